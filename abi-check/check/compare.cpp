@@ -1,0 +1,192 @@
+#include "check/compare.h"
+
+#include <algorithm>
+
+namespace abi {
+namespace {
+
+std::string plural(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+bool is_integer(Kind kind) {
+    return kind == Kind::unsigned_integer || kind == Kind::signed_integer;
+}
+
+/// An enumeration is its integer, and raw bytes are any integers of 8 bits: both sides mean the same.
+bool kinds_meet(const Type& expected, const Type& actual) {
+    if (expected.kind == actual.kind) return true;
+    const auto carries_integer = [](const Type& t) { return is_integer(t.kind) || t.kind == Kind::enumeration; };
+    const auto carries_bytes = [&](const Type& t) {
+        return t.kind == Kind::byte || (carries_integer(t) && t.width_bits == 8);
+    };
+    if (carries_integer(expected) && carries_integer(actual)) return true;
+    if (carries_bytes(expected) && carries_bytes(actual)) return true;
+    // An address is written as an integer where the two sides have pointers of different widths.
+    return expected.kind == Kind::pointer && actual.kind == Kind::unsigned_integer;
+}
+
+/// Memory that nobody may use yet, so its type says nothing.
+bool is_filler(const Field& field) {
+    return field.role == Role::padding;
+}
+
+bool same_place(const Field& a, const Field& b) {
+    return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b) && kinds_meet(a.type, b.type);
+}
+
+std::string at_text(const Field& field) {
+    return to_string(field.type) + " at " + offset_text(field.offset_bits);
+}
+
+/// The two lists of fields, and who has met whom.
+struct Meeting {
+    std::vector<const Field*> partner;  // by index of the expected field; null: nobody
+    std::vector<bool> met;              // by index of the actual field
+};
+
+Meeting meet(const Record& expected, const Record& actual) {
+    Meeting meeting{std::vector<const Field*>(expected.fields.size()), std::vector<bool>(actual.fields.size())};
+    const auto pair_up = [&](auto&& agrees) {
+        for (std::size_t e = 0; e < expected.fields.size(); ++e) {
+            for (std::size_t a = 0; a < actual.fields.size() && meeting.partner[e] == nullptr; ++a) {
+                if (meeting.met[a] || !agrees(expected.fields[e], actual.fields[a])) continue;
+                meeting.partner[e] = &actual.fields[a];
+                meeting.met[a] = true;
+            }
+        }
+    };
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == a.name; });
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && !is_filler(a) && same_place(e, a); });
+    return meeting;
+}
+
+void compare_types(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
+    const auto add = [&](Rule rule, std::string e, std::string a) {
+        differences.push_back({rule, expected.name, std::move(e), std::move(a), &expected, &actual});
+    };
+    const std::string e = to_string(expected.type);
+    const std::string a = to_string(actual.type);
+    if (!kinds_meet(expected.type, actual.type)) {
+        add(Rule::kind, e, a);
+        return;
+    }
+    if (size_bits(expected) != size_bits(actual) || expected.type.flexible_tail != actual.type.flexible_tail) {
+        add(Rule::width, e + " (" + extent_text(size_bits(expected)) + ")",
+            a + " (" + extent_text(size_bits(actual)) + ")");
+        return;
+    }
+    const bool both_integers = is_integer(expected.type.kind) && is_integer(actual.type.kind);
+    if (both_integers && expected.type.width_bits != actual.type.width_bits) add(Rule::kind, e, a);
+    if (both_integers && expected.type.width_bits == actual.type.width_bits && expected.type.kind != actual.type.kind) {
+        add(Rule::signedness, e, a);
+    }
+    // Two nested records of one size and different names: only their own fields can tell more.
+    if (expected.type.kind == Kind::record && expected.type.name != actual.type.name) add(Rule::kind, e, a);
+}
+
+void compare_fields(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
+    if (expected.offset_bits != actual.offset_bits) {
+        const bool same_bytes =
+            expected.bit_width && actual.bit_width && expected.offset_bits / 32 == actual.offset_bits / 32;
+        differences.push_back({same_bytes ? Rule::bit_order : Rule::offset, expected.name,
+                               offset_text(expected.offset_bits), offset_text(actual.offset_bits), &expected, &actual});
+    }
+    compare_types(expected, actual, differences);
+    if (expected.name != actual.name) {
+        differences.push_back({Rule::renamed, expected.name, expected.name, actual.name, &expected, &actual});
+    }
+}
+
+/// What the actual record has where the expected one has a field without a partner.
+void compare_lonely(const Field& expected, const std::vector<Tile>& tiles, std::vector<Difference>& differences) {
+    const std::uint64_t begin = expected.offset_bits;
+    const std::uint64_t end = begin + size_bits(expected);
+    std::uint64_t implicit_begin = end;
+    std::uint64_t implicit_end = begin;
+    for (const auto& tile : tiles) {
+        if (tile.kind != TileKind::implicit_padding || tile.end_bits <= begin || tile.begin_bits >= end) continue;
+        implicit_begin = std::min(implicit_begin, std::max(tile.begin_bits, begin));
+        implicit_end = std::max(implicit_end, std::min(tile.end_bits, end));
+    }
+    const bool left_to_compiler = implicit_begin < implicit_end;
+    if (is_filler(expected) || expected.role == Role::reserved) {
+        if (!left_to_compiler) return;
+        differences.push_back(
+            {Rule::implicit_padding, expected.name, at_text(expected) + ", declared",
+             extent_text(implicit_end - implicit_begin) + " of implicit padding at " + offset_text(implicit_begin),
+             &expected, nullptr});
+        return;
+    }
+    differences.push_back({Rule::missing_field, expected.name, at_text(expected),
+                           left_to_compiler ? "implicit padding" : "no such field", &expected, nullptr});
+}
+
+/// Fields that only the actual record has. Declared padding is no promise, so it is never extra.
+void compare_extra(const Record& expected, const Record& actual, const Meeting& meeting,
+                   std::vector<Difference>& differences) {
+    for (std::size_t a = 0; a < actual.fields.size(); ++a) {
+        const Field& field = actual.fields[a];
+        if (meeting.met[a] || is_filler(field)) continue;
+        const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
+            return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
+        });
+        const std::string there = inside == expected.fields.end()
+                                      ? "nothing at " + offset_text(field.offset_bits)
+                                      : inside->name + " at " + offset_text(inside->offset_bits);
+        differences.push_back({Rule::extra_field, field.name, there, at_text(field),
+                               inside == expected.fields.end() ? nullptr : &*inside, &field});
+    }
+}
+
+void compare_whole(const Record& expected, const Record& actual, std::vector<Difference>& differences) {
+    const auto add = [&](Rule rule, std::string e, std::string a) {
+        differences.push_back({rule, "", std::move(e), std::move(a), nullptr, nullptr});
+    };
+    if (expected.kind != actual.kind) {
+        const auto name = [](RecordKind kind) { return kind == RecordKind::union_ ? "a union" : "a structure"; };
+        add(Rule::kind, name(expected.kind), name(actual.kind));
+    }
+    if (expected.size_bytes && actual.size_bytes && *expected.size_bytes != *actual.size_bytes) {
+        add(Rule::size, plural(*expected.size_bytes, "byte"), plural(*actual.size_bytes, "byte"));
+    }
+    if (expected.align_bytes && actual.align_bytes && *expected.align_bytes != *actual.align_bytes) {
+        add(Rule::alignment, plural(*expected.align_bytes, "byte"), plural(*actual.align_bytes, "byte"));
+    }
+}
+
+}  // namespace
+
+std::string offset_text(std::uint64_t offset_bits) {
+    std::string text = "offset " + std::to_string(offset_bits / 8);
+    if (offset_bits % 8 != 0) text += ", bit " + std::to_string(offset_bits % 8);
+    return text;
+}
+
+std::string extent_text(std::uint64_t bits) {
+    return bits % 8 == 0 ? plural(bits / 8, "byte") : plural(bits, "bit");
+}
+
+std::uint64_t natural_alignment_bytes(const Type& type) {
+    const bool power_of_two = type.width_bits >= 8 && (type.width_bits & (type.width_bits - 1)) == 0;
+    const bool scalar = type.kind != Kind::record && type.kind != Kind::unknown;
+    return power_of_two && scalar ? std::min<std::uint64_t>(type.width_bits / 8, 16) : 1;
+}
+
+std::vector<Difference> compare_records(const Record& expected, const Record& actual) {
+    std::vector<Difference> differences;
+    const Meeting meeting = meet(expected, actual);
+    const std::vector<Tile> tiles = tile(actual);
+    for (std::size_t e = 0; e < expected.fields.size(); ++e) {
+        if (meeting.partner[e] != nullptr) {
+            compare_fields(expected.fields[e], *meeting.partner[e], differences);
+        } else {
+            compare_lonely(expected.fields[e], tiles, differences);
+        }
+    }
+    compare_extra(expected, actual, meeting, differences);
+    compare_whole(expected, actual, differences);
+    return differences;
+}
+
+}  // namespace abi

@@ -1,0 +1,40 @@
+// Compares two declarations of one record. Pure and total: it cannot fail, and it does no I/O.
+//
+//     expected ─┐
+//               ├─► differences ─► conform (against the spec) or diff (against an older revision)
+//       actual ─┘
+//
+// Fields meet by name; those left over meet by place, when offset, width and kind agree. Padding is
+// compared by the bytes it covers, not by how many fields were used to write it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/finding.h"
+
+namespace abi {
+
+struct Difference {
+    Rule rule{};
+    std::string field;     // empty: the record itself
+    std::string expected;  // "64 bits", "offset 8", "u32 at offset 4"
+    std::string actual;
+    const Field* expected_field = nullptr;
+    const Field* actual_field = nullptr;
+};
+
+/// In the order of the expected fields; then what only the actual record has. The pointers live as
+/// long as both records.
+std::vector<Difference> compare_records(const Record& expected, const Record& actual);
+
+/// "offset 8", or "offset 8, bit 3" for what does not begin at a byte.
+std::string offset_text(std::uint64_t offset_bits);
+
+/// "4 bytes", "1 bit".
+std::string extent_text(std::uint64_t bits);
+
+/// The alignment in bytes that a scalar of this width has on the targets we know: its size, at most 16.
+std::uint64_t natural_alignment_bytes(const Type& type);
+
+}  // namespace abi

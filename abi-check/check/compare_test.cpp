@@ -1,0 +1,127 @@
+#include "check/compare.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+/// "abi-offset id, abi-size": what a comparison says, without the details.
+std::string brief(const Record& expected, const Record& actual) {
+    std::string text;
+    for (const auto& d : compare_records(expected, actual)) {
+        if (!text.empty()) text += ", ";
+        text += std::string(row_of(d.rule).id) + (d.field.empty() ? "" : " " + d.field);
+    }
+    return text;
+}
+
+Field bits(const char* name, unsigned at, unsigned width) {
+    Field result = field(name, u(32), 0);
+    result.offset_bits = at;
+    result.bit_width = width;
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a record agrees with itself") {
+    CHECK(brief(cmd_packet(), cmd_packet()).empty());
+}
+
+TEST_CASE("each way in which a packet drifts has its name") {
+    struct Row {
+        const char* what;
+        Record actual;
+        const char* expected;
+    };
+    const std::vector<Row> rows{
+        {"arg of 32 bits, and the size does not change",
+         record("P", 32, 16,
+                {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(32), 8),
+                 field("id", u(128), 16)}),
+         "abi-width arg"},
+        {"the padding is left to the compiler",
+         record("P", 32, 16, {field("kind", u(32), 0), field("arg", u(64), 8), field("id", u(128), 16)}),
+         "abi-implicit-padding _pad"},
+        {"the padding is written as bytes",
+         record("P", 32, 16,
+                {field("kind", u(32), 0), field("fill", bytes(4), 4, Role::padding), field("arg", u(64), 8),
+                 field("id", u(128), 16)}),
+         ""},
+        {"packed to 28 bytes",
+         record("P", 28, 1, {field("kind", u(32), 0), field("arg", u(64), 4), field("id", u(128), 12)}),
+         "abi-offset arg, abi-offset id, abi-size, abi-alignment"},
+        {"24 bytes with a narrow arg",
+         record("P", 24, 8, {field("kind", u(32), 0), field("arg", u(32), 4), field("id", u(128), 8)}),
+         "abi-offset arg, abi-width arg, abi-offset id, abi-size, abi-alignment"},
+        {"kind is signed",
+         record("P", 32, 16,
+                {field("kind", i(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(64), 8),
+                 field("id", u(128), 16)}),
+         "abi-signedness kind"},
+        {"arg is a float",
+         record("P", 32, 16,
+                {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding),
+                 field("arg", scalar(Kind::floating, 64), 8), field("id", u(128), 16)}),
+         "abi-kind arg"},
+        {"arg has another name at its place",
+         record("P", 32, 16,
+                {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("argument", u(64), 8),
+                 field("id", u(128), 16)}),
+         "abi-renamed arg"},
+        {"somebody uses the padding",
+         record("P", 32, 16,
+                {field("kind", u(32), 0), field("flags", u(32), 4), field("arg", u(64), 8), field("id", u(128), 16)}),
+         "abi-extra-field flags"},
+        {"id is two words",
+         record("P", 32, 8,
+                {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(64), 8),
+                 field("id_low", u(64), 16), field("id_high", u(64), 24)}),
+         "abi-missing-field id, abi-extra-field id_low, abi-extra-field id_high, abi-alignment"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.what);
+        CHECK(brief(cmd_packet(), row.actual) == row.expected);
+    }
+}
+
+TEST_CASE("swapped fields of one type meet by name, so both are found") {
+    const Record expected = record("R", 8, 4, {field("x", u(32), 0), field("y", u(32), 4)});
+    const Record swapped = record("R", 8, 4, {field("y", u(32), 0), field("x", u(32), 4)});
+    CHECK(brief(expected, swapped) == "abi-offset x, abi-offset y");
+}
+
+TEST_CASE("an enumeration and its integer are one type") {
+    Type named = u(32);
+    named.kind = Kind::enumeration;
+    named.name = "Kind";
+    CHECK(brief(record("R", 4, 4, {field("k", named, 0)}), record("R", 4, 4, {field("k", u(32), 0)})).empty());
+}
+
+TEST_CASE("bytes meet any 8-bit integers, and not one wider integer of the same size") {
+    const Record expected = record("R", 4, 4, {field("k", bytes(4), 0)});
+    CHECK(brief(expected, record("R", 4, 4, {field("k", scalar(Kind::signed_integer, 8, {4}), 0)})).empty());
+    CHECK(brief(expected, record("R", 4, 4, {field("k", u(32), 0)})) == "abi-kind k");
+}
+
+TEST_CASE("an array of other elements is found although its size agrees") {
+    const Record expected = record("R", 8, 4, {field("a", scalar(Kind::unsigned_integer, 32, {2}), 0)});
+    CHECK(brief(expected, record("R", 8, 8, {field("a", u(64), 0)})) == "abi-kind a, abi-alignment");
+}
+
+TEST_CASE("bit-fields in the other order are found although the bytes agree") {
+    const Record expected = record("R", 4, 4, {bits("low", 0, 4), bits("high", 4, 28)});
+    const Record turned = record("R", 4, 4, {bits("high", 0, 28), bits("low", 28, 4)});
+    CHECK(brief(expected, turned) == "abi-bit-order low, abi-bit-order high");
+}
+
+TEST_CASE("a structure written as a union is found") {
+    const Record expected = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
+    Record actual = record("R", 4, 4, {field("a", u(32), 0), field("b", u(32), 0)});
+    actual.kind = RecordKind::union_;
+    CHECK(brief(expected, actual) == "abi-offset b, abi-kind, abi-size");
+}

@@ -1,0 +1,230 @@
+#include "check/conform.h"
+
+#include <algorithm>
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+std::string list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+Finding make_finding(Rule rule, const Record& expected, const Testimony& testimony) {
+    Finding finding;
+    finding.rule = rule;
+    finding.level = row_of(rule).level;
+    finding.record = expected.name;
+    finding.layer = testimony.layer;
+    finding.target = testimony.target;
+    return finding;
+}
+
+/// A declaration of the field that is missing, as the layer's language might write it.
+std::string insert_remedy(const Record& expected, const Field& field) {
+    const auto at = std::ranges::find_if(expected.fields, [&](const Field& f) { return &f == &field; });
+    const std::string where =
+        at == expected.fields.begin() ? "as the first field" : "after `" + std::prev(at)->name + "`";
+    return "insert `" + field.name + ": " + to_string(field.type) + "` " + where;
+}
+
+std::string remedy(const Difference& difference, const Record& expected) {
+    switch (difference.rule) {
+    case Rule::implicit_padding: return insert_remedy(expected, *difference.expected_field) + " and set it to zero";
+    case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
+    case Rule::width:
+    case Rule::signedness: return "declare `" + difference.field + "` as " + to_string(difference.expected_field->type);
+    case Rule::alignment: return "state the alignment: " + difference.expected;
+    case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
+    default: return "";
+    }
+}
+
+std::string message(const Difference& d, const Record& expected) {
+    const std::string name = expected.name + (d.field.empty() ? "" : "." + d.field);
+    switch (d.rule) {
+    case Rule::missing_field: return name + " is missing: expected " + d.expected + ", found " + d.actual;
+    case Rule::extra_field:
+        return name + " is not in the spec: found " + d.actual + ", where the spec has " + d.expected;
+    case Rule::renamed: return name + " is called `" + d.actual + "` here";
+    case Rule::size: return "size of " + name + ": expected " + d.expected + ", found " + d.actual;
+    case Rule::alignment: return "alignment of " + name + ": expected " + d.expected + ", found " + d.actual;
+    default: break;
+    }
+    std::string text = name + ": expected " + d.expected + ", found " + d.actual;
+    // A field that is wrong in its type alone still has a place, and a reader wants to know it.
+    if (d.expected_field != nullptr && d.actual_field != nullptr && d.rule != Rule::offset &&
+        d.rule != Rule::bit_order) {
+        text += d.expected_field->offset_bits == d.actual_field->offset_bits
+                    ? ", at " + offset_text(d.actual_field->offset_bits) + " in both"
+                    : "";
+    }
+    return text;
+}
+
+void check_record(const Record& expected, const Record& actual, const Testimony& testimony,
+                  std::vector<Finding>& findings) {
+    for (const auto& difference : compare_records(expected, actual)) {
+        Finding finding = make_finding(difference.rule, expected, testimony);
+        finding.field = difference.field;
+        finding.expected = difference.expected;
+        finding.actual = difference.actual;
+        finding.message = message(difference, expected);
+        finding.remedy = remedy(difference, expected);
+        finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
+        finding.related.push_back(
+            {difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
+             "the spec says so here"});
+        findings.push_back(std::move(finding));
+    }
+}
+
+/// Habits that are right today and wrong on the next target.
+void check_hygiene(const Record& expected, const Record& actual, const Testimony& testimony,
+                   std::vector<Finding>& findings) {
+    for (const auto& field : actual.fields) {
+        const auto add = [&](Rule rule, std::string wanted, std::string found, std::string text) {
+            Finding finding = make_finding(rule, expected, testimony);
+            finding.field = field.name;
+            finding.expected = std::move(wanted);
+            finding.actual = std::move(found);
+            finding.message = expected.name + "." + field.name + ": " + text;
+            finding.place = field.place;
+            findings.push_back(std::move(finding));
+        };
+        const auto meant = std::ranges::find(expected.fields, field.name, &Field::name);
+        const bool pointer_meant = meant != expected.fields.end() && meant->type.host_sized;
+        if (field.type.host_sized && !pointer_meant) {
+            add(Rule::host_sized, "a type of fixed width", field.type.spelling,
+                "`" + field.type.spelling + "` is as wide as the target likes");
+        }
+        const std::uint64_t alignment = natural_alignment_bytes(field.type);
+        if (actual.packed && !field.bit_width && field.offset_bits % (alignment * 8) != 0) {
+            add(Rule::packed_misaligned, "a multiple of " + std::to_string(alignment), offset_text(field.offset_bits),
+                "packed, so " + offset_text(field.offset_bits) + " is not a multiple of its alignment, " +
+                    std::to_string(alignment) + " bytes");
+        }
+    }
+}
+
+void check_odr(const Record& expected, const Record& actual, const Testimony& testimony,
+               std::vector<Finding>& findings) {
+    for (const auto& other : testimony.other_definitions) {
+        if (other.name != expected.name) continue;
+        Finding finding = make_finding(Rule::odr, expected, testimony);
+        finding.message = expected.name + " is defined twice, with different layouts";
+        finding.expected = "the definition at " + to_string(actual.place);
+        finding.actual = "another at " + to_string(other.place);
+        for (const auto& difference : compare_records(actual, other)) {
+            finding.message += (finding.field.empty() ? ": " : ", ") +
+                               (difference.field.empty() ? "the record" : difference.field) + " is " +
+                               difference.expected + " there and " + difference.actual + " here";
+            finding.field = difference.field;
+            break;
+        }
+        finding.place = other.place;
+        finding.related.push_back({actual.place, "the other definition"});
+        findings.push_back(std::move(finding));
+    }
+}
+
+/// Why a record that was asked for is not there: nobody declares it, or nobody could look.
+Finding absent(const Record& expected, const Record* declared, const Testimony& testimony) {
+    if (declared != nullptr) {
+        Finding finding = make_finding(Rule::unverified, expected, testimony);
+        finding.message = expected.name + " is only declared, so its layout is unknown";
+        finding.place = declared->place;
+        return finding;
+    }
+    if (testimony.problems.empty()) {
+        Finding finding = make_finding(Rule::missing_record, expected, testimony);
+        finding.message = expected.name + " is not declared in layer " + testimony.layer;
+        finding.expected = "a record of " + std::to_string(expected.size_bytes.value_or(0)) + " bytes";
+        finding.actual = "none";
+        finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
+        finding.place = expected.place;
+        return finding;
+    }
+    Finding finding = make_finding(Rule::unverified, expected, testimony);
+    const Problem& problem = testimony.problems.front();
+    finding.message = expected.name + " could not be read for " + testimony.target + ": " + problem.found;
+    finding.place = problem.place;
+    finding.related.push_back({expected.place, "the spec asks for it here"});
+    return finding;
+}
+
+/// Something could not be read although all records were found elsewhere: it may hold other definitions.
+void check_problems(const Testimony& testimony, std::vector<Finding>& findings) {
+    const bool said = std::ranges::any_of(findings, [](const Finding& f) { return f.rule == Rule::unverified; });
+    if (said || testimony.problems.empty()) return;
+    for (const auto& problem : testimony.problems) {
+        Finding finding;
+        finding.rule = Rule::unverified;
+        finding.level = row_of(Rule::unverified).level;
+        finding.record = problem.place.file;
+        finding.layer = testimony.layer;
+        finding.target = testimony.target;
+        finding.message = "could not be read for " + testimony.target + ": " + problem.found;
+        finding.place = problem.place;
+        findings.push_back(std::move(finding));
+    }
+}
+
+void check_byte_order(const Layout& spec, const Testimony& testimony, std::vector<Finding>& findings) {
+    if (spec.byte_order == testimony.layout.byte_order || testimony.layout.records.empty()) return;
+    const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
+    Finding finding;
+    finding.rule = Rule::byte_order;
+    finding.level = row_of(Rule::byte_order).level;
+    finding.record = spec.origin;
+    finding.layer = testimony.layer;
+    finding.target = testimony.target;
+    finding.expected = name(spec.byte_order);
+    finding.actual = name(testimony.layout.byte_order);
+    finding.message = testimony.target + " is " + finding.actual + ", the spec is " + finding.expected;
+    finding.place = {spec.origin, 1, 1, 0, 0};
+    findings.push_back(std::move(finding));
+}
+
+}  // namespace
+
+Conformance conform(const Layout& spec, const Testimony& testimony) {
+    Conformance result;
+    for (const auto& expected : spec.records) {
+        if (!contains(testimony.records, expected.name)) continue;
+        Cell cell{expected.name, testimony.layer, testimony.target, Verdict::conforms, "", std::nullopt};
+        const Record* actual = find_record(testimony.layout, expected.name);
+        if (!expected.targets.empty() && !contains(expected.targets, testimony.target)) {
+            cell.verdict = Verdict::not_applicable;
+            cell.reason = expected.name + " exists on " + list(expected.targets) + " only, says the spec";
+            if (actual != nullptr) cell.actual = *actual;
+        } else if (actual == nullptr || !actual->size_bytes) {
+            result.findings.push_back(absent(expected, actual, testimony));
+            const bool unread = result.findings.back().rule == Rule::unverified;
+            cell.verdict = unread ? Verdict::unverified : Verdict::differs;
+            cell.reason = result.findings.back().message;
+        } else {
+            std::vector<Finding> found;
+            check_record(expected, *actual, testimony, found);
+            check_hygiene(expected, *actual, testimony, found);
+            check_odr(expected, *actual, testimony, found);
+            cell.actual = *actual;
+            result.findings.insert(result.findings.end(), found.begin(), found.end());
+        }
+        result.cells.push_back(std::move(cell));
+    }
+    check_problems(testimony, result.findings);
+    check_byte_order(spec, testimony, result.findings);
+    const auto constants = conform_constants(spec, testimony);
+    result.findings.insert(result.findings.end(), constants.begin(), constants.end());
+    return result;
+}
+
+}  // namespace abi

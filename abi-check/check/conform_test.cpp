@@ -1,0 +1,167 @@
+#include "check/conform.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Layout spec() {
+    Layout layout;
+    layout.origin = "spec.json";
+    layout.records = {cmd_packet()};
+    layout.enums = {{"CmdKind", u(32), true, {{"CMD_SYS_EXEC", *parse_integer("0x400"), "", {}}}, "", {}}};
+    layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("64"), "", {}}};
+    return layout;
+}
+
+Testimony honest() {
+    Testimony testimony;
+    testimony.layer = "hal";
+    testimony.target = "riscv64";
+    testimony.records = {"CmdPacket"};
+    testimony.constants = {"CMD_SYS_EXEC", "RING_CAPACITY"};
+    testimony.layout.records = {cmd_packet()};
+    testimony.layout.enums = spec().enums;
+    testimony.layout.constants = spec().constants;
+    return testimony;
+}
+
+std::string brief(const std::vector<Finding>& findings) {
+    std::string text;
+    for (const auto& f : findings) text += std::string(row_of(f.rule).id) + " " + subject(f) + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a layer that says what the spec says has no findings") {
+    const auto result = conform(spec(), honest());
+    CHECK(brief(result.findings).empty());
+    REQUIRE(result.cells.size() == 1);
+    CHECK(result.cells[0].verdict == Verdict::conforms);
+    CHECK(result.cells[0].actual->fields.size() == 4);
+}
+
+TEST_CASE("a finding names field, widths, layer, target and both places") {
+    Testimony testimony = honest();
+    testimony.layout.records[0].fields[2].type = u(32);
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-width CmdPacket.arg\n");
+    const Finding& finding = result.findings[0];
+    CHECK(finding.message == "CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both");
+    CHECK(finding.layer == "hal");
+    CHECK(finding.target == "riscv64");
+    CHECK(finding.place.line == 4);
+    CHECK(finding.related.size() == 1);
+    CHECK(finding.remedy == "declare `arg` as u64");
+}
+
+TEST_CASE("the remedy for padding that nobody declared names the field to insert") {
+    Testimony testimony = honest();
+    std::erase_if(testimony.layout.records[0].fields, [](const Field& f) { return f.name == "_pad"; });
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-implicit-padding CmdPacket._pad\n");
+    CHECK(result.findings[0].level == Level::error);
+    CHECK(result.findings[0].expected == "u32 at offset 4, declared");
+    CHECK(result.findings[0].actual == "4 bytes of implicit padding at offset 4");
+    CHECK(result.findings[0].remedy == "insert `_pad: u32` after `kind` and set it to zero");
+}
+
+TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
+    Testimony testimony = honest();
+    testimony.layout.records.clear();
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-missing-record CmdPacket\n");
+
+    testimony.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\n");
+    CHECK(result.findings[0].message == "CmdPacket could not be read for riscv64: unknown type name 'u128'");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+}
+
+TEST_CASE("a record that is only declared is unverified") {
+    Testimony testimony = honest();
+    testimony.layout.records[0].size_bytes.reset();
+    testimony.layout.records[0].fields.clear();
+    const auto result = conform(spec(), testimony);
+    CHECK(brief(result.findings) == "abi-unverified CmdPacket\n");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+}
+
+TEST_CASE("a unit that could not be read is a finding although every record was found elsewhere") {
+    Testimony testimony = honest();
+    testimony.problems = {{{"other.c", 3, 1, 0, 0}, "", "", "'x.h' file not found"}};
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-unverified other.c\n");
+}
+
+TEST_CASE("a record that the spec does not give to a target is not asked for there, and the cell says why") {
+    Layout partial = spec();
+    partial.records[0].targets = {"x86_64"};
+    Testimony testimony = honest();
+    testimony.layout.records.clear();
+    const auto result = conform(partial, testimony);
+    CHECK(brief(result.findings).empty());
+    CHECK(result.cells[0].verdict == Verdict::not_applicable);
+    CHECK(result.cells[0].reason == "CmdPacket exists on x86_64 only, says the spec");
+}
+
+TEST_CASE("constants and enumerators are compared by value, wherever the layer keeps them") {
+    Testimony testimony = honest();
+    testimony.layout.enums.clear();
+    testimony.layout.constants.push_back({"CMD_SYS_EXEC", u(32), *parse_integer("0x401"), "", {"hal.h", 7, 9, 7, 20}});
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-value CmdKind.CMD_SYS_EXEC\n");
+    CHECK(result.findings[0].message == "CMD_SYS_EXEC: expected 0x400, found 0x401");
+
+    testimony.layout.constants.clear();
+    CHECK(brief(conform(spec(), testimony).findings) ==
+          "abi-missing-constant RING_CAPACITY\nabi-missing-constant CmdKind.CMD_SYS_EXEC\n");
+}
+
+TEST_CASE("an enumeration of another width, of no stated width, or with more names is found") {
+    Testimony testimony = honest();
+    testimony.layout.enums[0].type = u(8);
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-enum-width CmdKind\n");
+
+    testimony.layout.enums[0].type = u(32);
+    testimony.layout.enums[0].fixed_width = false;
+    const auto result = conform(spec(), testimony);
+    REQUIRE(result.findings.size() == 1);
+    CHECK(result.findings[0].level == Level::warning);
+
+    testimony.layout.enums[0].fixed_width = true;
+    testimony.layout.enums[0].enumerators.push_back({"CMD_SECRET", *parse_integer("7"), "", {}});
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-extra-enumerator CmdKind.CMD_SECRET\n");
+}
+
+TEST_CASE("habits that break on the next target are warnings") {
+    Testimony testimony = honest();
+    testimony.layout.records[0].fields[2].type.host_sized = true;
+    testimony.layout.records[0].fields[2].type.spelling = "size_t";
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-host-sized CmdPacket.arg\n");
+
+    Testimony packed = honest();
+    packed.layout.records[0] = record("CmdPacket", 28, 1, {field("kind", u(32), 0), field("arg", u(64), 4)});
+    packed.layout.records[0].packed = true;
+    CHECK(brief(conform(spec(), packed).findings).find("abi-packed-misaligned CmdPacket.arg\n") != std::string::npos);
+}
+
+TEST_CASE("two definitions of one name name both places and the first field that differs") {
+    Testimony testimony = honest();
+    testimony.other_definitions = {
+        record("CmdPacket", 24, 8, {field("kind", u(32), 0), field("arg", u(32), 4), field("id", u(128), 8)})};
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-odr CmdPacket.arg\n");
+    CHECK(result.findings[0].message ==
+          "CmdPacket is defined twice, with different layouts: arg is offset 8 there and offset 4 here");
+}
+
+TEST_CASE("a target of the other byte order is found") {
+    Testimony testimony = honest();
+    testimony.layout.byte_order = ByteOrder::big;
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-byte-order spec.json\n");
+}

@@ -1,0 +1,108 @@
+// Enumerations and constants: one name, one number, everywhere.
+#include <algorithm>
+#include <map>
+
+#include "check/conform.h"
+
+namespace abi {
+namespace {
+
+/// Where a layer gives a name its number: an enumerator, a macro or a constant.
+struct Known {
+    Integer value;
+    Place place;
+};
+
+std::map<std::string, Known> values_of(const Layout& layout) {
+    std::map<std::string, Known> values;
+    for (const auto& constant : layout.constants) values.try_emplace(constant.name, constant.value, constant.place);
+    for (const auto& one : layout.enums) {
+        for (const auto& enumerator : one.enumerators) {
+            values.try_emplace(enumerator.name, enumerator.value, enumerator.place);
+        }
+    }
+    return values;
+}
+
+Finding make_finding(Rule rule, const std::string& owner, const std::string& name, const Testimony& testimony) {
+    Finding finding;
+    finding.rule = rule;
+    finding.level = row_of(rule).level;
+    finding.record = owner;
+    finding.field = name;
+    finding.layer = testimony.layer;
+    finding.target = testimony.target;
+    return finding;
+}
+
+struct Asked {
+    const Testimony& testimony;
+    std::map<std::string, Known> values;
+    std::vector<Finding> findings;
+
+    void check(const std::string& owner, const std::string& name, const Integer& value, const Place& place) {
+        if (std::ranges::find(testimony.constants, name) == testimony.constants.end()) return;
+        const std::string& record = owner.empty() ? name : owner;
+        const std::string field = owner.empty() ? "" : name;
+        const auto known = values.find(name);
+        if (known == values.end()) {
+            if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
+            Finding finding = make_finding(Rule::missing_constant, record, field, testimony);
+            finding.expected = to_string(value);
+            finding.actual = "none";
+            finding.message = name + " is not declared in layer " + testimony.layer + ": expected " + finding.expected;
+            finding.place = place;
+            findings.push_back(std::move(finding));
+        } else if (!(known->second.value == value)) {
+            Finding finding = make_finding(Rule::value, record, field, testimony);
+            finding.expected = to_string(value);
+            finding.actual = to_string(known->second.value);
+            finding.message = name + ": expected " + finding.expected + ", found " + finding.actual;
+            finding.place = known->second.place;
+            finding.related.push_back({place, "the spec says so here"});
+            findings.push_back(std::move(finding));
+        }
+    }
+
+    void check_enum(const Enum& expected, const Enum& actual) {
+        if (actual.type.width_bits != expected.type.width_bits || !actual.fixed_width) {
+            const bool same_width = actual.type.width_bits == expected.type.width_bits;
+            Finding finding = make_finding(Rule::enum_width, expected.name, "", testimony);
+            if (same_width) finding.level = Level::warning;
+            finding.expected = to_string(expected.type);
+            finding.actual = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
+            finding.message = expected.name + ": expected " + finding.expected + ", found " + finding.actual;
+            finding.place = actual.place;
+            finding.related.push_back({expected.place, "the spec says so here"});
+            findings.push_back(std::move(finding));
+        }
+        for (const auto& enumerator : actual.enumerators) {
+            if (std::ranges::find(expected.enumerators, enumerator.name, &Enumerator::name) !=
+                expected.enumerators.end()) {
+                continue;
+            }
+            Finding finding = make_finding(Rule::extra_enumerator, expected.name, enumerator.name, testimony);
+            finding.actual = to_string(enumerator.value);
+            finding.message = enumerator.name + " = " + finding.actual + " is not in the spec's " + expected.name;
+            finding.place = enumerator.place;
+            finding.related.push_back({expected.place, "the spec's enumeration"});
+            findings.push_back(std::move(finding));
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<Finding> conform_constants(const Layout& spec, const Testimony& testimony) {
+    Asked asked{testimony, values_of(testimony.layout), {}};
+    for (const auto& constant : spec.constants) asked.check("", constant.name, constant.value, constant.place);
+    for (const auto& one : spec.enums) {
+        for (const auto& enumerator : one.enumerators) {
+            asked.check(one.name, enumerator.name, enumerator.value, enumerator.place);
+        }
+        if (const Enum* actual = find_enum(testimony.layout, one.name)) asked.check_enum(one, *actual);
+    }
+    return std::move(asked.findings);
+}
+
+}  // namespace abi

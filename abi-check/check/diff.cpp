@@ -1,0 +1,159 @@
+#include "check/diff.h"
+
+#include <algorithm>
+#include <map>
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+constexpr Level level_of(Change change) {
+    return change == Change::breaking ? Level::error : Level::note;
+}
+
+/// Bytes that were free before: whoever takes them into use disturbs nobody.
+bool was_free(const Record& before, const Field& field) {
+    for (const auto& tile : tile(before)) {
+        const bool overlaps =
+            tile.begin_bits < field.offset_bits + size_bits(field) && tile.end_bits > field.offset_bits;
+        if (!overlaps) continue;
+        const bool reserved =
+            std::ranges::all_of(tile.fields, [&](std::size_t i) { return before.fields[i].role == Role::reserved; });
+        if (tile.kind != TileKind::declared_padding && tile.kind != TileKind::implicit_padding && !reserved) {
+            return false;
+        }
+    }
+    return field.offset_bits + size_bits(field) <= before.size_bytes.value_or(0) * 8;
+}
+
+Change class_of(const Difference& difference, const Record& before) {
+    if (difference.rule == Rule::renamed) {
+        const bool taken_into_use =
+            difference.expected_field->role == Role::reserved && difference.actual_field->role != Role::reserved;
+        return taken_into_use ? Change::compatible : Change::cosmetic;
+    }
+    if (difference.rule == Rule::extra_field && was_free(before, *difference.actual_field)) return Change::compatible;
+    return Change::breaking;
+}
+
+std::string message(const Difference& d, const std::string& record) {
+    const std::string name = record + (d.field.empty() ? "" : "." + d.field);
+    switch (d.rule) {
+    case Rule::missing_field: return name + " was removed (it was " + d.expected + ")";
+    case Rule::extra_field: return name + " was added, " + d.actual + ", where there was " + d.expected;
+    case Rule::renamed: return name + " is now called `" + d.actual + "`";
+    case Rule::size: return "size of " + name + ": was " + d.expected + ", is " + d.actual;
+    case Rule::alignment: return "alignment of " + name + ": was " + d.expected + ", is " + d.actual;
+    default: return name + ": was " + d.expected + ", is " + d.actual;
+    }
+}
+
+struct Collector {
+    std::string layer;
+    std::string target;
+    std::vector<Finding> findings;
+
+    Finding& add(Rule rule, Change change, std::string record, std::string field) {
+        Finding finding;
+        finding.rule = rule;
+        finding.change = change;
+        finding.level = level_of(change);
+        finding.record = std::move(record);
+        finding.field = std::move(field);
+        finding.layer = layer;
+        finding.target = target;
+        return findings.emplace_back(std::move(finding));
+    }
+
+    void changed_record(const Record& before, const Record& after) {
+        for (const auto& difference : compare_records(before, after)) {
+            Finding& finding = add(difference.rule, class_of(difference, before), before.name, difference.field);
+            finding.expected = difference.expected;
+            finding.actual = difference.actual;
+            finding.message = message(difference, before.name);
+            finding.place = difference.actual_field != nullptr ? difference.actual_field->place : after.place;
+            finding.related.push_back(
+                {difference.expected_field != nullptr ? difference.expected_field->place : before.place,
+                 "where it was declared before"});
+        }
+    }
+
+    void one_sided(const char* noun, const std::string& name, const Place& place, bool added) {
+        Finding& finding = add(Rule::changed, added ? Change::compatible : Change::breaking, name, "");
+        finding.message = std::string(noun) + " " + name + (added ? " was added" : " was removed");
+        finding.place = place;
+    }
+};
+
+struct Value {
+    std::string owner;  // the enumeration; empty for a constant
+    Integer value;
+    Place place;
+};
+
+std::map<std::string, Value> values_of(const Layout& layout) {
+    std::map<std::string, Value> values;
+    for (const auto& constant : layout.constants) values[constant.name] = {"", constant.value, constant.place};
+    for (const auto& one : layout.enums) {
+        for (const auto& e : one.enumerators) values[one.name + "." + e.name] = {one.name, e.value, e.place};
+    }
+    return values;
+}
+
+void diff_values(const Layout& before, const Layout& after, Collector& collector) {
+    const auto old_values = values_of(before);
+    const auto new_values = values_of(after);
+    for (const auto& [name, old_value] : old_values) {
+        const auto now = new_values.find(name);
+        if (now == new_values.end()) {
+            collector.one_sided("constant", name, old_value.place, false);
+        } else if (!(now->second.value == old_value.value)) {
+            Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
+            finding.expected = to_string(old_value.value);
+            finding.actual = to_string(now->second.value);
+            finding.message = name + ": was " + finding.expected + ", is " + finding.actual;
+            finding.place = now->second.place;
+        }
+    }
+    for (const auto& [name, value] : new_values) {
+        if (!old_values.contains(name)) collector.one_sided("constant", name, value.place, true);
+    }
+}
+
+void diff_enum_widths(const Layout& before, const Layout& after, Collector& collector) {
+    for (const auto& old_enum : before.enums) {
+        const Enum* now = find_enum(after, old_enum.name);
+        if (now == nullptr || now->type.width_bits == old_enum.type.width_bits) continue;
+        Finding& finding = collector.add(Rule::enum_width, Change::breaking, old_enum.name, "");
+        finding.expected = to_string(old_enum.type);
+        finding.actual = to_string(now->type);
+        finding.message = old_enum.name + ": was " + finding.expected + ", is " + finding.actual;
+        finding.place = now->place;
+    }
+}
+
+}  // namespace
+
+std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
+                          const std::string& target) {
+    Collector collector{layer, target, {}};
+    for (const auto& old_record : before.records) {
+        const Record* now = find_record(after, old_record.name);
+        if (now == nullptr) {
+            collector.one_sided("record", old_record.name, old_record.place, false);
+        } else {
+            collector.changed_record(old_record, *now);
+        }
+    }
+    for (const auto& new_record : after.records) {
+        if (find_record(before, new_record.name) == nullptr) {
+            collector.one_sided("record", new_record.name, new_record.place, true);
+        }
+    }
+    diff_values(before, after, collector);
+    diff_enum_widths(before, after, collector);
+    return std::move(collector.findings);
+}
+
+}  // namespace abi

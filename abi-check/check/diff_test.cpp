@@ -1,0 +1,73 @@
+#include "check/diff.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Layout of(Record one) {
+    Layout layout;
+    layout.records = {std::move(one)};
+    return layout;
+}
+
+std::string brief(const Layout& before, const Layout& after) {
+    std::string text;
+    for (const auto& f : diff(before, after, "hal", "riscv64")) {
+        text += std::string(to_string(f.change)) + ": " + f.message + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("nothing changed, nothing said") {
+    CHECK(brief(of(cmd_packet()), of(cmd_packet())).empty());
+}
+
+TEST_CASE("exactly the changed fields are named, and classed by what they do to old code") {
+    Record narrow = cmd_packet();
+    narrow.fields[2].type = u(32);
+    CHECK(brief(of(cmd_packet()), of(narrow)) == "breaking: CmdPacket.arg: was u64 (8 bytes), is u32 (4 bytes)\n");
+
+    Record renamed = cmd_packet();
+    renamed.fields[2].name = "argument";
+    CHECK(brief(of(cmd_packet()), of(renamed)) == "cosmetic: CmdPacket.arg is now called `argument`\n");
+
+    Record dropped = cmd_packet();
+    dropped.fields.erase(dropped.fields.begin() + 1);
+    CHECK(brief(of(cmd_packet()), of(dropped)) ==
+          "breaking: CmdPacket._pad: was u32 at offset 4, declared, is 4 bytes of implicit padding at offset 4\n");
+    CHECK(brief(of(dropped), of(cmd_packet())).empty());
+
+    Record used = cmd_packet();
+    used.fields[1] = field("flags", u(32), 4);
+    CHECK(brief(of(cmd_packet()), of(used)) ==
+          "compatible: CmdPacket.flags was added, u32 at offset 4, where there was _pad at offset 4\n");
+    CHECK(brief(of(used), of(cmd_packet())) == "breaking: CmdPacket.flags was removed (it was u32 at offset 4)\n");
+}
+
+TEST_CASE("a reserved field taken into use is compatible") {
+    const Record before = record("R", 8, 4, {field("a", u(32), 0), field("_reserved", u(32), 4, Role::reserved)});
+    const Record after = record("R", 8, 4, {field("a", u(32), 0), field("flags", u(32), 4)});
+    CHECK(brief(of(before), of(after)) == "compatible: R._reserved is now called `flags`\n");
+}
+
+TEST_CASE("records and constants come and go") {
+    Layout with = of(cmd_packet());
+    with.constants = {{"A", u(32), *parse_integer("1"), "", {}}};
+    CHECK(brief({}, with) == "compatible: record CmdPacket was added\ncompatible: constant A was added\n");
+    CHECK(brief(with, {}) == "breaking: record CmdPacket was removed\nbreaking: constant A was removed\n");
+    Layout other = with;
+    other.constants[0].value = *parse_integer("2");
+    CHECK(brief(with, other) == "breaking: A: was 1, is 2\n");
+}
+
+TEST_CASE("only a breaking change is an error") {
+    for (const auto& finding : diff(of(cmd_packet()), {}, "hal", "riscv64")) CHECK(finding.level == Level::error);
+    for (const auto& finding : diff({}, of(cmd_packet()), "hal", "riscv64")) CHECK(finding.level == Level::note);
+}

@@ -1,0 +1,75 @@
+#include "check/invariance.h"
+
+#include <algorithm>
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+/// Targets that agree on a record.
+struct Group {
+    const Record* record;
+    std::vector<std::string> targets;
+};
+
+std::string list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer,
+                                   std::span<const Testimony> testimonies) {
+    std::vector<Group> groups;
+    for (const auto& testimony : testimonies) {
+        if (testimony.layer != layer) continue;
+        const bool exists =
+            wanted.targets.empty() || std::ranges::find(wanted.targets, testimony.target) != wanted.targets.end();
+        const Record* record = find_record(testimony.layout, wanted.name);
+        if (!exists || record == nullptr || !record->size_bytes) continue;
+        const auto same = std::ranges::find_if(
+            groups, [&](const Group& group) { return compare_records(*group.record, *record).empty(); });
+        if (same == groups.end()) {
+            groups.push_back({record, {testimony.target}});
+        } else {
+            same->targets.push_back(testimony.target);
+        }
+    }
+    return groups;
+}
+
+}  // namespace
+
+std::vector<Finding> check_invariance(const Layout& spec, std::span<const Testimony> testimonies) {
+    std::vector<std::string> layers;
+    for (const auto& testimony : testimonies) {
+        if (std::ranges::find(layers, testimony.layer) == layers.end()) layers.push_back(testimony.layer);
+    }
+    std::vector<Finding> findings;
+    for (const auto& record : spec.records) {
+        for (const auto& layer : layers) {
+            const auto groups = group_by_layout(record, layer, testimonies);
+            if (groups.size() < 2) continue;
+            const auto first = compare_records(*groups[0].record, *groups[1].record).front();
+            Finding finding;
+            finding.rule = Rule::target_dependent;
+            finding.level = row_of(finding.rule).level;
+            finding.record = record.name;
+            finding.field = first.field;
+            finding.layer = layer;
+            finding.expected = first.expected + " on " + list(groups[0].targets);
+            finding.actual = first.actual + " on " + list(groups[1].targets);
+            finding.message = subject(finding) + " depends on the target: " + finding.expected + ", " + finding.actual;
+            if (groups.size() > 2) {
+                finding.message += ", and " + std::to_string(groups.size() - 2) + " more layouts elsewhere";
+            }
+            finding.place = first.actual_field != nullptr ? first.actual_field->place : groups[1].record->place;
+            finding.related.push_back({record.place, "the spec declares it here, once for all targets"});
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+}  // namespace abi

@@ -1,0 +1,29 @@
+#include "check/invariance.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+TEST_CASE("targets that disagree are named together, in one finding") {
+    Layout spec;
+    spec.records = {record("R", 16, 8, {field("a", u(64), 0), field("b", u(64), 8)})};
+    std::vector<Testimony> testimonies(4);
+    const char* targets[] = {"riscv64", "x86_64", "armv7", "i686"};
+    for (std::size_t t = 0; t < 4; ++t) {
+        testimonies[t].layer = "hal";
+        testimonies[t].target = targets[t];
+        testimonies[t].layout.records = {spec.records[0]};
+        if (t >= 2) testimonies[t].layout.records[0] = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
+    }
+    const auto findings = check_invariance(spec, testimonies);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message ==
+          "R.a depends on the target: u64 (8 bytes) on riscv64, x86_64, u32 (4 bytes) on armv7, i686");
+    CHECK(findings[0].target.empty());
+
+    spec.records[0].targets = {"riscv64", "x86_64"};
+    CHECK(check_invariance(spec, testimonies).empty());
+}

@@ -1,0 +1,74 @@
+#include "check/match.h"
+
+#include <algorithm>
+#include <set>
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+std::string last_component(const std::string& name) {
+    const auto at = name.find_last_of(":.");
+    return at == std::string::npos ? name : name.substr(at + 1);
+}
+
+struct Names {
+    const std::set<std::string>& known;
+    const std::map<std::string, std::string>& aliases;
+
+    std::string operator()(const std::string& name) const {
+        if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
+        if (known.contains(name)) return name;
+        const std::string last = last_component(name);
+        if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
+        return known.contains(last) ? last : name;
+    }
+};
+
+std::set<std::string> names_of(const Layout& spec) {
+    std::set<std::string> names;
+    for (const auto& record : spec.records) names.insert(record.name);
+    for (const auto& one : spec.enums) {
+        names.insert(one.name);
+        for (const auto& enumerator : one.enumerators) names.insert(enumerator.name);
+    }
+    for (const auto& constant : spec.constants) names.insert(constant.name);
+    return names;
+}
+
+void rename(Record& record, const Names& spec_name) {
+    record.name = spec_name(record.name);
+    for (auto& field : record.fields) {
+        if (!field.type.name.empty()) field.type.name = spec_name(field.type.name);
+    }
+}
+
+}  // namespace
+
+void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases) {
+    const std::set<std::string> known = names_of(spec);
+    const Names spec_name{known, aliases};
+
+    std::vector<Record> records;
+    for (auto& record : testimony.layout.records) {
+        rename(record, spec_name);
+        const auto twin = std::ranges::find(records, record.name, &Record::name);
+        if (twin == records.end()) {
+            records.push_back(std::move(record));
+        } else if (!twin->size_bytes) {
+            *twin = std::move(record);  // it was only declared there
+        } else if (record.size_bytes && !compare_records(*twin, record).empty()) {
+            testimony.other_definitions.push_back(std::move(record));
+        }
+    }
+    testimony.layout.records = std::move(records);
+    for (auto& record : testimony.other_definitions) rename(record, spec_name);
+    for (auto& one : testimony.layout.enums) {
+        one.name = spec_name(one.name);
+        for (auto& enumerator : one.enumerators) enumerator.name = spec_name(enumerator.name);
+    }
+    for (auto& constant : testimony.layout.constants) constant.name = spec_name(constant.name);
+}
+
+}  // namespace abi

@@ -1,0 +1,17 @@
+// Gives the declarations of a layer the spec's names.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "check/testimony.h"
+
+namespace abi {
+
+/// Renames records, enums, enumerators and constants of `testimony` to the names of `spec`: by alias
+/// (the layer's name -> the spec's name), by the same name, or by the last component of a qualified
+/// one ("core::CmdPacket"). Where several records would get one name and their layouts differ, the
+/// later ones move to other_definitions. What the spec does not know keeps its own name.
+void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases);
+
+}  // namespace abi

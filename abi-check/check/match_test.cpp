@@ -1,0 +1,69 @@
+#include "check/match.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Layout spec() {
+    Layout layout;
+    layout.records = {cmd_packet()};
+    layout.constants = {{"CMD_SYS_EXEC", u(32), *parse_integer("0x400"), "", {}}};
+    return layout;
+}
+
+}  // namespace
+
+TEST_CASE("a record is known by alias, by name, or by the end of its qualified name") {
+    for (const char* name : {"hal_cmd_packet", "CmdPacket", "core::CmdPacket", "channel.CmdPacket"}) {
+        CAPTURE(name);
+        Testimony testimony;
+        testimony.layout.records = {record(name, 32, 16, cmd_packet().fields)};
+        use_spec_names(testimony, spec(), {{"hal_cmd_packet", "CmdPacket"}});
+        CHECK(testimony.layout.records[0].name == "CmdPacket");
+    }
+}
+
+TEST_CASE("a name that only looks alike stays what it is") {
+    Testimony testimony;
+    testimony.layout.records = {record("OldCmdPacket", 32, 16, {})};
+    use_spec_names(testimony, spec(), {});
+    CHECK(testimony.layout.records[0].name == "OldCmdPacket");
+}
+
+TEST_CASE("constants and the types of fields are renamed, too") {
+    Testimony testimony;
+    Type nested;
+    nested.kind = Kind::record;
+    nested.name = "core::CmdPacket";
+    testimony.layout.records = {record("Slot", 32, 16, {field("packet", nested, 0)})};
+    testimony.layout.constants = {{"core::CMD_SYS_EXEC", u(32), {}, "", {}}};
+    use_spec_names(testimony, spec(), {});
+    CHECK(testimony.layout.records[0].fields[0].type.name == "CmdPacket");
+    CHECK(testimony.layout.constants[0].name == "CMD_SYS_EXEC");
+}
+
+TEST_CASE("two records that get one name are one if they agree, and a finding if they do not") {
+    Testimony testimony;
+    testimony.layout.records = {record("a::CmdPacket", 32, 16, cmd_packet().fields),
+                                record("b::CmdPacket", 32, 16, cmd_packet().fields),
+                                record("c::CmdPacket", 24, 8, {field("kind", u(32), 0)})};
+    use_spec_names(testimony, spec(), {});
+    CHECK(testimony.layout.records.size() == 1);
+    REQUIRE(testimony.other_definitions.size() == 1);
+    CHECK(testimony.other_definitions[0].size_bytes == 24);
+}
+
+TEST_CASE("a definition replaces a mere declaration") {
+    Testimony testimony;
+    Record declared;
+    declared.name = "a::CmdPacket";
+    testimony.layout.records = {declared, cmd_packet()};
+    use_spec_names(testimony, spec(), {});
+    REQUIRE(testimony.layout.records.size() == 1);
+    CHECK(testimony.layout.records[0].size_bytes == 32);
+}

@@ -1,0 +1,89 @@
+#include "check/waive.h"
+
+#include <algorithm>
+
+namespace abi {
+namespace {
+
+bool covers(const Waiver& waiver, const Finding& finding) {
+    const auto meets = [](const std::string& wanted, std::string_view found) {
+        return wanted.empty() || wanted == found;
+    };
+    // A finding without a target speaks of all of them.
+    return meets(waiver.rule, row_of(finding.rule).id) && meets(waiver.record, finding.record) &&
+           meets(waiver.field, finding.field) && meets(waiver.layer, finding.layer) &&
+           meets(waiver.target, finding.target);
+}
+
+std::string describe(const Waiver& waiver) {
+    std::string text;
+    for (const auto& [name, value] : {std::pair{"rule", waiver.rule},
+                                      {"record", waiver.record},
+                                      {"field", waiver.field},
+                                      {"layer", waiver.layer},
+                                      {"target", waiver.target}}) {
+        if (!value.empty()) text += std::string(text.empty() ? "" : ", ") + name + " " + value;
+    }
+    return text.empty() ? "everything" : text;
+}
+
+Finding about(const Waiver& waiver, Rule rule, std::string message) {
+    Finding finding;
+    finding.rule = rule;
+    finding.level = row_of(rule).level;
+    finding.record = waiver.record.empty() ? waiver.place.file : waiver.record;
+    finding.field = waiver.field;
+    finding.layer = waiver.layer;
+    finding.target = waiver.target;
+    finding.message = std::move(message);
+    finding.place = waiver.place;
+    return finding;
+}
+
+void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& levels) {
+    for (auto& finding : findings) {
+        if (const auto level = levels.find(finding.rule); level != levels.end()) finding.level = level->second;
+    }
+}
+
+void set_verdicts(Comparison& comparison) {
+    for (auto& cell : comparison.cells) {
+        if (cell.verdict == Verdict::not_applicable || cell.verdict == Verdict::unverified) continue;
+        const bool fails = std::ranges::any_of(comparison.findings, [&](const Finding& f) {
+            return f.level == Level::error && f.waived.empty() && f.record == cell.record && f.layer == cell.layer &&
+                   (f.target.empty() || f.target == cell.target) && f.rule != Rule::target_dependent;
+        });
+        cell.verdict = fails ? Verdict::differs : Verdict::conforms;
+    }
+}
+
+}  // namespace
+
+void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
+            const std::string& today) {
+    std::vector<Finding> about_waivers;
+    for (const auto& waiver : waivers) {
+        if (!waiver.expires.empty() && waiver.expires < today) {
+            about_waivers.push_back(about(waiver, Rule::waiver_expired,
+                                          "the waiver of " + describe(waiver) + " ended on " + waiver.expires +
+                                              " (its reason was: " + waiver.reason + ")"));
+            continue;
+        }
+        bool used = false;
+        for (auto& finding : comparison.findings) {
+            if (!covers(waiver, finding)) continue;
+            finding.waived = waiver.reason;
+            used = true;
+        }
+        if (!used) {
+            about_waivers.push_back(
+                about(waiver, Rule::waiver_unused, "the waiver of " + describe(waiver) + " covers no finding"));
+        }
+    }
+    comparison.findings.insert(comparison.findings.end(), about_waivers.begin(), about_waivers.end());
+    apply_levels(comparison.findings, levels);
+    set_verdicts(comparison);
+    sort_findings(comparison.findings);
+}
+
+}  // namespace abi

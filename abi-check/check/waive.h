@@ -1,0 +1,19 @@
+// The last step of a comparison: levels, waivers, verdicts, order.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/finding.h"
+#include "model/waiver.h"
+
+namespace abi {
+
+/// Gives findings the levels of `levels`; marks those that a waiver covers; adds a finding for each
+/// waiver that expired before `today` ("YYYY-MM-DD") or covers nothing; sets the verdict of every cell
+/// from the findings; sorts. An expired waiver covers nothing.
+void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
+            const std::string& today);
+
+}  // namespace abi

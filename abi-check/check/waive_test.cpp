@@ -1,0 +1,67 @@
+#include "check/waive.h"
+
+#include <doctest/doctest.h>
+
+using namespace abi;
+
+namespace {
+
+Comparison one_error() {
+    Comparison comparison;
+    Finding finding;
+    finding.rule = Rule::width;
+    finding.record = "R";
+    finding.field = "a";
+    finding.layer = "hal";
+    finding.target = "armv7";
+    finding.message = "R.a is wrong";
+    comparison.findings = {finding};
+    comparison.cells = {{"R", "hal", "armv7", Verdict::conforms, "", {}},
+                        {"R", "hal", "riscv64", Verdict::conforms, "", {}}};
+    return comparison;
+}
+
+Waiver waiver(std::string rule, std::string record, std::string expires = "") {
+    return {std::move(rule),    std::move(record),     "", "", "", "agreed with the team",
+            std::move(expires), {"c.json", 4, 1, 4, 2}};
+}
+
+}  // namespace
+
+TEST_CASE("an error makes its own cell differ and no other") {
+    Comparison comparison = one_error();
+    settle(comparison, {}, {}, "2026-01-01");
+    CHECK(comparison.cells[0].verdict == Verdict::differs);
+    CHECK(comparison.cells[1].verdict == Verdict::conforms);
+}
+
+TEST_CASE("a waiver covers what it names, until its date and on it") {
+    Comparison comparison = one_error();
+    settle(comparison, {}, {waiver("abi-width", "R", "2026-01-01")}, "2026-01-01");
+    CHECK(comparison.findings.size() == 1);
+    CHECK(comparison.findings[0].waived == "agreed with the team");
+    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+}
+
+TEST_CASE("an expired waiver covers nothing and is an error") {
+    Comparison comparison = one_error();
+    settle(comparison, {}, {waiver("abi-width", "R", "2025-12-31")}, "2026-01-01");
+    REQUIRE(comparison.findings.size() == 2);
+    CHECK(count(comparison).errors == 2);
+    CHECK(comparison.cells[0].verdict == Verdict::differs);
+}
+
+TEST_CASE("a waiver that covers nothing is said") {
+    Comparison comparison = one_error();
+    settle(comparison, {}, {waiver("abi-offset", "R")}, "2026-01-01");
+    REQUIRE(comparison.findings.size() == 2);
+    CHECK(comparison.findings[1].rule == Rule::waiver_unused);
+    CHECK(comparison.findings[1].message == "the waiver of rule abi-offset, record R covers no finding");
+}
+
+TEST_CASE("a configuration changes the level of a rule") {
+    Comparison comparison = one_error();
+    settle(comparison, {{Rule::width, Level::warning}}, {}, "2026-01-01");
+    CHECK(comparison.findings[0].level == Level::warning);
+    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+}

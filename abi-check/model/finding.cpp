@@ -1,0 +1,92 @@
+#include "model/finding.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace abi {
+namespace {
+
+constexpr std::array rows{
+#define RULE(identifier, id, level, title, why) RuleRow{Rule::identifier, id, level, title, why},
+#include "model/rules.def"
+#undef RULE
+};
+
+constexpr std::array level_names{"note", "warning", "error"};
+constexpr std::array change_names{"", "breaking", "compatible", "cosmetic"};
+constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable"};
+
+}  // namespace
+
+std::string_view to_string(Level level) {
+    return level_names[static_cast<std::size_t>(level)];
+}
+std::string_view to_string(Change change) {
+    return change_names[static_cast<std::size_t>(change)];
+}
+std::string_view to_string(Verdict verdict) {
+    return verdict_names[static_cast<std::size_t>(verdict)];
+}
+
+std::optional<Level> parse_level(std::string_view text) {
+    const auto found = std::ranges::find(level_names, text);
+    if (found == level_names.end()) return std::nullopt;
+    return static_cast<Level>(found - level_names.begin());
+}
+
+std::span<const RuleRow> rule_table() {
+    return rows;
+}
+
+const RuleRow& row_of(Rule rule) {
+    return rows[static_cast<std::size_t>(rule)];
+}
+
+std::optional<Rule> parse_rule(std::string_view id) {
+    const auto found = std::ranges::find(rows, id, &RuleRow::id);
+    if (found == rows.end()) return std::nullopt;
+    return found->rule;
+}
+
+std::string key(const Finding& finding) {
+    return std::string(row_of(finding.rule).id) + "/" + finding.record + "/" + finding.field + "/" + finding.layer +
+           "/" + finding.target;
+}
+
+std::string subject(const Finding& finding) {
+    return finding.field.empty() ? finding.record : finding.record + "." + finding.field;
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+    const auto rank = [](const Finding& f) {
+        return std::tuple(!f.waived.empty(), -static_cast<int>(f.level), std::string_view(f.record), f.place.line,
+                          std::string_view(f.field), std::string_view(f.layer), std::string_view(f.target), f.rule,
+                          std::string_view(f.message));
+    };
+    std::ranges::sort(findings, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+}
+
+Totals count(const Comparison& comparison) {
+    Totals totals;
+    for (const auto& finding : comparison.findings) {
+        if (!finding.waived.empty()) {
+            ++totals.waived;
+        } else if (finding.level == Level::error) {
+            ++totals.errors;
+        } else if (finding.level == Level::warning) {
+            ++totals.warnings;
+        } else {
+            ++totals.notes;
+        }
+    }
+    for (const auto& cell : comparison.cells) {
+        if (cell.verdict == Verdict::conforms) ++totals.conforms;
+        if (cell.verdict == Verdict::differs) ++totals.differs;
+        if (cell.verdict == Verdict::unverified) ++totals.unverified;
+        if (cell.verdict == Verdict::not_applicable) ++totals.not_applicable;
+    }
+    return totals;
+}
+
+}  // namespace abi

@@ -1,0 +1,111 @@
+// A finding is one thing that somebody should know about a layout. One comparison makes one list of
+// findings, and every report writes that same list.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+enum class Level { note, warning, error };
+std::string_view to_string(Level level);
+std::optional<Level> parse_level(std::string_view text);
+
+enum class Rule {
+#define RULE(identifier, id, level, title, why) identifier,
+#include "model/rules.def"
+#undef RULE
+};
+
+/// A row of the rule table: the only source of ids, levels and help texts.
+struct RuleRow {
+    Rule rule;
+    std::string_view id;     // kebab-case, a contract: "abi-offset"
+    Level level;             // by default; a configuration may change it
+    std::string_view title;  // one sentence without a full stop
+    std::string_view why;    // why it matters and how to mend it
+};
+std::span<const RuleRow> rule_table();
+const RuleRow& row_of(Rule rule);
+std::optional<Rule> parse_rule(std::string_view id);
+
+/// What a change means to code that was compiled before it (`--diff` only).
+enum class Change { none, breaking, compatible, cosmetic };
+std::string_view to_string(Change change);
+
+/// Another place that belongs to a finding: the spec's line, the other definition.
+struct Related {
+    Place place;
+    std::string message;
+};
+
+struct Finding {
+    Rule rule{};
+    Level level = Level::error;
+    Change change = Change::none;
+    std::string record;  // or the name of the enum or constant
+    std::string field;   // or the enumerator; empty when the whole record is meant
+    std::string layer;
+    std::string target;  // empty: on every target
+    std::string expected;
+    std::string actual;
+    std::string message;  // a sentence: "arg is 32 bits wide, the spec says 64"
+    std::string remedy;   // one line, empty when none is known
+    Place place;          // the first diverging field, else its record, else the spec's line
+    std::vector<Related> related;
+    std::string waived;  // the reason of the waiver that covers it; such a finding fails no gate
+};
+
+/// rule/record/field/layer/target: stable across edits, holds no line number, unique in one report.
+std::string key(const Finding& finding);
+
+/// "CmdPacket.arg", or "CmdPacket".
+std::string subject(const Finding& finding);
+
+/// Worst first, then by record, field, layer, target, rule, message: the order of every report.
+void sort_findings(std::vector<Finding>& findings);
+
+/// One cell of what was asked: a record (or enum, or constant) in one layer on one target.
+enum class Verdict {
+    conforms,
+    differs,         // at least one finding at error level that no waiver covers
+    unverified,      // could not be read: never a pass
+    not_applicable,  // the spec says it does not exist on this target
+};
+std::string_view to_string(Verdict verdict);
+
+struct Cell {
+    std::string record;
+    std::string layer;
+    std::string target;
+    Verdict verdict = Verdict::unverified;
+    std::string reason;            // why unverified or not applicable, in words
+    std::optional<Record> actual;  // as the layer declares it
+};
+
+/// All that a report is made from. `expected` is the spec (or, for --diff, the older side).
+struct Comparison {
+    std::string title;  // "spec/membrane.abi.json", "--diff HEAD~1"
+    bool is_diff = false;
+    Layout expected;
+    std::string digest;               // SHA-256 of the canonical spec, hexadecimal; empty for --diff
+    std::vector<std::string> layers;  // in the order of the configuration
+    std::vector<std::string> targets;
+    std::vector<Cell> cells;           // by record, layer, target, in the orders above
+    std::vector<Finding> findings;     // sorted
+    std::vector<std::string> skipped;  // what was left out on purpose, in words
+};
+
+struct Totals {
+    std::size_t errors = 0, warnings = 0, notes = 0, waived = 0;
+    std::size_t conforms = 0, differs = 0, unverified = 0, not_applicable = 0;
+};
+Totals count(const Comparison& comparison);
+
+}  // namespace abi

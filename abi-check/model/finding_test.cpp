@@ -1,0 +1,64 @@
+#include "model/finding.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+using namespace abi;
+
+TEST_CASE("rule ids are kebab-case, begin with abi-, and are not repeated") {
+    std::set<std::string_view> seen;
+    for (const auto& row : rule_table()) {
+        CAPTURE(row.id);
+        CHECK(row.id.starts_with("abi-"));
+        CHECK(row.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos);
+        CHECK(seen.insert(row.id).second);
+        CHECK_FALSE(row.title.ends_with('.'));
+        CHECK(row.why.ends_with('.'));
+        CHECK(parse_rule(row.id) == row.rule);
+        CHECK(row_of(row.rule).id == row.id);
+    }
+    CHECK_FALSE(parse_rule("abi-nonsense"));
+}
+
+TEST_CASE("a finding's key holds no line number") {
+    Finding finding;
+    finding.rule = Rule::offset;
+    finding.record = "CmdPacket";
+    finding.field = "arg";
+    finding.layer = "hal";
+    finding.target = "riscv64";
+    finding.place = {"hal.h", 12, 1, 12, 9};
+    const std::string before = key(finding);
+    CHECK(before == "abi-offset/CmdPacket/arg/hal/riscv64");
+    finding.place.line = 40;
+    CHECK(key(finding) == before);
+}
+
+TEST_CASE("errors come first, and what is waived comes last") {
+    Finding note, error, waived;
+    note.level = Level::note;
+    error.level = Level::error;
+    error.record = "Z";
+    waived.level = Level::error;
+    waived.waived = "agreed";
+    std::vector findings{waived, note, error};
+    sort_findings(findings);
+    CHECK(findings[0].record == "Z");
+    CHECK(findings[1].level == Level::note);
+    CHECK(findings[2].waived == "agreed");
+}
+
+TEST_CASE("totals count what is waived apart") {
+    Comparison comparison;
+    Finding error, waived;
+    waived.waived = "agreed";
+    comparison.findings = {error, waived};
+    comparison.cells.resize(2);
+    comparison.cells[0].verdict = Verdict::conforms;
+    const Totals totals = count(comparison);
+    CHECK(totals.errors == 1);
+    CHECK(totals.waived == 1);
+    CHECK(totals.conforms == 1);
+    CHECK(totals.unverified == 1);
+}

@@ -1,0 +1,188 @@
+// A layout is what somebody believes about bytes in memory.
+//
+//     spec ─┐
+//     clang ─┼─► Layout ─► compare ─► Findings ─► reports
+//     dump ─┘
+//
+// The spec is a layout, what a reader extracts from a source is a layout, an old git revision is a
+// layout. Nothing here knows who said it. Plain values, the standard library, nothing else.
+//
+// Invariant: the tiles of a record cover [0, size) exactly, each bit once (see `tile`).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace abi {
+
+/// An integer of up to 128 bits and its sign: what a constant or an enumerator is worth.
+struct Integer {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    bool negative = false;  // the value is -(high:low); never set for zero
+
+    friend bool operator==(const Integer&, const Integer&) = default;
+};
+
+/// Decimal up to 9, else hexadecimal ("0x400", "-0x10"), as programmers read packets.
+std::string to_string(const Integer& value);
+
+/// Reads "1024", "-1", "0x400", "0b101", with `_` or `'` between digits. Nothing when it is not one
+/// or does not fit 128 bits.
+std::optional<Integer> parse_integer(std::string_view text);
+
+/// Where something is declared. Lines and columns count from 1; 0 means unknown.
+struct Place {
+    std::string file;
+    unsigned line = 0;
+    unsigned column = 0;
+    unsigned end_line = 0;
+    unsigned end_column = 0;  // one past the last character
+
+    friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// "file:line:col", as compilers print it; parts that are unknown are left out.
+std::string to_string(const Place& place);
+
+enum class ByteOrder { little, big };
+
+/// What one element of a field is made of.
+enum class Kind {
+    unsigned_integer,
+    signed_integer,
+    floating,
+    boolean,
+    byte,     // raw memory: `bytes[N]` of a spec, std::byte; any 8-bit integer meets it
+    pointer,  // width of the target
+    enumeration,
+    record,
+    unknown,  // could not be determined, or has no counterpart in a spec
+};
+std::string_view to_string(Kind kind);
+
+/// The type of a field: an element and, for arrays, how often it is repeated.
+struct Type {
+    Kind kind = Kind::unknown;
+    std::uint64_t width_bits = 0;        // one element; 0 when unknown
+    std::string name;                    // of a record or an enumeration, as its layout names it
+    std::vector<std::uint64_t> extents;  // outermost first; empty: not an array
+    bool flexible_tail = false;          // `u8 data[]`: the outermost extent is open, and 0 bits wide
+    bool host_sized = false;             // long, size_t, a pointer...: the width is the target's choice
+    std::string spelling;                // as its source writes it: "uint32_t", "u32"
+
+    /// Ignores the spelling: `uint32_t` and `u32` are one type.
+    friend bool operator==(const Type& a, const Type& b) {
+        return a.kind == b.kind && a.width_bits == b.width_bits && a.name == b.name && a.extents == b.extents &&
+               a.flexible_tail == b.flexible_tail;
+    }
+};
+
+/// All elements together, in bits. 0 for a flexible tail.
+std::uint64_t size_bits(const Type& type);
+
+/// The spec's spelling: "u32", "i8[4]", "bytes[16]", "CmdKind", "f64[2][3]", "u8[]", "ptr".
+std::string to_string(const Type& type);
+
+/// Why a field is there. Padding is declared padding; padding that nobody declared is no field at all.
+enum class Role { data, padding, reserved, tag };
+std::string_view to_string(Role role);
+
+struct Field {
+    std::string name;
+    Type type;
+    std::uint64_t offset_bits = 0;              // from the start of the record
+    std::optional<unsigned> bit_width;          // set for a bit-field: its width in bits
+    std::optional<std::uint64_t> storage_bits;  // a bit-field's storage unit, where known
+    Role role = Role::data;
+    std::string doc;
+    Place place;
+};
+
+/// How many bits of its record a field covers.
+std::uint64_t size_bits(const Field& field);
+
+enum class RecordKind { structure, union_ };
+
+struct Record {
+    std::string name;
+    RecordKind kind = RecordKind::structure;
+    std::optional<std::uint64_t> size_bytes;   // nothing: unknown
+    std::optional<std::uint64_t> align_bytes;  // nothing: unknown
+    std::vector<Field> fields;                 // by offset, then as declared
+    bool packed = false;
+    bool grows_at_end = false;              // newer writers may append fields (spec only)
+    std::optional<unsigned> pointer_bytes;  // of the targets meant, if a field is ptr or usize (spec only)
+    std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)
+    std::vector<Record> history;            // earlier layouts, named "CmdPacket@label" (spec only)
+    std::string doc;
+    Place place;
+};
+
+struct Enumerator {
+    std::string name;
+    Integer value;
+    std::string doc;
+    Place place;
+};
+
+struct Enum {
+    std::string name;
+    Type type;                // the integer that carries it
+    bool fixed_width = true;  // the width is written down rather than chosen by the compiler
+    std::vector<Enumerator> enumerators;
+    std::string doc;
+    Place place;
+};
+
+struct Constant {
+    std::string name;
+    Type type;
+    Integer value;
+    std::string doc;
+    Place place;
+};
+
+/// Everything one source of evidence says for one target.
+struct Layout {
+    std::string origin;  // who says so: a spec's path, a layer's name, "layer@REV"
+    std::string target;  // the target's name; empty: of every target (a spec)
+    ByteOrder byte_order = ByteOrder::little;
+    std::vector<Record> records;
+    std::vector<Enum> enums;
+    std::vector<Constant> constants;
+};
+
+const Record* find_record(const Layout& layout, std::string_view name);
+const Enum* find_enum(const Layout& layout, std::string_view name);
+
+enum class TileKind {
+    field,             // bits of at least one data, tag or reserved field
+    declared_padding,  // bits that only padding fields cover
+    implicit_padding,  // bits that no field covers: the compiler's choice
+    unknown,           // bits of a record whose fields could not be read
+};
+std::string_view to_string(TileKind kind);
+
+/// A run of bits of a record, all with the same owners.
+struct Tile {
+    std::uint64_t begin_bits = 0;
+    std::uint64_t end_bits = 0;
+    TileKind kind = TileKind::implicit_padding;
+    std::vector<std::size_t> fields;  // indices into Record::fields; several in a union
+
+    friend bool operator==(const Tile&, const Tile&) = default;
+};
+
+/// Cuts a record into tiles that cover [0, size) exactly, in order, each bit once. A record of
+/// unknown size has no tiles; one of known size without a readable field is one unknown tile.
+/// Fields, or parts of them, past the end of the record are left out: conformance reports those.
+std::vector<Tile> tile(const Record& record);
+
+/// The end, in bits, of the last field: the size a record has if nothing follows it.
+std::uint64_t end_of_fields_bits(const Record& record);
+
+}  // namespace abi

@@ -1,0 +1,22 @@
+// A waiver is an accepted finding: what it covers, why, and until when.
+#pragma once
+
+#include <string>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// Empty strings match everything; the reason is mandatory.
+struct Waiver {
+    std::string rule;
+    std::string record;
+    std::string field;
+    std::string layer;
+    std::string target;
+    std::string reason;
+    std::string expires;  // "YYYY-MM-DD": the last day on which it holds; empty: no end
+    Place place;
+};
+
+}  // namespace abi

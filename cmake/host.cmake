@@ -1,0 +1,42 @@
+# Flags of the code that runs here, and one function: a room of the house is one library, and what it
+# may use is what it links, so that a wrong arrow fails to link.
+
+find_package(LLVM 19.1 REQUIRED CONFIG)
+find_package(Clang REQUIRED CONFIG HINTS ${LLVM_DIR}/../clang)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(doctest 2.4 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(host_flags INTERFACE)
+target_include_directories(host_flags INTERFACE ${PROJECT_SOURCE_DIR}/abi-check)
+# The invariants of the model stay asserted in every build: they cost little, and a wrong verdict costs more.
+target_compile_options(host_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -UNDEBUG)
+if(ABI_CHECK_SANITIZE)
+  # LLVM is built without run-time type information, so vptr has nothing to look at.
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(host_flags INTERFACE ${sanitizers})
+  target_link_options(host_flags INTERFACE ${sanitizers})
+endif()
+
+# The shared libraries only: mixing in static ones registers LLVM's options twice.
+add_library(llvm_shared INTERFACE)
+target_include_directories(llvm_shared SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
+target_link_libraries(llvm_shared INTERFACE LLVM)
+add_library(clang_shared INTERFACE)
+target_include_directories(clang_shared SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
+target_link_libraries(clang_shared INTERFACE clang-cpp llvm_shared)
+
+# abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): library abi_NAME from SOURCES; and a test program
+# NAME_test from TESTS, which is one CTest test.
+function(abi_room name)
+  cmake_parse_arguments(room "" "" "SOURCES;TESTS;LINK;TEST_LINK" ${ARGN})
+  add_library(abi_${name} STATIC ${room_SOURCES})
+  target_link_libraries(abi_${name} PUBLIC host_flags ${room_LINK})
+  if(room_TESTS AND BUILD_TESTING)
+    add_executable(${name}_test ${room_TESTS} ${PROJECT_SOURCE_DIR}/abi-check/test/main.cpp)
+    target_link_libraries(${name}_test PRIVATE abi_${name} doctest::doctest ${room_TEST_LINK})
+    add_test(NAME unit.${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
+endfunction()
