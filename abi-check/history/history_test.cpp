@@ -1,0 +1,126 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "history/git.h"
+#include "history/git_files.h"
+#include "os/child.h"
+
+using namespace abi;
+
+namespace {
+
+/// A repository with two commits and a dirty work tree, made for one test and removed after it.
+struct Sandbox {
+    std::filesystem::path root;
+
+    Sandbox() {
+        std::string name = (std::filesystem::temp_directory_path() / "abi-check-history-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        root = std::filesystem::canonical(name);
+        git({"init", "-q", "-b", "main"});
+        write("inc/a.h", "old a");
+        write("inc/b.h", "b");
+        write("gone.h", "was here");
+        write(".gitignore", "/build/\n");
+        std::filesystem::create_symlink("inc/a.h", root / "link.h");
+        commit("first");
+        write("inc/a.h", "new a");
+        std::filesystem::remove(root / "gone.h");
+        write("added.h", "added");
+        commit("second");
+        write("inc/a.h", "dirty a");
+        write("untracked.h", "untracked");
+        write("build/generated.h", "generated");
+    }
+    ~Sandbox() { std::filesystem::remove_all(root); }
+    Sandbox(const Sandbox&) = delete;
+    Sandbox& operator=(const Sandbox&) = delete;
+
+    void git(std::vector<std::string> words) const {
+        ChildRequest request;
+        request.command = {"git", "-C", root.string(), "-c", "user.name=t", "-c", "user.email=t@example.invalid"};
+        request.command.insert(request.command.end(), words.begin(), words.end());
+        REQUIRE(run_child(request).status == 0);
+    }
+    void commit(const std::string& message) const {
+        git({"add", "-A"});
+        git({"commit", "-q", "-m", message});
+    }
+    void write(const std::string& path, const std::string& content) const {
+        std::filesystem::create_directories((root / path).parent_path());
+        std::ofstream(root / path) << content;
+    }
+    std::string at(const std::string& path) const { return (root / path).string(); }
+};
+
+std::string text(llvm::vfs::FileSystem& files, const std::string& path) {
+    auto buffer = files.getBufferForFile(path);
+    return buffer ? (*buffer)->getBuffer().str() : "no such file";
+}
+
+}  // namespace
+
+TEST_CASE("an older revision is read beside a dirty work tree") {
+    const Sandbox sandbox;
+    const auto commit = git_commit(sandbox.root.string(), "HEAD~1");
+    REQUIRE(commit);
+    auto files = files_at(sandbox.root.string(), *commit);
+    REQUIRE(files);
+    struct Row {
+        const char* path;
+        const char* content;
+        const char* why;
+    };
+    for (const auto& [path, content, why] :
+         {Row{"inc/a.h", "old a", "the revision's own content"},
+          {"inc/../inc/a.h", "old a", "however it is written"},
+          {"gone.h", "was here", "although it was removed since"},
+          {"link.h", "old a", "links lead inside the revision"},
+          {"added.h", "no such file", "it was added later"},
+          {"untracked.h", "no such file", "git would track it, and the revision does not have it"},
+          {"build/generated.h", "generated", "what git ignores is built, not written"},
+          {"build/none.h", "no such file", "it is nowhere"}}) {
+        CAPTURE(path);
+        CAPTURE(why);
+        CHECK(text(**files, sandbox.at(path)) == content);
+    }
+    CHECK((*files)->status(sandbox.at("inc"))->isDirectory());
+    CHECK((*files)->status(sandbox.at("inc/a.h"))->getSize() == 5);
+    CHECK(text(**files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+}
+
+TEST_CASE("paths are relative to the working directory that was set") {
+    const Sandbox sandbox;
+    auto files = files_at(sandbox.root.string(), *git_commit(sandbox.root.string(), "HEAD"));
+    REQUIRE(files);
+    CHECK_FALSE((*files)->setCurrentWorkingDirectory(sandbox.at("inc")));
+    CHECK(text(**files, "a.h") == "new a");
+    CHECK(text(**files, "../added.h") == "added");
+}
+
+TEST_CASE("a revision that names no commit is said by its name") {
+    const Sandbox sandbox;
+    const auto nothing = git_commit(sandbox.root.string(), "v9.9");
+    REQUIRE_FALSE(nothing);
+    CHECK(nothing.problems[0].found == "\"v9.9\", which names no commit");
+    CHECK_FALSE(git_commit(sandbox.root.string(), "--help"));
+}
+
+TEST_CASE("on the main branch the merge base is HEAD, on another it is where that began") {
+    const Sandbox sandbox;
+    const std::string root = sandbox.root.string();
+    CHECK(*git_merge_base(root) == *git_commit(root, "HEAD"));
+    sandbox.git({"checkout", "-q", "-b", "topic"});
+    sandbox.commit("third");
+    CHECK(*git_merge_base(root) == *git_commit(root, "HEAD~1"));
+    sandbox.git({"branch", "-q", "-m", "main", "elsewhere"});
+    CHECK_FALSE(git_merge_base(root));
+}
+
+TEST_CASE("outside of a work tree git's own words are passed on") {
+    const auto none = git_root("/");
+    REQUIRE_FALSE(none);
+    CHECK(none.problems[0].found.find("not a git repository") != std::string::npos);
+}
