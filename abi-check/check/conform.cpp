@@ -135,6 +135,10 @@ void check_odr(const Record& expected, const Record& actual, const Testimony& te
     }
 }
 
+std::string sentence(const Problem& problem) {
+    return problem.expected.empty() ? problem.found : "expected " + problem.expected + ", found " + problem.found;
+}
+
 /// Why a record that was asked for is not there: nobody declares it, or nobody could look.
 Finding absent(const Record& expected, const Record* declared, const Testimony& testimony) {
     if (declared != nullptr) {
@@ -154,7 +158,7 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
     }
     Finding finding = make_finding(Rule::unverified, expected, testimony);
     const Problem& problem = testimony.problems.front();
-    finding.message = expected.name + " could not be read for " + testimony.target + ": " + problem.found;
+    finding.message = expected.name + " could not be read for " + testimony.target + ": " + sentence(problem);
     finding.place = problem.place;
     finding.related.push_back({expected.place, "the spec asks for it here"});
     return finding;
@@ -171,7 +175,7 @@ void check_problems(const Testimony& testimony, std::vector<Finding>& findings) 
         finding.record = problem.place.file;
         finding.layer = testimony.layer;
         finding.target = testimony.target;
-        finding.message = "could not be read for " + testimony.target + ": " + problem.found;
+        finding.message = "could not be read for " + testimony.target + ": " + sentence(problem);
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }

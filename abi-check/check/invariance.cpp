@@ -10,8 +10,19 @@ namespace {
 /// Targets that agree on a record.
 struct Group {
     const Record* record;
+    std::string departure;  // from the spec
     std::vector<std::string> targets;
 };
+
+/// How a record departs from the spec. Two layouts that both conform are one, even where `char` is signed
+/// on one target only.
+std::string departure_from(const Record& wanted, const Record& record) {
+    std::string text;
+    for (const auto& difference : compare_records(wanted, record)) {
+        text += std::string(row_of(difference.rule).id) + " " + difference.field + " " + difference.actual + "\n";
+    }
+    return text;
+}
 
 std::string list(const std::vector<std::string>& names) {
     std::string text;
@@ -28,10 +39,10 @@ std::vector<Group> group_by_layout(const Record& wanted, const std::string& laye
             wanted.targets.empty() || std::ranges::find(wanted.targets, testimony.target) != wanted.targets.end();
         const Record* record = find_record(testimony.layout, wanted.name);
         if (!exists || record == nullptr || !record->size_bytes) continue;
-        const auto same = std::ranges::find_if(
-            groups, [&](const Group& group) { return compare_records(*group.record, *record).empty(); });
+        std::string departure = departure_from(wanted, *record);
+        const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {
-            groups.push_back({record, {testimony.target}});
+            groups.push_back({record, std::move(departure), {testimony.target}});
         } else {
             same->targets.push_back(testimony.target);
         }
@@ -51,7 +62,11 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Testim
         for (const auto& layer : layers) {
             const auto groups = group_by_layout(record, layer, testimonies);
             if (groups.size() < 2) continue;
-            const auto first = compare_records(*groups[0].record, *groups[1].record).front();
+            const auto differences = compare_records(*groups[0].record, *groups[1].record);
+            if (differences.empty()) continue;
+            const auto telling = std::ranges::find_if(
+                differences, [](const Difference& d) { return d.rule != Rule::signedness; });
+            const Difference& first = telling == differences.end() ? differences.front() : *telling;
             Finding finding;
             finding.rule = Rule::target_dependent;
             finding.level = row_of(finding.rule).level;

@@ -27,3 +27,18 @@ TEST_CASE("targets that disagree are named together, in one finding") {
     spec.records[0].targets = {"riscv64", "x86_64"};
     CHECK(check_invariance(spec, testimonies).empty());
 }
+
+TEST_CASE("a char that is signed on one target only does not matter where the spec says bytes") {
+    Layout spec;
+    spec.records = {record("R", 8, 1, {field("name", bytes(8), 0)})};
+    std::vector<Testimony> testimonies(2);
+    for (std::size_t t = 0; t < 2; ++t) {
+        testimonies[t].layer = "hal";
+        testimonies[t].target = t == 0 ? "x86_64" : "riscv64";
+        const Kind kind = t == 0 ? Kind::signed_integer : Kind::unsigned_integer;
+        testimonies[t].layout.records = {record("R", 8, 1, {field("name", scalar(kind, 8, {8}), 0)})};
+    }
+    CHECK(check_invariance(spec, testimonies).empty());
+    spec.records[0].fields[0].type = scalar(Kind::signed_integer, 8, {8});
+    CHECK(check_invariance(spec, testimonies).size() == 1);
+}

@@ -1,0 +1,20 @@
+// Any fixture file: it is refused with a problem, or gives cases that make a blob.
+#include <cstdlib>
+
+#include "replay/blob.h"
+#include "replay/fixtures.h"
+#include "replay/small_specs.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const abi::Layout spec = abi::test::small_membrane();
+    static const abi::Layout layout = abi::test::small_protocol();
+    static const auto protocol = abi::find_protocol(layout);
+    const auto set = abi::parse_fixtures({reinterpret_cast<const char*>(data), size}, "fuzz.json", spec);
+    if (!set) {
+        if (set.problems.empty()) std::abort();
+        for (const auto& problem : set.problems) static_cast<void>(to_string(problem));
+        return 0;
+    }
+    if (set->cases.empty() || set->key.size() != 16 || !make_blob(*set, *protocol)) std::abort();
+    return 0;
+}

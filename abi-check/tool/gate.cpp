@@ -1,0 +1,96 @@
+// The gate: spec x layers x targets.
+#include <algorithm>
+#include <ctime>
+
+#include "check/conform.h"
+#include "check/invariance.h"
+#include "check/waive.h"
+#include "tool/commands.h"
+#include "tool/testify.h"
+
+namespace abi {
+namespace {
+
+std::string today() {
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    char text[11] = "";
+    return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &utc)};
+}
+
+std::string digest_of(const std::vector<Spec>& specs) {
+    if (specs.size() == 1) return specs[0].digest;
+    std::string text;
+    for (const auto& spec : specs) text += (text.empty() ? "" : " ") + spec.name + "=" + spec.digest;
+    return text;
+}
+
+/// By record, layer, target, in the orders of spec and configuration, whatever order they were read in.
+void sort_cells(Comparison& comparison) {
+    const auto rank = [&](const Cell& cell) {
+        const auto record = std::ranges::find(comparison.expected.records, cell.record, &Record::name);
+        const auto layer = std::ranges::find(comparison.layers, cell.layer);
+        const auto target = std::ranges::find(comparison.targets, cell.target);
+        return std::tuple(record - comparison.expected.records.begin(), layer - comparison.layers.begin(),
+                          target - comparison.targets.begin());
+    };
+    std::ranges::sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });
+}
+
+/// What could not be read and is not waived: the answer is then incomplete, which is worse than red.
+Status unread(const Comparison& comparison, const std::vector<Testimony>& testimonies) {
+    for (const auto& finding : comparison.findings) {
+        if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) continue;
+        const bool has_problem = std::ranges::any_of(testimonies, [&](const Testimony& t) {
+            return t.layer == finding.layer && t.target == finding.target && !t.problems.empty();
+        });
+        if (has_problem) return Status::failed;
+    }
+    return Status::conforms;
+}
+
+}  // namespace
+
+Status run_gate(const Options& options) {
+    const auto project = read_project(options);
+    if (!project) return say(project.problems);
+    if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
+
+    std::vector<Testimony> testimonies;
+    {
+        Progress progress(options.quiet);
+        testimonies =
+            testify(*project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); });
+    }
+
+    Comparison comparison;
+    comparison.title = project->spec.origin;
+    comparison.expected = project->spec;
+    comparison.digest = digest_of(project->specs);
+    for (const auto& layer : project->config.layers) comparison.layers.push_back(layer.name);
+    for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
+    for (const auto& testimony : testimonies) {
+        auto part = conform(project->spec, testimony);
+        std::ranges::move(part.findings, std::back_inserter(comparison.findings));
+        std::ranges::move(part.cells, std::back_inserter(comparison.cells));
+    }
+    std::ranges::move(check_invariance(project->spec, testimonies), std::back_inserter(comparison.findings));
+    sort_cells(comparison);
+    settle(comparison, project->config.levels, project->config.waivers, today());
+    if (project->is_partial) {
+        comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
+        // A waiver for what was left out is not unused.
+        std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
+    }
+
+    Status status = write_reports(comparison, options);
+    const Totals totals = count(comparison);
+    if (totals.errors != 0) status = worse(status, Status::findings);
+    if (totals.conforms + totals.differs == 0) {
+        status = worse(status, say_error("nothing was checked: no record could be compared on any target"));
+    }
+    return worse(status, unread(comparison, testimonies));
+}
+
+}  // namespace abi

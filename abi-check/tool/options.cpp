@@ -1,0 +1,159 @@
+#include "tool/options.h"
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace abi {
+namespace {
+
+namespace cl = llvm::cl;
+
+constexpr const char* overview =
+    "abi-check: do all layers that share memory believe in the same bytes?\n\n"
+    "  abi-check                          the gate: spec x layers x targets of .abi-check.json\n"
+    "  abi-check --diff [REV|DUMP.json]   what the work tree changes (default: since the merge base)\n"
+    "  abi-check --spec S SOURCES -- FLAGS  the gate for these sources alone\n"
+    "  abi-check dump [SOURCES -- FLAGS]  layouts as JSON\n"
+    "  abi-check gen table --spec S       constexpr rows for abi/conforms.hpp\n"
+    "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
+    "  abi-check rules [ID]               the rule table, or one rule explained\n\n"
+    "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
+
+struct Name {
+    const char* word;
+    Command command;
+};
+constexpr Name commands[] = {
+    {"dump", Command::dump}, {"gen", Command::gen}, {"replay", Command::replay}, {"rules", Command::rules}};
+
+/// `--diff REV` is one option with a value that may be left out; the library wants `--diff=REV`.
+std::vector<std::string> join_diff(const std::vector<std::string>& words) {
+    std::vector<std::string> joined;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        const bool takes_next =
+            (words[at] == "--diff" || words[at] == "-diff") && at + 1 < words.size() && !words[at + 1].starts_with("-");
+        joined.push_back(takes_next ? words[at] + "=" + words[at + 1] : words[at]);
+        if (takes_next) ++at;
+    }
+    return joined;
+}
+
+std::vector<std::string> split_at_blanks(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : text + " ") {
+        if (c != ' ' && c != '\t') {
+            word += c;
+        } else if (!word.empty()) {
+            words.push_back(std::move(word));
+            word.clear();
+        }
+    }
+    return words;
+}
+
+}  // namespace
+
+std::optional<Options> parse_options(int argc, const char* const* argv) {
+    Options options;
+    std::vector<std::string> words;
+    for (int at = 1; at < argc; ++at) {
+        if (options.has_flags) {
+            options.flags.emplace_back(argv[at]);
+        } else if (std::string(argv[at]) == "--") {
+            options.has_flags = true;
+        } else {
+            words.emplace_back(argv[at]);
+        }
+    }
+    words = join_diff(words);
+    if (!words.empty()) {
+        for (const auto& [word, command] : commands) {
+            if (words[0] != word) continue;
+            options.command = command;
+            words.erase(words.begin());
+            break;
+        }
+    }
+
+    // LLVM's own options are of no use to the users of this tool.
+    cl::ResetCommandLineParser();
+    cl::OptionCategory category("options");
+    cl::list<std::string> positional(cl::Positional, cl::desc("[SOURCES | FIXTURES | LANGUAGE | RULE]"),
+                                     cl::cat(category));
+    cl::opt<std::string> config("config", cl::desc("Configuration (default: .abi-check.json here or above)"),
+                                cl::value_desc("file"), cl::cat(category));
+    cl::opt<std::string> diff("diff", cl::ValueOptional, cl::desc("Show what changed since a revision or a dump"),
+                              cl::value_desc("revision"), cl::cat(category));
+    cl::list<std::string> reports("report", cl::desc("text, json, sarif or html; repeatable"),
+                                  cl::value_desc("format[=file]"), cl::cat(category));
+    cl::list<std::string> specs("spec", cl::desc("Spec to check against, instead of the configuration's"),
+                                cl::value_desc("file"), cl::cat(category));
+    cl::list<std::string> layers("layer", cl::desc("Check this layer only; repeatable"), cl::value_desc("name"),
+                                 cl::cat(category));
+    cl::list<std::string> targets("target", cl::desc("Check this target only (with sources: a triple); repeatable"),
+                                  cl::value_desc("name"), cl::cat(category));
+    cl::opt<std::string> build_folder("p", cl::desc("Folder of compile_commands.json"), cl::value_desc("folder"),
+                                      cl::cat(category));
+    cl::list<std::string> extra_args("extra-arg", cl::desc("Added to every compile command; repeatable"),
+                                     cl::value_desc("flag"), cl::cat(category));
+    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen)"), cl::value_desc("file"),
+                                cl::cat(category));
+    cl::opt<std::string> kernel("kernel", cl::desc("The kernel to boot (replay)"), cl::value_desc("ELF"),
+                                cl::cat(category));
+    cl::opt<std::string> initrd("initrd", cl::desc("Its initial RAM disk (replay)"), cl::value_desc("cpio"),
+                                cl::cat(category));
+    cl::opt<std::string> machine("machine-command",
+                                 cl::desc("Command that runs the machine; {kernel} {initrd} {blob} {append} are "
+                                          "filled in (replay)"),
+                                 cl::value_desc("words"), cl::cat(category));
+    cl::opt<unsigned> time_limit("time-limit", cl::desc("Seconds that the machine may take (replay)"), cl::init(30),
+                                 cl::value_desc("seconds"), cl::cat(category));
+    cl::opt<unsigned> jobs("j", cl::desc("Threads (default: one per core)"), cl::init(0), cl::value_desc("n"),
+                           cl::cat(category));
+    cl::opt<bool> quiet("quiet", cl::desc("Findings only"), cl::cat(category));
+    cl::opt<bool> show_console("show-console", cl::desc("Print what the machine printed (replay)"), cl::cat(category));
+    cl::opt<cl::boolOrDefault> use_color("use-color", cl::desc("Use colours (default: on a terminal)"),
+                                         cl::cat(category));
+    cl::HideUnrelatedOptions(category);
+    cl::SetVersionPrinter([](llvm::raw_ostream& out) { out << "abi-check " ABI_CHECK_VERSION "\n"; });
+
+    std::vector<const char*> arguments{"abi-check"};
+    for (const auto& word : words) arguments.push_back(word.c_str());
+    if (!cl::ParseCommandLineOptions(static_cast<int>(arguments.size()), arguments.data(), overview, &llvm::errs())) {
+        return std::nullopt;
+    }
+
+    if (diff.getNumOccurrences() != 0) {
+        if (options.command != Command::gate) {
+            llvm::errs() << "abi-check: error: --diff goes with no other command\n";
+            return std::nullopt;
+        }
+        options.command = Command::diff;
+    }
+    for (const auto& report : reports) {
+        const auto equals = report.find('=');
+        options.reports.push_back(
+            {report.substr(0, equals), equals == std::string::npos ? "" : report.substr(equals + 1)});
+    }
+    options.config = config;
+    options.words = positional;
+    options.diff_against = diff;
+    options.specs = specs;
+    options.layers = layers;
+    options.targets = targets;
+    options.build_folder = build_folder;
+    options.extra_args = extra_args;
+    options.output = output;
+    options.kernel = kernel;
+    options.initrd = initrd;
+    options.machine = split_at_blanks(machine);
+    options.time_limit_seconds = time_limit;
+    options.jobs = jobs;
+    options.quiet = quiet;
+    options.show_console = show_console;
+    if (use_color != cl::BOU_UNSET) options.color = use_color == cl::BOU_TRUE;
+    return options;
+}
+
+}  // namespace abi

@@ -1,0 +1,103 @@
+#include "tool/output.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string_view>
+
+#include "os/file.h"
+#include "report/report.h"
+
+namespace abi {
+namespace {
+
+bool wants_color(const Options& options) {
+    if (options.color) return *options.color;
+    const char* none = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    if (none != nullptr && *none != '\0') return false;
+    if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
+    return isatty(STDOUT_FILENO) != 0;
+}
+
+struct Format {
+    std::string_view name;
+    std::string (*write)(const Comparison& comparison, const Options& options, bool to_terminal);
+};
+
+constexpr std::array formats{
+    Format{"text",
+           [](const Comparison& c, const Options& o, bool to_terminal) {
+               return report_text(c, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
+           }},
+    Format{"json", [](const Comparison& c, const Options&, bool) { return report_json(c); }},
+    Format{"sarif", [](const Comparison& c, const Options&, bool) { return report_sarif(c); }},
+    Format{"html", [](const Comparison& c, const Options&, bool) { return report_html(c); }},
+};
+
+std::string known_formats() {
+    std::string text;
+    for (const auto& format : formats) text += (text.empty() ? "" : ", ") + std::string(format.name);
+    return text;
+}
+
+}  // namespace
+
+Status worse(Status a, Status b) {
+    return std::max(a, b);
+}
+
+Status say(std::span<const Problem> problems) {
+    for (const auto& problem : problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+    return problems.empty() ? Status::conforms : Status::failed;
+}
+
+Status say_error(const std::string& sentence) {
+    std::fprintf(stderr, "abi-check: error: %s\n", sentence.c_str());
+    return Status::failed;
+}
+
+Status write_result(const std::string& path, const std::string& content) {
+    if (path.empty()) {
+        const bool written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
+        return written && std::fflush(stdout) == 0 ? Status::conforms
+                                                   : say_error("standard output could not be written");
+    }
+    std::error_code ignored;  // write_file says what is wrong with the path
+    const auto folder = std::filesystem::path(path).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+    if (const auto problem = write_file(path, content)) return say({&*problem, 1});
+    return Status::conforms;
+}
+
+Status write_reports(const Comparison& comparison, const Options& options) {
+    auto wanted = options.reports;
+    const bool output_taken = std::ranges::any_of(wanted, [](const auto& r) { return r.file.empty(); });
+    if (!output_taken) wanted.push_back({"text", ""});
+    Status status = Status::conforms;
+    for (const auto& report : wanted) {
+        const auto format = std::ranges::find(formats, report.format, &Format::name);
+        if (format == formats.end()) {
+            status = say_error("--report: expected " + known_formats() + ", found \"" + report.format + "\"");
+            continue;
+        }
+        status = worse(status, write_result(report.file, format->write(comparison, options, report.file.empty())));
+    }
+    return status;
+}
+
+Progress::Progress(bool quiet) : on_terminal_(!quiet && isatty(STDERR_FILENO) != 0) {}
+
+Progress::~Progress() {
+    show("");
+}
+
+void Progress::show(const std::string& line) {
+    if (on_terminal_) std::fprintf(stderr, "\r\033[K%s", line.c_str());
+}
+
+}  // namespace abi

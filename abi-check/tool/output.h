@@ -1,0 +1,43 @@
+// Where results and messages go: results on standard output or in files, messages on standard error.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "model/finding.h"
+#include "model/problem.h"
+#include "tool/options.h"
+
+namespace abi {
+
+/// Exit status of the whole program. The larger one wins.
+enum class Status { conforms = 0, findings = 1, failed = 2 };
+Status worse(Status a, Status b);
+
+/// Says each problem on standard error, in one line; gives `failed`, or `conforms` if there is none.
+Status say(std::span<const Problem> problems);
+
+/// Says one sentence that belongs to no file.
+Status say_error(const std::string& sentence);
+
+/// Writes all reports that were asked for; the text goes to standard output unless another report does.
+/// `failed` when a format is unknown or a file cannot be written.
+Status write_reports(const Comparison& comparison, const Options& options);
+
+/// Writes to `path`, or to standard output when it is empty.
+Status write_result(const std::string& path, const std::string& content);
+
+/// One line on a terminal that is overwritten by the next; nothing elsewhere.
+class Progress {
+  public:
+    explicit Progress(bool quiet);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    void show(const std::string& line);
+
+  private:
+    bool on_terminal_;
+};
+
+}  // namespace abi

@@ -1,0 +1,150 @@
+#include "tool/testify.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "check/match.h"
+#include "read/clang.h"
+#include "read/dump.h"
+#include "tool/inputs.h"
+
+namespace abi {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool matches_any(const std::vector<std::string>& globs, const std::string& name) {
+    return std::ranges::any_of(globs, [&](const auto& glob) { return matches_glob(glob, name); });
+}
+
+std::vector<std::string> records_of(const Layout& spec, const Layer& layer) {
+    std::vector<std::string> names;
+    for (const auto& record : spec.records) {
+        if (matches_any(layer.records, record.name)) names.push_back(record.name);
+    }
+    return names;
+}
+
+std::vector<std::string> constants_of(const Layout& spec, const Layer& layer) {
+    std::vector<std::string> names;
+    const auto take = [&](const std::string& name) {
+        if (matches_any(layer.constants, name)) names.push_back(name);
+    };
+    for (const auto& constant : spec.constants) take(constant.name);
+    for (const auto& one : spec.enums) {
+        for (const auto& enumerator : one.enumerators) take(enumerator.name);
+    }
+    return names;
+}
+
+/// The names under which the layer's sources may declare what it was asked for.
+std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const Testimony& testimony) {
+    std::set<std::string> names(testimony.records.begin(), testimony.records.end());
+    names.insert(testimony.constants.begin(), testimony.constants.end());
+    for (const auto& one : spec.enums) names.insert(one.name);
+    for (const auto& [alias, name] : layer.aliases) names.insert(alias);
+    return {names.begin(), names.end()};
+}
+
+struct Files {
+    std::vector<std::string> paths;  // absolute
+    std::vector<Problem> problems;
+};
+
+Files files_of(const Project& project, const Layer& layer, const Target& target, const Sources& sources) {
+    Files files;
+    std::error_code error;
+    for (const auto& input : layer.inputs) {
+        const bool meant =
+            input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
+        if (!meant) continue;
+        const auto found =
+            sources.files ? expand_in_list(sources.listed, input.files) : expand_on_disk(project.root, input.files);
+        if (found.empty() && !sources.files) {
+            files.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});
+        }
+        for (const auto& path : found) {
+            const fs::path full = (fs::path(project.root) / path).lexically_normal();
+            if (!sources.files && !fs::exists(full, error)) {
+                files.problems.push_back({{path, 0, 0, 0, 0}, "", "a source of layer " + layer.name, "no such file"});
+            } else if (std::ranges::find(files.paths, full.string()) == files.paths.end()) {
+                files.paths.push_back(full.string());
+            }
+        }
+    }
+    return files;
+}
+
+void read_by_clang(const Project& project, const Options& options, const Layer& layer, const Target& target,
+                   const Sources& sources, const Question& question, Testimony& testimony) {
+    const Files files = files_of(project, layer, target, sources);
+    ClangRequest request;
+    request.files = files.paths;
+    if (!project.config.compile_commands.empty()) {
+        request.compile_commands =
+            (fs::path(project.root) / project.config.compile_commands).lexically_normal().string();
+    }
+    request.flags = layer.flags;
+    request.extra_args = options.extra_args;
+    request.target = target;
+    if (!question.every_record) request.names = names_to_read(project.spec, layer, testimony);
+    request.files_from = sources.files;
+    request.root = project.root;
+    request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+    Reading reading = read_clang(request);
+    testimony.layout = std::move(reading.layout);
+    testimony.other_definitions = std::move(reading.other_definitions);
+    testimony.problems = files.problems;
+    testimony.problems.insert(testimony.problems.end(), reading.problems.begin(), reading.problems.end());
+}
+
+/// A dump speaks for a target if it names it, or names none.
+void read_by_dump(const Project& project, const Layer& layer, const Target& target, const Sources& sources,
+                  Testimony& testimony) {
+    const Files files = files_of(project, layer, target, sources);
+    testimony.problems = files.problems;
+    for (const auto& path : files.paths) {
+        auto layouts = read_dump(path);
+        testimony.problems.insert(testimony.problems.end(), layouts.problems.begin(), layouts.problems.end());
+        if (!layouts) continue;
+        for (auto& layout : *layouts) {
+            if (!layout.target.empty() && layout.target != target.name) continue;
+            auto& into = testimony.layout;
+            into.byte_order = layout.byte_order;
+            into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
+            into.enums.insert(into.enums.end(), layout.enums.begin(), layout.enums.end());
+            into.constants.insert(into.constants.end(), layout.constants.begin(), layout.constants.end());
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Testimony> testify(const Project& project, const Options& options, const Sources& sources,
+                               const Question& question, const std::function<void(const std::string&)>& progress) {
+    std::vector<Testimony> testimonies;
+    for (const auto& layer : project.config.layers) {
+        for (const auto& target : project.config.targets) {
+            progress("layer " + layer.name + " on " + target.name);
+            Testimony testimony;
+            testimony.layer = layer.name;
+            testimony.target = target.name;
+            testimony.records = records_of(project.spec, layer);
+            testimony.constants = constants_of(project.spec, layer);
+            if (layer.reader == "dump") {
+                read_by_dump(project, layer, target, sources, testimony);
+            } else {
+                read_by_clang(project, options, layer, target, sources, question, testimony);
+            }
+            testimony.layout.origin = layer.name;
+            testimony.layout.target = target.name;
+            if (question.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
+            testimonies.push_back(std::move(testimony));
+        }
+    }
+    return testimonies;
+}
+
+}  // namespace abi
