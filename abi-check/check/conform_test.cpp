@@ -165,3 +165,11 @@ TEST_CASE("a target of the other byte order is found") {
     testimony.layout.byte_order = ByteOrder::big;
     CHECK(brief(conform(spec(), testimony).findings) == "abi-byte-order spec.json\n");
 }
+
+TEST_CASE("a name with two values in one layer is wrong where it is wrong") {
+    Testimony testimony = honest();
+    testimony.layout.constants.push_back({"RING_CAPACITY", u(32), *parse_integer("128"), "", {"other.h", 3, 9, 3, 22}});
+    const auto result = conform(spec(), testimony);
+    REQUIRE(brief(result.findings) == "abi-value RING_CAPACITY\n");
+    CHECK(result.findings[0].place.file == "other.h");
+}

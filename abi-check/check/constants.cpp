@@ -13,12 +13,13 @@ struct Known {
     Place place;
 };
 
-std::map<std::string, Known> values_of(const Layout& layout) {
-    std::map<std::string, Known> values;
-    for (const auto& constant : layout.constants) values.try_emplace(constant.name, constant.value, constant.place);
+/// A name may have several values, one per unit that defines it: each is somebody's belief.
+std::multimap<std::string, Known> values_of(const Layout& layout) {
+    std::multimap<std::string, Known> values;
+    for (const auto& constant : layout.constants) values.emplace(constant.name, Known{constant.value, constant.place});
     for (const auto& one : layout.enums) {
         for (const auto& enumerator : one.enumerators) {
-            values.try_emplace(enumerator.name, enumerator.value, enumerator.place);
+            values.emplace(enumerator.name, Known{enumerator.value, enumerator.place});
         }
     }
     return values;
@@ -37,15 +38,15 @@ Finding make_finding(Rule rule, const std::string& owner, const std::string& nam
 
 struct Asked {
     const Testimony& testimony;
-    std::map<std::string, Known> values;
+    std::multimap<std::string, Known> values;
     std::vector<Finding> findings;
 
     void check(const std::string& owner, const std::string& name, const Integer& value, const Place& place) {
         if (std::ranges::find(testimony.constants, name) == testimony.constants.end()) return;
         const std::string& record = owner.empty() ? name : owner;
         const std::string field = owner.empty() ? "" : name;
-        const auto known = values.find(name);
-        if (known == values.end()) {
+        const auto [first, last] = values.equal_range(name);
+        if (first == last) {
             if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
             Finding finding = make_finding(Rule::missing_constant, record, field, testimony);
             finding.expected = to_string(value);
@@ -53,7 +54,9 @@ struct Asked {
             finding.message = name + " is not declared in layer " + testimony.layer + ": expected " + finding.expected;
             finding.place = place;
             findings.push_back(std::move(finding));
-        } else if (!(known->second.value == value)) {
+        }
+        for (auto known = first; known != last; ++known) {
+            if (known->second.value == value) continue;
             Finding finding = make_finding(Rule::value, record, field, testimony);
             finding.expected = to_string(value);
             finding.actual = to_string(known->second.value);
@@ -100,7 +103,9 @@ std::vector<Finding> conform_constants(const Layout& spec, const Testimony& test
         for (const auto& enumerator : one.enumerators) {
             asked.check(one.name, enumerator.name, enumerator.value, enumerator.place);
         }
-        if (const Enum* actual = find_enum(testimony.layout, one.name)) asked.check_enum(one, *actual);
+        for (const auto& actual : testimony.layout.enums) {
+            if (actual.name == one.name) asked.check_enum(one, actual);
+        }
     }
     return std::move(asked.findings);
 }

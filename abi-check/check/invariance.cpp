@@ -64,8 +64,8 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Testim
             if (groups.size() < 2) continue;
             const auto differences = compare_records(*groups[0].record, *groups[1].record);
             if (differences.empty()) continue;
-            const auto telling = std::ranges::find_if(
-                differences, [](const Difference& d) { return d.rule != Rule::signedness; });
+            const auto telling =
+                std::ranges::find_if(differences, [](const Difference& d) { return d.rule != Rule::signedness; });
             const Difference& first = telling == differences.end() ? differences.front() : *telling;
             Finding finding;
             finding.rule = Rule::target_dependent;

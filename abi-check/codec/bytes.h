@@ -1,0 +1,23 @@
+// Raw bytes and their hexadecimal spelling.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/problem.h"
+
+namespace abi {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// "00 04 00 00 …": white space between digits is free, "0x" is not allowed. An odd number of digits
+/// or another letter is a problem that names the position.
+Result<Bytes> parse_hex(std::string_view text);
+
+/// Lower case, in groups of `group` bytes separated by a space (0: no spaces).
+std::string to_hex(std::span<const std::uint8_t> bytes, std::size_t group = 4);
+
+}  // namespace abi

@@ -1,0 +1,37 @@
+// Bytes to fields and back, by any layout, in either byte order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "codec/bytes.h"
+#include "model/layout.h"
+
+namespace abi {
+
+/// The value of one scalar of a record: arrays and nested records give one per element
+/// ("slots[3].arg").
+struct FieldValue {
+    std::string path;
+    Integer value;  // a float's or a pointer's bits; sign-extended for signed integers
+    std::uint64_t offset_bits = 0;
+    std::uint64_t width_bits = 0;
+
+    friend bool operator==(const FieldValue&, const FieldValue&) = default;
+};
+
+/// Decodes one record: every scalar in the order of declaration, every member of a union. A flexible
+/// tail and fields without a name have no value. Bit offsets count from the start of the record: in
+/// little-endian from the least significant bit of a byte, in big-endian from the most significant
+/// one, as compilers for such targets place bit-fields. `layout` resolves nested records. Bytes past
+/// the record's size are not looked at; fewer are a problem, and so is a record that is not fully known.
+Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& record, std::span<const std::uint8_t> bytes,
+                                       ByteOrder order);
+
+/// Encodes values into size_bytes bytes; fields that are not named are zero. Only `path` and `value` of
+/// a FieldValue count; where members of a union overlap, the later value stands. A path that does not
+/// exist and a value that does not fit are problems.
+Result<Bytes> encode(const Layout& layout, const Record& record, const std::vector<FieldValue>& values,
+                     ByteOrder order);
+
+}  // namespace abi

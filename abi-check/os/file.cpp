@@ -1,0 +1,109 @@
+#include "os/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+#include "os/descriptor.h"
+
+namespace abi {
+namespace {
+
+Problem problem_of(const std::string& path, std::string expected, int error) {
+    return {{.file = path}, "", std::move(expected), std::generic_category().message(error)};
+}
+
+/// 0, or an errno.
+int write_all(int fd, std::string_view content) {
+    while (!content.empty()) {
+        const ssize_t written = write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return 0;
+}
+
+/// `path`, or the file that it is a link to: a rename would put a file in the link's place.
+std::string without_links(const std::string& path) {
+    const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
+    return real ? std::string(real.get()) : path;
+}
+
+struct Temporary {
+    std::string path;
+    Descriptor descriptor;
+    int error = 0;
+};
+
+/// mkstemp(3) would give it mode 0600; open(2) gives what the umask allows.
+Temporary open_beside(const std::string& path) {
+    static std::atomic<unsigned> counter{0};
+    Temporary made;
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        made.path = path + ".tmp" + std::to_string(getpid()) + "-" + std::to_string(counter.fetch_add(1));
+        made.descriptor = Descriptor(open(made.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        made.error = made.descriptor ? 0 : errno;
+        if (made.error != EEXIST) break;
+    }
+    return made;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+    const std::string expected = "a file that can be read";
+    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return problem_of(path, expected, errno);
+    struct stat about{};
+    if (fstat(file.fd, &about) == 0 && S_ISDIR(about.st_mode)) return problem_of(path, expected, EISDIR);
+
+    std::string content;
+    std::array<char, 65536> buffer;  // NOLINT: filled by read
+    while (true) {
+        const ssize_t got = read(file.fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return problem_of(path, expected, errno);
+        if (got == 0) return content;
+        if (static_cast<std::size_t>(got) > limit - content.size()) {
+            return Problem{{.file = path}, "", "at most " + std::to_string(limit) + " bytes", "more"};
+        }
+        content.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+}
+
+std::optional<Problem> write_file(const std::string& path, const std::string& content) {
+    const std::string expected = "a file that can be written";
+    const std::string target = without_links(path);
+    struct stat about{};
+    const bool exists = stat(target.c_str(), &about) == 0;
+    if (exists && S_ISDIR(about.st_mode)) return problem_of(path, expected, EISDIR);
+    if (exists && !S_ISREG(about.st_mode)) {  // /dev/stdout, /dev/null: a rename would replace the device
+        const Descriptor device(open(target.c_str(), O_WRONLY | O_CLOEXEC));
+        const int error = device ? write_all(device.fd, content) : errno;
+        if (error != 0) return problem_of(path, expected, error);
+        return std::nullopt;
+    }
+
+    Temporary temporary = open_beside(target);
+    if (!temporary.descriptor) return problem_of(path, expected, temporary.error);
+    int error = write_all(temporary.descriptor.fd, content);
+    if (error == 0 && exists && fchmod(temporary.descriptor.fd, about.st_mode & 07777U) != 0) error = errno;
+    if (close(std::exchange(temporary.descriptor.fd, -1)) != 0 && error == 0) error = errno;  // NFS says it here
+    if (error == 0 && std::rename(temporary.path.c_str(), target.c_str()) != 0) error = errno;
+    if (error == 0) return std::nullopt;
+    unlink(temporary.path.c_str());
+    return problem_of(path, expected, error);
+}
+
+}  // namespace abi

@@ -1,0 +1,68 @@
+#include "os/interrupt.h"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstddef>
+#include <mutex>
+
+namespace abi {
+namespace {
+
+constexpr std::array kept_back{SIGINT, SIGTERM, SIGHUP};
+
+// Dispositions of signals belong to the process, so their book-keeping cannot be anything but global.
+struct State {
+    std::mutex mutex;
+    int guards = 0;
+    std::array<struct sigaction, kept_back.size()> before{};
+};
+State& state() {
+    static State instance;
+    return instance;
+}
+
+std::atomic<int> noted{0};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may only use lock-free atomics");
+
+extern "C" void note_signal(int signal) {
+    noted.store(signal);
+}
+
+bool was_ignored(const struct sigaction& action) {
+    return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN;  // NOLINT(performance-no-int-to-ptr)
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+    State& all = state();
+    const std::lock_guard lock(all.mutex);
+    if (all.guards++ != 0) return;
+    struct sigaction ours{};
+    ours.sa_handler = note_signal;
+    ours.sa_flags = SA_RESTART;  // poll(2) is interrupted all the same
+    sigemptyset(&ours.sa_mask);
+    for (std::size_t i = 0; i < kept_back.size(); ++i) {
+        sigaction(kept_back[i], nullptr, &all.before[i]);
+        if (!was_ignored(all.before[i])) sigaction(kept_back[i], &ours, nullptr);
+    }
+}
+
+InterruptGuard::~InterruptGuard() {
+    State& all = state();
+    int signal = 0;
+    {
+        const std::lock_guard lock(all.mutex);
+        if (--all.guards != 0) return;
+        for (std::size_t i = 0; i < kept_back.size(); ++i) sigaction(kept_back[i], &all.before[i], nullptr);
+        signal = noted.exchange(0);
+    }
+    if (signal != 0) raise(signal);
+}
+
+bool interrupted() {
+    return noted.load() != 0;
+}
+
+}  // namespace abi

@@ -1,0 +1,25 @@
+// What a build's command becomes before clang reads a unit with it: the parts
+// that write files or that belong to another machine are taken out, the wanted
+// target is put in. Pure: no files, no parsing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/target.h"
+
+namespace abi {
+
+/// The triple that a command compiles for, normalised: its last --target, moved
+/// to 32 or 64 bits by -m32 and -m64; the host's when it names none.
+std::string triple_of(const std::vector<std::string>& arguments);
+
+/// A command that only checks syntax, silently, for `target`. `arguments`
+/// begins with the compiler's name. An empty triple leaves the machine as the
+/// command has it. If the target's architecture is the command's own, the
+/// machine's flags (-march=…) stay; if its system is too, the sysroot stays as
+/// well. `extra_args` come last and win.
+std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,
+                                        const std::vector<std::string>& extra_args);
+
+}  // namespace abi

@@ -1,0 +1,178 @@
+#include "read/clang_command.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+using namespace abi;
+
+namespace {
+
+std::vector<std::string> words(const std::string& line) {
+    std::istringstream stream(line);
+    std::vector<std::string> all;
+    for (std::string word; stream >> word;) all.push_back(word);
+    return all;
+}
+
+std::string line(const std::vector<std::string>& all) {
+    std::string text;
+    for (const auto& word : all) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+Target target(const std::string& triple) {
+    return {.name = "", .triple = triple, .sysroot = "", .flags = {}};
+}
+
+std::string adjusted(const std::string& command, const Target& to = {}) {
+    return line(adjust_command(words(command), to, {}));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "What writes files, speaks, or makes errors of remarks is taken out "
+    "of a command") {
+    for (const std::string removed : {"-c",
+                                      "-o a.o",
+                                      "-oa.o",
+                                      "-S",
+                                      "-E",
+                                      "-emit-llvm",
+                                      "-MD -MF a.d -MT a.o",
+                                      "-MMD -MP",
+                                      "-M",
+                                      "-MQ x -MG",
+                                      "-MJ a.json",
+                                      "--serialize-diagnostics a.dia",
+                                      "-save-temps",
+                                      "-save-temps=obj",
+                                      "-v",
+                                      "-###",
+                                      "-H",
+                                      "-ftime-trace",
+                                      "-ftime-report",
+                                      "-Werror",
+                                      "-Werror=unused",
+                                      "-Werror-implicit-function-declaration",
+                                      "-Wfatal-errors",
+                                      "-pedantic-errors",
+                                      "-include-pch a.pch",
+                                      "-Xclang -include-pch -Xclang a.pch",
+                                      "-Xclang -load -Xclang p.so",
+                                      "-Xclang -plugin -Xclang name",
+                                      "-fplugin=p.so",
+                                      "-Wl,-z,now",
+                                      "-Wa,-march=x",
+                                      "-lm",
+                                      "-L /lib",
+                                      "-nostdlib"}) {
+        CAPTURE(removed);
+        CHECK(adjusted("clang -DA " + removed + " -DB a.c") == "clang -DA -DB a.c -fsyntax-only -w");
+    }
+}
+
+TEST_CASE("What decides the layout stays in a command, value and all") {
+    for (const std::string kept : {"-I include",
+                                   "-isystem /x",
+                                   "-D -DX",
+                                   "-U X",
+                                   "-include a.h",
+                                   "-std=c++20",
+                                   "-x c++",
+                                   "-fpack-struct=4",
+                                   "-fshort-enums",
+                                   "-mms-bitfields",
+                                   "-march=rv64gc -mabi=lp64d",
+                                   "-m32",
+                                   "--target=riscv64-linux-gnu",
+                                   "-target riscv64-linux-gnu",
+                                   "--sysroot=/x",
+                                   "-isysroot /x",
+                                   "-Wno-error",
+                                   "-Wall",
+                                   "-ffreestanding",
+                                   "-nostdinc",
+                                   "-Xclang -fno-pch-timestamp",
+                                   "-Xclang -target-feature -Xclang +v",
+                                   "-funknown-to-clang"}) {
+        CAPTURE(kept);
+        CHECK(adjusted("clang " + kept + " a.c") == "clang " + kept + " a.c -fsyntax-only -w");
+    }
+}
+
+TEST_CASE("What follows -- stays behind everything that is added") {
+    auto to = target("riscv64-linux-gnu");
+    to.sysroot = "/roots/riscv64";
+    to.flags = {"-ffreestanding"};
+    CHECK(line(adjust_command(words("clang -O2 -- -odd.c"), to, {"-DLAST"})) ==
+          "clang -O2 -fsyntax-only -w --target=riscv64-linux-gnu "
+          "--sysroot=/roots/riscv64 -ffreestanding -DLAST -- "
+          "-odd.c");
+}
+
+TEST_CASE("Another architecture leaves nothing of the old machine") {
+    for (const std::string removed : {"--target=x86_64-linux-gnu",
+                                      "-target x86_64-linux-gnu",
+                                      "-march=native",
+                                      "-mcpu=x",
+                                      "-mtune=native",
+                                      "-msse4.2",
+                                      "-mno-avx",
+                                      "-m32",
+                                      "-m64",
+                                      "-mcmodel=kernel",
+                                      "-mno-red-zone",
+                                      "-mabi=lp64",
+                                      "-mno-relax",
+                                      "-mfloat-abi=hard",
+                                      "-mfpu=neon",
+                                      "-mregparm=3",
+                                      "-mllvm -x",
+                                      "--sysroot=/x",
+                                      "--sysroot /x",
+                                      "-isysroot /x",
+                                      "--gcc-toolchain=/x",
+                                      "-fcf-protection=full",
+                                      "-fcf-protection",
+                                      "-fsanitize=address",
+                                      "-ffixed-x18",
+                                      "-Xclang -target-feature -Xclang +sse",
+                                      "-Xclang -target-cpu -Xclang x",
+                                      "-arch x86_64",
+                                      "-fpatchable-function-entry=2"}) {
+        CAPTURE(removed);
+        CHECK(adjusted("clang -DA " + removed + " -mms-bitfields a.c", target("riscv64-linux-gnu")) ==
+              "clang -DA -mms-bitfields a.c -fsyntax-only -w "
+              "--target=riscv64-linux-gnu");
+    }
+}
+
+TEST_CASE(
+    "The same architecture keeps the machine's flags, and the same "
+    "system its sysroot too") {
+    const std::string command =
+        "clang --target=riscv64-unknown-elf --sysroot=/x "
+        "-march=rv64gc -mabi=lp64d a.c";
+    CHECK(adjusted(command, target("riscv64-linux-gnu")) ==
+          "clang -march=rv64gc -mabi=lp64d a.c -fsyntax-only -w "
+          "--target=riscv64-linux-gnu");
+    CHECK(adjusted(command, target("riscv64-unknown-elf")) == command + " -fsyntax-only -w");
+}
+
+TEST_CASE("-m32 and -m64 are part of what a command compiles for") {
+    CHECK(triple_of(words("clang --target=x86_64-linux-gnu -m32 a.c")) == "i386-unknown-linux-gnu");
+    CHECK(triple_of(words("clang --target=i386-linux-gnu -m64 a.c")) == "x86_64-unknown-linux-gnu");
+    CHECK(triple_of(words("clang -target arm-none-eabi --target=riscv64-linux-gnu a.c")) ==
+          "riscv64-unknown-linux-gnu");
+    CHECK(adjusted("clang --target=x86_64-linux-gnu -m32 a.c", target("x86_64-linux-gnu")) ==
+          "clang a.c -fsyntax-only -w --target=x86_64-linux-gnu");
+}
+
+TEST_CASE("An odd command is left as it is") {
+    CHECK(adjusted("") == "-fsyntax-only -w");
+    CHECK(adjusted("clang") == "clang -fsyntax-only -w");
+    CHECK(adjusted("clang a.c -o") == "clang a.c -o -fsyntax-only -w");
+    CHECK(adjusted("clang a.c -Xclang") == "clang a.c -Xclang -fsyntax-only -w");
+}

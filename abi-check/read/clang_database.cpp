@@ -1,0 +1,127 @@
+#include "read/clang_database.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+
+#include "clang/Tooling/CompilationDatabase.h"
+#include "clang/Tooling/JSONCompilationDatabase.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Triple.h"
+#include "read/clang_command.h"
+
+namespace abi {
+namespace {
+
+using Database = std::unique_ptr<clang::tooling::CompilationDatabase>;
+
+/// The build's commands: `exact` holds only what the file holds, `guessing`
+/// answers for any file.
+struct Databases {
+    Database exact;
+    Database guessing;
+};
+
+std::string absolute(llvm::StringRef folder, llvm::StringRef path) {
+    llvm::SmallString<256> joined(path);
+    if (llvm::sys::path::is_relative(joined)) {
+        joined = folder;
+        llvm::sys::path::append(joined, path);
+    }
+    llvm::sys::path::remove_dots(joined, /*remove_dot_dot=*/true);
+    return std::string(joined.str());
+}
+
+Database load(llvm::StringRef json, std::string& error) {
+    // The names of cross compilers ("riscv64-linux-gnu-gcc") are matched against
+    // LLVM's list of targets.
+    static std::once_flag targets_known;
+    std::call_once(targets_known, [] { llvm::InitializeAllTargetInfos(); });
+
+    Database database = clang::tooling::JSONCompilationDatabase::loadFromBuffer(
+        json, error, clang::tooling::JSONCommandLineSyntax::AutoDetect);
+    if (!database) return nullptr;
+    return clang::tooling::expandResponseFiles(std::move(database), llvm::vfs::getRealFileSystem());
+}
+
+Result<Databases> load_databases(const std::string& folder) {
+    llvm::SmallString<256> path(folder);
+    llvm::sys::path::append(path, "compile_commands.json");
+    const auto problem = [&](std::string found) {
+        Problem made;
+        made.place.file = std::string(path.str());
+        made.expected = "a JSON compilation database";
+        made.found = std::move(found);
+        return made;
+    };
+    const auto text = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+    if (!text) return problem(text.getError().message());
+    // The database's own parser prints what is wrong; this one says it.
+    if (auto json = llvm::json::parse((*text)->getBuffer()); !json) return problem(llvm::toString(json.takeError()));
+    std::string error;
+    Database exact = load((*text)->getBuffer(), error);
+    Database copy = exact ? load((*text)->getBuffer(), error) : nullptr;
+    if (!exact || !copy) return problem(error);
+    return Databases{.exact = clang::tooling::inferTargetAndDriverMode(std::move(exact)),
+                     .guessing = clang::tooling::inferTargetAndDriverMode(
+                         clang::tooling::inferMissingCompileCommands(std::move(copy)))};
+}
+
+bool is_cxx(const std::vector<std::string>& flags) {
+    return std::ranges::any_of(
+        flags, [](llvm::StringRef flag) { return flag.starts_with("-std=c++") || flag.starts_with("-std=gnu++"); });
+}
+
+/// `flags` for a file that the build does not know. A header `x.h` is C unless
+/// the flags say C++.
+Command from_flags(const ClangRequest& request, const std::string& file) {
+    Command command{.file = file, .directory = request.root, .arguments = {"clang"}};
+    if (command.directory.empty()) command.directory = llvm::sys::path::parent_path(file).str();
+    if (llvm::StringRef(file).ends_with(".h") && is_cxx(request.flags)) {
+        command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
+    }
+    command.arguments.insert(command.arguments.end(), request.flags.begin(), request.flags.end());
+    command.arguments.insert(command.arguments.end(), {"--", file});
+    return command;
+}
+
+Command from_build(const ClangRequest& request, const std::string& file,
+                   const std::vector<clang::tooling::CompileCommand>& candidates) {
+    const llvm::Triple wanted(llvm::Triple::normalize(request.target.triple));
+    auto chosen = std::ranges::find_if(candidates, [&](const auto& candidate) {
+        return llvm::Triple(triple_of(candidate.CommandLine)).getArch() == wanted.getArch();
+    });
+    if (request.target.triple.empty() || chosen == candidates.end()) chosen = candidates.begin();
+    return {.file = file,
+            .directory = absolute(request.compile_commands, chosen->Directory),
+            .arguments = chosen->CommandLine};
+}
+
+}  // namespace
+
+Result<std::vector<Command>> commands_for(const ClangRequest& request) {
+    std::optional<Databases> build;
+    if (!request.compile_commands.empty()) {
+        auto loaded = load_databases(request.compile_commands);
+        if (!loaded) return std::move(loaded.problems);
+        build = std::move(*loaded);
+    }
+    std::vector<Command> commands;
+    for (const auto& file : request.files) {
+        std::vector<clang::tooling::CompileCommand> candidates;
+        if (build) candidates = build->exact->getCompileCommands(file);
+        if (build && candidates.empty() && request.flags.empty())
+            candidates = build->guessing->getCompileCommands(file);
+        Command command = candidates.empty() ? from_flags(request, file) : from_build(request, file, candidates);
+        command.arguments = adjust_command(command.arguments, request.target, request.extra_args);
+        commands.push_back(std::move(command));
+    }
+    return commands;
+}
+
+}  // namespace abi

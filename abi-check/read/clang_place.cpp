@@ -1,0 +1,57 @@
+#include "read/clang_place.h"
+
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
+namespace abi {
+
+std::string relative_to(const std::string& root, llvm::StringRef path) {
+    llvm::SmallString<256> clean(path);
+    llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
+    if (root.empty()) return std::string(clean.str());
+    llvm::SmallString<256> folder(root);
+    llvm::sys::path::remove_dots(folder, /*remove_dot_dot=*/true);
+    if (!folder.ends_with("/")) folder += "/";
+    return clean.str().starts_with(folder) ? clean.substr(folder.size()).str() : std::string(clean.str());
+}
+
+const std::string& Places::file_name(clang::FileID file) {
+    const auto [found, is_new] = names_.try_emplace(file.getHashValue());
+    if (!is_new) return found->second;
+    if (const auto entry = sources_.getFileEntryRefForID(file)) {
+        llvm::SmallString<256> path(entry->getName());
+        sources_.getFileManager().makeAbsolutePath(path);
+        found->second = relative_to(root_, path);
+    } else {
+        found->second = sources_.getBufferName(sources_.getLocForStartOfFile(file)).str();  // "<command line>"
+    }
+    return found->second;
+}
+
+Place Places::of(clang::SourceLocation location) {
+    Place place;
+    if (location.isInvalid()) return place;
+    const auto [file, offset] = sources_.getDecomposedLoc(sources_.getFileLoc(location));
+    place.file = file_name(file);
+    place.line = sources_.getLineNumber(file, offset);
+    place.column = sources_.getColumnNumber(file, offset);
+    return place;
+}
+
+Place Places::of(clang::SourceRange range) {
+    const auto written = sources_.getExpansionRange(range);
+    Place place = of(written.getBegin());
+    if (written.getEnd().isInvalid()) return place;
+    const auto [file, offset] = sources_.getDecomposedLoc(written.getEnd());
+    if (file != sources_.getFileID(written.getBegin())) return place;
+    unsigned length = 0;
+    if (written.isTokenRange()) length = clang::Lexer::MeasureTokenLength(written.getEnd(), sources_, {});
+    place.end_line = sources_.getLineNumber(file, offset);
+    place.end_column = sources_.getColumnNumber(file, offset) + length;
+    return place;
+}
+
+}  // namespace abi

@@ -1,0 +1,27 @@
+// One record as clang lays it out.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "clang/AST/Decl.h"
+#include "model/layout.h"
+#include "read/clang_place.h"
+#include "read/clang_types.h"
+
+namespace abi {
+
+/// The layout's name of a record or an enumeration. `owner` ("Packet::header")
+/// names what has no name.
+using NameOfOwnedTag =
+    std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
+
+/// A complete record with all its fields, by offset. Members of anonymous
+/// structs and unions, and of bases
+/// ("Base::x"), are fields of the record itself; a pointer to a virtual table
+/// is the field "(vtable)"; an unnamed bit-field with a width is padding named
+/// "(unnamed)". One that is only declared has no size.
+Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
+                   const NameOfOwnedTag& name_of);
+
+}  // namespace abi

@@ -1,0 +1,119 @@
+// One source on several machines.
+#include <doctest/doctest.h>
+
+#include <map>
+
+#include "read/clang_test.h"
+
+using namespace abi;
+using abi::test::request_for;
+using abi::test::text_of;
+
+namespace {
+
+const std::vector<std::string> triples{"x86_64-linux-gnu", "riscv64-linux-gnu", "aarch64-linux-gnu",
+                                       "armv7-linux-gnueabihf", "i686-linux-gnu"};
+
+struct Case {
+    std::string sentence;
+    std::string source;
+    std::string elsewhere;                        // expected where nothing else is
+    std::map<std::string, std::string> expected;  // by triple
+};
+
+const std::vector<Case> cases{
+    {"Fixed widths and explicit padding are one layout everywhere",
+     "struct S { uint32_t kind; uint32_t _pad; uint64_t arg; };",
+     "16/8: kind u32 @0, _pad u32 @4 (padding), arg u64 @8",
+     {{"i686-linux-gnu", "16/4: kind u32 @0, _pad u32 @4 (padding), arg u64 @8"}}},
+    {"Implicit padding before 64 bits is the machine's choice",
+     "struct S { uint32_t kind; uint64_t arg; };",
+     "16/8: kind u32 @0, arg u64 @8",
+     {{"i686-linux-gnu", "12/4: kind u32 @0, arg u64 @4"}}},
+    {"Pointers and long are as wide as the machine",
+     "struct S { void* p; unsigned long n; size_t s; };",
+     "24/8: p ptr! @0, n u64! @8, s u64! @16",
+     {{"armv7-linux-gnueabihf", "12/4: p ptr! @0, n u32! @4, s u32! @8"},
+      {"i686-linux-gnu", "12/4: p ptr! @0, n u32! @4, s u32! @8"}}},
+    {"char is signed on x86 and unsigned elsewhere",
+     "struct S { char c; };",
+     "1/1: c u8 @0",
+     {{"x86_64-linux-gnu", "1/1: c i8 @0"}, {"i686-linux-gnu", "1/1: c i8 @0"}}},
+    {"A packed record is one layout everywhere",
+     "struct __attribute__((packed)) S { uint8_t a; uint64_t b; };",
+     "9/1 packed: a u8 @0, b u64 @1",
+     {}},
+    {"long double differs",
+     "struct S { long double d; };",
+     "16/16: d f128! @0",
+     {{"armv7-linux-gnueabihf", "8/8: d f64! @0"}, {"i686-linux-gnu", "12/4: d f96! @0"}}},
+};
+
+Target target(const std::string& triple) {
+    return {.name = triple, .triple = triple, .sysroot = "", .flags = {}};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Records are laid out for the machine of the request, with clang's "
+    "own <stdint.h> and <stddef.h>") {
+    for (const auto& one : cases) {
+        for (const auto& triple : triples) {
+            CAPTURE(one.sentence);
+            CAPTURE(triple);
+            auto request = request_for({{"a.c", "#include <stdint.h>\n#include <stddef.h>\n" + one.source}}, triple);
+            request.target.flags = {"-ffreestanding"};
+            const auto found = one.expected.find(triple);
+            CHECK(text_of(read_clang(request), "S") == (found != one.expected.end() ? found->second : one.elsewhere));
+        }
+    }
+}
+
+TEST_CASE(
+    "A type that a machine does not have is a problem in words, with its "
+    "place") {
+    auto request = request_for({{"a.c", "struct S {\n    unsigned __int128 id;\n};\n"}}, "armv7-linux-gnueabihf");
+    const auto reading = read_clang(request);
+    CHECK(text_of(reading.problems) == "a.c:2:14: error: __int128 is not supported on this target\n");
+    CHECK(reading.layout.records.empty());
+    CHECK(reading.units.empty());
+}
+
+TEST_CASE("The byte order is the machine's") {
+    CHECK(read_clang(request_for({{"a.c", "int x;"}}, "powerpc64-linux-gnu")).layout.byte_order == ByteOrder::big);
+    CHECK(read_clang(request_for({{"a.c", "int x;"}}, "riscv64-linux-gnu")).layout.byte_order == ByteOrder::little);
+    CHECK(read_clang(request_for({{"a.c", "error"}}, "powerpc64-linux-gnu")).layout.byte_order == ByteOrder::big);
+}
+
+TEST_CASE("An unknown machine is a problem of each unit") {
+    const auto reading = read_clang(request_for({{"a.c", "struct S { int x; };"}}, "nosuch-machine"));
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.problems[0].place.file == "a.c");
+    CHECK(reading.problems[0].found.find("unknown target triple") != std::string::npos);
+}
+
+TEST_CASE("An empty triple leaves the machine to the flags") {
+    auto request = request_for({{"a.c", "struct S { long x; };"}}, "");
+    request.flags = {"--target=armv7-linux-gnueabihf"};
+    CHECK(text_of(read_clang(request), "S") == "4/4: x i32! @0");
+    request.target = target("riscv64-linux-gnu");
+    CHECK(text_of(read_clang(request), "S") == "8/8: x i64! @0");
+}
+
+TEST_CASE("Flags of the old machine do not keep a unit from another") {
+    auto request = request_for({{"a.c", "struct S { long x; };"}}, "");
+    request.flags = {"--target=x86_64-linux-gnu", "-march=x86-64-v3", "-msse4.2", "-mcmodel=kernel", "-mno-red-zone",
+                     "-fcf-protection",           "-Werror=all",      "-c"};
+    for (const auto& triple : triples) {
+        CAPTURE(triple);
+        request.target = target(triple);
+        CHECK(text_of(read_clang(request).problems) == "");
+    }
+}
+
+TEST_CASE("The layout carries the target's name") {
+    auto request = request_for({{"a.c", "int x;"}});
+    request.target.name = "riscv64";
+    CHECK(read_clang(request).layout.target == "riscv64");
+}

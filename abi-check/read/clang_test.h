@@ -1,0 +1,84 @@
+// Sources in memory and layouts as short text, for the tests of the clang
+// reader.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "llvm/Support/MemoryBuffer.h"
+#include "read/clang.h"
+
+namespace abi::test {
+
+struct Source {
+    std::string name;  // below "/src"
+    std::string text;
+};
+
+/// A request for the sources whose names do not end in ".h", for one triple;
+/// clang's own headers come from the disk.
+inline ClangRequest request_for(const std::vector<Source>& sources, const std::string& triple = "riscv64-linux-gnu") {
+    auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+    auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+    files->pushOverlay(memory);
+    ClangRequest request;
+    request.files_from = files;
+    request.root = "/src";
+    request.target.triple = triple;
+    for (const auto& [name, text] : sources) {
+        const std::string path = "/src/" + name;
+        memory->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(text, path));
+        if (!name.ends_with(".h")) request.files.push_back(path);
+    }
+    return request;
+}
+
+inline std::string text_of(const std::vector<Problem>& problems) {
+    std::string text;
+    for (const auto& problem : problems) text += to_string(problem) + "\n";
+    return text;
+}
+
+/// "name type @offset": bytes, ".bits" and ":width" for a bit-field; "!" after
+/// a host-sized type; a role other than data in parentheses.
+inline std::string text_of(const Field& field) {
+    std::string text = field.name + " " + to_string(field.type) + (field.type.host_sized ? "!" : "");
+    if (field.bit_width) text += ":" + std::to_string(*field.bit_width);
+    text += " @" + std::to_string(field.offset_bits / 8);
+    if (field.bit_width) text += "." + std::to_string(field.offset_bits % 8);
+    if (field.role != Role::data) text += " (" + std::string(to_string(field.role)) + ")";
+    return text;
+}
+
+/// "size/align[ packed][ union]: field, field".
+inline std::string text_of(const Record& record) {
+    if (!record.size_bytes) return "declared only";
+    std::string text = std::to_string(*record.size_bytes) + "/" + std::to_string(record.align_bytes.value_or(0));
+    if (record.packed) text += " packed";
+    if (record.kind == RecordKind::union_) text += " union";
+    std::string separator = ": ";
+    for (const auto& field : record.fields) text += std::exchange(separator, ", ") + text_of(field);
+    return text;
+}
+
+/// The named record of a reading, or why it is not there.
+inline std::string text_of(const Reading& reading, const std::string& name) {
+    const auto* record = find_record(reading.layout, name);
+    return record != nullptr ? text_of(*record) : "no " + name + "\n" + text_of(reading.problems);
+}
+
+/// "name = value", in the order of the layout.
+inline std::vector<std::string> constants_of(const Reading& reading) {
+    std::vector<std::string> texts;
+    for (const auto& one : reading.layout.constants) texts.push_back(one.name + " = " + to_string(one.value));
+    return texts;
+}
+
+inline std::vector<std::string> record_names(const Reading& reading) {
+    std::vector<std::string> names;
+    for (const auto& record : reading.layout.records) names.push_back(record.name);
+    return names;
+}
+
+}  // namespace abi::test

@@ -1,0 +1,30 @@
+// From clang's types to the model's.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Type.h"
+#include "model/layout.h"
+
+namespace abi {
+
+/// The name under which the layout knows a record or an enumeration, when
+/// `written` names it.
+using NameOfTag = std::function<std::string(const clang::TagDecl& tag, clang::QualType written)>;
+
+/// The type of a field, a constant or an enumeration. Arrays (std::array too)
+/// are taken apart; _Atomic(T) and std::atomic<T> are T where the sizes agree;
+/// const and volatile do not matter. Widths are storage: a _BitInt(17) is 32
+/// bits wide. A vector, a complex number and whatever a spec has no word for
+/// are unknown, with their width. The spelling is the element's, as written.
+Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTag& name_of);
+
+/// The width is the target's choice: a pointer, size_t and its like by name, or
+/// a typedef chain that ends at long, long double or wchar_t and does not pass
+/// a name that states its width (int64_t, __u64, char32_t).
+bool is_host_sized(clang::QualType written, const clang::ASTContext& context);
+
+}  // namespace abi

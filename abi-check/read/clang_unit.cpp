@@ -1,0 +1,204 @@
+#include "read/clang_unit.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/Utils.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/PCHContainerOperations.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "read/clang_place.h"
+#include "read/clang_tail.h"
+
+namespace abi {
+namespace {
+
+/// Where the unit's own text ends in its main file, and where the lines about
+/// macros stand.
+struct TailPlace {
+    bool exists = false;
+    std::size_t begin = 0;
+    std::size_t macros_begin = 0;
+    std::size_t macros_end = 0;
+};
+
+/// Keeps the first error, and hears nothing else.
+class FirstError : public clang::DiagnosticConsumer {
+  public:
+    explicit FirstError(std::string root) : root_(std::move(root)) {}
+
+    void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override {
+        if (level < clang::DiagnosticsEngine::Error || first) return;
+        if (diagnostic.hasSourceManager() && is_of_macro(diagnostic)) return;
+        llvm::SmallString<128> text;
+        diagnostic.FormatDiagnostic(text);
+        first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = std::string(text.str())};
+    }
+
+    /// The parser stopped short of the end of the unit and did not say why.
+    void add_unclosed_body(const clang::SourceManager& sources) {
+        first = Problem{.place = end_of_unit(sources),
+                        .pointer = "",
+                        .expected = "'}' of a function body",
+                        .found = "the end of the file"};
+    }
+
+    std::optional<Problem> first;
+    TailPlace tail;
+
+  private:
+    /// A macro that is no integer constant is no constant of the unit, and no
+    /// error of it either.
+    bool is_of_macro(const clang::Diagnostic& diagnostic) const {
+        const auto& sources = diagnostic.getSourceManager();
+        if (!tail.exists || diagnostic.getLocation().isInvalid()) return false;
+        const auto [file, offset] = sources.getDecomposedExpansionLoc(diagnostic.getLocation());
+        return file == sources.getMainFileID() && offset >= tail.macros_begin && offset < tail.macros_end;
+    }
+
+    Place place_of(const clang::Diagnostic& diagnostic) const {
+        if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid()) return {};
+        const auto& sources = diagnostic.getSourceManager();
+        const auto location = sources.getFileLoc(diagnostic.getLocation());
+        // What the unit's end lacks is missed at its end, not behind it.
+        const auto [file, offset] = sources.getDecomposedLoc(location);
+        if (tail.exists && file == sources.getMainFileID() && offset > tail.begin) return end_of_unit(sources);
+        return Places(sources, root_).of(location);
+    }
+
+    Place end_of_unit(const clang::SourceManager& sources) const {
+        const auto start = sources.getLocForStartOfFile(sources.getMainFileID());
+        return Places(sources, root_).of(start.getLocWithOffset(static_cast<int>(tail.begin)));
+    }
+
+    std::string root_;
+};
+
+class AtEndOfUnit : public clang::ASTConsumer {
+  public:
+    explicit AtEndOfUnit(std::function<void()> read) : read_(std::move(read)) {}
+    void HandleTranslationUnit(clang::ASTContext& /*context*/) override { read_(); }
+
+  private:
+    std::function<void()> read_;
+};
+
+class ReadDeclarations : public clang::ASTFrontendAction {
+  public:
+    explicit ReadDeclarations(std::function<void(clang::CompilerInstance&)> read) : read_(std::move(read)) {}
+
+  protected:
+    std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
+                                                          llvm::StringRef /*file*/) override {
+        return std::make_unique<AtEndOfUnit>([this, &compiler] { read_(compiler); });
+    }
+
+  private:
+    std::function<void(clang::CompilerInstance&)> read_;
+};
+
+/// clang finds its own headers (stdint.h, stddef.h) beside its executable,
+/// which this program is not.
+std::vector<std::string> with_own_headers(std::vector<std::string> arguments) {
+    const bool given =
+        std::ranges::any_of(arguments, [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
+    if (!given && !arguments.empty()) {
+        arguments.insert(arguments.begin() + 1, "-resource-dir=" ABI_CHECK_CLANG_RESOURCE_DIR);
+    }
+    return arguments;
+}
+
+std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& command,
+                                                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                                                           FirstError& errors) {
+    const auto arguments = with_own_headers(command.arguments);
+    std::vector<const char*> words;
+    for (const auto& argument : arguments) words.push_back(argument.c_str());
+
+    clang::CreateInvocationOptions options;
+    options.Diags =
+        clang::CompilerInstance::createDiagnostics(llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>().get(), &errors,
+                                                   /*ShouldOwnClient=*/false);
+    options.VFS = std::move(files);
+    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(words, std::move(options));
+    if (!invocation || errors.first) return nullptr;
+
+    auto& frontend = invocation->getFrontendOpts();
+    frontend.SkipFunctionBodies = true;
+    frontend.DisableFree = false;
+    frontend.ShowStats = false;
+    frontend.Plugins.clear();
+    frontend.AddPluginActions.clear();
+    invocation->getDependencyOutputOpts() = {};
+    auto& diagnostics = invocation->getDiagnosticOpts();
+    diagnostics.ShowCarets = false;
+    diagnostics.ErrorLimit = 0;  // macros that are no constants must not use it up
+    diagnostics.DiagnosticLogFile.clear();
+    diagnostics.DiagnosticSerializationFile.clear();
+    return invocation;
+}
+
+/// Appends the tail to what the unit's main file holds. The text must outlive the compiler.
+std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invocation, llvm::vfs::FileSystem& files,
+                                                const std::vector<std::string>& names, TailPlace& place) {
+    const auto& inputs = invocation.getFrontendOpts().Inputs;
+    if (inputs.empty() || !inputs.front().isFile()) return nullptr;
+    const std::string path = inputs.front().getFile().str();
+    const auto text = files.getBufferForFile(path);
+    if (!text) return nullptr;  // clang says so itself
+    const UnitTail tail = unit_tail(names);
+    const std::size_t begin = (*text)->getBufferSize();
+    place = {.exists = true,
+             .begin = begin,
+             .macros_begin = begin + tail.macros_begin,
+             .macros_end = begin + tail.macros_end};
+    auto whole = llvm::MemoryBuffer::getMemBufferCopy(((*text)->getBuffer() + tail.text).str(), path);
+    auto& options = invocation.getPreprocessorOpts();
+    options.addRemappedFile(path, whole.get());
+    options.RetainRemappedFileBuffers = true;
+    return whole;
+}
+
+}  // namespace
+
+Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) {
+    FirstError errors(root);
+    Unit unit;
+    const auto failed = [&] {
+        unit.layout.reset();
+        unit.problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
+        if (unit.problem.place.file.empty()) unit.problem.place.file = relative_to(root, command.file);
+        if (unit.problem.found.empty()) unit.problem.found = "the command does not compile one source file";
+        return unit;
+    };
+
+    const auto invocation = make_invocation(command, files, errors);
+    if (!invocation) return failed();
+    const auto text = append_tail(*invocation, *files, names, errors.tail);
+
+    clang::CompilerInstance compiler(std::make_shared<clang::PCHContainerOperations>());
+    compiler.setInvocation(invocation);
+    compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+    compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
+    compiler.createFileManager(std::move(files));
+    compiler.createSourceManager(compiler.getFileManager());
+
+    ReadDeclarations action([&](clang::CompilerInstance& parsed) {
+        if (errors.tail.exists && !errors.first && !reached_end(parsed.getASTContext())) {
+            errors.add_unclosed_body(parsed.getSourceManager());
+        }
+        if (!errors.first) unit.layout = read_declarations(parsed, names, root);
+    });
+    compiler.ExecuteAction(action);
+    if (errors.first || !unit.layout) return failed();
+    return unit;
+}
+
+}  // namespace abi

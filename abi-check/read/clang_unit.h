@@ -1,0 +1,26 @@
+// One unit: one invocation of clang's front end, from a command to what the
+// unit declares.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/problem.h"
+#include "read/clang_database.h"
+#include "read/clang_declarations.h"
+
+namespace abi {
+
+/// The declarations, or the compiler's first error with its place. Prints
+/// nothing.
+struct Unit {
+    std::optional<UnitLayout> layout;
+    Problem problem;  // set when there is no layout
+};
+
+/// `files` is the unit's own file system (see files_from_directory).
+Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
+               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+
+}  // namespace abi

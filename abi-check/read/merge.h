@@ -1,0 +1,31 @@
+// One layout out of many units.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "read/clang_declarations.h"
+#include "read/reading.h"
+
+namespace abi {
+
+/// Which record or enumeration of a layout has which name; it spares long
+/// layouts a search per unit.
+struct MergeIndex {
+    std::unordered_map<std::string, std::size_t> records;
+    std::unordered_multimap<std::string, std::size_t> enums;
+    std::unordered_multimap<std::string, std::size_t> constants;
+};
+
+/// Adds what a unit declares. A record that is there already with the same
+/// layout is one record; with another layout it goes to other_definitions (C++
+/// [basic.def.odr]); one that was only declared gives way to its definition.
+/// Enumerations and constants that differ are both kept under their one name.
+void merge(UnitLayout unit, Reading& reading, MergeIndex& index);
+
+/// Size, alignment and fields agree: names, types, bits. Places, spellings and
+/// words do not count.
+bool same_layout(const Record& a, const Record& b);
+
+}  // namespace abi

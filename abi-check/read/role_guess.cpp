@@ -1,0 +1,34 @@
+#include "read/role_guess.h"
+
+#include <algorithm>
+#include <string>
+
+namespace abi {
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// `word` alone, or followed by a digit or an underscore.
+bool is_word(std::string_view name, std::string_view word) {
+    if (!name.starts_with(word)) return false;
+    if (name.size() == word.size()) return true;
+    const char next = name[word.size()];
+    return next == '_' || (next >= '0' && next <= '9');
+}
+
+}  // namespace
+
+Role guess_role(std::string_view field_name) {
+    std::string name(field_name);
+    std::ranges::transform(name, name.begin(), lower);
+    const std::string_view bare = std::string_view(name).substr(std::min(name.find_first_not_of('_'), name.size()));
+    if (is_word(bare, "reserved")) return Role::reserved;
+    const bool underscored = bare.size() != name.size();
+    if (underscored && bare.starts_with("pad")) return Role::padding;
+    if (is_word(bare, "pad") || is_word(bare, "padding")) return Role::padding;
+    return Role::data;
+}
+
+}  // namespace abi

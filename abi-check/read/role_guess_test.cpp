@@ -1,0 +1,24 @@
+#include "read/role_guess.h"
+
+#include <doctest/doctest.h>
+
+using namespace abi;
+
+TEST_CASE("Padding and reserved fields are known by their names") {
+    for (const auto* name : {"_pad", "__pad", "_pad0", "_padding", "__padding1", "pad", "pad1", "pad_2", "padding",
+                             "PAD", "_PAD", "padding_3"}) {
+        CAPTURE(name);
+        CHECK(guess_role(name) == Role::padding);
+    }
+    for (const auto* name : {"reserved", "_reserved", "__reserved", "reserved0", "reserved_2", "Reserved"}) {
+        CAPTURE(name);
+        CHECK(guess_role(name) == Role::reserved);
+    }
+}
+
+TEST_CASE("A name that only begins like padding is data") {
+    for (const auto* name : {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved"}) {
+        CAPTURE(name);
+        CHECK(guess_role(name) == Role::data);
+    }
+}

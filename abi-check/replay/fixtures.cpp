@@ -1,0 +1,246 @@
+#include "replay/fixtures.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "os/file.h"
+
+namespace abi {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t key_bytes = 16;
+/// A case fills one slot of a ring; longer ones only show that the rest is cut.
+constexpr std::size_t case_limit_bytes = 4096;
+
+/// The line of every case: where an element of the array "cases" of the outermost object begins. The
+/// text has been parsed already, so it is well-formed JSON.
+std::vector<unsigned> lines_of_cases(std::string_view text) {
+    std::vector<unsigned> lines;
+    unsigned line = 1;
+    int depth = 0;
+    std::string_view last_string;
+    bool in_cases = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\n') ++line;
+        if (c == '"') {
+            const std::size_t begin = ++i;
+            while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
+            if (depth == 1) last_string = text.substr(begin, i - begin);
+        }
+        if (c == '{' && in_cases && depth == 2) lines.push_back(line);
+        if (c == '[' && depth == 1) in_cases = last_string == "cases";
+        if (c == '{' || c == '[') ++depth;
+        if (c == '}' || c == ']') --depth;
+        if (depth == 1) in_cases = false;
+    }
+    return lines;
+}
+
+/// Line and column of the `at`th byte, counted from 1.
+Place place_at(const std::string& path, std::string_view text, std::size_t at) {
+    const auto before = text.substr(0, std::min(at, text.size()));
+    const auto line = std::ranges::count(before, '\n') + 1;
+    const auto last_break = before.rfind('\n');
+    const auto column = last_break == std::string_view::npos ? before.size() + 1 : before.size() - last_break;
+    return {path, static_cast<unsigned>(line), static_cast<unsigned>(column)};
+}
+
+std::string spell(const Json& value) {
+    if (!value.is_primitive()) return value.is_array() ? "an array" : "an object";
+    return value.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+/// A member's name as a token of a JSON pointer (RFC 6901 §3), with its slash.
+std::string token(std::string_view name) {
+    std::string escaped = "/";
+    for (const char c : name) {
+        if (c == '~') escaped += "~0";
+        if (c == '/') escaped += "~1";
+        if (c != '~' && c != '/') escaped += c;
+    }
+    return escaped;
+}
+
+/// What the parser says, without its own idea of the place.
+std::string reason_of(const Json::exception& error) {
+    const std::string_view words = error.what();
+    const auto column = words.find("column ");
+    const auto begin = words.find(": ", column == std::string_view::npos ? 0 : column);
+    return std::string(begin == std::string_view::npos ? words : words.substr(begin + 2));
+}
+
+/// Reads members of one file's objects and notes what is wrong with them.
+struct Reader {
+    std::string path;
+    const Layout& spec;
+    std::vector<Problem> problems;
+    Place place;  // of what is being read
+
+    void fail(std::string pointer, std::string expected, std::string found) {
+        problems.push_back({place, std::move(pointer), std::move(expected), std::move(found)});
+    }
+
+    /// Whether `value` is an object that has no members but these.
+    bool is_object(const Json& value, const std::string& pointer, std::initializer_list<std::string_view> known) {
+        if (!value.is_object()) {
+            fail(pointer, "an object", spell(value));
+            return false;
+        }
+        for (const auto& [name, member] : value.items()) {
+            if (std::ranges::find(known, name) != known.end()) continue;
+            std::string all;
+            for (const auto& one : known) all += (all.empty() ? "" : ", ") + std::string(one);
+            fail(pointer + token(name), "one of " + all, spell(name));
+        }
+        return true;
+    }
+
+    std::string text(const Json& object, const char* name, const std::string& pointer, bool required) {
+        const auto member = object.find(name);
+        if (member != object.end() && member->is_string() &&
+            (!required || !member->get_ref<const std::string&>().empty()))
+            return member->get<std::string>();
+        if (member != object.end()) {
+            fail(pointer + "/" + name, required ? "a text that is not empty" : "a text", spell(*member));
+        } else if (required) {
+            fail(pointer, std::string("a member '") + name + "'", "none");
+        }
+        return {};
+    }
+
+    Bytes hex(const Json& object, const char* name, const std::string& pointer) {
+        const std::string digits = text(object, name, pointer, true);
+        auto bytes = parse_hex(digits);
+        if (bytes) return std::move(*bytes);
+        fail(pointer + "/" + name, bytes.problems[0].expected, bytes.problems[0].found);
+        return {};
+    }
+};
+
+/// An integer of a spec or a fixture: a JSON number, or a text for what JSON cannot hold exactly.
+std::optional<Integer> integer_of(const Json& value) {
+    if (value.is_number_unsigned()) return Integer{value.get<std::uint64_t>()};
+    if (value.is_number_integer()) return parse_integer(std::to_string(value.get<std::int64_t>()));
+    if (value.is_string()) return parse_integer(value.get_ref<const std::string&>());
+    return std::nullopt;
+}
+
+/// What the file says of a case's fields must be what the spec decodes: two witnesses.
+void check_fields(Reader& reader, const Json& said, const std::vector<FieldValue>& decoded,
+                  const std::string& pointer) {
+    if (!said.is_object()) return reader.fail(pointer, "an object", spell(said));
+    for (const auto& [name, value] : said.items()) {
+        const auto found = std::ranges::find(decoded, name, &FieldValue::path);
+        const auto integer = integer_of(value);
+        if (found == decoded.end()) {
+            reader.fail(pointer + token(name), "a field of the record", spell(name));
+        } else if (!integer) {
+            reader.fail(pointer + token(name), "an integer such as 1024 or \"0x400\"", spell(value));
+        } else if (*integer != found->value) {
+            reader.fail(pointer + token(name), to_string(found->value) + ", which the bytes hold", to_string(*integer));
+        }
+    }
+}
+
+FixtureCase read_case(Reader& reader, const Json& json, const Record& record, const Enum& verdicts,
+                      const std::string& pointer) {
+    FixtureCase made;
+    made.place = reader.place;
+    if (!reader.is_object(json, pointer, {"name", "doc", "bytes", "verdict", "fields"})) return made;
+    made.name = reader.text(json, "name", pointer, true);
+    made.doc = reader.text(json, "doc", pointer, false);
+    made.bytes = reader.hex(json, "bytes", pointer);
+    if (made.bytes.size() > case_limit_bytes) {
+        reader.fail(pointer + "/bytes", "at most " + std::to_string(case_limit_bytes) + " bytes",
+                    std::to_string(made.bytes.size()));
+    }
+    made.verdict = reader.text(json, "verdict", pointer, true);
+    if (!made.verdict.empty() &&
+        std::ranges::find(verdicts.enumerators, made.verdict, &Enumerator::name) == verdicts.enumerators.end()) {
+        reader.fail(pointer + "/verdict", "an enumerator of " + verdicts.name, spell(made.verdict));
+    }
+
+    // As the slot holds it: filled up with zeros, or cut.
+    Bytes slot = made.bytes;
+    slot.resize(*record.size_bytes, 0);
+    auto decoded = decode(reader.spec, record, slot, reader.spec.byte_order);
+    if (!decoded) {
+        reader.problems.insert(reader.problems.end(), decoded.problems.begin(), decoded.problems.end());
+        return made;
+    }
+    made.fields = std::move(*decoded);
+    if (json.contains("fields")) check_fields(reader, json["fields"], made.fields, pointer + "/fields");
+    return made;
+}
+
+/// The record that the cases are meant to be, if it can be decoded at all.
+const Record* find_meant(Reader& reader, const std::string& name) {
+    if (name.empty()) return nullptr;
+    const Record* record = find_record(reader.spec, name);
+    if (record == nullptr) {
+        reader.fail("/record", "a record of " + reader.spec.origin, spell(name));
+    } else if (!record->size_bytes || *record->size_bytes > case_limit_bytes) {
+        reader.fail("/record", "a record of at most " + std::to_string(case_limit_bytes) + " bytes", spell(name));
+        return nullptr;
+    }
+    return record;
+}
+
+}  // namespace
+
+Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path, const Layout& spec) {
+    Json json;
+    try {
+        json = Json::parse(text);
+    } catch (const Json::parse_error& error) {
+        // parse_error.byte counts from 1 and stands on the byte that could not be read.
+        return Problem{place_at(path, text, error.byte == 0 ? 0 : error.byte - 1), "", "JSON", reason_of(error)};
+    } catch (const Json::exception& error) {
+        return Problem{{.file = path}, "", "JSON", reason_of(error)};
+    }
+
+    Reader reader{path, spec, {}, {.file = path}};
+    FixtureSet set;
+    set.path = path;
+    if (!reader.is_object(json, "", {"$schema", "doc", "record", "key", "cases"})) return reader.problems;
+    set.record = reader.text(json, "record", "", true);
+    const Record* record = find_meant(reader, set.record);
+    set.key = reader.hex(json, "key", "");
+    if (set.key.size() != key_bytes && reader.problems.empty()) {
+        reader.fail("/key", std::to_string(key_bytes) + " bytes", std::to_string(set.key.size()));
+    }
+    const Enum* verdicts = find_enum(spec, "Verdict");
+    if (verdicts == nullptr) reader.fail("", "an enum Verdict in " + spec.origin, "none");
+    const auto cases = json.find("cases");
+    if (cases == json.end() || !cases->is_array() || cases->empty()) {
+        reader.fail("/cases", "an array of at least one case", cases == json.end() ? "none" : spell(*cases));
+    }
+    if (!reader.problems.empty() || record == nullptr) return reader.problems;
+
+    const auto lines = lines_of_cases(text);
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < cases->size(); ++i) {
+        const std::string pointer = "/cases/" + std::to_string(i);
+        reader.place.line = cases->size() == lines.size() ? lines[i] : 0;
+        set.cases.push_back(read_case(reader, (*cases)[i], *record, *verdicts, pointer));
+        const std::string& name = set.cases.back().name;
+        if (!name.empty() && !names.insert(name).second) {
+            reader.fail(pointer + "/name", "a name that no other case has", spell(name));
+        }
+    }
+    if (!reader.problems.empty()) return reader.problems;
+    return set;
+}
+
+Result<FixtureSet> read_fixtures(const std::string& path, const Layout& spec) {
+    const auto text = read_file(path);
+    if (!text) return text.problems;
+    return parse_fixtures(*text, path, spec);
+}
+
+}  // namespace abi

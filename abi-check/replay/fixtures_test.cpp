@@ -1,0 +1,144 @@
+#include "replay/fixtures.h"
+
+#include <doctest/doctest.h>
+
+#include "replay/small_specs.h"
+
+namespace {
+
+using abi::FixtureSet;
+using abi::parse_fixtures;
+using abi::Result;
+
+const char* const good = R"({
+  "record": "CmdPacket",
+  "key": "00010203 04050607 08090a0b 0c0d0e0f",
+  "cases": [
+    {
+      "name": "exec",
+      "doc": "The story's command, in words with a \" and a { and a [.",
+      "bytes": "00040000 00000000 8877665544332211 0100000000000000 efcdab8967452301",
+      "verdict": "VERDICT_OK",
+      "fields": { "kind": "0x400", "_pad": 0, "arg": "0x1122334455667788", "id": "0x123456789abcdef0000000000000001" }
+    },
+    { "name": "short", "bytes": "01", "verdict": "VERDICT_EBADTAG" }, { "name": "next",
+      "bytes": "02", "verdict": "VERDICT_EPAD" }
+  ]
+})";
+
+Result<FixtureSet> parse(std::string_view text) {
+    return parse_fixtures(text, "f.json", abi::test::small_membrane());
+}
+
+/// `good` with one part of it replaced.
+std::string with(std::string_view old, std::string_view by) {
+    std::string text = good;
+    const auto at = text.find(old);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, old.size(), by);
+}
+
+}  // namespace
+
+TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines") {
+    const auto set = parse(good);
+    for (const auto& problem : set.problems) FAIL(to_string(problem));
+    CHECK(set->path == "f.json");
+    CHECK(set->record == "CmdPacket");
+    CHECK(abi::to_hex(set->key, 0) == "000102030405060708090a0b0c0d0e0f");
+    REQUIRE(set->cases.size() == 3);
+    const auto& exec = set->cases[0];
+    CHECK(exec.name == "exec");
+    CHECK(exec.verdict == "VERDICT_OK");
+    CHECK(exec.bytes.size() == 32);
+    REQUIRE(exec.fields.size() == 4);
+    CHECK(exec.fields[2].value == abi::Integer{0x1122334455667788});
+    CHECK(to_string(exec.place) == "f.json:5");
+    CHECK(set->cases[1].place.line == 12);
+    CHECK(set->cases[2].place.line == 12);
+}
+
+TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one is cut") {
+    const auto short_one = parse(good);
+    REQUIRE(short_one);
+    CHECK(short_one->cases[1].bytes.size() == 1);
+    CHECK(short_one->cases[1].fields[0].value == abi::Integer{1});
+    CHECK(short_one->cases[1].fields[3].value == abi::Integer{0});
+    const auto long_one = parse(with("\"01\"", '"' + std::string(80, 'f') + '"'));
+    REQUIRE(long_one);
+    CHECK(long_one->cases[1].bytes.size() == 40);
+    CHECK(long_one->cases[1].fields.size() == 4);
+}
+
+TEST_CASE("Every fault of a file is one line with place, pointer, expectation and finding") {
+    struct Row {
+        std::string text;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"",
+         "f.json:1:1: error: expected JSON, found syntax error while parsing value - unexpected end of input; "
+         "expected '[', '{', or a literal"},
+        {with("\"key\":", "\"key\" "),
+         "f.json:3:46: error: expected JSON, found syntax error while parsing object "
+         "separator - unexpected string literal; expected ':'"},
+        {"[]", "f.json: error: expected an object, found an array"},
+        {"{}", "f.json: error: expected a member 'record', found none"},
+        {with("CmdPacket", "CmdPackets"),
+         "f.json: error: /record: expected a record of membrane.abi.json, found \"CmdPackets\""},
+        {with(" 0c0d0e0f", ""), "f.json: error: /key: expected 16 bytes, found 12"},
+        {with("0c0d0e0f", "0c0d0e0x"), "f.json: error: /key: expected hexadecimal digits, found 'x' at position 35"},
+        {with("\"key\"", "\"k~/y\""),
+         "f.json: error: /k~0~1y: expected one of $schema, doc, record, key, cases, found \"k~/y\""},
+        {with("\"00040000 ", "\"0004000 "),
+         "f.json:5: error: /cases/0/bytes: expected an even number of hexadecimal digits, found 63, the last at "
+         "position 67"},
+        {with("VERDICT_EBADTAG", "VERDICT_EBAD"),
+         "f.json:12: error: /cases/1/verdict: expected an enumerator of Verdict, found \"VERDICT_EBAD\""},
+        {with("\"arg\"", "\"args\""),
+         "f.json:5: error: /cases/0/fields/args: expected a field of the record, found \"args\""},
+        {with("0x1122334455667788", "0x55667788"),
+         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, which the bytes hold, found 0x55667788"},
+        {with("\"_pad\": 0", "\"_pad\": 0.5"),
+         "f.json:5: error: /cases/0/fields/_pad: expected an integer such as 1024 or \"0x400\", found 0.5"},
+        {with("\"short\"", "\"exec\""),
+         "f.json:12: error: /cases/1/name: expected a name that no other case has, found \"exec\""},
+        {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
+        {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
+        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text that is not empty, found 1"},
+        {with("\"01\"", '"' + std::string(8194, 'f') + '"'),
+         "f.json:12: error: /cases/1/bytes: expected at most 4096 bytes, found 4097"},
+        {with("{ \"name\": \"short\", \"bytes\": \"01\", \"verdict\": \"VERDICT_EBADTAG\" }", "7"),
+         "f.json: error: /cases/1: expected an object, found 7"},
+        {R"({"record":"CmdPacket","key":"00010203040506070809000102030405","cases":[]})",
+         "f.json: error: /cases: expected an array of at least one case, found an array"},
+        {with("\"doc\": ", "\"docs\": "),
+         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, found \"docs\""},
+    };
+    for (const auto& row : rows) {
+        const auto set = parse(row.text);
+        CHECK_FALSE(set);
+        REQUIRE_FALSE(set.problems.empty());
+        CHECK(to_string(set.problems[0]) == row.message);
+    }
+}
+
+TEST_CASE("All faults of a file are said, not only the first") {
+    auto text = with("VERDICT_EBADTAG", "A");
+    text.replace(text.find("VERDICT_EPAD"), 12, "B");
+    CHECK(parse(text).problems.size() == 2);
+}
+
+TEST_CASE("A spec without verdicts cannot judge fixtures") {
+    auto spec = abi::test::small_membrane();
+    spec.enums.clear();
+    const auto set = parse_fixtures(good, "f.json", spec);
+    REQUIRE(set.problems.size() == 1);
+    CHECK(to_string(set.problems[0]) == "f.json: error: expected an enum Verdict in membrane.abi.json, found none");
+}
+
+TEST_CASE("A fixture file that does not exist is named") {
+    const auto set = abi::read_fixtures("no-such-file.json", abi::test::small_membrane());
+    REQUIRE(set.problems.size() == 1);
+    CHECK(set.problems[0].place.file == "no-such-file.json");
+}

@@ -1,0 +1,138 @@
+#include "replay/machine.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "replay/small_specs.h"
+
+namespace {
+
+using abi::ReplayRequest;
+using End = abi::ChildResult::End;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+ReplayRequest script(std::string text) {
+    ReplayRequest request;
+    request.machine = {"/bin/sh", "-c", std::move(text), "machine", "{blob}", "{kernel}", "{initrd}", "{append}"};
+    return request;
+}
+
+abi::MachineRun ended(End end, int status, std::string output, std::string errors = {}) {
+    abi::MachineRun run;
+    run.request.command = {"qemu"};
+    run.request.time_limit = std::chrono::milliseconds(30'000);
+    run.result = {end, status, std::move(output), std::move(errors)};
+    return run;
+}
+
+}  // namespace
+
+TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and the blob in its RAM") {
+    ReplayRequest request;
+    request.kernel = "k.elf";
+    request.initrd = "i,{blob}.cpio";
+    CHECK(joined(machine_command(request, "/tmp/a,b")) ==
+          "qemu-system-riscv64 -machine virt -m 256M -smp 1 -display none -monitor none -serial stdio -no-reboot "
+          "-bios default -kernel k.elf -initrd i,{blob}.cpio -append replay=0x8c000000 "
+          "-device loader,file=/tmp/a,,b,addr=0x8c000000,force-raw=on");
+}
+
+TEST_CASE("In a machine command of the user's, placeholders are replaced in every word") {
+    ReplayRequest request;
+    request.kernel = "k.elf";
+    request.machine = {"spike", "--kernel={kernel}", "{append}+{append}", "{blob}", "{other}", ""};
+    CHECK(machine_command(request, "/tmp/a,b") == std::vector<std::string>{"spike", "--kernel=k.elf",
+                                                                           "replay=0x8c000000+replay=0x8c000000",
+                                                                           "/tmp/a,b", "{other}", ""});
+}
+
+TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is gone afterwards") {
+    const auto run =
+        run_machine(script("echo \"$1\"; od -An -tx1 \"$1\"; stat -c %a \"$(dirname \"$1\")\""), {0, 4, 0xab});
+    REQUIRE(run);
+    const std::string path = run->result.output.substr(0, run->result.output.find('\n'));
+    CHECK(run->result.output == path + "\n 00 04 ab\n700\n");
+    CHECK(path.ends_with("/replay.blob"));
+    CHECK_FALSE(std::filesystem::exists(std::filesystem::path(path).parent_path()));
+}
+
+TEST_CASE("What the machine needs and does not have is said before it is started") {
+    struct Row {
+        const char* kernel;
+        const char* initrd;
+        std::string message;
+    };
+    const Row rows[] = {
+        {"", "", "error: expected a kernel that can be read, found none named"},
+        {"no/kernel", "", "no/kernel: error: expected a kernel that can be read, found No such file or directory"},
+        {"/", "", "/: error: expected a kernel that can be read, found Is a directory"},
+        {"/proc/self/exe", "", "error: expected an initrd that can be read, found none named"},
+        {"/proc/self/exe", "/dev/null/x",
+         "/dev/null/x: error: expected an initrd that can be read, found Not a directory"},
+    };
+    for (const auto& row : rows) {
+        ReplayRequest request;
+        request.kernel = row.kernel;
+        request.initrd = row.initrd;
+        const auto run = run_machine(request, {});
+        REQUIRE(run.problems.size() == 1);
+        CHECK(to_string(run.problems[0]) == row.message);
+    }
+}
+
+TEST_CASE("A machine that is not installed is a problem") {
+    ReplayRequest request;
+    request.machine = {"abi-check-no-such-machine"};
+    const auto run = run_machine(request, {});
+    REQUIRE(run.problems.size() == 1);
+    CHECK(to_string(run.problems[0]) ==
+          "error: abi-check-no-such-machine could not be started: No such file or directory");
+    request.machine = {"qemu-system-riscv64"};
+    const char* const before = getenv("PATH");
+    const std::string path = before == nullptr ? "" : before;
+    setenv("PATH", "/nowhere", 1);
+    const auto qemu = run_machine(request, {});
+    setenv("PATH", path.c_str(), 1);
+    REQUIRE(qemu.problems.size() == 1);
+    CHECK(to_string(qemu.problems[0]) ==
+          "error: qemu-system-riscv64 not found; install qemu-system-misc (ci/setup does)");
+}
+
+TEST_CASE("Every bad end has words of its own, and a good one has none") {
+    struct Row {
+        abi::MachineRun run;
+        std::string words;
+    };
+    const Row rows[] = {
+        {ended(End::exited, 11, "a\n[Boot] initrd: no trailer\r\nbye\n"),
+         "the kernel refused the initrd: \"[Boot] initrd: no trailer\""},
+        {ended(End::exited, 11, "a\nbye\r\n\n"),
+         "the kernel refused the initrd: it did not say why; its last line was \"bye\""},
+        {ended(End::exited, 10, "panic: \x1b[31mring"),
+         "the kernel left with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last line was "
+         "\"panic: \\x1b[31mring\""},
+        {ended(End::exited, 1, "", "\nqemu: no such machine\nmore\n"),
+         "the machine qemu ended with status 1; it printed nothing; it complained \"qemu: no such machine\""},
+        {ended(End::timed_out, 0, "OpenSBI\r\nwaiting"), "no answer within 30 s; the last line was \"waiting\""},
+        {ended(End::timed_out, 0, " \n"), "no answer within 30 s; nothing was printed"},
+        {ended(End::signalled, 9, ""), "the machine qemu was killed by signal 9 (Killed)"},
+    };
+    const auto spec = abi::test::small_membrane();
+    for (const auto& row : rows) {
+        const auto words = describe_bad_end(row.run, spec);
+        REQUIRE(words);
+        CHECK(*words == row.words);
+    }
+    CHECK_FALSE(describe_bad_end(ended(End::exited, 0, "x"), spec));
+}
+
+TEST_CASE("Text of a machine is quoted so that a terminal obeys none of it") {
+    CHECK(abi::quote("a\tb\x7f\xc3") == "\"a\\x09b\\x7f\\xc3\"");
+    CHECK(abi::quote(std::string(121, 'x')) == '"' + std::string(120, 'x') + "…\"");
+}

@@ -1,0 +1,58 @@
+// The two specs of a replay, cut down to what the tests of this room and its fuzzers need, so that
+// they do not depend on the reader of specs.
+#pragma once
+
+#include "model/layout.h"
+#include "test/declare.h"
+
+namespace abi::test {
+
+inline Enum enum_of(std::string name, std::vector<std::pair<std::string, std::uint64_t>> values) {
+    Enum result;
+    result.name = std::move(name);
+    result.type = u(32);
+    for (auto& [enumerator, value] : values) result.enumerators.push_back({std::move(enumerator), {value}, {}, {}});
+    return result;
+}
+
+/// spec/membrane.abi.json in small.
+inline Layout small_membrane() {
+    Layout layout;
+    layout.origin = "membrane.abi.json";
+    layout.records = {cmd_packet()};
+    layout.enums = {enum_of("Verdict", {{"VERDICT_OK", 0}, {"VERDICT_EBADTAG", 1}, {"VERDICT_EPAD", 2}}),
+                    enum_of("KernelExit", {{"EXIT_OK", 0}, {"EXIT_PANIC", 10}, {"EXIT_INITRD", 11}})};
+    layout.enums[1].enumerators[1].doc = "The kernel met a state that it excludes.";
+    return layout;
+}
+
+/// spec/replay.abi.json in small: all of what the host uses.
+inline Layout small_protocol() {
+    Layout layout;
+    layout.origin = "replay.abi.json";
+    layout.records = {
+        record("ReplayBlob", 48, 8,
+               {field("magic", u(64), 0), field("version", u(32), 8), field("case_count", u(32), 12),
+                field("total_bytes", u(64), 16), field("crc32", u(32), 24), field("_pad", u(32), 28, Role::padding),
+                field("key", bytes(16), 32)}),
+        record("ReplayCase", 8, 4, {field("index", u(32), 0), field("length", u(32), 4)}),
+        record("ReplayResult", 48, 16,
+               {field("index", u(32), 0), field("verdict", u(32), 4), field("kind", u(32), 8), field("_pad", u(32), 12),
+                field("arg", u(64), 16), field("_pad2", u(64), 24, Role::padding), field("id", u(128), 32)}),
+        record("ReplayEnd", 16, 4,
+               {field("magic", u(32), 0), field("case_count", u(32), 4), field("crc32", u(32), 8),
+                field("_pad", u(32), 12, Role::padding)}),
+    };
+    const std::pair<const char*, std::uint64_t> constants[] = {
+        {"REPLAY_MAGIC", 0x31594c5052494241}, {"REPLAY_VERSION", 1}, {"REPLAY_END_MAGIC", 0x444e4552}};
+    for (const auto& [name, value] : constants) {
+        Constant constant;
+        constant.name = name;
+        constant.type = u(64);
+        constant.value = {value};
+        layout.constants.push_back(constant);
+    }
+    return layout;
+}
+
+}  // namespace abi::test

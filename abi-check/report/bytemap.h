@@ -1,0 +1,48 @@
+// The byte map: a record drawn as rows of bytes, what was expected above what is there.
+//
+//     0   1   2   3   4   5   6   7
+//     [ kind         ][/// _pad /////]   spec
+//     [ kind         ][ ≠ arg        ]   hal
+//
+// It draws the tiles of the model and nothing else, so every byte is drawn exactly once in each strip.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// How one field of a strip is drawn.
+struct FieldInk {
+    unsigned hue = 0;       // 0 to 5; the same field has the same hue in both strips
+    bool diverges = false;  // marked by a symbol and an outline as well
+    std::string status;     // for the cell's <title>; may be empty
+};
+
+/// One side of the comparison. The record must outlive the map.
+struct Strip {
+    std::string label;  // "spec", "hal on riscv64"
+    const Record* record = nullptr;
+    std::vector<FieldInk> fields;  // by index of the record's fields
+};
+
+/// How much is drawn at most, so that no record makes a page that no browser opens.
+struct MapLimits {
+    std::size_t rows = 96;  // of one map
+    std::size_t cells = 4096;
+};
+
+struct ByteMap {
+    std::string svg;                  // empty when there is nothing to draw
+    std::size_t cells = 0;            // drawn, in both strips together
+    std::uint64_t rows_left_out = 0;  // for want of room; rows inside one field are not counted
+};
+
+/// Strips without a size are left out. Runs of rows that lie inside one field on every strip are drawn as
+/// one thin row that says how many they are.
+ByteMap byte_map(const std::vector<Strip>& strips, const MapLimits& limits);
+
+}  // namespace abi

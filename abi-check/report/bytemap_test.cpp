@@ -1,0 +1,117 @@
+#include "report/bytemap.h"
+
+#include <doctest/doctest.h>
+
+#include <charconv>
+#include <utility>
+
+#include "report/sample.h"
+
+using namespace abi;
+
+namespace {
+
+Strip strip(const std::string& label, const Record& record) {
+    return {label, &record, std::vector<FieldInk>(record.fields.size())};
+}
+
+std::size_t occurrences(const std::string& text, std::string_view what) {
+    std::size_t count = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+    return count;
+}
+
+/// The runs of bits that were drawn, with their classes, and neighbours of one tile joined again.
+std::vector<std::pair<std::uint64_t, std::uint64_t>> drawn(const std::string& svg) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> runs;
+    constexpr std::string_view name = "data-bits=\"";
+    for (auto at = svg.find(name); at != std::string::npos; at = svg.find(name, at + 1)) {
+        std::pair<std::uint64_t, std::uint64_t> run;
+        const char* end = svg.data() + svg.size();
+        const auto dash = std::from_chars(svg.data() + at + name.size(), end, run.first).ptr;
+        std::from_chars(dash + 1, end, run.second);
+        runs.push_back(run);
+    }
+    return runs;
+}
+
+}  // namespace
+
+TEST_CASE("the cells drawn are the tiles of the record, cut at the ends of rows") {
+    for (const Record& record : {sample::cmd_packet(), sample::drifted_cmd_packet()}) {
+        const ByteMap map = byte_map({strip("spec", record)}, {});
+        std::vector<std::pair<std::uint64_t, std::uint64_t>> expected;
+        for (const auto& one : tile(record)) {
+            for (auto at = one.begin_bits; at < one.end_bits; at += 64 - at % 64) {
+                expected.emplace_back(at, std::min(one.end_bits, at + 64 - at % 64));
+            }
+        }
+        CHECK(drawn(map.svg) == expected);
+        CHECK(map.cells == expected.size());
+    }
+}
+
+TEST_CASE("padding nobody declared, declared padding and diverging fields are told apart without colour") {
+    const Record record = sample::drifted_cmd_packet();
+    Strip found = strip("found", record);
+    found.fields[2] = {2, true, "4 bytes, not 8 bytes"};
+    const ByteMap map = byte_map({found}, {});
+    CHECK(map.svg.find("! implicit padding") != std::string::npos);
+    CHECK(map.svg.find("class=\"cell implicit") != std::string::npos);
+    CHECK(map.svg.find("≠ arg") != std::string::npos);
+    CHECK(map.svg.find("<title>found: arg: u32, 4 bytes at offset 8 — 4 bytes, not 8 bytes</title>") !=
+          std::string::npos);
+    Record declared = sample::cmd_packet();
+    CHECK(byte_map({strip("spec", declared)}, {}).svg.find("class=\"cell declared") != std::string::npos);
+}
+
+TEST_CASE("expected stands above actual, and the shorter side says where it ends") {
+    const Record longer = sample::cmd_packet();
+    Record shorter = sample::cmd_packet();
+    shorter.size_bytes = 24;
+    const std::string svg = byte_map({strip("spec", longer), strip("found", shorter)}, {}).svg;
+    CHECK(svg.find(">spec</text>") < svg.find(">found</text>"));
+    CHECK(occurrences(svg, "class=\"cell beyond\"") == 1);
+    CHECK(svg.find("past its end, 24 bytes") != std::string::npos);
+}
+
+TEST_CASE("rows inside one field are drawn as one line, however long it is") {
+    const Record record = sample::record("Huge", 1ULL << 40, 8,
+                                         {sample::field("a", "u64", 0), sample::field("rest", "bytes[4000000000]", 8)});
+    const ByteMap map = byte_map({strip("spec", record)}, {});
+    CHECK(map.cells < 10);
+    CHECK(map.svg.find("more rows of 16 bytes go on like this") != std::string::npos);
+    CHECK(map.rows_left_out == 0);
+}
+
+TEST_CASE("a record of 10,000 fields is cut, and its diverging rows are kept") {
+    Record record = sample::record("Big", 40000, 4, {});
+    for (unsigned i = 0; i < 10000; ++i) {
+        record.fields.push_back(sample::field("f" + std::to_string(i), "u32", std::uint64_t{4} * i));
+    }
+    Strip spec = strip("spec", record);
+    spec.fields[7001].diverges = true;
+    const ByteMap map = byte_map({spec}, {});
+    CHECK(map.svg.find("≠ f7001") != std::string::npos);
+    CHECK(map.cells == 96 * 4);
+    CHECK(map.rows_left_out == 2500 - 96);
+    CHECK(occurrences(map.svg, "are not drawn") >= 1);
+    CHECK(byte_map({spec}, {96, 10}).cells <= 12);
+}
+
+TEST_CASE("a record without a size has no map") {
+    Record record = sample::cmd_packet();
+    record.size_bytes.reset();
+    CHECK(byte_map({strip("spec", record)}, {}).svg.empty());
+}
+
+TEST_CASE("names are escaped, in text and in titles") {
+    Record record = sample::cmd_packet();
+    record.name = "\"><script>";
+    record.fields[2].name = "<b>";
+    const std::string svg = byte_map({strip("<i>", record)}, {}).svg;
+    CHECK(svg.find("<script") == std::string::npos);
+    CHECK(svg.find("<b>") == std::string::npos);
+    CHECK(svg.find("<i>") == std::string::npos);
+    CHECK(svg.find("&lt;b&gt;") != std::string::npos);
+}

@@ -1,0 +1,27 @@
+// Text that somebody else wrote, made safe for the place where it is shown.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace abi {
+
+/// For HTML text and for quoted attributes alike. Bytes that are not UTF-8, and control characters that
+/// HTML forbids, become U+FFFD.
+std::string escape_html(std::string_view text);
+
+/// Like escape_html, and what stands between two backticks becomes <code>. For text alone, not for attributes.
+std::string html_prose(std::string_view text);
+
+/// An id or a fragment: percent-encoded but for letters, digits and `-._~` (RFC 3986 §2.3). Different
+/// texts stay different, and the same spelling serves as id and as link.
+std::string escape_id(std::string_view text);
+
+/// A relative path as a URI reference (RFC 3986): like an id, and `/` stays.
+std::string escape_uri(std::string_view path);
+
+/// For a terminal: control characters and bytes that are not UTF-8 are written out ("\x1b"), so that no
+/// file name can move the cursor or forge a line.
+std::string escape_terminal(std::string_view text);
+
+}  // namespace abi

@@ -1,0 +1,36 @@
+// The grid: every record of every layer on every target, and what came of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/finding.h"
+
+namespace abi {
+
+struct GridRow {
+    std::string record;
+    std::string layer;
+    std::vector<const Cell*> cells;  // by target; null: the layer was not asked for it
+};
+
+/// Why some cells are neither a pass nor a failure. Each distinct reason stands here once.
+struct GridReason {
+    Verdict verdict{};
+    std::string reason;      // empty: none was given
+    std::size_t number = 0;  // footnote among the reasons of its verdict; 0 when it is the only one
+};
+
+struct Grid {
+    std::vector<std::string> targets;
+    std::vector<GridRow> rows;        // in the order of the cells
+    std::vector<GridReason> reasons;  // in the order of first use
+};
+
+/// The cells of `comparison`, which must outlive the grid.
+Grid make_grid(const Comparison& comparison);
+
+/// "ok", "FAIL", "?", "-", with the number of a footnote where there are several: "?2". Empty for null.
+std::string mark(const Grid& grid, const Cell* cell);
+
+}  // namespace abi

@@ -1,0 +1,167 @@
+// The page's list of findings and its grid of verdicts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "report/escape.h"
+#include "report/grid.h"
+#include "report/page.h"
+#include "report/words.h"
+
+namespace abi {
+namespace {
+
+/// Past this many, a page is no longer read; the other reports have them all.
+constexpr std::size_t finding_limit = 2000;
+
+std::string place_html(const Place& place) {
+    return place.file.empty() ? "" : "<code class=\"place\">" + escape_html(to_string(place)) + "</code>";
+}
+
+std::string_view level_badge(const Finding& finding) {
+    if (!finding.waived.empty()) return R"(<span class="level waived"><span aria-hidden="true">○</span> waived</span>)";
+    constexpr std::array badges{
+        R"(<span class="level note"><span aria-hidden="true">●</span> note</span>)",
+        R"(<span class="level warning"><span aria-hidden="true">▲</span> warning</span>)",
+        R"(<span class="level error"><span aria-hidden="true">✗</span> error</span>)",
+    };
+    return badges[static_cast<std::size_t>(finding.level)];
+}
+
+/// Each finding of a merged one keeps an id of its own, on the target's name.
+void append_where(Page& page, const Merged& merged) {
+    const auto out = std::back_inserter(page.html);
+    page.html += R"(<span class="where">)";
+    if (!merged.first().layer.empty()) page.html += "in <b>" + escape_html(merged.first().layer) + "</b> ";
+    for (const Finding* finding : merged.all) {
+        const std::string words = finding->target.empty() ? "every target" : escape_html(finding->target);
+        fmt::format_to(out, R"(<span class="chip" id="{}">{}</span> )", page.ids.at(finding), words);
+    }
+    page.html += "</span>";
+}
+
+void append_finding(Page& page, const Merged& merged) {
+    const Finding& f = merged.first();
+    const RuleRow& rule = row_of(f.rule);
+    const auto out = std::back_inserter(page.html);
+    fmt::format_to(out, R"(<li class="finding {}" data-name="{} {} {}">)",
+                   f.waived.empty() ? to_string(f.level) : "waived", escape_html(subject(f)), rule.id,
+                   escape_html(f.layer));
+    fmt::format_to(out, R"(<p class="head">{}<strong>{}</strong>)", level_badge(f),
+                   subject_link(page, f.record, subject(f)));
+    if (f.change != Change::none) {
+        fmt::format_to(out, R"(<span class="change {0}">{0}</span>)", to_string(f.change));
+    }
+    append_where(page, merged);
+    fmt::format_to(out, R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, html_prose(f.message));
+    if (!f.expected.empty() || !f.actual.empty()) {
+        const std::string_view before = page.comparison.is_diff ? "before" : "expected";
+        const std::string_view after = page.comparison.is_diff ? "after" : "found";
+        page.html += R"(<dl class="sides">)";
+        if (!f.expected.empty()) {
+            fmt::format_to(out, "<div><dt>{}</dt><dd>{}</dd></div>", before, escape_html(f.expected));
+        }
+        if (!f.actual.empty()) fmt::format_to(out, "<div><dt>{}</dt><dd>{}</dd></div>", after, escape_html(f.actual));
+        page.html += "</dl>";
+    }
+    if (!f.waived.empty()) fmt::format_to(out, R"(<p class="waiver"><b>Waived:</b> {}</p>)", html_prose(f.waived));
+    if (!f.remedy.empty()) fmt::format_to(out, R"(<p class="help"><b>Help:</b> {}</p>)", html_prose(f.remedy));
+    page.html += R"(<ul class="places">)";
+    if (!f.place.file.empty()) page.html += "<li>" + place_html(f.place) + "</li>";
+    for (const auto& related : f.related) {
+        fmt::format_to(out, "<li>{} {}</li>", place_html(related.place), html_prose(related.message));
+    }
+    fmt::format_to(out, "</ul><details><summary>Why it matters</summary><p><b>{}.</b> {}</p></details></li>\n",
+                   escape_html(rule.title), html_prose(rule.why));
+}
+
+void append_cell(Page& page, const Grid& grid, const Cell* cell) {
+    constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
+    constexpr std::array words{"✓ ok", "✗ differs", "? unverified", "– n/a"};
+    if (cell == nullptr) {
+        page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
+        return;
+    }
+    const auto verdict = static_cast<std::size_t>(cell->verdict);
+    const std::string text = mark(grid, cell);
+    const auto digits = text.find_first_of("0123456789");
+    const std::string note = digits == std::string::npos ? "" : " <sup>" + text.substr(digits) + "</sup>";
+    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], note);
+}
+
+void append_table(Page& page, const Grid& grid) {
+    const auto out = std::back_inserter(page.html);
+    page.html +=
+        R"(<div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table class="grid"><thead><tr>)"
+        R"(<th scope="col">Record</th><th scope="col">Layer</th>)";
+    for (const auto& target : grid.targets) fmt::format_to(out, R"(<th scope="col">{}</th>)", escape_html(target));
+    page.html += "</tr></thead>\n";
+    for (std::size_t first = 0; first < grid.rows.size();) {
+        std::size_t last = first;
+        while (last < grid.rows.size() && grid.rows[last].record == grid.rows[first].record) ++last;
+        const std::string& name = grid.rows[first].record;
+        fmt::format_to(out, R"(<tbody data-name="{}">)", escape_html(name));
+        for (std::size_t row = first; row < last; ++row) {
+            page.html += "<tr>";
+            if (row == first) {
+                fmt::format_to(out, R"(<th scope="rowgroup" rowspan="{}">{}</th>)", last - first,
+                               subject_link(page, name, name));
+            }
+            fmt::format_to(out, R"(<th scope="row">{}</th>)", escape_html(grid.rows[row].layer));
+            for (const Cell* cell : grid.rows[row].cells) append_cell(page, grid, cell);
+            page.html += "</tr>\n";
+        }
+        page.html += "</tbody>";
+        first = last;
+    }
+    page.html += "</table></div>\n";
+}
+
+}  // namespace
+
+void append_findings(Page& page) {
+    const std::vector<Merged> merged = merge_targets(page.comparison);
+    page.html += R"(<section id="findings"><h2>Findings</h2><form class="filter" hidden><label>Show only what names )"
+                 R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
+                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)"
+                 R"(<output></output></form>)";
+    if (merged.empty()) {
+        fmt::format_to(std::back_inserter(page.html), R"(<p class="empty">{}</p>)",
+                       page.comparison.is_diff ? "No layout changed." : "None.");
+    }
+    page.html += merged.empty() ? "" : "<ol class=\"findings\">\n";
+    for (std::size_t i = 0; i < merged.size(); ++i) {
+        if (i < finding_limit) {
+            append_finding(page, merged[i]);
+        } else {
+            for (const Finding* finding : merged[i].all) page.ids.erase(finding);
+        }
+    }
+    page.html += merged.empty() ? "" : "</ol>";
+    if (merged.size() > finding_limit) {
+        fmt::format_to(
+            std::back_inserter(page.html),
+            R"(<p class="left-out">{} more are left out here, the least important ones; the JSON report has them all.</p>)",
+            counted(merged.size() - finding_limit, "finding"));
+    }
+    page.html += "</section>\n";
+}
+
+void append_grid(Page& page) {
+    const Grid grid = make_grid(page.comparison);
+    if (grid.rows.empty()) return;
+    page.html += R"(<section id="grid"><h2>Verdicts</h2>)";
+    append_table(page, grid);
+    if (!grid.reasons.empty()) page.html += R"(<ul class="reasons">)";
+    for (const auto& reason : grid.reasons) {
+        const std::string number = reason.number == 0 ? "" : " <sup>" + std::to_string(reason.number) + "</sup>";
+        fmt::format_to(std::back_inserter(page.html), "<li>{}{} {}</li>", verdict_badge(reason.verdict), number,
+                       html_prose(reason.reason.empty() ? "No reason was given." : reason.reason));
+    }
+    if (!grid.reasons.empty()) page.html += "</ul>";
+    page.html += "</section>\n";
+}
+
+}  // namespace abi

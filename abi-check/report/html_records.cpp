@@ -1,0 +1,314 @@
+// The page's sections for records, enums and constants.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "report/bytemap.h"
+#include "report/escape.h"
+#include "report/page.h"
+#include "report/shapes.h"
+#include "report/words.h"
+
+namespace abi {
+namespace {
+
+/// Rows of one table of fields; those that diverge get as many again.
+constexpr std::size_t table_limit = 1000;
+
+constexpr unsigned hues = 6;
+
+std::string name_of(const Field& field) {
+    return field.name.empty() ? "(unnamed)" : escape_html(field.name);
+}
+
+std::string cell_words(const Field& field) {
+    return fmt::format("{} <span class=\"at\">at {}</span>", escape_html(type_words(field)),
+                       offset_words(field.offset_bits));
+}
+
+std::string facts(const Record& record) {
+    std::vector<std::string> words{record.kind == RecordKind::union_ ? "union" : "struct"};
+    words.push_back(record.size_bytes ? counted(*record.size_bytes, "byte") : "size unknown");
+    words.push_back(record.align_bytes ? "aligned to " + std::to_string(*record.align_bytes) : "alignment unknown");
+    if (record.packed) words.emplace_back("packed");
+    if (record.grows_at_end) words.emplace_back("may grow at its end");
+    if (!record.targets.empty()) words.push_back("only on " + join(record.targets, ", "));
+    return join(words, " · ");
+}
+
+void append_left_out(Page& page, std::size_t rows) {
+    if (rows == 0) return;
+    fmt::format_to(std::back_inserter(page.html),
+                   R"(<p class="left-out">{} left out of this table; the JSON report has them all.</p>)",
+                   counted(rows, "more field"));
+}
+
+void append_expected(Page& page, const Record& record) {
+    const auto out = std::back_inserter(page.html);
+    const bool has_docs = std::ranges::any_of(record.fields, [](const Field& f) { return !f.doc.empty(); });
+    fmt::format_to(
+        out,
+        R"(<div class="scroll" tabindex="0" role="region" aria-label="{0} {1}"><table class="fields"><thead><tr>)"
+        R"(<th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="num">Offset</th>)"
+        R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{2}</tr></thead><tbody>)",
+        page.comparison.is_diff ? "Before:" : "The spec of", escape_html(record.name),
+        has_docs ? R"(<th scope="col">Meaning</th>)" : "");
+    std::size_t written = 0;
+    for (const auto& field : record.fields) {
+        if (written == table_limit || page.rows_left == 0) break;
+        ++written;
+        --page.rows_left;
+        fmt::format_to(out,
+                       R"(<tr class="{0}"><th scope="row">{1}</th><td><code>{2}</code></td><td class="num">{3}</td>)"
+                       R"(<td class="num">{4}</td><td>{0}</td>)",
+                       to_string(field.role), name_of(field), escape_html(type_words(field)),
+                       offset_words(field.offset_bits),
+                       field.type.flexible_tail ? "open" : size_words(size_bits(field)));
+        if (has_docs) fmt::format_to(out, R"(<td class="doc">{}</td>)", html_prose(field.doc));
+        page.html += "</tr>\n";
+    }
+    page.html += "</tbody></table></div>";
+    append_left_out(page, record.fields.size() - written);
+}
+
+std::string links(const Page& page, const std::vector<const Finding*>& findings) {
+    // Targets repeat a rule; one link for each rule is enough here.
+    std::string text;
+    std::vector<Rule> said;
+    for (const Finding* finding : findings) {
+        if (std::ranges::find(said, finding->rule) != said.end()) continue;
+        said.push_back(finding->rule);
+        text +=
+            (text.empty() ? "" : ", ") + finding_link(page, *finding) + (finding->waived.empty() ? "" : " (waived)");
+    }
+    return text;
+}
+
+void append_pair(Page& page, const Record* expected, const Record& actual, const FieldPair& pair) {
+    const Field* wanted = field_of(expected, pair.expected);
+    const Field* found = field_of(&actual, pair.actual);
+    if (wanted == nullptr && found == nullptr) return;
+    const std::string about = links(page, pair.findings);
+    fmt::format_to(
+        std::back_inserter(page.html),
+        R"(<tr class="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td>{} {}{}</td></tr>)"
+        "\n",
+        pair.diverges ? "bad" : "same", name_of(*(wanted != nullptr ? wanted : found)),
+        wanted != nullptr ? cell_words(*wanted) : "–", found != nullptr ? cell_words(*found) : "–",
+        pair.diverges ? "≠" : "=", html_prose(pair.status), about.empty() ? "" : " – " + about);
+}
+
+/// Bytes that no field names are rows too: whoever does not see the map must learn of them.
+std::size_t append_holes(Page& page, const Record& actual) {
+    std::size_t left_out = 0;
+    std::size_t written = 0;
+    for (const auto& one : tile(actual)) {
+        if (one.kind != TileKind::implicit_padding) continue;
+        if (written == table_limit || page.rows_left == 0) {
+            ++left_out;
+            continue;
+        }
+        ++written;
+        --page.rows_left;
+        fmt::format_to(
+            std::back_inserter(page.html),
+            R"(<tr class="hole"><th scope="row">(implicit padding)</th><td>–</td><td>{} <span class="at">at {}</span></td>)"
+            R"(<td>! named by no field</td></tr>)"
+            "\n",
+            size_words(one.end_bits - one.begin_bits), offset_words(one.begin_bits));
+    }
+    return left_out;
+}
+
+/// What the byte map shows, for those who do not see it.
+void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
+    const bool is_diff = page.comparison.is_diff;
+    const auto differing = static_cast<std::size_t>(std::ranges::count(shape.fields, true, &FieldPair::diverges));
+    const auto out = std::back_inserter(page.html);
+    const std::string words = differing == 0 ? "none differs"
+                                             : fmt::format("{} of {} {}", differing, shape.fields.size(),
+                                                           differing == 1 ? "differs" : "differ");
+    fmt::format_to(
+        out,
+        R"(<details class="twin"{}><summary>Field by field: {}</summary><div class="scroll" tabindex="0" role="region" )"
+        R"(aria-label="{}, field by field"><table class="fields"><thead><tr><th scope="col">Field</th>)"
+        R"(<th scope="col">{}</th><th scope="col">{}</th><th scope="col">Status</th></tr></thead><tbody>)",
+        differing == 0 ? "" : " open", words, escape_html(actual.name), is_diff ? "Before" : "Expected",
+        is_diff ? "After" : "Found");
+    std::size_t agreeing = 0;
+    std::size_t diverging = 0;
+    for (const auto& pair : shape.fields) {
+        std::size_t& kind = pair.diverges ? diverging : agreeing;
+        if (kind == table_limit || page.rows_left == 0) continue;
+        ++kind;
+        --page.rows_left;
+        append_pair(page, expected, actual, pair);
+    }
+    const std::size_t holes_left_out = append_holes(page, actual);
+    page.html += "</tbody></table></div>";
+    append_left_out(page, shape.fields.size() - agreeing - diverging + holes_left_out);
+    page.html += "</details>";
+}
+
+void append_map(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
+    const bool is_diff = page.comparison.is_diff;
+    Strip above{is_diff ? "before" : "spec", expected, {}};
+    Strip below{is_diff ? "after" : "found", &actual, std::vector<FieldInk>(actual.fields.size())};
+    if (expected != nullptr) above.fields.resize(expected->fields.size());
+    unsigned hue = 0;
+    for (const auto& pair : shape.fields) {
+        if (pair.expected) {
+            above.fields[*pair.expected] = {hue, pair.diverges, pair.diverges ? below.label + ": " + pair.status : ""};
+        }
+        if (pair.actual) below.fields[*pair.actual] = {hue, pair.diverges, pair.status};
+        const Field* wanted = field_of(expected, pair.expected);
+        const Field* field = wanted != nullptr ? wanted : field_of(&actual, pair.actual);
+        if (field != nullptr && field->role != Role::padding) hue = (hue + 1) % hues;
+    }
+    std::vector<Strip> strips;
+    if (expected != nullptr) strips.push_back(std::move(above));
+    strips.push_back(std::move(below));
+    MapLimits limits;
+    limits.cells = std::min(limits.cells, page.cells_left);
+    const ByteMap map = byte_map(strips, limits);
+    page.cells_left -= std::min(map.cells, page.cells_left);
+    if (map.svg.empty()) return;
+    fmt::format_to(std::back_inserter(page.html), R"(<div class="map-frame">{}</div>)", map.svg);
+    if (map.rows_left_out != 0) {
+        fmt::format_to(std::back_inserter(page.html),
+                       R"(<p class="left-out">{} not drawn; the table has the fields.</p>)",
+                       counted(map.rows_left_out, "row"));
+    }
+}
+
+void append_shape(Page& page, const Record* expected, const Shape& shape) {
+    const auto out = std::back_inserter(page.html);
+    fmt::format_to(out, R"(<div class="shape"><h4>{} <span>{}</span></h4>)", verdict_badge(shape.verdict),
+                   escape_html(where_text(shape.cells)));
+    if (!shape.reason.empty()) fmt::format_to(out, R"(<p class="reason">{}</p>)", html_prose(shape.reason));
+    if (shape.actual) {
+        std::string words = facts(*shape.actual);
+        if (!shape.actual->place.file.empty()) {
+            words = "<code class=\"place\">" + escape_html(to_string(shape.actual->place)) + "</code> · " +
+                    escape_html(words);
+        } else {
+            words = escape_html(words);
+        }
+        fmt::format_to(out, R"(<p class="meta">{}</p>)", words);
+    }
+    if (!shape.findings.empty()) {
+        fmt::format_to(out, R"(<p class="about">About the record: {}</p>)", links(page, shape.findings));
+    }
+    if (shape.actual) {
+        append_map(page, expected, *shape.actual, shape);
+        append_twin(page, expected, *shape.actual, shape);
+    }
+    page.html += "</div>\n";
+}
+
+/// A record that nobody was asked for, or that is gone after a change: its own map.
+void append_alone(Page& page, const Record& record) {
+    Strip strip{page.comparison.is_diff ? "before" : "spec", &record, std::vector<FieldInk>(record.fields.size())};
+    unsigned hue = 0;
+    for (std::size_t i = 0; i < record.fields.size(); ++i) {
+        strip.fields[i].hue = hue;
+        if (record.fields[i].role != Role::padding) hue = (hue + 1) % hues;
+    }
+    MapLimits limits;
+    limits.cells = std::min(limits.cells, page.cells_left);
+    const ByteMap map = byte_map({strip}, limits);
+    page.cells_left -= std::min(map.cells, page.cells_left);
+    if (!map.svg.empty()) fmt::format_to(std::back_inserter(page.html), R"(<div class="map-frame">{}</div>)", map.svg);
+}
+
+void append_record(Page& page, std::string_view name, const Record* expected, const std::vector<Shape>& shapes) {
+    const auto out = std::back_inserter(page.html);
+    const bool differs = std::ranges::any_of(
+        shapes, [](const Shape& s) { return s.verdict == Verdict::differs || s.verdict == Verdict::unverified; });
+    fmt::format_to(out, R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", differs ? "differs" : "conforms",
+                   section_id(page, name), escape_html(name), subject_link(page, name, name));
+    if (expected == nullptr) {
+        fmt::format_to(out, R"(<p class="meta">{}</p>)",
+                       page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
+    } else {
+        std::string words = escape_html(facts(*expected));
+        if (!expected->place.file.empty()) {
+            words = "<code class=\"place\">" + escape_html(to_string(expected->place)) + "</code> · " + words;
+        }
+        fmt::format_to(out, R"(<p class="meta">{}</p>)", words);
+        if (!expected->doc.empty()) fmt::format_to(out, R"(<p class="doc">{}</p>)", html_prose(expected->doc));
+        append_expected(page, *expected);
+        if (std::ranges::none_of(shapes, [](const Shape& s) { return s.actual.has_value(); })) {
+            append_alone(page, *expected);
+        }
+    }
+    for (const auto& shape : shapes) append_shape(page, expected, shape);
+    page.html += "</section>\n";
+}
+
+}  // namespace
+
+void append_records(Page& page) {
+    const Comparison& c = page.comparison;
+    std::unordered_map<std::string_view, std::vector<const Cell*>> cells;
+    std::unordered_map<std::string_view, std::vector<const Finding*>> findings;
+    std::unordered_map<std::string_view, const Record*> expected;
+    for (const auto& cell : c.cells) cells[cell.record].push_back(&cell);
+    for (const auto& finding : c.findings) findings[finding.record].push_back(&finding);
+    for (const auto& record : c.expected.records) expected.try_emplace(record.name, &record);
+    const auto names = record_names(c);
+    if (names.empty()) return;
+    page.html += R"(<section id="records"><h2>Records</h2>)";
+    for (const auto name : names) {
+        const auto meant = expected.find(name);
+        const Record* record = meant == expected.end() ? nullptr : meant->second;
+        append_record(page, name, record, shapes_of(record, cells[name], findings[name]));
+    }
+    page.html += "</section>\n";
+}
+
+void append_values(Page& page) {
+    const Comparison& c = page.comparison;
+    const auto out = std::back_inserter(page.html);
+    if (!c.expected.enums.empty()) page.html += R"(<section id="enums"><h2>Enumerations</h2>)";
+    for (const auto& one : c.expected.enums) {
+        fmt::format_to(out, R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}</p>)",
+                       section_id(page, one.name), escape_html(one.name), subject_link(page, one.name, one.name),
+                       escape_html(to_string(one.type)));
+        if (!one.doc.empty()) fmt::format_to(out, R"(<p class="doc">{}</p>)", html_prose(one.doc));
+        fmt::format_to(
+            out,
+            R"(<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="fields"><thead><tr>)"
+            R"(<th scope="col">Name</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>)",
+            escape_html(one.name));
+        std::size_t written = 0;
+        for (const auto& value : one.enumerators) {
+            if (written++ == table_limit) break;
+            fmt::format_to(out,
+                           R"(<tr><th scope="row">{}</th><td><code>{}</code></td><td class="doc">{}</td></tr>)"
+                           "\n",
+                           escape_html(value.name), to_string(value.value), html_prose(value.doc));
+        }
+        page.html += "</tbody></table></div>";
+        if (one.enumerators.size() > table_limit) append_left_out(page, one.enumerators.size() - table_limit);
+        page.html += "</section>\n";
+    }
+    if (!c.expected.enums.empty()) page.html += "</section>\n";
+    if (c.expected.constants.empty()) return;
+    page.html +=
+        R"(<section id="constants"><h2>Constants</h2><div class="scroll" tabindex="0" role="region" aria-label="Constants">)"
+        R"(<table class="fields"><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Value</th>)"
+        R"(<th scope="col">Meaning</th></tr></thead><tbody>)";
+    for (const auto& one : c.expected.constants) {
+        fmt::format_to(
+            out,
+            R"(<tr{} data-name="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class="doc">{}</td></tr>)"
+            "\n",
+            section_id(page, one.name), escape_html(one.name), escape_html(one.name), escape_html(to_string(one.type)),
+            to_string(one.value), html_prose(one.doc));
+    }
+    page.html += "</tbody></table></div></section>\n";
+}
+
+}  // namespace abi

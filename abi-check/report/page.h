@@ -1,0 +1,54 @@
+// The parts of the HTML page that are made in files of their own. Nothing outside report/ needs them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "model/finding.h"
+
+namespace abi {
+
+/// What the parts of one page share while it is written.
+struct Page {
+    const Comparison& comparison;
+    std::string html;
+    std::unordered_map<const Finding*, std::string> ids;         // "finding-…", unique on the page
+    std::unordered_map<std::string_view, std::string> sections;  // name of a record, enum or constant -> id
+    std::unordered_set<std::string> written_ids;
+    std::size_t cells_left = 60'000;  // that byte maps may still draw
+    std::size_t rows_left = 100'000;  // that tables of fields may still have
+};
+
+/// A verdict as a symbol and words, so that nothing hangs on colour: `<span class="verdict fail">…`.
+std::string verdict_badge(Verdict verdict);
+
+/// The subject as a link to the section of its record, enum or constant, where there is one.
+std::string subject_link(const Page& page, std::string_view name, std::string_view text);
+
+/// ` id="…"` where a name's section begins; empty when the id is on the page already.
+std::string section_id(Page& page, std::string_view name);
+
+/// The records of the page: the expected ones, then those that only cells name.
+std::vector<std::string_view> record_names(const Comparison& comparison);
+
+/// The worst verdict among the cells of each name: differs, unverified, conforms, not applicable.
+std::unordered_map<std::string_view, Verdict> worst_verdicts(const Comparison& comparison);
+
+/// A link to a finding, which reads as its rule's id.
+std::string finding_link(const Page& page, const Finding& finding);
+
+void append_findings(Page& page);
+
+/// Verdicts as a table, with the reasons in words.
+void append_grid(Page& page);
+
+/// One section for each record: what is expected, the byte maps and their tables.
+void append_records(Page& page);
+
+/// One section for enums and one for constants.
+void append_values(Page& page);
+
+}  // namespace abi

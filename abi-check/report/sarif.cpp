@@ -1,0 +1,122 @@
+// SARIF 2.1.0 (OASIS), in the part that code scanning services read.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "report/escape.h"
+#include "report/fingerprint.h"
+#include "report/report.h"
+#include "report/words.h"
+
+namespace abi {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// GitHub shows the first 5,000 results of a run; the rest would be cut there without a word.
+constexpr std::size_t result_limit = 5000;
+
+Json rule(const RuleRow& row) {
+    const std::string why(row.why);
+    return {{"id", row.id},
+            {"name", row.id},
+            {"shortDescription", {{"text", row.title}}},
+            {"fullDescription", {{"text", why}}},
+            {"help", {{"text", why}, {"markdown", "**" + std::string(row.title) + ".** " + why}}},
+            {"defaultConfiguration", {{"level", to_string(row.level)}}}};
+}
+
+/// All four numbers are required, so an unknown one is the smallest that makes a region (SARIF 2.1.0 §3.30).
+Json region(const Place& place) {
+    const unsigned line = std::max(place.line, 1U);
+    const unsigned column = place.line == 0 ? 1U : std::max(place.column, 1U);
+    const unsigned end_line = std::max(place.end_line, line);
+    const unsigned least = end_line == line ? column + 1 : 1U;
+    return {{"startLine", line},
+            {"startColumn", column},
+            {"endLine", end_line},
+            {"endColumn", std::max(place.end_column, least)}};
+}
+
+Json location(const Place& place) {
+    return {{"physicalLocation",
+             {{"artifactLocation", {{"uri", escape_uri(place.file)}, {"uriBaseId", "%SRCROOT%"}}},
+              {"region", region(place)}}}};
+}
+
+std::string message(const Finding& finding) {
+    std::string text = finding.message;
+    if (!finding.layer.empty()) text += " (in " + finding.layer;
+    if (!finding.layer.empty() && !finding.target.empty()) text += " on " + finding.target;
+    if (!finding.layer.empty()) text += ")";
+    if (!finding.remedy.empty()) text += "\nHelp: " + finding.remedy;
+    return text;
+}
+
+Json result(const Finding& finding, const std::string& fingerprint) {
+    Json json{{"ruleId", row_of(finding.rule).id},
+              {"ruleIndex", static_cast<std::size_t>(finding.rule)},
+              {"level", to_string(finding.level)},
+              {"message", {{"text", message(finding)}}}};
+    const auto known = [](const Place& place) { return !place.file.empty(); };
+    const auto fallback = std::ranges::find_if(finding.related, known, &Related::place);
+    if (known(finding.place)) {
+        json["locations"] = Json::array({location(finding.place)});
+    } else if (fallback != finding.related.end()) {
+        json["locations"] = Json::array({location(fallback->place)});
+    }
+    Json related = Json::array();
+    for (const auto& other : finding.related) {
+        if (!known(other.place)) continue;
+        Json place = location(other.place);
+        place["id"] = related.size();
+        place["message"] = {{"text", other.message}};
+        related.push_back(std::move(place));
+    }
+    if (!related.empty()) json["relatedLocations"] = std::move(related);
+    json["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint}};
+    json["properties"] = {{"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}};
+    if (finding.change != Change::none) json["properties"]["change"] = to_string(finding.change);
+    if (!finding.waived.empty()) {
+        json["suppressions"] =
+            Json::array({{{"kind", "external"}, {"status", "accepted"}, {"justification", finding.waived}}});
+    }
+    return json;
+}
+
+Json invocation(std::size_t findings) {
+    Json notifications = Json::array();
+    if (findings > result_limit) {
+        notifications.push_back(
+            {{"level", "warning"},
+             {"message",
+              {{"text", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
+                            " are left out, the least important ones; the JSON report has them all"}}}});
+    }
+    return {{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}};
+}
+
+}  // namespace
+
+std::string report_sarif(const Comparison& comparison) {
+    Json rules = Json::array();
+    for (const auto& row : rule_table()) rules.push_back(rule(row));
+
+    // Already worst first: that is the order of every report.
+    const std::vector<std::string> names = fingerprints(comparison.findings);
+    Json results = Json::array();
+    for (std::size_t i = 0; i < std::min(comparison.findings.size(), result_limit); ++i) {
+        results.push_back(result(comparison.findings[i], names[i]));
+    }
+    const Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}, {"rules", std::move(rules)}};
+    const Json run{{"tool", {{"driver", driver}}},
+                   {"invocations", Json::array({invocation(comparison.findings.size())})},
+                   {"columnKind", "unicodeCodePoints"},
+                   {"results", std::move(results)}};
+    const Json log{
+        {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
+        {"version", "2.1.0"},
+        {"runs", Json::array({run})}};
+    return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace abi

@@ -1,0 +1,92 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "report/report.h"
+#include "report/sample.h"
+
+using namespace abi;
+using Json = nlohmann::json;
+
+TEST_CASE("every rule and every result has what code scanning requires") {
+    const Json log = Json::parse(report_sarif(sample::complete()));
+    CHECK(log["version"] == "2.1.0");
+    CHECK(log["$schema"].get<std::string>().find("sarif-schema-2.1.0.json") != std::string::npos);
+    REQUIRE(log["runs"].size() == 1);
+    const Json& run = log["runs"][0];
+    const Json& driver = run["tool"]["driver"];
+    CHECK(driver["name"] == "abi-check");
+    CHECK_FALSE(driver["version"].get<std::string>().empty());
+    REQUIRE(driver["rules"].size() == rule_table().size());
+    for (const auto& rule : driver["rules"]) {
+        CHECK_FALSE(rule["id"].get<std::string>().empty());
+        CHECK_FALSE(rule["shortDescription"]["text"].get<std::string>().empty());
+        CHECK_FALSE(rule["fullDescription"]["text"].get<std::string>().empty());
+        CHECK_FALSE(rule["help"]["text"].get<std::string>().empty());
+        CHECK_FALSE(rule["help"]["markdown"].get<std::string>().empty());
+        CHECK(parse_level(rule["defaultConfiguration"]["level"].get<std::string>()).has_value());
+    }
+    REQUIRE(run["results"].size() == sample::complete().findings.size());
+    std::set<std::string> prints;
+    for (const auto& result : run["results"]) {
+        CHECK(driver["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == result["ruleId"]);
+        CHECK_FALSE(result["message"]["text"].get<std::string>().empty());
+        REQUIRE(result["locations"].size() == 1);
+        const Json& region = result["locations"][0]["physicalLocation"]["region"];
+        CHECK(region["startLine"] >= 1);
+        CHECK(region["startColumn"] >= 1);
+        CHECK(region["endLine"] >= region["startLine"]);
+        CHECK((region["endLine"] > region["startLine"] || region["endColumn"] > region["startColumn"]));
+        prints.insert(result["partialFingerprints"]["primaryLocationLineHash"].get<std::string>());
+    }
+    CHECK(prints.size() == run["results"].size());
+    CHECK(run["invocations"][0]["toolExecutionNotifications"].empty());
+}
+
+TEST_CASE("a result is anchored at the diverging field, and the spec is a related place") {
+    const Json log = Json::parse(report_sarif(sample::drifted()));
+    const Json& result = log["runs"][0]["results"][0];
+    CHECK(result["level"] == "error");
+    const Json& place = result["locations"][0]["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == "refkernel/hal/channel.h");
+    CHECK(place["region"] == Json{{"startLine", 21}, {"startColumn", 14}, {"endLine", 21}, {"endColumn", 17}});
+    CHECK(result["relatedLocations"][0]["message"]["text"] == "the spec says so here");
+    CHECK_FALSE(result.contains("suppressions"));
+}
+
+TEST_CASE("paths are URIs, a missing place falls back to a related one, and then to none") {
+    Comparison c = sample::drifted();
+    c.findings[0].place.file = "src/a b.h";
+    c.findings[1].place = {};
+    c.findings.push_back(c.findings[1]);
+    c.findings[2].related.clear();
+    const Json log = Json::parse(report_sarif(c));
+    const Json& results = log["runs"][0]["results"];
+    const auto uri = [&](std::size_t i) {
+        return results[i]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    };
+    CHECK(uri(0) == "src/a%20b.h");
+    CHECK(uri(1) == "spec/membrane.abi.json");
+    CHECK_FALSE(results[2].contains("locations"));
+}
+
+TEST_CASE("a waived finding is suppressed, with its reason") {
+    Comparison c = sample::drifted();
+    c.findings[1].waived = "until the new HAL";
+    const Json log = Json::parse(report_sarif(c));
+    const Json& suppression = log["runs"][0]["results"][1]["suppressions"][0];
+    CHECK(suppression["kind"] == "external");
+    CHECK(suppression["justification"] == "until the new HAL");
+}
+
+TEST_CASE("more results than a service keeps are cut, and the report says how many") {
+    Comparison c = sample::drifted();
+    c.findings.assign(5003, c.findings[0]);
+    const Json log = Json::parse(report_sarif(c));
+    const Json& run = log["runs"][0];
+    CHECK(run["results"].size() == 5000);
+    const Json& notes = run["invocations"][0]["toolExecutionNotifications"];
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0]["message"]["text"].get<std::string>().starts_with("3 of 5003 findings are left out"));
+}

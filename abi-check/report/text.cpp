@@ -1,0 +1,207 @@
+// The report for a terminal, in the form that compilers print, so that every editor can jump to a finding.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "report/escape.h"
+#include "report/grid.h"
+#include "report/report.h"
+#include "report/words.h"
+
+namespace abi {
+namespace {
+
+constexpr std::size_t page_columns = 80;
+
+/// ECMA-48 select graphic rendition.
+enum class Ink { bold, red, yellow, cyan, green, dim };
+constexpr std::array inks{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[32m", "\x1b[2m"};
+
+std::string paint(const TextStyle& style, Ink ink, const std::string& text) {
+    if (!style.color || text.empty()) return text;
+    return inks[static_cast<std::size_t>(ink)] + text + "\x1b[0m";
+}
+
+Ink ink_of(Level level) {
+    if (level == Level::error) return Ink::red;
+    return level == Level::warning ? Ink::yellow : Ink::cyan;
+}
+
+/// Is `part` in `text` as a word of its own? "4" is not in "64".
+bool says(std::string_view text, std::string_view part) {
+    const auto is_word = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    };
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+        const auto end = at + part.size();
+        const bool begins = at == 0 || !is_word(text[at - 1]) || !is_word(part.front());
+        const bool ends = end == text.size() || !is_word(text[end]) || !is_word(part.back());
+        if (begins && ends) return true;
+    }
+    return false;
+}
+
+std::size_t columns_of(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// The text in exactly `width` columns; what is too long ends with an ellipsis.
+std::string fit(const std::string& text, std::size_t width) {
+    const std::size_t columns = columns_of(text);
+    if (columns <= width) return text + std::string(width - columns, ' ');
+    std::size_t bytes = 0;
+    for (std::size_t seen = 0; bytes < text.size(); ++bytes) {
+        const bool begins = (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80;
+        if (begins && ++seen == width) break;
+    }
+    return text.substr(0, bytes) + "…";
+}
+
+void append_finding(std::string& out, const Merged& merged, const TextStyle& style) {
+    const Finding& f = merged.first();
+    const std::string place = escape_terminal(to_string(f.place));
+    if (!place.empty()) out += paint(style, Ink::bold, place + ":") + " ";
+    if (f.waived.empty()) {
+        out += paint(style, ink_of(f.level), std::string(to_string(f.level)) + ":") + " ";
+    } else {
+        out += paint(style, Ink::dim, "waived:") + " ";
+    }
+    out += escape_terminal(f.message);
+    if (const std::string where = where_text(merged); !where.empty()) out += " (" + escape_terminal(where) + ")";
+    out += " [" + std::string(row_of(f.rule).id) + "]";
+    if (f.change != Change::none) out += " [" + std::string(to_string(f.change)) + "]";
+    if (!f.waived.empty()) {
+        out += ": " + escape_terminal(f.waived) + "\n";
+        return;
+    }
+    out += "\n";
+    if (!f.expected.empty() && !says(f.message, f.expected)) {
+        out += "    expected: " + escape_terminal(f.expected) + "\n";
+    }
+    if (!f.actual.empty() && !says(f.message, f.actual)) {
+        out += "    actual:   " + escape_terminal(f.actual) + "\n";
+    }
+    for (const auto& related : f.related) {
+        const std::string at = escape_terminal(to_string(related.place));
+        if (!at.empty()) out += paint(style, Ink::bold, at + ":") + " ";
+        out += paint(style, Ink::cyan, "note:") + " " + escape_terminal(related.message) + "\n";
+    }
+    if (!f.remedy.empty()) out += "    " + paint(style, Ink::green, "help:") + " " + escape_terminal(f.remedy) + "\n";
+}
+
+/// Words on lines of at most 80 columns, each line after the first indented.
+void append_wrapped(std::string& out, const std::string& head, const std::string& text) {
+    const std::string indent(columns_of(head), ' ');
+    std::string line = head;
+    bool empty = true;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        const std::string word = text.substr(at, end - at);
+        if (!empty && columns_of(line) + 1 + columns_of(word) > page_columns) {
+            out += line + "\n";
+            line = indent;
+            empty = true;
+        }
+        line += (empty ? "" : " ") + word;
+        empty = false;
+        at = end + 1;
+    }
+    out += line + "\n";
+}
+
+std::string paint_mark(const TextStyle& style, const Cell* cell, const std::string& text) {
+    if (cell == nullptr) return text;
+    constexpr std::array by_verdict{Ink::green, Ink::red, Ink::yellow, Ink::dim};
+    return paint(style, by_verdict[static_cast<std::size_t>(cell->verdict)], text);
+}
+
+struct Columns {
+    std::size_t record = 0;
+    std::size_t layer = 0;
+    std::vector<std::size_t> targets;
+};
+
+Columns measure(const Grid& grid) {
+    Columns columns;
+    for (const auto& row : grid.rows) {
+        columns.record = std::clamp(columns_of(escape_terminal(row.record)), columns.record, std::size_t{30});
+        columns.layer = std::clamp(columns_of(escape_terminal(row.layer)), columns.layer, std::size_t{16});
+    }
+    for (const auto& target : grid.targets) {
+        columns.targets.push_back(std::clamp(columns_of(escape_terminal(target)), std::size_t{4}, std::size_t{24}));
+    }
+    return columns;
+}
+
+std::string without_trailing_spaces(std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
+/// The targets from `first` up to, not including, `last`: as many as fit on a page.
+void append_block(std::string& out, const Grid& grid, const Columns& columns, std::size_t first, std::size_t last,
+                  const TextStyle& style) {
+    std::string head(columns.record + 2 + columns.layer, ' ');
+    for (std::size_t t = first; t < last; ++t) head += "  " + fit(escape_terminal(grid.targets[t]), columns.targets[t]);
+    out += without_trailing_spaces(std::move(head)) + "\n";
+    const std::string* above = nullptr;
+    for (const auto& row : grid.rows) {
+        const bool repeats = above != nullptr && *above == row.record;
+        above = &row.record;
+        std::string line = fit(repeats ? "" : escape_terminal(row.record), columns.record) + "  " +
+                           fit(escape_terminal(row.layer), columns.layer);
+        for (std::size_t t = first; t < last; ++t) {
+            // The colour ends with the mark, so that spaces at the end of a line are spaces.
+            const std::string text = mark(grid, row.cells[t]);
+            line += "  " + paint_mark(style, row.cells[t], text) + std::string(columns.targets[t] - text.size(), ' ');
+        }
+        out += without_trailing_spaces(std::move(line)) + "\n";
+    }
+}
+
+void append_grid(std::string& out, const Comparison& comparison, const TextStyle& style) {
+    const Grid grid = make_grid(comparison);
+    if (grid.rows.empty()) return;
+    if (!out.empty()) out += "\n";
+    const Columns columns = measure(grid);
+    for (std::size_t first = 0; first < grid.targets.size();) {
+        std::size_t last = first;
+        std::size_t used = columns.record + 2 + columns.layer;
+        while (last < grid.targets.size() && (last == first || used + 2 + columns.targets[last] <= page_columns)) {
+            used += 2 + columns.targets[last++];
+        }
+        if (first != 0) out += "\n";
+        append_block(out, grid, columns, first, last, style);
+        first = last;
+    }
+    out += "\n";
+    const Totals totals = count(comparison);
+    const bool has_gaps = std::ranges::any_of(
+        grid.rows, [](const GridRow& row) { return std::ranges::find(row.cells, nullptr) != row.cells.end(); });
+    if (totals.conforms != 0) append_wrapped(out, "  ok    ", "conforms");
+    if (totals.differs != 0) append_wrapped(out, "  FAIL  ", "differs");
+    for (const auto& reason : grid.reasons) {
+        const bool unverified = reason.verdict == Verdict::unverified;
+        std::string symbol = unverified ? "?" : "-";
+        if (reason.number != 0) symbol += std::to_string(reason.number);
+        std::string words = unverified ? "unverified" : "not applicable";
+        if (!reason.reason.empty()) words += ": " + escape_terminal(reason.reason);
+        append_wrapped(out, "  " + fit(symbol, 4) + "  ", words);
+    }
+    if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");
+    out += "\n";
+}
+
+}  // namespace
+
+std::string report_text(const Comparison& comparison, const TextStyle& style) {
+    std::string out;
+    for (const auto& merged : merge_targets(comparison)) append_finding(out, merged, style);
+    if (style.quiet) return out;
+    if (!comparison.is_diff) append_grid(out, comparison, style);
+    for (const auto& skipped : comparison.skipped) out += "skipped: " + escape_terminal(skipped) + "\n";
+    return out + "abi-check: " + closing_words(comparison) + "\n";
+}
+
+}  // namespace abi

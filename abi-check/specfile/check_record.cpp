@@ -1,0 +1,267 @@
+#include "specfile/check_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <set>
+
+#include "specfile/type_name.h"
+
+namespace abi {
+namespace {
+
+std::string bytes(std::uint64_t count) {
+    return fmt::format("{} byte{}", count, count == 1 ? "" : "s");
+}
+
+/// "bytes 4 to 8", or "bits 35 to 40 (from byte 4)" where the ends are no whole bytes.
+std::string range(std::uint64_t begin_bits, std::uint64_t end_bits) {
+    if (begin_bits % 8 == 0 && end_bits % 8 == 0) return fmt::format("bytes {} to {}", begin_bits / 8, end_bits / 8);
+    return fmt::format("bits {} to {}", begin_bits, end_bits);
+}
+
+/// A name for padding that no field of the record has yet.
+std::string free_pad_name(std::set<std::string>& taken) {
+    std::string name = "_pad";
+    for (unsigned i = 1; !taken.insert(name).second; ++i) name = fmt::format("_pad{}", i);
+    return name;
+}
+
+/// The type of whole padding bytes: an integer where one fits and is aligned there, else bytes[N].
+std::string pad_type(std::uint64_t offset, std::uint64_t size) {
+    constexpr std::array widths{1U, 2U, 4U, 8U};
+    const bool fits = std::ranges::find(widths, size) != widths.end() && offset % size == 0;
+    return fits ? fmt::format("u{}", size * 8) : fmt::format("bytes[{}]", size);
+}
+
+/// The fields to insert for a gap, as the spec writes them: loose bits, whole bytes, loose bits.
+std::string remedy(std::uint64_t begin_bits, std::uint64_t end_bits, std::set<std::string>& taken) {
+    std::string text;
+    const auto insert = [&](const std::string& type, std::uint64_t offset, std::uint64_t bit) {
+        const std::string at = bit == 0 ? "" : fmt::format(R"("bit": {}, )", bit);
+        text += fmt::format(R"({}{{ "name": "{}", "type": "{}", "offset": {}, {}"role": "padding" }})",
+                            text.empty() ? "" : ", ", free_pad_name(taken), type, offset, at);
+    };
+    const std::uint64_t first_byte = (begin_bits + 7) / 8;
+    const std::uint64_t last_byte = end_bits / 8;
+    if (first_byte > last_byte) {  // within one byte
+        insert(fmt::format("u8:{}", end_bits - begin_bits), begin_bits / 8, begin_bits % 8);
+        return text;
+    }
+    if (begin_bits % 8 != 0) insert(fmt::format("u8:{}", first_byte * 8 - begin_bits), begin_bits / 8, begin_bits % 8);
+    if (first_byte < last_byte) insert(pad_type(first_byte, last_byte - first_byte), first_byte, 0);
+    if (end_bits % 8 != 0) insert(fmt::format("u8:{}", end_bits % 8), last_byte, 0);
+    return text;
+}
+
+/// Checks one record; `current` is false for an entry of a history, which only was what it was.
+class RecordCheck {
+  public:
+    RecordCheck(const Layout& layout, const Record& record, std::string pointer, bool current,
+                std::vector<Problem>& problems)
+        : layout_(layout), record_(record), pointer_(std::move(pointer)), current_(current), problems_(problems) {}
+
+    void check() {
+        const bool unresolved =
+            std::ranges::any_of(record_.fields, [](const Field& f) { return f.type.kind == Kind::unknown; });
+        check_size();
+        if (unresolved) return;
+        check_extent_of_fields();
+        if (current_) check_alignment();
+        if (current_) check_tails();
+        if (record_.kind == RecordKind::union_) {
+            check_union();
+        } else if (check_order()) {
+            check_overlaps();
+        }
+        // A gap is only worth a remedy once nothing else is wrong with the offsets.
+        if (current_ && !misplaced_) check_gaps();
+    }
+
+  private:
+    void complain(const std::string& at, std::string expected, std::string found) {
+        problems_.push_back(
+            {.place = {}, .pointer = pointer_ + at, .expected = std::move(expected), .found = std::move(found)});
+    }
+    void complain_of_place(const std::string& at, std::string expected, std::string found) {
+        misplaced_ = true;
+        complain(at, std::move(expected), std::move(found));
+    }
+
+    static std::string field_step(std::size_t index) { return "/fields/" + std::to_string(index); }
+    std::uint64_t size_bytes() const { return record_.size_bytes.value_or(0); }
+    std::uint64_t align_bytes() const { return record_.align_bytes.value_or(1); }
+
+    void check_size() {
+        if (size_bytes() == 0) complain("/size", "at least 1 byte", "0");
+        if (!std::has_single_bit(align_bytes())) {
+            complain("/align", "a power of two", std::to_string(align_bytes()));
+        } else if (current_ && size_bytes() % align_bytes() != 0) {
+            complain("/size", fmt::format("a multiple of align, {}", align_bytes()), std::to_string(size_bytes()));
+        }
+        if (record_.grows_at_end && record_.kind == RecordKind::union_) {
+            complain("/grows_at_end", "a struct, if it grows at its end", "a union");
+        }
+    }
+
+    void check_extent_of_fields() {
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            const Field& field = record_.fields[i];
+            const std::uint64_t end = field.offset_bits + size_bits(field);
+            if (end <= size_bytes() * 8) continue;
+            complain_of_place(field_step(i), fmt::format("fields within the {} of the record", bytes(size_bytes())),
+                              fmt::format("{} at {}", field.name, range(field.offset_bits, end)));
+        }
+    }
+
+    void check_alignment() {
+        if (record_.packed) return;
+        std::uint64_t largest = 1;
+        std::size_t largest_at = 0;
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            const Field& field = record_.fields[i];
+            const std::uint64_t alignment = natural_alignment(layout_, field);
+            if (alignment > largest) {
+                largest = alignment;
+                largest_at = i;
+            }
+            // Where a bit-field's unit begins was checked when it was read.
+            if (field.bit_width || field.offset_bits % (alignment * 8) == 0) continue;
+            complain_of_place(field_step(i) + "/offset",
+                              fmt::format("a multiple of {}, the alignment of {} (or \"packed\": true)", alignment,
+                                          to_string(field.type)),
+                              std::to_string(field.offset_bits / 8));
+        }
+        if (largest > align_bytes()) {
+            complain("/align",
+                     fmt::format("at least {}, the alignment of {} (or \"packed\": true)", largest,
+                                 record_.fields[largest_at].name),
+                     std::to_string(align_bytes()));
+        }
+    }
+
+    /// A flexible tail is the last field of a struct and begins where the record ends.
+    void check_tails() {
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            const Field& field = record_.fields[i];
+            const Record* inner = field.type.kind == Kind::record ? find_record(layout_, field.type.name) : nullptr;
+            const bool holds_tail = inner != nullptr && std::ranges::any_of(inner->fields, [](const Field& f) {
+                                        return f.type.flexible_tail;
+                                    });
+            if (holds_tail) {
+                complain(field_step(i) + "/type", "a record without a flexible tail", to_string(field.type));
+            }
+            if (!field.type.flexible_tail) continue;
+            const bool is_last = i + 1 == record_.fields.size() && record_.kind == RecordKind::structure;
+            if (!is_last) {
+                complain_of_place(field_step(i), "a flexible tail only as the last field of a struct",
+                                  field.name + ": " + to_string(field.type));
+            } else if (field.offset_bits != size_bytes() * 8) {
+                complain_of_place(field_step(i) + "/offset",
+                                  fmt::format("{}, the record's size, where a flexible tail begins", size_bytes()),
+                                  std::to_string(field.offset_bits / 8));
+            }
+        }
+    }
+
+    void check_union() {
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            if (record_.fields[i].offset_bits == 0) continue;
+            complain_of_place(field_step(i) + "/offset", "0 for each field of a union",
+                              std::to_string(record_.fields[i].offset_bits / 8));
+        }
+    }
+
+    bool check_order() {
+        bool ordered = true;
+        for (std::size_t i = 1; i < record_.fields.size(); ++i) {
+            const Field& field = record_.fields[i];
+            const Field& before = record_.fields[i - 1];
+            if (before.offset_bits <= field.offset_bits) continue;
+            ordered = false;
+            complain_of_place(field_step(i) + "/offset", "fields by offset",
+                              fmt::format("{} at byte {} after {} at byte {}", field.name, field.offset_bits / 8,
+                                          before.name, before.offset_bits / 8));
+        }
+        return ordered;
+    }
+
+    void check_overlaps() {
+        std::uint64_t end = 0;
+        std::size_t end_of = 0;
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            const Field& field = record_.fields[i];
+            const std::uint64_t field_end = field.offset_bits + size_bits(field);
+            if (i != 0 && field.offset_bits < end && !field.type.flexible_tail) {
+                complain_of_place(
+                    field_step(i), "fields that do not overlap",
+                    fmt::format("{} at {}, of which {} has {}", field.name, range(field.offset_bits, field_end),
+                                record_.fields[end_of].name, range(field.offset_bits, std::min(end, field_end))));
+            }
+            if (field_end > end) {
+                end = field_end;
+                end_of = i;
+            }
+        }
+    }
+
+    void check_gaps() {
+        std::set<std::string> taken;
+        for (const auto& field : record_.fields) taken.insert(field.name);
+        for (const auto& tile : abi::tile(record_)) {
+            if (tile.kind != TileKind::implicit_padding && tile.kind != TileKind::unknown) continue;
+            const std::string expected = "every byte of the record in a field";
+            const std::string gap = "a gap at " + range(tile.begin_bits, tile.end_bits);
+            if (record_.kind == RecordKind::union_) {
+                std::string whole = remedy(0, tile.end_bits, taken);
+                complain("/fields", expected, fmt::format("{}; insert {}", gap, whole));
+                continue;
+            }
+            const std::string pad = remedy(tile.begin_bits, tile.end_bits, taken);
+            const std::size_t before = fields_before(tile.begin_bits);
+            const std::string where = before == 0 ? "first" : "after " + record_.fields[before - 1].name;
+            complain(before == 0 ? "/fields" : field_step(before - 1), expected,
+                     fmt::format("{}; insert {} {}", gap, pad, where));
+        }
+    }
+
+    /// How many fields lie before a gap.
+    std::size_t fields_before(std::uint64_t begin_bits) const {
+        const auto first_after = std::ranges::find_if(
+            record_.fields, [&](const Field& f) { return f.type.flexible_tail || f.offset_bits >= begin_bits; });
+        return static_cast<std::size_t>(first_after - record_.fields.begin());
+    }
+
+    const Layout& layout_;
+    const Record& record_;
+    std::string pointer_;
+    bool current_;
+    std::vector<Problem>& problems_;
+    bool misplaced_ = false;  // some field cannot be where it is said to be
+};
+
+}  // namespace
+
+std::uint64_t natural_alignment(const Layout& layout, const Field& field) {
+    if (field.type.kind == Kind::record) {
+        const Record* record = find_record(layout, field.type.name);
+        return record == nullptr ? 1 : record->align_bytes.value_or(1);
+    }
+    return std::max<std::uint64_t>(field.type.width_bits / 8, 1);
+}
+
+void check_records(const Layout& layout, std::vector<Problem>& problems) {
+    for (std::size_t i = 0; i < layout.records.size(); ++i) {
+        const Record& record = layout.records[i];
+        const std::string pointer = "/records/" + std::to_string(i);
+        RecordCheck(layout, record, pointer, true, problems).check();
+        for (std::size_t j = 0; j < record.history.size(); ++j) {
+            const std::string old = pointer + "/history/" + std::to_string(j);
+            RecordCheck(layout, record.history[j], old, false, problems).check();
+        }
+    }
+}
+
+}  // namespace abi

@@ -1,0 +1,195 @@
+#include "specfile/config.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <set>
+
+#include "specfile/document.h"
+#include "specfile/suggest.h"
+
+namespace abi {
+namespace {
+
+using nlohmann::json;
+using Strings = std::vector<std::string>;
+
+std::string text_at(const json& node, const char* key) {
+    return node.value(key, std::string());
+}
+Strings strings_at(const json& node, const char* key) {
+    return node.value(key, Strings());
+}
+
+/// "2026-02-28" and no "2026-02-30" (ISO 8601, Gregorian).
+bool is_date(const std::string& text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+    const auto number = [&](std::size_t begin, std::size_t length) -> std::optional<unsigned> {
+        unsigned value = 0;
+        const char* const first = text.data() + begin;
+        const auto [end, error] = std::from_chars(first, first + length, value);
+        if (error != std::errc{} || end != first + length) return std::nullopt;
+        return value;
+    };
+    const auto year = number(0, 4), month = number(5, 2), day = number(8, 2);
+    if (!year || !month || !day) return false;
+    return std::chrono::year_month_day(std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
+                                       std::chrono::day(*day))
+        .ok();
+}
+
+bool is_blank(const std::string& text) {
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+/// Reads a document that meets the schema, and says what the schema cannot say.
+class ConfigReader {
+  public:
+    ConfigReader(const Places& places, std::vector<Problem>& problems) : places_(places), problems_(problems) {}
+
+    void read(const json& root, Config& config) {
+        config.specs = strings_at(root, "specs");
+        config.compile_commands = text_at(root, "compile_commands");
+        read_targets(root, config);
+        read_layers(root, config);
+        read_rules(root, config);
+        read_waivers(root, config);
+    }
+
+  private:
+    void complain(const std::string& pointer, std::string expected, std::string found) {
+        problems_.push_back(
+            {.place = {}, .pointer = pointer, .expected = std::move(expected), .found = std::move(found)});
+    }
+
+    void once(std::set<std::string>& seen, const std::string& name, const std::string& pointer, const char* what) {
+        if (!seen.insert(name).second) complain(pointer, what, "\"" + name + "\" again");
+    }
+
+    void read_targets(const json& root, Config& config) {
+        std::set<std::string> seen;
+        if (!root.contains("targets")) return;
+        for (std::size_t i = 0; const auto& node : root.at("targets")) {
+            const std::string at = "/targets/" + std::to_string(i++);
+            config.targets.push_back({.name = text_at(node, "name"),
+                                      .triple = text_at(node, "triple"),
+                                      .sysroot = text_at(node, "sysroot"),
+                                      .flags = strings_at(node, "flags")});
+            target_names_.push_back(config.targets.back().name);
+            once(seen, config.targets.back().name, at + "/name", "names of targets that differ");
+        }
+    }
+
+    Input read_input(const json& node, const std::string& pointer) {
+        if (node.is_string()) {
+            if (node.get_ref<const std::string&>().empty()) complain(pointer, "a pattern of files", "\"\"");
+            return {.files = node.get<std::string>(), .targets = {}};
+        }
+        Input input{.files = text_at(node, "files"), .targets = strings_at(node, "targets")};
+        for (std::size_t i = 0; const auto& name : input.targets) {
+            const std::string at = pointer + "/targets/" + std::to_string(i++);
+            if (std::ranges::find(target_names_, name) != target_names_.end()) continue;
+            complain(at, "the name of a target under /targets", "\"" + name + "\"" + did_you_mean(name, target_names_));
+        }
+        return input;
+    }
+
+    void read_layers(const json& root, Config& config) {
+        std::set<std::string> seen;
+        for (std::size_t i = 0; const auto& node : root.at("layers")) {
+            const std::string at = "/layers/" + std::to_string(i++);
+            Layer layer;
+            layer.name = text_at(node, "name");
+            layer.reader = node.value("reader", layer.reader);
+            layer.flags = strings_at(node, "flags");
+            layer.aliases = node.value("aliases", layer.aliases);
+            layer.records = node.value("records", layer.records);
+            layer.constants = node.value("constants", layer.constants);
+            layer.place = place_of(places_, at + "/name");
+            for (std::size_t j = 0; const auto& input : node.at("inputs")) {
+                layer.inputs.push_back(read_input(input, at + "/inputs/" + std::to_string(j++)));
+            }
+            once(seen, layer.name, at + "/name", "names of layers that differ");
+            config.layers.push_back(std::move(layer));
+        }
+    }
+
+    void check_rule(const std::string& id, const std::string& pointer) {
+        if (parse_rule(id)) return;
+        Strings ids;
+        for (const auto& row : rule_table()) ids.emplace_back(row.id);
+        complain(pointer, "the id of a rule", "\"" + id + "\"" + did_you_mean(id, ids));
+    }
+
+    void read_rules(const json& root, Config& config) {
+        if (!root.contains("rules")) return;
+        for (const auto& [id, level] : root.at("rules").items()) {
+            check_rule(id, "/rules/" + pointer_step(id));
+            const auto rule = parse_rule(id);
+            const auto parsed = parse_level(level.get<std::string>());
+            if (rule && parsed) config.levels.emplace(*rule, *parsed);
+        }
+    }
+
+    void read_waivers(const json& root, Config& config) {
+        if (!root.contains("waivers")) return;
+        for (std::size_t i = 0; const auto& node : root.at("waivers")) {
+            const std::string at = "/waivers/" + std::to_string(i++);
+            const Waiver waiver{.rule = text_at(node, "rule"),
+                                .record = text_at(node, "record"),
+                                .field = text_at(node, "field"),
+                                .layer = text_at(node, "layer"),
+                                .target = text_at(node, "target"),
+                                .reason = text_at(node, "reason"),
+                                .expires = text_at(node, "expires"),
+                                .place = place_of(places_, at)};
+            if (!waiver.rule.empty()) check_rule(waiver.rule, at + "/rule");
+            if (is_blank(waiver.reason)) complain(at + "/reason", "the reason why it is accepted", "blank text");
+            if (node.contains("expires") && !is_date(waiver.expires)) {
+                complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
+            }
+            constexpr std::array subjects{"rule", "record", "field", "layer", "target"};
+            if (std::ranges::none_of(subjects, [&](const char* key) { return node.contains(key); })) {
+                complain(at, "a rule, record, field, layer or target that is waived",
+                         "a waiver that covers every finding");
+            }
+            config.waivers.push_back(waiver);
+        }
+    }
+
+    const Places& places_;
+    std::vector<Problem>& problems_;
+    Strings target_names_;
+};
+
+}  // namespace
+
+Result<Config> parse_config(const std::string& path, const std::string& text) {
+    // nlohmann reports what it cannot do by throwing; nothing of that leaves this room.
+    try {
+        const auto document = read_document(path, text, SchemaName::config);
+        if (!document) return document.problems;
+        Config config;
+        config.path = path;
+        config.folder = std::filesystem::path(path).parent_path().string();
+        if (config.folder.empty()) config.folder = ".";
+        std::vector<Problem> problems;
+        ConfigReader(document->places, problems).read(document->root, config);
+        if (problems.empty()) return config;
+        locate(problems, document->places);
+        return for_reading(std::move(problems));
+    } catch (const std::exception& error) {
+        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a configuration", .found = error.what()};
+    }
+}
+
+Result<Config> read_config(const std::string& path) {
+    const auto text = read_text(path, JsonLimits{}.bytes);
+    if (!text) return text.problems;
+    return parse_config(path, *text);
+}
+
+}  // namespace abi

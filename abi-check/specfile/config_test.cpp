@@ -1,0 +1,116 @@
+#include "specfile/config.h"
+
+#include <doctest/doctest.h>
+
+#include "specfile/refusal.h"
+
+namespace abi {
+namespace {
+
+/// A valid configuration with one part replaced or added.
+std::string config(const std::string& more = "", const std::string& inputs = R"("a.c")") {
+    return R"({"specs": ["spec/a.abi.json"], "targets": [{"name": "riscv64", "triple": "riscv64-linux-gnu"}], )" +
+           more + R"("layers": [{"name": "kernel", "inputs": [)" + inputs + "]}]}";
+}
+
+TEST_CASE("a configuration is read whole") {
+    const auto made = parse_config("sub/.abi-check.json", R"({
+        "$schema": "../spec/abi-check.schema.json", "name": "p", "doc": "d",
+        "specs": ["spec/a.abi.json"], "compile_commands": "build",
+        "targets": [{"name": "riscv64", "triple": "riscv64-linux-gnu", "sysroot": "/s", "flags": ["-mcmodel=medany"]},
+                    {"name": "arm", "triple": "arm-none-eabi"}],
+        "layers": [
+            {"name": "hal", "inputs": ["hal/**/*.c", {"files": "hal/only.c", "targets": ["riscv64"]}],
+             "flags": ["-Ihal"], "aliases": {"channel.CmdPacket": "CmdPacket"}, "records": ["Cmd*"], "constants": []},
+            {"name": "zig", "reader": "dump", "inputs": ["zig.json"]}],
+        "rules": {"abi-renamed": "error", "abi-offset": "warning"},
+        "waivers": [{"rule": "abi-offset", "record": "CmdPacket", "field": "arg", "layer": "hal", "target": "arm",
+                     "reason": "mended in June", "expires": "2028-02-29"}]})");
+    for (const auto& problem : made.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(made);
+    CHECK(made->path == "sub/.abi-check.json");
+    CHECK(made->folder == "sub");
+    CHECK(made->specs == std::vector<std::string>{"spec/a.abi.json"});
+    CHECK(made->compile_commands == "build");
+    REQUIRE(made->targets.size() == 2);
+    CHECK(made->targets[0].triple == "riscv64-linux-gnu");
+    CHECK(made->targets[0].sysroot == "/s");
+    CHECK(made->targets[0].flags == std::vector<std::string>{"-mcmodel=medany"});
+    REQUIRE(made->layers.size() == 2);
+    CHECK(made->layers[0].inputs[0].files == "hal/**/*.c");
+    CHECK(made->layers[0].inputs[1].targets == std::vector<std::string>{"riscv64"});
+    CHECK(made->layers[0].aliases.at("channel.CmdPacket") == "CmdPacket");
+    CHECK(made->layers[0].records == std::vector<std::string>{"Cmd*"});
+    CHECK(made->layers[0].constants.empty());
+    CHECK(made->layers[0].place.line == 7);
+    CHECK(made->layers[1].reader == "dump");
+    CHECK(made->layers[1].records == std::vector<std::string>{"*"});
+    CHECK(made->levels.at(Rule::renamed) == Level::error);
+    CHECK(made->levels.at(Rule::offset) == Level::warning);
+    REQUIRE(made->waivers.size() == 1);
+    CHECK(made->waivers[0].expires == "2028-02-29");
+    CHECK(made->waivers[0].place.line == 11);
+}
+
+TEST_CASE("paths of a configuration without a folder are relative to the working directory") {
+    CHECK(parse_config(".abi-check.json", config())->folder == ".");
+}
+
+TEST_CASE("a configuration with a fault is refused") {
+    const auto waiver = [](const std::string& keys) { return config("\"waivers\": [{" + keys + "}], "); };
+    const char* const date = "a day of the calendar";
+    for (const Refusal& row : {
+             Refusal{"no JSON", "{", "", "JSON", "unexpected end of input"},
+             Refusal{"no specs", R"({"layers": [{"name": "a", "inputs": ["b"]}]})", "", "the key \"specs\"",
+                     "no such key"},
+             Refusal{"unknown key", config("\"waiver\": [], "), "/waiver", "only keys", "did you mean \"waivers\"?"},
+             Refusal{"unknown reader",
+                     R"({"specs": ["s"], "layers": [{"name": "a", "reader": "clong", "inputs": ["b"]}]})",
+                     "/layers/0/reader", "one of \"clang\", \"dump\"", "did you mean \"clang\"?"},
+             Refusal{"input of another type", config("", "4"), "/layers/0/inputs/0", "text or an object", "4"},
+             Refusal{"empty input", config("", "\"\""), "/layers/0/inputs/0", "a pattern of files", "\"\""},
+             Refusal{"input without files", config("", "{}"), "/layers/0/inputs/0", "the key \"files\"", "no such key"},
+             Refusal{"unknown target", config("", R"({"files": "a.c", "targets": ["riscv46"]})"),
+                     "/layers/0/inputs/0/targets/0", "a target under /targets", "did you mean \"riscv64\"?"},
+             Refusal{"target twice",
+                     R"({"specs": ["s"], "targets": [{"name": "a", "triple": "t"}, {"name": "a", "triple": "t"}],
+                         "layers": [{"name": "a", "inputs": ["b"]}]})",
+                     "/targets/1/name", "targets that differ", "\"a\" again"},
+             Refusal{"layer twice",
+                     R"({"specs": ["s"], "layers": [{"name": "a", "inputs": ["b"]}, {"name": "a", "inputs": ["c"]}]})",
+                     "/layers/1/name", "layers that differ", "\"a\" again"},
+             Refusal{"unknown rule", config(R"("rules": {"abi-ofset": "note"}, )"), "/rules/abi-ofset",
+                     "the id of a rule", "did you mean \"abi-offset\"?"},
+             Refusal{"unknown level", config(R"("rules": {"abi-offset": "erorr"}, )"), "/rules/abi-offset",
+                     "one of \"note\", \"warning\", \"error\"", "did you mean \"error\"?"},
+             Refusal{"waiver of an unknown rule", waiver(R"("rule": "offset", "reason": "r")"), "/waivers/0/rule",
+                     "the id of a rule", "\"offset\""},
+             Refusal{"waiver without a reason", waiver(R"("rule": "abi-offset")"), "/waivers/0", "the key \"reason\"",
+                     "no such key"},
+             Refusal{"waiver with an empty reason", waiver(R"("rule": "abi-offset", "reason": "")"),
+                     "/waivers/0/reason", "text that is not empty", "\"\""},
+             Refusal{"waiver with a blank reason", waiver(R"("rule": "abi-offset", "reason": " ")"),
+                     "/waivers/0/reason", "the reason why", "blank"},
+             Refusal{"waiver of everything", waiver(R"("reason": "r")"), "/waivers/0", "a rule, record",
+                     "covers every finding"},
+             Refusal{"no leap year", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-02-29")"),
+                     "/waivers/0/expires", date, "2026-02-29"},
+             Refusal{"no month", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-13-01")"),
+                     "/waivers/0/expires", date, "2026-13-01"},
+             Refusal{"another format", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "1.2.2026")"),
+                     "/waivers/0/expires", date, "1.2.2026"},
+             Refusal{"signs in a date", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-+1-01")"),
+                     "/waivers/0/expires", date, "2026-+1-01"},
+             Refusal{"empty date", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "")"),
+                     "/waivers/0/expires", date, "\"\""},
+         }) {
+        check_refusal(row, parse_config("test.json", row.text));
+    }
+}
+
+TEST_CASE("a configuration that is absent is a problem") {
+    CHECK(read_config("absent.json").problems.at(0).found == "No such file or directory");
+}
+
+}  // namespace
+}  // namespace abi

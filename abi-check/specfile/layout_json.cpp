@@ -1,0 +1,322 @@
+#include "specfile/layout_json.h"
+
+#include <algorithm>
+#include <array>
+
+#include "specfile/resolve.h"
+#include "specfile/schema.h"
+#include "specfile/type_name.h"
+
+namespace abi {
+namespace {
+
+using nlohmann::json;
+
+std::string text_at(const json& node, const char* key) {
+    const auto found = node.find(key);
+    return found == node.end() ? std::string() : found->get<std::string>();
+}
+
+bool flag_at(const json& node, const char* key) {
+    const auto found = node.find(key);
+    return found != node.end() && found->get<bool>();
+}
+
+std::optional<std::uint64_t> number_at(const json& node, const char* key) {
+    const auto found = node.find(key);
+    if (found == node.end() || found->is_null()) return std::nullopt;
+    return found->get<std::uint64_t>();
+}
+
+unsigned small_number_at(const json& node, const char* key) {
+    return static_cast<unsigned>(number_at(node, key).value_or(0));
+}
+
+const json& list_at(const json& node, const char* key) {
+    static const json none = json::array();
+    const auto found = node.find(key);
+    return found == node.end() ? none : *found;
+}
+
+template <typename Value, std::size_t count>
+Value named(const std::array<Value, count>& values, const std::string& name, Value otherwise) {
+    const auto found = std::ranges::find_if(values, [&](Value v) { return to_string(v) == name; });
+    return found == values.end() ? otherwise : *found;
+}
+
+constexpr std::array roles{Role::data, Role::padding, Role::reserved, Role::tag};
+constexpr std::array kinds{Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean, Kind::byte,
+                           Kind::pointer,          Kind::enumeration,    Kind::record,   Kind::unknown};
+
+/// Reads one document. Two passes: names first, since a type may be declared after its use.
+class LayoutReader {
+  public:
+    LayoutReader(Dialect dialect, const Places& places, std::vector<Problem>& problems)
+        : dialect_(dialect), places_(places), problems_(problems) {}
+
+    Layout read(const json& node, const std::string& pointer) {
+        Layout layout;
+        layout.origin = text_at(node, "origin");
+        layout.target = text_at(node, "target");
+        layout.byte_order = text_at(node, "byte_order") == "big" ? ByteOrder::big : ByteOrder::little;
+        for (std::size_t i = 0; const auto& each : list_at(node, "enums")) {
+            layout.enums.push_back(read_enum(each, pointer + "/enums/" + std::to_string(i++)));
+        }
+        for (const auto& each : layout.enums) carriers_.emplace(each.name, each.type);
+        // Sizes of all records are known before any field asks for one.
+        for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
+            const std::string at = pointer + "/records/" + std::to_string(i++);
+            layout.records.push_back(read_head(each, at, text_at(each, "name"), "/name"));
+        }
+        table_ = table_of(layout);
+        for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
+            read_body(each, pointer + "/records/" + std::to_string(i), layout.records[i]);
+            ++i;
+        }
+        for (std::size_t i = 0; const auto& each : list_at(node, "constants")) {
+            layout.constants.push_back(read_constant(each, pointer + "/constants/" + std::to_string(i++)));
+        }
+        return layout;
+    }
+
+  private:
+    void complain(const std::string& pointer, std::string expected, std::string found) {
+        problems_.push_back(
+            {.place = {}, .pointer = pointer, .expected = std::move(expected), .found = std::move(found)});
+    }
+
+    Place place(const json& node, const std::string& pointer) const {
+        if (dialect_ == Dialect::spec) return place_of(places_, pointer);
+        const auto found = node.find("place");
+        if (found == node.end()) return {};
+        return {.file = text_at(*found, "file"),
+                .line = small_number_at(*found, "line"),
+                .column = small_number_at(*found, "column"),
+                .end_line = small_number_at(*found, "end_line"),
+                .end_column = small_number_at(*found, "end_column")};
+    }
+
+    /// The type of a field, an enum or a constant, resolved. Kind unknown after a problem.
+    TypeName read_type(const json& node, const std::string& pointer, std::optional<unsigned> pointer_bytes) {
+        TypeName made;
+        const std::string text = text_at(node, "type");
+        if (const auto exact = node.find("exact_type"); exact != node.end()) {
+            made = read_exact_type(node, *exact);
+            made.type.spelling = text;
+            if (!bounded_size_bits(made.type)) {
+                complain(pointer + "/exact_type", "a type of at most a tebibyte", describe_size(made.type));
+                made.type = {};
+            }
+        } else {
+            auto parsed = parse_type_name(text);
+            if (!parsed) {
+                complain(pointer + "/type", parsed.problems[0].expected, parsed.problems[0].found);
+                return made;
+            }
+            made = *parsed;
+            if (const auto problem = resolve(made.type, table_, pointer_bytes)) {
+                complain(pointer + "/type", problem->expected, problem->found);
+                made.type.kind = Kind::unknown;
+                return made;
+            }
+            if (node.contains("host_sized")) made.type.host_sized = flag_at(node, "host_sized");
+        }
+        if (node.contains("spelling")) made.type.spelling = text_at(node, "spelling");
+        return made;
+    }
+
+    static std::string describe_size(const Type& type) {
+        return std::to_string(type.width_bits) + " bits, " + std::to_string(type.extents.size()) + " extents";
+    }
+
+    static TypeName read_exact_type(const json& node, const json& exact) {
+        TypeName made;
+        made.type.kind = named(kinds, text_at(exact, "kind"), Kind::unknown);
+        made.type.width_bits = number_at(exact, "width_bits").value_or(0);
+        made.type.name = text_at(exact, "name");
+        made.type.extents = list_at(exact, "extents").get<std::vector<std::uint64_t>>();
+        made.type.flexible_tail = flag_at(exact, "flexible_tail");
+        made.type.host_sized = flag_at(node, "host_sized");
+        if (const auto bits = number_at(exact, "bit_width")) made.bit_width = static_cast<unsigned>(*bits);
+        return made;
+    }
+
+    Integer read_value(const json& node, const std::string& pointer, const Type& type) {
+        const auto value = integer_of(node.at("value"));
+        if (!value) {
+            complain(pointer + "/value", "a whole number of at most 128 bits such as 32, \"0x400\" or \"-1\"",
+                     describe(node.at("value")));
+            return {};
+        }
+        if (!fits(*value, type)) {
+            complain(pointer + "/value", "a value that " + to_string(type) + " can hold", to_string(*value));
+        }
+        return *value;
+    }
+
+    bool is_integer(const Type& type) const {
+        const bool numeric = type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer;
+        return numeric && type.extents.empty() && !type.flexible_tail;
+    }
+
+    Enum read_enum(const json& node, const std::string& pointer) {
+        Enum made{.name = text_at(node, "name"), .doc = text_at(node, "doc"), .place = place(node, pointer + "/name")};
+        made.fixed_width = !node.contains("fixed_width") || flag_at(node, "fixed_width");
+        // A name is no carrier, so an empty table is the right one here; say so in the right words.
+        const auto parsed = parse_type_name(text_at(node, "type"));
+        const bool plain = parsed && is_integer(parsed->type) && parsed->type.width_bits != 0 && !parsed->bit_width;
+        if (dialect_ == Dialect::spec && !plain) {
+            complain(pointer + "/type", "an integer type, u8 to u128 or i8 to i128", describe(node.at("type")));
+        } else {
+            made.type = read_type(node, pointer, {}).type;
+        }
+        for (std::size_t i = 0; const auto& each : list_at(node, "values")) {
+            const std::string at = pointer + "/values/" + std::to_string(i++);
+            made.enumerators.push_back({.name = text_at(each, "name"),
+                                        .value = read_value(each, at, made.type),
+                                        .doc = text_at(each, "doc"),
+                                        .place = place(each, at + "/name")});
+        }
+        return made;
+    }
+
+    Constant read_constant(const json& node, const std::string& pointer) {
+        Constant made{
+            .name = text_at(node, "name"), .doc = text_at(node, "doc"), .place = place(node, pointer + "/name")};
+        const std::size_t problems_before = problems_.size();
+        const TypeName type = read_type(node, pointer, {});
+        made.type = type.type;
+        const bool is_single = made.type.extents.empty() && !made.type.flexible_tail && !type.bit_width;
+        const bool is_number =
+            is_integer(made.type) || made.type.kind == Kind::boolean || made.type.kind == Kind::enumeration;
+        if (dialect_ == Dialect::spec && problems_.size() == problems_before && !(is_single && is_number)) {
+            complain(pointer + "/type", "an integer type, bool or an enum", describe(node.at("type")));
+        }
+        made.value = read_value(node, pointer, carrier(made.type));
+        return made;
+    }
+
+    /// The integer that carries an enum; any other type itself.
+    Type carrier(const Type& type) const {
+        const auto found = carriers_.find(type.name);
+        return type.kind == Kind::enumeration && found != carriers_.end() ? found->second : type;
+    }
+
+    /// All of a record but its fields and its history.
+    Record read_head(const json& node, const std::string& pointer, std::string name, const char* place_step) {
+        Record made;
+        made.name = std::move(name);
+        made.kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
+        made.size_bytes = number_at(node, "size");
+        made.align_bytes = number_at(node, "align");
+        made.packed = flag_at(node, "packed");
+        made.grows_at_end = flag_at(node, "grows_at_end");
+        if (const auto bytes = number_at(node, "pointer_bytes")) made.pointer_bytes = static_cast<unsigned>(*bytes);
+        made.targets = list_at(node, "targets").get<std::vector<std::string>>();
+        made.doc = text_at(node, "doc");
+        made.place = place(node, pointer + place_step);
+        return made;
+    }
+
+    void read_body(const json& node, const std::string& pointer, Record& record) {
+        read_fields(node, pointer, record);
+        for (std::size_t i = 0; const auto& each : list_at(node, "history")) {
+            const std::string at = pointer + "/history/" + std::to_string(i++);
+            Record old = read_head(each, at, record.name + "@" + text_at(each, "label"), "/label");
+            if (!each.contains("kind")) old.kind = record.kind;
+            if (!each.contains("pointer_bytes")) old.pointer_bytes = record.pointer_bytes;
+            read_fields(each, at, old);
+            record.history.push_back(std::move(old));
+        }
+    }
+
+    void read_fields(const json& node, const std::string& pointer, Record& record) {
+        for (std::size_t i = 0; const auto& each : list_at(node, "fields")) {
+            record.fields.push_back(read_field(each, pointer + "/fields/" + std::to_string(i++), record));
+        }
+        // A dump says what is, in any order; a spec out of order is refused later, when all is known.
+        if (dialect_ == Dialect::dump) std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
+    }
+
+    Field read_field(const json& node, const std::string& pointer, const Record& record) {
+        Field made{.name = text_at(node, "name"),
+                   .role = named(roles, text_at(node, "role"), Role::data),
+                   .doc = text_at(node, "doc"),
+                   .place = place(node, pointer + "/name")};
+        const TypeName type = read_type(node, pointer, record.pointer_bytes);
+        made.type = type.type;
+        made.bit_width = type.bit_width;
+        made.offset_bits = number_at(node, "offset").value_or(0) * 8;
+        if (made.bit_width || dialect_ == Dialect::dump) made.offset_bits += number_at(node, "bit").value_or(0);
+        made.storage_bits = number_at(node, "storage_bits");
+        const bool is_said = node.contains("storage_bits") || node.contains("exact_type");
+        if (made.bit_width && !is_said && made.type.width_bits != 0) made.storage_bits = made.type.width_bits;
+        if (dialect_ == Dialect::spec) check_bits(node, pointer, record, made);
+        return made;
+    }
+
+    /// `bit` belongs to bit-fields, and a bit-field lies within its storage unit.
+    void check_bits(const json& node, const std::string& pointer, const Record& record, Field& field) {
+        if (field.type.kind == Kind::unknown) return;
+        const std::uint64_t bit = number_at(node, "bit").value_or(0);
+        if (!field.bit_width) {
+            if (node.contains("bit")) {
+                complain(pointer + "/bit", "\"bit\" only for a bit-field such as \"u32:5\"",
+                         "type \"" + field.type.spelling + "\"");
+            }
+            return;
+        }
+        const std::uint64_t storage = field.type.width_bits;
+        if (field.type.kind == Kind::record) {
+            complain(pointer + "/type", "a bit-field of an integer or an enum", "\"" + field.type.spelling + "\"");
+            field.type.kind = Kind::unknown;
+        } else if (bit + *field.bit_width > storage) {
+            complain(pointer, "a bit-field within its " + std::to_string(storage) + " bits",
+                     "bits " + std::to_string(bit) + " to " + std::to_string(bit + *field.bit_width));
+            field.type.kind = Kind::unknown;  // nothing more can be said of its record
+        } else if (!record.packed && (field.offset_bits - bit) % storage != 0) {
+            complain(pointer + "/offset",
+                     "a multiple of " + std::to_string(storage / 8) + ", where a unit of " + to_string(field.type) +
+                         " begins",
+                     std::to_string((field.offset_bits - bit) / 8));
+        }
+    }
+
+    Dialect dialect_;
+    const Places& places_;
+    std::vector<Problem>& problems_;
+    TypeTable table_;
+    TypeTable carriers_;
+};
+
+}  // namespace
+
+std::optional<Integer> integer_of(const json& node) {
+    if (node.is_string()) return parse_integer(node.get_ref<const std::string&>());
+    if (node.is_number_unsigned()) return Integer{.low = node.get<std::uint64_t>()};
+    if (!node.is_number_integer()) return std::nullopt;
+    const auto value = node.get<std::int64_t>();
+    if (value >= 0) return Integer{.low = static_cast<std::uint64_t>(value)};
+    return Integer{.low = 0 - static_cast<std::uint64_t>(value), .negative = true};
+}
+
+bool fits(const Integer& value, const Type& type) {
+    if (type.kind == Kind::boolean) return !value.negative && value.high == 0 && value.low <= 1;
+    const bool is_signed = type.kind == Kind::signed_integer;
+    if ((!is_signed && type.kind != Kind::unsigned_integer) || type.width_bits == 0) return true;
+    if (value.negative && !is_signed) return false;
+    // A negative number -m needs as many bits below the sign as m - 1.
+    Integer magnitude{.low = value.low, .high = value.high};
+    if (value.negative && magnitude.low-- == 0) --magnitude.high;
+    const std::uint64_t bits = type.width_bits - (is_signed ? 1 : 0);
+    if (bits >= 128) return true;
+    if (bits >= 64) return bits == 64 ? magnitude.high == 0 : magnitude.high >> (bits - 64) == 0;
+    return magnitude.high == 0 && magnitude.low >> bits == 0;
+}
+
+Layout read_layout(const json& node, const std::string& pointer, Dialect dialect, const Places& places,
+                   std::vector<Problem>& problems) {
+    return LayoutReader(dialect, places, problems).read(node, pointer);
+}
+
+}  // namespace abi

@@ -1,0 +1,63 @@
+#include "specfile/resolve.h"
+
+#include <algorithm>
+
+#include "specfile/suggest.h"
+#include "specfile/type_name.h"
+
+namespace abi {
+namespace {
+
+/// The names that a type may have here, for a "did you mean".
+std::vector<std::string> known_names(const TypeTable& table) {
+    std::vector<std::string> names{"u8",   "u16", "u32", "u64", "u128", "i8",   "i16",   "i32", "i64",
+                                   "i128", "f16", "f32", "f64", "f128", "bool", "bytes", "ptr", "usize"};
+    const std::size_t builtins = names.size();
+    for (const auto& [name, type] : table) names.push_back(name);
+    std::sort(names.begin() + static_cast<std::ptrdiff_t>(builtins), names.end());
+    return names;
+}
+
+}  // namespace
+
+TypeTable table_of(const Layout& layout) {
+    TypeTable table;
+    for (const auto& record : layout.records) {
+        const std::uint64_t size_bytes = record.size_bytes.value_or(0);
+        table.emplace(record.name, Type{.kind = Kind::record, .width_bits = size_bytes * 8, .name = record.name});
+    }
+    for (const auto& each : layout.enums) {
+        table.emplace(each.name,
+                      Type{.kind = Kind::enumeration, .width_bits = each.type.width_bits, .name = each.name});
+    }
+    return table;
+}
+
+std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional<unsigned> pointer_bytes) {
+    const auto problem = [](std::string expected, std::string found) {
+        return Problem{.place = {}, .pointer = {}, .expected = std::move(expected), .found = std::move(found)};
+    };
+    if (type.host_sized && type.width_bits == 0) {
+        if (!pointer_bytes) {
+            return problem("\"pointer_bytes\": 4 or 8 in a record that has ptr or usize",
+                           "\"" + type.spelling + "\" without it");
+        }
+        type.width_bits = std::uint64_t{*pointer_bytes} * 8;
+    }
+    if (type.kind == Kind::unknown) {
+        const auto found = table.find(type.name);
+        if (found == table.end()) {
+            const std::string hint = did_you_mean(type.name, known_names(table));
+            return problem("a built-in type, a record or an enum of this file", "\"" + type.name + "\"" + hint);
+        }
+        type.kind = found->second.kind;
+        type.width_bits = found->second.width_bits;
+    }
+    if (!bounded_size_bits(type)) {
+        type.kind = Kind::unknown;
+        return problem("a type of at most a tebibyte", "\"" + type.spelling + "\"");
+    }
+    return std::nullopt;
+}
+
+}  // namespace abi

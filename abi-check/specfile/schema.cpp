@@ -1,0 +1,131 @@
+#include "specfile/schema.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "specfile/places.h"
+#include "specfile/schema_text.h"
+
+namespace abi {
+namespace {
+
+using nlohmann::json;
+
+/// valijson matches patterns with std::regex, whose depth grows with the text and so overflows the stack
+/// on a hostile one. The patterns are there for editors; names and dates are checked by our own code.
+void remove_patterns(json& node) {
+    if (node.is_object() && node.contains("pattern") && node["pattern"].is_string()) node.erase("pattern");
+    for (auto& child : node) {
+        if (child.is_structured()) remove_patterns(child);
+    }
+}
+
+/// A schema node with its $ref followed; keys that stand beside the $ref are only descriptions.
+const json& follow(const json& root, const json& node) {
+    const json* at = &node;
+    while (at->is_object() && at->contains("$ref")) {
+        at = &root.at(json::json_pointer(at->at("$ref").get<std::string>().substr(1)));
+    }
+    return *at;
+}
+
+/// One place that valijson complains about: the value, its schema, and valijson's own words.
+struct Complaint {
+    std::vector<std::string> steps;
+    std::string pointer;
+    const json* value = nullptr;
+    const json* schema = nullptr;
+    std::vector<std::string> descriptions;
+};
+
+/// Walks down document and schema together. valijson writes a step as "[records]" or "[0]".
+Complaint find_place(const json& document, const json& schema, const std::vector<std::string>& context) {
+    Complaint complaint;
+    complaint.value = &document;
+    complaint.schema = &follow(schema, schema);
+    for (std::size_t i = 1; i < context.size(); ++i) {
+        const std::string step = context[i].size() < 2 ? context[i] : context[i].substr(1, context[i].size() - 2);
+        const json& in = *complaint.schema;
+        const json* next = nullptr;
+        if (complaint.value->is_array()) {
+            complaint.value = &complaint.value->at(std::stoul(step));
+            next = &in.at("items");
+        } else {
+            complaint.value = &complaint.value->at(step);
+            const bool known = in.contains("properties") && in.at("properties").contains(step);
+            next = known ? &in.at("properties").at(step) : &in.at("additionalProperties");
+        }
+        complaint.schema = &follow(schema, *next);
+        complaint.steps.push_back(step);
+        complaint.pointer += "/" + pointer_step(step);
+    }
+    return complaint;
+}
+
+bool is_above(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return a.size() < b.size() && std::equal(a.begin(), a.end(), b.begin());
+}
+
+/// One complaint for each place, in the order in which valijson first met it.
+std::vector<Complaint> gather(const json& document, const json& schema, const valijson::ValidationResults& results) {
+    std::vector<Complaint> complaints;
+    for (const auto& error : results) {
+        Complaint complaint = find_place(document, schema, error.context);
+        const auto same = std::ranges::find(complaints, complaint.pointer, &Complaint::pointer);
+        Complaint& kept = same == complaints.end() ? complaints.emplace_back(std::move(complaint)) : *same;
+        kept.descriptions.push_back(error.description);
+    }
+    return complaints;
+}
+
+std::vector<Problem> judge(const json& document, const json& schema) {
+    const valijson::adapters::NlohmannJsonAdapter schema_adapter(schema);
+    valijson::Schema parsed;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(schema_adapter, parsed);
+
+    valijson::ValidationResults results;
+    valijson::Validator validator(valijson::Validator::kStrongTypes);
+    const valijson::adapters::NlohmannJsonAdapter document_adapter(document);
+    // Most documents are valid, and saying no more than that is quick.
+    if (validator.validate(parsed, document_adapter, nullptr)) return {};
+    validator.validate(parsed, document_adapter, &results);
+
+    const std::vector<Complaint> complaints = gather(document, schema, results);
+    std::vector<Problem> problems;
+    for (const auto& complaint : complaints) {
+        auto explained = explain(*complaint.value, *complaint.schema, complaint.pointer);
+        // What valijson says of a parent is most often only that a child failed.
+        const bool above_another =
+            std::ranges::any_of(complaints, [&](const Complaint& c) { return is_above(complaint.steps, c.steps); });
+        if (explained.empty() && !above_another) {
+            explained.push_back({.place = {},
+                                 .pointer = complaint.pointer,
+                                 .expected = "what the schema allows",
+                                 .found = describe(*complaint.value) + " (" + complaint.descriptions.front() + ")"});
+        }
+        std::ranges::move(explained, std::back_inserter(problems));
+    }
+    return problems;
+}
+
+}  // namespace
+
+std::vector<Problem> validate(const json& document, SchemaName name) {
+    // valijson and nlohmann report what they do not understand by throwing; it ends here.
+    try {
+        json schema = json::parse(schema_text(name));
+        remove_patterns(schema);
+        return judge(document, schema);
+    } catch (const std::exception& error) {
+        return {{.place = {}, .pointer = {}, .expected = "a document that can be validated", .found = error.what()}};
+    }
+}
+
+}  // namespace abi

@@ -1,0 +1,156 @@
+// The common faults against a schema, in the words of somebody who has to mend them.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "specfile/places.h"
+#include "specfile/schema.h"
+#include "specfile/suggest.h"
+
+namespace abi {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t shown_characters = 60;
+
+constexpr std::array<std::pair<const char*, const char*>, 7> type_words{{{"object", "an object"},
+                                                                         {"array", "an array"},
+                                                                         {"string", "text"},
+                                                                         {"integer", "a whole number"},
+                                                                         {"number", "a number"},
+                                                                         {"boolean", "true or false"},
+                                                                         {"null", "null"}}};
+
+std::string word_of(const std::string& type) {
+    const auto found = std::ranges::find(type_words, type, [](const auto& row) { return std::string(row.first); });
+    return found == type_words.end() ? type : found->second;
+}
+
+bool is_of_type(const json& value, const std::string& type) {
+    if (type == "object") return value.is_object();
+    if (type == "array") return value.is_array();
+    if (type == "string") return value.is_string();
+    if (type == "integer") return value.is_number_integer();
+    if (type == "number") return value.is_number();
+    if (type == "boolean") return value.is_boolean();
+    return value.is_null();
+}
+
+/// "`text` or a whole number": the schema's types, and whether the value is of one of them.
+std::pair<std::string, bool> expected_type(const json& value, const json& type) {
+    const json types = type.is_array() ? type : json::array({type});
+    std::string words;
+    bool matches = false;
+    for (const auto& each : types) {
+        words += (words.empty() ? "" : " or ") + word_of(each.get<std::string>());
+        matches = matches || is_of_type(value, each.get<std::string>());
+    }
+    return {words, matches};
+}
+
+std::string described(const json& schema) {
+    return schema.contains("description") ? " (" + schema.at("description").get<std::string>() + ")" : "";
+}
+
+void explain_object(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {
+    std::vector<std::string> known;
+    if (schema.contains("properties")) {
+        for (const auto& property : schema.at("properties").items()) known.push_back(property.key());
+    }
+    if (schema.contains("additionalProperties") && schema.at("additionalProperties") == false) {
+        for (const auto& property : value.items()) {
+            if (std::ranges::find(known, property.key()) != known.end()) continue;
+            std::vector<std::string> absent;  // a key that is already there cannot be what was meant
+            std::ranges::copy_if(known, std::back_inserter(absent),
+                                 [&](const std::string& k) { return !value.contains(k); });
+            problems.push_back({.place = {},
+                                .pointer = pointer + "/" + pointer_step(property.key()),
+                                .expected = "only keys that the schema knows",
+                                .found = describe(property.key()) + did_you_mean(property.key(), absent)});
+        }
+    }
+    if (!schema.contains("required")) return;
+    for (const auto& name : schema.at("required")) {
+        const auto key = name.get<std::string>();
+        if (value.contains(key)) continue;
+        problems.push_back(
+            {.place = {}, .pointer = pointer, .expected = "the key \"" + key + "\"", .found = "no such key"});
+    }
+}
+
+void explain_bound(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {
+    const auto out_of = [&](const std::string& expected, const std::string& found) {
+        problems.push_back({.place = {}, .pointer = pointer, .expected = expected, .found = found});
+    };
+    if (value.is_number()) {
+        const double number = value.get<double>();
+        if (schema.contains("minimum") && number < schema.at("minimum").get<double>()) {
+            out_of("at least " + schema.at("minimum").dump(), describe(value));
+        }
+        if (schema.contains("maximum") && number > schema.at("maximum").get<double>()) {
+            out_of("at most " + schema.at("maximum").dump(), describe(value));
+        }
+    }
+    if (value.is_string()) {
+        const std::size_t length = value.get_ref<const std::string&>().size();
+        if (schema.contains("minLength") && length < schema.at("minLength").get<std::size_t>()) {
+            out_of("text that is not empty" + described(schema), describe(value));
+        }
+        if (schema.contains("maxLength") && length > schema.at("maxLength").get<std::size_t>()) {
+            out_of("at most " + schema.at("maxLength").dump() + " characters", std::to_string(length));
+        }
+    }
+    if (value.is_array() && schema.contains("minItems") && value.size() < schema.at("minItems").get<std::size_t>()) {
+        out_of("at least " + schema.at("minItems").dump() + (schema.at("minItems") == 1 ? " item" : " items"),
+               value.empty() ? "an empty array" : std::to_string(value.size()));
+    }
+}
+
+}  // namespace
+
+std::string describe(const json& value) {
+    if (value.is_object()) return "an object";
+    if (value.is_array()) return "an array";
+    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (text.size() > shown_characters) {
+        std::size_t end = shown_characters;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
+            --end;  // a UTF-8 character is whole
+        text = text.substr(0, end) + "…";
+    }
+    return text;
+}
+
+std::vector<Problem> explain(const json& value, const json& schema, const std::string& pointer) {
+    std::vector<Problem> problems;
+    if (!schema.is_object()) return problems;
+    if (schema.contains("type")) {
+        const auto [words, matches] = expected_type(value, schema.at("type"));
+        if (!matches) {
+            problems.push_back({.place = {}, .pointer = pointer, .expected = words, .found = describe(value)});
+            return problems;
+        }
+    }
+    if (schema.contains("enum")) {
+        std::string words;
+        std::vector<std::string> texts;
+        bool found = false;
+        for (const auto& each : schema.at("enum")) {
+            words += (words.empty() ? "" : ", ") + each.dump();
+            if (each.is_string()) texts.push_back(each.get<std::string>());
+            found = found || each == value;
+        }
+        if (!found) {
+            const std::string hint = value.is_string() ? did_you_mean(value.get<std::string>(), texts) : "";
+            problems.push_back(
+                {.place = {}, .pointer = pointer, .expected = "one of " + words, .found = describe(value) + hint});
+        }
+    }
+    if (value.is_object()) explain_object(value, schema, pointer, problems);
+    explain_bound(value, schema, pointer, problems);
+    return problems;
+}
+
+}  // namespace abi

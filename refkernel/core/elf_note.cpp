@@ -1,0 +1,70 @@
+#include "core/elf_note.h"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "core/records.h"
+
+namespace core {
+namespace {
+
+constexpr std::string_view note_name{"abi-check\0\0\0", 12};  // as AbiNote holds it
+constexpr std::uint32_t note_name_bytes = 10;                 // with one NUL, as n_namesz counts
+
+constexpr std::uint64_t align4(std::uint64_t bytes) {
+    return (bytes + 3) & ~std::uint64_t{3};
+}
+
+/// Whether the note at the start of `rest` bears our name.
+bool is_ours(std::span<const std::uint8_t> rest, const Elf64_Nhdr& header) {
+    return header.n_namesz == note_name_bytes && header.n_type == ABI_NOTE_TYPE &&
+           std::memcmp(rest.data() + sizeof header, note_name.data(), note_name_bytes) == 0;
+}
+
+}  // namespace
+
+void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found) {
+    std::span<const std::uint8_t> rest = segment;
+    while (!rest.empty()) {
+        Elf64_Nhdr header{};
+        if (rest.size() < sizeof header) {
+            found.damaged = true;
+            return;
+        }
+        std::memcpy(&header, rest.data(), sizeof header);
+        const std::uint64_t bytes = sizeof header + align4(header.n_namesz) + align4(header.n_descsz);
+        if (bytes > rest.size()) {
+            found.damaged = true;
+            return;
+        }
+        if (is_ours(rest, header)) {
+            AbiNote note{};
+            if (bytes != sizeof note) {
+                found.damaged = true;
+                return;
+            }
+            std::memcpy(&note, rest.data(), sizeof note);
+            found.digest = SpecDigest{};
+            std::ranges::copy(note.digest, found.digest->begin());
+        }
+        rest = rest.subspan(bytes);
+    }
+}
+
+ElfError check_note(const NoteCheck& found, const std::optional<SpecDigest>& spec) {
+    if (found.damaged) {
+        return ElfError::damaged_note;
+    }
+    if (!spec) {
+        return ElfError::none;
+    }
+    if (!found.digest) {
+        return ElfError::no_abi_note;
+    }
+    return *found.digest == *spec ? ElfError::none : ElfError::stale;
+}
+
+}  // namespace core

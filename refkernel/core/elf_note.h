@@ -1,0 +1,24 @@
+// The note by which a program says which spec it was built against (ELF gABI, "Note Section").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/elf.h"
+
+namespace core {
+
+/// What the PT_NOTE segments seen so far have told.
+struct NoteCheck {
+    bool damaged = false;
+    std::optional<SpecDigest> digest;
+};
+
+/// Looks for an AbiNote among the notes of one segment and writes what it finds to `found`.
+void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found);
+
+/// none, damaged_note, no_abi_note or stale. Without a spec of our own, only damage counts.
+ElfError check_note(const NoteCheck& found, const std::optional<SpecDigest>& spec);
+
+}  // namespace core

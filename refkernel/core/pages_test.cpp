@@ -1,0 +1,64 @@
+#include "core/pages.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/test_arena.h"
+
+using core::test::Arena;
+
+TEST_CASE("every page is handed out once, from the lowest on, and then there is none") {
+    Arena arena(67);
+    CHECK(arena.pages.free == 67);
+    for (std::uint64_t i = 0; i < 67; ++i) {
+        CHECK(core::take_page(arena.pages) == arena.pages.base + i * core::page_bytes);
+    }
+    CHECK(arena.pages.free == 0);
+    CHECK(core::take_page(arena.pages) == 0);
+    CHECK(core::give_page(arena.pages, arena.pages.base));
+    CHECK(core::take_page(arena.pages) == arena.pages.base);
+}
+
+TEST_CASE("a page that was given back is handed out again, zeroed") {
+    Arena arena(3);
+    const std::uint64_t first = core::take_page(arena.pages);
+    CHECK(core::take_page(arena.pages) != 0);
+    std::ranges::fill(core::page_at(first), std::uint8_t{0xee});
+    CHECK(core::give_page(arena.pages, first));
+    CHECK(arena.pages.free == 2);
+    CHECK(core::take_page(arena.pages) == first);
+    CHECK(std::ranges::all_of(core::page_at(first), [](std::uint8_t byte) { return byte == 0; }));
+}
+
+TEST_CASE("what is not a taken page cannot be given back, and nothing is counted") {
+    Arena arena(3);
+    const std::uint64_t page = core::take_page(arena.pages);
+    CHECK_FALSE(core::give_page(arena.pages, page + 8));
+    CHECK_FALSE(core::give_page(arena.pages, page + core::page_bytes));      // free
+    CHECK_FALSE(core::give_page(arena.pages, page - core::page_bytes));      // before the first
+    CHECK_FALSE(core::give_page(arena.pages, page + 3 * core::page_bytes));  // behind the last
+    CHECK(core::give_page(arena.pages, page));
+    CHECK_FALSE(core::give_page(arena.pages, page));  // twice
+    CHECK(arena.pages.free == 3);
+}
+
+TEST_CASE("a reserved range takes each page that it touches, once, and what lies outside is ignored") {
+    Arena arena(8);
+    const std::uint64_t base = arena.pages.base;
+    core::reserve_pages(arena.pages, base + core::page_bytes + 1, base + 2 * core::page_bytes + 1);
+    CHECK(arena.pages.free == 6);
+    core::reserve_pages(arena.pages, base + 2 * core::page_bytes, base + 100 * core::page_bytes);
+    CHECK(arena.pages.free == 1);
+    core::reserve_pages(arena.pages, base - 5 * core::page_bytes, base);
+    CHECK(arena.pages.free == 1);
+    CHECK(core::take_page(arena.pages) == base);
+    CHECK(core::take_page(arena.pages) == 0);
+}
+
+TEST_CASE("only whole pages count") {
+    std::vector<std::uint64_t> bitmap(1);
+    const core::Pages pages = core::make_pages(0x1001, 0x4fff, bitmap);
+    CHECK(pages.base == 0x2000);
+    CHECK(pages.count == 2);
+}

@@ -1,0 +1,13 @@
+// Which spec this kernel was built against.
+#pragma once
+
+#include <optional>
+
+#include "core/elf.h"
+
+namespace core {
+
+/// The digest that programs must carry. Nothing when the build had no spec table.
+std::optional<SpecDigest> spec_digest();
+
+}  // namespace core

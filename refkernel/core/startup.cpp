@@ -1,0 +1,164 @@
+#include "core/startup.h"
+
+#include <algorithm>
+
+#include "core/cpio.h"
+#include "core/fdt.h"
+#include "core/leave.h"
+#include "core/spec_digest.h"
+#include "core/transcript.h"
+#include "hal/memlayout.h"
+#include "hal/paging.h"
+
+// Drawn by kernel.ld and entry.S; all on page boundaries.
+extern "C" {
+extern const std::uint8_t kernel_text_begin[];
+extern const std::uint8_t kernel_rodata_begin[];
+extern const std::uint8_t kernel_data_begin[];
+extern const std::uint8_t hal_kernel_stack_guard[];
+extern const std::uint8_t kernel_end[];
+}
+
+namespace core {
+namespace {
+
+std::uint64_t address_of(const void* place) {
+    return reinterpret_cast<std::uint64_t>(place);
+}
+
+std::span<std::uint8_t> memory_at(Range range) {
+    return {reinterpret_cast<std::uint8_t*>(range.begin), static_cast<std::size_t>(range.end - range.begin)};
+}
+
+[[noreturn]] void refuse_initrd(std::string_view what) {
+    say("[Boot] initrd: ", what);
+    leave(EXIT_INITRD, "initrd");
+}
+
+[[noreturn]] void refuse_replay(std::string_view what) {
+    say("[Boot] replay: ", what);
+    leave(EXIT_REPLAY, "replay");
+}
+
+/// Where physical memory is seen, and how.
+void map_itself(Kernel& kernel, Range range, Access access) {
+    if (map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access) != MapError::none) {
+        panic("the kernel's own memory cannot be mapped");
+    }
+}
+
+/// Nothing that is writable is executable. The page below the stack stays unmapped.
+void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
+    constexpr Access read_write = access_read | access_write;
+    const std::uint64_t guard = address_of(hal_kernel_stack_guard);
+    map_itself(kernel, {address_of(kernel_text_begin), address_of(kernel_rodata_begin)}, access_read | access_execute);
+    map_itself(kernel, {address_of(kernel_rodata_begin), address_of(kernel_data_begin)}, access_read);
+    map_itself(kernel, {address_of(kernel_data_begin), guard}, read_write);
+    map_itself(kernel, {guard + page_bytes, ram_end}, read_write);
+    map_itself(kernel, {UART_ADDRESS, UART_ADDRESS + page_bytes}, read_write);
+    map_itself(kernel, {FINISHER_ADDRESS, FINISHER_ADDRESS + page_bytes}, read_write);
+}
+
+}  // namespace
+
+BootMemory read_device_tree(const std::uint8_t* device_tree) {
+    const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
+    const auto boot = total ? read_boot({device_tree, *total}) : std::nullopt;
+    if (!boot) {
+        say("[Boot] device tree: damaged, or it names no memory");
+        leave(EXIT_DEVICETREE, "device tree");
+    }
+    const BootMemory memory{.boot = *boot,
+                            .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
+                            .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
+    if (!boot->arguments.unknown.empty()) {
+        say("[Boot] unknown boot argument: ", boot->arguments.unknown);
+    }
+    return memory;
+}
+
+Vfs open_initrd(const BootMemory& memory) {
+    const std::optional<Range>& initrd = memory.boot.initrd;
+    if (!initrd) {
+        refuse_initrd("missing: the device tree names none");
+    }
+    if (!contains(memory.boot.ram, *initrd) || overlap(*initrd, memory.kernel) ||
+        overlap(*initrd, memory.device_tree)) {
+        refuse_initrd("it does not lie in free memory");
+    }
+    const Vfs vfs{.archive = memory_at(*initrd)};
+    const CpioCheck check = check_cpio(vfs.archive);
+    if (check.error != CpioError::none) {
+        say("[Boot] initrd: ", describe(check.error), " (entry ", decimal(check.entries), ", offset ",
+            decimal(check.offset), " of ", decimal(vfs.archive.size()), ")");
+        leave(EXIT_INITRD, "initrd");
+    }
+    say("[Boot] files: ", decimal(check.entries));
+    return vfs;
+}
+
+void open_replay(Kernel& kernel, const BootMemory& memory) {
+    if (kernel.arguments.replay.empty()) {
+        return;
+    }
+    const std::optional<std::uint64_t> address = parse_address(kernel.arguments.replay);
+    if (!address || *address % page_bytes != 0 || !contains(memory.boot.ram, {*address, *address + page_bytes})) {
+        refuse_replay("replay= is not the hexadecimal address of a page of RAM");
+    }
+    const std::span<const std::uint8_t> bytes = memory_at({*address, memory.boot.ram.end});
+    const BlobCheck check = check_blob(bytes);
+    if (check.error != BlobError::none) {
+        refuse_replay(describe(check.error));
+    }
+    const Range range{*address, *address + check.header.total_bytes};
+    if (overlap(range, memory.kernel) || overlap(range, memory.device_tree) ||
+        overlap(range, memory.boot.initrd.value_or(Range{}))) {
+        refuse_replay("it overlaps the kernel, the initrd or the device tree");
+    }
+    kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
+    std::ranges::copy(check.header.key, kernel.blob_key.begin());
+    kernel.replay = Replay{.case_count = check.header.case_count};
+    kernel.arguments.init = "bin/replayer";
+    say("[Boot] replay: ", decimal(check.header.case_count), " cases");
+    leave_when_over(*kernel.replay);
+}
+
+void take_memory(Kernel& kernel, const BootMemory& memory) {
+    const std::uint64_t ram_end = page_floor(memory.boot.ram.end);
+    // The bitmap describes all RAM behind the kernel, itself included, and lies right behind the kernel.
+    const Range rest{memory.kernel.end, ram_end};
+    const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
+    const Range bitmap{rest.begin, page_ceiling(rest.begin + words * sizeof(std::uint64_t))};
+    const Range initrd = memory.boot.initrd.value_or(Range{});
+    const Range blob{address_of(kernel.blob.data()), address_of(kernel.blob.data()) + kernel.blob.size()};
+    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob)) {
+        panic("no room for the page bitmap behind the kernel");
+    }
+    kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
+    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob}) {
+        reserve_pages(kernel.pages, taken.begin, taken.end);
+    }
+    kernel.space = make_space(kernel.pages);
+    if (kernel.space.root == 0) {
+        panic("no page for the kernel's page tables");
+    }
+    map_kernel_and_devices(kernel, ram_end);
+    hal_paging_use(kernel.space.root);
+    say("[Boot] free pages: ", decimal(kernel.pages.free));
+}
+
+void load_init(Kernel& kernel) {
+    kernel.spec = spec_digest();
+    const std::optional<File> file = find_file(kernel.vfs, kernel.arguments.init);
+    if (!file) {
+        leave(EXIT_INIT, "init: no such file: ", kernel.arguments.init);
+    }
+    const Prepared prepared = prepare_process(kernel, *file);
+    if (prepared.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", prepared.why);
+    }
+    enter_process(kernel, prepared.process);
+    kernel.frame.kernel = &kernel;
+}
+
+}  // namespace core

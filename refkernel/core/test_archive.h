@@ -1,0 +1,50 @@
+// For tests: writes newc archives.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::test {
+
+struct ArchiveWriter {
+    std::vector<std::uint8_t> bytes;
+
+    /// Appends one entry, padded as the format wants it.
+    void add(std::string_view name, std::string_view data, std::uint32_t mode = 0100644) {
+        const std::uint32_t numbers[13] = {1,
+                                           mode,
+                                           0,
+                                           0,
+                                           1,
+                                           0,
+                                           static_cast<std::uint32_t>(data.size()),
+                                           0,
+                                           0,
+                                           0,
+                                           0,
+                                           static_cast<std::uint32_t>(name.size() + 1),
+                                           0};
+        append("070701");
+        for (const std::uint32_t number : numbers) {
+            char digits[9];
+            (void)std::snprintf(digits, sizeof digits, "%08x", number);
+            append(digits);
+        }
+        append(name);
+        bytes.push_back(0);
+        pad();
+        append(data);
+        pad();
+    }
+
+    void end() { add("TRAILER!!!", ""); }
+
+  private:
+    void append(std::string_view text) { bytes.insert(bytes.end(), text.begin(), text.end()); }
+    void pad() { bytes.resize((bytes.size() + 3) & ~std::size_t{3}); }
+};
+
+}  // namespace core::test

@@ -1,0 +1,34 @@
+#include "core/text.h"
+
+namespace core {
+namespace {
+
+constexpr std::string_view digits = "0123456789abcdef";
+
+ShortText in_base(std::uint64_t value, std::uint64_t base) {
+    ShortText text;
+    do {
+        text.letters[--text.first] = digits[value % base];
+        value /= base;
+    } while (value != 0);
+    return text;
+}
+
+}  // namespace
+
+ShortText hexadecimal(std::uint64_t value) {
+    ShortText text = in_base(value, 16);
+    text.letters[--text.first] = 'x';
+    text.letters[--text.first] = '0';
+    return text;
+}
+
+ShortText decimal(std::uint64_t value) {
+    return in_base(value, 10);
+}
+
+std::array<char, 2> hex_digits(std::uint8_t byte) {
+    return {digits[byte >> 4], digits[byte & 15]};
+}
+
+}  // namespace core

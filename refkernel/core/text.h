@@ -1,0 +1,25 @@
+// Numbers as text, without a heap.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace core {
+
+/// Up to 20 characters, held by value.
+struct ShortText {
+    std::array<char, 20> letters{};
+    std::size_t first = 20;  // the text is [first, 20): digits are found from the last to the first
+
+    std::string_view view() const { return {letters.data() + first, letters.size() - first}; }
+};
+
+/// "0x1f".
+ShortText hexadecimal(std::uint64_t value);
+/// "31".
+ShortText decimal(std::uint64_t value);
+/// "1f": two lower-case digits.
+std::array<char, 2> hex_digits(std::uint8_t byte);
+
+}  // namespace core

@@ -1,0 +1,36 @@
+// The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
+// tree's address in a1, and translation off.
+#include "hal/memlayout.h"
+
+.section .text.entry, "ax"
+.globl hal_entry
+hal_entry:
+    csrw sie, zero
+    csrw sscratch, zero
+    la t0, hal_trap_entry
+    csrw stvec, t0
+    li t0, 0x6000                   // sstatus.FS: no floating point, neither here nor in user mode
+    csrc sstatus, t0
+
+    la t0, __bss_begin
+    la t1, __bss_end
+1:  bgeu t0, t1, 2f
+    sd zero, 0(t0)
+    addi t0, t0, 8
+    j 1b
+
+2:  la sp, hal_kernel_stack_end
+    call core_main                  // does not return
+
+// The guard page is never mapped (see make_kernel_space), so that an overflow traps; the trap has a stack of its own.
+.section .stack, "aw", @nobits
+.balign PAGE_BYTES
+.globl hal_kernel_stack_guard
+hal_kernel_stack_guard:
+    .skip PAGE_BYTES
+    .skip KERNEL_STACK_BYTES
+.globl hal_kernel_stack_end
+hal_kernel_stack_end:
+    .skip PANIC_STACK_BYTES
+.globl hal_panic_stack_end
+hal_panic_stack_end:

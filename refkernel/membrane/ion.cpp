@@ -1,0 +1,122 @@
+#include "membrane/ion.h"
+
+#include <boost/pfr/core.hpp>
+#include <cstring>
+#include <span>
+
+#include "membrane/stop.h"
+
+namespace membrane {
+namespace {
+
+std::byte* slot_address(RingHeader* ring, std::uint32_t index) {
+    return reinterpret_cast<std::byte*>(ring) + sizeof(RingHeader) +
+           std::size_t{index % RING_CAPACITY} * RING_SLOT_BYTES;
+}
+
+/// Where `member` lies in `record`, in bytes.
+template <typename Record, typename Member>
+std::size_t offset_in(const Record& record, const Member& member) {
+    return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&member) -
+                                    reinterpret_cast<const std::byte*>(&record));
+}
+
+template <typename Record>
+void store_members(std::byte* slot, const Record& record) {
+    boost::pfr::for_each_field(
+        record, [&](const auto& member) { std::memcpy(slot + offset_in(record, member), &member, sizeof member); });
+}
+
+template <typename Record>
+void load_members(const std::byte* slot, Record& record) {
+    boost::pfr::for_each_field(
+        record, [&](auto& member) { std::memcpy(&member, slot + offset_in(record, member), sizeof member); });
+}
+
+std::uint32_t load_acquire(const std::uint32_t& count) {
+    return __atomic_load_n(&count, __ATOMIC_ACQUIRE);
+}
+void store_release(std::uint32_t& count, std::uint32_t value) {
+    __atomic_store_n(&count, value, __ATOMIC_RELEASE);
+}
+
+RingHeader* open_ring(std::uint64_t address) {
+    auto* const ring = reinterpret_cast<RingHeader*>(address);
+    if (ring->magic != RING_MAGIC || ring->capacity != RING_CAPACITY || ring->slot_bytes != RING_SLOT_BYTES) {
+        stop();
+    }
+    return ring;
+}
+
+/// What the tag covers: kind, four zero bytes, arg, sequence, little-endian as this machine is.
+std::uint64_t tag_of(const siphash::Key& key, CmdKind kind, std::uint64_t arg, std::uint64_t sequence) {
+    std::array<std::uint8_t, 24> tagged{};
+    std::memcpy(&tagged[0], &kind, sizeof kind);
+    std::memcpy(&tagged[8], &arg, sizeof arg);
+    std::memcpy(&tagged[16], &sequence, sizeof sequence);
+    return siphash::tag(key, tagged);
+}
+
+}  // namespace
+
+Ion open_ion(const EntryBlock& entry) {
+    if (entry.magic != ENTRY_MAGIC || entry.version != ENTRY_VERSION) {
+        stop();
+    }
+    Ion ion{.submission = open_ring(entry.submission),
+            .completion = open_ring(entry.completion),
+            .sequence = entry.sequence,
+            .blob = entry.blob};
+    std::memcpy(ion.key.data(), entry.key, ion.key.size());
+    return ion;
+}
+
+CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg) {
+    const std::uint64_t sequence = ion.sequence++;
+    CmdPacket packet{.kind = kind, .arg = arg, .id = tag_of(ion.key, kind, arg, sequence)};
+    packet.id = packet.id << 64 | sequence;
+    return packet;
+}
+
+bool push(Ion& ion, const CmdPacket& packet) {
+    if (ion.pushed - load_acquire(ion.submission->head) >= RING_CAPACITY) {
+        return false;
+    }
+    store_members(slot_address(ion.submission, ion.pushed), packet);
+    ++ion.pushed;
+    store_release(ion.submission->tail, ion.pushed);
+    return true;
+}
+
+void ring_doorbell() {
+    register std::uint64_t a7 __asm__("a7") = 0;
+    __asm__ volatile("ecall" : : "r"(a7) : "memory");
+}
+
+bool collect(Ion& ion, CompletionPacket& answer) {
+    if (load_acquire(ion.completion->tail) == ion.collected) {
+        return false;
+    }
+    load_members(slot_address(ion.completion, ion.collected), answer);
+    ++ion.collected;
+    store_release(ion.completion->head, ion.collected);
+    return true;
+}
+
+CompletionPacket wait(Ion& ion) {
+    CompletionPacket answer{};
+    while (!collect(ion, answer)) {
+        ring_doorbell();
+    }
+    return answer;
+}
+
+CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg) {
+    const CmdPacket packet = seal(ion, kind, arg);
+    while (!push(ion, packet)) {
+        ring_doorbell();
+    }
+    return wait(ion);
+}
+
+}  // namespace membrane

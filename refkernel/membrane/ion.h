@@ -1,0 +1,48 @@
+// The ring client: how a program speaks with the kernel.
+//
+//     seal ─► push ─► ring_doorbell ─► wait            or all of it at once: call
+//
+// Packets are moved member by member, as CmdPacket declares them and in no other knowledge of its shape: what userland
+// does not declare does not travel.
+#pragma once
+
+#include <cstdint>
+
+#include "core/siphash.h"
+#include "membrane/records.h"
+
+namespace membrane {
+
+/// The program's end of its ring pair.
+struct Ion {
+    RingHeader* submission = nullptr;
+    RingHeader* completion = nullptr;
+    std::uint32_t pushed = 0;     // our copy of the submission ring's tail
+    std::uint32_t collected = 0;  // our copy of the completion ring's head
+    std::uint64_t sequence = 0;   // of the next packet that is sealed
+    siphash::Key key{};
+    std::uint64_t blob = 0;  // address of the replay blob; 0: none
+};
+
+/// What the kernel left at `entry`. A block that is not what it should be stops the program.
+Ion open_ion(const EntryBlock& entry);
+
+/// A packet with the next sequence number and its tag.
+CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
+
+/// Puts a packet into the submission ring as it is. False: the ring is full.
+[[nodiscard]] bool push(Ion& ion, const CmdPacket& packet);
+
+/// Lets the kernel run until it has answered what it can.
+void ring_doorbell();
+
+/// Whether an answer waits, and if so which; it is taken out of the completion ring.
+[[nodiscard]] bool collect(Ion& ion, CompletionPacket& answer);
+
+/// Rings until an answer waits, and takes it.
+CompletionPacket wait(Ion& ion);
+
+/// One command from sealing to answer. Not while other packets are under way.
+CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg);
+
+}  // namespace membrane
