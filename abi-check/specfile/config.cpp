@@ -104,6 +104,7 @@ class ConfigReader {
             Layer layer;
             layer.name = text_at(node, "name");
             layer.reader = node.value("reader", layer.reader);
+            layer.exclude = strings_at(node, "exclude");
             layer.flags = strings_at(node, "flags");
             layer.aliases = node.value("aliases", layer.aliases);
             layer.records = node.value("records", layer.records);

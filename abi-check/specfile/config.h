@@ -23,6 +23,7 @@ struct Layer {
     std::string name;
     std::string reader = "clang";  // or "dump"
     std::vector<Input> inputs;
+    std::vector<std::string> exclude;            // globs of files that the inputs match and the layer does not mean
     std::vector<std::string> flags;              // for inputs that the compile commands do not hold
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
     std::vector<std::string> records{"*"};       // globs over names of the spec that it must declare

@@ -60,8 +60,11 @@ Files files_of(const Project& project, const Layer& layer, const Target& target,
         const bool meant =
             input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
         if (!meant) continue;
-        const auto found =
+        auto found =
             sources.files ? expand_in_list(sources.listed, input.files) : expand_on_disk(project.root, input.files);
+        std::erase_if(found, [&](const auto& path) {
+            return std::ranges::any_of(layer.exclude, [&](const auto& glob) { return matches_path(glob, path); });
+        });
         if (found.empty() && !sources.files) {
             files.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});
         }
