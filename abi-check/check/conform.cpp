@@ -103,13 +103,13 @@ void check_hygiene(const Record& expected, const Record& actual, const Testimony
         const bool pointer_meant = meant != expected.fields.end() && meant->type.host_sized;
         if (field.type.host_sized && !pointer_meant) {
             add(Rule::host_sized, "a type of fixed width", field.type.spelling,
-                "`" + field.type.spelling + "` is as wide as the target likes");
+                "expected a type of fixed width, found `" + field.type.spelling + "`, which the target may widen");
         }
         const std::uint64_t alignment = natural_alignment_bytes(field.type);
         if (actual.packed && !field.bit_width && field.offset_bits % (alignment * 8) != 0) {
-            add(Rule::packed_misaligned, "a multiple of " + std::to_string(alignment), offset_text(field.offset_bits),
-                "packed, so " + offset_text(field.offset_bits) + " is not a multiple of its alignment, " +
-                    std::to_string(alignment) + " bytes");
+            const std::string multiple = "a multiple of " + extent_text(alignment * 8);
+            add(Rule::packed_misaligned, multiple, offset_text(field.offset_bits),
+                "packed, so it lies misaligned: expected " + multiple + ", found " + offset_text(field.offset_bits));
         }
     }
 }
@@ -120,8 +120,6 @@ void check_odr(const Record& expected, const Record& actual, const Testimony& te
         if (other.name != expected.name) continue;
         Finding finding = make_finding(Rule::odr, expected, testimony);
         finding.message = expected.name + " is defined twice, with different layouts";
-        finding.expected = "the definition at " + to_string(actual.place);
-        finding.actual = "another at " + to_string(other.place);
         for (const auto& difference : compare_records(actual, other)) {
             finding.message += (finding.field.empty() ? ": " : ", ") +
                                (difference.field.empty() ? "the record" : difference.field) + " is " +
@@ -150,8 +148,6 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
     if (testimony.problems.empty()) {
         Finding finding = make_finding(Rule::missing_record, expected, testimony);
         finding.message = expected.name + " is not declared in layer " + testimony.layer;
-        finding.expected = "a record of " + std::to_string(expected.size_bytes.value_or(0)) + " bytes";
-        finding.actual = "none";
         finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
         finding.place = expected.place;
         return finding;

@@ -50,7 +50,6 @@ struct Asked {
             if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
             Finding finding = make_finding(Rule::missing_constant, record, field, testimony);
             finding.expected = to_string(value);
-            finding.actual = "none";
             finding.message = name + " is not declared in layer " + testimony.layer + ": expected " + finding.expected;
             finding.place = place;
             findings.push_back(std::move(finding));

@@ -56,6 +56,7 @@ std::string described(const json& schema) {
 
 void explain_object(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {
     std::vector<std::string> known;
+    std::string hints;  // a key that was misspelt is one fault, and not a missing key as well
     if (schema.contains("properties")) {
         for (const auto& property : schema.at("properties").items()) known.push_back(property.key());
     }
@@ -65,16 +66,18 @@ void explain_object(const json& value, const json& schema, const std::string& po
             std::vector<std::string> absent;  // a key that is already there cannot be what was meant
             std::ranges::copy_if(known, std::back_inserter(absent),
                                  [&](const std::string& k) { return !value.contains(k); });
+            const std::string hint = did_you_mean(property.key(), absent);
+            hints += hint;
             problems.push_back({.place = {},
                                 .pointer = pointer + "/" + pointer_step(property.key()),
                                 .expected = "only keys that the schema knows",
-                                .found = describe(property.key()) + did_you_mean(property.key(), absent)});
+                                .found = describe(property.key()) + hint});
         }
     }
     if (!schema.contains("required")) return;
     for (const auto& name : schema.at("required")) {
         const auto key = name.get<std::string>();
-        if (value.contains(key)) continue;
+        if (value.contains(key) || hints.find("\"" + key + "\"") != std::string::npos) continue;
         problems.push_back(
             {.place = {}, .pointer = pointer, .expected = "the key \"" + key + "\"", .found = "no such key"});
     }
