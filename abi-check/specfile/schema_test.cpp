@@ -70,7 +70,13 @@ TEST_CASE("a document that breaks a schema is told where, what was expected and 
 
 TEST_CASE("several faults are found at once") {
     const char* document = R"({"nam": "n", "byte_order": 1, "records": [{"nme": "R", "align": "1", "fields": [3]}]})";
-    CHECK(validate(json::parse(document), SchemaName::spec).size() == 8);
+    CHECK(validate(json::parse(document), SchemaName::spec).size() == 6);
+}
+
+TEST_CASE("a misspelt key is one fault, and not a missing key as well") {
+    const auto problems = validate(json::parse(R"({"nme": "n", "byte_order": "little"})"), SchemaName::spec);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].pointer == "/nme");
 }
 
 TEST_CASE("a long value is shortened between characters") {
