@@ -12,8 +12,8 @@ namespace abi {
 
 struct Reading {
     Layout layout;
-    std::vector<Problem> problems;        // per unit: the compiler's first error
-    std::vector<std::string> units;       // files that were read to the end
+    std::vector<Problem> problems;          // per unit: the compiler's first error
+    std::vector<std::string> units;         // files that were read to the end
     std::vector<Record> other_definitions;  // same name as a record of the layout, another layout (ODR)
 };
 
