@@ -13,11 +13,47 @@ bool is_integer(Kind kind) {
     return kind == Kind::unsigned_integer || kind == Kind::signed_integer;
 }
 
+bool carries_integer(const Type& type) {
+    return is_integer(type.kind) || type.kind == Kind::enumeration;
+}
+
+bool is_signed(const Type& type) {
+    return type.kind == Kind::signed_integer || (type.kind == Kind::enumeration && type.is_signed);
+}
+
+/// How many elements an array has in all.
+std::uint64_t count_elements(const Type& type) {
+    std::uint64_t count = 1;
+    for (const auto extent : type.extents) count *= extent;
+    return count;
+}
+
+/// "u32[2][3]" and "u32[3][2]" are the same bytes, and x[0][2] is another one.
+bool shapes_meet(const Type& expected, const Type& actual) {
+    const bool both_nested = expected.extents.size() > 1 && actual.extents.size() > 1;
+    return !both_nested || expected.extents == actual.extents;
+}
+
+/// "B::dst" is the member `dst` of a base class.
+std::string_view own_name(std::string_view name) {
+    const auto at = name.rfind("::");
+    return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+std::string type_text(const Field& field) {
+    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
+}
+
+/// The type, and for an enumeration what carries it: its name alone would not say what differs.
+std::string sign_text(const Type& type) {
+    if (type.kind != Kind::enumeration) return to_string(type);
+    return to_string(type) + (type.is_signed ? " (signed)" : " (unsigned)");
+}
+
 /// An enumeration is its integer, and raw bytes are any integers of 8 bits: both sides mean the same.
 bool kinds_meet(const Type& expected, const Type& actual) {
     if (expected.kind == actual.kind) return true;
-    const auto carries_integer = [](const Type& t) { return is_integer(t.kind) || t.kind == Kind::enumeration; };
-    const auto carries_bytes = [&](const Type& t) {
+    const auto carries_bytes = [](const Type& t) {
         return t.kind == Kind::byte || (carries_integer(t) && t.width_bits == 8);
     };
     if (carries_integer(expected) && carries_integer(actual)) return true;
@@ -36,7 +72,7 @@ bool same_place(const Field& a, const Field& b) {
 }
 
 std::string at_text(const Field& field) {
-    return to_string(field.type) + " at " + offset_text(field.offset_bits);
+    return type_text(field) + " at " + offset_text(field.offset_bits);
 }
 
 /// The two lists of fields, and who has met whom.
@@ -57,6 +93,7 @@ Meeting meet(const Record& expected, const Record& actual) {
         }
     };
     pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == a.name; });
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == own_name(a.name); });
     pair_up([](const Field& e, const Field& a) { return !is_filler(e) && !is_filler(a) && same_place(e, a); });
     return meeting;
 }
@@ -65,8 +102,8 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
     const auto add = [&](Rule rule, std::string e, std::string a) {
         differences.push_back({rule, expected.name, std::move(e), std::move(a), &expected, &actual});
     };
-    const std::string e = to_string(expected.type);
-    const std::string a = to_string(actual.type);
+    const std::string e = type_text(expected);
+    const std::string a = type_text(actual);
     if (!kinds_meet(expected.type, actual.type)) {
         add(Rule::kind, e, a);
         return;
@@ -76,10 +113,16 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
             a + " (" + extent_text(size_bits(actual)) + ")");
         return;
     }
-    const bool both_integers = is_integer(expected.type.kind) && is_integer(actual.type.kind);
-    if (both_integers && expected.type.width_bits != actual.type.width_bits) add(Rule::kind, e, a);
-    if (both_integers && expected.type.width_bits == actual.type.width_bits && expected.type.kind != actual.type.kind) {
-        add(Rule::signedness, e, a);
+    const bool bytes = expected.type.kind == Kind::byte || actual.type.kind == Kind::byte;
+    const bool elements_meet = expected.type.width_bits == actual.type.width_bits &&
+                               count_elements(expected.type) == count_elements(actual.type);
+    if ((!elements_meet && !expected.bit_width && !bytes) || !shapes_meet(expected.type, actual.type)) {
+        add(Rule::kind, e, a);
+        return;
+    }
+    const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
+    if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
+        add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
     // Two nested records of one size and different names: only their own fields can tell more.
     if (expected.type.kind == Kind::record && expected.type.name != actual.type.name) add(Rule::kind, e, a);
@@ -93,7 +136,7 @@ void compare_fields(const Field& expected, const Field& actual, std::vector<Diff
                                offset_text(expected.offset_bits), offset_text(actual.offset_bits), &expected, &actual});
     }
     compare_types(expected, actual, differences);
-    if (expected.name != actual.name) {
+    if (expected.name != own_name(actual.name)) {
         differences.push_back({Rule::renamed, expected.name, expected.name, actual.name, &expected, &actual});
     }
 }
@@ -131,12 +174,23 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
         const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
             return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
         });
+        // Padding of the spec under its own name, or reserved for later: nobody uses it.
+        const bool unused = inside != expected.fields.end() && is_filler(*inside) &&
+                            field.offset_bits + size_bits(field) <= inside->offset_bits + size_bits(*inside) &&
+                            (field.name == inside->name || field.role == Role::reserved);
+        if (unused) continue;
         const std::string there = inside == expected.fields.end()
                                       ? "nothing at " + offset_text(field.offset_bits)
                                       : inside->name + " at " + offset_text(inside->offset_bits);
         differences.push_back({Rule::extra_field, field.name, there, at_text(field),
                                inside == expected.fields.end() ? nullptr : &*inside, &field});
     }
+}
+
+/// How much of the expected record an older declaration may leave out: what lies past its own end.
+bool is_prefix(const Record& expected, const Record& actual) {
+    return expected.grows_at_end && expected.size_bytes && actual.size_bytes &&
+           *actual.size_bytes < *expected.size_bytes;
 }
 
 void compare_whole(const Record& expected, const Record& actual, std::vector<Difference>& differences) {
@@ -147,7 +201,8 @@ void compare_whole(const Record& expected, const Record& actual, std::vector<Dif
         const auto name = [](RecordKind kind) { return kind == RecordKind::union_ ? "a union" : "a structure"; };
         add(Rule::kind, name(expected.kind), name(actual.kind));
     }
-    if (expected.size_bytes && actual.size_bytes && *expected.size_bytes != *actual.size_bytes) {
+    if (expected.size_bytes && actual.size_bytes && *expected.size_bytes != *actual.size_bytes &&
+        !is_prefix(expected, actual)) {
         add(Rule::size, plural(*expected.size_bytes, "byte"), plural(*actual.size_bytes, "byte"));
     }
     if (expected.align_bytes && actual.align_bytes && *expected.align_bytes != *actual.align_bytes) {
@@ -180,7 +235,7 @@ std::vector<Difference> compare_records(const Record& expected, const Record& ac
     for (std::size_t e = 0; e < expected.fields.size(); ++e) {
         if (meeting.partner[e] != nullptr) {
             compare_fields(expected.fields[e], *meeting.partner[e], differences);
-        } else {
+        } else if (!is_prefix(expected, actual) || expected.fields[e].offset_bits < *actual.size_bytes * 8) {
             compare_lonely(expected.fields[e], tiles, differences);
         }
     }

@@ -125,3 +125,61 @@ TEST_CASE("a structure written as a union is found") {
     actual.kind = RecordKind::union_;
     CHECK(brief(expected, actual) == "abi-offset b, abi-kind, abi-size");
 }
+
+TEST_CASE("elements of another width are found although the whole has the right size") {
+    struct Row {
+        const char* what;
+        Type expected;
+        Type actual;
+        const char* found;
+    };
+    Type named = u(32);
+    named.kind = Kind::enumeration;
+    named.name = "K";
+    for (const auto& row :
+         {Row{"a double and two floats", scalar(Kind::floating, 64), scalar(Kind::floating, 32, {2}), "abi-kind f"},
+          {"an enumeration and two shorts", named, scalar(Kind::unsigned_integer, 16, {2}), "abi-kind f"},
+          {"rows and columns swapped", scalar(Kind::unsigned_integer, 32, {2, 3}),
+           scalar(Kind::unsigned_integer, 32, {3, 2}), "abi-kind f"},
+          {"a matrix written as a list", scalar(Kind::unsigned_integer, 32, {2, 3}),
+           scalar(Kind::unsigned_integer, 32, {6}), ""},
+          {"bytes and a list of them", bytes(8), scalar(Kind::unsigned_integer, 8, {8}), ""}}) {
+        CAPTURE(row.what);
+        CHECK(brief(record("R", 24, 8, {field("f", row.expected, 0)}),
+                    record("R", 24, 8, {field("f", row.actual, 0)})) == row.found);
+    }
+}
+
+TEST_CASE("an enumeration that is signed on one side is found") {
+    Type of_spec = u(32);
+    of_spec.kind = Kind::enumeration;
+    of_spec.name = "K";
+    Type signed_one = of_spec;
+    signed_one.is_signed = true;
+    const Record expected = record("R", 4, 4, {field("k", of_spec, 0)});
+    CHECK(brief(expected, record("R", 4, 4, {field("k", signed_one, 0)})) == "abi-signedness k");
+    CHECK(brief(expected, record("R", 4, 4, {field("k", i(32), 0)})) == "abi-signedness k");
+}
+
+TEST_CASE("members of a base class meet by their own names") {
+    const Record expected = record("R", 8, 4, {field("src", u(32), 0), field("dst", u(32), 4)});
+    CHECK(brief(expected, record("R", 8, 4, {field("B::src", u(32), 0), field("B::dst", u(32), 4)})).empty());
+    CHECK(brief(expected, record("R", 8, 4, {field("B::dst", u(32), 0), field("B::src", u(32), 4)})) ==
+          "abi-offset src, abi-offset dst");
+}
+
+TEST_CASE("padding of the spec may be declared under its own name, or as reserved") {
+    const Record expected = record("R", 8, 4, {field("a", u(32), 0), field("unused", u(32), 4, Role::padding)});
+    CHECK(brief(expected, record("R", 8, 4, {field("a", u(32), 0), field("unused", u(32), 4)})).empty());
+    CHECK(brief(expected, record("R", 8, 4, {field("a", u(32), 0), field("rsv", u(32), 4, Role::reserved)})).empty());
+    CHECK(brief(expected, record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)})) == "abi-extra-field b");
+}
+
+TEST_CASE("a record that grows at its end may be declared shorter, at a field's border") {
+    Record expected = record("R", 12, 4, {field("a", u(32), 0), field("b", u(32), 4), field("c", u(32), 8)});
+    const Record prefix = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
+    CHECK(brief(expected, prefix) == "abi-missing-field c, abi-size");
+    expected.grows_at_end = true;
+    CHECK(brief(expected, prefix).empty());
+    CHECK(brief(expected, record("R", 8, 4, {field("a", u(32), 0)})) == "abi-missing-field b");
+}

@@ -69,9 +69,20 @@ std::string message(const Difference& d, const Record& expected) {
     return text;
 }
 
+Difference role_difference(const Field& expected, const Field& actual) {
+    const auto text = [](const Field& field) {
+        return "`" + field.name + "`, " + (field.role == Role::reserved ? "reserved" : "in use");
+    };
+    return {Rule::kind, expected.name, text(expected), text(actual), &expected, &actual};
+}
+
 void check_record(const Record& expected, const Record& actual, const Testimony& testimony,
                   std::vector<Finding>& findings) {
-    for (const auto& difference : compare_records(expected, actual)) {
+    for (auto& difference : compare_records(expected, actual)) {
+        // A place that is reserved on one side only is no mere other name: one side uses what the other leaves alone.
+        const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
+                                                                   (difference.actual_field->role == Role::reserved);
+        if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
         Finding finding = make_finding(difference.rule, expected, testimony);
         finding.field = difference.field;
         finding.expected = difference.expected;
@@ -117,16 +128,14 @@ void check_hygiene(const Record& expected, const Record& actual, const Testimony
 void check_odr(const Record& expected, const Record& actual, const Testimony& testimony,
                std::vector<Finding>& findings) {
     for (const auto& other : testimony.other_definitions) {
-        if (other.name != expected.name) continue;
+        const auto differences = compare_records(actual, other);
+        if (other.name != expected.name || differences.empty()) continue;
         Finding finding = make_finding(Rule::odr, expected, testimony);
         finding.message = expected.name + " is defined twice, with different layouts";
-        for (const auto& difference : compare_records(actual, other)) {
-            finding.message += (finding.field.empty() ? ": " : ", ") +
-                               (difference.field.empty() ? "the record" : difference.field) + " is " +
-                               difference.expected + " there and " + difference.actual + " here";
-            finding.field = difference.field;
-            break;
-        }
+        const Difference& first = differences.front();
+        finding.field = first.field;
+        finding.message += ": " + (first.field.empty() ? "the record" : first.field) + " is " + first.expected +
+                           " there and " + first.actual + " here";
         finding.place = other.place;
         finding.related.push_back({actual.place, "the other definition"});
         findings.push_back(std::move(finding));
@@ -154,16 +163,14 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
     }
     Finding finding = make_finding(Rule::unverified, expected, testimony);
     const Problem& problem = testimony.problems.front();
-    finding.message = expected.name + " could not be read for " + testimony.target + ": " + sentence(problem);
-    finding.place = problem.place;
-    finding.related.push_back({expected.place, "the spec asks for it here"});
+    finding.message = expected.name + " is in no file that could be read for " + testimony.target;
+    finding.place = expected.place;
+    finding.related.push_back({problem.place, sentence(problem)});
     return finding;
 }
 
-/// Something could not be read although all records were found elsewhere: it may hold other definitions.
+/// What could not be read may hold other definitions, even where every record was found elsewhere.
 void check_problems(const Testimony& testimony, std::vector<Finding>& findings) {
-    const bool said = std::ranges::any_of(findings, [](const Finding& f) { return f.rule == Rule::unverified; });
-    if (said || testimony.problems.empty()) return;
     for (const auto& problem : testimony.problems) {
         Finding finding;
         finding.rule = Rule::unverified;
@@ -207,15 +214,22 @@ Conformance conform(const Layout& spec, const Testimony& testimony) {
             if (actual != nullptr) cell.actual = *actual;
         } else if (actual == nullptr || !actual->size_bytes) {
             result.findings.push_back(absent(expected, actual, testimony));
-            const bool unread = result.findings.back().rule == Rule::unverified;
+            const Finding& finding = result.findings.back();
+            const bool unread = finding.rule == Rule::unverified;
             cell.verdict = unread ? Verdict::unverified : Verdict::differs;
-            cell.reason = result.findings.back().message;
+            cell.reason = unread && !finding.related.empty()
+                              ? to_string(finding.related[0].place) + ": " + finding.related[0].message
+                              : finding.message;
         } else {
             std::vector<Finding> found;
             check_record(expected, *actual, testimony, found);
             check_hygiene(expected, *actual, testimony, found);
             check_odr(expected, *actual, testimony, found);
             cell.actual = *actual;
+            if (*actual->size_bytes < *expected.size_bytes && expected.grows_at_end) {
+                cell.reason =
+                    "prefix of " + std::to_string(*actual->size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
+            }
             result.findings.insert(result.findings.end(), found.begin(), found.end());
         }
         result.cells.push_back(std::move(cell));

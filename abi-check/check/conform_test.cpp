@@ -78,9 +78,11 @@ TEST_CASE("a record that is not there is missing, and unverified if a unit could
 
     testimony.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
     const auto result = conform(spec(), testimony);
-    REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\n");
-    CHECK(result.findings[0].message == "CmdPacket could not be read for riscv64: unknown type name 'u128'");
+    REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.c\n");
+    CHECK(result.findings[0].message == "CmdPacket is in no file that could be read for riscv64");
+    CHECK(result.findings[1].message == "could not be read for riscv64: unknown type name 'u128'");
     CHECK(result.cells[0].verdict == Verdict::unverified);
+    CHECK(result.cells[0].reason == "hal.c:3:1: unknown type name 'u128'");
 }
 
 TEST_CASE("a record that is only declared is unverified") {
@@ -172,4 +174,32 @@ TEST_CASE("a name with two values in one layer is wrong where it is wrong") {
     const auto result = conform(spec(), testimony);
     REQUIRE(brief(result.findings) == "abi-value RING_CAPACITY\n");
     CHECK(result.findings[0].place.file == "other.h");
+}
+
+TEST_CASE("what the spec reserves and the layer uses is no mere other name") {
+    Layout reserving = spec();
+    reserving.records[0].fields[2].name = "_reserved";
+    reserving.records[0].fields[2].role = Role::reserved;
+    const auto result = conform(reserving, honest());
+    REQUIRE(brief(result.findings) == "abi-kind CmdPacket._reserved\n");
+    CHECK(result.findings[0].message.find("expected `_reserved`, reserved, found `arg`, in use") != std::string::npos);
+}
+
+TEST_CASE("the spec's enumeration speaks for its own names, whatever others call the same") {
+    Testimony testimony = honest();
+    testimony.layout.enums.push_back({"ui::Key", u(8), true, {{"CMD_SYS_EXEC", *parse_integer("27"), "", {}}}, "", {}});
+    CHECK(brief(conform(spec(), testimony).findings).empty());
+}
+
+TEST_CASE("an enumeration carried by a signed integer is found") {
+    Testimony testimony = honest();
+    testimony.layout.enums[0].type = i(32);
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-enum-width CmdKind\n");
+}
+
+TEST_CASE("definitions that only spell their padding otherwise are one") {
+    Testimony testimony = honest();
+    testimony.other_definitions = {cmd_packet()};
+    testimony.other_definitions[0].fields[1] = field("fill", bytes(4), 4, Role::padding);
+    CHECK(brief(conform(spec(), testimony).findings).empty());
 }

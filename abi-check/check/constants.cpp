@@ -25,6 +25,16 @@ std::multimap<std::string, Known> values_of(const Layout& layout) {
     return values;
 }
 
+std::multimap<std::string, Known> owned_values_of(const Layout& layout) {
+    std::multimap<std::string, Known> values;
+    for (const auto& one : layout.enums) {
+        for (const auto& enumerator : one.enumerators) {
+            values.emplace(one.name + "." + enumerator.name, Known{enumerator.value, enumerator.place});
+        }
+    }
+    return values;
+}
+
 Finding make_finding(Rule rule, const std::string& owner, const std::string& name, const Testimony& testimony) {
     Finding finding;
     finding.rule = rule;
@@ -39,13 +49,16 @@ Finding make_finding(Rule rule, const std::string& owner, const std::string& nam
 struct Asked {
     const Testimony& testimony;
     std::multimap<std::string, Known> values;
+    std::multimap<std::string, Known> owned;  // by "Enum.name"
     std::vector<Finding> findings;
 
     void check(const std::string& owner, const std::string& name, const Integer& value, const Place& place) {
         if (std::ranges::find(testimony.constants, name) == testimony.constants.end()) return;
         const std::string& record = owner.empty() ? name : owner;
         const std::string field = owner.empty() ? "" : name;
-        const auto [first, last] = values.equal_range(name);
+        // The enumeration of the spec speaks for its own names, if the layer has it.
+        const auto own = owned.equal_range(owner + "." + name);
+        const auto [first, last] = own.first != own.second ? own : values.equal_range(name);
         if (first == last) {
             if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
             Finding finding = make_finding(Rule::missing_constant, record, field, testimony);
@@ -67,10 +80,11 @@ struct Asked {
     }
 
     void check_enum(const Enum& expected, const Enum& actual) {
-        if (actual.type.width_bits != expected.type.width_bits || !actual.fixed_width) {
-            const bool same_width = actual.type.width_bits == expected.type.width_bits;
+        const bool same_width = actual.type.width_bits == expected.type.width_bits;
+        const bool same_sign = actual.type.kind == expected.type.kind;
+        if (!same_width || !same_sign || !actual.fixed_width) {
             Finding finding = make_finding(Rule::enum_width, expected.name, "", testimony);
-            if (same_width) finding.level = Level::warning;
+            if (same_width && !actual.fixed_width) finding.level = Level::warning;
             finding.expected = to_string(expected.type);
             finding.actual = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
             finding.message = expected.name + ": expected " + finding.expected + ", found " + finding.actual;
@@ -96,7 +110,7 @@ struct Asked {
 }  // namespace
 
 std::vector<Finding> conform_constants(const Layout& spec, const Testimony& testimony) {
-    Asked asked{testimony, values_of(testimony.layout), {}};
+    Asked asked{testimony, values_of(testimony.layout), owned_values_of(testimony.layout), {}};
     for (const auto& constant : spec.constants) asked.check("", constant.name, constant.value, constant.place);
     for (const auto& one : spec.enums) {
         for (const auto& enumerator : one.enumerators) {

@@ -87,18 +87,24 @@ struct Collector {
 };
 
 struct Value {
-    std::string owner;  // the enumeration; empty for a constant
     Integer value;
     Place place;
 };
 
-std::map<std::string, Value> values_of(const Layout& layout) {
-    std::map<std::string, Value> values;
-    for (const auto& constant : layout.constants) values[constant.name] = {"", constant.value, constant.place};
+/// All values that a name has, one per unit that defines it.
+std::map<std::string, std::vector<Value>> values_of(const Layout& layout) {
+    std::map<std::string, std::vector<Value>> values;
+    for (const auto& constant : layout.constants) values[constant.name].push_back({constant.value, constant.place});
     for (const auto& one : layout.enums) {
-        for (const auto& e : one.enumerators) values[one.name + "." + e.name] = {one.name, e.value, e.place};
+        for (const auto& e : one.enumerators) values[one.name + "." + e.name].push_back({e.value, e.place});
     }
     return values;
+}
+
+std::string to_string(const std::vector<Value>& values) {
+    std::string text;
+    for (const auto& value : values) text += (text.empty() ? "" : " and ") + abi::to_string(value.value);
+    return text;
 }
 
 void diff_values(const Layout& before, const Layout& after, Collector& collector) {
@@ -107,24 +113,24 @@ void diff_values(const Layout& before, const Layout& after, Collector& collector
     for (const auto& [name, old_value] : old_values) {
         const auto now = new_values.find(name);
         if (now == new_values.end()) {
-            collector.one_sided("constant", name, old_value.place, false);
-        } else if (!(now->second.value == old_value.value)) {
+            collector.one_sided("constant", name, old_value[0].place, false);
+        } else if (!std::ranges::equal(now->second, old_value, {}, &Value::value, &Value::value)) {
             Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
-            finding.expected = to_string(old_value.value);
-            finding.actual = to_string(now->second.value);
+            finding.expected = to_string(old_value);
+            finding.actual = to_string(now->second);
             finding.message = name + ": was " + finding.expected + ", is " + finding.actual;
-            finding.place = now->second.place;
+            finding.place = now->second[0].place;
         }
     }
-    for (const auto& [name, value] : new_values) {
-        if (!old_values.contains(name)) collector.one_sided("constant", name, value.place, true);
+    for (const auto& [name, values] : new_values) {
+        if (!old_values.contains(name)) collector.one_sided("constant", name, values[0].place, true);
     }
 }
 
 void diff_enum_widths(const Layout& before, const Layout& after, Collector& collector) {
     for (const auto& old_enum : before.enums) {
         const Enum* now = find_enum(after, old_enum.name);
-        if (now == nullptr || now->type.width_bits == old_enum.type.width_bits) continue;
+        if (now == nullptr || now->type == old_enum.type) continue;
         Finding& finding = collector.add(Rule::enum_width, Change::breaking, old_enum.name, "");
         finding.expected = to_string(old_enum.type);
         finding.actual = to_string(now->type);

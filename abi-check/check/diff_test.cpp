@@ -71,3 +71,17 @@ TEST_CASE("only a breaking change is an error") {
     for (const auto& finding : diff(of(cmd_packet()), {}, "hal", "riscv64")) CHECK(finding.level == Level::error);
     for (const auto& finding : diff({}, of(cmd_packet()), "hal", "riscv64")) CHECK(finding.level == Level::note);
 }
+
+TEST_CASE("a constant with several values is compared value by value, and an enumeration by its carrier") {
+    Layout before;
+    before.constants = {{"A", u(32), *parse_integer("1"), "", {}}, {"A", u(32), *parse_integer("2"), "", {}}};
+    Layout after = before;
+    after.constants[0].value = *parse_integer("3");
+    CHECK(brief(before, after) == "breaking: A: was 1 and 2, is 3 and 2\n");
+
+    Layout narrow;
+    narrow.enums = {{"K", i(32), true, {}, "", {}}};
+    Layout wide;
+    wide.enums = {{"K", u(32), true, {}, "", {}}};
+    CHECK(brief(narrow, wide) == "breaking: K: was i32, is u32\n");
+}

@@ -14,15 +14,15 @@ std::string last_component(const std::string& name) {
 }
 
 struct Names {
-    const std::set<std::string>& known;
+    std::set<std::string> known;
     const std::map<std::string, std::string>& aliases;
+    std::set<std::string> spoken_for;  // names of the spec that an alias gives to a record which is there
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
-        if (known.contains(name)) return name;
         const std::string last = last_component(name);
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
-        return known.contains(last) ? last : name;
+        return known.contains(last) && !spoken_for.contains(last) ? last : name;
     }
 };
 
@@ -47,8 +47,12 @@ void rename(Record& record, const Names& spec_name) {
 }  // namespace
 
 void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases) {
-    const std::set<std::string> known = names_of(spec);
-    const Names spec_name{known, aliases};
+    Names spec_name{names_of(spec), aliases, {}};
+    for (const auto& record : testimony.layout.records) {
+        if (const auto alias = aliases.find(record.name); alias != aliases.end()) {
+            spec_name.spoken_for.insert(alias->second);
+        }
+    }
 
     std::vector<Record> records;
     for (auto& record : testimony.layout.records) {

@@ -67,3 +67,13 @@ TEST_CASE("a definition replaces a mere declaration") {
     REQUIRE(testimony.layout.records.size() == 1);
     CHECK(testimony.layout.records[0].size_bytes == 32);
 }
+
+TEST_CASE("an alias that is there speaks for its name, so that a namesake elsewhere is left alone") {
+    Testimony testimony;
+    testimony.layout.records = {record("gui::CmdPacket", 24, 8, {field("x", u(64), 0)}),
+                                record("wire::CmdPacket", 32, 16, cmd_packet().fields)};
+    use_spec_names(testimony, spec(), {{"wire::CmdPacket", "CmdPacket"}});
+    CHECK(testimony.other_definitions.empty());
+    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(testimony.layout, "gui::CmdPacket") != nullptr);
+}

@@ -60,7 +60,11 @@ Result<std::string> git_merge_base(const std::string& root) {
     for (const char* branch : {"refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master",
                                "refs/heads/main", "refs/heads/master"}) {
         if (!git(root, {"rev-parse", "--verify", "--quiet", std::string(branch) + "^{commit}"})) continue;
-        return first_line(git(root, {"merge-base", "HEAD", branch}));
+        if (auto base = first_line(git(root, {"merge-base", "HEAD", branch}))) return base;
+        return Problem{{root, 0, 0, 0, 0},
+                       "",
+                       "a common ancestor of HEAD and " + std::string(branch),
+                       "none; name a revision: --diff REV"};
     }
     return Problem{{root, 0, 0, 0, 0},
                    "",

@@ -71,6 +71,7 @@ struct Type {
     std::string name;                    // of a record or an enumeration, as its layout names it
     std::vector<std::uint64_t> extents;  // outermost first; empty: not an array
     bool flexible_tail = false;          // `u8 data[]`: the outermost extent is open, and 0 bits wide
+    bool is_signed = false;              // of an enumeration: the integer that carries it is signed
     bool host_sized = false;             // long, size_t, a pointer...: the width is the target's choice
     std::string spelling;                // as its source writes it: "uint32_t", "u32"
 

@@ -147,10 +147,16 @@ void drain(Descriptor& stream, std::string& kept, std::size_t limit) {
     }
 }
 
+/// lost: somebody else has waited for it (a SIGCHLD handler, another thread).
+enum class State { runs, ended, lost };
+
 /// Ended, but not yet waited for: until then its id, and its group's, cannot be given to another.
-bool has_ended(pid_t pid) {
+State state_of(pid_t pid) {
     siginfo_t info{};
-    return waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+    if (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+        return errno == ECHILD ? State::lost : State::runs;
+    }
+    return info.si_pid == pid ? State::ended : State::runs;
 }
 
 /// Waits for input, output or `timeout`, and serves what is ready. True when something was.
@@ -171,7 +177,7 @@ bool serve_to_the_end(Child& child, const ChildRequest& request, ChildResult& re
     bool timed_out = false;
     bool asked = false;
     milliseconds tick{1};
-    while (!has_ended(child.pid)) {
+    while (state_of(child.pid) == State::runs) {
         const auto now = Clock::now();
         const bool too_late = deadline && now >= *deadline;
         if (!asked && (too_late || interrupted())) {
@@ -228,15 +234,20 @@ ChildResult run_child(const ChildRequest& request) {
 
     ChildResult result;
     const bool timed_out = serve_to_the_end(child, request, result);
-    kill(-child.pid, SIGKILL);  // what it left running in its group
+    // What it left running in its group. The number of a lost child may be another's by now.
+    if (state_of(child.pid) == State::ended) kill(-child.pid, SIGKILL);
     drain(child.output, result.output, request.output_limit);
     drain(child.errors, result.errors, request.output_limit);
 
     int status = 0;
-    while (waitpid(child.pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    pid_t waited = 0;
+    do {
+        waited = waitpid(child.pid, &status, 0);
+    } while (waited < 0 && errno == EINTR);
     if (timed_out) {
         result.end = ChildResult::End::timed_out;
+    } else if (waited < 0) {
+        result.status = ECHILD;
     } else if (WIFSIGNALED(status)) {
         result.end = ChildResult::End::signalled;
         result.status = WTERMSIG(status);
@@ -262,6 +273,7 @@ std::string describe_end(const ChildResult& result, const ChildRequest& request)
     }
     case ChildResult::End::not_started: break;
     }
+    if (result.status == ECHILD) return "ended, but somebody else took its exit status";
     return "could not be started: " + std::generic_category().message(result.status);
 }
 

@@ -17,17 +17,19 @@ struct ChildRequest {
 
 struct ChildResult {
     enum class End { exited, signalled, timed_out, not_started } end = End::not_started;
-    int status = 0;      // exit status or signal number; errno when it did not start
+    int status = 0;      // exit status or signal number; errno when it did not start, or ECHILD: see below
     std::string output;  // standard output
     std::string errors;  // standard error
 };
 
 /// Runs it to its end. At the time limit it is killed with its whole process group, and what it had
-/// printed by then is kept. SIGINT and SIGTERM to us end it as well.
+/// printed by then is kept. The signals of os/interrupt.h to us end it as well.
+/// When somebody else in our process waits for our children, how it ended cannot be known: that is not_started with
+/// ECHILD, so that nobody takes it for success.
 ChildResult run_child(const ChildRequest& request);
 
 /// "exit status 3", "killed by signal 11 (Segmentation fault)", "did not end within 10 s",
-/// "could not be started: No such file or directory".
+/// "could not be started: No such file or directory", "ended, but somebody else took its exit status".
 std::string describe_end(const ChildResult& result, const ChildRequest& request);
 
 }  // namespace abi

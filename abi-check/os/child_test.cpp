@@ -36,6 +36,14 @@ extern "C" void see_signal(int signal) {
     seen_signal.store(signal);
 }
 
+/// What some libraries do on SIGCHLD.
+extern "C" void wait_for_any(int) {
+    const int error = errno;
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    errno = error;
+}
+
 /// Replaces the disposition of a signal for as long as a test needs it.
 struct Disposition {
     int signal;
@@ -181,7 +189,7 @@ TEST_CASE("No descriptor is leaked and no zombie is left, whatever the end") {
 }
 
 TEST_CASE("A signal to us ends the child first and reaches us afterwards") {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGXCPU}) {
         CAPTURE(signal);
         const Disposition disposition(signal, see_signal);
         seen_signal = 0;
@@ -192,6 +200,26 @@ TEST_CASE("A signal to us ends the child first and reaches us afterwards") {
         CHECK(seen_signal == signal);
         CHECK_FALSE(abi::interrupted());
     }
+}
+
+TEST_CASE("A child's exit status is known even where SIGCHLD is ignored, and stays ignored afterwards") {
+    const Disposition disposition(SIGCHLD, SIG_IGN);
+    const ChildResult result = run_child(shell("exit 3"));
+    CHECK(result.end == End::exited);
+    CHECK(result.status == 3);
+    struct sigaction now{};
+    sigaction(SIGCHLD, nullptr, &now);
+    CHECK((now.sa_handler == SIG_IGN));
+}
+
+TEST_CASE("A child that somebody else has waited for has ended, and not well") {
+    const Disposition disposition(SIGCHLD, wait_for_any);
+    const ChildRequest request = shell("echo out; exit 0");
+    const ChildResult result = run_child(request);
+    CHECK(result.end == End::not_started);
+    CHECK(result.status == ECHILD);
+    CHECK(result.output == "out\n");
+    CHECK(describe_end(result, request) == "ended, but somebody else took its exit status");
 }
 
 TEST_CASE("A signal is kept back until the last guard has gone, and no child is started meanwhile") {

@@ -9,13 +9,15 @@
 namespace abi {
 namespace {
 
-constexpr std::array kept_back{SIGINT, SIGTERM, SIGHUP};
+/// What ends us in the ordinary course of things: a terminal, a supervisor, a limit.
+constexpr std::array kept_back{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGXCPU};
 
 // Dispositions of signals belong to the process, so their book-keeping cannot be anything but global.
 struct State {
     std::mutex mutex;
     int guards = 0;
     std::array<struct sigaction, kept_back.size()> before{};
+    struct sigaction child_before{};
 };
 State& state() {
     static State instance;
@@ -33,6 +35,20 @@ bool was_ignored(const struct sigaction& action) {
     return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN;  // NOLINT(performance-no-int-to-ptr)
 }
 
+/// Whether the system itself takes ended children away, and their exit status with them (waitpid(2), "NOTES").
+bool loses_children(const struct sigaction& action) {
+    return was_ignored(action) || (static_cast<unsigned>(action.sa_flags) & SA_NOCLDWAIT) != 0;
+}
+
+void keep_children(struct sigaction& before) {
+    sigaction(SIGCHLD, nullptr, &before);
+    if (!loses_children(before)) return;
+    struct sigaction as_default{};
+    as_default.sa_handler = SIG_DFL;
+    sigemptyset(&as_default.sa_mask);
+    sigaction(SIGCHLD, &as_default, nullptr);
+}
+
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
@@ -47,6 +63,7 @@ InterruptGuard::InterruptGuard() {
         sigaction(kept_back[i], nullptr, &all.before[i]);
         if (!was_ignored(all.before[i])) sigaction(kept_back[i], &ours, nullptr);
     }
+    keep_children(all.child_before);
 }
 
 InterruptGuard::~InterruptGuard() {
@@ -56,6 +73,7 @@ InterruptGuard::~InterruptGuard() {
         const std::lock_guard lock(all.mutex);
         if (--all.guards != 0) return;
         for (std::size_t i = 0; i < kept_back.size(); ++i) sigaction(kept_back[i], &all.before[i], nullptr);
+        if (loses_children(all.child_before)) sigaction(SIGCHLD, &all.child_before, nullptr);
         signal = noted.exchange(0);
     }
     if (signal != 0) raise(signal);

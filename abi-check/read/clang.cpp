@@ -52,11 +52,17 @@ Reading read_clang(const ClangRequest& request) {
     auto units = read_units(request, *commands);
     MergeIndex index;
     for (std::size_t at = 0; at < units.size(); ++at) {
+        // Units of one file, compiled by several commands, are neighbours.
         if (!units[at].layout) {
-            reading.problems.push_back(std::move(units[at].problem));
+            const bool said = at != 0 && (*commands)[at - 1].file == (*commands)[at].file &&
+                              !reading.problems.empty() &&
+                              to_string(reading.problems.back()) == to_string(units[at].problem);
+            if (!said) reading.problems.push_back(std::move(units[at].problem));
             continue;
         }
-        reading.units.push_back(request.files[at]);
+        if (const auto& file = (*commands)[at].file; reading.units.empty() || reading.units.back() != file) {
+            reading.units.push_back(file);
+        }
         reading.layout.byte_order = units[at].layout->byte_order;
         merge(std::move(*units[at].layout), reading, index);
     }

@@ -25,13 +25,13 @@ std::string name_of_tag(const clang::TagDecl& tag, clang::QualType /*written*/) 
     return qualified_name(tag);
 }
 
-std::optional<Integer> value_of(const clang::VarDecl& declared) {
-    const auto type = declared.getType();
-    if (declared.isInvalidDecl() || type->isDependentType() || !type->isIntegralOrEnumerationType()) return {};
-    if (!type.isConstQualified() && !declared.isConstexpr()) return {};
-    const auto* init = declared.getAnyInitializer();
-    if (init == nullptr || init->isValueDependent()) return {};
-    const auto* value = declared.evaluateValue();
+/// `initialised` is the declaration of the variable that has the initialiser.
+std::optional<Integer> value_of(const clang::VarDecl& initialised) {
+    const auto type = initialised.getType();
+    if (initialised.isInvalidDecl() || type->isDependentType() || !type->isIntegralOrEnumerationType()) return {};
+    if (!type.isConstQualified() && !initialised.isConstexpr()) return {};
+    if (initialised.getInit()->isValueDependent()) return {};
+    const auto* value = initialised.evaluateValue();
     if (value == nullptr || !value->isInt()) return {};
     return integer_of(value->getInt());
 }
@@ -65,13 +65,15 @@ Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::E
 }
 
 std::optional<Constant> read_variable(const clang::VarDecl& declared, Places& places) {
-    const auto value = value_of(declared);
+    const clang::VarDecl* initialised = nullptr;
+    if (declared.getAnyInitializer(initialised) == nullptr) return std::nullopt;
+    const auto value = value_of(*initialised);
     if (!value) return std::nullopt;
     Constant constant;
     constant.name = qualified_name(declared);
     constant.value = *value;
-    constant.type = type_of(declared.getType(), declared.getASTContext(), name_of_tag);
-    constant.place = places.of(declared.getSourceRange());
+    constant.type = type_of(initialised->getType(), declared.getASTContext(), name_of_tag);
+    constant.place = places.of(initialised->getSourceRange());
     return constant;
 }
 

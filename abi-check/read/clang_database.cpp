@@ -90,16 +90,39 @@ Command from_flags(const ClangRequest& request, const std::string& file) {
     return command;
 }
 
-Command from_build(const ClangRequest& request, const std::string& file,
-                   const std::vector<clang::tooling::CompileCommand>& candidates) {
-    const llvm::Triple wanted(llvm::Triple::normalize(request.target.triple));
-    auto chosen = std::ranges::find_if(candidates, [&](const auto& candidate) {
-        return llvm::Triple(triple_of(candidate.CommandLine)).getArch() == wanted.getArch();
-    });
-    if (request.target.triple.empty() || chosen == candidates.end()) chosen = candidates.begin();
-    return {.file = file,
-            .directory = absolute(request.compile_commands, chosen->Directory),
-            .arguments = chosen->CommandLine};
+/// The commands of one architecture: the wanted one, or the first command's
+/// where nothing is compiled for that.
+std::vector<Command> from_build(const ClangRequest& request, const std::string& file,
+                                const std::vector<clang::tooling::CompileCommand>& candidates) {
+    std::vector<llvm::Triple::ArchType> machines;
+    for (const auto& candidate : candidates) {
+        machines.push_back(llvm::Triple(triple_of(candidate.CommandLine)).getArch());
+    }
+    auto wanted = llvm::Triple(llvm::Triple::normalize(request.target.triple)).getArch();
+    if (request.target.triple.empty() || std::ranges::find(machines, wanted) == machines.end()) {
+        wanted = machines.front();
+    }
+    std::vector<Command> commands;
+    for (std::size_t at = 0; at < candidates.size(); ++at) {
+        if (machines[at] != wanted) continue;
+        commands.push_back({.file = file,
+                            .directory = absolute(request.compile_commands, candidates[at].Directory),
+                            .arguments = candidates[at].CommandLine});
+    }
+    return commands;
+}
+
+/// Adjusts the commands of one file. Two that differed only in what they write
+/// are one then.
+void adjust_and_add(std::vector<Command> of_file, const ClangRequest& request, std::vector<Command>& commands) {
+    const auto begin = static_cast<std::ptrdiff_t>(commands.size());
+    for (auto& command : of_file) {
+        command.arguments = adjust_command(command.arguments, request.target, request.extra_args);
+        const bool known = std::any_of(commands.begin() + begin, commands.end(), [&](const Command& other) {
+            return other.directory == command.directory && other.arguments == command.arguments;
+        });
+        if (!known) commands.push_back(std::move(command));
+    }
 }
 
 }  // namespace
@@ -117,9 +140,9 @@ Result<std::vector<Command>> commands_for(const ClangRequest& request) {
         if (build) candidates = build->exact->getCompileCommands(file);
         if (build && candidates.empty() && request.flags.empty())
             candidates = build->guessing->getCompileCommands(file);
-        Command command = candidates.empty() ? from_flags(request, file) : from_build(request, file, candidates);
-        command.arguments = adjust_command(command.arguments, request.target, request.extra_args);
-        commands.push_back(std::move(command));
+        adjust_and_add(
+            candidates.empty() ? std::vector{from_flags(request, file)} : from_build(request, file, candidates),
+            request, commands);
     }
     return commands;
 }

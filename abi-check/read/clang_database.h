@@ -1,4 +1,4 @@
-// Which command compiles a file: the build's own, one guessed from a neighbour,
+// Which commands compile a file: the build's own, one guessed from a neighbour,
 // or given flags.
 #pragma once
 
@@ -16,10 +16,11 @@ struct Command {
     std::vector<std::string> arguments;
 };
 
-/// One command for each file of the request, in its order, adjusted to the
-/// request's target; or why compile_commands.json could not be read. Of several
-/// commands for one file, the first that compiles for the wanted architecture
-/// is taken, else the first.
+/// The commands for the files of the request, in its order, adjusted to the
+/// request's target; or why compile_commands.json could not be read. A file has
+/// at least one. Of several, those are taken that compile for the wanted
+/// architecture (where there is none, or none is wanted: for that of the
+/// first), and those that are equal after the adjustment are one.
 Result<std::vector<Command>> commands_for(const ClangRequest& request);
 
 }  // namespace abi

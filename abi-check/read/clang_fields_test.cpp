@@ -105,8 +105,8 @@ const Case cases[] = {
      "typedef float v4 __attribute__((vector_size(16))); struct S { v4 a; "
      "_Complex float b; };",
      "S", "32/16: a v4 @0, b _Complex float @16"},
-    {"A _BitInt is as wide as its storage", "a.c", "struct S { unsigned _BitInt(17) a; _BitInt(64) b; };", "S",
-     "16/8: a u32 @0, b i64 @8"},
+    {"A _BitInt that fills its storage is an integer, any other is unknown", "a.c",
+     "struct S { unsigned _BitInt(17) a; _BitInt(64) b; };", "S", "16/8: a unsigned _BitInt(17) @0, b i64 @8"},
     {"Names tell padding and reserved room from data", "a.c",
      "struct S { char pad0, pad, padlock, _padding[4], __pad1; char "
      "reserved[2], __reserved; };",
@@ -180,4 +180,23 @@ TEST_CASE("What a macro declares is placed where the macro is used") {
     const auto* record = find_record(reading.layout, "S");
     REQUIRE(record != nullptr);
     CHECK(record->fields[0].place == Place{"a.c", 3, 3, 3, 16});
+}
+
+TEST_CASE("The type of a field knows whether its enumeration is signed") {
+    for (const auto* file : {"a.c", "a.cpp"}) {
+        CAPTURE(file);
+        const auto reading = read_clang(request_for(
+            {{file,
+              "enum Minus { m = -1 }; enum Plus { p = 1 }; enum Fixed : signed char { f }; enum Byte : unsigned char "
+              "{ b };\nstruct S { enum Minus a; enum Plus b; enum Fixed c[2]; enum Byte d; int e; };"}}));
+        CHECK(text_of(reading.problems) == "");
+        const auto* record = find_record(reading.layout, "S");
+        REQUIRE(record != nullptr);
+        REQUIRE(record->fields.size() == 5);
+        CHECK(record->fields[0].type.is_signed);
+        CHECK_FALSE(record->fields[1].type.is_signed);
+        CHECK(record->fields[2].type.is_signed);
+        CHECK_FALSE(record->fields[3].type.is_signed);
+        CHECK_FALSE(record->fields[4].type.is_signed);  // its kind says it
+    }
 }

@@ -178,6 +178,30 @@ TEST_CASE("Variables are constants when they are asked for and cannot change") {
     CHECK(constants_of(read("a.c", "static const unsigned MAX = 4 * 8;", {"MAX"})) == Names{"MAX = 0x20"});
 }
 
+TEST_CASE("A constant that is declared more than once has the value that one of its declarations gives it") {
+    struct Case {
+        std::string file;
+        std::string source;
+        std::string name;
+        Place place;  // of the declaration that has the value
+    };
+    const Case several[] = {
+        {"a.c", "extern const unsigned A;\nconst unsigned A = 1;\n", "A", {"a.c", 2, 1, 2, 21}},
+        {"a.cpp", "extern const unsigned A;\nconst unsigned A = 1;\n", "A", {"a.cpp", 2, 1, 2, 21}},
+        {"a.cpp", "const unsigned A = 1;\nextern const unsigned A;\n", "A", {"a.cpp", 1, 1, 1, 21}},
+        {"a.cpp", "struct S { static const int A = 1; };\nconst int S::A;\n", "S::A", {"a.cpp", 1, 12, 1, 34}},
+        {"a.cpp", "extern const unsigned A;\ninline constexpr unsigned A = 1;\n", "A", {"a.cpp", 2, 1, 2, 32}},
+    };
+    for (const auto& [file, source, name, place] : several) {
+        CAPTURE(source);
+        const auto reading = read(file, source, {"A"});
+        CHECK(constants_of(reading) == Names{name + " = 1"});
+        REQUIRE(reading.layout.constants.size() == 1);
+        CHECK(to_string(reading.layout.constants[0].place) == to_string(place));
+    }
+    CHECK(constants_of(read("a.c", "extern const unsigned A;\nextern const unsigned A;\n", {"A"})) == Names{});
+}
+
 TEST_CASE(
     "A macro is a constant when it is asked for and has an integer "
     "value, in C and in C++") {
@@ -210,4 +234,39 @@ TEST_CASE("A macro given on the command line is a constant") {
     request.flags = {"-DCMD_SYS_EXEC=0x400"};
     request.names = {"CMD_SYS_EXEC"};
     CHECK(constants_of(read_clang(request)) == Names{"CMD_SYS_EXEC = 0x400"});
+}
+
+TEST_CASE("A file that includes itself is asked for its macros once, at its end") {
+    struct Case {
+        std::string sentence;
+        std::vector<test::Source> sources;
+        Names constants;
+    };
+    const Case several[] = {
+        {"Guarded headers that include each other",
+         {{"a.hpp", "#ifndef A\n#define A\n#define M 1\n#include \"b.h\"\nstruct S { int x; };\n#endif\n"},
+          {"b.h", "#include \"a.hpp\"\nstruct T { int y; };\n"}},
+         {"M = 1"}},
+        {"A macro that the inclusion does not see yet",
+         {{"a.hpp", "#ifndef A\n#define A\n#include \"b.h\"\n#define M 2\nstruct S { int x; };\n#endif\n"},
+          {"b.h", "#include \"a.hpp\"\n"}},
+         {"M = 2"}},
+        {"A list that includes itself in the middle of a record",
+         {{"a.c",
+           "#ifdef ITEMS\nITEM(x)\n#else\n#define M 3\n#define ITEMS\n#define ITEM(n) int n;\n"
+           "struct S {\n#include \"a.c\"\n};\n#endif"}},
+         {"M = 3"}},
+    };
+    for (const auto& [sentence, sources, constants] : several) {
+        CAPTURE(sentence);
+        auto request = request_for(sources);
+        request.names = {"M", "S"};
+        const auto reading = read_clang(request);
+        CHECK(text_of(reading, "S") == "4/4: x i32 @0");
+        CHECK(constants_of(reading) == constants);
+    }
+}
+
+TEST_CASE("A file's last line may be continued into nothing") {
+    CHECK(constants_of(read("a.c", "#define N 2\n#define M 1 \\", {"M", "N"})) == Names{"M = 1", "N = 2"});
 }

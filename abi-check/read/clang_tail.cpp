@@ -17,7 +17,9 @@ std::string variable_of(std::size_t index) {
 
 UnitTail unit_tail(const std::vector<std::string>& names) {
     UnitTail tail;
-    tail.text = "\nstruct abi_check_unit;\n";
+    // Two ends of line: the first may be continued by a backslash. A file that
+    // includes itself has the tail each time, and only its end is the unit's.
+    tail.text = "\n\n#if __INCLUDE_LEVEL__ == 0\nstruct abi_check_unit;\n";
     tail.macros_begin = tail.text.size();
     for (std::size_t index = 0; index < names.size(); ++index) {
         const auto& name = names[index];
@@ -26,7 +28,7 @@ UnitTail unit_tail(const std::vector<std::string>& names) {
         tail.text += "static const __typeof__((" + name + ")) " + variable_of(index) + " = (" + name + ");\n#endif\n";
     }
     tail.macros_end = tail.text.size();
-    tail.text += "\nstruct abi_check_end_of_unit;\n";
+    tail.text += "\nstruct abi_check_end_of_unit;\n#endif\n";
     return tail;
 }
 

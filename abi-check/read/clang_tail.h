@@ -16,7 +16,8 @@ namespace abi {
 /// C and C++ alike: one constant for each macro among `names`, if it is
 /// defined, between two harmless declarations. An error that the unit's own
 /// unfinished end causes is reported at one of those two; an error between
-/// macros_begin and macros_end only says that a macro is no constant.
+/// macros_begin and macros_end only says that a macro is no constant. Where the
+/// file is included, by itself or by others, the tail is nothing.
 struct UnitTail {
     std::string text;
     std::size_t macros_begin = 0;  // offsets into the text

@@ -43,10 +43,12 @@ const std::vector<Case> cases{
      "struct __attribute__((packed)) S { uint8_t a; uint64_t b; };",
      "9/1 packed: a u8 @0, b u64 @1",
      {}},
-    {"long double differs",
+    {"long double is a float only where its format is IEEE's for its width",
      "struct S { long double d; };",
      "16/16: d f128! @0",
-     {{"armv7-linux-gnueabihf", "8/8: d f64! @0"}, {"i686-linux-gnu", "12/4: d f96! @0"}}},
+     {{"armv7-linux-gnueabihf", "8/8: d f64! @0"},
+      {"x86_64-linux-gnu", "16/16: d long double! @0"},
+      {"i686-linux-gnu", "12/4: d long double! @0"}}},
 };
 
 Target target(const std::string& triple) {
@@ -116,4 +118,43 @@ TEST_CASE("The layout carries the target's name") {
     auto request = request_for({{"a.c", "int x;"}});
     request.target.name = "riscv64";
     CHECK(read_clang(request).layout.target == "riscv64");
+}
+
+TEST_CASE("A number of a format that no spec names is unknown, with its width and spelling") {
+    struct Case {
+        std::string triple;
+        std::string type;
+        std::string flag;
+        Kind kind;
+        std::uint64_t width_bits;
+    };
+    const Case several[] = {
+        {"x86_64-linux-gnu", "long double", "", Kind::unknown, 128},
+        {"i686-linux-gnu", "long double", "", Kind::unknown, 96},
+        {"x86_64-linux-gnu", "long double", "-mlong-double-64", Kind::floating, 64},
+        {"x86_64-linux-gnu", "__float128", "", Kind::floating, 128},
+        {"x86_64-linux-gnu", "_Float16", "", Kind::floating, 16},
+        {"x86_64-linux-gnu", "__bf16", "", Kind::unknown, 16},
+        {"aarch64-linux-gnu", "__fp16", "", Kind::floating, 16},
+        {"powerpc64le-linux-gnu", "long double", "", Kind::unknown, 128},
+        {"powerpc64le-linux-gnu", "long double", "-mabi=ieeelongdouble", Kind::floating, 128},
+        {"riscv64-linux-gnu", "_BitInt(17)", "", Kind::unknown, 32},
+        {"riscv64-linux-gnu", "unsigned _BitInt(100)", "", Kind::unknown, 128},
+        {"riscv64-linux-gnu", "unsigned _BitInt(64)", "", Kind::unsigned_integer, 64},
+    };
+    for (const auto& [triple, type, flag, kind, width_bits] : several) {
+        CAPTURE(triple);
+        CAPTURE(type);
+        auto request = request_for({{"a.c", "struct S { " + type + " x[2]; };"}}, triple);
+        if (!flag.empty()) request.target.flags = {flag};
+        const auto reading = read_clang(request);
+        CHECK(text_of(reading.problems) == "");
+        const auto* record = find_record(reading.layout, "S");
+        REQUIRE(record != nullptr);
+        const auto& found = record->fields.at(0).type;
+        CHECK(to_string(found.kind) == to_string(kind));
+        CHECK(found.width_bits == width_bits);
+        CHECK(found.spelling == type);
+        CHECK(found.extents == std::vector<std::uint64_t>{2});
+    }
 }

@@ -121,14 +121,41 @@ clang::QualType peel(clang::QualType written, const clang::ASTContext& context, 
     return inside_std(written, context, type.extents);
 }
 
-Kind kind_of(clang::QualType type) {
+/// binary16, binary32, binary64 or binary128 of IEEE 754 §3.6, with no storage
+/// to spare: neither x87's 80 bits, nor a pair of doubles, nor bfloat16.
+bool is_ieee_binary(clang::QualType type, const clang::ASTContext& context) {
+    const auto* format = &context.getFloatTypeSemantics(type);
+    switch (context.getTypeSize(type)) {
+    case 16: return format == &llvm::APFloat::IEEEhalf();
+    case 32: return format == &llvm::APFloat::IEEEsingle();
+    case 64: return format == &llvm::APFloat::IEEEdouble();
+    case 128: return format == &llvm::APFloat::IEEEquad();
+    default: return false;
+    }
+}
+
+/// A _BitInt(17) in 32 bits: what the others hold is nobody's promise.
+bool has_spare_bits(clang::QualType type, const clang::ASTContext& context) {
+    const auto* integer = type->getAs<clang::BitIntType>();
+    return integer != nullptr && integer->getNumBits() != context.getTypeSize(type);
+}
+
+bool is_signed_enumeration(clang::QualType type) {
+    const auto* enumeration = type->getAs<clang::EnumType>();
+    if (enumeration == nullptr) return false;
+    const auto integer = enumeration->getDecl()->getIntegerType();
+    return !integer.isNull() && integer->isSignedIntegerType();
+}
+
+Kind kind_of(clang::QualType type, const clang::ASTContext& context) {
     if (type->isBooleanType()) return Kind::boolean;
     if (is_pointer(type)) return Kind::pointer;
     if (const auto* enumeration = type->getAs<clang::EnumType>()) {
         return is_std(*enumeration->getDecl(), "byte") ? Kind::byte : Kind::enumeration;
     }
     if (type->isRecordType()) return Kind::record;
-    if (type->isRealFloatingType()) return Kind::floating;
+    if (type->isRealFloatingType()) return is_ieee_binary(type, context) ? Kind::floating : Kind::unknown;
+    if (has_spare_bits(type, context)) return Kind::unknown;
     if (type->isSignedIntegerType()) return Kind::signed_integer;
     if (type->isUnsignedIntegerType()) return Kind::unsigned_integer;
     return Kind::unknown;
@@ -175,7 +202,8 @@ Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTa
     for (auto inner = peel(written, context, type); !inner.isNull(); inner = peel(written, context, type)) {
         written = inner;
     }
-    type.kind = kind_of(written);
+    type.kind = kind_of(written, context);
+    type.is_signed = type.kind == Kind::enumeration && is_signed_enumeration(written);
     type.host_sized = is_host_sized(written, context);
     if (!written->isIncompleteType() && !written->isFunctionType()) type.width_bits = context.getTypeSize(written);
     if (written->isReferenceType()) type.width_bits = context.getTypeSize(context.VoidPtrTy);

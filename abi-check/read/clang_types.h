@@ -18,8 +18,10 @@ using NameOfTag = std::function<std::string(const clang::TagDecl& tag, clang::Qu
 /// The type of a field, a constant or an enumeration. Arrays (std::array too)
 /// are taken apart; _Atomic(T) and std::atomic<T> are T where the sizes agree;
 /// const and volatile do not matter. Widths are storage: a _BitInt(17) is 32
-/// bits wide. A vector, a complex number and whatever a spec has no word for
-/// are unknown, with their width. The spelling is the element's, as written.
+/// bits wide. Unknown, with their width, are a _BitInt that does not fill its
+/// storage, a floating type that is not IEEE 754's binary format of its width,
+/// a vector, a complex number and whatever else a spec has no word for. The
+/// spelling is the element's, as written.
 Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTag& name_of);
 
 /// The width is the target's choice: a pointer, size_t and its like by name, or

@@ -159,6 +159,58 @@ TEST_CASE("A second definition with another layout is kept beside the layout") {
     CHECK(text_of(reading.other_definitions[1]) == "8/8: x i64 @0");
 }
 
+TEST_CASE("A record that C and C++ read from one header is one definition, whatever they call its inner types") {
+    const test::Source header{"p.h",
+                              "struct P {\n"
+                              "  struct In { struct { struct Deep { int a; } deep; } un; } in;\n"
+                              "  union { int b; char c[2]; };\n"
+                              "  enum Kind { k } kind;\n"
+                              "  struct { int d; } nameless;\n"
+                              "};\n"};
+    for (const bool c_first : {true, false}) {
+        CAPTURE(c_first);
+        const auto reading = read_clang(request_for({{c_first ? "a.c" : "a.cpp", "#include \"p.h\"\n"},
+                                                     {c_first ? "b.cpp" : "b.c", "#include \"p.h\"\n"},
+                                                     header}));
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "P").starts_with("16/4: in "));
+        Names others;
+        for (const auto& other : reading.other_definitions) others.push_back(other.name);
+        CHECK(others == Names{});
+    }
+}
+
+TEST_CASE("Another layout between C and C++ is another definition, in an inner record too") {
+    struct Case {
+        std::string sentence;
+        std::string header;
+    };
+    const Case several[] = {
+        {"Another order of the inner record's fields",
+         "struct P {\n struct In {\n#ifdef __cplusplus\n short a, b;\n#else\n short b, a;\n#endif\n } in;\n};\n"},
+        {"The same, one record deeper",
+         "struct P {\n struct In { struct Deep {\n#ifdef __cplusplus\n short a, b;\n#else\n short b, a;\n#endif\n "
+         "} deep; } in;\n};\n"},
+        {"Another type of the same size",
+         "struct A { int a; }; struct B { int b; };\n#ifdef __cplusplus\n#define T A\n#else\n#define T B\n#endif\n"
+         "struct P { struct T in; };\n"},
+        {"Another name of a field",
+         "#ifdef __cplusplus\n#define F a\n#else\n#define F b\n#endif\n"
+         "struct P { struct In { int x; } F; };\n"},
+    };
+    for (const auto& [sentence, header] : several) {
+        CAPTURE(sentence);
+        const auto reading =
+            read_clang(request_for({{"a.c", "#include \"p.h\"\n"}, {"b.cpp", "#include \"p.h\"\n"}, {"p.h", header}}));
+        CHECK(text_of(reading.problems) == "");
+        REQUIRE(reading.other_definitions.size() == 1);
+        CHECK(reading.other_definitions[0].name == "P");
+    }
+    const auto apart = read_clang(request_for({{"a.c", "struct P { struct In { int x; } in; };\n"},
+                                               {"b.cpp", "\nstruct P { struct In { int x; } in; };\n"}}));
+    CHECK(apart.other_definitions.size() == 1);
+}
+
 TEST_CASE(
     "A definition in one unit stands for a declaration in another, in "
     "either order") {
@@ -242,6 +294,45 @@ TEST_CASE(
     CHECK(text_of(read_clang(request), "P") == "2/1: x u8[2] @0");
     request.target.triple = "armv7-linux-gnueabihf";
     CHECK(text_of(read_clang(request), "P") == "1/1: x u8[1] @0");
+}
+
+TEST_CASE("Every command that compiles a file for the wanted architecture is a unit of its own") {
+    const BuildFolder build(R"([
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c -o a1.o"},
+        {"directory": "/src", "file": "/src/b.c", "command": "clang -c b.c"},
+        {"directory": "/src", "file": "/src/a.c", "command": "clang --target=riscv64-linux-gnu -DN=3 -c a.c"},
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c -o again.o"},
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=2 -c a.c -o a2.o"}])");
+    auto request =
+        request_for({{"a.c", "struct P { char x[N]; };"}, {"b.c", "struct Q { int x; }"}}, "x86_64-linux-gnu");
+    request.compile_commands = build.path.string();
+    for (const unsigned jobs : {1U, 3U}) {
+        CAPTURE(jobs);
+        request.jobs = jobs;
+        const auto reading = read_clang(request);
+        CHECK(text_of(reading, "P") == "1/1: x i8[1] @0");
+        REQUIRE(reading.other_definitions.size() == 1);
+        CHECK(text_of(reading.other_definitions[0]) == "2/1: x i8[2] @0");
+        CHECK(reading.units == Names{"/src/a.c"});
+        CHECK(text_of(reading.problems) == "b.c:1:20: error: expected ';' after struct\n");
+    }
+    request.files = {"/src/b.c", "/src/a.c"};
+    CHECK(read_clang(request).units == Names{"/src/a.c"});
+    request.target.triple = "";
+    CHECK(read_clang(request).other_definitions.size() == 1);
+}
+
+TEST_CASE("A file that compiles with one of its commands only is a problem, which is said once") {
+    const BuildFolder build(R"([
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DGOOD -DN=1 -c a.c"},
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=2 -c a.c"},
+        {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=3 -c a.c"}])");
+    auto request = request_for({{"a.c", "struct P { char x[N]; };\n#ifndef GOOD\n#error bad\n#endif\n"}});
+    request.compile_commands = build.path.string();
+    const auto reading = read_clang(request);
+    CHECK(text_of(reading, "P") == "1/1: x u8[1] @0");
+    CHECK(text_of(reading.problems) == "a.c:3:2: error: bad\n");
+    CHECK(reading.other_definitions.empty());
 }
 
 TEST_CASE("The cross compiler's name tells the machine of a command") {

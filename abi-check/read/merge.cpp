@@ -1,6 +1,7 @@
 #include "read/merge.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace abi {
 namespace {
@@ -20,22 +21,82 @@ bool same_constant(const Constant& a, const Constant& b) {
     return a.value == b.value;
 }
 
-void merge_record(Record record, Reading& reading, MergeIndex& index) {
+bool same_start(const Place& a, const Place& b) {
+    return a.line != 0 && a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+/// C calls a record within R `In`, C++ calls it `R::In`.
+bool ends_with_component(std::string_view name, std::string_view last) {
+    return name.size() > last.size() + 2 && name.ends_with(last) &&
+           name.substr(0, name.size() - last.size()).ends_with("::");
+}
+
+bool same_name_in_c_and_cxx(std::string_view a, std::string_view b) {
+    return a == b || ends_with_component(a, b) || ends_with_component(b, a);
+}
+
+bool same_field_in_c_and_cxx(const Field& a, const Field& b) {
+    if (!same_name_in_c_and_cxx(a.type.name, b.type.name)) return false;
+    Field renamed = a;
+    renamed.type.name = b.type.name;
+    return same_field(renamed, b);
+}
+
+/// One definition in a header, read as C and as C++. The records within are not
+/// compared.
+bool same_outside(const Record& a, const Record& b) {
+    return same_start(a.place, b.place) && a.kind == b.kind && a.size_bytes == b.size_bytes &&
+           a.align_bytes == b.align_bytes && std::ranges::equal(a.fields, b.fields, same_field_in_c_and_cxx);
+}
+
+/// What two fields are made of under different names, if that is a record.
+struct InnerRecords {
+    const Record* first = nullptr;
+    const Record* second = nullptr;
+};
+
+/// Records of one name meet each other elsewhere; those that C and C++ name
+/// differently meet only here. `find_inner` gives both by their names.
+bool same_in_c_and_cxx(const Record& first, const Record& second, const auto& find_inner) {
+    if (!same_outside(first, second)) return false;
+    for (std::size_t at = 0; at < first.fields.size(); ++at) {
+        const auto& a = first.fields[at].type;
+        const auto& b = second.fields[at].type;
+        if (a.kind != Kind::record || a.name == b.name) continue;
+        const InnerRecords inner = find_inner(a.name, b.name);
+        if (inner.first == nullptr || inner.second == nullptr) return false;
+        if (!same_in_c_and_cxx(*inner.first, *inner.second, find_inner)) return false;
+    }
+    return true;
+}
+
+void merge_record(const Record& record, const UnitLayout& unit, Reading& reading, MergeIndex& index) {
     auto& records = reading.layout.records;
     const auto [known, is_new] = index.records.try_emplace(record.name, records.size());
-    if (is_new) return records.push_back(std::move(record));
+    if (is_new) return records.push_back(record);
     auto& first = records[known->second];
     if (!record.size_bytes) return;
     if (!first.size_bytes) {
-        first = std::move(record);
+        first = record;
         return;
     }
     if (same_layout(first, record)) return;
+    const auto find_inner = [&](const std::string& name, const std::string& name_in_unit) {
+        InnerRecords inner;
+        if (const auto found = index.records.find(name); found != index.records.end()) {
+            inner.first = &records[found->second];
+        }
+        const auto found = std::ranges::find(unit.records, name_in_unit, &Record::name);
+        if (found != unit.records.end()) inner.second = &*found;
+        return inner;
+    };
+    if (same_in_c_and_cxx(first, record, find_inner)) return;
     auto& others = reading.other_definitions;
     const bool said = std::ranges::any_of(others, [&](const Record& other) {
-        return other.name == record.name && other.place == record.place && same_layout(other, record);
+        return other.name == record.name && other.place == record.place &&
+               (same_layout(other, record) || same_outside(other, record));
     });
-    if (!said) others.push_back(std::move(record));
+    if (!said) others.push_back(record);
 }
 
 template <typename Value, typename Same>
@@ -55,7 +116,7 @@ bool same_layout(const Record& a, const Record& b) {
 }
 
 void merge(UnitLayout unit, Reading& reading, MergeIndex& index) {
-    for (auto& record : unit.records) merge_record(std::move(record), reading, index);
+    for (const auto& record : unit.records) merge_record(record, unit, reading, index);
     for (auto& one : unit.enums) merge_value(std::move(one), reading.layout.enums, index.enums, same_enum);
     for (auto& one : unit.constants) {
         merge_value(std::move(one), reading.layout.constants, index.constants, same_constant);

@@ -21,6 +21,8 @@ struct MergeIndex {
 /// Adds what a unit declares. A record that is there already with the same
 /// layout is one record; with another layout it goes to other_definitions (C++
 /// [basic.def.odr]); one that was only declared gives way to its definition.
+/// One record of a header that C and C++ read is one definition although they
+/// name the records within differently (`In`, `R::In`), if those agree as well.
 /// Enumerations and constants that differ are both kept under their one name.
 void merge(UnitLayout unit, Reading& reading, MergeIndex& index);
 

@@ -1,6 +1,7 @@
 #include "read/role_guess.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace abi {
@@ -9,6 +10,9 @@ namespace {
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
+
+constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "rsvd", "resv",
+                                                         "unused",   "spare", "mbz"};  // "must be zero"
 
 /// `word` alone, or followed by a digit or an underscore.
 bool is_word(std::string_view name, std::string_view word) {
@@ -24,7 +28,7 @@ Role guess_role(std::string_view field_name) {
     std::string name(field_name);
     std::ranges::transform(name, name.begin(), lower);
     const std::string_view bare = std::string_view(name).substr(std::min(name.find_first_not_of('_'), name.size()));
-    if (is_word(bare, "reserved")) return Role::reserved;
+    if (std::ranges::any_of(reserved_words, [&](auto word) { return is_word(bare, word); })) return Role::reserved;
     const bool underscored = bare.size() != name.size();
     if (underscored && bare.starts_with("pad")) return Role::padding;
     if (is_word(bare, "pad") || is_word(bare, "padding")) return Role::padding;

@@ -10,14 +10,17 @@ TEST_CASE("Padding and reserved fields are known by their names") {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::padding);
     }
-    for (const auto* name : {"reserved", "_reserved", "__reserved", "reserved0", "reserved_2", "Reserved"}) {
+    for (const auto* name : {"reserved", "_reserved", "__reserved", "reserved0", "reserved_2", "Reserved", "rsv",
+                             "rsvd",     "_rsv0",     "rsvd_1",     "resv",      "__resv2",    "unused",   "_unused1",
+                             "Unused_2", "spare",     "spare0",     "_spare",    "mbz",        "MBZ",      "mbz_1"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::reserved);
     }
 }
 
 TEST_CASE("A name that only begins like padding is data") {
-    for (const auto* name : {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved"}) {
+    for (const auto* name : {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved",
+                             "rsvp", "resvalue", "unusedness", "spares", "mbzero", "is_unused"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::data);
     }

@@ -6,7 +6,8 @@
 
 namespace abi {
 
-/// The largest blob: from its address in RAM up to where the machine keeps its device tree.
+/// The largest blob: from its address in RAM up to a round number below the device tree, which lies
+/// near the end of RAM, where the firmware says (QEMU 7.2 with 256 MiB: 0x8fe0'0000).
 constexpr std::size_t blob_limit_bytes = 0x8f00'0000 - 0x8c00'0000;
 
 /// ReplayBlob, then for every case ReplayCase and its bytes, each case at a multiple of 8 bytes.

@@ -27,8 +27,10 @@ TypeTable table_of(const Layout& layout) {
         table.emplace(record.name, Type{.kind = Kind::record, .width_bits = size_bytes * 8, .name = record.name});
     }
     for (const auto& each : layout.enums) {
-        table.emplace(each.name,
-                      Type{.kind = Kind::enumeration, .width_bits = each.type.width_bits, .name = each.name});
+        table.emplace(each.name, Type{.kind = Kind::enumeration,
+                                      .width_bits = each.type.width_bits,
+                                      .name = each.name,
+                                      .is_signed = each.type.kind == Kind::signed_integer});
     }
     return table;
 }
@@ -52,6 +54,7 @@ std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional
         }
         type.kind = found->second.kind;
         type.width_bits = found->second.width_bits;
+        type.is_signed = found->second.is_signed;
     }
     if (!bounded_size_bits(type)) {
         type.kind = Kind::unknown;

@@ -27,50 +27,86 @@ struct Past {
     std::vector<Problem> problems;
 };
 
+/// A file of the revision, by its path today; nothing when it was not there.
+std::optional<std::string> text_at(const GitTree& tree, const std::string& path) {
+    std::error_code error;
+    const auto full = std::filesystem::weakly_canonical(path, error);
+    const auto file = tree.files.find(full.lexically_relative(tree.root).generic_string());
+    if (error || file == tree.files.end()) return std::nullopt;
+    const auto blobs = git_blobs(tree.root, std::vector{file->second.id});
+    return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
+}
+
+void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
+    for (auto& problem : problems) {
+        problem.found += " (at " + commit.substr(0, 12) + ")";
+        into.push_back(std::move(problem));
+    }
+}
+
+/// The project as its configuration had it then: sources, names and specs may have moved since. Targets, flags and
+/// compile commands are today's, so that only the sources differ.
+Project project_at(const Project& project, const GitTree& tree, Past& past) {
+    Project then = project;
+    then.specs.clear();
+    std::vector<std::string> spec_paths;
+    for (const auto& spec : project.specs) spec_paths.push_back(spec.path);
+
+    const auto text = project.config.path.empty() ? std::nullopt : text_at(tree, project.config.path);
+    if (text) {
+        auto config = parse_config(project.config.path, *text);
+        add_problems(config.problems, tree.commit, past.problems);
+        if (!config) return then;
+        for (auto& layer : then.config.layers) {
+            const auto old_layer = std::ranges::find(config->layers, layer.name, &Layer::name);
+            if (old_layer == config->layers.end()) continue;
+            layer.reader = old_layer->reader;
+            layer.inputs = old_layer->inputs;
+            layer.exclude = old_layer->exclude;
+            layer.aliases = old_layer->aliases;
+        }
+        for (const auto& path : config->specs)
+            spec_paths.push_back((std::filesystem::path(project.root) / path).string());
+    }
+    for (const auto& path : spec_paths) {
+        const auto spec_text = text_at(tree, path);
+        if (!spec_text) continue;
+        auto spec = parse_spec(path, *spec_text);
+        add_problems(spec.problems, tree.commit, past.problems);
+        const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
+        if (spec && !known) then.specs.push_back(std::move(*spec));
+    }
+    return then;
+}
+
+void pair_specs(const Project& before, const Project& after, Past& past) {
+    for (const auto& spec : after.specs) {
+        const auto old_spec = std::ranges::find(before.specs, spec.name, &Spec::name);
+        const Layout none;
+        past.pairs.push_back(
+            {"spec " + spec.name, "", old_spec == before.specs.end() ? none : old_spec->layout, spec.layout});
+    }
+}
+
 /// Sources may have been added since; then there is no older side, and all of the newer one is new.
-void pair_with_revision(const Project& project, const Options& options, const std::string& commit,
-                        std::vector<Testimony>& now, Progress& progress, Past& past) {
-    const auto root = git_root(project.root);
-    if (!root) return void(past.problems = root.problems);
-    const auto tree = git_tree(*root, commit);
+void pair_with_revision(const Project& project, const Options& options, const std::string& root,
+                        const std::string& commit, std::vector<Testimony>& now, Progress& progress, Past& past) {
+    const auto tree = git_tree(root, commit);
     if (!tree) return void(past.problems = tree.problems);
-    auto files = files_at(*root, commit);
+    auto files = files_at(root, commit);
     if (!files) return void(past.problems = files.problems);
 
-    Sources sources{*files, {}};
-    const std::string below = project.root == *root ? "" : project.root.substr(root->size() + 1) + "/";
-    for (const auto& [path, blob] : tree->files) {
-        if (path.starts_with(below)) sources.listed.push_back(path.substr(below.size()));
-    }
-    auto before =
-        testify(project, options, sources, {options.specs.empty() && project.specs.empty(), false},
-                [&](const std::string& line) { progress.show("reading " + line + " at " + commit.substr(0, 12)); });
+    Sources sources{*files, root, {}};
+    for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
+    const Project then = project_at(project, *tree, past);
+    auto before = testify(then, options, sources, {project.specs.empty(), false}, [&](const std::string& line) {
+        progress.show("reading " + line + " at " + commit.substr(0, 12));
+    });
     for (std::size_t at = 0; at < now.size(); ++at) {
-        for (auto& problem : before[at].problems) {
-            problem.found += " (at " + commit.substr(0, 12) + ")";
-            past.problems.push_back(problem);
-        }
+        add_problems(before[at].problems, commit, past.problems);
         past.pairs.push_back({now[at].layer, now[at].target, std::move(before[at].layout), std::move(now[at].layout)});
     }
-
-    for (const auto& spec : project.specs) {
-        const auto full = std::filesystem::absolute(spec.path).lexically_normal().string();
-        if (!full.starts_with(*root + "/")) continue;
-        const auto file = tree->files.find(full.substr(root->size() + 1));
-        Layout before_spec;
-        if (file != tree->files.end()) {
-            const auto blobs = git_blobs(*root, {file->second.id});
-            if (!blobs) return void(past.problems = blobs.problems);
-            auto parsed = parse_spec(spec.path, blobs->begin()->second);
-            for (auto& problem : parsed.problems) {
-                problem.found += " (at " + commit.substr(0, 12) + ")";
-                past.problems.push_back(problem);
-            }
-            if (!parsed) continue;
-            before_spec = parsed->layout;
-        }
-        past.pairs.push_back({"spec " + spec.name, "", std::move(before_spec), spec.layout});
-    }
+    pair_specs(then, project, past);
 }
 
 void pair_with_dump(const std::string& path, std::vector<Testimony>& now, Past& past) {
@@ -118,14 +154,18 @@ Status run_diff(const Options& options) {
 
     const bool against_dump = options.diff_against.ends_with(".json");
     std::string commit;
+    std::string root;
     Past past;
     if (against_dump) {
         past.title = "--diff " + options.diff_against;
     } else {
-        const auto root = git_root(project->root);
-        if (!root) return say(root.problems);
-        const auto found =
-            options.diff_against.empty() ? git_merge_base(*root) : git_commit(*root, options.diff_against);
+        const auto found_root = git_root(project->root);
+        if (!found_root) return say(found_root.problems);
+        root = *found_root;
+        if ((project->root + "/").rfind(root + "/", 0) != 0) {
+            return say_error("--diff: " + project->root + " does not lie in the work tree " + root);
+        }
+        const auto found = options.diff_against.empty() ? git_merge_base(root) : git_commit(root, options.diff_against);
         if (!found) return say(found.problems);
         commit = *found;
         past.title = "--diff " + (options.diff_against.empty() ? commit.substr(0, 12) : options.diff_against);
@@ -144,7 +184,7 @@ Status run_diff(const Options& options) {
     if (against_dump) {
         pair_with_dump(options.diff_against, now, past);
     } else {
-        pair_with_revision(*project, options, commit, now, progress, past);
+        pair_with_revision(*project, options, root, commit, now, progress, past);
     }
     progress.show("");
     status = worse(status, say(past.problems));

@@ -50,23 +50,30 @@ std::string literal_folder(std::string_view glob) {
     return slash == std::string_view::npos ? "" : std::string(glob.substr(0, slash));
 }
 
-std::vector<std::string> expand_on_disk(const std::string& root, const std::string& glob) {
-    if (!has_wild_card(glob)) return {glob};
-    std::vector<std::string> files;
-    std::error_code error;
-    const fs::path start = fs::path(root) / literal_folder(glob);
-    for (fs::recursive_directory_iterator at(start, fs::directory_options::skip_permission_denied, error), end;
-         !error && at != end; at.increment(error)) {
-        const std::string name = at->path().filename().string();
-        if (at->is_directory(error) && name.starts_with('.')) {
-            at.disable_recursion_pending();
-            continue;
+Expansion expand_on_disk(const std::string& root, const std::string& glob) {
+    if (!has_wild_card(glob)) return {{glob}, {}};
+    Expansion expansion;
+    std::vector<fs::path> folders{fs::path(root) / literal_folder(glob)};
+    while (!folders.empty()) {
+        const fs::path folder = std::move(folders.back());
+        folders.pop_back();
+        std::error_code error;
+        for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+            std::error_code ignored;  // what vanished meanwhile is not there
+            const std::string path = at->path().lexically_relative(root).generic_string();
+            if (at->is_directory(ignored)) {
+                const bool is_hidden = at->path().filename().string().starts_with('.');
+                if (!is_hidden && !at->is_symlink(ignored)) folders.push_back(at->path());
+            } else if (matches_path(glob, path)) {
+                expansion.files.push_back(path);
+            }
         }
-        const std::string path = at->path().lexically_relative(root).generic_string();
-        if (at->is_regular_file(error) && matches_path(glob, path)) files.push_back(path);
+        if (error && error != std::errc::no_such_file_or_directory) {
+            expansion.unreadable.push_back(folder.lexically_relative(root).generic_string());
+        }
     }
-    std::ranges::sort(files);
-    return files;
+    std::ranges::sort(expansion.files);
+    return expansion;
 }
 
 std::vector<std::string> expand_in_list(std::span<const std::string> files, const std::string& glob) {

@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "tool/commands.h"
 
 namespace {
@@ -20,8 +22,13 @@ constexpr Row commands[] = {
 int main(int argc, char** argv) {
     const auto options = abi::parse_options(argc, argv);
     if (!options) return static_cast<int>(Status::failed);
-    for (const auto& [command, run] : commands) {
-        if (command == options->command) return static_cast<int>(run(*options));
+    // The standard library throws where the system fails (memory, a working directory that is gone).
+    try {
+        for (const auto& [command, run] : commands) {
+            if (command == options->command) return static_cast<int>(run(*options));
+        }
+    } catch (const std::exception& error) {
+        return static_cast<int>(abi::say_error(error.what()));
     }
     return static_cast<int>(Status::failed);
 }

@@ -5,6 +5,8 @@
 #include <map>
 
 #include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+#include "specfile/suggest.h"
 
 namespace abi {
 namespace {
@@ -33,8 +35,23 @@ std::optional<Problem> keep_named(std::vector<Thing>& things, const std::vector<
     return std::nullopt;
 }
 
-Target target_of_triple(const std::string& triple) {
-    return {triple.substr(0, triple.find('-')), triple, "", {}};
+/// Named after its architecture, unless another target has that name.
+Target target_of_triple(const std::string& triple, const std::vector<Target>& others) {
+    const std::string name = triple.substr(0, triple.find('-'));
+    const bool taken = std::ranges::find(others, name, &Target::name) != others.end();
+    return {taken ? triple : name, triple, "", {}};
+}
+
+/// The target that flags choose by themselves: its triple stays empty, so that the command is left alone.
+Target target_of_flags(const std::vector<std::string>& flags) {
+    std::string triple = llvm::sys::getDefaultTargetTriple();
+    for (std::size_t at = 0; at < flags.size(); ++at) {
+        const std::string option = "--target=";
+        if (flags[at].starts_with(option)) triple = flags[at].substr(option.size());
+        if (flags[at] == "-target" && at + 1 < flags.size()) triple = flags[at + 1];
+        if (flags[at] == "-m32") triple = llvm::Triple(triple).get32BitArchVariant().str();
+    }
+    return {triple.substr(0, triple.find('-')), "", "", {}};
 }
 
 /// The configuration that `abi-check --spec S SOURCES -- FLAGS` means.
@@ -42,14 +59,73 @@ Config config_of_sources(const Options& options) {
     Config config;
     config.folder = ".";
     config.compile_commands = options.build_folder;
-    for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple));
-    if (config.targets.empty()) config.targets = {target_of_triple(llvm::sys::getDefaultTargetTriple())};
+    for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple, config.targets));
+    if (config.targets.empty()) config.targets = {target_of_flags(options.flags)};
     Layer layer;
     layer.name = "sources";
     for (const auto& word : options.words) layer.inputs.push_back({word, {}});
     layer.flags = options.flags;
     config.layers = {layer};
     return config;
+}
+
+/// An option that would be read and then mean nothing.
+std::string misplaced_option(const Options& options) {
+    if (options.words.empty()) return options.has_flags ? "--" : "";
+    if (!options.config.empty()) return "--config";
+    return options.layers.empty() ? "" : "--layer";
+}
+
+std::vector<std::string> names_of_records(const Layout& spec) {
+    std::vector<std::string> names;
+    for (const auto& record : spec.records) names.push_back(record.name);
+    for (const auto& one : spec.enums) names.push_back(one.name);
+    return names;
+}
+
+std::vector<std::string> names_of_values(const Layout& spec) {
+    std::vector<std::string> names;
+    for (const auto& constant : spec.constants) names.push_back(constant.name);
+    for (const auto& one : spec.enums) {
+        for (const auto& enumerator : one.enumerators) names.push_back(enumerator.name);
+    }
+    return names;
+}
+
+/// A pattern or a name that meets nothing switches a check off without a word: it is a typo.
+std::vector<Problem> check_names(const Config& config, const std::vector<std::string>& targets, const Layout& spec) {
+    std::vector<Problem> problems;
+    const auto records = names_of_records(spec);
+    const auto values = names_of_values(spec);
+    for (const auto& layer : config.layers) {
+        const auto check = [&](const std::vector<std::string>& patterns, const std::vector<std::string>& names,
+                               const char* what) {
+            for (const auto& pattern : patterns) {
+                const bool meets = std::ranges::any_of(names, [&](const auto& n) { return matches_glob(pattern, n); });
+                if (meets || pattern == "*") continue;
+                problems.push_back({layer.place, "", std::string(what) + " of a spec in layer " + layer.name,
+                                    "\"" + pattern + "\"" + did_you_mean(pattern, names)});
+            }
+        };
+        check(layer.records, records, "a record");
+        check(layer.constants, values, "a constant");
+        std::vector<std::string> all = records;
+        all.insert(all.end(), values.begin(), values.end());
+        for (const auto& [alias, name] : layer.aliases) check({name}, all, "a name");
+    }
+    for (const auto& record : spec.records) {
+        std::vector<std::string> others;  // that the record does not name already
+        std::ranges::copy_if(targets, std::back_inserter(others), [&](const auto& target) {
+            return std::ranges::find(record.targets, target) == record.targets.end();
+        });
+        for (const auto& target : record.targets) {
+            const std::string hint = did_you_mean(target, others);
+            if (std::ranges::find(targets, target) != targets.end() || hint.empty()) continue;
+            problems.push_back(
+                {record.place, "", "a target of the configuration in " + record.name, "\"" + target + "\"" + hint});
+        }
+    }
+    return problems;
 }
 
 }  // namespace
@@ -94,6 +170,15 @@ Result<Layout> merge_specs(const std::vector<Spec>& specs) {
 
 Result<Project> read_project(const Options& options) {
     Project project;
+    std::vector<std::string> all_targets;
+    if (const std::string misplaced = misplaced_option(options); !misplaced.empty()) {
+        return Problem{{},
+                       misplaced,
+                       "",
+                       "it says nothing here: " + std::string(options.words.empty()
+                                                                  ? "flags after -- need sources before it"
+                                                                  : "sources stand for a configuration of their own")};
+    }
     if (options.words.empty()) {
         const std::string path = find_config(options);
         if (path.empty()) {
@@ -105,6 +190,7 @@ Result<Project> read_project(const Options& options) {
         auto config = read_config(path);
         if (!config) return config.problems;
         project.config = std::move(*config);
+        for (const auto& target : project.config.targets) all_targets.push_back(target.name);
         project.is_partial = !options.layers.empty() || !options.targets.empty();
         if (auto problem = keep_named(project.config.layers, options.layers, "--layer")) return *problem;
         if (auto problem = keep_named(project.config.targets, options.targets, "--target")) return *problem;
@@ -115,8 +201,9 @@ Result<Project> read_project(const Options& options) {
         project.config = config_of_sources(options);
     }
     const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
-    project.root = fs::absolute(folder).lexically_normal().string();
-    if (project.root.ends_with('/') && project.root.size() > 1) project.root.pop_back();
+    std::error_code error;
+    project.root = fs::weakly_canonical(fs::absolute(folder, error), error).string();
+    if (error) return Problem{{folder, 0, 0, 0, 0}, "", "a folder that can be entered", error.message()};
 
     std::vector<Problem> problems;
     std::vector<std::string> paths = options.specs;
@@ -132,6 +219,10 @@ Result<Project> read_project(const Options& options) {
     auto merged = merge_specs(project.specs);
     if (!merged) return merged.problems;
     project.spec = std::move(*merged);
+    if (options.specs.empty() && options.words.empty()) {
+        problems = check_names(project.config, all_targets, project.spec);
+        if (!problems.empty()) return problems;
+    }
     return project;
 }
 

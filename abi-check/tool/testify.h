@@ -15,7 +15,8 @@ namespace abi {
 /// Where sources come from: the work tree, or an older revision.
 struct Sources {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files{};  // null: the disk
-    std::vector<std::string> listed;                          // all files of the revision, relative to the root
+    std::string root;                                         // of the revision's repository, absolute
+    std::vector<std::string> listed;                          // all files of the revision, relative to that root
 };
 
 struct Question {

@@ -82,6 +82,13 @@ TEST_CASE("a tree without memory, without its end, or cut off anywhere is refuse
     }
 }
 
+TEST_CASE("a property behind a child node is damage") {
+    FdtWriter tree = virt_machine("");
+    tree.property("model", "too late");
+    tree.end();
+    CHECK_FALSE(read_boot(tree.write()));
+}
+
 TEST_CASE("no single damaged byte makes the reader leave the tree") {
     FdtWriter tree = virt_machine("init=bin/hello");
     tree.end();

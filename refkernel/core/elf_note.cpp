@@ -47,8 +47,13 @@ void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found) {
                 return;
             }
             std::memcpy(&note, rest.data(), sizeof note);
-            found.digest = SpecDigest{};
-            std::ranges::copy(note.digest, found.digest->begin());
+            SpecDigest digest{};
+            std::ranges::copy(note.digest, digest.begin());
+            if (found.digest && *found.digest != digest) {  // objects of two specs were linked into one program
+                found.damaged = true;
+                return;
+            }
+            found.digest = digest;
         }
         rest = rest.subspan(bytes);
     }

@@ -15,7 +15,8 @@ struct NoteCheck {
     std::optional<SpecDigest> digest;
 };
 
-/// Looks for an AbiNote among the notes of one segment and writes what it finds to `found`.
+/// Looks for AbiNotes among the notes of one segment and writes what it finds to `found`. Two that contradict each
+/// other are damage.
 void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found);
 
 /// none, damaged_note, no_abi_note or stale. Without a spec of our own, only damage counts.

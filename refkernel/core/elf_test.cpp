@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -136,6 +137,21 @@ TEST_CASE("the note is found behind another one") {
     SpecDigest other_digest = ElfWriter::digest();
     other_digest[0] = 0;
     CHECK(check_elf(file, other_digest).error == ElfError::stale);
+}
+
+TEST_CASE("a second note that says the same is accepted, one that contradicts the first is damage, in either order") {
+    ElfWriter elf;
+    elf.segments[3].p_filesz = 2 * sizeof elf.note;
+    std::vector<std::uint8_t> file = elf.write();
+    const auto first = std::span(file).subspan(0x1000, sizeof elf.note);
+    const auto second = std::span(file).subspan(0x1000 + sizeof elf.note, sizeof elf.note);
+    std::ranges::copy(first, second.begin());
+    CHECK(check_elf(file, ElfWriter::digest()).error == ElfError::none);
+    for (const auto& note : {first, second}) {
+        note.back() ^= 1;
+        CHECK(check_elf(file, ElfWriter::digest()).error == ElfError::damaged_note);
+        note.back() ^= 1;
+    }
 }
 
 TEST_CASE("a kernel without a spec runs programs of any spec, or of none") {

@@ -63,30 +63,34 @@ struct Walk {
 };
 
 /// Calls visit(depth, node, property, value) for each property; the root has depth 1. Stops when visit returns false.
-/// False when the structure is damaged.
+/// False when the structure is damaged. A node's properties stand before its children (Devicetree Specification,
+/// "Flattened Devicetree Structure Block").
 template <typename Visit>
 bool walk(const Fdt& fdt, Visit visit) {
     Walk at{.rest = fdt.structure};
     std::string_view node;
     unsigned depth = 0;
+    bool before_children = false;
     while (at.good) {
         switch (at.number()) {
         case begin_node:
             ++depth;
             node = at.name();
+            before_children = true;
             break;
         case end_node:
             if (depth == 0) {
                 return false;
             }
             --depth;
+            before_children = false;
             break;
         case property_token: {
             const std::uint32_t bytes = at.number();
             const std::uint32_t name_offset = at.number();
             const std::span<const std::uint8_t> value = at.take(bytes);
             const std::optional<std::string_view> name = text_at(fdt.strings, name_offset);
-            if (!at.good || !name || depth == 0) {
+            if (!at.good || !name || !before_children) {
                 return false;
             }
             if (!visit(depth, node, *name, value)) {

@@ -86,6 +86,7 @@ Prepared prepare_process(Kernel& kernel, const File& file) {
 
 void enter_process(Kernel& kernel, const Process& process) {
     const AddressSpace old = kernel.process.space;
+    say_refused(kernel.process);
     kernel.process = process;
     hal_paging_use(process.space.root);
     hal_paging_sync_code();
@@ -98,7 +99,14 @@ void enter_process(Kernel& kernel, const Process& process) {
     kernel.frame.pc = process.entry;
 }
 
+void say_refused(const Process& process) {
+    if (process.provenance.refused != 0) {
+        say("[Ring] refused: ", decimal(process.provenance.refused));
+    }
+}
+
 void end_process(const Kernel& kernel, std::string_view why) {
+    say_refused(kernel.process);
     leave(EXIT_USER, kernel.process.name, " was ended: ", why);
 }
 

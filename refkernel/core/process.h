@@ -37,6 +37,9 @@ Prepared prepare_process(Kernel& kernel, const File& file);
 /// Makes `process` the one that runs, at its entry point, and gives back the memory of the one that ran.
 void enter_process(Kernel& kernel, const Process& process);
 
+/// "[Ring] refused: 3", at the end of a process; nothing when no packet of its was answered EBADTAG.
+void say_refused(const Process& process);
+
 /// Ends the running process for something that it must not do, and with it, as it is the last, the machine.
 [[noreturn]] void end_process(const Kernel& kernel, std::string_view why);
 

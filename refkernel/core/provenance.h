@@ -17,7 +17,7 @@ namespace core {
 struct Provenance {
     siphash::Key key{};
     std::uint64_t expected = 1;  // sequence of the next good packet
-    std::uint64_t refused = 0;   // packets answered EBADTAG
+    std::uint64_t refused = 0;   // packets answered EBADTAG; told when the process ends
 };
 
 /// The low half of CmdPacket::id.

@@ -30,6 +30,11 @@ std::span<std::uint8_t> memory_at(Range range) {
     return {reinterpret_cast<std::uint8_t*>(range.begin), static_cast<std::size_t>(range.end - range.begin)};
 }
 
+[[noreturn]] void refuse_device_tree(std::string_view what) {
+    say("[Boot] device tree: ", what);
+    leave(EXIT_DEVICETREE, "device tree");
+}
+
 [[noreturn]] void refuse_initrd(std::string_view what) {
     say("[Boot] initrd: ", what);
     leave(EXIT_INITRD, "initrd");
@@ -38,6 +43,11 @@ std::span<std::uint8_t> memory_at(Range range) {
 [[noreturn]] void refuse_replay(std::string_view what) {
     say("[Boot] replay: ", what);
     leave(EXIT_REPLAY, "replay");
+}
+
+/// Where something may lie that is neither the kernel nor below it: there the firmware lives.
+Range behind_kernel(const BootMemory& memory) {
+    return {memory.kernel.end, memory.boot.ram.end};
 }
 
 /// Where physical memory is seen, and how.
@@ -62,15 +72,25 @@ void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
 }  // namespace
 
 BootMemory read_device_tree(const std::uint8_t* device_tree) {
+    if (device_tree == nullptr) {
+        refuse_device_tree("the firmware named none");
+    }
     const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
     const auto boot = total ? read_boot({device_tree, *total}) : std::nullopt;
     if (!boot) {
-        say("[Boot] device tree: damaged, or it names no memory");
-        leave(EXIT_DEVICETREE, "device tree");
+        refuse_device_tree("damaged, or it names no memory");
     }
-    const BootMemory memory{.boot = *boot,
-                            .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
-                            .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
+    BootMemory memory{.boot = *boot,
+                      .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
+                      .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
+    // What lies behind is out of our sight: there virtual memory is the program's.
+    memory.boot.ram.end = std::min<std::uint64_t>(memory.boot.ram.end, USER_BEGIN);
+    if (!contains(memory.boot.ram, memory.kernel)) {
+        refuse_device_tree("the kernel is not in the memory that it names");
+    }
+    if (!contains(memory.boot.ram, memory.device_tree) || overlap(memory.device_tree, memory.kernel)) {
+        refuse_device_tree("it is not in the memory that it names, or overlaps the kernel");
+    }
     if (!boot->arguments.unknown.empty()) {
         say("[Boot] unknown boot argument: ", boot->arguments.unknown);
     }
@@ -82,8 +102,7 @@ Vfs open_initrd(const BootMemory& memory) {
     if (!initrd) {
         refuse_initrd("missing: the device tree names none");
     }
-    if (!contains(memory.boot.ram, *initrd) || overlap(*initrd, memory.kernel) ||
-        overlap(*initrd, memory.device_tree)) {
+    if (!contains(behind_kernel(memory), *initrd) || overlap(*initrd, memory.device_tree)) {
         refuse_initrd("it does not lie in free memory");
     }
     const Vfs vfs{.archive = memory_at(*initrd)};
@@ -102,8 +121,8 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
         return;
     }
     const std::optional<std::uint64_t> address = parse_address(kernel.arguments.replay);
-    if (!address || *address % page_bytes != 0 || !contains(memory.boot.ram, {*address, *address + page_bytes})) {
-        refuse_replay("replay= is not the hexadecimal address of a page of RAM");
+    if (!address || *address % page_bytes != 0 || !contains(behind_kernel(memory), {*address, *address + page_bytes})) {
+        refuse_replay("replay= is not the hexadecimal address of a page of RAM behind the kernel");
     }
     const std::span<const std::uint8_t> bytes = memory_at({*address, memory.boot.ram.end});
     const BlobCheck check = check_blob(bytes);
@@ -111,9 +130,8 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
         refuse_replay(describe(check.error));
     }
     const Range range{*address, *address + check.header.total_bytes};
-    if (overlap(range, memory.kernel) || overlap(range, memory.device_tree) ||
-        overlap(range, memory.boot.initrd.value_or(Range{}))) {
-        refuse_replay("it overlaps the kernel, the initrd or the device tree");
+    if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{}))) {
+        refuse_replay("it overlaps the initrd or the device tree");
     }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
     std::ranges::copy(check.header.key, kernel.blob_key.begin());

@@ -107,6 +107,7 @@ Answer sys_exec(Kernel& kernel, std::uint64_t arg) {
 
 /// It is said only now that a transfer was a success: the program that was transferred to has run, and ended well.
 [[noreturn]] Answer sys_exit(Kernel& kernel, std::uint64_t status) {
+    say_refused(kernel.process);
     if (status != 0) {
         leave(EXIT_USER, kernel.process.name, " exited with status ", decimal(status));
     }

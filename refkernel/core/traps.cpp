@@ -28,7 +28,10 @@ std::string_view describe_cause(std::uint64_t cause) {
                                           "load page fault",
                                           "reserved",
                                           "store page fault"};
-    return cause < std::size(names) ? names[cause] : "interrupt";
+    if (cause >> 63 != 0) {
+        return "interrupt";
+    }
+    return cause < std::size(names) ? names[cause] : "unknown exception";
 }
 
 }  // namespace
@@ -37,6 +40,7 @@ std::string_view describe_cause(std::uint64_t cause) {
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
     core::Kernel& kernel = *static_cast<core::Kernel*>(frame->kernel);
     if (cause != core::cause_user_ecall) {
+        core::say_refused(kernel.process);
         core::leave(core::EXIT_USER, kernel.process.name, " was ended: ", core::describe_cause(cause), " at ",
                     core::hexadecimal(frame->pc), ", address ", core::hexadecimal(value));
     }

@@ -9,7 +9,9 @@ hal_entry:
     csrw sscratch, zero
     la t0, hal_trap_entry
     csrw stvec, t0
-    li t0, 0x6000                   // sstatus.FS: no floating point, neither here nor in user mode
+    // sstatus.FS and VS: no floating point and no vectors, neither here nor in user mode, so there is no such state to
+    // save. SUM and MXR: the kernel cannot touch user pages by accident, nor read what is only executable.
+    li t0, 0x6600 | 0xC0000
     csrc sstatus, t0
 
     la t0, __bss_begin

@@ -12,7 +12,7 @@
  *        …       free
  *   0x8c00_0000  replay     the blob, where the boot argument replay= says
  *        …       free
- *   0x8f00_0000  device tree
+ *        …       device tree  near the end of RAM, where the firmware says (QEMU 7.2: 0x8fe0_0000)
  *   0x9000_0000  end of RAM
  *
  * Virtual memory (Sv39). The kernel sees physical memory at its own addresses, in the lowest 4 GiB; the

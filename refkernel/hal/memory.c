@@ -19,7 +19,8 @@ static int both_aligned(const void* to, const void* from) {
     return (((uintptr_t)to | (uintptr_t)from) & (sizeof(word) - 1)) == 0;
 }
 
-void* memcpy(void* restrict to, const void* restrict from, size_t bytes) {
+/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. */
+static void copy_upwards(void* to, const void* from, size_t bytes) {
     size_t done = 0;
     if (both_aligned(to, from)) {
         for (; done + sizeof(word) <= bytes; done += sizeof(word)) {
@@ -29,12 +30,17 @@ void* memcpy(void* restrict to, const void* restrict from, size_t bytes) {
     for (; done < bytes; done++) {
         ((char*)to)[done] = ((const char*)from)[done];
     }
+}
+
+void* memcpy(void* restrict to, const void* restrict from, size_t bytes) {
+    copy_upwards(to, from, bytes);
     return to;
 }
 
 void* memmove(void* to, const void* from, size_t bytes) {
     if ((uintptr_t)to - (uintptr_t)from >= bytes) {
-        return memcpy(to, from, bytes);
+        copy_upwards(to, from, bytes);
+        return to;
     }
     for (size_t left = bytes; left > 0; left--) {
         ((char*)to)[left - 1] = ((const char*)from)[left - 1];

@@ -68,9 +68,17 @@ hal_enter_user:                         // a0: frame
     csrc sstatus, t0
     j resume
 
-kernel_trap:                            // the stack may be what is broken: take another
-    la sp, hal_panic_stack_end
+kernel_trap:
+    csrw sscratch, zero                 // it holds the kernel's a0, which would pass for a frame
+    la sp, trap_while_panicking
+    csrw stvec, sp
+    la sp, hal_panic_stack_end          // the stack may be what is broken: take another
     csrr a0, scause
     csrr a1, sepc
     csrr a2, stval
-    call core_kernel_trap
+    call core_kernel_trap               // does not return
+
+.balign 4                               // stvec.BASE
+trap_while_panicking:                   // whatever the panic wanted to say cannot be said
+    la sp, hal_panic_stack_end
+    call hal_trap_while_panicking       // does not return

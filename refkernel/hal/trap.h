@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/* trap.S knows these offsets. */
+/* trap.S knows these offsets; trap.c checks them. */
 struct hal_trap_frame {
     uint64_t x[32];     /* 0: the integer registers by number; x[0] is not used */
     uint64_t pc;        /* 256 */
@@ -24,6 +24,9 @@ struct hal_trap_frame {
 
 /* Runs user mode from `frame`. Comes back only through core_user_trap. */
 __attribute__((noreturn)) void hal_enter_user(struct hal_trap_frame* frame);
+
+/* Ends the machine at once, as a panic that has nothing more to say. */
+__attribute__((noreturn)) void hal_trap_while_panicking(void);
 
 /* Provided by core. scause and stval as the privileged spec has them; the frame returned is the one resumed. */
 struct hal_trap_frame* core_user_trap(struct hal_trap_frame* frame, uint64_t cause, uint64_t value);

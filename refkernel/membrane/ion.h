@@ -27,7 +27,8 @@ struct Ion {
 /// What the kernel left at `entry`. A block that is not what it should be stops the program.
 Ion open_ion(const EntryBlock& entry);
 
-/// A packet with the next sequence number and its tag.
+/// A packet with the next sequence number and its tag. It must be pushed before the next one is sealed: the kernel
+/// answers by sequence, and refuses what overtakes.
 CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 
 /// Puts a packet into the submission ring as it is. False: the ring is full.

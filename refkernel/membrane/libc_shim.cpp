@@ -7,7 +7,9 @@
 namespace membrane {
 namespace {
 
+// The kernel's limits of one command.
 constexpr std::size_t max_write_bytes = 4096;
+constexpr std::size_t max_line_bytes = 256;
 
 /// A command whose argument is a span. The kernel reads the span through its address, hence "memory" in ring_doorbell.
 CompletionPacket call_with_span(Ion& ion, CmdKind kind, const char* bytes, std::size_t length) {
@@ -29,13 +31,18 @@ Verdict write(Ion& ion, std::string_view text) {
     return VERDICT_OK;
 }
 
-std::string_view read_line(Ion& ion, std::span<char> buffer) {
-    const CompletionPacket answer = call_with_span(ion, CMD_CONSOLE_READ, buffer.data(), buffer.size());
-    std::string_view line(buffer.data(), answer.verdict == VERDICT_OK ? answer.result : 0);
-    if (line.ends_with('\n')) {
+InputLine read_line(Ion& ion, std::span<char> buffer) {
+    const std::size_t length = std::min(buffer.size(), max_line_bytes);
+    const CompletionPacket answer = call_with_span(ion, CMD_CONSOLE_READ, buffer.data(), length);
+    if (answer.verdict != VERDICT_OK) {
+        return {};
+    }
+    std::string_view line(buffer.data(), answer.result);
+    const bool ended = line.ends_with('\n');
+    if (ended) {
         line.remove_suffix(1);
     }
-    return line;
+    return {.text = line, .ended = ended};
 }
 
 Verdict exec(Ion& ion, std::string_view path) {

@@ -12,8 +12,14 @@ namespace membrane {
 /// Prints `text`, of any length. The first verdict that is not VERDICT_OK ends it.
 Verdict write(Ion& ion, std::string_view text);
 
-/// Reads a line from the console into `buffer` and returns it without its '\n'; a longer line comes in pieces.
-std::string_view read_line(Ion& ion, std::span<char> buffer);
+/// A line from the console, or a piece of one.
+struct InputLine {
+    std::string_view text;  // without its '\n'
+    bool ended = true;      // false: it was longer than there was room for, and its next piece can be read
+};
+
+/// Reads a line into `buffer`, of which at most 256 bytes are used. Empty when the kernel refuses.
+InputLine read_line(Ion& ion, std::span<char> buffer);
 
 /// Becomes the program at `path`. Returns only when that fails, with the reason.
 Verdict exec(Ion& ion, std::string_view path);

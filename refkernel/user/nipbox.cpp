@@ -59,13 +59,26 @@ struct Command {
 
 constexpr Command commands[] = {{"help", help}, {"echo", echo}, {"exec", exec}};
 
+/// Reads the rest of a line that is too long for us, so that its tail does not run as a command.
+void drop_line(membrane::Ion& ion) {
+    std::array<char, 256> buffer;
+    while (!membrane::read_line(ion, buffer).ended) {
+    }
+    complain(ion, "this line", "too long, nothing done; 255 characters at most");
+}
+
 }  // namespace
 
 std::uint64_t run(membrane::Ion& ion) {
     for (;;) {
         (void)membrane::write(ion, "nipbox> ");
         std::array<char, 256> buffer;
-        const Line line = split(membrane::read_line(ion, buffer));
+        const membrane::InputLine input = membrane::read_line(ion, buffer);
+        if (!input.ended) {
+            drop_line(ion);
+            continue;
+        }
+        const Line line = split(input.text);
         if (line.command.empty()) {
             continue;
         }

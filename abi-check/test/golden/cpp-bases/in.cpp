@@ -1,0 +1,7 @@
+#include <stdint.h>
+
+struct Base {
+    uint32_t y, x;
+};
+
+struct Pair : Base {};

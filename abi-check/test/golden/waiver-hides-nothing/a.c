@@ -1,0 +1,7 @@
+#include <stdint.h>
+
+struct Pair {
+    uint32_t x, y;
+};
+
+struct Frame;

@@ -1,0 +1,5 @@
+#error no
+
+struct Pair {
+    unsigned long y, x;
+};
