@@ -95,6 +95,7 @@ Command from_flags(const ClangRequest& request, const std::string& file) {
 std::vector<Command> from_build(const ClangRequest& request, const std::string& file,
                                 const std::vector<clang::tooling::CompileCommand>& candidates) {
     std::vector<llvm::Triple::ArchType> machines;
+    machines.reserve(candidates.size());
     for (const auto& candidate : candidates) {
         machines.push_back(llvm::Triple(triple_of(candidate.CommandLine)).getArch());
     }

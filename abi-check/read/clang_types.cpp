@@ -105,10 +105,11 @@ clang::QualType peel(clang::QualType written, const clang::ASTContext& context, 
         if (const auto* fixed = llvm::dyn_cast<clang::ConstantArrayType>(array)) {
             const std::uint64_t count = fixed->getZExtSize();
             // `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1.
-            if (count == 0 && type.extents.empty())
+            if (count == 0 && type.extents.empty()) {
                 type.flexible_tail = true;
-            else
+            } else {
                 type.extents.push_back(count);
+            }
             return array->getElementType();
         }
         if (!llvm::isa<clang::IncompleteArrayType>(array)) return {};

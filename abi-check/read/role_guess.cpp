@@ -14,12 +14,9 @@ char lower(char c) {
 constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "rsvd", "resv",
                                                          "unused",   "spare", "mbz"};  // "must be zero"
 
-/// `word` alone, or followed by a digit or an underscore.
+/// `word` alone, or numbered: "pad2", "reserved_1". "pad_left" and "unused_count" are data.
 bool is_word(std::string_view name, std::string_view word) {
-    if (!name.starts_with(word)) return false;
-    if (name.size() == word.size()) return true;
-    const char next = name[word.size()];
-    return next == '_' || (next >= '0' && next <= '9');
+    return name.starts_with(word) && name.find_first_not_of("_0123456789", word.size()) == std::string_view::npos;
 }
 
 }  // namespace

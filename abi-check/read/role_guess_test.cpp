@@ -19,8 +19,9 @@ TEST_CASE("Padding and reserved fields are known by their names") {
 }
 
 TEST_CASE("A name that only begins like padding is data") {
-    for (const auto* name : {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved",
-                             "rsvp", "resvalue", "unusedness", "spares", "mbzero", "is_unused"}) {
+    for (const auto* name :
+         {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved", "rsvp", "resvalue",
+          "unusedness", "spares", "mbzero", "is_unused", "unused_count", "pad_left", "spare_blocks"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::data);
     }

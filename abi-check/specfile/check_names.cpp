@@ -1,5 +1,6 @@
 #include "specfile/check_names.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "specfile/type_name.h"
@@ -59,6 +60,25 @@ void check_record_names(const Record& record, const std::string& pointer, std::v
     Namespace targets("each target once", problems);
     for (std::size_t i = 0; i < record.targets.size(); ++i) {
         targets.add(record.targets[i], pointer + step("targets", i));
+    }
+}
+
+/// A record cannot exist where one that it holds does not.
+void check_targets(const Layout& layout, std::size_t index, std::vector<Problem>& problems) {
+    const Record& record = layout.records[index];
+    for (std::size_t i = 0; i < record.fields.size(); ++i) {
+        const Record* inner = find_record(layout, record.fields[i].type.name);
+        if (record.fields[i].type.kind != Kind::record || inner == nullptr || inner->targets.empty()) continue;
+        const auto exists = [&](const auto& target) {
+            return std::ranges::find(inner->targets, target) != inner->targets.end();
+        };
+        if (!record.targets.empty() && std::ranges::all_of(record.targets, exists)) continue;
+        std::string there;
+        for (const auto& target : inner->targets) there += (there.empty() ? "" : ", ") + target;
+        problems.push_back({.place = {},
+                            .pointer = step("records", index) + step("fields", i) + "/type",
+                            .expected = "a record that exists wherever " + record.name + " does",
+                            .found = inner->name + ", which exists on " + there + " only"});
     }
 }
 
@@ -159,6 +179,7 @@ void check_names(const Layout& layout, std::vector<Problem>& problems) {
         check_type_name(layout.records[i].name, at + "/name", problems);
         types.add(layout.records[i].name, at + "/name");
         check_record_names(layout.records[i], at, problems);
+        check_targets(layout, i, problems);
     }
     Nesting(layout, problems).check();
 }

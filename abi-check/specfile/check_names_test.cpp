@@ -67,5 +67,20 @@ TEST_CASE("a record that contains itself, at once or by way of others, is refuse
                   parse_spec("test.json", ring));
 }
 
+TEST_CASE("a record that exists where one that it holds does not is refused") {
+    const auto spec = [](const std::string& outer_targets) {
+        return one_spec(R"("records": [
+            {"name": "P", "size": 1, "align": 1, "targets": ["x", "y"], "fields": [{"name": "a", "type": "u8", "offset": 0}]},
+            {"name": "R", "size": 1, "align": 1, )" +
+                        outer_targets + R"("fields": [{"name": "p", "type": "P", "offset": 0}]}])");
+    };
+    CHECK(parse_spec("test.json", spec(R"("targets": ["x"], )")));
+    for (const char* targets : {"", R"("targets": ["x", "z"], )"}) {
+        check_refusal({"wider than its part", spec(targets), "/records/1/fields/0/type", "exists wherever R does",
+                       "P, which exists on x, y only"},
+                      parse_spec("test.json", spec(targets)));
+    }
+}
+
 }  // namespace
 }  // namespace abi
