@@ -101,7 +101,7 @@ void check_record(const Record& expected, const Record& actual, const Testimony&
 void check_hygiene(const Record& expected, const Record& actual, const Testimony& testimony,
                    std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
-        const auto add = [&](Rule rule, std::string wanted, std::string found, std::string text) {
+        const auto add = [&](Rule rule, std::string wanted, std::string found, const std::string& text) {
             Finding finding = make_finding(rule, expected, testimony);
             finding.field = field.name;
             finding.expected = std::move(wanted);

@@ -50,6 +50,7 @@ Project project_at(const Project& project, const GitTree& tree, Past& past) {
     Project then = project;
     then.specs.clear();
     std::vector<std::string> spec_paths;
+    spec_paths.reserve(project.specs.size());
     for (const auto& spec : project.specs) spec_paths.push_back(spec.path);
 
     const auto text = project.config.path.empty() ? std::nullopt : text_at(tree, project.config.path);

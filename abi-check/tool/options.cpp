@@ -107,8 +107,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                                  cl::desc("Command that runs the machine; {kernel} {initrd} {blob} {append} are "
                                           "filled in (replay)"),
                                  cl::value_desc("words"), cl::cat(category));
-    cl::opt<unsigned> time_limit("time-limit", cl::desc("Seconds that the machine may take (replay)"), cl::init(30),
-                                 cl::value_desc("seconds"), cl::cat(category));
+    cl::opt<unsigned> time_limit("time-limit", cl::desc("Seconds that the machine may take; 0: no limit (replay)"),
+                                 cl::init(30), cl::value_desc("seconds"), cl::cat(category));
     cl::opt<unsigned> jobs("j", cl::desc("Threads (default: one per core)"), cl::init(0), cl::value_desc("n"),
                            cl::cat(category));
     cl::opt<bool> quiet("quiet", cl::desc("Findings only"), cl::cat(category));

@@ -78,6 +78,7 @@ std::string misplaced_option(const Options& options) {
 
 std::vector<std::string> names_of_records(const Layout& spec) {
     std::vector<std::string> names;
+    names.reserve(spec.records.size() + spec.enums.size());
     for (const auto& record : spec.records) names.push_back(record.name);
     for (const auto& one : spec.enums) names.push_back(one.name);
     return names;
@@ -85,6 +86,7 @@ std::vector<std::string> names_of_records(const Layout& spec) {
 
 std::vector<std::string> names_of_values(const Layout& spec) {
     std::vector<std::string> names;
+    names.reserve(spec.constants.size());
     for (const auto& constant : spec.constants) names.push_back(constant.name);
     for (const auto& one : spec.enums) {
         for (const auto& enumerator : one.enumerators) names.push_back(enumerator.name);
