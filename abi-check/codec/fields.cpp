@@ -29,7 +29,7 @@ struct Walk {
     std::optional<Problem> problem;
 };
 
-bool fail(Walk& walk, const std::string& path, std::string expected, std::string found) {
+bool fail(Walk& walk, const std::string& path, const std::string& expected, std::string found) {
     walk.problem = Problem{{}, "", path + " to be " + expected, std::move(found)};
     return false;
 }

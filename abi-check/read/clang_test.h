@@ -71,12 +71,14 @@ inline std::string text_of(const Reading& reading, const std::string& name) {
 /// "name = value", in the order of the layout.
 inline std::vector<std::string> constants_of(const Reading& reading) {
     std::vector<std::string> texts;
+    texts.reserve(reading.layout.constants.size());
     for (const auto& one : reading.layout.constants) texts.push_back(one.name + " = " + to_string(one.value));
     return texts;
 }
 
 inline std::vector<std::string> record_names(const Reading& reading) {
     std::vector<std::string> names;
+    names.reserve(reading.layout.records.size());
     for (const auto& record : reading.layout.records) names.push_back(record.name);
     return names;
 }
