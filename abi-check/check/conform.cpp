@@ -11,22 +11,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-std::string list(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
-Finding make_finding(Rule rule, const Record& expected, const Testimony& testimony) {
-    Finding finding;
-    finding.rule = rule;
-    finding.level = row_of(rule).level;
-    finding.record = expected.name;
-    finding.layer = testimony.layer;
-    finding.target = testimony.target;
-    return finding;
-}
-
 /// A declaration of the field that is missing, as the layer's language might write it.
 std::string insert_remedy(const Record& expected, const Field& field) {
     const auto at = std::ranges::find_if(expected.fields, [&](const Field& f) { return &f == &field; });
@@ -83,7 +67,7 @@ void check_record(const Record& expected, const Record& actual, const Testimony&
         const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                    (difference.actual_field->role == Role::reserved);
         if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
-        Finding finding = make_finding(difference.rule, expected, testimony);
+        Finding finding = make_finding(difference.rule, testimony, expected.name);
         finding.field = difference.field;
         finding.expected = difference.expected;
         finding.actual = difference.actual;
@@ -102,7 +86,7 @@ void check_hygiene(const Record& expected, const Record& actual, const Testimony
                    std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
         const auto add = [&](Rule rule, std::string wanted, std::string found, const std::string& text) {
-            Finding finding = make_finding(rule, expected, testimony);
+            Finding finding = make_finding(rule, testimony, expected.name);
             finding.field = field.name;
             finding.expected = std::move(wanted);
             finding.actual = std::move(found);
@@ -130,7 +114,7 @@ void check_odr(const Record& expected, const Record& actual, const Testimony& te
     for (const auto& other : testimony.other_definitions) {
         const auto differences = compare_records(actual, other);
         if (other.name != expected.name || differences.empty()) continue;
-        Finding finding = make_finding(Rule::odr, expected, testimony);
+        Finding finding = make_finding(Rule::odr, testimony, expected.name);
         finding.message = expected.name + " is defined twice, with different layouts";
         const Difference& first = differences.front();
         finding.field = first.field;
@@ -149,19 +133,19 @@ std::string sentence(const Problem& problem) {
 /// Why a record that was asked for is not there: nobody declares it, or nobody could look.
 Finding absent(const Record& expected, const Record* declared, const Testimony& testimony) {
     if (declared != nullptr) {
-        Finding finding = make_finding(Rule::unverified, expected, testimony);
+        Finding finding = make_finding(Rule::unverified, testimony, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
         finding.place = declared->place;
         return finding;
     }
     if (testimony.problems.empty()) {
-        Finding finding = make_finding(Rule::missing_record, expected, testimony);
+        Finding finding = make_finding(Rule::missing_record, testimony, expected.name);
         finding.message = expected.name + " is not declared in layer " + testimony.layer;
         finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
         finding.place = expected.place;
         return finding;
     }
-    Finding finding = make_finding(Rule::unverified, expected, testimony);
+    Finding finding = make_finding(Rule::unverified, testimony, expected.name);
     const Problem& problem = testimony.problems.front();
     finding.message = expected.name + " is in no file that could be read for " + testimony.target;
     finding.place = expected.place;
@@ -172,12 +156,7 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
 /// What could not be read may hold other definitions, even where every record was found elsewhere.
 void check_problems(const Testimony& testimony, std::vector<Finding>& findings) {
     for (const auto& problem : testimony.problems) {
-        Finding finding;
-        finding.rule = Rule::unverified;
-        finding.level = row_of(Rule::unverified).level;
-        finding.record = problem.place.file;
-        finding.layer = testimony.layer;
-        finding.target = testimony.target;
+        Finding finding = make_finding(Rule::unverified, testimony, problem.place.file);
         finding.message = "could not be read for " + testimony.target + ": " + sentence(problem);
         finding.place = problem.place;
         findings.push_back(std::move(finding));
@@ -187,12 +166,7 @@ void check_problems(const Testimony& testimony, std::vector<Finding>& findings) 
 void check_byte_order(const Layout& spec, const Testimony& testimony, std::vector<Finding>& findings) {
     if (spec.byte_order == testimony.layout.byte_order || testimony.layout.records.empty()) return;
     const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding;
-    finding.rule = Rule::byte_order;
-    finding.level = row_of(Rule::byte_order).level;
-    finding.record = spec.origin;
-    finding.layer = testimony.layer;
-    finding.target = testimony.target;
+    Finding finding = make_finding(Rule::byte_order, testimony, spec.origin);
     finding.expected = name(spec.byte_order);
     finding.actual = name(testimony.layout.byte_order);
     finding.message = testimony.target + " is " + finding.actual + ", the spec is " + finding.expected;

@@ -35,17 +35,6 @@ std::multimap<std::string, Known> owned_values_of(const Layout& layout) {
     return values;
 }
 
-Finding make_finding(Rule rule, const std::string& owner, const std::string& name, const Testimony& testimony) {
-    Finding finding;
-    finding.rule = rule;
-    finding.level = row_of(rule).level;
-    finding.record = owner;
-    finding.field = name;
-    finding.layer = testimony.layer;
-    finding.target = testimony.target;
-    return finding;
-}
-
 struct Asked {
     const Testimony& testimony;
     std::multimap<std::string, Known> values;
@@ -61,7 +50,7 @@ struct Asked {
         const auto [first, last] = own.first != own.second ? own : values.equal_range(name);
         if (first == last) {
             if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
-            Finding finding = make_finding(Rule::missing_constant, record, field, testimony);
+            Finding finding = make_finding(Rule::missing_constant, testimony, record, field);
             finding.expected = to_string(value);
             finding.message = name + " is not declared in layer " + testimony.layer + ": expected " + finding.expected;
             finding.place = place;
@@ -69,7 +58,7 @@ struct Asked {
         }
         for (auto known = first; known != last; ++known) {
             if (known->second.value == value) continue;
-            Finding finding = make_finding(Rule::value, record, field, testimony);
+            Finding finding = make_finding(Rule::value, testimony, record, field);
             finding.expected = to_string(value);
             finding.actual = to_string(known->second.value);
             finding.message = name + ": expected " + finding.expected + ", found " + finding.actual;
@@ -83,7 +72,7 @@ struct Asked {
         const bool same_width = actual.type.width_bits == expected.type.width_bits;
         const bool same_sign = actual.type.kind == expected.type.kind;
         if (!same_width || !same_sign || !actual.fixed_width) {
-            Finding finding = make_finding(Rule::enum_width, expected.name, "", testimony);
+            Finding finding = make_finding(Rule::enum_width, testimony, expected.name);
             if (same_width && !actual.fixed_width) finding.level = Level::warning;
             finding.expected = to_string(expected.type);
             finding.actual = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
@@ -97,7 +86,7 @@ struct Asked {
                 expected.enumerators.end()) {
                 continue;
             }
-            Finding finding = make_finding(Rule::extra_enumerator, expected.name, enumerator.name, testimony);
+            Finding finding = make_finding(Rule::extra_enumerator, testimony, expected.name, enumerator.name);
             finding.actual = to_string(enumerator.value);
             finding.message = enumerator.name + " = " + finding.actual + " is not in the spec's " + expected.name;
             finding.place = enumerator.place;

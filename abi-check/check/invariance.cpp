@@ -24,12 +24,6 @@ std::string departure_from(const Record& wanted, const Record& record) {
     return text;
 }
 
-std::string list(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
 std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer,
                                    std::span<const Testimony> testimonies) {
     std::vector<Group> groups;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/finding.h"
 #include "model/layout.h"
 #include "model/problem.h"
 
@@ -19,5 +20,11 @@ struct Testimony {
     std::vector<Record> other_definitions;  // a second layout under one name
     std::vector<Problem> problems;          // why something may be missing
 };
+
+/// A finding of this rule, at its default level, about what a testimony says of `record` (and `field`).
+Finding make_finding(Rule rule, const Testimony& testimony, std::string record, std::string field = "");
+
+/// "riscv64, x86_64".
+std::string list(const std::vector<std::string>& names);
 
 }  // namespace abi

@@ -21,9 +21,8 @@ bool has_row(const Record& record) {
            std::ranges::none_of(record.fields, [](const Field& f) { return f.bit_width || f.type.flexible_tail; });
 }
 
-std::string field_row(const Layout& spec, const Field& field) {
-    bool is_signed = field.type.kind == Kind::signed_integer;
-    if (const Enum* one = find_enum(spec, field.type.name)) is_signed = one->type.kind == Kind::signed_integer;
+std::string field_row(const Field& field) {
+    const bool is_signed = field.type.kind == Kind::signed_integer || field.type.is_signed;
     return fmt::format("    {{\"{}\", {}, {}, {}, {}}},\n", field.name, field.offset_bits / 8, size_bits(field) / 8,
                        field.type.width_bits / 8, is_signed);
 }
@@ -48,7 +47,7 @@ std::string gen_table(const Layout& spec, const std::string& name, const std::st
         if (!has_row(record)) continue;
         const std::string id = identifier(record.name);
         text += fmt::format("\ninline constexpr FieldRow {}_fields[] = {{\n", id);
-        for (const auto& field : record.fields) text += field_row(spec, field);
+        for (const auto& field : record.fields) text += field_row(field);
         text += fmt::format("}};\ninline constexpr RecordRow {}{{\"{}\", {}, {}, {}_fields, {}}};\n", id, record.name,
                             *record.size_bytes, *record.align_bytes, id, record.fields.size());
     }

@@ -31,3 +31,15 @@ TEST_CASE("a name that is no identifier becomes one") {
     CHECK(gen_table({}, "my-abi 2", "").find("namespace abi::table::my_abi_2 {") != std::string::npos);
     CHECK(gen_table({}, "2nd", "").find("namespace abi::table::_2nd {") != std::string::npos);
 }
+
+TEST_CASE("an enumeration is signed if the integer that carries it is") {
+    Layout spec;
+    Type carried = u(32);
+    carried.kind = Kind::enumeration;
+    carried.name = "K";
+    Type signed_one = carried;
+    signed_one.is_signed = true;
+    spec.records = {record("R", 8, 4, {field("a", carried, 0), field("b", signed_one, 4)})};
+    CHECK(gen_table(spec, "x", "").find("    {\"a\", 0, 4, 4, false},\n    {\"b\", 4, 4, 4, true},\n") !=
+          std::string::npos);
+}
