@@ -37,7 +37,10 @@ std::string digest_row(const std::string& digest) {
 
 }  // namespace
 
-std::string gen_table(const Layout& spec, const std::string& name, const std::string& digest) {
+std::string gen_table(const GenRequest& request) {
+    const Layout& spec = request.spec;
+    const std::string& name = request.name;
+    const std::string& digest = request.digest;
     std::string text = fmt::format(
         "// Made by `abi-check gen table` from {}. Do not edit: change the spec.\n#pragma once\n\n"
         "#include <abi/conforms.hpp>\n\nnamespace abi::table::{} {{\n\n"

@@ -6,17 +6,9 @@
 #include <vector>
 
 #include "clang/Frontend/CompilerInstance.h"
-#include "model/layout.h"
+#include "read/unit_layout.h"
 
 namespace abi {
-
-struct UnitLayout {
-    ByteOrder byte_order = ByteOrder::little;
-    std::vector<Record> records;  // wanted ones in the order of their declaration,
-                                  // then those they hold
-    std::vector<Enum> enums;
-    std::vector<Constant> constants;
-};
 
 /// To be called at the end of the unit, while its semantic analysis still
 /// lives. `names`, `root`: as in ClangRequest. A record is named by its own

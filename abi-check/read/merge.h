@@ -5,8 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "read/clang_declarations.h"
 #include "read/reading.h"
+#include "read/unit_layout.h"
 
 namespace abi {
 

@@ -32,7 +32,7 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    return write_result(options.output, gen_table(spec->layout, spec->name, spec->digest));
+    return write_result(options.output, gen_table({spec->layout, spec->name, spec->digest, {}}));
 }
 
 Status run_rules(const Options& options) {

@@ -1,0 +1,29 @@
+// The probe reader: asks the language's own compiler. A tiny source is generated that writes size, alignment, offsets
+// and widths as data into a section of an object for the real target; nothing is run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "read/reading.h"
+
+namespace abi {
+
+struct ProbeRequest {
+    std::string language;               // c, cpp, zig, rust, nim
+    std::vector<std::string> compiler;  // the command's first words; empty: the language's usual ones
+    std::vector<std::string> flags;     // added to it
+    std::vector<std::string> files;     // absolute: what declares the records
+    Target target;
+    std::vector<Record> records;      // to ask for: the name as the source writes it, and the fields by name (a language
+                                      // with reflection finds the fields by itself)
+    std::vector<Constant> constants;  // to ask for, by name
+    std::string root;                 // places below it are made relative to it; may be empty
+    unsigned time_limit_seconds = 60;  // for one run of the compiler
+};
+
+/// A record that the sources do not declare is not in the layout. A compiler that is absent, or that cannot build for
+/// the target, is a problem that says so.
+Reading read_probe(const ProbeRequest& request);
+
+}  // namespace abi
