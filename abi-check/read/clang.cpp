@@ -1,7 +1,6 @@
 #include "read/clang.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 #include "llvm/Support/ThreadPool.h"
@@ -16,11 +15,11 @@ namespace {
 
 std::vector<Unit> read_units(const ClangRequest& request, const std::vector<Command>& commands) {
     std::vector<Unit> units(commands.size());
-    std::mutex files_lock;
+    SharedFiles shared;
+    shared.files = request.files_from;
     const auto read = [&](std::size_t index) {
         const auto& command = commands[index];
-        units[index] = read_unit(command, request.names, request.root,
-                                 files_from_directory(request.files_from, command.directory, files_lock));
+        units[index] = read_unit(command, request.names, request.root, files_from_directory(shared, command.directory));
     };
     if (request.jobs <= 1 || commands.size() <= 1) {
         for (std::size_t index = 0; index < commands.size(); ++index) read(index);

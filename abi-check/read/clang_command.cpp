@@ -100,12 +100,54 @@ bool is_output(const llvm::opt::Arg& argument) {
     return false;
 }
 
+bool is_unknown(const llvm::opt::Arg& argument) {
+    return argument.getOption().getKind() == llvm::opt::Option::UnknownClass;
+}
+
 bool is_machine(const llvm::opt::Arg& argument) {
     // -mms-bitfields is a promise about the layout and known to every machine.
     if (argument.getOption().matches(options::OPT_mms_bitfields)) return false;
     const std::string_view spelling = argument.getSpelling();
+    if (is_unknown(argument) && spelling.starts_with("-m")) return true;
     return matches_any(argument, machine_options) ||
            std::ranges::any_of(machine_prefixes, [&](auto prefix) { return spelling.starts_with(prefix); });
+}
+
+/// GCC's own options that decide a layout: without them clang would be wrong,
+/// so it has to refuse them.
+constexpr std::array<std::string_view, 15> foreign_layout_prefixes{"-fsso-struct",
+                                                                   "-fshort-double",
+                                                                   "-fno-signed-bitfields",
+                                                                   "-fno-unsigned-bitfields",
+                                                                   "-m96bit-long-double",
+                                                                   "-m128bit-long-double",
+                                                                   "-malign-natural",
+                                                                   "-malign-power",
+                                                                   "-malign-int",
+                                                                   "-mstructure-size-boundary",
+                                                                   "-mint8",
+                                                                   "-mshort",
+                                                                   "-mlong32",
+                                                                   "-mlong64",
+                                                                   "-mgp"};
+
+/// Known to clang, refused for some machines, and about calls and code alone.
+constexpr std::array<unsigned, 4> code_only_options{
+    options::OPT_mrecord_mcount,
+    options::OPT_mnop_mcount,
+    options::OPT_fpcc_struct_return,
+    options::OPT_freg_struct_return,
+};
+
+bool is_foreign(const llvm::opt::Arg& argument, const llvm::Triple& triple) {
+    if (matches_any(argument, code_only_options)) return true;
+    // -mabi=ms and -mabi=sysv of GCC for x86 say how functions are called.
+    if (triple.isX86() && argument.getOption().matches(options::OPT_mabi_EQ)) return true;
+    if (!is_unknown(argument)) return false;
+    const std::string_view spelling = argument.getSpelling();
+    const bool is_layout =
+        std::ranges::any_of(foreign_layout_prefixes, [&](auto prefix) { return spelling.starts_with(prefix); });
+    return !is_layout && (spelling.starts_with("-f") || spelling.starts_with("-m") || spelling.starts_with("-W"));
 }
 
 /// One option as the command spells it, over one or more words.
@@ -171,6 +213,18 @@ std::string triple_of(const std::vector<std::string>& arguments) {
     if (bits == 32 && triple.isArch64Bit()) triple = triple.get32BitArchVariant();
     if (bits == 64 && triple.isArch32Bit()) triple = triple.get64BitArchVariant();
     return triple.str();
+}
+
+std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments) {
+    const llvm::Triple triple(triple_of(arguments));
+    std::vector<std::string> kept;
+    if (!arguments.empty()) kept.push_back(arguments.front());
+    const std::size_t end = for_each_option(arguments, [&](const Option& option) {
+        if (option.parsed && is_foreign(*option.parsed, triple)) return;
+        for (std::size_t word = option.begin; word < option.end; ++word) kept.push_back(arguments[word]);
+    });
+    for (std::size_t word = end; word < arguments.size(); ++word) kept.push_back(arguments[word]);
+    return kept;
 }
 
 std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,

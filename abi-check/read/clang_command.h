@@ -14,6 +14,11 @@ namespace abi {
 /// to 32 or 64 bits by -m32 and -m64; the host's when it names none.
 std::string triple_of(const std::vector<std::string>& arguments);
 
+/// A build's command without the options -f…, -m… and -W… that other compilers
+/// know and clang would refuse (-fconserve-stack, -mpreferred-stack-boundary=3).
+/// Those that decide a layout (-fsso-struct=…) stay, to be refused.
+std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments);
+
 /// A command that only checks syntax, silently, for `target`. `arguments`
 /// begins with the compiler's name. An empty triple leaves the machine as the
 /// command has it. If the target's architecture is the command's own, the

@@ -170,6 +170,31 @@ TEST_CASE("-m32 and -m64 are part of what a command compiles for") {
           "clang a.c -fsyntax-only -w --target=x86_64-linux-gnu");
 }
 
+TEST_CASE("What only another compiler knows is taken out of a build's command, unless it decides a layout") {
+    for (const std::string removed :
+         {"-fno-allow-store-data-races", "-fconserve-stack", "-mpreferred-stack-boundary=3",
+          "-mindirect-branch=thunk-extern -mindirect-branch-register", "-mrecord-mcount", "-mabi=ms", "-fanalyzer",
+          "-fno-var-tracking-assignments", "-fmin-function-alignment=16", "-maccumulate-outgoing-args",
+          "-fdump-tree-all", "-fpcc-struct-return", "-fzero-init-padding-bits=all"}) {
+        CAPTURE(removed);
+        const auto all = words("gcc --target=x86_64-linux-gnu -DA " + removed + " -DB -- a.c");
+        CHECK(line(without_foreign_options(all)) == "gcc --target=x86_64-linux-gnu -DA -DB -- a.c");
+    }
+    for (const std::string kept :
+         {"-fsso-struct=big-endian", "-m96bit-long-double", "-mstructure-size-boundary=32", "-fshort-double",
+          "-fpack-struct=4", "-mlong-double-64", "-fshort-enums", "--unknown", "-Wno-unknown",
+          "--param=allow-store-data-races=0", "-o -fconserve-stack", "-mms-bitfields"}) {
+        CAPTURE(kept);
+        const auto all = words("gcc " + kept + " a.c");
+        CHECK(without_foreign_options(all) == all);
+    }
+    CHECK(line(without_foreign_options(words("gcc --target=mips64-linux-gnu -mabi=n32 a.c"))) ==
+          "gcc --target=mips64-linux-gnu -mabi=n32 a.c");
+    CHECK(without_foreign_options({}).empty());
+    CHECK(adjusted("gcc -mstructure-size-boundary=32 a.c", target("riscv64-linux-gnu")) ==
+          "gcc a.c -fsyntax-only -w --target=riscv64-linux-gnu");
+}
+
 TEST_CASE("An odd command is left as it is") {
     CHECK(adjusted("") == "-fsyntax-only -w");
     CHECK(adjusted("clang") == "clang -fsyntax-only -w");

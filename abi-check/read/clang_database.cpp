@@ -108,7 +108,7 @@ std::vector<Command> from_build(const ClangRequest& request, const std::string& 
         if (machines[at] != wanted) continue;
         commands.push_back({.file = file,
                             .directory = absolute(request.compile_commands, candidates[at].Directory),
-                            .arguments = candidates[at].CommandLine});
+                            .arguments = without_foreign_options(candidates[at].CommandLine)});
     }
     return commands;
 }

@@ -36,10 +36,12 @@ bool has_name(const clang::TagDecl& tag) {
 /// them, until nothing new turns up.
 class DeclarationReader {
   public:
-    DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root)
+    DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root,
+                      Bodies bodies)
         : compiler_(compiler),
           context_(compiler.getASTContext()),
           names_(names),
+          bodies_(bodies),
           wanted_(names, context_),
           places_(compiler.getSourceManager(), root) {}
 
@@ -47,13 +49,15 @@ class DeclarationReader {
         found_.byte_order = context_.getTargetInfo().isBigEndian() ? ByteOrder::big : ByteOrder::little;
         if (wanted_.nothing()) return std::move(found_);
         walk(*context_.getTranslationUnitDecl());
+        for (const auto& asked : read_tail_types(names_, context_)) note_alias(*asked.declared, asked.name);
         for (std::size_t next = 0; next < queue_.size(); ++next)
             read_tag(*queue_[next].tag, std::string(queue_[next].name));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
             if (auto constant = read_variable(*variable, places_)) add(std::move(*constant));
         }
-        for (auto& macro : read_macros(names_, context_, compiler_.getPreprocessor(), places_)) {
+        for (auto& one : scoped_enumerators_) add(std::move(one));
+        for (auto& macro : read_tail_constants(names_, context_, compiler_.getPreprocessor(), places_)) {
             // `enum { A }; #define A A` is one constant, and an enumerator is in its
             // enumeration already.
             if (!is_enumerator(macro)) add(std::move(macro));
@@ -89,8 +93,14 @@ class DeclarationReader {
             if (wanted_.named(variable)) variables_.push_back(&variable);
             return;
         }
-        default: return;
+        default: return note_function(declaration);
         }
+    }
+
+    void note_function(const clang::Decl& declaration) {
+        if (bodies_ == Bodies::skipped) return;
+        const auto* function = llvm::dyn_cast<clang::FunctionDecl>(&declaration);
+        if (function != nullptr && !function->isDependentContext()) walk(*function);
     }
 
     /// Whether a definition is to be read under its own name.
@@ -119,25 +129,37 @@ class DeclarationReader {
         if (!declared.isThisDeclarationADefinition() || is_template_pattern(declared)) return;
         if (wanted_.everything() && is_system(declared)) return;
         if (!has_name(declared)) return anonymous_enums_.push_back(&declared);
+        for (const auto* one : declared.enumerators()) note_enumerator(*one, declared);
         const bool wanted = is_wanted(declared) || std::ranges::any_of(declared.enumerators(), [&](const auto* one) {
                                 return wanted_.named(*one);
                             });
         if (wanted) enqueue(declared, own_name(declared));
     }
 
+    void note_enumerator(const clang::EnumConstantDecl& enumerator, const clang::EnumDecl& owner) {
+        auto name = wanted_.name_with_scope(enumerator, owner);
+        if (name.empty()) return;
+        auto constant = read_enumerator(enumerator, owner, places_);
+        constant.name = std::move(name);
+        scoped_enumerators_.push_back(std::move(constant));
+    }
+
     /// `typedef struct tag X;` makes the record findable as X. Only when X is
     /// asked for: a draft of everything would hold each record twice.
     void note_typedef(const clang::TypedefNameDecl& alias) {
-        if (wanted_.everything() || !wanted_.named(alias)) return;
+        if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
+    }
+
+    void note_alias(const clang::TypedefNameDecl& alias, const std::string& name) {
         const auto type = alias.getUnderlyingType();
         if (type->isDependentType()) return;
         compiler_.getSema().isCompleteType(alias.getLocation(),
                                            type);  // instantiates a template
         const auto* tag = type->getAsTagDecl();
         if (tag == nullptr || is_template_pattern(*tag)) return;
-        const std::string name = qualified_name(alias);
         aliases_.insert(name);
-        if (has_name(*tag) && own_name(*tag) == name) return;  // typedef struct X X;
+        const bool is_instance = llvm::isa<clang::ClassTemplateSpecializationDecl>(tag);
+        if (!is_instance && has_name(*tag) && own_name(*tag) == name) return;  // typedef struct X X;
         enqueue(*tag, name);
     }
 
@@ -146,7 +168,7 @@ class DeclarationReader {
             return given->second;
         }
         const auto* alias = tag.getTypedefNameForAnonDecl();
-        return alias != nullptr ? qualified_name(*alias) : qualified_name(tag);
+        return alias != nullptr ? qualified_name(*alias) : wanted_.spelled(qualified_name(tag));
     }
 
     void enqueue(const clang::TagDecl& tag, const std::string& name) {
@@ -219,6 +241,7 @@ class DeclarationReader {
     clang::CompilerInstance& compiler_;
     clang::ASTContext& context_;
     const std::vector<std::string>& names_;
+    Bodies bodies_;
     Wanted wanted_;
     Places places_;
     UnitLayout found_;
@@ -230,13 +253,14 @@ class DeclarationReader {
     std::set<std::string> aliases_;
     std::vector<const clang::EnumDecl*> anonymous_enums_;
     std::vector<const clang::VarDecl*> variables_;
+    std::vector<Constant> scoped_enumerators_;
 };
 
 }  // namespace
 
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
-                             const std::string& root) {
-    return DeclarationReader(compiler, names, root).read();
+                             const std::string& root, Bodies bodies) {
+    return DeclarationReader(compiler, names, root, bodies).read();
 }
 
 }  // namespace abi

@@ -1,5 +1,8 @@
 #include "read/clang_files.h"
 
+#include <optional>
+#include <utility>
+
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
 
@@ -13,24 +16,40 @@ using Path = llvm::SmallString<256>;
 /// each unit keeps its own here and asks below by absolute paths only.
 class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
   public:
-    FilesFromDirectory(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, std::string directory, std::mutex* lock)
-        : ProxyFileSystem(std::move(files)), directory_(std::move(directory)), lock_(lock) {}
+    FilesFromDirectory(SharedFiles& shared, std::string directory)
+        : ProxyFileSystem(shared.files ? shared.files : llvm::vfs::getRealFileSystem()),
+          directory_(std::move(directory)),
+          shared_(shared) {}
 
     llvm::ErrorOr<llvm::vfs::Status> status(const Twine& path) override {
-        const auto held = hold();
-        return getUnderlyingFS().status(absolute(path));
+        const Path full = absolute(path);
+        if (auto known = known_status(full)) return *known;
+        auto found = [&] {
+            const auto held = hold();
+            return getUnderlyingFS().status(full);
+        }();
+        remember(full, found);
+        return found;
     }
-    bool exists(const Twine& path) override {
-        const auto held = hold();
-        return getUnderlyingFS().exists(absolute(path));
-    }
+    bool exists(const Twine& path) override { return static_cast<bool>(status(path)); }
     llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const Twine& path) override {
+        const Path full = absolute(path);
+        if (const auto known = known_status(full); known && !*known) return known->getError();
         const auto held = hold();
-        return getUnderlyingFS().openFileForRead(absolute(path));
+        auto opened = getUnderlyingFS().openFileForRead(full);
+        if (opened.getError() == std::errc::no_such_file_or_directory) remember(full, opened.getError());
+        return opened;
     }
     llvm::vfs::directory_iterator dir_begin(const Twine& folder, std::error_code& error) override {
+        const Path full = absolute(folder);
+        if (const auto known = known_status(full); known && !*known) {
+            error = known->getError();
+            return {};
+        }
         const auto held = hold();
-        return getUnderlyingFS().dir_begin(absolute(folder), error);
+        auto entries = getUnderlyingFS().dir_begin(full, error);
+        if (error == std::errc::no_such_file_or_directory) remember(full, error);
+        return entries;
     }
     std::error_code getRealPath(const Twine& path, llvm::SmallVectorImpl<char>& real) override {
         const auto held = hold();
@@ -48,7 +67,19 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 
   private:
     std::unique_lock<std::mutex> hold() const {
-        return lock_ == nullptr ? std::unique_lock<std::mutex>() : std::unique_lock(*lock_);
+        // The disk's own functions are safe for several threads as long as nobody
+        // changes the directory.
+        return shared_.files ? std::unique_lock(shared_.files_lock) : std::unique_lock<std::mutex>();
+    }
+    std::optional<llvm::ErrorOr<llvm::vfs::Status>> known_status(llvm::StringRef path) const {
+        const std::lock_guard held(shared_.statuses_lock);
+        const auto known = shared_.statuses.find(path);
+        if (known == shared_.statuses.end()) return std::nullopt;
+        return known->second;
+    }
+    void remember(llvm::StringRef path, llvm::ErrorOr<llvm::vfs::Status> status) {
+        const std::lock_guard held(shared_.statuses_lock);
+        shared_.statuses.try_emplace(path, std::move(status));
     }
     Path absolute(const Twine& path) const {
         Path given;
@@ -60,19 +91,14 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
     }
 
     std::string directory_;
-    std::mutex* lock_;
+    SharedFiles& shared_;
 };
 
 }  // namespace
 
-llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from_directory(
-    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files, const std::string& directory, std::mutex& lock) {
-    // The disk's own functions are safe for several threads as long as nobody
-    // changes the directory.
-    if (!files) {
-        return llvm::makeIntrusiveRefCnt<FilesFromDirectory>(llvm::vfs::getRealFileSystem(), directory, nullptr);
-    }
-    return llvm::makeIntrusiveRefCnt<FilesFromDirectory>(files, directory, &lock);
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from_directory(SharedFiles& shared,
+                                                                     const std::string& directory) {
+    return llvm::makeIntrusiveRefCnt<FilesFromDirectory>(shared, directory);
 }
 
 }  // namespace abi

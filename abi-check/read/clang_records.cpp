@@ -6,6 +6,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecordLayout.h"
+#include "read/clang_attributes.h"
 #include "read/role_guess.h"
 
 namespace abi {
@@ -36,7 +37,8 @@ class FieldReader {
   private:
     void add_bases(const clang::CXXRecordDecl& declared, const clang::ASTRecordLayout& layout, const Position& at,
                    bool whole) {
-        if (layout.hasOwnVFPtr()) add_vtable(declared, at);
+        if (layout.hasOwnVFPtr()) add_pointer("(vtable)", declared, at);
+        if (layout.hasOwnVBPtr()) add_pointer("(vbtable)", declared, below(at, layout.getVBPtrOffset()));
         for (const auto& base : declared.bases()) {
             const auto* record = base.getType()->getAsCXXRecordDecl();
             if (record != nullptr && !base.isVirtual()) add_base(*record, layout.getBaseClassOffset(record), at);
@@ -44,20 +46,39 @@ class FieldReader {
         if (!whole) return;
         for (const auto& base : declared.vbases()) {
             const auto* record = base.getType()->getAsCXXRecordDecl();
-            if (record != nullptr) add_base(*record, layout.getVBaseClassOffset(record), at);
+            if (record == nullptr) continue;
+            const auto placed = layout.getVBaseOffsetsMap().find(record);
+            if (placed != layout.getVBaseOffsetsMap().end() && placed->second.hasVtorDisp()) {
+                add_displacement(*record, below(at, placed->second.VBaseOffset));
+            }
+            add_base(*record, layout.getVBaseClassOffset(record), at);
         }
+    }
+
+    Position below(const Position& at, clang::CharUnits offset) const {
+        return {at.base_bits + static_cast<std::uint64_t>(context_.toBits(offset)), at.prefix};
     }
 
     void add_base(const clang::CXXRecordDecl& base, clang::CharUnits offset, const Position& at) {
         if (base.isEmpty()) return;
-        const auto bits = at.base_bits + static_cast<std::uint64_t>(context_.toBits(offset));
-        add_members(base, {bits, at.prefix + base.getNameAsString() + "::"},
-                    /*whole=*/false);
+        auto inside = below(at, offset);
+        inside.prefix += base.getNameAsString() + "::";
+        add_members(base, inside, /*whole=*/false);
     }
 
-    void add_vtable(const clang::CXXRecordDecl& declared, const Position& at) {
+    /// Four bytes of the Microsoft C++ ABI right before a virtual base.
+    void add_displacement(const clang::CXXRecordDecl& base, const Position& at) {
         Field field;
-        field.name = at.prefix + "(vtable)";
+        field.type = type_of(context_.IntTy, context_, {});
+        field.name = at.prefix + base.getNameAsString() + "::(vtordisp)";
+        field.offset_bits = at.base_bits - field.type.width_bits;
+        field.place = places_.of(base.getLocation());
+        record_.fields.push_back(std::move(field));
+    }
+
+    void add_pointer(const std::string& name, const clang::CXXRecordDecl& declared, const Position& at) {
+        Field field;
+        field.name = at.prefix + name;
         field.offset_bits = at.base_bits;
         field.type = type_of(context_.VoidPtrTy, context_, {});
         field.place = places_.of(declared.getLocation());
@@ -70,6 +91,7 @@ class FieldReader {
             if (inner != nullptr) add_members(*inner, at, /*whole=*/true);
             return;
         }
+        if (takes_no_room(declared)) return;
         Field field;
         field.name = at.prefix + declared.getNameAsString();
         field.offset_bits = at.base_bits;
@@ -88,6 +110,14 @@ class FieldReader {
                              [&](const auto& tag, clang::QualType written) { return name_of_(tag, written, owner); });
         field.place = places_.of(declared.getSourceRange());
         record_.fields.push_back(std::move(field));
+    }
+
+    /// An empty record of C, or one of C++ that shares its byte with another
+    /// member ([[no_unique_address]]): like an empty base, it holds nothing.
+    bool takes_no_room(const clang::FieldDecl& declared) const {
+        const auto* record = declared.getType()->getAsRecordDecl();
+        if (record == nullptr || record->isInvalidDecl()) return false;
+        return declared.isZeroSize(context_) || context_.getTypeSize(declared.getType()) == 0;
     }
 
     /// "(unnamed)", "(unnamed 2)", … so that fields of one record have different
@@ -113,11 +143,22 @@ void sort_by_offset(std::vector<Field>& fields) {
     }
 }
 
-/// __attribute__((packed)), or #pragma pack(1).
-bool is_packed(const clang::RecordDecl& declared) {
+/// In bits; 0: no #pragma pack and no -fpack-struct is in force.
+std::uint64_t alignment_limit(const clang::RecordDecl& declared, const clang::ASTContext& context) {
+    if (const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>()) return pragma->getAlignment();
+    return std::uint64_t{context.getLangOpts().PackStruct} * context.getCharWidth();
+}
+
+/// Packed as a whole, or in a field that lies on a lesser alignment than its
+/// type has.
+bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& context) {
     if (declared.hasAttr<clang::PackedAttr>()) return true;
-    const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>();
-    return pragma != nullptr && pragma->getAlignment() == 8;  // in bits
+    const auto limit = alignment_limit(declared, context);
+    return std::ranges::any_of(declared.fields(), [&](const clang::FieldDecl* field) {
+        if (field->isInvalidDecl() || field->getType()->isIncompleteType()) return false;
+        const std::uint64_t natural = context.getTypeAlign(field->getType());
+        return (limit != 0 && natural > limit) || (field->hasAttr<clang::PackedAttr>() && natural > 8);
+    });
 }
 
 }  // namespace
@@ -134,7 +175,9 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, P
     const auto& layout = context.getASTRecordLayout(&declared);
     record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
     record.align_bytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
-    record.packed = is_packed(declared);
+    record.packed = is_packed(declared, context);
+    record.blind = blinding_attribute(declared);
+    if (!record.blind.empty()) return record;
     FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
     sort_by_offset(record.fields);
     return record;

@@ -17,10 +17,14 @@ using NameOfOwnedTag =
     std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
 
 /// A complete record with all its fields, by offset. Members of anonymous
-/// structs and unions, and of bases
-/// ("Base::x"), are fields of the record itself; a pointer to a virtual table
-/// is the field "(vtable)"; an unnamed bit-field with a width is padding named
-/// "(unnamed)". One that is only declared has no size.
+/// structs and unions, and of bases ("Base::x"), are fields of the record
+/// itself; a pointer to a virtual table is the field "(vtable)", and in the
+/// Microsoft C++ ABI there are "(vbtable)" and "Base::(vtordisp)", too; an
+/// unnamed bit-field with a width is padding named "(unnamed)"; a member that
+/// takes no room is no field. Packed is what is declared so, and what has a
+/// field on a lesser alignment than its type's (#pragma pack(n), -fpack-struct,
+/// packed fields). One that is only declared has no size; one whose attributes clang does not
+/// understand is blind and has no fields.
 Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
                    const NameOfOwnedTag& name_of);
 

@@ -76,6 +76,30 @@ inline std::vector<std::string> constants_of(const Reading& reading) {
     return texts;
 }
 
+/// Static assertions of what a record was read as: its size, its alignment, and the offset and size of every field that
+/// __builtin_offsetof can name (no bit-field, no pointer of the compiler's own, nothing in a virtual base). `type`
+/// names the record in the source: "struct S".
+inline std::string assertions_of(const Record& record, const std::string& type, bool is_cxx) {
+    const std::string word = is_cxx ? "static_assert(" : "_Static_assert(";
+    const std::string align = is_cxx ? "alignof" : "_Alignof";
+    std::string text;
+    const auto add = [&](const std::string& what, std::uint64_t value) {
+        text += word + what + " == " + std::to_string(value) + ", \"" + what + "\");\n";
+    };
+    add("sizeof(" + type + ")", record.size_bytes.value_or(0));
+    add(align + "(" + type + ")", record.align_bytes.value_or(0));
+    for (const auto& field : record.fields) {
+        if (field.bit_width || field.name.find('(') != std::string::npos || field.name.starts_with("Virtual")) continue;
+        const auto colons = field.name.rfind("::");
+        const std::string member = colons == std::string::npos ? field.name : field.name.substr(colons + 2);
+        add("__builtin_offsetof(" + type + ", " + member + ")", field.offset_bits / 8);
+        const bool is_reference = field.type.spelling.ends_with('&');
+        if (field.type.flexible_tail || is_reference) continue;
+        add("sizeof(((" + type + "*)0)->" + member + ")", size_bits(field) / 8);
+    }
+    return text;
+}
+
 inline std::vector<std::string> record_names(const Reading& reading) {
     std::vector<std::string> names;
     names.reserve(reading.layout.records.size());

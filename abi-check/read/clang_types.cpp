@@ -148,9 +148,15 @@ bool is_signed_enumeration(clang::QualType type) {
     return !integer.isNull() && integer->isSignedIntegerType();
 }
 
+bool is_wide_pointer(clang::QualType type, const clang::ASTContext& context) {
+    return type->isMemberPointerType() && context.getTypeSize(type) != context.getTypeSize(context.VoidPtrTy);
+}
+
 Kind kind_of(clang::QualType type, const clang::ASTContext& context) {
     if (type->isBooleanType()) return Kind::boolean;
-    if (is_pointer(type)) return Kind::pointer;
+    // A pointer to a member function is a pair (Itanium C++ ABI §2.3), and more
+    // elsewhere.
+    if (is_pointer(type)) return is_wide_pointer(type, context) ? Kind::unknown : Kind::pointer;
     if (const auto* enumeration = type->getAs<clang::EnumType>()) {
         return is_std(*enumeration->getDecl(), "byte") ? Kind::byte : Kind::enumeration;
     }

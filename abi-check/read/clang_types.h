@@ -20,7 +20,8 @@ using NameOfTag = std::function<std::string(const clang::TagDecl& tag, clang::Qu
 /// const and volatile do not matter. Widths are storage: a _BitInt(17) is 32
 /// bits wide. Unknown, with their width, are a _BitInt that does not fill its
 /// storage, a floating type that is not IEEE 754's binary format of its width,
-/// a vector, a complex number and whatever else a spec has no word for. The
+/// a vector, a complex number, a pointer to a member that is not as wide as
+/// others, and whatever else a spec has no word for. The
 /// spelling is the element's, as written.
 Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTag& name_of);
 

@@ -13,6 +13,7 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "read/clang_local.h"
 #include "read/clang_place.h"
 #include "read/clang_tail.h"
 
@@ -20,12 +21,12 @@ namespace abi {
 namespace {
 
 /// Where the unit's own text ends in its main file, and where the lines about
-/// macros stand.
+/// names that are asked for stand.
 struct TailPlace {
     bool exists = false;
     std::size_t begin = 0;
-    std::size_t macros_begin = 0;
-    std::size_t macros_end = 0;
+    std::size_t asked_begin = 0;
+    std::size_t asked_end = 0;
 };
 
 /// Keeps the first error, and hears nothing else.
@@ -35,7 +36,7 @@ class FirstError : public clang::DiagnosticConsumer {
 
     void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override {
         if (level < clang::DiagnosticsEngine::Error || first) return;
-        if (diagnostic.hasSourceManager() && is_of_macro(diagnostic)) return;
+        if (diagnostic.hasSourceManager() && is_of_question(diagnostic)) return;
         llvm::SmallString<128> text;
         diagnostic.FormatDiagnostic(text);
         first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = std::string(text.str())};
@@ -54,12 +55,12 @@ class FirstError : public clang::DiagnosticConsumer {
 
   private:
     /// A macro that is no integer constant is no constant of the unit, and no
-    /// error of it either.
-    bool is_of_macro(const clang::Diagnostic& diagnostic) const {
+    /// error of it either; nor is a template that the unit does not know.
+    bool is_of_question(const clang::Diagnostic& diagnostic) const {
         const auto& sources = diagnostic.getSourceManager();
         if (!tail.exists || diagnostic.getLocation().isInvalid()) return false;
         const auto [file, offset] = sources.getDecomposedExpansionLoc(diagnostic.getLocation());
-        return file == sources.getMainFileID() && offset >= tail.macros_begin && offset < tail.macros_end;
+        return file == sources.getMainFileID() && offset >= tail.asked_begin && offset < tail.asked_end;
     }
 
     Place place_of(const clang::Diagnostic& diagnostic) const {
@@ -91,16 +92,22 @@ class AtEndOfUnit : public clang::ASTConsumer {
 
 class ReadDeclarations : public clang::ASTFrontendAction {
   public:
-    explicit ReadDeclarations(std::function<void(clang::CompilerInstance&)> read) : read_(std::move(read)) {}
+    using Step = std::function<void(clang::CompilerInstance&)>;
+    ReadDeclarations(Step begin, Step read) : begin_(std::move(begin)), read_(std::move(read)) {}
 
   protected:
+    bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
+        begin_(compiler);
+        return true;
+    }
     std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                           llvm::StringRef /*file*/) override {
         return std::make_unique<AtEndOfUnit>([this, &compiler] { read_(compiler); });
     }
 
   private:
-    std::function<void(clang::CompilerInstance&)> read_;
+    Step begin_;
+    Step read_;
 };
 
 /// clang finds its own headers (stdint.h, stddef.h) beside its executable,
@@ -116,7 +123,7 @@ std::vector<std::string> with_own_headers(std::vector<std::string> arguments) {
 
 std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& command,
                                                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
-                                                           FirstError& errors) {
+                                                           Bodies bodies, FirstError& errors) {
     const auto arguments = with_own_headers(command.arguments);
     std::vector<const char*> words;
     for (const auto& argument : arguments) words.push_back(argument.c_str());
@@ -130,7 +137,7 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& comman
     if (!invocation || errors.first) return nullptr;
 
     auto& frontend = invocation->getFrontendOpts();
-    frontend.SkipFunctionBodies = true;
+    frontend.SkipFunctionBodies = bodies == Bodies::skipped;
     frontend.DisableFree = false;
     frontend.ShowStats = false;
     frontend.Plugins.clear();
@@ -154,10 +161,8 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
     if (!text) return nullptr;  // clang says so itself
     const UnitTail tail = unit_tail(names);
     const std::size_t begin = (*text)->getBufferSize();
-    place = {.exists = true,
-             .begin = begin,
-             .macros_begin = begin + tail.macros_begin,
-             .macros_end = begin + tail.macros_end};
+    place = {
+        .exists = true, .begin = begin, .asked_begin = begin + tail.asked_begin, .asked_end = begin + tail.asked_end};
     auto whole = llvm::MemoryBuffer::getMemBufferCopy(((*text)->getBuffer() + tail.text).str(), path);
     auto& options = invocation.getPreprocessorOpts();
     options.addRemappedFile(path, whole.get());
@@ -165,21 +170,25 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
     return whole;
 }
 
-}  // namespace
-
-Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
-               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) {
-    FirstError errors(root);
+struct Attempt {
     Unit unit;
+    bool wants_bodies = false;  // what is missing may stand in the bodies that were skipped
+};
+
+Attempt attempt(const Command& command, const std::vector<std::string>& names, const std::string& root,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
+    FirstError errors(root);
+    Attempt made;
+    auto& unit = made.unit;
     const auto failed = [&] {
         unit.layout.reset();
         unit.problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
         if (unit.problem.place.file.empty()) unit.problem.place.file = relative_to(root, command.file);
         if (unit.problem.found.empty()) unit.problem.found = "the command does not compile one source file";
-        return unit;
+        return made;
     };
 
-    const auto invocation = make_invocation(command, files, errors);
+    const auto invocation = make_invocation(command, files, bodies, errors);
     if (!invocation) return failed();
     const auto text = append_tail(*invocation, *files, names, errors.tail);
 
@@ -190,15 +199,30 @@ Unit read_unit(const Command& command, const std::vector<std::string>& names, co
     compiler.createFileManager(std::move(files));
     compiler.createSourceManager(compiler.getFileManager());
 
-    ReadDeclarations action([&](clang::CompilerInstance& parsed) {
-        if (errors.tail.exists && !errors.first && !reached_end(parsed.getASTContext())) {
+    const auto shield = [&](clang::CompilerInstance& starting) {
+        if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
+    };
+    const auto read = [&](clang::CompilerInstance& parsed) {
+        if (errors.tail.exists && !errors.first && !reached_tail(parsed.getASTContext())) {
             errors.add_unclosed_body(parsed.getSourceManager());
         }
-        if (!errors.first) unit.layout = read_declarations(parsed, names, root);
-    });
+        if (errors.first) return;
+        unit.layout = read_declarations(parsed, names, root, bodies);
+        made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
+    };
+    ReadDeclarations action(shield, read);
     compiler.ExecuteAction(action);
     if (errors.first || !unit.layout) return failed();
-    return unit;
+    return made;
+}
+
+}  // namespace
+
+Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
+               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    auto made = attempt(command, names, root, files, Bodies::skipped);
+    if (made.wants_bodies) made = attempt(command, names, root, files, Bodies::read);
+    return std::move(made.unit);
 }
 
 }  // namespace abi

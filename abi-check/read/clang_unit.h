@@ -19,8 +19,11 @@ struct Unit {
     Problem problem;  // set when there is no layout
 };
 
-/// `files` is the unit's own file system (see files_from_directory).
+/// `files` is the unit's own file system (see files_from_directory). Function
+/// bodies are skipped, unless a name that is wanted may be declared in one only:
+/// then the unit is parsed again with them, and an error in a body is an error
+/// of the unit.
 Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
-               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 }  // namespace abi

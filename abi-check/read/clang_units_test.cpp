@@ -335,6 +335,18 @@ TEST_CASE("A file that compiles with one of its commands only is a problem, whic
     CHECK(reading.other_definitions.empty());
 }
 
+TEST_CASE("A build made for GCC is read, but for an option that decides a layout and that clang does not know") {
+    const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c",
+        "command": "gcc --target=x86_64-linux-gnu -fno-allow-store-data-races -fconserve-stack -mrecord-mcount -mabi=ms -mpreferred-stack-boundary=3 -Wno-made-up -c a.c"}])");
+    auto request = request_for({{"a.c", "struct P { long x; };"}}, "");
+    request.compile_commands = build.path.string();
+    CHECK(text_of(read_clang(request), "P") == "8/8: x i64! @0");
+    const BuildFolder turned(R"([{"directory": "/src", "file": "/src/a.c",
+        "command": "gcc -fsso-struct=big-endian -c a.c"}])");
+    request.compile_commands = turned.path.string();
+    CHECK(text_of(read_clang(request).problems) == "a.c: error: unknown argument: '-fsso-struct=big-endian'\n");
+}
+
 TEST_CASE("The cross compiler's name tells the machine of a command") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c",
         "command": "arm-linux-gnueabihf-gcc -c a.c"}])");
