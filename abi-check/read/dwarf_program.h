@@ -1,0 +1,82 @@
+// All units of DWARF that belong to one object: its own, and those that were split off or moved out.
+//
+// Every info section gets a range of one numbering, so that a reference from anywhere to anywhere is one number.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "read/dwarf_abbrev.h"
+#include "read/object_image.h"
+
+namespace abi {
+
+/// Where an entry is: its section's first number plus its offset in the section.
+using DieRef = std::uint64_t;
+inline constexpr DieRef no_die = ~DieRef{0};
+
+struct Unit {
+    std::string_view section;  // the info section that it lies in
+    std::string_view abbrev, str, line_str, str_offsets, line;
+    std::string_view alt_str;
+    DieRef base = 0;                         // of the section
+    std::optional<DieRef> alt_base;          // of the .debug_info that dwz moved entries to
+    std::uint64_t begin = 0, first_die = 0, end = 0;  // offsets in the section
+    UnitFormat format;
+    bool is_little = true;
+    bool is_type_unit = false;
+    std::uint64_t abbrev_offset = 0;
+    std::uint64_t signature = 0;    // of a type unit
+    std::uint64_t type_offset = 0;  // of its type, in the section
+
+    // From its first entry.
+    std::uint16_t root_tag = 0;
+    unsigned language = 0;
+    bool is_zig = false;
+    std::string_view name, comp_dir, dwo_name;
+    std::optional<std::uint64_t> line_offset;
+    std::optional<std::uint64_t> dwo_id;
+    std::uint64_t str_offsets_base = 0;
+    const Unit* skeleton = nullptr;  // of a split unit
+};
+
+class Program {
+  public:
+    /// Adds the units of an image; the views of the image must stay valid. A unit whose header makes no sense ends
+    /// its section and is reported once.
+    void add(const ObjectImage& image, const ProblemSink& complain);
+    /// The same for split units: those in the image of a .dwo or .dwp file.
+    void add_split(const ObjectImage& image, const ProblemSink& complain);
+    /// Entries that dwz moved to another file; before `add`.
+    void add_alternate(const ObjectImage& image, const ProblemSink& complain);
+
+    const std::deque<Unit>& units() const { return units_; }
+    /// Null: no unit's entries hold this reference.
+    const Unit* find(DieRef reference) const;
+    /// The type of a type unit, or no_die.
+    DieRef type_of(std::uint64_t signature) const;
+    /// long double may be x87's 80 bits in 16 bytes.
+    bool is_x86() const { return is_x86_; }
+    bool has_split(std::uint64_t dwo_id) const { return split_ids_.contains(dwo_id); }
+    /// Joins split units with their skeletons; after the last `add_split`.
+    void join();
+
+  private:
+    struct Companions;
+    void add_section(std::string_view section, bool in_types, const Companions& with, const ProblemSink& complain);
+
+    std::deque<Unit> units_;  // in the order of their numbers
+    std::unordered_map<std::uint64_t, DieRef> types_;
+    std::unordered_map<std::uint64_t, std::size_t> split_ids_;
+    DieRef next_base_ = 0;
+    std::optional<DieRef> alt_base_;
+    std::string_view alt_str_;
+    bool is_x86_ = false;
+};
+
+}  // namespace abi

@@ -1,0 +1,79 @@
+// From DWARF's types to the model's.
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+#include "read/dwarf_context.h"
+
+namespace abi {
+
+/// The units that a thread has looked into, and the types that it met there. A program is read by many of these, each
+/// of them for itself.
+class DwarfTypes {
+  public:
+    explicit DwarfTypes(const Program& program, bool in_functions = false)
+        : program_(program), in_functions_(in_functions) {}
+
+    const Program& program() const { return program_; }
+
+    /// The unit's context, walked.
+    UnitContext& context_of(const Unit& unit);
+    /// Null: the reference points to no entry.
+    UnitContext* context_of(DieRef reference);
+    /// False: there is no entry.
+    bool read(DieRef reference, Die& die);
+    /// Drops contexts when there are many. What was taken from them is no longer valid.
+    void forget_some();
+
+    /// Never fails: what cannot be read is unknown.
+    const DwarfType& type_of(DieRef reference);
+    /// The definition behind a declaration that names its type unit, else the reference itself.
+    DieRef definition_of(DieRef reference);
+
+    /// "core::CmdPacket"; the typedef's name where the type has none; empty where it has neither.
+    std::string qualified_name(DieRef tag);
+    /// As debug information writes it: "uint32_t", "unsigned char", "Foo *".
+    std::string spelling_of(DieRef reference);
+
+    /// The same for the same text, from unit to unit.
+    static std::uint64_t print_of(const Unit& unit, const char* text);
+
+  private:
+    struct Reading {
+        UnitContext& context;
+        const Die& die;
+        unsigned depth;
+    };
+    const DwarfType& type_of(DieRef reference, unsigned depth);
+    DwarfType make(const Reading& at);
+    DwarfType base(const Reading& at) const;
+    DwarfType alias(const Reading& at);
+    DwarfType pointer_to_member(const Reading& at);
+    DwarfType array(const Reading& at);
+    DwarfType record(const Reading& at);
+    DwarfType enumeration(const Reading& at);
+    std::optional<DwarfType> inside(const Reading& at, std::uint64_t width_bits);
+    const DwarfType* template_argument(const Reading& at);
+    const DwarfType* single_member(const Reading& at);
+    std::string_view scope_name(const Reading& at) const;
+
+    const Program& program_;
+    bool in_functions_;
+    std::unordered_map<const Unit*, std::unique_ptr<UnitContext>> contexts_;
+    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<const AbbrevTable>> abbrevs_;
+    UnitContext* last_ = nullptr;
+};
+
+/// Mixes numbers into one.
+inline std::uint64_t mix(std::uint64_t print, std::uint64_t value) {
+    print ^= value * 0x9e3779b97f4a7c15U;
+    print = (print << 27U) | (print >> 37U);
+    return print * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
+}
+
+}  // namespace abi
