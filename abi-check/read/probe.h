@@ -15,10 +15,10 @@ struct ProbeRequest {
     std::vector<std::string> flags;     // added to it
     std::vector<std::string> files;     // absolute: what declares the records
     Target target;
-    std::vector<Record> records;      // to ask for: the name as the source writes it, and the fields by name (a language
-                                      // with reflection finds the fields by itself)
-    std::vector<Constant> constants;  // to ask for, by name
-    std::string root;                 // places below it are made relative to it; may be empty
+    std::vector<Record> records;  // to ask for: the name as the source writes it, and the fields by name (a language
+                                  // with reflection finds the fields by itself)
+    std::vector<Constant> constants;   // to ask for, by name
+    std::string root;                  // places below it are made relative to it; may be empty
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 

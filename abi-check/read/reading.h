@@ -3,28 +3,13 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/problem.h"
+#include "model/stamp.h"
 #include "model/target.h"
 
 namespace abi {
-
-/// What the notes `.note.abi-check` of one object say: the spec that it was built against. Digests are SHA-256 in
-/// lower-case hexadecimal.
-struct Stamp {
-    std::string object;       // as the user knows it, "build/a.o" or "libx.a(a.o)"
-    std::string spec_digest;  // empty: no note of type 1
-    std::vector<std::pair<std::string, std::string>> record_digests;  // name, digest; notes of type 2
-};
-
-/// A source that is no longer the one an object was made from: its MD5 in the line table (DWARF 5, 6.2.4.1) is not
-/// the file's.
-struct ChangedSource {
-    std::string object;
-    std::string source;
-};
 
 struct Reading {
     Layout layout;

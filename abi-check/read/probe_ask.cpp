@@ -1,0 +1,248 @@
+#include "read/probe_ask.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "os/file.h"
+#include "read/probe_layout.h"
+#include "read/probe_run.h"
+
+namespace abi {
+namespace {
+
+/// Enough for every form of a field in a record of the last form, and for a compiler that stops at its first error
+/// in a small source; a compiler that names nothing else each time is not asked for ever.
+constexpr int most_rounds = 40;
+constexpr std::size_t most_levels = 8;
+
+ProbePlan make_plan(const ProbeRequest& request) {
+    ProbePlan plan{&request, {}};
+    std::unordered_map<std::string_view, std::size_t> item_of_record;
+    for (std::size_t r = 0; r < request.records.size(); ++r) {
+        if (!is_plain_name(request.records[r].name)) continue;
+        if (!item_of_record.emplace(request.records[r].name, plan.items.size()).second) continue;
+        plan.items.push_back({.what = ProbeItem::What::record, .record = r});
+    }
+    const std::size_t records = plan.items.size();
+    for (std::size_t i = 0; i < records; ++i) {
+        const auto r = plan.items[i].record;
+        std::set<std::string_view> seen;
+        for (std::size_t f = 0; f < request.records[r].fields.size(); ++f) {
+            const auto& field = request.records[r].fields[f];
+            if (!is_plain_name(field.name) || !seen.insert(field.name).second) continue;
+            const auto inner = item_of_record.find(field.type.name);
+            plan.items.push_back({.what = ProbeItem::What::field,
+                                  .record = r,
+                                  .field = f,
+                                  .owner = i,
+                                  .inner = inner == item_of_record.end() ? no_item : inner->second,
+                                  .levels = std::min(field.type.extents.size() + 1, most_levels)});
+        }
+    }
+    for (std::size_t c = 0; c < request.constants.size(); ++c) {
+        if (!is_plain_name(request.constants[c].name)) continue;
+        plan.items.push_back({.what = ProbeItem::What::constant, .record = c});
+    }
+    return plan;
+}
+
+/// The items whose lines the errors name; nothing when an error is not ours: then the user's files do not compile.
+/// An error and the notes behind it are one: GCC places an error in a macro and notes where the macro was used.
+std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const std::string& path,
+                                                                const ProbeSource& source) {
+    std::map<std::size_t, std::string> refused;
+    std::string pending;
+    for (const auto& message : compiler_messages(run.printed)) {
+        if (message.is_error) {
+            if (!pending.empty()) return std::nullopt;
+            // "aborting due to 3 previous errors": a sum, not an error.
+            if (!message.place.file.empty()) pending = message.text + "\n";
+        }
+        if (pending.empty() || message.place.file != path || message.place.line >= source.owners.size()) continue;
+        const auto item = source.owners[message.place.line];
+        if (item == no_item) continue;
+        refused[item] += pending;
+        pending.clear();
+    }
+    if (!pending.empty() || refused.empty()) return std::nullopt;
+    return refused;
+}
+
+/// What was refused is asked in its next form; what was refused only because of the record that it belongs to, or
+/// that it is compared with, waits for that record's next form.
+void advance(ProbePlan& plan, const ProbeDialect& dialect, const std::map<std::size_t, std::string>& refused) {
+    for (const auto& [number, text] : refused) {
+        auto& item = plan.items[number];
+        if (refused.contains(item.owner) || refused.contains(item.inner)) continue;
+        item.hidden = item.hidden || std::ranges::any_of(dialect.hidden_marks, [&](std::string_view mark) {
+                          return text.find(mark) != std::string::npos;
+                      });
+        if (!item.hidden || item.what != ProbeItem::What::field) ++item.form;
+    }
+}
+
+/// Fields with more extents than were asked for. True when there is one that can be asked again.
+bool ask_deeper(ProbePlan& plan, const ProbeAnswers& answers) {
+    bool any = false;
+    for (const auto& answer : answers.fields) {
+        if (!answer.too_deep || answer.item >= plan.items.size()) continue;
+        auto& levels = plan.items[answer.item].levels;
+        any = any || levels < most_levels;
+        levels = most_levels;
+    }
+    return any;
+}
+
+/// Fields that gave no answer although they were asked for, in a form that compiled.
+std::vector<std::size_t> without_answer(const ProbePlan& plan, const ProbeDialect& dialect,
+                                        const ProbeAnswers& answers) {
+    std::set<std::size_t> answered;
+    for (const auto& answer : answers.fields) answered.insert(answer.item);
+    std::vector<std::size_t> silent;
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        if (plan.items[i].what != ProbeItem::What::field || answered.contains(i)) continue;
+        const auto& item = plan.items[i];
+        if (is_asked(plan, dialect.forms, item.hidden ? item.owner : i)) silent.push_back(i);
+    }
+    return silent;
+}
+
+Problem compile_problem(const ProbeRequest& request, const ProbeDialect& dialect, const CompilerRun& run,
+                        const std::string& folder) {
+    const auto copy = dialect.copy == nullptr ? "" : folder + "/" + std::string(dialect.copy_name);
+    auto problem = first_error(request, run, folder, copy);
+    if (!run.problem && dialect.remedy != nullptr && run.printed.find(dialect.remedy_mark) != std::string::npos) {
+        problem.expected = dialect.remedy(request);
+    }
+    return problem;
+}
+
+/// Records that exist where the probe may not see them: neither read nor missing.
+void add_hidden_records(const ProbePlan& plan, const ProbeDialect& dialect, Reading& reading) {
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const auto& item = plan.items[i];
+        if (item.what != ProbeItem::What::record || !item.hidden || is_asked(plan, dialect.forms, i)) continue;
+        reading.problems.push_back({{.file = below_root(plan.request->root, plan.request->files.front())},
+                                    "",
+                                    "a record " + record_of(plan, item).name + " that the probe can see",
+                                    "one that is private to its module: make it `pub`"});
+    }
+}
+
+}  // namespace
+
+void ProbeSource::add(std::string_view lines, std::size_t item) {
+    if (owners.empty()) owners.push_back(no_item);
+    text += lines;
+    if (!lines.ends_with('\n')) text += '\n';
+    const auto count = std::ranges::count(lines, '\n') + (lines.ends_with('\n') ? 0 : 1);
+    owners.insert(owners.end(), static_cast<std::size_t>(count), item);
+}
+
+const Record& record_of(const ProbePlan& plan, const ProbeItem& item) {
+    return plan.request->records[item.record];
+}
+const Field& field_of(const ProbePlan& plan, const ProbeItem& item) {
+    return record_of(plan, item).fields[item.field];
+}
+const Constant& constant_of(const ProbePlan& plan, const ProbeItem& item) {
+    return plan.request->constants[item.record];
+}
+
+bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const ProbeItem&), std::size_t number) {
+    const auto& item = plan.items[number];
+    if (item.form >= forms(plan, item)) return false;
+    if (item.hidden && item.what == ProbeItem::What::field) return false;
+    return item.owner == no_item || is_asked(plan, forms, item.owner);
+}
+
+bool is_plain_name(std::string_view name) {
+    constexpr std::string_view allowed = "_:.<>,*& $-+";
+    if (name.empty() || name.find("//") != std::string_view::npos) return false;
+    const auto first = static_cast<unsigned char>(name.front());
+    const bool begins_well = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_' ||
+                             first == '$' || first == ':' || first >= 0x80;
+    return begins_well && std::ranges::all_of(name, [&](char c) {
+               const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+               return is_word || static_cast<unsigned char>(c) >= 0x80 || allowed.find(c) != std::string_view::npos;
+           });
+}
+
+std::vector<std::string> components_of(std::string_view name) {
+    std::vector<std::string> parts{""};
+    int depth = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (name[i] == '<') ++depth;
+        if (name[i] == '>') --depth;
+        if (depth == 0 && name.substr(i, 2) == "::") {
+            parts.emplace_back();
+            ++i;
+        } else {
+            parts.back() += name[i];
+        }
+    }
+    return parts;
+}
+
+Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
+    Reading reading;
+    const ProbeFolder folder;
+    if (folder.path.empty()) {
+        reading.problems.push_back({{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error});
+        return reading;
+    }
+    const std::string path = folder.path + "/" + dialect.source_name;
+    const std::string object = folder.path + "/probe.o";
+    if (dialect.copy != nullptr) {
+        const auto copy = dialect.copy(request);
+        auto problem =
+            copy.empty() ? std::nullopt : write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
+        if (problem) {
+            reading.problems.push_back(std::move(*problem));
+            return reading;
+        }
+    }
+    auto plan = make_plan(request);
+    for (int round = 0; round < most_rounds; ++round) {
+        ProbeSource source;
+        dialect.write(plan, source);
+        if (auto problem = write_file(path, source.text)) {
+            reading.problems.push_back(std::move(*problem));
+            return reading;
+        }
+        const auto run = run_compiler(request, dialect.language, dialect.command(request, path, object));
+        if (!run.succeeded) {
+            const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);
+            if (!refused) {
+                reading.problems.push_back(compile_problem(request, dialect, run, folder.path));
+                return reading;
+            }
+            advance(plan, dialect, *refused);
+            continue;
+        }
+        const auto bytes = read_file(object);
+        const auto answers = bytes ? read_probe_object(object, *bytes) : Result<ProbeAnswers>(bytes.problems);
+        if (!answers) {
+            for (auto problem : answers.problems) {
+                problem.place.file = request.files.empty() ? "" : below_root(request.root, request.files.front());
+                reading.problems.push_back(std::move(problem));
+            }
+            return reading;
+        }
+        if (ask_deeper(plan, *answers)) continue;
+        reading.layout.byte_order = answers->byte_order;
+        lay_out(plan, *answers, without_answer(plan, dialect, *answers), reading);
+        add_hidden_records(plan, dialect, reading);
+        for (const auto& file : request.files) reading.units.push_back(below_root(request.root, file));
+        return reading;
+    }
+    reading.problems.push_back({{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())},
+                                "",
+                                "answers of the " + dialect.language + " compiler",
+                                "none after " + std::to_string(most_rounds) + " attempts"});
+    return reading;
+}
+
+}  // namespace abi

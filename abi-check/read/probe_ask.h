@@ -1,0 +1,82 @@
+// Asking a compiler that has no reflection: one generated source asks for everything at once. What the compiler
+// refuses is asked in another form, by the lines that its errors name, until the rest compiles:
+//
+//     items ─► write (one line or more each) ─► compile ─► errors name lines ─► next form of their items ─┐
+//       ▲                                          └─► no error: read the section ─► Layout               │
+//       └──────────────────────────────────────────────────────────────────────────────────────────────┘
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "read/probe.h"
+#include "read/probe_section.h"
+
+namespace abi {
+
+inline constexpr std::size_t no_item = ~std::size_t{0};
+
+/// One thing to ask for, and how it is asked now.
+struct ProbeItem {
+    enum class What { record, field, constant } what = What::record;
+    std::size_t record = 0;       // of the request, or the constant's index
+    std::size_t field = 0;        // of that record
+    std::size_t owner = no_item;  // a field's record
+    std::size_t inner = no_item;  // the record that the field is believed to hold
+    unsigned form = 0;            // forms are tried in turn; after the last one it counts as not declared
+    std::size_t levels = 1;       // how many array extents are asked for
+    bool hidden = false;          // the compiler said that it exists, and that the probe may not see it
+};
+
+struct ProbePlan {
+    const ProbeRequest* request = nullptr;
+    std::vector<ProbeItem> items;
+};
+
+/// A generated source that knows which item each of its lines asks for.
+struct ProbeSource {
+    std::string text;
+    std::vector<std::size_t> owners;  // by line, the first is 1; no_item: of no item
+
+    /// Adds whole lines for an item.
+    void add(std::string_view lines, std::size_t item = no_item);
+};
+
+/// What one language knows about asking.
+struct ProbeDialect {
+    std::string language;     // in words: "C++"
+    std::string source_name;  // "probe.cpp"
+    void (*write)(const ProbePlan& plan, ProbeSource& source) = nullptr;
+    /// How many forms an item has. The last form of a field only asks whether it exists.
+    unsigned (*forms)(const ProbePlan& plan, const ProbeItem& item) = nullptr;
+    std::vector<std::string> (*command)(const ProbeRequest& request, const std::string& source,
+                                        const std::string& object) = nullptr;
+    /// Words of an error that says so.
+    std::vector<std::string_view> hidden_marks = {};
+    std::string_view remedy_mark = {};                             // where the compiler's text holds this, …
+    std::string (*remedy)(const ProbeRequest& request) = nullptr;  // … this is expected and how to mend it
+    /// A changed copy of the user's file, line by line, which the source includes by this name; empty: none is needed.
+    std::string_view copy_name = {};
+    std::string (*copy)(const ProbeRequest& request) = nullptr;
+};
+
+const Record& record_of(const ProbePlan& plan, const ProbeItem& item);
+const Field& field_of(const ProbePlan& plan, const ProbeItem& item);
+const Constant& constant_of(const ProbePlan& plan, const ProbeItem& item);
+
+/// Whether it is still asked for, and so is the record that it belongs to.
+bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const ProbeItem&), std::size_t item);
+
+Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect);
+
+/// Text that can stand in a source where a name is expected, in any of the languages: nobody's spec may put a line
+/// or a comment into a generated source.
+bool is_plain_name(std::string_view name);
+
+/// Components of "a::b::c"; those in template arguments are not taken apart.
+std::vector<std::string> components_of(std::string_view name);
+
+}  // namespace abi

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <array>
+
+#include "read/probe_ask.h"
+#include "read/probe_languages.h"
+
+namespace abi {
+namespace {
+
+/// The marker and the codes are those of probe_section.h. ABI_VALUE is what is left of a type when an expression of
+/// it is used: arrays decay, qualifiers go. ABI_ELEMENT is one step into an array; another type stays what it is.
+/// GCC and clang agree that a flexible tail is compatible with an array of no element (C11 6.7.2.1 §18).
+constexpr std::string_view prelude = R"(
+#if defined(__APPLE__)
+#define ABI_SECTION "__DATA,abi_probe"
+#define ABI_BITS(n)
+#else
+#define ABI_SECTION ".abi_probe"
+#define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))
+#endif
+#define ABI_U unsigned long long
+#define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
+#define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
+#define ABI_NONE (~0ULL)
+#define ABI_VALUE(T) __typeof__((0, *(T*)0))
+#define ABI_IS_ARRAY(T) \
+    (!__builtin_types_compatible_p(T, ABI_VALUE(T)) && !__builtin_types_compatible_p(T, _Atomic(ABI_VALUE(T))))
+#define ABI_ELEMENT(T) __typeof__(*__builtin_choose_expr(ABI_IS_ARRAY(T), *(T*)0, (T*)0))
+#define ABI_IS_OPEN(T, E) __builtin_types_compatible_p(T, E[0])
+#define ABI_SIZE(T, E) sizeof(__typeof__(*__builtin_choose_expr(ABI_IS_OPEN(T, E), (E(*)[0])0, (T*)0)))
+#define ABI_OUTER(T, E) \
+    (ABI_IS_ARRAY(T) && !ABI_IS_OPEN(T, E) ? ABI_SIZE(T, E) / (sizeof(E) + !sizeof(E)) : ABI_NONE)
+#define ABI_INNER(T, E) (ABI_IS_ARRAY(T) ? sizeof(T) / (sizeof(E) + !sizeof(E)) : ABI_NONE)
+#if __DBL_MANT_DIG__ == 53
+#define ABI_DOUBLE 3
+#else
+#define ABI_DOUBLE 0
+#endif
+#if (__LDBL_MANT_DIG__ == 53 && __SIZEOF_LONG_DOUBLE__ == 8) || \
+    (__LDBL_MANT_DIG__ == 113 && __SIZEOF_LONG_DOUBLE__ == 16)
+#define ABI_LONG_DOUBLE 3
+#else
+#define ABI_LONG_DOUBLE 0
+#endif
+#ifdef __SIZEOF_INT128__
+#define ABI_KINDS_128 __int128: 2, unsigned __int128: 1,
+#define ABI_WIDTHS_128 __int128: 128, unsigned __int128: 128,
+#define ABI_HIGH(x) (ABI_U)((unsigned __int128)(x) >> 64), 1
+#else
+#define ABI_KINDS_128
+#define ABI_WIDTHS_128
+#define ABI_HIGH(x) 0, 0
+#endif
+#if defined(__FLT16_MANT_DIG__) && (!defined(__GNUC__) || defined(__clang__))
+#define ABI_KINDS_16 _Float16: 3,
+#else
+#define ABI_KINDS_16
+#endif
+#if defined(__SIZEOF_FLOAT128__) && (defined(__x86_64__) || defined(__i386__))
+#define ABI_KINDS_FLOAT128 __float128: 3,
+#else
+#define ABI_KINDS_FLOAT128
+#endif
+#define ABI_CLASS(x) (__builtin_classify_type(x) == 5 ? 6 : __builtin_classify_type(x) == 12 || \
+    __builtin_classify_type(x) == 13 ? 8 : 0)
+#define ABI_KIND(x) _Generic((x), _Bool: 4, char: ((char)-1 < 0 ? 2 : 1), signed char: 2, unsigned char: 1, \
+    short: 2, unsigned short: 1, int: 2, unsigned: 1, long: 2, unsigned long: 1, long long: 2, \
+    unsigned long long: 1, ABI_KINDS_128 ABI_KINDS_16 ABI_KINDS_FLOAT128 float: 3, double: ABI_DOUBLE, \
+    long double: ABI_LONG_DOUBLE, default: ABI_CLASS(x))
+#define ABI_WIDTH(x) _Generic((x), _Bool: 8 * sizeof(_Bool), char: 8, signed char: 8, unsigned char: 8, \
+    short: 8 * sizeof(short), unsigned short: 8 * sizeof(short), int: 8 * sizeof(int), unsigned: 8 * sizeof(int), \
+    long: 8 * sizeof(long), unsigned long: 8 * sizeof(long), long long: 8 * sizeof(long long), \
+    unsigned long long: 8 * sizeof(long long), ABI_WIDTHS_128 default: 0)
+#define ABI_STORAGE(x) (ABI_WIDTH(x) ? ABI_WIDTH(x) : ABI_NONE)
+)";
+
+/// What a name may mean, in the order in which it is tried: a tag, a typedef, and for "Packet::header" the type of a
+/// field that has no name of its own.
+std::vector<std::string> spellings_of(const Record& record) {
+    const auto parts = components_of(record.name);
+    const auto& last = parts.back();
+    const bool has_keyword = last.starts_with("struct ") || last.starts_with("union ");
+    if (has_keyword) return {last};
+    std::vector<std::string> all{"struct " + last, "union " + last, last};
+    if (record.kind == RecordKind::union_) std::swap(all[0], all[1]);
+    if (parts.size() >= 2) {
+        const auto& owner = parts[parts.size() - 2];
+        for (const auto* keyword : {"struct ", "union ", ""}) {
+            const auto field = "__typeof__(((" + (keyword + owner) + "*)0)->" + last + ")";
+            all.push_back("ABI_ELEMENT(ABI_ELEMENT(" + field + "))");
+        }
+    }
+    return all;
+}
+
+enum FieldForm : unsigned { plain, bit_field, existence, field_forms };
+
+unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
+    switch (item.what) {
+    case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
+    case ProbeItem::What::field: return field_forms;
+    case ProbeItem::What::constant: break;
+    }
+    return 1;
+}
+
+void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                  std::size_t number) {
+    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " abi_r" + n + ";\n" +
+                   "ABI_DATA abi_a" + n + "[] = {ABI_HEAD(1, 5), " + n + ", __builtin_classify_type(*(abi_r" + n +
+                   "*)0) - 11, sizeof(abi_r" + n + "), _Alignof(abi_r" + n + "), 0};",
+               number);
+}
+
+void write_plain(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                 std::size_t number) {
+    const std::string owner = "abi_r" + std::to_string(item.owner);
+    const auto& name = field_of(plan, item).name;
+    const auto type = [&](std::size_t level) { return "abi_f" + n + "_" + std::to_string(level); };
+    std::string text = "typedef __typeof__(((" + owner + "*)0)->" + name + ") " + type(0) + ";";
+    for (std::size_t level = 0; level < item.levels; ++level) {
+        text += " typedef ABI_ELEMENT(" + type(level) + ") " + type(level + 1) + ";";
+    }
+    const auto last = type(item.levels);
+    std::string same;
+    if (item.inner != no_item && is_asked(plan, forms, item.inner)) {
+        same = " | __builtin_types_compatible_p(" + last + ", abi_r" + std::to_string(item.inner) + ") << 4";
+    }
+    text += "\nABI_DATA abi_a" + n + "[] = {ABI_HEAD(2, " + std::to_string(12 + item.levels) + "), " +
+            std::to_string(item.owner) + ", " + n + ", 1 + 8ULL * __builtin_offsetof(" + owner + ", " + name +
+            "), ABI_NONE, ABI_KIND(*(" + last + "*)0), 8ULL * sizeof(" + last + "), ABI_IS_OPEN(" + type(0) + ", " +
+            type(1) + ") << 2 | ABI_IS_ARRAY(" + last + ") << 3" + same + ", ABI_NONE, _Alignof(" + last + "), " +
+            std::to_string(item.levels) + ", ABI_OUTER(" + type(0) + ", " + type(1) + ")";
+    for (std::size_t level = 1; level < item.levels; ++level) {
+        text += ", ABI_INNER(" + type(level) + ", " + type(level + 1) + ")";
+    }
+    source.add(text + ", 0, 0};", number);
+}
+
+/// An expression of a bit-field has its declared type in clang; in GCC a type of its width that no name fits, so that
+/// its sign stays unknown.
+void write_bit_field(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                     std::size_t number) {
+    const std::string owner = "abi_r" + std::to_string(item.owner);
+    const auto& name = field_of(plan, item).name;
+    const std::string field = "((" + owner + "*)0)->" + name;
+    source.add("ABI_DATA abi_a" + n + "[] = {ABI_HEAD(2, 12), " + std::to_string(item.owner) + ", " + n +
+                   ", ABI_NONE, 0, ABI_KIND(" + field + "), ABI_WIDTH(" + field + "), 0, ABI_STORAGE(" + field +
+                   "), 0, 0, 0, 0};\n" + owner + " abi_bits_" + n + " ABI_BITS(" + n + ") = {." + name + " = -1};",
+               number);
+}
+
+void write(const ProbePlan& plan, ProbeSource& source) {
+    for (const auto& file : plan.request->files) source.add("#include \"" + file + "\"");
+    source.add(prelude);
+    for (std::size_t number = 0; number < plan.items.size(); ++number) {
+        if (!is_asked(plan, forms, number)) continue;
+        const auto& item = plan.items[number];
+        const auto n = std::to_string(number);
+        if (item.what == ProbeItem::What::record) {
+            write_record(plan, item, n, source, number);
+        } else if (item.what == ProbeItem::What::constant) {
+            const auto& name = constant_of(plan, item).name;
+            source.add("ABI_DATA abi_a" + n + "[] = {ABI_HEAD(3, 6), " + n + ", ABI_KIND(" + name + "), 8 * sizeof(" +
+                           name + "), (ABI_U)(" + name + "), ABI_HIGH(" + name + ")};",
+                       number);
+        } else if (item.form == plain) {
+            write_plain(plan, item, n, source, number);
+        } else if (item.form == bit_field) {
+            write_bit_field(plan, item, n, source, number);
+        } else {
+            source.add("void abi_e" + n + "(abi_r" + std::to_string(item.owner) + "* r) { (void)r->" +
+                           field_of(plan, item).name + "; }",
+                       number);
+        }
+    }
+}
+
+std::vector<std::string> command(const ProbeRequest& request, const std::string& source, const std::string& object) {
+    return c_command(request, "c", source, object);
+}
+
+}  // namespace
+
+std::vector<std::string> c_command(const ProbeRequest& request, const std::string& language, const std::string& source,
+                                   const std::string& object) {
+    std::vector<std::string> words = request.compiler;
+    if (words.empty()) words = {language == "c" ? "clang-19" : "clang++-19"};
+    const bool is_clang =
+        std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+    if (is_clang && !request.target.triple.empty()) words.push_back("--target=" + request.target.triple);
+    if (!request.target.sysroot.empty()) words.push_back("--sysroot=" + request.target.sysroot);
+    words.insert(words.end(), request.target.flags.begin(), request.target.flags.end());
+    words.insert(words.end(), request.flags.begin(), request.flags.end());
+    // All errors at once, nothing else, and machine code.
+    words.insert(words.end(), {"-w", "-Wno-fatal-errors", "-O0", "-fno-lto", "-c"});
+    words.insert(words.end(), {is_clang ? "-ferror-limit=0" : "-fmax-errors=0",
+                               is_clang ? "-fno-caret-diagnostics" : "-fno-diagnostics-show-caret"});
+    if (language != "c") words.emplace_back("-fno-access-control");
+    words.insert(words.end(), {"-x", language, source, "-o", object});
+    return words;
+}
+
+Reading probe_c(const ProbeRequest& request) {
+    return ask_compiler(
+        request, {.language = "C", .source_name = "probe.c", .write = write, .forms = forms, .command = command});
+}
+
+}  // namespace abi

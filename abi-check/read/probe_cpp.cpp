@@ -1,0 +1,234 @@
+#include <algorithm>
+
+#include "read/probe_ask.h"
+#include "read/probe_languages.h"
+
+namespace abi {
+namespace {
+
+/// The marker and the codes are those of probe_section.h. C++11 and no header: bare targets have none.
+constexpr std::string_view prelude = R"(
+#if defined(__APPLE__)
+#define ABI_SECTION "__DATA,abi_probe"
+#define ABI_BITS(n)
+#else
+#define ABI_SECTION ".abi_probe"
+#define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))
+#endif
+#define ABI_U unsigned long long
+#define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
+#define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
+#define ABI_NONE (~0ULL)
+#define ABI_C(T) static_cast<ABI_U>(T)
+namespace std { enum class byte : unsigned char; }
+namespace abi_probe {
+template <class A, class B> struct same { enum { value = 0 }; };
+template <class A> struct same<A, A> { enum { value = 1 }; };
+template <class T> struct bare { typedef T type; };
+template <class T> struct bare<const T> { typedef T type; };
+template <class T> struct bare<volatile T> { typedef T type; };
+template <class T> struct bare<const volatile T> { typedef T type; };
+template <class T> struct stored { typedef T type; };
+template <class T> struct stored<T&> { typedef T* type; };
+template <class T> struct stored<T&&> { typedef T* type; };
+template <class T, class E, ABI_U N, int A, int O> struct step_base {
+    typedef E element;
+    static constexpr ABI_U extent = N;
+    enum { is_array = A, is_open = O };
+};
+template <class T> struct step : step_base<T, T, ABI_NONE, 0, 0> {};
+template <class T, decltype(sizeof(0)) N> struct step<T[N]> : step_base<T[N], T, N, 1, 0> {};
+template <class T> struct step<T[]> : step_base<T, T, ABI_NONE, 1, 1> {};
+template <class T> struct step<T[0]> : step_base<T, T, ABI_NONE, 1, 1> {};
+#if defined(_GLIBCXX_ARRAY) || defined(_LIBCPP_ARRAY)
+template <class T, decltype(sizeof(0)) N> struct step<std::array<T, N>> : step_base<T, T, N, 1, 0> {};
+#endif
+#if defined(_GLIBCXX_ATOMIC) || defined(_LIBCPP_ATOMIC)
+template <bool same_size, class T> struct atomic_step : step_base<T, T, ABI_NONE, 0, 0> {};
+template <class T> struct atomic_step<false, T> : step_base<T, std::atomic<T>, ABI_NONE, 0, 0> {};
+template <class T> struct step<std::atomic<T>> : atomic_step<sizeof(T) == sizeof(std::atomic<T>), T> {};
+#endif
+template <int K, int S> struct kind_base { enum { code = K, sign = S }; };
+template <class T> struct builtin : kind_base<0, 0> {};
+template <class T> struct builtin<T*> : kind_base<6, 0> {};
+template <class T, class C> struct builtin<T C::*> : kind_base<6, 0> {};
+template <> struct builtin<decltype(nullptr)> : kind_base<6, 0> {};
+template <> struct builtin<bool> : kind_base<4, 0> {};
+#define ABI_INTEGER(T) template <> struct builtin<T> : kind_base<(T(-1) < T(0) ? 2 : 1), (T(-1) < T(0))> {};
+typedef signed char schar; typedef unsigned char uchar; typedef unsigned short ushort; typedef unsigned int uint;
+typedef unsigned long ulong; typedef long long llong; typedef unsigned long long ullong;
+ABI_INTEGER(char) ABI_INTEGER(schar) ABI_INTEGER(uchar) ABI_INTEGER(short) ABI_INTEGER(ushort)
+ABI_INTEGER(int) ABI_INTEGER(uint) ABI_INTEGER(long) ABI_INTEGER(ulong) ABI_INTEGER(llong) ABI_INTEGER(ullong)
+ABI_INTEGER(wchar_t) ABI_INTEGER(char16_t) ABI_INTEGER(char32_t)
+#ifdef __cpp_char8_t
+ABI_INTEGER(char8_t)
+#endif
+#ifdef __SIZEOF_INT128__
+typedef __int128 int128; typedef unsigned __int128 uint128;
+ABI_INTEGER(int128) ABI_INTEGER(uint128)
+#define ABI_HIGH(x) ABI_C(static_cast<abi_probe::uint128>(x) >> 64), 1
+#else
+#define ABI_HIGH(x) 0, 0
+#endif
+template <> struct builtin<float> : kind_base<3, 0> {};
+#if __DBL_MANT_DIG__ == 53
+template <> struct builtin<double> : kind_base<3, 0> {};
+#endif
+#if (__LDBL_MANT_DIG__ == 53 && __SIZEOF_LONG_DOUBLE__ == 8) || \
+    (__LDBL_MANT_DIG__ == 113 && __SIZEOF_LONG_DOUBLE__ == 16)
+template <> struct builtin<long double> : kind_base<3, 0> {};
+#endif
+#if defined(__SIZEOF_FLOAT128__) && (defined(__x86_64__) || defined(__i386__))
+template <> struct builtin<__float128> : kind_base<3, 0> {};
+#endif
+template <class T, bool is_enum, bool is_record> struct kind_of : builtin<T> {};
+template <class T> struct kind_of<T, true, false> : kind_base<7, builtin<__underlying_type(T)>::sign> {};
+template <> struct kind_of<std::byte, true, false> : kind_base<5, 0> {};
+template <class T> struct kind_of<T, false, true> : kind_base<8, 0> {};
+template <class T> struct kind : kind_of<T, __is_enum(T), __is_class(T) || __is_union(T)> {};
+template <class T, bool is_enum> struct ones { static constexpr T value() { return static_cast<T>(-1); } };
+template <class T> struct ones<T, true> {
+    static constexpr T value() { return __builtin_bit_cast(T, static_cast<__underlying_type(T)>(-1)); }
+};
+}
+#define ABI_ONES(T) abi_probe::ones<abi_probe::bare<T>::type, __is_enum(T)>::value()
+)";
+
+enum FieldForm : unsigned { plain, made_bits, listed_bits, existence, field_forms };
+
+/// A type by its name; by its tag, where something else has its name, too; the type of a field without a name of its
+/// own, "Packet::header".
+std::vector<std::string> spellings_of(const Record& record) {
+    const auto parts = components_of(record.name);
+    const std::string tag = record.kind == RecordKind::union_ ? "union " : "struct ";
+    const bool has_keyword = record.name.starts_with("struct ") || record.name.starts_with("union ");
+    std::vector<std::string> all{record.name};
+    if (!has_keyword) all.push_back(tag + record.name);
+    if (parts.size() >= 2) {
+        std::string owner = parts.front();
+        for (std::size_t i = 1; i + 1 < parts.size(); ++i) owner += "::" + parts[i];
+        const auto field = "decltype(((" + owner + "*)0)->" + parts.back() + ")";
+        all.push_back("abi_probe::step<abi_probe::step<" + field + ">::element>::element");
+    }
+    return all;
+}
+
+unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
+    switch (item.what) {
+    case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
+    case ProbeItem::What::field: return field_forms;
+    case ProbeItem::What::constant: break;
+    }
+    return 1;
+}
+
+void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                  std::size_t number) {
+    const std::string type = "abi_r" + n;
+    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " " + type + ";\n" + "ABI_DATA abi_a" +
+                   n + "[] = {ABI_HEAD(1, 5), " + n + ", __is_union(" + type + ") ? 2 : 1, sizeof(" + type +
+                   "), alignof(" + type + "), 0};",
+               number);
+}
+
+/// offsetof reaches what a name without a base reaches. "Base::x" is the distance of two addresses in an object that
+/// need not exist; where the compiler cannot know it (a virtual base) it leaves the answer zero: no answer.
+std::string offset_of(const std::string& owner, const std::string& name) {
+    if (name.find("::") == std::string::npos) return "__builtin_offsetof(" + owner + ", " + name + ")";
+    return "((char*)&((" + owner + "*)0x100000)->" + name + " - (char*)0x100000)";
+}
+
+void write_plain(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                 std::size_t number) {
+    const std::string owner = "abi_r" + std::to_string(item.owner);
+    const auto& name = field_of(plan, item).name;
+    const auto type = [&](std::size_t level) { return "abi_f" + n + "_" + std::to_string(level); };
+    std::string text = "typedef abi_probe::bare<abi_probe::stored<decltype(((" + owner + "*)0)->" + name +
+                       ")>::type>::type " + type(0) + ";";
+    for (std::size_t level = 0; level < item.levels; ++level) {
+        text +=
+            " typedef abi_probe::bare<abi_probe::step<" + type(level) + ">::element>::type " + type(level + 1) + ";";
+    }
+    const auto last = type(item.levels);
+    std::string same;
+    if (item.inner != no_item && is_asked(plan, forms, item.inner)) {
+        same = " | abi_probe::same<" + last + ", abi_r" + std::to_string(item.inner) + ">::value << 4";
+    }
+    text += "\nABI_DATA abi_a" + n + "[] = {ABI_HEAD(2, " + std::to_string(11 + item.levels + 1) + "), " +
+            std::to_string(item.owner) + ", " + n + ", 1 + 8 * ABI_C(" + offset_of(owner, name) +
+            "), ABI_NONE, ABI_C(abi_probe::kind<" + last + ">::code), 8 * ABI_C(sizeof(" + last +
+            ")), ABI_C(abi_probe::kind<" + last + ">::code == 7 && abi_probe::kind<" + last +
+            ">::sign) | abi_probe::step<" + type(0) + ">::is_open << 2 | abi_probe::step<" + last + ">::is_array << 3" +
+            same + ", ABI_NONE, alignof(" + last + "), " + std::to_string(item.levels);
+    for (std::size_t level = 0; level < item.levels; ++level) text += ", abi_probe::step<" + type(level) + ">::extent";
+    source.add(text + ", 0, 0};", number);
+}
+
+/// An object with all bits of the field set beside one with none: made by a constant expression where the record has
+/// a constexpr constructor, bases or private fields (C++14), else by a list (C++20 [dcl.init.aggr]).
+void write_bits(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                std::size_t number) {
+    const std::string owner = "abi_r" + std::to_string(item.owner);
+    const auto& name = field_of(plan, item).name;
+    const std::string type = "decltype(((" + owner + "*)0)->" + name + ")";
+    const std::string bare = "abi_b" + n;
+    std::string text = "typedef abi_probe::bare<" + type + ">::type " + bare + ";\nABI_DATA abi_a" + n +
+                       "[] = {ABI_HEAD(2, 12), " + std::to_string(item.owner) + ", " + n +
+                       ", ABI_NONE, 0, ABI_C(abi_probe::kind<" + bare + ">::code), 8 * ABI_C(sizeof(" + bare +
+                       ")), ABI_C(abi_probe::kind<" + bare + ">::code == 7 && abi_probe::kind<" + bare +
+                       ">::sign), 8 * ABI_C(sizeof(" + bare + ")), 0, 0, 0, 0};\n";
+    const std::string object = "extern \"C\" { " + owner;
+    if (item.form == made_bits) {
+        text += "constexpr " + owner + " abi_m" + n + "() { " + owner + " r = " + owner + "(); r." + name +
+                " = ABI_ONES(" + bare + "); return r; }\n";
+        text += object + " abi_bits_" + n + " ABI_BITS(" + n + ") = abi_m" + n + "(); }\n";
+        text += object + " abi_zero_" + n + " ABI_BITS(z" + n + ") = " + owner + "(); }\n";
+    } else {
+        text += object + " abi_bits_" + n + " ABI_BITS(" + n + ") = {." + name + " = ABI_ONES(" + bare + ")}; }\n";
+    }
+    source.add(text, number);
+}
+
+void write(const ProbePlan& plan, ProbeSource& source) {
+    for (const auto& file : plan.request->files) source.add("#include \"" + file + "\"");
+    source.add(prelude);
+    for (std::size_t number = 0; number < plan.items.size(); ++number) {
+        if (!is_asked(plan, forms, number)) continue;
+        const auto& item = plan.items[number];
+        const auto n = std::to_string(number);
+        if (item.what == ProbeItem::What::record) {
+            write_record(plan, item, n, source, number);
+        } else if (item.what == ProbeItem::What::constant) {
+            const auto& name = constant_of(plan, item).name;
+            const std::string type = "abi_probe::bare<decltype(" + name + ")>::type";
+            // A constant expression: what only the program's start would compute is no constant.
+            const std::string value = "abi_v" + n;
+            source.add("static constexpr " + type + " " + value + " = " + name + ";\nABI_DATA abi_a" + n +
+                           "[] = {ABI_HEAD(3, 6), " + n + ", abi_probe::kind<" + type +
+                           ">::code == 7 ? 1 + abi_probe::kind<" + type + ">::sign : ABI_C(abi_probe::kind<" + type +
+                           ">::code), 8 * sizeof(" + type + "), ABI_C(" + value + "), ABI_HIGH(" + value + ")};",
+                       number);
+        } else if (item.form == plain) {
+            write_plain(plan, item, n, source, number);
+        } else if (item.form == existence) {
+            source.add("void abi_e" + n + "(abi_r" + std::to_string(item.owner) + "* r) { (void)r->" +
+                           field_of(plan, item).name + "; }",
+                       number);
+        } else {
+            write_bits(plan, item, n, source, number);
+        }
+    }
+}
+
+std::vector<std::string> command(const ProbeRequest& request, const std::string& source, const std::string& object) {
+    return c_command(request, "c++", source, object);
+}
+
+}  // namespace
+
+Reading probe_cpp(const ProbeRequest& request) {
+    return ask_compiler(
+        request, {.language = "C++", .source_name = "probe.cpp", .write = write, .forms = forms, .command = command});
+}
+
+}  // namespace abi

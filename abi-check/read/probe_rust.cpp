@@ -1,0 +1,281 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "llvm/TargetParser/Triple.h"
+#include "os/file.h"
+#include "read/probe_ask.h"
+#include "read/probe_languages.h"
+#include "read/probe_layout.h"
+#include "read/probe_run.h"
+
+namespace abi {
+namespace {
+
+/// The words are those of probe_section.h. The user's file is included as text, so that what is private in it can be
+/// asked for by the module behind it. The type of a field comes out of a pointer to it, which borrows nothing: packed
+/// structs and unions have such pointers, too.
+constexpr std::string_view prelude = R"(#[allow(warnings)]
+mod abi_probe {
+use super::*;
+const NONE: u64 = u64::MAX;
+trait Known { const CODE: u64; const WIDTH: u64; const FLAGS: u64 = 0; const DEPTH: usize = 0; const EXTENTS: [u64; 8] = [NONE; 8]; }
+macro_rules! known { ($code:expr, $flags:expr, $($t:ty),*) => { $(impl Known for $t {
+    const CODE: u64 = $code; const WIDTH: u64 = 8 * core::mem::size_of::<$t>() as u64; const FLAGS: u64 = $flags; })* } }
+known!(1, 0, u8, u16, u32, u64, u128);
+known!(2, 0, i8, i16, i32, i64, i128);
+known!(1, 2, usize);
+known!(2, 2, isize);
+known!(3, 0, f32, f64);
+known!(4, 0, bool);
+macro_rules! pointer { ($($t:ty),*) => { $(impl<T> Known for $t {
+    const CODE: u64 = 6; const WIDTH: u64 = 8 * core::mem::size_of::<$t>() as u64; const FLAGS: u64 = 2; })* } }
+pointer!(*const T, *mut T, &T, &mut T, Option<&T>, Option<&mut T>, core::ptr::NonNull<T>, Option<core::ptr::NonNull<T>>);
+const fn prepend(first: u64, rest: [u64; 8]) -> [u64; 8] {
+    let mut all = [first; 8];
+    let mut i = 1;
+    while i < 8 { all[i] = rest[i - 1]; i += 1; }
+    all
+}
+impl<T: Known, const N: usize> Known for [T; N] {
+    const CODE: u64 = T::CODE; const WIDTH: u64 = T::WIDTH; const FLAGS: u64 = T::FLAGS;
+    const DEPTH: usize = T::DEPTH + 1; const EXTENTS: [u64; 8] = prepend(N as u64, T::EXTENTS);
+}
+macro_rules! transparent { ($($t:ident : $u:ty),*) => { $(impl Known for core::sync::atomic::$t {
+    const CODE: u64 = <$u>::CODE; const WIDTH: u64 = <$u>::WIDTH; })* } }
+transparent!(AtomicU8: u8, AtomicU16: u16, AtomicU32: u32, AtomicI8: i8, AtomicI16: i16, AtomicI32: i32, AtomicBool: bool);
+#[cfg(target_has_atomic = "64")]
+transparent!(AtomicU64: u64, AtomicI64: i64);
+const fn words<T, F: Known>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
+    let e = F::EXTENTS;
+    let flags = F::FLAGS | if F::DEPTH > 8 { 8 } else { 0 };
+    [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, F::CODE, F::WIDTH, flags, NONE,
+     core::mem::align_of::<F>() as u64, 8, e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7], 0, 0]
+}
+const fn element<T, F, E>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F, _: fn() -> E, code: u64, flags: u64, e: [u64; 8]) -> [u64; 22] {
+    [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, code, 8 * core::mem::size_of::<E>() as u64, flags, NONE,
+     core::mem::align_of::<F>() as u64, 8, e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7], 0, 0]
+}
+const fn unknown<T, F>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
+    [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, 0, 8 * core::mem::size_of::<F>() as u64, 0, NONE,
+     core::mem::align_of::<F>() as u64, 8, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0, 0]
+}
+const fn constant<T: Known>(item: u64, value: u128, _: &T) -> [u64; 8] {
+    [0xAB1C4EC49206BE01, 3 << 32 | 6, item, T::CODE, T::WIDTH, value as u64, (value >> 64) as u64, 1]
+}
+)";
+
+constexpr std::string_view section = R"(#[link_section = ".abi_probe"] #[used] static )";
+
+constexpr std::string_view copy_name = "user.rs";
+
+/// A file that begins with inner attributes (a crate's root) cannot be included as it is: they go to the top of the
+/// probe, and the rest is a copy of as many lines, whose modules are given their paths.
+struct Split {
+    std::string attributes;
+    std::string rest;
+};
+
+/// "mod name;" at the beginning of a line, with or without "pub": the name.
+std::string declared_module(std::string_view line) {
+    if (line.starts_with("pub")) {
+        line.remove_prefix(3);
+        if (line.starts_with('(')) line.remove_prefix(std::min(line.find(')'), line.size() - 1) + 1);
+        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    }
+    if (!line.starts_with("mod ")) return "";
+    line.remove_prefix(4);
+    const auto end = line.find(';');
+    const bool is_name = end != std::string_view::npos && line.substr(0, end).find_first_of(" {\"") == line.npos;
+    return is_name ? std::string(line.substr(0, end)) : "";
+}
+
+std::string with_path(std::string_view line, const std::filesystem::path& folder) {
+    const auto name = declared_module(line);
+    if (name.empty()) return std::string(line);
+    auto path = folder / (name + ".rs");
+    std::error_code code;
+    if (!std::filesystem::exists(path, code)) path = folder / name / "mod.rs";
+    return "#[path = \"" + path.string() + "\"] " + std::string(line);
+}
+
+/// Nothing when the file can be included as it is.
+std::optional<Split> split(const ProbeRequest& request) {
+    const auto text = read_file(request.files.front());
+    if (!text) return std::nullopt;
+    const auto folder = std::filesystem::path(request.files.front()).parent_path();
+    Split made;
+    bool at_top = true;
+    bool in_attribute = false;
+    bool found = false;
+    for (std::string_view left = *text; !left.empty();) {
+        const auto end = std::min(left.find('\n'), left.size());
+        const auto line = left.substr(0, end);
+        left.remove_prefix(std::min(end + 1, left.size()));
+        const bool is_inner = at_top && (line.starts_with("#![") || in_attribute);
+        if (is_inner) {
+            made.attributes += std::string(line) + "\n";
+            in_attribute = line.find(']') == std::string_view::npos;
+        }
+        const bool is_doc = at_top && line.starts_with("//!");
+        found = found || is_inner || is_doc;
+        if (!is_inner && !line.empty() && !line.starts_with("//")) at_top = false;
+        made.rest += is_inner || is_doc ? "\n" : with_path(line, folder) + "\n";
+    }
+    if (!found) return std::nullopt;
+    return made;
+}
+
+std::string copy(const ProbeRequest& request) {
+    auto made = split(request);
+    return made ? made->rest : "";
+}
+
+/// "crate::a::B" and "a::B" are B of the module a in the file; "file::B" may be, or B of the file itself. A record
+/// with a lifetime is asked for with the longest one.
+std::vector<std::string> spellings_of(const std::string& name) {
+    auto parts = components_of(name);
+    if (parts.size() > 1 && parts.front() == "crate") parts.erase(parts.begin());
+    const auto join = [&](std::size_t from) {
+        std::string text = "super";
+        for (std::size_t i = from; i < parts.size(); ++i) text += "::" + parts[i];
+        return text;
+    };
+    std::vector<std::string> all{join(0), join(0) + "<'static>"};
+    if (parts.size() > 1) all.insert(all.end(), {join(1), join(1) + "<'static>"});
+    return all;
+}
+
+enum FieldForm : unsigned { known_type, asked_record, any_type, existence, field_forms };
+
+unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
+    switch (item.what) {
+    case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item).name).size());
+    case ProbeItem::What::field: return field_forms;
+    case ProbeItem::What::constant: break;
+    }
+    return components_of(constant_of(plan, item).name).size() > 1 ? 2 : 1;
+}
+
+void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                 std::size_t number) {
+    const std::string owner = "R" + std::to_string(item.owner);
+    const auto& field = field_of(plan, item);
+    const std::string pointer = "|r: &" + owner + "| unsafe { core::ptr::addr_of!((*r)." + field.name + ") }";
+    if (item.form == existence) {
+        source.add(
+            "fn e" + n + "(r: &" + owner + ") { let _ = unsafe { core::ptr::addr_of!((*r)." + field.name + ") }; }",
+            number);
+        return;
+    }
+    const std::string asked = std::to_string(item.owner) + ", " + n + ", core::mem::offset_of!(" + owner + ", " +
+                              field.name + "), " + pointer;
+    const std::string head = std::string(section) + "A" + n + ": [u64; 22] = ";
+    const bool has_inner = item.inner != no_item && is_asked(plan, forms, item.inner) && field.type.extents.size() <= 8;
+    if (item.form == known_type) {
+        source.add(head + "words(" + asked + ");", number);
+    } else if (item.form == any_type || !has_inner) {
+        source.add(head + "unknown(" + asked + ");", number);
+    } else {
+        const std::string inner = "R" + std::to_string(item.inner);
+        std::string type = inner;
+        for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
+            type = "[" + type + "; " + std::to_string(*extent) + "]";
+        }
+        std::string extents;
+        for (std::size_t i = 0; i < 8; ++i) {
+            extents += i < field.type.extents.size() ? std::to_string(field.type.extents[i]) + ", " : "NONE, ";
+        }
+        source.add("const _: fn(&" + owner + ") -> *const " + type + " = " + pointer + "; " + head + "element(" +
+                       asked + ", (|| loop {}) as fn() -> " + inner + ", 8, 16, [" + extents + "]);",
+                   number);
+    }
+}
+
+void write(const ProbePlan& plan, ProbeSource& source) {
+    source.add("#![allow(warnings)]");
+    const auto made = split(*plan.request);
+    if (made) source.add(made->attributes);
+    source.add("include!(\"" + (made ? std::string(copy_name) : plan.request->files.front()) + "\");");
+    source.add(prelude);
+    for (std::size_t number = 0; number < plan.items.size(); ++number) {
+        if (!is_asked(plan, forms, number)) continue;
+        const auto& item = plan.items[number];
+        const auto n = std::to_string(number);
+        if (item.what == ProbeItem::What::record) {
+            source.add("type R" + n + " = " + spellings_of(record_of(plan, item).name).at(item.form) + "; " +
+                           std::string(section) + "A" + n + ": [u64; 7] = [0xAB1C4EC49206BE01, 1 << 32 | 5, " + n +
+                           ", 0, core::mem::size_of::<R" + n + ">() as u64, core::mem::align_of::<R" + n +
+                           ">() as u64, 0];",
+                       number);
+        } else if (item.what == ProbeItem::What::field) {
+            write_field(plan, item, n, source, number);
+        } else {
+            const auto name = spellings_of(constant_of(plan, item).name).at(item.form * 2UL);
+            source.add(std::string(section) + "A" + n + ": [u64; 8] = constant(" + n + ", " + name + " as u128, &" +
+                           name + ");",
+                       number);
+        }
+    }
+    source.add("}");
+}
+
+/// LLVM's triple in Rust's words: "riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-none-elf".
+std::string rust_target(const std::string& written) {
+    const llvm::Triple triple(llvm::Triple::normalize(written));
+    std::string arch = triple.getArchName().str();
+    if (triple.getArch() == llvm::Triple::riscv64 && arch == "riscv64") arch = "riscv64gc";
+    if (triple.getArch() == llvm::Triple::riscv32 && arch == "riscv32")
+        arch = triple.isOSLinux() ? "riscv32gc" : "riscv32imac";
+    if (triple.getArch() == llvm::Triple::x86 && !triple.isOSWindows()) arch = triple.isOSLinux() ? "i686" : arch;
+    if (triple.getArch() == llvm::Triple::ppc64le) arch = "powerpc64le";
+    const std::string abi = triple.getEnvironmentName().str();
+    if (triple.isOSLinux()) return arch + "-unknown-linux-" + (abi.empty() ? "gnu" : abi);
+    if (triple.isOSWindows()) return arch + "-pc-windows-" + (abi.empty() ? "msvc" : abi);
+    if (triple.isOSDarwin()) return arch + "-apple-darwin";
+    if (triple.isRISCV()) return arch + "-unknown-none-elf";
+    if (triple.isARM())
+        return (arch == "arm" ? "armv7a" : arch) + "-none-" + (abi.empty() || abi == "elf" ? "eabi" : abi);
+    return arch + "-unknown-none";
+}
+
+std::vector<std::string> command(const ProbeRequest& request, const std::string& source, const std::string& object) {
+    std::vector<std::string> words = request.compiler;
+    if (words.empty()) words = {"rustc"};
+    words.insert(words.end(), {"--edition=2021", "--crate-type=lib", "--crate-name=abi_probe_crate", "--emit=obj",
+                               "--error-format=short", "-Ccodegen-units=1", "-Cembed-bitcode=no"});
+    if (!request.target.triple.empty()) words.push_back("--target=" + rust_target(request.target.triple));
+    words.insert(words.end(), request.target.flags.begin(), request.target.flags.end());
+    words.insert(words.end(), request.flags.begin(), request.flags.end());
+    words.insert(words.end(), {"-o", object, source});
+    return words;
+}
+
+std::string remedy(const ProbeRequest& request) {
+    const auto target = rust_target(request.target.triple);
+    return "a Rust that has the target " + target + " (rustup target add " + target + ")";
+}
+
+}  // namespace
+
+Reading probe_rust(const ProbeRequest& request) {
+    Reading reading;
+    // Each file is a crate of its own: the first that declares a record is its witness.
+    for (const auto& file : request.files) {
+        auto one = request;
+        one.files = {file};
+        auto read = ask_compiler(one, {.language = "Rust",
+                                       .source_name = "probe.rs",
+                                       .write = write,
+                                       .forms = forms,
+                                       .command = command,
+                                       .hidden_marks = {"is private", "enums in offset_of"},
+                                       .remedy_mark = "can't find crate for `",
+                                       .remedy = remedy,
+                                       .copy_name = copy_name,
+                                       .copy = copy});
+        add_reading(std::move(read), reading);
+    }
+    return reading;
+}
+
+}  // namespace abi

@@ -1,0 +1,103 @@
+// Rust by its own compiler, for the targets whose standard library is installed.
+#include <doctest/doctest.h>
+
+#include "os/child.h"
+#include "read/probe_test.h"
+
+namespace {
+
+using namespace abi;
+using namespace abi::test;
+
+constexpr std::string_view source = R"(mod sub;
+pub mod inl { pub struct Deep { pub a: u16, b: i8 } struct Own { a: u8 } }
+#[repr(C)] struct CmdPacket { kind: u32, _pad: u32, arg: u64, id: u128 }
+#[repr(C, packed)] struct Packed { a: u8, b: u32, grid: [[u16; 3]; 2] }
+#[repr(C)] union Both { word: u32, bytes: [u8; 4] }
+#[repr(u8)] enum Color { Red }
+#[repr(C)] struct Holder<'a> {
+    reference: &'a u32, packet: core::mem::ManuallyDrop<u8>, rows: [sub::Sub; 3], color: Color, flag: bool, real: f32,
+    maybe: Option<&'a u8>, text: &'a str, owned: String, small: i8,
+}
+enum Payload { A(u8), B { x: u32 } }
+const CMD_SYS_EXEC: u32 = 0x400;
+const MINUS: i8 = -5;
+pub const BIG: u128 = 0xfedcba98765432100000000000000001;
+const REAL: f32 = 1.5;
+)";
+
+std::vector<Record> records() {
+    auto holder = asked("crate::Holder", {"reference", "packet", "rows", "color", "flag", "real", "maybe", "text",
+                                          "owned", "small", "nowhere"});
+    holder.fields[2].type.name = "sub::Sub";
+    holder.fields[2].type.extents = {3};
+    return {asked("CmdPacket", {"kind", "_pad", "arg", "id"}),
+            asked("channel::Packed", {"a", "b", "grid"}),
+            asked("Both", {"word", "bytes"}),
+            asked("sub::Sub", {"a"}),
+            asked("inl::Deep", {"a", "b"}),
+            asked("Payload", {"A"}),
+            asked("inl::Own", {"a"}),
+            asked("Nothing", {"a"}),
+            holder};
+}
+
+}  // namespace
+
+TEST_CASE("Rust: offsets, sizes and types of private records and fields are what rustc writes") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("src/sub.rs", "#[repr(C)] pub struct Sub { a: u8 }\n");
+    // A crate's root has inner attributes; a module has none. Both are asked the same way.
+    for (const std::string top :
+         {"", "//! A crate.\n#![no_std]\n#![allow(\n    dead_code)]\nextern crate std;\nuse std::string::String;\n"}) {
+        const auto file = folder.write("src/channel.rs", top + std::string(source));
+        auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+        request.records = records();
+        request.constants = {asked_constant("CMD_SYS_EXEC"), asked_constant("crate::MINUS"), asked_constant("BIG"),
+                             asked_constant("REAL"), asked_constant("NOTHING")};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) ==
+              "src/channel.rs: error: expected a record inl::Own that the probe can see, found one that is private to "
+              "its "
+              "module: make it `pub`\n");
+        CHECK(text_of(reading, "CmdPacket") == "32/16: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, id u128 @16");
+        CHECK(text_of(reading, "channel::Packed") == "17/1 packed: a u8 @0, b u32 @1, grid u16[2][3] @5");
+        CHECK(text_of(reading, "Both") == "4/4 union: word u32 @0, bytes u8[4] @0");
+        CHECK(text_of(reading, "inl::Deep") == "4/2 blind: the compiler knows, but does not say where it puts, b");
+        CHECK(text_of(reading, "Payload") == "8/4 blind: the compiler knows, but does not say where it puts, A");
+        CHECK(text_of(reading, "crate::Holder") ==
+              "80/8: reference ptr @0, packet unknown @8, rows sub::Sub[3] @9, color unknown @12, flag bool @13, "
+              "real f32 @16, maybe ptr @24, text unknown @32, owned unknown @48, small i8 @72");
+        CHECK(find_record(reading.layout, "Nothing") == nullptr);
+        CHECK(constants_of(reading) ==
+              "CMD_SYS_EXEC: u32 = 0x400\ncrate::MINUS: i8 = -5\nBIG: u128 = 0xfedcba98765432100000000000000001\n");
+    }
+}
+
+TEST_CASE("Rust: a target whose standard library is missing is a problem with a remedy") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    auto request = request_for("rust", folder, folder.write("a.rs", "pub struct S { a: u8 }\n"), "s390x-linux-gnu");
+    request.records = {asked("S", {"a"})};
+    const auto reading = read_probe(request);
+    if (reading.problems.empty()) {
+        MESSAGE("not tested: the Rust target s390x-unknown-linux-gnu is installed");
+        return;
+    }
+    CHECK(text_of(reading.problems) ==
+          "a.rs: error: expected a Rust that has the target s390x-unknown-linux-gnu (rustup target add "
+          "s390x-unknown-linux-gnu), found can't find crate for `std`\n");
+}
+
+TEST_CASE("Rust: what does not compile is the compiler's first error at its place") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    for (const std::string top : {"\n", "//!\n"}) {
+        const auto file = folder.write("a.rs", top + "pub struct S { a: Wrong }\n");
+        auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+        request.records = {asked("S", {"a"})};
+        CHECK(text_of(read_probe(request).problems) ==
+              "a.rs:2:19: error: cannot find type `Wrong` in this scope: not found in this scope\n");
+    }
+}

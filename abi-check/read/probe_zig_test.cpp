@@ -1,0 +1,132 @@
+// Zig by its own compiler, through its reflection.
+#include <doctest/doctest.h>
+
+#include "os/child.h"
+#include "read/probe_test.h"
+
+namespace {
+
+using namespace abi;
+using namespace abi::test;
+
+bool zig_is_present() {
+    if (llvm::sys::findProgramByName("zig")) return true;
+    ChildRequest request;
+    request.command = {"python3", "-m", "ziglang", "version"};
+    const auto result = run_child(request);
+    if (result.end == ChildResult::End::exited && result.status == 0) return true;
+    MESSAGE("not tested: neither zig nor the Python package ziglang is installed");
+    return false;
+}
+
+constexpr std::string_view channel = R"(const other = @import("other.zig");
+pub const CMD_SYS_EXEC: u32 = 0x400;
+pub const minus = -5;
+pub const big: u128 = 0xfedcba9876543210_0000000000000001;
+pub const CmdPacket = extern struct { kind: u32, _pad: u32, arg: u64, id: u128 };
+pub const Drifted = packed struct { kind: u32, arg: u64, id: u128 };
+pub const Bits = packed struct(u16) { low: u3, middle: i6, flag: bool, high: u6 };
+pub const Color = enum(i8) { red = -1, green };
+pub const Both = extern union { word: u32, bytes: [4]u8 };
+pub const nested = struct {
+    pub const Holder = extern struct {
+        color: Color, pointer: ?*u8, real: f32, flag: bool, packet: CmdPacket, grid: [2][3]u16, both: Both, bits: Bits,
+    };
+};
+pub const Tagged = union(enum) { a: u8, b: u32 };
+pub const Moved = struct { a: u8, b: u32 };
+pub const Elsewhere = other.Elsewhere;
+const Hidden = extern struct { a: u8 };
+)";
+
+}  // namespace
+
+TEST_CASE("Zig: the compiler's reflection finds every field of every kind of struct") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    folder.write("src/other.zig", "pub const Elsewhere = extern struct { a: u16 };\n");
+    const auto file = folder.write("src/channel.zig", std::string(channel));
+    for (const std::string triple :
+         {"riscv64-linux-gnu", "x86_64-linux-gnu", "aarch64-linux-gnu", "riscv64-unknown-elf", "armv7-linux-gnueabihf",
+          "i686-linux-gnu", "s390x-linux-gnu"}) {
+        CAPTURE(triple);
+        const bool is_big = triple.starts_with("s390x");
+        const bool is_32_bit = triple.starts_with("armv7") || triple.starts_with("i686");
+        auto request = request_for("zig", folder, file, triple);
+        request.records = {asked("CmdPacket", {}), asked("channel.Drifted", {}),       asked("Bits", {}),
+                           asked("Both", {}),      asked("channel.nested.Holder", {}), asked("Tagged", {}),
+                           asked("Elsewhere", {}), asked("nowhere.Nothing", {}),       asked("Moved", {})};
+        request.constants = {asked_constant("CMD_SYS_EXEC"), asked_constant("minus"), asked_constant("channel.big"),
+                             asked_constant("nothing")};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "CmdPacket") == "32/16: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, id u128 @16");
+        CHECK(text_of(reading, "channel.Drifted") == (is_big
+                                                          ? "32/8: id u128 @0, arg u64 @16, kind u32 @24"
+                                                          : (triple.starts_with("armv7") ? "32/8" : "32/16") +
+                                                                std::string(": kind u32 @0, arg u64 @4, id u128 @12")));
+        CHECK(text_of(reading, "Bits") ==
+              (is_big ? "2/2: high u6:6 @0.0, flag bool:1 @0.6, middle i6:6 @0.7, low u3:3 @1.5"
+                      : "2/2: low u3:3 @0.0, middle i6:6 @0.3, flag bool:1 @1.1, high u6:6 @1.2"));
+        CHECK(text_of(reading, "Both") == "4/4 union: word u32 @0, bytes u8[4] @0");
+        const std::string holder =
+            is_32_bit
+                ? "80/16: color channel.Color @0, pointer ptr @4, real f32 @8, flag bool @12, packet CmdPacket @16, "
+                  "grid u16[2][3] @48, both Both @60, bits Bits @64"
+                : "96/16: color channel.Color @0, pointer ptr @8, real f32 @16, flag bool @20, packet CmdPacket @32, "
+                  "grid u16[2][3] @64, both Both @76, bits Bits @80";
+        CHECK(text_of(reading, "channel.nested.Holder") == holder);
+        CHECK(text_of(reading, "Tagged") == "8/4 union blind: the compiler does not say where it puts its fields");
+        CHECK(text_of(reading, "Elsewhere") == "2/2: a u16 @0");
+        CHECK(text_of(reading, "Moved") == "8/4: b u32 @0, a u8 @4");
+        CHECK(find_record(reading.layout, "nowhere.Nothing") == nullptr);
+        CHECK(constants_of(reading) ==
+              "CMD_SYS_EXEC: u32 = 0x400\nminus: i0 = -5\nchannel.big: u128 = 0xfedcba98765432100000000000000001\n");
+        CHECK(reading.layout.byte_order == (is_big ? ByteOrder::big : ByteOrder::little));
+        CHECK(reading.units == std::vector<std::string>{"src/channel.zig"});
+    }
+}
+
+TEST_CASE("Zig: a record that is not public is a problem that says so") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    folder.write("other.zig", "pub const Elsewhere = extern struct { a: u16 };\n");
+    auto request = request_for("zig", folder, folder.write("channel.zig", std::string(channel)), "riscv64-linux-gnu");
+    request.records = {asked("Hidden", {}), asked("Bits", {})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) ==
+          "channel.zig:18: error: expected `pub const Hidden`, so that the probe can see it, found `const Hidden`\n");
+    CHECK(find_record(reading.layout, "Bits") != nullptr);
+}
+
+TEST_CASE("Zig: what does not compile is the compiler's first error at its place") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    auto request = request_for("zig", folder, folder.write("a.zig", "\npub const S = extern struct { a: wrong };\n"),
+                               "riscv64-linux-gnu");
+    request.records = {asked("S", {})};
+    CHECK(text_of(read_probe(request).problems) == "a.zig:2:34: error: use of undeclared identifier 'wrong'\n");
+}
+
+TEST_CASE("Zig: a compiler that is absent is a problem with a remedy") {
+    const Folder folder;
+    auto request = request_for("zig", folder, folder.write("a.zig", ""), "riscv64-linux-gnu");
+    request.compiler = {"abi-check-no-such-zig"};
+    CHECK(text_of(read_probe(request).problems) ==
+          "a.zig: error: expected the Zig compiler (abi-check-no-such-zig), found no such program on PATH: install it, "
+          "or "
+          "name another as the layer's compiler\n");
+}
+
+TEST_CASE("Zig: files that import each other are asked one by one") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    const auto other = folder.write("other.zig", "pub const Elsewhere = extern struct { a: u16 };\n");
+    auto request = request_for("zig", folder, folder.write("channel.zig", std::string(channel)), "riscv64-linux-gnu");
+    request.files.push_back(other);
+    request.records = {asked("other.Elsewhere", {}), asked("channel.Elsewhere", {})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading, "other.Elsewhere") == "2/2: a u16 @0");
+    CHECK(text_of(reading, "channel.Elsewhere") == "2/2: a u16 @0");
+    CHECK(reading.units == std::vector<std::string>{"channel.zig", "other.zig"});
+}
