@@ -44,10 +44,30 @@ std::string type_text(const Field& field) {
     return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
 }
 
+/// "`long`" where the source's own name for a number does not say how wide it is; else nothing.
+std::string hiding_name(const Type& type) {
+    const bool is_number = is_integer(type.kind) || type.kind == Kind::floating;
+    const bool says_width = type.spelling.find(std::to_string(type.width_bits)) != std::string::npos;
+    return is_number && !type.spelling.empty() && !says_width ? "`" + type.spelling + "`" : "";
+}
+
+/// "u32 (4 bytes)", "u32 (`long`, 4 bytes)".
+std::string width_text(const Field& field) {
+    const std::string name = hiding_name(field.type);
+    return type_text(field) + " (" + (name.empty() ? "" : name + ", ") + extent_text(size_bits(field)) + ")";
+}
+
 /// The type, and for an enumeration what carries it: its name alone would not say what differs.
 std::string sign_text(const Type& type) {
-    if (type.kind != Kind::enumeration) return to_string(type);
-    return to_string(type) + (type.is_signed ? " (signed)" : " (unsigned)");
+    if (type.kind == Kind::enumeration) return to_string(type) + (type.is_signed ? " (signed)" : " (unsigned)");
+    const std::string name = hiding_name(type);
+    return to_string(type) + (name.empty() ? "" : " (" + name + ")");
+}
+
+/// Bit-fields that lie in one storage unit: which of its bits are meant is then the only question.
+bool share_storage(const Field& a, const Field& b) {
+    const std::uint64_t unit = std::max(a.type.width_bits, b.type.width_bits);
+    return a.bit_width && b.bit_width && unit != 0 && a.offset_bits / unit == b.offset_bits / unit;
 }
 
 /// An enumeration is its integer, and raw bytes are any integers of 8 bits: both sides mean the same.
@@ -71,8 +91,14 @@ bool same_place(const Field& a, const Field& b) {
     return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b) && kinds_meet(a.type, b.type);
 }
 
+/// Of a bit-field the first bit is said, even where it is bit 0.
+std::string place_text(const Field& field) {
+    const bool is_first_bit = field.bit_width && field.offset_bits % 8 == 0;
+    return offset_text(field.offset_bits) + (is_first_bit ? ", bit 0" : "");
+}
+
 std::string at_text(const Field& field) {
-    return type_text(field) + " at " + offset_text(field.offset_bits);
+    return type_text(field) + " at " + place_text(field);
 }
 
 /// The two lists of fields, and who has met whom.
@@ -109,8 +135,7 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
         return;
     }
     if (size_bits(expected) != size_bits(actual) || expected.type.flexible_tail != actual.type.flexible_tail) {
-        add(Rule::width, e + " (" + extent_text(size_bits(expected)) + ")",
-            a + " (" + extent_text(size_bits(actual)) + ")");
+        add(Rule::width, width_text(expected), width_text(actual));
         return;
     }
     const bool bytes = expected.type.kind == Kind::byte || actual.type.kind == Kind::byte;
@@ -130,10 +155,8 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
 
 void compare_fields(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
     if (expected.offset_bits != actual.offset_bits) {
-        const bool same_bytes =
-            expected.bit_width && actual.bit_width && expected.offset_bits / 32 == actual.offset_bits / 32;
-        differences.push_back({same_bytes ? Rule::bit_order : Rule::offset, expected.name,
-                               offset_text(expected.offset_bits), offset_text(actual.offset_bits), &expected, &actual});
+        differences.push_back({share_storage(expected, actual) ? Rule::bit_order : Rule::offset, expected.name,
+                               place_text(expected), place_text(actual), &expected, &actual});
     }
     compare_types(expected, actual, differences);
     if (expected.name != own_name(actual.name)) {

@@ -119,6 +119,43 @@ TEST_CASE("bit-fields in the other order are found although the bytes agree") {
     CHECK(brief(expected, turned) == "abi-bit-order low, abi-bit-order high");
 }
 
+TEST_CASE("bits are in another order where they share a storage unit of their type's width, and elsewhere where not") {
+    const auto bit_field = [](const char* name, std::uint64_t type_bits, std::uint64_t at, unsigned width) {
+        Field result = bits(name, static_cast<unsigned>(at), width);
+        result.type = u(type_bits);
+        return result;
+    };
+    const auto found = [&](std::uint64_t type_bits, std::uint64_t expected_at, std::uint64_t actual_at) {
+        return brief(record("R", 8, 8, {bit_field("low", type_bits, expected_at, 4)}),
+                     record("R", 8, 8, {bit_field("low", type_bits, actual_at, 4)}));
+    };
+    CHECK(found(64, 0, 60) == "abi-bit-order low");
+    CHECK(found(32, 0, 28) == "abi-bit-order low");
+    CHECK(found(32, 0, 32) == "abi-offset low");
+    CHECK(found(8, 0, 4) == "abi-bit-order low");
+    CHECK(found(8, 0, 8) == "abi-offset low");
+}
+
+TEST_CASE("the place of a bit-field names its first bit, even where that is bit 0") {
+    const auto differences =
+        compare_records(record("R", 4, 4, {bits("low", 4, 4)}), record("R", 4, 4, {bits("low", 0, 4)}));
+    REQUIRE(differences.size() == 1);
+    CHECK(differences[0].expected == "offset 0, bit 4");
+    CHECK(differences[0].actual == "offset 0, bit 0");
+}
+
+TEST_CASE("a name that hides a width or a sign is said, and one that states it is not") {
+    const auto found = [](Type actual, const char* spelling) {
+        actual.spelling = spelling;
+        const Record expected = record("R", 8, 8, {field("f", u(64), 0)});
+        return compare_records(expected, record("R", 8, 8, {field("f", actual, 0)})).at(0).actual;
+    };
+    CHECK(found(u(32), "word_t") == "u32 (`word_t`, 4 bytes)");
+    CHECK(found(u(32), "uint32_t") == "u32 (4 bytes)");
+    CHECK(found(i(64), "long") == "i64 (`long`)");
+    CHECK(found(i(64), "int64_t") == "i64");
+}
+
 TEST_CASE("a structure written as a union is found") {
     const Record expected = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
     Record actual = record("R", 4, 4, {field("a", u(32), 0), field("b", u(32), 0)});

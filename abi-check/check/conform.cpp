@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/compare.h"
+#include "check/witnesses.h"
 
 namespace abi {
 namespace {
@@ -109,19 +110,20 @@ void check_hygiene(const Record& expected, const Record& actual, const Testimony
     }
 }
 
-void check_odr(const Record& expected, const Record& actual, const Testimony& testimony,
-               std::vector<Finding>& findings) {
-    for (const auto& other : testimony.other_definitions) {
-        const auto differences = compare_records(actual, other);
-        if (other.name != expected.name || differences.empty()) continue;
-        Finding finding = make_finding(Rule::odr, testimony, expected.name);
+void check_odr(const Record& expected, const Testimony& witness, std::vector<Finding>& findings) {
+    const Record* actual = find_record(witness.layout, expected.name);
+    for (const auto& other : witness.other_definitions) {
+        if (actual == nullptr || other.name != expected.name) continue;
+        const auto differences = compare_records(*actual, other);
+        if (differences.empty()) continue;
+        Finding finding = make_finding(Rule::odr, witness, expected.name);
         finding.message = expected.name + " is defined twice, with different layouts";
         const Difference& first = differences.front();
         finding.field = first.field;
         finding.message += ": " + (first.field.empty() ? "the record" : first.field) + " is " + first.expected +
                            " there and " + first.actual + " here";
         finding.place = other.place;
-        finding.related.push_back({actual.place, "the other definition"});
+        finding.related.push_back({actual->place, "the other definition"});
         findings.push_back(std::move(finding));
     }
 }
@@ -154,10 +156,11 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
 }
 
 /// What could not be read may hold other definitions, even where every record was found elsewhere.
-void check_problems(const Testimony& testimony, std::vector<Finding>& findings) {
-    for (const auto& problem : testimony.problems) {
-        Finding finding = make_finding(Rule::unverified, testimony, problem.place.file);
-        finding.message = "could not be read for " + testimony.target + ": " + sentence(problem);
+void check_problems(const Testimony& witness, std::vector<Finding>& findings) {
+    for (const auto& problem : witness.problems) {
+        Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
+        finding.witness = witness.witness;
+        finding.message = "could not be read for " + witness.target + ": " + sentence(problem);
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }
@@ -174,45 +177,89 @@ void check_byte_order(const Layout& spec, const Testimony& testimony, std::vecto
     findings.push_back(std::move(finding));
 }
 
+/// Size and kind of what nobody sees into.
+void check_outline(const Record& expected, const Record& actual, const Testimony& testimony,
+                   std::vector<Finding>& findings) {
+    Record outline = expected;
+    outline.fields.clear();
+    check_record(outline, actual, testimony, findings);
+}
+
+/// Debug information hardly ever says how a record is aligned.
+void check_alignment_known(const Record& expected, const Record& actual, const Testimony& testimony,
+                           std::vector<Finding>& findings) {
+    if (!expected.align_bytes || actual.align_bytes) return;
+    Finding finding = make_finding(Rule::unverified, testimony, expected.name, "alignment");
+    finding.expected = extent_text(*expected.align_bytes * 8);
+    finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", seen by no witness";
+    finding.remedy = "add a witness that knows it (clang, probe), or waive abi-unverified for the field \"alignment\"";
+    finding.place = actual.place;
+    finding.related.push_back({expected.place, "the spec says so here"});
+    findings.push_back(std::move(finding));
+}
+
+std::string prefix_text(const Record& expected, const Record& actual) {
+    if (!expected.grows_at_end || *actual.size_bytes >= *expected.size_bytes) return "";
+    return "prefix of " + std::to_string(*actual.size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
+}
+
+void check_cell(const Record& expected, const Testimony& believed, std::span<const Testimony> witnesses, Cell& cell,
+                std::vector<Finding>& findings) {
+    const Record* actual = find_record(believed.layout, expected.name);
+    if (!expected.targets.empty() && !contains(expected.targets, believed.target)) {
+        cell.verdict = Verdict::not_applicable;
+        cell.reason = expected.name + " exists on " + list(expected.targets) + " only, says the spec";
+        if (actual != nullptr) cell.actual = *actual;
+        return;
+    }
+    const auto known = evidence_of(expected.name, actual, witnesses);
+    cell.evidence = known.evidence;
+    if (actual == nullptr || !actual->size_bytes) {
+        findings.push_back(absent(expected, actual, believed));
+        const Finding& finding = findings.back();
+        const bool unread = finding.rule == Rule::unverified;
+        cell.verdict = unread ? Verdict::unverified : Verdict::differs;
+        cell.reason = unread && !finding.related.empty()
+                          ? to_string(finding.related[0].place) + ": " + finding.related[0].message
+                          : finding.message;
+        return;
+    }
+    cell.actual = *actual;
+    if (is_blind(*actual)) {
+        cell.verdict = Verdict::unverified;
+        cell.reason = known.findings.empty() ? actual->blind : known.findings.front().message;
+        check_outline(expected, *actual, believed, findings);
+    } else {
+        cell.reason = prefix_text(expected, *actual);
+        check_record(expected, *actual, believed, findings);
+        check_hygiene(expected, *actual, believed, findings);
+        check_alignment_known(expected, *actual, believed, findings);
+    }
+    for (const auto& witness : witnesses) check_odr(expected, witness, findings);
+    findings.insert(findings.end(), known.findings.begin(), known.findings.end());
+}
+
 }  // namespace
 
-Conformance conform(const Layout& spec, const Testimony& testimony) {
+Conformance conform(const Layout& spec, std::span<const Testimony> witnesses) {
     Conformance result;
+    const Testimony believed = believe(witnesses);
     for (const auto& expected : spec.records) {
-        if (!contains(testimony.records, expected.name)) continue;
-        Cell cell{expected.name, testimony.layer, testimony.target, Verdict::conforms, "", std::nullopt};
-        const Record* actual = find_record(testimony.layout, expected.name);
-        if (!expected.targets.empty() && !contains(expected.targets, testimony.target)) {
-            cell.verdict = Verdict::not_applicable;
-            cell.reason = expected.name + " exists on " + list(expected.targets) + " only, says the spec";
-            if (actual != nullptr) cell.actual = *actual;
-        } else if (actual == nullptr || !actual->size_bytes) {
-            result.findings.push_back(absent(expected, actual, testimony));
-            const Finding& finding = result.findings.back();
-            const bool unread = finding.rule == Rule::unverified;
-            cell.verdict = unread ? Verdict::unverified : Verdict::differs;
-            cell.reason = unread && !finding.related.empty()
-                              ? to_string(finding.related[0].place) + ": " + finding.related[0].message
-                              : finding.message;
-        } else {
-            std::vector<Finding> found;
-            check_record(expected, *actual, testimony, found);
-            check_hygiene(expected, *actual, testimony, found);
-            check_odr(expected, *actual, testimony, found);
-            cell.actual = *actual;
-            if (*actual->size_bytes < *expected.size_bytes && expected.grows_at_end) {
-                cell.reason =
-                    "prefix of " + std::to_string(*actual->size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
-            }
-            result.findings.insert(result.findings.end(), found.begin(), found.end());
-        }
+        if (!contains(believed.records, expected.name)) continue;
+        Cell cell{expected.name, believed.layer, believed.target, Verdict::conforms, "", std::nullopt};
+        check_cell(expected, believed, witnesses, cell, result.findings);
         result.cells.push_back(std::move(cell));
     }
-    check_problems(testimony, result.findings);
-    check_byte_order(spec, testimony, result.findings);
-    const auto constants = conform_constants(spec, testimony);
-    result.findings.insert(result.findings.end(), constants.begin(), constants.end());
+    for (const auto& witness : witnesses) check_problems(witness, result.findings);
+    check_byte_order(spec, believed, result.findings);
+    for (auto found : {conform_constants(spec, believed), evidence_of_constants(witnesses)}) {
+        result.findings.insert(result.findings.end(), found.begin(), found.end());
+    }
     return result;
+}
+
+Conformance conform(const Layout& spec, const Testimony& testimony) {
+    return conform(spec, std::span(&testimony, 1));
 }
 
 }  // namespace abi

@@ -1,6 +1,7 @@
 // Does a layer say what the spec says?
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "check/testimony.h"
@@ -13,8 +14,10 @@ struct Conformance {
     std::vector<Cell> cells;  // one per record that was asked for, in the spec's order
 };
 
-/// Checks everything that `testimony` was asked for. Unknown is not a pass: what could not be read is
-/// a finding (abi-unverified) and an unverified cell.
+/// Checks everything that one layer on one target was asked for, by what its witnesses say (see witnesses.h). Unknown
+/// is not a pass: what nobody could read is a finding (abi-unverified) and an unverified cell.
+Conformance conform(const Layout& spec, std::span<const Testimony> witnesses);
+/// The same for a single witness.
 Conformance conform(const Layout& spec, const Testimony& testimony);
 
 /// The enumerators and constants alone; part of `conform`.

@@ -17,9 +17,11 @@ struct Names {
     std::set<std::string> known;
     const std::map<std::string, std::string>& aliases;
     std::set<std::string> spoken_for;  // names of the spec that an alias gives to a record which is there
+    std::set<std::string> strangers;   // of those: names that something else has in the layer
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
+        if (strangers.contains(name)) return "::" + name;
         const std::string last = last_component(name);
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
         return known.contains(last) && !spoken_for.contains(last) ? last : name;
@@ -47,16 +49,24 @@ void rename(Record& record, const Names& spec_name) {
 }  // namespace
 
 void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases) {
-    Names spec_name{names_of(spec), aliases, {}};
+    Names spec_name{names_of(spec), aliases, {}, {}};
     for (const auto& record : testimony.layout.records) {
-        if (const auto alias = aliases.find(record.name); alias != aliases.end()) {
-            spec_name.spoken_for.insert(alias->second);
+        const auto alias = aliases.find(record.name);
+        if (alias == aliases.end()) continue;
+        spec_name.spoken_for.insert(alias->second);
+        // `typedef struct Packet {…} drv_packet` is one record under two names; what differs is somebody else's.
+        const Record* namesake = find_record(testimony.layout, alias->second);
+        if (namesake == nullptr || aliases.contains(namesake->name)) continue;
+        if (namesake->size_bytes && record.size_bytes && !compare_records(record, *namesake).empty()) {
+            spec_name.strangers.insert(namesake->name);
         }
     }
 
     std::vector<Record> records;
     for (auto& record : testimony.layout.records) {
+        const std::string own_name = record.name;
         rename(record, spec_name);
+        if (record.name != own_name) testimony.source_names.emplace(own_name, record.name);
         const auto twin = std::ranges::find(records, record.name, &Record::name);
         if (twin == records.end()) {
             records.push_back(std::move(record));

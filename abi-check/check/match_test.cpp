@@ -77,3 +77,26 @@ TEST_CASE("an alias that is there speaks for its name, so that a namesake elsewh
     CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
     CHECK(find_record(testimony.layout, "gui::CmdPacket") != nullptr);
 }
+
+TEST_CASE("an alias that is there speaks for its name, so that another record of that very name is a stranger") {
+    Type nested;
+    nested.kind = Kind::record;
+    nested.name = "CmdPacket";
+    Testimony testimony;
+    testimony.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields),
+                                record("CmdPacket", 24, 8, {field("x", u(64), 0)}),
+                                record("Slot", 24, 8, {field("packet", nested, 0)})};
+    use_spec_names(testimony, spec(), {{"drv_packet", "CmdPacket"}});
+    CHECK(testimony.other_definitions.empty());
+    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(testimony.layout, "::CmdPacket")->size_bytes == 24);
+    CHECK(find_record(testimony.layout, "Slot")->fields[0].type.name == "::CmdPacket");
+}
+
+TEST_CASE("a record under its alias and its own name is one") {
+    Testimony testimony;
+    testimony.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields), cmd_packet()};
+    use_spec_names(testimony, spec(), {{"drv_packet", "CmdPacket"}});
+    CHECK(testimony.other_definitions.empty());
+    CHECK(testimony.layout.records.size() == 1);
+}

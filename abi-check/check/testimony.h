@@ -8,17 +8,22 @@
 #include "model/finding.h"
 #include "model/layout.h"
 #include "model/problem.h"
+#include "model/stamp.h"
 
 namespace abi {
 
 struct Testimony {
     std::string layer;
     std::string target;
-    std::vector<std::string> records;       // names of the spec that the layer must declare
-    std::vector<std::string> constants;     // the same for constants and enumerators
-    Layout layout;                          // in the spec's names (see match.h)
-    std::vector<Record> other_definitions;  // a second layout under one name
-    std::vector<Problem> problems;          // why something may be missing
+    std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
+    std::vector<std::string> records;                 // names of the spec that the layer must declare
+    std::vector<std::string> constants;               // the same for constants and enumerators
+    Layout layout;                                    // in the spec's names (see match.h)
+    std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ
+    std::vector<Record> other_definitions;            // a second layout under one name
+    std::vector<Problem> problems;                    // why something may be missing
+    std::vector<Stamp> stamps;                        // what compiled files say they were made from
+    std::vector<ChangedSource> changed;
 };
 
 /// A finding of this rule, at its default level, about what a testimony says of `record` (and `field`).

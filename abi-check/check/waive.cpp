@@ -1,6 +1,7 @@
 #include "check/waive.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace abi {
 namespace {
@@ -12,7 +13,7 @@ bool covers(const Waiver& waiver, const Finding& finding) {
     // A finding without a target speaks of all of them.
     return meets(waiver.rule, row_of(finding.rule).id) && meets(waiver.record, finding.record) &&
            meets(waiver.field, finding.field) && meets(waiver.layer, finding.layer) &&
-           meets(waiver.target, finding.target);
+           meets(waiver.target, finding.target) && meets(waiver.witness, finding.witness);
 }
 
 std::string describe(const Waiver& waiver) {
@@ -21,7 +22,8 @@ std::string describe(const Waiver& waiver) {
                                       {"record", waiver.record},
                                       {"field", waiver.field},
                                       {"layer", waiver.layer},
-                                      {"target", waiver.target}}) {
+                                      {"target", waiver.target},
+                                      {"witness", waiver.witness}}) {
         if (!value.empty()) text += std::string(text.empty() ? "" : ", ") + name + " " + value;
     }
     return text.empty() ? "everything" : text;
@@ -35,6 +37,7 @@ Finding about(const Waiver& waiver, Rule rule, std::string message) {
     finding.field = waiver.field;
     finding.layer = waiver.layer;
     finding.target = waiver.target;
+    finding.witness = waiver.witness;
     finding.message = std::move(message);
     finding.place = waiver.place;
     return finding;
@@ -46,14 +49,33 @@ void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& l
     }
 }
 
+/// One witness that cannot look leaves a record unverified, whatever the others say; only a waiver lets it pass.
+bool leaves_unverified(Rule rule) {
+    return rule == Rule::unknown || rule == Rule::unverified;
+}
+
 void set_verdicts(Comparison& comparison) {
+    // Cells by what findings name: there may be thousands of both.
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<const Finding*>> failing;
+    for (const auto& finding : comparison.findings) {
+        if (finding.level != Level::error || !finding.waived.empty() || finding.rule == Rule::target_dependent)
+            continue;
+        failing[{finding.record, finding.layer}].push_back(&finding);
+    }
     for (auto& cell : comparison.cells) {
         if (cell.verdict == Verdict::not_applicable || cell.verdict == Verdict::unverified) continue;
-        const bool fails = std::ranges::any_of(comparison.findings, [&](const Finding& f) {
-            return f.level == Level::error && f.waived.empty() && f.record == cell.record && f.layer == cell.layer &&
-                   (f.target.empty() || f.target == cell.target) && f.rule != Rule::target_dependent;
-        });
-        cell.verdict = fails ? Verdict::differs : Verdict::conforms;
+        cell.verdict = Verdict::conforms;
+        const auto found = failing.find({cell.record, cell.layer});
+        if (found == failing.end()) continue;
+        for (const Finding* finding : found->second) {
+            if (!finding->target.empty() && finding->target != cell.target) continue;
+            if (!leaves_unverified(finding->rule)) {
+                cell.verdict = Verdict::differs;
+            } else if (cell.verdict == Verdict::conforms) {
+                cell.verdict = Verdict::unverified;
+                cell.reason = finding->message;
+            }
+        }
     }
 }
 

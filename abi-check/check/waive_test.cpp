@@ -22,7 +22,7 @@ Comparison one_error() {
 }
 
 Waiver waiver(std::string rule, std::string record, std::string expires = "") {
-    return {std::move(rule),    std::move(record),     "", "", "", "agreed with the team",
+    return {std::move(rule),    std::move(record),     "", "", "", "", "agreed with the team",
             std::move(expires), {"c.json", 4, 1, 4, 2}};
 }
 

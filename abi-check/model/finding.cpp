@@ -8,13 +8,15 @@ namespace abi {
 namespace {
 
 constexpr std::array rows{
-#define RULE(identifier, id, level, title, why) RuleRow{Rule::identifier, id, level, title, why},
+#define RULE(identifier, id, level, title, why, example, mend) \
+    RuleRow{Rule::identifier, id, level, title, why, example, mend},
 #include "model/rules.def"
 #undef RULE
 };
 
 constexpr std::array level_names{"note", "warning", "error"};
 constexpr std::array change_names{"", "breaking", "compatible", "cosmetic"};
+constexpr std::array sight_names{"seen", "contradicts", "blind", "nothing"};
 constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable"};
 
 }  // namespace
@@ -24,6 +26,9 @@ std::string_view to_string(Level level) {
 }
 std::string_view to_string(Change change) {
     return change_names[static_cast<std::size_t>(change)];
+}
+std::string_view to_string(Sight sight) {
+    return sight_names[static_cast<std::size_t>(sight)];
 }
 std::string_view to_string(Verdict verdict) {
     return verdict_names[static_cast<std::size_t>(verdict)];
@@ -51,7 +56,7 @@ std::optional<Rule> parse_rule(std::string_view id) {
 
 std::string key(const Finding& finding) {
     return std::string(row_of(finding.rule).id) + "/" + finding.record + "/" + finding.field + "/" + finding.layer +
-           "/" + finding.target;
+           "/" + finding.target + (finding.witness.empty() ? "" : "/" + finding.witness);
 }
 
 std::string subject(const Finding& finding) {
@@ -61,8 +66,8 @@ std::string subject(const Finding& finding) {
 void sort_findings(std::vector<Finding>& findings) {
     const auto rank = [](const Finding& f) {
         return std::tuple(!f.waived.empty(), -static_cast<int>(f.level), std::string_view(f.record), f.place.line,
-                          std::string_view(f.field), std::string_view(f.layer), std::string_view(f.target), f.rule,
-                          std::string_view(f.message));
+                          std::string_view(f.field), std::string_view(f.layer), std::string_view(f.target),
+                          std::string_view(f.witness), f.rule, std::string_view(f.message));
     };
     std::ranges::sort(findings, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
 }

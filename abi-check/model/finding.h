@@ -18,7 +18,7 @@ std::string_view to_string(Level level);
 std::optional<Level> parse_level(std::string_view text);
 
 enum class Rule {
-#define RULE(identifier, id, level, title, why) identifier,
+#define RULE(identifier, id, level, title, why, example, mend) identifier,
 #include "model/rules.def"
 #undef RULE
 };
@@ -26,10 +26,12 @@ enum class Rule {
 /// A row of the rule table: the only source of ids, levels and help texts.
 struct RuleRow {
     Rule rule;
-    std::string_view id;     // kebab-case, a contract: "abi-offset"
-    Level level;             // by default; a configuration may change it
-    std::string_view title;  // one sentence without a full stop
-    std::string_view why;    // why it matters and how to mend it
+    std::string_view id;       // kebab-case, a contract: "abi-offset"
+    Level level;               // by default; a configuration may change it
+    std::string_view title;    // one sentence without a full stop
+    std::string_view why;      // why it matters
+    std::string_view example;  // a declaration that it catches
+    std::string_view mend;     // what to do about it
 };
 std::span<const RuleRow> rule_table();
 const RuleRow& row_of(Rule rule);
@@ -52,7 +54,8 @@ struct Finding {
     std::string record;  // or the name of the enum or constant
     std::string field;   // or the enumerator; empty when the whole record is meant
     std::string layer;
-    std::string target;  // empty: on every target
+    std::string target;   // empty: on every target
+    std::string witness;  // whose testimony it is about; empty: the layer's
     std::string expected;
     std::string actual;
     std::string message;  // a sentence: "arg is 32 bits wide, the spec says 64"
@@ -62,7 +65,8 @@ struct Finding {
     std::string waived;  // the reason of the waiver that covers it; such a finding fails no gate
 };
 
-/// rule/record/field/layer/target: stable across edits, holds no line number, unique in one report.
+/// rule/record/field/layer/target, and /witness where one is named: stable across edits, holds no line number, unique
+/// in one report.
 std::string key(const Finding& finding);
 
 /// "CmdPacket.arg", or "CmdPacket".
@@ -80,13 +84,29 @@ enum class Verdict {
 };
 std::string_view to_string(Verdict verdict);
 
+/// What one witness of a cell could say.
+enum class Sight {
+    seen,         // the record with its fields, as the others see it
+    contradicts,  // something else than the witness that is believed
+    blind,        // that the record is there, but not what it is made of
+    nothing,      // it could not read, or does not know the record
+};
+std::string_view to_string(Sight sight);
+
+struct Evidence {
+    std::string witness;  // "clang", "dwarf", "btf", "probe", "dump"
+    Sight sight = Sight::nothing;
+    std::string reason;  // in words, unless seen
+};
+
 struct Cell {
     std::string record;
     std::string layer;
     std::string target;
     Verdict verdict = Verdict::unverified;
-    std::string reason;            // why unverified or not applicable, in words
-    std::optional<Record> actual;  // as the layer declares it
+    std::string reason;                // why unverified or not applicable, in words
+    std::optional<Record> actual{};    // as the layer declares it
+    std::vector<Evidence> evidence{};  // by witness, in the order of the configuration
 };
 
 /// All that a report is made from. `expected` is the spec (or, for --diff, the older side).

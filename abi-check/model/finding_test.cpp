@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 using namespace abi;
@@ -14,11 +15,33 @@ TEST_CASE("rule ids are kebab-case, begin with abi-, and are not repeated") {
         CHECK(row.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos);
         CHECK(seen.insert(row.id).second);
         CHECK_FALSE(row.title.ends_with('.'));
-        CHECK(row.why.ends_with('.'));
         CHECK(parse_rule(row.id) == row.rule);
         CHECK(row_of(row.rule).id == row.id);
     }
     CHECK_FALSE(parse_rule("abi-nonsense"));
+}
+
+TEST_CASE("every rule says why it matters, shows what it catches, and how to mend that") {
+    for (const auto& row : rule_table()) {
+        CAPTURE(row.id);
+        for (const std::string_view prose : {row.why, row.mend}) {
+            CHECK(prose.size() > 80);
+            CHECK(prose.ends_with('.'));
+            CHECK(prose.find('\n') == std::string_view::npos);
+            CHECK(prose.find("  ") == std::string_view::npos);
+            CHECK(std::ranges::count(prose, '`') % 2 == 0);
+        }
+        CHECK(row.why != row.mend);
+        CHECK_FALSE(row.example.empty());
+        CHECK(row.example.front() != '\n');
+        CHECK(row.example.back() != '\n');
+        CHECK(std::ranges::count(row.example, '\n') >= 1);
+        CHECK(std::ranges::count(row.example, '\n') < 12);
+        CHECK(row.example.find("```") == std::string_view::npos);
+        for (const std::string_view text : {row.title, row.why, row.example, row.mend}) {
+            CHECK(std::ranges::all_of(text, [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+        }
+    }
 }
 
 TEST_CASE("a finding's key holds no line number") {

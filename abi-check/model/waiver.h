@@ -14,6 +14,7 @@ struct Waiver {
     std::string field;
     std::string layer;
     std::string target;
+    std::string witness;
     std::string reason;
     std::string expires;  // "YYYY-MM-DD": the last day on which it holds; empty: no end
     Place place;

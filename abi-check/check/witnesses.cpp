@@ -1,0 +1,242 @@
+#include "check/witnesses.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+/// How much a witness knows of a record; more is believed before less.
+int knowledge(const Record& record) {
+    if (!record.size_bytes) return 0;
+    return is_blind(record) ? 1 : 2;
+}
+
+/// A name may stand several times with one witness: then all of that witness's are taken, and no other's.
+template <typename Value>
+void believe_values(std::vector<Value> Layout::* values, std::span<const Testimony> witnesses, Layout& believed) {
+    std::set<std::string> earlier;
+    for (const auto& witness : witnesses) {
+        std::set<std::string> names;
+        for (const auto& value : witness.layout.*values) {
+            if (earlier.contains(value.name)) continue;
+            names.insert(value.name);
+            (believed.*values).push_back(value);
+        }
+        earlier.merge(names);
+    }
+}
+
+Record without_fields(Record record) {
+    record.fields.clear();
+    return record;
+}
+
+bool is_unknown(const Field* field) {
+    return field != nullptr && field->type.kind == Kind::unknown;
+}
+
+/// Not every witness can say everything: what one of them does not know is no contradiction, nor is another name.
+bool contradicts(const Difference& difference) {
+    const Field* one = difference.expected_field;
+    const Field* other = difference.actual_field;
+    switch (difference.rule) {
+    case Rule::renamed: return false;
+    // Whether bytes are named padding is the same everywhere; a padding without a name has no debug information.
+    case Rule::implicit_padding: return one != nullptr && !one->name.empty();
+    case Rule::kind:
+        // Languages and readers qualify the names of nested records differently.
+        if (one != nullptr && other != nullptr && one->type.kind == Kind::record && other->type.kind == Kind::record) {
+            return size_bits(*one) != size_bits(*other);
+        }
+        return !is_unknown(one) && !is_unknown(other);
+    case Rule::signedness: return !is_unknown(one) && !is_unknown(other);
+    default: return true;
+    }
+}
+
+std::vector<Difference> contradictions(const Record& believed, const Record& other) {
+    auto differences = compare_records(believed, other);
+    std::erase_if(differences, [](const Difference& d) { return !contradicts(d); });
+    // A size that differs follows from a field that does; the field says more.
+    std::ranges::stable_partition(differences, [](const Difference& d) { return !d.field.empty(); });
+    return differences;
+}
+
+void believe_records(std::span<const Testimony> witnesses, Layout& believed) {
+    std::unordered_map<std::string, std::size_t> known;
+    for (const auto& witness : witnesses) {
+        for (const auto& record : witness.layout.records) {
+            const auto [at, is_new] = known.try_emplace(record.name, believed.records.size());
+            if (is_new) {
+                believed.records.push_back(record);
+                continue;
+            }
+            Record& first = believed.records[at->second];
+            if (knowledge(record) > knowledge(first)) {
+                first = record;
+            } else if (!first.align_bytes && knowledge(record) == 2 && contradictions(first, record).empty()) {
+                first.align_bytes = record.align_bytes;  // debug information hardly ever has it
+            }
+        }
+    }
+}
+
+Finding contradiction(const Record& believed, const std::string& believed_by, const Record& other,
+                      const Testimony& witness, const std::vector<Difference>& differences) {
+    const Difference& first = differences.front();
+    Finding finding = make_finding(Rule::evidence, witness, believed.name, first.field);
+    finding.witness = witness.witness;
+    finding.expected = first.expected;
+    finding.actual = first.actual;
+    finding.message = (first.field.empty() ? std::string(row_of(first.rule).title) + " for two witnesses: "
+                                           : subject(finding) + ": ") +
+                      believed_by + " sees " + first.expected + ", " + witness.witness + " sees " + first.actual;
+    if (differences.size() > 1) {
+        finding.message += ", and " + std::to_string(differences.size() - 1) + " more differ";
+        if (differences.size() == 2) finding.message += "s";
+    }
+    finding.place = first.actual_field != nullptr ? first.actual_field->place : other.place;
+    const Place& there = first.expected_field != nullptr ? first.expected_field->place : believed.place;
+    if (finding.place.file.empty()) finding.place = there;
+    finding.related.push_back({there, believed_by + " sees it here"});
+    finding.remedy =
+        "build the layer anew with the flags that it is read with; then look at the witness that still differs";
+    return finding;
+}
+
+Finding blindness(const Record& record, const Testimony& witness) {
+    Finding finding = make_finding(Rule::unknown, witness, record.name);
+    finding.witness = witness.witness;
+    finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
+                      " and not what they are made of: " + record.blind;
+    finding.place = record.place;
+    return finding;
+}
+
+/// Why a witness has nothing to say of a record.
+std::string silence(const Record* declared, const Testimony& witness) {
+    if (declared != nullptr) return "only declared there";
+    if (witness.problems.empty()) return "it knows no such record";
+    const Problem& problem = witness.problems.front();
+    return problem.expected.empty() ? problem.found : "expected " + problem.expected + ", found " + problem.found;
+}
+
+/// The first witness that sees what is believed.
+const Testimony* witness_of(const Record& believed, std::span<const Testimony> witnesses) {
+    for (const auto& witness : witnesses) {
+        const Record* record = find_record(witness.layout, believed.name);
+        if (record != nullptr && knowledge(*record) == knowledge(believed)) return &witness;
+    }
+    return nullptr;
+}
+
+std::map<std::string, std::pair<Integer, Place>> values_of(const Testimony& witness) {
+    std::map<std::string, std::pair<Integer, Place>> values;
+    for (const auto& constant : witness.layout.constants) {
+        values.try_emplace(constant.name, constant.value, constant.place);
+    }
+    for (const auto& one : witness.layout.enums) {
+        for (const auto& enumerator : one.enumerators) {
+            values.try_emplace(enumerator.name, enumerator.value, enumerator.place);
+        }
+    }
+    return values;
+}
+
+}  // namespace
+
+bool is_blind(const Record& record) {
+    return !record.blind.empty() && record.fields.empty();
+}
+
+Testimony believe(std::span<const Testimony> witnesses) {
+    Testimony believed;
+    if (witnesses.empty()) return believed;
+    const Testimony& first = witnesses.front();
+    if (witnesses.size() == 1) return first;
+    believed.layer = first.layer;
+    believed.target = first.target;
+    believed.records = first.records;
+    believed.constants = first.constants;
+    believed.layout.origin = first.layout.origin;
+    believed.layout.target = first.layout.target;
+    const auto speaks = std::ranges::find_if(witnesses, [](const Testimony& t) { return !t.layout.records.empty(); });
+    believed.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
+    believe_records(witnesses, believed.layout);
+    believe_values(&Layout::enums, witnesses, believed.layout);
+    believe_values(&Layout::constants, witnesses, believed.layout);
+    for (const auto& witness : witnesses) {
+        std::ranges::copy(witness.other_definitions, std::back_inserter(believed.other_definitions));
+        std::ranges::copy(witness.problems, std::back_inserter(believed.problems));
+        std::ranges::copy(witness.stamps, std::back_inserter(believed.stamps));
+        std::ranges::copy(witness.changed, std::back_inserter(believed.changed));
+    }
+    return believed;
+}
+
+RecordEvidence evidence_of(const std::string& record, const Record* believed, std::span<const Testimony> witnesses) {
+    RecordEvidence result;
+    const Testimony* trusted = believed == nullptr ? nullptr : witness_of(*believed, witnesses);
+    for (const auto& witness : witnesses) {
+        const Record* own = find_record(witness.layout, record);
+        if (own == nullptr || !own->size_bytes || believed == nullptr) {
+            result.evidence.push_back({witness.witness, Sight::nothing, silence(own, witness)});
+            continue;
+        }
+        Evidence evidence{witness.witness, Sight::seen, ""};
+        const bool blind = is_blind(*own);
+        if (blind) {
+            evidence = {witness.witness, Sight::blind, own->blind};
+            result.findings.push_back(blindness(*own, witness));
+        }
+        if (trusted != nullptr && &witness != trusted) {
+            const auto differences =
+                blind ? contradictions(without_fields(*believed), *own) : contradictions(*believed, *own);
+            if (!differences.empty()) {
+                result.findings.push_back(contradiction(*believed, trusted->witness, *own, witness, differences));
+                evidence = {witness.witness, Sight::contradicts, result.findings.back().message};
+            }
+        }
+        result.evidence.push_back(std::move(evidence));
+    }
+    return result;
+}
+
+std::vector<Finding> evidence_of_constants(std::span<const Testimony> witnesses) {
+    std::vector<Finding> findings;
+    if (witnesses.size() < 2) return findings;
+    struct Known {
+        Integer value;
+        Place place;
+        std::string witness;
+    };
+    std::map<std::string, Known> first;
+    for (const auto& witness : witnesses) {
+        const auto values = values_of(witness);
+        for (const auto& name : witness.constants) {
+            const auto found = values.find(name);
+            if (found == values.end()) continue;
+            const auto& [value, place] = found->second;
+            const auto [known, is_new] = first.try_emplace(name, Known{value, place, witness.witness});
+            if (is_new || known->second.value == value) continue;
+            Finding finding = make_finding(Rule::evidence, witness, name);
+            finding.witness = witness.witness;
+            finding.expected = to_string(known->second.value);
+            finding.actual = to_string(value);
+            finding.message = name + ": " + known->second.witness + " sees " + finding.expected + ", " +
+                              witness.witness + " sees " + finding.actual;
+            finding.place = place.file.empty() ? known->second.place : place;
+            finding.related.push_back({known->second.place, known->second.witness + " sees it here"});
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+}  // namespace abi

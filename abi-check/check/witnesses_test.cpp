@@ -1,0 +1,204 @@
+#include "check/witnesses.h"
+
+#include <doctest/doctest.h>
+
+#include "check/conform.h"
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Testimony by(std::string witness, std::vector<Record> records) {
+    Testimony testimony;
+    testimony.layer = "hal";
+    testimony.target = "riscv64";
+    testimony.witness = std::move(witness);
+    testimony.records = {"CmdPacket"};
+    testimony.layout.records = std::move(records);
+    return testimony;
+}
+
+/// As debug information has it: no alignment.
+Record without_alignment(Record record) {
+    record.align_bytes.reset();
+    return record;
+}
+
+/// As DWARF has a packed struct of Zig: an integer.
+Record blind(Record record) {
+    record.fields.clear();
+    record.align_bytes.reset();
+    record.blind = "a bare integer of 256 bits";
+    return record;
+}
+
+Record narrow() {
+    Record record = cmd_packet();
+    record.fields[2].type = u(32);
+    return record;
+}
+
+Layout spec() {
+    Layout layout;
+    layout.origin = "spec.json";
+    layout.records = {cmd_packet()};
+    return layout;
+}
+
+std::string brief(const std::vector<Finding>& findings) {
+    std::string text;
+    for (const auto& f : findings) {
+        text +=
+            std::string(row_of(f.rule).id) + " " + subject(f) + (f.witness.empty() ? "" : " by " + f.witness) + "\n";
+    }
+    return text;
+}
+
+std::string contradictions_text(const std::vector<Testimony>& witnesses) {
+    const Testimony believed = believe(witnesses);
+    return brief(evidence_of("CmdPacket", find_record(believed.layout, "CmdPacket"), witnesses).findings);
+}
+
+std::string sights(const std::vector<Evidence>& evidence) {
+    std::string text;
+    for (const auto& one : evidence) {
+        text += (text.empty() ? "" : ", ") + one.witness + " " + std::string(to_string(one.sight));
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("witnesses that agree are all seen, and one without alignment is completed by another") {
+    const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())}), by("clang", {cmd_packet()})};
+    const auto result = conform(spec(), witnesses);
+    CHECK(brief(result.findings).empty());
+    REQUIRE(result.cells.size() == 1);
+    CHECK(sights(result.cells[0].evidence) == "dwarf seen, clang seen");
+    CHECK(result.cells[0].actual->align_bytes == 16);
+}
+
+TEST_CASE("an alignment that no witness sees is not a pass") {
+    const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())})};
+    const auto result = conform(spec(), witnesses);
+    REQUIRE(brief(result.findings) == "abi-unverified CmdPacket.alignment\n");
+    CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, seen by no witness");
+}
+
+TEST_CASE("the first witness is believed, and one that sees another layout contradicts it") {
+    const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {narrow()})};
+    const auto result = conform(spec(), witnesses);
+    REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.arg by dwarf\n");
+    const Finding& finding = result.findings[0];
+    CHECK(finding.message == "CmdPacket.arg: clang sees u64 (8 bytes), dwarf sees u32 (4 bytes)");
+    CHECK(finding.place.line == 4);
+    CHECK(finding.related.size() == 1);
+    CHECK(sights(result.cells[0].evidence) == "clang seen, dwarf contradicts");
+    CHECK(result.cells[0].actual->fields[2].type.width_bits == 64);
+}
+
+TEST_CASE("a contradiction is one finding, which counts the other differences") {
+    Record moved = cmd_packet();
+    for (auto& field : moved.fields) field.offset_bits += 64;
+    moved.size_bytes = 40;
+    const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {moved})};
+    const auto result = conform(spec(), witnesses);
+    REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.kind by dwarf\n");
+    CHECK(result.findings[0].message.ends_with("sees offset 8, and 4 more differ"));
+}
+
+TEST_CASE("a witness that is wrong is believed if it comes first, and the other one says so") {
+    const std::vector witnesses{by("dwarf", {narrow()}), by("clang", {cmd_packet()})};
+    CHECK(brief(conform(spec(), witnesses).findings) ==
+          "abi-width CmdPacket.arg\nabi-evidence CmdPacket.arg by clang\n");
+}
+
+TEST_CASE("where the first witness is blind, the next one that sees is believed") {
+    const std::vector witnesses{by("dwarf", {blind(cmd_packet())}), by("probe", {cmd_packet()})};
+    const auto result = conform(spec(), witnesses);
+    REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
+    CHECK(result.findings[0].message ==
+          "dwarf sees that CmdPacket has 32 bytes and not what they are made of: a bare integer of 256 bits");
+    CHECK(sights(result.cells[0].evidence) == "dwarf blind, probe seen");
+    CHECK(result.cells[0].actual->fields.size() == 4);
+}
+
+TEST_CASE("a blind witness that sees another size contradicts all the same") {
+    Record larger = blind(cmd_packet());
+    larger.size_bytes = 28;
+    const std::vector witnesses{by("probe", {cmd_packet()}), by("dwarf", {larger})};
+    CHECK(brief(conform(spec(), witnesses).findings) ==
+          "abi-unknown CmdPacket by dwarf\nabi-evidence CmdPacket by dwarf\n");
+}
+
+TEST_CASE("where all are blind, the size is checked and the record is unverified") {
+    Record shorter = blind(cmd_packet());
+    shorter.size_bytes = 28;
+    const std::vector witnesses{by("dwarf", {shorter})};
+    const auto result = conform(spec(), witnesses);
+    CHECK(brief(result.findings) == "abi-size CmdPacket\nabi-unknown CmdPacket by dwarf\n");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+    CHECK(result.cells[0].reason.find("a bare integer of 256 bits") != std::string::npos);
+}
+
+TEST_CASE("a witness that knows nothing of the record says so, and the others speak") {
+    const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
+    const auto result = conform(spec(), witnesses);
+    CHECK(brief(result.findings).empty());
+    CHECK(sights(result.cells[0].evidence) == "clang seen, dwarf nothing");
+    CHECK(result.cells[0].evidence[1].reason == "it knows no such record");
+}
+
+TEST_CASE("a witness that could not read is a finding of its own, although the others speak") {
+    std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
+    witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
+    const auto result = conform(spec(), witnesses);
+    REQUIRE(brief(result.findings) == "abi-unverified hal.o by dwarf\n");
+    CHECK(result.cells[0].evidence[1].reason == "expected debug information, found none");
+}
+
+TEST_CASE("where no witness knows the record it is missing, and unverified where one could not read") {
+    std::vector witnesses{by("clang", {}), by("dwarf", {})};
+    CHECK(brief(conform(spec(), witnesses).findings) == "abi-missing-record CmdPacket\n");
+    witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
+    const auto result = conform(spec(), witnesses);
+    CHECK(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.o by dwarf\n");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+}
+
+TEST_CASE("what a witness does not know is no contradiction") {
+    Record vague = cmd_packet();
+    vague.fields[2].type.kind = Kind::unknown;
+    Type inner;
+    inner.kind = Kind::record;
+    inner.width_bits = 128;
+    inner.name = "core::Id";
+    Record holder = cmd_packet();
+    holder.fields[3].type = inner;
+    Record other_holder = holder;
+    other_holder.fields[3].type.name = "Id";
+    CHECK(contradictions_text({by("clang", {cmd_packet()}), by("probe", {vague})}).empty());
+    CHECK(contradictions_text({by("clang", {holder}), by("probe", {other_holder})}).empty());
+}
+
+TEST_CASE("a second definition is looked for with the witness that has it") {
+    std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()})};
+    witnesses[1].other_definitions = {narrow()};
+    CHECK(brief(conform(spec(), witnesses).findings) == "abi-odr CmdPacket.arg\n");
+}
+
+TEST_CASE("a constant is the first witness's, and another value contradicts it") {
+    std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()}), by("probe", {cmd_packet()})};
+    for (auto& witness : witnesses) witness.constants = {"RING_CAPACITY"};
+    witnesses[0].layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("64"), "", {"hal.h", 3, 1, 3, 9}}};
+    witnesses[2].layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("128"), "", {}}};
+    const auto findings = evidence_of_constants(witnesses);
+    REQUIRE(brief(findings) == "abi-evidence RING_CAPACITY by probe\n");
+    CHECK(findings[0].message == "RING_CAPACITY: clang sees 0x40, probe sees 0x80");
+    CHECK(findings[0].place.line == 3);
+    const Testimony believed = believe(witnesses);
+    REQUIRE(believed.layout.constants.size() == 1);
+    CHECK(believed.layout.constants[0].value == *parse_integer("64"));
+}
