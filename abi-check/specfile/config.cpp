@@ -97,22 +97,53 @@ class ConfigReader {
         return input;
     }
 
+    Witness read_witness(const json& node, const std::string& pointer) {
+        Witness witness;
+        witness.reader = node.value("reader", witness.reader);
+        witness.exclude = strings_at(node, "exclude");
+        witness.flags = strings_at(node, "flags");
+        witness.language = text_at(node, "language");
+        witness.compiler = strings_at(node, "compiler");
+        for (std::size_t i = 0; const auto& input : node.at("inputs")) {
+            witness.inputs.push_back(read_input(input, pointer + "/inputs/" + std::to_string(i++)));
+        }
+        const bool is_probe = witness.reader == "probe";
+        if (is_probe && witness.language.empty()) {
+            complain(pointer, "the language of a probe: \"language\": c, cpp, zig, rust or nim", "none");
+        }
+        for (const char* key : {"language", "compiler"}) {
+            if (!is_probe && node.contains(key)) {
+                complain(pointer + "/" + key, "a key of the reader probe only", "it under " + witness.reader);
+            }
+        }
+        return witness;
+    }
+
+    /// A layer is its only witness, or names several.
+    void read_witnesses(const json& node, const std::string& at, Layer& layer) {
+        if (!node.contains("witnesses")) {
+            layer.witnesses.push_back(read_witness(node, at));
+            return;
+        }
+        std::set<std::string> seen;
+        for (std::size_t i = 0; const auto& witness : node.at("witnesses")) {
+            const std::string pointer = at + "/witnesses/" + std::to_string(i++);
+            layer.witnesses.push_back(read_witness(witness, pointer));
+            once(seen, layer.witnesses.back().reader, pointer, "a reader once in a layer");
+        }
+    }
+
     void read_layers(const json& root, Config& config) {
         std::set<std::string> seen;
         for (std::size_t i = 0; const auto& node : root.at("layers")) {
             const std::string at = "/layers/" + std::to_string(i++);
             Layer layer;
             layer.name = text_at(node, "name");
-            layer.reader = node.value("reader", layer.reader);
-            layer.exclude = strings_at(node, "exclude");
-            layer.flags = strings_at(node, "flags");
             layer.aliases = node.value("aliases", layer.aliases);
             layer.records = node.value("records", layer.records);
             layer.constants = node.value("constants", layer.constants);
             layer.place = place_of(places_, at + "/name");
-            for (std::size_t j = 0; const auto& input : node.at("inputs")) {
-                layer.inputs.push_back(read_input(input, at + "/inputs/" + std::to_string(j++)));
-            }
+            read_witnesses(node, at, layer);
             once(seen, layer.name, at + "/name", "names of layers that differ");
             config.layers.push_back(std::move(layer));
         }
@@ -144,6 +175,7 @@ class ConfigReader {
                                 .field = text_at(node, "field"),
                                 .layer = text_at(node, "layer"),
                                 .target = text_at(node, "target"),
+                                .witness = text_at(node, "witness"),
                                 .reason = text_at(node, "reason"),
                                 .expires = text_at(node, "expires"),
                                 .place = place_of(places_, at)};
@@ -152,9 +184,9 @@ class ConfigReader {
             if (node.contains("expires") && !is_date(waiver.expires)) {
                 complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
             }
-            constexpr std::array subjects{"rule", "record", "field", "layer", "target"};
+            constexpr std::array subjects{"rule", "record", "field", "layer", "target", "witness"};
             if (std::ranges::none_of(subjects, [&](const char* key) { return node.contains(key); })) {
-                complain(at, "a rule, record, field, layer or target that is waived",
+                complain(at, "a rule, record, field, layer, target or witness that is waived",
                          "a waiver that covers every finding");
             }
             config.waivers.push_back(waiver);

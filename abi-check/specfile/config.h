@@ -18,13 +18,20 @@ struct Input {
     std::vector<std::string> targets;  // names; empty: all of the layer's
 };
 
-/// One side of the shared memory: a reader, what it reads, and how its names map to the spec's.
+/// A source of evidence: a reader and what it reads.
+struct Witness {
+    std::string reader = "clang";  // or "dwarf", "btf", "probe", "dump"; once per layer
+    std::vector<Input> inputs;
+    std::vector<std::string> exclude;   // globs of files that the inputs match and the layer does not mean
+    std::vector<std::string> flags;     // clang: for inputs that the compile commands do not hold; probe: added
+    std::string language;               // of a probe: "c", "cpp", "zig", "rust", "nim"
+    std::vector<std::string> compiler;  // of a probe: the command's first words; empty: the language's usual ones
+};
+
+/// One side of the shared memory: what it is known from, and how its names map to the spec's.
 struct Layer {
     std::string name;
-    std::string reader = "clang";  // or "dump"
-    std::vector<Input> inputs;
-    std::vector<std::string> exclude;            // globs of files that the inputs match and the layer does not mean
-    std::vector<std::string> flags;              // for inputs that the compile commands do not hold
+    std::vector<Witness> witnesses;              // at least one; the first that sees a record is believed
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
     std::vector<std::string> records{"*"};       // globs over names of the spec that it must declare
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators

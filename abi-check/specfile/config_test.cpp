@@ -37,13 +37,13 @@ TEST_CASE("a configuration is read whole") {
     CHECK(made->targets[0].sysroot == "/s");
     CHECK(made->targets[0].flags == std::vector<std::string>{"-mcmodel=medany"});
     REQUIRE(made->layers.size() == 2);
-    CHECK(made->layers[0].inputs[0].files == "hal/**/*.c");
-    CHECK(made->layers[0].inputs[1].targets == std::vector<std::string>{"riscv64"});
+    CHECK(made->layers[0].witnesses[0].inputs[0].files == "hal/**/*.c");
+    CHECK(made->layers[0].witnesses[0].inputs[1].targets == std::vector<std::string>{"riscv64"});
     CHECK(made->layers[0].aliases.at("channel.CmdPacket") == "CmdPacket");
     CHECK(made->layers[0].records == std::vector<std::string>{"Cmd*"});
     CHECK(made->layers[0].constants.empty());
     CHECK(made->layers[0].place.line == 7);
-    CHECK(made->layers[1].reader == "dump");
+    CHECK(made->layers[1].witnesses[0].reader == "dump");
     CHECK(made->layers[1].records == std::vector<std::string>{"*"});
     CHECK(made->levels.at(Rule::renamed) == Level::error);
     CHECK(made->levels.at(Rule::offset) == Level::warning);
@@ -66,7 +66,8 @@ TEST_CASE("a configuration with a fault is refused") {
              Refusal{"unknown key", config("\"waiver\": [], "), "/waiver", "only keys", "did you mean \"waivers\"?"},
              Refusal{"unknown reader",
                      R"({"specs": ["s"], "layers": [{"name": "a", "reader": "clong", "inputs": ["b"]}]})",
-                     "/layers/0/reader", "one of \"clang\", \"dump\"", "did you mean \"clang\"?"},
+                     "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"probe\", \"dump\"",
+                     "did you mean \"clang\"?"},
              Refusal{"input of another type", config("", "4"), "/layers/0/inputs/0", "text or an object", "4"},
              Refusal{"empty input", config("", "\"\""), "/layers/0/inputs/0", "a pattern of files", "\"\""},
              Refusal{"input without files", config("", "{}"), "/layers/0/inputs/0", "the key \"files\"", "no such key"},
