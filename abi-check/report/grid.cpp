@@ -1,18 +1,23 @@
 #include "report/grid.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace abi {
 namespace {
 
+/// A pass needs no reason, and may have one: "prefix of 40 of 48 bytes".
 bool has_reason(const Cell& cell) {
+    if (cell.verdict == Verdict::conforms) return !cell.reason.empty();
     return cell.verdict == Verdict::unverified || cell.verdict == Verdict::not_applicable;
 }
 
 void number_reasons(std::vector<GridReason>& reasons) {
-    for (const Verdict verdict : {Verdict::unverified, Verdict::not_applicable}) {
-        if (std::ranges::count(reasons, verdict, &GridReason::verdict) < 2) continue;
+    for (const Verdict verdict : {Verdict::conforms, Verdict::unverified, Verdict::not_applicable}) {
+        // Other cells pass without a reason, so a single one is numbered, too.
+        const std::ptrdiff_t least = verdict == Verdict::conforms ? 1 : 2;
+        if (std::ranges::count(reasons, verdict, &GridReason::verdict) < least) continue;
         std::size_t number = 0;
         for (auto& reason : reasons) {
             if (reason.verdict == verdict) reason.number = ++number;
@@ -20,7 +25,48 @@ void number_reasons(std::vector<GridReason>& reasons) {
     }
 }
 
+/// Whose testimony the cells of a row rest on.
+std::vector<std::string> witnesses_of(const GridRow& row) {
+    std::vector<std::string> names;
+    for (const Cell* cell : row.cells) {
+        if (cell == nullptr) continue;
+        for (const auto& one : cell->evidence) {
+            if (std::ranges::find(names, one.witness) == names.end()) names.push_back(one.witness);
+        }
+    }
+    return names;
+}
+
+/// A single witness has said all that the verdict says.
+void add_witnesses(std::vector<GridRow>& rows) {
+    std::vector<GridRow> all;
+    for (auto& row : rows) {
+        const auto names = witnesses_of(row);
+        all.push_back(std::move(row));
+        if (names.size() < 2) continue;
+        const GridRow verdict = all.back();
+        for (const auto& name : names) all.push_back({verdict.record, verdict.layer, name, verdict.cells});
+    }
+    rows = std::move(all);
+}
+
 }  // namespace
+
+std::string symbol_of(Sight sight) {
+    constexpr std::array symbols{"seen", "DIFF", "blind", "none"};
+    return symbols[static_cast<std::size_t>(sight)];
+}
+
+const Evidence* evidence_of(const Cell* cell, const std::string& witness) {
+    if (cell == nullptr) return nullptr;
+    const auto found = std::ranges::find(cell->evidence, witness, &Evidence::witness);
+    return found == cell->evidence.end() ? nullptr : &*found;
+}
+
+std::string symbol_of(Verdict verdict) {
+    constexpr std::array symbols{"ok", "FAIL", "?", "-"};
+    return symbols[static_cast<std::size_t>(verdict)];
+}
 
 Grid make_grid(const Comparison& comparison) {
     Grid grid;
@@ -32,7 +78,7 @@ Grid make_grid(const Comparison& comparison) {
     for (const auto& cell : comparison.cells) {
         const std::string name = cell.record + '\0' + cell.layer;
         const auto [at, is_new] = row_of_name.try_emplace(name, grid.rows.size());
-        if (is_new) grid.rows.push_back({cell.record, cell.layer, std::vector<const Cell*>(grid.targets.size())});
+        if (is_new) grid.rows.push_back({cell.record, cell.layer, "", std::vector<const Cell*>(grid.targets.size())});
         const auto column = std::ranges::find(grid.targets, cell.target) - grid.targets.begin();
         grid.rows[at->second].cells[static_cast<std::size_t>(column)] = &cell;
 
@@ -42,16 +88,16 @@ Grid make_grid(const Comparison& comparison) {
         }
     }
     number_reasons(grid.reasons);
+    add_witnesses(grid.rows);
     return grid;
 }
 
 std::string mark(const Grid& grid, const Cell* cell) {
     if (cell == nullptr) return "";
-    if (cell->verdict == Verdict::conforms) return "ok";
-    if (cell->verdict == Verdict::differs) return "FAIL";
+    if (cell->verdict == Verdict::differs) return symbol_of(cell->verdict);
     const auto reason = std::ranges::find_if(
         grid.reasons, [&](const GridReason& r) { return r.verdict == cell->verdict && r.reason == cell->reason; });
-    const std::string symbol = cell->verdict == Verdict::unverified ? "?" : "-";
+    const std::string symbol = symbol_of(cell->verdict);
     const bool alone = reason == grid.reasons.end() || reason->number == 0;
     return alone ? symbol : symbol + std::to_string(reason->number);
 }

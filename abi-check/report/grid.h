@@ -11,26 +11,37 @@ namespace abi {
 struct GridRow {
     std::string record;
     std::string layer;
+    std::string witness;             // empty: the verdict; else what this witness saw
     std::vector<const Cell*> cells;  // by target; null: the layer was not asked for it
 };
 
-/// Why some cells are neither a pass nor a failure. Each distinct reason stands here once.
+/// Why some cells are neither a pass nor a failure, or what is to be known of a pass. Each distinct reason stands here
+/// once.
 struct GridReason {
     Verdict verdict{};
     std::string reason;      // empty: none was given
-    std::size_t number = 0;  // footnote among the reasons of its verdict; 0 when it is the only one
+    std::size_t number = 0;  // footnote among the reasons of its verdict; 0: none is needed
 };
 
 struct Grid {
     std::vector<std::string> targets;
-    std::vector<GridRow> rows;        // in the order of the cells
+    std::vector<GridRow> rows;        // in the order of the cells; below a verdict, its witnesses if there are several
     std::vector<GridReason> reasons;  // in the order of first use
 };
 
 /// The cells of `comparison`, which must outlive the grid.
 Grid make_grid(const Comparison& comparison);
 
-/// "ok", "FAIL", "?", "-", with the number of a footnote where there are several: "?2". Empty for null.
+/// "ok", "FAIL", "?", "-".
+std::string symbol_of(Verdict verdict);
+
+/// "seen", "DIFF", "blind", "none".
+std::string symbol_of(Sight sight);
+
+/// What a witness of a cell saw; null: it was not asked.
+const Evidence* evidence_of(const Cell* cell, const std::string& witness);
+
+/// The symbol, with the number of a footnote where one is needed: "?2". Empty for null.
 std::string mark(const Grid& grid, const Cell* cell);
 
 }  // namespace abi

@@ -32,6 +32,18 @@ TEST_CASE("each distinct reason stands once, and is numbered when its verdict ha
     CHECK(mark(grid, &c.cells[2]) == "-");
 }
 
+TEST_CASE("a pass that has a reason is numbered, and one that has none is not") {
+    Comparison c = sample::drifted();
+    c.cells[0].verdict = Verdict::conforms;
+    c.cells[0].reason = "prefix of 40 of 48 bytes";
+    c.cells[1].verdict = Verdict::conforms;
+    c.cells[1].reason = "";
+    const Grid grid = make_grid(c);
+    CHECK(mark(grid, &c.cells[0]) == "ok1");
+    CHECK(mark(grid, &c.cells[1]) == "ok");
+    CHECK(grid.reasons[0].reason == "prefix of 40 of 48 bytes");
+}
+
 TEST_CASE("what a layer was not asked for is an empty cell") {
     Comparison c = sample::drifted();
     c.cells.erase(c.cells.begin());

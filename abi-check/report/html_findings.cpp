@@ -73,8 +73,10 @@ void append_finding(Page& page, const Merged& merged) {
     for (const auto& related : f.related) {
         fmt::format_to(out, "<li>{} {}</li>", place_html(related.place), html_prose(related.message));
     }
-    fmt::format_to(out, "</ul><details><summary>Why it matters</summary><p><b>{}.</b> {}</p></details></li>\n",
-                   escape_html(rule.title), html_prose(rule.why));
+    fmt::format_to(out,
+                   "</ul><details><summary>Why it matters, and how to mend it</summary><p><b>{}.</b> {}</p>"
+                   "<p><b>How to mend it.</b> {}</p></details></li>\n",
+                   escape_html(rule.title), html_prose(rule.why), html_prose(rule.mend));
 }
 
 void append_cell(Page& page, const Grid& grid, const Cell* cell) {
@@ -91,6 +93,38 @@ void append_cell(Page& page, const Grid& grid, const Cell* cell) {
     fmt::format_to(std::back_inserter(page.html), R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], note);
 }
 
+/// What one witness saw: a symbol and a word, and the reason for whoever points at it.
+void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
+    constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
+    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing"};
+    const Evidence* evidence = evidence_of(cell, witness);
+    if (evidence == nullptr) {
+        page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
+        return;
+    }
+    const auto sight = static_cast<std::size_t>(evidence->sight);
+    const std::string reason =
+        evidence->reason.empty() ? "" : fmt::format(R"( title="{}")", escape_html(evidence->reason));
+    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}"{}>{}</td>)", kinds[sight], reason, words[sight]);
+}
+
+void append_row(Page& page, const Grid& grid, const GridRow& row) {
+    const auto out = std::back_inserter(page.html);
+    if (row.witness.empty()) {
+        fmt::format_to(out, R"(<th scope="row">{}</th>)", escape_html(row.layer));
+    } else {
+        fmt::format_to(out, R"(<th scope="row" class="witness"><span class="visually-hidden">{}, </span>{}</th>)",
+                       escape_html(row.layer), escape_html(row.witness));
+    }
+    for (const Cell* cell : row.cells) {
+        if (row.witness.empty()) {
+            append_cell(page, grid, cell);
+        } else {
+            append_evidence(page, cell, row.witness);
+        }
+    }
+}
+
 void append_table(Page& page, const Grid& grid) {
     const auto out = std::back_inserter(page.html);
     page.html +=
@@ -104,13 +138,12 @@ void append_table(Page& page, const Grid& grid) {
         const std::string& name = grid.rows[first].record;
         fmt::format_to(out, R"(<tbody data-name="{}">)", escape_html(name));
         for (std::size_t row = first; row < last; ++row) {
-            page.html += "<tr>";
+            page.html += grid.rows[row].witness.empty() ? "<tr>" : "<tr class=\"witness\">";
             if (row == first) {
                 fmt::format_to(out, R"(<th scope="rowgroup" rowspan="{}">{}</th>)", last - first,
                                subject_link(page, name, name));
             }
-            fmt::format_to(out, R"(<th scope="row">{}</th>)", escape_html(grid.rows[row].layer));
-            for (const Cell* cell : grid.rows[row].cells) append_cell(page, grid, cell);
+            append_row(page, grid, grid.rows[row]);
             page.html += "</tr>\n";
         }
         page.html += "</tbody>";

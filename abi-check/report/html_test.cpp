@@ -160,6 +160,15 @@ TEST_CASE("records and findings have ids that hold from run to run") {
     CHECK(read_tags(report_html(moved)).ids == before.ids);
 }
 
+TEST_CASE("each finding says why it matters and how to mend it") {
+    Comparison c = sample::drifted();
+    c.findings.resize(1);
+    const std::string page = report_html(c);
+    const RuleRow& rule = row_of(c.findings[0].rule);
+    CHECK(page.find(std::string(rule.why.substr(0, 20))) != std::string::npos);
+    CHECK(page.find("<b>How to mend it.</b> " + std::string(rule.mend.substr(0, 20))) != std::string::npos);
+}
+
 TEST_CASE("the table beside the byte map says what the map shows") {
     const std::string page = report_html(sample::drifted());
     CHECK(has(page, "≠ 4 bytes, not 8 bytes"));

@@ -19,6 +19,7 @@ Json to_json(const Enum& one);
 Json to_json(const Constant& constant);
 Json to_json(const Related& related);
 Json to_json(const Finding& finding);
+Json to_json(const Evidence& evidence);
 Json to_json(const Cell& cell);
 
 template <typename T>
@@ -75,6 +76,7 @@ Json to_json(const Record& record) {
             {"size_bytes", or_null(record.size_bytes)},
             {"align_bytes", or_null(record.align_bytes)},
             {"packed", record.packed},
+            {"blind", record.blind},
             {"grows_at_end", record.grows_at_end},
             {"targets", record.targets},
             {"doc", record.doc},
@@ -126,6 +128,7 @@ Json to_json(const Finding& finding) {
             {"field", finding.field},
             {"layer", finding.layer},
             {"target", finding.target},
+            {"witness", finding.witness},
             {"expected", finding.expected},
             {"actual", finding.actual},
             {"message", finding.message},
@@ -135,10 +138,18 @@ Json to_json(const Finding& finding) {
             {"related", list(finding.related)}};
 }
 
+Json to_json(const Evidence& evidence) {
+    return {{"witness", evidence.witness}, {"sight", to_string(evidence.sight)}, {"reason", evidence.reason}};
+}
+
 Json to_json(const Cell& cell) {
-    return {{"record", cell.record}, {"layer", cell.layer},
-            {"target", cell.target}, {"verdict", to_string(cell.verdict)},
-            {"reason", cell.reason}, {"actual", cell.actual ? to_json(*cell.actual) : Json(nullptr)}};
+    return {{"record", cell.record},
+            {"layer", cell.layer},
+            {"target", cell.target},
+            {"verdict", to_string(cell.verdict)},
+            {"reason", cell.reason},
+            {"evidence", list(cell.evidence)},
+            {"actual", cell.actual ? to_json(*cell.actual) : Json(nullptr)}};
 }
 
 Json to_json(const Totals& totals) {

@@ -5,6 +5,7 @@
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/report.h"
+#include "report/rule_page.h"
 #include "report/words.h"
 
 namespace abi {
@@ -16,12 +17,11 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t result_limit = 5000;
 
 Json rule(const RuleRow& row) {
-    const std::string why(row.why);
     return {{"id", row.id},
             {"name", row.id},
             {"shortDescription", {{"text", row.title}}},
-            {"fullDescription", {{"text", why}}},
-            {"help", {{"text", why}, {"markdown", "**" + std::string(row.title) + ".** " + why}}},
+            {"fullDescription", {{"text", row.why}}},
+            {"help", {{"text", rule_page(row)}, {"markdown", rule_markdown(row)}}},
             {"defaultConfiguration", {{"level", to_string(row.level)}}}};
 }
 

@@ -23,8 +23,14 @@ TEST_CASE("every rule and every result has what code scanning requires") {
         CHECK_FALSE(rule["id"].get<std::string>().empty());
         CHECK_FALSE(rule["shortDescription"]["text"].get<std::string>().empty());
         CHECK_FALSE(rule["fullDescription"]["text"].get<std::string>().empty());
-        CHECK_FALSE(rule["help"]["text"].get<std::string>().empty());
-        CHECK_FALSE(rule["help"]["markdown"].get<std::string>().empty());
+        const RuleRow& row = row_of(*parse_rule(rule["id"].get<std::string>()));
+        for (const char* form : {"text", "markdown"}) {
+            const auto help = rule["help"][form].get<std::string>();
+            CHECK(help.find(row.title) != std::string::npos);
+            CHECK(help.find("How to mend it") != std::string::npos);
+        }
+        CHECK(rule["help"]["markdown"].get<std::string>().find("```text\n" + std::string(row.example) + "\n```") !=
+              std::string::npos);
         CHECK(parse_level(rule["defaultConfiguration"]["level"].get<std::string>()).has_value());
     }
     REQUIRE(run["results"].size() == sample::complete().findings.size());

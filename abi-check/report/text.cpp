@@ -116,6 +116,32 @@ std::string paint_mark(const TextStyle& style, const Cell* cell, const std::stri
     return paint(style, by_verdict[static_cast<std::size_t>(cell->verdict)], text);
 }
 
+std::string paint_sight(const TextStyle& style, const Evidence& evidence) {
+    constexpr std::array by_sight{Ink::green, Ink::red, Ink::yellow, Ink::dim};
+    return paint(style, by_sight[static_cast<std::size_t>(evidence.sight)], symbol_of(evidence.sight));
+}
+
+/// The verdict of a cell, or what the row's witness saw of it; and how many columns it takes.
+struct Mark {
+    std::string painted;
+    std::size_t columns = 0;
+};
+
+Mark mark_of(const Grid& grid, const GridRow& row, const Cell* cell, const TextStyle& style) {
+    if (row.witness.empty()) {
+        const std::string text = mark(grid, cell);
+        return {paint_mark(style, cell, text), text.size()};
+    }
+    const Evidence* evidence = evidence_of(cell, row.witness);
+    if (evidence == nullptr) return {};
+    return {paint_sight(style, *evidence), symbol_of(evidence->sight).size()};
+}
+
+/// A witness stands below its layer.
+std::string layer_text(const GridRow& row) {
+    return row.witness.empty() ? escape_terminal(row.layer) : "  " + row.witness;
+}
+
 struct Columns {
     std::size_t record = 0;
     std::size_t layer = 0;
@@ -126,10 +152,12 @@ Columns measure(const Grid& grid) {
     Columns columns;
     for (const auto& row : grid.rows) {
         columns.record = std::clamp(columns_of(escape_terminal(row.record)), columns.record, std::size_t{30});
-        columns.layer = std::clamp(columns_of(escape_terminal(row.layer)), columns.layer, std::size_t{16});
+        columns.layer = std::clamp(columns_of(layer_text(row)), columns.layer, std::size_t{16});
     }
+    const bool has_witnesses = std::ranges::any_of(grid.rows, [](const GridRow& row) { return !row.witness.empty(); });
+    const std::size_t least = has_witnesses ? 5 : 4;
     for (const auto& target : grid.targets) {
-        columns.targets.push_back(std::clamp(columns_of(escape_terminal(target)), std::size_t{4}, std::size_t{24}));
+        columns.targets.push_back(std::clamp(columns_of(escape_terminal(target)), least, std::size_t{24}));
     }
     return columns;
 }
@@ -150,13 +178,31 @@ void append_block(std::string& out, const Grid& grid, const Columns& columns, st
         const bool repeats = above != nullptr && *above == row.record;
         above = &row.record;
         std::string line = fit(repeats ? "" : escape_terminal(row.record), columns.record) + "  " +
-                           fit(escape_terminal(row.layer), columns.layer);
+                           fit(layer_text(row), columns.layer);
         for (std::size_t t = first; t < last; ++t) {
             // The colour ends with the mark, so that spaces at the end of a line are spaces.
-            const std::string text = mark(grid, row.cells[t]);
-            line += "  " + paint_mark(style, row.cells[t], text) + std::string(columns.targets[t] - text.size(), ' ');
+            const Mark shown = mark_of(grid, row, row.cells[t], style);
+            line += "  " + shown.painted + std::string(columns.targets[t] - shown.columns, ' ');
         }
         out += without_trailing_spaces(std::move(line)) + "\n";
+    }
+}
+
+/// What the words of the witnesses' rows mean, for those that occur.
+void append_sights(std::string& out, const Grid& grid) {
+    constexpr std::array meanings{"this witness sees the record as the one that is believed",
+                                  "this witness sees another layout",
+                                  "this witness sees that the record is there, and not what it is made of",
+                                  "this witness has nothing to say of the record"};
+    std::array<bool, meanings.size()> occurs{};
+    for (const auto& row : grid.rows) {
+        for (const Cell* cell : row.cells) {
+            const Evidence* evidence = row.witness.empty() ? nullptr : evidence_of(cell, row.witness);
+            if (evidence != nullptr) occurs[static_cast<std::size_t>(evidence->sight)] = true;
+        }
+    }
+    for (std::size_t at = 0; at < meanings.size(); ++at) {
+        if (occurs[at]) append_wrapped(out, "  " + fit(symbol_of(static_cast<Sight>(at)), 5) + " ", meanings[at]);
     }
 }
 
@@ -179,16 +225,18 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
     const Totals totals = count(comparison);
     const bool has_gaps = std::ranges::any_of(
         grid.rows, [](const GridRow& row) { return std::ranges::find(row.cells, nullptr) != row.cells.end(); });
-    if (totals.conforms != 0) append_wrapped(out, "  ok    ", "conforms");
+    const bool plain_pass = std::ranges::any_of(
+        comparison.cells, [](const Cell& cell) { return cell.verdict == Verdict::conforms && cell.reason.empty(); });
+    if (plain_pass) append_wrapped(out, "  ok    ", "conforms");
     if (totals.differs != 0) append_wrapped(out, "  FAIL  ", "differs");
     for (const auto& reason : grid.reasons) {
-        const bool unverified = reason.verdict == Verdict::unverified;
-        std::string symbol = unverified ? "?" : "-";
+        std::string symbol = symbol_of(reason.verdict);
         if (reason.number != 0) symbol += std::to_string(reason.number);
-        std::string words = unverified ? "unverified" : "not applicable";
+        std::string words(to_string(reason.verdict));
         if (!reason.reason.empty()) words += ": " + escape_terminal(reason.reason);
         append_wrapped(out, "  " + fit(symbol, 4) + "  ", words);
     }
+    append_sights(out, grid);
     if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");
     out += "\n";
 }

@@ -19,7 +19,8 @@ std::string identity(const Finding& f) {
         add(to_string(place));
         text += "," + std::to_string(place.end_line) + ":" + std::to_string(place.end_column);
     };
-    for (const auto* part : {&f.record, &f.field, &f.layer, &f.expected, &f.actual, &f.message, &f.remedy, &f.waived}) {
+    for (const auto* part :
+         {&f.record, &f.field, &f.layer, &f.witness, &f.expected, &f.actual, &f.message, &f.remedy, &f.waived}) {
         add(*part);
     }
     add_place(f.place);
@@ -102,6 +103,7 @@ std::vector<Merged> merge_targets(const Comparison& comparison) {
 std::string where_text(const Merged& merged) {
     std::string text;
     if (!merged.first().layer.empty()) text = "in " + merged.first().layer;
+    if (!merged.first().witness.empty()) text += (text.empty() ? "by " : " by ") + merged.first().witness;
     if (merged.every_target || merged.targets.empty()) return text;
     return text + (text.empty() ? "on " : " on ") + join(merged.targets, ", ");
 }
