@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "check/diff.h"
+#include "check/witnesses.h"
 #include "history/git.h"
 #include "history/git_files.h"
 #include "read/dump.h"
@@ -44,6 +45,14 @@ void add_problems(std::vector<Problem> problems, const std::string& commit, std:
     }
 }
 
+/// Witnesses that read compiled files have no past; both sides of a change are asked the same way.
+void keep_readers_of_sources(Config& config) {
+    for (auto& layer : config.layers) {
+        std::erase_if(layer.witnesses, [](const Witness& witness) { return !reads_sources(witness); });
+    }
+    std::erase_if(config.layers, [](const Layer& layer) { return layer.witnesses.empty(); });
+}
+
 /// The project as its configuration had it then: sources, names and specs may have moved since. Targets, flags and
 /// compile commands are today's, so that only the sources differ.
 Project project_at(const Project& project, const GitTree& tree, Past& past) {
@@ -58,12 +67,11 @@ Project project_at(const Project& project, const GitTree& tree, Past& past) {
         auto config = parse_config(project.config.path, *text);
         add_problems(config.problems, tree.commit, past.problems);
         if (!config) return then;
+        keep_readers_of_sources(*config);
         for (auto& layer : then.config.layers) {
             const auto old_layer = std::ranges::find(config->layers, layer.name, &Layer::name);
             if (old_layer == config->layers.end()) continue;
-            layer.reader = old_layer->reader;
-            layer.inputs = old_layer->inputs;
-            layer.exclude = old_layer->exclude;
+            layer.witnesses = old_layer->witnesses;
             layer.aliases = old_layer->aliases;
         }
         for (const auto& path : config->specs)
@@ -100,12 +108,13 @@ void pair_with_revision(const Project& project, const Options& options, const st
     Sources sources{*files, root, {}};
     for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
     const Project then = project_at(project, *tree, past);
-    auto before = testify(then, options, sources, {project.specs.empty(), false}, [&](const std::string& line) {
+    const auto before = testify(then, options, sources, {project.specs.empty(), false}, [&](const std::string& line) {
         progress.show("reading " + line + " at " + commit.substr(0, 12));
     });
     for (std::size_t at = 0; at < now.size(); ++at) {
-        add_problems(before[at].problems, commit, past.problems);
-        past.pairs.push_back({now[at].layer, now[at].target, std::move(before[at].layout), std::move(now[at].layout)});
+        Testimony believed = believe(before[at]);
+        add_problems(std::move(believed.problems), commit, past.problems);
+        past.pairs.push_back({now[at].layer, now[at].target, std::move(believed.layout), std::move(now[at].layout)});
     }
     pair_specs(then, project, past);
 }
@@ -126,6 +135,17 @@ void pair_with_dump(const std::string& path, std::vector<Testimony>& now, Past& 
         }
         past.pairs.push_back({testimony.layer, testimony.target, std::move(*before), std::move(testimony.layout)});
     }
+}
+
+/// Layers of which nothing can be compared with a revision.
+std::vector<Problem> without_a_past(const Config& config) {
+    std::vector<Problem> problems;
+    for (const auto& layer : config.layers) {
+        if (std::ranges::any_of(layer.witnesses, reads_sources)) continue;
+        problems.push_back({layer.place, "", "a witness of layer " + layer.name + " that reads sources (clang, dump)",
+                            "none, and compiled files are in no history; compare with a dump: --diff DUMP.json"});
+    }
+    return problems;
 }
 
 /// Only what changed is worth a cell.
@@ -150,7 +170,7 @@ void add_cells(const Pair& pair, const std::vector<Finding>& findings, Compariso
 }  // namespace
 
 Status run_diff(const Options& options) {
-    const auto project = read_project(options);
+    auto project = read_project(options);
     if (!project) return say(project.problems);
 
     const bool against_dump = options.diff_against.ends_with(".json");
@@ -172,15 +192,20 @@ Status run_diff(const Options& options) {
         past.title = "--diff " + (options.diff_against.empty() ? commit.substr(0, 12) : options.diff_against);
     }
 
+    Status status = Status::conforms;
+    if (!against_dump) {
+        status = worse(status, say(without_a_past(project->config)));
+        keep_readers_of_sources(project->config);
+    }
     Progress progress(options.quiet);
     const Question question{project->specs.empty(), false};
-    auto now =
-        testify(*project, options, {}, question, [&](const std::string& line) { progress.show("reading " + line); });
-    Status status = Status::conforms;
+    std::vector<Testimony> now;
     std::size_t read = 0;
-    for (const auto& testimony : now) {
-        status = worse(status, say(testimony.problems));
-        read += testimony.layout.records.size();
+    for (const auto& hearing :
+         testify(*project, options, {}, question, [&](const std::string& line) { progress.show("reading " + line); })) {
+        now.push_back(believe(hearing));
+        status = worse(status, say(now.back().problems));
+        read += now.back().layout.records.size();
     }
     if (against_dump) {
         pair_with_dump(options.diff_against, now, past);

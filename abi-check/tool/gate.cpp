@@ -4,7 +4,10 @@
 
 #include "check/conform.h"
 #include "check/invariance.h"
+#include "check/stale.h"
 #include "check/waive.h"
+#include "check/witnesses.h"
+#include "specfile/digest.h"
 #include "tool/commands.h"
 #include "tool/testify.h"
 
@@ -38,23 +41,54 @@ void sort_cells(Comparison& comparison) {
     std::ranges::sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });
 }
 
+Digests digests_of(const Project& project) {
+    Digests digests;
+    for (const auto& spec : project.specs) {
+        digests.specs.push_back(spec.digest);
+        for (const auto& record : spec.layout.records) {
+            digests.records.emplace(record.name, record_digest(spec.layout, record));
+        }
+    }
+    return digests;
+}
+
 /// What could not be read and is not waived: the answer is then incomplete, which is worse than red.
-Status unread(const Comparison& comparison, const std::vector<Testimony>& testimonies) {
+Status unread(const Comparison& comparison, const std::vector<Hearing>& hearings) {
     for (const auto& finding : comparison.findings) {
         if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) continue;
-        const bool has_problem = std::ranges::any_of(testimonies, [&](const Testimony& t) {
+        const auto could_not_read = [&](const Testimony& t) {
             return t.layer == finding.layer && t.target == finding.target && !t.problems.empty();
-        });
+        };
+        const bool has_problem = std::ranges::any_of(
+            hearings, [&](const Hearing& hearing) { return std::ranges::any_of(hearing, could_not_read); });
         if (has_problem) return Status::failed;
     }
     return Status::conforms;
 }
 
 /// A spec may hold constants and nothing else.
-bool compared_constants(const std::vector<Testimony>& testimonies) {
-    return std::ranges::any_of(testimonies, [](const Testimony& t) {
-        return t.records.empty() && !t.constants.empty() && t.problems.empty();
+bool compared_constants(const std::vector<Hearing>& hearings) {
+    return std::ranges::any_of(hearings, [](const Hearing& hearing) {
+        const Testimony& first = hearing.front();
+        return first.records.empty() && !first.constants.empty() &&
+               std::ranges::any_of(hearing, [](const Testimony& t) { return t.problems.empty(); });
     });
+}
+
+void compare_all(const Project& project, const std::vector<Hearing>& hearings, Comparison& comparison) {
+    const Digests digests = digests_of(project);
+    std::vector<Testimony> believed;
+    believed.reserve(hearings.size());
+    for (const auto& hearing : hearings) {
+        auto part = conform(project.spec, hearing);
+        std::ranges::move(part.findings, std::back_inserter(comparison.findings));
+        std::ranges::move(part.cells, std::back_inserter(comparison.cells));
+        for (const auto& testimony : hearing) {
+            std::ranges::move(check_stale(digests, testimony), std::back_inserter(comparison.findings));
+        }
+        believed.push_back(believe(hearing));
+    }
+    std::ranges::move(check_invariance(project.spec, believed), std::back_inserter(comparison.findings));
 }
 
 }  // namespace
@@ -64,10 +98,10 @@ Status run_gate(const Options& options) {
     if (!project) return say(project.problems);
     if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
 
-    std::vector<Testimony> testimonies;
+    std::vector<Hearing> hearings;
     {
         Progress progress(options.quiet);
-        testimonies =
+        hearings =
             testify(*project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); });
     }
 
@@ -77,12 +111,7 @@ Status run_gate(const Options& options) {
     comparison.digest = digest_of(project->specs);
     for (const auto& layer : project->config.layers) comparison.layers.push_back(layer.name);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
-    for (const auto& testimony : testimonies) {
-        auto part = conform(project->spec, testimony);
-        std::ranges::move(part.findings, std::back_inserter(comparison.findings));
-        std::ranges::move(part.cells, std::back_inserter(comparison.cells));
-    }
-    std::ranges::move(check_invariance(project->spec, testimonies), std::back_inserter(comparison.findings));
+    compare_all(*project, hearings, comparison);
     sort_cells(comparison);
     settle(comparison, project->config.levels, project->config.waivers, today());
     if (project->is_partial) {
@@ -94,10 +123,10 @@ Status run_gate(const Options& options) {
     Status status = write_reports(comparison, options);
     const Totals totals = count(comparison);
     if (totals.errors != 0) status = worse(status, Status::findings);
-    if (totals.conforms + totals.differs == 0 && !compared_constants(testimonies)) {
+    if (totals.conforms + totals.differs == 0 && !compared_constants(hearings)) {
         status = worse(status, say_error("nothing was checked: no record could be compared on any target"));
     }
-    return worse(status, unread(comparison, testimonies));
+    return worse(status, unread(comparison, hearings));
 }
 
 }  // namespace abi

@@ -16,7 +16,7 @@ constexpr const char* overview =
     "  abi-check dump [SOURCES -- FLAGS]  layouts as JSON\n"
     "  abi-check gen table --spec S       constexpr rows for abi/conforms.hpp\n"
     "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
-    "  abi-check rules [ID]               the rule table, or one rule explained\n\n"
+    "  abi-check rules [ID|all]           the rule table, one rule explained, or all as Markdown\n\n"
     "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
 
 struct Name {

@@ -1,8 +1,11 @@
 #include "tool/project.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <string_view>
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
@@ -54,6 +57,24 @@ Target target_of_flags(const std::vector<std::string>& flags) {
     return {triple.substr(0, triple.find('-')), "", "", {}};
 }
 
+/// An object, an archive or a program, by its first bytes (ELF gABI, ar(5), Mach-O, PE).
+bool is_compiled(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 8> bytes{};
+    file.read(bytes.data(), bytes.size());
+    const std::string_view start(bytes.data(), static_cast<std::size_t>(file.gcount()));
+    constexpr std::array<std::string_view, 7> marks{
+        "\x7f"
+        "ELF",
+        "!<arch>\n",
+        "!<thin>\n",
+        "\xcf\xfa\xed\xfe",
+        "\xce\xfa\xed\xfe",
+        "\xca\xfe\xba\xbe",
+        "MZ"};
+    return std::ranges::any_of(marks, [&](std::string_view mark) { return start.starts_with(mark); });
+}
+
 /// The configuration that `abi-check --spec S SOURCES -- FLAGS` means.
 Config config_of_sources(const Options& options) {
     Config config;
@@ -63,8 +84,13 @@ Config config_of_sources(const Options& options) {
     if (config.targets.empty()) config.targets = {target_of_flags(options.flags)};
     Layer layer;
     layer.name = "sources";
-    for (const auto& word : options.words) layer.inputs.push_back({word, {}});
-    layer.flags = options.flags;
+    Witness sources;
+    sources.flags = options.flags;
+    Witness objects;
+    objects.reader = "dwarf";
+    for (const auto& word : options.words) (is_compiled(word) ? objects : sources).inputs.push_back({word, {}});
+    if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
+    if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
     config.layers = {layer};
     return config;
 }

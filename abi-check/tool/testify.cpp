@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <set>
+#include <span>
 #include <thread>
 
 #include "check/match.h"
 #include "read/clang.h"
 #include "read/dump.h"
-#include "tool/inputs.h"
+#include "read/object.h"
+#include "read/probe.h"
+#include "tool/layer_files.h"
+#include "tool/probe_question.h"
 
 namespace abi {
 namespace {
@@ -57,93 +62,78 @@ std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, c
     return {names.begin(), names.end()};
 }
 
-struct Files {
-    std::vector<std::string> paths;  // absolute
-    std::vector<Problem> problems;
+/// What one witness is asked on one target.
+struct Asking {
+    const Project& project;
+    const Options& options;
+    const Layer& layer;
+    const Witness& witness;
+    const Target& target;
+    const Sources& sources;
+    const Question& question;
+
+    LayerFiles files() const { return files_of(project, layer, witness, target, sources); }
+    unsigned jobs() const {
+        return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+    }
+    std::vector<std::string> names(const Testimony& testimony) const {
+        return question.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, testimony);
+    }
 };
 
-/// Globs are relative to the project, the files of a revision to the root of its repository.
-std::vector<std::string> files_in_revision(const Project& project, const Sources& sources, const std::string& glob) {
-    const fs::path full = (fs::path(project.root) / glob).lexically_normal();
-    std::vector<std::string> files;
-    for (const auto& file : expand_in_list(sources.listed, full.lexically_relative(sources.root).generic_string())) {
-        files.push_back((fs::path(sources.root) / file).string());
-    }
-    return files;
-}
-
-Files files_on_disk(const Project& project, const Layer& layer, const std::string& glob) {
-    Files files;
-    auto found = expand_on_disk(project.root, glob);
-    for (const auto& folder : found.unreadable) {
-        files.problems.push_back(
-            {{folder, 0, 0, 0, 0}, "", "a folder of layer " + layer.name + " that can be read", "no permission"});
-    }
-    for (const auto& path : found.files) {
-        const fs::path full = (fs::path(project.root) / path).lexically_normal();
-        std::error_code error;
-        const auto status = fs::status(full, error);
-        if (fs::is_regular_file(status)) {
-            files.paths.push_back(full.string());
-        } else {
-            files.problems.push_back({{path, 0, 0, 0, 0},
-                                      "",
-                                      "a source of layer " + layer.name,
-                                      fs::is_directory(status) ? "a folder" : "no such file"});
-        }
-    }
-    return files;
-}
-
-Files files_of(const Project& project, const Layer& layer, const Target& target, const Sources& sources) {
-    Files files;
-    const auto is_excluded = [&](const std::string& path) {
-        const std::string inside = fs::path(path).lexically_relative(project.root).generic_string();
-        return std::ranges::any_of(layer.exclude, [&](const auto& glob) { return matches_path(glob, inside); });
-    };
-    for (const auto& input : layer.inputs) {
-        const bool meant =
-            input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
-        if (!meant) continue;
-        Files found;
-        if (sources.files) {
-            found.paths = files_in_revision(project, sources, input.files);
-        } else {
-            found = files_on_disk(project, layer, input.files);
-        }
-        std::erase_if(found.paths, is_excluded);
-        if (found.paths.empty() && found.problems.empty() && !sources.files) {
-            found.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});
-        }
-        for (const auto& path : found.paths) {
-            if (std::ranges::find(files.paths, path) == files.paths.end()) files.paths.push_back(path);
-        }
-        files.problems.insert(files.problems.end(), found.problems.begin(), found.problems.end());
-    }
-    return files;
-}
-
-void read_by_clang(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                   const Sources& sources, const Question& question, Testimony& testimony) {
-    const Files files = files_of(project, layer, target, sources);
-    ClangRequest request;
-    request.files = files.paths;
-    if (!project.config.compile_commands.empty()) {
-        request.compile_commands =
-            (fs::path(project.root) / project.config.compile_commands).lexically_normal().string();
-    }
-    request.flags = layer.flags;
-    request.extra_args = options.extra_args;
-    request.target = target;
-    if (!question.every_record) request.names = names_to_read(project.spec, layer, testimony);
-    request.files_from = sources.files;
-    request.root = project.root;
-    request.jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-    Reading reading = read_clang(request);
+void take(Reading reading, LayerFiles files, Testimony& testimony) {
     testimony.layout = std::move(reading.layout);
     testimony.other_definitions = std::move(reading.other_definitions);
-    testimony.problems = files.problems;
+    testimony.problems = std::move(files.problems);
     testimony.problems.insert(testimony.problems.end(), reading.problems.begin(), reading.problems.end());
+    testimony.stamps = std::move(reading.stamps);
+    testimony.changed = std::move(reading.changed);
+}
+
+void read_by_clang(const Asking& ask, Testimony& testimony) {
+    auto files = ask.files();
+    ClangRequest request;
+    request.files = files.paths;
+    if (!ask.project.config.compile_commands.empty()) {
+        request.compile_commands =
+            (fs::path(ask.project.root) / ask.project.config.compile_commands).lexically_normal().string();
+    }
+    request.flags = ask.witness.flags;
+    request.extra_args = ask.options.extra_args;
+    request.target = ask.target;
+    request.names = ask.names(testimony);
+    request.files_from = ask.sources.files;
+    request.root = ask.project.root;
+    request.jobs = ask.jobs();
+    take(read_clang(request), std::move(files), testimony);
+}
+
+/// DWARF or BTF.
+void read_by_object(const Asking& ask, Reading (*read)(const ObjectRequest&), Testimony& testimony) {
+    auto files = ask.files();
+    ObjectRequest request;
+    request.files = files.paths;
+    request.target = ask.target;
+    request.names = ask.names(testimony);
+    request.root = ask.project.root;
+    request.jobs = ask.jobs();
+    take(files.paths.empty() ? Reading{} : read(request), std::move(files), testimony);
+}
+
+void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
+    auto files = ask.files();
+    const auto question = ask_for(ask.project.spec, ask.layer, testimony, seen);
+    ProbeRequest request;
+    request.language = ask.witness.language;
+    request.compiler = ask.witness.compiler;
+    request.flags = ask.witness.flags;
+    request.files = files.paths;
+    request.target = ask.target;
+    request.records = question.records;
+    request.constants = question.constants;
+    request.root = ask.project.root;
+    const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
+    take(nothing_to_ask ? Reading{} : read_probe(request), std::move(files), testimony);
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -154,17 +144,16 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
 }
 
 /// A dump speaks for a target if it names it, or names none.
-void read_by_dump(const Project& project, const Layer& layer, const Target& target, const Sources& sources,
-                  Testimony& testimony) {
-    const Files files = files_of(project, layer, target, sources);
+void read_by_dump(const Asking& ask, Testimony& testimony) {
+    const auto files = ask.files();
     testimony.problems = files.problems;
     for (const auto& path : files.paths) {
-        const std::string shown = fs::path(path).lexically_relative(project.root).string();
-        auto layouts = sources.files ? read_dump_in(*sources.files, path, shown) : read_dump(path);
+        const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
+        auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : read_dump(path);
         testimony.problems.insert(testimony.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
-            if (!layout.target.empty() && layout.target != target.name) continue;
+            if (!layout.target.empty() && layout.target != ask.target.name) continue;
             auto& into = testimony.layout;
             into.byte_order = layout.byte_order;
             into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
@@ -174,31 +163,59 @@ void read_by_dump(const Project& project, const Layer& layer, const Target& targ
     }
 }
 
+void read_by(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
+    if (ask.witness.reader == "dwarf") return read_by_object(ask, read_dwarf, testimony);
+    if (ask.witness.reader == "btf") return read_by_object(ask, read_btf, testimony);
+    if (ask.witness.reader == "probe") return read_by_probe(ask, seen, testimony);
+    if (ask.witness.reader == "dump") return read_by_dump(ask, testimony);
+    read_by_clang(ask, testimony);
+}
+
+/// Probes are asked last: the others tell them what to ask for.
+std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) {
+    std::vector<std::size_t> order(witnesses.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_partition(order, [&](std::size_t at) { return witnesses[at].reader != "probe"; });
+    return order;
+}
+
+Hearing hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
+             const Sources& sources, const Question& question) {
+    Testimony asked;
+    asked.layer = layer.name;
+    asked.target = target.name;
+    asked.records = records_of(project.spec, layer);
+    asked.constants = constants_of(project.spec, layer);
+    Hearing hearing(layer.witnesses.size(), asked);
+    std::vector<Testimony> seen;
+    for (const std::size_t at : order_of_asking(layer.witnesses)) {
+        Testimony& testimony = hearing[at];
+        testimony.witness = layer.witnesses[at].reader;
+        read_by({project, options, layer, layer.witnesses[at], target, sources, question}, seen, testimony);
+        testimony.layout.origin = layer.name;
+        testimony.layout.target = target.name;
+        seen.push_back(testimony);
+        if (question.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
+    }
+    return hearing;
+}
+
 }  // namespace
 
-std::vector<Testimony> testify(const Project& project, const Options& options, const Sources& sources,
-                               const Question& question, const std::function<void(const std::string&)>& progress) {
-    std::vector<Testimony> testimonies;
+bool reads_sources(const Witness& witness) {
+    return witness.reader == "clang" || witness.reader == "dump";
+}
+
+std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources,
+                             const Question& question, const std::function<void(const std::string&)>& progress) {
+    std::vector<Hearing> hearings;
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress("layer " + layer.name + " on " + target.name);
-            Testimony testimony;
-            testimony.layer = layer.name;
-            testimony.target = target.name;
-            testimony.records = records_of(project.spec, layer);
-            testimony.constants = constants_of(project.spec, layer);
-            if (layer.reader == "dump") {
-                read_by_dump(project, layer, target, sources, testimony);
-            } else {
-                read_by_clang(project, options, layer, target, sources, question, testimony);
-            }
-            testimony.layout.origin = layer.name;
-            testimony.layout.target = target.name;
-            if (question.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
-            testimonies.push_back(std::move(testimony));
+            hearings.push_back(hear(project, options, layer, target, sources, question));
         }
     }
-    return testimonies;
+    return hearings;
 }
 
 }  // namespace abi

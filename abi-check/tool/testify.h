@@ -24,9 +24,15 @@ struct Question {
     bool in_spec_names = true;  // rename what matches the spec
 };
 
-/// One testimony per layer and target, in the order of the configuration. Inputs that match nothing are
-/// problems of the testimony.
-std::vector<Testimony> testify(const Project& project, const Options& options, const Sources& sources,
-                               const Question& question, const std::function<void(const std::string&)>& progress);
+/// What all witnesses of one layer say on one target, in the order of the configuration; at least one.
+using Hearing = std::vector<Testimony>;
+
+/// One hearing per layer and target, in the order of the configuration. Inputs that match nothing are problems of the
+/// testimony.
+std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources,
+                             const Question& question, const std::function<void(const std::string&)>& progress);
+
+/// Witnesses that read sources can be asked about an older revision; compiled files are in no history.
+bool reads_sources(const Witness& witness);
 
 }  // namespace abi

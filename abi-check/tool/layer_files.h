@@ -1,0 +1,20 @@
+// Which files a witness of a layer reads for a target.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/problem.h"
+#include "tool/testify.h"
+
+namespace abi {
+
+struct LayerFiles {
+    std::vector<std::string> paths;  // absolute
+    std::vector<Problem> problems;   // inputs that match nothing, or cannot be looked at
+};
+
+LayerFiles files_of(const Project& project, const Layer& layer, const Witness& witness, const Target& target,
+                    const Sources& sources);
+
+}  // namespace abi

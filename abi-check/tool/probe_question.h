@@ -1,0 +1,22 @@
+// What a compiler is asked: the names and fields under which a layer's sources may declare what the spec names.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "check/testimony.h"
+#include "specfile/config.h"
+
+namespace abi {
+
+struct ProbeQuestion {
+    std::vector<Record> records;  // names of records and fields as the source writes them
+    std::vector<Constant> constants;
+};
+
+/// A record that another witness of the layer has seen is asked for as that one saw it, field by field, so that what
+/// the spec does not know is asked for, too. Another is asked for by its aliases and its own name, with the fields
+/// of the spec. `seen`: in the layer's own names.
+ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Testimony& asked, std::span<const Testimony> seen);
+
+}  // namespace abi

@@ -1,0 +1,58 @@
+#include "tool/probe_question.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Layout spec() {
+    Layout layout;
+    layout.records = {cmd_packet()};
+    layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("64"), "", {}}};
+    return layout;
+}
+
+Testimony asked() {
+    Testimony testimony;
+    testimony.target = "riscv64";
+    testimony.records = {"CmdPacket"};
+    testimony.constants = {"RING_CAPACITY"};
+    return testimony;
+}
+
+std::string names(const ProbeQuestion& question) {
+    std::string text;
+    for (const auto& record : question.records) {
+        text += record.name + ":";
+        for (const auto& field : record.fields) text += " " + field.name;
+        text += "\n";
+    }
+    for (const auto& constant : question.constants) text += constant.name + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("what nobody has seen is asked for by its aliases and its name, with the fields of the spec") {
+    Layer layer;
+    layer.aliases = {{"hal::cmd_packet", "CmdPacket"}};
+    CHECK(names(ask_for(spec(), layer, asked(), {})) ==
+          "hal::cmd_packet: kind _pad arg id\nCmdPacket: kind _pad arg id\nRING_CAPACITY\n");
+}
+
+TEST_CASE("what another witness has seen is asked for as that one saw it") {
+    Testimony seen;
+    seen.layout.records = {record("core::CmdPacket", 32, 16, {field("kind", u(32), 0), field("more", u(32), 4)}),
+                           record("core::Other", 4, 4, {field("x", u(32), 0)})};
+    CHECK(names(ask_for(spec(), {}, asked(), std::vector{seen})) == "core::CmdPacket: kind more\nRING_CAPACITY\n");
+}
+
+TEST_CASE("a record that does not exist on the target is not asked for") {
+    Layout restricted = spec();
+    restricted.records[0].targets = {"x86_64"};
+    CHECK(names(ask_for(restricted, {}, asked(), {})) == "RING_CAPACITY\n");
+}
