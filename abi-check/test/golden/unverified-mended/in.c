@@ -1,0 +1,10 @@
+#include <stdint.h>
+
+struct Pair {
+    uint32_t x, y;
+};
+
+struct Frame {
+    struct Pair pair;
+};
+void draw(const struct Frame *frame);
