@@ -54,6 +54,7 @@ constexpr std::array slot_rows{
     SlotRow{dw::DW_AT_GNU_dwo_name, Slot::dwo_name},
     SlotRow{dw::DW_AT_GNU_dwo_id, Slot::dwo_id},
     SlotRow{dw::DW_AT_str_offsets_base, Slot::str_offsets_base},
+    SlotRow{dw::DW_AT_import, Slot::import},
 };
 
 Slot slot_of(std::uint64_t attribute) {
@@ -77,8 +78,10 @@ Abbrev read_abbrev(ByteReader& reader, const UnitFormat& format) {
             skip += *size;
             continue;
         }
-        abbrev.attributes.push_back(
-            {.skip = skip, .form = static_cast<std::uint16_t>(std::min<std::uint64_t>(form, 0xffff)), .slot = slot, .implicit = implicit});
+        abbrev.attributes.push_back({.skip = skip,
+                                     .form = static_cast<std::uint16_t>(std::min<std::uint64_t>(form, 0xffff)),
+                                     .slot = slot,
+                                     .implicit = implicit});
         skip = 0;
     }
     abbrev.skip_at_end = skip;
@@ -125,8 +128,7 @@ std::optional<unsigned> fixed_size(std::uint64_t form, const UnitFormat& format)
     }
 }
 
-AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const UnitFormat& format,
-                         std::uint64_t last) {
+AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const UnitFormat& format, std::uint64_t last) {
     ByteReader reader(section, /*is_little=*/true);  // LEB128 and bytes only
     reader.seek(offset);
     while (!reader.at_end()) {

@@ -47,6 +47,7 @@ enum class Slot : std::uint8_t {
     dwo_name,
     dwo_id,
     str_offsets_base,
+    import,
     last,
 };
 inline constexpr std::size_t slot_count = static_cast<std::size_t>(Slot::last);

@@ -1,7 +1,6 @@
 #include "read/dwarf_context.h"
 
 #include <algorithm>
-#include <array>
 
 #include "llvm/BinaryFormat/Dwarf.h"
 
@@ -35,38 +34,45 @@ class Walk {
         bool is_private = false;
     };
 
-    void children(const Die& parent, Where where) {
-        if (where.depth > deepest_scope) return;
-        for_each_child(context_.reader, parent, [&](const Die& die) {
-            note(die, where);
-            return true;
-        });
+    /// Each entry is read once: what was walked through says where it ended. The offset behind the last child.
+    std::uint64_t children(const Die& parent, Where where) {
+        if (!parent.has_children) return parent.next;
+        if (where.depth > deepest_scope) return context_.reader.after(parent);
+        Die child;
+        std::uint64_t offset = parent.next;
+        while (context_.reader.read(offset, child)) {
+            if (child.tag == 0) return child.next;
+            offset = note(child, where);
+        }
+        return context_.unit.end;
     }
 
-    void note(const Die& die, Where where) {
+    /// The offset behind the entry and what is below it.
+    std::uint64_t note(const Die& die, Where where) {
         switch (die.tag) {
         case dw::DW_TAG_structure_type:
         case dw::DW_TAG_class_type:
         case dw::DW_TAG_union_type:
         case dw::DW_TAG_interface_type: note_type(die, where); return note_members(die, where);
-        case dw::DW_TAG_enumeration_type: return note_type(die, where);
+        case dw::DW_TAG_enumeration_type: note_type(die, where); break;
         case dw::DW_TAG_base_type:
-            if (is_zig_packed(context_.unit, die.text(Slot::name))) note_type(die, where);
-            return;
-        case dw::DW_TAG_typedef: context_.typedefs.push_back(declared(die, where)); return;
+            if (is_zig_packed(context_.unit, die.name())) note_type(die, where);
+            break;
+        case dw::DW_TAG_typedef: context_.typedefs.push_back(declared(die, where)); break;
         case dw::DW_TAG_variable:
         case dw::DW_TAG_constant:
         case dw::DW_TAG_member:
-            if (die.has(Slot::const_value) && die.has(Slot::name)) context_.constants.push_back(declared(die, where));
-            return;
+            if (die.has(Slot::const_value)) context_.constants.push_back(declared(die, where));
+            break;
         case dw::DW_TAG_namespace:
         case dw::DW_TAG_module: return note_namespace(die, where);
         case dw::DW_TAG_subprogram:
         case dw::DW_TAG_lexical_block:
-            if (in_functions_) children(die, {.scope = 0, .depth = where.depth + 1});
-            return;
-        default: return;
+            if (in_functions_) return children(die, {.scope = 0, .depth = where.depth + 1});
+            break;
+        default: break;
         }
+        return context_.reader.after(die);
     }
 
     static Declared declared(const Die& die, const Where& where) {
@@ -81,43 +87,62 @@ class Walk {
 
     void note_type(const Die& die, Where where) {
         if (die.has(Slot::zig_parent)) where.scope = zig_scope(die.reference(Slot::zig_parent));
-        context_.types.push_back(declared(die, where));
-        if (where.scope != 0) context_.scope_of[die.offset] = where.scope;
-        if (!die.has(Slot::name)) nameless_.push_back(die.offset);
+        auto made = declared(die, where);
+        if (made.name == nullptr && die.has(Slot::specification)) complete(die.reference(Slot::specification), made);
+        if (made.scope != 0) context_.scope_of[die.offset] = made.scope;
+        if (made.name == nullptr) nameless_.push_back(die.offset);
+        context_.types.push_back(made);
+    }
+
+    /// `struct A { struct B; }; struct A::B {};`: B's name and scope are those of its declaration, which lies before.
+    void complete(DieRef declaration, Declared& made) {
+        const auto offset = declaration - context_.unit.base;
+        const auto known = std::ranges::lower_bound(context_.types, offset, {}, &Declared::offset);
+        if (known == context_.types.end() || known->offset != offset) return;
+        made.name = known->name;
+        made.scope = known->scope;
+        made.is_private = known->is_private;
+        context_.name_of[made.offset] = known->name;
     }
 
     /// C has no types within types; elsewhere their scope is made when the first one turns up.
-    void note_members(const Die& die, const Where& where) {
-        if (!nested_types_ || where.depth > deepest_scope) return;
+    std::uint64_t note_members(const Die& die, const Where& where) {
+        if (!nested_types_ || !die.has_children || where.depth > deepest_scope) return context_.reader.after(die);
         std::optional<Where> inside;
-        for_each_child(context_.reader, die, [&](const Die& child) {
-            const bool is_value = child.tag == dw::DW_TAG_member || child.tag == dw::DW_TAG_variable;
-            if (is_value ? !child.has(Slot::const_value) : !is_record_tag(child.tag) && !is_enum_tag(child.tag) &&
-                                                               child.tag != dw::DW_TAG_typedef) {
-                return true;
+        Die child;
+        std::uint64_t offset = die.next;
+        while (context_.reader.read(offset, child)) {
+            if (child.tag == 0) return child.next;
+            if (!is_nested(child)) {
+                offset = context_.reader.after(child);
+                continue;
             }
             if (!inside) inside = within(die, where);
-            note(child, *inside);
-            return true;
-        });
+            offset = note(child, *inside);
+        }
+        return context_.unit.end;
     }
 
-    void note_namespace(const Die& die, const Where& where) {
+    static bool is_nested(const Die& die) {
+        if (die.tag == dw::DW_TAG_member || die.tag == dw::DW_TAG_variable) return die.has(Slot::const_value);
+        return is_record_tag(die.tag) || is_enum_tag(die.tag) || die.tag == dw::DW_TAG_typedef;
+    }
+
+    std::uint64_t note_namespace(const Die& die, const Where& where) {
         auto inside = within(die, where);
-        if (die.tag == dw::DW_TAG_namespace && !die.has(Slot::name)) inside.is_private = is_cpp(context_.unit);
-        children(die, inside);
+        if (die.tag == dw::DW_TAG_namespace && !die.has(Slot::name) && is_cpp(context_.unit)) inside.is_private = true;
+        return children(die, inside);
     }
 
     /// The scope that an entry is, for what it holds. Inline namespaces and those without a name do not show in names,
     /// nor do Zig's, whose names are whole, or say who holds them.
     Where within(const Die& die, Where where) {
         ++where.depth;
-        const auto* text = die.text(Slot::name);
-        const std::string_view name = text != nullptr ? spoken_name(text) : std::string_view();
+        const std::string_view name = spoken_name(die.name());
         const bool shows = !name.empty() && !die.flag(Slot::export_symbols) && !is_noise(name) && !context_.unit.is_zig;
         if (shows) {
             std::string prefix = context_.scopes[where.scope];
-            if (prefix.size() + name.size() < longest_scope) prefix.append(name).append("::");
+            if (prefix.size() + name.size() < longest_name) prefix.append(name).append("::");
             where.scope = add_scope(std::move(prefix));
         }
         return where;
@@ -131,24 +156,23 @@ class Walk {
     /// "a.b." for what a struct b of the file a holds.
     ScopeId zig_scope(DieRef parent) {
         const DieRef innermost = parent;
+        const auto& unit = context_.unit;
+        // Another unit of the same section is another module's, and its names begin anew.
+        const auto is_here = [&](DieRef at) { return at >= unit.base + unit.first_die && at < unit.base + unit.end; };
+        if (!is_here(innermost)) return 0;
         if (const auto known = zig_scopes_.find(innermost); known != zig_scopes_.end()) return known->second;
         std::string prefix;
-        for (unsigned level = 0; level < 32 && parent != no_die; ++level) {
-            const auto offset = parent - context_.unit.base;
+        for (unsigned level = 0; level < 32 && is_here(parent); ++level) {
             Die die;
-            // Another unit of the same section is another module's, and its names begin anew.
-            if (parent < context_.unit.base || !context_.reader.read(offset, die)) break;
-            if (const auto* name = die.text(Slot::name); name != nullptr && prefix.size() < longest_scope) {
-                prefix.insert(0, std::string(std::string_view(name).substr(0, longest_scope)) + ".");
-            }
+            if (!context_.reader.read(parent - unit.base, die)) break;
+            const auto name = die.name();
+            if (!name.empty() && prefix.size() + name.size() < longest_name) prefix.insert(0, std::string(name) + ".");
             parent = die.reference(Slot::zig_parent);
         }
         const auto scope = add_scope(std::move(prefix));
         zig_scopes_[innermost] = scope;
         return scope;
     }
-
-    static constexpr std::size_t longest_scope = 4096;
 
     UnitContext& context_;
     bool in_functions_;
@@ -157,16 +181,24 @@ class Walk {
     llvm::DenseMap<DieRef, ScopeId> zig_scopes_;
 };
 
-bool is_zig_integer(std::string_view name) {
-    const auto digits = name.substr(1);
-    return (name[0] == 'u' || name[0] == 'i' || name[0] == 'f') && !digits.empty() &&
-           std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<const AbbrevTable> table, const Program& program)
     : unit(of_unit), abbrevs(std::move(table)), reader(unit, *abbrevs, program) {}
+
+TagName name_of_tag(const UnitContext& context, const Die& die) {
+    TagName found{.scope = {}, .name = die.name()};
+    if (found.name.empty()) found.name = view_of(context.name_of.lookup(die.offset));
+    if (found.name.empty()) {
+        const auto* alias = context.typedef_of.lookup(die.offset);
+        if (alias == nullptr) return found;
+        found.name = view_of(alias->name);
+        found.scope = context.scopes[alias->scope];
+    } else if (const auto scope = context.scope_of.find(die.offset); scope != context.scope_of.end()) {
+        found.scope = context.scopes[scope->second];
+    }
+    return found;
+}
 
 bool is_c(const Unit& unit) {
     switch (unit.language) {
@@ -208,14 +240,10 @@ void walk_unit(UnitContext& context, bool in_functions) {
     Walk(context, in_functions).unit();
 }
 
-bool is_zig_packed(const Unit& unit, const char* name) {
-    if (!unit.is_zig || name == nullptr) return false;
-    const std::string_view text(name);
-    static constexpr std::array<std::string_view, 20> simple{
-        "bool",    "void",   "usize",  "isize",   "comptime_int", "comptime_float", "anyerror", "c_char", "c_short", "c_ushort",
-        "c_int",   "c_uint", "c_long", "c_ulong", "c_longlong",   "c_ulonglong",    "c_longdouble", "noreturn", "type", "__ARRAY_SIZE_TYPE__"};
-    return !text.empty() && !is_zig_integer(text) && std::ranges::find(simple, text) == simple.end() &&
-           text.find('!') == std::string_view::npos && text.find('.') != std::string_view::npos;
+bool is_zig_packed(const Unit& unit, std::string_view name) {
+    if (!unit.is_zig || name.empty()) return false;
+    // Integers, floats and c_int have no dot; an error union has an exclamation mark.
+    return name.find('!') == std::string_view::npos && name.find('.') != std::string_view::npos;
 }
 
 }  // namespace abi

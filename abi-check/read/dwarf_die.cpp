@@ -144,8 +144,7 @@ void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form,
         const auto text = reader_.text();
         return set_text(die, slot, text.data() != nullptr ? text.data() : "");
     }
-    case dw::DW_FORM_strp:
-        return set_text(die, slot, text_in(unit_.str, reader_.number_of(unit_.format.offset_bytes)));
+    case dw::DW_FORM_strp: return set_text(die, slot, text_in(unit_.str, reader_.number_of(unit_.format.offset_bytes)));
     case dw::DW_FORM_line_strp:
         return set_text(die, slot, text_in(unit_.line_str, reader_.number_of(unit_.format.offset_bytes)));
     case dw::DW_FORM_strp_sup:

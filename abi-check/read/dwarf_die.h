@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "read/dwarf_abbrev.h"
@@ -11,15 +12,22 @@
 
 namespace abi {
 
+/// Names are cut here, so that work and memory stay in proportion to a file whose entries all share one long name.
+inline constexpr std::size_t longest_name = 4096;
+
+inline std::string_view view_of(const char* text) {
+    return text != nullptr ? std::string_view(text, strnlen(text, longest_name)) : std::string_view();
+}
+
 /// Values are left as they were where `has` says that there is none. Offsets count in the unit's section.
 struct Die {
     std::uint64_t offset = 0;
     std::uint64_t next = 0;  // of its first child, or of what follows
     std::uint16_t tag = 0;   // 0: the end of a list of siblings
     bool has_children = false;
-    std::uint8_t const_bits = 0;  // how wide the form of const_value is; 0: LEB128
-    std::uint64_t present = 0;    // a bit per slot
-    std::uint64_t odd = 0;        // present, but neither a constant nor a reference: an expression, a list
+    std::uint8_t const_bits = 0;    // how wide the form of const_value is; 0: LEB128
+    std::uint64_t present = 0;      // a bit per slot
+    std::uint64_t odd = 0;          // present, but neither a constant nor a reference: an expression, a list
     std::uint64_t is_negative = 0;  // a constant below zero by its form
     std::string_view block;         // const_value, if it is a block
     std::array<std::uint64_t, slot_count> values;
@@ -34,6 +42,7 @@ struct Die {
     const char* text(Slot slot) const {
         return has(slot) ? reinterpret_cast<const char*>(values[static_cast<std::size_t>(slot)]) : nullptr;
     }
+    std::string_view name() const { return view_of(text(Slot::name)); }
 };
 
 /// Reads the entries of one unit. The abbreviations and the unit must outlive it.

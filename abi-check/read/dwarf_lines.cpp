@@ -37,8 +37,8 @@ class LineHead {
         if (!reader_.ok() || length > reader_.left()) return found;
         const auto version = reader_.u16();
         if (version < 2 || version > 5) return found;
-        if (version >= 5) reader_.skip(2);  // size of an address, of a segment selector
-        reader_.skip(is_wide_ ? 8 : 4);     // header_length
+        if (version >= 5) reader_.skip(2);   // size of an address, of a segment selector
+        reader_.skip(is_wide_ ? 8 : 4);      // header_length
         reader_.skip(version >= 4 ? 5 : 4);  // from minimum_instruction_length to line_range
         const std::uint8_t opcode_base = reader_.u8();
         if (opcode_base > 0) reader_.skip(opcode_base - 1U);

@@ -1,6 +1,7 @@
 #include "read/dwarf_program.h"
 
 #include <algorithm>
+#include <set>
 
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "read/dwarf_die.h"
@@ -118,9 +119,11 @@ void Program::add_section(std::string_view section, bool in_types, const Compani
         unit->line_str = cut(with.sections.line_str);
         unit->str_offsets = with.sections.str_offsets;
         unit->line = with.sections.line;
-        unit->alt_base = alt_base_;
+        unit->is_alternate = with.is_alternate;
+        unit->alt_base = with.is_alternate ? std::nullopt : alt_base_;
         unit->alt_str = alt_str_;
-        if (with.is_split && unit->format.version >= 5) unit->str_offsets_base = unit->format.offset_bytes == 8 ? 16 : 8;
+        if (with.is_split && unit->format.version >= 5)
+            unit->str_offsets_base = unit->format.offset_bytes == 8 ? 16 : 8;
         const auto& package = unit->is_type_unit ? with.types_of_package : with.units_of_package;
         package.place(*unit, in_types);
         read_root(*unit, *this);
@@ -132,7 +135,7 @@ void Program::add_section(std::string_view section, bool in_types, const Compani
 }
 
 void Program::add(const ObjectImage& image, const ProblemSink& complain) {
-    is_x86_ = image.arch == llvm::Triple::x86 || image.arch == llvm::Triple::x86_64;
+    arch_ = image.arch;
     const Companions with{.sections = image.whole, .object = image.name, .is_little = image.is_little};
     for (const auto section : image.whole.info) add_section(section, /*in_types=*/false, with, complain);
     for (const auto section : image.whole.types) add_section(section, /*in_types=*/true, with, complain);
@@ -157,8 +160,8 @@ void Program::add_alternate(const ObjectImage& image, const ProblemSink& complai
 }
 
 const Unit* Program::find(DieRef reference) const {
-    auto after = std::ranges::upper_bound(units_, reference, {},
-                                          [](const Unit& unit) { return unit.base + unit.begin; });
+    auto after =
+        std::ranges::upper_bound(units_, reference, {}, [](const Unit& unit) { return unit.base + unit.begin; });
     if (after == units_.begin()) return nullptr;
     const Unit& unit = *--after;
     return reference >= unit.base + unit.first_die && reference < unit.base + unit.end ? &unit : nullptr;
@@ -167,6 +170,40 @@ const Unit* Program::find(DieRef reference) const {
 DieRef Program::type_of(std::uint64_t signature) const {
     const auto found = types_.find(signature);
     return found != types_.end() ? found->second : no_die;
+}
+
+/// The units that a unit's first entries import (DWARF 5, 3.2.5).
+void Program::add_imports(const Unit& unit, std::vector<const Unit*>& reached) const {
+    const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format);
+    DieReader reader(unit, abbrevs, *this);
+    Die root;
+    if (!reader.read(unit.first_die, root)) return;
+    for_each_child(reader, root, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_imported_unit) return true;
+        const Unit* imported = find(child.reference(Slot::import));
+        if (imported != nullptr && imported->is_alternate) reached.push_back(imported);
+        return true;
+    });
+}
+
+std::vector<const Unit*> Program::units_to_read() const {
+    std::vector<const Unit*> wanted;
+    std::vector<const Unit*> reached;
+    for (const auto& unit : units_) {
+        if (unit.is_alternate || (unit.dwo_id && !unit.dwo_name.empty() && has_split(*unit.dwo_id))) continue;
+        wanted.push_back(&unit);
+        if (alt_base_) add_imports(unit, reached);
+    }
+    std::set<const Unit*> seen;
+    while (!reached.empty()) {
+        const Unit* unit = reached.back();
+        reached.pop_back();
+        if (seen.insert(unit).second) add_imports(*unit, reached);
+    }
+    for (const auto& unit : units_) {
+        if (seen.contains(&unit)) wanted.push_back(&unit);
+    }
+    return wanted;
 }
 
 void Program::join() {

@@ -24,12 +24,13 @@ struct Unit {
     std::string_view section;  // the info section that it lies in
     std::string_view abbrev, str, line_str, str_offsets, line;
     std::string_view alt_str;
-    DieRef base = 0;                         // of the section
-    std::optional<DieRef> alt_base;          // of the .debug_info that dwz moved entries to
+    DieRef base = 0;                                  // of the section
+    std::optional<DieRef> alt_base;                   // of the .debug_info that dwz moved entries to
     std::uint64_t begin = 0, first_die = 0, end = 0;  // offsets in the section
     UnitFormat format;
     bool is_little = true;
     bool is_type_unit = false;
+    bool is_alternate = false;  // of the file that dwz moved entries to
     std::uint64_t abbrev_offset = 0;
     std::uint64_t signature = 0;    // of a type unit
     std::uint64_t type_offset = 0;  // of its type, in the section
@@ -56,18 +57,21 @@ class Program {
     void add_alternate(const ObjectImage& image, const ProblemSink& complain);
 
     const std::deque<Unit>& units() const { return units_; }
+    /// Those that tell what the object holds: neither skeletons whose split unit is there, nor what dwz shares with
+    /// other programs unless a unit imports it.
+    std::vector<const Unit*> units_to_read() const;
     /// Null: no unit's entries hold this reference.
     const Unit* find(DieRef reference) const;
     /// The type of a type unit, or no_die.
     DieRef type_of(std::uint64_t signature) const;
-    /// long double may be x87's 80 bits in 16 bytes.
-    bool is_x86() const { return is_x86_; }
+    llvm::Triple::ArchType arch() const { return arch_; }
     bool has_split(std::uint64_t dwo_id) const { return split_ids_.contains(dwo_id); }
     /// Joins split units with their skeletons; after the last `add_split`.
     void join();
 
   private:
     struct Companions;
+    void add_imports(const Unit& unit, std::vector<const Unit*>& reached) const;
     void add_section(std::string_view section, bool in_types, const Companions& with, const ProblemSink& complain);
 
     std::deque<Unit> units_;  // in the order of their numbers
@@ -76,7 +80,7 @@ class Program {
     DieRef next_base_ = 0;
     std::optional<DieRef> alt_base_;
     std::string_view alt_str_;
-    bool is_x86_ = false;
+    llvm::Triple::ArchType arch_ = llvm::Triple::UnknownArch;
 };
 
 }  // namespace abi

@@ -12,12 +12,15 @@
 
 namespace abi {
 
+class Definitions;
+
 /// The units that a thread has looked into, and the types that it met there. A program is read by many of these, each
 /// of them for itself.
 class DwarfTypes {
   public:
-    explicit DwarfTypes(const Program& program, bool in_functions = false)
-        : program_(program), in_functions_(in_functions) {}
+    /// `definitions`: where C++ types that a unit only declares are looked up; null: nowhere.
+    explicit DwarfTypes(const Program& program, bool in_functions = false, const Definitions* definitions = nullptr)
+        : program_(program), in_functions_(in_functions), definitions_(definitions) {}
 
     const Program& program() const { return program_; }
 
@@ -32,16 +35,13 @@ class DwarfTypes {
 
     /// Never fails: what cannot be read is unknown.
     const DwarfType& type_of(DieRef reference);
-    /// The definition behind a declaration that names its type unit, else the reference itself.
+    /// The definition behind a declaration, in its type unit or in another unit of a C++ program; else the reference.
     DieRef definition_of(DieRef reference);
 
     /// "core::CmdPacket"; the typedef's name where the type has none; empty where it has neither.
     std::string qualified_name(DieRef tag);
     /// As debug information writes it: "uint32_t", "unsigned char", "Foo *".
     std::string spelling_of(DieRef reference);
-
-    /// The same for the same text, from unit to unit.
-    static std::uint64_t print_of(const Unit& unit, const char* text);
 
   private:
     struct Reading {
@@ -60,14 +60,18 @@ class DwarfTypes {
     std::optional<DwarfType> inside(const Reading& at, std::uint64_t width_bits);
     const DwarfType* template_argument(const Reading& at);
     const DwarfType* single_member(const Reading& at);
-    std::string_view scope_name(const Reading& at) const;
+    static std::string_view scope_name(const Reading& at);
 
     const Program& program_;
     bool in_functions_;
+    const Definitions* definitions_;
     std::unordered_map<const Unit*, std::unique_ptr<UnitContext>> contexts_;
     std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<const AbbrevTable>> abbrevs_;
     UnitContext* last_ = nullptr;
 };
+
+/// The same for the same text.
+std::uint64_t print_of(std::string_view text);
 
 /// Mixes numbers into one.
 inline std::uint64_t mix(std::uint64_t print, std::uint64_t value) {

@@ -13,7 +13,8 @@ namespace abi {
 /// Past the end every number is 0 and `ok` is false from then on; nothing is read out of bounds.
 class ByteReader {
   public:
-    ByteReader(std::string_view bytes, bool is_little) : begin_(bytes.data()), size_(bytes.size()), swap_(is_little != host_is_little) {}
+    ByteReader(std::string_view bytes, bool is_little)
+        : begin_(bytes.data()), size_(bytes.size()), swap_(is_little != host_is_little) {}
 
     bool ok() const { return ok_; }
     bool at_end() const { return !ok_ || at_ >= size_; }

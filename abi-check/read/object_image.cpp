@@ -93,10 +93,11 @@ class SectionReader {
         if (!unpacker) return fail(name, text_of(unpacker.takeError()));
         const auto size = unpacker->getDecompressedSize();
         // zlib packs 1032 to 1 at best; who promises more means to exhaust memory.
-        if (size > largest_section || size / 1100 > packed.size()) return fail(name, "it claims to unpack to " + std::to_string(size) + " bytes");
+        if (size > largest_section || size / 1100 > packed.size())
+            return fail(name, "it claims to unpack to " + std::to_string(size) + " bytes");
         auto bytes = std::make_shared<std::string>(static_cast<std::size_t>(size), '\0');
-        auto error = unpacker->decompress(
-            {reinterpret_cast<std::uint8_t*>(bytes->data()), static_cast<std::size_t>(size)});
+        auto error =
+            unpacker->decompress({reinterpret_cast<std::uint8_t*>(bytes->data()), static_cast<std::size_t>(size)});
         if (error) return fail(name, text_of(std::move(error)));
         return keep(std::move(bytes));
     }
@@ -127,6 +128,10 @@ std::optional<DebugLink> read_debug_link(std::string_view bytes, bool is_little)
     return link;
 }
 
+std::string hex_of(std::string_view bytes) {
+    return llvm::toHex(llvm::StringRef(bytes.data(), bytes.size()), /*LowerCase=*/true);
+}
+
 /// NT_GNU_BUILD_ID (3) of the owner "GNU".
 std::string read_build_id(std::string_view bytes, bool is_little) {
     ByteReader reader(bytes, is_little);
@@ -134,7 +139,7 @@ std::string read_build_id(std::string_view bytes, bool is_little) {
         const auto note = read_note(reader);
         if (!note) break;
         if (note->name == std::string_view("GNU\0", 4) && note->type == 3) {
-            return llvm::toHex({note->content.data(), note->content.size()}, /*LowerCase=*/true);
+            return hex_of(note->content);
         }
     }
     return {};
@@ -171,11 +176,16 @@ void add_section(const llvm::object::SectionRef& section, SectionReader& reader,
         if (const auto bytes = reader.read(section, *expected)) *place = *bytes;
     } else if (auto* list = list_of(name, image)) {
         if (const auto bytes = reader.read(section, *expected)) list->push_back(*bytes);
+    } else if (name == ".comment") {
+        image.is_compiled = true;
     } else if (name == ".gnu_debuglink") {
         if (const auto bytes = reader.read(section, *expected)) image.link = read_debug_link(*bytes, image.is_little);
     } else if (name == ".gnu_debugaltlink") {
         const auto bytes = reader.read(section, *expected);
-        if (bytes) image.alt_file = std::string(bytes->substr(0, bytes->find('\0')));
+        if (!bytes) return;
+        const auto end = bytes->find('\0');
+        image.alt_file = std::string(bytes->substr(0, end));
+        if (end != std::string_view::npos) image.alt_build_id = hex_of(bytes->substr(end + 1));
     } else if (name == ".note.gnu.build-id") {
         if (const auto bytes = reader.read(section, *expected)) image.build_id = read_build_id(*bytes, image.is_little);
     }
@@ -241,7 +251,9 @@ class Visit {
         for (const auto& slice : universal.objects()) {
             auto object = slice.getAsObjectFile();
             if (object) {
-                visit_(read_image(**object, name + "(" + slice.getArchFlagName() + ")", complain_));
+                auto image = read_image(**object, name + "(" + slice.getArchFlagName() + ")", complain_);
+                image.is_slice = true;
+                visit_(std::move(image));
             } else {
                 llvm::consumeError(object.takeError());  // an archive or bitcode
             }

@@ -35,13 +35,16 @@ struct ObjectImage {
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
     bool is_little = true;
     bool is_64_bit = true;
-    DebugSections whole, split;             // .debug_*, .debug_*.dwo
-    std::string_view cu_index, tu_index;    // of a .dwp
-    std::string_view btf;                   // .BTF
-    std::vector<std::string_view> notes;    // content of .note.abi-check and of PT_NOTE segments
-    std::optional<DebugLink> link;          // .gnu_debuglink
-    std::optional<std::string> alt_file;    // .gnu_debugaltlink: what dwz moved out
-    std::string build_id;                   // hexadecimal; empty: none
+    DebugSections whole, split;                // .debug_*, .debug_*.dwo
+    std::string_view cu_index, tu_index;       // of a .dwp
+    std::string_view btf;                      // .BTF
+    std::vector<std::string_view> notes;       // content of .note.abi-check and of PT_NOTE segments
+    std::optional<DebugLink> link;             // .gnu_debuglink
+    std::optional<std::string> alt_file;       // .gnu_debugaltlink: what dwz moved out
+    std::string alt_build_id;                  // of that file, hexadecimal
+    std::string build_id;                      // hexadecimal; empty: none
+    bool is_compiled = false;                  // a compiler left its name (.comment); assemblers do not
+    bool is_slice = false;                     // of a universal binary
     std::vector<std::shared_ptr<void>> owned;  // what the views above look at, where it is not the file
 };
 
@@ -49,7 +52,8 @@ struct ObjectImage {
 inline constexpr std::uint64_t largest_section = std::uint64_t{4} << 30U;
 
 using ObjectVisitor = std::function<void(ObjectImage)>;
-using ProblemSink = std::function<void(const std::string& object, const std::string& expected, const std::string& found)>;
+using ProblemSink =
+    std::function<void(const std::string& object, const std::string& expected, const std::string& found)>;
 
 /// Calls `visit` with each object that `bytes` holds: an object, an archive (also thin: members are then read from
 /// the disk), a universal binary. Other files (a Rust library's metadata, LLVM bitcode) are passed over inside an

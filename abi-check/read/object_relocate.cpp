@@ -98,7 +98,8 @@ const Row* row_of(const llvm::object::ObjectFile& object, std::uint64_t type) {
         return is_offset ? &section_offset : nullptr;
     }
     const auto arch = plain(object.getArch());
-    const auto* found = std::ranges::find_if(rows, [&](const Row& row) { return row.arch == arch && row.type == type; });
+    const auto* found =
+        std::ranges::find_if(rows, [&](const Row& row) { return row.arch == arch && row.type == type; });
     return found == rows.end() ? nullptr : found;
 }
 
