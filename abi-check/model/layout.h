@@ -99,6 +99,7 @@ struct Field {
     std::optional<unsigned> bit_width;          // set for a bit-field: its width in bits
     std::optional<std::uint64_t> storage_bits;  // a bit-field's storage unit, where known
     Role role = Role::data;
+    bool overlaps = false;  // shares bits with other fields on purpose, as in an anonymous union (spec only)
     std::string doc;
     Place place;
 };

@@ -142,7 +142,7 @@ class RecordCheck {
         }
     }
 
-    /// A flexible tail is the last field of a struct and begins where the record ends.
+    /// A flexible tail is the last field of a struct and begins where the record ends, unless it is said to overlap.
     void check_tails() {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];
@@ -150,6 +150,7 @@ class RecordCheck {
             const bool holds_tail = inner != nullptr && std::ranges::any_of(inner->fields, [](const Field& f) {
                                         return f.type.flexible_tail;
                                     });
+            if (field.overlaps) continue;
             if (holds_tail) {
                 complain(field_step(i) + "/type", "a record without a flexible tail", to_string(field.type));
             }
@@ -168,7 +169,7 @@ class RecordCheck {
 
     void check_union() {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
-            if (record_.fields[i].offset_bits == 0) continue;
+            if (record_.fields[i].offset_bits == 0 || record_.fields[i].overlaps) continue;
             complain_of_place(field_step(i) + "/offset", "0 for each field of a union",
                               std::to_string(record_.fields[i].offset_bits / 8));
         }
@@ -194,7 +195,7 @@ class RecordCheck {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];
             const std::uint64_t field_end = field.offset_bits + size_bits(field);
-            if (i != 0 && field.offset_bits < end && !field.type.flexible_tail) {
+            if (i != 0 && field.offset_bits < end && !field.type.flexible_tail && !field.overlaps) {
                 complain_of_place(
                     field_step(i), "fields that do not overlap",
                     fmt::format("{} at {}, of which {} has {}", field.name, range(field.offset_bits, field_end),

@@ -125,5 +125,18 @@ TEST_CASE("history may have gaps and misaligned fields, and packed records misal
                      one_record(5, 1, field("a", "u8", 0) + "," + field("b", "u32", 1), R"("packed": true, )")));
 }
 
+TEST_CASE("fields share bytes where they say that they do") {
+    const auto said = [](const char* name, const char* type, int offset) {
+        return field(name, type, offset, R"(, "overlaps": true)");
+    };
+    const std::string a = field("a", "u64", 0);
+    CHECK(parse_spec("test.json", one_record(8, 8, a + "," + said("b", "u16", 0) + "," + said("c", "u32", 4))));
+    // A struct of an anonymous struct within a union, and tails that begin before the end.
+    CHECK(parse_spec("test.json", one_record(8, 8, a + "," + said("b", "u32", 4), R"("kind": "union", )")));
+    CHECK(parse_spec("test.json", one_record(8, 8, a + "," + said("t", "u8[]", 5))));
+    CHECK(parse_spec("test.json", one_record(8, 8, said("t", "u8[]", 0) + "," + a, R"("kind": "union", )")));
+    CHECK_FALSE(parse_spec("test.json", one_record(8, 8, a + "," + said("t", "u16[]", 3))));
+}
+
 }  // namespace
 }  // namespace abi

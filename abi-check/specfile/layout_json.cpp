@@ -241,6 +241,7 @@ class LayoutReader {
     Field read_field(const json& node, const std::string& pointer, const Record& record) {
         Field made{.name = text_at(node, "name"),
                    .role = named(roles, text_at(node, "role"), Role::data),
+                   .overlaps = flag_at(node, "overlaps"),
                    .doc = text_at(node, "doc"),
                    .place = place(node, pointer + "/name")};
         const TypeName type = read_type(node, pointer, record.pointer_bytes);

@@ -1,0 +1,195 @@
+#include "draft/draft.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "draft/names.h"
+#include "draft/numbers.h"
+#include "draft/record.h"
+
+namespace abi {
+namespace {
+
+std::string list(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+/// Do two drafts of one record mean the same bytes?
+bool same_bytes(const Record& a, const Record& b) {
+    const auto same = [](const Field& x, const Field& y) {
+        return x.name == y.name && x.type == y.type && x.offset_bits == y.offset_bits && x.bit_width == y.bit_width;
+    };
+    return a.kind == b.kind && a.size_bytes == b.size_bytes && a.align_bytes == b.align_bytes &&
+           a.pointer_bytes == b.pointer_bytes && std::ranges::equal(a.fields, b.fields, same);
+}
+
+/// The records of one target, and what each may hold there.
+struct TargetScope {
+    const Layout* layout;
+    DraftScope scope;
+};
+
+class Drafter {
+  public:
+    Drafter(const std::vector<Layout>& layouts, const DraftOptions& options)
+        : layouts_(layouts), names_(draft_names(layouts)) {
+        made_.name = as_identifier(options.name);
+        made_.aliases = names_.aliases;
+    }
+
+    Draft draft() {
+        auto numbers = draft_numbers(layouts_, names_);
+        made_.layout.enums = std::move(numbers.enums);
+        made_.layout.constants = std::move(numbers.constants);
+        made_.questions = std::move(numbers.questions);
+        if (!layouts_.empty()) made_.layout.byte_order = layouts_.front().byte_order;
+        for (const auto& layout : layouts_) {
+            if (layout.byte_order == made_.layout.byte_order) continue;
+            ask(layout.target,
+                "has another byte order than " + layouts_.front().target +
+                    ", and a spec has one: is this machine meant to convert?",
+                {});
+        }
+        open_scopes();
+        draft_records();
+        restrict_holders();
+        std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
+        for (const auto& [source, spec] : made_.aliases) {
+            ask(spec, "is `" + source + "` in the source: the layer needs this alias, or is there a better name?", {});
+        }
+        return std::move(made_);
+    }
+
+  private:
+    void ask(const std::string& subject, std::string text, const Place& place) {
+        made_.questions.push_back({subject, std::move(text), place});
+    }
+
+    bool is_drafted(const std::string& name) const {
+        return find_record(made_.layout, name) != nullptr || find_enum(made_.layout, name) != nullptr ||
+               std::ranges::find(made_.layout.constants, name, &Constant::name) != made_.layout.constants.end();
+    }
+
+    /// A record without fields says nothing, unless another one holds it: then its byte is spoken for.
+    static std::set<std::string> held_records(const Layout& layout) {
+        std::set<std::string> held;
+        for (const auto& record : layout.records) {
+            for (const auto& field : record.fields) {
+                if (field.type.kind == Kind::record) held.insert(field.type.name);
+            }
+        }
+        return held;
+    }
+
+    void open_scopes() {
+        for (const auto& layout : layouts_) {
+            TargetScope made{&layout, {.names = names_, .enums = {}, .records = {}}};
+            for (const auto& one : made_.layout.enums) made.scope.enums.emplace(one.name, one);
+            const auto held = held_records(layout);
+            for (const auto& record : layout.records) {
+                std::string reason = reason_to_leave_out(record);
+                if (reason.empty() && record.fields.empty() && !held.contains(record.name)) {
+                    reason = "has no fields";
+                }
+                if (reason.empty()) {
+                    made.scope.records.emplace(names_.types.at(record.name), &record);
+                } else if (left_out_.insert(record.name).second) {
+                    ask(record.name, reason + ": it is left out", record.place);
+                }
+            }
+            scopes_.push_back(std::move(made));
+        }
+    }
+
+    void draft_records() {
+        std::set<std::string> seen;
+        for (const auto& [layout, scope] : scopes_) {
+            for (const auto& record : layout->records) {
+                const std::string& name = names_.types.at(record.name);
+                if (seen.insert(name).second) draft_one(name);
+            }
+        }
+    }
+
+    /// The record as the first target has it that has it at all, for those that agree.
+    void draft_one(const std::string& name) {
+        std::optional<Record> made;
+        Place place;
+        std::vector<std::string> agree;
+        std::vector<std::string> differ;
+        for (const auto& [layout, scope] : scopes_) {
+            const auto found = scope.records.find(name);
+            if (found == scope.records.end()) continue;
+            auto one = draft_record(*found->second, scope);
+            if (!made) {
+                made = one.record;
+                place = found->second->place;
+                for (auto& question : one.questions) made_.questions.push_back(std::move(question));
+            }
+            (same_bytes(*made, *one.record) ? agree : differ).push_back(layout->target);
+        }
+        if (!made) return;
+        if (!differ.empty()) {
+            ask(name,
+                "is drafted as it is on " + list(agree) + "; on " + list(differ) +
+                    " it has another layout. Can its types be written so that it has one?",
+                place);
+        }
+        exists_.emplace(name, std::move(agree));
+        made_.layout.records.push_back(std::move(*made));
+    }
+
+    /// A record cannot exist where one that it holds does not. What was restricted restricts its holders, until nothing
+    /// changes; where the two never exist together, what is held is only bytes.
+    void restrict_holders() {
+        for (bool changed = true; changed;) {
+            changed = false;
+            for (auto& record : made_.layout.records) {
+                for (auto& field : record.fields) changed = restrict_holder(record, field) || changed;
+            }
+        }
+        for (auto& record : made_.layout.records) {
+            const auto& targets = exists_.at(record.name);
+            if (targets.size() < layouts_.size()) record.targets = targets;
+        }
+    }
+
+    bool restrict_holder(const Record& record, Field& field) {
+        if (field.type.kind != Kind::record) return false;
+        auto& here = exists_.at(record.name);
+        const auto& there = exists_.at(field.type.name);
+        const auto is_there = [&](const auto& target) { return contains(there, target); };
+        if (std::ranges::any_of(here, is_there)) return std::erase_if(here, std::not_fn(is_there)) != 0;
+        ask(record.name + "." + field.name,
+            "is drafted as bytes: " + field.type.name + " has another layout where this record exists", {});
+        field.type = {.kind = Kind::byte, .width_bits = 8, .extents = {size_bits(field.type) / 8}};
+        return true;
+    }
+
+    const std::vector<Layout>& layouts_;
+    DraftNames names_;
+    std::vector<TargetScope> scopes_;
+    std::set<std::string> left_out_;
+    std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets where it is as drafted
+    Draft made_;
+};
+
+}  // namespace
+
+std::string to_string(const Question& question) {
+    const std::string place = to_string(question.place);
+    return (place.empty() ? "" : place + ": ") + "question: " + question.subject + ": " + question.text;
+}
+
+Draft draft_spec(const std::vector<Layout>& layouts, const DraftOptions& options) {
+    return Drafter(layouts, options).draft();
+}
+
+}  // namespace abi

@@ -1,0 +1,102 @@
+#include "draft/names.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "specfile/type_name.h"
+
+namespace abi {
+namespace {
+
+constexpr std::size_t longest_name = 200;  // the schema's
+
+bool is_usable(std::string_view name) {
+    return is_identifier(name) && !is_builtin_type(name) && name.size() <= longest_name;
+}
+
+/// Each name once, in the order of the layouts.
+struct NameList {
+    std::vector<std::string> names;
+    std::set<std::string> known;
+
+    void add(const std::string& name) {
+        if (known.insert(name).second) names.push_back(name);
+    }
+};
+
+/// Who has a last component for himself keeps it; a name that is nothing but its last component keeps it anyway.
+void choose(const NameList& list, std::set<std::string> taken, std::map<std::string, std::string>& chosen,
+            std::map<std::string, std::string>& aliases) {
+    std::map<std::string_view, unsigned> uses;
+    for (const auto& name : list.names) ++uses[last_component(name)];
+    std::vector<const std::string*> others;
+    for (const auto& name : list.names) {
+        const std::string last(last_component(name));
+        const bool is_plain = last == name;
+        const bool is_only = uses[last] == 1 && !taken.contains(last);
+        if (is_usable(last) && (is_plain || is_only) && taken.insert(last).second) {
+            chosen.emplace(name, last);
+        } else {
+            others.push_back(&name);
+        }
+    }
+    for (const auto* name : others) {
+        std::string made = as_identifier(*name);
+        if (is_builtin_type(made)) made += "_";
+        made = free_name(made, taken);
+        chosen.emplace(*name, made);
+        aliases.emplace(*name, made);
+    }
+}
+
+}  // namespace
+
+std::string_view last_component(std::string_view name) {
+    const auto at = name.find_last_of(":.");
+    return at == std::string_view::npos ? name : name.substr(at + 1);
+}
+
+std::string as_identifier(std::string_view name) {
+    std::string made;
+    for (const char c : name) {
+        const bool fits = is_identifier(std::string("_") + c);
+        // "core::Packet<int, 4>" is core_Packet_int_4, with one _ for each run of others.
+        if (fits) {
+            made += c;
+        } else if (!made.empty() && made.back() != '_') {
+            made += '_';
+        }
+    }
+    while (made.size() > 1 && made.back() == '_' && !name.ends_with('_')) made.pop_back();
+    if (!is_identifier(made)) made.insert(0, 1, '_');
+    return made.substr(0, longest_name);
+}
+
+std::string free_name(const std::string& name, std::set<std::string>& taken) {
+    std::string made = name;
+    for (unsigned count = 2; !taken.insert(made).second; ++count) {
+        const std::string suffix = std::to_string(count);
+        made = name.substr(0, longest_name - suffix.size()) + suffix;
+    }
+    return made;
+}
+
+DraftNames draft_names(std::span<const Layout> layouts) {
+    NameList types;
+    NameList numbers;
+    std::set<std::string> enumerators;
+    for (const auto& layout : layouts) {
+        for (const auto& record : layout.records) types.add(record.name);
+        for (const auto& one : layout.enums) {
+            types.add(one.name);
+            for (const auto& value : one.enumerators) enumerators.insert(value.name);
+        }
+        for (const auto& constant : layout.constants) numbers.add(constant.name);
+    }
+    DraftNames names;
+    choose(types, {}, names.types, names.aliases);
+    choose(numbers, std::move(enumerators), names.numbers, names.aliases);
+    return names;
+}
+
+}  // namespace abi

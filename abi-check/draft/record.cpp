@@ -1,0 +1,168 @@
+#include "draft/record.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "draft/padding.h"
+#include "draft/type.h"
+
+namespace abi {
+namespace {
+
+constexpr std::uint64_t largest_size_bytes = std::uint64_t{1} << 40U;  // the schema's
+constexpr std::uint64_t largest_align_bytes = std::uint64_t{1} << 30U;
+constexpr unsigned widest_bit_field = 128;
+
+/// Drafts one record, field by field.
+class RecordDrafter {
+  public:
+    RecordDrafter(const Record& source, const DraftScope& scope) : source_(source), scope_(scope) {
+        made_.name = scope.names.types.at(source.name);
+        made_.kind = source.kind;
+        made_.size_bytes = source.size_bytes;
+    }
+
+    RecordDraft draft() {
+        draft_alignment();
+        name_fields();
+        for (std::size_t i = 0; i < source_.fields.size(); ++i) draft_field(source_.fields[i], names_[i]);
+        std::ranges::stable_sort(made_.fields, {}, &Field::offset_bits);
+        made_.packed = is_misaligned();
+        for (auto& field : made_.fields) {
+            if (field.bit_width && !fit_unit(field, *made_.align_bytes, made_.packed)) made_.packed = true;
+        }
+        note_overlaps();
+        declare_padding(made_, taken_);
+        return {std::move(made_), std::move(questions_)};
+    }
+
+  private:
+    void ask(const std::string& field, std::string text, const Place& place) {
+        questions_.push_back({made_.name + (field.empty() ? "" : "." + field), std::move(text), place});
+    }
+
+    /// The size is a multiple of the alignment, so where nobody said one, the size limits it.
+    void draft_alignment() {
+        if (source_.align_bytes) {
+            made_.align_bytes = source_.align_bytes;
+            return;
+        }
+        std::uint64_t align = 1;
+        for (const auto& field : source_.fields) {
+            const std::uint64_t bytes = std::min<std::uint64_t>(field.type.width_bits / 8, 16);
+            if (std::has_single_bit(bytes) && *source_.size_bytes % bytes == 0) align = std::max(align, bytes);
+        }
+        made_.align_bytes = align;
+        ask("", "its alignment is not known; " + std::to_string(align) + " would go with its fields. Which is it?",
+            source_.place);
+    }
+
+    /// Members of the record itself keep their names; those of bases and the compiler's own are given what is left.
+    void name_fields() {
+        names_.resize(source_.fields.size());
+        const auto is_plain = [](const Field& f) { return as_identifier(f.name) == f.name; };
+        for (std::size_t i = 0; i < source_.fields.size(); ++i) {
+            const Field& field = source_.fields[i];
+            if (is_plain(field)) names_[i] = free_name(field.name, taken_);
+        }
+        for (std::size_t i = 0; i < source_.fields.size(); ++i) {
+            const Field& field = source_.fields[i];
+            if (!names_[i].empty() || is_unnamed(field)) continue;
+            const std::string last = as_identifier(last_component(field.name));
+            names_[i] = free_name(taken_.contains(last) ? as_identifier(field.name) : last, taken_);
+        }
+        for (std::size_t i = 0; i < source_.fields.size(); ++i) {
+            if (names_[i].empty()) names_[i] = next_pad_name(taken_);
+        }
+    }
+
+    /// An unnamed bit-field, as readers call it.
+    static bool is_unnamed(const Field& field) {
+        return field.role == Role::padding && last_component(field.name).starts_with("(unnamed");
+    }
+
+    void draft_field(const Field& source, const std::string& name) {
+        const bool fits = source.offset_bits + size_bits(source) <= *source_.size_bytes * 8 &&
+                          (source.bit_width || source.offset_bits % 8 == 0);
+        if (!fits || source.bit_width.value_or(0) > widest_bit_field) {
+            ask(name, "lies where no spec can place it, and is left out", source.place);
+            return;
+        }
+        auto type = draft_type(source, scope_, made_.pointer_bytes);
+        if (!type.question.empty()) ask(name, type.question, source.place);
+        if (!type.type) return;
+        if (type.pointer_bytes) made_.pointer_bytes = type.pointer_bytes;
+        Field made;
+        made.name = name;
+        made.type = *type.type;
+        made.offset_bits = source.offset_bits;
+        made.bit_width = source.bit_width;
+        made.role = source.role;
+        made_.fields.push_back(std::move(made));
+    }
+
+    std::uint64_t alignment_of(const Field& field) const {
+        if (field.type.kind != Kind::record) return std::max<std::uint64_t>(field.type.width_bits / 8, 1);
+        return scope_.records.at(field.type.name)->align_bytes.value_or(1);
+    }
+
+    /// Does a field lie, or may it lie, on less than its type's own alignment? Bit-fields are asked by fit_unit.
+    bool is_misaligned() const {
+        return std::ranges::any_of(made_.fields, [&](const Field& field) {
+            if (field.bit_width) return false;
+            const std::uint64_t align = alignment_of(field);
+            return align > *made_.align_bytes || field.offset_bits % (align * 8) != 0;
+        });
+    }
+
+    bool holds_tail(const Field& field) const {
+        if (field.type.kind != Kind::record) return false;
+        const Record& inner = *scope_.records.at(field.type.name);
+        return std::ranges::any_of(inner.fields, [](const Field& f) { return f.type.flexible_tail; });
+    }
+
+    /// Anonymous unions, reused tail padding, and tails with something behind them.
+    void note_overlaps() {
+        std::uint64_t end_bits = 0;
+        for (std::size_t i = 0; i < made_.fields.size(); ++i) {
+            Field& field = made_.fields[i];
+            const bool is_union = made_.kind == RecordKind::union_;
+            if (field.type.flexible_tail) {
+                const bool is_last = i + 1 == made_.fields.size() && field.offset_bits == *made_.size_bytes * 8;
+                field.overlaps = is_union || !is_last;
+            } else {
+                field.overlaps = is_union ? field.offset_bits != 0 : field.offset_bits < end_bits;
+            }
+            field.overlaps = field.overlaps || holds_tail(field);
+            end_bits = std::max(end_bits, field.offset_bits + size_bits(field));
+        }
+    }
+
+    const Record& source_;
+    const DraftScope& scope_;
+    Record made_;
+    std::vector<std::string> names_;  // of the fields, by index of the source
+    std::set<std::string> taken_;
+    std::vector<Question> questions_;
+};
+
+}  // namespace
+
+std::string reason_to_leave_out(const Record& record) {
+    if (!record.size_bytes) return "is only declared, so nobody knows its bytes";
+    if (!record.blind.empty()) return record.blind;
+    if (*record.size_bytes == 0) return "has no bytes";
+    if (*record.size_bytes > largest_size_bytes) return "is larger than a tebibyte";
+    const std::uint64_t align = record.align_bytes.value_or(1);
+    if (!std::has_single_bit(align) || align > largest_align_bytes || *record.size_bytes % align != 0) {
+        return "has a size of " + std::to_string(*record.size_bytes) + " and an alignment of " + std::to_string(align) +
+               ", which no array could hold";
+    }
+    return "";
+}
+
+RecordDraft draft_record(const Record& record, const DraftScope& scope) {
+    return RecordDrafter(record, scope).draft();
+}
+
+}  // namespace abi
