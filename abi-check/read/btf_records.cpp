@@ -34,7 +34,7 @@ bool is_misplaced(const Field& field, unsigned pointer_bytes) {
     const auto& type = field.type;
     const bool is_scalar = type.kind != Kind::record && type.kind != Kind::unknown;
     const bool is_judged =
-        is_scalar && !field.bit_width && type.width_bits != 0 && type.width_bits <= pointer_bytes * 8U;
+        is_scalar && !field.bit_width && type.width_bits != 0 && type.width_bits <= std::uint64_t{pointer_bytes} * 8;
     return is_judged && field.offset_bits % type.width_bits != 0;
 }
 

@@ -99,6 +99,7 @@ inline std::string text_of(const Enum& one) {
 
 inline std::vector<std::string> record_names(const Reading& reading) {
     std::vector<std::string> names;
+    names.reserve(reading.layout.records.size());
     for (const auto& record : reading.layout.records) names.push_back(record.name);
     return names;
 }

@@ -76,7 +76,7 @@ void add_element(const BtfImage& image, std::uint32_t number, BtfUse& use) {
     case btf::BTF_KIND_FLOAT: return add_float(image, type, use);
     case btf::BTF_KIND_PTR:
         use.type.kind = Kind::pointer;
-        use.type.width_bits = image.pointer_bytes * 8U;
+        use.type.width_bits = std::uint64_t{image.pointer_bytes} * 8;
         return;
     case btf::BTF_KIND_FWD: use.type.width_bits = 0; [[fallthrough]];
     case btf::BTF_KIND_STRUCT:
