@@ -28,10 +28,10 @@ struct NameList {
 void choose(const NameList& list, std::set<std::string> taken, std::map<std::string, std::string>& chosen,
             std::map<std::string, std::string>& aliases) {
     std::map<std::string_view, unsigned> uses;
-    for (const auto& name : list.names) ++uses[last_component(name)];
+    for (const auto& name : list.names) ++uses[unqualified(name)];
     std::vector<const std::string*> others;
     for (const auto& name : list.names) {
-        const std::string last(last_component(name));
+        const std::string last(unqualified(name));
         const bool is_plain = last == name;
         const bool is_only = uses[last] == 1 && !taken.contains(last);
         if (is_usable(last) && (is_plain || is_only) && taken.insert(last).second) {
@@ -51,7 +51,7 @@ void choose(const NameList& list, std::set<std::string> taken, std::map<std::str
 
 }  // namespace
 
-std::string_view last_component(std::string_view name) {
+std::string_view unqualified(std::string_view name) {
     const auto at = name.find_last_of(":.");
     return at == std::string_view::npos ? name : name.substr(at + 1);
 }

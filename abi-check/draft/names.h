@@ -28,6 +28,6 @@ std::string as_identifier(std::string_view name);
 std::string free_name(const std::string& name, std::set<std::string>& taken);
 
 /// "member" of "Base::member"; "dst" of "Outer.dst".
-std::string_view last_component(std::string_view name);
+std::string_view unqualified(std::string_view name);
 
 }  // namespace abi

@@ -68,7 +68,7 @@ class RecordDrafter {
         for (std::size_t i = 0; i < source_.fields.size(); ++i) {
             const Field& field = source_.fields[i];
             if (!names_[i].empty() || is_unnamed(field)) continue;
-            const std::string last = as_identifier(last_component(field.name));
+            const std::string last = as_identifier(unqualified(field.name));
             names_[i] = free_name(taken_.contains(last) ? as_identifier(field.name) : last, taken_);
         }
         for (std::size_t i = 0; i < source_.fields.size(); ++i) {
@@ -78,7 +78,7 @@ class RecordDrafter {
 
     /// An unnamed bit-field, as readers call it.
     static bool is_unnamed(const Field& field) {
-        return field.role == Role::padding && last_component(field.name).starts_with("(unnamed");
+        return field.role == Role::padding && unqualified(field.name).starts_with("(unnamed");
     }
 
     void draft_field(const Field& source, const std::string& name) {

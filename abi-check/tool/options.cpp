@@ -13,8 +13,9 @@ constexpr const char* overview =
     "  abi-check                          the gate: spec x layers x targets of .abi-check.json\n"
     "  abi-check --diff [REV|DUMP.json]   what the work tree changes (default: since the merge base)\n"
     "  abi-check --spec S SOURCES -- FLAGS  the gate for these sources alone\n"
+    "  abi-check init SOURCES [-o SPEC] [-- FLAGS]   drafts a spec from sources that exist\n"
     "  abi-check dump [SOURCES -- FLAGS]  layouts as JSON\n"
-    "  abi-check gen table --spec S       constexpr rows for abi/conforms.hpp\n"
+    "  abi-check gen LANGUAGE --spec S    declarations with assertions: c cpp zig nim rust python table\n"
     "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
     "  abi-check rules [ID|all]           the rule table, one rule explained, or all as Markdown\n\n"
     "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
@@ -24,7 +25,9 @@ struct Name {
     Command command;
 };
 constexpr Name commands[] = {
-    {"dump", Command::dump}, {"gen", Command::gen}, {"replay", Command::replay}, {"rules", Command::rules}};
+    {"dump", Command::dump},     {"gen", Command::gen},     {"init", Command::init},
+    {"replay", Command::replay}, {"rules", Command::rules},
+};
 
 /// `--diff REV` is one option with a value that may be left out; the library wants `--diff=REV`.
 std::vector<std::string> join_diff(const std::vector<std::string>& words) {
@@ -97,7 +100,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                                       cl::cat(category));
     cl::list<std::string> extra_args("extra-arg", cl::desc("Added to every compile command; repeatable"),
                                      cl::value_desc("flag"), cl::cat(category));
-    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen)"), cl::value_desc("file"),
+    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, rules)"), cl::value_desc("file"),
                                 cl::cat(category));
     cl::opt<std::string> kernel("kernel", cl::desc("The kernel to boot (replay)"), cl::value_desc("ELF"),
                                 cl::cat(category));

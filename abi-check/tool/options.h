@@ -7,7 +7,7 @@
 
 namespace abi {
 
-enum class Command { gate, diff, dump, gen, replay, rules };
+enum class Command { gate, diff, dump, gen, init, replay, rules };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
 struct ReportOption {

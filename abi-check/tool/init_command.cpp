@@ -1,0 +1,80 @@
+// `abi-check init`: drafts a spec from sources that exist.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "check/witnesses.h"
+#include "draft/draft.h"
+#include "specfile/write.h"
+#include "tool/commands.h"
+#include "tool/testify.h"
+
+namespace abi {
+namespace {
+
+/// "packet" of "spec/packet.abi.json" or "include/packet.h".
+std::string name_of(const Options& options) {
+    const std::string path = options.output.empty() ? options.words.front() : options.output;
+    const std::string file = std::filesystem::path(path).filename().string();
+    return file.substr(0, file.find('.', 1));
+}
+
+std::string counted(std::size_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+/// Messages, not results: the spec may go to standard output.
+void say_questions(const Draft& draft) {
+    for (const auto& question : draft.questions) std::fprintf(stderr, "%s\n", to_string(question).c_str());
+    if (draft.aliases.empty()) return;
+    std::fprintf(stderr, "abi-check: the layer needs these in .abi-check.json: \"aliases\": {");
+    const char* separator = " ";
+    for (const auto& [own, meant] : draft.aliases) {
+        std::fprintf(stderr, "%s\"%s\": \"%s\"", separator, own.c_str(), meant.c_str());
+        separator = ", ";
+    }
+    std::fprintf(stderr, " }\n");
+}
+
+void say_done(const Draft& draft, const Options& options) {
+    if (options.quiet || options.output.empty()) return;
+    const Layout& made = draft.layout;
+    std::fprintf(stderr, "abi-check: %s: %s, %s, %s, %s. Next: abi-check --spec %s %s …\n", options.output.c_str(),
+                 counted(made.records.size(), "record").c_str(), counted(made.enums.size(), "enum").c_str(),
+                 counted(made.constants.size(), "constant").c_str(),
+                 counted(draft.questions.size(), "question").c_str(), options.output.c_str(),
+                 options.words.front().c_str());
+}
+
+}  // namespace
+
+Status run_init(const Options& options) {
+    if (options.words.empty()) return say_error("init: expected sources to draft a spec from");
+    if (!options.specs.empty()) return say_error("init: --spec says nothing here: a spec is what init writes");
+    const auto project = read_project(options);
+    if (!project) return say(project.problems);
+    std::vector<Layout> layouts;
+    Status status = Status::conforms;
+    {
+        Progress progress(options.quiet);
+        for (const auto& hearing : testify(*project, options, {}, {.every_record = true, .in_spec_names = false},
+                                           [&](const std::string& line) { progress.show("reading " + line); })) {
+            Testimony believed = believe(hearing);
+            status = worse(status, say(believed.problems));
+            layouts.push_back(std::move(believed.layout));
+        }
+    }
+    const Draft draft = draft_spec(layouts, {.name = name_of(options)});
+    say_questions(draft);
+    const Layout& made = draft.layout;
+    if (made.records.empty() && made.enums.empty() && made.constants.empty()) {
+        return say_error("init: nothing to write: no record, enumeration or constant of " + options.words.front() +
+                         " can be in a spec");
+    }
+    const std::string text = write_spec({.name = draft.name, .doc = {}, .schema = {}}, made);
+    status = worse(status, write_result(options.output, text));
+    if (status == Status::conforms) say_done(draft, options);
+    return status;
+}
+
+}  // namespace abi
