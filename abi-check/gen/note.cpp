@@ -1,0 +1,70 @@
+#include "gen/note.h"
+
+#include <fmt/format.h>
+
+#include "gen/words.h"
+
+namespace abi::gen {
+namespace {
+
+std::vector<std::uint8_t> bytes_of(std::string_view digest) {
+    const auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10); };
+    std::vector<std::uint8_t> bytes;
+    for (std::size_t at = 0; at + 1 < digest.size(); at += 2) {
+        bytes.push_back(static_cast<std::uint8_t>(value(digest[at]) << 4U | value(digest[at + 1])));
+    }
+    return bytes;
+}
+
+Note make(unsigned type, std::vector<std::uint8_t> desc, std::string of) {
+    Note note{type, static_cast<unsigned>(desc.size()), std::move(desc), std::move(of)};
+    while (note.desc.size() % 4 != 0) note.desc.push_back(0);
+    return note;
+}
+
+}  // namespace
+
+std::vector<Note> notes_of(const GenRequest& request) {
+    std::vector<Note> notes;
+    if (request.digest.empty()) return notes;
+    notes.push_back(make(1, bytes_of(request.digest), "spec"));
+    for (const auto& [record, digest] : request.record_digests) {
+        auto desc = bytes_of(digest);
+        desc.insert(desc.end(), record.begin(), record.end());
+        desc.push_back(0);
+        notes.push_back(make(2, std::move(desc), record));
+    }
+    return notes;
+}
+
+std::string byte_list(const std::vector<std::uint8_t>& bytes) {
+    std::string text;
+    for (const auto byte : bytes) text += fmt::format("{}{:#04x}", text.empty() ? "" : ", ", byte);
+    return text;
+}
+
+std::string c_note(const GenRequest& request) {
+    const auto notes = notes_of(request);
+    if (notes.empty()) return "";
+    std::string members;
+    std::string values;
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        members += fmt::format(
+            "    struct {{\n        uint32_t name_bytes, desc_bytes, type;\n        char name[{}];\n"
+            "        unsigned char desc[{}];\n    }} note{};\n",
+            note_name_padded, notes[i].desc.size(), i);
+        values += fmt::format("    {{{}, {}, {}, \"abi-check\",  // {}\n     {{{}}}}},\n", note_name_bytes,
+                              notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
+    }
+    const std::string id = as_identifier(request.name);
+    return fmt::format(
+        "// Every object that includes this says against which spec, and which records, it was compiled.\n"
+        "#if defined __ELF__ && !defined ABI_CHECK_NO_NOTE\n"
+        "#if __has_attribute(retain)\n#define ABI_CHECK_RETAIN , retain\n#else\n#define ABI_CHECK_RETAIN\n#endif\n"
+        "static const struct {{\n{}}} abi_check_note_{}\n"
+        "    __attribute__((section(\"{}\"), aligned(4), used ABI_CHECK_RETAIN)) = {{\n{}}};\n"
+        "#undef ABI_CHECK_RETAIN\n#endif\n",
+        members, id, note_section, values);
+}
+
+}  // namespace abi::gen

@@ -1,0 +1,83 @@
+// Words that all languages write: names, comments, numbers, digests.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gen/gen.h"
+
+namespace abi::gen {
+
+/// Letters, digits and _, not beginning with a digit: what else there is becomes _.
+std::string as_identifier(std::string_view name);
+
+/// Gives names that a language accepts, each once per scope.
+class Names {
+  public:
+    /// `accept` makes a name of the language out of an identifier; `key` is what the language compares names by.
+    using Accept = std::string (*)(const std::string& identifier);
+    explicit Names(
+        Accept accept, Accept key = [](const std::string& name) { return name; })
+        : accept_(accept), key_(key) {}
+
+    /// The language's name for `name`: always the same one for the same name.
+    const std::string& of(const std::string& name);
+
+    /// A name that nobody has, beginning with `name`.
+    std::string free(const std::string& name);
+
+    /// Nothing else will be called so.
+    void reserve(const std::string& name) { taken_.insert(key_(name)); }
+
+  private:
+    Accept accept_;
+    Accept key_;
+    std::map<std::string, std::string> given_;
+    std::set<std::string> taken_;
+};
+
+/// Each line of `text` behind `prefix`, so that nothing of it ends a comment: "/// …\n". Nothing for no text.
+std::string comment(std::string_view prefix, std::string_view text);
+
+/// "The spec calls it \"default\"." where a name had to be another one; else nothing.
+std::string renamed(const std::string& spec_name, const std::string& language_name);
+
+/// The first lines of a file, without comment marks: who made it from what, its digest.
+std::vector<std::string> heading(const GenRequest& request, std::string_view language);
+
+/// A number's bits in two's complement: low, then high 64 bits.
+struct Bits {
+    std::uint64_t low;
+    std::uint64_t high;
+};
+Bits bits_of(const Integer& value);
+
+/// "0x1f".
+std::string hexadecimal(std::uint64_t value);
+
+/// "0xab, 0xcd" from "abcd".
+std::string byte_list(std::string_view digest);
+
+/// Decimal up to 9, else hexadecimal; the magnitude only.
+std::string magnitude(const Integer& value);
+
+/// The element of a type: without its extents.
+Type element_of(const Type& type);
+
+/// "bits 0 to 5 of bits4: bits4 >> 0 & 0x1f": where the bit-fields of a unit of `unit_bits` are, a line each, in the
+/// spec's byte order. `unit` is the member's name.
+std::vector<std::string> bit_lines(std::span<const Field* const> fields, std::uint64_t begin_bits,
+                                   std::uint64_t unit_bits, const std::string& unit, ByteOrder order);
+
+/// "`a` u32:5 at byte 4, bit 3": what shares bytes that a language has only as bytes, a line each.
+std::vector<std::string> place_lines(std::span<const Field* const> fields);
+
+/// The type as a spec spells it, with the width of a bit-field.
+std::string spelled(const Field& field);
+
+}  // namespace abi::gen
