@@ -81,7 +81,10 @@ std::string CRecords::type_word(const Type& type) {
     case Kind::boolean: return "bool";
     case Kind::pointer: return "void *";
     case Kind::enumeration:
-    case Kind::record: return types_.of(type.name);
+    case Kind::record: {
+        const std::string& name = types_.of(type.name);
+        return hidden_.contains(name) ? "::" + words_.space + "::" + name : name;
+    }
     case Kind::byte:
     case Kind::unknown: break;
     }
@@ -235,9 +238,42 @@ void CRecords::add_piece(const Record& record, const Piece& piece, Names& names,
     body.members += "    };\n";
 }
 
+/// Warnings that are right, and about what the spec asks for.
+std::vector<std::string> CRecords::expected_warnings(const Record& record) const {
+    std::vector<std::string> warnings;
+    // ISO C++ has no flexible array members, and nobody's C has one in a union.
+    const auto is_odd_tail = [&](const Field& f) { return f.type.flexible_tail && (words_.is_cpp || f.overlaps); };
+    if (std::ranges::any_of(record.fields, is_odd_tail)) warnings.emplace_back("-Wpedantic");
+    const bool is_moved = record.packed && std::ranges::any_of(record.fields, [&](const Field& field) {
+                              const std::uint64_t align = alignment_of(spec_, field.type);
+                              return field.type.kind == Kind::record &&
+                                     (align > *record.align_bytes || field.offset_bits % (align * 8) != 0);
+                          });
+    if (is_moved) warnings.emplace_back("-Wpacked-not-aligned");
+    return warnings;
+}
+
 std::string CRecords::write(const Record& record) {
+    const auto warnings = expected_warnings(record);
+    if (warnings.empty()) return declare_and_assert(record);
+    std::string text = "#pragma GCC diagnostic push\n";
+    for (const auto& warning : warnings) {
+        const bool is_of_gcc = warning == "-Wpacked-not-aligned";
+        if (is_of_gcc) text += "#ifndef __clang__\n";
+        text += "#pragma GCC diagnostic ignored \"" + warning + "\"\n";
+        if (is_of_gcc) text += "#endif\n";
+    }
+    return text + declare_and_assert(record) + "#pragma GCC diagnostic pop\n";
+}
+
+std::string CRecords::declare_and_assert(const Record& record) {
     const std::string type = types_.of(record.name);
     Names names(words_.accept);
+    hidden_.clear();
+    for (const auto& field : record.fields) {
+        const std::string& name = names.of(field.name);
+        if (words_.is_cpp) hidden_.insert(name);
+    }
     Body body;
     for (const auto& piece : pieces_of(spec_, record)) add_piece(record, piece, names, body);
 
@@ -262,6 +298,7 @@ std::string CRecords::write(const Record& record) {
     text += assertion(words_.align_of + "(" + type + ")", align,
                       fmt::format("{} is aligned to {} bytes", record.name, align));
     text += body.assertions;
+    hidden_.clear();
     return text;
 }
 

@@ -1,6 +1,7 @@
 // Records in C and C++: the two differ in words, and not in what they mean.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace abi::gen {
 struct CWords {
     bool is_cpp = false;
     std::string integers;          // what uint32_t begins with: "", "std::"
+    std::string space;             // C++: the namespace
     std::string static_assertion;  // "_Static_assert", "static_assert"
     std::string align_of;          // "_Alignof", "alignof"
     Names::Accept accept = nullptr;
@@ -43,6 +45,8 @@ class CRecords {
         std::string assertions;
     };
 
+    std::string declare_and_assert(const Record& record);
+    std::vector<std::string> expected_warnings(const Record& record) const;
     void add_piece(const Record& record, const Piece& piece, Names& names, Body& body);
     void add_field(const Record& record, const Field& field, Names& names, const std::string& indent, Body& body);
     void add_bits(const Record& record, const Piece& piece, Names& names, Body& body);
@@ -56,6 +60,7 @@ class CRecords {
     const CWords& words_;
     Names& types_;
     std::vector<std::string> field_names_;
+    std::set<std::string> hidden_;  // types whose names are those of fields of the record that is being written
 };
 
 /// The lines at the top that 16-bit and 128-bit floats need, if the spec has any.

@@ -94,15 +94,16 @@ std::string conforms(const Record& record, const std::string& type, const std::s
 
 std::string gen_cpp(const GenRequest& request) {
     const Layout& spec = request.spec;
+    const std::string space = accept(as_identifier(request.name));
     const CWords words{.is_cpp = true,
                        .integers = "std::",
+                       .space = space,
                        .static_assertion = "static_assert",
                        .align_of = "alignof",
                        .accept = accept};
     // Types, constants and the namespace of rows are in one scope.
     Names names(accept);
     names.reserve("rows");
-    const std::string space = accept(as_identifier(request.name));
     for (const auto& record : spec.records) names.of(record.name);
     Names numbers(accept);
     numbers.reserve("rows");

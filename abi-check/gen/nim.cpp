@@ -155,7 +155,7 @@ class NimRecords {
         members_ += fmt::format("    {}*{}: {}{}\n", name, pragma, type, note);
         assertions_ += assertion(fmt::format("offsetof({}, {})", type_, name), begin_bits / 8);
         if (type.starts_with("UncheckedArray")) return;
-        assertions_ += assertion(fmt::format("sizeof(typeof(cast[ptr {}](nil)[].{}))", type_, name), bytes);
+        assertions_ += assertion(fmt::format("sizeof(typeof((var r: ptr {}; r[].{})))", type_, name), bytes);
     }
 
     void add_field(const Record& record, const Field& field, Names& names) {

@@ -195,7 +195,10 @@ class ZigRecords {
                     std::uint64_t bytes, const std::string& note) {
         const bool is_first = members_.find(": ") == std::string::npos || record.kind == RecordKind::structure;
         members_ += fmt::format("    {}: {}{},{}\n", name, type, align_word(record, begin_bits, is_first), note);
-        add_assertion(fmt::format("@offsetOf({}, \"{}\")", type_, bare(name)), begin_bits / 8);
+        // The members of a union begin where it begins, and Zig is not to be asked.
+        if (record.kind == RecordKind::structure) {
+            add_assertion(fmt::format("@offsetOf({}, \"{}\")", type_, bare(name)), begin_bits / 8);
+        }
         add_assertion(fmt::format("@sizeOf(@TypeOf(@as({}, undefined).{}))", type_, name), bytes);
     }
 
@@ -329,21 +332,17 @@ std::string write_note(const GenRequest& request) {
         members += fmt::format("    head{0}: [3]u32,\n    name{0}: [{1}]u8,\n    desc{0}: [{2}]u8,\n", i,
                                note_name_padded, notes[i].desc.size());
         values += fmt::format(
-            "    .head{0} = .{{ {1}, {2}, {3} }}, // {4}\n    .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
-            "    .desc{0} = .{{ {5} }},\n",
+            "        .head{0} = .{{ {1}, {2}, {3} }}, // {4}\n        .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
+            "        .desc{0} = .{{ {5} }},\n",
             i, note_name_bytes, notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
     }
     const std::string id = as_identifier(request.name);
     return fmt::format(
         "// Every object that holds this says against which spec, and which records, it was compiled.\n"
         "const AbiCheckNote = extern struct {{\n{0}}};\n"
-        "const abi_check_note: AbiCheckNote = .{{\n{1}}};\n"
-        "comptime {{\n    if (builtin.object_format == .elf) {{\n"
-        "        const options = .{{ .name = \"abi_check_note_{2}\", .linkage = .weak, .section = \"{3}\" }};\n"
-        "        // Zig 0.14 takes the address of what is exported.\n"
-        "        const by_name = builtin.zig_version.major == 0 and builtin.zig_version.minor < 14;\n"
-        "        if (by_name) @export(abi_check_note, options) else @export(&abi_check_note, options);\n"
-        "    }}\n}}\n",
+        "const AbiCheckNoteOfElf = struct {{\n"
+        "    export const abi_check_note_{2}: AbiCheckNote linksection(\"{3}\") = .{{\n{1}    }};\n}};\n"
+        "comptime {{\n    if (builtin.object_format == .elf) _ = AbiCheckNoteOfElf;\n}}\n",
         members, values, id, note_section);
 }
 
@@ -352,7 +351,7 @@ std::string write_note(const GenRequest& request) {
 std::string gen_zig(const GenRequest& request) {
     const Layout& spec = request.spec;
     Names types(accept);
-    for (const char* name : {"builtin", "AbiCheckNote", "abi_check_note"}) types.reserve(name);
+    for (const char* name : {"builtin", "AbiCheckNote", "AbiCheckNoteOfElf"}) types.reserve(name);
     for (const auto& record : spec.records) types.of(record.name);
     ZigRecords records(request, types);
     std::string text;
