@@ -216,7 +216,7 @@ void CRecords::add_shared(const Record& record, const Piece& piece, Names& names
         body.members += indent + "__extension__ struct " + (is_loose ? "__attribute__((packed)) " : "") + "{\n";
         const std::string inner = indent + "    ";
         if (skipped != 0) {
-            const std::string name = names.free("skipped_before_" + as_identifier(field->name));
+            const std::string name = names.free("_pad_before_" + as_identifier(field->name));
             body.members += fmt::format("{}{}uint8_t {}[{}];\n", inner, words_.integers, name, skipped);
         }
         if (lead != 0) body.members += fmt::format("{}{} : {};\n", inner, type_word(element_of(field->type)), lead);

@@ -111,6 +111,11 @@ class NimRecords {
         std::string text = comment("#", record.doc) + comment("#", renamed(record.name, type_));
         if (record.grows_at_end) text += "# Grows at its end: newer writers may append fields.\n";
         text += fmt::format("type\n  {}* {{.{}.}} = object\n{}static:\n{}", type_, pragmas, members_, assertions_);
+        // What Nim believes is not yet what the C compiler makes of it.
+        text += fmt::format(
+            "{{.emit: [\"NIM_STATIC_ASSERT(sizeof(\", {0}, \") == {1} && __alignof__(\", {0}, \") == {2}, "
+            "\\\"{3}\\\");\\n\"].}}\n",
+            type_, *record.size_bytes, *record.align_bytes, record.name);
         const std::string here = condition(record);
         return here.empty() ? text : "when " + here + ":\n" + indented(text);
     }
@@ -191,6 +196,7 @@ class NimRecords {
         const std::string name = names.free(fmt::format("bytes{}", piece.begin_bits / 8));
         members_ += "    # Fields that share these bytes of the record:\n";
         for (const auto& line : place_lines(piece.fields)) members_ += comment("    #", line);
+        if (bytes == 0) return;
         add_member(name, fmt::format("array[{}, uint8]", bytes), piece.begin_bits, bytes, 0, "");
     }
 

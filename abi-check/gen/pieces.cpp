@@ -71,14 +71,17 @@ class Cutter {
     }
 
     Piece cut_shared() {
-        Piece piece{Piece::What::shared, record_.fields[next_].offset_bits / 8 * 8, 0, {}};
+        const std::uint64_t begin = record_.fields[next_].offset_bits / 8 * 8;
+        Piece piece{Piece::What::shared, begin, begin, {}};
         std::uint64_t align = 1;
         for (; next_ < record_.fields.size(); ++next_) {
             const Field& field = record_.fields[next_];
             // What the union is rounded up to belongs to it.
             const std::uint64_t end =
                 record_.packed ? round_up(piece.end_bits, 8) : round_up(piece.end_bits, align * 8);
-            if (!piece.fields.empty() && field.offset_bits >= end && !field.overlaps) break;
+            // A tail that begins here has no end of its own.
+            const bool is_within = field.offset_bits < end || piece.end_bits == piece.begin_bits;
+            if (!piece.fields.empty() && !is_within && !field.overlaps) break;
             piece.fields.push_back(&field);
             piece.end_bits = std::max(piece.end_bits, end_of(field));
             align = std::max(align, alignment_of(spec_, field.type));

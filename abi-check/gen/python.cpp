@@ -36,14 +36,12 @@ std::string literal(const Integer& value) {
 /// One element as ctypes has it, in numbers of fixed width only: how wide the rest is, the machine decides on which
 /// Python runs.
 std::string element_word(const Type& type, Names& types) {
-    const bool is_number = type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer ||
-                           type.kind == Kind::enumeration || type.kind == Kind::pointer;
     if (type.kind == Kind::record) return types.of(type.name);
-    if (type.width_bits == 128) return "ctypes.c_uint8 * 16";
-    if (type.kind == Kind::floating && type.width_bits == 16) return "ctypes.c_uint16";
-    if (type.kind == Kind::floating) return type.width_bits == 32 ? "ctypes.c_float" : "ctypes.c_double";
+    if (type.width_bits == 128) return "_u8 * 16";
+    if (type.kind == Kind::byte || type.kind == Kind::boolean || type.kind == Kind::unknown) return "_u8";
+    if (type.kind == Kind::floating) return fmt::format("_{}{}", type.width_bits == 16 ? 'u' : 'f', type.width_bits);
     const bool is_signed = type.kind == Kind::signed_integer || type.is_signed;
-    return fmt::format("ctypes.c_{}int{}", is_signed ? "" : "u", is_number ? type.width_bits : 8);
+    return fmt::format("_{}{}", is_signed ? 'i' : 'u', type.width_bits);
 }
 
 std::string type_word(const Type& type, Names& types) {
@@ -97,7 +95,7 @@ class PythonRecords {
         for (const auto& piece : pieces_of(spec_, record)) add_piece(record, piece, names);
         const bool is_union = record.kind == RecordKind::union_;
         const std::string type = types_.of(record.name);
-        std::string text = fmt::format("class {}({}):\n", type, is_union ? "_Union" : "_Structure");
+        std::string text = fmt::format("class {}({}):\n", type, is_union ? "ctypes.Union" : "ctypes.Structure");
         text += comment("    #", record.doc) + comment("    #", renamed(record.name, type));
         if (record.grows_at_end) text += "    # Grows at its end: newer writers may append fields.\n";
         if (!record.targets.empty()) {
@@ -166,8 +164,8 @@ class PythonRecords {
         for (const auto* field : piece.fields) names.of(field->name);
         for (const auto* field : piece.fields) add_property(*field, names);
         if (bytes == 0) return;
-        add_member(names.free(fmt::format("{}{}", prefix, piece.begin_bits / 8)),
-                   fmt::format("ctypes.c_uint8 * {}", bytes), piece.begin_bits, bytes, "");
+        add_member(names.free(fmt::format("{}{}", prefix, piece.begin_bits / 8)), fmt::format("_u8 * {}", bytes),
+                   piece.begin_bits, bytes, "");
         format_ += fmt::format("{}s", bytes);
     }
 
@@ -185,8 +183,7 @@ class PythonRecords {
         for (const auto* field : piece.fields) {
             if (field->offset_bits != 0 || field->bit_width) add_property(*field, names);
         }
-        add_member(names.free("bytes0"), fmt::format("ctypes.c_uint8 * {}", *record.size_bytes), 0, *record.size_bytes,
-                   "");
+        add_member(names.free("bytes0"), fmt::format("_u8 * {}", *record.size_bytes), 0, *record.size_bytes, "");
     }
 
     const Layout& spec_;
@@ -218,6 +215,15 @@ std::string write_constant(const Constant& constant, Names& types) {
            fmt::format("{} = {}\n", name, value);
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> ordered_numbers{{{"_u16", "c_uint16"},
+                                                                                        {"_u32", "c_uint32"},
+                                                                                        {"_u64", "c_uint64"},
+                                                                                        {"_i16", "c_int16"},
+                                                                                        {"_i32", "c_int32"},
+                                                                                        {"_i64", "c_int64"},
+                                                                                        {"_f32", "c_float"},
+                                                                                        {"_f64", "c_double"}}};
+
 constexpr std::string_view helpers = R"(
 def _check(record, size, places):
     """Is the record what the spec says? Said when it is imported, not when it is too late."""
@@ -235,7 +241,6 @@ def _check_format(text, size):
 
 def _view(kind, offset):
     """A field that shares its bytes with others."""
-    kind = getattr(kind, _ORDERED, kind)
 
     def get(record):
         field = kind.from_buffer(record, offset)
@@ -279,9 +284,10 @@ std::string gen_python(const GenRequest& request) {
     const bool is_little = spec.byte_order == ByteOrder::little;
     Names types(accept);
     for (const char* name : {"struct", "SPEC_SHA256", "RECORD_SHA256", "_check", "_check_format", "_view", "_bits",
-                             "_ORDER", "_ORDERED", "_Structure", "_Union"}) {
+                             "_ORDER", "_u8", "_i8"}) {
         types.reserve(name);
     }
+    for (const auto& [name, word] : ordered_numbers) types.reserve(std::string(name));
     PythonRecords records(spec, types);
     std::string text;
     for (const auto& line : heading(request, "python")) text += comment("#", line);
@@ -289,12 +295,13 @@ std::string gen_python(const GenRequest& request) {
     text += fmt::format("SPEC_SHA256 = \"{}\"\nRECORD_SHA256 = {{\n", request.digest);
     for (const auto& [record, digest] : request.record_digests)
         text += fmt::format("    \"{}\": \"{}\",\n", record, digest);
-    const char* order = is_little ? "Little" : "Big";
-    text += fmt::format("}}\n\n_ORDER = \"{}\"\n_ORDERED = \"__ctype_{}__\"\n_Structure = ctypes.{}EndianStructure\n",
-                        is_little ? "little" : "big", is_little ? "le" : "be", order);
-    // Python 3.11 has unions of a byte order; before, there are only those of the machine.
-    text += fmt::format("_Union = getattr(ctypes, \"{}EndianUnion\", ctypes.Union)\n\n", order);
-    text += std::string(helpers);
+    text += fmt::format("}}\n\n_ORDER = \"{}\"\n", is_little ? "little" : "big");
+    // Numbers bring their byte order along, so that structures and unions need none of their own.
+    text += "_u8, _i8 = ctypes.c_uint8, ctypes.c_int8\n";
+    for (const auto& [name, word] : ordered_numbers) {
+        text += fmt::format("{} = ctypes.{}.__ctype_{}__\n", name, word, is_little ? "le" : "be");
+    }
+    text += "\n" + std::string(helpers);
     for (const auto& one : spec.enums) text += write_enum(one, types);
     for (const auto& constant : spec.constants) text += write_constant(constant, types);
     if (!spec.constants.empty()) text += "\n\n";

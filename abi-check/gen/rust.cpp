@@ -167,8 +167,9 @@ class RustRecords {
         if (record.kind == RecordKind::union_) return add_union(record, piece, names);
         const std::uint64_t bytes = (piece.end_bits - piece.begin_bits) / 8;
         const std::string name = names.free(fmt::format("bytes{}", piece.begin_bits / 8));
-        members_ += "    /// Fields that share these bytes of the record:\n";
-        for (const auto& line : place_lines(piece.fields)) members_ += comment("    ///", line);
+        members_ += "    // Fields that share these bytes of the record:\n";
+        for (const auto& line : place_lines(piece.fields)) members_ += comment("    //", line);
+        if (bytes == 0) return;
         add_member(name, fmt::format("[u8; {}]", bytes), piece.begin_bits, bytes, "");
     }
 

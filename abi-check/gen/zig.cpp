@@ -254,6 +254,7 @@ class ZigRecords {
         const std::string name = names.free(fmt::format("bytes{}", piece.begin_bits / 8));
         members_ += "    // Fields that share these bytes of the record:\n";
         for (const auto& line : place_lines(piece.fields)) members_ += comment("    //", line);
+        if (bytes == 0) return;
         add_member(record, name, fmt::format("[{}]u8", bytes), piece.begin_bits, bytes, "");
     }
 
