@@ -53,7 +53,7 @@ class Walk {
         case dw::DW_TAG_structure_type:
         case dw::DW_TAG_class_type:
         case dw::DW_TAG_union_type:
-        case dw::DW_TAG_interface_type: note_type(die, where); return note_members(die, where);
+        case dw::DW_TAG_interface_type: return note_members(die, note_type(die, where));
         case dw::DW_TAG_enumeration_type: note_type(die, where); break;
         case dw::DW_TAG_base_type:
             if (is_zig_packed(context_.unit, die.name())) note_type(die, where);
@@ -78,20 +78,24 @@ class Walk {
     static Declared declared(const Die& die, const Where& where) {
         return {.offset = die.offset,
                 .tag = die.tag,
-                .is_declaration = die.flag(Slot::declaration),
+                .is_declaration = is_declaration(die),
                 .is_private = where.is_private,
                 .scope = where.scope,
                 .name = die.text(Slot::name),
                 .type = die.reference(Slot::type)};
     }
 
-    void note_type(const Die& die, Where where) {
+    /// Where it really stands: a type that is defined apart from its scope says by its declaration where that is.
+    Where note_type(const Die& die, Where where) {
         if (die.has(Slot::zig_parent)) where.scope = zig_scope(die.reference(Slot::zig_parent));
         auto made = declared(die, where);
-        if (made.name == nullptr && die.has(Slot::specification)) complete(die.reference(Slot::specification), made);
+        if (die.has(Slot::specification)) complete(die.reference(Slot::specification), made);
         if (made.scope != 0) context_.scope_of[die.offset] = made.scope;
         if (made.name == nullptr) nameless_.push_back(die.offset);
         context_.types.push_back(made);
+        where.scope = made.scope;
+        where.is_private = made.is_private;
+        return where;
     }
 
     /// `struct A { struct B; }; struct A::B {};`: B's name and scope are those of its declaration, which lies before.
@@ -99,9 +103,10 @@ class Walk {
         const auto offset = declaration - context_.unit.base;
         const auto known = std::ranges::lower_bound(context_.types, offset, {}, &Declared::offset);
         if (known == context_.types.end() || known->offset != offset) return;
-        made.name = known->name;
         made.scope = known->scope;
         made.is_private = known->is_private;
+        if (made.name != nullptr || known->name == nullptr) return;
+        made.name = known->name;
         context_.name_of[made.offset] = known->name;
     }
 
@@ -138,7 +143,10 @@ class Walk {
     /// nor do Zig's, whose names are whole, or say who holds them.
     Where within(const Die& die, Where where) {
         ++where.depth;
-        const std::string_view name = spoken_name(die.name());
+        std::string_view name = spoken_name(die.name());
+        if (name.empty()) name = view_of(context_.name_of.lookup(die.offset));
+        // A declaration that names its type unit may be all that there is of an outer type.
+        if (name.empty() && die.has(Slot::signature)) name = context_.program.name_at(die.reference(Slot::signature));
         const bool shows = !name.empty() && !die.flag(Slot::export_symbols) && !is_noise(name) && !context_.unit.is_zig;
         if (shows) {
             std::string prefix = context_.scopes[where.scope];
@@ -183,8 +191,8 @@ class Walk {
 
 }  // namespace
 
-UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<const AbbrevTable> table, const Program& program)
-    : unit(of_unit), abbrevs(std::move(table)), reader(unit, *abbrevs, program) {}
+UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<const AbbrevTable> table, const Program& of_program)
+    : unit(of_unit), program(of_program), abbrevs(std::move(table)), reader(unit, *abbrevs, program) {}
 
 TagName name_of_tag(const UnitContext& context, const Die& die) {
     TagName found{.scope = {}, .name = die.name()};

@@ -49,6 +49,7 @@ struct UnitContext {
     UnitContext(const Unit& unit, std::shared_ptr<const AbbrevTable> abbrevs, const Program& program);
 
     const Unit& unit;
+    const Program& program;
     std::shared_ptr<const AbbrevTable> abbrevs;
     DieReader reader;
     std::vector<Declared> types;  // records, enumerations and what looks like one, in their order

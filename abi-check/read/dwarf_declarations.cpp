@@ -80,7 +80,9 @@ class DeclarationReader {
         const auto name = own_alias(declared);
         if (name == nullptr) return;
         if (wanted_.everything()) {
-            if (!declared.is_declaration && !declared.is_private) enqueue(reference_to(declared), false);
+            if (declared.is_private) return;
+            if (!declared.is_declaration) return enqueue(reference_to(declared), false);
+            if (declared.name == nullptr) name_elsewhere(*name, reference_to(declared));
         } else if (is_named(*name)) {
             enqueue(reference_to(declared), false);
         }
@@ -118,6 +120,8 @@ class DeclarationReader {
 
     /// `typedef struct tag X;` makes the record findable as X, if X is asked for.
     void note_alias(const Declared& alias) {
+        const bool is_here = alias.type >= unit_.base + unit_.first_die && alias.type < unit_.base + unit_.end;
+        if (wanted_.everything() && !is_here) return name_elsewhere(alias, alias.type);
         if (wanted_.everything() || alias.name == nullptr || !is_named(alias)) return;
         const auto tag = tag_behind(alias.type);
         Die die;
@@ -125,6 +129,26 @@ class DeclarationReader {
         const auto name = wanted_.spelled(qualified(alias));
         aliases_.insert(name);
         enqueue(tag, is_enum_tag(die.tag), own_name(tag) == name ? std::string() : name);
+    }
+
+    /// `typedef struct {} X;` whose struct is in a type unit, and has no name there.
+    void name_elsewhere(const Declared& alias, DieRef reference) {
+        const auto& type = types_.type_of(types_.definition_of(reference));
+        if (!type.nameless || type.tag == no_die || type.incomplete || alias.name == nullptr) return;
+        given_names_.try_emplace(type.tag, qualified(alias));
+        enqueue(type.tag, type.kind == Kind::enumeration);
+    }
+
+    /// The typedef that stands right before a type without a name, or empty.
+    std::string typedef_before(DieRef tag, DieRef written) {
+        std::string name;
+        Die die;
+        for (unsigned step = 0; step < longest_chain && written != tag && types_.read(written, die); ++step) {
+            if (die.tag == dw::DW_TAG_typedef) name = qualified_alias(written, die);
+            if (!die.has(Slot::type)) break;
+            written = die.reference(Slot::type);
+        }
+        return name;
     }
 
     /// The record or enumeration that a type is under typedefs and qualifiers, or no_die.
@@ -161,7 +185,10 @@ class DeclarationReader {
                 return known->second;
             }
         }
-        if (type.nameless) given_names_.try_emplace(type.tag, owner);
+        if (type.nameless && !given_names_.contains(type.tag)) {
+            const auto before = typedef_before(type.tag, written);
+            given_names_.try_emplace(type.tag, before.empty() ? owner : before);
+        }
         enqueue(type.tag, type.kind == Kind::enumeration);
         return own_name(type.tag);
     }

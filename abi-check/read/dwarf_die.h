@@ -45,6 +45,11 @@ struct Die {
     std::string_view name() const { return view_of(text(Slot::name)); }
 };
 
+/// Its definition is elsewhere, or nowhere. GCC's references to type units carry their signature only.
+inline bool is_declaration(const Die& die) {
+    return die.flag(Slot::declaration) || die.has(Slot::signature);
+}
+
 /// Reads the entries of one unit. The abbreviations and the unit must outlive it.
 class DieReader {
   public:

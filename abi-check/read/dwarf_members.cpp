@@ -73,8 +73,7 @@ class MemberVisit {
         if (child.value(Slot::virtuality) == dw::DW_VIRTUALITY_virtual) {
             return blind("debug information does not say where its virtual base " + name + " lies");
         }
-        if (die.flag(Slot::declaration))
-            return blind("its base " + name + " is only declared (clang: -fstandalone-debug)");
+        if (is_declaration(die)) return blind("its base " + name + " is only declared (clang: -fstandalone-debug)");
         const auto offset = offset_bits(child, at);
         if (!offset) return blind("the place of its base " + name + " is computed");
         if (is_empty(reference, 0)) return;

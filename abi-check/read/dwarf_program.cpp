@@ -119,6 +119,7 @@ void Program::add_section(std::string_view section, bool in_types, const Compani
         unit->line_str = cut(with.sections.line_str);
         unit->str_offsets = with.sections.str_offsets;
         unit->line = with.sections.line;
+        unit->is_split = with.is_split;
         unit->is_alternate = with.is_alternate;
         unit->alt_base = with.is_alternate ? std::nullopt : alt_base_;
         unit->alt_str = alt_str_;
@@ -167,6 +168,14 @@ const Unit* Program::find(DieRef reference) const {
     return reference >= unit.base + unit.first_die && reference < unit.base + unit.end ? &unit : nullptr;
 }
 
+std::string_view Program::name_at(DieRef reference) const {
+    const Unit* unit = find(reference);
+    if (unit == nullptr) return {};
+    const AbbrevTable abbrevs(unit->abbrev, unit->abbrev_offset, unit->format);
+    Die die;
+    return DieReader(*unit, abbrevs, *this).read(reference - unit->base, die) ? die.name() : std::string_view();
+}
+
 DieRef Program::type_of(std::uint64_t signature) const {
     const auto found = types_.find(signature);
     return found != types_.end() ? found->second : no_die;
@@ -190,7 +199,7 @@ std::vector<const Unit*> Program::units_to_read() const {
     std::vector<const Unit*> wanted;
     std::vector<const Unit*> reached;
     for (const auto& unit : units_) {
-        if (unit.is_alternate || (unit.dwo_id && !unit.dwo_name.empty() && has_split(*unit.dwo_id))) continue;
+        if (unit.is_alternate || (is_skeleton(unit) && has_split(*unit.dwo_id))) continue;
         wanted.push_back(&unit);
         if (alt_base_) add_imports(unit, reached);
     }
@@ -208,7 +217,7 @@ std::vector<const Unit*> Program::units_to_read() const {
 
 void Program::join() {
     for (auto& skeleton : units_) {
-        if (skeleton.dwo_name.empty() || !skeleton.dwo_id) continue;
+        if (!is_skeleton(skeleton)) continue;
         const auto split = split_ids_.find(*skeleton.dwo_id);
         if (split != split_ids_.end()) units_[split->second].skeleton = &skeleton;
     }

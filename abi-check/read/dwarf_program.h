@@ -30,6 +30,7 @@ struct Unit {
     UnitFormat format;
     bool is_little = true;
     bool is_type_unit = false;
+    bool is_split = false;      // of a .dwo or .dwp file
     bool is_alternate = false;  // of the file that dwz moved entries to
     std::uint64_t abbrev_offset = 0;
     std::uint64_t signature = 0;    // of a type unit
@@ -45,6 +46,11 @@ struct Unit {
     std::uint64_t str_offsets_base = 0;
     const Unit* skeleton = nullptr;  // of a split unit
 };
+
+/// What is left in the object of a unit that was split off.
+inline bool is_skeleton(const Unit& unit) {
+    return !unit.is_split && unit.dwo_id && !unit.dwo_name.empty();
+}
 
 class Program {
   public:
@@ -64,6 +70,8 @@ class Program {
     const Unit* find(DieRef reference) const;
     /// The type of a type unit, or no_die.
     DieRef type_of(std::uint64_t signature) const;
+    /// The name of an entry anywhere; empty: it has none.
+    std::string_view name_at(DieRef reference) const;
     llvm::Triple::ArchType arch() const { return arch_; }
     bool has_split(std::uint64_t dwo_id) const { return split_ids_.contains(dwo_id); }
     /// Joins split units with their skeletons; after the last `add_split`.

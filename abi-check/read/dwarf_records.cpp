@@ -106,7 +106,7 @@ class Print {
         Die die;
         if (!types_.read(tag, die)) return 0;
         std::uint64_t print = mix(die.tag == dw::DW_TAG_union_type ? 1 : 2, die.value(Slot::byte_size));
-        print = mix(print, die.value(Slot::alignment) * 2 + (die.flag(Slot::declaration) ? 1 : 0));
+        print = mix(print, die.value(Slot::alignment) * 2 + (is_declaration(die) ? 1 : 0));
         const auto why = visit_members(types_, tag, effort_, [&](const DwarfMember& member) {
             if (!member.prefix.empty()) print = mix(print, print_of(member.prefix));
             print = mix(mix(print, print_of(member.name)), member.offset_bits);
@@ -137,9 +137,15 @@ Record read_record(DwarfTypes& types, DieRef tag, const std::string& name, const
     if (context == nullptr || !types.read(tag, die)) return record;
     record.kind = die.tag == dw::DW_TAG_union_type ? RecordKind::union_ : RecordKind::structure;
     record.place = place_of(*context, die, root);
-    if (die.flag(Slot::declaration)) return record;
-    const auto whole_bits = types.type_of(tag).width_bits;
-    record.size_bytes = die.has(Slot::byte_size) ? die.value(Slot::byte_size) : (whole_bits + 7) / 8;
+    if (is_declaration(die)) return record;
+    const auto& type = types.type_of(tag);
+    if (die.has(Slot::byte_size)) {
+        record.size_bytes = die.value(Slot::byte_size);
+    } else if (type.width_bits != 0) {
+        record.size_bytes = (type.width_bits + 7) / 8;
+    } else {
+        return record;
+    }
     if (die.has(Slot::alignment)) record.align_bytes = die.value(Slot::alignment);
     if (die.tag == dw::DW_TAG_base_type) {
         record.blind =

@@ -242,7 +242,7 @@ std::string_view DwarfTypes::scope_name(const Reading& at) {
 DwarfType DwarfTypes::record(const Reading& at) {
     const Die& die = at.die;
     const DieRef self = at.context.unit.base + die.offset;
-    if (die.flag(Slot::declaration)) {
+    if (is_declaration(die)) {
         const auto definition = definition_of(self);
         if (definition != self) return type_of(definition, at.depth);
     }
@@ -251,7 +251,7 @@ DwarfType DwarfTypes::record(const Reading& at) {
     if (!die.has(Slot::byte_size) && die.has(Slot::type)) {
         type.width_bits = type_of(die.reference(Slot::type), at.depth).width_bits;
     }
-    type.incomplete = die.flag(Slot::declaration);
+    type.incomplete = is_declaration(die) || (!die.has(Slot::byte_size) && type.width_bits == 0);
     const auto name = name_of_tag(at.context, die);
     type.nameless = name.name.empty();
     if (auto value = inside(at, type.width_bits)) return *value;
@@ -317,7 +317,7 @@ std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t wid
 DwarfType DwarfTypes::enumeration(const Reading& at) {
     const Die& die = at.die;
     const DieRef self = at.context.unit.base + die.offset;
-    if (die.flag(Slot::declaration)) {
+    if (is_declaration(die)) {
         const auto definition = definition_of(self);
         if (definition != self) return type_of(definition, at.depth);
     }

@@ -85,7 +85,7 @@ const DwarfType& DwarfTypes::type_of(DieRef reference, unsigned depth) {
 
 DieRef DwarfTypes::definition_of(DieRef reference) {
     Die die;
-    if (!read(reference, die) || !die.flag(Slot::declaration)) return reference;
+    if (!read(reference, die) || !is_declaration(die)) return reference;
     auto definition = die.reference(Slot::signature);
     if (definition == no_die && definitions_ != nullptr && is_cpp(last_->unit)) {
         definition = definitions_->find(qualified_name(reference));

@@ -104,7 +104,7 @@ class Loader {
     void add_split_files(const ObjectImage& image) {
         std::vector<const Unit*> skeletons;
         for (const auto& unit : into_.program.units()) {
-            if (unit.dwo_id && !unit.dwo_name.empty() && !unit.is_alternate) skeletons.push_back(&unit);
+            if (is_skeleton(unit) && !unit.is_alternate) skeletons.push_back(&unit);
         }
         if (skeletons.empty() || describes(image.split)) return;
         const auto any = [](llvm::StringRef, const ObjectImage& other) { return describes(other.split); };
