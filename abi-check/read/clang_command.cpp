@@ -9,6 +9,7 @@
 #include "clang/Driver/Options.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
+#include "llvm/Support/Path.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 
@@ -192,6 +193,16 @@ Keep what_stays(const std::vector<std::string>& arguments, const Target& target)
     return {.machine = machine, .system = machine && same_system(had, wanted)};
 }
 
+std::string absolute(llvm::StringRef folder, llvm::StringRef path) {
+    llvm::SmallString<256> joined(path);
+    if (llvm::sys::path::is_relative(joined)) {
+        joined = folder;
+        llvm::sys::path::append(joined, path);
+    }
+    llvm::sys::path::remove_dots(joined, /*remove_dot_dot=*/true);
+    return std::string(joined.str());
+}
+
 bool contains(const auto& table, std::string_view word) {
     return std::ranges::find(table, word) != std::ranges::end(table);
 }
@@ -225,6 +236,37 @@ std::vector<std::string> without_foreign_options(const std::vector<std::string>&
     });
     for (std::size_t word = end; word < arguments.size(); ++word) kept.push_back(arguments[word]);
     return kept;
+}
+
+std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
+                                       const std::string& directory) {
+    const auto is_file = [&](llvm::StringRef word) { return absolute(directory, word) == absolute(directory, file); };
+    const auto is_input = [](const Option& option) {
+        return option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
+    };
+    std::size_t inputs = 0;
+    std::size_t meant = 0;
+    for_each_option(arguments, [&](const Option& option) {
+        inputs += is_input(option) ? 1 : 0;
+        meant += is_input(option) && is_file(arguments[option.begin]) ? 1 : 0;
+    });
+    if (inputs < 2 || meant != 1) return arguments;
+    std::vector<std::string> kept(arguments.begin(), arguments.begin() + 1);
+    const std::size_t end = for_each_option(arguments, [&](const Option& option) {
+        if (is_input(option) && !is_file(arguments[option.begin])) return;
+        for (std::size_t word = option.begin; word < option.end; ++word) kept.push_back(arguments[word]);
+    });
+    kept.insert(kept.end(), arguments.begin() + static_cast<std::ptrdiff_t>(end), arguments.end());
+    return kept;
+}
+
+std::string unread_response_file(const std::vector<std::string>& arguments) {
+    std::string unread;
+    for_each_option(arguments, [&](const Option& option) {
+        const bool is_input = option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
+        if (is_input && arguments[option.begin].starts_with('@')) unread = arguments[option.begin];
+    });
+    return unread;
 }
 
 std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,

@@ -19,6 +19,15 @@ std::string triple_of(const std::vector<std::string>& arguments);
 /// Those that decide a layout (-fsso-struct=…) stay, to be refused.
 std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments);
 
+/// Of a command that names several source files, the one for `file`, which it
+/// may spell relative to `directory`; any other command is left as it is.
+std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
+                                       const std::string& directory);
+
+/// The response file ("@flags.rsp") that a command still names after all that
+/// could be read were put in their place; empty: none.
+std::string unread_response_file(const std::vector<std::string>& arguments);
+
 /// A command that only checks syntax, silently, for `target`. `arguments`
 /// begins with the compiler's name. An empty triple leaves the machine as the
 /// command has it. If the target's architecture is the command's own, the

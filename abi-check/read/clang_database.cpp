@@ -6,12 +6,15 @@
 
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
 #include "read/clang_command.h"
 
@@ -49,6 +52,22 @@ Database load(llvm::StringRef json, std::string& error) {
     return clang::tooling::expandResponseFiles(std::move(database), llvm::vfs::getRealFileSystem());
 }
 
+/// A relative "directory" begins at the file's own folder; the database would look files up by it as it stands. Returns
+/// whether there was one.
+bool make_folders_absolute(llvm::json::Value& json, const std::string& folder) {
+    bool is_changed = false;
+    auto* entries = json.getAsArray();
+    if (entries == nullptr) return false;
+    for (auto& entry : *entries) {
+        auto* command = entry.getAsObject();
+        const auto directory = command == nullptr ? std::nullopt : command->getString("directory");
+        if (!directory || !llvm::sys::path::is_relative(*directory)) continue;
+        (*command)["directory"] = absolute(folder, *directory);
+        is_changed = true;
+    }
+    return is_changed;
+}
+
 Result<Databases> load_databases(const std::string& folder) {
     llvm::SmallString<256> path(folder);
     llvm::sys::path::append(path, "compile_commands.json");
@@ -62,10 +81,14 @@ Result<Databases> load_databases(const std::string& folder) {
     const auto text = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
     if (!text) return problem(text.getError().message());
     // The database's own parser prints what is wrong; this one says it.
-    if (auto json = llvm::json::parse((*text)->getBuffer()); !json) return problem(llvm::toString(json.takeError()));
+    auto json = llvm::json::parse((*text)->getBuffer());
+    if (!json) return problem(llvm::toString(json.takeError()));
+    std::string rewritten;
+    if (make_folders_absolute(*json, folder)) llvm::raw_string_ostream(rewritten) << *json;
+    const llvm::StringRef commands = rewritten.empty() ? (*text)->getBuffer() : llvm::StringRef(rewritten);
     std::string error;
-    Database exact = load((*text)->getBuffer(), error);
-    Database copy = exact ? load((*text)->getBuffer(), error) : nullptr;
+    Database exact = load(commands, error);
+    Database copy = exact ? load(commands, error) : nullptr;
     if (!exact || !copy) return problem(error);
     return Databases{.exact = clang::tooling::inferTargetAndDriverMode(std::move(exact)),
                      .guessing = clang::tooling::inferTargetAndDriverMode(
@@ -86,6 +109,8 @@ Command from_flags(const ClangRequest& request, const std::string& file) {
         command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
     }
     command.arguments.insert(command.arguments.end(), request.flags.begin(), request.flags.end());
+    clang::tooling::addExpandedResponseFiles(command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
+                                             *llvm::vfs::getRealFileSystem());
     command.arguments.insert(command.arguments.end(), {"--", file});
     return command;
 }
@@ -106,9 +131,9 @@ std::vector<Command> from_build(const ClangRequest& request, const std::string& 
     std::vector<Command> commands;
     for (std::size_t at = 0; at < candidates.size(); ++at) {
         if (machines[at] != wanted) continue;
-        commands.push_back({.file = file,
-                            .directory = absolute(request.compile_commands, candidates[at].Directory),
-                            .arguments = without_foreign_options(candidates[at].CommandLine)});
+        Command command{.file = file, .directory = candidates[at].Directory, .arguments = {}};
+        command.arguments = with_one_file(without_foreign_options(candidates[at].CommandLine), file, command.directory);
+        commands.push_back(std::move(command));
     }
     return commands;
 }

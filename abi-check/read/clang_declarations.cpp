@@ -37,11 +37,12 @@ bool has_name(const clang::TagDecl& tag) {
 class DeclarationReader {
   public:
     DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root,
-                      Bodies bodies)
+                      Bodies bodies, const std::vector<UnknownAttribute>& unknown)
         : compiler_(compiler),
           context_(compiler.getASTContext()),
           names_(names),
           bodies_(bodies),
+          unknown_(unknown),
           wanted_(names, context_),
           places_(compiler.getSourceManager(), root) {}
 
@@ -206,10 +207,11 @@ class DeclarationReader {
 
     void read_tag(const clang::TagDecl& tag, const std::string& name) {
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(&tag)) {
-            found_.records.push_back(read_record(
-                *record, name, places_, [this](const auto& inner, clang::QualType written, const std::string& owner) {
-                    return name_of(inner, written, owner);
-                }));
+            found_.records.push_back(
+                read_record(*record, name, places_, unknown_,
+                            [this](const auto& inner, clang::QualType written, const std::string& owner) {
+                                return name_of(inner, written, owner);
+                            }));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(&tag)) {
             found_.enums.push_back(read_enum(*enumeration, name, places_));
         }
@@ -242,6 +244,7 @@ class DeclarationReader {
     clang::ASTContext& context_;
     const std::vector<std::string>& names_;
     Bodies bodies_;
+    const std::vector<UnknownAttribute>& unknown_;
     Wanted wanted_;
     Places places_;
     UnitLayout found_;
@@ -259,8 +262,8 @@ class DeclarationReader {
 }  // namespace
 
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
-                             const std::string& root, Bodies bodies) {
-    return DeclarationReader(compiler, names, root, bodies).read();
+                             const std::string& root, Bodies bodies, const std::vector<UnknownAttribute>& unknown) {
+    return DeclarationReader(compiler, names, root, bodies, unknown).read();
 }
 
 }  // namespace abi

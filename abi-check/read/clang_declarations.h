@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "clang/Frontend/CompilerInstance.h"
+#include "read/clang_attributes.h"
 #include "read/unit_layout.h"
 
 namespace abi {
@@ -20,8 +21,9 @@ enum class Bodies { skipped, read };
 /// A nested record without a name is named after its field ("Packet::header"). A
 /// name with template arguments is instantiated if it must be, and spelt as in
 /// `names`. An enumerator that is asked for together with its enumeration
-/// ("Op::exec") is a constant of that name, too.
+/// ("Op::exec") is a constant of that name, too. `unknown`: what clang has
+/// dropped; see blinding_attribute.
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
-                             const std::string& root, Bodies bodies);
+                             const std::string& root, Bodies bodies, const std::vector<UnknownAttribute>& unknown);
 
 }  // namespace abi

@@ -6,7 +6,6 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecordLayout.h"
-#include "read/clang_attributes.h"
 #include "read/role_guess.h"
 
 namespace abi {
@@ -164,7 +163,7 @@ bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& conte
 }  // namespace
 
 Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
-                   const NameOfOwnedTag& name_of) {
+                   const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of) {
     Record record;
     record.name = name;
     record.kind = declared.isUnion() ? RecordKind::union_ : RecordKind::structure;
@@ -176,7 +175,7 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, P
     record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
     record.align_bytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
     record.packed = is_packed(declared, context);
-    record.blind = blinding_attribute(declared);
+    record.blind = blinding_attribute(declared, unknown);
     if (!record.blind.empty()) return record;
     FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
     sort_by_offset(record.fields);

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "clang/AST/Decl.h"
 #include "model/layout.h"
+#include "read/clang_attributes.h"
 #include "read/clang_place.h"
 #include "read/clang_types.h"
 
@@ -26,6 +28,6 @@ using NameOfOwnedTag =
 /// packed fields). One that is only declared has no size; one whose attributes clang does not
 /// understand is blind and has no fields.
 Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
-                   const NameOfOwnedTag& name_of);
+                   const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of);
 
 }  // namespace abi

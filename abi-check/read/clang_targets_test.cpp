@@ -158,3 +158,29 @@ TEST_CASE("A number of a format that no spec names is unknown, with its width an
         CHECK(found.extents == std::vector<std::uint64_t>{2});
     }
 }
+
+TEST_CASE("A hosted header that a machine lacks is the compiler's first error, with the package that has it") {
+    struct Case {
+        std::string file;
+        std::string header;
+        std::string triple;
+        std::string package;
+    };
+    const Case several[] = {
+        {"a.c", "<stdio.h>", "riscv64-linux-gnu", "; the Debian package libc6-dev-riscv64-cross has it"},
+        {"a.cpp", "<vector>", "aarch64-linux-gnu", "; the Debian package libstdc++-12-dev-arm64-cross has it"},
+        {"a.c", "<linux/types.h>", "i686-linux-gnu", "; the Debian package linux-libc-dev-i386-cross has it"},
+        {"a.c", "\"own.h\"", "riscv64-linux-gnu", ""},
+        {"a.c", "<stdio.h>", "riscv64-unknown-elf", ""},
+    };
+    for (const auto& [file, header, triple, package] : several) {
+        CAPTURE(header);
+        CAPTURE(triple);
+        auto request = request_for({{file, "#include " + header + "\nstruct S { int x; };\n"}}, triple);
+        request.target.sysroot = "/nowhere";
+        const auto reading = read_clang(request);
+        const auto name = header.substr(1, header.size() - 2);
+        CHECK(text_of(reading.problems) == file + ":1:10: error: '" + name + "' file not found" + package + "\n");
+        CHECK(reading.units.empty());
+    }
+}

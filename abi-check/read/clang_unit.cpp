@@ -5,7 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendActions.h"
@@ -13,73 +12,14 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "read/clang_command.h"
+#include "read/clang_diagnostics.h"
 #include "read/clang_local.h"
 #include "read/clang_place.h"
 #include "read/clang_tail.h"
 
 namespace abi {
 namespace {
-
-/// Where the unit's own text ends in its main file, and where the lines about
-/// names that are asked for stand.
-struct TailPlace {
-    bool exists = false;
-    std::size_t begin = 0;
-    std::size_t asked_begin = 0;
-    std::size_t asked_end = 0;
-};
-
-/// Keeps the first error, and hears nothing else.
-class FirstError : public clang::DiagnosticConsumer {
-  public:
-    explicit FirstError(std::string root) : root_(std::move(root)) {}
-
-    void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override {
-        if (level < clang::DiagnosticsEngine::Error || first) return;
-        if (diagnostic.hasSourceManager() && is_of_question(diagnostic)) return;
-        llvm::SmallString<128> text;
-        diagnostic.FormatDiagnostic(text);
-        first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = std::string(text.str())};
-    }
-
-    /// The parser stopped short of the end of the unit and did not say why.
-    void add_unclosed_body(const clang::SourceManager& sources) {
-        first = Problem{.place = end_of_unit(sources),
-                        .pointer = "",
-                        .expected = "'}' of a function body",
-                        .found = "the end of the file"};
-    }
-
-    std::optional<Problem> first;
-    TailPlace tail;
-
-  private:
-    /// A macro that is no integer constant is no constant of the unit, and no
-    /// error of it either; nor is a template that the unit does not know.
-    bool is_of_question(const clang::Diagnostic& diagnostic) const {
-        const auto& sources = diagnostic.getSourceManager();
-        if (!tail.exists || diagnostic.getLocation().isInvalid()) return false;
-        const auto [file, offset] = sources.getDecomposedExpansionLoc(diagnostic.getLocation());
-        return file == sources.getMainFileID() && offset >= tail.asked_begin && offset < tail.asked_end;
-    }
-
-    Place place_of(const clang::Diagnostic& diagnostic) const {
-        if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid()) return {};
-        const auto& sources = diagnostic.getSourceManager();
-        const auto location = sources.getFileLoc(diagnostic.getLocation());
-        // What the unit's end lacks is missed at its end, not behind it.
-        const auto [file, offset] = sources.getDecomposedLoc(location);
-        if (tail.exists && file == sources.getMainFileID() && offset > tail.begin) return end_of_unit(sources);
-        return Places(sources, root_).of(location);
-    }
-
-    Place end_of_unit(const clang::SourceManager& sources) const {
-        const auto start = sources.getLocForStartOfFile(sources.getMainFileID());
-        return Places(sources, root_).of(start.getLocWithOffset(static_cast<int>(tail.begin)));
-    }
-
-    std::string root_;
-};
 
 class AtEndOfUnit : public clang::ASTConsumer {
   public:
@@ -123,7 +63,7 @@ std::vector<std::string> with_own_headers(std::vector<std::string> arguments) {
 
 std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& command,
                                                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
-                                                           Bodies bodies, FirstError& errors) {
+                                                           Bodies bodies, UnitDiagnostics& errors) {
     const auto arguments = with_own_headers(command.arguments);
     std::vector<const char*> words;
     for (const auto& argument : arguments) words.push_back(argument.c_str());
@@ -177,7 +117,7 @@ struct Attempt {
 
 Attempt attempt(const Command& command, const std::vector<std::string>& names, const std::string& root,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
-    FirstError errors(root);
+    UnitDiagnostics errors(root);
     Attempt made;
     auto& unit = made.unit;
     const auto failed = [&] {
@@ -188,6 +128,10 @@ Attempt attempt(const Command& command, const std::vector<std::string>& names, c
         return made;
     };
 
+    if (const auto response = unread_response_file(command.arguments); !response.empty()) {
+        errors.first = Problem{.place = {}, .pointer = "", .expected = "a response file", .found = "no " + response};
+        return failed();
+    }
     const auto invocation = make_invocation(command, files, bodies, errors);
     if (!invocation) return failed();
     const auto text = append_tail(*invocation, *files, names, errors.tail);
@@ -199,7 +143,9 @@ Attempt attempt(const Command& command, const std::vector<std::string>& names, c
     compiler.createFileManager(std::move(files));
     compiler.createSourceManager(compiler.getFileManager());
 
-    const auto shield = [&](clang::CompilerInstance& starting) {
+    const auto begin = [&](clang::CompilerInstance& starting) {
+        errors.machine = starting.getTarget().getTriple();
+        ask_for_unknown_attributes(starting.getDiagnostics());
         if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
     };
     const auto read = [&](clang::CompilerInstance& parsed) {
@@ -207,10 +153,10 @@ Attempt attempt(const Command& command, const std::vector<std::string>& names, c
             errors.add_unclosed_body(parsed.getSourceManager());
         }
         if (errors.first) return;
-        unit.layout = read_declarations(parsed, names, root, bodies);
+        unit.layout = read_declarations(parsed, names, root, bodies, errors.unknown_attributes);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
     };
-    ReadDeclarations action(shield, read);
+    ReadDeclarations action(begin, read);
     compiler.ExecuteAction(action);
     if (errors.first || !unit.layout) return failed();
     return made;
