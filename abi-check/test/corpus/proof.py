@@ -1,0 +1,95 @@
+"""Does a compiler that is not the tool's say the same?
+
+A finding claims that a record has one layout on the first target and another one on the second. Here both layouts become
+static assertions, and each target's GCC (clang where there is none) says which of them hold. A difference whose two sides
+hold is true; a side that does not hold is a fault of the tool.
+"""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+
+GCC = {"x86_64-linux-gnu": "gcc", "i686-linux-gnu": "i686-linux-gnu-gcc", "riscv64-linux-gnu": "riscv64-linux-gnu-gcc"}
+SIGNED = {"signed integer": True, "unsigned integer": False}
+
+
+def compiler(target):
+    gcc = GCC.get(target)
+    return [gcc] if gcc and shutil.which(gcc) else ["clang-19", "--target=" + target]
+
+
+def holds(target, header, lines):
+    """For each line of C, appended to the header: does it compile? One run of the compiler for all of them."""
+    text = "\n".join([f'#include "{header}"', *lines]) + "\n"
+    limit = "-fmax-errors=0" if "gcc" in compiler(target)[0] else "-ferror-limit=0"
+    made = subprocess.run([*compiler(target), "-x", "c", "-std=gnu17", "-w", "-fsyntax-only", limit, "-"], input=text,
+                          capture_output=True, text=True)
+    bad = {int(line) for line in re.findall(r"^<stdin>:(\d+):\d+: (?:fatal )?error:", made.stderr, re.M)}
+    elsewhere = made.returncode != 0 and not bad
+    return [not elsewhere and number + 2 not in bad for number in range(len(lines))]
+
+
+def spellings(record):
+    """Ways in which C may name a record that the reader calls "tag", "alias" or "Outer::field"."""
+    outer, *members = record["name"].split("::")
+    words = ["struct", "union"] if record["kind"] == "struct" or members else ["union", "struct"]
+    names = [f"{word} {outer}" for word in words] + [outer]
+    for member in members:
+        inner = [f"(({name}*)0)->{member}" for name in names]
+        names = [f"__typeof__({one}{'[0]' * depth})" for depth in range(3) for one in inner]
+    return names
+
+
+def elements(one):
+    """The first element of an array of arrays."""
+    return "[0]" * (len(one["type"]["extents"]) + (1 if one["type"]["flexible_tail"] else 0))
+
+
+def assertions(name, record):
+    """What a record is believed to be: (what, C) for each fact that C can express. A bit-field has no offset in C."""
+    facts = [("size", f"sizeof({name}) == {record['size_bytes']}")]
+    if record["align_bytes"]:
+        facts.append(("alignment", f"_Alignof({name}) == {record['align_bytes']}"))
+    for one in record["fields"]:
+        if one["bit_width"] is not None or "(" in one["name"]:
+            continue
+        member = f"(({name}*)0)->{one['name']}"
+        facts.append((one["name"], f"__builtin_offsetof({name}, {one['name']}) == {one['offset_bits'] // 8}"))
+        if not one["type"]["flexible_tail"]:
+            facts.append((one["name"], f"sizeof({member}) == {one['size_bits'] // 8}"))
+        if one["type"]["kind"] in SIGNED:
+            sign = "<" if SIGNED[one["type"]["kind"]] else ">"
+            facts.append((one["name"], f"(__typeof__({member}{elements(one)}))-1 {sign} 0"))
+    return facts
+
+
+@dataclass
+class Truth:
+    """What a compiler says of the records of one header on one target."""
+    names: dict = field(default_factory=dict)   # by record: how C names it; absent: there is no such record
+    wrong: dict = field(default_factory=dict)   # by record: facts that do not hold
+    facts: int = 0
+
+
+def ask(target, header, records):
+    """`records`: as the tool read them, by the spec's name."""
+    truth = Truth()
+    tries = [(key, name) for key, record in records.items() for name in spellings(record)]
+    found = holds(target, header, [f"extern char abi_{i}[sizeof({name}) + 1];" for i, (_, name) in enumerate(tries)])
+    for (key, name), is_there in zip(tries, found):
+        if is_there:
+            truth.names.setdefault(key, name)
+    facts = [(key, what, text) for key, record in records.items() if key in truth.names
+             for what, text in assertions(truth.names[key], record)]
+    truth.facts = len(facts)
+    for (key, what, text), is_true in zip(facts, holds(target, header,
+                                                       [f'_Static_assert({text}, "");' for _, _, text in facts])):
+        if not is_true:
+            truth.wrong.setdefault(key, []).append((what, text))
+    return truth
+
+
+def numbers(target, header, values):
+    """For each (name, value): has the constant or enumerator that value there?"""
+    return holds(target, header, [f'_Static_assert(({name}) == ({value}), "");' for name, value in values])
