@@ -30,15 +30,13 @@ def holds(target, header, lines):
     return [not elsewhere and number + 2 not in bad for number in range(len(lines))]
 
 
-def spellings(record):
-    """Ways in which C may name a record that the reader calls "tag", "alias" or "Outer::field"."""
-    outer, *members = record["name"].split("::")
-    words = ["struct", "union"] if record["kind"] == "struct" or members else ["union", "struct"]
-    names = [f"{word} {outer}" for word in words] + [outer]
-    for member in members:
-        inner = [f"(({name}*)0)->{member}" for name in names]
-        names = [f"__typeof__({one}{'[0]' * depth})" for depth in range(3) for one in inner]
-    return names
+def spellings(key, records, names):
+    """Ways in which C may name a record: by its tag or typedef, or as what a member of a named record is made of."""
+    word = "struct" if records[key]["kind"] == "struct" else "union"
+    own = records[key]["name"]
+    return [f"{word} {own}", own] + [f"__typeof__((({names[owner]}*)0)->{one['name']}{elements(one)})"
+                                     for owner in names if owner in records for one in records[owner]["fields"]
+                                     if one["type"]["name"] == own and "(" not in one["name"]]
 
 
 def elements(one):
@@ -75,11 +73,17 @@ class Truth:
 def ask(target, header, records):
     """`records`: as the tool read them, by the spec's name."""
     truth = Truth()
-    tries = [(key, name) for key, record in records.items() for name in spellings(record)]
-    found = holds(target, header, [f"extern char abi_{i}[sizeof({name}) + 1];" for i, (_, name) in enumerate(tries)])
-    for (key, name), is_there in zip(tries, found):
-        if is_there:
-            truth.names.setdefault(key, name)
+    # A record without a name of its own is found through one that holds it, which must be found first.
+    while True:
+        tries = [(key, name) for key in records if key not in truth.names
+                 for name in spellings(key, records, truth.names)]
+        before = len(truth.names)
+        found = holds(target, header, [f"extern char abi_{i}[sizeof({name}) + 1];" for i, (_, name) in enumerate(tries)])
+        for (key, name), is_there in zip(tries, found):
+            if is_there:
+                truth.names.setdefault(key, name)
+        if len(truth.names) == before:
+            break
     facts = [(key, what, text) for key, record in records.items() if key in truth.names
              for what, text in assertions(truth.names[key], record)]
     truth.facts = len(facts)
@@ -93,3 +97,10 @@ def ask(target, header, records):
 def numbers(target, header, values):
     """For each (name, value): has the constant or enumerator that value there?"""
     return holds(target, header, [f'_Static_assert(({name}) == ({value}), "");' for name, value in values])
+
+
+def spelled(target, header, name, one):
+    """Is a field of the type that its source spells?"""
+    member = f"(({name}*)0)->{one['name']}{elements(one)}"
+    fact = f"__builtin_types_compatible_p(__typeof__({member}), {one['type']['spelling']})"
+    return holds(target, header, [f'_Static_assert({fact}, "");'])[0]

@@ -7,6 +7,8 @@ HOST_SIZED = "long, size_t and pointers have another width"
 U64 = "64-bit numbers are aligned to 4 bytes"
 CHAR = "char has no sign"
 OTHER_CODE = "another declaration for that machine (#if, asm/)"
+PACKED = "packed for one machine only"
+ALIGNED = "aligned to what the machine aligns something else to"
 UNREADABLE = "does not compile for that machine"
 UNKNOWN = "no reason found"
 
@@ -52,6 +54,10 @@ def reasons(name, here, there):
                 found.add(CHAR)
             elif a["kind"] != "record" and (a["width_bits"], a["extents"]) != (b["width_bits"], b["extents"]):
                 found.add(OTHER_CODE)
+    if not found and any(here[held]["packed"] != there[held]["packed"] for held in holders(name, here)):
+        return [PACKED]
+    if not found and here[name]["align_bytes"] != there[name]["align_bytes"]:
+        return [ALIGNED]
     return sorted(found) or [UNKNOWN]
 
 
