@@ -1,6 +1,9 @@
 // The commands that need no comparison: dump, gen.
+#include <algorithm>
+
 #include "check/witnesses.h"
 #include "gen/gen.h"
+#include "specfile/digest.h"
 #include "specfile/write.h"
 #include "tool/commands.h"
 #include "tool/testify.h"
@@ -26,13 +29,21 @@ Status run_dump(const Options& options) {
 }
 
 Status run_gen(const Options& options) {
-    if (options.words != std::vector<std::string>{"table"}) {
-        return say_error("gen: expected one language of: table");
+    std::string known;
+    for (const auto& language : languages()) known += (known.empty() ? "" : ", ") + std::string(language.name);
+    if (options.words.size() != 1) return say_error("gen: expected one language of: " + known);
+    const auto language = std::ranges::find(languages(), options.words[0], &Language::name);
+    if (language == languages().end()) {
+        return say_error("gen: expected one language of: " + known + "; found \"" + options.words[0] + "\"");
     }
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    return write_result(options.output, gen_table({spec->layout, spec->name, spec->digest, {}}));
+    GenRequest request{spec->layout, spec->name, spec->digest, {}};
+    for (const auto& record : spec->layout.records) {
+        request.record_digests.emplace_back(record.name, record_digest(spec->layout, record));
+    }
+    return write_result(options.output, language->write(request));
 }
 
 }  // namespace abi
