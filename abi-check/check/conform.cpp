@@ -236,7 +236,11 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
         check_alignment_known(expected, *actual, believed, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected, witness, findings);
-    findings.insert(findings.end(), known.findings.begin(), known.findings.end());
+    for (Finding finding : known.findings) {
+        // Not every witness knows a place in a source.
+        if (finding.place.file.empty()) finding.place = expected.place;
+        findings.push_back(std::move(finding));
+    }
 }
 
 }  // namespace
