@@ -199,3 +199,11 @@ TEST_CASE("a record of 10,000 fields makes a page that a browser opens, and says
     CHECK(has(page, "9000 more fields left out of this table"));
     CHECK(has(page, "2404 rows not drawn"));
 }
+
+TEST_CASE("what each witness saw stands below the verdict, with its reason") {
+    Comparison c = sample::conforming();
+    c.cells[0].evidence = {{"probe", Sight::seen, ""}, {"dwarf", Sight::blind, "an integer of \"256\" bits"}};
+    const std::string page = report_html(c);
+    CHECK(has(page, R"(<span class="visually-hidden">core, </span>probe</th><td class="pass">✓ seen</td>)"));
+    CHECK(has(page, R"(title="an integer of &quot;256&quot; bits">? blind</td>)"));
+}

@@ -60,3 +60,13 @@ TEST_CASE("a name that is not UTF-8 does not break the report") {
     c.title = "a\xFFz";
     CHECK(Json::parse(report_json(c))["title"] == "a\uFFFDz");
 }
+
+TEST_CASE("a cell says what each witness saw, and a finding whose testimony it is about") {
+    Comparison c = sample::drifted();
+    c.cells[0].evidence = {{"dwarf", Sight::blind, "an integer"}};
+    c.findings[0].witness = "dwarf";
+    const auto json = nlohmann::json::parse(report_json(c));
+    CHECK(json["cells"][0]["evidence"] ==
+          nlohmann::json::array({{{"witness", "dwarf"}, {"sight", "blind"}, {"reason", "an integer"}}}));
+    CHECK(json["findings"][0]["witness"] == "dwarf");
+}

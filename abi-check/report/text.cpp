@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
+#include <span>
 
 #include "report/escape.h"
 #include "report/grid.h"
@@ -188,6 +190,49 @@ void append_block(std::string& out, const Grid& grid, const Columns& columns, st
     }
 }
 
+bool all_see(const GridRow& row) {
+    return std::ranges::all_of(row.cells, [&](const Cell* cell) {
+        const Evidence* evidence = evidence_of(cell, row.witness);
+        return evidence == nullptr || evidence->sight == Sight::seen;
+    });
+}
+
+/// Rows of witnesses say something where one of them does not see what the others see. The others are taken out, and
+/// given by layer.
+std::map<std::string, std::vector<std::string>> fold_witnesses(Grid& grid) {
+    std::map<std::string, std::vector<std::string>> agreeing;
+    std::vector<GridRow> rows;
+    for (std::size_t first = 0; first < grid.rows.size();) {
+        std::size_t last = first + 1;
+        while (last < grid.rows.size() && !grid.rows[last].witness.empty()) ++last;
+        const std::span group(grid.rows.begin() + static_cast<std::ptrdiff_t>(first), last - first);
+        const bool agree = std::ranges::all_of(group.subspan(1), all_see);
+        for (const auto& row : group) {
+            if (!agree || row.witness.empty()) {
+                rows.push_back(row);
+                continue;
+            }
+            auto& names = agreeing[row.layer];
+            if (std::ranges::find(names, row.witness) == names.end()) names.push_back(row.witness);
+        }
+        first = last;
+    }
+    grid.rows = std::move(rows);
+    return agreeing;
+}
+
+/// "clang, probe in hal, core": layers that share their witnesses are named together.
+void append_agreeing(std::string& out, const std::map<std::string, std::vector<std::string>>& agreeing) {
+    std::map<std::string, std::string> layers_of;
+    for (const auto& [layer, witnesses] : agreeing) {
+        std::string& layers = layers_of[join(witnesses, ", ")];
+        layers += (layers.empty() ? "" : ", ") + escape_terminal(layer);
+    }
+    for (const auto& [witnesses, layers] : layers_of) {
+        append_wrapped(out, "  ", "in " + layers + ": seen alike by " + witnesses + ", where no more is said");
+    }
+}
+
 /// What the words of the witnesses' rows mean, for those that occur.
 void append_sights(std::string& out, const Grid& grid) {
     constexpr std::array meanings{"this witness sees the record as the one that is believed",
@@ -207,8 +252,9 @@ void append_sights(std::string& out, const Grid& grid) {
 }
 
 void append_grid(std::string& out, const Comparison& comparison, const TextStyle& style) {
-    const Grid grid = make_grid(comparison);
+    Grid grid = make_grid(comparison);
     if (grid.rows.empty()) return;
+    const auto agreeing = fold_witnesses(grid);
     if (!out.empty()) out += "\n";
     const Columns columns = measure(grid);
     for (std::size_t first = 0; first < grid.targets.size();) {
@@ -237,6 +283,7 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
         append_wrapped(out, "  " + fit(symbol, 4) + "  ", words);
     }
     append_sights(out, grid);
+    append_agreeing(out, agreeing);
     if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");
     out += "\n";
 }

@@ -114,3 +114,39 @@ TEST_CASE("a name cannot forge a line or move the cursor") {
     CHECK(text.find("Cmd\\x0aPacket") != std::string::npos);
     CHECK(text.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("witnesses that see the same are named in one line below the grid") {
+    Comparison c = sample::conforming();
+    c.cells[0].evidence = {{"clang", Sight::seen, ""}, {"probe", Sight::seen, ""}};
+    CHECK(report_text(c, {}) == R"(                 riscv64
+CmdPacket  core  ok
+
+  ok    conforms
+  in core: seen alike by clang, probe, where no more is said
+
+abi-check: 1 record × 1 layer × 1 target: 1 conforms, 0 differ; 0 errors, 0 warnings, 0 notes
+)");
+}
+
+TEST_CASE("where a witness sees less or something else, each has a row of its own") {
+    Comparison c = sample::conforming();
+    c.cells[0].evidence = {
+        {"probe", Sight::seen, ""}, {"dwarf", Sight::blind, "an integer"}, {"dump", Sight::contradicts, "28 bytes"}};
+    CHECK(report_text(c, {}).starts_with(R"(                    riscv64
+CmdPacket  core     ok
+             probe  seen
+             dwarf  blind
+             dump   DIFF
+
+  ok    conforms
+  seen  this witness sees the record as the one that is believed
+  DIFF  this witness sees another layout
+  blind this witness sees that the record is there, and not what it is made of
+)"));
+}
+
+TEST_CASE("a finding says whose testimony it is about") {
+    Comparison c = sample::drifted();
+    for (auto& finding : c.findings) finding.witness = "dwarf";
+    CHECK(report_text(c, {}).find("(in hal by dwarf on riscv64, x86_64) [abi-width]") != std::string::npos);
+}
