@@ -150,9 +150,16 @@ std::uint64_t alignment_of(const Layout& spec, const Type& type) {
 std::uint64_t least_alignment_of(const Layout& spec, const Record& record) {
     std::uint64_t least = 1;
     if (record.packed) return least;
-    for (const auto& field : record.fields) {
-        const bool is_long = field.type.kind != Kind::record && field.type.width_bits == 64;
-        least = std::max(least, is_long ? 4 : alignment_of(spec, field.type));
+    const bool is_union = record.kind == RecordKind::union_;
+    for (const auto& piece : pieces_of(spec, record)) {
+        // Some languages have bit-fields and shared bytes as bytes only.
+        if (!is_union && (piece.what == Piece::What::bits || piece.what == Piece::What::shared)) continue;
+        for (const auto* field : piece.fields) {
+            const bool is_long = field->type.kind != Kind::record && field->type.width_bits == 64;
+            const bool is_member =
+                !is_union || (field->offset_bits == 0 && !field->bit_width && !field->type.flexible_tail);
+            if (is_member) least = std::max(least, is_long ? 4 : alignment_of(spec, field->type));
+        }
     }
     return least;
 }

@@ -35,8 +35,8 @@ std::vector<Piece> units_of(const Piece& bits, std::uint64_t most_bytes);
 /// The alignment in bytes that a type has by itself in the spec's eyes: its width, at most 16.
 std::uint64_t alignment_of(const Layout& spec, const Type& type);
 
-/// The least alignment in bytes that compilers give a record with these fields and no word about alignment, on any
-/// target: a 64-bit number is aligned to 4 on some.
+/// The least alignment in bytes that compilers of any language give a record with these fields and no word about
+/// alignment, on any target: a 64-bit number is aligned to 4 on some.
 std::uint64_t least_alignment_of(const Layout& spec, const Record& record);
 
 /// All records, each behind those that it holds.

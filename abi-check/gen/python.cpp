@@ -20,7 +20,10 @@ constexpr std::array<std::string_view, 44> keywords{
     "or",     "pass",        "raise",   "return", "try",  "while",  "with",   "yield",    "_fields_",
     "_pack_", "_anonymous_", "_align_", "mro",    "name", "value",  "ctypes", "enum"};
 
+/// Inside a class, Python takes __name for the class's own and writes its name before it.
 std::string accept(const std::string& name) {
+    if (name.starts_with("__") && !name.ends_with("__"))
+        return "_" + name.substr(std::min(name.find_first_not_of('_'), name.size()));
     return std::ranges::find(keywords, name) == keywords.end() ? name : name + "_";
 }
 
