@@ -25,7 +25,7 @@ constexpr Machine riscv64{"riscv64", "riscv64-linux-gnu"};
 constexpr Machine x86_64{"x86_64", "x86_64-linux-gnu"};
 constexpr Machine i686{"i686", "i686-linux-gnu"};
 
-std::vector<Layout> read(const Source& source, std::vector<Machine> machines) {
+std::vector<Layout> read(const Source& source, const std::vector<Machine>& machines) {
     std::vector<Layout> layouts;
     for (const auto& machine : machines) {
         auto reading = read_clang(request_for({source}, machine.triple));

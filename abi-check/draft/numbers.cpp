@@ -22,7 +22,7 @@ std::optional<Type> carrier(const Type& source, std::span<const Integer> values)
     const bool is_signed = source.kind == Kind::signed_integer || source.is_signed ||
                            std::ranges::any_of(values, [](const Integer& value) { return value.negative; });
     for (const auto width : integer_widths) {
-        const Type type{.kind = is_signed ? Kind::signed_integer : Kind::unsigned_integer, .width_bits = width};
+        Type type{.kind = is_signed ? Kind::signed_integer : Kind::unsigned_integer, .width_bits = width};
         if (width >= source.width_bits && holds(type)) return type;
     }
     return std::nullopt;

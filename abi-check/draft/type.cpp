@@ -85,7 +85,7 @@ class ElementDraft {
     bool is_pointer_width() const {
         const std::uint64_t bits = source_.width_bits;
         if (bits != 32 && bits != 64) return false;
-        return !pointer_bytes_ || *pointer_bytes_ * 8 == bits;
+        return !pointer_bytes_ || std::uint64_t{*pointer_bytes_} * 8 == bits;
     }
 
     TypeDraft as_wide_as_a_pointer(Kind kind) const {

@@ -22,21 +22,6 @@ bool is_int128(const Layout& spec, const Type& type) {
     return type.width_bits == 128 && (type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer);
 }
 
-/// Where Itanium's C++ ABI and the System V ABIs put bit-fields that follow each other: at the next bit, unless that
-/// would leave a unit of the type. Packed ones do not care for units.
-bool is_placed_by_compilers(const Record& record, const Piece& bits) {
-    if (record.packed) return true;
-    std::uint64_t at = bits.begin_bits;
-    for (const auto* field : bits.fields) {
-        const std::uint64_t unit = field->type.width_bits;
-        if (unit == 0 || *field->bit_width > unit) return false;
-        if (at % unit + *field->bit_width > unit) at = (at / unit + 1) * unit;
-        if (at != field->offset_bits) return false;
-        at += *field->bit_width;
-    }
-    return true;
-}
-
 std::string extents_of(const Type& type) {
     std::string text;
     for (const auto extent : type.extents) text += fmt::format("[{}]", extent);
@@ -180,21 +165,12 @@ void CRecords::add_field(const Record& record, const Field& field, Names& names,
     if (!field.bit_width) assert_field(record, field, name, body);
 }
 
+/// Compilers of the System V ABIs put a bit-field at the next bit, unless that would leave a unit of its type, and in
+/// packed records even then. In a spec each bit has a field and each bit-field a unit, so they have no choice.
 void CRecords::add_bits(const Record& record, const Piece& piece, Names& names, Body& body) {
-    if (is_placed_by_compilers(record, piece)) {
-        body.members +=
-            "    // No assertion can ask where a bit-field lies; those of its neighbours leave it no other place.\n";
-        for (const auto* field : piece.fields) add_field(record, *field, names, "    ", body);
-        return;
-    }
-    const std::string name = names.free(fmt::format("bits{}", piece.begin_bits / 8));
-    field_names_.push_back(name);
-    body.members += "    // Bit-fields that a compiler would place elsewhere:\n";
-    for (const auto& line : place_lines(piece.fields)) body.members += comment("    //", line);
-    const std::uint64_t bytes = (piece.end_bits - piece.begin_bits) / 8;
-    body.members += fmt::format("    {}uint8_t {}[{}];\n", words_.integers, name, bytes);
-    body.assertions += assertion(fmt::format("offsetof({}, {})", types_.of(record.name), name), piece.begin_bits / 8,
-                                 fmt::format("{}: its bit-fields begin at byte {}", record.name, piece.begin_bits / 8));
+    body.members +=
+        "    // No assertion can ask where a bit-field lies; those of its neighbours leave it no other place.\n";
+    for (const auto* field : piece.fields) add_field(record, *field, names, "    ", body);
 }
 
 /// Members that share bytes: each one alone where the union begins, or behind bytes that it skips.

@@ -112,9 +112,8 @@ TEST_CASE("what the gate reads in generated C and C++ is the spec, on every targ
         for (const auto& expected : made.spec.layout.records) {
             const Record* actual = find_record(reading.layout, row.space + expected.name);
             if (actual == nullptr) continue;
-            // Bit-fields that no compiler places there are bytes, which the header says; a record `struct` has another
-            // name.
-            if (expected.name == "OddBits" || expected.name == "defer") continue;
+            // What is called `struct` in the spec has another name in C.
+            if (expected.name == "defer") continue;
             // A compiler without half floats has their bytes in a record.
             if (expected.name == "Floats" && row.triple == std::string("i686-linux-gnu")) continue;
             CAPTURE(expected.name);
@@ -123,12 +122,12 @@ TEST_CASE("what the gate reads in generated C and C++ is the spec, on every targ
                 const bool is_qualified =
                     difference.rule == Rule::kind && difference.actual == row.space + difference.expected;
                 const bool is_word = difference.rule == Rule::renamed;  // a keyword
-                if (!is_qualified && !is_word)
-                    FAIL_CHECK(row_of(difference.rule).id << " " << difference.field << ": expected "
-                                                          << difference.expected << ", found " << difference.actual);
+                if (is_qualified || is_word) continue;
+                FAIL_CHECK(row_of(difference.rule).id << " " << difference.field << ": expected " << difference.expected
+                                                      << ", found " << difference.actual);
             }
         }
-        CHECK(compared >= (row.triple == std::string("i686-linux-gnu") ? 18U : 23U));
+        CHECK(compared >= (row.triple == std::string("i686-linux-gnu") ? 21U : 28U));
     }
 }
 

@@ -15,15 +15,15 @@ namespace {
 
 using namespace gen;
 
-constexpr std::array<std::string_view, 72> keywords{
-    "addr",    "and",    "as",       "asm",       "bind",    "block",     "break",    "case",     "cast",
-    "concept", "const",  "continue", "converter", "defer",   "discard",   "distinct", "div",      "do",
-    "elif",    "else",   "end",      "enum",      "except",  "export",    "finally",  "for",      "from",
-    "func",    "if",     "import",   "in",        "include", "interface", "is",       "isnot",    "iterator",
-    "let",     "macro",  "method",   "mixin",     "mod",     "nil",       "not",      "notin",    "object",
-    "of",      "or",     "out",      "proc",      "ptr",     "raise",     "ref",      "return",   "shl",
-    "shr",     "static", "template", "try",       "tuple",   "type",      "using",    "var",      "when",
-    "while",   "xor",    "yield",    "array",     "bool",    "pointer",   "sizeof",   "offsetof", "alignof"};
+constexpr auto keywords = std::to_array<std::string_view>(
+    {"addr",    "and",    "as",       "asm",       "bind",    "block",     "break",    "case",     "cast",
+     "concept", "const",  "continue", "converter", "defer",   "discard",   "distinct", "div",      "do",
+     "elif",    "else",   "end",      "enum",      "except",  "export",    "finally",  "for",      "from",
+     "func",    "if",     "import",   "in",        "include", "interface", "is",       "isnot",    "iterator",
+     "let",     "macro",  "method",   "mixin",     "mod",     "nil",       "not",      "notin",    "object",
+     "of",      "or",     "out",      "proc",      "ptr",     "raise",     "ref",      "return",   "shl",
+     "shr",     "static", "template", "try",       "tuple",   "type",      "using",    "var",      "when",
+     "while",   "xor",    "yield",    "array",     "bool",    "pointer",   "sizeof",   "offsetof", "alignof"});
 
 /// What Nim compares names by: the first character as it is, the rest without case and underscores.
 std::string key(const std::string& name) {
@@ -86,7 +86,7 @@ std::string literal(const Integer& value, const Type& type, ByteOrder order) {
                            is_little ? bits.high : bits.low);
     }
     const std::uint64_t mask = type.width_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << type.width_bits) - 1;
-    const std::string number = fmt::format("{:#x}'u{}", bits.low & mask, type.width_bits);
+    std::string number = fmt::format("{:#x}'u{}", bits.low & mask, type.width_bits);
     if (type.kind != Kind::signed_integer) return number;
     return fmt::format("cast[int{}]({})", type.width_bits, number);
 }

@@ -80,6 +80,8 @@ TEST_CASE("bit-fields are cut into integers that none of them leaves") {
     CHECK(cut(8, {bits("a", 32, 8, 0), bits("b", 32, 24, 8)}) == "bits 0-32 a b");
     CHECK(cut(1, {bits("a", 32, 8, 0), bits("b", 32, 24, 8)}) == "bits 0-8 a; bits 8-32 b");
     CHECK(cut(8, {bits("a", 32, 20, 0), bits("b", 32, 20, 20)}) == "bits 0-40 a b");
+    // An integer begins where its width lets it.
+    CHECK(cut(8, {bits("a", 8, 8, 8), bits("b", 8, 8, 16), bits("c", 8, 8, 24)}) == "bits 8-16 a; bits 16-32 b c");
 }
 
 TEST_CASE("a record comes after what it holds") {

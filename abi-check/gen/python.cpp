@@ -13,12 +13,12 @@ namespace {
 
 using namespace gen;
 
-constexpr std::array<std::string_view, 44> keywords{
-    "False",  "None",        "True",    "and",    "as",   "assert", "async",  "await",    "break",
-    "class",  "continue",    "def",     "del",    "elif", "else",   "except", "finally",  "for",
-    "from",   "global",      "if",      "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",     "pass",        "raise",   "return", "try",  "while",  "with",   "yield",    "_fields_",
-    "_pack_", "_anonymous_", "_align_", "mro",    "name", "value",  "ctypes", "enum"};
+constexpr auto keywords = std::to_array<std::string_view>(
+    {"False",  "None",        "True",    "and",    "as",   "assert", "async",  "await",    "break",
+     "class",  "continue",    "def",     "del",    "elif", "else",   "except", "finally",  "for",
+     "from",   "global",      "if",      "import", "in",   "is",     "lambda", "nonlocal", "not",
+     "or",     "pass",        "raise",   "return", "try",  "while",  "with",   "yield",    "_fields_",
+     "_pack_", "_anonymous_", "_align_", "mro",    "name", "value",  "ctypes", "enum"});
 
 /// Inside a class, Python takes __name for the class's own and writes its name before it.
 std::string accept(const std::string& name) {

@@ -15,13 +15,13 @@ namespace {
 
 using namespace gen;
 
-constexpr std::array<std::string_view, 52> keywords{
-    "abstract", "as",      "async",  "await", "become", "box",  "break", "const",    "continue", "do",     "dyn",
-    "else",     "enum",    "extern", "false", "final",  "fn",   "for",   "gen",      "if",       "impl",   "in",
-    "let",      "loop",    "macro",  "match", "mod",    "move", "mut",   "override", "priv",     "pub",    "ref",
-    "return",   "static",  "struct", "trait", "true",   "try",  "type",  "typeof",   "union",    "unsafe", "unsized",
-    "use",      "virtual", "where",  "while", "yield",  "bool", "core",  "std"};
-constexpr std::array<std::string_view, 5> never_raw{"self", "Self", "super", "crate", "_"};
+constexpr auto keywords = std::to_array<std::string_view>(
+    {"abstract", "as",      "async",  "await", "become", "box",  "break", "const",    "continue", "do",     "dyn",
+     "else",     "enum",    "extern", "false", "final",  "fn",   "for",   "gen",      "if",       "impl",   "in",
+     "let",      "loop",    "macro",  "match", "mod",    "move", "mut",   "override", "priv",     "pub",    "ref",
+     "return",   "static",  "struct", "trait", "true",   "try",  "type",  "typeof",   "union",    "unsafe", "unsized",
+     "use",      "virtual", "where",  "while", "yield",  "bool", "core",  "std"});
+constexpr auto never_raw = std::to_array<std::string_view>({"self", "Self", "super", "crate", "_"});
 
 std::string accept(const std::string& name) {
     if (std::ranges::find(never_raw, name) != never_raw.end()) return name + "_";

@@ -67,18 +67,6 @@ Bits bits_of(const Integer& value) {
     return {low, ~value.high + (low == 0 ? 1 : 0)};
 }
 
-std::string hexadecimal(std::uint64_t value) {
-    return fmt::format("{:#x}", value);
-}
-
-std::string byte_list(std::string_view digest) {
-    std::string bytes;
-    for (std::size_t at = 0; at + 1 < digest.size(); at += 2) {
-        bytes += (bytes.empty() ? "0x" : ", 0x") + std::string(digest.substr(at, 2));
-    }
-    return bytes;
-}
-
 std::string magnitude(const Integer& value) {
     return to_string(Integer{.low = value.low, .high = value.high});
 }

@@ -57,12 +57,6 @@ struct Bits {
 };
 Bits bits_of(const Integer& value);
 
-/// "0x1f".
-std::string hexadecimal(std::uint64_t value);
-
-/// "0xab, 0xcd" from "abcd".
-std::string byte_list(std::string_view digest);
-
 /// Decimal up to 9, else hexadecimal; the magnitude only.
 std::string magnitude(const Integer& value);
 
