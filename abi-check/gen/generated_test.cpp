@@ -5,8 +5,8 @@
 #include <set>
 
 #include "check/compare.h"
-#include "gen/compilers.h"
 #include "read/clang_test.h"
+#include "test/gen/compilers.h"
 
 namespace abi {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "gen/compilers.h"
 #include "llvm/Object/ObjectFile.h"
+#include "test/gen/compilers.h"
 
 namespace abi {
 namespace {
