@@ -174,7 +174,7 @@ TEST_CASE("Every version of DWARF and every container of it tells the same") {
           "-gdwarf-5 -fdebug-types-section", "-gdwarf-5 -gz=zlib", "-gdwarf-5 -gz=zstd", "-gdwarf-4 -gsplit-dwarf",
           "-gdwarf-5 -gsplit-dwarf", "-gdwarf-5 -gsplit-dwarf -fdebug-types-section",
           "-gdwarf-4 -gsplit-dwarf -fdebug-types-section", "-g -O2 -ffunction-sections -fdata-sections"}) {
-        for (const std::size_t at : {0U, 12U}) {
+        for (const std::size_t at : {0U, 6U, 12U}) {
             if (!present(compilers[at].name)) continue;
             for (const auto& source : sources) check_agreement(source, compilers[at], flags);
         }

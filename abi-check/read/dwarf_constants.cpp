@@ -47,8 +47,9 @@ std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) 
     auto value = die.value(Slot::const_value);
     const bool below_zero = ((die.is_negative >> static_cast<unsigned>(Slot::const_value)) & 1U) != 0;
     if (below_zero) return negated({.low = value, .high = ~std::uint64_t{0}, .negative = false});
-    if (!is_signed || die.const_bits == 0) return Integer{.low = value, .high = 0, .negative = false};
-    if (die.const_bits < 64 && ((value >> (die.const_bits - 1U)) & 1U) != 0)
+    if (!is_signed) return Integer{.low = value, .high = 0, .negative = false};
+    // Clang writes -1 as the unsigned LEB128 of its 64 bits.
+    if (die.const_bits != 0 && die.const_bits < 64 && ((value >> (die.const_bits - 1U)) & 1U) != 0)
         value |= ~std::uint64_t{0} << die.const_bits;
     return of_bits(value, (value >> 63U) != 0 ? ~std::uint64_t{0} : 0, /*is_signed=*/true);
 }

@@ -61,10 +61,6 @@ std::optional<Unit> read_header(std::string_view section, std::uint64_t offset, 
     return unit;
 }
 
-std::string_view view(const char* text) {
-    return text != nullptr ? std::string_view(text) : std::string_view();
-}
-
 /// What the first entry says. Twice, as its own strings may need the base of the string offsets that it names.
 void read_root(Unit& unit, const Program& program) {
     ByteReader start(unit.section.substr(0, unit.end), unit.is_little);
@@ -80,10 +76,10 @@ void read_root(Unit& unit, const Program& program) {
     }
     unit.root_tag = root.tag;
     unit.language = static_cast<unsigned>(root.value(Slot::language));
-    unit.is_zig = view(root.text(Slot::producer)).starts_with("zig");
-    unit.name = view(root.text(Slot::name));
-    unit.comp_dir = view(root.text(Slot::comp_dir));
-    unit.dwo_name = view(root.text(Slot::dwo_name));
+    unit.is_zig = view_of(root.text(Slot::producer)).starts_with("zig");
+    unit.name = view_of(root.text(Slot::name));
+    unit.comp_dir = view_of(root.text(Slot::comp_dir));
+    unit.dwo_name = view_of(root.text(Slot::dwo_name));
     if (root.has(Slot::stmt_list)) unit.line_offset = root.value(Slot::stmt_list);
     if (root.has(Slot::dwo_id)) unit.dwo_id = root.value(Slot::dwo_id);
 }

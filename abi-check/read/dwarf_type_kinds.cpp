@@ -161,6 +161,9 @@ DwarfType DwarfTypes::base(const Reading& at) const {
     if (type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer) {
         auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::bit_size), 1U << 20U));
         if (bits == 0) bits = bits_in_name(name, at.context.unit.is_zig);
+        // Clang 19 does not say how many bits a _BitInt has.
+        const bool is_bit_int = name.ends_with("_BitInt");
+        if (is_bit_int) type.kind = Kind::unknown;
         if (bits != 0 && bits != type.width_bits) {
             type.exact_bits = bits;
             type.kind = Kind::unknown;

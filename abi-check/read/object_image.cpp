@@ -215,9 +215,13 @@ class Visit {
             return;
         }
         if (auto* object = llvm::dyn_cast<llvm::object::ObjectFile>(binary->get())) {
-            visit_(read_image(*object, name, complain_));
+            give(read_image(*object, name, complain_));
         } else if (auto* archive = llvm::dyn_cast<llvm::object::Archive>(binary->get())) {
+            // A thin archive owns the files that its members are.
+            const std::shared_ptr<llvm::object::Binary> keep(binary->release());
+            keep_.push_back(keep);
             members(*archive, name, depth);
+            keep_.pop_back();
         } else if (auto* universal = llvm::dyn_cast<llvm::object::MachOUniversalBinary>(binary->get())) {
             slices(*universal, name);
         } else if (!in_archive) {
@@ -226,6 +230,11 @@ class Visit {
     }
 
   private:
+    void give(ObjectImage image) const {
+        image.owned.insert(image.owned.end(), keep_.begin(), keep_.end());
+        visit_(std::move(image));
+    }
+
     void members(llvm::object::Archive& archive, const std::string& name, unsigned depth) {
         auto error = llvm::Error::success();
         std::size_t count = 0;
@@ -253,7 +262,7 @@ class Visit {
             if (object) {
                 auto image = read_image(**object, name + "(" + slice.getArchFlagName() + ")", complain_);
                 image.is_slice = true;
-                visit_(std::move(image));
+                give(std::move(image));
             } else {
                 llvm::consumeError(object.takeError());  // an archive or bitcode
             }
@@ -262,6 +271,7 @@ class Visit {
 
     const ObjectVisitor& visit_;
     const ProblemSink& complain_;
+    std::vector<std::shared_ptr<void>> keep_;  // the archives around
 };
 
 }  // namespace

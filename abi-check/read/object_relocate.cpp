@@ -119,26 +119,79 @@ void store(char* at, unsigned bytes, bool is_little, std::uint64_t value) {
     }
 }
 
-/// An offset within its section, as no section of a relocatable object has an address.
-std::optional<std::uint64_t> value_of(const llvm::object::ObjectFile& object,
-                                      const llvm::object::RelocationRef& relocation) {
-    const auto symbol = relocation.getSymbol();
-    if (symbol == object.symbol_end()) return 0;
-    auto value = symbol->getValue();
-    if (!value) {
-        llvm::consumeError(value.takeError());
-        return std::nullopt;
-    }
-    return *value;
+/// S: an offset within its section, as no section of a relocatable object has an address. A: nothing where the addend
+/// is what stands in the section (REL).
+struct Patch {
+    std::uint64_t offset = 0;
+    std::uint64_t type = 0;
+    std::uint64_t symbol = 0;
+    std::optional<std::uint64_t> addend;
+};
+
+void apply_patch(const llvm::object::ObjectFile& object, const Patch& patch, std::string& bytes) {
+    const auto* row = row_of(object, patch.type);
+    if (row == nullptr || patch.offset > bytes.size() || bytes.size() - patch.offset < row->bytes) return;
+    const bool is_little = object.isLittleEndian();
+    char* at = bytes.data() + patch.offset;
+    const std::uint64_t before = load(at, row->bytes, is_little);
+    const std::uint64_t value = patch.symbol + patch.addend.value_or(row->does == Does::set ? before : 0);
+    const std::uint64_t after = row->does == Does::set   ? value
+                                : row->does == Does::add ? before + value
+                                                         : before - value;
+    store(at, row->bytes, is_little, after);
 }
 
-std::optional<std::uint64_t> addend_of(const llvm::object::ObjectFile& object,
-                                       const llvm::object::RelocationRef& relocation) {
-    if (!object.isELF()) return std::nullopt;
-    auto addend = llvm::object::ELFRelocationRef(relocation).getAddend();
-    if (addend) return static_cast<std::uint64_t>(*addend);
-    llvm::consumeError(addend.takeError());
+/// Nothing where the file is broken; LLVM's other way to relocations ends the program then.
+template <typename Range>
+std::optional<Range> take(llvm::Expected<Range> expected) {
+    if (expected) return *expected;
+    llvm::consumeError(expected.takeError());
     return std::nullopt;
+}
+
+template <typename Elf, typename Entries>
+void apply_entries(const llvm::object::ELFObjectFile<Elf>& object, const typename Elf::Shdr& table, Entries entries,
+                   std::string& bytes) {
+    const auto& file = object.getELFFile();
+    const auto symbol_table = take(file.getSection(table.sh_link));
+    if (!symbol_table) return;
+    const auto symbols = take(file.symbols(*symbol_table));
+    if (!symbols) return;
+    for (const auto& entry : entries) {
+        Patch patch{.offset = entry.r_offset, .type = entry.getType(file.isMips64EL()), .symbol = 0, .addend = {}};
+        const std::uint64_t symbol = entry.getSymbol(file.isMips64EL());
+        if (symbol >= symbols->size() && symbol != 0) continue;
+        if (symbol != 0) patch.symbol = (*symbols)[static_cast<std::size_t>(symbol)].st_value;
+        if constexpr (requires { entry.r_addend; }) patch.addend = static_cast<std::uint64_t>(entry.r_addend);
+        apply_patch(object, patch, bytes);
+    }
+}
+
+template <typename Elf>
+void apply_elf(const llvm::object::ELFObjectFile<Elf>& object, const llvm::object::SectionRef& section,
+               std::string& bytes) {
+    const auto& file = object.getELFFile();
+    const auto table = take(file.getSection(static_cast<std::uint32_t>(section.getIndex())));
+    if (!table) return;
+    if ((*table)->sh_type == llvm::ELF::SHT_RELA) {
+        if (const auto entries = take(file.relas(**table))) apply_entries(object, **table, *entries, bytes);
+    } else if ((*table)->sh_type == llvm::ELF::SHT_REL) {
+        if (const auto entries = take(file.rels(**table))) apply_entries(object, **table, *entries, bytes);
+    }
+}
+
+void apply_coff(const llvm::object::COFFObjectFile& object, const llvm::object::SectionRef& section,
+                std::string& bytes) {
+    const auto relocations = object.getRelocations(object.getCOFFSection(section));
+    if (relocations.data() == nullptr) return;  // they would lie behind the end of the file
+    for (const auto& relocation : relocations) {
+        const auto symbol = take(object.getSymbol(relocation.SymbolTableIndex));
+        if (!symbol) continue;
+        apply_patch(
+            object,
+            {.offset = relocation.VirtualAddress, .type = relocation.Type, .symbol = symbol->getValue(), .addend = {}},
+            bytes);
+    }
 }
 
 bool is_relocatable(const llvm::object::ObjectFile& object) {
@@ -160,34 +213,20 @@ Relocations::Relocations(const llvm::object::ObjectFile& object) : object_(objec
 }
 
 bool Relocations::concern(const llvm::object::SectionRef& section) const {
-    if (object_.isCOFF()) return is_relocatable(object_) && section.relocation_begin() != section.relocation_end();
+    if (object_.isCOFF()) return is_relocatable(object_);
     return of_section_.contains(section.getIndex());
 }
 
 void Relocations::apply(const llvm::object::SectionRef& section, std::string& bytes) const {
-    if (object_.isCOFF()) return apply_table(section, bytes);
+    if (const auto* coff = llvm::dyn_cast<llvm::object::COFFObjectFile>(&object_))
+        return apply_coff(*coff, section, bytes);
     const auto found = of_section_.find(section.getIndex());
     if (found == of_section_.end()) return;
-    for (const auto& table : found->second) apply_table(table, bytes);
-}
-
-void Relocations::apply_table(const llvm::object::SectionRef& table, std::string& bytes) const {
-    const bool is_little = object_.isLittleEndian();
-    for (const auto& relocation : table.relocations()) {
-        const auto* row = row_of(object_, relocation.getType());
-        const std::uint64_t offset = relocation.getOffset();
-        if (row == nullptr || offset > bytes.size() || bytes.size() - offset < row->bytes) continue;
-        const auto symbol = value_of(object_, relocation);
-        if (!symbol) continue;
-        char* at = bytes.data() + offset;
-        const std::uint64_t before = load(at, row->bytes, is_little);
-        const auto addend = addend_of(object_, relocation);
-        // Without an addend of its own (REL) the addend is what stands there.
-        const std::uint64_t value = *symbol + addend.value_or(row->does == Does::set ? before : 0);
-        const std::uint64_t after = row->does == Does::set   ? value
-                                    : row->does == Does::add ? before + value
-                                                             : before - value;
-        store(at, row->bytes, is_little, after);
+    for (const auto& table : found->second) {
+        if (const auto* elf = llvm::dyn_cast<llvm::object::ELF64LEObjectFile>(&object_)) apply_elf(*elf, table, bytes);
+        if (const auto* elf = llvm::dyn_cast<llvm::object::ELF32LEObjectFile>(&object_)) apply_elf(*elf, table, bytes);
+        if (const auto* elf = llvm::dyn_cast<llvm::object::ELF64BEObjectFile>(&object_)) apply_elf(*elf, table, bytes);
+        if (const auto* elf = llvm::dyn_cast<llvm::object::ELF32BEObjectFile>(&object_)) apply_elf(*elf, table, bytes);
     }
 }
 

@@ -22,8 +22,6 @@ class Relocations {
     void apply(const llvm::object::SectionRef& section, std::string& bytes) const;
 
   private:
-    void apply_table(const llvm::object::SectionRef& table, std::string& bytes) const;
-
     const llvm::object::ObjectFile& object_;
     std::map<std::uint64_t, std::vector<llvm::object::SectionRef>> of_section_;  // by index of what they patch
 };

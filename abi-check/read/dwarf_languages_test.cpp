@@ -1,0 +1,121 @@
+// What debug information of each language looks like through its own compiler.
+#include "read/object_test.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+const std::string zig_source = R"(
+pub const Kind = enum(u8) { exec, exit = 7 };
+pub const CmdPacket = extern struct { kind: u32, _pad: u32 = 0, arg: u64, k: Kind, buf: [4]u8, p: ?*anyopaque, n: usize };
+pub const Flags = packed struct(u32) { a: u3, b: u29 };
+pub const Auto = struct { a: u8, b: u64, f: Flags, o: ?u32, u7f: u7, t: Inner };
+pub const Inner = struct { x: u16, pub const Deep = extern struct { q: u8 }; };
+export fn f(p: *CmdPacket, a: *Auto, d: *Inner.Deep) u64 { return p.arg + a.b + d.q + @as(u32, @bitCast(a.f)); }
+)";
+
+const std::string rust_source = R"(
+#![crate_type = "lib"]
+pub mod core_ {
+    #[repr(C)] pub struct CmdPacket { pub kind: u32, pub _pad: u32, pub arg: u64, pub id: u128, pub b: [u8; 4],
+        pub k: Kind, pub p: *const u8, pub n: usize, pub c: char, pub t: (u8, u16) }
+    #[repr(u8)] #[derive(Clone, Copy)] pub enum Kind { Exec = 1, Exit = 200 }
+    #[repr(C)] pub union U { pub a: u32, pub b: [u8; 8] }
+    pub enum Payload { None, Some(u32), Pair { a: u8, b: u64 } }
+    #[repr(C)] pub struct Gen<T> { pub v: T, pub at: std::sync::atomic::AtomicU32, pub ph: std::marker::PhantomData<T> }
+    impl CmdPacket { pub fn local() -> u64 { #[repr(C)] pub struct Local { q: u8 }
+        let l = std::hint::black_box(Local { q: 3 }); l.q as u64 } }
+}
+#[no_mangle] pub fn f(p: &core_::CmdPacket, u: &core_::U, y: &core_::Payload, g: &core_::Gen<u64>) -> u64 {
+    p.arg + unsafe { u.a } as u64 + g.v + core_::CmdPacket::local()
+        + match y { core_::Payload::Some(x) => *x as u64, _ => 0 }
+}
+)";
+
+const std::string nim_source = R"(
+type
+  Kind = enum ka, kb = 7
+  CmdPacket = object
+    kind: uint32
+    pad: uint32
+    arg: uint64
+    k: Kind
+    buf: array[4, uint8]
+    n: int
+    p: pointer
+  Sub = object of RootObj
+    x: int16
+var g {.exportc.}: CmdPacket
+var h {.exportc.}: Sub
+proc f(p: ptr CmdPacket, s: ptr Sub): uint64 {.exportc.} = p.arg + uint64(s.x)
+echo f(addr g, addr h)
+)";
+
+}  // namespace
+
+TEST_CASE("Zig's types are found by their last component or their whole name, in objects for another machine") {
+    if (!present("python3")) return;
+    const Folder folder;
+    folder.write("channel.zig", zig_source);
+    if (!ran(folder, "python3 -m ziglang version")) {
+        MESSAGE("not tested: the Python package ziglang is not installed");
+        return;
+    }
+    run(folder, "python3 -m ziglang build-obj channel.zig -target riscv64-linux-none -femit-bin=a.o");
+    auto request = request_for(folder, {"a.o"}, {"CmdPacket", "Auto", "channel.Flags", "channel.Inner.Deep"});
+    request.target.triple = "riscv64-linux-gnu";
+    const auto reading = read_dwarf(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "channel.CmdPacket") ==
+          "40/8: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, k channel.Kind @16, buf u8[4] @17, p ptr! @24, n u64! "
+          "@32");
+    CHECK(text_of(reading, "channel.Auto") ==
+          "24/8: b u64 @0, f channel.Flags @8, o ?u32 @12, t channel.Inner @20, a u8 @22, u7f u7 @23");
+    CHECK(text_of(reading, "channel.Inner.Deep") == "1/1: q u8 @0");
+    CHECK(text_of_enum(reading, "channel.Kind") == "u8: exec = 0, exit = 7");
+    SUBCASE("A packed struct is its integer, so its size is all that is known") {
+        const auto* flags = find_record(reading.layout, "channel.Flags");
+        REQUIRE(flags != nullptr);
+        CHECK(flags->size_bytes == 4);
+        CHECK(flags->fields.empty());
+        CHECK(flags->blind.find("packed struct of Zig") != std::string::npos);
+    }
+}
+
+TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("proto.rs", rust_source);
+    run(folder, "rustc -g --crate-type rlib proto.rs -o libproto.rlib && rustc -g --emit=obj proto.rs -o proto.o");
+    for (const std::string file : {"libproto.rlib", "proto.o"}) {
+        CAPTURE(file);
+        const auto reading =
+            read_dwarf(request_for(folder, {file}, {"proto::core_::CmdPacket", "U", "Payload", "Gen<u64>", "Local"}));
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "proto::core_::CmdPacket") ==
+              "64/16: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, id u128 @16, b u8[4] @32, k proto::core_::Kind "
+              "@36, "
+              "p ptr! @40, n u64! @48, c u32 @56, t (u8, u16) @60");
+        CHECK(text_of_enum(reading, "proto::core_::Kind") == "u8: Exec = 1, Exit = 0xc8");
+        CHECK(text_of(reading, "proto::core_::U") == "8/4 union: a u32 @0, b u8[8] @0");
+        CHECK(text_of(reading, "proto::core_::Gen<u64>") == "16/8: v u64 @0, at u32 @8");
+        CHECK(text_of(reading, "proto::core_::Payload") ==
+              "16/8 blind: an enumeration with payload: its variants share their bytes");
+        // `{impl#0}` is no part of a name.
+        CHECK(text_of(reading, "proto::core_::local::Local") == "1/1: q u8 @0");
+    }
+}
+
+TEST_CASE("Nim's objects have the names that Nim gave them, not those of the C that it wrote") {
+    if (!present("nim")) return;
+    const Folder folder;
+    folder.write("pack.nim", nim_source);
+    run(folder, "nim c --debugger:native --nimcache:cache --hints:off -o:pack pack.nim");
+    const auto reading = read_dwarf(request_for(folder, {"pack"}, {"CmdPacket", "Sub"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "CmdPacket") ==
+          "40: kind u32 @0, pad u32 @4 (padding), arg u64 @8, k u8 @16, buf u8[4] @17, n i64! @24, p ptr! @32");
+    CHECK(text_of(reading, "Sub") == "16: Sup RootObj @0, x i16 @8");
+    CHECK(text_of(reading, "RootObj") == "8: m_type ptr! @0");
+}
