@@ -245,6 +245,11 @@ class Visit {
                 complain_(name, "members that can be read", text_of(bytes.takeError()));
                 continue;
             }
+            // LLVM takes a member's word for its size.
+            if (!archive.isThin() && bytes->getBufferEnd() > archive.getData().end()) {
+                complain_(name, "members that end within the archive", "one that is cut off");
+                break;
+            }
             std::string member = bytes->getBufferIdentifier().str();
             if (archive.isThin()) member = member.substr(member.rfind('/') + 1);
             if (depth < 4) file(*bytes, name + "(" + member + ")", /*in_archive=*/true, depth + 1);
