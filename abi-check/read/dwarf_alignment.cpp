@@ -54,9 +54,10 @@ class Alignments {
         });
         if (size_bits % (shape.alignment * 8) != 0) shape.packed = true;
         if (shape.packed) shape.alignment = 1;
-        if (die.has(Slot::alignment))
+        if (die.has(Slot::alignment)) {
             shape.alignment =
                 std::min<std::uint64_t>(std::max<std::uint64_t>(die.value(Slot::alignment), 1), 1U << 28U);
+        }
         return shape;
     }
 

@@ -295,9 +295,9 @@ class DeclarationReader {
         if (!question_.claims.claim(print, number_)) return;
         const auto whole = read_enum(types_, tag, "", question_.root, effort_);
         for (const auto& one : whole.enumerators) {
-            const auto name = scope + one.name;
-            const bool wanted = wanted_.everything() || wanted_.named(one.name, [&] { return name; });
-            if (wanted) found_.constants.push_back({print, {name, whole.type, one.value, "", one.place}});
+            const auto qualified_name = [&] { return scope + one.name; };
+            const bool wanted = wanted_.everything() || wanted_.named(one.name, qualified_name);
+            if (wanted) found_.constants.push_back({print, {qualified_name(), whole.type, one.value, "", one.place}});
         }
     }
 

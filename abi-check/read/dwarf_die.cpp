@@ -19,19 +19,16 @@ constexpr std::uint64_t bit_of(Slot slot) {
 constexpr std::uint64_t text_slots =
     bit_of(Slot::name) | bit_of(Slot::producer) | bit_of(Slot::comp_dir) | bit_of(Slot::dwo_name);
 
-void put(Die& die, Slot slot, std::uint64_t value) {
-    die.present |= bit_of(slot);
-    die.values[static_cast<std::size_t>(slot)] = value;
-}
-
-/// A number is no name, nor a text a number, whatever form the file gives them.
 void set(Die& die, Slot slot, std::uint64_t value) {
-    if ((bit_of(slot) & text_slots) == 0) put(die, slot, value);
+    if ((bit_of(slot) & text_slots) != 0) return;
+    die.present |= bit_of(slot);
+    die.values[static_cast<std::size_t>(slot)].number = value;
 }
 
 void set_text(Die& die, Slot slot, const char* text) {
-    if ((bit_of(slot) & text_slots) != 0)
-        put(die, slot, static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(text)));
+    if ((bit_of(slot) & text_slots) == 0) return;
+    die.present |= bit_of(slot);
+    die.values[static_cast<std::size_t>(slot)].text = text;
 }
 
 void set_constant(Die& die, Slot slot, std::uint64_t value, unsigned bits) {

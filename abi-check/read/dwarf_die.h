@@ -30,18 +30,21 @@ struct Die {
     std::uint64_t odd = 0;          // present, but neither a constant nor a reference: an expression, a list
     std::uint64_t is_negative = 0;  // a constant below zero by its form
     std::string_view block;         // const_value, if it is a block
-    std::array<std::uint64_t, slot_count> values;
+    /// By slot. Names, producers and paths are texts and nothing else is, whatever the file says.
+    union Value {
+        std::uint64_t number;
+        const char* text;
+    };
+    std::array<Value, slot_count> values;
 
     bool has(Slot slot) const { return ((present >> static_cast<unsigned>(slot)) & 1U) != 0; }
     bool is_odd(Slot slot) const { return ((odd >> static_cast<unsigned>(slot)) & 1U) != 0; }
-    std::uint64_t value(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)] : 0; }
+    std::uint64_t value(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].number : 0; }
     bool flag(Slot slot) const { return value(slot) != 0; }
     /// no_die when there is none.
-    DieRef reference(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)] : no_die; }
+    DieRef reference(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].number : no_die; }
     /// Null when there is none.
-    const char* text(Slot slot) const {
-        return has(slot) ? reinterpret_cast<const char*>(values[static_cast<std::size_t>(slot)]) : nullptr;
-    }
+    const char* text(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].text : nullptr; }
     std::string_view name() const { return view_of(text(Slot::name)); }
 };
 

@@ -46,7 +46,7 @@ class MemberVisit {
     void child_of(const Die& child, UnitContext& context, const Position& at) {
         switch (child.tag) {
         case dw::DW_TAG_member: return member(child, context, at);
-        case dw::DW_TAG_inheritance: return base(child, context, at);
+        case dw::DW_TAG_inheritance: return base(child, at);
         case dw::DW_TAG_variant_part:
             return blind(is_rust(context.unit) ? "an enumeration with payload: its variants share their bytes"
                                                : "it has variants");
@@ -64,7 +64,7 @@ class MemberVisit {
         return whole <= farthest_bits ? std::optional(whole) : std::nullopt;
     }
 
-    void base(const Die& child, UnitContext& context, const Position& at) {
+    void base(const Die& child, const Position& at) {
         const auto reference = types_.definition_of(plain(child.reference(Slot::type)));
         Die die;
         if (!types_.read(reference, die)) return blind("a base of it cannot be read");
@@ -78,7 +78,6 @@ class MemberVisit {
         if (!offset) return blind("the place of its base " + name + " is computed");
         if (is_empty(reference, 0)) return;
         record(reference, {.base_bits = *offset, .prefix = at.prefix + name + "::", .depth = at.depth + 1});
-        (void)context;
     }
 
     /// Without qualifiers and typedefs.
@@ -134,8 +133,9 @@ class MemberVisit {
             return record(type.tag, {.base_bits = *offset, .prefix = at.prefix, .depth = at.depth + 1});
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
-        if (type.width_bits == 0)
+        if (type.width_bits == 0) {
             return blind("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
+        }
         const bool is_table = child.flag(Slot::artificial) && name.starts_with("_vptr");
         visit_({.prefix = at.prefix,
                 .name = name,

@@ -33,6 +33,7 @@ PackageIndex::PackageIndex(std::string_view section, bool is_little) {
     if ((version_ != 2 && version_ != 5) || columns == 0 || columns > 16) return;
     reader.skip(slots * 12);  // the hash table, and its row numbers
     std::vector<std::uint32_t> sections;
+    sections.reserve(static_cast<std::size_t>(columns));
     for (std::uint64_t column = 0; column < columns; ++column) sections.push_back(reader.u32());
     if (!reader.ok() || units * columns > reader.left() / 8) return;
     rows_.resize(static_cast<std::size_t>(units), std::vector<Part>(static_cast<std::size_t>(columns)));

@@ -127,7 +127,7 @@ void Program::add_section(std::string_view section, bool in_types, const Compani
         offset = unit->end;
         if (unit->is_type_unit) types_.try_emplace(unit->signature, base + unit->type_offset);
         if (with.is_split && !unit->is_type_unit && unit->dwo_id) split_ids_.try_emplace(*unit->dwo_id, units_.size());
-        units_.push_back(std::move(*unit));
+        units_.push_back(*unit);
     }
 }
 

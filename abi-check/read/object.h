@@ -16,7 +16,7 @@ struct ObjectRequest {
     unsigned jobs = 1;
 };
 
-/// Layouts from DWARF 4 and 5. A record is named as its language names it ("core::CmdPacket", "channel.CmdPacket",
+/// Layouts from DWARF 2 to 5. A record is named as its language names it ("core::CmdPacket", "channel.CmdPacket",
 /// "CmdPacket"). One whose members the language's compiler does not describe has a size, no field, and says in `blind`
 /// why. The result does not depend on `jobs`.
 Reading read_dwarf(const ObjectRequest& request);
