@@ -33,6 +33,12 @@ TEST_CASE("A place that adds a constant is read, one that depends on the object 
     CHECK(text_of(reading, "T") == "8 blind: the place of b is computed");
 }
 
+TEST_CASE("Differences that only the linker of RISC-V would compute are computed") {
+    const auto reading = read_yaml("riscv_differences", {"S"});
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
+}
+
 TEST_CASE("A record with variants is not known") {
     CHECK(text_of(read_yaml("variant_part", {"S"}), "S") == "8 blind: it has variants");
 }
