@@ -119,9 +119,9 @@ class MemberVisit {
         const auto& type = types_.type_of(written);
         const auto name = child.name();
         auto offset = offset_bits(child, at);
-        if (!offset)
-            return blind(name.empty() ? "the place of a member is computed"
-                                      : "the place of " + std::string(name) + " is computed");
+        if (!offset) {
+            return blind("the place of " + std::string(name.empty() ? "a member" : name) + " is computed");
+        }
         std::optional<unsigned> bit_width;
         if (child.has(Slot::bit_size)) {
             if (child.value(Slot::bit_size) == 0) return;  // only closes a storage unit

@@ -118,6 +118,7 @@ inline std::string text_of_enum(const Reading& reading, const std::string& name)
 /// "name type = value", in the order of the alphabet.
 inline std::vector<std::string> constants_of(const Reading& reading) {
     std::vector<std::string> texts;
+    texts.reserve(reading.layout.constants.size());
     for (const auto& one : reading.layout.constants) {
         texts.push_back(one.name + " " + to_string(one.type) + " = " + to_string(one.value));
     }
@@ -127,6 +128,7 @@ inline std::vector<std::string> constants_of(const Reading& reading) {
 
 inline std::vector<std::string> record_names(const Reading& reading) {
     std::vector<std::string> names;
+    names.reserve(reading.layout.records.size());
     for (const auto& record : reading.layout.records) names.push_back(record.name);
     return names;
 }
