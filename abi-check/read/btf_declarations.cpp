@@ -20,9 +20,6 @@ class DeclarationReader {
 
     UnitLayout read() {
         found_.byte_order = section_.is_little ? ByteOrder::little : ByteOrder::big;
-        for (const auto& type : section_.list) {
-            if (is_record(type)) defined_.insert(own_name(type));
-        }
         for (std::uint32_t number = 1; number < section_.list.size(); ++number) note(number);
         for (std::size_t next = 0; next < queue_.size(); ++next)
             read_tag(queue_[next].tag, std::string(queue_[next].name));
@@ -50,8 +47,8 @@ class DeclarationReader {
         } else if (is_enumeration(type)) {
             note_enumeration(number);
         } else if (is_declaration(type)) {
-            // It counts only when it is asked for, and where no definition is.
-            if (!everything() && names_.contains(name) && !defined_.contains(name)) enqueue(number, name);
+            // It counts only when it is asked for; a definition elsewhere then takes its place.
+            if (!everything() && names_.contains(name)) enqueue(number, name);
         } else if (is_typedef(type) && is_wanted(name)) {
             note_typedef(number);
         }
@@ -151,7 +148,6 @@ class DeclarationReader {
     BtfRecords records_;
     UnitLayout found_;
 
-    std::unordered_set<std::string_view> defined_;
     std::vector<Named> queue_;
     std::set<std::pair<std::uint32_t, std::string>> queued_;
     std::unordered_map<std::uint32_t, std::vector<std::string>> names_of_;

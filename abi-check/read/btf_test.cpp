@@ -184,6 +184,35 @@ TEST_CASE("Equal nameless structs, which BTF keeps once, keep the names that eac
     }
 }
 
+TEST_CASE("A definition takes the place of a declaration, whichever comes first") {
+    for (const bool declared_first : {true, false}) {
+        BtfWriter writer;
+        if (declared_first) writer.type("S", btf::BTF_KIND_FWD, 0, 0);
+        writer.type("S", btf::BTF_KIND_STRUCT, 0, 4);
+        if (!declared_first) writer.type("S", btf::BTF_KIND_FWD, 0, 0);
+        const Folder folder;
+        const auto reading = read_btf(folder.request(folder.write("bare", writer.bytes()), {"S"}));
+        CHECK(record_names(reading) == Words{"S"});
+        CHECK(text_of(reading, "S") == "4");
+        CHECK(reading.other_definitions.empty());
+    }
+}
+
+TEST_CASE("A type is spelled as its field writes it, without qualifiers and extents") {
+    for (const auto& compiler : compilers()) {
+        if (compiler.front() == "gcc") continue;  // makes one array of arrays, and no typedef, of `mac a[2]`
+        CAPTURE(compiler.back());
+        const Folder folder;
+        const auto reading = read(folder,
+                                  "typedef unsigned char mac[6]; struct In { int a; };\n"
+                                  "struct S { mac a[2]; const struct In *b; int c[3]; struct In d; } x;",
+                                  compiler, {"S"});
+        Words spellings;
+        for (const auto& field : reading.layout.records.at(0).fields) spellings.push_back(field.type.spelling);
+        CHECK(spellings == Words{"mac", "struct In *", "int", "struct In"});
+    }
+}
+
 TEST_CASE("Two definitions of one name are both there") {
     BtfWriter writer;
     writer.type("int", btf::BTF_KIND_INT, 0, 4).words({0x01000020});
@@ -239,6 +268,28 @@ TEST_CASE("Long double is known only where it is a format of IEEE 754") {
     CHECK(kind_for("aarch64-linux-gnu") == Kind::floating);
     CHECK(kind_for("riscv64-linux-gnu") == Kind::floating);
     CHECK(kind_for("x86_64-linux-gnu") == Kind::unknown);
+}
+
+TEST_CASE("A complex number, a decimal one and a bfloat16 are no numbers of a spec, however they are encoded") {
+    const auto kind_of = [](const std::string& name, std::uint32_t kind, std::uint32_t bytes) {
+        BtfWriter writer;
+        writer.type(name, kind, 0, bytes);
+        if (kind == btf::BTF_KIND_INT) writer.words({bytes * 8});
+        const auto a = writer.name("a");
+        writer.type("S", btf::BTF_KIND_STRUCT, 1, bytes).words({a, 1, 0});
+        const Folder folder;
+        return read_btf(folder.request(folder.write("bare", writer.bytes())))
+            .layout.records.at(0)
+            .fields.at(0)
+            .type.kind;
+    };
+    for (const auto kind : {btf::BTF_KIND_INT, btf::BTF_KIND_FLOAT}) {
+        CHECK(kind_of("complex float", kind, 8) == Kind::unknown);
+        CHECK(kind_of("_Decimal64", kind, 8) == Kind::unknown);
+        CHECK(kind_of("__bf16", kind, 2) == Kind::unknown);
+        CHECK(kind_of("_Float16", kind, 2) == Kind::floating);
+        CHECK(kind_of("_Float128", kind, 16) == Kind::floating);
+    }
 }
 
 TEST_CASE("Types that are made of themselves are unknown, or blind, and end") {
