@@ -19,12 +19,14 @@ def compiler(target):
     return [gcc] if gcc and shutil.which(gcc) else ["clang-19", "--target=" + target]
 
 
-def holds(target, header, lines):
+def holds(target, header, lines, how="-fsyntax-only"):
     """For each line of C, appended to the header: does it compile? One run of the compiler for all of them."""
+    if not lines:
+        return []
     text = "\n".join([f'#include "{header}"', *lines]) + "\n"
     limit = "-fmax-errors=0" if "gcc" in compiler(target)[0] else "-ferror-limit=0"
-    made = subprocess.run([*compiler(target), "-x", "c", "-std=gnu17", "-w", "-fsyntax-only", limit, "-"], input=text,
-                          capture_output=True, text=True)
+    made = subprocess.run([*compiler(target), "-x", "c", "-std=gnu17", "-w", *how.split(), limit, "-"],
+                          input=text, capture_output=True, text=True)
     bad = {int(line) for line in re.findall(r"^<stdin>:(\d+):\d+: (?:fatal )?error:", made.stderr, re.M)}
     elsewhere = made.returncode != 0 and not bad
     return [not elsewhere and number + 2 not in bad for number in range(len(lines))]
@@ -45,7 +47,7 @@ def elements(one):
 
 
 def assertions(name, record):
-    """What a record is believed to be: (what, C) for each fact that C can express. A bit-field has no offset in C."""
+    """What a record is believed to be, but for its bit-fields: (what, C) for each fact."""
     facts = [("size", f"sizeof({name}) == {record['size_bytes']}")]
     if record["align_bytes"]:
         facts.append(("alignment", f"_Alignof({name}) == {record['align_bytes']}"))
@@ -59,6 +61,24 @@ def assertions(name, record):
         if one["type"]["kind"] in SIGNED:
             sign = "<" if SIGNED[one["type"]["kind"]] else ">"
             facts.append((one["name"], f"(__typeof__({member}{elements(one)}))-1 {sign} 0"))
+    return [(what, f'_Static_assert({text}, "");') for what, text in facts]
+
+
+def bit_assertions(name, record):
+    """C has no offset of a bit-field. But where all its bits are set and no other, the optimiser knows its bytes, and
+    removes the call of a function that must not be called. (Little-endian targets.)"""
+    facts = []
+    for one in record["fields"]:
+        if one["bit_width"] is None or "(" in one["name"]:
+            continue
+        bits = ((1 << one["bit_width"]) - 1) << one["offset_bits"] % 8
+        at = one["offset_bits"] // 8
+        wrong = " || ".join(f"u.b[{at + i}] != {byte}"
+                            for i, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")))
+        facts.append((one["name"], f"void abi_{re.sub('[^0-9A-Za-z]+', '_', name)}_{one['name']}(void) {{ "
+                                   f"extern void wrong(void) __attribute__((error(\"\"))); "
+                                   f"union {{ __typeof__({name}) r; unsigned char b[sizeof({name})]; }} u; "
+                                   f"__builtin_memset(&u, 0, sizeof u); u.r.{one['name']} = -1; if ({wrong}) wrong(); }}"))
     return facts
 
 
@@ -84,13 +104,13 @@ def ask(target, header, records):
                 truth.names.setdefault(key, name)
         if len(truth.names) == before:
             break
-    facts = [(key, what, text) for key, record in records.items() if key in truth.names
-             for what, text in assertions(truth.names[key], record)]
-    truth.facts = len(facts)
-    for (key, what, text), is_true in zip(facts, holds(target, header,
-                                                       [f'_Static_assert({text}, "");' for _, _, text in facts])):
-        if not is_true:
-            truth.wrong.setdefault(key, []).append((what, text))
+    for facts_of, how in ((assertions, "-fsyntax-only"), (bit_assertions, "-O2 -S -o /dev/null")):
+        facts = [(key, *fact) for key, record in records.items() if key in truth.names
+                 for fact in facts_of(truth.names[key], record)]
+        truth.facts += len(facts)
+        for (key, *fact), is_true in zip(facts, holds(target, header, [fact[2] for fact in facts], how)):
+            if not is_true:
+                truth.wrong.setdefault(key, []).append(fact)
     return truth
 
 
