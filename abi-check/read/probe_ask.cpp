@@ -170,6 +170,21 @@ bool is_plain_name(std::string_view name) {
            });
 }
 
+std::string quoted_text(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted = "\"";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) {
+            quoted += {'\\', 'x', digits[byte >> 4U], digits[byte & 0xFU]};
+            continue;
+        }
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
 std::vector<std::string> components_of(std::string_view name) {
     std::vector<std::string> parts{""};
     int depth = 0;

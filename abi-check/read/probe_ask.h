@@ -76,6 +76,9 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect);
 /// or a comment into a generated source.
 bool is_plain_name(std::string_view name);
 
+/// Text between double quotes, as Zig, Rust and Nim read it.
+std::string quoted_text(std::string_view text);
+
 /// Components of "a::b::c"; those in template arguments are not taken apart.
 std::vector<std::string> components_of(std::string_view name);
 

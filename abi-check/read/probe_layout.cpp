@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "read/merge.h"
 #include "read/probe_run.h"
 #include "read/role_guess.h"
 
@@ -147,7 +148,6 @@ void lay_out_reflected(const ProbeRequest& request, const std::string& file, con
     for (const auto& answer : answers.records) {
         if (answer.item >= request.records.size()) continue;
         const auto& name = request.records[answer.item].name;
-        if (find_record(reading.layout, name) != nullptr) continue;
         drafts[answer.item] = {.record = draft_of(answer, name, place), .alignments = {}};
     }
     for (const auto& answer : answers.fields) {
@@ -166,17 +166,21 @@ void lay_out_reflected(const ProbeRequest& request, const std::string& file, con
     }
     for (const auto& answer : answers.constants) {
         if (answer.item >= request.constants.size()) continue;
-        const auto& name = request.constants[answer.item].name;
-        const bool known =
-            std::ranges::any_of(reading.layout.constants, [&](const auto& one) { return one.name == name; });
-        if (!known) add_constant(name, answer, place, reading.layout);
+        add_constant(request.constants[answer.item].name, answer, place, reading.layout);
     }
 }
 
 void add_reading(Reading from, Reading& to) {
-    to.layout.byte_order = from.layout.byte_order;
+    // A file that did not compile knows no order.
+    if (!from.units.empty()) to.layout.byte_order = from.layout.byte_order;
+    std::ranges::move(from.other_definitions, std::back_inserter(to.other_definitions));
     for (auto& record : from.layout.records) {
-        if (find_record(to.layout, record.name) == nullptr) to.layout.records.push_back(std::move(record));
+        const auto* known = find_record(to.layout, record.name);
+        if (known == nullptr) {
+            to.layout.records.push_back(std::move(record));
+        } else if (!same_layout(*known, record)) {
+            to.other_definitions.push_back(std::move(record));
+        }
     }
     for (auto& constant : from.layout.constants) {
         const bool known =

@@ -15,12 +15,11 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
 void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vector<std::size_t>& existing,
              Reading& reading);
 
-/// The same for a language with reflection: record and constant items are the request's, fields have names. What
-/// another file has given already is kept.
+/// The same for a language with reflection: record and constant items are the request's, fields have names.
 void lay_out_reflected(const ProbeRequest& request, const std::string& file, const ProbeAnswers& answers,
                        Reading& reading);
 
-/// What another file gives is added; what is there already is kept.
+/// What another file gives is added. A record that is there already, with another layout, is another definition.
 void add_reading(Reading from, Reading& to);
 
 }  // namespace abi

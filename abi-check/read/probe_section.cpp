@@ -83,8 +83,9 @@ bool read_record(Words words, ProbeAnswers& answers) {
     record.size_bytes = words.take_at_most(largest_bits / 8);
     record.align_bytes = words.take_at_most(largest_bits / 8);
     record.blind = words.take_at_most(1) == 1;
+    if (words.left() != 0) record.name = words.take_text();
     if (!words.done()) return false;
-    answers.records.push_back(record);
+    answers.records.push_back(std::move(record));
     return true;
 }
 

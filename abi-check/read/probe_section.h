@@ -25,13 +25,15 @@ inline constexpr std::uint64_t probe_none = ~std::uint64_t{0};        // "does n
 /// What a generated source writes for a Kind.
 std::uint64_t probe_code(Kind kind);
 
-/// tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, blind (0 or 1).
+/// tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, blind (0 or 1); where
+/// the compiler names it in its own way, bytes of that name, its words.
 struct RecordAnswer {
     std::uint64_t item = 0;
     std::optional<RecordKind> kind;  // nothing: the language does not tell
     std::uint64_t size_bytes = 0;
     std::uint64_t align_bytes = 0;
     bool blind = false;  // its fields have no place that could be written down
+    std::string name;    // the compiler's; may be empty
 };
 
 /// tag 2: item of the record, item, offset in bits and one (none: see bits; 0: the compiler
