@@ -7,6 +7,7 @@
 
 #include "os/file.h"
 #include "read/probe_layout.h"
+#include "read/probe_rest.h"
 #include "read/probe_run.h"
 
 namespace abi {
@@ -18,7 +19,7 @@ constexpr int most_rounds = 40;
 constexpr std::size_t most_levels = 8;
 
 ProbePlan make_plan(const ProbeRequest& request) {
-    ProbePlan plan{&request, {}};
+    ProbePlan plan{request, {}};
     std::unordered_map<std::string_view, std::size_t> item_of_record;
     for (std::size_t r = 0; r < request.records.size(); ++r) {
         if (!is_plain_name(request.records[r].name)) continue;
@@ -54,32 +55,59 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
                                                                 const ProbeSource& source) {
     std::map<std::size_t, std::string> refused;
     std::string pending;
+    std::size_t last = no_item;
     for (const auto& message : compiler_messages(run.printed)) {
         if (message.is_error) {
             if (!pending.empty()) return std::nullopt;
+            last = no_item;
             // "aborting due to 3 previous errors": a sum, not an error.
             if (!message.place.file.empty()) pending = message.text + "\n";
+        } else if (last != no_item) {
+            refused[last] += message.text + "\n";
         }
         if (pending.empty() || message.place.file != path || message.place.line >= source.owners.size()) continue;
         const auto item = source.owners[message.place.line];
         if (item == no_item) continue;
         refused[item] += pending;
         pending.clear();
+        last = item;
     }
     if (!pending.empty() || refused.empty()) return std::nullopt;
     return refused;
 }
 
-/// What was refused is asked in its next form; what was refused only because of the record that it belongs to, or
-/// that it is compared with, waits for that record's next form.
+bool holds_one_of(std::string_view text, const std::vector<std::string_view>& marks) {
+    return std::ranges::any_of(marks, [text](std::string_view mark) { return text.find(mark) != text.npos; });
+}
+
+/// Whether an item may have been refused only because of another: its record, what it is compared with, or, for a
+/// rest, a field that it names.
+bool waits(const ProbePlan& plan, const ProbeItem& item, const std::map<std::size_t, std::string>& refused) {
+    if (refused.contains(item.owner) || refused.contains(item.inner)) return true;
+    return item.what == ProbeItem::What::rest && std::ranges::any_of(refused, [&](const auto& one) {
+               const auto& other = plan.items[one.first];
+               return other.what == ProbeItem::What::field && other.owner == item.owner;
+           });
+}
+
+/// What was refused for itself is asked in its next form. A field that the compiler says does not exist is not asked
+/// again.
 void advance(ProbePlan& plan, const ProbeDialect& dialect, const std::map<std::size_t, std::string>& refused) {
     for (const auto& [number, text] : refused) {
+        if (waits(plan, plan.items[number], refused)) continue;
+        if (plan.items[number].what == ProbeItem::What::rest && dialect.learn != nullptr) {
+            dialect.learn(plan, number, text);  // may add items
+            continue;
+        }
         auto& item = plan.items[number];
-        if (refused.contains(item.owner) || refused.contains(item.inner)) continue;
-        item.hidden = item.hidden || std::ranges::any_of(dialect.hidden_marks, [&](std::string_view mark) {
-                          return text.find(mark) != std::string::npos;
-                      });
-        if (!item.hidden || item.what != ProbeItem::What::field) ++item.form;
+        item.hidden = item.hidden || holds_one_of(text, dialect.hidden_marks);
+        const bool is_field = item.what == ProbeItem::What::field;
+        if (is_field && item.hidden) continue;
+        if (is_field && holds_one_of(text, dialect.absent_marks)) {
+            item.form = dialect.forms(plan, item);
+        } else {
+            ++item.form;
+        }
     }
 }
 
@@ -124,7 +152,7 @@ void add_hidden_records(const ProbePlan& plan, const ProbeDialect& dialect, Read
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.what != ProbeItem::What::record || !item.hidden || is_asked(plan, dialect.forms, i)) continue;
-        reading.problems.push_back({{.file = below_root(plan.request->root, plan.request->files.front())},
+        reading.problems.push_back({{.file = below_root(plan.request.root, plan.request.files.front())},
                                     "",
                                     "a record " + record_of(plan, item).name + " that the probe can see",
                                     "one that is private to its module: make it `pub`"});
@@ -142,13 +170,13 @@ void ProbeSource::add(std::string_view lines, std::size_t item) {
 }
 
 const Record& record_of(const ProbePlan& plan, const ProbeItem& item) {
-    return plan.request->records[item.record];
+    return plan.request.records[item.record];
 }
 const Field& field_of(const ProbePlan& plan, const ProbeItem& item) {
     return record_of(plan, item).fields[item.field];
 }
 const Constant& constant_of(const ProbePlan& plan, const ProbeItem& item) {
-    return plan.request->constants[item.record];
+    return plan.request.constants[item.record];
 }
 
 bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const ProbeItem&), std::size_t number) {
@@ -220,6 +248,7 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
         }
     }
     auto plan = make_plan(request);
+    if (dialect.rest == RestSearch::patterns) add_patterns(plan);
     for (int round = 0; round < most_rounds; ++round) {
         ProbeSource source;
         dialect.write(plan, source);
@@ -247,8 +276,11 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
             return reading;
         }
         if (ask_deeper(plan, *answers)) continue;
+        reading.layout.records.clear();
+        reading.layout.constants.clear();
         reading.layout.byte_order = answers->byte_order;
         lay_out(plan, *answers, without_answer(plan, dialect, *answers), reading);
+        if (add_holes(plan, dialect.rest, reading)) continue;
         add_hidden_records(plan, dialect, reading);
         for (const auto& file : request.files) reading.units.push_back(below_root(request.root, file));
         return reading;

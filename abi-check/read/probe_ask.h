@@ -21,20 +21,24 @@ inline constexpr std::size_t no_item = ~std::size_t{0};
 
 /// One thing to ask for, and how it is asked now.
 struct ProbeItem {
-    enum class What { record, field, constant } what = What::record;
-    std::size_t record = 0;       // of the request, or the constant's index
-    std::size_t field = 0;        // of that record
-    std::size_t owner = no_item;  // a field's record
-    std::size_t inner = no_item;  // the record that the field is believed to hold
+    enum class What { record, field, constant, rest } what = What::record;  // rest: see probe_rest.h
+    std::size_t record = 0;                                                 // of the request, or the constant's index
+    std::size_t field = 0;                                                  // of that record
+    std::size_t owner = no_item;                                            // the record of a field or of a rest
+    std::size_t inner = no_item;  // the record that the field is believed to hold; of a rest, the field before it
     unsigned form = 0;            // forms are tried in turn; after the last one it counts as not declared
     std::size_t levels = 1;       // how many array extents are asked for
+    std::size_t members = 0;      // of a rest: how many members the record is believed to have
     bool hidden = false;          // the compiler said that it exists, and that the probe may not see it
 };
 
 struct ProbePlan {
-    const ProbeRequest* request = nullptr;
-    std::vector<ProbeItem> items;
+    ProbeRequest request;          // with the fields that the compiler named
+    std::vector<ProbeItem> items;  // records, their fields in the same order, constants, then what was learned
 };
+
+/// How a language is asked for what nobody named (see probe_rest.h).
+enum class RestSearch { none, initializers, bindings, patterns };
 
 /// A generated source that knows which item each of its lines asks for.
 struct ProbeSource {
@@ -54,8 +58,11 @@ struct ProbeDialect {
     unsigned (*forms)(const ProbePlan& plan, const ProbeItem& item) = nullptr;
     std::vector<std::string> (*command)(const ProbeRequest& request, const std::string& source,
                                         const std::string& object) = nullptr;
-    /// Words of an error that says so.
-    std::vector<std::string_view> hidden_marks = {};
+    std::vector<std::string_view> hidden_marks = {};  // words of an error that says that something is private
+    std::vector<std::string_view> absent_marks = {};  // … and that a field does not exist, whatever its form
+    RestSearch rest = RestSearch::none;
+    /// What an error says about a rest that was refused; its next form where there is no such function.
+    void (*learn)(ProbePlan& plan, std::size_t item, const std::string& text) = nullptr;
     std::string_view remedy_mark = {};                             // where the compiler's text holds this, …
     std::string (*remedy)(const ProbeRequest& request) = nullptr;  // … this is expected and how to mend it
     /// A changed copy of the user's file, line by line, which the source includes by this name; empty: none is needed.

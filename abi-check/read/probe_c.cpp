@@ -99,16 +99,18 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
     switch (item.what) {
     case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
     case ProbeItem::What::field: return field_forms;
-    case ProbeItem::What::constant: break;
+    case ProbeItem::What::constant:
+    case ProbeItem::What::rest: break;
     }
     return 1;
 }
 
 void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
                   std::size_t number) {
-    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " abi_r" + n + ";\n" +
-                   "ABI_DATA abi_a" + n + "[] = {ABI_HEAD(1, 5), " + n + ", __builtin_classify_type(*(abi_r" + n +
-                   "*)0) - 11, sizeof(abi_r" + n + "), _Alignof(abi_r" + n + "), 0};",
+    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " abi_r" + n + ";\ntypedef char abi_k" +
+                   n + "[ABI_CLASS(*(abi_r" + n + "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n +
+                   "[] = {ABI_HEAD(1, 5), " + n + ", __builtin_classify_type(*(abi_r" + n + "*)0) - 11, sizeof(abi_r" +
+                   n + "), _Alignof(abi_r" + n + "), 0};",
                number);
 }
 
@@ -150,8 +152,16 @@ void write_bit_field(const ProbePlan& plan, const ProbeItem& item, const std::st
                number);
 }
 
+/// What comes behind a designated field is the next one (C11 6.7.9 §17), or too much, which compilers let pass.
+void write_rest(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                std::size_t number) {
+    const auto before = item.inner == no_item ? "" : "." + field_of(plan, plan.items[item.inner]).name + " = {0}, ";
+    source.add("abi_r" + std::to_string(item.owner) + " abi_bits_" + n + " ABI_BITS(" + n + ") = {" + before + "-1};",
+               number);
+}
+
 void write(const ProbePlan& plan, ProbeSource& source) {
-    for (const auto& file : plan.request->files) source.add("#include \"" + file + "\"");
+    for (const auto& file : plan.request.files) source.add("#include \"" + file + "\"");
     source.add(prelude);
     for (std::size_t number = 0; number < plan.items.size(); ++number) {
         if (!is_asked(plan, forms, number)) continue;
@@ -159,6 +169,8 @@ void write(const ProbePlan& plan, ProbeSource& source) {
         const auto n = std::to_string(number);
         if (item.what == ProbeItem::What::record) {
             write_record(plan, item, n, source, number);
+        } else if (item.what == ProbeItem::What::rest) {
+            write_rest(plan, item, n, source, number);
         } else if (item.what == ProbeItem::What::constant) {
             const auto& name = constant_of(plan, item).name;
             source.add("ABI_DATA abi_a" + n + "[] = {ABI_HEAD(3, 6), " + n + ", ABI_KIND(" + name + "), 8 * sizeof(" +
@@ -193,7 +205,7 @@ std::vector<std::string> c_command(const ProbeRequest& request, const std::strin
     words.insert(words.end(), request.target.flags.begin(), request.target.flags.end());
     words.insert(words.end(), request.flags.begin(), request.flags.end());
     // All errors at once, nothing else, and machine code.
-    words.insert(words.end(), {"-w", "-Wno-fatal-errors", "-O0", "-fno-lto", "-c"});
+    words.insert(words.end(), {"-w", "-Wno-fatal-errors", "-Wno-int-conversion", "-O0", "-fno-lto", "-c"});
     words.insert(words.end(), {is_clang ? "-ferror-limit=0" : "-fmax-errors=0",
                                is_clang ? "-fno-caret-diagnostics" : "-fno-diagnostics-show-caret"});
     if (language != "c") words.emplace_back("-fno-access-control");
@@ -202,8 +214,13 @@ std::vector<std::string> c_command(const ProbeRequest& request, const std::strin
 }
 
 Reading probe_c(const ProbeRequest& request) {
-    return ask_compiler(
-        request, {.language = "C", .source_name = "probe.c", .write = write, .forms = forms, .command = command});
+    return ask_compiler(request, {.language = "C",
+                                  .source_name = "probe.c",
+                                  .write = write,
+                                  .forms = forms,
+                                  .command = command,
+                                  .absent_marks = {"no member named"},
+                                  .rest = RestSearch::initializers});
 }
 
 }  // namespace abi

@@ -2,6 +2,7 @@
 
 #include "read/probe_ask.h"
 #include "read/probe_languages.h"
+#include "read/probe_rest.h"
 
 namespace abi {
 namespace {
@@ -95,6 +96,8 @@ template <class T> struct ones<T, true> {
 )";
 
 enum FieldForm : unsigned { plain, made_bits, listed_bits, existence, field_forms };
+/// The members of a record counted; with places; with types only, because a bit-field has no address.
+enum RestForm : unsigned { counted, placed, listed, rest_forms };
 
 /// A type by its name; by its tag, where something else has its name, too; the type of a field without a name of its
 /// own, "Packet::header".
@@ -117,6 +120,7 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
     switch (item.what) {
     case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
     case ProbeItem::What::field: return field_forms;
+    case ProbeItem::What::rest: return rest_forms;
     case ProbeItem::What::constant: break;
     }
     return 1;
@@ -125,9 +129,10 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
 void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
                   std::size_t number) {
     const std::string type = "abi_r" + n;
-    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " " + type + ";\n" + "ABI_DATA abi_a" +
-                   n + "[] = {ABI_HEAD(1, 5), " + n + ", __is_union(" + type + ") ? 2 : 1, sizeof(" + type +
-                   "), alignof(" + type + "), 0};",
+    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " " + type +
+                   ";\nstatic_assert(__is_class(" + type + ") || __is_union(" + type + "), \"\");\nABI_DATA abi_a" + n +
+                   "[] = {ABI_HEAD(1, 5), " + n + ", __is_union(" + type + ") ? 2 : 1, sizeof(" + type + "), alignof(" +
+                   type + "), 0};",
                number);
 }
 
@@ -189,8 +194,42 @@ void write_bits(const ProbePlan& plan, const ProbeItem& item, const std::string&
     source.add(text, number);
 }
 
+/// As many names as the record has members (C++17 [dcl.struct.bind]; an extension before): the compiler refuses any
+/// other number, and says which is right.
+void write_rest(const ProbeItem& item, const std::string& n, ProbeSource& source, std::size_t number) {
+    const std::string owner = "abi_r" + std::to_string(item.owner);
+    const auto member = [&](std::size_t i) { return "abi_m" + n + "_" + std::to_string(i); };
+    std::string text = "extern \"C\" { extern " + owner + " abi_o" + n + "; } static auto& [";
+    for (std::size_t i = 0; i < item.members; ++i) text += (i == 0 ? "" : ", ") + member(i);
+    text += "] = abi_o" + n + ";";
+    for (std::size_t i = 0; item.form != counted && i < item.members; ++i) {
+        const auto type = "abi_t" + n + "_" + std::to_string(i);
+        const auto data = " ABI_DATA abi_a" + n + "_" + std::to_string(i);
+        const auto head = "[] = {ABI_HEAD(2, 12), " + std::to_string(item.owner) + ", " + n + ", ";
+        const auto tail = ", ABI_NONE, ABI_C(abi_probe::kind<" + type + ">::code), __is_empty(" + type +
+                          ") ? 0 : 8 * ABI_C(sizeof(" + type + ")), 0, ABI_NONE, alignof(" + type + "), 0, 0, 0};";
+        text += "\ntypedef abi_probe::bare<abi_probe::stored<decltype(" + member(i) + ")>::type>::type " + type + ";";
+        text += data + "l" + head + "ABI_NONE" + tail;
+        if (item.form != placed) continue;
+        text += data + "p" + head + "1 + 8 * ABI_C((char*)&" + member(i) + " - (char*)&abi_o" + n + ")" + tail;
+    }
+    source.add(text, number);
+}
+
+void learn(ProbePlan& plan, std::size_t number, const std::string& text) {
+    auto& item = plan.items[number];
+    if (item.form != counted) {
+        ++item.form;
+        return;
+    }
+    // Where there are fewer members than fields, some are of a member without a name, and nothing can be said.
+    const auto members = stated_members(text);
+    item.form = members > item.members ? placed : rest_forms;
+    item.members = members > item.members ? members : 0;
+}
+
 void write(const ProbePlan& plan, ProbeSource& source) {
-    for (const auto& file : plan.request->files) source.add("#include \"" + file + "\"");
+    for (const auto& file : plan.request.files) source.add("#include \"" + file + "\"");
     source.add(prelude);
     for (std::size_t number = 0; number < plan.items.size(); ++number) {
         if (!is_asked(plan, forms, number)) continue;
@@ -198,6 +237,8 @@ void write(const ProbePlan& plan, ProbeSource& source) {
         const auto n = std::to_string(number);
         if (item.what == ProbeItem::What::record) {
             write_record(plan, item, n, source, number);
+        } else if (item.what == ProbeItem::What::rest) {
+            write_rest(item, n, source, number);
         } else if (item.what == ProbeItem::What::constant) {
             const auto& name = constant_of(plan, item).name;
             const std::string type = "abi_probe::bare<decltype(" + name + ")>::type";
@@ -227,8 +268,14 @@ std::vector<std::string> command(const ProbeRequest& request, const std::string&
 }  // namespace
 
 Reading probe_cpp(const ProbeRequest& request) {
-    return ask_compiler(
-        request, {.language = "C++", .source_name = "probe.cpp", .write = write, .forms = forms, .command = command});
+    return ask_compiler(request, {.language = "C++",
+                                  .source_name = "probe.cpp",
+                                  .write = write,
+                                  .forms = forms,
+                                  .command = command,
+                                  .absent_marks = {"no member named"},
+                                  .rest = RestSearch::bindings,
+                                  .learn = learn});
 }
 
 }  // namespace abi

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "read/merge.h"
+#include "read/probe_rest.h"
 #include "read/probe_run.h"
 #include "read/role_guess.h"
 
@@ -109,7 +110,7 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
 
 void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vector<std::size_t>& existing,
              Reading& reading) {
-    const auto& request = *plan.request;
+    const auto& request = plan.request;
     const Place place{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())};
     std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
     for (const auto& answer : answers.records) {
@@ -132,6 +133,7 @@ void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vect
     for (auto& [number, draft] : drafts) {
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
+        add_rest(plan, answers, number, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
     for (const auto& answer : answers.constants) {

@@ -28,7 +28,7 @@ std::string last_of(const std::string& name) {
 }
 
 std::string write_source(const ProbeRequest& request, const std::string& file) {
-    std::string source = "include \"" + file + "\"\n";
+    std::string source = "include " + quoted_text(file) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto name = last_of(request.records[i].name);
         if (!is_nim_name(name)) continue;

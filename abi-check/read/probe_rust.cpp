@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "llvm/TargetParser/Triple.h"
@@ -95,7 +96,7 @@ std::string with_path(std::string_view line, const std::filesystem::path& folder
     auto path = folder / (name + ".rs");
     std::error_code code;
     if (!std::filesystem::exists(path, code)) path = folder / name / "mod.rs";
-    return "#[path = \"" + path.string() + "\"] " + std::string(line);
+    return "#[path = " + quoted_text(path.string()) + "] " + std::string(line);
 }
 
 /// Nothing when the file can be included as it is.
@@ -130,6 +131,17 @@ std::string copy(const ProbeRequest& request) {
     return made ? made->rest : "";
 }
 
+/// What Rust keeps for itself is written with "r#" (Rust reference, raw identifiers).
+std::string raw(const std::string& name) {
+    constexpr std::array keywords{"abstract", "as",     "async",   "await",  "become",  "box",      "break", "const",
+                                  "continue", "do",     "dyn",     "else",   "enum",    "extern",   "false", "final",
+                                  "fn",       "for",    "gen",     "if",     "impl",    "in",       "let",   "loop",
+                                  "macro",    "match",  "mod",     "move",   "mut",     "override", "priv",  "pub",
+                                  "ref",      "return", "static",  "struct", "trait",   "true",     "try",   "type",
+                                  "typeof",   "unsafe", "unsized", "use",    "virtual", "where",    "while", "yield"};
+    return std::ranges::find(keywords, std::string_view(name)) == keywords.end() ? name : "r#" + name;
+}
+
 /// "crate::a::B" and "a::B" are B of the module a in the file; "file::B" may be, or B of the file itself. A record
 /// with a lifetime is asked for with the longest one.
 std::vector<std::string> spellings_of(const std::string& name) {
@@ -137,7 +149,7 @@ std::vector<std::string> spellings_of(const std::string& name) {
     if (parts.size() > 1 && parts.front() == "crate") parts.erase(parts.begin());
     const auto join = [&](std::size_t from) {
         std::string text = "super";
-        for (std::size_t i = from; i < parts.size(); ++i) text += "::" + parts[i];
+        for (std::size_t i = from; i < parts.size(); ++i) text += "::" + raw(parts[i]);
         return text;
     };
     std::vector<std::string> all{join(0), join(0) + "<'static>"};
@@ -151,6 +163,7 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
     switch (item.what) {
     case ProbeItem::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item).name).size());
     case ProbeItem::What::field: return field_forms;
+    case ProbeItem::What::rest: return 1;
     case ProbeItem::What::constant: break;
     }
     return components_of(constant_of(plan, item).name).size() > 1 ? 2 : 1;
@@ -160,15 +173,15 @@ void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string
                  std::size_t number) {
     const std::string owner = "R" + std::to_string(item.owner);
     const auto& field = field_of(plan, item);
-    const std::string pointer = "|r: &" + owner + "| unsafe { core::ptr::addr_of!((*r)." + field.name + ") }";
+    const auto name = raw(field.name);
+    const std::string pointer = "|r: &" + owner + "| unsafe { core::ptr::addr_of!((*r)." + name + ") }";
     if (item.form == existence) {
-        source.add(
-            "fn e" + n + "(r: &" + owner + ") { let _ = unsafe { core::ptr::addr_of!((*r)." + field.name + ") }; }",
-            number);
+        source.add("fn e" + n + "(r: &" + owner + ") { let _ = unsafe { core::ptr::addr_of!((*r)." + name + ") }; }",
+                   number);
         return;
     }
-    const std::string asked = std::to_string(item.owner) + ", " + n + ", core::mem::offset_of!(" + owner + ", " +
-                              field.name + "), " + pointer;
+    const std::string asked =
+        std::to_string(item.owner) + ", " + n + ", core::mem::offset_of!(" + owner + ", " + name + "), " + pointer;
     const std::string head = std::string(section) + "A" + n + ": [u64; 22] = ";
     const bool has_inner = item.inner != no_item && is_asked(plan, forms, item.inner) && field.type.extents.size() <= 8;
     if (item.form == known_type) {
@@ -191,11 +204,58 @@ void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string
     }
 }
 
+/// A pattern without `..` has to name every field of a struct.
+void write_rest(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
+                std::size_t number) {
+    const std::string owner = "R" + std::to_string(item.owner);
+    std::string text = "fn m" + n + "(r: &" + owner + ") { let " + owner + " { ";
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const auto& field = plan.items[i];
+        if (field.what != ProbeItem::What::field || field.owner != item.owner) continue;
+        if (is_asked(plan, forms, i)) text += raw(field_of(plan, field).name) + ": _, ";
+    }
+    source.add(text + "} = r; }", number);
+}
+
+/// "pattern does not mention fields `a`, `b`" names what nobody asked for, and it is asked for then.
+void learn(ProbePlan& plan, std::size_t number, const std::string& text) {
+    const auto at = text.find("pattern does not mention field");
+    auto& fields = plan.request.records[plan.items[number].record].fields;
+    const auto known = fields.size();
+    for (auto begin = text.find('`', at); at != text.npos && begin != text.npos; begin = text.find('`', begin)) {
+        const auto end = text.find('`', begin + 1);
+        if (end == text.npos) break;
+        auto name = text.substr(begin + 1, end - begin - 1);
+        begin = end + 1;
+        if (name.starts_with("r#")) name.erase(0, 2);
+        const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                   static_cast<unsigned char>(c) >= 0x80;
+        });
+        const bool is_new = std::ranges::find(fields, name, &Field::name) == fields.end();
+        if (!is_name || !is_new) continue;
+        fields.emplace_back();
+        fields.back().name = name;
+    }
+    // The fields of a tuple are numbers; with the first of them the pattern is one that the others can be missing in.
+    const bool has_first = std::ranges::find(fields, "0", &Field::name) != fields.end();
+    if (text.find("tuple variant") != text.npos && !has_first) fields.emplace_back().name = "0";
+    if (fields.size() == known) {
+        plan.items[number].form = 1;
+        plan.items[number].hidden = text.find("inaccessible fields") != text.npos;
+    }
+    for (auto f = known; f < fields.size(); ++f) {
+        const auto owner = plan.items[number].owner;
+        plan.items.push_back(
+            {.what = ProbeItem::What::field, .record = plan.items[owner].record, .field = f, .owner = owner});
+    }
+}
+
 void write(const ProbePlan& plan, ProbeSource& source) {
     source.add("#![allow(warnings)]");
-    const auto made = split(*plan.request);
+    const auto made = split(plan.request);
     if (made) source.add(made->attributes);
-    source.add("include!(\"" + (made ? std::string(copy_name) : plan.request->files.front()) + "\");");
+    source.add("include!(" + quoted_text(made ? copy_name : plan.request.files.front()) + ");");
     source.add(prelude);
     for (std::size_t number = 0; number < plan.items.size(); ++number) {
         if (!is_asked(plan, forms, number)) continue;
@@ -209,6 +269,8 @@ void write(const ProbePlan& plan, ProbeSource& source) {
                        number);
         } else if (item.what == ProbeItem::What::field) {
             write_field(plan, item, n, source, number);
+        } else if (item.what == ProbeItem::What::rest) {
+            write_rest(plan, item, n, source, number);
         } else {
             const auto name = spellings_of(constant_of(plan, item).name).at(item.form * 2UL);
             source.add(std::string(section) + "A" + n + ": [u64; 8] = constant(" + n + ", " + name + " as u128, &" +
@@ -269,6 +331,9 @@ Reading probe_rust(const ProbeRequest& request) {
                                        .forms = forms,
                                        .command = command,
                                        .hidden_marks = {"is private", "enums in offset_of"},
+                                       .absent_marks = {"no field `"},
+                                       .rest = RestSearch::patterns,
+                                       .learn = learn,
                                        .remedy_mark = "can't find crate for `",
                                        .remedy = remedy,
                                        .copy_name = copy_name,

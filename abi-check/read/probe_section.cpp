@@ -161,9 +161,14 @@ Problem no_object(const std::string& path, llvm::Error error) {
             llvm::toString(std::move(error))};
 }
 
-/// The bytes from a symbol to the next one, or to the section's end; its reader knows how many it needs.
+/// The bytes from a symbol to its section's end; its reader knows how many it needs. Each object lies in a section of
+/// its own, so that together they are no more than the file. LLVM believes the count of symbols that a file states.
 void read_bits(const llvm::object::ObjectFile& object, ProbeAnswers& answers) {
+    constexpr std::size_t smallest_symbol_bytes = 12;  // a 32-bit nlist of Mach-O
+    std::size_t symbols_left = object.getData().size() / smallest_symbol_bytes;
+    std::size_t bytes_left = object.getData().size();
     for (const auto& symbol : object.symbols()) {
+        if (symbols_left-- == 0) return;
         auto name = symbol.getName();
         auto section = symbol.getSection();
         auto address = symbol.getAddress();
@@ -184,10 +189,10 @@ void read_bits(const llvm::object::ObjectFile& object, ProbeAnswers& answers) {
         }
         const std::uint64_t base = (*section)->getAddress();
         if (*address < base || *address - base > contents->size()) continue;
-        // A megabyte of one record is more than any bit-field's place needs.
-        const auto bytes = contents->substr(*address - base, 1U << 20U);
+        const auto bytes = contents->substr(*address - base);
+        if (bytes.size() > bytes_left) return;
+        bytes_left -= bytes.size();
         answers.bits.insert_or_assign(key, bytes.str());
-        if (answers.bits.size() > 100'000) return;
     }
 }
 

@@ -132,7 +132,8 @@ Reading reading_of(const ProbeRequest& request, ProbeAnswers answers, std::size_
     const auto count = request.files.size();
     std::map<std::string, std::string> names;
     for (const auto& record : answers.records) {
-        if (record.item / count < request.records.size()) names.emplace(record.name, request.records[record.item / count].name);
+        if (record.item / count < request.records.size())
+            names.emplace(record.name, request.records[record.item / count].name);
     }
     const auto keep = [&](auto& all, auto item) {
         std::erase_if(all, [&](const auto& one) { return one.*item % count != file; });
