@@ -90,8 +90,7 @@ bool waits(const ProbePlan& plan, const ProbeItem& item, const std::map<std::siz
            });
 }
 
-/// What was refused for itself is asked in its next form. A field that the compiler says does not exist is not asked
-/// again.
+/// What was refused for itself is asked in another form.
 void advance(ProbePlan& plan, const ProbeDialect& dialect, const std::map<std::size_t, std::string>& refused) {
     for (const auto& [number, text] : refused) {
         if (waits(plan, plan.items[number], refused)) continue;
@@ -101,13 +100,8 @@ void advance(ProbePlan& plan, const ProbeDialect& dialect, const std::map<std::s
         }
         auto& item = plan.items[number];
         item.hidden = item.hidden || holds_one_of(text, dialect.hidden_marks);
-        const bool is_field = item.what == ProbeItem::What::field;
-        if (is_field && item.hidden) continue;
-        if (is_field && holds_one_of(text, dialect.absent_marks)) {
-            item.form = dialect.forms(plan, item);
-        } else {
-            ++item.form;
-        }
+        if (item.hidden && item.what == ProbeItem::What::field) continue;
+        item.form = dialect.next_form != nullptr ? dialect.next_form(item, text) : item.form + 1;
     }
 }
 
@@ -248,6 +242,7 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
         }
     }
     auto plan = make_plan(request);
+    if (dialect.guess != nullptr) dialect.guess(plan);
     if (dialect.rest == RestSearch::patterns) add_patterns(plan);
     for (int round = 0; round < most_rounds; ++round) {
         ProbeSource source;
@@ -289,6 +284,19 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
                                 "",
                                 "answers of the " + dialect.language + " compiler",
                                 "none after " + std::to_string(most_rounds) + " attempts"});
+    return reading;
+}
+
+Reading ask_files(const ProbeRequest& request, const ProbeDialect& dialect) {
+    auto together = ask_compiler(request, dialect);
+    const bool is_error = !together.problems.empty() && together.problems.front().place.line != 0;
+    if (request.files.size() < 2 || !together.units.empty() || !is_error) return together;
+    Reading reading;
+    for (const auto& file : request.files) {
+        auto one = request;
+        one.files = {file};
+        add_reading(ask_compiler(one, dialect), reading);
+    }
     return reading;
 }
 

@@ -27,6 +27,7 @@ struct ProbeItem {
     std::size_t owner = no_item;                                            // the record of a field or of a rest
     std::size_t inner = no_item;  // the record that the field is believed to hold; of a rest, the field before it
     unsigned form = 0;            // forms are tried in turn; after the last one it counts as not declared
+    unsigned first = 0;           // of a record: the spelling to begin with
     std::size_t levels = 1;       // how many array extents are asked for
     std::size_t members = 0;      // of a rest: how many members the record is believed to have
     bool hidden = false;          // the compiler said that it exists, and that the probe may not see it
@@ -59,7 +60,10 @@ struct ProbeDialect {
     std::vector<std::string> (*command)(const ProbeRequest& request, const std::string& source,
                                         const std::string& object) = nullptr;
     std::vector<std::string_view> hidden_marks = {};  // words of an error that says that something is private
-    std::vector<std::string_view> absent_marks = {};  // … and that a field does not exist, whatever its form
+    /// The form in which a refused record or field is asked next, by what the compiler says; the next one where there
+    /// is no such function.
+    unsigned (*next_form)(const ProbeItem& item, const std::string& text) = nullptr;
+    void (*guess)(ProbePlan& plan) = nullptr;  // which forms come first; it spares rounds
     RestSearch rest = RestSearch::none;
     /// What an error says about a rest that was refused; its next form where there is no such function.
     void (*learn)(ProbePlan& plan, std::size_t item, const std::string& text) = nullptr;
@@ -77,7 +81,11 @@ const Constant& constant_of(const ProbePlan& plan, const ProbeItem& item);
 /// Whether it is still asked for, and so is the record that it belongs to.
 bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const ProbeItem&), std::size_t item);
 
+/// All files in one source.
 Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect);
+
+/// All files in one source; where they do not compile together, each for itself.
+Reading ask_files(const ProbeRequest& request, const ProbeDialect& dialect);
 
 /// Text that can stand in a source where a name is expected, in any of the languages: nobody's spec may put a line
 /// or a comment into a generated source.

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 
+#include "os/file.h"
 #include "read/probe_ask.h"
 #include "read/probe_languages.h"
+#include "read/probe_run.h"
 
 namespace abi {
 namespace {
@@ -93,6 +96,38 @@ std::vector<std::string> spellings_of(const Record& record) {
     return all;
 }
 
+bool holds_words(std::string_view text, const std::string& words) {
+    const auto is_word = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    for (auto at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+        const auto end = at + words.size();
+        if (end == text.size() || !is_word(text[end])) return true;
+    }
+    return false;
+}
+
+/// Each spelling that fails costs a run of the compiler, so that what the files write is tried first; where they write
+/// no tag, it is a typedef.
+void guess(ProbePlan& plan) {
+    std::string text;
+    for (const auto& file : plan.request.files) {
+        if (const auto one = read_file(file)) text += *one + "\n";
+    }
+    for (auto& item : plan.items) {
+        if (item.what != ProbeItem::What::record) continue;
+        const auto spellings = spellings_of(record_of(plan, item));
+        const auto written = [&](const std::string& spelling) {
+            return spelling.find(' ') == std::string::npos || holds_words(text, spelling);
+        };
+        const auto first = std::ranges::find_if(spellings, written);
+        if (first != spellings.end()) item.first = static_cast<unsigned>(first - spellings.begin());
+    }
+}
+
+std::string spelling_of(const ProbePlan& plan, const ProbeItem& item) {
+    const auto spellings = spellings_of(record_of(plan, item));
+    return spellings.at((item.form + item.first) % spellings.size());
+}
+
 enum FieldForm : unsigned { plain, bit_field, existence, field_forms };
 
 unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
@@ -107,8 +142,8 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
 
 void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
                   std::size_t number) {
-    source.add("typedef " + spellings_of(record_of(plan, item)).at(item.form) + " abi_r" + n + ";\ntypedef char abi_k" +
-                   n + "[ABI_CLASS(*(abi_r" + n + "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n +
+    source.add("typedef " + spelling_of(plan, item) + " abi_r" + n + ";\ntypedef char abi_is" + n +
+                   "[ABI_CLASS(*(abi_r" + n + "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n +
                    "[] = {ABI_HEAD(1, 5), " + n + ", __builtin_classify_type(*(abi_r" + n + "*)0) - 11, sizeof(abi_r" +
                    n + "), _Alignof(abi_r" + n + "), 0};",
                number);
@@ -213,14 +248,33 @@ std::vector<std::string> c_command(const ProbeRequest& request, const std::strin
     return words;
 }
 
+unsigned c_next_form(const ProbeItem& item, const std::string& text) {
+    const bool is_absent = item.what == ProbeItem::What::field && text.find("no member named") != std::string::npos;
+    return is_absent ? ~0U : item.form + 1;
+}
+
+Reading ask_by_include(const ProbeRequest& request, const ProbeDialect& dialect) {
+    for (const auto& file : request.files) {
+        if (file.find_first_of("\"\n") == std::string::npos) continue;
+        Reading reading;
+        reading.problems.push_back({{.file = below_root(request.root, file)},
+                                    "",
+                                    "a path that an #include can name",
+                                    "a double quote or a line break in it"});
+        return reading;
+    }
+    return ask_files(request, dialect);
+}
+
 Reading probe_c(const ProbeRequest& request) {
-    return ask_compiler(request, {.language = "C",
-                                  .source_name = "probe.c",
-                                  .write = write,
-                                  .forms = forms,
-                                  .command = command,
-                                  .absent_marks = {"no member named"},
-                                  .rest = RestSearch::initializers});
+    return ask_by_include(request, {.language = "C",
+                                    .source_name = "probe.c",
+                                    .write = write,
+                                    .forms = forms,
+                                    .command = command,
+                                    .next_form = c_next_form,
+                                    .guess = guess,
+                                    .rest = RestSearch::initializers});
 }
 
 }  // namespace abi

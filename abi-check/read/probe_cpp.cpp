@@ -268,14 +268,14 @@ std::vector<std::string> command(const ProbeRequest& request, const std::string&
 }  // namespace
 
 Reading probe_cpp(const ProbeRequest& request) {
-    return ask_compiler(request, {.language = "C++",
-                                  .source_name = "probe.cpp",
-                                  .write = write,
-                                  .forms = forms,
-                                  .command = command,
-                                  .absent_marks = {"no member named"},
-                                  .rest = RestSearch::bindings,
-                                  .learn = learn});
+    return ask_by_include(request, {.language = "C++",
+                                    .source_name = "probe.cpp",
+                                    .write = write,
+                                    .forms = forms,
+                                    .command = command,
+                                    .next_form = c_next_form,
+                                    .rest = RestSearch::bindings,
+                                    .learn = learn});
 }
 
 }  // namespace abi

@@ -312,6 +312,13 @@ std::vector<std::string> command(const ProbeRequest& request, const std::string&
     return words;
 }
 
+/// A field that does not exist has no other form, and a record that is not found none with a lifetime.
+unsigned next_form(const ProbeItem& item, const std::string& text) {
+    if (item.what == ProbeItem::What::field && text.find("no field `") != text.npos) return ~0U;
+    const bool is_gone = item.what == ProbeItem::What::record && text.find("cannot find ") != text.npos;
+    return is_gone ? item.form / 2 * 2 + 2 : item.form + 1;
+}
+
 std::string remedy(const ProbeRequest& request) {
     const auto target = rust_target(request.target.triple);
     return "a Rust that has the target " + target + " (rustup target add " + target + ")";
@@ -331,7 +338,7 @@ Reading probe_rust(const ProbeRequest& request) {
                                        .forms = forms,
                                        .command = command,
                                        .hidden_marks = {"is private", "enums in offset_of"},
-                                       .absent_marks = {"no field `"},
+                                       .next_form = next_form,
                                        .rest = RestSearch::patterns,
                                        .learn = learn,
                                        .remedy_mark = "can't find crate for `",

@@ -34,11 +34,11 @@ std::string zig_target(const std::string& written) {
     return arch + "-" + os + "-" + abi;
 }
 
+/// Python's package is asked without a look whether it is there: that would cost as much as an answer.
 std::vector<std::string> compiler_of(const ProbeRequest& request) {
     if (!request.compiler.empty()) return request.compiler;
     if (program_exists("zig", request.root) || !program_exists("python3", request.root)) return {"zig"};
-    const auto tried = run_compiler(request, "Zig", {"python3", "-m", "ziglang", "version"});
-    return tried.succeeded ? std::vector<std::string>{"python3", "-m", "ziglang"} : std::vector<std::string>{"zig"};
+    return {"python3", "-m", "ziglang"};
 }
 
 /// A record that was not found, although the file declares it for itself alone.
@@ -116,6 +116,9 @@ Result<ProbeAnswers> ask(const ProbeRequest& request, const std::vector<std::str
     words.insert(words.end(), modules.begin(), modules.end());
     words.push_back("-femit-bin=" + object);
     auto run = run_compiler(request, "Zig", words, {"ZIG_LOCAL_CACHE_DIR=" + folder.path + "/cache"});
+    if (!run.succeeded && run.printed.find("No module named ziglang") != std::string::npos) {
+        run = run_compiler(request, "Zig", {"zig"});  // which is not there: the problem says so
+    }
     unlink_places(run.printed, folder.path);
     if (!run.succeeded) return first_error(request, run, folder.path);
     const auto bytes = read_file(object);
