@@ -158,6 +158,10 @@ struct Option {
     std::size_t end = 0;
 };
 
+bool is_file_name(const Option& option) {
+    return option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
+}
+
 /// Calls `each` for every option up to "--"; returns where that stands.
 template <typename Each>
 std::size_t for_each_option(const std::vector<std::string>& arguments, Each each) {
@@ -193,7 +197,13 @@ Keep what_stays(const std::vector<std::string>& arguments, const Target& target)
     return {.machine = machine, .system = machine && same_system(had, wanted)};
 }
 
-std::string absolute(llvm::StringRef folder, llvm::StringRef path) {
+bool contains(const auto& table, std::string_view word) {
+    return std::ranges::find(table, word) != std::ranges::end(table);
+}
+
+}  // namespace
+
+std::string absolute_path(const std::string& folder, const std::string& path) {
     llvm::SmallString<256> joined(path);
     if (llvm::sys::path::is_relative(joined)) {
         joined = folder;
@@ -202,12 +212,6 @@ std::string absolute(llvm::StringRef folder, llvm::StringRef path) {
     llvm::sys::path::remove_dots(joined, /*remove_dot_dot=*/true);
     return std::string(joined.str());
 }
-
-bool contains(const auto& table, std::string_view word) {
-    return std::ranges::find(table, word) != std::ranges::end(table);
-}
-
-}  // namespace
 
 std::string triple_of(const std::vector<std::string>& arguments) {
     llvm::Triple triple(llvm::sys::getDefaultTargetTriple());
@@ -240,9 +244,10 @@ std::vector<std::string> without_foreign_options(const std::vector<std::string>&
 
 std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
                                        const std::string& directory) {
-    const auto is_file = [&](llvm::StringRef word) { return absolute(directory, word) == absolute(directory, file); };
-    const auto is_input = [](const Option& option) {
-        return option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
+    const std::string wanted = absolute_path(directory, file);
+    const auto is_file = [&](const std::string& word) { return absolute_path(directory, word) == wanted; };
+    const auto is_input = [&](const Option& option) {
+        return is_file_name(option) && !arguments[option.begin].starts_with('@');
     };
     std::size_t inputs = 0;
     std::size_t meant = 0;
@@ -263,8 +268,7 @@ std::vector<std::string> with_one_file(const std::vector<std::string>& arguments
 std::string unread_response_file(const std::vector<std::string>& arguments) {
     std::string unread;
     for_each_option(arguments, [&](const Option& option) {
-        const bool is_input = option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
-        if (is_input && arguments[option.begin].starts_with('@')) unread = arguments[option.begin];
+        if (is_file_name(option) && arguments[option.begin].starts_with('@')) unread = arguments[option.begin];
     });
     return unread;
 }

@@ -10,6 +10,9 @@
 
 namespace abi {
 
+/// `path` as seen from `folder`, without "." and "..". Lexical.
+std::string absolute_path(const std::string& folder, const std::string& path);
+
 /// The triple that a command compiles for, normalised: its last --target, moved
 /// to 32 or 64 bits by -m32 and -m64; the host's when it names none.
 std::string triple_of(const std::vector<std::string>& arguments);

@@ -195,6 +195,19 @@ TEST_CASE("What only another compiler knows is taken out of a build's command, u
           "gcc a.c -fsyntax-only -w --target=riscv64-linux-gnu");
 }
 
+TEST_CASE("Of several source files the one that is meant is left") {
+    const auto one = [](const std::string& command) {
+        return line(with_one_file(words(command), "/src/a.c", "/src/out"));
+    };
+    CHECK(one("gcc -Dx ../b.c -I.. ../a.c c.c -c") == "gcc -Dx -I.. ../a.c -c");
+    CHECK(one("gcc /src/a.c z.o -- ../b.c") == "gcc /src/a.c -- ../b.c");
+    CHECK(one("gcc @flags ../b.c ../a.c") == "gcc @flags ../a.c");
+    for (const std::string alone : {"gcc ../a.c", "gcc ../b.c", "gcc ../b.c ../c.c", "gcc ../a.c ../a.c", "gcc"}) {
+        CAPTURE(alone);
+        CHECK(one(alone) == alone);
+    }
+}
+
 TEST_CASE("An odd command is left as it is") {
     CHECK(adjusted("") == "-fsyntax-only -w");
     CHECK(adjusted("clang") == "clang -fsyntax-only -w");

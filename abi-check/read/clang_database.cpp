@@ -30,16 +30,6 @@ struct Databases {
     Database guessing;
 };
 
-std::string absolute(llvm::StringRef folder, llvm::StringRef path) {
-    llvm::SmallString<256> joined(path);
-    if (llvm::sys::path::is_relative(joined)) {
-        joined = folder;
-        llvm::sys::path::append(joined, path);
-    }
-    llvm::sys::path::remove_dots(joined, /*remove_dot_dot=*/true);
-    return std::string(joined.str());
-}
-
 Database load(llvm::StringRef json, std::string& error) {
     // The names of cross compilers ("riscv64-linux-gnu-gcc") are matched against
     // LLVM's list of targets.
@@ -62,7 +52,7 @@ bool make_folders_absolute(llvm::json::Value& json, const std::string& folder) {
         auto* command = entry.getAsObject();
         const auto directory = command == nullptr ? std::nullopt : command->getString("directory");
         if (!directory || !llvm::sys::path::is_relative(*directory)) continue;
-        (*command)["directory"] = absolute(folder, *directory);
+        (*command)["directory"] = absolute_path(folder, directory->str());
         is_changed = true;
     }
     return is_changed;
@@ -109,8 +99,9 @@ Command from_flags(const ClangRequest& request, const std::string& file) {
         command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
     }
     command.arguments.insert(command.arguments.end(), request.flags.begin(), request.flags.end());
-    clang::tooling::addExpandedResponseFiles(command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
-                                             *llvm::vfs::getRealFileSystem());
+    clang::tooling::addExpandedResponseFiles(
+        command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
+        request.files_from ? *request.files_from : *llvm::vfs::getRealFileSystem());
     command.arguments.insert(command.arguments.end(), {"--", file});
     return command;
 }

@@ -176,8 +176,11 @@ TEST_CASE("A hosted header that a machine lacks is the compiler's first error, w
     for (const auto& [file, header, triple, package] : several) {
         CAPTURE(header);
         CAPTURE(triple);
-        auto request = request_for({{file, "#include " + header + "\nstruct S { int x; };\n"}}, triple);
-        request.target.sysroot = "/nowhere";
+        // A machine that has nothing but this file.
+        auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+        files->addFile("/src/" + file, 0, llvm::MemoryBuffer::getMemBufferCopy("#include " + header + "\n"));
+        auto request = request_for({{file, ""}}, triple);
+        request.files_from = files;
         const auto reading = read_clang(request);
         const auto name = header.substr(1, header.size() - 2);
         CHECK(text_of(reading.problems) == file + ":1:10: error: '" + name + "' file not found" + package + "\n");

@@ -347,6 +347,50 @@ TEST_CASE("A build made for GCC is read, but for an option that decides a layout
     CHECK(text_of(read_clang(request).problems) == "a.c: error: unknown argument: '-fsso-struct=big-endian'\n");
 }
 
+TEST_CASE("A build's folder may be relative to its compile_commands.json, and its compiler behind a launcher") {
+    const BuildFolder build("[]");
+    fs::create_directories(build.path / "src");
+    fs::create_directories(build.path / "out");
+    std::ofstream(build.path / "src/a.c") << "struct P { char x[N]; };\n";
+    std::ofstream(build.path / "out/flags.rsp") << "-DN=3 -Dunused='a b'\n";
+    struct Case {
+        std::string directory;
+        std::string command;
+        std::string expected;
+    };
+    const Case several[] = {
+        {"out", "clang -DN=2 -c ../src/a.c", "2/1: x u8[2] @0"},
+        {"./out/../out", "clang -DN=2 -c ../src/a.c", "2/1: x u8[2] @0"},
+        {"out", "clang @flags.rsp -c ../src/a.c", "3/1: x u8[3] @0"},
+        {"out", "ccache gcc -DN=4 -c ../src/a.c", "4/1: x u8[4] @0"},
+        {"out", "/usr/bin/distcc /usr/bin/riscv64-linux-gnu-gcc -DN=sizeof(long) -c ../src/a.c", "8/1: x u8[8] @0"},
+        {"out", "env A=b ccache gcc -DN=6 -c ../src/a.c", "6/1: x u8[6] @0"},
+        {"out", "gcc -DN=7 -c ../src/z.c ../src/a.c ../src/b.c", "7/1: x u8[7] @0"},
+    };
+    for (const auto& [directory, command, expected] : several) {
+        CAPTURE(command);
+        std::ofstream(build.path / "compile_commands.json")
+            << R"([{"directory": ")" << directory << R"(", "file": "../src/a.c", "command": ")" << command << R"("}])";
+        ClangRequest request;
+        request.files = {(build.path / "src/a.c").string()};
+        request.compile_commands = build.path.string();
+        request.target.triple = "riscv64-linux-gnu";
+        CHECK(text_of(read_clang(request), "P") == expected);
+    }
+}
+
+TEST_CASE("A response file that is not there is a problem, for what it said may decide a layout") {
+    const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": "gcc @gone.rsp -c a.c"}])");
+    auto request = request_for({{"a.c", "struct P { int x; };"}, {"flags.h", "-DN=5"}});
+    request.compile_commands = build.path.string();
+    CHECK(text_of(read_clang(request).problems) == "a.c: error: expected a response file, found no @gone.rsp\n");
+    request.compile_commands = "";
+    request.flags = {"@/src/gone.rsp"};
+    CHECK(text_of(read_clang(request).problems) == "a.c: error: expected a response file, found no @/src/gone.rsp\n");
+    request.flags = {"@flags.h"};
+    CHECK(text_of(read_clang(request), "P") == "4/4: x i32 @0");
+}
+
 TEST_CASE("The cross compiler's name tells the machine of a command") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c",
         "command": "arm-linux-gnueabihf-gcc -c a.c"}])");
