@@ -234,10 +234,12 @@ class DeclarationReader {
     }
 
     void add(Constant constant) {
-        const bool known = std::ranges::any_of(found_.constants, [&](const Constant& other) {
-            return other.name == constant.name && other.value == constant.value;
-        });
-        if (!known) found_.constants.push_back(std::move(constant));
+        const auto [begin, end] = constants_.equal_range(constant.name);
+        const bool known = std::any_of(
+            begin, end, [&](const auto& entry) { return found_.constants[entry.second].value == constant.value; });
+        if (known) return;
+        constants_.emplace(constant.name, found_.constants.size());
+        found_.constants.push_back(std::move(constant));
     }
 
     clang::CompilerInstance& compiler_;
@@ -248,6 +250,7 @@ class DeclarationReader {
     Wanted wanted_;
     Places places_;
     UnitLayout found_;
+    std::unordered_multimap<std::string, std::size_t> constants_;  // of found_, by name
 
     std::vector<Named> queue_;
     std::set<std::pair<const clang::TagDecl*, std::string>> queued_;

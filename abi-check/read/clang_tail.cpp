@@ -47,7 +47,8 @@ std::string constant_line(const std::string& name, std::size_t index) {
 }
 
 /// Whether a macro's tokens, with those of the macros within, open and close
-/// in pairs and end no declaration.
+/// in pairs, end no declaration, and are no more than a constant needs: macros
+/// that double each other make an expression that is too deep for the compiler.
 class Pairs {
   public:
     explicit Pairs(const clang::Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
@@ -64,6 +65,7 @@ class Pairs {
     }
 
     bool add(const clang::Token& token) {
+        if (++tokens_ > most_tokens || open_.size() > most_open) return false;
         switch (token.getKind()) {
         case clang::tok::semi: return false;
         case clang::tok::l_paren:
@@ -85,7 +87,11 @@ class Pairs {
         return true;
     }
 
+    static constexpr std::size_t most_tokens = 4096;
+    static constexpr std::size_t most_open = 128;  // clang's own limit is 256, and ends the unit
+
     const clang::Preprocessor& preprocessor_;
+    std::size_t tokens_ = 0;
     std::vector<clang::tok::TokenKind> open_;
     std::vector<const clang::MacroInfo*> inside_;
 };
