@@ -33,6 +33,7 @@ std::string library_with(llvm::StringRef header) {
     using clang::tooling::stdlib::Header;
     using clang::tooling::stdlib::Lang;
     if (begins_with_any(header, kernel_folders)) return "linux-libc-dev";
+    if (header.starts_with("bits/c++")) return "libstdc++-12-dev";  // what its own headers include for a machine
     if (begins_with_any(header, libc_folders) ||
         std::ranges::find(libc_headers, std::string_view(header)) != libc_headers.end()) {
         return "libc6-dev";

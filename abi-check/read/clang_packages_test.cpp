@@ -23,6 +23,7 @@ TEST_CASE("A header of a library that every machine has is in that machine's cro
     CHECK(package("sys/types.h", "arm-linux-gnueabi") == "libc6-dev-armel-cross");
     CHECK(package("unistd.h", "powerpc64le-linux-gnu") == "libc6-dev-ppc64el-cross");
     CHECK(package("vector", "s390x-linux-gnu") == "libstdc++-12-dev-s390x-cross");
+    CHECK(package("bits/c++config.h", "i686-linux-gnu") == "libstdc++-12-dev-i386-cross");
     CHECK(package("cstdint", "riscv64-linux-gnu") == "libstdc++-12-dev-riscv64-cross");
     CHECK(package("linux/types.h", "riscv64-linux-gnu") == "linux-libc-dev-riscv64-cross");
     CHECK(package("asm/ioctl.h", "mips64el-linux-gnuabi64") == "linux-libc-dev-mips64el-cross");

@@ -1,6 +1,7 @@
 // One source on several machines.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <map>
 
 #include "read/clang_test.h"
@@ -185,5 +186,20 @@ TEST_CASE("A hosted header that a machine lacks is the compiler's first error, w
         const auto name = header.substr(1, header.size() - 2);
         CHECK(text_of(reading.problems) == file + ":1:10: error: '" + name + "' file not found" + package + "\n");
         CHECK(reading.units.empty());
+    }
+}
+
+TEST_CASE("The place of a record in a header of the system is a file that is there") {
+    for (const std::string triple : {"x86_64-linux-gnu", "riscv64-linux-gnu", "armv7-linux-gnueabihf"}) {
+        CAPTURE(triple);
+        auto request = request_for({{"a.cpp", "#include <atomic>\n"}}, triple);
+        request.names = {"std::atomic_flag"};
+        const auto reading = read_clang(request);
+        if (!reading.problems.empty()) {
+            MESSAGE("not looked at, for there are no hosted headers: " << text_of(reading.problems));
+            continue;
+        }
+        REQUIRE(find_record(reading.layout, "std::atomic_flag") != nullptr);
+        CHECK(std::filesystem::exists(find_record(reading.layout, "std::atomic_flag")->place.file));
     }
 }

@@ -12,6 +12,7 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "read/clang_command.h"
 #include "read/clang_diagnostics.h"
 #include "read/clang_local.h"
@@ -50,13 +51,18 @@ class ReadDeclarations : public clang::ASTFrontendAction {
     Step read_;
 };
 
-/// clang finds its own headers (stdint.h, stddef.h) beside its executable,
-/// which this program is not.
-std::vector<std::string> with_own_headers(std::vector<std::string> arguments) {
+/// clang finds its own headers (stdint.h, stddef.h), and the places where it looks for GCC's, from where its executable
+/// is, which this program is not: a compiler without a folder is taken for the one that belongs to our libraries.
+std::vector<std::string> at_home(std::vector<std::string> arguments) {
+    if (arguments.empty()) return arguments;
     const bool given =
         std::ranges::any_of(arguments, [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
-    if (!given && !arguments.empty()) {
-        arguments.insert(arguments.begin() + 1, "-resource-dir=" ABI_CHECK_CLANG_RESOURCE_DIR);
+    if (!given) arguments.insert(arguments.begin() + 1, "-resource-dir=" ABI_CHECK_CLANG_RESOURCE_DIR);
+    if (!llvm::sys::path::has_parent_path(arguments[0])) {
+        llvm::SmallString<128> compiler(ABI_CHECK_CLANG_RESOURCE_DIR);
+        llvm::sys::path::append(compiler, "../../../bin", arguments[0]);
+        llvm::sys::path::remove_dots(compiler, /*remove_dot_dot=*/true);
+        arguments[0] = std::string(compiler.str());
     }
     return arguments;
 }
@@ -64,7 +70,7 @@ std::vector<std::string> with_own_headers(std::vector<std::string> arguments) {
 std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& command,
                                                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                                                            Bodies bodies, UnitDiagnostics& errors) {
-    const auto arguments = with_own_headers(command.arguments);
+    const auto arguments = at_home(command.arguments);
     std::vector<const char*> words;
     for (const auto& argument : arguments) words.push_back(argument.c_str());
 
