@@ -1,10 +1,12 @@
 #include "read/clang.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/TargetParser/Triple.h"
+#include "read/clang_cache.h"
 #include "read/clang_database.h"
 #include "read/clang_files.h"
 #include "read/clang_unit.h"
@@ -13,24 +15,59 @@
 namespace abi {
 namespace {
 
-std::vector<Unit> read_units(const ClangRequest& request, const std::vector<Command>& commands) {
-    std::vector<Unit> units(commands.size());
+/// Reads files that are not known from an earlier run.
+Result<std::map<std::string, UnitsOfFile>> read_files(const ClangRequest& request, const ClangCache& cache) {
+    const bool is_noted = !cache.path.empty();
     SharedFiles shared;
     shared.files = request.files_from;
+    SharedFiles on_disk;
+    SharedFiles& build = request.files_from ? on_disk : shared;
+    FilesSeen commands_seen;
+    const auto commands =
+        commands_for(request, files_from_directory(build, request.root, is_noted ? &commands_seen : nullptr));
+    if (!commands) return commands.problems;
+
+    std::vector<UnitsOfFile> units(commands->size());  // one unit each
     const auto read = [&](std::size_t index) {
-        const auto& command = commands[index];
-        units[index] = read_unit(command, request.names, request.root, files_from_directory(shared, command.directory));
+        const auto& command = (*commands)[index];
+        auto& [made, seen] = units[index];
+        made.push_back(read_unit(command, request.names, request.root,
+                                 files_from_directory(shared, command.directory, is_noted ? &seen : nullptr)));
     };
-    if (request.jobs <= 1 || commands.size() <= 1) {
-        for (std::size_t index = 0; index < commands.size(); ++index) read(index);
-        return units;
+    if (request.jobs <= 1 || units.size() <= 1) {
+        for (std::size_t index = 0; index < units.size(); ++index) read(index);
+    } else {
+        llvm::ThreadPoolStrategy strategy;
+        strategy.ThreadsRequested = std::min(request.jobs, static_cast<unsigned>(units.size()));
+        llvm::DefaultThreadPool threads(strategy);
+        for (std::size_t index = 0; index < units.size(); ++index) threads.async([&read, index] { read(index); });
+        threads.wait();
     }
-    llvm::ThreadPoolStrategy strategy;
-    strategy.ThreadsRequested = std::min(request.jobs, static_cast<unsigned>(commands.size()));
-    llvm::DefaultThreadPool threads(strategy);
-    for (std::size_t index = 0; index < commands.size(); ++index) threads.async([&read, index] { read(index); });
-    threads.wait();
-    return units;
+
+    std::map<std::string, UnitsOfFile> files;
+    for (std::size_t index = 0; index < units.size(); ++index) {
+        auto& file = files[(*commands)[index].file];
+        file.units.push_back(std::move(units[index].units.front()));
+        for (const auto& path : units[index].seen.asked) file.seen.asked.insert(path.getKey());
+        for (const auto& path : units[index].seen.listed) file.seen.listed.insert(path.getKey());
+    }
+    store_cache(cache, files, commands_seen, shared);
+    return files;
+}
+
+void add_units(const std::string& file, std::vector<Unit> units, Reading& reading, MergeIndex& index) {
+    const auto first_problem = reading.problems.size();
+    for (auto& unit : units) {
+        if (!unit.layout) {
+            const bool is_said = reading.problems.size() > first_problem &&
+                                 to_string(reading.problems.back()) == to_string(unit.problem);
+            if (!is_said) reading.problems.push_back(std::move(unit.problem));
+            continue;
+        }
+        if (reading.units.empty() || reading.units.back() != file) reading.units.push_back(file);
+        reading.layout.byte_order = unit.layout->byte_order;
+        merge(std::move(*unit.layout), reading, index);
+    }
 }
 
 }  // namespace
@@ -41,30 +78,27 @@ Reading read_clang(const ClangRequest& request) {
     const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
     if (!request.target.triple.empty() && !triple.isLittleEndian()) reading.layout.byte_order = ByteOrder::big;
 
-    const auto commands = commands_for(request);
-    if (!commands) {
-        reading.problems = commands.problems;
-        return reading;
+    const auto cache = load_cache(request);
+    std::map<std::string, std::vector<Unit>> known;
+    ClangRequest rest = request;
+    rest.files.clear();
+    for (const auto& file : request.files) {
+        if (known.contains(file)) continue;
+        auto units = units_in(cache, file);
+        if (!units) rest.files.push_back(file);
+        known[file] = std::move(units).value_or(std::vector<Unit>());
     }
-    // In the order of the files, whatever the order in which the threads were
-    // done.
-    auto units = read_units(request, *commands);
+    if (!rest.files.empty()) {
+        auto read = read_files(rest, cache);
+        if (!read) {
+            reading.problems = std::move(read.problems);
+            return reading;
+        }
+        for (auto& [file, made] : *read) known[file] = std::move(made.units);
+    }
+    // In the order of the files, whatever the order in which the threads were done.
     MergeIndex index;
-    for (std::size_t at = 0; at < units.size(); ++at) {
-        // Units of one file, compiled by several commands, are neighbours.
-        if (!units[at].layout) {
-            const bool said = at != 0 && (*commands)[at - 1].file == (*commands)[at].file &&
-                              !reading.problems.empty() &&
-                              to_string(reading.problems.back()) == to_string(units[at].problem);
-            if (!said) reading.problems.push_back(std::move(units[at].problem));
-            continue;
-        }
-        if (const auto& file = (*commands)[at].file; reading.units.empty() || reading.units.back() != file) {
-            reading.units.push_back(file);
-        }
-        reading.layout.byte_order = units[at].layout->byte_order;
-        merge(std::move(*units[at].layout), reading, index);
-    }
+    for (const auto& file : request.files) add_units(file, std::exchange(known[file], {}), reading, index);
     return reading;
 }
 

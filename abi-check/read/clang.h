@@ -24,6 +24,7 @@ struct ClangRequest {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk
     std::string root;  // places below it are made relative to it; may be empty
     unsigned jobs = 1;
+    std::string cache_folder;  // keeps what was read between runs (clang_cache.h); empty: nothing is kept
 };
 
 /// Records are named as their language qualifies them ("core::CmdPacket"); renaming to the spec's

@@ -21,6 +21,7 @@
 namespace abi {
 namespace {
 
+using Files = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 using Database = std::unique_ptr<clang::tooling::CompilationDatabase>;
 
 /// The build's commands: `exact` holds only what the file holds, `guessing`
@@ -30,7 +31,7 @@ struct Databases {
     Database guessing;
 };
 
-Database load(llvm::StringRef json, std::string& error) {
+Database load(llvm::StringRef json, const Files& disk, std::string& error) {
     // The names of cross compilers ("riscv64-linux-gnu-gcc") are matched against
     // LLVM's list of targets.
     static std::once_flag targets_known;
@@ -39,7 +40,7 @@ Database load(llvm::StringRef json, std::string& error) {
     Database database = clang::tooling::JSONCompilationDatabase::loadFromBuffer(
         json, error, clang::tooling::JSONCommandLineSyntax::AutoDetect);
     if (!database) return nullptr;
-    return clang::tooling::expandResponseFiles(std::move(database), llvm::vfs::getRealFileSystem());
+    return clang::tooling::expandResponseFiles(std::move(database), disk);
 }
 
 /// A relative "directory" begins at the file's own folder; the database would look files up by it as it stands. Returns
@@ -58,7 +59,7 @@ bool make_folders_absolute(llvm::json::Value& json, const std::string& folder) {
     return is_changed;
 }
 
-Result<Databases> load_databases(const std::string& folder) {
+Result<Databases> load_databases(const std::string& folder, const Files& disk) {
     llvm::SmallString<256> path(folder);
     llvm::sys::path::append(path, "compile_commands.json");
     const auto problem = [&](std::string found) {
@@ -68,7 +69,7 @@ Result<Databases> load_databases(const std::string& folder) {
         made.found = std::move(found);
         return made;
     };
-    const auto text = llvm::MemoryBuffer::getFile(path, /*IsText=*/true);
+    const auto text = disk->getBufferForFile(path);
     if (!text) return problem(text.getError().message());
     // The database's own parser prints what is wrong; this one says it.
     auto json = llvm::json::parse((*text)->getBuffer());
@@ -77,8 +78,8 @@ Result<Databases> load_databases(const std::string& folder) {
     if (make_folders_absolute(*json, folder)) llvm::raw_string_ostream(rewritten) << *json;
     const llvm::StringRef commands = rewritten.empty() ? (*text)->getBuffer() : llvm::StringRef(rewritten);
     std::string error;
-    Database exact = load(commands, error);
-    Database copy = exact ? load(commands, error) : nullptr;
+    Database exact = load(commands, disk, error);
+    Database copy = exact ? load(commands, disk, error) : nullptr;
     if (!exact || !copy) return problem(error);
     return Databases{.exact = clang::tooling::inferTargetAndDriverMode(std::move(exact)),
                      .guessing = clang::tooling::inferTargetAndDriverMode(
@@ -92,16 +93,15 @@ bool is_cxx(const std::vector<std::string>& flags) {
 
 /// `flags` for a file that the build does not know. A header `x.h` is C unless
 /// the flags say C++.
-Command from_flags(const ClangRequest& request, const std::string& file) {
+Command from_flags(const ClangRequest& request, const std::string& file, const Files& disk) {
     Command command{.file = file, .directory = request.root, .arguments = {"clang"}};
     if (command.directory.empty()) command.directory = llvm::sys::path::parent_path(file).str();
     if (llvm::StringRef(file).ends_with(".h") && is_cxx(request.flags)) {
         command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
     }
     command.arguments.insert(command.arguments.end(), request.flags.begin(), request.flags.end());
-    clang::tooling::addExpandedResponseFiles(
-        command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
-        request.files_from ? *request.files_from : *llvm::vfs::getRealFileSystem());
+    clang::tooling::addExpandedResponseFiles(command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
+                                             request.files_from ? *request.files_from : *disk);
     command.arguments.insert(command.arguments.end(), {"--", file});
     return command;
 }
@@ -144,10 +144,10 @@ void adjust_and_add(std::vector<Command> of_file, const ClangRequest& request, s
 
 }  // namespace
 
-Result<std::vector<Command>> commands_for(const ClangRequest& request) {
+Result<std::vector<Command>> commands_for(const ClangRequest& request, const Files& disk) {
     std::optional<Databases> build;
     if (!request.compile_commands.empty()) {
-        auto loaded = load_databases(request.compile_commands);
+        auto loaded = load_databases(request.compile_commands, disk);
         if (!loaded) return std::move(loaded.problems);
         build = std::move(*loaded);
     }
@@ -158,7 +158,7 @@ Result<std::vector<Command>> commands_for(const ClangRequest& request) {
         if (build && candidates.empty() && request.flags.empty())
             candidates = build->guessing->getCompileCommands(file);
         adjust_and_add(
-            candidates.empty() ? std::vector{from_flags(request, file)} : from_build(request, file, candidates),
+            candidates.empty() ? std::vector{from_flags(request, file, disk)} : from_build(request, file, candidates),
             request, commands);
     }
     return commands;

@@ -21,6 +21,8 @@ struct Command {
 /// at least one. Of several, those are taken that compile for the wanted
 /// architecture (where there is none, or none is wanted: for that of the
 /// first), and those that are equal after the adjustment are one.
-Result<std::vector<Command>> commands_for(const ClangRequest& request);
+/// `disk` is where compile_commands.json and response files are.
+Result<std::vector<Command>> commands_for(const ClangRequest& request,
+                                          const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& disk);
 
 }  // namespace abi

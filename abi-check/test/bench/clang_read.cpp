@@ -1,6 +1,6 @@
 // The clang reader and nothing else, for measurements:
 //
-//     clang_read [--names A,B,…] [--target TRIPLE] [-j N] [--print] FILES… [-- FLAGS…]
+//     clang_read [--names A,B,…] [--target TRIPLE] [--cache FOLDER] [-j N] [--print] FILES… [-- FLAGS…]
 //
 // Without names every record is read that is not in a system header. Prints what was read in one line, or with --print
 // every record with its fields.
@@ -72,6 +72,8 @@ int main(int count, char** arguments) {
             request.jobs = static_cast<unsigned>(std::strtoul(arguments[++at], nullptr, 10));
         } else if (argument == "-p" && has_value) {
             request.compile_commands = std::filesystem::absolute(arguments[++at]).string();
+        } else if (argument == "--cache" && has_value) {
+            request.cache_folder = std::filesystem::absolute(arguments[++at]).string();
         } else if (argument == "--print") {
             is_printed = true;
         } else if (argument == "--") {
@@ -81,8 +83,10 @@ int main(int count, char** arguments) {
         }
     }
     if (request.files.empty()) {
-        std::fputs("usage: clang_read [--names A,B,..] [--target TRIPLE] [-p FOLDER] [-j N] [--print] FILES.. [-- FLAGS..]\n",
-                   stderr);
+        std::fputs(
+            "usage: clang_read [--names A,B,..] [--target TRIPLE] [-p FOLDER] [--cache FOLDER] [-j N] [--print] "
+            "FILES.. [-- FLAGS..]\n",
+            stderr);
         return 2;
     }
     const auto begin = std::chrono::steady_clock::now();
