@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "llvm/Support/ThreadPool.h"
@@ -79,26 +81,33 @@ Reading read_clang(const ClangRequest& request) {
     if (!request.target.triple.empty() && !triple.isLittleEndian()) reading.layout.byte_order = ByteOrder::big;
 
     const auto cache = load_cache(request);
-    std::map<std::string, std::vector<Unit>> known;
-    ClangRequest rest = request;
-    rest.files.clear();
+    std::map<std::string, UnitsOfFile> read;
+    const auto read_anew = [&](std::vector<std::string> files) {
+        ClangRequest rest = request;
+        rest.files = std::move(files);
+        auto made = read_files(rest, cache);
+        reading.problems.insert(reading.problems.end(), made.problems.begin(), made.problems.end());
+        if (made) read.merge(*made);
+        return static_cast<bool>(made);
+    };
+    std::vector<std::string> unknown;
+    std::set<std::string_view> files;
     for (const auto& file : request.files) {
-        if (known.contains(file)) continue;
-        auto units = units_in(cache, file);
-        if (!units) rest.files.push_back(file);
-        known[file] = std::move(units).value_or(std::vector<Unit>());
+        if (files.insert(file).second && !is_known(cache, file)) unknown.push_back(file);
     }
-    if (!rest.files.empty()) {
-        auto read = read_files(rest, cache);
-        if (!read) {
-            reading.problems = std::move(read.problems);
-            return reading;
-        }
-        for (auto& [file, made] : *read) known[file] = std::move(made.units);
-    }
+    if (!unknown.empty() && !read_anew(std::move(unknown))) return reading;
     // In the order of the files, whatever the order in which the threads were done.
     MergeIndex index;
-    for (const auto& file : request.files) add_units(file, std::exchange(known[file], {}), reading, index);
+    for (const auto& file : request.files) {
+        if (files.erase(file) == 0) continue;  // it was there before
+        if (read.contains(file)) {
+            add_units(file, std::move(read[file].units), reading, index);
+        } else if (auto units = units_in(cache, file)) {
+            add_units(file, std::move(*units), reading, index);
+        } else if (read_anew({file})) {
+            add_units(file, std::move(read[file].units), reading, index);
+        }
+    }
     return reading;
 }
 

@@ -226,10 +226,14 @@ ClangCache load_cache(const ClangRequest& request) {
     return cache;
 }
 
-std::optional<std::vector<Unit>> units_in(const ClangCache& cache, const std::string& file) {
+bool is_known(const ClangCache& cache, const std::string& file) {
     const auto found = cache.files.find(file);
-    if (found == cache.files.end() || !all_as_they_were(cache, found->second.seen)) return std::nullopt;
-    return units_of(found->second.units);
+    return found != cache.files.end() && all_as_they_were(cache, found->second.seen);
+}
+
+std::optional<std::vector<Unit>> units_in(const ClangCache& cache, const std::string& file) {
+    if (!is_known(cache, file)) return std::nullopt;
+    return units_of(cache.files.find(file)->second.units);
 }
 
 void store_cache(const ClangCache& cache, const std::map<std::string, UnitsOfFile>& read,

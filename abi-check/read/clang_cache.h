@@ -57,7 +57,10 @@ struct ClangCache {
 /// kept, or what was is damaged.
 ClangCache load_cache(const ClangRequest& request);
 
-/// The units of a file, if nothing that they saw has changed.
+/// Nothing that the units of a file saw has changed.
+bool is_known(const ClangCache& cache, const std::string& file);
+
+/// The units of a file that is known; nothing if it is not, or if their bytes are none of ours.
 std::optional<std::vector<Unit>> units_in(const ClangCache& cache, const std::string& file);
 
 /// Keeps what was read anew, and of what was kept before that which still holds. A folder that cannot be written to

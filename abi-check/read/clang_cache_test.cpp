@@ -54,7 +54,10 @@ struct Project {
         return files;
     }
     bool is_known(const std::string& name, const ClangRequest& request) const {
-        return units_in(load_cache(request), (path / name).string()).has_value();
+        const auto cache = load_cache(request);
+        const auto file = (path / name).string();
+        CHECK(abi::is_known(cache, file) == units_in(cache, file).has_value());
+        return abi::is_known(cache, file);
     }
 
     fs::path path;

@@ -126,6 +126,7 @@ TEST_CASE("Bytes that are no text are an error, line ends of other systems are n
 
 TEST_CASE("A macro that is too large for a constant is none, and the names after it are answered") {
     CHECK(constants_of(read("a.c", doubling("1", " + ", 9), {"M8"})) == Names{"M8 = 0x100"});
+    CHECK(constants_of(read("a.c", doubling("1", " + ", 15), {"M14"})) == Names{});
     for (const auto& [first, joint] : {std::pair<std::string, std::string>{"1", " + "}, {"()", " "}, {"", " "}}) {
         CAPTURE(first);
         const auto reading =
