@@ -100,13 +100,12 @@ Reading read_clang(const ClangRequest& request) {
     MergeIndex index;
     for (const auto& file : request.files) {
         if (files.erase(file) == 0) continue;  // it was there before
-        if (read.contains(file)) {
-            add_units(file, std::move(read[file].units), reading, index);
-        } else if (auto units = units_in(cache, file)) {
-            add_units(file, std::move(*units), reading, index);
-        } else if (read_anew({file})) {
-            add_units(file, std::move(read[file].units), reading, index);
+        auto units = read.contains(file) ? std::nullopt : units_in(cache, file);
+        if (!units) {
+            if (!read.contains(file) && !read_anew({file})) continue;
+            units = std::move(read[file].units);
         }
+        add_units(file, std::move(*units), reading, index);
     }
     return reading;
 }

@@ -203,7 +203,8 @@ void write(const std::string& path, const std::string& body) {
     stream.flush();
     const bool is_written = !stream.has_error();
     stream.clear_error();
-    llvm::consumeError(is_written ? file->keep(path) : file->discard());
+    auto failure = is_written ? file->keep(path) : file->discard();
+    llvm::consumeError(std::move(failure));
 }
 
 }  // namespace
@@ -257,6 +258,7 @@ void store_cache(const ClangCache& cache, const std::map<std::string, UnitsOfFil
     for (const auto& [name, one] : cache.files) {
         if (read.contains(name) || !all_as_they_were(cache, one.seen)) continue;
         std::vector<std::size_t> seen;
+        seen.reserve(one.seen.size());
         for (const auto index : one.seen) seen.push_back(paths.add(cache.paths[index]));
         put(name, seen, one.units);
         if (files.size() > most_bytes) return;

@@ -72,7 +72,7 @@ std::string_view debian_architecture(const llvm::Triple& machine) {
 }  // namespace
 
 std::string package_with_header(llvm::StringRef header, const llvm::Triple& machine) {
-    const auto library = library_with(header);
+    auto library = library_with(header);
     const auto architecture = debian_architecture(machine);
     if (library.empty() || architecture.empty()) return "";
     if (architecture == debian_architecture(llvm::Triple(llvm::sys::getDefaultTargetTriple()))) return library;

@@ -72,6 +72,7 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& comman
                                                            Bodies bodies, UnitDiagnostics& errors) {
     const auto arguments = at_home(command.arguments);
     std::vector<const char*> words;
+    words.reserve(arguments.size());
     for (const auto& argument : arguments) words.push_back(argument.c_str());
 
     clang::CreateInvocationOptions options;
