@@ -24,9 +24,16 @@ constexpr std::size_t most_bytes = 256U << 20U;  // more is not kept: reading it
 constexpr std::uint64_t too_young_ns = 2'000'000'000;
 
 /// What the driver and the front end read of the environment.
-constexpr std::array<const char*, 9> variables{"CPATH",         "C_INCLUDE_PATH",        "CPLUS_INCLUDE_PATH",
-                                               "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS",  "GCC_EXEC_PREFIX",
-                                               "SDKROOT",       "CLANG_CONFIG_FILE_DIR", "SOURCE_DATE_EPOCH"};
+constexpr std::array<const char*, 10> variables{"CPATH",
+                                                "C_INCLUDE_PATH",
+                                                "CPLUS_INCLUDE_PATH",
+                                                "COMPILER_PATH",
+                                                "CCC_OVERRIDE_OPTIONS",
+                                                "GCC_EXEC_PREFIX",
+                                                "SDKROOT",
+                                                "HOME",
+                                                "CLANG_NO_DEFAULT_CONFIG",
+                                                "SOURCE_DATE_EPOCH"};
 
 std::uint64_t now_ns() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
