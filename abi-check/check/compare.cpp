@@ -57,6 +57,11 @@ std::string width_text(const Field& field) {
     return type_text(field) + " (" + (name.empty() ? "" : name + ", ") + extent_text(size_bits(field)) + ")";
 }
 
+/// "ptr[] (8 bytes each)": what differs in an array whose elements are wider.
+std::string element_text(const Field& field) {
+    return type_text(field) + " (" + extent_text(field.type.width_bits) + " each)";
+}
+
 /// The type, and for an enumeration what carries it: its name alone would not say what differs.
 std::string sign_text(const Type& type) {
     if (type.kind == Kind::enumeration) return to_string(type) + (type.is_signed ? " (signed)" : " (unsigned)");
@@ -139,6 +144,11 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
         return;
     }
     const bool bytes = expected.type.kind == Kind::byte || actual.type.kind == Kind::byte;
+    const bool both_records = expected.type.kind == Kind::record && actual.type.kind == Kind::record;
+    if (expected.type.width_bits != actual.type.width_bits && !expected.bit_width && !bytes && !both_records) {
+        add(Rule::width, element_text(expected), element_text(actual));
+        return;
+    }
     const bool elements_meet = expected.type.width_bits == actual.type.width_bits &&
                                count_elements(expected.type) == count_elements(actual.type);
     if ((!elements_meet && !expected.bit_width && !bytes) || !shapes_meet(expected.type, actual.type)) {

@@ -25,6 +25,9 @@ std::string remedy(const Difference& difference, const Record& expected) {
     case Rule::implicit_padding: return insert_remedy(expected, *difference.expected_field) + " and set it to zero";
     case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
     case Rule::width:
+        // A pointer of another width is the target's choice: no other spelling of it helps.
+        if (difference.expected_field->type.host_sized) return "";
+        [[fallthrough]];
     case Rule::signedness: return "declare `" + difference.field + "` as " + to_string(difference.expected_field->type);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";

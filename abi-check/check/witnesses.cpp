@@ -114,7 +114,7 @@ Finding blindness(const Record& record, const Testimony& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
     finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
-                      " and not what they are made of: " + record.blind;
+                      " and cannot vouch for its fields: " + record.blind;
     finding.place = record.place;
     return finding;
 }
@@ -152,7 +152,7 @@ std::map<std::string, std::pair<Integer, Place>> values_of(const Testimony& witn
 }  // namespace
 
 bool is_blind(const Record& record) {
-    return !record.blind.empty() && record.fields.empty();
+    return !record.blind.empty();
 }
 
 Testimony believe(std::span<const Testimony> witnesses) {

@@ -33,7 +33,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* believed, st
 /// values.
 std::vector<Finding> evidence_of_constants(std::span<const Testimony> witnesses);
 
-/// The witness sees that the record is there and how large it is, and not what it is made of.
+/// The witness sees that the record is there and how large it is, and cannot vouch for what it is made of.
 bool is_blind(const Record& record);
 
 }  // namespace abi

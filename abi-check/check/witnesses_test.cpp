@@ -120,9 +120,18 @@ TEST_CASE("where the first witness is blind, the next one that sees is believed"
     const auto result = conform(spec(), witnesses);
     REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
     CHECK(result.findings[0].message ==
-          "dwarf sees that CmdPacket has 32 bytes and not what they are made of: a bare integer of 256 bits");
+          "dwarf sees that CmdPacket has 32 bytes and cannot vouch for its fields: a bare integer of 256 bits");
     CHECK(sights(result.cells[0].evidence) == "dwarf blind, probe seen");
     CHECK(result.cells[0].actual->fields.size() == 4);
+}
+
+TEST_CASE("a witness that does not vouch for the fields it sees is blind, too") {
+    Record doubtful = cmd_packet();
+    doubtful.blind = "clang does not know its attribute pakced";
+    const std::vector witnesses{by("clang", {doubtful})};
+    const auto result = conform(spec(), witnesses);
+    CHECK(brief(result.findings) == "abi-unknown CmdPacket by clang\n");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
 TEST_CASE("a blind witness that sees another size contradicts all the same") {

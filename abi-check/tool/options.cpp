@@ -115,6 +115,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     cl::opt<unsigned> jobs("j", cl::desc("Threads (default: one per core)"), cl::init(0), cl::value_desc("n"),
                            cl::cat(category));
     cl::opt<bool> quiet("quiet", cl::desc("Findings only"), cl::cat(category));
+    cl::opt<bool> no_cache("no-cache", cl::desc("Read every unit anew, and keep none for the next run"),
+                           cl::cat(category));
     cl::opt<bool> show_console("show-console", cl::desc("Print what the machine printed (replay)"), cl::cat(category));
     cl::opt<cl::boolOrDefault> use_color("use-color", cl::desc("Use colours (default: on a terminal)"),
                                          cl::cat(category));
@@ -154,6 +156,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     options.time_limit_seconds = time_limit;
     options.jobs = jobs;
     options.quiet = quiet;
+    options.use_cache = !no_cache;
     options.show_console = show_console;
     if (use_color != cl::BOU_UNSET) options.color = use_color == cl::BOU_TRUE;
     return options;

@@ -34,6 +34,7 @@ struct Options {
     unsigned time_limit_seconds = 30;
     unsigned jobs = 0;  // 0: one per core
     bool quiet = false;
+    bool use_cache = true;  // --no-cache
     bool show_console = false;
     std::optional<bool> color;  // --use-color
 };

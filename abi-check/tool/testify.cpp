@@ -1,6 +1,7 @@
 #include "tool/testify.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <numeric>
 #include <set>
@@ -90,6 +91,15 @@ void take(Reading reading, LayerFiles files, Testimony& testimony) {
     testimony.changed = std::move(reading.changed);
 }
 
+/// Where units are kept between runs (XDG Base Directory Specification); empty: nowhere.
+std::string cache_folder(const Options& options) {
+    if (!options.use_cache) return "";
+    const char* cache = std::getenv("XDG_CACHE_HOME");
+    if (cache != nullptr && fs::path(cache).is_absolute()) return std::string(cache) + "/abi-check";
+    const char* home = std::getenv("HOME");
+    return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
+}
+
 void read_by_clang(const Asking& ask, Testimony& testimony) {
     auto files = ask.files();
     ClangRequest request;
@@ -105,6 +115,7 @@ void read_by_clang(const Asking& ask, Testimony& testimony) {
     request.files_from = ask.sources.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();
+    if (!ask.sources.files) request.cache_folder = cache_folder(ask.options);
     take(read_clang(request), std::move(files), testimony);
 }
 
