@@ -16,8 +16,8 @@ struct Reading {
     std::vector<Problem> problems;          // per unit: the compiler's first error
     std::vector<std::string> units;         // files that were read to the end
     std::vector<Record> other_definitions;  // same name as a record of the layout, another layout (ODR)
-    std::vector<Stamp> stamps;               // objects only
-    std::vector<ChangedSource> changed;      // objects only
+    std::vector<Stamp> stamps;              // objects only
+    std::vector<ChangedSource> changed;     // objects only
 };
 
 }  // namespace abi
