@@ -1,0 +1,20 @@
+// Invents units of records. The same seed gives the same records, on every machine and for every target.
+#pragma once
+
+#include "test/truth/random.h"
+#include "test/truth/shape.h"
+
+namespace abi::truth {
+
+/// Unit `index` of a language, with `count` records; a smaller count gives the first of the same ones.
+Unit generate(Language language, std::uint64_t seed, std::size_t index, std::size_t count);
+
+/// What `generate` does for each family.
+void generate_c(Random& random, std::size_t count, Unit& unit);  // and C++
+void generate_zig(Random& random, std::size_t count, Unit& unit);
+void generate_rust(Random& random, std::size_t count, Unit& unit);
+
+/// Record `index` of a unit has numbers of its own, whatever those before it took.
+Random numbers_of(const Random& unit, std::size_t index);
+
+}  // namespace abi::truth

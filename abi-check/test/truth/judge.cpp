@@ -1,0 +1,125 @@
+#include "test/truth/judge.h"
+
+#include <algorithm>
+
+namespace abi::truth {
+namespace {
+
+/// "(unnamed)", "(vtable)", "Base::(vtable)".
+bool is_unnamed(const Field& field) {
+    return field.name.find('(') != std::string::npos;
+}
+
+const Field* find_field(const Record& record, const std::string& name) {
+    const auto found = std::ranges::find(record.fields, name, &Field::name);
+    return found == record.fields.end() ? nullptr : &*found;
+}
+
+std::string said(const std::optional<std::uint64_t>& value, const char* unit) {
+    return value ? std::to_string(*value) + unit : "unknown";
+}
+
+class Comparison {
+  public:
+    Verdict verdict;
+
+    void bytes(const std::string& what, const std::optional<std::uint64_t>& a, const std::optional<std::uint64_t>& b) {
+        if (!a || !b) return void(++verdict.unknown);
+        if (*a != *b) differ(what, said(a, " bytes"), said(b, " bytes"));
+    }
+
+    void fields(const Field& a, const Field& b) {
+        ++verdict.fields;
+        const auto& name = a.name;
+        if (a.offset_bits != b.offset_bits) {
+            differ("offset of " + name, said(a.offset_bits, " bits"), said(b.offset_bits, " bits"));
+        }
+        if (a.bit_width != b.bit_width) {
+            const auto width = [](const Field& field) {
+                return field.bit_width ? std::to_string(*field.bit_width) + " bits" : std::string("no bit-field");
+            };
+            differ("width of " + name, width(a), width(b));
+        }
+        types(name, a.type, b.type);
+    }
+
+    void differ(const std::string& what, const std::string& a, const std::string& b) {
+        verdict.differences.push_back(what + ": " + a + ", " + b);
+    }
+
+  private:
+    void types(const std::string& name, const Type& a, const Type& b) {
+        // Who does not know a type may see an array of it as one lump.
+        const bool is_lump = (a.kind == Kind::unknown || b.kind == Kind::unknown) && a.extents != b.extents;
+        if (is_lump && size_bits(a) == size_bits(b)) return void(++verdict.unknown);
+        if (a.width_bits == 0 || b.width_bits == 0) {
+            if (a.width_bits != b.width_bits) ++verdict.unknown;
+        } else if (a.width_bits != b.width_bits) {
+            differ("width of an element of " + name, said(a.width_bits, " bits"), said(b.width_bits, " bits"));
+        }
+        if (a.extents != b.extents || a.flexible_tail != b.flexible_tail) {
+            differ("extents of " + name, to_string(a), to_string(b));
+        }
+        if (a.kind == Kind::unknown || b.kind == Kind::unknown) {
+            if (a.kind != b.kind) ++verdict.unknown;
+        } else if (integer_kind(a) != integer_kind(b)) {
+            differ("kind of " + name, words_of(a), words_of(b));
+        }
+    }
+
+    /// An enumeration is its integer, sign included: C's probe cannot tell them apart (C11 6.7.2.2 §4).
+    static Kind integer_kind(const Type& type) {
+        if (type.kind != Kind::enumeration) return type.kind;
+        return type.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+    }
+    static std::string words_of(const Type& type) {
+        return std::string(to_string(type.kind)) + (type.is_signed ? " (signed)" : "");
+    }
+};
+
+}  // namespace
+
+Verdict compare(const Subject& subject, const Record& a, const Record& b) {
+    Comparison comparison;
+    comparison.bytes("size", a.size_bytes, b.size_bytes);
+    comparison.bytes("alignment", a.align_bytes, b.align_bytes);
+    if (!a.blind.empty() || !b.blind.empty()) {
+        comparison.verdict.unknown += subject.asked.size();
+        return comparison.verdict;
+    }
+    if (a.kind != b.kind) comparison.differ("kind of record", a.kind == RecordKind::union_ ? "union" : "struct",
+                                            b.kind == RecordKind::union_ ? "union" : "struct");
+    for (std::size_t i = 0; i < subject.asked.size(); ++i) {
+        const auto& name = subject.record.fields[i].name;
+        const auto& asked = subject.asked[i];
+        const auto* in_a = find_field(a, name);
+        const auto* in_b = find_field(b, name);
+        if (in_a != nullptr && in_b != nullptr) {
+            comparison.fields(*in_a, *in_b);
+        } else if (in_a != in_b) {
+            const auto& only = in_a != nullptr ? *in_a : *in_b;
+            const bool is_nothing = asked.takes_no_room ||
+                                    (only.type.kind == Kind::record && size_bits(only) == 0 && !only.type.flexible_tail);
+            if (is_nothing) continue;
+            if (asked.has_no_expression) {
+                ++comparison.verdict.unknown;
+            } else {
+                comparison.differ("field " + name, in_a != nullptr ? "there" : "missing",
+                                  in_b != nullptr ? "there" : "missing");
+            }
+        }
+    }
+    const auto expected = [&](const Field& field) {
+        return is_unnamed(field) || find_field(subject.record, field.name) != nullptr;
+    };
+    for (const auto* record : {&a, &b}) {
+        for (const auto& field : record->fields) {
+            if (expected(field)) continue;
+            comparison.differ("field " + field.name, record == &a ? "there" : "missing",
+                              record == &b ? "there" : "missing");
+        }
+    }
+    return comparison.verdict;
+}
+
+}  // namespace abi::truth

@@ -1,0 +1,136 @@
+// Do the witnesses agree about records that nobody has thought of?
+#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+#include "test/truth/generate.h"
+#include "test/truth/options.h"
+#include "test/truth/shrink.h"
+
+namespace {
+
+using namespace abi::truth;  // NOLINT: this file is its program
+
+struct Folder {
+    std::string path = (std::filesystem::temp_directory_path() / "abi-truth.XXXXXX").string();
+    Folder() {
+        if (mkdtemp(path.data()) == nullptr) path.clear();
+    }
+    ~Folder() {
+        std::error_code ignored;
+        if (!path.empty()) std::filesystem::remove_all(path, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+};
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+/// The typedefs that every unit begins with, and this one does not need, would only be in the way.
+std::string without_prelude(const std::string& declared) {
+    std::string text;
+    for (std::size_t at = 0; at < declared.size();) {
+        const auto end = std::min(declared.find('\n', at), declared.size());
+        const auto line = declared.substr(at, end - at);
+        at = end + 1;
+        const bool is_prelude = line.starts_with("typedef ") || line == "struct Pointed;";
+        if (!is_prelude) text += "    " + line + "\n";
+    }
+    return text;
+}
+
+/// The mismatch in as few words of source as it takes, and the command that shows it again.
+void show(const Options& options, const Run& run, const Mismatch& mismatch) {
+    const auto machine =
+        std::ranges::find(run.machines, mismatch.machine, [](const Machine* one) { return one->target.name; });
+    const auto unit = generate(mismatch.language, run.seed, mismatch.unit, records_per_unit);
+    const auto shrunk = shrink({.unit = &unit,
+                                .variant = mismatch.unit,
+                                .machine = *machine,
+                                .compilers = &run.compilers,
+                                .folder = run.folder + "/shrink"},
+                               mismatch);
+    std::string text = "\n" + to_string(mismatch.pair) + " on " + mismatch.machine;
+    if (!shrunk.name.empty()) text += " disagree about " + shrunk.name + " (" + mismatch.name + " of the unit)";
+    text += ":\n";
+    for (const auto& word : shrunk.words) text += "    " + word + "\n";
+    text += without_prelude(write_declarations(shrunk.unit, (*machine)->dialect)) + "again: ci/truth --seed " + std::to_string(options.seed) + " --targets " + mismatch.machine +
+            " --unit " + std::string(to_string(mismatch.language)) + ":" + std::to_string(mismatch.unit) + "\n";
+    print(text);
+}
+
+/// The first of each pair come before the second of any.
+std::vector<const Mismatch*> chosen(const Tally& tally, const Options& options) {
+    std::vector<const Mismatch*> order;
+    std::map<std::pair<Pair, Language>, std::size_t> met;
+    std::vector<std::pair<std::size_t, const Mismatch*>> ranked;
+    for (const auto& one : tally.mismatches) {
+        ranked.emplace_back(met[{one.pair, one.language}]++, &one);
+    }
+    std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, const Mismatch*>::first);
+    for (const auto& [rank, one] : ranked) {
+        if (order.size() < options.shown) order.push_back(one);
+    }
+    return order;
+}
+
+int run_all(const Options& options) {
+    const Folder folder;
+    if (folder.path.empty()) {
+        std::fputs("truth: error: no temporary folder can be made\n", stderr);
+        return 2;
+    }
+    Run asked{.seed = options.seed,
+              .pieces = options.only ? std::vector{*options.only} : pieces_for(options.records),
+              .machines = options.machines,
+              .jobs = options.jobs,
+              .between = options.between,
+              .folder = folder.path,
+              .compilers = find_compilers()};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto tally = run(asked);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    std::fprintf(stderr, "truth: %.1f s with %u jobs\n", took.count(), options.jobs);
+    print(to_text(tally));
+    for (const auto* mismatch : chosen(tally, options)) show(options, asked, *mismatch);
+    std::size_t records = 0;
+    std::string languages;
+    for (const auto& [language, count] : tally.generated) {
+        records += count;
+        languages += (languages.empty() ? "" : ", ") + std::to_string(count) + " " + language;
+    }
+    const auto mismatches = mismatches_of(tally);
+    print("\ntruth: " + std::to_string(records) + " records (" + languages + ") on " +
+          std::to_string(options.machines.size()) + " targets, seed " + std::to_string(options.seed) + ": " +
+          std::to_string(mismatches) + " mismatches\n");
+    return mismatches == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (std::ranges::find(words, "--help") != words.end()) {
+        print(std::string(usage));
+        return 0;
+    }
+    const auto options = parse_options(words);
+    if (!options.error.empty()) {
+        std::fprintf(stderr, "truth: error: %s\n%s", options.error.c_str(), std::string(usage).c_str());
+        return 2;
+    }
+    if (options.print && options.only) {
+        const auto& only = *options.only;
+        const auto unit = generate(only.language, options.seed, only.index, only.records);
+        print(write_declarations(unit, options.machines.front()->dialect));
+        return 0;
+    }
+    return run_all(options);
+}

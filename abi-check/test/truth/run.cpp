@@ -1,0 +1,173 @@
+#include "test/truth/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "test/truth/deviations.h"
+#include "test/truth/generate.h"
+#include "test/truth/judge.h"
+
+namespace abi::truth {
+namespace {
+
+constexpr std::size_t most_mismatches = 8;  // that one job keeps for each pair; all are counted
+
+bool is_between_compilers(const Pair& pair) {
+    return pair == Pair{Witness::clang_table, Witness::gcc_table};
+}
+
+/// Compares all pairs of one job.
+class Bench {
+  public:
+    Bench(const Unit& unit, const std::vector<Subject>& subjects, const Piece& piece, const std::string& machine)
+        : unit_(unit), subjects_(subjects), piece_(piece), machine_(machine) {}
+
+    Tally compare_all(const Testimonies& said) {
+        for (const auto& [witness, testimony] : said) {
+            if (!testimony.problem.empty()) note({witness, witness}, no_subject, {testimony.problem});
+        }
+        std::vector<Witness> asked;
+        for (const auto& [witness, testimony] : said) {
+            if (testimony.asked) asked.push_back(witness);
+        }
+        for (const auto& pair : pairs_among(asked)) {
+            const auto& a = said.at(pair.first);
+            const auto& b = said.at(pair.second);
+            if (a.problem.empty() && b.problem.empty()) compare_pair(pair, a, b);
+        }
+        return std::move(tally_);
+    }
+
+  private:
+    static constexpr std::size_t no_subject = ~std::size_t{0};
+
+    void compare_pair(const Pair& pair, const Testimony& a, const Testimony& b) {
+        auto& count = tally_.counts[{pair, machine_}];
+        for (std::size_t s = 0; s < subjects_.size(); ++s) {
+            const auto& in_a = a.records[s];
+            const auto& in_b = b.records[s];
+            ++count.records;
+            if (!in_a || !in_b) {
+                // What takes no room is the type of a field that nobody needs.
+                const bool is_nothing = (in_a ? *in_a : in_b ? *in_b : Record{}).size_bytes == 0;
+                if ((in_a || in_b) && !is_nothing) note(pair, s, {"record: " + presence(in_a) + ", " + presence(in_b)});
+                continue;
+            }
+            const auto verdict = compare(subjects_[s], *in_a, *in_b);
+            count.fields += verdict.fields;
+            count.unknown += verdict.unknown;
+            if (verdict.differences.empty()) continue;
+            const auto reason = is_between_compilers(pair) ? deviation(unit_, subjects_[s], machine_) : "";
+            if (reason.empty()) {
+                note(pair, s, verdict.differences);
+            } else {
+                ++tally_.differences[{reason, machine_}];
+            }
+        }
+    }
+
+    static std::string presence(const std::optional<Record>& record) { return record ? "there" : "missing"; }
+
+    void note(const Pair& pair, std::size_t subject, std::vector<std::string> words) {
+        ++tally_.counts[{pair, machine_}].mismatches;
+        const auto known = std::ranges::count(tally_.mismatches, pair, &Mismatch::pair);
+        if (static_cast<std::size_t>(known) >= most_mismatches) return;
+        tally_.mismatches.push_back({.pair = pair,
+                                     .language = piece_.language,
+                                     .unit = piece_.index,
+                                     .machine = machine_,
+                                     .subject = subject == no_subject ? 0 : subject,
+                                     .name = subject == no_subject ? "" : subjects_[subject].record.name,
+                                     .words = std::move(words)});
+    }
+
+    const Unit& unit_;
+    const std::vector<Subject>& subjects_;
+    const Piece& piece_;
+    const std::string& machine_;
+    Tally tally_;
+};
+
+/// The witnesses of the pairs that are wanted, but only one of the two probes of C and C++, which take the most time:
+/// they take turns.
+std::set<Witness> wanted_of(const Case& one, const std::string& between) {
+    std::set<Witness> wanted;
+    for (const auto& pair : pairs_among(witnesses_of(one.unit->language))) {
+        if (to_string(pair).find(between) == std::string::npos) continue;
+        wanted.insert(pair.first);
+        wanted.insert(pair.second);
+    }
+    const bool has_gcc = one.compilers->contains(compiler_key("gcc", one.unit->language, *one.machine));
+    const bool by_gcc = has_gcc && !one.unit->only_clang && one.variant % 2 == 1;
+    if (between.empty()) wanted.erase(by_gcc ? Witness::clang_probe : Witness::gcc_probe);
+    return wanted;
+}
+
+Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const std::string& folder) {
+    const auto unit = generate(piece.language, run.seed, piece.index, piece.records);
+    const auto subjects = subjects_of(unit);
+    const Case one{.unit = &unit,
+                   .variant = piece.index,
+                   .machine = &machine,
+                   .compilers = &run.compilers,
+                   .folder = folder};
+    const auto said = ask(one, subjects, wanted_of(one, run.between));
+    auto tally = Bench(unit, subjects, piece, machine.target.name).compare_all(said);
+    for (const auto& [witness, testimony] : said) {
+        const bool is_table =
+            witness == Witness::clang_table || witness == Witness::gcc_table || witness == Witness::own_table;
+        if (testimony.asked || !is_table) continue;
+        const std::string why = unit.only_clang ? ": units with _BitInt, which GCC 12 does not have" : ": no such compiler";
+        tally.absent.push_back(std::string(to_string(witness)) + " of " + std::string(to_string(piece.language)) + " on " +
+                               machine.target.name + why);
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return tally;
+}
+
+}  // namespace
+
+std::vector<Piece> pieces_for(std::size_t records) {
+    const auto few = std::max<std::size_t>(records / 50, 5);
+    const std::size_t c = records * 3 / 5;
+    std::vector<Piece> pieces;
+    const auto add_pieces = [&](Language language, std::size_t count, std::size_t size) {
+        for (std::size_t index = 0; count != 0; ++index) {
+            const auto taken = std::min(count, size);
+            pieces.push_back({language, index, taken});
+            count -= taken;
+        }
+    };
+    add_pieces(Language::c, c, records_per_unit);
+    add_pieces(Language::cpp, records - std::min(records, c + 2 * few), records_per_unit);
+    add_pieces(Language::zig, few, records_per_unit);
+    add_pieces(Language::rust, few, records_per_unit);
+    return pieces;
+}
+
+Tally run(const Run& run) {
+    const std::size_t jobs = run.pieces.size() * run.machines.size();
+    std::vector<Tally> done(jobs);
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t job = next++; job < jobs; job = next++) {
+            const auto& piece = run.pieces[job / run.machines.size()];
+            const auto& machine = *run.machines[job % run.machines.size()];
+            done[job] = run_one(run, piece, machine, run.folder + "/" + std::to_string(job));
+        }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned i = 1; i < run.jobs; ++i) threads.emplace_back(work);
+    work();
+    for (auto& thread : threads) thread.join();
+    Tally sum;
+    for (const auto& one : done) add(sum, one);
+    for (const auto& piece : run.pieces) sum.generated[std::string(to_string(piece.language))] += piece.records;
+    return sum;
+}
+
+}  // namespace abi::truth

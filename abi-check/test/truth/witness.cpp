@@ -1,0 +1,235 @@
+#include "test/truth/witness.h"
+
+#include <filesystem>
+#include <unordered_map>
+
+#include "os/child.h"
+#include "os/file.h"
+#include "read/clang.h"
+#include "read/object.h"
+#include "read/probe.h"
+#include "test/truth/table.h"
+
+namespace abi::truth {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::array names{std::string_view("clang table"), std::string_view("clang reader"),
+                           std::string_view("dwarf of clang"), std::string_view("probe by clang"),
+                           std::string_view("GCC table"), std::string_view("dwarf of GCC"),
+                           std::string_view("probe by GCC"), std::string_view("table"), std::string_view("dwarf"),
+                           std::string_view("probe")};
+
+void append(Words& words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+}
+
+std::string extension_of(Language language) {
+    switch (language) {
+    case Language::c: return ".c";
+    case Language::cpp: return ".cpp";
+    case Language::zig: return ".zig";
+    case Language::rust: break;
+    }
+    return ".rs";
+}
+
+std::string standard_of(Language language) {
+    return language == Language::c ? "-std=gnu17" : "-std=gnu++20";
+}
+
+/// DWARF 5 and 4, types in the unit or in units of their own, compressed.
+Words debug_flags(std::size_t variant) {
+    static const std::array<Words, 5> variants{Words{"-gdwarf-5"}, Words{"-gdwarf-4"},
+                                               Words{"-gdwarf-5", "-fdebug-types-section"},
+                                               Words{"-gdwarf-4", "-fdebug-types-section"},
+                                               Words{"-gdwarf-5", "-gz"}};
+    return variants.at(variant % variants.size());
+}
+
+/// The command that compiles the table, with debug information of all that the unit declares.
+Words table_command(const Case& one, const std::string& family, Words words, const std::string& source,
+                    const std::string& object) {
+    const auto language = one.unit->language;
+    if (language == Language::zig) {
+        append(words, {"build-obj", "-target", one.machine->zig, source, "-femit-bin=" + object, "--cache-dir",
+                       one.folder + "/cache"});
+        return words;
+    }
+    if (language == Language::rust) {
+        append(words, {"--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings", "-Ccodegen-units=1", "-o",
+                       object, source});
+        return words;
+    }
+    if (family == "clang") words.push_back("--target=" + one.machine->target.triple);
+    append(words, {standard_of(language), "-w", "-O0", "-c", "-fno-eliminate-unused-debug-types"});
+    append(words, debug_flags(one.variant));
+    if (family == "clang") append(words, {"-fstandalone-debug", "-fno-caret-diagnostics"});
+    if (language == Language::cpp) {
+        append(words, {"-fno-access-control", "-fno-exceptions"});
+        if (family == "gcc") words.emplace_back("-femit-class-debug-always");
+    }
+    append(words, {source, "-o", object});
+    return words;
+}
+
+/// The same records, in the order of the subjects.
+Testimony testimony_of(Reading reading, const std::vector<Subject>& subjects) {
+    Testimony said{.asked = true, .records = {}, .problem = ""};
+    if (!reading.problems.empty()) said.problem = to_string(reading.problems.front());
+    std::unordered_map<std::string, Record*> by_name;
+    for (auto& record : reading.layout.records) by_name.emplace(record.name, &record);
+    for (const auto& subject : subjects) {
+        const auto found = by_name.find(subject.record.name);
+        said.records.push_back(found == by_name.end() ? std::nullopt : std::optional(std::move(*found->second)));
+    }
+    return said;
+}
+
+Testimony failed(std::string why) {
+    return {.asked = true, .records = {}, .problem = std::move(why)};
+}
+
+Words compiler_of(const Case& one, const std::string& family) {
+    const auto found = one.compilers->find(compiler_key(family, one.unit->language, *one.machine));
+    return found == one.compilers->end() ? Words{} : found->second;
+}
+
+/// What one family of compilers ("clang", "gcc", "own") is asked.
+class Family {
+  public:
+    Family(const Case& one, std::string name, const std::vector<Subject>& subjects)
+        : one_(one),
+          name_(std::move(name)),
+          subjects_(subjects),
+          compiler_(compiler_of(one, name_)),
+          declarations_(one.folder + "/unit" + extension_of(one.unit->language)) {}
+
+    bool is_present() const { return !compiler_.empty(); }
+
+    Testimony table() {
+        if (!compile()) return failed(problem_);
+        const auto bytes = read_file(object());
+        if (!bytes) return failed(to_string(bytes.problems.front()));
+        auto made = read_table(object(), *bytes, subjects_);
+        if (!made) return failed(to_string(made.problems.front()));
+        Testimony said{.asked = true, .records = {}, .problem = ""};
+        for (auto& record : *made) said.records.emplace_back(std::move(record));
+        return said;
+    }
+
+    Testimony dwarf() {
+        if (!compile()) return failed(problem_);
+        ObjectRequest request;
+        request.files = {object()};
+        request.target = one_.machine->target;
+        return testimony_of(read_dwarf(request), subjects_);
+    }
+
+    Testimony probe() const {
+        static constexpr std::array languages{"c", "cpp", "zig", "rust"};
+        ProbeRequest request;
+        request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
+        request.compiler = compiler_;
+        const bool is_c_family = name_ != "own";
+        if (is_c_family) request.flags = {standard_of(one_.unit->language)};
+        request.files = {declarations_};
+        request.target = one_.machine->target;
+        if (!is_c_family && one_.unit->language == Language::zig) request.target.triple = one_.machine->target.triple;
+        for (const auto& subject : subjects_) request.records.push_back(subject.record);
+        request.time_limit_seconds = 300;
+        return testimony_of(read_probe(request), subjects_);
+    }
+
+    Testimony reader() const {
+        ClangRequest request;
+        request.files = {declarations_};
+        request.flags = {standard_of(one_.unit->language)};
+        request.target = one_.machine->target;
+        return testimony_of(read_clang(request), subjects_);
+    }
+
+  private:
+    std::string object() const { return one_.folder + "/" + name_ + ".o"; }
+
+    bool compile() {
+        if (compiled_) return problem_.empty();
+        compiled_ = true;
+        const auto source = one_.folder + "/table" + extension_of(one_.unit->language);
+        const ChildRequest child{.command = table_command(one_, name_, compiler_, source, object()),
+                                 .folder = one_.folder,
+                                 .time_limit = std::chrono::minutes(5)};
+        const auto end = run_child(child);
+        if (end.end == ChildResult::End::exited && end.status == 0) return true;
+        problem_ = "the table does not compile: " + describe_end(end, child) + "\n" + end.errors.substr(0, 2000);
+        return false;
+    }
+
+    const Case& one_;
+    std::string name_;
+    const std::vector<Subject>& subjects_;
+    Words compiler_;
+    std::string declarations_;
+    bool compiled_ = false;
+    std::string problem_;
+};
+
+}  // namespace
+
+std::string_view to_string(Witness witness) {
+    return names.at(static_cast<std::size_t>(witness));
+}
+
+std::vector<Witness> witnesses_of(Language language) {
+    if (language == Language::c || language == Language::cpp) {
+        return {Witness::clang_table, Witness::clang_reader, Witness::clang_dwarf, Witness::clang_probe,
+                Witness::gcc_table,   Witness::gcc_dwarf,    Witness::gcc_probe};
+    }
+    return {Witness::own_table, Witness::own_dwarf, Witness::own_probe};
+}
+
+Testimonies ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted) {
+    const auto name = "unit" + extension_of(one.unit->language);
+    const auto& dialect = one.machine->dialect;
+    std::filesystem::create_directories(one.folder);
+    const auto write = [&](const std::string& file, const std::string& text) {
+        return write_file(one.folder + "/" + file, text);
+    };
+    Testimonies all;
+    auto problem = write(name, write_declarations(*one.unit, dialect));
+    if (!problem) {
+        problem = write("table" + extension_of(one.unit->language), write_table(*one.unit, subjects, dialect, name));
+    }
+    if (problem) {
+        for (const auto witness : wanted) all[witness] = failed(to_string(*problem));
+        return all;
+    }
+    Family clang(one, "clang", subjects);
+    Family gcc(one, "gcc", subjects);
+    Family own(one, "own", subjects);
+    for (const auto witness : witnesses_of(one.unit->language)) {
+        if (!wanted.contains(witness)) continue;
+        auto& said = all[witness];
+        const bool is_gcc =
+            witness == Witness::gcc_table || witness == Witness::gcc_dwarf || witness == Witness::gcc_probe;
+        if (is_gcc && one.unit->only_clang) continue;
+        auto& family = witness >= Witness::own_table ? own : is_gcc ? gcc : clang;
+        if (!family.is_present()) continue;
+        switch (witness) {
+        case Witness::clang_table:
+        case Witness::gcc_table:
+        case Witness::own_table: said = family.table(); break;
+        case Witness::clang_dwarf:
+        case Witness::gcc_dwarf:
+        case Witness::own_dwarf: said = family.dwarf(); break;
+        case Witness::clang_probe:
+        case Witness::gcc_probe:
+        case Witness::own_probe: said = family.probe(); break;
+        case Witness::clang_reader: said = family.reader(); break;
+        }
+    }
+    return all;
+}
+
+}  // namespace abi::truth

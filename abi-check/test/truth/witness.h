@@ -1,0 +1,52 @@
+// The witnesses, and what each says of the records of one unit on one machine.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "test/truth/machine.h"
+#include "test/truth/shape.h"
+
+namespace abi::truth {
+
+/// Readers are compared with the compiler whose object or reflection they read.
+enum class Witness {
+    clang_table,   // what clang compiled sizeof, alignof, offsetof and bit-fields to
+    clang_reader,  // read_clang
+    clang_dwarf,   // read_dwarf over clang's object
+    clang_probe,   // read_probe by clang
+    gcc_table,
+    gcc_dwarf,
+    gcc_probe,
+    own_table,  // Zig's or Rust's compiler
+    own_dwarf,
+    own_probe,
+};
+std::string_view to_string(Witness witness);
+
+struct Testimony {
+    bool asked = false;                          // false: no such compiler, or nothing that it could read
+    std::vector<std::optional<Record>> records;  // one for each subject; nothing: it did not find that record
+    std::string problem;                         // why there is nothing; empty: all went well
+};
+using Testimonies = std::map<Witness, Testimony>;
+
+/// One unit, on one machine.
+struct Case {
+    const Unit* unit = nullptr;
+    std::size_t variant = 0;  // chooses the version and the form of the debug information
+    const Machine* machine = nullptr;
+    const Compilers* compilers = nullptr;
+    std::string folder;  // for files; they stay
+};
+
+/// The witnesses that can speak of a language at all.
+std::vector<Witness> witnesses_of(Language language);
+
+Testimonies ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted);
+
+}  // namespace abi::truth
