@@ -57,7 +57,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const ClangRequest& reques
     return files;
 }
 
-void add_units(const std::string& file, std::vector<Unit> units, Reading& reading, MergeIndex& index) {
+void add_units(const std::string& file, std::vector<ClangUnit> units, Reading& reading, MergeIndex& index) {
     const auto first_problem = reading.problems.size();
     for (auto& unit : units) {
         if (!unit.layout) {

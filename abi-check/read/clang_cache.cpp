@@ -239,7 +239,7 @@ bool is_known(const ClangCache& cache, const std::string& file) {
     return found != cache.files.end() && all_as_they_were(cache, found->second.seen);
 }
 
-std::optional<std::vector<Unit>> units_in(const ClangCache& cache, const std::string& file) {
+std::optional<std::vector<ClangUnit>> units_in(const ClangCache& cache, const std::string& file) {
     if (!is_known(cache, file)) return std::nullopt;
     return units_of(cache.files.find(file)->second.units);
 }

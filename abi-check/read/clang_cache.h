@@ -27,7 +27,7 @@ namespace abi {
 
 /// The units of one source file, in the order of its commands.
 struct UnitsOfFile {
-    std::vector<Unit> units;
+    std::vector<ClangUnit> units;
     FilesSeen seen;
 };
 
@@ -61,7 +61,7 @@ ClangCache load_cache(const ClangRequest& request);
 bool is_known(const ClangCache& cache, const std::string& file);
 
 /// The units of a file that is known; nothing if it is not, or if their bytes are none of ours.
-std::optional<std::vector<Unit>> units_in(const ClangCache& cache, const std::string& file);
+std::optional<std::vector<ClangUnit>> units_in(const ClangCache& cache, const std::string& file);
 
 /// Keeps what was read anew, and of what was kept before that which still holds. A folder that cannot be written to
 /// keeps nothing, silently: it is a cache. `commands_seen` is what the commands of all files depend on; `states` holds

@@ -38,7 +38,7 @@ std::optional<Integer> value_of(const clang::VarDecl& initialised) {
 
 }  // namespace
 
-Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places& places) {
+Enum read_enum(const clang::EnumDecl& declared, const std::string& name, ClangPlaces& places) {
     Enum made;
     made.name = name;
     made.type = type_of(declared.getIntegerType(), declared.getASTContext(), name_of_tag);
@@ -55,7 +55,7 @@ Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places&
     return made;
 }
 
-Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, Places& places) {
+Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, ClangPlaces& places) {
     Constant constant;
     constant.name = qualified_name(declared);
     constant.type = type_of(owner.getIntegerType(), declared.getASTContext(), name_of_tag);
@@ -64,7 +64,7 @@ Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::E
     return constant;
 }
 
-std::optional<Constant> read_variable(const clang::VarDecl& declared, Places& places) {
+std::optional<Constant> read_variable(const clang::VarDecl& declared, ClangPlaces& places) {
     const clang::VarDecl* initialised = nullptr;
     if (declared.getAnyInitializer(initialised) == nullptr) return std::nullopt;
     const auto value = value_of(*initialised);

@@ -11,13 +11,13 @@
 
 namespace abi {
 
-Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places& places);
+Enum read_enum(const clang::EnumDecl& declared, const std::string& name, ClangPlaces& places);
 
 /// An enumerator of an enumeration that has no name.
-Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, Places& places);
+Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, ClangPlaces& places);
 
 /// Nothing when the variable is not constant, or its initialiser is not an
 /// integer known at compile time.
-std::optional<Constant> read_variable(const clang::VarDecl& declared, Places& places);
+std::optional<Constant> read_variable(const clang::VarDecl& declared, ClangPlaces& places);
 
 }  // namespace abi

@@ -93,8 +93,8 @@ bool is_cxx(const std::vector<std::string>& flags) {
 
 /// `flags` for a file that the build does not know. A header `x.h` is C unless
 /// the flags say C++.
-Command from_flags(const ClangRequest& request, const std::string& file, const Files& disk) {
-    Command command{.file = file, .directory = request.root, .arguments = {"clang"}};
+BuildCommand from_flags(const ClangRequest& request, const std::string& file, const Files& disk) {
+    BuildCommand command{.file = file, .directory = request.root, .arguments = {"clang"}};
     if (command.directory.empty()) command.directory = llvm::sys::path::parent_path(file).str();
     if (llvm::StringRef(file).ends_with(".h") && is_cxx(request.flags)) {
         command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
@@ -108,8 +108,8 @@ Command from_flags(const ClangRequest& request, const std::string& file, const F
 
 /// The commands of one architecture: the wanted one, or the first command's
 /// where nothing is compiled for that.
-std::vector<Command> from_build(const ClangRequest& request, const std::string& file,
-                                const std::vector<clang::tooling::CompileCommand>& candidates) {
+std::vector<BuildCommand> from_build(const ClangRequest& request, const std::string& file,
+                                     const std::vector<clang::tooling::CompileCommand>& candidates) {
     std::vector<llvm::Triple::ArchType> machines;
     machines.reserve(candidates.size());
     for (const auto& candidate : candidates) {
@@ -119,10 +119,10 @@ std::vector<Command> from_build(const ClangRequest& request, const std::string& 
     if (request.target.triple.empty() || std::ranges::find(machines, wanted) == machines.end()) {
         wanted = machines.front();
     }
-    std::vector<Command> commands;
+    std::vector<BuildCommand> commands;
     for (std::size_t at = 0; at < candidates.size(); ++at) {
         if (machines[at] != wanted) continue;
-        Command command{.file = file, .directory = candidates[at].Directory, .arguments = {}};
+        BuildCommand command{.file = file, .directory = candidates[at].Directory, .arguments = {}};
         command.arguments = with_one_file(without_foreign_options(candidates[at].CommandLine), file, command.directory);
         commands.push_back(std::move(command));
     }
@@ -131,11 +131,12 @@ std::vector<Command> from_build(const ClangRequest& request, const std::string& 
 
 /// Adjusts the commands of one file. Two that differed only in what they write
 /// are one then.
-void adjust_and_add(std::vector<Command> of_file, const ClangRequest& request, std::vector<Command>& commands) {
+void adjust_and_add(std::vector<BuildCommand> of_file, const ClangRequest& request,
+                    std::vector<BuildCommand>& commands) {
     const auto begin = static_cast<std::ptrdiff_t>(commands.size());
     for (auto& command : of_file) {
         command.arguments = adjust_command(command.arguments, request.target, request.extra_args);
-        const bool known = std::any_of(commands.begin() + begin, commands.end(), [&](const Command& other) {
+        const bool known = std::any_of(commands.begin() + begin, commands.end(), [&](const BuildCommand& other) {
             return other.directory == command.directory && other.arguments == command.arguments;
         });
         if (!known) commands.push_back(std::move(command));
@@ -144,14 +145,14 @@ void adjust_and_add(std::vector<Command> of_file, const ClangRequest& request, s
 
 }  // namespace
 
-Result<std::vector<Command>> commands_for(const ClangRequest& request, const Files& disk) {
+Result<std::vector<BuildCommand>> commands_for(const ClangRequest& request, const Files& disk) {
     std::optional<Databases> build;
     if (!request.compile_commands.empty()) {
         auto loaded = load_databases(request.compile_commands, disk);
         if (!loaded) return std::move(loaded.problems);
         build = std::move(*loaded);
     }
-    std::vector<Command> commands;
+    std::vector<BuildCommand> commands;
     for (const auto& file : request.files) {
         std::vector<clang::tooling::CompileCommand> candidates;
         if (build) candidates = build->exact->getCompileCommands(file);

@@ -10,7 +10,7 @@
 
 namespace abi {
 
-struct Command {
+struct BuildCommand {
     std::string file;       // absolute
     std::string directory;  // where relative paths of the arguments begin
     std::vector<std::string> arguments;
@@ -22,7 +22,7 @@ struct Command {
 /// architecture (where there is none, or none is wanted: for that of the
 /// first), and those that are equal after the adjustment are one.
 /// `disk` is where compile_commands.json and response files are.
-Result<std::vector<Command>> commands_for(const ClangRequest& request,
-                                          const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& disk);
+Result<std::vector<BuildCommand>> commands_for(const ClangRequest& request,
+                                               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& disk);
 
 }  // namespace abi

@@ -248,7 +248,7 @@ class DeclarationReader {
     Bodies bodies_;
     const std::vector<UnknownAttribute>& unknown_;
     Wanted wanted_;
-    Places places_;
+    ClangPlaces places_;
     UnitLayout found_;
     std::unordered_multimap<std::string, std::size_t> constants_;  // of found_, by name
 

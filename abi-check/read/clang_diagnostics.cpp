@@ -78,12 +78,12 @@ Place UnitDiagnostics::place_of(const clang::Diagnostic& diagnostic) const {
     // What the unit's end lacks is missed at its end, not behind it.
     const auto [file, offset] = sources.getDecomposedLoc(location);
     if (tail.exists && file == sources.getMainFileID() && offset > tail.begin) return end_of_unit(sources);
-    return Places(sources, root_).of(location);
+    return ClangPlaces(sources, root_).of(location);
 }
 
 Place UnitDiagnostics::end_of_unit(const clang::SourceManager& sources) const {
     const auto start = sources.getLocForStartOfFile(sources.getMainFileID());
-    return Places(sources, root_).of(start.getLocWithOffset(static_cast<int>(tail.begin)));
+    return ClangPlaces(sources, root_).of(start.getLocWithOffset(static_cast<int>(tail.begin)));
 }
 
 void ask_for_unknown_attributes(clang::DiagnosticsEngine& engine) {

@@ -18,7 +18,7 @@ std::string relative_to(const std::string& root, llvm::StringRef path) {
     return clean.str().starts_with(folder) ? clean.substr(folder.size()).str() : std::string(clean.str());
 }
 
-const std::string& Places::file_name(clang::FileID file) {
+const std::string& ClangPlaces::file_name(clang::FileID file) {
     const auto [found, is_new] = names_.try_emplace(file.getHashValue());
     if (!is_new) return found->second;
     if (const auto entry = sources_.getFileEntryRefForID(file)) {
@@ -31,7 +31,7 @@ const std::string& Places::file_name(clang::FileID file) {
     return found->second;
 }
 
-Place Places::of(clang::SourceLocation location) {
+Place ClangPlaces::of(clang::SourceLocation location) {
     Place place;
     if (location.isInvalid()) return place;
     const auto [file, offset] = sources_.getDecomposedLoc(sources_.getFileLoc(location));
@@ -41,7 +41,7 @@ Place Places::of(clang::SourceLocation location) {
     return place;
 }
 
-Place Places::of(clang::SourceRange range) {
+Place ClangPlaces::of(clang::SourceRange range) {
     const auto written = sources_.getExpansionRange(range);
     Place place = of(written.getBegin());
     if (written.getEnd().isInvalid()) return place;

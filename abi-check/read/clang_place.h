@@ -16,9 +16,9 @@ std::string relative_to(const std::string& root, llvm::StringRef path);
 
 /// Physical places: a #line directive does not move them, and what a macro
 /// wrote is placed where the macro is used.
-class Places {
+class ClangPlaces {
   public:
-    Places(const clang::SourceManager& sources, std::string root) : sources_(sources), root_(std::move(root)) {}
+    ClangPlaces(const clang::SourceManager& sources, std::string root) : sources_(sources), root_(std::move(root)) {}
 
     /// From the first character of a declaration to one past its last.
     Place of(clang::SourceRange range);

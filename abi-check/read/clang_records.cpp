@@ -20,7 +20,7 @@ struct Position {
 
 class FieldReader {
   public:
-    FieldReader(Record& record, clang::ASTContext& context, Places& places, const NameOfOwnedTag& name_of)
+    FieldReader(Record& record, clang::ASTContext& context, ClangPlaces& places, const NameOfOwnedTag& name_of)
         : record_(record), context_(context), places_(places), name_of_(name_of) {}
 
     /// `whole`: not a base, so that virtual bases are placed here (Itanium C++
@@ -128,7 +128,7 @@ class FieldReader {
 
     Record& record_;
     clang::ASTContext& context_;
-    Places& places_;
+    ClangPlaces& places_;
     const NameOfOwnedTag& name_of_;
     unsigned unnamed_ = 0;
 };
@@ -162,7 +162,7 @@ bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& conte
 
 }  // namespace
 
-Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
+Record read_record(const clang::RecordDecl& declared, const std::string& name, ClangPlaces& places,
                    const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of) {
     Record record;
     record.name = name;

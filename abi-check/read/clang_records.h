@@ -27,7 +27,7 @@ using NameOfOwnedTag =
 /// field on a lesser alignment than its type's (#pragma pack(n), -fpack-struct,
 /// packed fields). One that is only declared has no size; one whose attributes clang does not
 /// understand is blind and has no fields.
-Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
+Record read_record(const clang::RecordDecl& declared, const std::string& name, ClangPlaces& places,
                    const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of);
 
 }  // namespace abi

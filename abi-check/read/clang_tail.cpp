@@ -130,7 +130,7 @@ const Declared* find_in_tail(clang::ASTContext& context, const std::string& name
 
 /// Where the value comes from: the macro, or the variable that the tail names.
 Place origin_of(const std::string& name, const clang::VarDecl& variable, const clang::Preprocessor& preprocessor,
-                Places& places) {
+                ClangPlaces& places) {
     const auto identifier = variable.getASTContext().Idents.find(name);
     const auto* macro =
         identifier == variable.getASTContext().Idents.end() ? nullptr : preprocessor.getMacroInfo(identifier->second);
@@ -174,7 +174,7 @@ bool reached_tail(clang::ASTContext& context) {
 }
 
 std::vector<Constant> read_tail_constants(const std::vector<std::string>& names, clang::ASTContext& context,
-                                          const clang::Preprocessor& preprocessor, Places& places) {
+                                          const clang::Preprocessor& preprocessor, ClangPlaces& places) {
     std::vector<Constant> constants;
     for (std::size_t index = 0; index < names.size(); ++index) {
         const auto* declared = find_in_tail<clang::VarDecl>(context, variable_of(index));

@@ -40,7 +40,7 @@ bool reached_tail(clang::ASTContext& context);
 /// The macros, and the instances of variable templates, of a unit that was
 /// parsed with unit_tail(names) and have an integer value.
 std::vector<Constant> read_tail_constants(const std::vector<std::string>& names, clang::ASTContext& context,
-                                          const clang::Preprocessor& preprocessor, Places& places);
+                                          const clang::Preprocessor& preprocessor, ClangPlaces& places);
 
 /// A name with template arguments and the type that it means.
 struct AskedType {

@@ -67,7 +67,7 @@ std::vector<std::string> at_home(std::vector<std::string> arguments) {
     return arguments;
 }
 
-std::shared_ptr<clang::CompilerInvocation> make_invocation(const Command& command,
+std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& command,
                                                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                                                            Bodies bodies, UnitDiagnostics& errors) {
     const auto arguments = at_home(command.arguments);
@@ -118,11 +118,11 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
 }
 
 struct Attempt {
-    Unit unit;
+    ClangUnit unit;
     bool wants_bodies = false;  // what is missing may stand in the bodies that were skipped
 };
 
-Attempt attempt(const Command& command, const std::vector<std::string>& names, const std::string& root,
+Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
     UnitDiagnostics errors(root);
     Attempt made;
@@ -171,8 +171,8 @@ Attempt attempt(const Command& command, const std::vector<std::string>& names, c
 
 }  // namespace
 
-Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
-               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+ClangUnit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+                    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
     auto made = attempt(command, names, root, files, Bodies::skipped);
     if (made.wants_bodies) made = attempt(command, names, root, files, Bodies::read);
     return std::move(made.unit);

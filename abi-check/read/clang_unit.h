@@ -14,7 +14,7 @@ namespace abi {
 
 /// The declarations, or the compiler's first error with its place. Prints
 /// nothing.
-struct Unit {
+struct ClangUnit {
     std::optional<UnitLayout> layout;
     Problem problem;  // set when there is no layout
 };
@@ -23,7 +23,7 @@ struct Unit {
 /// bodies are skipped, unless a name that is wanted may be declared in one only:
 /// then the unit is parsed again with them, and an error in a body is an error
 /// of the unit.
-Unit read_unit(const Command& command, const std::vector<std::string>& names, const std::string& root,
-               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
+ClangUnit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+                    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 }  // namespace abi

@@ -133,17 +133,17 @@ inline std::string_view text_at(std::string_view section, std::uint64_t offset) 
 }
 
 /// One ELF note (gABI, "Note Section"): the name with its NUL.
-struct Note {
+struct ElfNote {
     std::string_view name;
     std::uint32_t type = 0;
     std::string_view content;
 };
 
 /// Nothing when the bytes end within it. The next one starts at a multiple of four.
-inline std::optional<Note> read_note(ByteReader& reader) {
+inline std::optional<ElfNote> read_note(ByteReader& reader) {
     const std::uint32_t name_bytes = reader.u32();
     const std::uint32_t content_bytes = reader.u32();
-    Note note;
+    ElfNote note;
     note.type = reader.u32();
     note.name = reader.take(name_bytes);
     reader.skip(-reader.offset() & 3U);

@@ -22,7 +22,7 @@ class Stamps {
   public:
     explicit Stamps(std::string object) : object_(std::move(object)) {}
 
-    void add(const Note& note) {
+    void add(const ElfNote& note) {
         if (note.name != owner || note.content.size() < digest_bytes) return;
         if (note.type == type_of_spec && note.content.size() == digest_bytes) {
             begin(digest_in(note.content));

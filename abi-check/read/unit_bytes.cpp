@@ -206,15 +206,15 @@ std::size_t ByteSource::count() {
     return good ? static_cast<std::size_t>(many) : 0;
 }
 
-std::string bytes_of(const std::vector<Unit>& units) {
+std::string bytes_of(const std::vector<ClangUnit>& units) {
     Sink sink;
     sink.list(units, unit);
     return std::move(sink.bytes);
 }
 
-std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
+std::optional<std::vector<ClangUnit>> units_of(std::string_view bytes) {
     Source source{.from = {.rest = bytes}};
-    std::vector<Unit> units;
+    std::vector<ClangUnit> units;
     source.list(units, unit);
     if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
     return units;

@@ -29,9 +29,9 @@ struct ByteSource {
     std::size_t count();
 };
 
-std::string bytes_of(const std::vector<Unit>& units);
+std::string bytes_of(const std::vector<ClangUnit>& units);
 
 /// Nothing when the bytes are not exactly what bytes_of writes for some units.
-std::optional<std::vector<Unit>> units_of(std::string_view bytes);
+std::optional<std::vector<ClangUnit>> units_of(std::string_view bytes);
 
 }  // namespace abi

@@ -14,7 +14,7 @@ Place place(unsigned line, const std::string& file = "src/a.h") {
 }
 
 /// Every part of every value is something else than its default.
-std::vector<Unit> two_units() {
+std::vector<ClangUnit> two_units() {
     Type type{.kind = Kind::enumeration,
               .width_bits = 300,
               .name = "Op",
@@ -41,12 +41,13 @@ std::vector<Unit> two_units() {
     Enum one{.name = "Op", .type = type, .fixed_width = false, .enumerators = {}, .doc = "d", .place = place(8)};
     one.enumerators = {{.name = "exec", .value = big, .doc = "e", .place = place(9)}};
     Constant constant{.name = "N", .type = type, .value = big, .doc = "c", .place = place(10)};
-    Unit good{.layout = UnitLayout{.byte_order = ByteOrder::big,
-                                   .records = {record, Record{.name = "only declared"}},
-                                   .enums = {one},
-                                   .constants = {constant}},
-              .problem = {}};
-    Unit bad{.layout = std::nullopt, .problem = {.place = place(2), .pointer = "/a", .expected = "x", .found = "y"}};
+    ClangUnit good{.layout = UnitLayout{.byte_order = ByteOrder::big,
+                                        .records = {record, Record{.name = "only declared"}},
+                                        .enums = {one},
+                                        .constants = {constant}},
+                   .problem = {}};
+    ClangUnit bad{.layout = std::nullopt,
+                  .problem = {.place = place(2), .pointer = "/a", .expected = "x", .found = "y"}};
     return {good, bad};
 }
 

@@ -198,11 +198,11 @@ Status run_diff(const Options& options) {
         keep_readers_of_sources(project->config);
     }
     Progress progress(options.quiet);
-    const Wanted wanted{project->specs.empty(), false};
+    const Scope scope{project->specs.empty(), false};
     std::vector<Testimony> now;
     std::size_t read = 0;
     for (const auto& hearing :
-         testify(*project, options, {}, wanted, [&](const std::string& line) { progress.show("reading " + line); })) {
+         testify(*project, options, {}, scope, [&](const std::string& line) { progress.show("reading " + line); })) {
         now.push_back(believe(hearing));
         status = worse(status, say(now.back().problems));
         read += now.back().layout.records.size();

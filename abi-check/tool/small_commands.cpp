@@ -17,8 +17,8 @@ Status run_dump(const Options& options) {
     std::vector<Layout> layouts;
     {
         Progress progress(options.quiet);
-        const Wanted wanted{project->specs.empty(), false};
-        for (const auto& hearing : testify(*project, options, {}, wanted,
+        const Scope scope{project->specs.empty(), false};
+        for (const auto& hearing : testify(*project, options, {}, scope,
                                            [&](const std::string& line) { progress.show("reading " + line); })) {
             Testimony believed = believe(hearing);
             status = worse(status, say(believed.problems));

@@ -71,14 +71,14 @@ struct Asking {
     const Witness& witness;
     const Target& target;
     const Sources& sources;
-    const Wanted& wanted;
+    const Scope& scope;
 
     LayerFiles files() const { return files_of(project, layer, witness, target, sources); }
     unsigned jobs() const {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
     }
     std::vector<std::string> names(const Testimony& testimony) const {
-        return wanted.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, testimony);
+        return scope.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, testimony);
     }
 };
 
@@ -191,7 +191,7 @@ std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) 
 }
 
 Hearing hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
-             const Sources& sources, const Wanted& wanted) {
+             const Sources& sources, const Scope& scope) {
     Testimony asked;
     asked.layer = layer.name;
     asked.target = target.name;
@@ -202,11 +202,11 @@ Hearing hear(const Project& project, const Options& options, const Layer& layer,
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
         Testimony& testimony = hearing[at];
         testimony.witness = layer.witnesses[at].reader;
-        read_by({project, options, layer, layer.witnesses[at], target, sources, wanted}, seen, testimony);
+        read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, testimony);
         testimony.layout.origin = layer.name;
         testimony.layout.target = target.name;
         seen.push_back(testimony);
-        if (wanted.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
+        if (scope.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
     }
     return hearing;
 }
@@ -217,13 +217,13 @@ bool reads_sources(const Witness& witness) {
     return witness.reader == "clang" || witness.reader == "dump";
 }
 
-std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources,
-                             const Wanted& wanted, const std::function<void(const std::string&)>& progress) {
+std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources, const Scope& scope,
+                             const std::function<void(const std::string&)>& progress) {
     std::vector<Hearing> hearings;
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress("layer " + layer.name + " on " + target.name);
-            hearings.push_back(hear(project, options, layer, target, sources, wanted));
+            hearings.push_back(hear(project, options, layer, target, sources, scope));
         }
     }
     return hearings;

@@ -19,7 +19,7 @@ struct Sources {
     std::vector<std::string> listed;                          // all files of the revision, relative to that root
 };
 
-struct Wanted {
+struct Scope {
     bool every_record = false;  // not only those of the spec
     bool in_spec_names = true;  // rename what matches the spec
 };
@@ -29,8 +29,8 @@ using Hearing = std::vector<Testimony>;
 
 /// One hearing per layer and target, in the order of the configuration. Inputs that match nothing are problems of the
 /// testimony.
-std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources,
-                             const Wanted& wanted, const std::function<void(const std::string&)>& progress);
+std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources, const Scope& scope,
+                             const std::function<void(const std::string&)>& progress);
 
 /// Witnesses that read sources can be asked about an older revision; compiled files are in no history.
 bool reads_sources(const Witness& witness);
