@@ -21,6 +21,10 @@ bool is_signed(const Type& type) {
     return type.kind == Kind::signed_integer || (type.kind == Kind::enumeration && type.is_signed);
 }
 
+bool is_array(const Type& type) {
+    return !type.extents.empty() || type.flexible_tail;
+}
+
 /// How many elements an array has in all.
 std::uint64_t count_elements(const Type& type) {
     std::uint64_t count = 1;
@@ -144,8 +148,8 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
         return;
     }
     const bool bytes = expected.type.kind == Kind::byte || actual.type.kind == Kind::byte;
-    const bool both_records = expected.type.kind == Kind::record && actual.type.kind == Kind::record;
-    if (expected.type.width_bits != actual.type.width_bits && !expected.bit_width && !bytes && !both_records) {
+    if (is_array(expected.type) && is_array(actual.type) && expected.type.kind != Kind::record && !bytes &&
+        expected.type.width_bits != actual.type.width_bits) {
         add(Rule::width, element_text(expected), element_text(actual));
         return;
     }

@@ -180,11 +180,27 @@ TEST_CASE("elements of another width are found although the whole has the right 
            scalar(Kind::unsigned_integer, 32, {3, 2}), "abi-kind f"},
           {"a matrix written as a list", scalar(Kind::unsigned_integer, 32, {2, 3}),
            scalar(Kind::unsigned_integer, 32, {6}), ""},
+          {"two longs and four ints", scalar(Kind::unsigned_integer, 64, {3}), scalar(Kind::unsigned_integer, 32, {6}),
+           "abi-width f"},
           {"bytes and a list of them", bytes(8), scalar(Kind::unsigned_integer, 8, {8}), ""}}) {
         CAPTURE(row.what);
         CHECK(brief(record("R", 24, 8, {field("f", row.expected, 0)}),
                     record("R", 24, 8, {field("f", row.actual, 0)})) == row.found);
     }
+}
+
+TEST_CASE("an open array of wider elements is found although neither has a size") {
+    Type wide = u(64);
+    wide.flexible_tail = true;
+    Type narrow = u(32);
+    narrow.flexible_tail = true;
+    const Record expected = record("R", 8, 8, {field("n", u(64), 0), field("tail", wide, 8)});
+    const Record actual = record("R", 8, 8, {field("n", u(64), 0), field("tail", narrow, 8)});
+    const auto differences = compare_records(expected, actual);
+    REQUIRE(differences.size() == 1);
+    CHECK(differences[0].rule == Rule::width);
+    CHECK(differences[0].expected == "u64[] (8 bytes each)");
+    CHECK(differences[0].actual == "u32[] (4 bytes each)");
 }
 
 TEST_CASE("an enumeration that is signed on one side is found") {

@@ -196,8 +196,8 @@ RecordEvidence evidence_of(const std::string& record, const Record* believed, st
             result.findings.push_back(blindness(*own, witness));
         }
         if (trusted != nullptr && &witness != trusted) {
-            const auto differences =
-                blind ? contradictions(without_fields(*believed), *own) : contradictions(*believed, *own);
+            const auto differences = blind ? contradictions(without_fields(*believed), without_fields(*own))
+                                           : contradictions(*believed, *own);
             if (!differences.empty()) {
                 result.findings.push_back(contradiction(*believed, trusted->witness, *own, witness, differences));
                 evidence = {witness.witness, Sight::contradicts, result.findings.back().message};

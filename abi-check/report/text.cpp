@@ -237,7 +237,7 @@ void append_agreeing(std::string& out, const std::map<std::string, std::vector<s
 void append_sights(std::string& out, const Grid& grid) {
     constexpr std::array meanings{"this witness sees the record as the one that is believed",
                                   "this witness sees another layout",
-                                  "this witness sees that the record is there, and cannot vouch for its fields",
+                                  "this witness sees the record and cannot vouch for its fields",
                                   "this witness has nothing to say of the record"};
     std::array<bool, meanings.size()> occurs{};
     for (const auto& row : grid.rows) {

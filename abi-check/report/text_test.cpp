@@ -141,7 +141,7 @@ CmdPacket  core     ok
   ok    conforms
   seen  this witness sees the record as the one that is believed
   DIFF  this witness sees another layout
-  blind this witness sees that the record is there, and cannot vouch for its fields
+  blind this witness sees the record and cannot vouch for its fields
 )"));
 }
 
