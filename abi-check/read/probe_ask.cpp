@@ -18,6 +18,47 @@ namespace {
 constexpr int most_rounds = 40;
 constexpr std::size_t most_levels = 8;
 
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool take_word(std::string_view& name) {
+    if (name.empty() || !is_letter(name.front())) return false;
+    const auto* const end = std::ranges::find_if_not(name, [](char c) { return is_letter(c) || is_digit(c); });
+    name.remove_prefix(static_cast<std::size_t>(end - name.begin()));
+    return true;
+}
+
+/// "<unsigned, 3>" at the front, if there is anything like it: balanced, and without a comment.
+bool take_arguments(std::string_view& name) {
+    constexpr std::string_view allowed = ":.,*& -+<>";
+    if (!name.starts_with('<')) return true;
+    int depth = 0;
+    for (; !name.empty(); name.remove_prefix(1)) {
+        const char c = name.front();
+        if (!is_letter(c) && !is_digit(c) && allowed.find(c) == std::string_view::npos) return false;
+        depth += (c == '<' ? 1 : 0) - (c == '>' ? 1 : 0);
+        if (depth != 0) continue;
+        name.remove_prefix(1);
+        return true;
+    }
+    return false;
+}
+
+bool take_separator(std::string_view& name) {
+    for (const std::string_view separator : {"::", ".", " "}) {
+        if (!name.starts_with(separator)) continue;
+        name.remove_prefix(separator.size());
+        return true;
+    }
+    return false;
+}
+
 ProbePlan make_plan(const ProbeRequest& request) {
     ProbePlan plan{request, {}};
     std::unordered_map<std::string_view, std::size_t> item_of_record;
@@ -181,15 +222,11 @@ bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const P
 }
 
 bool is_plain_name(std::string_view name) {
-    constexpr std::string_view allowed = "_:.<>,*& $-+";
-    if (name.empty() || name.find("//") != std::string_view::npos) return false;
-    const auto first = static_cast<unsigned char>(name.front());
-    const bool begins_well = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_' ||
-                             first == '$' || first == ':' || first >= 0x80;
-    return begins_well && std::ranges::all_of(name, [&](char c) {
-               const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-               return is_word || static_cast<unsigned char>(c) >= 0x80 || allowed.find(c) != std::string_view::npos;
-           });
+    do {
+        if (!take_word(name) || !take_arguments(name)) return false;
+        if (name.empty()) return true;
+    } while (take_separator(name));
+    return false;
 }
 
 std::string quoted_text(std::string_view text) {

@@ -87,8 +87,8 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect);
 /// All files in one source; where they do not compile together, each for itself.
 Reading ask_files(const ProbeRequest& request, const ProbeDialect& dialect);
 
-/// Text that can stand in a source where a name is expected, in any of the languages: nobody's spec may put a line
-/// or a comment into a generated source.
+/// Whether a name can stand in a generated source: words with "::" or "." between them, as in "struct a::B" or
+/// "header.kind", each perhaps with template arguments. Nobody's spec may put anything else there.
 bool is_plain_name(std::string_view name);
 
 /// Text between double quotes, as Zig, Rust and Nim read it.

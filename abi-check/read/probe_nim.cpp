@@ -17,8 +17,10 @@ namespace {
 // constant, and the C probe reads that file. The user's file is included, not imported: what it does not export is
 // seen, too.
 
+/// Nim's identifiers: a letter first, and underscores only between other characters.
 bool is_nim_name(std::string_view name) {
-    return is_plain_name(name) && name.find_first_of("<>,*& $-+:.") == std::string_view::npos;
+    return is_plain_name(name) && name.find_first_of("<>,*& $-+:.") == std::string_view::npos &&
+           !name.starts_with('_') && !name.ends_with('_') && name.find("__") == std::string_view::npos;
 }
 
 /// "module.Type" and "module::Type" are Type of the included file.

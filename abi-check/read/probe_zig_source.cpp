@@ -205,7 +205,7 @@ std::string list_of(const std::vector<std::string>& parts, std::size_t from) {
 
 /// Names that the generated source can hold: Zig's identifiers, and dots between them.
 bool is_zig_name(const std::string& name) {
-    return is_plain_name(name) && name.find_first_of("<>,*& $-+") == std::string::npos && !zig_path(name).empty();
+    return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
 }
 
 }  // namespace
