@@ -260,6 +260,15 @@ std::vector<std::string> components_of(std::string_view name) {
     return parts;
 }
 
+Result<ProbeAnswers> answers_in(const std::string& object, const ProbeRequest& request, const std::string& language) {
+    const Place place{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())};
+    const auto bytes = read_file(object);
+    if (!bytes) return Problem{place, "", "an object file of the " + language + " compiler", "none"};
+    auto answers = read_probe_object(object, *bytes);
+    for (auto& problem : answers.problems) problem.place = place;
+    return answers;
+}
+
 Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
     Reading reading;
     const ProbeFolder folder;
@@ -298,13 +307,9 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
             advance(plan, dialect, *refused);
             continue;
         }
-        const auto bytes = read_file(object);
-        const auto answers = bytes ? read_probe_object(object, *bytes) : Result<ProbeAnswers>(bytes.problems);
+        const auto answers = answers_in(object, request, dialect.language);
         if (!answers) {
-            for (auto problem : answers.problems) {
-                problem.place.file = request.files.empty() ? "" : below_root(request.root, request.files.front());
-                reading.problems.push_back(std::move(problem));
-            }
+            reading.problems = answers.problems;
             return reading;
         }
         if (ask_deeper(plan, *answers)) continue;

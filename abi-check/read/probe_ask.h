@@ -81,6 +81,9 @@ const Constant& constant_of(const ProbePlan& plan, const ProbeItem& item);
 /// Whether it is still asked for, and so is the record that it belongs to.
 bool is_asked(const ProbePlan& plan, unsigned (*forms)(const ProbePlan&, const ProbeItem&), std::size_t item);
 
+/// What the compiler of that language wrote to the object.
+Result<ProbeAnswers> answers_in(const std::string& object, const ProbeRequest& request, const std::string& language);
+
 /// All files in one source.
 Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect);
 

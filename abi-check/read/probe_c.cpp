@@ -23,6 +23,7 @@ constexpr std::string_view prelude = R"(
 #endif
 #define ABI_U unsigned long long
 #define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
+ABI_DATA abi_present = 0;
 #define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
 #define ABI_NONE (~0ULL)
 #define ABI_VALUE(T) __typeof__((0, *(T*)0))

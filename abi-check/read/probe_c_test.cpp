@@ -22,6 +22,7 @@ const std::vector<Compiler> compilers{
     {{"clang-19"}, "armv7-linux-gnueabihf", false, true},
     {{"clang-19"}, "i686-linux-gnu", false, true},
     {{"clang-19"}, "s390x-linux-gnu", false, false, true},
+    {{"clang-19"}, "riscv32-linux-gnu", false, true},
     {{"clang-19"}, "riscv64-unknown-elf"},
     {{"gcc"}, "x86_64-linux-gnu", true},
     {{"riscv64-linux-gnu-gcc"}, "riscv64-linux-gnu", true},
@@ -232,4 +233,73 @@ TEST_CASE("C: no folder is left behind") {
     read_probe(request);
     CHECK(count() == 0);
     setenv("TMPDIR", before.c_str(), 1);  // NOLINT: one thread
+}
+
+TEST_CASE("C: a field that nobody asked for is found in the hole that it leaves") {
+    const Folder folder;
+    const auto file = folder.write("h.h",
+                                   "typedef struct { char a; int more; long long b; short c; } S;\n"
+                                   "struct First { int a; int b; };\n"
+                                   "struct Bits { unsigned a : 3; unsigned more : 4; unsigned b : 9; };\n"
+                                   "struct Holes { char a; int b; char tail[]; };\n"
+                                   "struct Real { int a; float f; };\n");
+    for (const auto& compiler : compilers) {
+        if (!present(compiler.words.front())) continue;
+        CAPTURE(compiler.words.front());
+        CAPTURE(compiler.triple);
+        auto request = request_for("c", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        request.records = {asked("S", {"a", "b", "c"}), asked("First", {"b"}), asked("Bits", {"a", "b"}),
+                           asked("Holes", {"a", "b", "tail"}), asked("Real", {"a"})};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) == "");
+        const auto* s = find_record(reading.layout, "S");
+        REQUIRE(s != nullptr);
+        REQUIRE(s->fields.size() == 4);
+        CHECK(text_of(s->fields[1]) == "(unnamed at byte 4) unknown @4");
+        CHECK(size_bits(s->fields[1]) == 32);
+        CHECK(text_of(reading, "First") == "8/4: (unnamed at byte 0) unknown @0, b i32 @4");
+        const auto* bits = find_record(reading.layout, "Bits");
+        REQUIRE(bits != nullptr);
+        REQUIRE(bits->fields.size() == 3);
+        CHECK(text_of(bits->fields[1]) == "(unnamed at byte 0) unknown:4 @0.3");
+        CHECK(find_record(reading.layout, "Holes")->fields.size() == 3);
+        REQUIRE(find_record(reading.layout, "Real")->fields.size() == 2);
+    }
+}
+
+TEST_CASE("C: a name that is no structure is no record") {
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("h.h", "typedef int S; typedef int* T; enum U { a };"),
+                               "riscv64-linux-gnu");
+    request.records = {asked("S", {"a"}), asked("T", {"a"}), asked("U", {"a"})};
+    if (!present("clang-19")) return;
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(reading.layout.records.empty());
+}
+
+TEST_CASE("C: paths may hold blanks and quotes, except the one that ends an include") {
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("it's a b/h.h", "struct S { int a; };"), "riscv64-linux-gnu");
+    request.records = {asked("S", {"a"})};
+    if (!present("clang-19")) return;
+    CHECK(text_of(read_probe(request), "S") == "4/4: a i32 @0");
+    request.files = {folder.write("a\"b/h.h", "struct S { int a; };")};
+    CHECK(text_of(read_probe(request).problems) ==
+          "a\"b/h.h: error: expected a path that an #include can name, found a double quote or a line break in it\n");
+}
+
+TEST_CASE("C: a compiler that writes no object, or one that can hold no answer, is a problem") {
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("h.h", "struct S { int a; };"), "wasm32-unknown-unknown");
+    request.records = {asked("S", {"a"})};
+    request.compiler = {"true"};
+    CHECK(text_of(read_probe(request).problems) ==
+          "h.h: error: expected an object file of the C compiler, found none\n");
+    request.compiler.clear();
+    if (!present("clang-19")) return;
+    CHECK(
+        text_of(read_probe(request).problems) ==
+        "h.h: error: expected an object with a section .abi_probe, found a format that has no sections of that name\n");
 }

@@ -12,11 +12,15 @@ struct Compiler {
     std::vector<std::string> words;
     std::string triple;
     bool is_big = false;
+    bool is_unsigned_char = false;
 };
 const std::vector<Compiler> compilers{
-    {{"clang++-19"}, "riscv64-linux-gnu"}, {{"clang++-19"}, "x86_64-linux-gnu"},
-    {{"clang++-19"}, "aarch64-linux-gnu"}, {{"clang++-19"}, "s390x-linux-gnu", true},
-    {{"g++"}, "x86_64-linux-gnu"},         {{"riscv64-linux-gnu-g++"}, "riscv64-linux-gnu"},
+    {{"clang++-19"}, "riscv64-linux-gnu", false, true},
+    {{"clang++-19"}, "x86_64-linux-gnu"},
+    {{"clang++-19"}, "aarch64-linux-gnu", false, true},
+    {{"clang++-19"}, "s390x-linux-gnu", true, true},
+    {{"g++"}, "x86_64-linux-gnu"},
+    {{"riscv64-linux-gnu-g++"}, "riscv64-linux-gnu", false, true},
 };
 
 constexpr std::string_view header = R"(
@@ -83,5 +87,51 @@ TEST_CASE("C++: bases, private fields, templates and namespaces are asked by the
         CHECK(constants_of(reading) ==
               "core::limit: u64 = 0x400\ncore::minus: i32 = -3\nMACRO: u32 = 0x200\ncore::Signed::minus: i8 = -1\n");
         CHECK(reading.layout.byte_order == (compiler.is_big ? ByteOrder::big : ByteOrder::little));
+    }
+}
+
+TEST_CASE("C++: a member that nobody asked for is found, or makes the record blind; it never goes unseen") {
+    const Folder folder;
+    const auto file = folder.write("h.hpp", R"(
+struct Plain { char a; int more; short b; float real; };
+struct Bits { unsigned a : 3; unsigned more : 4; unsigned b : 9; };
+struct Padded { char a; int b; };
+class Private { char a; int more; public: int b; };
+struct Base { char a; int b; };
+struct Derived : Base { char c; int more; };
+struct Nameless { char a; int b; union { int c; float d; }; };
+struct Empty {};
+struct Room { [[no_unique_address]] Empty e; char a; int b; };
+typedef int Number;
+)");
+    for (const auto& compiler : compilers) {
+        if (!present(compiler.words.front())) continue;
+        CAPTURE(compiler.words.front());
+        CAPTURE(compiler.triple);
+        const bool is_gcc = compiler.words.front().ends_with("g++");
+        auto request = request_for("cpp", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        request.records = {asked("Plain", {"a", "b"}),
+                           asked("Bits", {"a", "b"}),
+                           asked("Padded", {"a", "b"}),
+                           asked("Private", {"a", "b"}),
+                           asked("Derived", {"Base::a", "Base::b", "c"}),
+                           asked("Nameless", {"a", "b", "c", "d"}),
+                           asked("Room", {"a", "b"}),
+                           asked("Number", {})};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "Plain") ==
+              (is_gcc ? "16/4 blind: the compiler counts 4 members, and the probe knows 2 of them"
+                      : "16/4: a " + std::string(compiler.is_unsigned_char ? "u8" : "i8") +
+                            " @0, (unnamed at byte 4) i32 @4, b i16 @8, (unnamed at byte 12) f32 @12"));
+        CHECK(text_of(reading, "Bits") == "4/4 blind: the compiler counts 3 members, and the probe knows 2 of them");
+        CHECK(find_record(reading.layout, "Padded")->fields.size() == 2);
+        // GCC refuses to bind what is private; nobody binds the members of two classes, or of a nameless union.
+        CHECK(find_record(reading.layout, "Private")->fields.size() == (is_gcc ? 2 : 3));
+        CHECK(find_record(reading.layout, "Derived")->fields.size() == 3);
+        CHECK(find_record(reading.layout, "Nameless")->fields.size() == 4);
+        CHECK(find_record(reading.layout, "Room")->fields.size() == 2);
+        CHECK(find_record(reading.layout, "Number") == nullptr);
     }
 }

@@ -97,3 +97,20 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
     CHECK(text_of(read_probe(request).problems) ==
           "a.nim: error: expected a processor that Nim compiles for, found s390x-linux-gnu\n");
 }
+
+TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that nobody asked for") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    auto request = request_for("nim", folder, folder.write("it's \"a\".nim", R"(type
+  `object`* = object
+    `int`: uint8
+    more: uint32
+    `end`: uint64
+)"),
+                               "riscv64-linux-gnu");
+    request.records = {asked("object", {"int", "end"}), asked("_", {"a"}), asked("__x", {"a"}), asked("x_", {"a"})};
+    request.constants = {asked_constant("_"), asked_constant("a__b")};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "object") == "16/8: int u8 @0, (unnamed at byte 4) unknown @4, end u64 @8");
+}

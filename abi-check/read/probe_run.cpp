@@ -72,6 +72,12 @@ std::optional<CompilerMessage> parse_line(std::string_view line) {
     return std::nullopt;
 }
 
+/// Where the compiler runs.
+std::string folder_of(const ProbeRequest& request) {
+    if (!request.root.empty() || request.files.empty()) return request.root;
+    return fs::path(request.files.front()).parent_path().string();
+}
+
 }  // namespace
 
 ProbeFolder::ProbeFolder() {
@@ -117,8 +123,7 @@ std::string below_root(const std::string& root, const std::string& path) {
 CompilerRun run_compiler(const ProbeRequest& request, const std::string& language,
                          const std::vector<std::string>& command, const std::vector<std::string>& environment) {
     ChildRequest child;
-    child.folder = request.root;
-    if (child.folder.empty() && !request.files.empty()) child.folder = fs::path(request.files.front()).parent_path();
+    child.folder = folder_of(request);
     if (command.empty() || !program_exists(command.front(), child.folder)) {
         const std::string word = command.empty() ? "" : command.front();
         const auto file = request.files.empty() ? "" : below_root(request.root, request.files.front());
@@ -155,7 +160,9 @@ Problem first_error(const ProbeRequest& request, const CompilerRun& run, const s
         if (!message.is_error) continue;
         auto place = message.place;
         if (!copy.empty() && place.file == copy) place.file = request.files.front();
-        const bool ours = place.file.empty() || place.file.starts_with(folder);
+        std::error_code code;
+        const bool is_file = fs::exists(fs::path(folder_of(request)) / place.file, code);  // not "command line"
+        const bool ours = place.file.empty() || place.file.starts_with(folder) || !is_file;
         place = ours ? Place{.file = user_file} : place;
         place.file = below_root(request.root, place.file);
         return {place, "", "", message.text};

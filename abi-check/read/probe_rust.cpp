@@ -19,6 +19,7 @@ constexpr std::string_view prelude = R"(#[allow(warnings)]
 mod abi_probe {
 use super::*;
 const NONE: u64 = u64::MAX;
+#[link_section = ".abi_probe"] #[used] static PRESENT: u64 = 0;
 trait Known { const CODE: u64; const WIDTH: u64; const FLAGS: u64 = 0; const DEPTH: usize = 0; const EXTENTS: [u64; 8] = [NONE; 8]; }
 macro_rules! known { ($code:expr, $flags:expr, $($t:ty),*) => { $(impl Known for $t {
     const CODE: u64 = $code; const WIDTH: u64 = 8 * core::mem::size_of::<$t>() as u64; const FLAGS: u64 = $flags; })* } }
@@ -294,6 +295,7 @@ std::string rust_target(const std::string& written) {
     if (triple.isOSLinux()) return arch + "-unknown-linux-" + (abi.empty() ? "gnu" : abi);
     if (triple.isOSWindows()) return arch + "-pc-windows-" + (abi.empty() ? "msvc" : abi);
     if (triple.isOSDarwin()) return arch + "-apple-darwin";
+    if (triple.isWasm()) return arch + "-unknown-unknown";
     if (triple.isRISCV()) return arch + "-unknown-none-elf";
     if (triple.isARM())
         return (arch == "arm" ? "armv7a" : arch) + "-none-" + (abi.empty() || abi == "elf" ? "eabi" : abi);

@@ -101,3 +101,36 @@ TEST_CASE("Rust: what does not compile is the compiler's first error at its plac
               "a.rs:2:19: error: cannot find type `Wrong` in this scope: not found in this scope\n");
     }
 }
+
+TEST_CASE("Rust: fields that nobody asked for are named by the compiler and asked for") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    auto request = request_for("rust", folder, folder.write("a.rs", R"(
+#[repr(C)] pub struct Packet { a: u8, more: u32, b: u64, last: [u16; 2] }
+#[repr(C)] pub struct Tuple(u8, u32);
+pub mod inner { #[repr(C)] pub struct Closed { pub a: u8, more: u32 } }
+#[repr(C)] pub struct r#type { r#match: u32, r#fn: u8 }
+)"),
+                               "x86_64-linux-gnu");
+    request.records = {asked("Packet", {"a", "b", "gone"}), asked("Tuple", {}), asked("inner::Closed", {"a"}),
+                       asked("type", {"match"})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "Packet") == "24/8: a u8 @0, more u32 @4, b u64 @8, last u16[2] @16");
+    CHECK(text_of(reading, "Tuple") == "8/4: 0 u8 @0, 1 u32 @4");
+    CHECK(text_of(reading, "inner::Closed") == "8/4 blind: the compiler knows fields that are private to their module");
+    CHECK(text_of(reading, "type") == "8/4: match u32 @0, fn u8 @4");
+}
+
+TEST_CASE("Rust: two files that declare one name differently are two definitions; paths may hold quotes") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    auto request =
+        request_for("rust", folder, folder.write("it's \"a\" b/a.rs", "pub struct S { a: u32 }\n"), "x86_64-linux-gnu");
+    request.files.push_back(folder.write("b.rs", "//! Root.\npub struct S { a: u16 }\n"));
+    request.records = {asked("S", {"a"})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading, "S") == "4/4: a u32 @0");
+    REQUIRE(reading.other_definitions.size() == 1);
+    CHECK(reading.other_definitions[0].place.file == "b.rs");
+}

@@ -235,16 +235,22 @@ Result<ProbeAnswers> read_probe_object(const std::string& path, std::string_view
     if (!object) return no_object(path, object.takeError());
     ProbeAnswers answers;
     answers.byte_order = (*object)->isLittleEndian() ? ByteOrder::little : ByteOrder::big;
+    bool is_present = false;
     for (const auto& section : (*object)->sections()) {
         auto name = section.getName();
         if (!name) return no_object(path, name.takeError());
         if (after_dot_or_underscore(*name) != "abi_probe") continue;
+        is_present = true;
         auto contents = section.getContents();
         if (!contents) return no_object(path, contents.takeError());
         if (auto problem = read_chunks({contents->data(), contents->size()}, answers.byte_order, answers)) {
             problem->place.file = path;
             return *problem;
         }
+    }
+    if (!is_present) {
+        return Problem{
+            {.file = path}, "", "an object with a section .abi_probe", "a format that has no sections of that name"};
     }
     read_bits(**object, answers);
     return answers;

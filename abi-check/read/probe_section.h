@@ -1,6 +1,7 @@
 // What a probe's object holds: answers, written by a compiler as data.
 //
-//     section .abi_probe:  chunk chunk … (zero words between them do not count)
+//     section .abi_probe:  chunk chunk … (zero words between them do not count; one is always there, so that a format
+//     without such sections is no answer rather than an empty one)
 //     chunk:  marker | tag << 32 | count of words that follow | words …
 //
 // All are words of 64 bits in the object's byte order. The marker carries the version. Where a value is a bit-field's,
@@ -70,7 +71,8 @@ struct ProbeAnswers {
 /// The chunks of a section. Untrusted: what is not a chunk is a problem.
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, ProbeAnswers& answers);
 
-/// All answers of an object file (ELF; what else LLVM reads as an object is welcome). Untrusted bytes.
+/// All answers of an object file (ELF; what else LLVM reads as an object is welcome). One without the section is a
+/// problem. Untrusted bytes.
 Result<ProbeAnswers> read_probe_object(const std::string& path, std::string_view bytes);
 
 struct BitRun {

@@ -121,12 +121,7 @@ Result<ProbeAnswers> ask(const ProbeRequest& request, const std::vector<std::str
     }
     unlink_places(run.printed, folder.path);
     if (!run.succeeded) return first_error(request, run, folder.path);
-    const auto bytes = read_file(object);
-    auto made = bytes ? read_probe_object(object, *bytes) : Result<ProbeAnswers>(bytes.problems);
-    if (made) return made;
-    auto problem = made.problems.front();
-    problem.place.file = below_root(request.root, request.files.front());
-    return problem;
+    return answers_in(object, request, "Zig");
 }
 
 /// What one of the files answered. Types are named as the request names them, else as the compiler does, beginning
@@ -152,6 +147,8 @@ Reading reading_of(const ProbeRequest& request, ProbeAnswers answers, std::size_
             name = known->second;
         } else if (name.starts_with(folder)) {
             name.erase(0, folder.size());
+        } else if (name.starts_with(std::string(zig_link) + ".")) {
+            name.erase(0, zig_link.size() + 1);
         }
     }
     Reading reading;

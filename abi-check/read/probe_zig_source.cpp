@@ -194,6 +194,7 @@ const abi_words = blk: {
     const made = words;
     break :blk made;
 };
+export const abi_present: u64 linksection(".abi_probe") = 0;
 export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
 )zig";
 

@@ -1,6 +1,8 @@
 // Zig by its own compiler, through its reflection.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "os/child.h"
 #include "read/probe_test.h"
 
@@ -129,4 +131,79 @@ TEST_CASE("Zig: files that import each other are asked one by one") {
     CHECK(text_of(reading, "other.Elsewhere") == "2/2: a u16 @0");
     CHECK(text_of(reading, "channel.Elsewhere") == "2/2: a u16 @0");
     CHECK(reading.units == std::vector<std::string>{"channel.zig", "other.zig"});
+}
+
+TEST_CASE("Zig: a file may import what lies above it, and modules that the flags name") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    folder.write("src/top.zig", "pub const Top = extern struct { a: u16 };\n");
+    const auto hal = folder.write("hal/hal.zig", "pub const Word = extern struct { a: u8 };\n");
+    const auto file = folder.write("src/deep/channel.zig", R"(const top = @import("../top.zig");
+const hal = @import("hal");
+pub const S = extern struct { word: hal.Word, top: top.Top, own: Own };
+pub const Own = enum(u8) { one };
+)");
+    auto request = request_for("zig", folder, file, "riscv64-linux-gnu");
+    request.records = {asked("S", {})};
+    request.flags = {"-OReleaseSmall", "-Mhal=" + hal};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    auto above = folder.path + "/src/top";
+    std::ranges::replace(above, '/', '.');
+    CHECK(text_of(reading, "S") == "6/2: word hal.Word @0, top " + above.substr(1) + ".Top @2, own channel.Own @4");
+}
+
+TEST_CASE("Zig: names that are words of Zig, and names that are none") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    const auto file =
+        folder.write("it's \"a\" b/mo.zig", R"(pub const @"struct" = extern struct { @"error": u8, @"a b": u32 };
+pub var counter: u32 = 7;
+pub const Color = enum(u8) { red = 3 };
+pub const text = "abc";
+pub fn call() void {}
+pub const outer = struct { pub const inner = struct { pub const deep: u16 = 9; }; };
+)");
+    auto request = request_for("zig", folder, file, "riscv64-linux-gnu");
+    request.records = {asked("struct", {}), asked("x\"); @compileError(\"", {}), asked("a b", {}), asked("counter", {}),
+                       asked("text", {})};
+    for (const auto* name : {"counter", "Color.red", "text", "call", "struct", "outer.inner.deep", "a\";"}) {
+        request.constants.push_back(asked_constant(name));
+    }
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "struct") == "8/4: error u8 @0, a b u32 @4");
+    CHECK(reading.layout.records.size() == 1);
+    CHECK(constants_of(reading) == "Color.red: u8 = 3\nouter.inner.deep: u16 = 9\n");
+}
+
+TEST_CASE(
+    "Zig: one file that does not compile does not silence another; one name with two layouts is two definitions") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    auto request = request_for("zig", folder, folder.write("a.zig", "pub const S = extern struct { a: u32 };\n"),
+                               "s390x-linux-gnu");
+    request.files.push_back(folder.write("b.zig", "pub const S = extern struct { a: u16 };\n"));
+    request.files.push_back(folder.write("c.zig", "pub const T = extern struct { a: wrong };\n"));
+    request.records = {asked("S", {}), asked("T", {})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "c.zig:1:34: error: use of undeclared identifier 'wrong'\n");
+    CHECK(text_of(reading, "S") == "4/4: a u32 @0");
+    REQUIRE(reading.other_definitions.size() == 1);
+    CHECK(reading.other_definitions[0].place.file == "b.zig");
+    CHECK(reading.layout.byte_order == ByteOrder::big);
+}
+
+TEST_CASE("Zig: ten thousand fields are one answer") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    std::string text = "pub const Wide = extern struct {\n";
+    for (int i = 0; i < 10'000; ++i) text += "f" + std::to_string(i) + ": u32,\n";
+    auto request = request_for("zig", folder, folder.write("a.zig", text + "};\n"), "riscv64-linux-gnu");
+    request.records = {asked("Wide", {})};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    REQUIRE(find_record(reading.layout, "Wide") != nullptr);
+    REQUIRE(find_record(reading.layout, "Wide")->fields.size() == 10'000);
+    CHECK(text_of(find_record(reading.layout, "Wide")->fields.back()) == "f9999 u32 @39996");
 }
