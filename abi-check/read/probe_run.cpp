@@ -36,7 +36,8 @@ std::optional<CompilerMessage> message_of(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (text.starts_with("fatal ")) text.remove_prefix(6);
     CompilerMessage message;
-    message.is_error = text.starts_with("error") || text.starts_with("Error");
+    const auto word = text.substr(0, 5);
+    message.is_error = word == "error" || word == "Error";
     if (!message.is_error && !text.starts_with("note")) return std::nullopt;
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || colon > 20) return std::nullopt;

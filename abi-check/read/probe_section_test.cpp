@@ -27,7 +27,7 @@ const std::vector<std::uint64_t> field{probe_marker, head(2, 15), 7, 9,         
                                        probe_none,   2,           2, probe_none, 3,  2,          0x6261, 0,  0};
 const std::vector<std::uint64_t> constant{probe_marker, head(3, 6), 4, 2, 32, ~std::uint64_t{4}, ~std::uint64_t{0}, 1};
 
-std::string refusal(std::vector<std::uint64_t> words) {
+std::string refusal(const std::vector<std::uint64_t>& words) {
     ProbeAnswers answers;
     const auto problem = read_chunks(bytes_of(words, ByteOrder::little), ByteOrder::little, answers);
     return problem ? to_string(*problem) : "";
@@ -67,6 +67,14 @@ TEST_CASE("An offset that the compiler left to the program's start is no answer"
     ProbeAnswers answers;
     CHECK_FALSE(read_chunks(bytes_of(words, ByteOrder::little), ByteOrder::little, answers).has_value());
     CHECK(answers.fields.empty());
+}
+
+TEST_CASE("A record may be named in the compiler's own way") {
+    const std::vector<std::uint64_t> named{probe_marker, head(1, 7), 7, 1, 4, 4, 0, 3, 0x434241};
+    ProbeAnswers answers;
+    CHECK_FALSE(read_chunks(bytes_of(named, ByteOrder::little), ByteOrder::little, answers).has_value());
+    REQUIRE(answers.records.size() == 1);
+    CHECK(answers.records[0].name == "ABC");
 }
 
 TEST_CASE("What is no answer is refused at its byte") {
