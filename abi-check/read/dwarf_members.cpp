@@ -21,13 +21,17 @@ class MemberVisit {
         std::uint64_t base_bits = 0;
         std::string prefix;
         unsigned depth = 0;
+        bool in_union = false;
+        bool may_overlap = false;  // in a union, or in what is in one
     };
 
-    void record(DieRef reference, const Position& at) {
+    void record(DieRef reference, Position at) {
         if (at.depth > deepest_nesting) return blind("it nests too deeply");
         auto* context = types_.context_of(reference);
         Die die;
         if (context == nullptr || !types_.read(reference, die)) return blind("a part of it cannot be read");
+        at.in_union = die.tag == dw::DW_TAG_union_type;
+        at.may_overlap = at.may_overlap || at.in_union;
         for_each_child(context->reader, die, [&](const Die& child) {
             if (!effort_.spend(1)) blind("its unit describes more than it can hold");
             if (!why_.empty()) return false;
@@ -126,11 +130,18 @@ class MemberVisit {
         if (child.has(Slot::bit_size)) {
             if (child.value(Slot::bit_size) == 0) return;  // only closes a storage unit
             bit_width = static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
-            if (child.has(Slot::bit_offset)) *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
+            // What is in a union begins where it does. GCC writes no location there, and without one its bit offset
+            // of an under-aligned type is nonsense.
+            const bool is_at_begin = at.in_union && !child.has(Slot::member_location);
+            if (child.has(Slot::bit_offset) && !is_at_begin) {
+                *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
+            }
             if (*offset > farthest_bits) return blind("the place of a bit-field makes no sense");
         }
         if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
-            return record(type.tag, {.base_bits = *offset, .prefix = at.prefix, .depth = at.depth + 1});
+            return record(
+                type.tag,
+                {.base_bits = *offset, .prefix = at.prefix, .depth = at.depth + 1, .may_overlap = at.may_overlap});
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
         if (type.width_bits == 0) {
@@ -140,6 +151,7 @@ class MemberVisit {
         visit_({.prefix = at.prefix,
                 .name = name,
                 .is_table = is_table,
+                .may_overlap = at.may_overlap,
                 .offset_bits = *offset,
                 .bit_width = bit_width,
                 .written = written,

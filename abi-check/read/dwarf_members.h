@@ -11,9 +11,10 @@
 namespace abi {
 
 struct DwarfMember {
-    std::string_view prefix;  // "Base::", or empty
-    std::string_view name;    // empty: it has none
-    bool is_table = false;    // the pointer to the virtual table
+    std::string_view prefix;   // "Base::", or empty
+    std::string_view name;     // empty: it has none
+    bool is_table = false;     // the pointer to the virtual table
+    bool may_overlap = false;  // it is in a union, or in what is in one
     std::uint64_t offset_bits = 0;
     std::optional<unsigned> bit_width;
     DieRef written = no_die;  // its type as it is written

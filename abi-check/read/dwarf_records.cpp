@@ -156,7 +156,8 @@ Record read_record(DwarfTypes& types, DieRef tag, const std::string& name, const
     FieldReader fields(record, types, root, effort, name_of);
     std::vector<bool> empty_classes;
     record.blind = visit_members(types, tag, effort, [&](const DwarfMember& member) {
-        empty_classes.push_back(is_cpp(member.context.unit) && is_empty_class(types, member.type, effort));
+        const bool may_be = is_cpp(member.context.unit) && !member.may_overlap;
+        empty_classes.push_back(may_be && is_empty_class(types, member.type, effort));
         fields.add(member);
     });
     if (!record.blind.empty()) {

@@ -95,6 +95,11 @@ TEST_CASE("What [[no_unique_address]] makes take no room is no field") {
     CHECK(text_of(reading, "S") == "8: a i32 @0, f E @4");
 }
 
+TEST_CASE("An empty class shares its byte with the others of a union, and is a field") {
+    const auto reading = read_source("a.cpp", "struct E {}; union U { char a; E e; }; U u;", {"U"});
+    CHECK(text_of(reading, "U") == "1 union: a i8 @0, e E @0");
+}
+
 TEST_CASE("An alignment is known where it was written down") {
     const auto reading = read_source(
         "a.c",

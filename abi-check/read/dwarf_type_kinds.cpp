@@ -61,12 +61,12 @@ std::uint64_t print_of_tag(const DwarfType& type, const TagName& name) {
 }
 
 /// How many elements a dimension has; 0: it is open, or has none.
-std::uint64_t count_of(const Die& dimension) {
+std::uint64_t count_of(const Die& dimension, std::uint64_t address_bytes) {
     if (dimension.has(Slot::count)) return dimension.value(Slot::count);
-    // -1 is how an array without elements is written.
-    if (dimension.has(Slot::upper_bound))
-        return dimension.value(Slot::upper_bound) - dimension.value(Slot::lower_bound) + 1;
-    return 0;
+    if (!dimension.has(Slot::upper_bound)) return 0;
+    // -1 is how an array without elements is written; by g++ in as many bits as an address has.
+    const auto count = dimension.value(Slot::upper_bound) - dimension.value(Slot::lower_bound) + 1;
+    return address_bytes == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
 }
 
 /// Nothing when it is no number of bits that memory could have.
@@ -212,7 +212,7 @@ DwarfType DwarfTypes::array(const Reading& at) {
         if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
         known =
             known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
-        const auto count = count_of(child);
+        const auto count = count_of(child, at.context.unit.format.address_bytes);
         // `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1.
         if (count == 0 && extents.empty() && !open) {
             open = true;
@@ -285,6 +285,18 @@ const DwarfType* DwarfTypes::single_member(const Reading& at) {
     return count == 1 ? found : nullptr;
 }
 
+/// The payload of an Option, if it is a pointer.
+const DwarfType* DwarfTypes::pointer_in_option(const Reading& at) {
+    const DwarfType* found = nullptr;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_structure_type && child.name() == "Some") {
+            found = single_member({at.context, child, at.depth + 1});
+        }
+        return found == nullptr;
+    });
+    return found != nullptr && found->kind == Kind::pointer ? found : nullptr;
+}
+
 /// What is only a wrapping: std::array and std::atomic of C++, Rust's atomics and cells, Zig's atomic value.
 std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t width_bits) {
     const auto name = at.die.name();
@@ -307,8 +319,11 @@ std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t wid
         const bool wraps =
             (scope == "core::sync::atomic::" && name.starts_with("Atomic")) ||
             (scope == "core::cell::" && (name.starts_with("UnsafeCell<") || name.starts_with("Cell<"))) ||
-            (scope == "core::num::wrapping::" && name.starts_with("Wrapping<"));
+            (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
+            (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
         if (wraps) value = single_member(at);
+        // Nothing is null, something is the pointer (Rust's documentation of core::option, "Representation").
+        if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
         value = single_member(at);
     }
