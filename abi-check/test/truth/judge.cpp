@@ -87,8 +87,9 @@ Verdict compare(const Subject& subject, const Record& a, const Record& b) {
         comparison.verdict.unknown += subject.asked.size();
         return comparison.verdict;
     }
-    if (a.kind != b.kind) comparison.differ("kind of record", a.kind == RecordKind::union_ ? "union" : "struct",
-                                            b.kind == RecordKind::union_ ? "union" : "struct");
+    if (a.kind != b.kind)
+        comparison.differ("kind of record", a.kind == RecordKind::union_ ? "union" : "struct",
+                          b.kind == RecordKind::union_ ? "union" : "struct");
     for (std::size_t i = 0; i < subject.asked.size(); ++i) {
         const auto& name = subject.record.fields[i].name;
         const auto& asked = subject.asked[i];
@@ -98,8 +99,8 @@ Verdict compare(const Subject& subject, const Record& a, const Record& b) {
             comparison.fields(*in_a, *in_b);
         } else if (in_a != in_b) {
             const auto& only = in_a != nullptr ? *in_a : *in_b;
-            const bool is_nothing = asked.takes_no_room ||
-                                    (only.type.kind == Kind::record && size_bits(only) == 0 && !only.type.flexible_tail);
+            const bool is_nothing = asked.takes_no_room || (only.type.kind == Kind::record && size_bits(only) == 0 &&
+                                                            !only.type.flexible_tail);
             if (is_nothing) continue;
             if (asked.has_no_expression) {
                 ++comparison.verdict.unknown;

@@ -61,8 +61,9 @@ void show(const Options& options, const Run& run, const Mismatch& mismatch) {
     if (!shrunk.name.empty()) text += " disagree about " + shrunk.name + " (" + mismatch.name + " of the unit)";
     text += ":\n";
     for (const auto& word : shrunk.words) text += "    " + word + "\n";
-    text += without_prelude(write_declarations(shrunk.unit, (*machine)->dialect)) + "again: ci/truth --seed " + std::to_string(options.seed) + " --targets " + mismatch.machine +
-            " --unit " + std::string(to_string(mismatch.language)) + ":" + std::to_string(mismatch.unit) + "\n";
+    text += without_prelude(write_declarations(shrunk.unit, (*machine)->dialect)) + "again: ci/truth --seed " +
+            std::to_string(options.seed) + " --targets " + mismatch.machine + " --unit " +
+            std::string(to_string(mismatch.language)) + ":" + std::to_string(mismatch.unit) + "\n";
     print(text);
 }
 

@@ -42,7 +42,8 @@ std::string add_machines(const std::string& names, std::vector<const Machine*>& 
 
 }  // namespace
 
-const std::string_view usage = R"(usage: truth [--records N] [--seed N] [--targets A,B] [-j N] [--show N] [--unit LANGUAGE:INDEX [--print]]
+const std::string_view usage =
+    R"(usage: truth [--records N] [--seed N] [--targets A,B] [-j N] [--show N] [--unit LANGUAGE:INDEX [--print]]
 
 Invents N records (the same ones for the same seed, on any machine), asks every witness about each of them on every
 target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 2 bad usage.

@@ -19,13 +19,13 @@ enum class Language { c, cpp, zig, rust };
 
 /// A type that a language has of itself, or that every unit begins by declaring.
 struct Scalar {
-    std::string before;      // "int (*": what stands before the name …
-    std::string after;       // ")(int)": … and after it
+    std::string before;  // "int (*": what stands before the name …
+    std::string after;   // ")(int)": … and after it
     Kind kind = Kind::unknown;
-    std::string asked_sign;  // a type, of which the compiler is asked whether it is signed; empty: not an integer
+    std::string asked_sign;   // a type, of which the compiler is asked whether it is signed; empty: not an integer
     unsigned field_bits = 0;  // the widest bit-field of it on any target; 0: none
     bool in_arrays = true;
-    bool only_64 = false;     // only on targets with 128-bit integers; elsewhere long long stands in
+    bool only_64 = false;  // only on targets with 128-bit integers; elsewhere long long stands in
     bool only_clang = false;
     bool odd_null = false;  // its null is not all zeros: only in units without bit-fields
 };
@@ -43,8 +43,8 @@ struct Member {
     bool flexible = false;               // `[]` before the extents
     std::optional<unsigned> bits;        // of a bit-field
     bool packed = false;
-    unsigned aligned = 0;  // bytes, of the attribute; 0: none
-    unsigned at_least = 0;  // bytes, of alignas
+    unsigned aligned = 0;      // bytes, of the attribute; 0: none
+    unsigned at_least = 0;     // bytes, of alignas
     bool shares_room = false;  // [[no_unique_address]]
     bool is_private = false;
     std::string qualifier;  // "const ", "volatile ", "_Atomic "; or empty
@@ -59,8 +59,8 @@ struct Shape {
     std::string tag;  // empty: an anonymous record, or the type of the member alone
     bool is_union = false;
     bool packed = false;
-    unsigned pack = 0;     // bytes, of #pragma pack or packed(N); 0: none
-    unsigned aligned = 0;  // bytes
+    unsigned pack = 0;      // bytes, of #pragma pack or packed(N); 0: none
+    unsigned aligned = 0;   // bytes
     unsigned at_least = 0;  // bytes, of alignas
     bool has_virtual_function = false;
     std::vector<Base> bases;
@@ -86,14 +86,14 @@ struct Unit {
 /// One record that witnesses are asked about, and what its source says of it: names, kinds, extents and the widths of
 /// bit-fields. Sizes and offsets are what is to be found out.
 struct Subject {
-    Record record;     // named as the readers name it
+    Record record;               // named as the readers name it
     std::string type;            // the type as its source can spell it
     const Shape* top = nullptr;  // of the unit: it, or what it is defined in
     struct Asked {
-        std::string path;            // of the field, for offsetof and for a pointer
+        std::string path;  // of the field, for offsetof and for a pointer
         const Member* member = nullptr;
-        bool takes_no_room = false;  // readers may leave it out
-        bool in_packed = false;      // a packed struct of Zig: every field is made of bits
+        bool takes_no_room = false;      // readers may leave it out
+        bool in_packed = false;          // a packed struct of Zig: every field is made of bits
         bool has_no_expression = false;  // by which its compiler could put its place into a table
     };
     std::vector<Asked> asked;  // beside record.fields

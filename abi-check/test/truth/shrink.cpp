@@ -21,7 +21,8 @@ void for_each_reference(Shape& shape, Member::Of of, auto&& visit) {
 
 bool is_used(Unit& unit, Member::Of of, std::size_t index) {
     bool used = false;
-    for (auto& shape : unit.shapes) for_each_reference(shape, of, [&](std::size_t one) { used = used || one == index; });
+    for (auto& shape : unit.shapes)
+        for_each_reference(shape, of, [&](std::size_t one) { used = used || one == index; });
     return used;
 }
 
@@ -196,7 +197,9 @@ class Shrinker {
                 const auto& there = a.records[s] ? a.records[s] : b.records[s];
                 if (there->size_bytes == 0 || !is_same({"record:"})) continue;
                 auto name = subjects[s].record.name;
-                best = {std::move(smaller), std::move(name), {a.records[s] ? "record: there, missing" : "record: missing, there"}};
+                best = {std::move(smaller),
+                        std::move(name),
+                        {a.records[s] ? "record: there, missing" : "record: missing, there"}};
                 return true;
             }
             if (!a.records[s]) continue;

@@ -6,8 +6,7 @@ namespace abi::truth {
 namespace {
 
 bool any_of_bases(const Unit& unit, const Shape& shape, bool (*holds)(const Unit&, const Shape&)) {
-    return std::ranges::any_of(shape.bases,
-                               [&](const Base& base) { return holds(unit, unit.shapes.at(base.record)); });
+    return std::ranges::any_of(shape.bases, [&](const Base& base) { return holds(unit, unit.shapes.at(base.record)); });
 }
 
 Type written_type(const Unit& unit, const Member& member, const std::string& inner_name) {
@@ -62,15 +61,17 @@ class SubjectMaker {
         subject.record.name = name;
         subject.record.kind = shape.is_union ? RecordKind::union_ : RecordKind::structure;
         add_bases(shape, "", false, subject);
-        add_members(shape, subject, {.prefix = "",
-                                     .no_expression = false,
-                                     .scope = scope,
-                                     .in_packed = unit_.language == Language::zig && shape.packed,
-                                     .defines = true});
+        add_members(shape, subject,
+                    {.prefix = "",
+                     .no_expression = false,
+                     .scope = scope,
+                     .in_packed = unit_.language == Language::zig && shape.packed,
+                     .defines = true});
         // GCC has no constant objects of what has a virtual table; nor has C++ any of a union in which only a part of
         // a struct was ever written to; and of bytes that two members share clang keeps those of one.
         for (auto& asked : subject.asked) {
-            asked.has_no_expression = asked.has_no_expression || (asked.member->bits && (is_made(unit_, shape) || shares_room(shape)));
+            asked.has_no_expression =
+                asked.has_no_expression || (asked.member->bits && (is_made(unit_, shape) || shares_room(shape)));
         }
         made_.push_back(std::move(subject));
     }
@@ -80,14 +81,15 @@ class SubjectMaker {
             const auto* record = record_of(unit_, member);
             return member.shares_room || (record != nullptr && shares_room(*record));
         };
-        return std::ranges::any_of(shape.members, shared) ||
-               std::ranges::any_of(shape.bases, [&](const Base& base) { return shares_room(unit_.shapes.at(base.record)); });
+        return std::ranges::any_of(shape.members, shared) || std::ranges::any_of(shape.bases, [&](const Base& base) {
+                   return shares_room(unit_.shapes.at(base.record));
+               });
     }
 
     struct At {
-        std::string prefix;  // "Base::"
+        std::string prefix;          // "Base::"
         bool no_expression = false;  // in a virtual base
-        std::string scope;     // of records that are defined here
+        std::string scope;           // of records that are defined here
         bool in_packed = false;
         bool in_part_of_union = false;
         bool defines = false;  // not a base: records within are subjects, too
@@ -97,7 +99,13 @@ class SubjectMaker {
         for (const auto& base : shape.bases) {
             const auto& record = unit_.shapes.at(base.record);
             if (is_empty(unit_, record)) continue;
-            const At at{prefix + record.tag + "::", in_virtual || base.is_virtual, record.tag, false, false, false};
+            // A virtual base belongs to the whole, whoever derives from it (Itanium C++ ABI 2.4).
+            const At at{(base.is_virtual ? "" : prefix) + record.tag + "::",
+                        in_virtual || base.is_virtual,
+                        record.tag,
+                        false,
+                        false,
+                        false};
             add_bases(record, at.prefix, at.no_expression, subject);
             add_members(record, subject, at);
         }
@@ -129,14 +137,15 @@ class SubjectMaker {
         field.type = written_type(unit_, member, inner);
         field.bit_width = member.bits;
         const auto* record = record_of(unit_, member);
-        const bool is_nothing = record != nullptr && is_empty(unit_, *record) &&
-                                (unit_.language != Language::cpp || member.shares_room);
+        const bool is_nothing =
+            record != nullptr && is_empty(unit_, *record) && (unit_.language != Language::cpp || member.shares_room);
         subject.record.fields.push_back(std::move(field));
-        subject.asked.push_back({.path = member.name,
-                                 .member = &member,
-                                 .takes_no_room = is_nothing,
-                                 .in_packed = at.in_packed,
-                                 .has_no_expression = at.no_expression || (member.bits && at.in_part_of_union && is_cpp())});
+        subject.asked.push_back(
+            {.path = member.name,
+             .member = &member,
+             .takes_no_room = is_nothing,
+             .in_packed = at.in_packed,
+             .has_no_expression = at.no_expression || (member.bits && at.in_part_of_union && is_cpp())});
     }
 
     std::string name_of_inner(const Member& member, const std::string& scope) const {
@@ -196,8 +205,8 @@ bool has_flexible_tail(const Unit& unit, const Shape& shape) {
 
 bool is_empty(const Unit& unit, const Shape& shape) {
     if (has_vtable(unit, shape)) return false;
-    const bool all_bases = std::ranges::all_of(
-        shape.bases, [&](const Base& base) { return is_empty(unit, unit.shapes.at(base.record)); });
+    const bool all_bases =
+        std::ranges::all_of(shape.bases, [&](const Base& base) { return is_empty(unit, unit.shapes.at(base.record)); });
     // C++ [meta.unary.prop]: a zero-width bit-field is no member; an unnamed one with a width makes a class non-empty
     // for its layout (Itanium C++ ABI 1.1).
     return all_bases && std::ranges::all_of(shape.members, [&](const Member& member) {

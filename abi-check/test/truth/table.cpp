@@ -104,7 +104,8 @@ class TableReader {
         if (kind == 1) type.kind = is_signed ? Kind::signed_integer : Kind::unsigned_integer;
         type.is_signed = kind == 5 && is_signed;
         if (in_packed) {
-            const bool is_whole = field.offset_bits % 8 == 0 && type.width_bits % 8 == 0 && type.width_bits == whole_bits;
+            const bool is_whole =
+                field.offset_bits % 8 == 0 && type.width_bits % 8 == 0 && type.width_bits == whole_bits;
             if (!is_whole) field.bit_width = static_cast<unsigned>(type.width_bits);
         } else if (!field.bit_width && size_bits(type) != whole_bits) {
             // The extents are the source's word for it, which the compiler's size must bear out.

@@ -80,7 +80,8 @@ std::string to_text(const Tally& tally) {
     }
     if (!tally.differences.empty()) text += "\nGCC and clang lay out differently:\n";
     for (const auto& [key, count] : tally.differences) {
-        text += padded(std::to_string(count), 8, true) + " records on " + padded(key.second, 9, false) + key.first + "\n";
+        text +=
+            padded(std::to_string(count), 8, true) + " records on " + padded(key.second, 9, false) + key.first + "\n";
     }
     for (const auto& one : tally.absent) text += "not compared: " + one + "\n";
     return text;

@@ -39,11 +39,11 @@ struct Mismatch {
 };
 
 struct Tally {
-    std::map<std::pair<Pair, std::string>, Count> counts;       // by pair and machine
+    std::map<std::pair<Pair, std::string>, Count> counts;                    // by pair and machine
     std::map<std::pair<std::string, std::string>, std::size_t> differences;  // GCC and clang: by reason and machine
-    std::map<std::string, std::size_t> generated;               // records, by language
-    std::vector<std::string> absent;                            // compilers that are not installed
-    std::vector<Mismatch> mismatches;                           // the first ones of each job, in the order of the jobs
+    std::map<std::string, std::size_t> generated;                            // records, by language
+    std::vector<std::string> absent;                                         // compilers that are not installed
+    std::vector<Mismatch> mismatches;  // the first ones of each job, in the order of the jobs
 };
 
 void add(Tally& to, const Tally& from);

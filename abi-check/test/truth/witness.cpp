@@ -15,11 +15,11 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array names{std::string_view("clang table"), std::string_view("clang reader"),
+constexpr std::array names{std::string_view("clang table"),    std::string_view("clang reader"),
                            std::string_view("dwarf of clang"), std::string_view("probe by clang"),
-                           std::string_view("GCC table"), std::string_view("dwarf of GCC"),
-                           std::string_view("probe by GCC"), std::string_view("table"), std::string_view("dwarf"),
-                           std::string_view("probe")};
+                           std::string_view("GCC table"),      std::string_view("dwarf of GCC"),
+                           std::string_view("probe by GCC"),   std::string_view("table"),
+                           std::string_view("dwarf"),          std::string_view("probe")};
 
 void append(Words& words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
@@ -43,8 +43,7 @@ std::string standard_of(Language language) {
 Words debug_flags(std::size_t variant) {
     static const std::array<Words, 5> variants{Words{"-gdwarf-5"}, Words{"-gdwarf-4"},
                                                Words{"-gdwarf-5", "-fdebug-types-section"},
-                                               Words{"-gdwarf-4", "-fdebug-types-section"},
-                                               Words{"-gdwarf-5", "-gz"}};
+                                               Words{"-gdwarf-4", "-fdebug-types-section"}, Words{"-gdwarf-5", "-gz"}};
     return variants.at(variant % variants.size());
 }
 
@@ -58,8 +57,8 @@ Words table_command(const Case& one, const std::string& family, Words words, con
         return words;
     }
     if (language == Language::rust) {
-        append(words, {"--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings", "-Ccodegen-units=1", "-o",
-                       object, source});
+        append(words, {"--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings",
+                       "-Ccodegen-units=1", "-o", object, source});
         return words;
     }
     if (family == "clang") words.push_back("--target=" + one.machine->target.triple);

@@ -151,7 +151,8 @@ class TableWriter {
             words += "sizeof(" + type + "), " + (is_cpp() ? "alignof(" : "_Alignof(") + type + "),\n";
             for (std::size_t f = 0; f < subject.asked.size(); ++f) {
                 const auto& asked = subject.asked[f];
-                words += row(type, "truth_used_" + std::to_string(s) + "->" + asked.path, subject.record.fields[f], asked);
+                words +=
+                    row(type, "truth_used_" + std::to_string(s) + "->" + asked.path, subject.record.fields[f], asked);
                 if (!asked.member->bits || asked.has_no_expression) continue;
                 const std::string of = std::to_string(s) + "_" + std::to_string(f);
                 objects += is_cpp() ? cpp_object(type, of, asked) : c_object(type, of, asked);
@@ -224,9 +225,10 @@ class TableWriter {
         const auto object = [&](const std::string& name, const std::string& set) {
             return type + place("truth_" + name + "_" + of) + " = make_" + of + "(" + set + "); ";
         };
-        return "typedef decltype(truth_used_" + of.substr(0, of.find('_')) + "->" + asked.path + ") " + value + ";\nconstexpr " + type + " make_" + of + "(" +
-               value + " value) { " + type + " r{}; r." + asked.path + " = value; return r; }\n" +
-               "extern \"C\" { " + object("bits", all_ones(*asked.member)) + object("zero", value + "()") + "}\n";
+        return "typedef decltype(truth_used_" + of.substr(0, of.find('_')) + "->" + asked.path + ") " + value +
+               ";\nconstexpr " + type + " make_" + of + "(" + value + " value) { " + type + " r{}; r." + asked.path +
+               " = value; return r; }\n" + "extern \"C\" { " + object("bits", all_ones(*asked.member)) +
+               object("zero", value + "()") + "}\n";
     }
 
     const Unit& unit_;

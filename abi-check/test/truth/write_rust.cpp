@@ -28,13 +28,15 @@ std::string sign_of(const Unit& unit, const Member& member) {
 std::string write_rust_declarations(const Unit& unit) {
     std::string text;
     for (const auto& one : unit.enums) {
-        text += "#[repr(" + one.underlying + ")]\n#[derive(Clone, Copy)]\npub enum " + one.tag + " {\n    A = 0,\n    B = 1,\n}\n";
+        text += "#[repr(" + one.underlying + ")]\n#[derive(Clone, Copy)]\npub enum " + one.tag +
+                " {\n    A = 0,\n    B = 1,\n}\n";
     }
     for (const auto& shape : unit.shapes) {
         text += "#[repr(C";
         if (shape.pack != 0) text += ", packed(" + std::to_string(shape.pack) + ")";
         if (shape.aligned != 0) text += ", align(" + std::to_string(shape.aligned) + ")";
-        text += ")]\n#[derive(Clone, Copy)]\npub " + std::string(shape.is_union ? "union " : "struct ") + shape.tag + " {\n";
+        text += ")]\n#[derive(Clone, Copy)]\npub " + std::string(shape.is_union ? "union " : "struct ") + shape.tag +
+                " {\n";
         for (const auto& member : shape.members) {
             text += "    pub " + member.name + ": " + type_of(unit, member) + ",\n";
         }
@@ -58,7 +60,8 @@ std::string write_rust_table(const Unit& unit, const std::vector<Subject>& subje
             const auto& member = *subject.asked[f].member;
             words += "    8 * core::mem::offset_of!(" + subject.type + ", " + member.name + ") as u64, " +
                      size_of(type_of(unit, member)) + ", " + size_of(element_of(unit, member)) + ", " +
-                     std::to_string(table_kind(subject.record.fields[f].type.kind)) + ", " + sign_of(unit, member) + ",\n";
+                     std::to_string(table_kind(subject.record.fields[f].type.kind)) + ", " + sign_of(unit, member) +
+                     ",\n";
         }
     }
     return "include!(\"" + file + "\");\n#[link_section = \".truth\"]\n#[used]\nstatic TRUTH: [u64; " +

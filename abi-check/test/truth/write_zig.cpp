@@ -5,7 +5,8 @@ namespace {
 
 std::string element_of(const Unit& unit, const Member& member, const std::string& scope) {
     if (member.of == Member::Of::scalar) return scalars_of(Language::zig).at(member.index).before;
-    return scope + (member.of == Member::Of::record ? unit.shapes.at(member.index).tag : unit.enums.at(member.index).tag);
+    return scope +
+           (member.of == Member::Of::record ? unit.shapes.at(member.index).tag : unit.enums.at(member.index).tag);
 }
 
 std::string type_of(const Unit& unit, const Member& member, const std::string& scope) {
@@ -58,15 +59,15 @@ std::string write_zig_table(const Unit& unit, const std::vector<Subject>& subjec
             words += is_union ? "    0" : "    @bitOffsetOf(" + subject.type + ", \"" + member.name + "\")";
             words += ", 8 * @sizeOf(" + whole + "), ";
             words += (subject.asked[f].in_packed ? "@bitSizeOf(" : "8 * @sizeOf(") + element_of(unit, member, "unit.");
-            words += "), " + std::to_string(table_kind(subject.record.fields[f].type.kind)) + ", " + sign_of(unit, member) +
-                     ",\n";
+            words += "), " + std::to_string(table_kind(subject.record.fields[f].type.kind)) + ", " +
+                     sign_of(unit, member) + ",\n";
         }
     }
     // The variables come first: Zig 0.13 crashes over @sizeOf of a type that nothing has used yet.
     return "const unit = @import(\"" + file + "\");\n" +
-           "fn is_signed(comptime T: type) u64 {\n    return @intFromBool(@typeInfo(T).Int.signedness == .signed);\n}\n" +
-           uses +
-           "export const truth linksection(\".truth\") = [_]u64{\n" + words + "    0,\n};\n";
+           "fn is_signed(comptime T: type) u64 {\n    return @intFromBool(@typeInfo(T).Int.signedness == "
+           ".signed);\n}\n" +
+           uses + "export const truth linksection(\".truth\") = [_]u64{\n" + words + "    0,\n};\n";
 }
 
 }  // namespace abi::truth
