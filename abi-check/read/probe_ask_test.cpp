@@ -88,6 +88,11 @@ TEST_CASE("One compile answers for records that are as they are asked for; what 
         auto with_gone = whole;
         with_gone.push_back(asked("Gone", {"a", "b"}));
         CHECK(count(with_gone) <= 4);
+        request.files = {folder.write("bad.h", "struct S { wrong a; int b; };\n")};
+        request.records = {asked("S", {"a", "b"}), asked("Gone", {"a"})};
+        std::filesystem::remove(log);
+        CHECK(read_probe(request).problems.size() == 1);
+        CHECK(runs(log) == 1);
     }
 }
 

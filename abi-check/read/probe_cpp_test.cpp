@@ -102,6 +102,7 @@ struct Derived : Base { char c; int more; };
 struct Nameless { char a; int b; union { int c; float d; }; };
 struct Empty {};
 struct Room { [[no_unique_address]] Empty e; char a; int b; };
+struct BitRoom { [[no_unique_address]] Empty e; unsigned a : 3; unsigned b : 4; };
 typedef int Number;
 )");
     for (const auto& compiler : compilers) {
@@ -118,7 +119,8 @@ typedef int Number;
                            asked("Derived", {"Base::a", "Base::b", "c"}),
                            asked("Nameless", {"a", "b", "c", "d"}),
                            asked("Room", {"a", "b"}),
-                           asked("Number", {})};
+                           asked("Number", {}),
+                           asked("BitRoom", {"a", "b"})};
         const auto reading = read_probe(request);
         CHECK(text_of(reading.problems) == "");
         CHECK(text_of(reading, "Plain") ==
@@ -132,6 +134,7 @@ typedef int Number;
         CHECK(find_record(reading.layout, "Derived")->fields.size() == 3);
         CHECK(find_record(reading.layout, "Nameless")->fields.size() == 4);
         CHECK(find_record(reading.layout, "Room")->fields.size() == 2);
+        CHECK(find_record(reading.layout, "BitRoom")->fields.size() == 2);
         CHECK(find_record(reading.layout, "Number") == nullptr);
     }
 }

@@ -160,6 +160,7 @@ TEST_CASE("Zig: names that are words of Zig, and names that are none") {
         folder.write("it's \"a\" b/mo.zig", R"(pub const @"struct" = extern struct { @"error": u8, @"a b": u32 };
 pub var counter: u32 = 7;
 pub const Color = enum(u8) { red = 3 };
+pub const small: i8 = 5;
 pub const text = "abc";
 pub fn call() void {}
 pub const outer = struct { pub const inner = struct { pub const deep: u16 = 9; }; };
@@ -167,14 +168,14 @@ pub const outer = struct { pub const inner = struct { pub const deep: u16 = 9; }
     auto request = request_for("zig", folder, file, "riscv64-linux-gnu");
     request.records = {asked("struct", {}), asked("x\"); @compileError(\"", {}), asked("a b", {}), asked("counter", {}),
                        asked("text", {})};
-    for (const auto* name : {"counter", "Color.red", "text", "call", "struct", "outer.inner.deep", "a\";"}) {
+    for (const auto* name : {"counter", "Color.red", "small", "text", "call", "struct", "outer.inner.deep", "a\";"}) {
         request.constants.push_back(asked_constant(name));
     }
     const auto reading = read_probe(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "struct") == "8/4: error u8 @0, a b u32 @4");
     CHECK(reading.layout.records.size() == 1);
-    CHECK(constants_of(reading) == "Color.red: u8 = 3\nouter.inner.deep: u16 = 9\n");
+    CHECK(constants_of(reading) == "Color.red: u8 = 3\nsmall: i8 = 5\nouter.inner.deep: u16 = 9\n");
 }
 
 TEST_CASE(
