@@ -221,7 +221,7 @@ std::map<std::string, std::vector<std::string>> fold_witnesses(Grid& grid) {
     return agreeing;
 }
 
-/// "clang, probe in hal, core": layers that share their witnesses are named together.
+/// "witnesses agree (clang, probe): hal, core": layers that share their witnesses are named together.
 void append_agreeing(std::string& out, const std::map<std::string, std::vector<std::string>>& agreeing) {
     std::map<std::string, std::string> layers_of;
     for (const auto& [layer, witnesses] : agreeing) {
@@ -229,7 +229,7 @@ void append_agreeing(std::string& out, const std::map<std::string, std::vector<s
         layers += (layers.empty() ? "" : ", ") + escape_terminal(layer);
     }
     for (const auto& [witnesses, layers] : layers_of) {
-        append_wrapped(out, "  ", "in " + layers + ": seen alike by " + witnesses + ", where no more is said");
+        append_wrapped(out, "  ", "witnesses agree (" + witnesses + "): " + layers);
     }
 }
 

@@ -122,7 +122,7 @@ TEST_CASE("witnesses that see the same are named in one line below the grid") {
 CmdPacket  core  ok
 
   ok    conforms
-  in core: seen alike by clang, probe, where no more is said
+  witnesses agree (clang, probe): core
 
 abi-check: 1 record × 1 layer × 1 target: 1 conforms, 0 differ; 0 errors, 0 warnings, 0 notes
 )");
