@@ -90,7 +90,7 @@ ProbePlan make_plan(const ProbeRequest& request) {
     return plan;
 }
 
-/// The items whose lines the errors name; nothing when an error is not ours: then the user's files do not compile.
+/// The items whose lines the errors name; nothing when none is ours: then the user's files do not compile.
 /// An error and the notes behind it are one: GCC places an error in a macro and notes where the macro was used.
 std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const std::string& path,
                                                                 const ProbeSource& source) {
@@ -99,7 +99,6 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
     std::size_t last = no_item;
     for (const auto& message : compiler_messages(run.printed)) {
         if (message.is_error) {
-            if (!pending.empty()) return std::nullopt;
             last = no_item;
             // "aborting due to 3 previous errors": a sum, not an error.
             if (!message.place.file.empty()) pending = message.text + "\n";
@@ -113,7 +112,9 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
         pending.clear();
         last = item;
     }
-    if (!pending.empty() || refused.empty()) return std::nullopt;
+    // An error elsewhere may be but the cause of one of ours ("struct R has virtual base classes", where R stands):
+    // then it is gone when that item is asked in another form. Else it is still there when no error is ours any more.
+    if (refused.empty()) return std::nullopt;
     return refused;
 }
 

@@ -12,6 +12,7 @@ namespace {
 
 /// The marker and the codes are those of probe_section.h. ABI_VALUE is what is left of a type when an expression of
 /// it is used: arrays decay, qualifiers go. ABI_ELEMENT is one step into an array; another type stays what it is.
+/// What is aligned above its size is an element of no array, and E[0] of it an error.
 /// GCC and clang agree that a flexible tail is compatible with an array of no element (C11 6.7.2.1 §18).
 constexpr std::string_view prelude = R"(
 #if defined(__APPLE__)
@@ -30,8 +31,9 @@ ABI_DATA abi_present = 0;
 #define ABI_IS_ARRAY(T) \
     (!__builtin_types_compatible_p(T, ABI_VALUE(T)) && !__builtin_types_compatible_p(T, _Atomic(ABI_VALUE(T))))
 #define ABI_ELEMENT(T) __typeof__(*__builtin_choose_expr(ABI_IS_ARRAY(T), *(T*)0, (T*)0))
-#define ABI_IS_OPEN(T, E) __builtin_types_compatible_p(T, E[0])
-#define ABI_SIZE(T, E) sizeof(__typeof__(*__builtin_choose_expr(ABI_IS_OPEN(T, E), (E(*)[0])0, (T*)0)))
+#define ABI_IN_ARRAYS(E) __typeof__(*__builtin_choose_expr(sizeof(E) % _Alignof(E) == 0, (E*)0, (char*)0))
+#define ABI_IS_OPEN(T, E) __builtin_types_compatible_p(T, ABI_IN_ARRAYS(E)[0])
+#define ABI_SIZE(T, E) sizeof(__typeof__(*__builtin_choose_expr(ABI_IS_OPEN(T, E), (ABI_IN_ARRAYS(E)(*)[0])0, (T*)0)))
 #define ABI_OUTER(T, E) \
     (ABI_IS_ARRAY(T) && !ABI_IS_OPEN(T, E) ? ABI_SIZE(T, E) / (sizeof(E) + !sizeof(E)) : ABI_NONE)
 #define ABI_INNER(T, E) (ABI_IS_ARRAY(T) ? sizeof(T) / (sizeof(E) + !sizeof(E)) : ABI_NONE)
@@ -75,24 +77,34 @@ ABI_DATA abi_present = 0;
     short: 8 * sizeof(short), unsigned short: 8 * sizeof(short), int: 8 * sizeof(int), unsigned: 8 * sizeof(int), \
     long: 8 * sizeof(long), unsigned long: 8 * sizeof(long), long long: 8 * sizeof(long long), \
     unsigned long long: 8 * sizeof(long long), ABI_WIDTHS_128 default: 0)
-#define ABI_STORAGE(x) (ABI_WIDTH(x) ? ABI_WIDTH(x) : ABI_NONE)
+#ifdef __clang__
+#define ABI_DECLARED(x) ABI_WIDTH(x)
+#else
+#define ABI_DECLARED(x) 0
+#endif
+#define ABI_STORAGE(x) (ABI_DECLARED(x) ? ABI_DECLARED(x) : ABI_NONE)
 )";
 
 /// What a name may mean, in the order in which it is tried: a tag, a typedef, and for "Packet::header" the type of a
-/// field that has no name of its own.
-std::vector<std::string> spellings_of(const Record& record) {
+/// A type as C can write it: "struct Packet", or the type of a member's member… of one, as a record without a name of
+/// its own has to be called.
+struct Spelling {
+    std::string type;
+    std::vector<std::string> members;
+};
+
+/// What a name may mean: a tag, a typedef, and for "Packet::header" the type of a field that has no name of its own.
+std::vector<Spelling> spellings_of(const Record& record) {
     const auto parts = components_of(record.name);
     const auto& last = parts.back();
     const bool has_keyword = last.starts_with("struct ") || last.starts_with("union ");
-    if (has_keyword) return {last};
-    std::vector<std::string> all{"struct " + last, "union " + last, last};
+    if (has_keyword) return {{last, {}}};
+    std::vector<Spelling> all{{"struct " + last, {}}, {"union " + last, {}}, {last, {}}};
     if (record.kind == RecordKind::union_) std::swap(all[0], all[1]);
-    if (parts.size() >= 2) {
-        const auto& owner = parts[parts.size() - 2];
-        for (const auto* keyword : {"struct ", "union ", ""}) {
-            const auto field = "__typeof__(((" + (keyword + owner) + "*)0)->" + last + ")";
-            all.push_back("ABI_ELEMENT(ABI_ELEMENT(" + field + "))");
-        }
+    // The owner is the first or, where that only says where the others are, the last but one.
+    for (std::size_t owner = 0; owner + 1 < parts.size(); owner = std::max(owner + 1, parts.size() - 2)) {
+        const std::vector<std::string> members(parts.begin() + static_cast<std::ptrdiff_t>(owner) + 1, parts.end());
+        for (const auto* keyword : {"struct ", "union ", ""}) all.push_back({keyword + parts[owner], members});
     }
     return all;
 }
@@ -113,18 +125,33 @@ void guess(ProbePlan& plan) {
     for (const auto& file : plan.request.files) {
         if (const auto one = read_file(file)) text += *one + "\n";
     }
+    std::vector<std::string> asked;
+    for (const auto& record : plan.request.records) {
+        asked.push_back((record.kind == RecordKind::union_ ? "union " : "struct ") + record.name);
+    }
+    std::ranges::sort(asked);
     for (auto& item : plan.items) {
         if (item.what != ProbeItem::What::record) continue;
         const auto spellings = spellings_of(record_of(plan, item));
-        const auto written = [&](const std::string& spelling) {
-            return spelling.find(' ') == std::string::npos || holds_words(text, spelling);
+        const auto is_tag = [&](const Spelling& one) {
+            return one.type.find(' ') != std::string::npos && holds_words(text, one.type);
         };
-        const auto first = std::ranges::find_if(spellings, written);
+        auto first = std::ranges::find_if(spellings, is_tag);
+        if (first == spellings.end()) {
+            // An attribute may stand between the keyword and the tag of an owner; the request knows which keyword.
+            first = std::ranges::find_if(spellings, [&](const Spelling& one) {
+                return !one.members.empty() && std::ranges::binary_search(asked, one.type);
+            });
+        }
+        if (first == spellings.end()) {
+            first = std::ranges::find_if(spellings,
+                                         [](const Spelling& one) { return one.type.find(' ') == one.type.npos; });
+        }
         if (first != spellings.end()) item.first = static_cast<unsigned>(first - spellings.begin());
     }
 }
 
-std::string spelling_of(const ProbePlan& plan, const ProbeItem& item) {
+Spelling spelling_of(const ProbePlan& plan, const ProbeItem& item) {
     const auto spellings = spellings_of(record_of(plan, item));
     return spellings.at((item.form + item.first) % spellings.size());
 }
@@ -143,10 +170,21 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
 
 void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
                   std::size_t number) {
-    source.add("typedef " + spelling_of(plan, item) + " abi_r" + n + ";\ntypedef char abi_is" + n +
-                   "[ABI_CLASS(*(abi_r" + n + "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n +
-                   "[] = {ABI_HEAD(1, 5), " + n + ", __builtin_classify_type(*(abi_r" + n + "*)0) - 11, sizeof(abi_r" +
-                   n + "), _Alignof(abi_r" + n + "), 0};",
+    // A step for each member; a member may be an array of arrays.
+    const auto spelling = spelling_of(plan, item);
+    std::string type = spelling.type;
+    std::string steps;
+    for (std::size_t i = 0; i < spelling.members.size(); ++i) {
+        const std::string step = "abi_o" + n + "_" + std::to_string(i);
+        steps += "typedef __typeof__(((" + type + "*)0)->" + spelling.members[i] + ") " + step +
+                 "a; typedef ABI_ELEMENT(" + step + "a) " + step + "b; typedef ABI_ELEMENT(" + step + "b) " + step +
+                 "; ";
+        type = step;
+    }
+    source.add(steps + "typedef " + type + " abi_r" + n + ";\ntypedef char abi_is" + n + "[ABI_CLASS(*(abi_r" + n +
+                   "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n + "[] = {ABI_HEAD(1, 5), " + n +
+                   ", __builtin_classify_type(*(abi_r" + n + "*)0) - 11, sizeof(abi_r" + n + "), _Alignof(abi_r" + n +
+                   "), 0};",
                number);
 }
 
@@ -183,7 +221,7 @@ void write_bit_field(const ProbePlan& plan, const ProbeItem& item, const std::st
     const auto& name = field_of(plan, item).name;
     const std::string field = "((" + owner + "*)0)->" + name;
     source.add("ABI_DATA abi_a" + n + "[] = {ABI_HEAD(2, 12), " + std::to_string(item.owner) + ", " + n +
-                   ", ABI_NONE, 0, ABI_KIND(" + field + "), ABI_WIDTH(" + field + "), 0, ABI_STORAGE(" + field +
+                   ", ABI_NONE, 0, ABI_KIND(" + field + "), ABI_DECLARED(" + field + "), 0, ABI_STORAGE(" + field +
                    "), 0, 0, 0, 0};\n" + owner + " abi_bits_" + n + " ABI_BITS(" + n + ") = {." + name + " = -1};",
                number);
 }

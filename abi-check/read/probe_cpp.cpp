@@ -38,7 +38,13 @@ template <class T, class E, ABI_U N, int A, int O> struct step_base {
     static constexpr ABI_U extent = N;
     enum { is_array = A, is_open = O };
 };
+#if defined(__clang__) && __has_builtin(__remove_extent)
+template <class T, class E> struct zero_step : step_base<T, E, ABI_NONE, 1, 1> {};
+template <class T> struct zero_step<T, T> : step_base<T, T, ABI_NONE, 0, 0> {};
+template <class T> struct step : zero_step<T, __remove_extent(T)> {};
+#else
 template <class T> struct step : step_base<T, T, ABI_NONE, 0, 0> {};
+#endif
 template <class T, decltype(sizeof(0)) N> struct step<T[N]> : step_base<T[N], T, N, 1, 0> {};
 template <class T> struct step<T[]> : step_base<T, T, ABI_NONE, 1, 1> {};
 template <class T> struct step<T[0]> : step_base<T, T, ABI_NONE, 1, 1> {};
@@ -109,10 +115,16 @@ std::vector<std::string> spellings_of(const Record& record) {
     std::vector<std::string> all{record.name};
     if (!has_keyword) all.push_back(tag + record.name);
     if (parts.size() >= 2) {
-        std::string owner = parts.front();
-        for (std::size_t i = 1; i + 1 < parts.size(); ++i) owner += "::" + parts[i];
-        const auto field = "decltype(((" + owner + "*)0)->" + parts.back() + ")";
-        all.push_back("abi_probe::step<abi_probe::step<" + field + ">::element>::element");
+        // The owner takes as many components as it can; what remains are members of records without a name.
+        for (std::size_t named = parts.size() - 1; named != 0; --named) {
+            std::string type = parts.front();
+            for (std::size_t i = 1; i < named; ++i) type += "::" + parts[i];
+            for (std::size_t i = named; i < parts.size(); ++i) {
+                const auto field = "decltype(((" + type + "*)0)->" + parts[i] + ")";
+                type = "abi_probe::step<abi_probe::step<" + field + ">::element>::element";
+            }
+            all.push_back(type);
+        }
     }
     return all;
 }
@@ -185,10 +197,11 @@ void write_bits(const ProbePlan& plan, const ProbeItem& item, const std::string&
                        ">::sign), 8 * ABI_C(sizeof(" + bare + ")), 0, 0, 0, 0};\n";
     const std::string object = "extern \"C\" { " + owner;
     if (item.form == made_bits) {
-        text += "constexpr " + owner + " abi_m" + n + "() { " + owner + " r = " + owner + "(); r." + name +
-                " = ABI_ONES(" + bare + "); return r; }\n";
-        text += object + " abi_bits_" + n + " ABI_BITS(" + n + ") = abi_m" + n + "(); }\n";
-        text += object + " abi_zero_" + n + " ABI_BITS(z" + n + ") = " + owner + "(); }\n";
+        // Both objects have the same member of a union in use, and the same null pointers.
+        text += "constexpr " + owner + " abi_m" + n + "(" + bare + " v) { " + owner + " r = " + owner + "(); r." +
+                name + " = v; return r; }\n";
+        text += object + " abi_bits_" + n + " ABI_BITS(" + n + ") = abi_m" + n + "(ABI_ONES(" + bare + ")); }\n";
+        text += object + " abi_zero_" + n + " ABI_BITS(z" + n + ") = abi_m" + n + "(" + bare + "()); }\n";
     } else {
         text += object + " abi_bits_" + n + " ABI_BITS(" + n + ") = {." + name + " = ABI_ONES(" + bare + ")}; }\n";
     }

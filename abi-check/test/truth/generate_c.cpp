@@ -124,7 +124,7 @@ class ShapeMaker {
             const auto index = random_.below(scalars_.size());
             const auto& one = scalars_.at(index);
             if (!fits(one) || (one.only_clang && !unit_.only_clang)) continue;
-            if (!one.odd_null || !unit_.has_bit_fields) return index;
+            if (!one.odd_null || unit_.has_odd_nulls) return index;
         }
     }
 
@@ -210,7 +210,7 @@ class ShapeMaker {
             if (bound_of(unit_, record) > most_bytes) continue;
             if (is_made(unit_, record) && (owner.is_union || owner.tag != "R" + number_)) continue;
             made.name = next_name();
-            made.shares_room = is_cpp() && random_.chance(30);
+            made.shares_room = is_cpp() && unit_.has_shared_room && random_.chance(30);
             if (!made.shares_room) add_extents(made);
             decorate(made);
             return made;

@@ -51,6 +51,9 @@ class Comparison {
     void types(const std::string& name, const Type& a, const Type& b) {
         // Who does not know a type may see an array of it as one lump.
         const bool is_lump = (a.kind == Kind::unknown || b.kind == Kind::unknown) && a.extents != b.extents;
+        // Of what takes no room no size says how many there are.
+        const bool is_nothing = a.width_bits == 0 && b.width_bits == 0 && a.extents != b.extents;
+        if (is_nothing) return void(++verdict.unknown);
         if (is_lump && size_bits(a) == size_bits(b)) return void(++verdict.unknown);
         if (a.width_bits == 0 || b.width_bits == 0) {
             if (a.width_bits != b.width_bits) ++verdict.unknown;

@@ -27,7 +27,7 @@ struct Scalar {
     bool in_arrays = true;
     bool only_64 = false;  // only on targets with 128-bit integers; elsewhere long long stands in
     bool only_clang = false;
-    bool odd_null = false;  // its null is not all zeros: only in units without bit-fields
+    bool odd_null = false;  // its null is not all zeros: only in units that have it
 };
 
 struct Shape;
@@ -77,8 +77,10 @@ struct Enumeration {
 
 struct Unit {
     Language language = Language::c;
-    bool only_clang = false;  // it uses what GCC 12 does not have
+    bool only_clang = false;  // it uses what GCC 12 does not have, or cannot do
     bool has_bit_fields = true;
+    bool has_shared_room = true;  // [[no_unique_address]]
+    bool has_odd_nulls = false;   // pointers to members
     std::vector<Enumeration> enums;
     std::vector<Shape> shapes;
 };
