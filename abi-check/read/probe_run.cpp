@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -36,8 +37,8 @@ std::optional<CompilerMessage> message_of(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (text.starts_with("fatal ")) text.remove_prefix(6);
     CompilerMessage message;
-    const auto word = text.substr(0, 5);
-    message.is_error = word == "error" || word == "Error";
+    constexpr std::array<std::string_view, 2> words{"error", "Error"};
+    message.is_error = std::ranges::find(words, text.substr(0, 5)) != words.end();
     if (!message.is_error && !text.starts_with("note")) return std::nullopt;
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || colon > 20) return std::nullopt;
