@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -37,11 +36,10 @@ std::optional<CompilerMessage> message_of(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (text.starts_with("fatal ")) text.remove_prefix(6);
     CompilerMessage message;
-    constexpr std::array<std::string_view, 2> words{"error", "Error"};
-    message.is_error = std::ranges::find(words, text.substr(0, 5)) != words.end();
+    message.is_error = text.starts_with("error") || text.starts_with("Error");
     if (!message.is_error && !text.starts_with("note")) return std::nullopt;
     const auto colon = text.find(':');
-    if (colon == std::string_view::npos || colon > 20) return std::nullopt;
+    if (colon > 20) return std::nullopt;  // nor where there is none
     text.remove_prefix(colon + 1);
     while (text.starts_with(' ')) text.remove_prefix(1);
     message.text = text;
