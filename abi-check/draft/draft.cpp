@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "draft/alignment.h"
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
@@ -42,6 +43,7 @@ class Drafter {
         : layouts_(layouts), names_(draft_names(layouts)) {
         made_.name = as_identifier(options.name);
         made_.aliases = names_.aliases;
+        for (auto& layout : layouts_) guessed_.merge(guess_alignments(layout));
     }
 
     Draft draft() {
@@ -118,6 +120,13 @@ class Drafter {
         }
     }
 
+    void ask_alignment(const Record& record, const Place& place) {
+        ask(record.name,
+            "its alignment is not known; " + std::to_string(*record.align_bytes) +
+                " would go with its fields. Which is it?",
+            place);
+    }
+
     /// The record as the first target has it that has it at all, for those that agree.
     void draft_one(const std::string& name) {
         std::optional<Record> made;
@@ -131,6 +140,7 @@ class Drafter {
             if (!made) {
                 made = one.record;
                 place = found->second->place;
+                if (guessed_.contains(found->second->name)) ask_alignment(*made, place);
                 for (auto& question : one.questions) made_.questions.push_back(std::move(question));
             }
             (same_bytes(*made, *one.record) ? agree : differ).push_back(layout->target);
@@ -173,7 +183,8 @@ class Drafter {
         return true;
     }
 
-    const std::vector<Layout>& layouts_;
+    std::vector<Layout> layouts_;
+    std::set<std::string> guessed_;  // the source's names of records that nobody knows the alignment of
     DraftNames names_;
     std::vector<TargetScope> scopes_;
     std::set<std::string> left_out_;

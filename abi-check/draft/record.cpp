@@ -23,7 +23,7 @@ class RecordDrafter {
     }
 
     RecordDraft draft() {
-        draft_alignment();
+        made_.align_bytes = source_.align_bytes.value_or(1);
         name_fields();
         for (std::size_t i = 0; i < source_.fields.size(); ++i) draft_field(source_.fields[i], names_[i]);
         std::ranges::stable_sort(made_.fields, {}, &Field::offset_bits);
@@ -39,22 +39,6 @@ class RecordDrafter {
   private:
     void ask(const std::string& field, std::string text, const Place& place) {
         questions_.push_back({made_.name + (field.empty() ? "" : "." + field), std::move(text), place});
-    }
-
-    /// The size is a multiple of the alignment, so where nobody said one, the size limits it.
-    void draft_alignment() {
-        if (source_.align_bytes) {
-            made_.align_bytes = source_.align_bytes;
-            return;
-        }
-        std::uint64_t align = 1;
-        for (const auto& field : source_.fields) {
-            const std::uint64_t bytes = std::min<std::uint64_t>(field.type.width_bits / 8, 16);
-            if (std::has_single_bit(bytes) && *source_.size_bytes % bytes == 0) align = std::max(align, bytes);
-        }
-        made_.align_bytes = align;
-        ask("", "its alignment is not known; " + std::to_string(align) + " would go with its fields. Which is it?",
-            source_.place);
     }
 
     /// Members of the record itself keep their names; those of bases and the compiler's own are given what is left.
