@@ -39,18 +39,21 @@ struct TargetScope {
 
 class Drafter {
   public:
-    Drafter(const std::vector<Layout>& layouts, const DraftOptions& options)
-        : layouts_(layouts), names_(draft_names(layouts)) {
+    Drafter(const std::vector<Layout>& layouts, const DraftOptions& options) : layouts_(layouts) {
+        for (auto& layout : layouts_) {
+            part_namesakes(layout);
+            guessed_.merge(guess_alignments(layout));
+        }
+        names_ = draft_names(layouts_);
         made_.name = as_identifier(options.name);
         made_.aliases = names_.aliases;
-        for (auto& layout : layouts_) guessed_.merge(guess_alignments(layout));
     }
 
     Draft draft() {
         auto numbers = draft_numbers(layouts_, names_);
         made_.layout.enums = std::move(numbers.enums);
         made_.layout.constants = std::move(numbers.constants);
-        made_.questions = std::move(numbers.questions);
+        std::ranges::move(numbers.questions, std::back_inserter(made_.questions));
         if (!layouts_.empty()) made_.layout.byte_order = layouts_.front().byte_order;
         for (const auto& layout : layouts_) {
             if (layout.byte_order == made_.layout.byte_order) continue;
@@ -72,6 +75,25 @@ class Drafter {
   private:
     void ask(const std::string& subject, std::string text, const Place& place) {
         made_.questions.push_back({subject, std::move(text), place});
+    }
+
+    /// A program may have `struct context` in one file and `enum context` in another; a spec has one name for one type.
+    void part_namesakes(Layout& layout) {
+        std::set<std::string> records;
+        for (const auto& record : layout.records) records.insert(record.name);
+        for (auto& one : layout.enums) {
+            if (!records.contains(one.name)) continue;
+            ask(one.name,
+                "is a record and an enumeration in the source: the latter is called " + one.name + "_enum here",
+                one.place);
+            one.name += "_enum";
+        }
+        for (auto& record : layout.records) {
+            for (auto& field : record.fields) {
+                if (field.type.kind == Kind::enumeration && records.contains(field.type.name))
+                    field.type.name += "_enum";
+            }
+        }
     }
 
     bool is_drafted(const std::string& name) const {

@@ -344,5 +344,19 @@ TEST_CASE("a layout that knows less than a compiler is drafted as far as it goes
     CHECK(drafted(written, "Holder") == "8/8: s bytes[8] @0");
 }
 
+TEST_CASE("a record and an enumeration of one name, from two files, become two types") {
+    Type kind = u(32);
+    kind.kind = Kind::enumeration;
+    kind.name = "context";
+    Layout layout;
+    layout.records = {record("context", 4, 4, {field("now", kind, 0)})};
+    layout.enums = {{"context", u(32), true, {{"BUSY", *parse_integer("1"), "", {}}}, "", {}}};
+    const auto written = write({layout});
+    REQUIRE(written.spec.enums.size() == 1);
+    CHECK(written.spec.enums[0].name == "context_enum");
+    CHECK(find_record(written.spec, "context")->fields[0].type.name == "context_enum");
+    CHECK(written.draft.questions.front().subject == "context");
+}
+
 }  // namespace
 }  // namespace abi
