@@ -68,20 +68,47 @@ class FieldReader {
     unsigned unnamed_ = 0;
 };
 
+/// Whether something lies at that bit of a record, rather than padding that [[no_unique_address]] and derived classes
+/// may use again. An empty class lies in its byte.
+bool occupies(DwarfTypes& types, DieRef tag, std::uint64_t at_bits, Effort& effort, unsigned depth) {
+    if (depth > deepest_print) return true;
+    bool any = false;
+    bool found = false;
+    const auto why = visit_members(types, tag, effort, [&](const DwarfMember& member) {
+        any = true;
+        const auto& type = member.type;
+        std::uint64_t bits = member.bit_width.value_or(0);
+        if (!member.bit_width) bits = size_bits(Type{.width_bits = type.width_bits, .extents = type.extents});
+        if (found || at_bits < member.offset_bits || at_bits - member.offset_bits >= bits) return;
+        const bool is_record = type.kind == Kind::record && type.tag != no_die && type.width_bits != 0;
+        const auto inside = at_bits - member.offset_bits;
+        found = !is_record || occupies(types, type.tag, inside % type.width_bits, effort, depth + 1);
+    });
+    return found || !any || !why.empty();
+}
+
+/// The type of a field, as far as it matters to its neighbours.
+struct Room {
+    DieRef record = no_die;  // where it is one
+    bool is_empty = false;   // an object of a class without members
+};
+
 /// Objects of an empty class that share their byte with another member, or lie past the end: [[no_unique_address]]
 /// made them take no room.
-void drop_roomless(Record& record, const std::vector<bool>& is_empty_class) {
-    if (std::ranges::find(is_empty_class, true) == is_empty_class.end()) return;
+void drop_roomless(Record& record, const std::vector<Room>& rooms, DwarfTypes& types, Effort& effort) {
+    if (std::ranges::find(rooms, true, &Room::is_empty) == rooms.end()) return;
     const auto fields = record.fields;
     const auto roomless = [&](std::size_t at) {
-        if (!is_empty_class[at]) return false;
+        if (!rooms[at].is_empty) return false;
         const auto begin = fields[at].offset_bits;
         if (begin >= record.size_bytes.value_or(0) * 8) return true;
         for (std::size_t other = 0; other < fields.size(); ++other) {
             const auto from = fields[other].offset_bits;
-            if (!is_empty_class[other] && begin >= from &&
-                begin < from + std::max<std::uint64_t>(size_bits(fields[other]), 1))
-                return true;
+            if (rooms[other].is_empty || begin < from) continue;
+            if (begin - from >= std::max<std::uint64_t>(size_bits(fields[other]), 1)) continue;
+            const auto width = fields[other].type.width_bits;
+            if (rooms[other].record == no_die || width == 0) return true;
+            if (occupies(types, rooms[other].record, (begin - from) % width, effort, 0)) return true;
         }
         return false;
     };
@@ -92,7 +119,7 @@ void drop_roomless(Record& record, const std::vector<bool>& is_empty_class) {
 }
 
 bool is_empty_class(DwarfTypes& types, const DwarfType& type, Effort& effort) {
-    if (type.kind != Kind::record || type.width_bits != 8 || !type.extents.empty() || type.tag == no_die) return false;
+    if (type.kind != Kind::record || type.width_bits == 0 || !type.extents.empty() || type.tag == no_die) return false;
     bool empty = true;
     const auto why = visit_members(types, type.tag, effort, [&](const DwarfMember&) { empty = false; });
     return empty && why.empty();
@@ -154,17 +181,18 @@ Record read_record(DwarfTypes& types, DieRef tag, const std::string& name, const
         return record;
     }
     FieldReader fields(record, types, root, effort, name_of);
-    std::vector<bool> empty_classes;
+    std::vector<Room> rooms;
     record.blind = visit_members(types, tag, effort, [&](const DwarfMember& member) {
         const bool may_be = is_cpp(member.context.unit) && !member.may_overlap;
-        empty_classes.push_back(may_be && is_empty_class(types, member.type, effort));
+        rooms.push_back({.record = member.type.kind == Kind::record ? member.type.tag : no_die,
+                         .is_empty = may_be && is_empty_class(types, member.type, effort)});
         fields.add(member);
     });
     if (!record.blind.empty()) {
         record.fields.clear();
         return record;
     }
-    drop_roomless(record, empty_classes);
+    drop_roomless(record, rooms, types, effort);
     record.packed = looks_packed(types, tag, effort);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
     return record;

@@ -86,6 +86,8 @@ ABI_DATA abi_present = 0;
 )";
 
 /// What a name may mean, in the order in which it is tried: a tag, a typedef, and for "Packet::header" the type of a
+constexpr std::size_t most_extents = 4;  // of a member whose type has no name of its own
+
 /// A type as C can write it: "struct Packet", or the type of a member's member… of one, as a record without a name of
 /// its own has to be called.
 struct Spelling {
@@ -170,16 +172,18 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
 
 void write_record(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
                   std::size_t number) {
-    // A step for each member; a member may be an array of arrays.
+    // A step for each member, and more for its extents.
     const auto spelling = spelling_of(plan, item);
     std::string type = spelling.type;
     std::string steps;
     for (std::size_t i = 0; i < spelling.members.size(); ++i) {
-        const std::string step = "abi_o" + n + "_" + std::to_string(i);
-        steps += "typedef __typeof__(((" + type + "*)0)->" + spelling.members[i] + ") " + step +
-                 "a; typedef ABI_ELEMENT(" + step + "a) " + step + "b; typedef ABI_ELEMENT(" + step + "b) " + step +
-                 "; ";
-        type = step;
+        const std::string step = "abi_o" + n + "_" + std::to_string(i) + "_";
+        steps += "typedef __typeof__(((" + type + "*)0)->" + spelling.members[i] + ") " + step + "0; ";
+        for (std::size_t level = 0; level < most_extents; ++level) {
+            steps +=
+                "typedef ABI_ELEMENT(" + step + std::to_string(level) + ") " + step + std::to_string(level + 1) + "; ";
+        }
+        type = step + std::to_string(most_extents);
     }
     source.add(steps + "typedef " + type + " abi_r" + n + ";\ntypedef char abi_is" + n + "[ABI_CLASS(*(abi_r" + n +
                    "*)0) == 8 ? 1 : -1];\n" + "ABI_DATA abi_a" + n + "[] = {ABI_HEAD(1, 5), " + n +

@@ -56,6 +56,9 @@ template <bool same_size, class T> struct atomic_step : step_base<T, T, ABI_NONE
 template <class T> struct atomic_step<false, T> : step_base<T, std::atomic<T>, ABI_NONE, 0, 0> {};
 template <class T> struct step<std::atomic<T>> : atomic_step<sizeof(T) == sizeof(std::atomic<T>), T> {};
 #endif
+template <class T, bool is_array> struct innermost_of { typedef T type; };
+template <class T> struct innermost : innermost_of<T, step<T>::is_array> {};
+template <class T> struct innermost_of<T, true> : innermost<typename step<T>::element> {};
 template <int K, int S> struct kind_base { enum { code = K, sign = S }; };
 template <class T> struct builtin : kind_base<0, 0> {};
 template <class T> struct builtin<T*> : kind_base<6, 0> {};
@@ -121,7 +124,7 @@ std::vector<std::string> spellings_of(const Record& record) {
             for (std::size_t i = 1; i < named; ++i) type += "::" + parts[i];
             for (std::size_t i = named; i < parts.size(); ++i) {
                 const auto field = "decltype(((" + type + "*)0)->" + parts[i] + ")";
-                type = "abi_probe::step<abi_probe::step<" + field + ">::element>::element";
+                type = "abi_probe::innermost<" + field + ">::type";
             }
             all.push_back(type);
         }

@@ -54,7 +54,8 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
   --unit L:I    only unit I of a language: c, cpp, zig or rust
-  --between T   compare only pairs of witnesses whose names hold this text: "GCC", "table / dwarf"
+  --between T   compare only pairs of witnesses whose names hold this text: "GCC",
+                "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
   --print       what that unit declares, on the first target, and nothing else
 )";
 
