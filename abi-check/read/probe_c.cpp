@@ -10,10 +10,10 @@
 namespace abi {
 namespace {
 
-/// The marker and the codes are those of probe_section.h. ABI_VALUE is what is left of a type when an expression of
-/// it is used: arrays decay, qualifiers go. ABI_ELEMENT is one step into an array; another type stays what it is.
-/// What is aligned above its size is an element of no array, and E[0] of it an error.
-/// GCC and clang agree that a flexible tail is compatible with an array of no element (C11 6.7.2.1 §18).
+/// The marker and the codes are those of probe_section.h. ABI_ADDRESS is what is left of a type when an expression of
+/// it is used, if that is a pointer: arrays decay, qualifiers go. ABI_ELEMENT is one step into an array; another type
+/// stays what it is. What is aligned above its size is an element of no array, and E[0] of it an error. GCC and clang
+/// agree that a flexible tail is compatible with an array of no element (C11 6.7.2.1 §18).
 constexpr std::string_view prelude = R"(
 #if defined(__APPLE__)
 #define ABI_SECTION "__DATA,abi_probe"
@@ -27,9 +27,10 @@ constexpr std::string_view prelude = R"(
 ABI_DATA abi_present = 0;
 #define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
 #define ABI_NONE (~0ULL)
-#define ABI_VALUE(T) __typeof__((0, *(T*)0))
-#define ABI_IS_ARRAY(T) \
-    (!__builtin_types_compatible_p(T, ABI_VALUE(T)) && !__builtin_types_compatible_p(T, _Atomic(ABI_VALUE(T))))
+#define ABI_IS_ADDRESS(T) (__builtin_classify_type(*(T*)0) == 5)
+#define ABI_ADDRESS(T) __typeof__(__builtin_choose_expr(ABI_IS_ADDRESS(T), (0, *(T*)0), (char*)0))
+#define ABI_IS_ARRAY(T) (ABI_IS_ADDRESS(T) && !__builtin_types_compatible_p(T, ABI_ADDRESS(T)) && \
+    !__builtin_types_compatible_p(T, _Atomic(ABI_ADDRESS(T))))
 #define ABI_ELEMENT(T) __typeof__(*__builtin_choose_expr(ABI_IS_ARRAY(T), *(T*)0, (T*)0))
 #define ABI_IN_ARRAYS(E) __typeof__(*__builtin_choose_expr(sizeof(E) % _Alignof(E) == 0, (E*)0, (char*)0))
 #define ABI_IS_OPEN(T, E) __builtin_types_compatible_p(T, ABI_IN_ARRAYS(E)[0])
