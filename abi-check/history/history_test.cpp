@@ -6,6 +6,7 @@
 #include "history/git.h"
 #include "history/git_files.h"
 #include "os/child.h"
+#include "os/temporary_folder.h"
 
 using namespace abi;
 
@@ -13,12 +14,12 @@ namespace {
 
 /// A repository with two commits and a dirty work tree, made for one test and removed after it.
 struct Sandbox {
+    TemporaryFolder made{"history"};
     std::filesystem::path root;
 
     Sandbox() {
-        std::string name = (std::filesystem::temp_directory_path() / "abi-check-history-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        root = std::filesystem::canonical(name);
+        REQUIRE_MESSAGE(!made.path.empty(), made.error);
+        root = std::filesystem::canonical(made.path);
         git({"init", "-q", "-b", "main"});
         write("inc/a.h", "old a");
         write("inc/b.h", "b");
@@ -34,9 +35,6 @@ struct Sandbox {
         write("untracked.h", "untracked");
         write("build/generated.h", "generated");
     }
-    ~Sandbox() { std::filesystem::remove_all(root); }
-    Sandbox(const Sandbox&) = delete;
-    Sandbox& operator=(const Sandbox&) = delete;
 
     void git(std::vector<std::string> words) const {
         ChildRequest request;

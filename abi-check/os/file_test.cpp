@@ -10,17 +10,17 @@
 #include <fstream>
 #include <string>
 
+#include "os/temporary_folder.h"
+
 namespace {
 
 namespace fs = std::filesystem;
 
 /// A folder of its own for a test, removed with all that is in it.
 struct Folder {
-    std::string path = (fs::temp_directory_path() / "abi-check-file.XXXXXX").string();
-    Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
-    ~Folder() { fs::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
+    abi::TemporaryFolder made{"file"};
+    std::string path = made.path;
+    Folder() { REQUIRE_MESSAGE(!path.empty(), made.error); }
     std::string operator/(const std::string& name) const { return path + "/" + name; }
 };
 

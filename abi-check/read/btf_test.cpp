@@ -29,7 +29,7 @@ std::vector<Words> compilers() {
 }
 
 Reading read(const Folder& folder, const std::string& source, const Words& compiler, Words names = {}) {
-    return read_btf(folder.request(compile(folder, source, compiler), std::move(names)));
+    return read_btf(request_for(folder, compile(folder, source, compiler), std::move(names)));
 }
 
 struct Case {
@@ -191,7 +191,7 @@ TEST_CASE("A definition takes the place of a declaration, whichever comes first"
         writer.type("S", btf::BTF_KIND_STRUCT, 0, 4);
         if (!declared_first) writer.type("S", btf::BTF_KIND_FWD, 0, 0);
         const Folder folder;
-        const auto reading = read_btf(folder.request(folder.write("bare", writer.bytes()), {"S"}));
+        const auto reading = read_btf(request_for(folder, folder.write("bare", writer.bytes()), {"S"}));
         CHECK(record_names(reading) == Words{"S"});
         CHECK(text_of(reading, "S") == "4");
         CHECK(reading.other_definitions.empty());
@@ -221,7 +221,7 @@ TEST_CASE("Two definitions of one name are both there") {
         writer.type("S", btf::BTF_KIND_STRUCT, 1, size).words({member, 1, 0});
     }
     const Folder folder;
-    const auto reading = read_btf(folder.request(folder.write("vmlinux", writer.bytes())));
+    const auto reading = read_btf(request_for(folder, folder.write("vmlinux", writer.bytes())));
     CHECK(text_of(reading, "S") == "4: a i32 @0");
     REQUIRE(reading.other_definitions.size() == 1);
     CHECK(reading.other_definitions[0].size_bytes == 8);
@@ -235,7 +235,7 @@ TEST_CASE("A bit-field of older encoders is an integer that does not use all of 
     const auto b = writer.name("b");
     writer.type("S", btf::BTF_KIND_STRUCT, 2, 4).words({a, 1, 0, b, 2, 4});
     const Folder folder;
-    CHECK(text_of(read_btf(folder.request(folder.write("old", writer.bytes()))), "S") ==
+    CHECK(text_of(read_btf(request_for(folder, folder.write("old", writer.bytes()))), "S") ==
           "4: a u32:4 @0.0, b u32:5 @0.6");
 }
 
@@ -247,7 +247,7 @@ TEST_CASE("A character of which no sign is said is a byte, and a number of odd s
     const auto b = writer.name("b");
     writer.type("S", btf::BTF_KIND_STRUCT, 2, 4).words({a, 1, 0, b, 2, 8});
     const Folder folder;
-    const auto reading = read_btf(folder.request(folder.write("bare", writer.bytes())));
+    const auto reading = read_btf(request_for(folder, folder.write("bare", writer.bytes())));
     const auto* record = find_record(reading.layout, "S");
     REQUIRE(record != nullptr);
     CHECK(record->fields[0].type.kind == Kind::byte);
@@ -260,7 +260,7 @@ TEST_CASE("Long double is known only where it is a format of IEEE 754") {
     const auto a = writer.name("a");
     writer.type("S", btf::BTF_KIND_STRUCT, 1, 16).words({a, 1, 0});
     const Folder folder;
-    auto request = folder.request(folder.write("bare", writer.bytes()));
+    auto request = request_for(folder, folder.write("bare", writer.bytes()));
     const auto kind_for = [&](const std::string& triple) {
         request.target.triple = triple;
         return read_btf(request).layout.records.at(0).fields.at(0).type.kind;
@@ -278,7 +278,7 @@ TEST_CASE("A complex number, a decimal one and a bfloat16 are no numbers of a sp
         const auto a = writer.name("a");
         writer.type("S", btf::BTF_KIND_STRUCT, 1, bytes).words({a, 1, 0});
         const Folder folder;
-        return read_btf(folder.request(folder.write("bare", writer.bytes())))
+        return read_btf(request_for(folder, folder.write("bare", writer.bytes())))
             .layout.records.at(0)
             .fields.at(0)
             .type.kind;
@@ -300,7 +300,7 @@ TEST_CASE("Types that are made of themselves are unknown, or blind, and end") {
     writer.type("", btf::BTF_KIND_STRUCT, 1, 4).words({0, 3, 0});
     writer.type("Endless", btf::BTF_KIND_STRUCT, 1, 4).words({a, 3, 0});
     const Folder folder;
-    const auto reading = read_btf(folder.request(folder.write("bare", writer.bytes())));
+    const auto reading = read_btf(request_for(folder, folder.write("bare", writer.bytes())));
     CHECK(text_of(reading, "S") == "4: a unknown @0");
     CHECK(text_of(reading, "Endless") == "4: a Endless::a @0");
     CHECK(text_of(reading, "Endless::a") == "4 blind: its BTF nests nameless members without end");
@@ -316,7 +316,7 @@ TEST_CASE("Nameless members that double from type to type do not exhaust memory"
     }
     writer.type("S", btf::BTF_KIND_STRUCT, 1, 4).words({0, 50, 0});
     const Folder folder;
-    const auto reading = read_btf(folder.request(folder.write("bare", writer.bytes())));
+    const auto reading = read_btf(request_for(folder, folder.write("bare", writer.bytes())));
     CHECK(text_of(reading, "S") == "4 blind: its BTF unfolds into more than it can describe");
 }
 
@@ -332,7 +332,7 @@ TEST_CASE("Bare BTF has pointers as wide as its long, else as the target's, else
     };
     const Folder folder;
     const auto width = [&](std::uint32_t long_bytes, const std::string& triple) {
-        auto request = folder.request(folder.write("bare", bytes(long_bytes)));
+        auto request = request_for(folder, folder.write("bare", bytes(long_bytes)));
         request.target.triple = triple;
         const auto reading = read_btf(request);
         const auto* record = find_record(reading.layout, "S");
@@ -351,7 +351,7 @@ TEST_CASE("Bare BTF has pointers as wide as its long, else as the target's, else
 
 TEST_CASE("What is no BTF for the target is a problem that says what it is") {
     const Folder folder;
-    auto request = folder.request(folder.path + "/absent");
+    auto request = request_for(folder, folder.path + "/absent");
     CHECK(text_of(read_btf(request).problems) ==
           "absent: error: expected a readable file, found No such file or directory\n");
     request.files = {folder.write("a.txt", "hello")};

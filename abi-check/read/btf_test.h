@@ -2,7 +2,6 @@
 #pragma once
 
 #include <doctest/doctest.h>
-#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
 
 #include <filesystem>
 #include <fstream>
@@ -13,32 +12,10 @@
 #include "llvm/Support/Program.h"
 #include "os/child.h"
 #include "read/object.h"
+#include "test/folder.h"
+#include "test/layout_text.h"
 
 namespace abi::test {
-
-struct Folder {
-    std::string path = (std::filesystem::temp_directory_path() / "abi-check-btf-test.XXXXXX").string();
-    Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string write(const std::string& name, const std::string& text) const {
-        const auto file = path + "/" + name;
-        std::ofstream(file, std::ios::binary) << text;
-        return file;
-    }
-    ObjectRequest request(const std::string& file, std::vector<std::string> names = {}) const {
-        return {.files = {file}, .target = {}, .names = std::move(names), .root = path};
-    }
-};
-
-/// False, after saying why, where the program is not installed.
-inline bool present(const std::string& program) {
-    if (llvm::sys::findProgramByName(program)) return true;
-    MESSAGE("not tested: " << program << " is not on PATH");
-    return false;
-}
 
 inline void run(std::vector<std::string> command) {
     const ChildRequest request{.command = std::move(command)};
@@ -59,35 +36,8 @@ inline std::string compile(const Folder& folder, const std::string& source, std:
     return object;
 }
 
-inline std::string text_of(const std::vector<Problem>& problems) {
-    std::string text;
-    for (const auto& problem : problems) text += to_string(problem) + "\n";
-    return text;
-}
-
-/// "name type @offset": bytes, ".bits" and ":width" for a bit-field; "!" after a host-sized type; a role other than
-/// data in parentheses.
-inline std::string text_of(const Field& field) {
-    std::string text = field.name + " " + to_string(field.type) + (field.type.host_sized ? "!" : "");
-    if (field.bit_width) text += ":" + std::to_string(*field.bit_width);
-    text += " @" + std::to_string(field.offset_bits / 8);
-    if (field.bit_width) text += "." + std::to_string(field.offset_bits % 8);
-    if (field.role != Role::data) text += " (" + std::string(to_string(field.role)) + ")";
-    return text;
-}
-
-/// "size[ packed][ union]: field, field", or why it is not there.
-inline std::string text_of(const Reading& reading, const std::string& name) {
-    const auto* record = find_record(reading.layout, name);
-    if (record == nullptr) return "no " + name + "\n" + text_of(reading.problems);
-    if (!record->size_bytes) return "declared only";
-    std::string text = std::to_string(*record->size_bytes);
-    if (record->packed) text += " packed";
-    if (record->kind == RecordKind::union_) text += " union";
-    if (!record->blind.empty()) return text + " blind: " + record->blind;
-    std::string separator = ": ";
-    for (const auto& field : record->fields) text += std::exchange(separator, ", ") + text_of(field);
-    return text;
+inline ObjectRequest request_for(const Folder& folder, const std::string& file, std::vector<std::string> names = {}) {
+    return {.files = {file}, .target = {}, .names = std::move(names), .root = folder.path};
 }
 
 /// "name: integer", then "name = value" of each, in lines.

@@ -8,6 +8,7 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "read/clang.h"
+#include "test/layout_text.h"
 
 namespace abi::test {
 
@@ -32,40 +33,6 @@ inline ClangRequest request_for(const std::vector<Source>& sources, const std::s
         if (!name.ends_with(".h")) request.files.push_back(path);
     }
     return request;
-}
-
-inline std::string text_of(const std::vector<Problem>& problems) {
-    std::string text;
-    for (const auto& problem : problems) text += to_string(problem) + "\n";
-    return text;
-}
-
-/// "name type @offset": bytes, ".bits" and ":width" for a bit-field; "!" after
-/// a host-sized type; a role other than data in parentheses.
-inline std::string text_of(const Field& field) {
-    std::string text = field.name + " " + to_string(field.type) + (field.type.host_sized ? "!" : "");
-    if (field.bit_width) text += ":" + std::to_string(*field.bit_width);
-    text += " @" + std::to_string(field.offset_bits / 8);
-    if (field.bit_width) text += "." + std::to_string(field.offset_bits % 8);
-    if (field.role != Role::data) text += " (" + std::string(to_string(field.role)) + ")";
-    return text;
-}
-
-/// "size/align[ packed][ union]: field, field".
-inline std::string text_of(const Record& record) {
-    if (!record.size_bytes) return "declared only";
-    std::string text = std::to_string(*record.size_bytes) + "/" + std::to_string(record.align_bytes.value_or(0));
-    if (record.packed) text += " packed";
-    if (record.kind == RecordKind::union_) text += " union";
-    std::string separator = ": ";
-    for (const auto& field : record.fields) text += std::exchange(separator, ", ") + text_of(field);
-    return text;
-}
-
-/// The named record of a reading, or why it is not there.
-inline std::string text_of(const Reading& reading, const std::string& name) {
-    const auto* record = find_record(reading.layout, name);
-    return record != nullptr ? text_of(*record) : "no " + name + "\n" + text_of(reading.problems);
 }
 
 /// "name = value", in the order of the layout.

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "os/file.h"
+#include "os/temporary_folder.h"
 #include "read/probe_layout.h"
 #include "read/probe_rest.h"
 #include "read/probe_run.h"
@@ -272,7 +273,7 @@ Result<ProbeAnswers> answers_in(const std::string& object, const ProbeRequest& r
 
 Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
     Reading reading;
-    const ProbeFolder folder;
+    const TemporaryFolder folder("probe");
     if (folder.path.empty()) {
         reading.problems.push_back({{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error});
         return reading;

@@ -4,6 +4,7 @@
 
 #include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
+#include "os/temporary_folder.h"
 #include "read/probe_ask.h"
 #include "read/probe_languages.h"
 #include "read/probe_layout.h"
@@ -169,7 +170,7 @@ Reading ask_file(const ProbeRequest& request, const std::string& file) {
     ProbeRequest one = request;
     one.files = {file};
     const Place place{.file = below_root(request.root, file)};
-    const ProbeFolder folder;
+    const TemporaryFolder folder("probe");
     const auto options = target_options(request.target.triple);
     if (folder.path.empty()) {
         reading.problems.push_back({{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error});

@@ -1,10 +1,8 @@
 #include "read/probe_run.h"
 
-#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <filesystem>
@@ -79,21 +77,6 @@ std::string folder_of(const ProbeRequest& request) {
 }
 
 }  // namespace
-
-ProbeFolder::ProbeFolder() {
-    std::error_code code;
-    auto base = fs::temp_directory_path(code);
-    if (code) base = "/tmp";
-    path = (base / "abi-check-probe.XXXXXX").string();
-    if (mkdtemp(path.data()) != nullptr) return;
-    error = std::generic_category().message(errno);
-    path.clear();
-}
-
-ProbeFolder::~ProbeFolder() {
-    std::error_code code;
-    if (!path.empty()) fs::remove_all(path, code);
-}
 
 std::vector<CompilerMessage> compiler_messages(const std::string& printed) {
     std::vector<CompilerMessage> messages;

@@ -9,16 +9,6 @@
 
 namespace abi {
 
-/// A folder that nobody else can look into, gone with all that it holds at the end of its scope.
-struct ProbeFolder {
-    std::string path;   // empty: could not be made
-    std::string error;  // why
-    ProbeFolder();
-    ~ProbeFolder();
-    ProbeFolder(const ProbeFolder&) = delete;
-    ProbeFolder& operator=(const ProbeFolder&) = delete;
-};
-
 /// A message of a compiler: "file:line:col: error: text".
 struct CompilerMessage {
     Place place;

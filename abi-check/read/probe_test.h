@@ -2,7 +2,6 @@
 #pragma once
 
 #include <doctest/doctest.h>
-#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
 
 #include <filesystem>
 #include <fstream>
@@ -12,30 +11,9 @@
 
 #include "llvm/Support/Program.h"
 #include "read/probe.h"
+#include "test/folder.h"
 
 namespace abi::test {
-
-struct Folder {
-    std::string path = (std::filesystem::temp_directory_path() / "abi-check-probe-test.XXXXXX").string();
-    Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
-    ~Folder() { std::filesystem::remove_all(path); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string write(const std::string& name, const std::string& text) const {
-        const auto file = path + "/" + name;
-        std::filesystem::create_directories(std::filesystem::path(file).parent_path());
-        std::ofstream(file) << text;
-        return file;
-    }
-};
-
-/// False, after saying why, where the program is not installed.
-inline bool present(const std::string& program) {
-    if (llvm::sys::findProgramByName(program)) return true;
-    MESSAGE("not tested: " << program << " is not on PATH");
-    return false;
-}
 
 /// A record to ask for: its name and its fields' names.
 inline Record asked(const std::string& name, const std::vector<std::string>& fields) {

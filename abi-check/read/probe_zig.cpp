@@ -4,6 +4,7 @@
 
 #include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
+#include "os/temporary_folder.h"
 #include "read/probe_ask.h"
 #include "read/probe_languages.h"
 #include "read/probe_layout.h"
@@ -100,7 +101,7 @@ void unlink_places(std::string& printed, const std::string& folder) {
 
 /// Asks all files at once.
 Result<ProbeAnswers> ask(const ProbeRequest& request, const std::vector<std::string>& compiler) {
-    const ProbeFolder folder;
+    const TemporaryFolder folder("probe");
     if (folder.path.empty()) {
         return Problem{{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error};
     }

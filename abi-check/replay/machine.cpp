@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
 #include "os/file.h"
 #include "os/interrupt.h"
+#include "os/temporary_folder.h"
 
 namespace abi {
 namespace {
@@ -52,28 +52,6 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
         text.replace(at, what.size(), by);
     }
 }
-
-/// A folder that nobody else can look into, gone with all it holds at the end of its scope.
-struct TemporaryFolder {
-    std::string path;  // empty: could not be made
-    int error = 0;
-
-    TemporaryFolder() {
-        std::error_code code;
-        auto base = fs::temp_directory_path(code);
-        if (code) base = "/tmp";
-        path = (base / "abi-check-replay.XXXXXX").string();
-        if (mkdtemp(path.data()) != nullptr) return;
-        error = errno;
-        path.clear();
-    }
-    ~TemporaryFolder() {
-        std::error_code code;
-        if (!path.empty()) fs::remove_all(path, code);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-};
 
 /// A file that the machine needs: nothing, or why it would not find it.
 std::optional<Problem> check_readable(const std::string& path, std::string_view what, bool required) {
@@ -173,9 +151,9 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob) 
     if (auto problem = check_readable(request.initrd, "an initrd", standard)) return std::move(*problem);
 
     const InterruptGuard guard;  // outlives the folder
-    const TemporaryFolder folder;
+    const TemporaryFolder folder("replay");
     if (folder.path.empty()) {
-        return Problem{{}, "", "a temporary folder for the blob", std::generic_category().message(folder.error)};
+        return Problem{{}, "", "a temporary folder for the blob", folder.error};
     }
     const std::string blob_path = folder.path + "/replay.blob";
     if (auto problem = write_file(blob_path, {blob.begin(), blob.end()})) return std::move(*problem);

@@ -1,5 +1,4 @@
 // Do the witnesses agree about records that nobody has thought of?
-#include <stdlib.h>  // NOLINT: mkdtemp is POSIX's
 
 #include <algorithm>
 #include <chrono>
@@ -7,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "os/temporary_folder.h"
 #include "test/truth/generate.h"
 #include "test/truth/options.h"
 #include "test/truth/shrink.h"
@@ -14,19 +14,6 @@
 namespace {
 
 using namespace abi::truth;  // NOLINT: this file is its program
-
-struct Folder {
-    std::string path = (std::filesystem::temp_directory_path() / "abi-truth.XXXXXX").string();
-    Folder() {
-        if (mkdtemp(path.data()) == nullptr) path.clear();
-    }
-    ~Folder() {
-        std::error_code ignored;
-        if (!path.empty()) std::filesystem::remove_all(path, ignored);
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-};
 
 void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -83,9 +70,9 @@ std::vector<const Mismatch*> chosen(const Tally& tally, const Options& options) 
 }
 
 int run_all(const Options& options) {
-    const Folder folder;
+    const abi::TemporaryFolder folder("truth");
     if (folder.path.empty()) {
-        std::fputs("truth: error: no temporary folder can be made\n", stderr);
+        std::fprintf(stderr, "truth: error: no temporary folder can be made: %s\n", folder.error.c_str());
         return 2;
     }
     Run asked{.seed = options.seed,

@@ -1,0 +1,21 @@
+// A folder for a while.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace abi {
+
+/// A folder that nobody else can look into, gone with all that it holds at the end of its scope.
+struct TemporaryFolder {
+    std::string path;   // absolute; empty: could not be made
+    std::string error;  // why
+
+    /// Its name begins with "abi-check-" and `purpose`.
+    explicit TemporaryFolder(std::string_view purpose);
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+};
+
+}  // namespace abi
