@@ -7,7 +7,7 @@
 #include "read/merge.h"
 #include "read/object.h"
 #include "read/object_image.h"
-#include "read/object_place.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {

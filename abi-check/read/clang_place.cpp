@@ -4,19 +4,9 @@
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/Support/Path.h"
+#include "read/source_path.h"
 
 namespace abi {
-
-std::string relative_to(const std::string& root, llvm::StringRef path) {
-    llvm::SmallString<256> clean(path);
-    llvm::sys::path::remove_dots(clean, /*remove_dot_dot=*/true);
-    if (root.empty()) return std::string(clean.str());
-    llvm::SmallString<256> folder(root);
-    llvm::sys::path::remove_dots(folder, /*remove_dot_dot=*/true);
-    if (!folder.ends_with("/")) folder += "/";
-    return clean.str().starts_with(folder) ? clean.substr(folder.size()).str() : std::string(clean.str());
-}
 
 const std::string& ClangPlaces::file_name(clang::FileID file) {
     const auto [found, is_new] = names_.try_emplace(file.getHashValue());
@@ -24,7 +14,7 @@ const std::string& ClangPlaces::file_name(clang::FileID file) {
     if (const auto entry = sources_.getFileEntryRefForID(file)) {
         llvm::SmallString<256> path(entry->getName());
         sources_.getFileManager().makeAbsolutePath(path);
-        found->second = relative_to(root_, path);
+        found->second = below_root(root_, llvm::StringRef(path));
     } else {
         found->second = sources_.getBufferName(sources_.getLocForStartOfFile(file)).str();  // "<command line>"
     }

@@ -10,10 +10,6 @@
 
 namespace abi {
 
-/// `path` without "." and "..", relative to `root` when it lies below it.
-/// Lexical: no file is looked at.
-std::string relative_to(const std::string& root, llvm::StringRef path);
-
 /// Physical places: a #line directive does not move them, and what a macro
 /// wrote is placed where the macro is used.
 class ClangPlaces {

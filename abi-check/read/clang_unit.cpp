@@ -18,6 +18,7 @@
 #include "read/clang_local.h"
 #include "read/clang_place.h"
 #include "read/clang_tail.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {
@@ -130,7 +131,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     const auto failed = [&] {
         unit.layout.reset();
         unit.problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
-        if (unit.problem.place.file.empty()) unit.problem.place.file = relative_to(root, command.file);
+        if (unit.problem.place.file.empty()) unit.problem.place.file = below_root(root, command.file);
         if (unit.problem.found.empty()) unit.problem.found = "the command does not compile one source file";
         return made;
     };

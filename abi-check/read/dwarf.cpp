@@ -9,9 +9,9 @@
 #include "read/dwarf_sources.h"
 #include "read/merge.h"
 #include "read/object.h"
-#include "read/object_place.h"
 #include "read/object_program.h"
 #include "read/object_stamp.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {

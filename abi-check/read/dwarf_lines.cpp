@@ -4,7 +4,7 @@
 
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "read/object_bytes.h"
-#include "read/object_place.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "read/object_place.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {

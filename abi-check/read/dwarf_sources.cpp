@@ -4,8 +4,8 @@
 #include <set>
 
 #include "llvm/Support/MD5.h"
-#include "read/object_place.h"
 #include "read/object_program.h"
+#include "read/source_path.h"
 
 namespace abi {
 

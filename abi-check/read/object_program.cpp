@@ -6,7 +6,7 @@
 #include "llvm/Support/CRC.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "read/object_place.h"
+#include "read/source_path.h"
 
 namespace abi {
 namespace {

@@ -189,7 +189,7 @@ void add_hidden_records(const ProbePlan& plan, const ProbeDialect& dialect, Read
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.what != ProbeItem::What::record || !item.hidden || is_asked(plan, dialect.forms, i)) continue;
-        reading.problems.push_back({{.file = below_root(plan.request.root, plan.request.files.front())},
+        reading.problems.push_back({{.file = shown_path(plan.request.root, plan.request.files.front())},
                                     "",
                                     "a record " + record_of(plan, item).name + " that the probe can see",
                                     "one that is private to its module: make it `pub`"});
@@ -263,7 +263,7 @@ std::vector<std::string> components_of(std::string_view name) {
 }
 
 Result<ProbeAnswers> answers_in(const std::string& object, const ProbeRequest& request, const std::string& language) {
-    const Place place{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())};
+    const Place place{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
     const auto bytes = read_file(object);
     if (!bytes) return Problem{place, "", "an object file of the " + language + " compiler", "none"};
     auto answers = read_probe_object(object, *bytes);
@@ -321,10 +321,10 @@ Reading ask_compiler(const ProbeRequest& request, const ProbeDialect& dialect) {
         lay_out(plan, *answers, without_answer(plan, dialect, *answers), reading);
         if (add_holes(plan, dialect.rest, reading)) continue;
         add_hidden_records(plan, dialect, reading);
-        for (const auto& file : request.files) reading.units.push_back(below_root(request.root, file));
+        for (const auto& file : request.files) reading.units.push_back(shown_path(request.root, file));
         return reading;
     }
-    reading.problems.push_back({{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())},
+    reading.problems.push_back({{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())},
                                 "",
                                 "answers of the " + dialect.language + " compiler",
                                 "none after " + std::to_string(most_rounds) + " attempts"});

@@ -10,23 +10,11 @@
 namespace abi {
 namespace {
 
-/// The marker and the codes are those of probe_section.h. ABI_ADDRESS is what is left of a type when an expression of
+/// The codes are those of probe_section.h. ABI_ADDRESS is what is left of a type when an expression of
 /// it is used, if that is a pointer: arrays decay, qualifiers go. ABI_ELEMENT is one step into an array; another type
 /// stays what it is. What is aligned above its size is an element of no array, and E[0] of it an error. GCC and clang
 /// agree that a flexible tail is compatible with an array of no element (C11 6.7.2.1 §18).
 constexpr std::string_view prelude = R"(
-#if defined(__APPLE__)
-#define ABI_SECTION "__DATA,abi_probe"
-#define ABI_BITS(n)
-#else
-#define ABI_SECTION ".abi_probe"
-#define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))
-#endif
-#define ABI_U unsigned long long
-#define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
-ABI_DATA abi_present = 0;
-#define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
-#define ABI_NONE (~0ULL)
 #define ABI_IS_ADDRESS(T) (__builtin_classify_type(*(T*)0) == 5)
 #define ABI_ADDRESS(T) __typeof__(__builtin_choose_expr(ABI_IS_ADDRESS(T), (0, *(T*)0), (char*)0))
 #define ABI_IS_ARRAY(T) (ABI_IS_ADDRESS(T) && !__builtin_types_compatible_p(T, ABI_ADDRESS(T)) && \
@@ -241,6 +229,7 @@ void write_rest(const ProbePlan& plan, const ProbeItem& item, const std::string&
 
 void write(const ProbePlan& plan, ProbeSource& source) {
     for (const auto& file : plan.request.files) source.add("#include \"" + file + "\"");
+    source.add(c_prelude);
     source.add(prelude);
     for (std::size_t number = 0; number < plan.items.size(); ++number) {
         if (!is_asked(plan, forms, number)) continue;
@@ -301,7 +290,7 @@ Reading ask_by_include(const ProbeRequest& request, const ProbeDialect& dialect)
     for (const auto& file : request.files) {
         if (file.find_first_of("\"\n") == std::string::npos) continue;
         Reading reading;
-        reading.problems.push_back({{.file = below_root(request.root, file)},
+        reading.problems.push_back({{.file = shown_path(request.root, file)},
                                     "",
                                     "a path that an #include can name",
                                     "a double quote or a line break in it"});

@@ -7,20 +7,8 @@
 namespace abi {
 namespace {
 
-/// The marker and the codes are those of probe_section.h. C++11 and no header: bare targets have none.
+/// The codes are those of probe_section.h. C++11 and no header: bare targets have none.
 constexpr std::string_view prelude = R"(
-#if defined(__APPLE__)
-#define ABI_SECTION "__DATA,abi_probe"
-#define ABI_BITS(n)
-#else
-#define ABI_SECTION ".abi_probe"
-#define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))
-#endif
-#define ABI_U unsigned long long
-#define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
-ABI_DATA abi_present = 0;
-#define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
-#define ABI_NONE (~0ULL)
 #define ABI_C(T) static_cast<ABI_U>(T)
 namespace std { enum class byte : unsigned char; }
 namespace abi_probe {
@@ -247,6 +235,7 @@ void learn(ProbePlan& plan, std::size_t number, const std::string& text) {
 
 void write(const ProbePlan& plan, ProbeSource& source) {
     for (const auto& file : plan.request.files) source.add("#include \"" + file + "\"");
+    source.add(c_prelude);
     source.add(prelude);
     for (std::size_t number = 0; number < plan.items.size(); ++number) {
         if (!is_asked(plan, forms, number)) continue;

@@ -1,6 +1,8 @@
 // One function for each language that has a compiler to ask.
 #pragma once
 
+#include <string_view>
+
 #include "read/probe_ask.h"
 
 namespace abi {
@@ -10,6 +12,22 @@ Reading probe_cpp(const ProbeRequest& request);
 Reading probe_zig(const ProbeRequest& request);
 Reading probe_rust(const ProbeRequest& request);
 Reading probe_nim(const ProbeRequest& request);
+
+/// How C and C++ write answers into the sections of probe_section.h: what their generated sources begin with.
+inline constexpr std::string_view c_prelude = R"(
+#if defined(__APPLE__)
+#define ABI_SECTION "__DATA,abi_probe"
+#define ABI_BITS(n)
+#else
+#define ABI_SECTION ".abi_probe"
+#define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))
+#endif
+#define ABI_U unsigned long long
+#define ABI_DATA __attribute__((section(ABI_SECTION), used, aligned(8))) static ABI_U
+ABI_DATA abi_present = 0;
+#define ABI_HEAD(tag, count) 0xAB1C4EC49206BE01ULL, ((ABI_U)(tag) << 32 | (count))
+#define ABI_NONE (~0ULL)
+)";
 
 /// Clang or GCC, as C or C++ (`language`: "c", "c++") compiles one source into one object for the request's target.
 /// GCC is built for its target and is not told it.

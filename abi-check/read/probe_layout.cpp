@@ -111,7 +111,7 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
 void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vector<std::size_t>& existing,
              Reading& reading) {
     const auto& request = plan.request;
-    const Place place{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())};
+    const Place place{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
     std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
     for (const auto& answer : answers.records) {
         const auto* item = item_at(plan, answer.item, ProbeItem::What::record);
@@ -144,7 +144,7 @@ void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vect
 
 void lay_out_reflected(const ProbeRequest& request, const std::string& file, const ProbeAnswers& answers,
                        Reading& reading) {
-    const Place place{.file = below_root(request.root, file)};
+    const Place place{.file = shown_path(request.root, file)};
     reading.layout.byte_order = answers.byte_order;
     std::map<std::uint64_t, Draft> drafts;
     for (const auto& answer : answers.records) {

@@ -169,7 +169,7 @@ Reading ask_file(const ProbeRequest& request, const std::string& file) {
     Reading reading;
     ProbeRequest one = request;
     one.files = {file};
-    const Place place{.file = below_root(request.root, file)};
+    const Place place{.file = shown_path(request.root, file)};
     const TemporaryFolder folder("probe");
     const auto options = target_options(request.target.triple);
     if (folder.path.empty()) {

@@ -96,7 +96,7 @@ bool program_exists(const std::string& word, const std::string& folder) {
     return fs::is_regular_file(path, code) && access(path.c_str(), X_OK) == 0;
 }
 
-std::string below_root(const std::string& root, const std::string& path) {
+std::string shown_path(const std::string& root, const std::string& path) {
     if (root.empty() || path.empty()) return path;
     const auto relative = fs::path(path).lexically_normal().lexically_relative(fs::path(root).lexically_normal());
     if (relative.empty() || relative.begin()->string() == ".." || fs::path(path).is_relative()) return path;
@@ -109,7 +109,7 @@ CompilerRun run_compiler(const ProbeRequest& request, const std::string& languag
     child.folder = folder_of(request);
     if (command.empty() || !program_exists(command.front(), child.folder)) {
         const std::string word = command.empty() ? "" : command.front();
-        const auto file = request.files.empty() ? "" : below_root(request.root, request.files.front());
+        const auto file = request.files.empty() ? "" : shown_path(request.root, request.files.front());
         const std::string where = word.find('/') == std::string::npos ? " on PATH" : "";
         return {false, "",
                 Problem{{.file = file},
@@ -128,7 +128,7 @@ CompilerRun run_compiler(const ProbeRequest& request, const std::string& languag
     run.succeeded = result.end == ChildResult::End::exited && result.status == 0;
     run.printed = std::move(result.errors) + result.output;
     if (result.end == ChildResult::End::exited) return run;
-    run.problem = Problem{{.file = request.files.empty() ? "" : below_root(request.root, request.files.front())},
+    run.problem = Problem{{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())},
                           "",
                           "an answer of the " + language + " compiler (" + command.front() + ")",
                           "it " + describe_end(result, child)};
@@ -138,7 +138,7 @@ CompilerRun run_compiler(const ProbeRequest& request, const std::string& languag
 Problem first_error(const ProbeRequest& request, const CompilerRun& run, const std::string& folder,
                     const std::string& copy) {
     if (run.problem) return *run.problem;
-    const std::string user_file = request.files.empty() ? "" : below_root(request.root, request.files.front());
+    const std::string user_file = request.files.empty() ? "" : shown_path(request.root, request.files.front());
     for (auto& message : compiler_messages(run.printed)) {
         if (!message.is_error) continue;
         auto place = message.place;
@@ -147,7 +147,7 @@ Problem first_error(const ProbeRequest& request, const CompilerRun& run, const s
         const bool is_file = fs::exists(fs::path(folder_of(request)) / place.file, code);  // not "command line"
         const bool ours = place.file.empty() || place.file.starts_with(folder) || !is_file;
         place = ours ? Place{.file = user_file} : place;
-        place.file = below_root(request.root, place.file);
+        place.file = shown_path(request.root, place.file);
         return {place, "", "", message.text};
     }
     std::string printed = run.printed.substr(0, run.printed.find('\n'));

@@ -41,6 +41,6 @@ Problem first_error(const ProbeRequest& request, const CompilerRun& run, const s
 bool program_exists(const std::string& word, const std::string& folder);
 
 /// `path` relative to `root` when it lies below it.
-std::string below_root(const std::string& root, const std::string& path);
+std::string shown_path(const std::string& root, const std::string& path);
 
 }  // namespace abi

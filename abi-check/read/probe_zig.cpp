@@ -57,7 +57,7 @@ std::optional<Problem> hidden_record(const ProbeRequest& request, const std::str
         if (!words.starts_with(declaration)) continue;
         words.remove_prefix(declaration.size());
         if (words.find_first_of(" :=") != 0) continue;
-        return Problem{{.file = below_root(request.root, file), .line = line},
+        return Problem{{.file = shown_path(request.root, file), .line = line},
                        "",
                        "`pub " + declaration + "`, so that the probe can see it",
                        "`" + declaration + "`"};
@@ -154,7 +154,7 @@ Reading reading_of(const ProbeRequest& request, ProbeAnswers answers, std::size_
     }
     Reading reading;
     lay_out_reflected(request, request.files[file], answers, reading);
-    reading.units.push_back(below_root(request.root, request.files[file]));
+    reading.units.push_back(shown_path(request.root, request.files[file]));
     return reading;
 }
 

@@ -1,4 +1,4 @@
-// Paths as debug information writes them.
+// Paths as compilers write them, and as the project shows them.
 #pragma once
 
 #include <string>

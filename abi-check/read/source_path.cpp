@@ -1,4 +1,4 @@
-#include "read/object_place.h"
+#include "read/source_path.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Path.h"
