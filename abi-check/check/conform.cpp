@@ -131,10 +131,6 @@ void check_odr(const Record& expected, const Testimony& witness, std::vector<Fin
     }
 }
 
-std::string sentence(const Problem& problem) {
-    return problem.expected.empty() ? problem.found : "expected " + problem.expected + ", found " + problem.found;
-}
-
 /// Why a record that was asked for is not there: nobody declares it, or nobody could look.
 Finding absent(const Record& expected, const Record* declared, const Testimony& testimony) {
     if (declared != nullptr) {
@@ -250,9 +246,8 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
 
 }  // namespace
 
-Conformance conform(const Layout& spec, std::span<const Testimony> witnesses) {
+Conformance conform(const Layout& spec, const Testimony& believed, std::span<const Testimony> witnesses) {
     Conformance result;
-    const Testimony believed = believe(witnesses);
     for (const auto& expected : spec.records) {
         if (!contains(believed.records, expected.name)) continue;
         Cell cell{expected.name, believed.layer, believed.target, Verdict::conforms, "", std::nullopt};
@@ -268,7 +263,7 @@ Conformance conform(const Layout& spec, std::span<const Testimony> witnesses) {
 }
 
 Conformance conform(const Layout& spec, const Testimony& testimony) {
-    return conform(spec, std::span(&testimony, 1));
+    return conform(spec, testimony, std::span(&testimony, 1));
 }
 
 }  // namespace abi

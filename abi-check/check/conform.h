@@ -16,7 +16,8 @@ struct Conformance {
 
 /// Checks everything that one layer on one target was asked for, by what its witnesses say (see witnesses.h). Unknown
 /// is not a pass: what nobody could read is a finding (abi-unverified) and an unverified cell.
-Conformance conform(const Layout& spec, std::span<const Testimony> witnesses);
+/// `believed` is what they say together: believe(witnesses).
+Conformance conform(const Layout& spec, const Testimony& believed, std::span<const Testimony> witnesses);
 /// The same for a single witness.
 Conformance conform(const Layout& spec, const Testimony& testimony);
 

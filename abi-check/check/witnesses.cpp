@@ -123,8 +123,7 @@ Finding blindness(const Record& record, const Testimony& witness) {
 std::string silence(const Record* declared, const Testimony& witness) {
     if (declared != nullptr) return "only declared there";
     if (witness.problems.empty()) return "it knows no such record";
-    const Problem& problem = witness.problems.front();
-    return problem.expected.empty() ? problem.found : "expected " + problem.expected + ", found " + problem.found;
+    return sentence(witness.problems.front());
 }
 
 /// The first witness that sees what is believed.

@@ -73,7 +73,7 @@ std::string sights(const std::vector<Evidence>& evidence) {
 
 TEST_CASE("witnesses that agree are all seen, and one without alignment is completed by another") {
     const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())}), by("clang", {cmd_packet()})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     CHECK(brief(result.findings).empty());
     REQUIRE(result.cells.size() == 1);
     CHECK(sights(result.cells[0].evidence) == "dwarf seen, clang seen");
@@ -82,14 +82,14 @@ TEST_CASE("witnesses that agree are all seen, and one without alignment is compl
 
 TEST_CASE("an alignment that no witness sees is not a pass") {
     const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket.alignment\n");
     CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, seen by no witness");
 }
 
 TEST_CASE("the first witness is believed, and one that sees another layout contradicts it") {
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {narrow()})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.arg by dwarf\n");
     const Finding& finding = result.findings[0];
     CHECK(finding.message == "CmdPacket.arg: clang sees u64 (8 bytes), dwarf sees u32 (4 bytes)");
@@ -104,20 +104,20 @@ TEST_CASE("a contradiction is one finding, which counts the other differences") 
     for (auto& field : moved.fields) field.offset_bits += 64;
     moved.size_bytes = 40;
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {moved})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.kind by dwarf\n");
     CHECK(result.findings[0].message.ends_with("sees offset 8, and 4 more differ"));
 }
 
 TEST_CASE("a witness that is wrong is believed if it comes first, and the other one says so") {
     const std::vector witnesses{by("dwarf", {narrow()}), by("clang", {cmd_packet()})};
-    CHECK(brief(conform(spec(), witnesses).findings) ==
+    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) ==
           "abi-width CmdPacket.arg\nabi-evidence CmdPacket.arg by clang\n");
 }
 
 TEST_CASE("where the first witness is blind, the next one that sees is believed") {
     const std::vector witnesses{by("dwarf", {blind(cmd_packet())}), by("probe", {cmd_packet()})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
     CHECK(result.findings[0].message ==
           "dwarf sees that CmdPacket has 32 bytes and cannot vouch for its fields: a bare integer of 256 bits");
@@ -129,7 +129,7 @@ TEST_CASE("a witness that does not vouch for the fields it sees is blind, too") 
     Record doubtful = cmd_packet();
     doubtful.blind = "clang does not know its attribute pakced";
     const std::vector witnesses{by("clang", {doubtful})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-unknown CmdPacket by clang\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
@@ -138,7 +138,7 @@ TEST_CASE("a blind witness that sees another size contradicts all the same") {
     Record larger = blind(cmd_packet());
     larger.size_bytes = 28;
     const std::vector witnesses{by("probe", {cmd_packet()}), by("dwarf", {larger})};
-    CHECK(brief(conform(spec(), witnesses).findings) ==
+    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) ==
           "abi-unknown CmdPacket by dwarf\nabi-evidence CmdPacket by dwarf\n");
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("where all are blind, the size is checked and the record is unverified
     Record shorter = blind(cmd_packet());
     shorter.size_bytes = 28;
     const std::vector witnesses{by("dwarf", {shorter})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-size CmdPacket\nabi-unknown CmdPacket by dwarf\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
     CHECK(result.cells[0].reason.find("a bare integer of 256 bits") != std::string::npos);
@@ -154,7 +154,7 @@ TEST_CASE("where all are blind, the size is checked and the record is unverified
 
 TEST_CASE("a witness that knows nothing of the record says so, and the others speak") {
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     CHECK(brief(result.findings).empty());
     CHECK(sights(result.cells[0].evidence) == "clang seen, dwarf nothing");
     CHECK(result.cells[0].evidence[1].reason == "it knows no such record");
@@ -163,16 +163,16 @@ TEST_CASE("a witness that knows nothing of the record says so, and the others sp
 TEST_CASE("a witness that could not read is a finding of its own, although the others speak") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
     witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unverified hal.o by dwarf\n");
     CHECK(result.cells[0].evidence[1].reason == "expected debug information, found none");
 }
 
 TEST_CASE("where no witness knows the record it is missing, and unverified where one could not read") {
     std::vector witnesses{by("clang", {}), by("dwarf", {})};
-    CHECK(brief(conform(spec(), witnesses).findings) == "abi-missing-record CmdPacket\n");
+    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) == "abi-missing-record CmdPacket\n");
     witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
-    const auto result = conform(spec(), witnesses);
+    const auto result = conform(spec(), believe(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.o by dwarf\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
@@ -195,7 +195,7 @@ TEST_CASE("what a witness does not know is no contradiction") {
 TEST_CASE("a second definition is looked for with the witness that has it") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()})};
     witnesses[1].other_definitions = {narrow()};
-    CHECK(brief(conform(spec(), witnesses).findings) == "abi-odr CmdPacket.arg\n");
+    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
 }
 
 TEST_CASE("a constant is the first witness's, and another value contradicts it") {

@@ -101,8 +101,11 @@ std::string to_string(const Problem& problem) {
     if (!text.empty()) text += ": ";
     text += "error: ";
     if (!problem.pointer.empty()) text += problem.pointer + ": ";
-    if (!problem.expected.empty()) text += "expected " + problem.expected + ", found ";
-    return text + problem.found;
+    return text + sentence(problem);
+}
+
+std::string sentence(const Problem& problem) {
+    return problem.expected.empty() ? problem.found : "expected " + problem.expected + ", found " + problem.found;
 }
 
 std::string_view to_string(Kind kind) {

@@ -18,6 +18,9 @@ struct Problem {
     std::string found;
 };
 
+/// What is wrong, without its place: "expected …, found …".
+std::string sentence(const Problem& problem);
+
 /// One line: "file:line:col: error: /pointer: expected …, found …".
 std::string to_string(const Problem& problem);
 

@@ -80,13 +80,13 @@ void compare_all(const Project& project, const std::vector<Hearing>& hearings, C
     std::vector<Testimony> believed;
     believed.reserve(hearings.size());
     for (const auto& hearing : hearings) {
-        auto part = conform(project.spec, hearing);
+        believed.push_back(believe(hearing));
+        auto part = conform(project.spec, believed.back(), hearing);
         std::ranges::move(part.findings, std::back_inserter(comparison.findings));
         std::ranges::move(part.cells, std::back_inserter(comparison.cells));
         for (const auto& testimony : hearing) {
             std::ranges::move(check_stale(digests, testimony), std::back_inserter(comparison.findings));
         }
-        believed.push_back(believe(hearing));
     }
     std::ranges::move(check_invariance(project.spec, believed), std::back_inserter(comparison.findings));
 }

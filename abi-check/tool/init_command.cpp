@@ -5,6 +5,7 @@
 
 #include "check/witnesses.h"
 #include "draft/draft.h"
+#include "report/words.h"
 #include "specfile/write.h"
 #include "tool/commands.h"
 #include "tool/testify.h"
@@ -17,10 +18,6 @@ std::string name_of(const Options& options) {
     const std::string path = options.output.empty() ? options.words.front() : options.output;
     const std::string file = std::filesystem::path(path).filename().string();
     return file.substr(0, file.find('.', 1));
-}
-
-std::string counted(std::size_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 /// Messages, not results: the spec may go to standard output.

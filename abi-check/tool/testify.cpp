@@ -198,14 +198,15 @@ Hearing hear(const Project& project, const Options& options, const Layer& layer,
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
     Hearing hearing(layer.witnesses.size(), asked);
-    std::vector<Testimony> seen;
+    const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
+    std::vector<Testimony> seen;  // in the layer's own names
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
         Testimony& testimony = hearing[at];
         testimony.witness = layer.witnesses[at].reader;
         read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, testimony);
         testimony.layout.origin = layer.name;
         testimony.layout.target = target.name;
-        seen.push_back(testimony);
+        if (has_probe) seen.push_back(testimony);
         if (scope.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
     }
     return hearing;
