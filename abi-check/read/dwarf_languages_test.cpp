@@ -83,6 +83,20 @@ TEST_CASE("Zig's types are found by their last component or their whole name, in
     }
 }
 
+TEST_CASE("Rust: an Option of a reference is a pointer, one of a number is not comparable") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write(
+        "o.rs",
+        "#[repr(C)] pub struct S { a: Option<&'static u32>, b: core::ptr::NonNull<u8>, c: Option<extern \"C\" fn()> }\n"
+        "#[repr(C)] pub struct T { a: Option<u32> }\n"
+        "#[no_mangle] pub fn look(_: &S, _: &T) {}\n");
+    run(folder, "rustc --crate-type lib -g --emit=obj o.rs -o o.o");
+    const auto reading = read_dwarf(request_for(folder, {"o.o"}, {"o::S", "o::T"}));
+    CHECK(text_of(reading, "o::S") == "24/8: a ptr! @0, b ptr! @8, c ptr! @16");
+    CHECK(text_of(reading, "o::T") == "8/4: a core::option::Option<u32> @0");
+}
+
 TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs") {
     if (!present("rustc")) return;
     const Folder folder;

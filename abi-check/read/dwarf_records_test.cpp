@@ -100,6 +100,31 @@ TEST_CASE("An empty class shares its byte with the others of a union, and is a f
     CHECK(text_of(reading, "U") == "1 union: a i8 @0, e E @0");
 }
 
+TEST_CASE("An empty class may lie in the padding of one that shares its room") {
+    const auto reading =
+        read_source("a.cpp",
+                    "struct A { long long a; }; struct B : A { char b; }; struct C { [[no_unique_address]] "
+                    "B b; }; struct E {}; struct D : C { E e; }; D d;",
+                    {"D"});
+    CHECK(text_of(reading, "D") == "16: C::b B @0, e E @9");
+}
+
+TEST_CASE("GCC: a bit-field of a union begins with it, whatever is written of an under-aligned type") {
+    if (!present("gcc")) return;
+    const Folder folder;
+    folder.write("a.c", "typedef int low __attribute__((aligned(1))); union U { low a : 3; char b; }; union U u;");
+    run(folder, "gcc -g -gdwarf-5 -c a.c -o a.o");
+    CHECK(text_of(read_dwarf(request_for(folder, {"a.o"}, {"U"})), "U") == "1/1 union: a i32:3 @0.0, b i8 @0");
+}
+
+TEST_CASE("GCC: an array of no element is open on 32-bit machines, too") {
+    if (!present("g++")) return;
+    const Folder folder;
+    folder.write("a.cpp", "struct S { int a; char tail[0]; }; S s;");
+    run(folder, "g++ -m32 -ffreestanding -g -c a.cpp -o a.o");
+    CHECK(text_of(read_dwarf(request_for(folder, {"a.o"}, {"S"})), "S") == "4: a i32 @0, tail i8[] @4");
+}
+
 TEST_CASE("An alignment is known where it was written down") {
     const auto reading = read_source(
         "a.c",

@@ -124,6 +124,39 @@ TEST_CASE("C: bit-fields are where the compiler puts set bits") {
     }
 }
 
+TEST_CASE("C: what is aligned above its size, of no element or without a name is asked as what it is") {
+    const Folder folder;
+    const auto file =
+        folder.write("h.h",
+                     "typedef char wide __attribute__((aligned(4)));\n"
+                     "struct __attribute__((packed)) S { wide a; int none[0]; };\n"
+                     "union __attribute__((packed)) U { struct { struct { char deep; } b; } a[3][1][4]; };\n");
+    for (const auto& compiler : compilers) {
+        if (!present(compiler.words.front())) continue;
+        CAPTURE(compiler.words.front());
+        CAPTURE(compiler.triple);
+        auto request = request_for("c", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        auto owner = asked("U", {"a"});
+        owner.kind = RecordKind::union_;
+        request.records = {asked("U::a::b", {"deep"}), asked("U::a", {"b"}), owner, asked("S", {"a", "none"})};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading, "S").starts_with("1/1 packed: a "));
+        CHECK(text_of(reading, "S").ends_with("8 @0, none i32[] @1"));
+        CHECK(text_of(reading, "U").starts_with("12/1 union: a "));
+        CHECK(text_of(reading, "U::a").starts_with("1/1: b "));
+        CHECK(text_of(reading, "U::a::b").starts_with("1/1: deep "));
+    }
+}
+
+TEST_CASE("C: a _BitInt is no bit-field") {
+    const Folder folder;
+    const auto file = folder.write("h.h", "struct S { unsigned _BitInt(37) a; _BitInt(7) b[2]; };\n");
+    auto request = request_for("c", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("S", {"a", "b"})};
+    CHECK(text_of(read_probe(request), "S") == "16/8: a unknown @0, b unknown[2] @8");
+}
+
 TEST_CASE("C: a header that does not compile is one problem, with the compiler's first error and its place") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { int a; };\nstruct T {\n  wrong b;\n};\n"),

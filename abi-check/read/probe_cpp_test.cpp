@@ -90,6 +90,29 @@ TEST_CASE("C++: bases, private fields, templates and namespaces are asked by the
     }
 }
 
+TEST_CASE("C++: what one field makes the compiler refuse elsewhere costs that field alone") {
+    const Folder folder;
+    const auto file = folder.write("h.hpp",
+                                   "struct E {}; struct V : virtual E {};\nstruct Bits { char low : 1; };\n"
+                                   "struct S : V, Bits {};\nstruct T { int a; char none[0]; };\n"
+                                   "union U { int T::*p; unsigned char b : 3; };\n");
+    for (const std::vector<std::string>& compiler : {std::vector<std::string>{"clang++-19"}, {"g++"}}) {
+        if (!present(compiler.front())) continue;
+        CAPTURE(compiler.front());
+        auto request = request_for("cpp", folder, file, "x86_64-linux-gnu");
+        request.compiler = compiler;
+        request.flags = {"-std=c++20"};
+        auto made = asked("U", {"p", "b"});
+        made.kind = RecordKind::union_;
+        request.records = {asked("S", {"Bits::low"}), asked("T", {"a", "none"}), made};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "S").find("blind") != std::string::npos);
+        CHECK(text_of(reading, "T") == "4/4: a i32 @0, none i8[] @4");
+        CHECK(text_of(reading, "U") == "8/8 union: p ptr @0, b u8:3 @0.0");
+    }
+}
+
 TEST_CASE("C++: a member that nobody asked for is found, or makes the record blind; it never goes unseen") {
     const Folder folder;
     const auto file = folder.write("h.hpp", R"(
