@@ -117,6 +117,7 @@ void guess(ProbePlan& plan) {
         if (const auto one = read_file(file)) text += *one + "\n";
     }
     std::vector<std::string> asked;
+    asked.reserve(plan.request.records.size());
     for (const auto& record : plan.request.records) {
         asked.push_back((record.kind == RecordKind::union_ ? "union " : "struct ") + record.name);
     }

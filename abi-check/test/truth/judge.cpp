@@ -90,9 +90,10 @@ Verdict compare(const Subject& subject, const Record& a, const Record& b) {
         comparison.verdict.unknown += subject.asked.size();
         return comparison.verdict;
     }
-    if (a.kind != b.kind)
+    if (a.kind != b.kind) {
         comparison.differ("kind of record", a.kind == RecordKind::union_ ? "union" : "struct",
                           b.kind == RecordKind::union_ ? "union" : "struct");
+    }
     for (std::size_t i = 0; i < subject.asked.size(); ++i) {
         const auto& name = subject.record.fields[i].name;
         const auto& asked = subject.asked[i];

@@ -17,8 +17,7 @@ struct Machine {
     Dialect dialect;
     std::vector<std::vector<std::string>> gcc;  // commands for C, the first that is installed is taken
     std::vector<std::vector<std::string>> gxx;
-    std::string zig;  // Zig's name of the target; empty: not compared there
-    bool has_zig_int128 = true;
+    std::string zig;        // Zig's name of the target; empty: not compared there
     bool has_rust = false;  // the host's standard library is the one that is installed
 };
 

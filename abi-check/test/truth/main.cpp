@@ -59,6 +59,7 @@ std::vector<const Mismatch*> chosen(const Tally& tally, const Options& options) 
     std::vector<const Mismatch*> order;
     std::map<std::pair<Pair, Language>, std::size_t> met;
     std::vector<std::pair<std::size_t, const Mismatch*>> ranked;
+    ranked.reserve(tally.mismatches.size());
     for (const auto& one : tally.mismatches) {
         ranked.emplace_back(met[{one.pair, one.language}]++, &one);
     }

@@ -136,20 +136,17 @@ class Shrinker {
     Shrunk shrink() {
         Shrunk best{*one_.unit, mismatch_.name, mismatch_.words};
         halve(best);
-        for (std::size_t next = 0, since = 0; attempts_ < most_attempts;) {
-            Unit smaller = best.unit;
-            if (!Editor(smaller, next).edit()) {
-                if (next == since) break;
-                next = 0;
-                since = 0;
-                if (!progress_) break;
-                progress_ = false;
-                continue;
-            }
-            if (still_disagree(smaller, best)) {
-                progress_ = true;
-            } else {
-                ++next;
+        // Again from the first edit until a whole round of them has changed nothing.
+        for (bool progress = true; progress && attempts_ < most_attempts;) {
+            progress = false;
+            for (std::size_t next = 0; attempts_ < most_attempts;) {
+                Unit smaller = best.unit;
+                if (!Editor(smaller, next).edit()) break;
+                if (still_disagree(smaller, best)) {
+                    progress = true;
+                } else {
+                    ++next;
+                }
             }
         }
         return best;
@@ -222,7 +219,6 @@ class Shrinker {
     const Case& one_;
     const Mismatch& mismatch_;
     unsigned attempts_ = 0;
-    bool progress_ = false;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ Type written_type(const Unit& unit, const Member& member, const std::string& inn
     switch (member.of) {
     case Member::Of::scalar: type.kind = scalars_of(unit.language).at(member.index).kind; break;
     case Member::Of::enumeration: type.kind = Kind::enumeration; break;
-    case Member::Of::record: type.kind = Kind::record; break;
+    case Member::Of::record:
     case Member::Of::inner: type.kind = Kind::record; break;
     }
     type.name = inner_name;
