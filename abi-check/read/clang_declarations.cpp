@@ -6,6 +6,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
 #include "read/clang_constants.h"
 #include "read/clang_names.h"
@@ -49,16 +50,17 @@ class DeclarationReader {
     UnitLayout read() {
         found_.byte_order = context_.getTargetInfo().isBigEndian() ? ByteOrder::big : ByteOrder::little;
         if (wanted_.nothing()) return std::move(found_);
+        macros_ = read_tail_constants(names_, context_, compiler_.getPreprocessor(), places_);
         walk(*context_.getTranslationUnitDecl());
         for (const auto& asked : read_tail_types(names_, context_)) note_alias(*asked.declared, asked.name);
         for (std::size_t next = 0; next < queue_.size(); ++next)
             read_tag(*queue_[next].tag, std::string(queue_[next].name));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
-            if (auto constant = read_variable(*variable, places_)) add(std::move(*constant));
+            if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant));
         }
         for (auto& one : scoped_enumerators_) add(std::move(one));
-        for (auto& macro : read_tail_constants(names_, context_, compiler_.getPreprocessor(), places_)) {
+        for (auto& macro : macros_) {
             // `enum { A }; #define A A` is one constant, and an enumerator is in its
             // enumeration already.
             if (!is_enumerator(macro)) add(std::move(macro));
@@ -221,7 +223,7 @@ class DeclarationReader {
         if (layout_names_.contains(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
             if (wanted_.everything() || wanted_.named(*enumerator))
-                add(read_enumerator(*enumerator, declared, places_));
+                add_declared(read_enumerator(*enumerator, declared, places_));
         }
     }
 
@@ -231,6 +233,26 @@ class DeclarationReader {
                 return enumerator.name == constant.name && enumerator.value == constant.value;
             });
         });
+    }
+
+    /// `enum { MAX }; #define MAX (MAX - 1)`: whoever writes MAX from there on means the macro.
+    bool is_hidden_by_macro(const Constant& constant) const {
+        if (!wanted_.everything()) {
+            return std::ranges::any_of(macros_, [&](const Constant& macro) {
+                return macro.name == constant.name && macro.value != constant.value;
+            });
+        }
+        const auto identifier = context_.Idents.find(constant.name);
+        if (identifier == context_.Idents.end()) return false;
+        const auto* macro = compiler_.getPreprocessor().getMacroInfo(identifier->second);
+        if (macro == nullptr || !macro->isObjectLike()) return false;
+        const bool is_itself =
+            macro->getNumTokens() == 1 && macro->getReplacementToken(0).getIdentifierInfo() == identifier->second;
+        return !is_itself;
+    }
+
+    void add_declared(Constant constant) {
+        if (!is_hidden_by_macro(constant)) add(std::move(constant));
     }
 
     void add(Constant constant) {
@@ -250,6 +272,7 @@ class DeclarationReader {
     Wanted wanted_;
     ClangPlaces places_;
     UnitLayout found_;
+    std::vector<Constant> macros_;                                 // among the names asked for
     std::unordered_multimap<std::string, std::size_t> constants_;  // of found_, by name
 
     std::vector<Named> queue_;

@@ -229,6 +229,20 @@ TEST_CASE("A macro that repeats an enumerator or a constant is said once") {
     CHECK(reading.layout.enums.size() == 1);
 }
 
+TEST_CASE("A macro hides the constant whose name it takes") {
+    const std::string source =
+        "enum { FIRST, MAX };\n#define MAX (MAX - 1)\nstatic const int LIMIT = 3;\n"
+        "#define LIMIT (LIMIT + 1)\nenum { SAME = 5, GONE = 6, CALL = 7 };\n#define SAME SAME\n"
+        "#define GONE 1\n#undef GONE\n#define CALL(x) x\n";
+    for (const auto* file : {"a.c", "a.cpp"}) {
+        CAPTURE(file);
+        CHECK(constants_of(read(file, source, {"MAX", "LIMIT", "SAME", "GONE", "CALL"})) ==
+              Names{"SAME = 5", "GONE = 6", "CALL = 7", "MAX = 0", "LIMIT = 4"});
+        // Macros are no part of everything.
+        CHECK(constants_of(read(file, source)) == Names{"FIRST = 0", "SAME = 5", "GONE = 6", "CALL = 7"});
+    }
+}
+
 TEST_CASE("A macro given on the command line is a constant") {
     auto request = request_for({{"a.c", "int x;\n"}});
     request.flags = {"-DCMD_SYS_EXEC=0x400"};

@@ -99,6 +99,21 @@ bool tail_of_bits(const Unit& unit, const Shape& shape) {
            any_member(unit, shape, [](const Member& member) { return member.bits.has_value(); });
 }
 
+/// GCC 12 takes a class with a [[no_unique_address]] member for no POD and reuses its tail padding, where clang 19 does
+/// not (Itanium C++ ABI 1.1, 2.4).
+bool tail_after_shared(const Unit& unit, const Shape& shape) {
+    const auto shares = [](const Shape& one) { return std::ranges::any_of(one.members, &Member::shares_room); };
+    const auto has_tail = [&](const Shape& one) { return any_shape(unit, one, shares); };
+    return unit.language == Language::cpp && any_shape(unit, shape, [&](const Shape& one) {
+               return std::ranges::any_of(one.bases,
+                                          [&](const Base& base) { return has_tail(unit.shapes.at(base.record)); }) ||
+                      std::ranges::any_of(one.members, [&](const Member& member) {
+                          const auto* record = record_of(unit, member);
+                          return member.shares_room && record != nullptr && has_tail(*record);
+                      });
+           });
+}
+
 struct Deviation {
     const char* reason;
     bool (*may_be)(const Unit& unit, const Shape& shape);
@@ -113,6 +128,7 @@ constexpr std::array deviations{
     Deviation{"a flexible array of a typedef that has an alignment of its own, in C++", open_array_of_typedef},
     Deviation{"a base or a [[no_unique_address]] member without named fields", almost_empty},
     Deviation{"the tail padding of a class that ends in bit-fields", tail_of_bits},
+    Deviation{"the tail padding of a class with a [[no_unique_address]] member", tail_after_shared},
     Deviation{"_Atomic of a 64-bit integer", atomic_64, "i686"}};
 
 }  // namespace
