@@ -1,5 +1,6 @@
 #include "history/git.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -70,6 +71,29 @@ Result<std::string> git_merge_base(const std::string& root) {
                    "",
                    "a main branch to compare with (origin's default branch, main or master)",
                    "none; name a revision: --diff REV"};
+}
+
+Result<std::vector<std::string>> git_range(const std::string& root, const std::string& range, std::size_t most) {
+    const auto dots = range.find("..");
+    const auto first = git_commit(root, range.substr(0, dots));
+    if (!first) return first.problems;
+    std::vector<std::string> commits{*first};
+    if (dots == std::string::npos) return commits;
+    const std::string end = range.substr(dots + 2);
+    const auto last = git_commit(root, end.empty() ? "HEAD" : end);
+    if (!last) return last.problems;
+    const auto text =
+        git(root, {"rev-list", "--reverse", "--max-count=" + std::to_string(most), *first + ".." + *last});
+    if (!text) return text.problems;
+    for (std::size_t at = 0; at < text->size();) {
+        const auto line_end = std::min(text->find('\n', at), text->size());
+        commits.push_back(text->substr(at, line_end - at));
+        at = line_end + 1;
+    }
+    if (commits.size() > most) {
+        return Problem{{root, 0, 0, 0, 0}, "", "at most " + std::to_string(most) + " commits in " + range, "more"};
+    }
+    return commits;
 }
 
 Result<GitTree> git_tree(const std::string& root, const std::string& commit) {

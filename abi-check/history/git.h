@@ -34,6 +34,10 @@ Result<std::string> git_commit(const std::string& root, const std::string& revis
 /// master. On the main branch itself that is HEAD, so that only uncommitted work differs.
 Result<std::string> git_merge_base(const std::string& root);
 
+/// The commits that a range means, oldest first: "A..B" is A and all that came after it up to B, one revision itself.
+/// More than `most` are a problem.
+Result<std::vector<std::string>> git_range(const std::string& root, const std::string& range, std::size_t most);
+
 Result<GitTree> git_tree(const std::string& root, const std::string& commit);
 
 /// The files that git tracks or would track now: everything in the work tree but what is ignored.

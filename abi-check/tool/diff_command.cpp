@@ -5,10 +5,9 @@
 #include "check/diff.h"
 #include "check/witnesses.h"
 #include "history/git.h"
-#include "history/git_files.h"
 #include "read/dump.h"
 #include "tool/commands.h"
-#include "tool/testify.h"
+#include "tool/past.h"
 
 namespace abi {
 namespace {
@@ -28,66 +27,6 @@ struct Past {
     std::vector<Problem> problems;
 };
 
-/// A file of the revision, by its path today; nothing when it was not there.
-std::optional<std::string> text_at(const GitTree& tree, const std::string& path) {
-    std::error_code error;
-    const auto full = std::filesystem::weakly_canonical(path, error);
-    const auto file = tree.files.find(full.lexically_relative(tree.root).generic_string());
-    if (error || file == tree.files.end()) return std::nullopt;
-    const auto blobs = git_blobs(tree.root, std::vector{file->second.id});
-    return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
-}
-
-void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
-    for (auto& problem : problems) {
-        problem.found += " (at " + commit.substr(0, 12) + ")";
-        into.push_back(std::move(problem));
-    }
-}
-
-/// Witnesses that read compiled files have no past; both sides of a change are asked the same way.
-void keep_readers_of_sources(Config& config) {
-    for (auto& layer : config.layers) {
-        std::erase_if(layer.witnesses, [](const Witness& witness) { return !reads_sources(witness); });
-    }
-    std::erase_if(config.layers, [](const Layer& layer) { return layer.witnesses.empty(); });
-}
-
-/// The project as its configuration had it then: sources, names and specs may have moved since. Targets, flags and
-/// compile commands are today's, so that only the sources differ.
-Project project_at(const Project& project, const GitTree& tree, Past& past) {
-    Project then = project;
-    then.specs.clear();
-    std::vector<std::string> spec_paths;
-    spec_paths.reserve(project.specs.size());
-    for (const auto& spec : project.specs) spec_paths.push_back(spec.path);
-
-    const auto text = project.config.path.empty() ? std::nullopt : text_at(tree, project.config.path);
-    if (text) {
-        auto config = parse_config(project.config.path, *text);
-        add_problems(config.problems, tree.commit, past.problems);
-        if (!config) return then;
-        keep_readers_of_sources(*config);
-        for (auto& layer : then.config.layers) {
-            const auto old_layer = std::ranges::find(config->layers, layer.name, &Layer::name);
-            if (old_layer == config->layers.end()) continue;
-            layer.witnesses = old_layer->witnesses;
-            layer.aliases = old_layer->aliases;
-        }
-        for (const auto& path : config->specs)
-            spec_paths.push_back((std::filesystem::path(project.root) / path).string());
-    }
-    for (const auto& path : spec_paths) {
-        const auto spec_text = text_at(tree, path);
-        if (!spec_text) continue;
-        auto spec = parse_spec(path, *spec_text);
-        add_problems(spec.problems, tree.commit, past.problems);
-        const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
-        if (spec && !known) then.specs.push_back(std::move(*spec));
-    }
-    return then;
-}
-
 void pair_specs(const Project& before, const Project& after, Past& past) {
     for (const auto& spec : after.specs) {
         const auto old_spec = std::ranges::find(before.specs, spec.name, &Spec::name);
@@ -100,23 +39,15 @@ void pair_specs(const Project& before, const Project& after, Past& past) {
 /// Sources may have been added since; then there is no older side, and all of the newer one is new.
 void pair_with_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, std::vector<Testimony>& now, Progress& progress, Past& past) {
-    const auto tree = git_tree(root, commit);
-    if (!tree) return void(past.problems = tree.problems);
-    auto files = files_at(root, commit);
-    if (!files) return void(past.problems = files.problems);
-
-    Sources sources{*files, root, {}};
-    for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
-    const Project then = project_at(project, *tree, past);
-    const auto before = testify(then, options, sources, {project.specs.empty(), false}, [&](const std::string& line) {
-        progress.show("reading " + line + " at " + commit.substr(0, 12));
-    });
+    auto then = ask_revision(project, options, root, commit, {project.specs.empty(), false},
+                             [&](const std::string& line) { progress.show(line); });
+    past.problems = std::move(then.problems);
+    if (!then.project) return;
     for (std::size_t at = 0; at < now.size(); ++at) {
-        Testimony believed = believe(before[at]);
-        add_problems(std::move(believed.problems), commit, past.problems);
-        past.pairs.push_back({now[at].layer, now[at].target, std::move(believed.layout), std::move(now[at].layout)});
+        past.pairs.push_back(
+            {now[at].layer, now[at].target, std::move(then.believed[at].layout), std::move(now[at].layout)});
     }
-    pair_specs(then, project, past);
+    pair_specs(*then.project, project, past);
 }
 
 void pair_with_dump(const std::string& path, std::vector<Testimony>& now, Past& past) {

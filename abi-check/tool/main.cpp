@@ -13,9 +13,9 @@ struct Row {
     Status (*run)(const Options& options);
 };
 constexpr Row commands[] = {
-    {Command::gate, abi::run_gate},   {Command::diff, abi::run_diff}, {Command::dump, abi::run_dump},
-    {Command::gen, abi::run_gen},     {Command::init, abi::run_init}, {Command::replay, abi::run_replay},
-    {Command::rules, abi::run_rules},
+    {Command::gate, abi::run_gate},       {Command::diff, abi::run_diff},   {Command::dump, abi::run_dump},
+    {Command::explain, abi::run_explain}, {Command::gen, abi::run_gen},     {Command::init, abi::run_init},
+    {Command::replay, abi::run_replay},   {Command::rules, abi::run_rules},
 };
 
 }  // namespace

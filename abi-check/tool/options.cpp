@@ -16,6 +16,7 @@ constexpr const char* overview =
     "  abi-check init SOURCES [-o SPEC] [-- FLAGS]   drafts a spec from sources that exist\n"
     "  abi-check dump [SOURCES -- FLAGS]  layouts as JSON\n"
     "  abi-check gen LANGUAGE --spec S    declarations with assertions: c cpp zig nim rust python table\n"
+    "  abi-check explain [HEX|FILE|-]     which declaration wrote these bytes\n"
     "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
     "  abi-check rules [ID|all]           the rule table, one rule explained, or all as Markdown\n\n"
     "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
@@ -25,8 +26,8 @@ struct Name {
     Command command;
 };
 constexpr Name commands[] = {
-    {"dump", Command::dump},     {"gen", Command::gen},     {"init", Command::init},
-    {"replay", Command::replay}, {"rules", Command::rules},
+    {"dump", Command::dump}, {"explain", Command::explain}, {"gen", Command::gen},
+    {"init", Command::init}, {"replay", Command::replay},   {"rules", Command::rules},
 };
 
 /// `--diff REV` is one option with a value that may be left out; the library wants `--diff=REV`.
@@ -82,7 +83,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     // LLVM's own options are of no use to the users of this tool.
     cl::ResetCommandLineParser();
     cl::OptionCategory category("options");
-    cl::list<std::string> positional(cl::Positional, cl::desc("[SOURCES | FIXTURES | LANGUAGE | RULE]"),
+    cl::list<std::string> positional(cl::Positional, cl::desc("[SOURCES | FIXTURES | LANGUAGE | RULE | HEX]"),
                                      cl::cat(category));
     cl::opt<std::string> config("config", cl::desc("Configuration (default: .abi-check.json here or above)"),
                                 cl::value_desc("file"), cl::cat(category));
@@ -102,6 +103,15 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                                      cl::value_desc("flag"), cl::cat(category));
     cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, rules)"), cl::value_desc("file"),
                                 cl::cat(category));
+    cl::list<std::string> layouts("layouts",
+                                  cl::desc("A dump whose layouts may have written the bytes (explain); repeatable"),
+                                  cl::value_desc("file"), cl::cat(category));
+    cl::list<std::string> revisions(
+        "rev", cl::desc("Older revisions whose layouts may have written them (explain); repeatable"),
+        cl::value_desc("A..B"), cl::cat(category));
+    cl::opt<std::string> reader(
+        "reader", cl::desc("Who reads the bytes: a layer, a part of its name (default: the spec; explain)"),
+        cl::value_desc("name"), cl::cat(category));
     cl::opt<std::string> kernel("kernel", cl::desc("The kernel to boot (replay)"), cl::value_desc("ELF"),
                                 cl::cat(category));
     cl::opt<std::string> initrd("initrd", cl::desc("Its initial RAM disk (replay)"), cl::value_desc("cpio"),
@@ -150,6 +160,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     options.build_folder = build_folder;
     options.extra_args = extra_args;
     options.output = output;
+    options.layouts = layouts;
+    options.revisions = revisions;
+    options.reader = reader;
     options.kernel = kernel;
     options.initrd = initrd;
     options.machine = split_at_blanks(machine);

@@ -7,7 +7,7 @@
 
 namespace abi {
 
-enum class Command { gate, diff, dump, gen, init, replay, rules };
+enum class Command { gate, diff, dump, explain, gen, init, replay, rules };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
 struct ReportOption {
@@ -29,6 +29,9 @@ struct Options {
     std::string build_folder;             // -p
     std::vector<std::string> extra_args;  // --extra-arg
     std::string output;                   // -o
+    std::vector<std::string> layouts;     // --layouts: dumps (explain)
+    std::vector<std::string> revisions;   // --rev: "A..B" or one revision (explain)
+    std::string reader;                   // --reader (explain)
     std::string kernel, initrd;           // replay
     std::vector<std::string> machine;     // --machine-command, split at white space
     unsigned time_limit_seconds = 30;

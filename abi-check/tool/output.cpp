@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "os/file.h"
+#include "report/explain.h"
 #include "report/report.h"
 
 namespace abi {
@@ -24,25 +25,48 @@ bool wants_color(const Options& options) {
     return isatty(STDOUT_FILENO) != 0;
 }
 
+/// How one kind of result is written.
+template <typename Answer>
 struct Format {
     std::string_view name;
-    std::string (*write)(const Comparison& comparison, const Options& options, bool to_terminal);
+    std::string (*write)(const Answer& result, const Options& options, bool to_terminal);
 };
 
 constexpr std::array formats{
-    Format{"text",
-           [](const Comparison& c, const Options& o, bool to_terminal) {
-               return report_text(c, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
-           }},
-    Format{"json", [](const Comparison& c, const Options&, bool) { return report_json(c); }},
-    Format{"sarif", [](const Comparison& c, const Options&, bool) { return report_sarif(c); }},
-    Format{"html", [](const Comparison& c, const Options&, bool) { return report_html(c); }},
+    Format<Comparison>{"text",
+                       [](const Comparison& c, const Options& o, bool to_terminal) {
+                           return report_text(c, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
+                       }},
+    Format<Comparison>{"json", [](const Comparison& c, const Options&, bool) { return report_json(c); }},
+    Format<Comparison>{"sarif", [](const Comparison& c, const Options&, bool) { return report_sarif(c); }},
+    Format<Comparison>{"html", [](const Comparison& c, const Options&, bool) { return report_html(c); }},
 };
 
-std::string known_formats() {
-    std::string text;
-    for (const auto& format : formats) text += (text.empty() ? "" : ", ") + std::string(format.name);
-    return text;
+constexpr std::array story_formats{
+    Format<Story>{"text",
+                  [](const Story& s, const Options& o, bool to_terminal) {
+                      return explain_text(s, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
+                  }},
+    Format<Story>{"html", [](const Story& s, const Options&, bool) { return explain_html(s); }},
+};
+
+template <typename Answer, std::size_t N>
+Status write_all(const Answer& result, const Options& options, const std::array<Format<Answer>, N>& known) {
+    auto wanted = options.reports;
+    const bool output_taken = std::ranges::any_of(wanted, [](const auto& r) { return r.file.empty(); });
+    if (!output_taken) wanted.push_back({"text", ""});
+    Status status = Status::conforms;
+    for (const auto& report : wanted) {
+        const auto format = std::ranges::find(known, report.format, &Format<Answer>::name);
+        if (format == known.end()) {
+            std::string names;
+            for (const auto& one : known) names += (names.empty() ? "" : ", ") + std::string(one.name);
+            status = say_error("--report: expected " + names + ", found \"" + report.format + "\"");
+            continue;
+        }
+        status = worse(status, write_result(report.file, format->write(result, options, report.file.empty())));
+    }
+    return status;
 }
 
 }  // namespace
@@ -75,19 +99,11 @@ Status write_result(const std::string& path, const std::string& content) {
 }
 
 Status write_reports(const Comparison& comparison, const Options& options) {
-    auto wanted = options.reports;
-    const bool output_taken = std::ranges::any_of(wanted, [](const auto& r) { return r.file.empty(); });
-    if (!output_taken) wanted.push_back({"text", ""});
-    Status status = Status::conforms;
-    for (const auto& report : wanted) {
-        const auto format = std::ranges::find(formats, report.format, &Format::name);
-        if (format == formats.end()) {
-            status = say_error("--report: expected " + known_formats() + ", found \"" + report.format + "\"");
-            continue;
-        }
-        status = worse(status, write_result(report.file, format->write(comparison, options, report.file.empty())));
-    }
-    return status;
+    return write_all(comparison, options, formats);
+}
+
+Status write_story(const Story& story, const Options& options) {
+    return write_all(story, options, story_formats);
 }
 
 Progress::Progress(bool quiet) : on_terminal_(!quiet && isatty(STDERR_FILENO) != 0) {}

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "model/explanation.h"
 #include "model/finding.h"
 #include "model/problem.h"
 #include "tool/options.h"
@@ -23,6 +24,9 @@ Status say_error(const std::string& sentence);
 /// Writes all reports that were asked for; the text goes to standard output unless another report does.
 /// `failed` when a format is unknown or a file cannot be written.
 Status write_reports(const Comparison& comparison, const Options& options);
+
+/// The same for an answer of `explain`: text or html.
+Status write_story(const Story& story, const Options& options);
 
 /// Writes to `path`, or to standard output when it is empty.
 Status write_result(const std::string& path, const std::string& content);

@@ -1,0 +1,65 @@
+// A candidate is a layout of one record that may have written the bytes, and what its fields may hold.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// What is expected of a field's bits.
+enum class Expectation {
+    zero,         // declared padding
+    mostly_zero,  // reserved fields
+    unnamed,      // padding of the compiler's: zero, or anything
+    boolean,
+    enumeration,
+    integer,
+    pointer,
+    floating,
+    text,  // bytes one after the other
+};
+
+/// A run of bits of a record for which one expectation holds.
+struct FieldSpan {
+    std::string path;
+    std::uint32_t offset_bits = 0;  // from the start of the record
+    std::uint32_t width_bits = 0;   // at most 64, but for text
+    Expectation expectation = Expectation::integer;
+    bool is_signed = false;
+    std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
+
+    friend bool operator==(const FieldSpan&, const FieldSpan&) = default;
+};
+
+/// One way to lay out a record, and everybody who does so.
+struct Candidate {
+    std::string record;              // the spec's name, without a label of its history
+    std::vector<std::string> names;  // "spec membrane", "CmdPacket@hal-24", "userland on riscv64"
+    const Layout* layout = nullptr;  // of the first of them
+    const Record* declared = nullptr;
+    std::uint64_t size_bytes = 0;
+    ByteOrder byte_order = ByteOrder::little;
+    std::vector<FieldSpan> slots;  // by offset; no two overlap: of a union, the members declared first
+    bool is_expected = false;      // the spec's own, of today
+};
+
+/// Where candidates come from: everything that one layout declares.
+struct CandidateSource {
+    std::string name;  // "spec membrane", "userland on riscv64", "userland at 1a2b3c4"
+    const Layout* layout = nullptr;
+    bool is_spec = false;
+};
+
+/// All records of all sources and of their histories, the same way of laying one out only once. What a field may hold
+/// is learned from specs too, by the names of record and field. A record that is not fully known is left out. The
+/// layouts must outlive the result.
+std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources);
+
+/// Values that no chance makes: the constants of the sources, from 0x10000. Sorted.
+std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources);
+
+}  // namespace abi

@@ -1,0 +1,174 @@
+#include "explain/evidence.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+namespace abi {
+namespace {
+
+constexpr float byte_cost = 8.1F;
+constexpr float first_zero_cost = 4.0F;
+constexpr float next_zero_cost = 1.0F;
+
+/// log2(n) of small whole numbers.
+double log2_of(std::size_t n) {
+    static const auto table = [] {
+        std::array<double, 256> logs{};
+        for (std::size_t i = 1; i < logs.size(); ++i) logs[i] = std::log2(static_cast<double>(i));
+        return logs;
+    }();
+    return n < table.size() ? table[n] : std::log2(static_cast<double>(n));
+}
+
+std::uint64_t mask_of(std::uint32_t width) {
+    return width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+}
+
+/// The digits of a number whose length is known: the first one is always 1.
+double digits(std::uint64_t value) {
+    return value < 2 ? 0 : static_cast<double>(std::bit_width(value)) - 1;
+}
+
+double integer_cost(std::uint64_t value, std::uint32_t width, bool is_signed, double unknown,
+                    std::span<const std::uint64_t> marks, const std::uint64_t* before) {
+    const double length = log2_of(width + 1);
+    const std::uint64_t flipped = ~value & mask_of(width);
+    const bool is_negative = flipped < value;  // as a number of two's complement
+    const double small = is_negative ? 1 + (is_signed ? 0 : 2) + digits(flipped) : digits(value);
+    double best = std::min(1.3 + length + small, 2.0 + unknown);
+    if (value != 0) {
+        best = std::min(best, 3.3 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value))));
+    }
+    if (before != nullptr) {
+        const std::uint64_t forward = (value - *before) & mask_of(width);
+        const std::uint64_t distance = std::min(forward, (*before - value) & mask_of(width));
+        best = std::min(best, distance < 2 ? 3.0 + static_cast<double>(distance) : 5.0 + length + digits(distance));
+    }
+    if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
+    return best;
+}
+
+double enumeration_cost(std::uint64_t value, const FieldSpan& slot, double unknown,
+                        std::span<const std::uint64_t> marks, const std::uint64_t* before) {
+    const auto n = slot.known.size();
+    if (std::ranges::binary_search(slot.known, value)) return 0.3 + log2_of(n);
+    std::uint64_t flags = 0;
+    for (const auto known : slot.known) {
+        if (std::has_single_bit(known)) flags |= known;
+    }
+    const double other = 7 + integer_cost(value, slot.width_bits, slot.is_signed, unknown, marks, before);
+    const bool is_flags = std::popcount(flags) > 1 && (value & ~flags) == 0;
+    return is_flags ? std::min(other, 3.0 + static_cast<double>(n)) : other;
+}
+
+double pointer_cost(std::uint64_t value, std::uint32_t width, double unknown) {
+    if (value == 0) return 2.3;
+    const std::uint64_t upper = width == 64 ? value >> 47U : 0;
+    const bool is_canonical = upper == 0 || upper == 0x1FFFF;
+    const bool is_plausible = width == 64 ? is_canonical && value >= 0x1000 : value >= 0x1000;
+    if (!is_plausible) return unknown + 8;
+    const double address = width == 64 ? 47 : width;
+    return 2.3 + address - (value % 8 == 0 ? 5 : 0);
+}
+
+double floating_cost(std::uint64_t value, std::uint32_t width, double unknown) {
+    if ((value & (mask_of(width) >> 1U)) == 0) return 2.3;
+    const unsigned mantissa_bits = width == 64 ? 52 : 23;
+    const unsigned bias = width == 64 ? 1023 : 127;
+    const auto exponent = (value >> mantissa_bits) & (width == 64 ? 0x7FFU : 0xFFU);
+    const auto mantissa = value & ((std::uint64_t{1} << mantissa_bits) - 1);
+    if (exponent + 40 < bias || exponent > bias + 40) return unknown + 4;
+    const auto used = mantissa == 0 ? 0 : static_cast<int>(mantissa_bits) - std::countr_zero(mantissa);
+    return 10.0 + used;
+}
+
+double text_cost(std::span<const std::uint8_t> bytes, double unknown) {
+    const auto is_printable = [](std::uint8_t byte) {
+        return (byte >= 0x20 && byte < 0x7F) || byte == '\n' || byte == '\t';
+    };
+    const auto end = std::ranges::find_if_not(bytes, is_printable);
+    const bool ends_in_zeros = std::all_of(end, bytes.end(), [](std::uint8_t byte) { return byte == 0; });
+    const auto length = end - bytes.begin();
+    if (ends_in_zeros && length == 0) return 1.3;
+    if (ends_in_zeros && length >= 3) return std::min(unknown + 1.3, 6.0 + 6.6 * static_cast<double>(length));
+    return unknown + 1.3;
+}
+
+}  // namespace
+
+Ground::Ground(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
+    each_.reserve(bytes.size() + 1);
+    sum_.reserve(bytes.size() + 1);
+    filled_.reserve(bytes.size() + 1);
+    sum_.push_back(0);
+    filled_.push_back(0);
+    std::uint8_t before = 1;
+    for (const auto byte : bytes) {
+        each_.push_back(byte != 0 ? byte_cost : before != 0 ? first_zero_cost : next_zero_cost);
+        sum_.push_back(sum_.back() + each_.back());
+        filled_.push_back(filled_.back() + (byte != 0 ? 1 : 0));
+        before = byte;
+    }
+    each_.push_back(0);
+}
+
+double Ground::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
+    const auto begin = begin_bits / 8;
+    const auto end = end_bits / 8;
+    double cost = sum_[end] - sum_[begin];
+    cost -= each_[begin] * static_cast<double>(begin_bits % 8) / 8;
+    cost += each_[end] * static_cast<double>(end_bits % 8) / 8;
+    return cost;
+}
+
+std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
+                        ByteOrder order) {
+    const bool is_whole = at_bits % 8 == 0 && width_bits % 8 == 0;
+    if (is_whole && width_bits <= 64) {
+        std::uint64_t value = 0;
+        const auto* from = bytes.data() + at_bits / 8;
+        const auto count = width_bits / 8;
+        if (order == ByteOrder::little) {
+            for (std::uint32_t i = count; i-- > 0;) value = value << 8U | from[i];
+        } else {
+            for (std::uint32_t i = 0; i < count; ++i) value = value << 8U | from[i];
+        }
+        return value;
+    }
+    std::uint64_t value = 0;
+    for (std::uint32_t i = 0; i < width_bits; ++i) {
+        const auto at = at_bits + i;
+        const auto in_byte = order == ByteOrder::little ? at % 8 : 7 - at % 8;
+        const std::uint64_t bit = (bytes[at / 8] >> in_byte) & 1U;
+        value |= bit << (order == ByteOrder::little ? i : width_bits - 1 - i);
+    }
+    return value;
+}
+
+double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,
+                std::span<const std::uint64_t> marks, const std::uint64_t* before, std::uint64_t& value) {
+    const auto begin = packet_bits + slot.offset_bits;
+    const auto end = begin + slot.width_bits;
+    const double unknown = ground.cost(begin, end);
+    if (slot.expectation == Expectation::text) {
+        return unknown - text_cost(ground.bytes().subspan(begin / 8, slot.width_bits / 8), unknown);
+    }
+    value = load_bits(ground.bytes(), begin, slot.width_bits, order);
+    switch (slot.expectation) {
+    case Expectation::zero: return value == 0 ? unknown - 0.1 : -12;
+    case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;
+    case Expectation::unnamed: return value == 0 ? unknown - 0.6 : -1.6;
+    case Expectation::boolean: return value < 2 ? unknown - 1.1 : -12;
+    case Expectation::enumeration: return unknown - enumeration_cost(value, slot, unknown, marks, before);
+    case Expectation::pointer: return unknown - pointer_cost(value, slot.width_bits, unknown);
+    case Expectation::floating: return unknown - floating_cost(value, slot.width_bits, unknown);
+    case Expectation::integer:
+    case Expectation::text: break;
+    }
+    return unknown - integer_cost(value, slot.width_bits, slot.is_signed, unknown, marks, before);
+}
+
+}  // namespace abi

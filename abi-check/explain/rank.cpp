@@ -1,0 +1,312 @@
+#include "explain/rank.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "codec/fields.h"
+#include "explain/evidence.h"
+
+namespace abi {
+namespace {
+
+using Chunks = std::span<const std::span<const std::uint8_t>>;
+
+/// What the first look may cost: slots that are weighed.
+constexpr double most_work = 2.0e7;
+constexpr std::uint64_t least_sample = 1024;
+constexpr std::uint64_t window_bytes = 1024;
+constexpr std::size_t most_finalists = 24;
+constexpr std::size_t places_each = 3;  // of one finalist
+
+constexpr double other_order_bits = 4;
+constexpr double other_stride_bits = 5;
+constexpr double run_bits = 2;
+
+/// A part of a chunk that is looked at.
+struct Window {
+    std::size_t chunk = 0;
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+};
+
+/// One way to read: all but what comes of it.
+struct Way {
+    const Candidate* candidate;
+    ByteOrder order;
+    std::uint64_t stride;
+    std::uint64_t phase;
+};
+
+class Scale {
+  public:
+    Scale(Chunks chunks, std::span<const std::uint64_t> marks) : marks_(marks) {
+        grounds_.reserve(chunks.size());
+        for (const auto& chunk : chunks) grounds_.emplace_back(chunk);
+    }
+
+    const std::vector<Ground>& grounds() const { return grounds_; }
+
+    Fit weigh(const Way& way, std::span<const Window> windows) {
+        Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), {}};
+        for (const auto& window : windows) {
+            const auto run = best_run(way, window);
+            if (run.bits <= run_bits) continue;
+            reading.bits += run.bits - run_bits;
+            reading.runs.push_back(run);
+        }
+        return reading;
+    }
+
+    /// Evidence of one packet; `begin` may lie before the window, and the packet may reach past it. `tally`, if not
+    /// null, gets each slot's share.
+    double weigh_packet(const Way& way, const Window& window, std::int64_t begin, double* tally) {
+        const auto& ground = grounds_[window.chunk];
+        const auto from = static_cast<std::int64_t>(window.begin);
+        const auto to = static_cast<std::int64_t>(window.end);
+        const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
+        const auto first = std::max(begin, from);
+        const auto last = std::min(begin + size, to);
+        const bool is_whole = first == begin && last == begin + size;
+        const bool is_nothing = ground.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
+        if (is_nothing) {
+            has_before_ = false;
+            return 0;
+        }
+        double sum = 0;
+        const auto& slots = way.candidate->slots;
+        for (std::size_t s = 0; s < slots.size(); ++s) {
+            const auto& slot = slots[s];
+            const auto slot_begin = begin * 8 + slot.offset_bits;
+            if (!is_whole && (slot_begin < from * 8 || slot_begin + slot.width_bits > to * 8)) continue;
+            // The bits of a packet that began before the chunk count from where it would have begun.
+            FieldSpan moved;
+            const FieldSpan* asked = &slot;
+            std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
+            if (begin < 0) {
+                moved = slot;
+                moved.offset_bits = static_cast<std::uint32_t>(slot_begin);
+                asked = &moved;
+                packet_bits = 0;
+            }
+            std::uint64_t value = 0;
+            const double bits =
+                evidence(ground, packet_bits, *asked, way.order, marks_, has_before_ ? &before_[s] : nullptr, value);
+            before_[s] = value;
+            sum += bits;
+            if (tally != nullptr) tally[s] += bits;
+        }
+        has_before_ = is_whole;
+        return sum;
+    }
+
+    void begin_run(const Way& way) {
+        has_before_ = false;
+        if (before_.size() < way.candidate->slots.size()) before_.resize(way.candidate->slots.size());
+    }
+
+  private:
+    /// The run of packets with the most evidence (Kadane 1984).
+    Fit::Run best_run(const Way& way, const Window& window) {
+        const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
+        const auto stride = static_cast<std::int64_t>(way.stride);
+        const auto from = static_cast<std::int64_t>(window.begin);
+        std::int64_t at = static_cast<std::int64_t>(way.phase);
+        if (from > at) at += (from - at) / stride * stride;
+        while (at + size > from) at -= stride;  // the first that reaches into the window
+        at += stride;
+        begin_run(way);
+        Fit::Run best{.chunk = window.chunk};
+        Fit::Run here{.chunk = window.chunk};
+        for (; at < static_cast<std::int64_t>(window.end); at += stride) {
+            const double bits = weigh_packet(way, window, at, nullptr);
+            if (here.packets == 0 || here.bits <= 0) here = {window.chunk, at, 0, 0};
+            here.bits += bits;
+            ++here.packets;
+            if (here.bits > best.bits) best = here;
+        }
+        return best;
+    }
+
+    static double cost_of(const Way& way) {
+        double bits = way.order == way.candidate->byte_order ? 0 : other_order_bits;
+        if (way.stride != way.candidate->size_bytes) bits += other_stride_bits;
+        if (way.phase != 0) bits += std::log2(static_cast<double>(way.stride));
+        return bits;
+    }
+
+    std::span<const std::uint64_t> marks_;
+    std::vector<Ground> grounds_;
+    std::vector<std::uint64_t> before_;  // by slot: the values of the last packet
+    bool has_before_ = false;
+};
+
+/// Its own size; slots of a ring, which are rounded up; and the sizes of other layouts of the same record.
+std::vector<std::uint64_t> strides_of(const Candidate& candidate, std::span<const Candidate> all) {
+    const auto size = candidate.size_bytes;
+    std::set<std::uint64_t> strides;
+    for (const std::uint64_t unit : {8U, 16U, 32U, 64U}) strides.insert((size + unit - 1) / unit * unit);
+    for (const auto& other : all) {
+        const bool fits = other.record == candidate.record && other.size_bytes > size && other.size_bytes <= 2 * size;
+        if (fits && strides.size() < 8) strides.insert(other.size_bytes);
+    }
+    strides.erase(size);
+    std::vector<std::uint64_t> ordered{size};
+    ordered.insert(ordered.end(), strides.begin(), strides.end());
+    return ordered;
+}
+
+std::uint64_t phase_step(std::uint64_t stride) {
+    return stride <= 1024 ? 1 : stride <= 8192 ? 8 : 64;
+}
+
+/// The chunks as they are, or windows spread over what is not zero in them.
+std::vector<Window> windows_of(const std::vector<Ground>& grounds, std::uint64_t most_bytes) {
+    std::vector<Window> all;
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < grounds.size(); ++i) {
+        const auto size = grounds[i].bytes().size();
+        all.push_back({i, 0, size});
+        bytes += size;
+    }
+    if (bytes <= most_bytes) return all;
+    std::vector<Window> filled;
+    for (const auto& whole : all) {
+        for (std::uint64_t at = 0; at < whole.end; at += window_bytes) {
+            const Window window{whole.chunk, at, std::min(at + window_bytes, whole.end)};
+            if (!grounds[window.chunk].is_zero(window.begin, window.end)) filled.push_back(window);
+        }
+    }
+    const std::size_t wanted = std::max<std::size_t>(1, most_bytes / window_bytes);
+    if (filled.size() <= wanted) return filled;
+    std::vector<Window> sample;
+    for (std::size_t i = 0; i < wanted; ++i) sample.push_back(filled[i * filled.size() / wanted]);
+    return sample;
+}
+
+bool is_better(const Fit& a, const Fit& b) {
+    return a.bits > b.bits;
+}
+
+/// The best places of one candidate in one byte order.
+std::vector<Fit> best_places(Scale& scale, const Candidate& candidate, ByteOrder order,
+                             const std::vector<std::uint64_t>& strides, std::span<const Window> windows,
+                             std::size_t& tried) {
+    std::vector<Fit> best;
+    for (const auto stride : strides) {
+        for (std::uint64_t phase = 0; phase < stride; phase += phase_step(stride)) {
+            ++tried;
+            auto reading = scale.weigh({&candidate, order, stride, phase}, windows);
+            if (reading.runs.empty()) continue;
+            best.insert(std::ranges::upper_bound(best, reading, is_better), std::move(reading));
+            if (best.size() > places_each) best.pop_back();
+        }
+    }
+    return best;
+}
+
+Way way_of(const Fit& reading) {
+    return {reading.candidate, reading.byte_order, reading.stride, reading.phase};
+}
+
+}  // namespace
+
+Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<const std::uint64_t> marks) {
+    Scale scale(chunks, marks);
+    std::vector<std::vector<std::uint64_t>> strides;
+    double work_each = 1;
+    for (const auto& candidate : candidates) {
+        strides.push_back(strides_of(candidate, candidates));
+        const double slots = static_cast<double>(candidate.slots.size()) / static_cast<double>(candidate.size_bytes);
+        work_each += 2 * slots * static_cast<double>(strides.back().size() * candidate.size_bytes);
+    }
+    const auto sample = std::max(least_sample, static_cast<std::uint64_t>(most_work / work_each));
+    const auto windows = windows_of(scale.grounds(), sample);
+
+    Ranking ranking;
+    std::vector<std::vector<Fit>> places;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        for (const auto order : {ByteOrder::little, ByteOrder::big}) {
+            auto best = best_places(scale, candidates[i], order, strides[i], windows, ranking.tried);
+            if (!best.empty()) places.push_back(std::move(best));
+        }
+    }
+    std::ranges::stable_sort(places, [](const auto& a, const auto& b) { return is_better(a[0], b[0]); });
+
+    std::vector<Window> whole;
+    for (std::size_t i = 0; i < chunks.size(); ++i) whole.push_back({i, 0, chunks[i].size()});
+    const auto seen = [](std::span<const Window> some) {
+        std::uint64_t bytes = 0;
+        for (const auto& window : some) bytes += window.end - window.begin;
+        return bytes;
+    };
+    const bool is_sample = seen(windows) != seen(whole);
+    if (is_sample && places.size() > most_finalists) places.resize(most_finalists);
+    for (auto& best : places) {
+        if (is_sample) {
+            for (auto& reading : best) reading = scale.weigh(way_of(reading), whole);
+            std::ranges::stable_sort(best, is_better);
+        }
+        if (best[0].bits > 0) ranking.fits.push_back(std::move(best[0]));
+    }
+    std::ranges::stable_sort(ranking.fits, is_better);
+    return ranking;
+}
+
+std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, std::span<const std::uint64_t> marks) {
+    Scale scale(chunks, marks);
+    std::vector<double> bits(reading.candidate->slots.size(), 0);
+    const auto way = way_of(reading);
+    for (const auto& run : reading.runs) {
+        const Window window{run.chunk, 0, chunks[run.chunk].size()};
+        scale.begin_run(way);
+        for (std::uint64_t i = 0; i < run.packets; ++i) {
+            const auto at = run.begin + static_cast<std::int64_t>(i * reading.stride);
+            scale.weigh_packet(way, window, at, bits.data());
+        }
+    }
+    return bits;
+}
+
+bool read_alike(const Fit& a, const Fit& b, Chunks chunks) {
+    constexpr std::uint64_t most_packets = 256;
+    if (a.byte_order != b.byte_order || a.runs.size() != b.runs.size()) return false;
+    std::size_t compared = 0;
+    for (std::size_t r = 0; r < a.runs.size(); ++r) {
+        const auto& run = a.runs[r];
+        const auto& other = b.runs[r];
+        const bool same_place = run.chunk == other.chunk && run.begin == other.begin &&
+                                (a.stride == b.stride || (run.packets == 1 && other.packets == 1));
+        if (!same_place) return false;
+        const auto packets = std::min({run.packets, other.packets, most_packets});
+        for (std::uint64_t i = 0; i < packets; ++i) {
+            const auto at = run.begin + static_cast<std::int64_t>(i * a.stride);
+            if (at < 0) continue;
+            const auto from = static_cast<std::uint64_t>(at);
+            const auto chunk = chunks[run.chunk];
+            if (from + std::max(a.candidate->size_bytes, b.candidate->size_bytes) > chunk.size()) continue;
+            const auto in_a = decode(*a.candidate->layout, *a.candidate->declared, chunk.subspan(from), a.byte_order);
+            const auto in_b = decode(*b.candidate->layout, *b.candidate->declared, chunk.subspan(from), b.byte_order);
+            if (!in_a || !in_b) return false;
+            std::map<std::string_view, const Integer*> values;
+            for (const auto& field : *in_a) values[field.path] = &field.value;
+            for (const auto& field : *in_b) {
+                const auto same = values.find(field.path);
+                if (same == values.end()) {
+                    if (field.value != Integer{}) return false;
+                } else if (*same->second != field.value) {
+                    return false;
+                } else {
+                    values.erase(same);
+                }
+            }
+            if (std::ranges::any_of(values, [](const auto& one) { return *one.second != Integer{}; })) return false;
+            ++compared;
+        }
+    }
+    return compared != 0;
+}
+
+}  // namespace abi

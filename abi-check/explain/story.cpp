@@ -1,0 +1,430 @@
+#include "explain/story.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <optional>
+
+#include "codec/fields.h"
+#include "explain/evidence.h"
+#include "explain/rank.h"
+
+namespace abi {
+namespace {
+
+/// So much more than chance, and so much more than the next, is called sure: a thousand to one.
+constexpr double sure_bits = 10;
+constexpr std::size_t most_ranked = 5;
+constexpr std::size_t most_reasons = 6;
+constexpr std::size_t most_packets = 4;
+
+std::string in_bits(double bits) {
+    return std::to_string(static_cast<long long>(std::llround(bits))) + " bits";
+}
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most = 3) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
+    return text;
+}
+
+bool has_part(const std::vector<std::string>& names, const std::string& part) {
+    return std::ranges::any_of(names, [&](const auto& name) { return name.find(part) != std::string::npos; });
+}
+
+/// Names of values: of a slot's enumeration, and of constants.
+class Glossary {
+  public:
+    explicit Glossary(std::span<const CandidateSource> sources) {
+        for (const auto& source : sources) {
+            for (const auto& one : source.layout->enums) {
+                std::map<std::uint64_t, std::string> names;
+                for (const auto& enumerator : one.enumerators) {
+                    const auto& value = enumerator.value;
+                    names.emplace(value.negative ? ~value.low + 1 : value.low, enumerator.name);
+                }
+                enums_.push_back(std::move(names));
+            }
+            for (const auto& constant : source.layout->constants) {
+                if (constant.value.high == 0 && constant.value.low >= 0x10000) {
+                    constants_.emplace(constant.value.low, constant.name);
+                }
+            }
+        }
+    }
+
+    /// The enumerator's name; empty: none of them.
+    std::string enumerator(const FieldSpan& slot, std::uint64_t value) const {
+        for (const auto& names : enums_) {
+            const bool is_it = names.size() == slot.known.size() &&
+                               std::ranges::all_of(slot.known, [&](auto known) { return names.contains(known); });
+            const auto named = is_it ? names.find(value) : names.end();
+            if (named != names.end()) return named->second;
+        }
+        return "";
+    }
+
+    std::string constant(std::uint64_t value) const {
+        const auto named = constants_.find(value);
+        return named == constants_.end() ? "" : named->second;
+    }
+
+  private:
+    std::vector<std::map<std::uint64_t, std::string>> enums_;
+    std::map<std::uint64_t, std::string> constants_;
+};
+
+const FieldSpan* slot_at(const Candidate& candidate, std::uint64_t offset_bits) {
+    const auto found = std::ranges::find_if(candidate.slots, [&](const FieldSpan& slot) {
+        return slot.offset_bits <= offset_bits && offset_bits < std::uint64_t{slot.offset_bits} + slot.width_bits;
+    });
+    return found == candidate.slots.end() ? nullptr : &*found;
+}
+
+class Teller {
+  public:
+    Teller(const Inquiry& question, Story& story)
+        : question_(question),
+          story_(story),
+          candidates_(candidates_of(question.sources)),
+          marks_(marks_of(question.sources)),
+          glossary_(question.sources) {
+        std::uint64_t before = 0;
+        for (const auto& chunk : question.chunks) {
+            begins_.push_back(before);
+            before += chunk.size();
+        }
+        story_.bytes = before;
+        story_.candidates = candidates_.size();
+    }
+
+    void tell() {
+        const auto ranking = rank(candidates_, question_.chunks, marks_);
+        const double needed = sure_bits + std::log2(static_cast<double>(std::max<std::size_t>(ranking.tried, 1)));
+        for (const auto& reading : ranking.fits) {
+            if (story_.ranked.size() == most_ranked) break;
+            story_.ranked.push_back(explanation_of(reading));
+        }
+        if (ranking.fits.empty() || ranking.fits[0].bits < needed) return tell_nothing(ranking, needed);
+
+        const Fit& best = ranking.fits[0];
+        const Fit* rival = nullptr;
+        for (std::size_t i = 1; i < ranking.fits.size() && rival == nullptr; ++i) {
+            const auto& other = ranking.fits[i];
+            if (other.candidate == best.candidate) continue;
+            if (best.bits - other.bits < sure_bits || read_alike(best, other, question_.chunks)) rival = &other;
+        }
+        story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
+        for (std::size_t i = 1; i < ranking.fits.size(); ++i) {
+            const auto& other = ranking.fits[i];
+            if (other.candidate == best.candidate || !read_alike(best, other, question_.chunks)) continue;
+            story_.ranked[0].alike.push_back(other.candidate->record + " of " + listed(other.candidate->names));
+        }
+        const Candidate* reader = reader_of(best);
+        tell_best(best, reader);
+        if (rival != nullptr) tell_tie(best, *rival);
+        tell_margin(best, ranking);
+        write_packets(best, reader);
+        if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
+    }
+
+  private:
+    std::uint64_t place_of(const Fit::Run& run) const {
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(begins_[run.chunk]) + run.begin);
+    }
+
+    static std::uint64_t packets_of(const Fit& reading) {
+        std::uint64_t packets = 0;
+        for (const auto& run : reading.runs) packets += run.packets;
+        return packets;
+    }
+
+    Explanation explanation_of(const Fit& reading) const {
+        const auto& candidate = *reading.candidate;
+        Explanation made{.record = candidate.record,
+                         .names = candidate.names,
+                         .size_bytes = candidate.size_bytes,
+                         .stride_bytes = reading.stride,
+                         .begin = reading.runs[0].begin < 0 ? 0 : place_of(reading.runs[0]),
+                         .packets = packets_of(reading),
+                         .byte_order = reading.byte_order,
+                         .bits = reading.bits};
+        const auto bits = evidence_by_slot(reading, question_.chunks, marks_);
+        std::map<std::string, double> by_path;
+        for (std::size_t s = 0; s < bits.size(); ++s) by_path[candidate.slots[s].path] += bits[s];
+        std::vector<std::string> told;
+        for (const auto& slot : candidate.slots) {
+            if (std::ranges::find(told, slot.path) != told.end()) continue;
+            told.push_back(slot.path);
+            made.reasons.push_back({words_for(slot), by_path[slot.path]});
+        }
+        std::ranges::stable_sort(made.reasons,
+                                 [](const Reason& a, const Reason& b) { return std::abs(a.bits) > std::abs(b.bits); });
+        if (made.reasons.size() > most_reasons) made.reasons.resize(most_reasons);
+        return made;
+    }
+
+    static std::string words_for(const FieldSpan& slot) {
+        const auto& name = slot.path;
+        switch (slot.expectation) {
+        case Expectation::zero: return name + ": padding, zero";
+        case Expectation::mostly_zero: return name + ": reserved, zero";
+        case Expectation::unnamed: return "bytes between the fields: zero";
+        case Expectation::boolean: return name + ": 0 or 1";
+        case Expectation::enumeration: return name + ": one of " + counted(slot.known.size(), "known value");
+        case Expectation::pointer: return name + ": an address";
+        case Expectation::floating: return name + ": a number of common size";
+        case Expectation::text: return name + ": text or zeros";
+        case Expectation::integer: break;
+        }
+        return name + ": a small, round, counting or known number";
+    }
+
+    /// Who is thought to read: as the question says, else the spec of today; of the same record.
+    const Candidate* reader_of(const Fit& best) const {
+        for (const auto& candidate : candidates_) {
+            if (candidate.record != best.candidate->record) continue;
+            if (question_.reader.empty() ? candidate.is_expected : has_part(candidate.names, question_.reader)) {
+                return &candidate;
+            }
+        }
+        return nullptr;
+    }
+
+    std::string by_whom(const Candidate& candidate) const {
+        return candidate.record + " as " + listed(candidate.names) +
+               (candidate.names.size() == 1 ? " has it" : " have it");
+    }
+
+    std::string shape_of(const Fit& reading) const {
+        std::string text =
+            std::to_string(reading.candidate->size_bytes) + "-byte packets of " + by_whom(*reading.candidate);
+        if (reading.stride != reading.candidate->size_bytes) {
+            text += ", " + std::to_string(reading.stride) + " bytes apart";
+        }
+        if (reading.byte_order != reading.candidate->byte_order) {
+            text +=
+                reading.byte_order == ByteOrder::big ? ", in big-endian byte order" : ", in little-endian byte order";
+        }
+        return text;
+    }
+
+    /// A field whose value gives it away, in the first packet of which the reader takes it for something else.
+    struct Telltale {
+        std::string path;
+        std::uint64_t value = 0;
+        std::string name;
+        std::uint64_t packet = 0;  // of the reader, from 0
+        std::uint64_t offset = 0;  // in it
+    };
+    std::optional<Telltale> telltale(const Fit& best, const Candidate& reader) const {
+        for (const auto& run : best.runs) {
+            const auto chunk = question_.chunks[run.chunk];
+            for (std::uint64_t i = 0; i < run.packets; ++i) {
+                const auto begin = run.begin + static_cast<std::int64_t>(i * best.stride);
+                for (const auto& slot : best.candidate->slots) {
+                    if (slot.expectation != Expectation::enumeration) continue;
+                    const auto at = begin * 8 + slot.offset_bits;
+                    if (at < 0 || static_cast<std::uint64_t>(at) + slot.width_bits > chunk.size() * 8) continue;
+                    const auto value =
+                        load_bits(chunk, static_cast<std::uint64_t>(at), slot.width_bits, best.byte_order);
+                    if (value == 0 || !std::ranges::binary_search(slot.known, value)) continue;
+                    const auto byte = static_cast<std::uint64_t>(at) / 8;
+                    const auto offset = byte % reader.size_bytes;
+                    const FieldSpan* there = slot_at(reader, offset * 8);
+                    const bool as_meant = there != nullptr && there->path == slot.path &&
+                                          there->offset_bits == offset * 8 && there->width_bits == slot.width_bits;
+                    if (as_meant) continue;
+                    return Telltale{slot.path, value, glossary_.enumerator(slot, value), byte / reader.size_bytes,
+                                    offset};
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+    void tell_best(const Fit& best, const Candidate* reader) {
+        const auto packets = packets_of(best);
+        const bool as_expected = reader == best.candidate && best.byte_order == best.candidate->byte_order;
+        if (reader == nullptr || as_expected) {
+            story_.sentences.push_back("These are " + shape_of(best) + ".");
+        } else {
+            std::string text;
+            if (const auto sign = telltale(best, *reader)) {
+                text = to_string(Integer{sign->value}) + " (" + (sign->name.empty() ? "" : sign->name + ", ") +
+                       sign->path + ") stands at offset " + std::to_string(sign->offset) + " of the reader's packet " +
+                       std::to_string(sign->packet) + ": these";
+            } else {
+                text = "These";
+            }
+            story_.sentences.push_back(text + " are " + shape_of(best) + ", read as " +
+                                       std::to_string(reader->size_bytes) + "-byte packets of " + by_whom(*reader) +
+                                       ".");
+        }
+        const auto& first = best.runs[0];
+        std::string where = first.begin < 0
+                                ? "The first of " + counted(packets, "packet") + " begins " +
+                                      counted(static_cast<std::uint64_t>(-first.begin), "byte") + " before the input."
+                                : counted(packets, "packet") + " from byte " + std::to_string(place_of(first)) + " on" +
+                                      (best.runs.size() > 1 ? ", in " + counted(best.runs.size(), "run") : "") + ".";
+        story_.sentences.push_back(std::move(where));
+    }
+
+    void tell_tie(const Fit& best, const Fit& rival) {
+        const bool alike = read_alike(best, rival, question_.chunks);
+        story_.sentences.push_back(
+            (alike ? "That is not certain: " : "That is not certain enough: ") + by_whom(*rival.candidate) +
+            (alike ? " reads these very bytes in the same way."
+                   : " explains them almost as well (" + in_bits(best.bits - rival.bits) + " less).") +
+            " More packets, or one with larger values, would tell.");
+    }
+
+    void tell_margin(const Fit& best, const Ranking& ranking) {
+        std::string text = in_bits(best.bits) + " of evidence; each is a factor of two.";
+        for (const auto& other : ranking.fits) {
+            const bool counts = other.candidate != best.candidate && !read_alike(best, other, question_.chunks);
+            if (!counts) continue;
+            text += " The next best, " + by_whom(*other.candidate) + ", has " + in_bits(other.bits) + ".";
+            break;
+        }
+        story_.sentences.push_back(std::move(text));
+    }
+
+    void tell_nothing(const Ranking& ranking, double needed) {
+        story_.certainty = Certainty::unlikely;
+        std::string text = "Nothing that is known explains these bytes: " + counted(candidates_.size(), "layout") +
+                           " tried in " + counted(ranking.tried, "way") + ".";
+        story_.sentences.push_back(std::move(text));
+        if (ranking.fits.empty()) return;
+        const auto& best = ranking.fits[0];
+        story_.sentences.push_back("The best of them, " + by_whom(*best.candidate) + ", has " + in_bits(best.bits) +
+                                   " of evidence; to stand out among so many it would need " + in_bits(needed) + ".");
+    }
+
+    void write_packets(const Fit& best, const Candidate* reader) {
+        for (const auto& run : best.runs) {
+            for (std::uint64_t i = 0; i < run.packets && story_.written.size() < most_packets; ++i) {
+                const auto at = run.begin + static_cast<std::int64_t>(i * best.stride);
+                if (at < 0) continue;
+                add_packet(*best.candidate, best.byte_order, run.chunk, static_cast<std::uint64_t>(at), story_.written);
+            }
+        }
+        if (reader == nullptr || story_.written.empty()) return;
+        story_.reader = reader->record + " as " + listed(reader->names);
+        // The packets of the reader in which those of the writer lie.
+        const auto chunk = best.runs[0].chunk;
+        const auto size = reader->size_bytes;
+        const auto from = (story_.written[0].at - begins_[chunk]) / size * size;
+        const auto& last = story_.written.back();
+        for (auto at = from; at < last.at - begins_[chunk] + last.bytes.size(); at += size) {
+            add_packet(*reader, reader->byte_order, chunk, at, story_.seen);
+        }
+    }
+
+    void add_packet(const Candidate& candidate, ByteOrder order, std::size_t chunk, std::uint64_t at,
+                    std::vector<PacketReading>& into) const {
+        const auto bytes = question_.chunks[chunk];
+        if (at >= bytes.size() || bytes.size() - at < candidate.size_bytes) return;
+        const auto packet = bytes.subspan(at, candidate.size_bytes);
+        const auto values = decode(*candidate.layout, *candidate.declared, packet, order);
+        if (!values) return;
+        PacketReading made{.at = begins_[chunk] + at, .bytes = {packet.begin(), packet.end()}, .fields = {}};
+        for (const auto& field : *values) {
+            FieldReading reading{.path = field.path,
+                                 .at_bits = field.offset_bits,
+                                 .width_bits = field.width_bits,
+                                 .value = to_string(field.value),
+                                 .meaning = ""};
+            if (const FieldSpan* slot = slot_at(candidate, field.offset_bits)) judge(*slot, field, reading);
+            made.fields.push_back(std::move(reading));
+        }
+        into.push_back(std::move(made));
+    }
+
+    void judge(const FieldSpan& slot, const FieldValue& field, FieldReading& reading) const {
+        const bool is_zero = field.value == Integer{};
+        const std::uint64_t value = field.value.negative ? ~field.value.low + 1 : field.value.low;
+        switch (slot.expectation) {
+        case Expectation::zero:
+        case Expectation::mostly_zero:
+            reading.meaning = slot.expectation == Expectation::zero ? "padding" : "reserved";
+            if (!is_zero) reading.meaning += ", not zero";
+            reading.is_wrong = !is_zero;
+            return;
+        case Expectation::enumeration:
+            reading.meaning = glossary_.enumerator(slot, value);
+            reading.is_wrong = !std::ranges::binary_search(slot.known, value);
+            if (reading.is_wrong)
+                reading.meaning = "none of the " + std::to_string(slot.known.size()) + " known values";
+            return;
+        case Expectation::boolean:
+            reading.is_wrong = field.value.high != 0 || value > 1;
+            if (reading.is_wrong) reading.meaning = "neither 0 nor 1";
+            return;
+        default: reading.meaning = field.value.high == 0 ? glossary_.constant(value) : "";
+        }
+    }
+
+    /// Where the writer's declaration leaves the reader's.
+    std::string remedy_of(const Candidate& writer, const Candidate& reader) const {
+        const bool is_past = std::ranges::all_of(
+            writer.names, [](const std::string& name) { return name.find('@') != std::string::npos; });
+        std::string differences;
+        std::size_t count = 0;
+        for (const auto& slot : reader.slots) {
+            if (slot.path.empty()) continue;
+            const auto same = std::ranges::find(writer.slots, slot.path, &FieldSpan::path);
+            std::string text;
+            if (same == writer.slots.end()) {
+                text = slot.path + " (offset " + std::to_string(slot.offset_bits / 8) + ") is missing";
+            } else if (same->offset_bits != slot.offset_bits) {
+                text = slot.path + " is at " + std::to_string(same->offset_bits / 8) + " instead of " +
+                       std::to_string(slot.offset_bits / 8);
+            } else if (same->width_bits != slot.width_bits) {
+                text = slot.path + " has " + std::to_string(same->width_bits) + " bits instead of " +
+                       std::to_string(slot.width_bits);
+            }
+            const bool is_upper_half =
+                same != writer.slots.end() && &slot != &*std::ranges::find(reader.slots, slot.path, &FieldSpan::path);
+            if (text.empty() || is_upper_half || ++count > 4) continue;
+            differences += (differences.empty() ? "" : ", ") + text;
+        }
+        if (writer.size_bytes != reader.size_bytes) {
+            differences += (differences.empty() ? "" : "; ") + std::to_string(writer.size_bytes) +
+                           " bytes instead of " + std::to_string(reader.size_bytes);
+        }
+        const std::string what =
+            differences.empty() ? "" : " In the writer's " + writer.record + ", " + differences + ".";
+        if (is_past) {
+            return "No layer declares it so today: the writer is an old binary, or was built from old sources. Build "
+                   "it "
+                   "again." +
+                   what;
+        }
+        return "Declare " + writer.record + " in the writer (" + listed(writer.names) +
+               ") as the reader does, and build both again." + what;
+    }
+
+    const Inquiry& question_;
+    Story& story_;
+    std::vector<Candidate> candidates_;
+    std::vector<std::uint64_t> marks_;
+    Glossary glossary_;
+    std::vector<std::uint64_t> begins_;  // of chunks, from the start of the input
+};
+
+}  // namespace
+
+Story explain(const Inquiry& question) {
+    Story story;
+    Teller(question, story).tell();
+    return story;
+}
+
+}  // namespace abi

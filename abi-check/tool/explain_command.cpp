@@ -1,0 +1,169 @@
+// `abi-check explain`: which declaration wrote these bytes.
+#include <algorithm>
+#include <deque>
+#include <filesystem>
+
+#include "check/witnesses.h"
+#include "codec/bytes.h"
+#include "explain/hexdump.h"
+#include "explain/story.h"
+#include "history/git.h"
+#include "os/file.h"
+#include "read/dump.h"
+#include "report/explain.h"
+#include "tool/commands.h"
+#include "tool/past.h"
+
+namespace abi {
+namespace {
+
+constexpr std::size_t most_revisions = 256;
+
+/// The bytes as they were given: on the command line, in a file, or on standard input.
+struct Given {
+    std::string name;
+    std::string text;
+};
+
+Result<Given> read_given(const Options& options) {
+    const bool is_standard = options.words.empty() || (options.words.size() == 1 && options.words[0] == "-");
+    if (is_standard) {
+        auto text = read_file("/dev/stdin", largest_input + 1);
+        if (!text) return text.problems;
+        return Given{"standard input", std::move(*text)};
+    }
+    std::error_code error;
+    if (options.words.size() == 1 && std::filesystem::exists(options.words[0], error)) {
+        auto text = read_file(options.words[0]);
+        if (!text) return text.problems;
+        return Given{options.words[0], std::move(*text)};
+    }
+    std::string text;
+    for (const auto& word : options.words) text += (text.empty() ? "" : " ") + word;
+    const bool is_path = text.find_first_of("/.") != std::string::npos;
+    if (is_path) return Problem{{text, 0, 0, 0, 0}, "", "a file, or bytes in hexadecimal", "no such file"};
+    return Given{"command line", std::move(text)};
+}
+
+/// Owns the layouts that candidates point to.
+class Gathering {
+  public:
+    void add(const std::string& name, Layout layout, bool is_spec) {
+        if (layout.records.empty() && layout.constants.empty() && layout.enums.empty()) return;
+        layouts_.push_back(std::move(layout));
+        sources_.push_back({name, &layouts_.back(), is_spec});
+    }
+    const std::vector<CandidateSource>& sources() const { return sources_; }
+
+  private:
+    std::deque<Layout> layouts_;
+    std::vector<CandidateSource> sources_;
+};
+
+std::string on_target(const Testimony& testimony) {
+    return testimony.layer + (testimony.target.empty() ? "" : " on " + testimony.target);
+}
+
+/// Layers that cannot be read are said and left out: somebody looks for the guilty one in a hurry.
+void add_today(const Project& project, const Options& options, Progress& progress, Gathering& gathering) {
+    for (const auto& spec : project.specs) gathering.add("spec " + spec.name, spec.layout, true);
+    if (!options.specs.empty()) return;
+    for (const auto& hearing :
+         testify(project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); })) {
+        Testimony believed = believe(hearing);
+        progress.show("");
+        say(believed.problems);
+        gathering.add(on_target(believed), std::move(believed.layout), false);
+    }
+}
+
+std::vector<Problem> add_revisions(const Project& project, const Options& options, Progress& progress,
+                                   Gathering& gathering) {
+    if (options.revisions.empty()) return {};
+    const auto root = git_root(project.root);
+    if (!root) return root.problems;
+    Project sources = project;
+    keep_readers_of_sources(sources.config);
+    for (const auto& range : options.revisions) {
+        const auto commits = git_range(*root, range, most_revisions);
+        if (!commits) return commits.problems;
+        for (const auto& commit : *commits) {
+            auto then = ask_revision(sources, options, *root, commit, {},
+                                     [&](const std::string& line) { progress.show(line); });
+            const std::string at = "@" + commit.substr(0, 12);
+            if (then.project) {
+                for (const auto& spec : then.project->specs)
+                    gathering.add("spec " + spec.name + at, spec.layout, false);
+            }
+            for (auto& believed : then.believed) {
+                gathering.add(on_target(believed) + at, std::move(believed.layout), false);
+            }
+            // An older revision may not compile today; it is left out, and said.
+            progress.show("");
+            say(then.problems);
+        }
+    }
+    return {};
+}
+
+std::vector<Problem> add_dumps(const Options& options, Gathering& gathering) {
+    for (const auto& path : options.layouts) {
+        auto layouts = read_dump(path);
+        if (!layouts) return layouts.problems;
+        for (auto& layout : *layouts) {
+            const std::string name = layout.origin + (layout.target.empty() ? "" : " on " + layout.target);
+            gathering.add(name + " in " + path, std::move(layout), false);
+        }
+    }
+    return {};
+}
+
+/// With --spec or --layouts no configuration is needed.
+Result<Project> project_of(const Options& options) {
+    Options asked = options;
+    asked.words.clear();
+    if (options.specs.empty() && (options.layouts.empty() || !find_config(options).empty())) return read_project(asked);
+    Project project;
+    project.root = std::filesystem::current_path().string();
+    for (const auto& path : options.specs) {
+        auto spec = read_spec(path);
+        if (!spec) return spec.problems;
+        project.specs.push_back(std::move(*spec));
+    }
+    return project;
+}
+
+std::string words_for(const HexDump& dump) {
+    return std::string(to_string(dump.format));
+}
+
+}  // namespace
+
+Status run_explain(const Options& options) {
+    const auto given = read_given(options);
+    if (!given) return say(given.problems);
+    const auto dump = read_hex_dump(given->name, given->text);
+    if (!dump) return say(dump.problems);
+    const auto project = project_of(options);
+    if (!project) return say(project.problems);
+
+    Gathering gathering;
+    {
+        Progress progress(options.quiet);
+        add_today(*project, options, progress, gathering);
+        if (const auto problems = add_dumps(options, gathering); !problems.empty()) return say(problems);
+        const auto problems = add_revisions(*project, options, progress, gathering);
+        if (!problems.empty()) return say(problems);
+    }
+    std::vector<std::span<const std::uint8_t>> chunks;
+    for (const auto& chunk : dump->chunks) chunks.emplace_back(chunk.bytes);
+    Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader});
+    if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
+    story.input = given->name;
+    story.format = words_for(*dump);
+    story.remarks = dump->remarks;
+    const Status status = write_story(story, options);
+    return worse(status, story.certainty == Certainty::unlikely ? Status::findings : Status::conforms);
+}
+
+}  // namespace abi

@@ -1,0 +1,96 @@
+#include "tool/past.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "history/git.h"
+#include "history/git_files.h"
+
+namespace abi {
+namespace {
+
+/// A file of the revision, by its path today; nothing when it was not there.
+std::optional<std::string> text_at(const GitTree& tree, const std::string& path) {
+    std::error_code error;
+    const auto full = std::filesystem::weakly_canonical(path, error);
+    const auto file = tree.files.find(full.lexically_relative(tree.root).generic_string());
+    if (error || file == tree.files.end()) return std::nullopt;
+    const auto blobs = git_blobs(tree.root, std::vector{file->second.id});
+    return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
+}
+
+void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
+    for (auto& problem : problems) {
+        problem.found += " (at " + commit.substr(0, 12) + ")";
+        into.push_back(std::move(problem));
+    }
+}
+
+/// The project as its configuration had it then: sources, names and specs may have moved since. Targets, flags and
+/// compile commands are today's, so that only the sources differ.
+Project project_at(const Project& project, const GitTree& tree, std::vector<Problem>& problems) {
+    Project then = project;
+    then.specs.clear();
+    std::vector<std::string> spec_paths;
+    spec_paths.reserve(project.specs.size());
+    for (const auto& spec : project.specs) spec_paths.push_back(spec.path);
+
+    const auto text = project.config.path.empty() ? std::nullopt : text_at(tree, project.config.path);
+    if (text) {
+        auto config = parse_config(project.config.path, *text);
+        add_problems(config.problems, tree.commit, problems);
+        if (!config) return then;
+        keep_readers_of_sources(*config);
+        for (auto& layer : then.config.layers) {
+            const auto old_layer = std::ranges::find(config->layers, layer.name, &Layer::name);
+            if (old_layer == config->layers.end()) continue;
+            layer.witnesses = old_layer->witnesses;
+            layer.aliases = old_layer->aliases;
+        }
+        for (const auto& path : config->specs)
+            spec_paths.push_back((std::filesystem::path(project.root) / path).string());
+    }
+    for (const auto& path : spec_paths) {
+        const auto spec_text = text_at(tree, path);
+        if (!spec_text) continue;
+        auto spec = parse_spec(path, *spec_text);
+        add_problems(spec.problems, tree.commit, problems);
+        const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
+        if (spec && !known) then.specs.push_back(std::move(*spec));
+    }
+    return then;
+}
+
+}  // namespace
+
+void keep_readers_of_sources(Config& config) {
+    for (auto& layer : config.layers) {
+        std::erase_if(layer.witnesses, [](const Witness& witness) { return !reads_sources(witness); });
+    }
+    std::erase_if(config.layers, [](const Layer& layer) { return layer.witnesses.empty(); });
+}
+
+PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
+                        const std::string& commit, const Scope& scope,
+                        const std::function<void(const std::string&)>& progress) {
+    PastAnswer answer;
+    const auto tree = git_tree(root, commit);
+    if (!tree) return answer.problems = tree.problems, answer;
+    auto files = files_at(root, commit);
+    if (!files) return answer.problems = files.problems, answer;
+
+    Sources sources{*files, root, {}};
+    for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
+    answer.project = project_at(project, *tree, answer.problems);
+    const auto hearings = testify(*answer.project, options, sources, scope, [&](const std::string& line) {
+        progress("reading " + line + " at " + commit.substr(0, 12));
+    });
+    for (const auto& hearing : hearings) {
+        answer.believed.push_back(believe(hearing));
+        add_problems(std::move(answer.believed.back().problems), commit, answer.problems);
+        answer.believed.back().problems.clear();
+    }
+    return answer;
+}
+
+}  // namespace abi
