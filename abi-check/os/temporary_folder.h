@@ -4,10 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "os/interrupt.h"
+
 namespace abi {
 
-/// A folder that nobody else can look into, gone with all that it holds at the end of its scope.
+/// A folder that nobody else can look into, gone with all that it holds at the end of its scope. A signal that would end
+/// the program waits until then.
 struct TemporaryFolder {
+    InterruptGuard guard;  // first, so that it goes last
     std::string path;   // absolute; empty: could not be made
     std::string error;  // why
 

@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include "os/file.h"
-#include "os/interrupt.h"
 #include "os/temporary_folder.h"
 
 namespace abi {
@@ -150,7 +149,6 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob) 
     if (auto problem = check_readable(request.kernel, "a kernel", standard)) return std::move(*problem);
     if (auto problem = check_readable(request.initrd, "an initrd", standard)) return std::move(*problem);
 
-    const InterruptGuard guard;  // outlives the folder
     const TemporaryFolder folder("replay");
     if (folder.path.empty()) {
         return Problem{{}, "", "a temporary folder for the blob", folder.error};

@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "os/interrupt.h"
 #include "test/truth/deviations.h"
 #include "test/truth/generate.h"
 #include "test/truth/judge.h"
@@ -179,7 +180,7 @@ Tally run(const Run& run) {
     std::vector<Tally> done(jobs);
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
-        for (std::size_t job = next++; job < jobs; job = next++) {
+        for (std::size_t job = next++; job < jobs && !interrupted(); job = next++) {
             const auto& piece = run.pieces[job / run.machines.size()];
             const auto& machine = *run.machines[job % run.machines.size()];
             done[job] = run_one(run, piece, machine, run.folder + "/" + std::to_string(job));
