@@ -36,6 +36,7 @@ std::string differences(const FixtureCase& fixture, const Answer& answer, const 
 
 std::vector<Outcome> compare(const FixtureSet& fixtures, const Transcript& transcript, const Enum& verdicts) {
     std::vector<Outcome> outcomes;
+    outcomes.reserve(fixtures.cases.size());
     for (const auto& fixture : fixtures.cases) {
         outcomes.push_back({fixture.name, false, "the kernel gave no answer", fixture.place});
     }

@@ -64,6 +64,7 @@ constexpr std::size_t count_fields() {
 }
 
 template <typename Record>
+// NOLINTNEXTLINE(bugprone-dynamic-static-initializers): constexpr, so never
 inline constexpr std::size_t field_count = count_fields<Record, (sizeof(Record) < 100 ? sizeof(Record) : 100)>();
 
 /// References to all members, bound by PFR for the count found above.

@@ -1,0 +1,228 @@
+// How often does `explain` name the true writer? For every ordered pair (writer, reader) of the spec's layouts, packets
+// are written by one, laid into random bytes, and dumped as the other reads them.
+//
+//   explain_bench SPEC [--seed N] [--trials N]
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <span>
+#include <string>
+
+#include "explain/story.h"
+#include "specfile/read.h"
+#include "test/explain/packets.h"
+
+namespace {
+
+using namespace abi;
+using explain_bench::PacketSource;
+
+struct Writer {
+    std::string name;
+    const Record* record;
+};
+
+struct Counts {
+    unsigned cases = 0;
+    unsigned first = 0;       // the true writer
+    unsigned alike = 0;       // another one, which reads the very bytes as the true writer does, and it was said
+    unsigned sure_wrong = 0;  // said to be sure, and wrong, or although another layout makes the same bytes
+    unsigned nothing = 0;     // nothing explains them
+    std::map<std::string, unsigned> instead;
+};
+
+void add(const Counts& one, Counts& sum) {
+    sum.cases += one.cases;
+    sum.first += one.first;
+    sum.alike += one.alike;
+    sum.sure_wrong += one.sure_wrong;
+    sum.nothing += one.nothing;
+    for (const auto& [name, count] : one.instead) sum.instead[name] += count;
+}
+
+/// The bytes that another layout of the record makes of the same values; empty: it cannot hold them.
+Bytes as_written_by(const Layout& layout, const Record& other, const std::vector<std::vector<FieldValue>>& packets) {
+    Bytes all;
+    for (const auto& values : packets) {
+        const auto bytes = encode(layout, other, values, layout.byte_order);
+        if (!bytes) return {};
+        all.insert(all.end(), bytes->begin(), bytes->end());
+    }
+    return all;
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+    for (const auto& one : names) {
+        if (one.find(name) != std::string::npos) return true;
+    }
+    return false;
+}
+
+Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer& writer, const Writer& reader,
+               unsigned packets, std::uint64_t seed) {
+    PacketSource source(seed);
+    std::vector<std::vector<FieldValue>> values;
+    for (unsigned i = 0; i < packets; ++i) values.push_back(source.next(spec, *writer.record));
+    const Bytes written = as_written_by(spec, *writer.record, values);
+
+    // Memory: random, the packets, random. The reader dumps as many packets of its own, and some bytes around them.
+    const auto random = [&](std::uint64_t count) {
+        Bytes bytes;
+        for (std::uint64_t i = 0; i < count; ++i) bytes.push_back(source.byte());
+        return bytes;
+    };
+    const auto wanted = packets * *reader.record->size_bytes;
+    const auto before = source.below(32);
+    const auto after = source.below(32);
+    Bytes dump = random(before);
+    dump.insert(dump.end(), written.begin(), written.end());
+    const Bytes rest = random(wanted + after);
+    dump.insert(dump.end(), rest.begin(), rest.end());
+    dump.resize(before + wanted + after);
+
+    const std::vector<std::span<const std::uint8_t>> chunks{dump};
+    const std::vector<CandidateSource> sources{{"spec", &spec, true}};
+    const Story story = explain({.chunks = chunks, .sources = sources, .reader = ""});
+
+    Counts counts{.cases = 1};
+    if (story.certainty == Certainty::unlikely || story.ranked.empty()) {
+        counts.nothing = 1;
+        return counts;
+    }
+    const auto& best = story.ranked[0];
+    const auto is_writer = [&](const std::vector<std::string>& names) {
+        return writer.name.find('@') == std::string::npos ? best.record == writer.name && holds(names, "spec")
+                                                          : holds(names, writer.name);
+    };
+    const bool is_first = is_writer(best.names);
+    bool is_alike = false;
+    for (const auto& one : best.alike)
+        is_alike |= one.find(writer.name.find('@') == std::string::npos ? writer.name + " of spec" : writer.name) !=
+                    std::string::npos;
+    counts.first = is_first ? 1 : 0;
+    counts.alike = !is_first && is_alike ? 1 : 0;
+    if (!is_first) ++counts.instead[best.names[0] == "spec" ? best.record : best.names[0]];
+
+    // Does another layout, asked by its names, make the very bytes that the dump shows?
+    bool has_twin = false;
+    for (const auto& other : all) {
+        if (other.record == writer.record) continue;
+        has_twin |= written == as_written_by(spec, *other.record, values);
+    }
+    if (story.certainty == Certainty::sure && (!is_first || has_twin)) counts.sure_wrong = 1;
+    return counts;
+}
+
+void print_row(const std::string& name, const std::map<unsigned, Counts>& by_packets) {
+    std::printf("%-24s", name.c_str());
+    std::map<std::string, unsigned> instead;
+    for (const auto& [packets, counts] : by_packets) {
+        std::printf("  %5.1f%% %4u %3u", 100.0 * (counts.first + counts.alike) / std::max(1U, counts.cases),
+                    counts.alike, counts.sure_wrong);
+        for (const auto& [other, count] : counts.instead) instead[other] += count;
+    }
+    std::string most;
+    unsigned count = 0;
+    for (const auto& [other, times] : instead) {
+        if (times > count) most = other, count = times;
+    }
+    if (count != 0) std::printf("  %s %u", most.c_str(), count);
+    std::printf("\n");
+}
+
+/// A ring of 1 MiB in which packets of one layout lie, and 200 layouts that may have written it.
+double time_of_large(const Layout& spec, std::uint64_t seed) {
+    PacketSource source(seed);
+    Layout many = spec;
+    many.records.clear();
+    const Record& model = spec.records[0];
+    for (unsigned i = 0; i < 200; ++i) {
+        Record record = model;
+        record.name = "Cmd" + std::to_string(i);
+        record.history.clear();
+        const std::uint64_t shift = i % 20;
+        for (auto& field : record.fields) {
+            if (field.offset_bits >= 64) field.offset_bits += shift * 8;
+        }
+        record.size_bytes = *model.size_bytes + shift + i / 20;
+        many.records.push_back(std::move(record));
+    }
+    Bytes ring;
+    while (ring.size() < 1U << 20U) {
+        const auto bytes = encode(spec, model, source.next(spec, model), spec.byte_order);
+        ring.insert(ring.end(), bytes->begin(), bytes->end());
+    }
+    const std::vector<std::span<const std::uint8_t>> chunks{ring};
+    const std::vector<CandidateSource> sources{{"many", &many, true}};
+    const auto begin = std::chrono::steady_clock::now();
+    const auto story = explain({.chunks = chunks, .sources = sources, .reader = ""});
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+    std::printf("1 MiB, %zu layouts: %.3f s; first: %s, %.0f bits\n", story.candidates, taken.count(),
+                story.ranked.empty() ? "none" : story.ranked[0].record.c_str(),
+                story.ranked.empty() ? 0.0 : story.ranked[0].bits);
+    return taken.count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::string path;
+    std::uint64_t seed = 1;
+    unsigned trials = 2;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--seed" && i + 1 < argc) {
+            seed = std::strtoull(argv[++i], nullptr, 10);
+        } else if (word == "--trials" && i + 1 < argc) {
+            trials = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+        } else {
+            path = word;
+        }
+    }
+    const auto spec = read_spec(path);
+    if (!spec) {
+        for (const auto& problem : spec.problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+        return 2;
+    }
+    std::vector<Writer> all;
+    for (const auto& record : spec->layout.records) {
+        all.push_back({record.name, &record});
+        for (const auto& earlier : record.history) all.push_back({earlier.name, &earlier});
+    }
+    std::printf("%zu layouts, %zu ordered pairs, %u trials each, seed %llu\n\n", all.size(), all.size() * all.size(),
+                trials, static_cast<unsigned long long>(seed));
+    std::printf("%-24s  %-15s  %-15s  %-15s  %s\n", "", "1 packet", "4 packets", "16 packets", "");
+    std::printf("%-24s", "written by");
+    for (int i = 0; i < 3; ++i) std::printf("  first  alike !!");
+    std::printf("  most often instead\n");
+    std::map<unsigned, Counts> sums;
+    std::uint64_t next = seed * 1'000'003;
+    for (const auto& writer : all) {
+        std::map<unsigned, Counts> rows;
+        for (const unsigned packets : {1U, 4U, 16U}) {
+            for (const auto& reader : all) {
+                for (unsigned trial = 0; trial < trials; ++trial) {
+                    add(try_one(spec->layout, all, writer, reader, packets, next++), rows[packets]);
+                }
+            }
+            add(rows[packets], sums[packets]);
+        }
+        print_row(writer.name, rows);
+    }
+    std::printf("\n");
+    print_row("all", sums);
+    unsigned sure_wrong = 0;
+    for (const auto& [packets, counts] : sums) {
+        sure_wrong += counts.sure_wrong;
+        std::printf("%2u packet%s: %u of %u first (%.1f %%), %u of them alike to the first; nothing found: %u\n",
+                    packets, packets == 1 ? " " : "s", counts.first + counts.alike, counts.cases,
+                    100.0 * (counts.first + counts.alike) / counts.cases, counts.alike, counts.nothing);
+    }
+    std::printf("sure and wrong, or sure although another layout makes the same bytes: %u (the columns !!)\n\n",
+                sure_wrong);
+    std::vector<double> times;
+    for (int i = 0; i < 3; ++i) times.push_back(time_of_large(spec->layout, seed));
+    return 0;
+}
