@@ -1,6 +1,7 @@
 #include "explain/candidate.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -47,6 +48,15 @@ struct Knowledge {
     }
 };
 
+/// Fields of these names go up by one from packet to packet.
+bool name_counts(const std::string& path) {
+    constexpr std::array names{"id",   "seq",   "sequence", "index",  "idx",   "head",
+                               "tail", "count", "counter",  "number", "serial"};
+    const auto last = path.substr(path.find_last_of('.') + 1);
+    return std::ranges::any_of(
+        names, [&](const char* name) { return last == name || last.ends_with("_" + std::string(name)); });
+}
+
 std::uint64_t low_bits(std::uint64_t value, std::uint64_t bits) {
     return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
 }
@@ -83,10 +93,13 @@ class SlotMaker {
         slot.offset_bits = static_cast<std::uint32_t>(first.offset_bits);
         slot.width_bits = static_cast<std::uint32_t>(first.width_bits * (end - at));
         slot.is_signed = first.is_signed;
+        slot.counts = name_counts(first.path);
         expect(first, end - at > 1, slot);
         // An integer of 128 bits is looked at in halves: most hold a number and a tag, or a number and nothing.
         if (slot.width_bits > 64 && slot.expectation != Expectation::text) {
             FieldSpan upper = slot;
+            const bool upper_is_first = layout_.byte_order == ByteOrder::big;
+            (upper_is_first ? slot : upper).counts = false;
             slot.width_bits = 64;
             upper.offset_bits += 64;
             upper.width_bits -= 64;

@@ -30,6 +30,7 @@ struct FieldSpan {
     std::uint32_t width_bits = 0;   // at most 64, but for text
     Expectation expectation = Expectation::integer;
     bool is_signed = false;
+    bool counts = false;               // its name says that it goes up by one: id, sequence, head, index …
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
 
     friend bool operator==(const FieldSpan&, const FieldSpan&) = default;

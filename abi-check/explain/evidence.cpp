@@ -32,20 +32,37 @@ double digits(std::uint64_t value) {
     return value < 2 ? 0 : static_cast<double>(std::bit_width(value)) - 1;
 }
 
-double integer_cost(std::uint64_t value, std::uint32_t width, bool is_signed, double unknown,
-                    std::span<const std::uint64_t> marks, const std::uint64_t* before) {
+/// A number of half as many bits, by itself.
+double half_cost(std::uint64_t value) {
+    const double length = log2_of(33);
+    const double round =
+        value == 0 ? length : 1.8 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value)));
+    return 1.5 + std::min({length + digits(value), round, 4 * static_cast<double>(byte_cost)});
+}
+
+double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, std::span<const std::uint64_t> marks,
+                    const std::uint64_t* before) {
+    const auto width = slot.width_bits;
     const double length = log2_of(width + 1);
     const std::uint64_t flipped = ~value & mask_of(width);
     const bool is_negative = flipped < value;  // as a number of two's complement
-    const double small = is_negative ? 1 + (is_signed ? 0 : 2) + digits(flipped) : digits(value);
-    double best = std::min(1.3 + length + small, 2.0 + unknown);
+    const double small = is_negative ? 1 + (slot.is_signed ? 0 : 6) + digits(flipped) : digits(value);
+    double best = std::min(1.5 + length + small, 1.5 + unknown);
     if (value != 0) {
         best = std::min(best, 3.3 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value))));
     }
     if (before != nullptr) {
         const std::uint64_t forward = (value - *before) & mask_of(width);
         const std::uint64_t distance = std::min(forward, (*before - value) & mask_of(width));
-        best = std::min(best, distance < 2 ? 3.0 + static_cast<double>(distance) : 5.0 + length + digits(distance));
+        if (distance == 0) best = std::min(best, 3.0);
+        if (forward == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
+        best = std::min(best, 5.0 + length + digits(distance));
+    }
+    // An address: a region and a place in it.
+    if (width == 64 && value >> 32U != 0) {
+        const bool same_region = before != nullptr && (value ^ *before) >> 32U == 0;
+        const double region = same_region ? 1.5 : half_cost(value >> 32U);
+        best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
     }
     if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
     return best;
@@ -59,7 +76,7 @@ double enumeration_cost(std::uint64_t value, const FieldSpan& slot, double unkno
     for (const auto known : slot.known) {
         if (std::has_single_bit(known)) flags |= known;
     }
-    const double other = 7 + integer_cost(value, slot.width_bits, slot.is_signed, unknown, marks, before);
+    const double other = 7 + integer_cost(value, slot, unknown, marks, before);
     const bool is_flags = std::popcount(flags) > 1 && (value & ~flags) == 0;
     return is_flags ? std::min(other, 3.0 + static_cast<double>(n)) : other;
 }
@@ -168,7 +185,7 @@ double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan
     case Expectation::integer:
     case Expectation::text: break;
     }
-    return unknown - integer_cost(value, slot.width_bits, slot.is_signed, unknown, marks, before);
+    return unknown - integer_cost(value, slot, unknown, marks, before);
 }
 
 }  // namespace abi

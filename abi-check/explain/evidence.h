@@ -8,9 +8,12 @@
 //   unnamed         0: 0.6; else 1.6 more
 //   enumeration     one of n known values: 0.3 + log2 n; flags that n values make: 3 + n; else 7 more than an integer
 //   boolean         0 or 1: 1.1; else 12 more
-//   integer         of w bits, the shortest of: how long it is (log2(w + 1)) and its digits; the same with trailing
-//                   zeros counted; its distance from the packet before; a constant of the spec (6 + log2 of how many);
-//                   as if nothing were known; and 1.3 to 5 bits for which of these
+//   integer         of w bits, the shortest of: 1.5 + its length (log2(w + 1)) + its digits, 7 more for a negative
+//                   number of an unsigned field; 3.3 + twice the length + its digits without trailing zeros; 3 when it
+//                   is as in the packet before; one more than there: 1.5 where its name counts (id, sequence, head …),
+//                   else 6; 5 + length + the digits of the distance; of 64 bits, 1 + both halves by themselves, 2.5 +
+//                   the lower one where the upper is as before;
+//                   6 + log2 n for one of n constants of the spec from 0x10000; 1.5 more than nothing known
 //   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than nothing known
 //   floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more
 //   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; else 1.3 more

@@ -298,6 +298,9 @@ class Reader {
         return false;
     }
 
+    /// The last line is the address of the end, which may lie within the last word.
+    static std::uint64_t word_of(GroupKind kind) { return kind == GroupKind::octal_words ? 2 : 8; }
+
     static bool grows(const std::vector<Line>& lines, GroupKind kind, int base) {
         std::optional<std::uint64_t> expected;
         bool is_proven = false;
@@ -310,7 +313,8 @@ class Reader {
             const auto bytes = bytes_of(*line.row, kind, false);
             if (!address || !bytes) return false;
             if (expected) {
-                if (repeats ? *address < *expected : *address != *expected) return false;
+                const bool ends = bytes->empty() && *address <= *expected && *expected - *address < word_of(kind);
+                if (!ends && (repeats ? *address < *expected : *address != *expected)) return false;
                 is_proven = true;
             }
             if (line.row->characters && line.row->characters->size() == bytes->size()) is_proven = true;
@@ -333,11 +337,23 @@ class Reader {
             const auto address = *number(lines[i].row->address, base);
             if (repeats) repeat(address, last);
             repeats = false;
-            last = *bytes_of(*lines[i].row, kind, true);
+            const auto bytes = *bytes_of(*lines[i].row, kind, true);
+            if (bytes.empty()) {
+                cut(address);
+                continue;
+            }
+            last = bytes;
             add(address, last);
         }
         say_left_out();
         return !dump_.chunks.empty();
+    }
+
+    /// What a word holds past the end.
+    void cut(std::uint64_t end) {
+        if (dump_.chunks.empty()) return;
+        auto& chunk = dump_.chunks.back();
+        if (end > chunk.address && end < chunk.address + chunk.bytes.size()) chunk.bytes.resize(end - chunk.address);
     }
 
     /// "[Ring] refused: 00 04 00 00 …": words, then bytes.

@@ -23,7 +23,11 @@ constexpr std::size_t places_each = 3;  // of one finalist
 
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
+constexpr double other_start_bits = 5;
+constexpr double past_bits = 2;  // a declaration that is not the spec's of today
 constexpr double run_bits = 2;
+constexpr double no_whole_bits = 10;  // no packet of the run is seen whole
+constexpr double gap_bits = 3;        // what 8 bytes between packets count against, where they are not zero
 
 /// A part of a chunk that is looked at.
 struct Window {
@@ -53,8 +57,12 @@ class Scale {
         Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), {}};
         for (const auto& window : windows) {
             const auto run = best_run(way, window);
-            if (run.bits <= run_bits) continue;
-            reading.bits += run.bits - run_bits;
+            // Where it ends has to be said, too: of two that say the same, the one with fewer and larger packets is
+            // better.
+            double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
+            if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
+            if (run.bits <= cost) continue;
+            reading.bits += run.bits - cost;
             reading.runs.push_back(run);
         }
         return reading;
@@ -99,7 +107,7 @@ class Scale {
             if (tally != nullptr) tally[s] += bits;
         }
         has_before_ = is_whole;
-        return sum;
+        return sum - gap_cost(way, window, begin);
     }
 
     void begin_run(const Way& way) {
@@ -130,11 +138,33 @@ class Scale {
         return best;
     }
 
+    /// Bytes between packets belong to nobody: whoever says so has to explain why they are not zero.
+    double gap_cost(const Way& way, const Window& window, std::int64_t begin) const {
+        double cost = 0;
+        const auto end = std::min(begin + static_cast<std::int64_t>(way.stride), static_cast<std::int64_t>(window.end));
+        for (auto at = begin + static_cast<std::int64_t>(way.candidate->size_bytes); at < end; at += 8) {
+            if (at < static_cast<std::int64_t>(window.begin)) continue;
+            const auto from = static_cast<std::uint64_t>(at);
+            const auto to = static_cast<std::uint64_t>(std::min(at + 8, end));
+            if (!grounds_[window.chunk].is_zero(from, to)) cost += gap_bits;
+        }
+        return cost;
+    }
+
+    static bool has_whole_packet(const Way& way, const Window& window, const Fit::Run& run) {
+        const auto stride = static_cast<std::int64_t>(way.stride);
+        const bool is_late = run.begin < static_cast<std::int64_t>(window.begin);
+        const auto first = is_late ? run.begin + stride : run.begin;
+        const auto last = run.begin + static_cast<std::int64_t>(run.packets) * stride - stride;
+        const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
+        return first <= last && first + size <= static_cast<std::int64_t>(window.end);
+    }
+
     static double cost_of(const Way& way) {
         double bits = way.order == way.candidate->byte_order ? 0 : other_order_bits;
         if (way.stride != way.candidate->size_bytes) bits += other_stride_bits;
-        if (way.phase != 0) bits += std::log2(static_cast<double>(way.stride));
-        return bits;
+        if (way.phase != 0) bits += other_start_bits;
+        return way.candidate->is_expected ? bits : bits + past_bits;
     }
 
     std::span<const std::uint64_t> marks_;
@@ -272,15 +302,11 @@ std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, std::spa
 
 bool read_alike(const Fit& a, const Fit& b, Chunks chunks) {
     constexpr std::uint64_t most_packets = 256;
-    if (a.byte_order != b.byte_order || a.runs.size() != b.runs.size()) return false;
+    if (a.byte_order != b.byte_order) return false;
     std::size_t compared = 0;
-    for (std::size_t r = 0; r < a.runs.size(); ++r) {
-        const auto& run = a.runs[r];
-        const auto& other = b.runs[r];
-        const bool same_place = run.chunk == other.chunk && run.begin == other.begin &&
-                                (a.stride == b.stride || (run.packets == 1 && other.packets == 1));
-        if (!same_place) return false;
-        const auto packets = std::min({run.packets, other.packets, most_packets});
+    for (const auto& run : a.runs) {
+        if (run.packets > 1 && b.candidate->size_bytes > a.stride) return false;
+        const auto packets = std::min(run.packets, most_packets);
         for (std::uint64_t i = 0; i < packets; ++i) {
             const auto at = run.begin + static_cast<std::int64_t>(i * a.stride);
             if (at < 0) continue;

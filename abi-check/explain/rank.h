@@ -41,8 +41,8 @@ Ranking rank(std::span<const Candidate> candidates, std::span<const std::span<co
 std::vector<double> evidence_by_slot(const Fit& reading, std::span<const std::span<const std::uint8_t>> chunks,
                                      std::span<const std::uint64_t> marks);
 
-/// Do both say the same of the bytes: packets at the same places, the same values under the same names, and nothing but
-/// zeros under names that only one of them has?
+/// Do both say the same of the packets that `a` found: the same values under the same names, and nothing but zeros
+/// under names that only one of them has?
 bool read_alike(const Fit& a, const Fit& b, std::span<const std::span<const std::uint8_t>> chunks);
 
 }  // namespace abi

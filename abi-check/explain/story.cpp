@@ -13,8 +13,10 @@
 namespace abi {
 namespace {
 
-/// So much more than chance, and so much more than the next, is called sure: a thousand to one.
-constexpr double sure_bits = 10;
+/// So much more than chance, and so much more than the next, is called sure: four thousand to one; and a seventh of all
+/// evidence, since what the expectations do not know of a program repeats in every packet.
+constexpr double sure_bits = 12;
+constexpr double sure_share = 0.15;
 constexpr std::size_t most_ranked = 5;
 constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_packets = 4;
@@ -118,7 +120,9 @@ class Teller {
         for (std::size_t i = 1; i < ranking.fits.size() && rival == nullptr; ++i) {
             const auto& other = ranking.fits[i];
             if (other.candidate == best.candidate) continue;
-            if (best.bits - other.bits < sure_bits || read_alike(best, other, question_.chunks)) rival = &other;
+            if (best.bits - other.bits < std::max(sure_bits, sure_share * best.bits) ||
+                read_alike(best, other, question_.chunks))
+                rival = &other;
         }
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         for (std::size_t i = 1; i < ranking.fits.size(); ++i) {

@@ -8,12 +8,12 @@
 
 namespace abi {
 
-/// A folder that nobody else can look into, gone with all that it holds at the end of its scope. A signal that would end
-/// the program waits until then.
+/// A folder that nobody else can look into, gone with all that it holds at the end of its scope. A signal that would
+/// end the program waits until then.
 struct TemporaryFolder {
     InterruptGuard guard;  // first, so that it goes last
-    std::string path;   // absolute; empty: could not be made
-    std::string error;  // why
+    std::string path;      // absolute; empty: could not be made
+    std::string error;     // why
 
     /// Its name begins with "abi-check-" and `purpose`.
     explicit TemporaryFolder(std::string_view purpose);

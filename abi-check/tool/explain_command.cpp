@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <fstream>
 
 #include "check/witnesses.h"
 #include "codec/bytes.h"
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
-#include "os/file.h"
 #include "read/dump.h"
 #include "report/explain.h"
 #include "tool/commands.h"
@@ -25,18 +25,25 @@ struct Given {
     std::string text;
 };
 
+/// As much of a file as is looked at, and one byte more, so that a cut is seen.
+Result<Given> read_start(const std::string& name, const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::error_code error;
+    if (!file || std::filesystem::is_directory(path, error)) {
+        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", "none"};
+    }
+    Given given{name, std::string(largest_input + 1, '\0')};
+    file.read(given.text.data(), static_cast<std::streamsize>(given.text.size()));
+    given.text.resize(static_cast<std::size_t>(file.gcount()));
+    return given;
+}
+
 Result<Given> read_given(const Options& options) {
     const bool is_standard = options.words.empty() || (options.words.size() == 1 && options.words[0] == "-");
-    if (is_standard) {
-        auto text = read_file("/dev/stdin", largest_input + 1);
-        if (!text) return text.problems;
-        return Given{"standard input", std::move(*text)};
-    }
+    if (is_standard) return read_start("standard input", "/dev/stdin");
     std::error_code error;
     if (options.words.size() == 1 && std::filesystem::exists(options.words[0], error)) {
-        auto text = read_file(options.words[0]);
-        if (!text) return text.problems;
-        return Given{options.words[0], std::move(*text)};
+        return read_start(options.words[0], options.words[0]);
     }
     std::string text;
     for (const auto& word : options.words) text += (text.empty() ? "" : " ") + word;

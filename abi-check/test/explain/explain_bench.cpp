@@ -67,13 +67,15 @@ Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer&
     for (unsigned i = 0; i < packets; ++i) values.push_back(source.next(spec, *writer.record));
     const Bytes written = as_written_by(spec, *writer.record, values);
 
-    // Memory: random, the packets, random. The reader dumps as many packets of its own, and some bytes around them.
+    // Memory: random, the packets, random. The reader dumps as many packets of its own as those of the writer reach
+    // into, and some bytes around them.
     const auto random = [&](std::uint64_t count) {
         Bytes bytes;
         for (std::uint64_t i = 0; i < count; ++i) bytes.push_back(source.byte());
         return bytes;
     };
-    const auto wanted = packets * *reader.record->size_bytes;
+    const auto size = *reader.record->size_bytes;
+    const auto wanted = (written.size() + size - 1) / size * size;
     const auto before = source.below(32);
     const auto after = source.below(32);
     Bytes dump = random(before);
@@ -87,7 +89,7 @@ Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer&
     const Story story = explain({.chunks = chunks, .sources = sources, .reader = ""});
 
     Counts counts{.cases = 1};
-    if (story.certainty == Certainty::unlikely || story.ranked.empty()) {
+    if (story.ranked.empty()) {
         counts.nothing = 1;
         return counts;
     }
