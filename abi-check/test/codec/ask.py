@@ -1,0 +1,64 @@
+"""Asking programs, and judging what they answer."""
+
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+import records
+
+
+def fail(text):
+    """Nothing could be asked."""
+    print(text[:4000], file=sys.stderr)
+    sys.exit(2)
+
+
+def is_present(command):
+    """Is the compiler here that a command begins with?"""
+    if shutil.which(command[0]) is None:
+        return False
+    module = command[1:3] if command[1] == "-m" else []
+    if module[1:] != ["ziglang"]:
+        return True
+    return subprocess.run([command[0], *module, "version"], capture_output=True).returncode == 0
+
+
+def checked(command, folder, text=None):
+    """What it prints; `text` is its standard input. A program that fails is the end."""
+    child = subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True)
+    if child.returncode != 0:
+        fail(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{child.stdout}{child.stderr}")
+    return child.stdout
+
+
+def read_values(line):
+    """"kind=400": [("kind", 1024)]; in the order of declaration."""
+    words = [word.split("=") for word in line.split()]
+    return [(word[0], int(word[1], 16)) if len(word) == 2 else (" ".join(word), None) for word in words]
+
+
+def differences(expected, found):
+    """The fields in which two lists of values part."""
+    if [path for path, _ in expected] != [path for path, _ in found]:
+        return [f"fields {[path for path, _ in found]}"]
+    pairs = zip(expected, found)
+    return [f"{path}: {value:x}, not {wanted:x}" for (path, wanted), (_, value) in pairs if value != wanted]
+
+
+def judge(who, command, folder, cases):
+    """How often each record was answered wrongly. The first wrong answer of each is said."""
+    questions = [line for record, _, memory, values in cases
+                 for line in (f"decode {record} {memory.hex()}", f"encode {record} {records.spell(values)}")]
+    answers = checked(command, folder, "\n".join(questions) + "\n").splitlines()
+    if len(answers) != len(questions):
+        fail(f"{who}: {len(answers)} answers to {len(questions)} questions")
+    wrong = Counter()
+    for (record, name, memory, values), decoded, encoded in zip(cases, answers[::2], answers[1::2]):
+        parts = differences(values, read_values(decoded))
+        if encoded.strip() != memory.hex():
+            parts.append(f"wrote {encoded.strip()}, not {memory.hex()}")
+        if parts and not wrong[record]:
+            print(f"{who}: {record}, {name}: {'; '.join(parts[:4])}")
+        wrong[record] += bool(parts)
+    return sum(wrong.values())
