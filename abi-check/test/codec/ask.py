@@ -14,21 +14,25 @@ def fail(text):
     sys.exit(2)
 
 
+def compiler_of(command):
+    """"gcc", "python3 -m ziglang"."""
+    return " ".join(command[:3] if command[1] == "-m" else command[:1])
+
+
 def is_present(command):
     """Is the compiler here that a command begins with?"""
     if shutil.which(command[0]) is None:
         return False
-    module = command[1:3] if command[1] == "-m" else []
-    if module[1:] != ["ziglang"]:
+    if compiler_of(command) != "python3 -m ziglang":
         return True
-    return subprocess.run([command[0], *module, "version"], capture_output=True).returncode == 0
+    return subprocess.run([*command[:3], "version"], capture_output=True).returncode == 0
 
 
 def checked(command, folder, text=None):
     """What it prints; `text` is its standard input. A program that fails is the end."""
     child = subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True)
     if child.returncode != 0:
-        fail(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{child.stdout}{child.stderr}")
+        fail(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{child.stderr}{child.stdout}")
     return child.stdout
 
 

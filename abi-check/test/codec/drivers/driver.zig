@@ -21,12 +21,12 @@ fn numberOf(value: anytype) Number {
     };
 }
 
+/// Takes the low bits of a number that does not fit: a declaration that is wrong is to be shown wrong, and not to panic.
 fn valueOf(comptime T: type, number: Number) T {
     return switch (@typeInfo(T)) {
-        .Float => |float| @bitCast(@as(std.meta.Int(.unsigned, float.bits), @intCast(number))),
-        .Enum => @enumFromInt(number),
+        .Enum => |info| @enumFromInt(valueOf(info.tag_type, number)),
         .Bool => number != 0,
-        else => @intCast(number),
+        else => @bitCast(@as(std.meta.Int(.unsigned, @bitSizeOf(T)), @truncate(@as(u129, @bitCast(number))))),
     };
 }
 
