@@ -91,6 +91,6 @@ LANGUAGES = {
                  [["rustc", "--edition=2021", "-Dwarnings", "driver.rs", "-o", "driver"]], ["./driver"],
                  has_bits=False),
         Language("python", "vectors.py", "driver.py", None, [["python3", "-m", "py_compile", "vectors.py"]],
-                 ["python3", "driver.py", "{root}/abi-check/test/codec"]),
+                 ["python3", "-B", "driver.py", "{root}/abi-check/test/codec"]),
     )
 }
