@@ -32,7 +32,8 @@ inline std::string compile(const Folder& folder, const std::string& source, std:
     const bool writes_btf = compiler.back().starts_with("--target=bpf");
     compiler.insert(compiler.end(), {"-ffreestanding", "-g", "-c", "-o", object, folder.write("a.c", source)});
     run(std::move(compiler));
-    if (!writes_btf) run({"pahole", "-J", object});
+    // It calls a program of LLVM, which Debian gives the version in its name.
+    if (!writes_btf) run({"env", "LLVM_OBJCOPY=llvm-objcopy-19", "pahole", "-J", object});
     return object;
 }
 

@@ -318,6 +318,7 @@ std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t wid
         const auto scope = scope_name(at);
         const bool wraps =
             (scope == "core::sync::atomic::" && name.starts_with("Atomic")) ||
+            (scope == "core::sync::atomic::private::" && name.starts_with("Align")) ||  // since Rust 1.96
             (scope == "core::cell::" && (name.starts_with("UnsafeCell<") || name.starts_with("Cell<"))) ||
             (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
             (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
