@@ -43,7 +43,7 @@ void append_bytes(std::string& html, const PacketReading& packet) {
     html += "<div class=\"scroll\" tabindex=\"0\"><pre class=\"dump\">";
     const auto count = std::min(packet.bytes.size(), most_bytes);
     for (std::size_t at = 0; at < count; at += 16) {
-        fmt::format_to(std::back_inserter(html), "<span class=\"at\">{:6x}</span>", packet.at + at);
+        fmt::format_to(std::back_inserter(html), "<span class=\"address\">{:6x}</span>", packet.at + at);
         for (std::size_t i = at; i < std::min(at + 16, count); ++i) {
             const auto field = field_of(packet, i);
             const bool is_named = field != packet.fields.size();
