@@ -138,6 +138,36 @@ TEST_CASE("objects of each language hold the notes, byte for byte") {
     }
 }
 
+TEST_CASE("two objects of Zig with the same declarations meet in one program, and both keep their notes") {
+    const Folder folder;
+    const auto made = generated("spec/replay.abi.json");
+    folder.write("replay.zig", made.text("zig"));
+    folder.write("a.zig", "comptime {\n    _ = @import(\"replay.zig\");\n}\nexport fn a() void {}\n");
+    folder.write("b.zig", "comptime {\n    _ = @import(\"replay.zig\");\n}\nexport fn b() void {}\n");
+    for (const char* name : {"a", "b"}) {
+        const std::vector<std::string> command{"python3",
+                                               "-m",
+                                               "ziglang",
+                                               "build-obj",
+                                               "--cache-dir",
+                                               "cache",
+                                               "--global-cache-dir",
+                                               "cache",
+                                               "-target",
+                                               "x86_64-linux",
+                                               std::string("-femit-bin=") + name + ".o",
+                                               std::string(name) + ".zig"};
+        const auto child = run(command, folder.path);
+        if (child.status != 0 && !is_present(command, folder.path)) return;
+        REQUIRE(child.errors == "");
+    }
+    const auto linked =
+        run({"ld.lld-19", "--gc-sections", "--entry=a", "-u", "b", "-o", "both", "a.o", "b.o"}, folder.path);
+    CHECK(linked.errors == "");
+    const auto once = expected_section(made, true);
+    CHECK((read_section(folder.path + "/both").bytes == once + once));
+}
+
 TEST_CASE("there is no note where it is not wanted, and where objects are not ELF") {
     const Folder folder;
     folder.write("replay.h", generated("spec/replay.abi.json").text("c"));

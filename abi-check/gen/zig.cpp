@@ -324,27 +324,38 @@ std::string write_constant(const Layout& spec, const Constant& constant, ZigReco
            fmt::format("pub const {}: {} = {};\n", types.of(constant.name), records.type_word(constant.type), value);
 }
 
+/// As global assembly, which makes no symbol: two objects that hold the same declarations meet in one program, and Zig
+/// knows no weak symbol that 0.13 and 0.14 both can spell. Zig's own backends pass over global assembly without a word
+/// (0.15 uses one for x86_64 in debug builds): there the note is a symbol, and one object of a program may have it.
 std::string write_note(const GenRequest& request) {
     const auto notes = notes_of(request);
     if (notes.empty()) return "";
+    std::string lines;
     std::string members;
     std::string values;
     for (std::size_t i = 0; i < notes.size(); ++i) {
+        const auto bytes = byte_list(notes[i].desc);
+        lines += fmt::format(
+            "        \\\\.4byte {0}, {1}, {2}\n        \\\\.ascii \"abi-check\\000\\000\\000\"\n"
+            "        \\\\.byte {3}\n",
+            note_name_bytes, notes[i].desc_bytes, notes[i].type, bytes);
         members += fmt::format("    head{0}: [3]u32,\n    name{0}: [{1}]u8,\n    desc{0}: [{2}]u8,\n", i,
                                note_name_padded, notes[i].desc.size());
         values += fmt::format(
             "        .head{0} = .{{ {1}, {2}, {3} }}, // {4}\n        .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
             "        .desc{0} = .{{ {5} }},\n",
-            i, note_name_bytes, notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
+            i, note_name_bytes, notes[i].desc_bytes, notes[i].type, notes[i].of, bytes);
     }
-    const std::string id = as_identifier(request.name);
     return fmt::format(
         "// Every object that holds this says against which spec, and which records, it was compiled.\n"
-        "const AbiCheckNote = extern struct {{\n{0}}};\n"
+        "comptime {{\n"
+        "    if (builtin.object_format == .elf and builtin.zig_backend == .stage2_llvm) asm (\n"
+        "        \\\\.pushsection {0}, \"a\", %note\n        \\\\.balign 4\n{1}        \\\\.popsection\n    );\n"
+        "    if (builtin.object_format == .elf and builtin.zig_backend != .stage2_llvm) _ = AbiCheckNoteOfElf;\n}}\n"
+        "const AbiCheckNote = extern struct {{\n{2}}};\n"
         "const AbiCheckNoteOfElf = struct {{\n"
-        "    export const abi_check_note_{2}: AbiCheckNote linksection(\"{3}\") = .{{\n{1}    }};\n}};\n"
-        "comptime {{\n    if (builtin.object_format == .elf) _ = AbiCheckNoteOfElf;\n}}\n",
-        members, values, id, note_section);
+        "    export const abi_check_note_{4}: AbiCheckNote linksection(\"{0}\") = .{{\n{3}    }};\n}};\n",
+        note_section, lines, members, values, as_identifier(request.name));
 }
 
 }  // namespace
