@@ -94,6 +94,12 @@ std::string mangled(const std::string& name) {
     return text;
 }
 
+/// What Nim can spell of a name: none begins with `_`, so there `_pad` is `pad`, as `abi-check gen nim` has it.
+std::string spelled(const std::string& name) {
+    const auto begin = name.find_first_not_of('_');
+    return begin == std::string::npos ? name : name.substr(begin);
+}
+
 /// The include folder of nimbase.h, out of the commands that Nim would have run.
 std::string include_folder(const std::string& commands) {
     const auto at = commands.find("-I");
@@ -115,6 +121,9 @@ ProbeRequest c_request(const ProbeRequest& request, const std::string& c_file, c
         record.name = "abi_n" + std::to_string(i);
         std::vector<Field> fields;
         for (auto& field : record.fields) {
+            const auto own = spelled(field.name);
+            if (own != field.name && std::ranges::count(request.records[i].fields, own, &Field::name) != 0) continue;
+            field.name = own;
             const auto inner = std::ranges::find(request.records, field.type.name, &Record::name);
             field.type.name =
                 inner == request.records.end() ? "" : "abi_n" + std::to_string(inner - request.records.begin());
@@ -147,9 +156,10 @@ void rename_back(const ProbeRequest& request, const Place& place, Reading& readi
             field.place = place;
             if (!field.type.name.empty()) field.type.name = nim_record(request, field.type.name);
             for (const auto& one : asked->fields) {
-                const auto c_name = mangled(one.name);
+                const auto own = spelled(one.name);
+                const auto c_name = mangled(own);
                 if (field.name == c_name || field.name == c_name + "_0") {
-                    field.name = one.name;
+                    field.name = own;
                     break;
                 }
             }

@@ -91,6 +91,20 @@ TEST_CASE("Nim: what does not compile is the compiler's first error at its place
     CHECK(text_of(read_probe(request).problems) == "a.nim:2: error: undeclared identifier: 'Wrong'\n");
 }
 
+TEST_CASE("Nim: what begins with _ in the spec is found without it, for no name of Nim begins so") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("k.nim", "type P = object\n  kind: uint32\n  pad: uint32\n  arg: uint64\n");
+    for (const auto& fields :
+         {std::vector<std::string>{"kind", "_pad", "arg"}, std::vector<std::string>{"kind", "_pad", "arg", "pad"}}) {
+        auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+        request.records = {asked("P", fields)};
+        const auto reading = read_probe(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "P") == "16/8: kind u32 @0, pad u32 @4 (padding), arg u64 @8");
+    }
+}
+
 TEST_CASE("Nim: a processor that Nim does not know is a problem") {
     const Folder folder;
     const auto request = request_for("nim", folder, folder.write("a.nim", ""), "s390x-linux-gnu");
