@@ -23,6 +23,15 @@ std::string first_name_in_source(const Layer& layer, const std::string& name) {
     return names_in_source(layer, name).front();
 }
 
+/// The spec's fields that another witness did not see: an object may be older than the sources.
+void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
+    for (auto field : specified.fields) {
+        if (std::ranges::count(wanted.fields, field.name, &Field::name) != 0) continue;
+        if (field.type.kind == Kind::record) field.type.name = first_name_in_source(layer, field.type.name);
+        wanted.fields.push_back(std::move(field));
+    }
+}
+
 void add_as_seen(const Layout& spec, const Layer& layer, const Testimony& asked, const Testimony& seen,
                  std::set<std::string>& known, ProbeQuestion& question) {
     Testimony renamed;
@@ -34,6 +43,7 @@ void add_as_seen(const Layout& spec, const Layer& layer, const Testimony& asked,
         const bool is_asked = std::ranges::find(asked.records, name) != asked.records.end();
         if (!is_asked || record.fields.empty() || !known.insert(name).second) continue;
         question.records.push_back(record);
+        if (const auto* specified = find_record(spec, name)) add_fields(layer, *specified, question.records.back());
     }
 }
 

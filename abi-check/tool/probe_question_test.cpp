@@ -44,11 +44,14 @@ TEST_CASE("what nobody has seen is asked for by its aliases and its name, with t
           "hal::cmd_packet: kind _pad arg id\nCmdPacket: kind _pad arg id\nRING_CAPACITY\n");
 }
 
-TEST_CASE("what another witness has seen is asked for as that one saw it") {
+TEST_CASE(
+    "what another witness has seen is asked for as that one saw it, and for the fields of the spec that it did not "
+    "see") {
     Testimony seen;
     seen.layout.records = {record("core::CmdPacket", 32, 16, {field("kind", u(32), 0), field("more", u(32), 4)}),
                            record("core::Other", 4, 4, {field("x", u(32), 0)})};
-    CHECK(names(ask_for(spec(), {}, asked(), std::vector{seen})) == "core::CmdPacket: kind more\nRING_CAPACITY\n");
+    CHECK(names(ask_for(spec(), {}, asked(), std::vector{seen})) ==
+          "core::CmdPacket: kind more _pad arg id\nRING_CAPACITY\n");
 }
 
 TEST_CASE("a record that does not exist on the target is not asked for") {
