@@ -52,7 +52,9 @@ struct Knowledge {
 bool name_counts(const std::string& path) {
     constexpr std::array names{"id",   "seq",   "sequence", "index",  "idx",   "head",
                                "tail", "count", "counter",  "number", "serial"};
-    const auto last = path.substr(path.find_last_of('.') + 1);
+    // Of `u64 id[2]` the first element.
+    if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
+    const auto last = path.substr(path.find_last_of('.') + 1, path.find('[') - path.find_last_of('.') - 1);
     return std::ranges::any_of(
         names, [&](const char* name) { return last == name || last.ends_with("_" + std::string(name)); });
 }
@@ -172,6 +174,13 @@ class SlotMaker {
     std::vector<FieldSpan> slots_;
 };
 
+/// `u128 id` and `u64 id[2]` are the same field: names count up to the index.
+bool is_same(const FieldSpan& a, const FieldSpan& b) {
+    const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
+    return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
+           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.known == b.known;
+}
+
 class Collector {
   public:
     explicit Collector(const Knowledge& knowledge) : knowledge_(knowledge) {}
@@ -191,7 +200,8 @@ class Collector {
                        .is_expected = is_expected};
         for (auto& known : candidates_) {
             const bool same = known.record == made.record && known.size_bytes == made.size_bytes &&
-                              known.byte_order == made.byte_order && known.slots == made.slots;
+                              known.byte_order == made.byte_order &&
+                              std::ranges::equal(known.slots, made.slots, is_same);
             if (!same) continue;
             known.names.push_back(name);
             known.is_expected |= is_expected;

@@ -32,8 +32,6 @@ struct FieldSpan {
     bool is_signed = false;
     bool counts = false;               // its name says that it goes up by one: id, sequence, head, index …
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
-
-    friend bool operator==(const FieldSpan&, const FieldSpan&) = default;
 };
 
 /// One way to lay out a record, and everybody who does so.

@@ -133,3 +133,16 @@ TEST_CASE("The other byte order is found") {
     CHECK(story.ranked[0].byte_order == abi::ByteOrder::big);
     CHECK(story.sentences[0].find("big-endian") != std::string::npos);
 }
+
+TEST_CASE("A field of 128 bits and one of two halves are one declaration, and not a tie") {
+    auto layout = spec();
+    abi::Record halves = layout.records[0].history[0];
+    halves.name = "CmdPacket@halves";
+    halves.fields[2].type.width_bits = 64;
+    halves.fields[2].type.extents = {2};
+    layout.records[0].history.push_back(halves);
+    const auto story = story_of(layout, packets(layout, layout.records[0].history[0], 6));
+    CHECK(story.certainty == Certainty::sure);
+    REQUIRE_FALSE(story.ranked.empty());
+    CHECK(story.ranked[0].names == std::vector<std::string>{"CmdPacket@packed", "CmdPacket@halves"});
+}
