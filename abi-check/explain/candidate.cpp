@@ -203,7 +203,7 @@ class Collector {
                               known.byte_order == made.byte_order &&
                               std::ranges::equal(known.slots, made.slots, is_same);
             if (!same) continue;
-            known.names.push_back(name);
+            if (std::ranges::find(known.names, name) == known.names.end()) known.names.push_back(name);
             known.is_expected |= is_expected;
             return;
         }
