@@ -11,7 +11,7 @@ namespace abi {
 namespace {
 
 /// Bigger records are no packets, and would need the time of all others.
-constexpr std::uint64_t most_bytes = 64 * 1024;
+constexpr std::uint64_t most_bytes = 65536;
 constexpr std::size_t most_slots = 4096;
 
 std::string base_name(const std::string& name) {
@@ -97,20 +97,27 @@ class SlotMaker {
         slot.is_signed = first.is_signed;
         slot.counts = name_counts(first.path);
         expect(first, end - at > 1, slot);
-        // An integer of 128 bits is looked at in halves: most hold a number and a tag, or a number and nothing.
         if (slot.width_bits > 64 && slot.expectation != Expectation::text) {
-            FieldSpan upper = slot;
-            const bool upper_is_first = layout_.byte_order == ByteOrder::big;
-            (upper_is_first ? slot : upper).counts = false;
-            slot.width_bits = 64;
-            upper.offset_bits += 64;
-            upper.width_bits -= 64;
-            slots_.push_back(slot);
-            slots_.push_back(std::move(upper));
+            add_in_pieces(slot);
         } else {
             slots_.push_back(std::move(slot));
         }
         return end;
+    }
+
+    /// An integer of 128 bits is looked at in halves: most hold a number and a tag, or a number and nothing. A run of
+    /// padding or reserved bytes has as many pieces as it needs.
+    void add_in_pieces(const FieldSpan& whole) {
+        const auto end = whole.offset_bits + whole.width_bits;
+        const bool lowest_is_last = layout_.byte_order == ByteOrder::big;
+        for (auto at = whole.offset_bits; at < end;) {
+            FieldSpan piece = whole;
+            piece.offset_bits = at;
+            piece.width_bits = std::min(end - at, 64U);
+            at += piece.width_bits;
+            piece.counts = whole.counts && (lowest_is_last ? at == end : piece.offset_bits == whole.offset_bits);
+            slots_.push_back(std::move(piece));
+        }
     }
 
     void expect(const Scalar& scalar, bool is_run, FieldSpan& slot) const {

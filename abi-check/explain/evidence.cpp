@@ -156,11 +156,10 @@ std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bi
         return value;
     }
     std::uint64_t value = 0;
-    for (std::uint32_t i = 0; i < width_bits; ++i) {
-        const auto at = at_bits + i;
+    for (std::uint32_t i = 0; i < width_bits; ++i) {  // the highest bit first
+        const auto at = at_bits + (order == ByteOrder::little ? width_bits - 1 - i : i);
         const auto in_byte = order == ByteOrder::little ? at % 8 : 7 - at % 8;
-        const std::uint64_t bit = (bytes[at / 8] >> in_byte) & 1U;
-        value |= bit << (order == ByteOrder::little ? i : width_bits - 1 - i);
+        value = value << 1U | ((bytes[at / 8] >> in_byte) & 1U);
     }
     return value;
 }

@@ -1,0 +1,81 @@
+#include "explain/candidate.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using abi::Expectation;
+
+/// A tag, and behind it 41 bytes of one field.
+abi::Layout layout_with(abi::Role role) {
+    abi::Field tag;
+    tag.name = "tag";
+    tag.type.kind = abi::Kind::unsigned_integer;
+    tag.type.width_bits = 8;
+    abi::Field run = tag;
+    run.name = "run";
+    run.offset_bits = 8;
+    run.type.extents = {41};
+    run.role = role;
+    abi::Record record;
+    record.name = "Packet";
+    record.size_bytes = 42;
+    record.fields = {tag, run};
+    abi::Layout layout;
+    layout.records.push_back(record);
+    return layout;
+}
+
+std::vector<abi::FieldSpan> slots_of(const abi::Layout& layout) {
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidates = abi::candidates_of(sources);
+    REQUIRE(candidates.size() == 1);
+    return candidates[0].slots;
+}
+
+}  // namespace
+
+TEST_CASE("Padding and reserved bytes, however many, are looked at in pieces of at most 64 bits") {
+    for (const auto& [role, expectation] :
+         {std::pair{abi::Role::padding, Expectation::zero}, std::pair{abi::Role::reserved, Expectation::mostly_zero}}) {
+        const auto slots = slots_of(layout_with(role));
+        std::uint32_t at = 0;
+        for (const auto& slot : slots) {
+            CHECK(slot.offset_bits == at);
+            CHECK(slot.width_bits <= 64);
+            CHECK(slot.expectation == (at == 0 ? Expectation::integer : expectation));
+            at += slot.width_bits;
+        }
+        CHECK(at == 42 * 8);
+        CHECK(slots.size() == 1 + 6);
+    }
+}
+
+TEST_CASE("Bytes that may be text are looked at as a whole") {
+    const auto slots = slots_of(layout_with(abi::Role::data));
+    REQUIRE(slots.size() == 2);
+    CHECK(slots[1].expectation == Expectation::text);
+    CHECK(slots[1].width_bits == 41 * 8);
+}
+
+TEST_CASE("Of an integer of 128 bits the lower half counts, wherever the byte order puts it") {
+    auto layout = layout_with(abi::Role::data);
+    auto& fields = layout.records[0].fields;
+    fields.erase(fields.begin());
+    fields[0].name = "id";
+    fields[0].offset_bits = 0;
+    fields[0].type.extents.clear();
+    fields[0].type.width_bits = 128;
+    layout.records[0].size_bytes = 16;
+    for (const auto order : {abi::ByteOrder::little, abi::ByteOrder::big}) {
+        layout.byte_order = order;
+        const auto slots = slots_of(layout);
+        REQUIRE(slots.size() == 2);
+        CHECK(slots[0].counts == (order == abi::ByteOrder::little));
+        CHECK(slots[1].counts == (order == abi::ByteOrder::big));
+    }
+}
