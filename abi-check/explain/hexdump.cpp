@@ -466,7 +466,7 @@ class Reader {
 };
 
 bool is_binary(std::string_view input) {
-    const auto seen = input.substr(0, 64 * 1024);
+    const auto seen = input.substr(0, 65536);
     std::size_t odd = 0;
     for (const char c : seen) {
         const auto byte = static_cast<std::uint8_t>(c);

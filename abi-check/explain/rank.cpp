@@ -212,6 +212,7 @@ std::vector<Window> windows_of(const std::vector<Ground>& grounds, std::uint64_t
     const std::size_t wanted = std::max<std::size_t>(1, most_bytes / window_bytes);
     if (filled.size() <= wanted) return filled;
     std::vector<Window> sample;
+    sample.reserve(wanted);
     for (std::size_t i = 0; i < wanted; ++i) sample.push_back(filled[i * filled.size() / wanted]);
     return sample;
 }
@@ -266,6 +267,7 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<con
     std::ranges::stable_sort(places, [](const auto& a, const auto& b) { return is_better(a[0], b[0]); });
 
     std::vector<Window> whole;
+    whole.reserve(chunks.size());
     for (std::size_t i = 0; i < chunks.size(); ++i) whole.push_back({i, 0, chunks[i].size()});
     const auto seen = [](std::span<const Window> some) {
         std::uint64_t bytes = 0;

@@ -22,7 +22,7 @@ constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_packets = 4;
 
 std::string in_bits(double bits) {
-    return std::to_string(static_cast<long long>(std::llround(bits))) + " bits";
+    return std::to_string(std::llround(bits)) + " bits";
 }
 
 std::string counted(std::uint64_t count, const std::string& noun) {

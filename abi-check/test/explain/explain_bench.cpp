@@ -64,6 +64,7 @@ Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer&
                unsigned packets, std::uint64_t seed) {
     PacketSource source(seed);
     std::vector<std::vector<FieldValue>> values;
+    values.reserve(packets);
     for (unsigned i = 0; i < packets; ++i) values.push_back(source.next(spec, *writer.record));
     const Bytes written = as_written_by(spec, *writer.record, values);
 
@@ -100,9 +101,10 @@ Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer&
     };
     const bool is_first = is_writer(best.names);
     bool is_alike = false;
-    for (const auto& one : best.alike)
+    for (const auto& one : best.alike) {
         is_alike |= one.find(writer.name.find('@') == std::string::npos ? writer.name + " of spec" : writer.name) !=
                     std::string::npos;
+    }
     counts.first = is_first ? 1 : 0;
     counts.alike = !is_first && is_alike ? 1 : 0;
     if (!is_first) ++counts.instead[best.names[0] == "spec" ? best.record : best.names[0]];
@@ -225,6 +227,7 @@ int main(int argc, char** argv) {
     std::printf("sure and wrong, or sure although another layout makes the same bytes: %u (the columns !!)\n\n",
                 sure_wrong);
     std::vector<double> times;
+    times.reserve(3);
     for (int i = 0; i < 3; ++i) times.push_back(time_of_large(spec->layout, seed));
     return 0;
 }
