@@ -6,10 +6,10 @@
 #include <iterator>
 #include <string_view>
 
+#include "report/terminal.h"
+
 namespace abi {
 namespace {
-
-constexpr std::size_t page_columns = 80;
 
 /// Calls `take` with each part of `text` between two `separator`s.
 template <typename Take>
@@ -20,20 +20,6 @@ void split(std::string_view text, char separator, Take take) {
         if (end == std::string_view::npos) return;
         text.remove_prefix(end + 1);
     }
-}
-
-/// A paragraph, indented, in lines of the page's width. A word that is wider than that keeps a line of its own.
-void append_wrapped(std::string& page, std::string_view text, std::string_view indent) {
-    std::string line;
-    split(text, ' ', [&](std::string_view word) {
-        if (!line.empty() && indent.size() + line.size() + 1 + word.size() > page_columns) {
-            page.append(indent).append(line) += '\n';
-            line.clear();
-        }
-        if (!line.empty()) line += ' ';
-        line += word;
-    });
-    page.append(indent).append(line) += '\n';
 }
 
 void append_indented(std::string& page, std::string_view code, std::string_view indent) {
@@ -59,11 +45,11 @@ std::string rule_list(std::span<const RuleRow> rules) {
 std::string rule_page(const RuleRow& rule) {
     std::string page =
         fmt::format("{} ({} by default)\n{}.\n\nWhy it matters\n", rule.id, to_string(rule.level), rule.title);
-    append_wrapped(page, rule.why, "  ");
+    append_wrapped(page, "  ", rule.why);
     page += "\nExample\n";
     append_indented(page, rule.example, "    ");
     page += "\nHow to mend it\n";
-    append_wrapped(page, rule.mend, "  ");
+    append_wrapped(page, "  ", rule.mend);
     return page;
 }
 

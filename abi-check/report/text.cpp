@@ -8,21 +8,11 @@
 #include "report/escape.h"
 #include "report/grid.h"
 #include "report/report.h"
+#include "report/terminal.h"
 #include "report/words.h"
 
 namespace abi {
 namespace {
-
-constexpr std::size_t page_columns = 80;
-
-/// ECMA-48 select graphic rendition.
-enum class Ink { bold, red, yellow, cyan, green, dim };
-constexpr std::array inks{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[32m", "\x1b[2m"};
-
-std::string paint(const TextStyle& style, Ink ink, const std::string& text) {
-    if (!style.color || text.empty()) return text;
-    return inks[static_cast<std::size_t>(ink)] + text + "\x1b[0m";
-}
 
 Ink ink_of(Level level) {
     if (level == Level::error) return Ink::red;
@@ -41,11 +31,6 @@ bool says(std::string_view text, std::string_view part) {
         if (begins && ends) return true;
     }
     return false;
-}
-
-std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 /// The text in exactly `width` columns; what is too long ends with an ellipsis.
@@ -90,26 +75,6 @@ void append_finding(std::string& out, const Merged& merged, const TextStyle& sty
         out += paint(style, Ink::cyan, "note:") + " " + escape_terminal(related.message) + "\n";
     }
     if (!f.remedy.empty()) out += "    " + paint(style, Ink::green, "help:") + " " + escape_terminal(f.remedy) + "\n";
-}
-
-/// Words on lines of at most 80 columns, each line after the first indented.
-void append_wrapped(std::string& out, const std::string& head, const std::string& text) {
-    const std::string indent(columns_of(head), ' ');
-    std::string line = head;
-    bool empty = true;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, end - at);
-        if (!empty && columns_of(line) + 1 + columns_of(word) > page_columns) {
-            out += line + "\n";
-            line = indent;
-            empty = true;
-        }
-        line += (empty ? "" : " ") + word;
-        empty = false;
-        at = end + 1;
-    }
-    out += line + "\n";
 }
 
 std::string paint_mark(const TextStyle& style, const Cell* cell, const std::string& text) {

@@ -1,0 +1,27 @@
+// Text for a terminal: colours, columns, and lines that end in time.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "report/report.h"
+
+namespace abi {
+
+inline constexpr std::size_t page_columns = 80;
+
+/// ECMA-48 select graphic rendition.
+enum class Ink { bold, red, yellow, cyan, green, dim };
+
+/// The text in that ink, where the style has colours.
+std::string paint(const TextStyle& style, Ink ink, const std::string& text);
+
+/// How wide UTF-8 is, each code point one column.
+std::size_t columns_of(std::string_view text);
+
+/// `head` and the words of `text` on lines of at most page_columns, each line after the first indented by the head's
+/// width. A word that is wider than that keeps a line of its own.
+void append_wrapped(std::string& out, std::string_view head, std::string_view text);
+
+}  // namespace abi
