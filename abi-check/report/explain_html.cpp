@@ -5,9 +5,9 @@
 #include <cmath>
 #include <iterator>
 
-#include "report/assets.h"
 #include "report/escape.h"
 #include "report/explain.h"
+#include "report/page.h"
 #include "report/words.h"
 
 namespace abi {
@@ -117,11 +117,7 @@ void append_ranking(std::string& html, const Story& story) {
 
 std::string explain_html(const Story& story) {
     const auto answer = answer_of(story);
-    std::string html =
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width, initial-scale=1\"><title>" +
-        escape_html(story.input) + " · abi-check explain</title>\n<style>\n" + std::string(page_css) +
-        "</style></head><body>\n";
+    std::string html = page_head(fmt::format("{} {} – abi-check explain", answer.symbol, story.input));
     fmt::format_to(std::back_inserter(html),
                    "<header><p class=\"eyebrow\">abi-check · explain</p><h1>{}</h1><p class=\"outcome {}\"><span "
                    "class=\"symbol\" aria-hidden=\"true\">{}</span> <strong>{}</strong></p>",

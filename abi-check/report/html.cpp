@@ -192,19 +192,24 @@ std::string finding_link(const Page& page, const Finding& finding) {
     return fmt::format(R"(<a href="#{}">{}</a>)", id->second, rule);
 }
 
+std::string page_head(std::string_view title) {
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<meta name=\"color-scheme\" content=\"light dark\">"
+        "<meta name=\"generator\" content=\"abi-check {}\">"
+        "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
+        ABI_CHECK_VERSION, escape_html(title), page_css);
+}
+
 std::string report_html(const Comparison& comparison) {
     Page page{comparison, {}, {}, {}, {}};
     register_sections(page);
     const std::vector<std::string> names = fingerprints(comparison.findings);
     for (std::size_t i = 0; i < names.size(); ++i) page.ids[&comparison.findings[i]] = "finding-" + names[i];
 
-    fmt::format_to(std::back_inserter(page.html),
-                   "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                   "<meta name=\"color-scheme\" content=\"light dark\">"
-                   "<meta name=\"generator\" content=\"abi-check {}\">"
-                   "<title>{} {} – abi-check</title>\n<style>\n{}</style></head>\n<body>\n{}",
-                   ABI_CHECK_VERSION, outcome_of(comparison).symbol, escape_html(comparison.title), page_css, patterns);
+    page.html = page_head(fmt::format("{} {} – abi-check", outcome_of(comparison).symbol, comparison.title));
+    page.html += patterns;
     page.html += "<a class=\"skip-link\" href=\"#findings\">To the findings</a>\n";
     append_header(page);
     page.html += "<div class=\"columns\">\n";

@@ -22,6 +22,9 @@ struct Page {
     std::size_t rows_left = 100'000;  // that tables of fields may still have
 };
 
+/// All up to the page's body: the title, the style, and what a phone and a dark screen need to know.
+std::string page_head(std::string_view title);
+
 /// A verdict as a symbol and words, so that nothing hangs on colour: `<span class="verdict fail">…`.
 std::string verdict_badge(Verdict verdict);
 
