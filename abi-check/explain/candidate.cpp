@@ -20,10 +20,7 @@ std::string base_name(const std::string& name) {
 
 std::vector<std::uint64_t> values_of(const Enum& one) {
     std::vector<std::uint64_t> values;
-    for (const auto& enumerator : one.enumerators) {
-        const auto& value = enumerator.value;
-        values.push_back(value.negative ? ~value.low + 1 : value.low);
-    }
+    for (const auto& enumerator : one.enumerators) values.push_back(low_word(enumerator.value));
     std::ranges::sort(values);
     const auto [first, last] = std::ranges::unique(values);
     values.erase(first, last);
@@ -226,6 +223,14 @@ class Collector {
 
 }  // namespace
 
+std::uint64_t low_word(const Integer& value) {
+    return value.negative ? ~value.low + 1 : value.low;
+}
+
+bool is_mark(const Integer& value) {
+    return !value.negative && value.high == 0 && value.low >= 0x10000;
+}
+
 std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources) {
     Knowledge knowledge;
     for (const auto& source : sources) {
@@ -249,8 +254,7 @@ std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources) {
     std::vector<std::uint64_t> marks;
     for (const auto& source : sources) {
         for (const auto& constant : source.layout->constants) {
-            const auto& value = constant.value;
-            if (!value.negative && value.high == 0 && value.low >= 0x10000) marks.push_back(value.low);
+            if (is_mark(constant.value)) marks.push_back(constant.value.low);
         }
     }
     std::ranges::sort(marks);

@@ -58,7 +58,13 @@ struct CandidateSource {
 /// layouts must outlive the result.
 std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources);
 
-/// Values that no chance makes: the constants of the sources, from 0x10000. Sorted.
+/// The lower 64 bits of a value in two's complement: what a field holds.
+std::uint64_t low_word(const Integer& value);
+
+/// A value that no chance makes: from 0x10000 to 64 bits.
+bool is_mark(const Integer& value);
+
+/// The constants of the sources that are such. Sorted.
 std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources);
 
 }  // namespace abi

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <memory>
 #include <set>
 
 #include "codec/fields.h"
@@ -192,16 +191,24 @@ std::uint64_t phase_step(std::uint64_t stride) {
     return stride <= 1024 ? 1 : stride <= 8192 ? 8 : 64;
 }
 
+/// The chunks as they are.
+std::vector<Window> whole_chunks(const std::vector<Ground>& grounds) {
+    std::vector<Window> all;
+    all.reserve(grounds.size());
+    for (std::size_t i = 0; i < grounds.size(); ++i) all.push_back({i, 0, grounds[i].bytes().size()});
+    return all;
+}
+
+std::uint64_t bytes_in(std::span<const Window> windows) {
+    std::uint64_t bytes = 0;
+    for (const auto& window : windows) bytes += window.end - window.begin;
+    return bytes;
+}
+
 /// The chunks as they are, or windows spread over what is not zero in them.
 std::vector<Window> windows_of(const std::vector<Ground>& grounds, std::uint64_t most_bytes) {
-    std::vector<Window> all;
-    std::uint64_t bytes = 0;
-    for (std::size_t i = 0; i < grounds.size(); ++i) {
-        const auto size = grounds[i].bytes().size();
-        all.push_back({i, 0, size});
-        bytes += size;
-    }
-    if (bytes <= most_bytes) return all;
+    const auto all = whole_chunks(grounds);
+    if (bytes_in(all) <= most_bytes) return all;
     std::vector<Window> filled;
     for (const auto& whole : all) {
         for (std::uint64_t at = 0; at < whole.end; at += window_bytes) {
@@ -250,8 +257,7 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<con
     double work_each = 1;
     for (const auto& candidate : candidates) {
         strides.push_back(strides_of(candidate, candidates));
-        const double slots = static_cast<double>(candidate.slots.size()) / static_cast<double>(candidate.size_bytes);
-        work_each += 2 * slots * static_cast<double>(strides.back().size() * candidate.size_bytes);
+        work_each += 2 * static_cast<double>(candidate.slots.size() * strides.back().size());
     }
     const auto sample = std::max(least_sample, static_cast<std::uint64_t>(most_work / work_each));
     const auto windows = windows_of(scale.grounds(), sample);
@@ -266,15 +272,8 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<con
     }
     std::ranges::stable_sort(places, [](const auto& a, const auto& b) { return is_better(a[0], b[0]); });
 
-    std::vector<Window> whole;
-    whole.reserve(chunks.size());
-    for (std::size_t i = 0; i < chunks.size(); ++i) whole.push_back({i, 0, chunks[i].size()});
-    const auto seen = [](std::span<const Window> some) {
-        std::uint64_t bytes = 0;
-        for (const auto& window : some) bytes += window.end - window.begin;
-        return bytes;
-    };
-    const bool is_sample = seen(windows) != seen(whole);
+    const auto whole = whole_chunks(scale.grounds());
+    const bool is_sample = bytes_in(windows) != bytes_in(whole);
     if (is_sample && places.size() > most_finalists) places.resize(most_finalists);
     for (auto& best : places) {
         if (is_sample) {

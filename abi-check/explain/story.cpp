@@ -47,16 +47,12 @@ class Glossary {
         for (const auto& source : sources) {
             for (const auto& one : source.layout->enums) {
                 std::map<std::uint64_t, std::string> names;
-                for (const auto& enumerator : one.enumerators) {
-                    const auto& value = enumerator.value;
-                    names.emplace(value.negative ? ~value.low + 1 : value.low, enumerator.name);
-                }
+                for (const auto& enumerator : one.enumerators)
+                    names.emplace(low_word(enumerator.value), enumerator.name);
                 enums_.push_back(std::move(names));
             }
             for (const auto& constant : source.layout->constants) {
-                if (constant.value.high == 0 && constant.value.low >= 0x10000) {
-                    constants_.emplace(constant.value.low, constant.name);
-                }
+                if (is_mark(constant.value)) constants_.emplace(constant.value.low, constant.name);
             }
         }
     }
@@ -116,29 +112,45 @@ class Teller {
         if (ranking.fits.empty() || ranking.fits[0].bits < needed) return tell_nothing(ranking, needed);
 
         const Fit& best = ranking.fits[0];
-        const Fit* rival = nullptr;
-        for (std::size_t i = 1; i < ranking.fits.size() && rival == nullptr; ++i) {
-            const auto& other = ranking.fits[i];
-            if (other.candidate == best.candidate) continue;
-            if (best.bits - other.bits < std::max(sure_bits, sure_share * best.bits) ||
-                read_alike(best, other, question_.chunks))
-                rival = &other;
-        }
+        story_.ranked[0].reasons = reasons_of(best);
+        const auto rivals = rivals_of(best, ranking);
+        const auto* rival = find_rival(rivals, [&](const Rival& one) {
+            return one.is_alike || best.bits - one.fit->bits < std::max(sure_bits, sure_share * best.bits);
+        });
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
-        for (std::size_t i = 1; i < ranking.fits.size(); ++i) {
-            const auto& other = ranking.fits[i];
-            if (other.candidate == best.candidate || !read_alike(best, other, question_.chunks)) continue;
-            story_.ranked[0].alike.push_back(other.candidate->record + " of " + listed(other.candidate->names));
+        for (const auto& [other, is_alike] : rivals) {
+            if (!is_alike) continue;
+            story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
         }
         const Candidate* reader = reader_of(best);
         tell_best(best, reader);
         if (rival != nullptr) tell_tie(best, *rival);
-        tell_margin(best, ranking);
+        tell_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
         write_packets(best, reader);
         if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
     }
 
   private:
+    /// How another candidate reads the bytes, and whether it says the same of them as the best.
+    struct Rival {
+        const Fit* fit;
+        bool is_alike;
+    };
+    std::vector<Rival> rivals_of(const Fit& best, const Ranking& ranking) const {
+        std::vector<Rival> rivals;
+        for (const auto& other : ranking.fits) {
+            if (other.candidate == best.candidate) continue;
+            rivals.push_back({&other, read_alike(best, other, question_.chunks)});
+        }
+        return rivals;
+    }
+
+    template <typename Holds>
+    static const Rival* find_rival(const std::vector<Rival>& rivals, const Holds& holds) {
+        const auto found = std::ranges::find_if(rivals, holds);
+        return found == rivals.end() ? nullptr : &*found;
+    }
+
     std::uint64_t place_of(const Fit::Run& run) const {
         return static_cast<std::uint64_t>(static_cast<std::int64_t>(begins_[run.chunk]) + run.begin);
     }
@@ -151,27 +163,31 @@ class Teller {
 
     Explanation explanation_of(const Fit& reading) const {
         const auto& candidate = *reading.candidate;
-        Explanation made{.record = candidate.record,
-                         .names = candidate.names,
-                         .size_bytes = candidate.size_bytes,
-                         .stride_bytes = reading.stride,
-                         .begin = reading.runs[0].begin < 0 ? 0 : place_of(reading.runs[0]),
-                         .packets = packets_of(reading),
-                         .byte_order = reading.byte_order,
-                         .bits = reading.bits};
+        return {.record = candidate.record,
+                .names = candidate.names,
+                .size_bytes = candidate.size_bytes,
+                .stride_bytes = reading.stride,
+                .begin = reading.runs[0].begin < 0 ? 0 : place_of(reading.runs[0]),
+                .packets = packets_of(reading),
+                .byte_order = reading.byte_order,
+                .bits = reading.bits};
+    }
+
+    /// The strongest, each field once.
+    std::vector<Reason> reasons_of(const Fit& reading) const {
+        const auto& slots = reading.candidate->slots;
         const auto bits = evidence_by_slot(reading, question_.chunks, marks_);
         std::map<std::string, double> by_path;
-        for (std::size_t s = 0; s < bits.size(); ++s) by_path[candidate.slots[s].path] += bits[s];
-        std::vector<std::string> told;
-        for (const auto& slot : candidate.slots) {
-            if (std::ranges::find(told, slot.path) != told.end()) continue;
-            told.push_back(slot.path);
-            made.reasons.push_back({words_for(slot), by_path[slot.path]});
+        for (std::size_t s = 0; s < bits.size(); ++s) by_path[slots[s].path] += bits[s];
+        std::vector<Reason> reasons;
+        for (const auto& slot : slots) {
+            const auto untold = by_path.extract(slot.path);
+            if (untold) reasons.push_back({words_for(slot), untold.mapped()});
         }
-        std::ranges::stable_sort(made.reasons,
+        std::ranges::stable_sort(reasons,
                                  [](const Reason& a, const Reason& b) { return std::abs(a.bits) > std::abs(b.bits); });
-        if (made.reasons.size() > most_reasons) made.reasons.resize(most_reasons);
-        return made;
+        if (reasons.size() > most_reasons) reasons.resize(most_reasons);
+        return reasons;
     }
 
     static std::string words_for(const FieldSpan& slot) {
@@ -280,22 +296,19 @@ class Teller {
         story_.sentences.push_back(std::move(where));
     }
 
-    void tell_tie(const Fit& best, const Fit& rival) {
-        const bool alike = read_alike(best, rival, question_.chunks);
+    void tell_tie(const Fit& best, const Rival& rival) {
         story_.sentences.push_back(
-            (alike ? "That is not certain: " : "That is not certain enough: ") + by_whom(*rival.candidate) +
-            (alike ? " reads these very bytes in the same way."
-                   : " explains them almost as well (" + in_bits(best.bits - rival.bits) + " less).") +
+            (rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
+            by_whom(*rival.fit->candidate) +
+            (rival.is_alike ? " reads these very bytes in the same way."
+                            : " explains them almost as well (" + in_bits(best.bits - rival.fit->bits) + " less).") +
             " More packets, or one with larger values, would tell.");
     }
 
-    void tell_margin(const Fit& best, const Ranking& ranking) {
+    void tell_margin(const Fit& best, const Rival* next) {
         std::string text = in_bits(best.bits) + " of evidence; each is a factor of two.";
-        for (const auto& other : ranking.fits) {
-            const bool counts = other.candidate != best.candidate && !read_alike(best, other, question_.chunks);
-            if (!counts) continue;
-            text += " The next best, " + by_whom(*other.candidate) + ", has " + in_bits(other.bits) + ".";
-            break;
+        if (next != nullptr) {
+            text += " The next best, " + by_whom(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
         }
         story_.sentences.push_back(std::move(text));
     }
@@ -353,7 +366,7 @@ class Teller {
 
     void judge(const FieldSpan& slot, const FieldValue& field, FieldReading& reading) const {
         const bool is_zero = field.value == Integer{};
-        const std::uint64_t value = field.value.negative ? ~field.value.low + 1 : field.value.low;
+        const std::uint64_t value = low_word(field.value);
         switch (slot.expectation) {
         case Expectation::zero:
         case Expectation::mostly_zero:

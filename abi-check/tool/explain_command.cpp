@@ -140,10 +140,6 @@ Result<Project> project_of(const Options& options) {
     return project;
 }
 
-std::string words_for(const HexDump& dump) {
-    return std::string(to_string(dump.format));
-}
-
 }  // namespace
 
 Status run_explain(const Options& options) {
@@ -167,7 +163,7 @@ Status run_explain(const Options& options) {
     Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader});
     if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
     story.input = given->name;
-    story.format = words_for(*dump);
+    story.format = to_string(dump->format);
     story.remarks = dump->remarks;
     const Status status = write_story(story, options);
     return worse(status, story.certainty == Certainty::unlikely ? Status::findings : Status::conforms);

@@ -73,12 +73,12 @@ void keep_readers_of_sources(Config& config) {
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, const Scope& scope,
                         const std::function<void(const std::string&)>& progress) {
-    PastAnswer answer;
     const auto tree = git_tree(root, commit);
-    if (!tree) return answer.problems = tree.problems, answer;
+    if (!tree) return {.problems = tree.problems};
     auto files = files_at(root, commit);
-    if (!files) return answer.problems = files.problems, answer;
+    if (!files) return {.problems = files.problems};
 
+    PastAnswer answer;
     Sources sources{*files, root, {}};
     for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
     answer.project = project_at(project, *tree, answer.problems);
