@@ -51,17 +51,25 @@ enum { RED = 3 };
 static const u32 variable = 7;
 )";
 
-}  // namespace
-
-TEST_CASE("C: sizes, alignments, offsets and types are what the target's compiler writes") {
-    const Folder folder;
-    const auto file = folder.write("h.h", std::string(header));
+/// Calls ask(compiler, request) with each compiler that is here; the request is about that file.
+template <typename Ask>
+void on_each_compiler(const Folder& folder, const std::string& file, const Ask& ask) {
     for (const auto& compiler : compilers) {
         if (!present(compiler.words.front())) continue;
         CAPTURE(compiler.words.front());
         CAPTURE(compiler.triple);
         auto request = request_for("c", folder, file, compiler.triple);
         request.compiler = compiler.words;
+        ask(compiler, std::move(request));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("C: sizes, alignments, offsets and types are what the target's compiler writes") {
+    const Folder folder;
+    const auto file = folder.write("h.h", std::string(header));
+    on_each_compiler(folder, file, [](const Compiler& compiler, ProbeRequest request) {
         request.flags = {"-ffreestanding"};
         auto all = asked("All", {"first", "second", "grid", "inner", "row", "flag", "real", "call", "counter",
                                  "no_name.deep", "both", "tail", "nowhere"});
@@ -103,25 +111,20 @@ TEST_CASE("C: sizes, alignments, offsets and types are what the target's compile
         CHECK(reading.layout.byte_order == (compiler.is_big ? ByteOrder::big : ByteOrder::little));
         CHECK(reading.layout.target == compiler.triple);
         CHECK(reading.units == std::vector<std::string>{"h.h"});
-    }
+    });
 }
 
 TEST_CASE("C: bit-fields are where the compiler puts set bits") {
     const Folder folder;
     const auto file = folder.write("h.h", std::string(header));
-    for (const auto& compiler : compilers) {
-        if (!present(compiler.words.front())) continue;
-        CAPTURE(compiler.words.front());
-        CAPTURE(compiler.triple);
-        auto request = request_for("c", folder, file, compiler.triple);
-        request.compiler = compiler.words;
+    on_each_compiler(folder, file, [](const Compiler& compiler, ProbeRequest request) {
         request.records = {asked("Bits", {"low", "middle", "high", "flag", "after"})};
         const auto reading = read_probe(request);
         const std::string word = compiler.is_gcc ? "unknown" : "u32";
         CHECK(text_of(reading, "Bits") == "8/4: low " + word + ":3 @0.0, middle " +
                                               (compiler.is_gcc ? "unknown" : "i32") + ":6 @0.3, high " + word +
                                               ":20 @1.4, flag bool:1 @4.0, after u8 @5");
-    }
+    });
 }
 
 TEST_CASE("C: what is aligned above its size, of no element or without a name is asked as what it is") {
@@ -131,12 +134,7 @@ TEST_CASE("C: what is aligned above its size, of no element or without a name is
                      "typedef char wide __attribute__((aligned(4)));\n"
                      "struct __attribute__((packed)) S { wide a; int none[0]; };\n"
                      "union __attribute__((packed)) U { struct { struct { char deep; } b; } a[3][1][4]; };\n");
-    for (const auto& compiler : compilers) {
-        if (!present(compiler.words.front())) continue;
-        CAPTURE(compiler.words.front());
-        CAPTURE(compiler.triple);
-        auto request = request_for("c", folder, file, compiler.triple);
-        request.compiler = compiler.words;
+    on_each_compiler(folder, file, [](const Compiler&, ProbeRequest request) {
         auto owner = asked("U", {"a"});
         owner.kind = RecordKind::union_;
         request.records = {asked("U::a::b", {"deep"}), asked("U::a", {"b"}), owner, asked("S", {"a", "none"})};
@@ -146,7 +144,7 @@ TEST_CASE("C: what is aligned above its size, of no element or without a name is
         CHECK(text_of(reading, "U").starts_with("12/1 union: a "));
         CHECK(text_of(reading, "U::a").starts_with("1/1: b "));
         CHECK(text_of(reading, "U::a::b").starts_with("1/1: deep "));
-    }
+    });
 }
 
 TEST_CASE("C: a _BitInt is no bit-field") {
@@ -276,12 +274,7 @@ TEST_CASE("C: a field that nobody asked for is found in the hole that it leaves"
                                    "struct Bits { unsigned a : 3; unsigned more : 4; unsigned b : 9; };\n"
                                    "struct Holes { char a; int b; char tail[]; };\n"
                                    "struct Real { int a; float f; };\n");
-    for (const auto& compiler : compilers) {
-        if (!present(compiler.words.front())) continue;
-        CAPTURE(compiler.words.front());
-        CAPTURE(compiler.triple);
-        auto request = request_for("c", folder, file, compiler.triple);
-        request.compiler = compiler.words;
+    on_each_compiler(folder, file, [](const Compiler&, ProbeRequest request) {
         request.records = {asked("S", {"a", "b", "c"}), asked("First", {"b"}), asked("Bits", {"a", "b"}),
                            asked("Holes", {"a", "b", "tail"}), asked("Real", {"a"})};
         const auto reading = read_probe(request);
@@ -298,7 +291,7 @@ TEST_CASE("C: a field that nobody asked for is found in the hole that it leaves"
         CHECK(text_of(bits->fields[1]) == "(unnamed at byte 0) unknown:4 @0.3");
         CHECK(find_record(reading.layout, "Holes")->fields.size() == 3);
         REQUIRE(find_record(reading.layout, "Real")->fields.size() == 2);
-    }
+    });
 }
 
 TEST_CASE("C: a name that is no structure is no record") {
