@@ -6,27 +6,19 @@
 #include <utility>
 #include <vector>
 
+#include "test/declare.h"
+
 namespace {
 
 using abi::Expectation;
+namespace test = abi::test;
 
 /// A tag, and behind it 41 bytes of one field.
 abi::Layout layout_with(abi::Role role) {
-    abi::Field tag;
-    tag.name = "tag";
-    tag.type.kind = abi::Kind::unsigned_integer;
-    tag.type.width_bits = 8;
-    abi::Field run = tag;
-    run.name = "run";
-    run.offset_bits = 8;
-    run.type.extents = {41};
-    run.role = role;
-    abi::Record record;
-    record.name = "Packet";
-    record.size_bytes = 42;
-    record.fields = {tag, run};
+    const auto bytes = test::scalar(abi::Kind::unsigned_integer, 8, {41});
     abi::Layout layout;
-    layout.records.push_back(record);
+    layout.records = {
+        test::record("Packet", 42, 1, {test::field("tag", test::u(8), 0), test::field("run", bytes, 1, role)})};
     return layout;
 }
 

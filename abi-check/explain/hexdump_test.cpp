@@ -124,6 +124,10 @@ TEST_CASE("Bytes that no text holds are taken as they are") {
     REQUIRE(read);
     CHECK(read->format == abi::DumpFormat::binary);
     CHECK(bytes_of(read) == abi::Bytes{0, 4, 0, 0});
+
+    const auto text_and_zero = abi::read_hex_dump("file", std::string(40, 'a') + '\0');
+    REQUIRE(text_and_zero);
+    CHECK(text_and_zero->format == abi::DumpFormat::binary);
 }
 
 TEST_CASE("What cannot be read is said with its place") {

@@ -3,44 +3,29 @@
 #include <doctest/doctest.h>
 
 #include "codec/fields.h"
+#include "test/declare.h"
 
 namespace {
 
 using abi::Certainty;
+namespace test = abi::test;
 
-abi::Field field(const std::string& name, unsigned bits, unsigned at_bytes, abi::Role role = abi::Role::data) {
-    abi::Field made;
-    made.name = name;
-    made.type.kind = abi::Kind::unsigned_integer;
-    made.type.width_bits = bits;
-    made.offset_bits = at_bytes * 8ULL;
-    made.role = role;
-    return made;
-}
-
-/// The packet of today (32 bytes), the packed one of old (28), and one whose kind is as wide as its room.
+/// The packet of today (32 bytes), and the packed one of old (28).
 abi::Layout spec() {
     abi::Layout layout;
     abi::Enum kinds;
     kinds.name = "CmdKind";
-    kinds.type.kind = abi::Kind::unsigned_integer;
-    kinds.type.width_bits = 32;
+    kinds.type = test::u(32);
     for (const std::uint64_t value : {0x100U, 0x200U, 0x400U}) {
         kinds.enumerators.push_back({"CMD_" + std::to_string(value), {value}, "", {}});
     }
     layout.enums.push_back(kinds);
-    abi::Record today;
-    today.name = "CmdPacket";
-    today.size_bytes = 32;
-    today.fields = {field("kind", 32, 0), field("_pad", 32, 4, abi::Role::padding), field("arg", 64, 8),
-                    field("id", 128, 16)};
+    auto today = test::cmd_packet();
     today.fields[0].type.kind = abi::Kind::enumeration;
     today.fields[0].type.name = "CmdKind";
-    abi::Record packed;
-    packed.name = "CmdPacket@packed";
-    packed.size_bytes = 28;
-    packed.fields = {field("kind", 32, 0), field("arg", 64, 4), field("id", 128, 12)};
-    today.history = {packed};
+    today.history = {test::record("CmdPacket@packed", 28, 1,
+                                  {test::field("kind", test::u(32), 0), test::field("arg", test::u(64), 4),
+                                   test::field("id", test::u(128), 12)})};
     layout.records.push_back(today);
     return layout;
 }
@@ -101,7 +86,8 @@ TEST_CASE("Two layouts that read the very bytes alike are a tie, and it is said"
     abi::Record wide = layout.records[0];
     wide.name = "CmdPacket@wide";
     wide.history.clear();
-    wide.fields = {field("kind", 64, 0), field("arg", 64, 8), field("id", 128, 16)};
+    wide.fields = {test::field("kind", test::u(64), 0), test::field("arg", test::u(64), 8),
+                   test::field("id", test::u(128), 16)};
     layout.records[0].history.push_back(wide);
     const auto story = story_of(layout, packets(layout, layout.records[0], 5));
     CHECK(story.certainty == Certainty::tie);
@@ -121,6 +107,28 @@ TEST_CASE("Chance is explained by nothing, and zeros say nothing") {
     }
     CHECK(story_of(layout, chance).certainty == Certainty::unlikely);
     CHECK(story_of(layout, abi::Bytes(256, 0)).certainty == Certainty::unlikely);
+}
+
+TEST_CASE("A few bytes with some evidence are too little, and the best guess is still shown") {
+    const auto layout = spec();
+    const auto story = story_of(layout, {0x00, 0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00});
+    CHECK(story.certainty == Certainty::unlikely);
+    REQUIRE_FALSE(story.ranked.empty());
+    CHECK(story.ranked[0].bits > 0);
+    CHECK(story.sentences[1].find("to stand out among so many it would need") != std::string::npos);
+}
+
+TEST_CASE("Who leaves a tag between its packets does not explain more by saying less") {
+    auto layout = spec();
+    abi::Record shorter = layout.records[0];
+    shorter.name = "CmdPacket@shorter";
+    shorter.size_bytes = 24;
+    shorter.history.clear();
+    shorter.fields[3] = test::field("id", test::u(64), 16);
+    layout.records[0].history = {shorter};
+    const auto story = story_of(layout, packets(layout, layout.records[0], 16));
+    REQUIRE(story.ranked.size() > 1);
+    CHECK(story.ranked[0].names == std::vector<std::string>{"spec test"});
 }
 
 TEST_CASE("The other byte order is found") {
