@@ -20,6 +20,7 @@ std::string base_name(const std::string& name) {
 
 std::vector<std::uint64_t> values_of(const Enum& one) {
     std::vector<std::uint64_t> values;
+    values.reserve(one.enumerators.size());
     for (const auto& enumerator : one.enumerators) values.push_back(low_word(enumerator.value));
     std::ranges::sort(values);
     const auto [first, last] = std::ranges::unique(values);

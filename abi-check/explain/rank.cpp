@@ -207,7 +207,7 @@ std::uint64_t bytes_in(std::span<const Window> windows) {
 
 /// The chunks as they are, or windows spread over what is not zero in them.
 std::vector<Window> windows_of(const std::vector<Ground>& grounds, std::uint64_t most_bytes) {
-    const auto all = whole_chunks(grounds);
+    auto all = whole_chunks(grounds);
     if (bytes_in(all) <= most_bytes) return all;
     std::vector<Window> filled;
     for (const auto& whole : all) {
