@@ -13,16 +13,39 @@ constexpr uint32_t RING_MAGIC = 0x474e4952;
 constexpr uint32_t RING_CAPACITY = 64;
 constexpr uint32_t RING_SLOT_BYTES = 32;
 constexpr uint32_t ENTRY_MAGIC = 0x52544e45;
-constexpr uint32_t ENTRY_VERSION = 1;
+constexpr uint32_t ENTRY_VERSION = 2;
 constexpr uint32_t ABI_NOTE_TYPE = 1;
+
+// FileOpen::flags; combine with |.
+constexpr uint32_t OPEN_READ = 1;
+constexpr uint32_t OPEN_WRITE = 2;
+constexpr uint32_t OPEN_CREATE = 4;
+constexpr uint32_t OPEN_TRUNCATE = 8;
+constexpr uint32_t OPEN_EXECUTABLE = 16;
+
+constexpr uint32_t ANY_CHILD = 0;
+constexpr uint32_t STATUS_KILLED = 0x80000000;
 
 /// What a packet asks the kernel to do.
 enum CmdKind : uint32_t {
     CMD_NULL = 0x100,
     CMD_CONSOLE_WRITE = 0x200,
     CMD_CONSOLE_READ = 0x201,
+    CMD_FILE_OPEN = 0x300,
+    CMD_FILE_READ = 0x301,
+    CMD_FILE_WRITE = 0x302,
+    CMD_FILE_CLOSE = 0x303,
+    CMD_FILE_STAT = 0x304,
+    CMD_FILE_LIST = 0x305,
     CMD_SYS_EXEC = 0x400,
     CMD_SYS_EXIT = 0x401,
+    CMD_SYS_SPAWN = 0x402,
+    CMD_SYS_WAIT = 0x403,
+    CMD_SYS_YIELD = 0x404,
+    CMD_SYS_TIME = 0x405,
+    CMD_SYS_STAT = 0x406,
+    CMD_SYS_PROCESSES = 0x407,
+    CMD_RING_MOVE = 0x500,
 };
 
 /// The kernel's answer to one packet.
@@ -37,6 +60,29 @@ enum Verdict : uint32_t {
     VERDICT_ENOMEM = 7,
     VERDICT_ESTALE = 8,
     VERDICT_EINVAL = 9,
+    VERDICT_EBADF = 10,
+    VERDICT_EISDIR = 11,
+    VERDICT_ENOTDIR = 12,
+    VERDICT_EACCES = 13,
+    VERDICT_ENOSPC = 14,
+    VERDICT_ECHILD = 15,
+    VERDICT_EAGAIN = 16,
+    VERDICT_ENAMETOOLONG = 17,
+};
+
+/// What a path leads to.
+enum FileKind : uint32_t {
+    FILE_REGULAR = 1,
+    FILE_DIRECTORY = 2,
+    FILE_CONSOLE = 3,
+};
+
+/// What a process is about.
+enum ProcessState : uint32_t {
+    PROCESS_READY = 1,
+    PROCESS_RUNNING = 2,
+    PROCESS_BLOCKED = 3,
+    PROCESS_ENDED = 4,
 };
 
 /// The status with which the kernel leaves the machine.
@@ -89,6 +135,82 @@ struct IoSpan {
     uint32_t _pad;
 };
 
+/// Which program to start, and what to tell it.
+struct Launch {
+    uint64_t path;
+    uint32_t path_length;
+    uint32_t _pad;
+    uint64_t arguments;
+    uint32_t arguments_length;
+    uint32_t _pad2;
+};
+
+/// A file to be opened, and for what.
+struct FileOpen {
+    uint64_t path;
+    uint32_t path_length;
+    uint32_t flags;
+};
+
+/// Bytes of the caller's memory, and the place in a file that they come from or go to.
+struct FileIo {
+    uint64_t address;
+    uint32_t length;
+    uint32_t file;
+    uint64_t offset;
+};
+
+/// A path that is asked about, and where the answer goes.
+struct FileQuery {
+    uint64_t path;
+    uint32_t path_length;
+    uint32_t _pad;
+    uint64_t to;
+};
+
+/// What a file is.
+struct FileStat {
+    uint64_t bytes;
+    FileKind kind;
+    uint32_t executable;
+};
+
+/// One name in a directory.
+struct DirectoryEntry {
+    uint64_t bytes;
+    FileKind kind;
+    uint32_t name_length;
+    uint8_t name[112];
+};
+
+/// Counts since boot.
+struct SystemStat {
+    uint64_t pages;
+    uint64_t pages_free;
+    uint64_t nanoseconds;
+    uint32_t harts;
+    uint32_t processes;
+    uint64_t started;
+    uint64_t verdicts[11];
+};
+
+/// One process, as others may see it.
+struct ProcessEntry {
+    uint32_t number;
+    uint32_t parent;
+    ProcessState state;
+    uint32_t hart;
+    uint64_t packets;
+    uint64_t refused;
+    uint8_t name[32];
+};
+
+/// Pages of the caller's own that become its rings.
+struct RingPlace {
+    uint64_t submission;
+    uint64_t completion;
+};
+
 /// What a program finds at the address in a0 when it starts.
 struct EntryBlock {
     uint32_t magic;
@@ -98,7 +220,10 @@ struct EntryBlock {
     uint64_t sequence;
     uint8_t key[16];
     uint64_t blob;
-    uint64_t _reserved;
+    uint64_t blob_next;
+    uint64_t arguments;
+    uint32_t arguments_length;
+    uint32_t number;
 };
 
 /// The ELF note in .note.abi-check.
@@ -113,8 +238,10 @@ struct AbiNote {
 // ---- spec/replay.abi.json ----
 
 constexpr uint64_t REPLAY_MAGIC = 0x31594c5052494241;
-constexpr uint32_t REPLAY_VERSION = 1;
+constexpr uint32_t REPLAY_VERSION = 2;
 constexpr uint32_t REPLAY_END_MAGIC = 0x444e4552;
+constexpr uint64_t REPLAY_RESULTS_MAGIC = 0x32544c5352494241;
+constexpr uint16_t REPLAY_FRESH_BOOT = 1;
 
 /// The blob's header.
 struct ReplayBlob {
@@ -125,12 +252,26 @@ struct ReplayBlob {
     uint32_t crc32;
     uint32_t _pad;
     uint8_t key[16];
+    uint64_t results;
+    uint64_t results_bytes;
 };
 
 /// Stands before the bytes of a case.
 struct ReplayCase {
     uint32_t index;
-    uint32_t length;
+    uint16_t length;
+    uint16_t flags;
+};
+
+/// How far a replay has come. Survives a reset.
+struct ReplayResults {
+    uint64_t magic;
+    uint32_t version;
+    uint32_t recorded;
+    uint32_t crc32;
+    uint32_t boots;
+    uint64_t next;
+    uint8_t _reserved[32];
 };
 
 #ifdef __SIZEOF_INT128__
