@@ -71,6 +71,30 @@ std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address
     return &table[index_at(address, level)];
 }
 
+/// The entry that maps an address, and the size of its page as a level.
+struct Leaf {
+    std::uint64_t entry;
+    unsigned level;
+};
+
+std::optional<Leaf> find_leaf(AddressSpace space, std::uint64_t virtual_address) {
+    if (virtual_address >= largest_sv39_half) {
+        return std::nullopt;  // not canonical, or the half that nothing is mapped in
+    }
+    std::uint64_t table = space.root;
+    for (unsigned level = top_level + 1; level-- > 0;) {
+        const std::uint64_t entry = table_at(table)[index_at(virtual_address, level)];
+        if ((entry & entry_valid) == 0) {
+            return std::nullopt;
+        }
+        if ((entry & entry_leaf) != 0) {
+            return Leaf{entry, level};
+        }
+        table = to_physical(entry);
+    }
+    return std::nullopt;
+}
+
 bool destroy_table(Pages& pages, std::uint64_t table, unsigned level, std::uint64_t first) {
     bool good = true;
     for (std::uint64_t index = first; index < entries_per_table; ++index) {
@@ -147,25 +171,21 @@ MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_a
 }
 
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access) {
-    if (virtual_address >= largest_sv39_half) {
-        return std::nullopt;  // not canonical, or the half that nothing is mapped in
+    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
+    const std::uint64_t needed = to_bits(access) | entry_user;
+    if (!leaf || (leaf->entry & needed) != needed) {
+        return std::nullopt;
     }
-    std::uint64_t table = space.root;
-    for (unsigned level = top_level + 1; level-- > 0;) {
-        const std::uint64_t entry = table_at(table)[index_at(virtual_address, level)];
-        if ((entry & entry_valid) == 0) {
-            return std::nullopt;
-        }
-        if ((entry & entry_leaf) != 0) {
-            const std::uint64_t needed = to_bits(access) | entry_user;
-            if ((entry & needed) != needed) {
-                return std::nullopt;
-            }
-            return to_physical(entry) + virtual_address % level_bytes(level);
-        }
-        table = to_physical(entry);
+    return to_physical(leaf->entry) + virtual_address % level_bytes(leaf->level);
+}
+
+std::optional<std::uint64_t> own_user_page(AddressSpace space, std::uint64_t virtual_address) {
+    const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
+    const std::uint64_t needed = to_bits(access_read | access_write) | entry_user;
+    if (!leaf || (leaf->entry & (needed | entry_borrowed)) != needed) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return to_physical(leaf->entry);
 }
 
 bool destroy_user_space(Pages& pages, AddressSpace space) {

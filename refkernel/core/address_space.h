@@ -46,6 +46,10 @@ MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_a
 /// The physical address behind a user address, when user mode may do `access` there.
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access);
 
+/// The physical address of a page that the space owns and that user mode may read and write; `virtual_address` is
+/// page-aligned.
+std::optional<std::uint64_t> own_user_page(AddressSpace space, std::uint64_t virtual_address);
+
 /// Gives back every table and every page that `space` owns. The kernel's tables stay. False: the tables were damaged.
 [[nodiscard]] bool destroy_user_space(Pages& pages, AddressSpace space);
 

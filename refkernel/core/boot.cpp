@@ -57,6 +57,10 @@ BootArguments parse_boot_arguments(std::string_view text) {
             arguments.replay = *address;
         } else if (word == "debug=packets") {
             arguments.debug_packets = true;
+        } else if (word == "quiet") {
+            arguments.quiet = true;
+        } else if (word == "poll") {
+            arguments.poll = true;
         } else if (arguments.unknown.empty()) {
             arguments.unknown = word;
         }

@@ -25,6 +25,8 @@ constexpr bool contains(Range outer, Range inner) {
 struct BootArguments {
     std::string_view init = "bin/nipbox";  // init=PATH
     bool debug_packets = false;            // debug=packets
+    bool quiet = false;                    // quiet: nothing is said of programs that are loaded
+    bool poll = false;                     // poll: harts that rest look into the rings of programs that run
     std::string_view replay;               // replay=0xADDRESS, as written; empty: no replay
     std::string_view unknown;              // the first word that is none of these
 };

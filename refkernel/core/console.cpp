@@ -1,26 +1,8 @@
 #include "core/console.h"
 
-#include "hal/timer.h"
 #include "hal/uart.h"
 
 namespace core {
-namespace {
-
-constexpr std::uint8_t backspace = 0x08;
-constexpr std::uint8_t del = 0x7f;
-
-std::uint8_t wait_for_character() {
-    for (;;) {
-        const int character = hal_uart_read();
-        if (character >= 0) {
-            return static_cast<std::uint8_t>(character);
-        }
-        hal_timer_rest();
-    }
-}
-
-}  // namespace
-
 void print(std::string_view text) {
     hal_uart_write(text.data(), text.size());
 }
@@ -39,28 +21,21 @@ void print(const HexDump& dump) {
     }
 }
 
-std::size_t read_line(std::span<std::uint8_t> to) {
-    std::size_t count = 0;
-    while (count < to.size()) {
-        std::uint8_t character = wait_for_character();
-        if (character == backspace || character == del) {
-            if (count > 0) {
-                --count;
-                print("\b \b");
-            }
-            continue;
+void hear(LineInput& input) {
+    while (!input.complete) {
+        const int typed = hal_uart_read();
+        if (typed < 0) {
+            return;
         }
-        if (character == '\r') {
-            character = '\n';  // what the Enter key of a terminal sends
+        const Echo echo = feed(input, static_cast<std::uint8_t>(typed));
+        for (std::size_t i = 0; i < echo.erased; ++i) {
+            print("\b \b");
         }
-        to[count++] = character;
-        const char echo = static_cast<char>(character);
-        print(std::string_view(&echo, 1));
-        if (character == '\n') {
-            break;
+        if (echo.character != 0) {
+            const char character = static_cast<char>(echo.character);
+            print(std::string_view(&character, 1));
         }
     }
-    return count;
 }
 
 }  // namespace core

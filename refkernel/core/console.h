@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/line_input.h"
 #include "core/text.h"
 
 namespace core {
@@ -26,8 +27,7 @@ void say(const Parts&... parts) {
     print("\n");
 }
 
-/// Reads until a line ends or `to` is full, echoing what is typed; backspace takes back what this call has read.
-/// Returns the characters read; the last one is '\n' unless `to` was full. Waits as long as it takes.
-std::size_t read_line(std::span<std::uint8_t> to);
+/// Takes in what has been typed since, up to the end of a line, and echoes it.
+void hear(LineInput& input);
 
 }  // namespace core

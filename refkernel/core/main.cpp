@@ -1,20 +1,31 @@
 // The kernel, from its first line to its first program.
 #include "core/console.h"
 #include "core/kernel.h"
+#include "core/scheduler.h"
 #include "core/startup.h"
+#include "hal/timer.h"
 #include "hal/uart.h"
 
-void core_main(std::uint64_t /*hart*/, const std::uint8_t* device_tree) {
+void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
+    static constinit core::Kernel kernel;  // too large for a stack; handed to whoever needs it
+
     hal_uart_init();
     core::say("[Boot] refkernel");
-
-    core::Kernel kernel;
+    core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;
     kernel.vfs = core::open_initrd(memory);
     core::open_replay(kernel, memory);
     core::take_memory(kernel, memory);
     core::load_init(kernel);
+    core::start_harts(kernel, boot_hart);
 
-    hal_enter_user(&kernel.frame);
+    hal_timer_arm(core::slice_ticks);
+    hal_enter_user(core::resume(kernel.harts[0]));
+}
+
+void core_hart_main(void* hart) {
+    core::Hart& self = *static_cast<core::Hart*>(hart);
+    core::acquire(self.kernel->lock);
+    hal_enter_user(core::resume(self));
 }

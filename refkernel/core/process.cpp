@@ -35,34 +35,76 @@ bool show_blob(Kernel& kernel, AddressSpace space) {
     return true;
 }
 
-bool add_rings_and_entry_block(Kernel& kernel, Process& process) {
+bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t number,
+                               std::span<const std::uint8_t> arguments) {
     constexpr Access read_write = access_read | access_write;
-    const std::uint64_t submission = add_page(kernel, process.space, USER_SUBMISSION, read_write);
-    const std::uint64_t completion = add_page(kernel, process.space, USER_COMPLETION, read_write);
-    const std::uint64_t entry_block = add_page(kernel, process.space, USER_ENTRY_BLOCK, access_read);
-    if (submission == 0 || completion == 0 || entry_block == 0 || !show_blob(kernel, process.space)) {
+    const std::uint64_t submission = add_page(kernel, image.space, USER_SUBMISSION, read_write);
+    const std::uint64_t completion = add_page(kernel, image.space, USER_COMPLETION, read_write);
+    const std::uint64_t entry_block = add_page(kernel, image.space, USER_ENTRY_BLOCK, access_read);
+    if (submission == 0 || completion == 0 || entry_block == 0 || !show_blob(kernel, image.space)) {
         return false;
     }
-    process.submission.memory = reinterpret_cast<hal_ring_header*>(submission);
-    process.completion.memory = reinterpret_cast<hal_ring_header*>(completion);
-    format_rings(process.submission, process.completion);
+    image.submission.memory = reinterpret_cast<hal_ring_header*>(submission);
+    image.completion.memory = reinterpret_cast<hal_ring_header*>(completion);
+    format_rings(image.submission, image.completion);
 
+    static_assert(sizeof(EntryBlock) + max_arguments_bytes <= PAGE_BYTES);
+    std::ranges::copy(arguments, page_at(entry_block).subspan(sizeof(EntryBlock)).begin());
     EntryBlock& block = *reinterpret_cast<EntryBlock*>(entry_block);
     block = {.magic = ENTRY_MAGIC,
              .version = ENTRY_VERSION,
              .submission = USER_SUBMISSION,
              .completion = USER_COMPLETION,
-             .sequence = process.provenance.expected,
+             .sequence = image.provenance.expected,
              .key = {},
              .blob = kernel.blob.empty() ? 0 : std::uint64_t{USER_BLOB_BEGIN},
-             ._reserved = 0};
-    std::ranges::copy(process.provenance.key, block.key);
+             .blob_next = kernel.replay ? sizeof(ReplayBlob) : 0,
+             .arguments = USER_ENTRY_BLOCK + sizeof(EntryBlock),
+             .arguments_length = static_cast<std::uint32_t>(arguments.size()),
+             .number = number};
+    std::ranges::copy(image.provenance.key, block.key);
     return true;
+}
+
+void destroy_space(Kernel& kernel, AddressSpace space) {
+    if (!destroy_user_space(kernel.pages, space)) {
+        panic("the page tables of a process are damaged");
+    }
+}
+
+/// "[Ring] refused: 3", when a program goes; nothing when no packet of its was answered EBADTAG.
+void say_refused(const Image& image) {
+    if (image.provenance.refused != 0) {
+        say("[Ring] refused: ", decimal(image.provenance.refused));
+    }
+}
+
+/// The machine ends with its first program. It is said only now that a transfer was a success: the program that was
+/// transferred to has run, and ended well.
+[[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
+    if ((status & STATUS_KILLED) != 0) {
+        leave(EXIT_USER, init.image.name, " was ended");
+    }
+    if (status != 0) {
+        leave(EXIT_USER, init.image.name, " exited with status ", decimal(status));
+    }
+    if (init.by_exec) {
+        say("Consciousness transferred successfully.");
+    }
+    leave(EXIT_OK, "ok");
+}
+
+void enter_at_start(Process& process) {
+    process.frame = {};                             // nothing of another program may leak into this one
+    process.frame.x[2] = USER_STACK_END;            // sp
+    process.frame.x[10] = USER_ENTRY_BLOCK;         // a0
+    process.frame.pc = process.image.entry;
 }
 
 }  // namespace
 
-Prepared prepare_process(Kernel& kernel, const File& file) {
+LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
+                       std::span<const std::uint8_t> arguments) {
     const Loaded loaded = load_program(kernel.pages, kernel.space, file.bytes, kernel.spec);
     if (loaded.error != ElfError::none) {
         const Verdict verdict = loaded.error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC;
@@ -72,42 +114,78 @@ Prepared prepare_process(Kernel& kernel, const File& file) {
     if (loaded.no_memory) {
         return {.verdict = VERDICT_ENOMEM, .why = no_memory};
     }
-    Process process{.name = file.name, .space = loaded.space, .entry = loaded.entry};
-    process.provenance.key = kernel.replay ? kernel.blob_key : derive_key(kernel.process_count);
-    if (!add_rings_and_entry_block(kernel, process)) {
-        if (!destroy_user_space(kernel.pages, process.space)) {
-            panic("the page tables of a process are damaged");
-        }
+    Image image{.name = file.name, .space = loaded.space, .entry = loaded.entry};
+    image.provenance.key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
+    if (!add_rings_and_entry_block(kernel, image, number, arguments)) {
+        destroy_space(kernel, image.space);
         return {.verdict = VERDICT_ENOMEM, .why = no_memory};
     }
-    ++kernel.process_count;
-    return {.verdict = VERDICT_OK, .process = process};
+    ++kernel.started;
+    return {.verdict = VERDICT_OK, .image = image};
 }
 
-void enter_process(Kernel& kernel, const Process& process) {
-    const AddressSpace old = kernel.process.space;
-    say_refused(kernel.process);
-    kernel.process = process;
-    hal_paging_use(process.space.root);
-    hal_paging_sync_code();
-    if (old.root != 0 && !destroy_user_space(kernel.pages, old)) {
-        panic("the page tables of a process are damaged");
+Process* reserve_process(Kernel& kernel) {
+    const auto free = std::ranges::find(kernel.processes, 0U, &Process::number);
+    if (free == kernel.processes.end()) {
+        return nullptr;
     }
-    std::ranges::fill(kernel.frame.x, 0);   // nothing of the old program may leak into the new one
-    kernel.frame.x[2] = USER_STACK_END;     // sp
-    kernel.frame.x[10] = USER_ENTRY_BLOCK;  // a0
-    kernel.frame.pc = process.entry;
+    // Numbers are not used again before 2^31 others: a stale one finds nobody.
+    do {
+        kernel.last_number = kernel.last_number % (STATUS_KILLED - 1) + 1;
+    } while (find_process(kernel, kernel.last_number) != nullptr);
+    *free = Process{};
+    free->number = kernel.last_number;
+    return free;
 }
 
-void say_refused(const Process& process) {
-    if (process.provenance.refused != 0) {
-        say("[Ring] refused: ", decimal(process.provenance.refused));
+void start_process(Process& process, const Image& image, std::uint32_t parent) {
+    process.parent = parent;
+    process.state = PROCESS_READY;
+    process.image = image;
+    enter_at_start(process);
+}
+
+void replace_image(Kernel& kernel, Process& process, const Image& image) {
+    say_refused(process.image);
+    hal_paging_use(image.space.root);  // before the tables that this hart uses are given back
+    destroy_space(kernel, process.image.space);
+    process.image = image;
+    process.by_exec = true;
+    process.pending.reset();
+    process.wanted = 0;
+    process.files = {};
+    hal_trap_frame& frame = process.frame;
+    const hal_trap_frame before = frame;
+    enter_at_start(process);
+    frame.kernel_sp = before.kernel_sp;
+    frame.hart = before.hart;
+}
+
+void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
+    say_refused(process.image);
+    if (process.number == init_number) {
+        end_machine(process, status);
+    }
+    hal_paging_use(kernel.space.root);
+    destroy_space(kernel, process.image.space);
+    process.image.space = {};
+    process.pending.reset();
+    process.state = PROCESS_ENDED;
+    process.status = status;
+    for (Process& other : kernel.processes) {
+        if (other.number != 0 && other.parent == process.number) {
+            other.parent = 0;
+            other.number = other.state == PROCESS_ENDED ? 0 : other.number;
+        }
+    }
+    if (process.parent == 0) {
+        process.number = 0;
     }
 }
 
-void end_process(const Kernel& kernel, std::string_view why) {
-    say_refused(kernel.process);
-    leave(EXIT_USER, kernel.process.name, " was ended: ", why);
+Process* find_process(Kernel& kernel, std::uint32_t number) {
+    const auto found = std::ranges::find(kernel.processes, number, &Process::number);
+    return number == 0 || found == kernel.processes.end() ? nullptr : found;
 }
 
 }  // namespace core

@@ -29,8 +29,27 @@ std::uint64_t expected_tag(const siphash::Key& key, const CmdPacket& packet) {
 }
 
 bool is_command(CmdKind kind) {
-    constexpr CmdKind commands[] = {CMD_NULL, CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_SYS_EXEC, CMD_SYS_EXIT};
-    return std::ranges::find(commands, kind) != std::ranges::end(commands);
+    switch (kind) {
+    case CMD_NULL:
+    case CMD_CONSOLE_WRITE:
+    case CMD_CONSOLE_READ:
+    case CMD_FILE_OPEN:
+    case CMD_FILE_READ:
+    case CMD_FILE_WRITE:
+    case CMD_FILE_CLOSE:
+    case CMD_FILE_STAT:
+    case CMD_FILE_LIST:
+    case CMD_SYS_EXEC:
+    case CMD_SYS_EXIT:
+    case CMD_SYS_SPAWN:
+    case CMD_SYS_WAIT:
+    case CMD_SYS_YIELD:
+    case CMD_SYS_TIME:
+    case CMD_SYS_STAT:
+    case CMD_SYS_PROCESSES:
+    case CMD_RING_MOVE: return true;
+    }
+    return false;
 }
 
 Verdict judge(Provenance& provenance, const CmdPacket& packet) {

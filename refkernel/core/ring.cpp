@@ -15,8 +15,12 @@ std::optional<std::uint32_t> waiting(const SubmissionRing& ring) {
     return filled_slots(ring.head, hal_ring_tail(ring.memory));
 }
 
+std::optional<std::uint32_t> answers(const CompletionRing& ring) {
+    return filled_slots(hal_ring_head(ring.memory), ring.tail);
+}
+
 std::optional<std::uint32_t> room(const CompletionRing& ring) {
-    const std::optional<std::uint32_t> filled = filled_slots(hal_ring_head(ring.memory), ring.tail);
+    const std::optional<std::uint32_t> filled = answers(ring);
     return filled ? std::optional(RING_CAPACITY - *filled) : std::nullopt;
 }
 

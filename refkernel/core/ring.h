@@ -39,6 +39,9 @@ std::optional<std::uint32_t> waiting(const SubmissionRing& ring);
 /// Answers for which there is room. Nothing: the head is nonsense.
 std::optional<std::uint32_t> room(const CompletionRing& ring);
 
+/// Answers that the program has not yet taken. Nothing: the head is nonsense.
+std::optional<std::uint32_t> answers(const CompletionRing& ring);
+
 /// Takes the next packet: one private copy, made by the HAL, decoded field by field. Ask `waiting` first.
 CmdPacket take(SubmissionRing& ring);
 

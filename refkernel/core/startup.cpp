@@ -7,6 +7,7 @@
 #include "core/leave.h"
 #include "core/spec_digest.h"
 #include "core/transcript.h"
+#include "hal/hart.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 
@@ -15,7 +16,8 @@ extern "C" {
 extern const std::uint8_t kernel_text_begin[];
 extern const std::uint8_t kernel_rodata_begin[];
 extern const std::uint8_t kernel_data_begin[];
-extern const std::uint8_t hal_kernel_stack_guard[];
+extern const std::uint8_t hal_kernel_stacks[];
+extern const std::uint8_t hal_kernel_stacks_end[];
 extern const std::uint8_t kernel_end[];
 }
 
@@ -57,14 +59,17 @@ void map_itself(Kernel& kernel, Range range, Access access) {
     }
 }
 
-/// Nothing that is writable is executable. The page below the stack stays unmapped.
+/// Nothing that is writable is executable. The page below each stack stays unmapped.
 void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
     constexpr Access read_write = access_read | access_write;
-    const std::uint64_t guard = address_of(hal_kernel_stack_guard);
     map_itself(kernel, {address_of(kernel_text_begin), address_of(kernel_rodata_begin)}, access_read | access_execute);
     map_itself(kernel, {address_of(kernel_rodata_begin), address_of(kernel_data_begin)}, access_read);
-    map_itself(kernel, {address_of(kernel_data_begin), guard}, read_write);
-    map_itself(kernel, {guard + page_bytes, ram_end}, read_write);
+    map_itself(kernel, {address_of(kernel_data_begin), address_of(hal_kernel_stacks)}, read_write);
+    for (std::uint32_t index = 0; index < MAX_HARTS; ++index) {
+        const std::uint64_t end = hal_stack_end(index);
+        map_itself(kernel, {end - KERNEL_STACK_BYTES, end}, read_write);
+    }
+    map_itself(kernel, {address_of(hal_kernel_stacks_end), ram_end}, read_write);
     map_itself(kernel, {UART_ADDRESS, UART_ADDRESS + page_bytes}, read_write);
     map_itself(kernel, {FINISHER_ADDRESS, FINISHER_ADDRESS + page_bytes}, read_write);
 }
@@ -171,12 +176,30 @@ void load_init(Kernel& kernel) {
     if (!file) {
         leave(EXIT_INIT, "init: no such file: ", kernel.arguments.init);
     }
-    const Prepared prepared = prepare_process(kernel, *file);
-    if (prepared.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", prepared.why);
+    Process* const init = reserve_process(kernel);
+    const LoadedImage loaded = load_image(kernel, *file, init->number, {});
+    if (loaded.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
     }
-    enter_process(kernel, prepared.process);
-    kernel.frame.kernel = &kernel;
+    start_process(*init, loaded.image, 0);
+}
+
+void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
+    const auto adopt = [&kernel](std::uint32_t index) -> Hart& {
+        Hart& hart = kernel.harts[index];
+        hart.kernel = &kernel;
+        hart.index = index;
+        hart.start = {.stack_end = hal_stack_end(index), .hart = &hart};
+        return hart;
+    };
+    (void)adopt(0);
+    // Numbers of harts need not be dense (RISC-V privileged spec, mhartid); on the virt machine they are.
+    for (std::uint64_t number = 0; number <= MAX_HARTS && kernel.hart_count < MAX_HARTS; ++number) {
+        if (number != boot_hart && hal_start_hart(number, &adopt(kernel.hart_count).start) == 0) {
+            ++kernel.hart_count;
+        }
+    }
+    say("[Boot] harts: ", decimal(kernel.hart_count));
 }
 
 }  // namespace core

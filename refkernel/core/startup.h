@@ -27,4 +27,7 @@ void take_memory(Kernel& kernel, const BootMemory& memory);
 /// Loads the first program. Leaves with EXIT_INIT.
 void load_init(Kernel& kernel);
 
+/// Makes the boot hart one of the kernel's, and wakes up to MAX_HARTS - 1 others. They begin in core_hart_main.
+void start_harts(Kernel& kernel, std::uint64_t boot_hart);
+
 }  // namespace core

@@ -1,14 +1,21 @@
 // Why user mode stopped, or the kernel stumbled (RISC-V privileged spec, "Supervisor Cause Register").
+#include <algorithm>
+
+#include "core/doorbell.h"
 #include "core/kernel.h"
 #include "core/leave.h"
-#include "core/syscalls.h"
+#include "core/scheduler.h"
+#include "hal/timer.h"
 
 namespace core {
 namespace {
 
+constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
+constexpr std::uint64_t cause_timer = cause_interrupt | 5;
 constexpr std::uint64_t cause_user_ecall = 8;
 constexpr std::uint64_t ecall_bytes = 4;
 constexpr std::uint64_t doorbell = 0;
+constexpr unsigned register_a0 = 10;
 constexpr unsigned register_a7 = 17;
 
 std::string_view describe_cause(std::uint64_t cause) {
@@ -28,28 +35,47 @@ std::string_view describe_cause(std::uint64_t cause) {
                                           "load page fault",
                                           "reserved",
                                           "store page fault"};
-    if (cause >> 63 != 0) {
-        return "interrupt";
-    }
     return cause < std::size(names) ? names[cause] : "unknown exception";
+}
+
+/// Others are due. Who types is heard, and a command that waited is tried again.
+void tick(Kernel& kernel, Process& process) {
+    hal_timer_arm(slice_ticks);
+    hear(kernel.input);
+    if (process.pending || kernel.arguments.poll) {
+        serve(kernel, process, Caller::stopped);
+    }
+    process.yields = true;
+}
+
+/// The one system call. a0: answers for which the program wants to wait.
+void ring_doorbell(Kernel& kernel, Process& process) {
+    if (process.frame.x[register_a7] != doorbell) {
+        kill_process(kernel, process, cause_user_ecall, "its system call is not the doorbell");
+        return;
+    }
+    process.frame.pc += ecall_bytes;
+    process.wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(process.frame.x[register_a0], RING_CAPACITY));
+    serve(kernel, process, Caller::stopped);
 }
 
 }  // namespace
 }  // namespace core
 
 hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::uint64_t value) {
-    core::Kernel& kernel = *static_cast<core::Kernel*>(frame->kernel);
-    if (cause != core::cause_user_ecall) {
-        core::say_refused(kernel.process);
-        core::leave(core::EXIT_USER, kernel.process.name, " was ended: ", core::describe_cause(cause), " at ",
-                    core::hexadecimal(frame->pc), ", address ", core::hexadecimal(value));
+    core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
+    core::Kernel& kernel = *hart.kernel;
+    core::acquire(kernel.lock);
+    core::Process& process = *hart.process;
+    if (cause == core::cause_user_ecall) {
+        core::ring_doorbell(kernel, process);
+    } else if (cause == core::cause_timer) {
+        core::tick(kernel, process);
+    } else {
+        core::kill_process(kernel, process, static_cast<std::uint32_t>(cause), core::describe_cause(cause), " at ",
+                           core::hexadecimal(frame->pc), ", address ", core::hexadecimal(value));
     }
-    if (frame->x[core::register_a7] != core::doorbell) {
-        core::end_process(kernel, "its system call is not the doorbell");
-    }
-    frame->pc += core::ecall_bytes;
-    core::answer_doorbell(kernel);
-    return frame;
+    return core::resume(hart);
 }
 
 void core_kernel_trap(std::uint64_t cause, std::uint64_t pc, std::uint64_t value) {

@@ -1,10 +1,9 @@
 // The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
-// tree's address in a1, and translation off.
+// tree's address in a1, and translation off. Other harts begin at hal_hart_entry, with what hal_hart_start was given
+// in a1 (SBI spec, hart state management).
 #include "hal/memlayout.h"
 
-.section .text.entry, "ax"
-.globl hal_entry
-hal_entry:
+.macro prepare_hart
     csrw sie, zero
     csrw sscratch, zero
     la t0, hal_trap_entry
@@ -13,7 +12,12 @@ hal_entry:
     // save. SUM and MXR: the kernel cannot touch user pages by accident, nor read what is only executable.
     li t0, 0x6600 | 0xC0000
     csrc sstatus, t0
+.endm
 
+.section .text.entry, "ax"
+.globl hal_entry
+hal_entry:
+    prepare_hart
     la t0, __bss_begin
     la t1, __bss_end
 1:  bgeu t0, t1, 2f
@@ -21,18 +25,27 @@ hal_entry:
     addi t0, t0, 8
     j 1b
 
-2:  la sp, hal_kernel_stack_end
+2:  la sp, hal_kernel_stacks
+    li t0, PAGE_BYTES + KERNEL_STACK_BYTES
+    add sp, sp, t0
     call core_main                  // does not return
 
-// The guard page is never mapped (see make_kernel_space), so that an overflow traps; the trap has a stack of its own.
+.globl hal_hart_entry
+hal_hart_entry:
+    prepare_hart
+    ld sp, 0(a1)                    // struct hal_hart_start
+    ld a0, 8(a1)
+    call core_hart_main             // does not return
+
+// Of each hart a guard page and then its stack. The guard page is never mapped (see map_kernel_and_devices), so that an
+// overflow traps; the trap has a stack of its own.
 .section .stack, "aw", @nobits
 .balign PAGE_BYTES
-.globl hal_kernel_stack_guard
-hal_kernel_stack_guard:
-    .skip PAGE_BYTES
-    .skip KERNEL_STACK_BYTES
-.globl hal_kernel_stack_end
-hal_kernel_stack_end:
+.globl hal_kernel_stacks
+hal_kernel_stacks:
+    .skip MAX_HARTS * (PAGE_BYTES + KERNEL_STACK_BYTES)
+.globl hal_kernel_stacks_end
+hal_kernel_stacks_end:
     .skip PANIC_STACK_BYTES
 .globl hal_panic_stack_end
 hal_panic_stack_end:

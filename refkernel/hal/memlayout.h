@@ -6,7 +6,7 @@
  *   0x0010_0000  finisher   SiFive test device: a write ends the machine, with a status
  *   0x1000_0000  uart       16550
  *   0x8000_0000  OpenSBI    M-mode; closed to us by the PMP
- *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss, stacks RW-    (kernel.ld)
+ *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss RW- | stacks RW-, each above a guard page   (kernel.ld)
  *        …       free       pages: the bitmap first, then whatever is asked for
  *   0x8820_0000  initrd     put there by QEMU, named by the device tree
  *        …       free
@@ -45,8 +45,10 @@
 #define USER_BLOB_BEGIN 0x140000000
 #define USER_END 0x180000000
 
-/* Bytes of the boot stack, and of the one on which a trap inside the kernel is reported. */
-#define KERNEL_STACK_BYTES 65536
+/* Harts that are used; each has a stack of so many bytes, with a guard page below it. */
+#define MAX_HARTS 4
+#define KERNEL_STACK_BYTES 32768
+/* Bytes of the stack on which a trap inside the kernel is reported. */
 #define PANIC_STACK_BYTES 4096
 
 #endif

@@ -1,12 +1,16 @@
 #include "hal/paging.h"
 
-/* satp, RISC-V privileged spec: mode 8 (Sv39) in the top four bits, then the root's page number. */
+/* satp, RISC-V privileged spec: mode 8 (Sv39) in the top four bits, then 16 of ASID, then the root's page number. */
 #define SATP_SV39 (UINT64_C(8) << 60)
 
-void hal_paging_use(uint64_t root) {
-    __asm__ volatile("sfence.vma; csrw satp, %0; sfence.vma" ::"r"(SATP_SV39 | root >> 12) : "memory");
+#define SATP_PAGE_NUMBER ((UINT64_C(1) << 44) - 1)
+
+uint64_t hal_paging_root(void) {
+    uint64_t satp = 0;
+    __asm__ volatile("csrr %0, satp" : "=r"(satp));
+    return (satp & SATP_PAGE_NUMBER) << 12;
 }
 
-void hal_paging_sync_code(void) {
-    __asm__ volatile("fence.i" ::: "memory");
+void hal_paging_use(uint64_t root) {
+    __asm__ volatile("sfence.vma; csrw satp, %0; sfence.vma; fence.i" ::"r"(SATP_SV39 | root >> 12) : "memory");
 }

@@ -1,4 +1,4 @@
-/* The two instructions by which a change of address space becomes true. */
+/* Which page tables this hart uses. */
 #ifndef REFKERNEL_HAL_PAGING_H
 #define REFKERNEL_HAL_PAGING_H
 
@@ -8,10 +8,11 @@
 extern "C" {
 #endif
 
-/* Makes the Sv39 tables at physical address `root` the current ones. */
+/* The physical address of the current root table. */
+uint64_t hal_paging_root(void);
+/* Makes the Sv39 tables at physical address `root` the current ones, and instructions that were written as data visible
+ * to this hart. */
 void hal_paging_use(uint64_t root);
-/* Makes instructions that were written as data visible to the hart. */
-void hal_paging_sync_code(void);
 
 #ifdef __cplusplus
 }

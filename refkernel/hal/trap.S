@@ -63,7 +63,6 @@ resume:                                 // a0: frame
 
 .globl hal_enter_user
 hal_enter_user:                         // a0: frame
-    sd sp, FRAME_KERNEL_SP(a0)
     li t0, 0x120                        // sstatus.SPP and SPIE: to user mode, and S-mode stays uninterrupted
     csrc sstatus, t0
     j resume
@@ -72,13 +71,25 @@ kernel_trap:
     csrw sscratch, zero                 // it holds the kernel's a0, which would pass for a frame
     la sp, trap_while_panicking
     csrw stvec, sp
+    la t0, panicking                    // one hart at a time has something to say; the first one
+    li t1, 1
+    amoswap.w.aq t1, t1, (t0)
+    bnez t1, 3f
     la sp, hal_panic_stack_end          // the stack may be what is broken: take another
     csrr a0, scause
     csrr a1, sepc
     csrr a2, stval
     call core_kernel_trap               // does not return
 
+3:  wfi
+    j 3b
+
 .balign 4                               // stvec.BASE
 trap_while_panicking:                   // whatever the panic wanted to say cannot be said
     la sp, hal_panic_stack_end
     call hal_trap_while_panicking       // does not return
+
+.section .bss.panicking, "aw", @nobits
+.balign 4
+panicking:
+    .skip 4

@@ -66,7 +66,10 @@ Ion open_ion(const EntryBlock& entry) {
     Ion ion{.submission = open_ring(entry.submission),
             .completion = open_ring(entry.completion),
             .sequence = entry.sequence,
-            .blob = entry.blob};
+            .blob = entry.blob,
+            .blob_next = entry.blob_next,
+            .arguments = {reinterpret_cast<const char*>(entry.arguments), entry.arguments_length},
+            .number = entry.number};
     std::memcpy(ion.key.data(), entry.key, ion.key.size());
     return ion;
 }
@@ -88,9 +91,10 @@ bool push(Ion& ion, const CmdPacket& packet) {
     return true;
 }
 
-void ring_doorbell() {
+void ring_doorbell(std::uint32_t wanted) {
+    register std::uint64_t a0 __asm__("a0") = wanted;
     register std::uint64_t a7 __asm__("a7") = 0;
-    __asm__ volatile("ecall" : : "r"(a7) : "memory");
+    __asm__ volatile("ecall" : : "r"(a0), "r"(a7) : "memory");
 }
 
 bool collect(Ion& ion, CompletionPacket& answer) {
@@ -106,7 +110,7 @@ bool collect(Ion& ion, CompletionPacket& answer) {
 CompletionPacket wait(Ion& ion) {
     CompletionPacket answer{};
     while (!collect(ion, answer)) {
-        ring_doorbell();
+        ring_doorbell(1);
     }
     return answer;
 }
@@ -114,9 +118,31 @@ CompletionPacket wait(Ion& ion) {
 CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg) {
     const CmdPacket packet = seal(ion, kind, arg);
     while (!push(ion, packet)) {
-        ring_doorbell();
+        ring_doorbell(0);
     }
     return wait(ion);
+}
+
+Verdict move_rings(Ion& ion, void* submission, void* completion) {
+    const RingPlace place{.submission = reinterpret_cast<std::uint64_t>(submission),
+                          .completion = reinterpret_cast<std::uint64_t>(completion)};
+    const CmdPacket packet = seal(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&place));
+    while (!push(ion, packet)) {
+        ring_doorbell(0);
+    }
+    ring_doorbell(1);
+    // The answer lies in the new ring when there is one, in the old one when there is not.
+    Ion moved = ion;
+    moved.submission = static_cast<RingHeader*>(submission);
+    moved.completion = static_cast<RingHeader*>(completion);
+    moved.pushed = 0;
+    moved.collected = 0;
+    CompletionPacket answer{};
+    if (collect(ion, answer)) {
+        return answer.verdict;
+    }
+    ion = moved;
+    return wait(ion).verdict;
 }
 
 }  // namespace membrane

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "core/siphash.h"
 #include "membrane/records.h"
@@ -21,7 +22,10 @@ struct Ion {
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next packet that is sealed
     siphash::Key key{};
-    std::uint64_t blob = 0;  // address of the replay blob; 0: none
+    std::uint64_t blob = 0;       // address of the replay blob; 0: none
+    std::uint64_t blob_next = 0;  // offset in it of the first case to push, in bytes
+    std::string_view arguments;   // what the program was told
+    std::uint32_t number = 0;     // of this process
 };
 
 /// What the kernel left at `entry`. A block that is not what it should be stops the program.
@@ -34,13 +38,17 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 /// Puts a packet into the submission ring as it is. False: the ring is full.
 [[nodiscard]] bool push(Ion& ion, const CmdPacket& packet);
 
-/// Lets the kernel run until it has answered what it can.
-void ring_doorbell();
+/// Lets the kernel run until it has answered what it can, and, where a command has to wait, until `wanted` answers
+/// lie in the completion ring.
+void ring_doorbell(std::uint32_t wanted);
+
+/// Gives the rings two other pages of this program's memory: page-aligned, and different. On VERDICT_OK they are in use.
+Verdict move_rings(Ion& ion, void* submission, void* completion);
 
 /// Whether an answer waits, and if so which; it is taken out of the completion ring.
 [[nodiscard]] bool collect(Ion& ion, CompletionPacket& answer);
 
-/// Rings until an answer waits, and takes it.
+/// Rings, and takes the next answer.
 CompletionPacket wait(Ion& ion);
 
 /// One command from sealing to answer. Not while other packets are under way.

@@ -7,37 +7,48 @@
 namespace membrane {
 namespace {
 
-// The kernel's limits of one command.
-constexpr std::size_t max_write_bytes = 4096;
-constexpr std::size_t max_line_bytes = 256;
+std::uint64_t address_of(const void* place) {
+    return reinterpret_cast<std::uint64_t>(place);
+}
 
-/// A command whose argument is a span. The kernel reads the span through its address, hence "memory" in ring_doorbell.
-CompletionPacket call_with_span(Ion& ion, CmdKind kind, const char* bytes, std::size_t length) {
-    const IoSpan span{.address = reinterpret_cast<std::uint64_t>(bytes), .length = static_cast<std::uint32_t>(length)};
-    return call(ion, kind, reinterpret_cast<std::uint64_t>(&span));
+/// A command whose argument is a record. The kernel reads the record, and what it points to, through its address, hence
+/// "memory" in ring_doorbell.
+template <typename Record>
+Reply call_with(Ion& ion, CmdKind kind, const Record& record) {
+    const CompletionPacket answer = call(ion, kind, address_of(&record));
+    return {.verdict = answer.verdict, .result = answer.result};
+}
+
+IoSpan span_of(const void* bytes, std::size_t length) {
+    return {.address = address_of(bytes), .length = static_cast<std::uint32_t>(length)};
+}
+
+Launch launch_of(std::string_view path, std::string_view arguments) {
+    return {.path = address_of(path.data()),
+            .path_length = static_cast<std::uint32_t>(path.size()),
+            .arguments = address_of(arguments.data()),
+            .arguments_length = static_cast<std::uint32_t>(arguments.size())};
 }
 
 }  // namespace
 
 Verdict write(Ion& ion, std::string_view text) {
     while (!text.empty()) {
-        const std::size_t part = std::min(text.size(), max_write_bytes);
-        const Verdict verdict = call_with_span(ion, CMD_CONSOLE_WRITE, text.data(), part).verdict;
-        if (verdict != VERDICT_OK) {
-            return verdict;
+        const Reply reply = call_with(ion, CMD_CONSOLE_WRITE, span_of(text.data(), text.size()));
+        if (reply.verdict != VERDICT_OK) {
+            return reply.verdict;
         }
-        text.remove_prefix(part);
+        text.remove_prefix(reply.result);
     }
     return VERDICT_OK;
 }
 
 InputLine read_line(Ion& ion, std::span<char> buffer) {
-    const std::size_t length = std::min(buffer.size(), max_line_bytes);
-    const CompletionPacket answer = call_with_span(ion, CMD_CONSOLE_READ, buffer.data(), length);
-    if (answer.verdict != VERDICT_OK) {
+    const Reply reply = call_with(ion, CMD_CONSOLE_READ, span_of(buffer.data(), buffer.size()));
+    if (reply.verdict != VERDICT_OK) {
         return {};
     }
-    std::string_view line(buffer.data(), answer.result);
+    std::string_view line(buffer.data(), reply.result);
     const bool ended = line.ends_with('\n');
     if (ended) {
         line.remove_suffix(1);
@@ -45,13 +56,95 @@ InputLine read_line(Ion& ion, std::span<char> buffer) {
     return {.text = line, .ended = ended};
 }
 
-Verdict exec(Ion& ion, std::string_view path) {
-    return call_with_span(ion, CMD_SYS_EXEC, path.data(), path.size()).verdict;
+Verdict exec(Ion& ion, std::string_view path, std::string_view arguments) {
+    return call_with(ion, CMD_SYS_EXEC, launch_of(path, arguments)).verdict;
+}
+
+Reply spawn(Ion& ion, std::string_view path, std::string_view arguments) {
+    return call_with(ion, CMD_SYS_SPAWN, launch_of(path, arguments));
+}
+
+Ended wait_for_child(Ion& ion, std::uint32_t number) {
+    const CompletionPacket answer = call(ion, CMD_SYS_WAIT, number);
+    return {.verdict = answer.verdict,
+            .number = static_cast<std::uint32_t>(answer.result >> 32),
+            .status = static_cast<std::uint32_t>(answer.result)};
+}
+
+Verdict yield(Ion& ion) {
+    return call(ion, CMD_SYS_YIELD, 0).verdict;
 }
 
 void exit(Ion& ion, std::uint64_t status) {
     (void)call(ion, CMD_SYS_EXIT, status);  // never answered
     stop();
+}
+
+Reply open(Ion& ion, std::string_view path, std::uint32_t flags) {
+    return call_with(ion, CMD_FILE_OPEN,
+                     FileOpen{.path = address_of(path.data()),
+                              .path_length = static_cast<std::uint32_t>(path.size()),
+                              .flags = flags});
+}
+
+Reply read(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<std::uint8_t> buffer) {
+    return call_with(ion, CMD_FILE_READ,
+                     FileIo{.address = address_of(buffer.data()),
+                            .length = static_cast<std::uint32_t>(buffer.size()),
+                            .file = file,
+                            .offset = offset});
+}
+
+Verdict write(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+        const Reply reply = call_with(ion, CMD_FILE_WRITE,
+                                      FileIo{.address = address_of(bytes.data()),
+                                             .length = static_cast<std::uint32_t>(bytes.size()),
+                                             .file = file,
+                                             .offset = offset});
+        if (reply.verdict != VERDICT_OK) {
+            return reply.verdict;
+        }
+        offset += reply.result;
+        bytes = bytes.subspan(reply.result);
+    }
+    return VERDICT_OK;
+}
+
+Verdict close(Ion& ion, std::uint32_t file) {
+    return call(ion, CMD_FILE_CLOSE, file).verdict;
+}
+
+Verdict stat(Ion& ion, std::string_view path, FileStat& to) {
+    return call_with(ion, CMD_FILE_STAT,
+                     FileQuery{.path = address_of(path.data()),
+                               .path_length = static_cast<std::uint32_t>(path.size()),
+                               .to = address_of(&to)})
+        .verdict;
+}
+
+Reply list(Ion& ion, std::uint32_t file, std::uint64_t first, std::span<DirectoryEntry> entries) {
+    Reply reply = call_with(ion, CMD_FILE_LIST,
+                            FileIo{.address = address_of(entries.data()),
+                                   .length = static_cast<std::uint32_t>(entries.size_bytes()),
+                                   .file = file,
+                                   .offset = first});
+    reply.result /= sizeof(DirectoryEntry);
+    return reply;
+}
+
+std::uint64_t now(Ion& ion) {
+    return call(ion, CMD_SYS_TIME, 0).result;
+}
+
+Verdict system_stat(Ion& ion, SystemStat& to) {
+    return call_with(ion, CMD_SYS_STAT, to).verdict;
+}
+
+Reply processes(Ion& ion, std::span<ProcessEntry> to) {
+    Reply reply = call_with(ion, CMD_SYS_PROCESSES, span_of(to.data(), to.size_bytes()));
+    reply.result /= sizeof(ProcessEntry);
+    return reply;
 }
 
 std::string_view describe(Verdict verdict) {
@@ -66,6 +159,14 @@ std::string_view describe(Verdict verdict) {
     case VERDICT_ENOMEM: return "ENOMEM: no page is free";
     case VERDICT_ESTALE: return "ESTALE: built against another spec";
     case VERDICT_EINVAL: return "EINVAL: a length or an argument is out of range";
+    case VERDICT_EBADF: return "EBADF: no file is open under this number, or not for this";
+    case VERDICT_EISDIR: return "EISDIR: it is a directory";
+    case VERDICT_ENOTDIR: return "ENOTDIR: it is no directory";
+    case VERDICT_EACCES: return "EACCES: not permitted";
+    case VERDICT_ENOSPC: return "ENOSPC: no room in the file system";
+    case VERDICT_ECHILD: return "ECHILD: no such child";
+    case VERDICT_EAGAIN: return "EAGAIN: too many processes or open files";
+    case VERDICT_ENAMETOOLONG: return "ENAMETOOLONG: the path is too long";
     }
     return "an unknown verdict";
 }

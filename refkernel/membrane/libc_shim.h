@@ -9,6 +9,14 @@
 
 namespace membrane {
 
+/// A verdict, and what it brought when it is VERDICT_OK.
+struct Reply {
+    Verdict verdict = VERDICT_OK;
+    std::uint64_t result = 0;
+};
+
+// ---- the terminal ----
+
 /// Prints `text`, of any length. The first verdict that is not VERDICT_OK ends it.
 Verdict write(Ion& ion, std::string_view text);
 
@@ -21,10 +29,48 @@ struct InputLine {
 /// Reads a line into `buffer`, of which at most 256 bytes are used. Empty when the kernel refuses.
 InputLine read_line(Ion& ion, std::span<char> buffer);
 
+// ---- programs ----
+
 /// Becomes the program at `path`. Returns only when that fails, with the reason.
-Verdict exec(Ion& ion, std::string_view path);
+Verdict exec(Ion& ion, std::string_view path, std::string_view arguments = {});
+
+/// Starts the program at `path` beside this one. The result is its number.
+Reply spawn(Ion& ion, std::string_view path, std::string_view arguments = {});
+
+/// A child that has ended.
+struct Ended {
+    Verdict verdict = VERDICT_OK;
+    std::uint32_t number = 0;
+    std::uint32_t status = 0;  // with STATUS_KILLED in it: the kernel ended it
+};
+
+/// Waits until the child `number`, or ANY_CHILD, has ended.
+Ended wait_for_child(Ion& ion, std::uint32_t number);
+
+Verdict yield(Ion& ion);
 
 [[noreturn]] void exit(Ion& ion, std::uint64_t status);
+
+// ---- files ----
+
+/// `flags`: OPEN_*. The result is the file's number.
+Reply open(Ion& ion, std::string_view path, std::uint32_t flags);
+/// Reads at most buffer.size() bytes from byte `offset` on. The result is how many; 0 at the end.
+Reply read(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<std::uint8_t> buffer);
+/// Writes all of `bytes` at byte `offset`.
+Verdict write(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<const std::uint8_t> bytes);
+Verdict close(Ion& ion, std::uint32_t file);
+Verdict stat(Ion& ion, std::string_view path, FileStat& to);
+/// Entries of an open directory from entry `first` on. The result is how many were written; 0 at the end.
+Reply list(Ion& ion, std::uint32_t file, std::uint64_t first, std::span<DirectoryEntry> entries);
+
+// ---- the machine ----
+
+/// Nanoseconds since it started.
+std::uint64_t now(Ion& ion);
+Verdict system_stat(Ion& ion, SystemStat& to);
+/// The result is how many were written.
+Reply processes(Ion& ion, std::span<ProcessEntry> to);
 
 /// "ENOENT: no such file".
 std::string_view describe(Verdict verdict);

@@ -28,7 +28,7 @@ membrane::CmdPacket packet_at(std::uint64_t address, std::uint32_t length) {
 
 void push_when_possible(membrane::Ion& ion, const membrane::CmdPacket& packet) {
     while (!membrane::push(ion, packet)) {
-        membrane::ring_doorbell();
+        membrane::ring_doorbell(0);
         membrane::CompletionPacket answer{};
         while (membrane::collect(ion, answer)) {  // the verdicts are the kernel's to report; here they only make room
         }
@@ -49,6 +49,6 @@ std::uint64_t run(membrane::Ion& ion) {
         push_when_possible(ion, packet_at(address, header.length));
         address += align8(header.length);
     }
-    membrane::ring_doorbell();
+    membrane::ring_doorbell(0);
     return 2;  // not reached: the kernel leaves after the last result
 }

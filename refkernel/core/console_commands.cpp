@@ -1,0 +1,61 @@
+// CMD_CONSOLE_*: the terminal.
+#include <algorithm>
+
+#include "core/argument.h"
+#include "core/commands.h"
+#include "core/kernel.h"
+
+namespace core {
+namespace {
+
+constexpr std::size_t max_write_bytes = 4096;
+
+std::string_view as_text(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+}  // namespace
+
+Answer write_console(Process& process, UserSpan span) {
+    span.bytes = std::min<std::uint64_t>(span.bytes, max_write_bytes);
+    std::array<std::uint8_t, max_write_bytes> bytes;
+    if (!copy_in(process.image.space, span, bytes)) {
+        return {.verdict = VERDICT_EFAULT};
+    }
+    print(as_text(std::span(bytes).first(span.bytes)));
+    return {.result = span.bytes};
+}
+
+Answer read_console(Kernel& kernel, Process& process, UserSpan span) {
+    if (span.bytes == 0) {
+        return {};
+    }
+    // Asked before the line is taken: what was typed must not be lost on a bad address.
+    span.bytes = std::min<std::uint64_t>(span.bytes, kernel.input.bytes.size());
+    if (!user_may(process.image.space, span, access_write)) {
+        return {.verdict = VERDICT_EFAULT};
+    }
+    hear(kernel.input);
+    if (!kernel.input.complete) {
+        return {.fate = Answer::Fate::blocked};
+    }
+    std::array<std::uint8_t, std::tuple_size_v<decltype(LineInput::bytes)>> line;
+    const std::size_t count = take_line(kernel.input, std::span(line).first(span.bytes));
+    if (!copy_out(process.image.space, span.address, std::span(line).first(count))) {
+        return {.verdict = VERDICT_EFAULT};
+    }
+    return {.result = count};
+}
+
+Answer console_write(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
+    const SpanArgument argument = read_span(process, arg);
+    return argument.verdict == VERDICT_OK ? write_console(process, argument.span) : Answer{.verdict = argument.verdict};
+}
+
+Answer console_read(Kernel& kernel, Process& process, std::uint64_t arg) {
+    const SpanArgument argument = read_span(process, arg);
+    return argument.verdict == VERDICT_OK ? read_console(kernel, process, argument.span)
+                                          : Answer{.verdict = argument.verdict};
+}
+
+}  // namespace core

@@ -1,0 +1,108 @@
+#include "core/doorbell.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/commands.h"
+#include "core/kernel.h"
+#include "core/transcript.h"
+#include "hal/channel.h"
+
+namespace core {
+namespace {
+
+void say_packet(const SubmissionRing& ring) {
+    std::array<std::uint8_t, RING_SLOT_BYTES> bytes{};
+    hal_ring_peek(ring.memory, ring.head, bytes.data());
+    say("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
+}
+
+/// The next packet, taken and judged.
+struct Judged {
+    CmdPacket packet;
+    Verdict verdict;
+};
+
+Judged take_packet(Kernel& kernel, Process& process) {
+    if (kernel.arguments.debug_packets) {
+        say_packet(process.image.submission);
+    }
+    const CmdPacket packet = take(process.image.submission);
+    ++process.packets;
+    return {packet, judge(process.image.provenance, packet)};
+}
+
+Answer answer_packet(Kernel& kernel, Process& process, const Judged& judged, Caller caller) {
+    if (kernel.replay) {
+        tell_result(record_result(*kernel.replay, judged.packet, judged.verdict));
+        leave_when_over(*kernel.replay);
+        return {.verdict = judged.verdict};
+    }
+    if (judged.verdict != VERDICT_OK) {
+        return {.verdict = judged.verdict};
+    }
+    if (caller == Caller::running_elsewhere && !may_act_beside(judged.packet.kind)) {
+        return {.fate = Answer::Fate::blocked};
+    }
+    return act(kernel, process, judged.packet);
+}
+
+void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet, const Answer& answer) {
+    ++kernel.verdicts[std::min<std::size_t>(answer.verdict, kernel.verdicts.size() - 1)];
+    post(process.image.completion, {.sequence = sequence_of(packet),
+                                    .verdict = answer.verdict,
+                                    ._pad = 0,
+                                    .result = answer.result,
+                                    ._reserved = 0});
+}
+
+/// Answers until there is a reason to stop. False: a ring holds nonsense.
+bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
+    for (std::uint32_t budget = RING_CAPACITY; budget > 0; --budget) {
+        const std::optional<std::uint32_t> packets = waiting(process.image.submission);
+        const std::optional<std::uint32_t> slots = room(process.image.completion);
+        if (!packets || !slots) {
+            return false;
+        }
+        if (*slots == 0 || (*packets == 0 && !process.pending)) {
+            return true;
+        }
+        const Judged judged =
+            process.pending ? Judged{*process.pending, VERDICT_OK} : take_packet(kernel, process);
+        const Answer answer = answer_packet(kernel, process, judged, caller);
+        switch (answer.fate) {
+        case Answer::Fate::answered: break;
+        case Answer::Fate::blocked: process.pending = judged.packet; return true;
+        case Answer::Fate::gone: return true;
+        }
+        process.pending.reset();
+        post_answer(kernel, process, judged.packet, answer);
+    }
+    process.yields = true;
+    return true;
+}
+
+/// A stopped process goes on unless the answers for which it waits depend on a command that waits.
+ProcessState state_after(const Process& process) {
+    const std::uint32_t there = answers(process.image.completion).value_or(RING_CAPACITY);
+    if (process.pending && there < std::min(process.wanted, RING_CAPACITY)) {
+        return PROCESS_BLOCKED;
+    }
+    return process.state == PROCESS_BLOCKED ? PROCESS_READY : process.state;
+}
+
+}  // namespace
+
+void serve(Kernel& kernel, Process& process, Caller caller) {
+    const bool sane = answer_packets(kernel, process, caller);
+    if (caller == Caller::running_elsewhere || process.number == 0 || process.state == PROCESS_ENDED) {
+        return;
+    }
+    if (!sane) {
+        kill_process(kernel, process, cause_offence, "a count in its rings is nonsense");
+        return;
+    }
+    process.state = state_after(process);
+}
+
+}  // namespace core

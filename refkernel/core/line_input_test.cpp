@@ -1,0 +1,81 @@
+#include "core/line_input.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace core {
+namespace {
+
+/// Feeds `typed` and returns what a terminal would show.
+std::string type(LineInput& input, std::string_view typed) {
+    std::string screen;
+    for (const char character : typed) {
+        const Echo echo = feed(input, static_cast<std::uint8_t>(character));
+        screen.resize(screen.size() - echo.erased);
+        if (echo.character != 0) {
+            screen += static_cast<char>(echo.character);
+        }
+    }
+    return screen;
+}
+
+std::string take(LineInput& input, std::size_t room) {
+    std::string bytes(room, '?');
+    bytes.resize(take_line(input, {reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()}));
+    return bytes;
+}
+
+TEST_CASE("a line is what the screen shows when it ends") {
+    const struct {
+        const char* name;
+        std::string_view typed;
+        std::string_view line;
+    } cases[] = {
+        {"plain text", "ls\n", "ls\n"},
+        {"a terminal's Enter key", "ls\r", "ls\n"},
+        {"backspace takes back one character", "lx\bs\n", "ls\n"},
+        {"delete does the same", "lx\x7fs\n", "ls\n"},
+        {"backspace on an empty line", "\b\b\x7fls\n", "ls\n"},
+        {"Ctrl-U takes back the line", "rm all\x15ls\n", "ls\n"},
+        {"Ctrl-W takes back a word and the spaces behind it", "cat a b  \x17" "c\n", "cat a c\n"},
+        {"Ctrl-W on an empty line", "\x17ls\n", "ls\n"},
+        {"an empty line", "\n", "\n"},
+    };
+    for (const auto& [name, typed, line] : cases) {
+        CAPTURE(name);
+        LineInput input;
+        CHECK(type(input, typed) == line);
+        CHECK(input.complete);
+        CHECK(take(input, 256) == line);
+        CHECK_FALSE(input.complete);
+        CHECK(input.count == 0);
+    }
+}
+
+TEST_CASE("a line is not complete before it ends") {
+    LineInput input;
+    type(input, "half");
+    CHECK_FALSE(input.complete);
+}
+
+TEST_CASE("a line that fills the buffer is handed over without an end, and the rest is the next") {
+    LineInput input;
+    type(input, std::string(256, 'x'));
+    CHECK(input.complete);
+    CHECK(take(input, 256) == std::string(256, 'x'));
+    type(input, "y\n");
+    CHECK(take(input, 256) == "y\n");
+}
+
+TEST_CASE("a line is taken in pieces when there is less room, and none is lost") {
+    LineInput input;
+    type(input, "abcde\n");
+    CHECK(take(input, 4) == "abcd");
+    CHECK(input.complete);
+    CHECK(take(input, 4) == "e\n");
+    CHECK_FALSE(input.complete);
+}
+
+}  // namespace
+}  // namespace core

@@ -1,0 +1,83 @@
+#include "core/scheduler.h"
+
+#include "core/doorbell.h"
+#include "hal/paging.h"
+#include "hal/timer.h"
+
+namespace core {
+namespace {
+
+/// The first ready process behind the one that the hart ran last. One whose command waited is tried again on the way.
+Process* pick(Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    for (std::size_t step = 1; step <= kernel.processes.size(); ++step) {
+        Process& process = kernel.processes[(hart.last + step) % kernel.processes.size()];
+        if (process.number != 0 && process.state == PROCESS_BLOCKED) {
+            serve(kernel, process, Caller::stopped);
+        }
+        if (process.number != 0 && process.state == PROCESS_READY) {
+            return &process;
+        }
+    }
+    return nullptr;
+}
+
+hal_trap_frame* run(Hart& hart, Process& process) {
+    hart.process = &process;
+    hart.last = static_cast<std::size_t>(&process - hart.kernel->processes.data());
+    process.state = PROCESS_RUNNING;
+    process.hart = hart.index;
+    process.frame.kernel_sp = hart.start.stack_end;
+    process.frame.hart = &hart;
+    if (hal_paging_root() != process.image.space.root) {
+        hal_paging_use(process.image.space.root);
+    }
+    return &process.frame;
+}
+
+/// Nothing to do: the lock is open for a moment, then we look again.
+void rest(Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    hart.process = nullptr;
+    hal_paging_use(kernel.space.root);  // tables of a process can be gone when we wake up
+    release(kernel.lock);
+    hal_timer_rest();
+    acquire(kernel.lock);
+    if (kernel.arguments.poll) {
+        poll_rings(kernel);
+    }
+}
+
+}  // namespace
+
+void poll_rings(Kernel& kernel) {
+    for (Process& process : kernel.processes) {
+        if (process.number != 0 && process.state == PROCESS_RUNNING) {
+            serve(kernel, process, Caller::running_elsewhere);
+        }
+    }
+}
+
+hal_trap_frame* resume(Hart& hart) {
+    Kernel& kernel = *hart.kernel;
+    Process* next = hart.process;
+    if (next == nullptr || next->number == 0 || next->state != PROCESS_RUNNING || next->yields) {
+        if (next != nullptr && next->state == PROCESS_RUNNING) {
+            next->state = PROCESS_READY;
+            next->yields = false;
+        }
+        bool rested = false;
+        for (next = pick(hart); next == nullptr; next = pick(hart)) {
+            rest(hart);
+            rested = true;
+        }
+        if (rested) {
+            hal_timer_arm(slice_ticks);
+        }
+    }
+    hal_trap_frame* const frame = run(hart, *next);
+    release(kernel.lock);
+    return frame;
+}
+
+}  // namespace core

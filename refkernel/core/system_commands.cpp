@@ -1,0 +1,99 @@
+// What a program may ask of the machine, and where its rings lie.
+#include <algorithm>
+#include <cstring>
+
+#include "core/argument.h"
+#include "core/commands.h"
+#include "core/kernel.h"
+#include "hal/timer.h"
+
+namespace core {
+namespace {
+
+template <typename Record>
+bool copy_out_record(const Process& process, std::uint64_t address, const Record& record) {
+    return copy_out(process.image.space, address, {reinterpret_cast<const std::uint8_t*>(&record), sizeof record});
+}
+
+std::uint64_t nanoseconds() {
+    return hal_timer_now() * NANOSECONDS_PER_TICK;
+}
+
+ProcessEntry entry_of(const Process& process) {
+    ProcessEntry entry{.number = process.number,
+                       .parent = process.parent,
+                       .state = process.state,
+                       .hart = process.hart,
+                       .packets = process.packets,
+                       .refused = process.image.provenance.refused,
+                       .name = {}};
+    std::string_view name = process.image.name;
+    name.remove_prefix(name.size() - std::min(name.size(), sizeof entry.name));
+    std::memcpy(entry.name, name.data(), name.size());
+    return entry;
+}
+
+}  // namespace
+
+Answer sys_time(Kernel& /*kernel*/, Process& /*process*/, std::uint64_t /*arg*/) {
+    return {.result = nanoseconds()};
+}
+
+Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg) {
+    SystemStat stat{.pages = kernel.pages.count,
+                    .pages_free = kernel.pages.free,
+                    .nanoseconds = nanoseconds(),
+                    .harts = kernel.hart_count,
+                    .processes = 0,
+                    .started = kernel.started,
+                    .verdicts = {}};
+    stat.processes = static_cast<std::uint32_t>(std::ranges::count_if(kernel.processes, [](const Process& other) {
+        return other.number != 0 && other.state != PROCESS_ENDED;
+    }));
+    std::ranges::copy(kernel.verdicts, stat.verdicts);
+    return {.verdict = copy_out_record(process, arg, stat) ? VERDICT_OK : VERDICT_EFAULT};
+}
+
+Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
+    const SpanArgument argument = read_span(process, arg);
+    if (argument.verdict != VERDICT_OK) {
+        return {.verdict = argument.verdict};
+    }
+    std::uint64_t written = 0;
+    for (const Process& other : kernel.processes) {
+        if (other.number == 0) {
+            continue;
+        }
+        if (argument.span.bytes - written < sizeof(ProcessEntry)) {
+            break;
+        }
+        if (!copy_out_record(process, argument.span.address + written, entry_of(other))) {
+            return {.verdict = VERDICT_EFAULT};
+        }
+        written += sizeof(ProcessEntry);
+    }
+    return {.result = written};
+}
+
+Answer ring_move(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
+    Image& image = process.image;
+    const std::optional<RingPlace> place = copy_in_record<RingPlace>(image.space, arg);
+    if (!place) {
+        return {.verdict = VERDICT_EFAULT};
+    }
+    if (place->submission % page_bytes != 0 || place->completion % page_bytes != 0 ||
+        place->submission == place->completion) {
+        return {.verdict = VERDICT_EINVAL};
+    }
+    const std::optional<std::uint64_t> submission = own_user_page(image.space, place->submission);
+    const std::optional<std::uint64_t> completion = own_user_page(image.space, place->completion);
+    if (!submission || !completion) {
+        return {.verdict = VERDICT_EFAULT};
+    }
+    image.submission.memory = reinterpret_cast<hal_ring_header*>(*submission);
+    image.completion.memory = reinterpret_cast<hal_ring_header*>(*completion);
+    format_rings(image.submission, image.completion);
+    return {};
+}
+
+}  // namespace core

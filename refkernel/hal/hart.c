@@ -1,0 +1,23 @@
+#include "hal/hart.h"
+
+#include <stddef.h>
+
+#include "hal/memlayout.h"
+#include "hal/sbi.h"
+
+#define EXTENSION_HSM 0x48534d
+#define HART_START 0
+
+extern const uint8_t hal_kernel_stacks[]; /* entry.S */
+void hal_hart_entry(void);
+
+_Static_assert(offsetof(struct hal_hart_start, stack_end) == 0 && offsetof(struct hal_hart_start, hart) == 8,
+               "entry.S: hal_hart_entry");
+
+uint64_t hal_stack_end(uint32_t index) {
+    return (uint64_t)(uintptr_t)hal_kernel_stacks + (uint64_t)(index + 1) * (PAGE_BYTES + KERNEL_STACK_BYTES);
+}
+
+int hal_start_hart(uint64_t number, const struct hal_hart_start* start) {
+    return hal_sbi_call(EXTENSION_HSM, HART_START, number, (uintptr_t)hal_hart_entry, (uintptr_t)start) == 0 ? 0 : -1;
+}
