@@ -1,0 +1,87 @@
+// exec, run, wait, ps, free.
+#include <array>
+
+#include "user/nipbox/nipbox.h"
+
+namespace nipbox {
+namespace {
+
+std::string_view name_of(membrane::ProcessState state) {
+    switch (state) {
+    case membrane::PROCESS_READY: return "ready";
+    case membrane::PROCESS_RUNNING: return "running";
+    case membrane::PROCESS_BLOCKED: return "waits";
+    case membrane::PROCESS_ENDED: return "ended";
+    }
+    return "?";
+}
+
+void wait_for(Shell& shell, std::uint32_t number) {
+    const membrane::Ended ended = membrane::wait_for_child(shell.ion, number);
+    if (!succeeded(shell, "wait", ended.verdict)) {
+        return;
+    }
+    if ((ended.status & membrane::STATUS_KILLED) != 0) {
+        say(shell, std::string_view("process "), ended.number, std::string_view(": ended by the kernel"));
+    } else if (ended.status != 0) {
+        say(shell, std::string_view("process "), ended.number, std::string_view(": status "), ended.status);
+    }
+}
+
+}  // namespace
+
+void exec(Shell& shell, std::string_view rest) {
+    const std::string_view path = next_word(rest);
+    complain(shell, path, membrane::describe(membrane::exec(shell.ion, path, rest)));  // only a failure returns
+}
+
+void run(Shell& shell, std::string_view rest) {
+    const bool beside = rest.ends_with('&');
+    if (beside) {
+        rest.remove_suffix(1);
+    }
+    const std::string_view path = next_word(rest);
+    const membrane::Reply child = membrane::spawn(shell.ion, path, rest);
+    if (!succeeded(shell, path, child.verdict)) {
+        return;
+    }
+    if (beside) {
+        say(shell, std::string_view("process "), child.result);
+    } else {
+        wait_for(shell, static_cast<std::uint32_t>(child.result));
+    }
+}
+
+void wait(Shell& shell, std::string_view rest) {
+    const std::optional<std::uint64_t> number = rest.empty() ? membrane::ANY_CHILD : parse_number(rest);
+    if (number) {
+        wait_for(shell, static_cast<std::uint32_t>(*number));
+    } else {
+        complain(shell, rest, "expected the number of a process");
+    }
+}
+
+void processes(Shell& shell, std::string_view /*rest*/) {
+    std::array<membrane::ProcessEntry, 64> entries;
+    const membrane::Reply listed = membrane::processes(shell.ion, entries);
+    if (!succeeded(shell, "ps", listed.verdict)) {
+        return;
+    }
+    for (const membrane::ProcessEntry& entry : std::span(entries).first(listed.result)) {
+        std::string_view name(reinterpret_cast<const char*>(entry.name), sizeof entry.name);
+        name.remove_suffix(name.size() - std::min(name.find('\0'), name.size()));
+        say(shell, entry.number, std::string_view("  "), name, std::string_view("  "), name_of(entry.state),
+            std::string_view(", hart "), entry.hart, std::string_view(", "), entry.packets,
+            std::string_view(" packets, "), entry.refused, std::string_view(" refused"));
+    }
+}
+
+void free(Shell& shell, std::string_view /*rest*/) {
+    membrane::SystemStat stat;
+    if (succeeded(shell, "free", membrane::system_stat(shell.ion, stat))) {
+        say(shell, stat.pages_free, std::string_view(" of "), stat.pages, std::string_view(" pages free, "),
+            stat.processes, std::string_view(" processes, "), stat.harts, std::string_view(" harts"));
+    }
+}
+
+}  // namespace nipbox
