@@ -3,7 +3,7 @@
 # -march and -mabi are the triple's own (rv64gc, lp64d): Debian's cross headers exist for no other ABI. Nothing uses
 # floating point all the same: the compiler may not (-mno-implicit-float), and sstatus.FS is off.
 
-set(riscv_target --target=riscv64-linux-gnu)
+set(riscv_target --target=riscv64-linux-gnu -march=rv64gc_zba_zbb_zbs)
 add_library(riscv_flags INTERFACE)
 target_compile_options(riscv_flags INTERFACE
   ${riscv_target} -mcmodel=medany -mno-implicit-float -ffreestanding -fno-pic -fno-common

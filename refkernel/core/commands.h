@@ -16,6 +16,7 @@ struct Process;
 struct Answer {
     enum class Fate : std::uint8_t {
         answered,
+        answered_elsewhere,  // in other rings than those that the packet came from
         blocked,  // not yet: it is to be tried again when something has happened
         gone,     // the caller is another program now, or has ended, and with it the ring that would hold the answer
     };

@@ -21,7 +21,7 @@ constexpr bool lies_inside(std::uint64_t offset, std::uint64_t bytes, std::uint6
 template <typename Record>
 Record read_at(std::span<const std::uint8_t> file, std::uint64_t offset) {
     Record record;
-    std::memcpy(&record, file.data() + offset, sizeof record);
+    __builtin_memcpy(&record, file.data() + offset, sizeof record);
     return record;
 }
 

@@ -44,7 +44,7 @@ std::uint64_t take_page(Pages& pages) {
             word |= bit_of(index);
             --pages.free;
             const std::uint64_t address = pages.base + index * page_bytes;
-            std::ranges::fill(page_at(address), std::uint8_t{0});
+            __builtin_memset(reinterpret_cast<void*>(address), 0, PAGE_BYTES);  // a call where std::fill would be a loop
             return address;
         }
     }

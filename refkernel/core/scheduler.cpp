@@ -22,7 +22,7 @@ Process* pick(Hart& hart) {
     return nullptr;
 }
 
-hal_trap_frame* run(Hart& hart, Process& process) {
+void run(Hart& hart, Process& process) {
     hart.process = &process;
     hart.last = static_cast<std::size_t>(&process - hart.kernel->processes.data());
     process.state = PROCESS_RUNNING;
@@ -32,7 +32,6 @@ hal_trap_frame* run(Hart& hart, Process& process) {
     if (hal_paging_root() != process.image.space.root) {
         hal_paging_use(process.image.space.root);
     }
-    return &process.frame;
 }
 
 /// Nothing to do: the lock is open for a moment, then we look again.
@@ -74,8 +73,9 @@ hal_trap_frame* resume(Hart& hart) {
         if (rested) {
             hal_timer_arm(slice_ticks);
         }
+        run(hart, *next);
     }
-    hal_trap_frame* const frame = run(hart, *next);
+    hal_trap_frame* const frame = &next->frame;  // its own: once the lock is open, only this hart runs it
     release(kernel.lock);
     return frame;
 }

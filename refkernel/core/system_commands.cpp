@@ -93,7 +93,7 @@ Answer ring_move(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
     image.submission.memory = reinterpret_cast<hal_ring_header*>(*submission);
     image.completion.memory = reinterpret_cast<hal_ring_header*>(*completion);
     format_rings(image.submission, image.completion);
-    return {};
+    return {.fate = Answer::Fate::answered_elsewhere};
 }
 
 }  // namespace core
