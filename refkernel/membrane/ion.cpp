@@ -76,19 +76,16 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg) {
 }
 
 bool push(Ion& ion, const CmdPacket& packet) {
-    if (ion.pushed - load_acquire(ion.submission->head) >= RING_CAPACITY) {
-        return false;
+    if (ion.pushed - ion.taken >= RING_CAPACITY) {
+        ion.taken = load_acquire(ion.submission->head);
+        if (ion.pushed - ion.taken >= RING_CAPACITY) {
+            return false;
+        }
     }
     store_members(slot_address(ion.submission, ion.pushed), packet);
     ++ion.pushed;
     store_release(ion.submission->tail, ion.pushed);
     return true;
-}
-
-void ring_doorbell(std::uint32_t wanted) {
-    register std::uint64_t a0 __asm__("a0") = wanted;
-    register std::uint64_t a7 __asm__("a7") = 0;
-    __asm__ volatile("ecall" : : "r"(a0), "r"(a7) : "memory");
 }
 
 bool collect(Ion& ion, CompletionPacket& answer) {
@@ -130,6 +127,7 @@ Verdict move_rings(Ion& ion, void* submission, void* completion) {
     moved.submission = static_cast<RingHeader*>(submission);
     moved.completion = static_cast<RingHeader*>(completion);
     moved.pushed = 0;
+    moved.taken = 0;
     moved.collected = 0;
     CompletionPacket answer{};
     if (collect(ion, answer)) {

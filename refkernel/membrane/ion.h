@@ -19,6 +19,7 @@ struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
     std::uint32_t pushed = 0;     // our copy of the submission ring's tail
+    std::uint32_t taken = 0;      // its head when we last looked: the kernel's cache line is left alone until it must be read
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next packet that is sealed
     siphash::KeyWords key{};
