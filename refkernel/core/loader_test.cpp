@@ -68,7 +68,7 @@ TEST_CASE("a program that is refused has taken no page") {
     ElfWriter elf;
     elf.header.e_entry = 0;
     const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
-    CHECK(loaded.error == ElfError::entry_not_executable);
+    CHECK(loaded.error == ElfError::entry_outside);
     CHECK(loaded.space.root == 0);
     CHECK(arena.pages.free == before);
 }
