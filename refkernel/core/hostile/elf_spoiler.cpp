@@ -54,6 +54,9 @@ int main(int count, char** arguments) {
     const std::filesystem::path folder = arguments[1];
     std::error_code error;
     std::filesystem::create_directories(folder, error);
+    if (!write(folder / "good.elf", good)) {
+        return fail((folder / "good.elf").string() + " cannot be written");
+    }
     std::string manifest;
     for (std::size_t i = 0; i < hostile.size(); ++i) {
         const std::string name = file_name(i, hostile[i].name);
