@@ -56,6 +56,7 @@ TEST_CASE("a good program is accepted, and its segments are named") {
     REQUIRE(check.error == ElfError::none);
     CHECK(check.image.entry == ElfWriter::code_address + 0x20);
     REQUIRE(check.image.segment_count == 3);
+    CHECK(check.image.bytes == 4 * page_bytes);
     CHECK(check.image.segments[0].access == (access_read | access_execute));
     CHECK(check.image.segments[1].access == access_read);
     CHECK(check.image.segments[2].access == (access_read | access_write));
@@ -127,6 +128,29 @@ TEST_CASE("what a program may ask for, and get") {
                  e.segments.push_back(E::segment(static_cast<std::uint32_t>(type), PF_R, ~std::uint64_t{0}, 0, 1, 1));
              }
          }},
+        {"nothing of a segment in the file, which ends there",
+         [](E& e) {
+             e.segments[2].p_filesz = 0;
+             e.segments[2].p_offset = E::file_bytes;
+             e.segments[2].p_vaddr += E::file_bytes % page_bytes;
+         }},
+        {"as many program headers as are read",
+         [](E& e) { e.segments.resize(64, E::segment(PT_NULL, 0, 0, 0, 0, 0)); }},
+        {"section headers right behind its own",
+         [](E& e) {
+             e.header.e_shoff = sizeof(Elf64_Ehdr);
+             e.header.e_shentsize = sizeof(Elf64_Shdr);
+             e.header.e_shnum = 1;
+         }},
+        {"a segment that begins with its program headers",
+         [](E& e) {
+             e.segments[0] = E::segment(PT_LOAD, PF_R | PF_X, sizeof(Elf64_Ehdr), E::code_address + sizeof(Elf64_Ehdr),
+                                        0x800, 0x800);
+             e.header.e_entry = E::code_address + 0x400;
+             const std::uint64_t bytes = 6 * sizeof(Elf64_Phdr);
+             e.segments.insert(e.segments.begin(), E::segment(PT_PHDR, PF_R, sizeof(Elf64_Ehdr),
+                                                              E::code_address + sizeof(Elf64_Ehdr), bytes, bytes));
+         }},
         {"its program headers in memory",
          [](E& e) {
              e.segments[0].p_filesz = e.segments[0].p_memsz = page_bytes;
@@ -136,6 +160,7 @@ TEST_CASE("what a program may ask for, and get") {
          }},
         {"a note whose fields are padded to 8 bytes", [](E& e) { e.segments[3].p_align = 8; }},
         {"a note that names no alignment", [](E& e) { e.segments[3].p_align = 0; }},
+        {"or says that it needs none", [](E& e) { e.segments[3].p_align = 1; }},
     };
     for (const Good& good : cases) {
         CAPTURE(good.what);
@@ -173,19 +198,40 @@ TEST_CASE("a file cut off anywhere is refused") {
     CHECK(check_elf(std::span(file).first(63), {}).error == ElfError::too_short);
 }
 
-TEST_CASE("the note is found behind another one") {
+TEST_CASE("the note is found behind another one, whose fields are padded as the segment says") {
+    struct Other {
+        std::uint64_t alignment;
+        std::uint32_t name_bytes;
+        std::uint32_t descriptor_bytes;
+        std::size_t bytes;
+    };
+    for (const Other& other : {Other{4, 4, 3, 20}, Other{4, 5, 1, 24}, Other{8, 4, 20, 40}, Other{8, 5, 1, 32}}) {
+        CAPTURE(other.alignment);
+        CAPTURE(other.name_bytes);
+        ElfWriter elf;
+        elf.segments[3].p_filesz = other.bytes + sizeof elf.note;
+        elf.segments[3].p_align = other.alignment;
+        std::vector<std::uint8_t> file = elf.write();
+        const Elf64_Nhdr header{.n_namesz = other.name_bytes, .n_descsz = other.descriptor_bytes, .n_type = 1};
+        std::memset(file.data() + 0x1000, 'x', other.bytes);
+        std::memcpy(file.data() + 0x1000, &header, sizeof header);
+        std::memcpy(file.data() + 0x1000 + other.bytes, &elf.note, sizeof elf.note);
+        CHECK(words(check_elf(file, ElfWriter::digest()).error) == "good");
+        SpecDigest another = ElfWriter::digest();
+        another[0] = 0;
+        CHECK(check_elf(file, another).error == ElfError::stale);
+    }
+}
+
+TEST_CASE("segments may be too large together, though no two of them are") {
     ElfWriter elf;
-    std::vector<std::uint8_t> file = elf.write();
-    const Elf64_Nhdr other{.n_namesz = 4, .n_descsz = 3, .n_type = 1};
-    std::memcpy(file.data() + 0x1000, &other, sizeof other);
-    std::memcpy(file.data() + 0x1000 + sizeof other, "GNU\0abc", 8);
-    std::memcpy(file.data() + 0x1000 + sizeof other + 8, &elf.note, sizeof elf.note);
-    elf.segments[3].p_filesz = sizeof other + 8 + sizeof elf.note;
-    std::memcpy(file.data() + sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Phdr), &elf.segments[3], sizeof(Elf64_Phdr));
-    CHECK(check_elf(file, ElfWriter::digest()).error == ElfError::none);
-    SpecDigest other_digest = ElfWriter::digest();
-    other_digest[0] = 0;
-    CHECK(check_elf(file, other_digest).error == ElfError::stale);
+    constexpr std::uint64_t half = max_image_bytes / 2;
+    elf.segments[1].p_memsz = half;
+    elf.segments[2].p_vaddr += half;
+    elf.segments[2].p_memsz = half - page_bytes;
+    CHECK(check(elf) == ElfError::none);
+    elf.segments[2].p_memsz += 1;
+    CHECK(check(elf) == ElfError::image_too_large);
 }
 
 TEST_CASE("a second note that says the same is accepted, one that contradicts the first is damage, in either order") {

@@ -136,8 +136,7 @@ constexpr Way file_and_header[] = {
     {"phoff at the end", E::program_headers_outside, [](P& p) { p.header.e_phoff = p.bytes.size() & ~std::size_t{7}; }},
     {"shoff without shnum", E::hidden_section_count,
      [](P& p) { p.header.e_shoff = 64, p.header.e_shnum = 0, p.header.e_shstrndx = 0; }},
-    {"names in no section", E::bad_section_names,
-     [](P& p) { p.header.e_shstrndx = static_cast<Elf64_Half>(p.header.e_shnum + 1); }},
+    {"names in no section", E::bad_section_names, [](P& p) { p.header.e_shnum = p.header.e_shstrndx = 1; }},
     {"shentsize 40", E::bad_section_header_bytes,
      [](P& p) { p.header.e_shnum = 1, p.header.e_shstrndx = 0, p.header.e_shentsize = sizeof(Elf32_Shdr); }},
     {"shoff at the end", E::section_headers_outside,
@@ -229,6 +228,7 @@ constexpr Way segments[] = {
     {"memsz of 1 TiB", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = std::uint64_t{1} << 40; }},
     {"memsz too large in sum", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = max_image_bytes; }},
     {"on the null page", E::segment_on_null_page, [](P& p) { move(p.headers[p.code], 0); }},
+    {"behind the null page", E::segment_outside_user, [](P& p) { move(p.headers[p.code], page_bytes); }},
     {"not canonical", E::segment_not_canonical,
      [](P& p) { move(p.headers[p.last], USER_PROGRAM_BEGIN + (std::uint64_t{1} << 39)); }},
     {"into the hole", E::segment_not_canonical,
@@ -309,6 +309,12 @@ constexpr Way notes[] = {
     {"note p_align 4096", E::misaligned_note, [](P& p) { p.headers[p.note].p_align = 4096; }},
     {"note offset odd", E::misaligned_note, [](P& p) { p.headers[p.note].p_offset += 2; }},
     {"note cut off", E::damaged_note, [](P& p) { p.headers[p.note].p_filesz = 11; }},
+    {"note cut off with the file", E::damaged_note,
+     [](P& p) {
+         Elf64_Phdr& note = p.headers[p.note];
+         note.p_offset = (p.bytes.size() - 8) & ~std::size_t{3};
+         note.p_filesz = p.bytes.size() - note.p_offset;
+     }},
     {"note name of 4 GiB", E::damaged_note,
      [](P& p) { std::memset(&p.note_byte(offsetof(AbiNote, name_bytes)), 0xff, 4); }},
     {"note digest of 4 GiB", E::damaged_note,

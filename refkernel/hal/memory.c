@@ -35,16 +35,15 @@ static void copy_words_shifted(word* to, const word* from, size_t words, size_t 
     }
 }
 
-/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. Only aligned words are read and
- * written, and none of which a byte lies outside: files of an archive begin anywhere, and a processor need not bear it.
- */
+/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. Files of an archive begin
+ * anywhere, and a processor need not bear it: only aligned words are read, each with a byte of `from` in it, so on a
+ * page that may be read. */
 static void copy_upwards(void* to, const void* from, size_t bytes) {
     char* out = to;
     const char* in = from;
     if (bytes >= 4 * word_bytes) {
         const size_t skipped = ((uintptr_t)in - (uintptr_t)out) % word_bytes;
-        /* With a word more, the word that holds the next byte of `from` is inside wherever it begins. */
-        size_t head = (0 - (uintptr_t)out) % word_bytes + (skipped != 0 ? word_bytes : 0);
+        size_t head = (0 - (uintptr_t)out) % word_bytes;
         for (bytes -= head; head > 0; head--) {
             *out++ = *in++;
         }
