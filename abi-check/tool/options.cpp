@@ -97,8 +97,9 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                                  cl::cat(category));
     cl::list<std::string> targets("target", cl::desc("Check this target only (with sources: a triple); repeatable"),
                                   cl::value_desc("name"), cl::cat(category));
-    cl::opt<std::string> build_folder("p", cl::desc("Folder of compile_commands.json"), cl::value_desc("folder"),
-                                      cl::cat(category));
+    cl::opt<std::string> build_folder(
+        "p", cl::desc("Folder of compile_commands.json; inputs of the configuration's own lie there, too"),
+        cl::value_desc("folder"), cl::cat(category));
     cl::list<std::string> extra_args("extra-arg", cl::desc("Added to every compile command; repeatable"),
                                      cl::value_desc("flag"), cl::cat(category));
     cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, rules)"), cl::value_desc("file"),
