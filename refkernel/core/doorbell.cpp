@@ -34,8 +34,7 @@ Judged take_packet(Kernel& kernel, Process& process) {
 
 Answer answer_packet(Kernel& kernel, Process& process, const Judged& judged, Caller caller) {
     if (kernel.replay) {
-        tell_result(record_result(*kernel.replay, judged.packet, judged.verdict));
-        leave_when_over(*kernel.replay);
+        tell_result(*kernel.replay, judged.packet, judged.verdict);
         return {.verdict = judged.verdict};
     }
     if (judged.verdict != VERDICT_OK) {

@@ -58,7 +58,7 @@ bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t numbe
              .sequence = image.provenance.expected,
              .key = {},
              .blob = kernel.blob.empty() ? 0 : std::uint64_t{USER_BLOB_BEGIN},
-             .blob_next = kernel.replay ? sizeof(ReplayBlob) : 0,
+             .blob_next = kernel.replay ? kernel.replay->next : 0,
              .arguments = USER_ENTRY_BLOCK + sizeof(EntryBlock),
              .arguments_length = static_cast<std::uint32_t>(arguments.size()),
              .number = number};

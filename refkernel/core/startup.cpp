@@ -32,6 +32,10 @@ std::span<std::uint8_t> memory_at(Range range) {
     return {reinterpret_cast<std::uint8_t*>(range.begin), static_cast<std::size_t>(range.end - range.begin)};
 }
 
+Range range_of(std::span<const std::uint8_t> bytes) {
+    return {address_of(bytes.data()), address_of(bytes.data()) + bytes.size()};
+}
+
 [[noreturn]] void refuse_device_tree(std::string_view what) {
     say("[Boot] device tree: ", what);
     leave(EXIT_DEVICETREE, "device tree");
@@ -138,11 +142,21 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{}))) {
         refuse_replay("it overlaps the initrd or the device tree");
     }
+    const Range results{check.header.results, check.header.results + check.header.results_bytes};
+    if (check.header.results != 0 &&
+        (!contains(behind_kernel(memory), results) || overlap(results, range) ||
+         overlap(results, memory.device_tree) || overlap(results, memory.boot.initrd.value_or(Range{})))) {
+        refuse_replay("the memory for results is not free");
+    }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
     std::ranges::copy(check.header.key, kernel.blob_key.begin());
-    kernel.replay = Replay{.case_count = check.header.case_count};
+    const Begun begun = begin_replay(kernel.blob, check.header, memory_at(results));
+    if (begun.error != ResumeError::none) {
+        refuse_replay(describe(begun.error));
+    }
+    kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
-    say("[Boot] replay: ", decimal(check.header.case_count), " cases");
+    say("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
     leave_when_over(*kernel.replay);
 }
 
@@ -153,12 +167,14 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
     const Range bitmap{rest.begin, page_ceiling(rest.begin + words * sizeof(std::uint64_t))};
     const Range initrd = memory.boot.initrd.value_or(Range{});
-    const Range blob{address_of(kernel.blob.data()), address_of(kernel.blob.data()) + kernel.blob.size()};
-    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob)) {
+    const Range blob = range_of(kernel.blob);
+    const Range results = kernel.replay ? range_of(kernel.replay->results) : Range{};
+    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob) ||
+        overlap(bitmap, results)) {
         panic("no room for the page bitmap behind the kernel");
     }
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
-    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob}) {
+    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob, results}) {
         reserve_pages(kernel.pages, taken.begin, taken.end);
     }
     kernel.space = make_space(kernel.pages);

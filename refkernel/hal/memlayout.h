@@ -10,8 +10,9 @@
  *        …       free       pages: the bitmap first, then whatever is asked for
  *   0x8820_0000  initrd     put there by QEMU, named by the device tree
  *        …       free
- *   0x8c00_0000  replay     the blob, where the boot argument replay= says
- *        …       free
+ *   0x8900_0000  results    of a replay, up to 48 MiB, where the blob says; survives a reset
+ *   0x8c00_0000  replay     the blob, up to 48 MiB, where the boot argument replay= says
+ *   0x8f00_0000  free
  *        …       device tree  near the end of RAM, where the firmware says (QEMU 7.2: 0x8fe0_0000)
  *   0x9000_0000  end of RAM
  *
