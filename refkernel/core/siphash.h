@@ -72,14 +72,17 @@ constexpr std::uint64_t tag(const KeyWords& key, std::uint64_t first, std::uint6
 }
 
 /// The tag of `data` under `key`.
-constexpr std::uint64_t tag(const Key& key, std::span<const std::uint8_t> data) {
-    State state = begin(words_of(key));
+constexpr std::uint64_t tag(const KeyWords& key, std::span<const std::uint8_t> data) {
+    State state = begin(key);
     std::span<const std::uint8_t> rest = data;
     for (; rest.size() >= 8; rest = rest.subspan(8)) {
         state.compress(little_endian(rest.first(8)));
     }
     state.compress(std::uint64_t{data.size()} << 56 | little_endian(rest));
     return end(state);
+}
+constexpr std::uint64_t tag(const Key& key, std::span<const std::uint8_t> data) {
+    return tag(words_of(key), data);
 }
 
 }  // namespace siphash

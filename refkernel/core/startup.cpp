@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/cpio.h"
 #include "core/fdt.h"
 #include "core/leave.h"
 #include "core/spec_digest.h"
@@ -106,7 +105,7 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
     return memory;
 }
 
-Vfs open_initrd(const BootMemory& memory) {
+void open_initrd(Kernel& kernel, const BootMemory& memory) {
     const std::optional<Range>& initrd = memory.boot.initrd;
     if (!initrd) {
         refuse_initrd("missing: the device tree names none");
@@ -114,15 +113,15 @@ Vfs open_initrd(const BootMemory& memory) {
     if (!contains(behind_kernel(memory), *initrd) || overlap(*initrd, memory.device_tree)) {
         refuse_initrd("it does not lie in free memory");
     }
-    const Vfs vfs{.archive = memory_at(*initrd)};
-    const CpioCheck check = check_cpio(vfs.archive);
-    if (check.error != CpioError::none) {
-        say("[Boot] initrd: ", describe(check.error), " (entry ", decimal(check.entries), ", offset ",
-            decimal(check.offset), " of ", decimal(vfs.archive.size()), ")");
+    const std::span<const std::uint8_t> archive = memory_at(*initrd);
+    const BuiltVfs built = build_vfs(archive, kernel.nodes);
+    if (built.error != VfsError::none) {
+        say("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ", decimal(built.offset),
+            " of ", decimal(archive.size()), ")");
         leave(EXIT_INITRD, "initrd");
     }
-    say("[Boot] files: ", decimal(check.entries));
-    return vfs;
+    kernel.vfs = built.vfs;
+    say("[Boot] files: ", decimal(built.entries));
 }
 
 void open_replay(Kernel& kernel, const BootMemory& memory) {
@@ -188,12 +187,12 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
 
 void load_init(Kernel& kernel) {
     kernel.spec = spec_digest();
-    const std::optional<File> file = find_file(kernel.vfs, kernel.arguments.init);
-    if (!file) {
-        leave(EXIT_INIT, "init: no such file: ", kernel.arguments.init);
+    const FoundProgram program = find_program(kernel.vfs, kernel.arguments.init);
+    if (program.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, *file, init->number, {});
+    const LoadedImage loaded = load_image(kernel, program.file, init->number, {});
     if (loaded.verdict != VERDICT_OK) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
     }

@@ -10,6 +10,7 @@ namespace {
 using namespace membrane;
 
 constexpr std::uint32_t max_files = 200;
+constexpr std::uint32_t small_files = 64;
 
 /// "tmp/full123".
 struct Name {
@@ -47,25 +48,24 @@ void empty(Ion& ion, std::uint32_t number) {
 
 bool memory(membrane::Ion& ion) {
     Group group = begin(ion, "memory");
-    // Large files first; the last ones have one page each, and are what is given back.
+    // Small files first, a page each: they are what is given back. Then whatever fits, the largest first.
     std::uint32_t files = 0;
-    for (std::uint64_t bytes = std::uint64_t{4} << 20; bytes > 4096; bytes /= 2) {
+    while (files < small_files && fill(ion, files, 1)) {
+        ++files;
+    }
+    for (std::uint64_t bytes = std::uint64_t{4} << 20; bytes >= 4096; bytes /= 2) {
         while (files < max_files && fill(ion, files, bytes)) {
             ++files;
         }
-    }
-    const std::uint32_t first_small = files;
-    while (files < max_files && fill(ion, files, 1)) {
-        ++files;
     }
     SystemStat stat{};
     (void)system_stat(ion, stat);
     expect(group, "all pages can be taken", 0, stat.pages_free);
 
     std::uint32_t refused = 0;
-    std::uint32_t next = first_small;
+    std::uint32_t next = 0;
     Reply child = spawn(ion, "bin/hello");
-    for (; child.verdict == VERDICT_ENOMEM && next < files; child = spawn(ion, "bin/hello")) {
+    for (; child.verdict == VERDICT_ENOMEM && next < small_files; child = spawn(ion, "bin/hello")) {
         ++refused;
         (void)system_stat(ion, stat);
         expect(group, "a program that does not fit leaves nothing behind", refused - 1, stat.pages_free);

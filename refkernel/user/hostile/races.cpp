@@ -27,7 +27,7 @@ void slot_changed(Group& group) {
             break;
         }
         volatile std::uint32_t* const slot = words_of_slot(ion, ion.pushed - 1);
-        for (std::uint32_t i = 0; i < round % 64; ++i) {
+        for (std::uint32_t i = 0; i < round % 4096; ++i) {
             __asm__ volatile("");
         }
         slot[0] = CMD_SYS_EXIT;  // with this kind it would be the end of us
@@ -66,17 +66,22 @@ void file_changed(Group& group) {
     const Reply writer = spawn(ion, "bin/hostile", "do write a program");
     std::uint32_t started = 0;
     std::uint32_t refused = 0;
-    for (std::uint32_t round = 0; round < 200; ++round) {
+    std::uint32_t others = 0;
+    for (std::uint32_t round = 0; round < 5'000 && (started < 20 || refused < 20); ++round) {
         const Reply child = spawn(ion, "tmp/program");
         if (child.verdict == VERDICT_OK) {
             ++started;
             expect(group, "a program that was started is whole", 0,
                    wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
-        } else if (child.verdict == VERDICT_ENOEXEC || child.verdict == VERDICT_ENOENT) {
+        } else if (child.verdict == VERDICT_ENOEXEC) {
             ++refused;
+        } else if (child.verdict != VERDICT_ENOENT) {
+            ++others;
         }
     }
-    expect(group, "a program that is being written is started whole, or refused", 200, started + refused);
+    expect(group, "a program that is being written is started whole, or refused", 0, others);
+    expect(group, "some were whole", 1, started > 0 ? 1 : 0);
+    expect(group, "some were not", 1, refused > 0 ? 1 : 0);
     expect(group, "its writer ends well", 0, wait_for_child(ion, static_cast<std::uint32_t>(writer.result)).status);
     const Reply file = open(ion, "tmp/program", OPEN_WRITE | OPEN_TRUNCATE);
     (void)close(ion, static_cast<std::uint32_t>(file.result));
