@@ -10,6 +10,10 @@ constexpr std::uint64_t bit_of(std::uint64_t index) {
     return std::uint64_t{1} << index % 64;
 }
 
+bool is_taken(const Pages& pages, std::uint64_t index) {
+    return (pages.taken[index / 64] & bit_of(index)) != 0;
+}
+
 }  // namespace
 
 Pages make_pages(std::uint64_t begin, std::uint64_t end, std::span<std::uint64_t> bitmap) {
@@ -52,16 +56,48 @@ std::uint64_t take_page(Pages& pages) {
 }
 
 bool give_page(Pages& pages, std::uint64_t address) {
+    return give_run(pages, address, 1);
+}
+
+std::uint64_t take_run(Pages& pages, std::uint64_t count) {
+    if (count == 0 || count > pages.free) {
+        return 0;
+    }
+    std::uint64_t first = pages.lowest_free_word * 64;
+    for (std::uint64_t index = first; index < pages.count && index - first < count; ++index) {
+        if (is_taken(pages, index)) {
+            first = index + 1;
+        }
+    }
+    if (first >= pages.count || count > pages.count - first) {
+        return 0;
+    }
+    for (std::uint64_t index = first; index < first + count; ++index) {
+        pages.taken[index / 64] |= bit_of(index);
+        std::ranges::fill(page_at(pages.base + index * page_bytes), std::uint8_t{0});
+    }
+    pages.free -= count;
+    return pages.base + first * page_bytes;
+}
+
+bool give_run(Pages& pages, std::uint64_t address, std::uint64_t count) {
     if (address < pages.base || address % page_bytes != 0) {
         return false;
     }
-    const std::uint64_t index = (address - pages.base) / page_bytes;
-    if (index >= pages.count || (pages.taken[index / 64] & bit_of(index)) == 0) {
+    const std::uint64_t first = (address - pages.base) / page_bytes;
+    if (first >= pages.count || count == 0 || count > pages.count - first) {
         return false;
     }
-    pages.taken[index / 64] &= ~bit_of(index);
-    ++pages.free;
-    pages.lowest_free_word = std::min(pages.lowest_free_word, index / 64);
+    for (std::uint64_t index = first; index < first + count; ++index) {
+        if (!is_taken(pages, index)) {
+            return false;
+        }
+    }
+    for (std::uint64_t index = first; index < first + count; ++index) {
+        pages.taken[index / 64] &= ~bit_of(index);
+    }
+    pages.free += count;
+    pages.lowest_free_word = std::min(pages.lowest_free_word, first / 64);
     return true;
 }
 

@@ -46,6 +46,12 @@ std::uint64_t take_page(Pages& pages);
 /// False, and nothing done, when `address` is not that of a page that is taken.
 [[nodiscard]] bool give_page(Pages& pages, std::uint64_t address);
 
+/// The address of the lowest `count` free pages that lie side by side, zeroed; 0 when there are none, or for no pages.
+std::uint64_t take_run(Pages& pages, std::uint64_t count);
+
+/// False, and nothing done, unless `count` pages from `address` on, one or more, are all taken.
+[[nodiscard]] bool give_run(Pages& pages, std::uint64_t address, std::uint64_t count);
+
 /// The bytes of the page at `address`.
 inline std::span<std::uint8_t> page_at(std::uint64_t address) {
     return {reinterpret_cast<std::uint8_t*>(address), PAGE_BYTES};

@@ -62,3 +62,51 @@ TEST_CASE("only whole pages count") {
     CHECK(pages.base == 0x2000);
     CHECK(pages.count == 2);
 }
+
+TEST_CASE("a run is the lowest free pages side by side that are enough, zeroed") {
+    Arena arena(200);
+    const std::uint64_t base = arena.pages.base;
+    const auto page = [&](std::uint64_t index) { return base + index * core::page_bytes; };
+    CHECK(core::take_run(arena.pages, 3) == page(0));
+    CHECK(core::take_run(arena.pages, 70) == page(3));
+    CHECK(arena.pages.free == 127);
+    CHECK(core::give_run(arena.pages, page(1), 4));  // across what was taken at once
+    std::ranges::fill(core::page_at(page(4)), std::uint8_t{0xee});
+    CHECK(core::take_run(arena.pages, 5) == page(73));  // the hole is one too small
+    CHECK(core::take_run(arena.pages, 4) == page(1));
+    CHECK(std::ranges::all_of(core::page_at(page(4)), [](std::uint8_t byte) { return byte == 0; }));
+    CHECK(core::take_page(arena.pages) == page(78));
+    CHECK(arena.pages.free == 121);
+    CHECK(core::take_run(arena.pages, 121) == page(79));  // to the very last one
+    CHECK(arena.pages.free == 0);
+}
+
+TEST_CASE("a run that does not fit is not taken, though as many pages are free") {
+    Arena arena(8);
+    const std::uint64_t base = arena.pages.base;
+    core::reserve_pages(arena.pages, base + 4 * core::page_bytes, base + 5 * core::page_bytes);
+    CHECK(core::take_run(arena.pages, 5) == 0);
+    CHECK(core::take_run(arena.pages, 8) == 0);
+    CHECK(core::take_run(arena.pages, ~std::uint64_t{0}) == 0);
+    CHECK(core::take_run(arena.pages, 0) == 0);
+    CHECK(arena.pages.free == 7);
+    CHECK(core::take_run(arena.pages, 4) == base);
+    CHECK(core::take_run(arena.pages, 4) == 0);  // what is left at the end is one too few
+    CHECK(core::take_run(arena.pages, 3) == base + 5 * core::page_bytes);
+}
+
+TEST_CASE("a run is given back whole or not at all") {
+    Arena arena(8);
+    const std::uint64_t base = arena.pages.base;
+    CHECK(core::take_run(arena.pages, 4) == base);
+    CHECK_FALSE(core::give_run(arena.pages, base, 5));  // the last of these is free
+    CHECK_FALSE(core::give_run(arena.pages, base, 0));
+    CHECK_FALSE(core::give_run(arena.pages, base, 9));
+    CHECK_FALSE(core::give_run(arena.pages, base + core::page_bytes, ~std::uint64_t{0}));
+    CHECK_FALSE(core::give_run(arena.pages, base + 8, 1));
+    CHECK_FALSE(core::give_run(arena.pages, base - core::page_bytes, 1));
+    CHECK(arena.pages.free == 4);
+    CHECK(core::give_run(arena.pages, base, 4));
+    CHECK(arena.pages.free == 8);
+    CHECK(core::take_page(arena.pages) == base);
+}
