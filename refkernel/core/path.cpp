@@ -1,0 +1,47 @@
+#include "core/path.h"
+
+#include <algorithm>
+
+namespace core {
+namespace {
+
+/// Everything before the first "/" of `path`.
+std::string_view first_part(std::string_view path) {
+    return path.substr(0, std::min(path.find('/'), path.size()));
+}
+
+}  // namespace
+
+Verdict check_path(std::string_view path) {
+    if (path.size() > max_path_bytes) {
+        return VERDICT_ENAMETOOLONG;
+    }
+    if (path.empty() || path.find('\0') != std::string_view::npos) {
+        return VERDICT_EINVAL;
+    }
+    while (!path.empty()) {
+        if (next_component(path).size() > max_component_bytes) {
+            return VERDICT_ENAMETOOLONG;
+        }
+    }
+    return VERDICT_OK;
+}
+
+std::string_view next_component(std::string_view& path) {
+    while (!path.empty()) {
+        const std::string_view part = first_part(path);
+        path.remove_prefix(std::min(part.size() + 1, path.size()));
+        if (!part.empty() && part != ".") {
+            return part;
+        }
+    }
+    return {};
+}
+
+bool demands_directory(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    const std::string_view last = slash == std::string_view::npos ? path : path.substr(slash + 1);
+    return last.empty() || last == "." || last == "..";
+}
+
+}  // namespace core
