@@ -1,32 +1,47 @@
 #include "core/cpio.h"
 
+#include <algorithm>
+#include <array>
+
 namespace core {
 namespace {
 
 constexpr std::size_t header_bytes = 110;
 constexpr std::size_t magic_bytes = 6;
 constexpr std::size_t number_digits = 8;
+constexpr std::size_t number_count = 13;
+constexpr std::size_t max_name_bytes = 4096;  // with its NUL: PATH_MAX of Linux, which refuses more as well
 constexpr std::string_view trailer = "TRAILER!!!";
 
 /// Which of the header's numbers, in order after the magic.
-enum Number : std::size_t { number_mode = 1, number_file_bytes = 6, number_name_bytes = 11 };
+enum Number : std::size_t { number_mode = 1, number_links = 4, number_file_bytes = 6, number_name_bytes = 11 };
 
-std::optional<std::uint32_t> read_number(std::span<const std::uint8_t> header, Number which) {
-    std::uint32_t value = 0;
-    for (const std::uint8_t letter : header.subspan(magic_bytes + which * number_digits, number_digits)) {
-        std::uint32_t digit = 0;
-        if (letter >= '0' && letter <= '9') {
-            digit = letter - std::uint32_t{'0'};
-        } else if (letter >= 'a' && letter <= 'f') {
-            digit = letter - std::uint32_t{'a'} + 10;
-        } else if (letter >= 'A' && letter <= 'F') {
-            digit = letter - std::uint32_t{'A'} + 10;
-        } else {
+using Numbers = std::array<std::uint32_t, number_count>;
+
+std::optional<std::uint32_t> hex_digit(std::uint8_t letter) {
+    if (letter >= '0' && letter <= '9') {
+        return letter - std::uint32_t{'0'};
+    }
+    if (letter >= 'a' && letter <= 'f') {
+        return letter - std::uint32_t{'a'} + 10;
+    }
+    if (letter >= 'A' && letter <= 'F') {
+        return letter - std::uint32_t{'A'} + 10;
+    }
+    return std::nullopt;
+}
+
+/// All numbers of a header: one that is damaged says that the rest may be, too, whether it is needed or not.
+std::optional<Numbers> read_numbers(std::span<const std::uint8_t> header) {
+    Numbers numbers{};
+    for (std::size_t at = 0; at < number_count * number_digits; ++at) {
+        const std::optional<std::uint32_t> digit = hex_digit(header[magic_bytes + at]);
+        if (!digit) {
             return std::nullopt;
         }
-        value = value << 4 | digit;
+        numbers[at / number_digits] = numbers[at / number_digits] << 4 | *digit;
     }
-    return value;
+    return numbers;
 }
 
 std::string_view as_text(std::span<const std::uint8_t> bytes) {
@@ -37,6 +52,19 @@ constexpr std::size_t align4(std::size_t offset) {
     return (offset + 3) & ~std::size_t{3};
 }
 
+/// Zeros from `offset` to the next multiple of 4. An archive may end before that.
+bool is_padded(std::span<const std::uint8_t> bytes, std::size_t offset) {
+    const std::size_t end = std::min(align4(offset), bytes.size());
+    return std::ranges::all_of(bytes.subspan(offset, end - offset), [](std::uint8_t byte) { return byte == 0; });
+}
+
+CpioError check_name(std::span<const std::uint8_t> name) {
+    if (name.back() != 0) {
+        return CpioError::open_name;
+    }
+    return std::ranges::find(name, std::uint8_t{0}) == name.end() - 1 ? CpioError::none : CpioError::nul_in_name;
+}
+
 }  // namespace
 
 std::string_view describe(CpioError error) {
@@ -45,10 +73,15 @@ std::string_view describe(CpioError error) {
     case CpioError::no_bytes: return "it has no bytes";
     case CpioError::truncated_header: return "truncated: it ends inside a header";
     case CpioError::bad_magic: return "bad magic: a newc header begins with 070701";
+    case CpioError::with_checksums: return "its format is crc (070702); newc (070701) is what can be read";
     case CpioError::bad_digit: return "a header's number is not hexadecimal";
-    case CpioError::bad_name: return "a name is empty or does not end in NUL";
+    case CpioError::empty_name: return "a name is empty";
+    case CpioError::long_name: return "a name has more than 4095 bytes";
     case CpioError::truncated_name: return "truncated: a name goes past the end";
+    case CpioError::open_name: return "a name does not end in NUL";
+    case CpioError::nul_in_name: return "there is a NUL inside a name";
     case CpioError::truncated_data: return "truncated: a file goes past the end";
+    case CpioError::bad_padding: return "bytes that pad to a multiple of 4 are not zero";
     case CpioError::no_trailer: return "truncated: it ends without TRAILER!!!";
     }
     return "unknown";
@@ -62,33 +95,46 @@ CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offs
     if (rest.size() < header_bytes) {
         return {.error = CpioError::truncated_header};
     }
-    if (as_text(rest.first(magic_bytes)) != "070701") {
-        return {.error = CpioError::bad_magic};
+    const std::string_view magic = as_text(rest.first(magic_bytes));
+    if (magic != "070701") {
+        return {.error = magic == "070702" ? CpioError::with_checksums : CpioError::bad_magic};
     }
-    const auto mode = read_number(rest, number_mode);
-    const auto file_bytes = read_number(rest, number_file_bytes);
-    const auto name_bytes = read_number(rest, number_name_bytes);
-    if (!mode || !file_bytes || !name_bytes) {
+    const std::optional<Numbers> numbers = read_numbers(rest);
+    if (!numbers) {
         return {.error = CpioError::bad_digit};
     }
-    if (*name_bytes > rest.size() - header_bytes) {
+    const std::size_t name_bytes = (*numbers)[number_name_bytes];
+    if (name_bytes < 2) {
+        return {.error = CpioError::empty_name};
+    }
+    if (name_bytes > max_name_bytes) {
+        return {.error = CpioError::long_name};
+    }
+    if (name_bytes > rest.size() - header_bytes) {
         return {.error = CpioError::truncated_name};
     }
-    const std::span<const std::uint8_t> name = rest.subspan(header_bytes, *name_bytes);
-    if (name.size() < 2 || name.back() != 0) {
-        return {.error = CpioError::bad_name};
+    const std::span<const std::uint8_t> name = rest.subspan(header_bytes, name_bytes);
+    if (const CpioError error = check_name(name); error != CpioError::none) {
+        return {.error = error};
     }
-    CpioStep step{.entry = {.name = as_text(name.first(name.size() - 1)), .mode = *mode, .data = {}}};
+    CpioStep step{.entry = {.name = as_text(name.first(name.size() - 1)),
+                            .mode = (*numbers)[number_mode],
+                            .links = (*numbers)[number_links],
+                            .data = {}}};
     if (step.entry.name == trailer) {
         step.at_trailer = true;
         return step;
     }
-    const std::size_t data_begin = align4(header_bytes + name.size());
-    if (data_begin > rest.size() || *file_bytes > rest.size() - data_begin) {
+    const std::size_t data_begin = align4(header_bytes + name_bytes);
+    const std::size_t data_bytes = (*numbers)[number_file_bytes];
+    if (data_begin > rest.size() || data_bytes > rest.size() - data_begin) {
         return {.error = CpioError::truncated_data};
     }
-    step.entry.data = rest.subspan(data_begin, *file_bytes);
-    step.next = offset + align4(data_begin + *file_bytes);
+    if (!is_padded(rest, header_bytes + name_bytes) || !is_padded(rest, data_begin + data_bytes)) {
+        return {.error = CpioError::bad_padding};
+    }
+    step.entry.data = rest.subspan(data_begin, data_bytes);
+    step.next = offset + align4(data_begin + data_bytes);
     return step;
 }
 

@@ -15,10 +15,15 @@ enum class CpioError : std::uint8_t {
     no_bytes,
     truncated_header,
     bad_magic,
+    with_checksums,
     bad_digit,
-    bad_name,
+    empty_name,
+    long_name,
     truncated_name,
+    open_name,
+    nul_in_name,
     truncated_data,
+    bad_padding,
     no_trailer,
 };
 
@@ -27,7 +32,8 @@ std::string_view describe(CpioError error);
 
 struct CpioEntry {
     std::string_view name;
-    std::uint32_t mode = 0;  // st_mode of stat(2)
+    std::uint32_t mode = 0;   // st_mode of stat(2)
+    std::uint32_t links = 0;  // names that the file has, in the archive or elsewhere
     std::span<const std::uint8_t> data;
 };
 
@@ -39,7 +45,7 @@ struct CpioStep {
     std::size_t next = 0;  // offset in bytes of the header that follows
 };
 
-/// Reads the entry whose header begins at byte `offset` of `archive`.
+/// Reads the entry whose header begins at byte `offset` of `archive`: 0, or the `next` of the step before.
 CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offset);
 
 /// Walks the whole archive. `entries` counts them, without the trailer.

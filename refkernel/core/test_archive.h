@@ -13,12 +13,12 @@ struct ArchiveWriter {
     std::vector<std::uint8_t> bytes;
 
     /// Appends one entry, padded as the format wants it.
-    void add(std::string_view name, std::string_view data, std::uint32_t mode = 0100644) {
+    void add(std::string_view name, std::string_view data, std::uint32_t mode = 0100644, std::uint32_t links = 1) {
         const std::uint32_t numbers[13] = {1,
                                            mode,
                                            0,
                                            0,
-                                           1,
+                                           links,
                                            0,
                                            static_cast<std::uint32_t>(data.size()),
                                            0,

@@ -1,40 +1,227 @@
 #include "core/vfs.h"
 
-#include "core/cpio.h"
+#include <algorithm>
+#include <bit>
 
 namespace core {
 namespace {
 
-constexpr std::uint32_t mode_type = 0170000;  // S_IFMT and S_IFREG of POSIX <sys/stat.h>
-constexpr std::uint32_t mode_regular = 0100000;
+constexpr std::uint32_t all_flags = OPEN_READ | OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE | OPEN_EXECUTABLE;
 
-std::string_view without_prefix(std::string_view path) {
-    for (;;) {
-        if (path.starts_with("/")) {
-            path.remove_prefix(1);
-        } else if (path.starts_with("./")) {
-            path.remove_prefix(2);
-        } else {
-            return path;
-        }
+/// Where a walk along a path ended.
+struct Walked {
+    Verdict verdict = VERDICT_OK;
+    NodeIndex node = root_node;  // the last one that exists
+    std::string_view missing{};  // the component that does not; the verdict is VERDICT_ENOENT
+    std::string_view rest{};     // what follows it
+};
+
+Walked walk(const Vfs& vfs, std::string_view path) {
+    Walked at{.verdict = check_path(path)};
+    if (at.verdict != VERDICT_OK) {
+        return at;
     }
+    const bool directory = demands_directory(path);
+    for (std::string_view name = next_component(path); !name.empty(); name = next_component(path)) {
+        if (vfs.nodes[at.node].kind != FILE_DIRECTORY) {
+            return {.verdict = VERDICT_ENOTDIR};
+        }
+        const std::optional<NodeIndex> next = step_into(vfs, at.node, name);
+        if (!next) {
+            return {.verdict = VERDICT_ENOENT, .node = at.node, .missing = name, .rest = path};
+        }
+        at.node = *next;
+    }
+    if (directory && vfs.nodes[at.node].kind != FILE_DIRECTORY) {
+        return {.verdict = VERDICT_ENOTDIR};
+    }
+    return at;
+}
+
+// ---- bytes in pages ----
+
+/// A file's bytes as what may be written: `node.run` is not 0.
+std::span<std::uint8_t> run_of(const Node& node) {
+    return {reinterpret_cast<std::uint8_t*>(node.run), static_cast<std::size_t>(node.run_pages * page_bytes)};
+}
+
+/// Gives the run back, if there is one.
+void drop_run(Pages& pages, Node& node) {
+    // A run that a node holds was taken, so this cannot fail; and if it did, losing it is all that is left.
+    (void)(node.run != 0 && give_run(pages, node.run, node.run_pages));
+    node.run = 0;
+    node.run_pages = 0;
+}
+
+/// Room for `bytes` in a run of the file's own. False, and nothing changed, when no such run is free.
+bool make_room(Pages& pages, Node& node, std::uint64_t bytes) {
+    if (node.run != 0 && bytes <= node.run_pages * page_bytes) {
+        return true;
+    }
+    const std::uint64_t count = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);
+    const std::uint64_t run = take_run(pages, count);
+    if (run == 0) {
+        return false;
+    }
+    const std::span<const std::uint8_t> old = node.bytes;
+    std::ranges::copy(old, reinterpret_cast<std::uint8_t*>(run));
+    drop_run(pages, node);
+    node.run = run;
+    node.run_pages = count;
+    node.bytes = run_of(node).first(old.size());
+    return true;
+}
+
+// ---- opening ----
+
+bool flags_make_sense(std::uint32_t flags) {
+    const auto has = [flags](std::uint32_t some) { return (flags & some) != 0; };
+    if (has(~all_flags) || !has(OPEN_READ | OPEN_WRITE)) {
+        return false;
+    }
+    return (has(OPEN_WRITE) || !has(OPEN_CREATE | OPEN_TRUNCATE)) && (has(OPEN_CREATE) || !has(OPEN_EXECUTABLE));
+}
+
+/// Makes the file that a walk missed.
+Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable) {
+    std::string_view rest = walked.rest;
+    if (!next_component(rest).empty()) {
+        return {.verdict = VERDICT_ENOENT};  // what is missing is a directory on the way
+    }
+    if (directory) {
+        return {.verdict = VERDICT_EISDIR};
+    }
+    if (!vfs.nodes[walked.node].writable) {
+        return {.verdict = VERDICT_EACCES};
+    }
+    const std::optional<NodeIndex> made = add_node(vfs, walked.node, walked.missing, FILE_REGULAR);
+    if (!made) {
+        return {.verdict = VERDICT_ENOSPC};
+    }
+    vfs.nodes[*made].executable = executable;
+    return {.node = *made};
+}
+
+/// May the bytes of this node be changed here?
+Verdict may_write(const Node& node) {
+    if (node.kind == FILE_DIRECTORY) {
+        return VERDICT_EISDIR;
+    }
+    return node.writable ? VERDICT_OK : VERDICT_EACCES;
 }
 
 }  // namespace
 
-std::optional<File> find_file(const Vfs& vfs, std::string_view path) {
-    const std::string_view wanted = without_prefix(path);
-    std::size_t offset = 0;
-    for (;;) {
-        const CpioStep step = read_cpio_entry(vfs.archive, offset);
-        if (step.error != CpioError::none || step.at_trailer) {
-            return std::nullopt;
-        }
-        if ((step.entry.mode & mode_type) == mode_regular && without_prefix(step.entry.name) == wanted) {
-            return File{.name = without_prefix(step.entry.name), .bytes = step.entry.data};
-        }
-        offset = step.next;
+Opened find_node(const Vfs& vfs, std::string_view path) {
+    const Walked walked = walk(vfs, path);
+    return {.verdict = walked.verdict, .node = walked.node};
+}
+
+Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags) {
+    if (!flags_make_sense(flags)) {
+        return {.verdict = VERDICT_EINVAL};
     }
+    const Walked walked = walk(vfs, path);
+    if (walked.verdict == VERDICT_ENOENT && (flags & OPEN_CREATE) != 0) {
+        return create_file(vfs, walked, demands_directory(path), (flags & OPEN_EXECUTABLE) != 0);
+    }
+    if (walked.verdict != VERDICT_OK) {
+        return {.verdict = walked.verdict};
+    }
+    const Node& node = vfs.nodes[walked.node];
+    if ((flags & OPEN_WRITE) != 0) {
+        if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
+            return {.verdict = verdict};
+        }
+    }
+    if ((flags & OPEN_TRUNCATE) != 0 && node.kind == FILE_REGULAR) {
+        (void)truncate_node(vfs, pages, walked.node);
+    }
+    return {.node = walked.node};
+}
+
+std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std::span<std::uint8_t> out) {
+    const std::span<const std::uint8_t> bytes = vfs.nodes[node].bytes;
+    if (offset >= bytes.size()) {
+        return 0;
+    }
+    const auto rest = bytes.subspan(static_cast<std::size_t>(offset));
+    const std::size_t count = std::min(rest.size(), out.size());
+    std::ranges::copy(rest.first(count), out.begin());
+    return count;
+}
+
+Written write_node(Vfs& vfs, Pages& pages, NodeIndex index, std::uint64_t offset, std::span<const std::uint8_t> in) {
+    Node& node = vfs.nodes[index];
+    if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
+        return {.verdict = verdict};
+    }
+    const std::uint64_t end = offset + in.size();
+    const std::uint64_t bytes = std::max<std::uint64_t>(end, node.bytes.size());
+    if (node.kind != FILE_REGULAR || end < offset) {
+        return {.verdict = VERDICT_EINVAL};
+    }
+    if (in.empty()) {
+        return {};
+    }
+    if (bytes > max_tmp_file_bytes) {
+        return {.verdict = VERDICT_ENOSPC};
+    }
+    if (!make_room(pages, node, bytes)) {
+        return {.verdict = VERDICT_ENOMEM};
+    }
+    const std::span<std::uint8_t> run = run_of(node);
+    std::ranges::copy(in, run.begin() + static_cast<std::ptrdiff_t>(offset));
+    node.bytes = run.first(static_cast<std::size_t>(bytes));
+    return {.bytes = in.size()};
+}
+
+Verdict truncate_node(Vfs& vfs, Pages& pages, NodeIndex index) {
+    Node& node = vfs.nodes[index];
+    if (const Verdict verdict = may_write(node); verdict != VERDICT_OK) {
+        return verdict;
+    }
+    drop_run(pages, node);
+    node.bytes = {};
+    return VERDICT_OK;
+}
+
+FileStat stat_node(const Vfs& vfs, NodeIndex index) {
+    const Node& node = vfs.nodes[index];
+    return {.bytes = node.kind == FILE_DIRECTORY ? node.children : node.bytes.size(),
+            .kind = node.kind,
+            .executable = node.executable ? 1U : 0U};
+}
+
+std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uint64_t index) {
+    if (index >= vfs.nodes[node].children) {
+        return std::nullopt;
+    }
+    NodeIndex child = vfs.nodes[node].first_child;
+    while (index-- != 0) {
+        child = vfs.nodes[child].next;
+    }
+    const FileStat stat = stat_node(vfs, child);
+    const std::string_view name = name_of(vfs.nodes[child]);
+    DirectoryEntry entry{
+        .bytes = stat.bytes, .kind = stat.kind, .name_length = static_cast<std::uint32_t>(name.size()), .name = {}};
+    std::ranges::copy(name, entry.name);
+    return entry;
+}
+
+FoundProgram find_program(const Vfs& vfs, std::string_view path) {
+    const Opened found = find_node(vfs, path);
+    if (found.verdict != VERDICT_OK) {
+        return {.verdict = found.verdict};
+    }
+    const Node& node = vfs.nodes[found.node];
+    if (node.kind == FILE_DIRECTORY) {
+        return {.verdict = VERDICT_EISDIR};
+    }
+    if (!node.executable) {
+        return {.verdict = VERDICT_EACCES};
+    }
+    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes}};
 }
 
 }  // namespace core
