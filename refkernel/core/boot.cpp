@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/fdt.h"
+#include "hal/memlayout.h"
 
 namespace core {
 namespace {
@@ -30,20 +31,45 @@ std::optional<std::uint64_t> number_property(const Fdt& fdt, std::string_view no
     return value ? fdt_number(*value) : std::nullopt;
 }
 
-/// The first pair of address and size in the memory node's reg.
+/// Bytes of the root's #address-cells or #size-cells of numbers that we can read. Nothing for others.
+std::optional<std::size_t> cells_bytes(const Fdt& fdt, std::string_view property, std::uint64_t otherwise) {
+    const std::uint64_t cells = number_property(fdt, "", property).value_or(otherwise);
+    return cells == 1 || cells == 2 ? std::optional<std::size_t>(cells * 4) : std::nullopt;
+}
+
+/// The first pair of address and size in the memory node's reg. What the cells are when the root does not say is in the
+/// Devicetree Specification, "#address-cells and #size-cells".
 std::optional<Range> find_ram(const Fdt& fdt) {
-    const std::uint64_t address_bytes = number_property(fdt, "", "#address-cells").value_or(2) * 4;
-    const std::uint64_t size_bytes = number_property(fdt, "", "#size-cells").value_or(1) * 4;
+    const auto address_bytes = cells_bytes(fdt, "#address-cells", 2);
+    const auto size_bytes = cells_bytes(fdt, "#size-cells", 1);
     const auto reg = fdt_property(fdt, "memory", "reg");
-    if (!reg || address_bytes > 8 || size_bytes > 8 || reg->size() < address_bytes + size_bytes) {
+    if (!reg || !address_bytes || !size_bytes || reg->size() < *address_bytes + *size_bytes) {
         return std::nullopt;
     }
-    const auto address = fdt_number(reg->first(address_bytes));
-    const auto size = fdt_number(reg->subspan(address_bytes, size_bytes));
-    if (!address || !size || *address + *size < *address) {
+    const auto address = fdt_number(reg->first(*address_bytes));
+    const auto size = fdt_number(reg->subspan(*address_bytes, *size_bytes));
+    if (!address || !size || *size == 0 || *address + *size < *address) {
         return std::nullopt;
     }
     return Range{*address, *address + *size};
+}
+
+/// Fills in boot.initrd, or why there is none.
+void find_initrd(const Fdt& fdt, Boot& boot) {
+    const auto begin = fdt_property(fdt, "chosen", "linux,initrd-start");
+    const auto end = fdt_property(fdt, "chosen", "linux,initrd-end");
+    if (!begin || !end) {
+        boot.initrd_error = begin || end ? InitrdError::only_one_end : InitrdError::missing;
+        return;
+    }
+    const auto first = fdt_number(*begin);
+    const auto last = fdt_number(*end);
+    if (!first || !last) {
+        boot.initrd_error = InitrdError::bad_number;
+        return;
+    }
+    boot.initrd = Range{*first, *last};
+    boot.initrd_error = InitrdError::none;
 }
 
 }  // namespace
@@ -92,16 +118,52 @@ std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree) {
     if (!ram) {
         return std::nullopt;
     }
-    Boot boot{.ram = *ram, .initrd = std::nullopt, .arguments = {}};
-    const auto begin = number_property(*fdt, "chosen", "linux,initrd-start");
-    const auto end = number_property(*fdt, "chosen", "linux,initrd-end");
-    if (begin && end) {
-        boot.initrd = Range{*begin, *end};
-    }
+    Boot boot{.ram = *ram};
+    find_initrd(*fdt, boot);
     if (const auto arguments = fdt_property(*fdt, "chosen", "bootargs")) {
         boot.arguments = parse_boot_arguments(fdt_string(*arguments));
     }
     return boot;
+}
+
+std::string_view describe(InitrdError error) {
+    switch (error) {
+    case InitrdError::none: return "good";
+    case InitrdError::missing: return "missing: the device tree names none";
+    case InitrdError::only_one_end: return "the device tree names only one of linux,initrd-start and linux,initrd-end";
+    case InitrdError::bad_number: return "linux,initrd-start or linux,initrd-end is no number of one or two cells";
+    case InitrdError::ends_before_it_begins: return "it ends before it begins";
+    case InitrdError::no_bytes: return "it has no bytes";
+    case InitrdError::misaligned: return "it does not begin on a page";
+    case InitrdError::outside_ram: return "it does not lie in the memory that the device tree names";
+    case InitrdError::below_kernel: return "it lies below the kernel, where the firmware is";
+    case InitrdError::over_kernel: return "it overlaps the kernel";
+    case InitrdError::over_device_tree: return "it overlaps the device tree";
+    }
+    return "unknown";
+}
+
+InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree) {
+    if (!boot.initrd) {
+        return boot.initrd_error;
+    }
+    const Range initrd = *boot.initrd;
+    if (initrd.end <= initrd.begin) {
+        return initrd.end < initrd.begin ? InitrdError::ends_before_it_begins : InitrdError::no_bytes;
+    }
+    if (initrd.begin % PAGE_BYTES != 0) {
+        return InitrdError::misaligned;
+    }
+    if (!contains(boot.ram, initrd)) {
+        return InitrdError::outside_ram;
+    }
+    if (initrd.end <= kernel.begin) {
+        return InitrdError::below_kernel;
+    }
+    if (initrd.begin < kernel.end) {
+        return InitrdError::over_kernel;
+    }
+    return overlap(initrd, device_tree) ? InitrdError::over_device_tree : InitrdError::none;
 }
 
 }  // namespace core

@@ -35,13 +35,35 @@ BootArguments parse_boot_arguments(std::string_view text);
 /// "0x8c000000". Nothing when it is not a hexadecimal number of 64 bits.
 std::optional<std::uint64_t> parse_address(std::string_view text);
 
-struct Boot {
-    Range ram;
-    std::optional<Range> initrd;
-    BootArguments arguments;
+enum class InitrdError : std::uint8_t {
+    none,
+    missing,
+    only_one_end,
+    bad_number,
+    ends_before_it_begins,
+    no_bytes,
+    misaligned,
+    outside_ram,
+    below_kernel,
+    over_kernel,
+    over_device_tree,
 };
 
-/// Nothing when the tree is damaged or names no memory.
+/// In words, for the one line the user sees.
+std::string_view describe(InitrdError error);
+
+struct Boot {
+    Range ram;
+    std::optional<Range> initrd{};                    // as the tree has it
+    InitrdError initrd_error = InitrdError::missing;  // why there is none; none when there is
+    BootArguments arguments{};
+};
+
+/// Nothing when the tree is damaged (check_fdt says how) or names no memory.
 std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree);
+
+/// May the initrd be used where it lies? It begins on a page, in memory that `boot.ram` names, behind the kernel (below
+/// it the firmware lives), and apart from the kernel and the tree.
+InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree);
 
 }  // namespace core

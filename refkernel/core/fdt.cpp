@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::uint32_t fdt_magic = 0xd00dfeed;
 constexpr std::uint32_t readable_version = 16;  // last_comp_version of every tree since 2005
+constexpr unsigned max_depth = 64;              // of nodes, the root is 1; as Linux has it (FDT_MAX_DEPTH)
+constexpr std::size_t reservation_bytes = 16;
 
 enum Token : std::uint32_t { begin_node = 1, end_node = 2, property_token = 3, nothing = 4, end = 9 };
 
@@ -63,80 +65,178 @@ struct Walk {
 };
 
 /// Calls visit(depth, node, property, value) for each property; the root has depth 1. Stops when visit returns false.
-/// False when the structure is damaged. A node's properties stand before its children (Devicetree Specification,
-/// "Flattened Devicetree Structure Block").
+/// A node's properties stand before its children (Devicetree Specification, "Flattened Devicetree Structure Block").
 template <typename Visit>
-bool walk(const Fdt& fdt, Visit visit) {
+FdtError walk(const Fdt& fdt, Visit visit) {
     Walk at{.rest = fdt.structure};
     std::string_view node;
     unsigned depth = 0;
     bool before_children = false;
-    while (at.good) {
-        switch (at.number()) {
+    bool root_ended = false;
+    for (;;) {
+        const std::uint32_t token = at.number();
+        if (!at.good) {
+            return FdtError::truncated_structure;
+        }
+        switch (token) {
         case begin_node:
-            ++depth;
+            if (root_ended) {
+                return FdtError::two_roots;
+            }
+            if (++depth > max_depth) {
+                return FdtError::too_deep;
+            }
             node = at.name();
             before_children = true;
             break;
         case end_node:
             if (depth == 0) {
-                return false;
+                return FdtError::unopened_node;
             }
-            --depth;
+            root_ended = --depth == 0;
             before_children = false;
             break;
         case property_token: {
             const std::uint32_t bytes = at.number();
             const std::uint32_t name_offset = at.number();
             const std::span<const std::uint8_t> value = at.take(bytes);
+            if (!at.good) {
+                return FdtError::truncated_structure;
+            }
+            if (!before_children) {
+                return FdtError::stray_property;
+            }
             const std::optional<std::string_view> name = text_at(fdt.strings, name_offset);
-            if (!at.good || !name || !before_children) {
-                return false;
+            if (!name) {
+                return FdtError::bad_property_name;
             }
             if (!visit(depth, node, *name, value)) {
-                return true;
+                return FdtError::none;
             }
             break;
         }
         case nothing: break;
-        case end: return at.good && depth == 0;
-        default: return false;
+        case end: return depth == 0 && root_ended ? FdtError::none : FdtError::unended_node;
+        default: return FdtError::unknown_token;
         }
     }
-    return false;
+}
+
+struct Blocks {
+    FdtError error = FdtError::none;
+    Fdt fdt{};  // when there is no error
+};
+
+/// Where the blocks lie. Their starts are multiples of what stands in them (Devicetree Specification, "Flattened Device
+/// Tree Structure Alignment"); the header's are the numbers of its fields, in bytes.
+Blocks find_blocks(std::span<const std::uint8_t> bytes) {
+    const auto total =
+        bytes.size() < fdt_header_bytes ? std::nullopt : fdt_total_bytes(bytes.first<fdt_header_bytes>());
+    if (!total) {
+        return {.error = FdtError::no_header};
+    }
+    if (*total > bytes.size()) {
+        return {.error = FdtError::truncated};
+    }
+    const std::span<const std::uint8_t> tree = bytes.first(*total);
+    const auto field = [tree](std::size_t offset) { return big_endian(tree.subspan(offset, 4)); };
+    if (field(24) > readable_version) {
+        return {.error = FdtError::unreadable_version};
+    }
+    const std::uint32_t structure = field(8);
+    const std::uint32_t strings = field(12);
+    const std::uint32_t reservations = field(16);
+    const std::uint32_t strings_bytes = field(32);
+    const std::uint32_t structure_bytes = field(36);
+    if (structure % 4 != 0 || reservations % 8 != 0) {
+        return {.error = FdtError::misaligned_block};
+    }
+    const auto outside = [&total](std::uint32_t offset, std::uint32_t size) {
+        return offset < fdt_header_bytes || offset > *total || size > *total - offset;
+    };
+    if (outside(structure, structure_bytes) || outside(strings, strings_bytes) || outside(reservations, 0)) {
+        return {.error = FdtError::block_outside};
+    }
+    return {.fdt = {.reservations = tree.subspan(reservations),
+                    .structure = tree.subspan(structure, structure_bytes),
+                    .strings = tree.subspan(strings, strings_bytes)}};
+}
+
+FdtReservation read_reservation(std::span<const std::uint8_t> bytes) {
+    return {.address = std::uint64_t{big_endian(bytes)} << 32 | big_endian(bytes.subspan(4)),
+            .size_bytes = std::uint64_t{big_endian(bytes.subspan(8))} << 32 | big_endian(bytes.subspan(12))};
+}
+
+/// Bytes of the entries before the one of zeros that ends them. Nothing when none does.
+std::optional<std::size_t> reservations_end(std::span<const std::uint8_t> block) {
+    for (std::size_t at = 0; reservation_bytes <= block.size() - at; at += reservation_bytes) {
+        const FdtReservation entry = read_reservation(block.subspan(at));
+        if (entry.address == 0 && entry.size_bytes == 0) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
+Blocks open_blocks(std::span<const std::uint8_t> bytes) {
+    Blocks blocks = find_blocks(bytes);
+    if (blocks.error != FdtError::none) {
+        return blocks;
+    }
+    const std::optional<std::size_t> reserved = reservations_end(blocks.fdt.reservations);
+    if (!reserved) {
+        return {.error = FdtError::open_reservations};
+    }
+    blocks.fdt.reservations = blocks.fdt.reservations.first(*reserved);
+    blocks.error = walk(blocks.fdt, [](unsigned, std::string_view, std::string_view, auto) { return true; });
+    return blocks;
 }
 
 }  // namespace
 
 std::optional<std::uint32_t> fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes> header) {
     const std::uint32_t bytes = big_endian(header.subspan<4, 4>());
-    if (big_endian(header.first<4>()) != fdt_magic || bytes < fdt_header_bytes) {
+    if (big_endian(header.first<4>()) != fdt_magic || bytes < fdt_header_bytes || bytes > fdt_max_bytes) {
         return std::nullopt;
     }
     return bytes;
 }
 
+std::string_view describe(FdtError error) {
+    switch (error) {
+    case FdtError::none: return "good";
+    case FdtError::no_header: return "bad magic, or a size that is below 40 bytes or above 2 MiB";
+    case FdtError::truncated: return "truncated: fewer bytes than its header says";
+    case FdtError::unreadable_version: return "its version is too new";
+    case FdtError::misaligned_block: return "a block is misaligned";
+    case FdtError::block_outside: return "a block lies outside of the tree, or over its header";
+    case FdtError::open_reservations: return "its memory reservations do not end";
+    case FdtError::truncated_structure: return "truncated: its structure goes past the end";
+    case FdtError::unknown_token: return "an unknown token stands in its structure";
+    case FdtError::unopened_node: return "a node ends that did not begin";
+    case FdtError::unended_node: return "a node does not end, or there is none";
+    case FdtError::too_deep: return "its nodes are more than 64 deep";
+    case FdtError::two_roots: return "it has two roots";
+    case FdtError::stray_property: return "a property stands outside of nodes, or behind a child";
+    case FdtError::bad_property_name: return "a property's name is not among its strings";
+    }
+    return "unknown";
+}
+
+FdtError check_fdt(std::span<const std::uint8_t> bytes) {
+    return open_blocks(bytes).error;
+}
+
 std::optional<Fdt> open_fdt(std::span<const std::uint8_t> bytes) {
-    if (bytes.size() < fdt_header_bytes) {
+    const Blocks blocks = open_blocks(bytes);
+    return blocks.error == FdtError::none ? std::optional(blocks.fdt) : std::nullopt;
+}
+
+std::optional<FdtReservation> fdt_reservation(const Fdt& fdt, std::size_t index) {
+    if (index >= fdt.reservations.size() / reservation_bytes) {
         return std::nullopt;
     }
-    const std::optional<std::uint32_t> total = fdt_total_bytes(bytes.first<fdt_header_bytes>());
-    if (!total || *total > bytes.size() || big_endian(bytes.subspan(24, 4)) > readable_version) {
-        return std::nullopt;
-    }
-    const std::span<const std::uint8_t> tree = bytes.first(*total);
-    const std::uint32_t structure_offset = big_endian(tree.subspan(8, 4));
-    const std::uint32_t strings_offset = big_endian(tree.subspan(12, 4));
-    const std::uint32_t strings_bytes = big_endian(tree.subspan(32, 4));
-    const std::uint32_t structure_bytes = big_endian(tree.subspan(36, 4));
-    if (structure_offset > *total || structure_bytes > *total - structure_offset || strings_offset > *total ||
-        strings_bytes > *total - strings_offset) {
-        return std::nullopt;
-    }
-    const Fdt fdt{.structure = tree.subspan(structure_offset, structure_bytes),
-                  .strings = tree.subspan(strings_offset, strings_bytes)};
-    const bool good = walk(fdt, [](unsigned, std::string_view, std::string_view, auto) { return true; });
-    return good ? std::optional(fdt) : std::nullopt;
+    return read_reservation(fdt.reservations.subspan(index * reservation_bytes));
 }
 
 std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, std::string_view node,

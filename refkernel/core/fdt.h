@@ -10,17 +10,53 @@
 namespace core {
 
 constexpr std::size_t fdt_header_bytes = 40;
+constexpr std::uint32_t fdt_max_bytes = 2 << 20;  // as Linux has it (MAX_FDT_SIZE); no board's tree comes near
 
-/// The size in bytes that the header states. Nothing when this is no device tree.
+/// The size in bytes that the header states, from fdt_header_bytes to fdt_max_bytes. Nothing when this is no device
+/// tree.
 std::optional<std::uint32_t> fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes> header);
 
 struct Fdt {
+    std::span<const std::uint8_t> reservations;
     std::span<const std::uint8_t> structure;
     std::span<const std::uint8_t> strings;
 };
 
-/// Nothing when a block does not lie inside `bytes`, or the structure is damaged anywhere.
+enum class FdtError : std::uint8_t {
+    none,
+    no_header,
+    truncated,
+    unreadable_version,
+    misaligned_block,
+    block_outside,
+    open_reservations,
+    truncated_structure,
+    unknown_token,
+    unopened_node,
+    unended_node,
+    too_deep,
+    two_roots,
+    stray_property,
+    bad_property_name,
+};
+
+/// In words, for the one line the user sees.
+std::string_view describe(FdtError error);
+
+/// Looks at all of a tree. `bytes` may go on behind it.
+FdtError check_fdt(std::span<const std::uint8_t> bytes);
+
+/// Nothing when check_fdt finds an error.
 std::optional<Fdt> open_fdt(std::span<const std::uint8_t> bytes);
+
+/// Physical memory that nobody may use.
+struct FdtReservation {
+    std::uint64_t address = 0;
+    std::uint64_t size_bytes = 0;
+};
+
+/// Number `index` of the memory reservation block. Nothing behind the last.
+std::optional<FdtReservation> fdt_reservation(const Fdt& fdt, std::size_t index);
 
 /// The value of `property` of the root's child `node` ("" is the root itself; "memory" also finds "memory@80000000").
 /// Nothing when there is none.

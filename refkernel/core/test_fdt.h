@@ -11,6 +11,7 @@ namespace core::test {
 struct FdtWriter {
     std::vector<std::uint8_t> structure;
     std::string strings;
+    std::vector<std::uint8_t> reservations;  // without the entry that ends them
 
     void begin(std::string_view name) {
         number(structure, 1);
@@ -47,9 +48,12 @@ struct FdtWriter {
         const auto structure_bytes = static_cast<std::uint32_t>(structure.size());
         const auto strings_bytes = static_cast<std::uint32_t>(strings.size());
         const std::uint32_t header = 40;
-        std::vector<std::uint8_t> bytes =
-            cells({0xd00dfeed, header + structure_bytes + strings_bytes, header, header + structure_bytes, header, 17,
-                   16, 0, strings_bytes, structure_bytes});
+        const auto structure_offset = static_cast<std::uint32_t>(header + reservations.size() + 16);
+        const std::uint32_t strings_offset = structure_offset + structure_bytes;
+        std::vector<std::uint8_t> bytes = cells({0xd00dfeed, strings_offset + strings_bytes, structure_offset,
+                                                 strings_offset, header, 17, 16, 0, strings_bytes, structure_bytes});
+        bytes.insert(bytes.end(), reservations.begin(), reservations.end());
+        bytes.resize(bytes.size() + 16);
         bytes.insert(bytes.end(), structure.begin(), structure.end());
         bytes.insert(bytes.end(), strings.begin(), strings.end());
         return bytes;
