@@ -84,9 +84,13 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
         refuse_device_tree("the firmware named none");
     }
     const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
-    const auto boot = total ? read_boot({device_tree, *total}) : std::nullopt;
+    const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::bad_magic;
+    if (error != FdtError::none) {
+        refuse_device_tree(describe(error));
+    }
+    const auto boot = read_boot({device_tree, *total});
     if (!boot) {
-        refuse_device_tree("damaged, or it names no memory");
+        refuse_device_tree("it names no memory");
     }
     BootMemory memory{.boot = *boot,
                       .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
@@ -106,14 +110,11 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
 }
 
 void open_initrd(Kernel& kernel, const BootMemory& memory) {
-    const std::optional<Range>& initrd = memory.boot.initrd;
-    if (!initrd) {
-        refuse_initrd("missing: the device tree names none");
+    const InitrdError error = check_initrd(memory.boot, memory.kernel, memory.device_tree);
+    if (error != InitrdError::none) {
+        refuse_initrd(describe(error));
     }
-    if (!contains(behind_kernel(memory), *initrd) || overlap(*initrd, memory.device_tree)) {
-        refuse_initrd("it does not lie in free memory");
-    }
-    const std::span<const std::uint8_t> archive = memory_at(*initrd);
+    const std::span<const std::uint8_t> archive = memory_at(*memory.boot.initrd);
     const BuiltVfs built = build_vfs(archive, kernel.nodes);
     if (built.error != VfsError::none) {
         say("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ", decimal(built.offset),

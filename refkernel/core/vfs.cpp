@@ -209,19 +209,15 @@ std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uin
     return entry;
 }
 
-FoundProgram find_program(const Vfs& vfs, std::string_view path) {
-    const Opened found = find_node(vfs, path);
-    if (found.verdict != VERDICT_OK) {
-        return {.verdict = found.verdict};
+std::string_view describe(Verdict verdict) {
+    switch (verdict) {
+    case VERDICT_ENOENT: return "no such file";
+    case VERDICT_ENOTDIR: return "a part of the path is no directory";
+    case VERDICT_EISDIR: return "it is a directory";
+    case VERDICT_EACCES: return "it may not be executed";
+    case VERDICT_ENAMETOOLONG: return "the path is too long";
+    default: return "the path is none";
     }
-    const Node& node = vfs.nodes[found.node];
-    if (node.kind == FILE_DIRECTORY) {
-        return {.verdict = VERDICT_EISDIR};
-    }
-    if (!node.executable) {
-        return {.verdict = VERDICT_EACCES};
-    }
-    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes}};
 }
 
 FoundProgram find_program(const Vfs& vfs, std::string_view path) {
