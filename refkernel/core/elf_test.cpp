@@ -30,7 +30,7 @@ void check_hostile(std::span<const std::uint8_t> good, const SpecDigest& spec) {
     const std::vector<core::test::HostileElf> hostile = core::test::hostile_elfs(good);
     REQUIRE_FALSE(hostile.empty());
     for (const core::test::HostileElf& one : hostile) {
-        CAPTURE(one.name);
+        CAPTURE(std::string(one.name));
         CHECK(words(check_elf(one.bytes, spec).error) == words(one.expected));
     }
 }
@@ -66,6 +66,9 @@ TEST_CASE("a good program is accepted, and its segments are named") {
 
 TEST_CASE("every way to spoil a program is refused by its own name") {
     check_hostile(ElfWriter{}.write(), ElfWriter::digest());
+    ElfWriter all_bss;
+    all_bss.segments[2].p_filesz = 0;
+    check_hostile(all_bss.write(), ElfWriter::digest());
 }
 
 TEST_CASE("a program of this build is accepted, and every way to spoil it refused") {

@@ -234,7 +234,7 @@ constexpr Way segments[] = {
     {"into the hole", E::segment_not_canonical,
      [](P& p) {
          move(p.headers[p.last], (std::uint64_t{1} << 38) - page_bytes);
-         p.headers[p.last].p_memsz = page_ceiling(p.headers[p.last].p_filesz) + page_bytes;
+         p.headers[p.last].p_memsz = page_ceiling(p.headers[p.last].p_filesz) + 2 * page_bytes;
      }},
     {"in the kernel half", E::segment_outside_user, [](P& p) { move(p.headers[p.last], 0xffff'ffc0'0000'0000); }},
     {"in the kernel", E::segment_outside_user, [](P& p) { move(p.headers[p.code], 0x8020'0000); }},

@@ -14,7 +14,6 @@ size_t strlen(const char* text);
 
 /* Pages and segments are what is copied most, so: words, eight to a round. may_alias: the bytes are anybody's. */
 typedef uint64_t __attribute__((may_alias)) word;
-enum { word_bytes = sizeof(word) };
 
 static void copy_words(word* to, const word* from, size_t words) {
 #pragma clang loop unroll_count(8)
@@ -41,22 +40,22 @@ static void copy_words_shifted(word* to, const word* from, size_t words, size_t 
 static void copy_upwards(void* to, const void* from, size_t bytes) {
     char* out = to;
     const char* in = from;
-    if (bytes >= 4 * word_bytes) {
-        const size_t skipped = ((uintptr_t)in - (uintptr_t)out) % word_bytes;
-        size_t head = (0 - (uintptr_t)out) % word_bytes;
+    if (bytes >= 4 * sizeof(word)) {
+        const size_t skipped = ((uintptr_t)in - (uintptr_t)out) % sizeof(word);
+        size_t head = (0 - (uintptr_t)out) % sizeof(word);
         for (bytes -= head; head > 0; head--) {
             *out++ = *in++;
         }
-        size_t words = bytes / word_bytes;
+        size_t words = bytes / sizeof(word);
         if (skipped == 0) {
-            copy_words((word*)(void*)out, (const word*)(const void*)in, words);
+            copy_words((word*)out, (const word*)in, words);
         } else {
-            words = (bytes + skipped) / word_bytes - 1;
-            copy_words_shifted((word*)(void*)out, (const word*)(const void*)(in - skipped), words, skipped);
+            words = (bytes + skipped) / sizeof(word) - 1;
+            copy_words_shifted((word*)out, (const word*)(in - skipped), words, skipped);
         }
-        out += words * word_bytes;
-        in += words * word_bytes;
-        bytes -= words * word_bytes;
+        out += words * sizeof(word);
+        in += words * sizeof(word);
+        bytes -= words * sizeof(word);
     }
     for (; bytes > 0; bytes--) {
         *out++ = *in++;
@@ -82,17 +81,17 @@ void* memmove(void* to, const void* from, size_t bytes) {
 void* memset(void* to, int value, size_t bytes) {
     const uint64_t pattern = (uint8_t)value * UINT64_C(0x0101010101010101);
     char* out = to;
-    for (; bytes > 0 && (uintptr_t)out % word_bytes != 0; bytes--) {
+    for (; bytes > 0 && (uintptr_t)out % sizeof(word) != 0; bytes--) {
         *out++ = (char)value;
     }
-    word* const words = (word*)(void*)out;
-    const size_t count = bytes / word_bytes;
+    word* const words = (word*)out;
+    const size_t count = bytes / sizeof(word);
 #pragma clang loop unroll_count(8)
     for (size_t i = 0; i < count; i++) {
         words[i] = pattern;
     }
-    out += count * word_bytes;
-    for (bytes %= word_bytes; bytes > 0; bytes--) {
+    out += count * sizeof(word);
+    for (bytes %= sizeof(word); bytes > 0; bytes--) {
         *out++ = (char)value;
     }
     return to;
