@@ -84,7 +84,7 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
         refuse_device_tree("the firmware named none");
     }
     const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
-    const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::bad_magic;
+    const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
     if (error != FdtError::none) {
         refuse_device_tree(describe(error));
     }
