@@ -58,6 +58,14 @@ TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines
     CHECK(set->cases[2].place.line == 12);
 }
 
+TEST_CASE("A case may want a fresh boot") {
+    const auto set = parse(with("\"name\": \"short\"", "\"fresh_boot\": true, \"name\": \"short\""));
+    REQUIRE(set);
+    CHECK_FALSE(set->cases[0].fresh_boot);
+    CHECK(set->cases[1].fresh_boot);
+    CHECK_FALSE(set->cases[2].fresh_boot);
+}
+
 TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one is cut") {
     const auto short_one = parse(good);
     REQUIRE(short_one);
@@ -112,8 +120,11 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
          "f.json: error: /cases/1: expected an object, found 7"},
         {R"({"record":"CmdPacket","key":"00010203040506070809000102030405","cases":[]})",
          "f.json: error: /cases: expected an array of at least one case, found an array"},
+        {with("\"doc\": ", "\"fresh_boot\": 1, \"doc\": "),
+         "f.json:5: error: /cases/0/fresh_boot: expected true or false, found 1"},
         {with("\"doc\": ", "\"docs\": "),
-         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, found \"docs\""},
+         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, fresh_boot, found "
+         "\"docs\""},
     };
     for (const auto& row : rows) {
         const auto set = parse(row.text);
