@@ -72,6 +72,10 @@ TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one
     CHECK(short_one->cases[1].bytes.size() == 1);
     CHECK(short_one->cases[1].fields[0].value == abi::Integer{1});
     CHECK(short_one->cases[1].fields[3].value == abi::Integer{0});
+    const auto none = parse(with("\"01\"", "\"\""));
+    REQUIRE(none);
+    CHECK(none->cases[1].bytes.empty());
+    CHECK(none->cases[1].fields[0].value == abi::Integer{0});
     const auto long_one = parse(with("\"01\"", '"' + std::string(80, 'f') + '"'));
     REQUIRE(long_one);
     CHECK(long_one->cases[1].bytes.size() == 40);
@@ -113,7 +117,7 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
          "f.json:12: error: /cases/1/name: expected a name that no other case has, found \"exec\""},
         {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
         {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
-        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text that is not empty, found 1"},
+        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},
         {with("\"01\"", '"' + std::string(8194, 'f') + '"'),
          "f.json:12: error: /cases/1/bytes: expected at most 4096 bytes, found 4097"},
         {with("{ \"name\": \"short\", \"bytes\": \"01\", \"verdict\": \"VERDICT_EBADTAG\" }", "7"),
