@@ -114,8 +114,15 @@ struct Reader {
     }
 
     Bytes hex(const Json& object, const char* name, const std::string& pointer) {
-        const std::string digits = text(object, name, pointer, true);
-        auto bytes = parse_hex(digits);
+        const auto member = object.find(name);
+        if (member == object.end() || !member->is_string()) {
+            const bool there = member != object.end();
+            fail(there ? pointer + "/" + name : pointer,
+                 there ? "a text of hexadecimal digits" : std::string("a member '") + name + "'",
+                 there ? spell(*member) : "none");
+            return {};
+        }
+        auto bytes = parse_hex(member->get_ref<const std::string&>());
         if (bytes) return std::move(*bytes);
         fail(pointer + "/" + name, bytes.problems[0].expected, bytes.problems[0].found);
         return {};

@@ -27,8 +27,8 @@ constexpr std::uint64_t results_bytes(std::uint64_t count) {
 }
 
 /// One result, in memory.
-std::uint8_t* result_at(const Replay& replay, std::uint32_t index) {
-    return replay.results.data() + results_bytes(index);
+ReplayResult* result_at(const Replay& replay, std::uint32_t index) {
+    return reinterpret_cast<ReplayResult*>(replay.results.data() + sizeof(ReplayResults)) + index;
 }
 
 bool is_fresh(const ReplayCase& header) {
@@ -43,7 +43,7 @@ BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob
         if (offset > blob.size() || blob.size() - offset < sizeof(ReplayCase)) {
             return BlobError::case_outside;
         }
-        const auto header = read_at<ReplayCase>(blob, offset);
+        const ReplayCase header = case_at(blob, offset);
         if (header.index != index) {
             return BlobError::bad_index;
         }
@@ -80,7 +80,7 @@ bool is_zero(std::span<const std::uint8_t> bytes) {
 
 /// Moves on over one case of a checked blob.
 void pass_case(Replay& replay) {
-    const auto header = read_at<ReplayCase>(replay.blob, replay.next);
+    const ReplayCase header = case_at(replay.blob, replay.next);
     replay.next = std::min<std::uint64_t>(replay.next + sizeof header + align8(header.length), replay.blob.size());
 }
 
@@ -204,10 +204,6 @@ Begun begin_replay(std::span<const std::uint8_t> blob, const ReplayBlob& header,
     return begun;
 }
 
-bool wants_fresh_boot(const Replay& replay) {
-    return !is_over(replay) && is_fresh(read_at<ReplayCase>(replay.blob, replay.next));
-}
-
 ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
     const ReplayResult result{.index = replay.recorded,
                               .verdict = verdict,
@@ -220,7 +216,7 @@ ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verd
         replay.crc32 = crc32({reinterpret_cast<const std::uint8_t*>(&result), sizeof result}, replay.crc32);
         ++replay.in_crc;
     } else {
-        std::memcpy(result_at(replay, replay.recorded), &result, sizeof result);
+        *result_at(replay, replay.recorded) = result;
     }
     pass_case(replay);
     ++replay.recorded;
@@ -231,8 +227,8 @@ void write_progress(Replay& replay) {
     if (replay.results.empty()) {
         return;
     }
-    const std::uint8_t* const begin = result_at(replay, replay.in_crc);
-    const std::uint8_t* const end = result_at(replay, replay.recorded);
+    const auto* const begin = reinterpret_cast<const std::uint8_t*>(result_at(replay, replay.in_crc));
+    const auto* const end = reinterpret_cast<const std::uint8_t*>(result_at(replay, replay.recorded));
     replay.crc32 = crc32({begin, end}, replay.crc32);
     replay.in_crc = replay.recorded;
     const ReplayResults progress{.magic = REPLAY_RESULTS_MAGIC,

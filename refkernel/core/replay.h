@@ -61,6 +61,13 @@ struct Replay {
     std::uint32_t crc32 = 0;                  // of these, from the first one
 };
 
+/// The header at `offset` of a checked blob, where a case begins: at a multiple of 8.
+inline ReplayCase case_at(std::span<const std::uint8_t> blob, std::uint64_t offset) {
+    ReplayCase header;  // below, the builtin: a freestanding compiler makes a call of memcpy
+    __builtin_memcpy(&header, __builtin_assume_aligned(blob.data() + offset, 8), sizeof header);
+    return header;
+}
+
 enum class ResumeError : std::uint8_t {
     none,
     not_ours,
@@ -81,7 +88,7 @@ struct Begun {
 };
 
 /// Begins at the first case, or where the boot before this one has left off, and says so in `results`. `blob` and
-/// `header` are what check_blob has passed; `results` is the memory that the header names, 8-byte aligned.
+/// `header` are what check_blob has passed; `results` is the memory that the header names, whole pages.
 Begun begin_replay(std::span<const std::uint8_t> blob, const ReplayBlob& header, std::span<std::uint8_t> results);
 
 constexpr bool is_over(const Replay& replay) {
@@ -89,7 +96,9 @@ constexpr bool is_over(const Replay& replay) {
 }
 
 /// Whether the next case wants another boot than this one.
-bool wants_fresh_boot(const Replay& replay);
+inline bool wants_fresh_boot(const Replay& replay) {
+    return !is_over(replay) && (case_at(replay.blob, replay.next).flags & REPLAY_FRESH_BOOT) != 0;
+}
 
 /// The next result, counted, and put into memory if that is where results go. Not when it is_over.
 ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verdict);

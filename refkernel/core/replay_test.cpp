@@ -62,7 +62,10 @@ const CmdPacket packet{.kind = CMD_SYS_EXEC, ._pad = 7, .arg = 0x112233445566778
 struct Machine {
     std::vector<std::uint8_t> blob;
     ReplayBlob header{};
-    std::vector<std::uint64_t> memory = std::vector<std::uint64_t>(PAGE_BYTES / 8);
+    struct alignas(PAGE_BYTES) Page {
+        std::uint8_t bytes[PAGE_BYTES];
+    };
+    std::vector<Page> memory = std::vector<Page>(1);
 
     Machine() {
         BlobWriter writer;
@@ -78,7 +81,7 @@ struct Machine {
         header = check.header;
     }
 
-    std::span<std::uint8_t> results() { return {reinterpret_cast<std::uint8_t*>(memory.data()), PAGE_BYTES}; }
+    std::span<std::uint8_t> results() { return memory[0].bytes; }
     Begun boot() { return begin_replay(blob, header, results()); }
     ReplayResults& progress() { return *reinterpret_cast<ReplayResults*>(memory.data()); }
 };

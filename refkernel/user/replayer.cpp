@@ -11,10 +11,12 @@ constexpr std::uint64_t align8(std::uint64_t bytes) {
     return (bytes + 7) & ~std::uint64_t{7};
 }
 
+/// `address` is a multiple of 8. The builtin, because a freestanding compiler makes a call of memcpy.
 template <typename Record>
 Record read_at(std::uint64_t address) {
     Record record;
-    std::memcpy(&record, reinterpret_cast<const void*>(address), sizeof record);
+    __builtin_memcpy(static_cast<void*>(&record), __builtin_assume_aligned(reinterpret_cast<const void*>(address), 8),
+                     sizeof record);
     return record;
 }
 
