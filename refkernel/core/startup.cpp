@@ -9,6 +9,7 @@
 #include "hal/hart.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
+#include "hal/timer.h"
 
 // Drawn by kernel.ld and entry.S; all on page boundaries.
 extern "C" {
@@ -216,6 +217,7 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
         }
     }
     say("[Boot] harts: ", decimal(kernel.hart_count));
+    say("[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
 }
 
 }  // namespace core

@@ -1,8 +1,9 @@
 // stress: the same thing so often that a page lost each time would be missed.
 //
 // `stress exec N` becomes itself N times, handing on how often and how many pages were free; `stress spawn N` starts and
-// awaits a child N times, `stress null N` has so many commands answered that ask for nothing. Each ends with one line, or
-// complains at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is one.
+// awaits a child N times, `stress null N` has so many commands answered that ask for nothing, `stress doorbell N` rings for
+// no packet, `stress drain N` has the kernel drain full rings and tell itself when. Each ends with one line, or complains
+// at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is one.
 #include <algorithm>
 #include <array>
 
@@ -106,6 +107,45 @@ bool ask_for_nothing(Shell& shell) {
     return membrane::call(shell.ion, membrane::CMD_NULL, 0).verdict == membrane::VERDICT_OK;
 }
 
+bool ring_for_nothing(Shell& /*shell*/) {
+    membrane::ring_doorbell(0);
+    return true;
+}
+
+/// Fills the submission ring: the first and the last packet ask for the time, the others for nothing. Returns the
+/// nanoseconds between the two answers, which passed in the kernel alone; 0 when a packet was answered otherwise.
+std::uint64_t drain_once(Shell& shell) {
+    membrane::Ion& ion = shell.ion;
+    for (std::uint32_t i = 0; i < membrane::RING_CAPACITY; ++i) {
+        const bool at_an_end = i == 0 || i == membrane::RING_CAPACITY - 1;
+        const membrane::CmdKind kind = at_an_end ? membrane::CMD_SYS_TIME : membrane::CMD_NULL;
+        if (!membrane::push(ion, membrane::seal(ion, kind, 0))) {
+            return 0;
+        }
+    }
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    for (std::uint32_t i = 0; i < membrane::RING_CAPACITY; ++i) {
+        const membrane::CompletionPacket answer = membrane::wait(ion);
+        if (answer.verdict != membrane::VERDICT_OK) {
+            return 0;
+        }
+        first = i == 0 ? answer.result : first;
+        last = answer.result;
+    }
+    return last - first;
+}
+
+void drain(Shell& shell, std::uint64_t times) {
+    std::uint64_t nanoseconds = 0;
+    for (std::uint64_t i = 0; i < times; ++i) {
+        nanoseconds += drain_once(shell);
+    }
+    const std::uint64_t packets = std::max<std::uint64_t>(times, 1) * (membrane::RING_CAPACITY - 1);
+    say(shell, std::string_view("stress: "), times, std::string_view(" full rings drained, "), nanoseconds / packets,
+        std::string_view(" ns a packet"));
+}
+
 void repeat(Shell& shell, std::uint64_t times, bool (*once)(Shell&), std::string_view what) {
     const std::optional<Start> start = look(shell);
     if (!start) {
@@ -125,15 +165,19 @@ void stress(Shell& shell, std::string_view rest) {
     const std::string_view what = next_word(rest);
     const std::optional<std::uint64_t> times = parse_number(next_word(rest));
     if (!times) {
-        complain(shell, "stress", "expected exec, spawn or null, and a number");
+        complain(shell, "stress", "expected exec, spawn, null, doorbell or drain, and a number");
     } else if (what == "exec") {
         stress_exec(shell, *times, rest);
     } else if (what == "spawn") {
         repeat(shell, *times, spawn_and_wait, " children");
     } else if (what == "null") {
         repeat(shell, *times, ask_for_nothing, " null commands");
+    } else if (what == "doorbell") {
+        repeat(shell, *times, ring_for_nothing, " doorbells");
+    } else if (what == "drain") {
+        drain(shell, *times);
     } else {
-        complain(shell, what, "expected exec, spawn or null, and a number");
+        complain(shell, what, "expected exec, spawn, null, doorbell or drain, and a number");
     }
 }
 
