@@ -17,33 +17,28 @@ void say_packet(const SubmissionRing& ring) {
     say("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
 }
 
-/// The next packet, taken and judged.
-struct Judged {
-    CmdPacket packet;
-    Verdict verdict;
-};
-
-Judged take_packet(Kernel& kernel, Process& process) {
+/// Takes the next packet into `packet`, and judges it.
+Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
     if (kernel.arguments.debug_packets) {
         say_packet(process.image.submission);
     }
-    const CmdPacket packet = take(process.image.submission);
+    packet = take(process.image.submission);
     ++process.packets;
-    return {packet, judge(process.image.provenance, packet)};
+    return judge(process.image.provenance, packet);
 }
 
-Answer answer_packet(Kernel& kernel, Process& process, const Judged& judged, Caller caller) {
+Answer answer_packet(Kernel& kernel, Process& process, const CmdPacket& packet, Verdict verdict, Caller caller) {
     if (kernel.replay) {
-        tell_result(*kernel.replay, judged.packet, judged.verdict);
-        return {.verdict = judged.verdict};
+        tell_result(*kernel.replay, packet, verdict);
+        return {.verdict = verdict};
     }
-    if (judged.verdict != VERDICT_OK) {
-        return {.verdict = judged.verdict};
+    if (verdict != VERDICT_OK) {
+        return {.verdict = verdict};
     }
-    if (caller == Caller::running_elsewhere && !may_act_beside(judged.packet.kind)) {
+    if (caller == Caller::running_elsewhere && !may_act_beside(packet.kind)) {
         return {.fate = Answer::Fate::blocked};
     }
-    return act(kernel, process, judged.packet);
+    return act(kernel, process, packet);
 }
 
 void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet, const Answer& answer) {
@@ -70,16 +65,22 @@ std::optional<std::uint32_t> next_batch(const Process& process) {
 bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
     const std::optional<std::uint32_t> batch = next_batch(process);
     for (std::uint32_t left = batch.value_or(0); left > 0; --left) {
-        const Judged judged = process.pending ? Judged{*process.pending, VERDICT_OK} : take_packet(kernel, process);
-        const Answer answer = answer_packet(kernel, process, judged, caller);
+        CmdPacket packet;
+        Verdict verdict = VERDICT_OK;
+        if (process.pending) {
+            packet = *process.pending;  // it was good when it was taken
+            process.pending.reset();
+        } else {
+            verdict = take_packet(kernel, process, packet);
+        }
+        const Answer answer = answer_packet(kernel, process, packet, verdict, caller);
         switch (answer.fate) {
         case Answer::Fate::answered: break;
         case Answer::Fate::answered_elsewhere: left = 1; break;  // what was counted is not there
-        case Answer::Fate::blocked: process.pending = judged.packet; return true;
+        case Answer::Fate::blocked: process.pending = packet; return true;
         case Answer::Fate::gone: return true;
         }
-        process.pending.reset();
-        post_answer(kernel, process, judged.packet, answer);
+        post_answer(kernel, process, packet, answer);
     }
     process.yields = process.yields || batch == RING_CAPACITY;  // a producer without end lets others in
     return batch.has_value();

@@ -18,10 +18,6 @@ void store(std::span<std::uint8_t> to, std::uint64_t value) {
 
 }  // namespace
 
-std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet) {
-    return siphash::tag(key, std::uint64_t{packet._pad} << 32 | packet.kind, packet.arg, sequence_of(packet));
-}
-
 bool is_command(CmdKind kind) {
     switch (kind) {
     case CMD_NULL:
@@ -44,18 +40,6 @@ bool is_command(CmdKind kind) {
     case CMD_RING_MOVE: return true;
     }
     return false;
-}
-
-Verdict judge(Provenance& provenance, const CmdPacket& packet) {
-    if (sequence_of(packet) != provenance.expected || tag_of(packet) != expected_tag(provenance.key, packet)) {
-        ++provenance.refused;
-        return VERDICT_EBADTAG;
-    }
-    ++provenance.expected;
-    if (packet._pad != 0) {
-        return VERDICT_EPAD;
-    }
-    return is_command(packet.kind) ? VERDICT_OK : VERDICT_EKIND;
 }
 
 siphash::Key derive_key(std::uint64_t count) {

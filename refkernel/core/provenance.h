@@ -30,13 +30,25 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
 }
 
 /// SipHash-2-4 over kind, _pad, arg and sequence, little-endian, 24 bytes: what was decoded, as it would lie there.
-std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet);
+inline std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet) {
+    return siphash::tag(key, std::uint64_t{packet._pad} << 32 | packet.kind, packet.arg, sequence_of(packet));
+}
 
 bool is_command(CmdKind kind);
 
 /// VERDICT_OK, or the first check that `packet` fails. A good tag uses up its sequence number, whatever comes after;
 /// a bad one uses up nothing.
-Verdict judge(Provenance& provenance, const CmdPacket& packet);
+inline Verdict judge(Provenance& provenance, const CmdPacket& packet) {
+    if (sequence_of(packet) != provenance.expected || tag_of(packet) != expected_tag(provenance.key, packet)) {
+        ++provenance.refused;
+        return VERDICT_EBADTAG;
+    }
+    ++provenance.expected;
+    if (packet._pad != 0) {
+        return VERDICT_EPAD;
+    }
+    return is_command(packet.kind) ? VERDICT_OK : VERDICT_EKIND;
+}
 
 /// The key of the `count`th process since boot. Deterministic, so that a run can be repeated byte for byte.
 siphash::Key derive_key(std::uint64_t count);
