@@ -32,6 +32,7 @@ void run(Hart& hart, Process& process) {
     hart.process = &process;
     hart.last = static_cast<std::size_t>(&process - hart.kernel->processes.data());
     process.state = PROCESS_RUNNING;
+    process.yields = false;
     process.hart = hart.index;
     process.frame.kernel_sp = hart.start.stack_end;
     process.frame.hart = &hart;
@@ -74,7 +75,6 @@ hal_trap_frame* resume(Hart& hart) {
     if (next == nullptr || next->number == 0 || next->state != PROCESS_RUNNING || next->yields) {
         if (next != nullptr && next->state == PROCESS_RUNNING) {
             next->state = PROCESS_READY;
-            next->yields = false;
         }
         bool rested = false;
         for (next = pick(hart); next == nullptr; next = pick(hart)) {

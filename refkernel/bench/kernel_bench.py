@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""What the kernel costs: instructions, which hold on any machine, and wall time, which holds on this one.
+
+    kernel_bench.py --build BUILD [--rounds N]
+
+Instructions are nanoseconds under QEMU's -icount shift=0. Nothing is asserted; read the rows beside their goals.
+"""
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "test"))
+from session import Console  # noqa: E402
+
+# xv6-riscv (github.com/mit-pdos/xv6-riscv, branch riscv), built by its own Makefile and booted by QEMU in the same way: a
+# self-exec, and the time from the start of QEMU to its shell's prompt. Measured once, apart from these runs.
+XV6_EXEC_INSTRUCTIONS = 1_140_000
+XV6_BOOT_SECONDS = 0.34
+
+
+def machine(build, *more):
+    return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
+            "stdio", "-no-reboot", "-bios", "default", "-kernel", f"{build}/refkernel/refkernel.elf", "-initrd",
+            f"{build}/refkernel/initrd.cpio", *more]
+
+
+def ask(build, commands, *more):
+    """Boots a shell, types the commands, and returns all that was printed."""
+    console = Console(machine(build, *more), time.monotonic() + 120)
+    said = []
+    for command in commands + ["exit"]:
+        while not console.at_prompt():
+            line = console.line()
+            if line is None:
+                sys.exit(f"bench: error: the machine ended before {command!r}")
+            said.append(line)
+        console.type(command)
+    while (line := console.line()) is not None:
+        said.append(line)
+    if console.end() != 0:
+        sys.exit("bench: error: the machine did not end well")
+    return "\n".join(said)
+
+
+def number(pattern, text):
+    found = re.search(pattern, text)
+    if not found:
+        sys.exit(f"bench: error: expected {pattern!r} in {text!r}")
+    return int(found[1])
+
+
+def row(what, value, goal="", beside=""):
+    print(f"  {what:<52} {value:>12}  {goal:<16} {beside}".rstrip())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+
+    text = ask(options.build, ["stress doorbell 1000", "stress null 1000", "stress drain 1000", "stress exec 300"],
+               "-icount", "shift=0", "-append", "quiet")
+    print("instructions (QEMU -icount shift=0)")
+    row("doorbell that finds nothing", number(r"doorbells, .* (\d+) ns each", text), "goal 300")
+    row("null command: seal, push, doorbell, checks, answer", number(r"null commands, .* (\d+) ns each", text),
+        "goal 300")
+    row("packet drained from a full ring, with every check", number(r"drained, (\d+) ns a packet", text), "goal 450")
+    row("self-exec", number(r"execs, .* (\d+) ns each", text), "goal 100000", f"xv6-riscv {XV6_EXEC_INSTRUCTIONS}")
+    row("from reset to the first user instruction", number(r"ready after (\d+) us", text) * 1000)
+
+    print(f"wall time (median of {options.rounds})")
+    ready, whole = [], []
+    for _ in range(options.rounds):
+        begin = time.monotonic()
+        run = subprocess.run(machine(options.build, "-append", "init=bin/hello"), stdin=subprocess.DEVNULL,
+                             capture_output=True, check=True)
+        whole.append(time.monotonic() - begin)
+        ready.append(number(r"ready after (\d+) us", run.stdout.decode("utf-8", "replace")) / 1e6)
+    row("QEMU from its start to its end with bin/hello", f"{statistics.median(whole) * 1000:.0f} ms", "goal 200 ms",
+        f"xv6-riscv to its shell {XV6_BOOT_SECONDS * 1000:.0f} ms")
+    row("of it, from reset to the first user instruction", f"{statistics.median(ready) * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
