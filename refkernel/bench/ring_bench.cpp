@@ -52,7 +52,7 @@ struct alignas(4096) Page {
 double through_our_ring(bool& sound) {
     static Page page;
     auto* const memory = reinterpret_cast<hal_ring_header*>(page.bytes.data());
-    hal_ring_format(memory);
+    hal_ring_format(memory, 0);
     membrane::Ion ion{.submission = reinterpret_cast<membrane::RingHeader*>(memory)};
     core::SubmissionRing ring{.memory = memory};
     return nanoseconds_per_packet(

@@ -46,7 +46,7 @@ bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t numbe
     }
     image.submission.memory = reinterpret_cast<hal_ring_header*>(submission);
     image.completion.memory = reinterpret_cast<hal_ring_header*>(completion);
-    format_rings(image.submission, image.completion);
+    format_rings(image.submission, image.completion, 0);
 
     static_assert(sizeof(EntryBlock) + max_arguments_bytes <= PAGE_BYTES);
     std::ranges::copy(arguments, page_at(entry_block).subspan(sizeof(EntryBlock)).begin());

@@ -2,11 +2,11 @@
 
 namespace core {
 
-void format_rings(SubmissionRing& submission, CompletionRing& completion) {
-    hal_ring_format(submission.memory);
-    hal_ring_format(completion.memory);
-    submission.head = 0;
-    completion.tail = 0;
+void format_rings(SubmissionRing& submission, CompletionRing& completion, std::uint32_t start) {
+    hal_ring_format(submission.memory, start);
+    hal_ring_format(completion.memory, start);
+    submission.head = start;
+    completion.tail = start;
 }
 
 }  // namespace core

@@ -29,8 +29,8 @@ struct CompletionRing {
     std::uint32_t tail = 0;
 };
 
-/// Formats both rings.
-void format_rings(SubmissionRing& submission, CompletionRing& completion);
+/// Formats both rings. Their counts begin at `start`.
+void format_rings(SubmissionRing& submission, CompletionRing& completion, std::uint32_t start);
 
 /// Packets that wait. Nothing: the tail is nonsense.
 inline std::optional<std::uint32_t> waiting(const SubmissionRing& ring) {

@@ -26,7 +26,7 @@ struct Rings {
     SubmissionRing submission{.memory = reinterpret_cast<hal_ring_header*>(memory.submission.data())};
     CompletionRing completion{.memory = reinterpret_cast<hal_ring_header*>(memory.completion.data())};
 
-    Rings() { format_rings(submission, completion); }
+    Rings() { format_rings(submission, completion, 0); }
 };
 
 void put(std::span<std::uint8_t> memory, std::size_t offset, std::uint32_t value) {

@@ -76,6 +76,9 @@ Answer ring_move(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
     if (!place) {
         return {.verdict = VERDICT_EFAULT};
     }
+    if (place->_pad != 0) {
+        return {.verdict = VERDICT_EPAD};
+    }
     if (place->submission % page_bytes != 0 || place->completion % page_bytes != 0 ||
         place->submission == place->completion) {
         return {.verdict = VERDICT_EINVAL};
@@ -87,7 +90,7 @@ Answer ring_move(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
     }
     image.submission.memory = reinterpret_cast<hal_ring_header*>(*submission);
     image.completion.memory = reinterpret_cast<hal_ring_header*>(*completion);
-    format_rings(image.submission, image.completion);
+    format_rings(image.submission, image.completion, place->start);
     return {.fate = Answer::Fate::answered_elsewhere};
 }
 

@@ -2,12 +2,12 @@
 
 _Static_assert(HAL_RING_CAPACITY == RING_CAPACITY && HAL_RING_SLOT_BYTES == RING_SLOT_BYTES, "see channel.h");
 
-void hal_ring_format(struct hal_ring_header* ring) {
+void hal_ring_format(struct hal_ring_header* ring, uint32_t start) {
     ring->magic = RING_MAGIC;
     ring->capacity = RING_CAPACITY;
     ring->slot_bytes = RING_SLOT_BYTES;
-    hal_ring_set_head(ring, 0);
-    hal_ring_set_tail(ring, 0);
+    hal_ring_set_head(ring, start);
+    hal_ring_set_tail(ring, start);
 }
 
 void hal_ring_peek(const struct hal_ring_header* ring, uint32_t index, uint8_t* bytes) {

@@ -64,8 +64,8 @@ static inline void hal_ring_post(struct hal_ring_header* ring, uint32_t index,
     slot->_reserved = packet->_reserved;
 }
 
-/* Writes the header of an empty ring. */
-void hal_ring_format(struct hal_ring_header* ring);
+/* Writes the header of an empty ring, whose counts begin at `start`. */
+void hal_ring_format(struct hal_ring_header* ring, uint32_t start);
 
 /* The bytes of slot `index` as they lie in memory, RING_SLOT_BYTES of them. To be printed, never to be decided on. */
 void hal_ring_peek(const struct hal_ring_header* ring, uint32_t index, uint8_t* bytes);

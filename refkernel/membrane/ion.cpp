@@ -114,9 +114,10 @@ CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg) {
     return wait(ion);
 }
 
-Verdict move_rings(Ion& ion, void* submission, void* completion) {
+Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t start) {
     const RingPlace place{.submission = reinterpret_cast<std::uint64_t>(submission),
-                          .completion = reinterpret_cast<std::uint64_t>(completion)};
+                          .completion = reinterpret_cast<std::uint64_t>(completion),
+                          .start = start};
     const CmdPacket packet = seal(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&place));
     while (!push(ion, packet)) {
         ring_doorbell(0);
@@ -126,9 +127,9 @@ Verdict move_rings(Ion& ion, void* submission, void* completion) {
     Ion moved = ion;
     moved.submission = static_cast<RingHeader*>(submission);
     moved.completion = static_cast<RingHeader*>(completion);
-    moved.pushed = 0;
-    moved.taken = 0;
-    moved.collected = 0;
+    moved.pushed = start;
+    moved.taken = start;
+    moved.collected = start;
     CompletionPacket answer{};
     if (collect(ion, answer)) {
         return answer.verdict;

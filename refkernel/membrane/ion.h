@@ -43,8 +43,9 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 /// lie in the completion ring.
 void ring_doorbell(std::uint32_t wanted);
 
-/// Gives the rings two other pages of this program's memory: page-aligned, and different. On VERDICT_OK they are in use.
-Verdict move_rings(Ion& ion, void* submission, void* completion);
+/// Gives the rings two other pages of this program's memory: page-aligned, and different. Counting goes on at `start`. On
+/// VERDICT_OK they are in use.
+Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t start);
 
 /// Whether an answer waits, and if so which; it is taken out of the completion ring.
 [[nodiscard]] bool collect(Ion& ion, CompletionPacket& answer);

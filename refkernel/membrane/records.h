@@ -201,6 +201,8 @@ struct ProcessEntry {
 struct RingPlace {
     uint64_t submission;
     uint64_t completion;
+    uint32_t start;
+    uint32_t _pad = 0;
 };
 
 /// What a program finds at the address in a0 when it starts.

@@ -72,7 +72,7 @@ struct World {
     std::uint32_t taken = 0;  // by the kernel, as counted here
     std::uint32_t posted = 0;
 
-    World() { format_rings(submission, completion); }
+    World() { format_rings(submission, completion, 0); }
 };
 
 /// A packet whose tag is right, in the slot that the kernel looks at next but `ahead`.

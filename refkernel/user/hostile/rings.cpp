@@ -13,7 +13,7 @@ constexpr std::uint32_t killed_by_offence = STATUS_KILLED | 63;
 alignas(4096) constinit std::array<std::uint8_t, 3 * 4096> own_pages{};
 
 Verdict move_to(Ion& ion, std::uint64_t submission, std::uint64_t completion) {
-    return ask_with(ion, CMD_RING_MOVE, RingPlace{.submission = submission, .completion = completion});
+    return ask_with(ion, CMD_RING_MOVE, RingPlace{.submission = submission, .completion = completion, .start = 0});
 }
 
 void places(Group& group) {
@@ -21,6 +21,9 @@ void places(Group& group) {
     expect(group, "misaligned", VERDICT_EINVAL, move_to(group.ion, page + 8, page + 4096));
     expect(group, "straddling two pages", VERDICT_EINVAL, move_to(group.ion, page, page + 4096 + 2048));
     expect(group, "both in one page", VERDICT_EINVAL, move_to(group.ion, page, page));
+    expect(group, "padding that is not zero", VERDICT_EPAD,
+           ask_with(group.ion, CMD_RING_MOVE,
+                    RingPlace{.submission = page, .completion = page + 4096, .start = 0, ._pad = 1}));
     expect(group, "at null", VERDICT_EFAULT, move_to(group.ion, 0, page));
     expect(group, "unmapped", VERDICT_EFAULT, move_to(group.ion, page, hole));
     expect(group, "in the kernel", VERDICT_EFAULT, move_to(group.ion, kernel_text, page));
@@ -30,9 +33,15 @@ void places(Group& group) {
     expect(group, "beyond all", VERDICT_EFAULT, move_to(group.ion, last_byte - 4095, page));
     RingHeader* const submission = group.ion.submission;
     RingHeader* const completion = group.ion.completion;
-    expect(group, "in pages of our own", VERDICT_OK, move_rings(group.ion, &own_pages[0], &own_pages[4096]));
+    expect(group, "in pages of our own", VERDICT_OK, move_rings(group.ion, &own_pages[0], &own_pages[4096], 0));
     expect(group, "there they work", VERDICT_OK, ask(group.ion, CMD_NULL, 0));
-    expect(group, "and back again", VERDICT_OK, move_rings(group.ion, submission, completion));
+    expect(group, "counting from a little below 2^32", VERDICT_OK,
+           move_rings(group.ion, submission, completion, ~0U - 20));
+    std::uint32_t answered = 0;
+    while (answered < 100 && ask(group.ion, CMD_NULL, answered) == VERDICT_OK) {
+        ++answered;
+    }
+    expect(group, "they work across it", 100, answered);
 }
 
 }  // namespace
