@@ -3,12 +3,13 @@
 # -march and -mabi are the triple's own (rv64gc, lp64d): Debian's cross headers exist for no other ABI. Nothing uses
 # floating point all the same: the compiler may not (-mno-implicit-float), and sstatus.FS is off.
 
-set(riscv_target --target=riscv64-linux-gnu)
+set(riscv_target --target=riscv64-linux-gnu -march=rv64gc_zba_zbb_zbs)
+set(riscv_machine_flags
+  ${riscv_target} -mcmodel=medany -mno-implicit-float -ffreestanding -fno-pic -fno-common
+  -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -g -O2)
 add_library(riscv_flags INTERFACE)
 target_compile_options(riscv_flags INTERFACE
-  ${riscv_target} -mcmodel=medany -mno-implicit-float -ffreestanding -fno-pic -fno-common
-  -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -g -O2
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  ${riscv_machine_flags} -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
   $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -fno-rtti -fno-threadsafe-statics>)
 target_link_options(riscv_flags INTERFACE
   ${riscv_target} -fuse-ld=lld -nostdlib -static -Wl,--build-id=none -Wl,--gc-sections

@@ -18,10 +18,12 @@ struct Names {
     const std::map<std::string, std::string>& aliases;
     std::set<std::string> spoken_for;  // names of the spec that an alias gives to a record which is there
     std::set<std::string> strangers;   // of those: names that something else has in the layer
+    std::set<std::string> namesakes;   // qualified names of what differs from the record that an alias names exactly
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
         if (strangers.contains(name)) return "::" + name;
+        if (namesakes.contains(name)) return name;
         const std::string last = last_component(name);
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
         return known.contains(last) && !spoken_for.contains(last) ? last : name;
@@ -49,7 +51,7 @@ void rename(Record& record, const Names& spec_name) {
 }  // namespace
 
 void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases) {
-    Names spec_name{names_of(spec), aliases, {}, {}};
+    Names spec_name{names_of(spec), aliases, {}, {}, {}};
     for (const auto& record : testimony.layout.records) {
         const auto alias = aliases.find(record.name);
         if (alias == aliases.end()) continue;
@@ -59,6 +61,15 @@ void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std
         if (namesake == nullptr || aliases.contains(namesake->name)) continue;
         if (namesake->size_bytes && record.size_bytes && !compare_records(record, *namesake).empty()) {
             spec_name.strangers.insert(namesake->name);
+        }
+    }
+    // A program holds the records of what it is linked with, too: "Packet" is not "library::Packet".
+    for (const auto& record : testimony.layout.records) {
+        const std::string last = last_component(record.name);
+        if (last == record.name || aliases.contains(record.name) || !aliases.contains(last)) continue;
+        const Record* named = find_record(testimony.layout, last);
+        if (named != nullptr && named->size_bytes && record.size_bytes && !compare_records(record, *named).empty()) {
+            spec_name.namesakes.insert(record.name);
         }
     }
 

@@ -10,8 +10,9 @@ namespace abi {
 
 /// Renames records, enums, enumerators and constants of `testimony` to the names of `spec`: by alias
 /// (the layer's name -> the spec's name), by the same name, or by the last component of a qualified
-/// one ("core::CmdPacket"). Where several records would get one name and their layouts differ, the
-/// later ones move to other_definitions. What the spec does not know keeps its own name.
+/// one ("core::CmdPacket"). An alias that is a record's whole name does not speak of another record that
+/// only ends in it. Where several records would get one name and their layouts differ, the later ones move
+/// to other_definitions. What the spec does not know keeps its own name.
 void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases);
 
 }  // namespace abi

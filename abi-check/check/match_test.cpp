@@ -100,3 +100,13 @@ TEST_CASE("a record under its alias and its own name is one") {
     CHECK(testimony.other_definitions.empty());
     CHECK(testimony.layout.records.size() == 1);
 }
+
+TEST_CASE("an alias that is a whole name does not speak of what a program was linked with") {
+    Testimony testimony;
+    testimony.layout.records = {record("library::CmdPacket", 24, 8, {field("kind", u(32), 0)}),
+                                record("CmdPacket", 32, 16, cmd_packet().fields)};
+    use_spec_names(testimony, spec(), {{"CmdPacket", "CmdPacket"}});
+    CHECK(testimony.other_definitions.empty());
+    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(testimony.layout, "library::CmdPacket") != nullptr);
+}

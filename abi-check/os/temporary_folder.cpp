@@ -10,9 +10,9 @@ namespace abi {
 
 namespace fs = std::filesystem;
 
-TemporaryFolder::TemporaryFolder(std::string_view purpose) {
+TemporaryFolder::TemporaryFolder(std::string_view purpose, const std::string& parent) {
     std::error_code code;
-    auto base = fs::temp_directory_path(code);
+    auto base = parent.empty() ? fs::temp_directory_path(code) : fs::path(parent);
     if (code) base = "/tmp";
     path = (base / ("abi-check-" + std::string(purpose) + ".XXXXXX")).string();
     if (mkdtemp(path.data()) != nullptr) return;

@@ -15,8 +15,8 @@ struct TemporaryFolder {
     std::string path;      // absolute; empty: could not be made
     std::string error;     // why
 
-    /// Its name begins with "abi-check-" and `purpose`.
-    explicit TemporaryFolder(std::string_view purpose);
+    /// Its name begins with "abi-check-" and `purpose`. It is made in `parent`; empty: where the system wants it.
+    explicit TemporaryFolder(std::string_view purpose, const std::string& parent = {});
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;

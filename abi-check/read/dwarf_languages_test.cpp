@@ -12,7 +12,9 @@ pub const CmdPacket = extern struct { kind: u32, _pad: u32 = 0, arg: u64, k: Kin
 pub const Flags = packed struct(u32) { a: u3, b: u29 };
 pub const Auto = struct { a: u8, b: u64, f: Flags, o: ?u32, u7f: u7, t: Inner };
 pub const Inner = struct { x: u16, pub const Deep = extern struct { q: u8 }; };
+pub const Chosen = if (@sizeOf(usize) == 8) extern struct { c: u32 } else extern struct { d: u8 };
 export fn f(p: *CmdPacket, a: *Auto, d: *Inner.Deep) u64 { return p.arg + a.b + d.q + @as(u32, @bitCast(a.f)); }
+export fn g(p: *Chosen) u32 { return p.c; }
 )";
 
 const std::string rust_source = R"(
@@ -63,7 +65,7 @@ TEST_CASE("Zig's types are found by their last component or their whole name, in
         return;
     }
     run(folder, "python3 -m ziglang build-obj channel.zig -target riscv64-linux-none -femit-bin=a.o");
-    auto request = request_for(folder, {"a.o"}, {"CmdPacket", "Auto", "channel.Flags", "channel.Inner.Deep"});
+    auto request = request_for(folder, {"a.o"}, {"CmdPacket", "Auto", "channel.Flags", "channel.Inner.Deep", "Chosen"});
     request.target.triple = "riscv64-linux-gnu";
     const auto reading = read_dwarf(request);
     CHECK(text_of(reading.problems) == "");
@@ -73,6 +75,7 @@ TEST_CASE("Zig's types are found by their last component or their whole name, in
     CHECK(text_of(reading, "channel.Auto") ==
           "24/8: b u64 @0, f channel.Flags @8, o ?u32 @12, t channel.Inner @20, a u8 @22, u7f u7 @23");
     CHECK(text_of(reading, "channel.Inner.Deep") == "1/1: q u8 @0");
+    CHECK(text_of(reading, "channel.Chosen") == "4/4: c u32 @0");
     CHECK(text_of_enum(reading, "channel.Kind") == "u8: exec = 0, exit = 7");
     SUBCASE("A packed struct is its integer, so its size is all that is known") {
         const auto* flags = find_record(reading.layout, "channel.Flags");

@@ -32,11 +32,22 @@ bool is_path(std::string_view name) {
     return !name.empty() && name.front() != '&' && name.front() != '*' && name.front() != '[';
 }
 
+/// "m.CmdPacket" of "m.CmdPacket__struct_904": what Zig calls a type that a declaration chooses by an `if`.
+std::string_view without_zig_number(std::string_view written) {
+    const auto digits = written.find_last_not_of("0123456789") + 1;
+    for (const std::string_view word : {"__struct_", "__union_"}) {
+        if (digits < written.size() && written.substr(0, digits).ends_with(word) && digits > word.size()) {
+            return written.substr(0, digits - word.size());
+        }
+    }
+    return written;
+}
+
 }  // namespace
 
 std::string_view spoken_name(std::string_view written) {
     constexpr std::string_view nim_object = "tyObject_";
-    if (!written.starts_with(nim_object)) return written;
+    if (!written.starts_with(nim_object)) return without_zig_number(written);
     const auto name = written.substr(nim_object.size());
     const auto end = name.rfind("__");
     return end == std::string_view::npos || end == 0 ? written : name.substr(0, end);

@@ -10,7 +10,8 @@
 
 namespace abi {
 
-/// What a programmer calls it: Nim's "tyObject_CmdPacket__Kgre" is "CmdPacket"; all else is as it stands.
+/// What a programmer calls it: Nim's "tyObject_CmdPacket__Kgre" is "CmdPacket", Zig's "m.CmdPacket__struct_904" is
+/// "m.CmdPacket"; all else is as it stands.
 std::string_view spoken_name(std::string_view written);
 
 /// The last component without arguments: "Ring" of "core::Ring<a::b>", "Value" of "atomic.Value(u32)".

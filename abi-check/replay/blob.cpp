@@ -1,43 +1,35 @@
 #include "replay/blob.h"
 
 namespace abi {
-namespace {
 
-constexpr std::size_t case_alignment_bytes = 8;
-
-}  // namespace
-
-Result<Bytes> make_blob(const FixtureSet& fixtures, const Protocol& protocol) {
-    const ByteOrder order = protocol.layout->byte_order;
-    Bytes cases;
-    for (std::size_t i = 0; i < fixtures.cases.size(); ++i) {
-        const Bytes& bytes = fixtures.cases[i].bytes;
-        const auto header =
-            encode(*protocol.layout, *protocol.entry, {{"index", {i}}, {"length", {bytes.size()}}}, order);
-        if (!header) return header.problems;
-        cases.insert(cases.end(), header->begin(), header->end());
-        cases.insert(cases.end(), bytes.begin(), bytes.end());
-        // The header's size is a multiple of 8, so what is aligned here is aligned in the blob.
-        cases.resize((cases.size() + case_alignment_bytes - 1) / case_alignment_bytes * case_alignment_bytes);
-    }
-    const std::uint64_t total = *protocol.blob->size_bytes + cases.size();
+Result<Bytes> make_blob(const CaseSet& set, const Protocol& protocol, const ResultsPlace& results) {
+    const Place place{.file = set.origin};
+    const std::uint64_t total = *protocol.blob->size_bytes + set.cases.size();
     if (total > blob_limit_bytes) {
-        return Problem{{.file = fixtures.path},
-                       "/cases",
-                       "at most " + std::to_string(blob_limit_bytes) + " bytes of cases",
+        return Problem{place, "/cases", "at most " + std::to_string(blob_limit_bytes) + " bytes of cases",
                        std::to_string(total)};
     }
-
-    std::vector<FieldValue> values{{"magic", protocol.magic},
-                                   {"version", protocol.version},
-                                   {"case_count", {fixtures.cases.size()}},
-                                   {"total_bytes", {total}},
-                                   {"crc32", {crc32_of(cases)}}};
-    for (std::size_t i = 0; i < fixtures.key.size(); ++i) {
-        values.push_back({"key[" + std::to_string(i) + "]", {fixtures.key[i]}});
+    const std::uint64_t needed = *protocol.results->size_bytes + set.count() * protocol.result_bytes();
+    if (results.bytes != 0 && needed > results.bytes) {
+        return Problem{place, "/cases", "results of at most " + std::to_string(results.bytes) + " bytes",
+                       std::to_string(needed)};
     }
-    auto blob = encode(*protocol.layout, *protocol.blob, values, order);
-    if (blob) blob->insert(blob->end(), cases.begin(), cases.end());
+    if (results.bytes == 0 && !set.fresh.empty()) {
+        return Problem{place, "/cases", "memory that survives a fresh boot", "none"};
+    }
+
+    std::vector<FieldValue> values{{"magic", protocol.magic},         {"version", protocol.version},
+                                   {"case_count", {set.count()}},     {"total_bytes", {total}},
+                                   {"crc32", {crc32_of(set.cases)}},  {"results", {results.address}},
+                                   {"results_bytes", {results.bytes}}};
+    for (std::size_t i = 0; i < set.key.size(); ++i) {
+        values.push_back({"key[" + std::to_string(i) + "]", {set.key[i]}});
+    }
+    auto blob = encode(*protocol.layout, *protocol.blob, values, protocol.layout->byte_order);
+    if (blob) {
+        blob->reserve(total);
+        blob->insert(blob->end(), set.cases.begin(), set.cases.end());
+    }
     return blob;
 }
 

@@ -114,8 +114,15 @@ struct Reader {
     }
 
     Bytes hex(const Json& object, const char* name, const std::string& pointer) {
-        const std::string digits = text(object, name, pointer, true);
-        auto bytes = parse_hex(digits);
+        const auto member = object.find(name);
+        if (member == object.end() || !member->is_string()) {
+            const bool there = member != object.end();
+            fail(there ? pointer + "/" + name : pointer,
+                 there ? "a text of hexadecimal digits" : std::string("a member '") + name + "'",
+                 there ? spell(*member) : "none");
+            return {};
+        }
+        auto bytes = parse_hex(member->get_ref<const std::string&>());
         if (bytes) return std::move(*bytes);
         fail(pointer + "/" + name, bytes.problems[0].expected, bytes.problems[0].found);
         return {};
@@ -151,13 +158,17 @@ FixtureCase read_case(Reader& reader, const Json& json, const Record& record, co
                       const std::string& pointer) {
     FixtureCase made;
     made.place = reader.place;
-    if (!reader.is_object(json, pointer, {"name", "doc", "bytes", "verdict", "fields"})) return made;
+    if (!reader.is_object(json, pointer, {"name", "doc", "bytes", "verdict", "fields", "fresh_boot"})) return made;
     made.name = reader.text(json, "name", pointer, true);
     made.doc = reader.text(json, "doc", pointer, false);
     made.bytes = reader.hex(json, "bytes", pointer);
     if (made.bytes.size() > case_limit_bytes) {
         reader.fail(pointer + "/bytes", "at most " + std::to_string(case_limit_bytes) + " bytes",
                     std::to_string(made.bytes.size()));
+    }
+    if (const auto fresh = json.find("fresh_boot"); fresh != json.end()) {
+        if (!fresh->is_boolean()) reader.fail(pointer + "/fresh_boot", "true or false", spell(*fresh));
+        made.fresh_boot = fresh->is_boolean() && fresh->get<bool>();
     }
     made.verdict = reader.text(json, "verdict", pointer, true);
     if (!made.verdict.empty() &&

@@ -58,12 +58,24 @@ TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines
     CHECK(set->cases[2].place.line == 12);
 }
 
+TEST_CASE("A case may want a fresh boot") {
+    const auto set = parse(with("\"name\": \"short\"", "\"fresh_boot\": true, \"name\": \"short\""));
+    REQUIRE(set);
+    CHECK_FALSE(set->cases[0].fresh_boot);
+    CHECK(set->cases[1].fresh_boot);
+    CHECK_FALSE(set->cases[2].fresh_boot);
+}
+
 TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one is cut") {
     const auto short_one = parse(good);
     REQUIRE(short_one);
     CHECK(short_one->cases[1].bytes.size() == 1);
     CHECK(short_one->cases[1].fields[0].value == abi::Integer{1});
     CHECK(short_one->cases[1].fields[3].value == abi::Integer{0});
+    const auto none = parse(with("\"01\"", "\"\""));
+    REQUIRE(none);
+    CHECK(none->cases[1].bytes.empty());
+    CHECK(none->cases[1].fields[0].value == abi::Integer{0});
     const auto long_one = parse(with("\"01\"", '"' + std::string(80, 'f') + '"'));
     REQUIRE(long_one);
     CHECK(long_one->cases[1].bytes.size() == 40);
@@ -105,15 +117,18 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
          "f.json:12: error: /cases/1/name: expected a name that no other case has, found \"exec\""},
         {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
         {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
-        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text that is not empty, found 1"},
+        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},
         {with("\"01\"", '"' + std::string(8194, 'f') + '"'),
          "f.json:12: error: /cases/1/bytes: expected at most 4096 bytes, found 4097"},
         {with("{ \"name\": \"short\", \"bytes\": \"01\", \"verdict\": \"VERDICT_EBADTAG\" }", "7"),
          "f.json: error: /cases/1: expected an object, found 7"},
         {R"({"record":"CmdPacket","key":"00010203040506070809000102030405","cases":[]})",
          "f.json: error: /cases: expected an array of at least one case, found an array"},
+        {with("\"doc\": ", "\"fresh_boot\": 1, \"doc\": "),
+         "f.json:5: error: /cases/0/fresh_boot: expected true or false, found 1"},
         {with("\"doc\": ", "\"docs\": "),
-         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, found \"docs\""},
+         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, fresh_boot, found "
+         "\"docs\""},
     };
     for (const auto& row : rows) {
         const auto set = parse(row.text);

@@ -1,6 +1,9 @@
 #include "replay/machine.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +11,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 
+#include "os/descriptor.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
 
@@ -19,31 +24,42 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view standard_program = "qemu-system-riscv64";
 
-std::vector<std::string> standard_command() {
-    return {std::string(standard_program),
-            "-machine",
-            "virt",
-            "-m",
-            "256M",
-            "-smp",
-            "1",
-            "-display",
-            "none",
-            "-monitor",
-            "none",
-            "-serial",
-            "stdio",
-            "-no-reboot",
-            "-bios",
-            "default",
-            "-kernel",
-            "{kernel}",
-            "-initrd",
-            "{initrd}",
-            "-append",
-            "{append}",
-            "-device",
-            fmt::format("loader,file={{blob}},addr={},force-raw=on", blob_address)};
+/// The file system that is memory: what is written there costs no disk.
+constexpr const char* memory_folder = "/dev/shm";
+
+using Clock = std::chrono::steady_clock;
+
+std::vector<std::string> standard_command(bool reboots) {
+    std::vector<std::string> words{
+        std::string(standard_program),
+        "-object",
+        fmt::format("memory-backend-file,id=ram,size={}M,mem-path={{ram}},share=on", ram_bytes >> 20U),
+        "-machine",
+        "virt,memory-backend=ram",
+        "-m",
+        fmt::format("{}M", ram_bytes >> 20U),
+        "-smp",
+        "1",
+        "-display",
+        "none",
+        "-monitor",
+        "none",
+        "-serial",
+        "stdio",
+        "-bios",
+        "default",
+        "-kernel",
+        "{kernel}",
+        "-initrd",
+        "{initrd}",
+        "-append",
+        "{append}"};
+    if (!reboots) words.emplace_back("-no-reboot");
+    return words;
+}
+
+bool has_word_with(const std::vector<std::string>& words, std::string_view text) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return word.find(text) != std::string::npos; });
 }
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
@@ -78,7 +94,8 @@ std::string_view line_with(std::string_view text, std::string_view prefix) {
 }
 
 std::string describe_status(const MachineRun& run, const Layout& spec) {
-    const auto& [request, result] = run;
+    const ChildRequest& request = run.request;
+    const ChildResult& result = run.result;
     const std::string last = last_line(result.output);
     const std::string ending = last.empty() ? "; it printed nothing" : "; its last line was " + quote(last);
     const Enum* exits = find_enum(spec, "KernelExit");
@@ -98,6 +115,76 @@ std::string describe_status(const MachineRun& run, const Layout& spec) {
     return fmt::format("the machine {} ended with status {}{}{}", request.command[0], result.status, ending,
                        complaint.empty() ? "" : "; it complained " + quote(complaint));
 }
+
+/// What the guest itself may dirty: kernel, initrd, page tables, a few programs.
+constexpr std::uint64_t guest_bytes = 64U << 20U;
+
+bool has_room(const char* folder, std::uint64_t bytes) {
+    struct statvfs found{};
+    return statvfs(folder, &found) == 0 && access(folder, W_OK) == 0 &&
+           found.f_bavail > bytes / std::max<std::uint64_t>(found.f_frsize, 1);
+}
+
+Problem file_problem(const std::string& path, std::string_view expected) {
+    return {{.file = path}, "", std::string(expected), std::generic_category().message(errno)};
+}
+
+/// The machine's RAM, all zero but for the blob. Sparse: it takes the room of what is written.
+Result<Descriptor> make_ram(const std::string& path, const Bytes& blob) {
+    Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file || ftruncate(file.fd, static_cast<off_t>(ram_bytes)) != 0) {
+        return file_problem(path, "a file for the machine's memory");
+    }
+    for (std::size_t done = 0; done < blob.size();) {
+        const ssize_t wrote = pwrite(file.fd, blob.data() + done, blob.size() - done,
+                                     static_cast<off_t>(blob_address - ram_address + done));
+        if (wrote <= 0 && errno != EINTR) return file_problem(path, "room for the machine's memory");
+        done += static_cast<std::size_t>(std::max<ssize_t>(wrote, 0));
+    }
+    return file;
+}
+
+/// As many of `bytes` bytes as there are.
+Bytes read_at(const Descriptor& file, std::uint64_t offset, std::size_t bytes) {
+    struct stat status{};
+    if (fstat(file.fd, &status) != 0 || static_cast<std::uint64_t>(status.st_size) <= offset) return {};
+    Bytes read(std::min<std::uint64_t>(bytes, static_cast<std::uint64_t>(status.st_size) - offset));
+    std::size_t done = 0;
+    while (done < read.size()) {
+        const ssize_t got = pread(file.fd, read.data() + done, read.size() - done, static_cast<off_t>(offset + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    read.resize(done);
+    return read;
+}
+
+/// Looks at the results' head while the machine runs, to tell when the kernel began: its first write there comes when
+/// it has checked the blob.
+struct Watch {
+    std::vector<StepTime>& steps;
+    std::jthread thread;
+
+    Watch(int ram, std::size_t head_bytes, std::vector<StepTime>& to) : steps(to) {
+        if (ram < 0 || head_bytes == 0) return;
+        thread = std::jthread([this, ram, head_bytes, begin = Clock::now()](const std::stop_token& stop) {
+            Bytes head(head_bytes);
+            while (!stop.stop_requested()) {
+                const auto got =
+                    pread(ram, head.data(), head.size(), static_cast<off_t>(results_place.address - ram_address));
+                if (got > 0 && std::ranges::any_of(head, [](std::uint8_t byte) { return byte != 0; })) {
+                    steps.push_back({"  of it, until the blob is checked", Clock::now() - begin});
+                    return;
+                }
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
+    }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    ~Watch() = default;  // stops the thread and waits for it
+};
 
 }  // namespace
 
@@ -121,17 +208,21 @@ std::string last_line(std::string_view console) {
     return std::string(console.substr(before + 1, end - before));
 }
 
-std::vector<std::string> machine_command(const ReplayRequest& request, const std::string& blob_path) {
-    std::vector<std::string> words = request.machine.empty() ? standard_command() : request.machine;
+std::vector<std::string> machine_command(const ReplayRequest& request, const MachineFiles& files, bool reboots) {
+    std::vector<std::string> words = request.machine.empty() ? standard_command(reboots) : request.machine;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        std::string blob = blob_path;
-        if (i != 0 && words[i - 1] == "-device") replace_all(blob, ",", ",,");
+        MachineFiles paths = files;
+        if (i != 0 && (words[i - 1] == "-device" || words[i - 1] == "-object")) {
+            replace_all(paths.blob, ",", ",,");
+            replace_all(paths.ram, ",", ",,");
+        }
         // Found in the word as it was given, so that a path which looks like a placeholder stays a path.
-        const std::array<std::pair<std::string_view, std::string>, 4> known{
+        const std::array<std::pair<std::string_view, std::string>, 5> known{
             {{"{kernel}", request.kernel},
              {"{initrd}", request.initrd},
-             {"{blob}", blob},
-             {"{append}", fmt::format("replay={}", blob_address)}}};
+             {"{blob}", paths.blob},
+             {"{ram}", paths.ram},
+             {"{append}", fmt::format("replay={:#x}", blob_address)}}};
         std::string made;
         for (std::string_view rest = words[i]; !rest.empty();) {
             const auto found =
@@ -144,28 +235,59 @@ std::vector<std::string> machine_command(const ReplayRequest& request, const std
     return words;
 }
 
-Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob) {
+bool shares_memory(const ReplayRequest& request) {
+    return request.machine.empty() || has_word_with(request.machine, "{ram}");
+}
+
+Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, const ResultsWanted& results,
+                               bool reboots) {
     const bool standard = request.machine.empty();
     if (auto problem = check_readable(request.kernel, "a kernel", standard)) return std::move(*problem);
     if (auto problem = check_readable(request.initrd, "an initrd", standard)) return std::move(*problem);
 
-    const TemporaryFolder folder("replay");
+    const auto begin = Clock::now();
+    const bool shared = shares_memory(request);
+    const std::uint64_t needed = blob.size() + results.head_bytes + results.records_bytes + guest_bytes;
+    const TemporaryFolder folder("replay", shared && has_room(memory_folder, needed) ? memory_folder : "");
     if (folder.path.empty()) {
         return Problem{{}, "", "a temporary folder for the blob", folder.error};
     }
-    const std::string blob_path = folder.path + "/replay.blob";
-    if (auto problem = write_file(blob_path, {blob.begin(), blob.end()})) return std::move(*problem);
+    const MachineFiles files{folder.path + "/replay.blob", folder.path + "/ram"};
+    Descriptor ram;
+    if (shared) {
+        auto made = make_ram(files.ram, blob);
+        if (!made) return made.problems;
+        ram = std::move(*made.value);
+    }
+    if (has_word_with(request.machine, "{blob}")) {
+        if (auto problem = write_file(files.blob, {blob.begin(), blob.end()})) return std::move(*problem);
+    }
 
     MachineRun run;
-    run.request.command = machine_command(request, blob_path);
+    run.request.command = machine_command(request, files, reboots);
     run.request.time_limit = request.time_limit;
-    run.result = run_child(run.request);
-    if (run.result.end != ChildResult::End::not_started) return run;
-    const std::string& program = run.request.command[0];
-    if (run.result.status == ENOENT && program == standard_program) {
-        return Problem{{}, "", "", program + " not found; install qemu-system-misc (ci/setup does)"};
+    const auto started = Clock::now();
+    {
+        const Watch watch(ram.fd, results.head_bytes, run.steps);
+        run.result = run_child(run.request);
     }
-    return Problem{{}, "", "", program + " " + describe_end(run.result, run.request)};
+    if (run.result.end == ChildResult::End::not_started) {
+        const std::string& program = run.request.command[0];
+        if (run.result.status == ENOENT && program == standard_program) {
+            return Problem{{}, "", "", program + " not found; install qemu-system-misc (ci/setup does)"};
+        }
+        return Problem{{}, "", "", program + " " + describe_end(run.result, run.request)};
+    }
+    const auto ended = Clock::now();
+    if (shared) {
+        const std::uint64_t at = results_place.address - ram_address;
+        run.memory.head = read_at(ram, at, results.head_bytes);
+        run.memory.records = read_at(ram, at + results.head_bytes, results.records_bytes);
+    }
+    run.steps.insert(run.steps.begin(), {"blob into the machine's memory", started - begin});
+    run.steps.push_back({"machine, from start to end", ended - started});
+    run.steps.push_back({"results out of its memory", Clock::now() - ended});
+    return run;
 }
 
 std::optional<std::string> describe_bad_end(const MachineRun& run, const Layout& spec) {

@@ -33,33 +33,68 @@ abi::MachineRun ended(End end, int status, std::string output, std::string error
 
 }  // namespace
 
-TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and the blob in its RAM") {
+TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and its RAM is a file of ours") {
     ReplayRequest request;
     request.kernel = "k.elf";
     request.initrd = "i,{blob}.cpio";
-    CHECK(joined(machine_command(request, "/tmp/a,b")) ==
-          "qemu-system-riscv64 -machine virt -m 256M -smp 1 -display none -monitor none -serial stdio -no-reboot "
-          "-bios default -kernel k.elf -initrd i,{blob}.cpio -append replay=0x8c000000 "
-          "-device loader,file=/tmp/a,,b,addr=0x8c000000,force-raw=on");
+    const std::string command =
+        "qemu-system-riscv64 -object memory-backend-file,id=ram,size=256M,mem-path=/tmp/a,,b/ram,share=on "
+        "-machine virt,memory-backend=ram -m 256M -smp 1 -display none -monitor none -serial stdio "
+        "-bios default -kernel k.elf -initrd i,{blob}.cpio -append replay=0x8c000000";
+    CHECK(joined(machine_command(request, {"/tmp/a,b/blob", "/tmp/a,b/ram"}, true)) == command);
+    CHECK(joined(machine_command(request, {"/tmp/a,b/blob", "/tmp/a,b/ram"}, false)) == command + " -no-reboot");
+    CHECK(shares_memory(request));
 }
 
 TEST_CASE("In a machine command of the user's, placeholders are replaced in every word") {
     ReplayRequest request;
     request.kernel = "k.elf";
     request.machine = {"spike", "--kernel={kernel}", "{append}+{append}", "{blob}", "{other}", ""};
-    CHECK(machine_command(request, "/tmp/a,b") == std::vector<std::string>{"spike", "--kernel=k.elf",
-                                                                           "replay=0x8c000000+replay=0x8c000000",
-                                                                           "/tmp/a,b", "{other}", ""});
+    CHECK(machine_command(request, {"/tmp/a,b", "/r"}, false) ==
+          std::vector<std::string>{"spike", "--kernel=k.elf", "replay=0x8c000000+replay=0x8c000000", "/tmp/a,b",
+                                   "{other}", ""});
+    CHECK_FALSE(shares_memory(request));
+    request.machine = {"qemu", "-device", "loader,file={blob}", "x={ram}"};
+    CHECK(machine_command(request, {"/tmp/a,b", "/r,r"}, false) ==
+          std::vector<std::string>{"qemu", "-device", "loader,file=/tmp/a,,b", "x=/r,r"});
+    CHECK(shares_memory(request));
 }
 
 TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is gone afterwards") {
-    const auto run =
-        run_machine(script("echo \"$1\"; od -An -tx1 \"$1\"; stat -c %a \"$(dirname \"$1\")\""), {0, 4, 0xab});
+    const auto run = run_machine(script("echo \"$1\"; od -An -tx1 \"$1\"; stat -c %a \"$(dirname \"$1\")\""),
+                                 {0, 4, 0xab}, {}, false);
     REQUIRE(run);
     const std::string path = run->result.output.substr(0, run->result.output.find('\n'));
     CHECK(run->result.output == path + "\n 00 04 ab\n700\n");
     CHECK(path.ends_with("/replay.blob"));
     CHECK_FALSE(std::filesystem::exists(std::filesystem::path(path).parent_path()));
+}
+
+TEST_CASE("A machine that shares its memory finds the blob there, and we what it leaves; the rest is zero") {
+    ReplayRequest request;
+    request.machine = {"/bin/sh", "-c",
+                       "stat -c '%s %a' \"$1\"; od -An -tx1 -j $((0xc000000)) -N 4 \"$1\"; "
+                       "printf abcdefgh | dd of=\"$1\" bs=1 seek=$((0x9000000)) conv=notrunc 2>/dev/null",
+                       "machine", "{ram}"};
+    const auto run = run_machine(request, {0, 4, 0xab}, {3, 7}, false);
+    REQUIRE(run);
+    CHECK(run->result.output == "268435456 600\n 00 04 ab 00\n");
+    CHECK(run->memory.head == abi::Bytes{'a', 'b', 'c'});
+    CHECK(run->memory.records == abi::Bytes{'d', 'e', 'f', 'g', 'h', 0, 0});
+}
+
+TEST_CASE("A machine that cuts its memory leaves less, and nobody stumbles") {
+    ReplayRequest request;
+    request.machine = {"/bin/sh", "-c", "truncate -s \"$2\" \"$1\"", "machine", "{ram}", "150994948"};
+    const auto run = run_machine(request, {}, {3, 7}, false);
+    REQUIRE(run);
+    CHECK(run->memory.head.size() == 3);
+    CHECK(run->memory.records.size() == 1);
+    request.machine.back() = "0";
+    const auto nothing = run_machine(request, {}, {3, 7}, false);
+    REQUIRE(nothing);
+    CHECK(nothing->memory.head.empty());
+    CHECK(nothing->memory.records.empty());
 }
 
 TEST_CASE("What the machine needs and does not have is said before it is started") {
@@ -80,7 +115,7 @@ TEST_CASE("What the machine needs and does not have is said before it is started
         ReplayRequest request;
         request.kernel = row.kernel;
         request.initrd = row.initrd;
-        const auto run = run_machine(request, {});
+        const auto run = run_machine(request, {}, {}, false);
         REQUIRE(run.problems.size() == 1);
         CHECK(to_string(run.problems[0]) == row.message);
     }
@@ -89,7 +124,7 @@ TEST_CASE("What the machine needs and does not have is said before it is started
 TEST_CASE("A machine that is not installed is a problem") {
     ReplayRequest request;
     request.machine = {"abi-check-no-such-machine"};
-    const auto run = run_machine(request, {});
+    const auto run = run_machine(request, {}, {}, false);
     REQUIRE(run.problems.size() == 1);
     CHECK(to_string(run.problems[0]) ==
           "error: abi-check-no-such-machine could not be started: No such file or directory");
@@ -97,7 +132,7 @@ TEST_CASE("A machine that is not installed is a problem") {
     const char* const before = getenv("PATH");
     const std::string path = before == nullptr ? "" : before;
     setenv("PATH", "/nowhere", 1);
-    const auto qemu = run_machine(request, {});
+    const auto qemu = run_machine(request, {}, {}, false);
     setenv("PATH", path.c_str(), 1);
     REQUIRE(qemu.problems.size() == 1);
     CHECK(to_string(qemu.problems[0]) ==

@@ -24,14 +24,19 @@ constexpr std::array constant_rows{
     ConstantRow{&Protocol::magic, "REPLAY_MAGIC"},
     ConstantRow{&Protocol::version, "REPLAY_VERSION"},
     ConstantRow{&Protocol::end_magic, "REPLAY_END_MAGIC"},
+    ConstantRow{&Protocol::results_magic, "REPLAY_RESULTS_MAGIC"},
+    ConstantRow{&Protocol::fresh_boot, "REPLAY_FRESH_BOOT"},
 };
 
 std::vector<RecordRow> record_rows() {
     return {
-        {&Protocol::blob, "ReplayBlob", {"magic", "version", "case_count", "total_bytes", "crc32", "key[0]"}},
-        {&Protocol::entry, "ReplayCase", {"index", "length"}},
+        {&Protocol::blob,
+         "ReplayBlob",
+         {"magic", "version", "case_count", "total_bytes", "crc32", "key[0]", "results", "results_bytes"}},
+        {&Protocol::entry, "ReplayCase", {"index", "length", "flags"}},
         {&Protocol::result, "ReplayResult", {"index", "verdict"}},
         {&Protocol::sentinel, "ReplayEnd", {"magic", "case_count", "crc32"}},
+        {&Protocol::results, "ReplayResults", {"magic", "version", "recorded", "crc32", "boots", "next"}},
     };
 }
 

@@ -18,9 +18,14 @@ struct Protocol {
     const Record* entry = nullptr;     // ReplayCase
     const Record* result = nullptr;    // ReplayResult
     const Record* sentinel = nullptr;  // ReplayEnd
+    const Record* results = nullptr;   // ReplayResults
     Integer magic;
     Integer version;
     Integer end_magic;
+    Integer results_magic;
+    Integer fresh_boot;  // the flag
+
+    std::size_t result_bytes() const { return static_cast<std::size_t>(*result->size_bytes); }
 };
 
 /// Finds all of it, or says what is missing.

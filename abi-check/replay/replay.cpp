@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "replay/blob.h"
 #include "replay/machine.h"
@@ -18,104 +19,199 @@ std::string name_of(const Enum& verdicts, const Integer& value) {
     return found == verdicts.enumerators.end() ? to_string(value) + ", which is no " + verdicts.name : found->name;
 }
 
-/// What in an answer is not as the fixture expects; empty when all of it is.
-std::string differences(const FixtureCase& fixture, const Answer& answer, const Enum& verdicts) {
+/// What in an answer is not as expected; empty when all of it is.
+std::string differences(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> answer,
+                        const Protocol& protocol, const Enum& verdicts) {
+    const auto order = protocol.layout->byte_order;
+    const auto wanted = decode(*protocol.layout, *protocol.result, expected, order);
+    const auto got = decode(*protocol.layout, *protocol.result, answer, order);
     std::string text;
-    const auto add = [&](const std::string& name, const std::string& expected, std::string_view did,
-                         const std::string& got) {
-        text += fmt::format("{}{}: expected {}, the kernel {} {}", text.empty() ? "" : "; ", name, expected, did, got);
+    const auto add = [&](const std::string& name, const std::string& one, std::string_view did,
+                         const std::string& other) {
+        text += fmt::format("{}{}: expected {}, the kernel {} {}", text.empty() ? "" : "; ", name, one, did, other);
     };
-    const std::string verdict = name_of(verdicts, *find_value(answer.fields, "verdict"));
-    if (verdict != fixture.verdict) add("verdict", fixture.verdict, "answered", verdict);
-    for (const auto& field : fixture.fields) {
-        const Integer* got = find_value(answer.fields, field.path);
-        if (got != nullptr && *got != field.value) add(field.path, to_string(field.value), "decoded", to_string(*got));
+    for (std::size_t i = 0; wanted && got && i < wanted->size(); ++i) {
+        const auto& [path, value, offset, width] = (*wanted)[i];
+        const Integer& other = (*got)[i].value;
+        if (value == other) continue;
+        if (path == "verdict") {
+            add(path, name_of(verdicts, value), "answered", name_of(verdicts, other));
+        } else {
+            add(path, to_string(value), "decoded", to_string(other));
+        }
     }
-    return text;
+    return text.empty() ? "bytes between the fields of the answer are not 0" : text;
 }
 
-std::vector<Outcome> compare(const FixtureSet& fixtures, const Transcript& transcript, const Enum& verdicts) {
-    std::vector<Outcome> outcomes;
-    outcomes.reserve(fixtures.cases.size());
-    for (const auto& fixture : fixtures.cases) {
-        outcomes.push_back({fixture.name, false, "the kernel gave no answer", fixture.place});
+/// What the machine answered to a whole set, or to a part of it that had a machine of its own.
+struct Answered {
+    std::vector<bool> passed;          // by case
+    std::vector<std::size_t> wrong;    // indices of cases that were answered, and not as expected
+    std::vector<std::string> reasons;  // of the first of these
+    std::size_t answers = 0;
+};
+
+constexpr std::size_t all = static_cast<std::size_t>(-1);
+
+Answered compare(const CaseSet& set, const Transcript& transcript, const Protocol& protocol, const Enum& verdicts,
+                 std::size_t most_reasons) {
+    const std::size_t size = protocol.result_bytes();
+    Answered answered;
+    answered.passed.resize(set.count());
+    answered.answers = transcript.answers.size();
+    for (std::size_t at = 0; at < transcript.answers.size(); ++at) {
+        const std::size_t index = transcript.answers[at].index;
+        const auto expected = std::span(set.expected).subspan(index * size, size);
+        const auto answer = bytes_of_answer(transcript, protocol, at);
+        if (std::memcmp(expected.data(), answer.data(), size) == 0) {
+            answered.passed[index] = true;
+            continue;
+        }
+        answered.wrong.push_back(index);
+        if (answered.reasons.size() < most_reasons) {
+            answered.reasons.push_back(differences(expected, answer, protocol, verdicts));
+        }
     }
-    for (const auto& answer : transcript.answers) {
-        Outcome& outcome = outcomes[answer.index];
-        outcome.message = differences(fixtures.cases[answer.index], answer, verdicts);
-        outcome.passed = outcome.message.empty();
-    }
-    return outcomes;
+    return answered;
 }
 
 /// "2 of 5 cases were answered; the first without an answer is 'x'".
-std::string describe_progress(const FixtureSet& fixtures, const Transcript& transcript) {
+std::string describe_progress(const CaseSet& set, const Transcript& transcript) {
     std::size_t first = 0;
     while (first < transcript.answers.size() && transcript.answers[first].index == first) ++first;
-    std::string text = fmt::format("{} of {} cases were answered", transcript.answers.size(), fixtures.cases.size());
-    if (first < fixtures.cases.size()) {
-        text += fmt::format("; the first without an answer is '{}'", fixtures.cases[first].name);
+    std::string text = fmt::format("{} of {} cases were answered", transcript.answers.size(), set.count());
+    if (first < set.count()) {
+        text += fmt::format("; the first without an answer is '{}'", set.label(first).name);
     }
     return text;
 }
 
-/// Every field of the fixtures' record must be one that the protocol can answer.
-std::vector<Problem> check_comparable(const FixtureSet& fixtures, const Protocol& protocol) {
+/// What is wrong with the run as a whole.
+std::vector<Problem> problems_of(const MachineRun& run, const CaseSet& set, const Transcript& transcript,
+                                 const Layout& spec, const std::string& kernel) {
     std::vector<Problem> problems;
-    const auto answer =
-        decode(*protocol.layout, *protocol.result, Bytes(*protocol.result->size_bytes), protocol.layout->byte_order);
-    if (fixtures.cases.empty()) problems.push_back({{.file = fixtures.path}, "/cases", "at least one case", "none"});
-    if (!answer || fixtures.cases.empty()) return problems;
-    for (const auto& field : fixtures.cases[0].fields) {
-        if (find_value(*answer, field.path) == nullptr) {
-            problems.push_back(
-                {protocol.result->place, "",
-                 fmt::format("a field {}.{} for that of {}", protocol.result->name, field.path, fixtures.record),
-                 "none"});
-        }
+    const Place place{.file = kernel};
+    const auto bad_end = describe_bad_end(run, spec);
+    if (bad_end) problems.push_back({place, "", "", *bad_end + "; " + describe_progress(set, transcript)});
+    problems.insert(problems.end(), transcript.problems.begin(), transcript.problems.end());
+    if (!bad_end && !transcript.ended) {
+        problems.push_back({place, "", "the sentinel \"@replay-end …\" before the machine's end",
+                            "none; " + describe_progress(set, transcript)});
     }
     return problems;
 }
 
+void add_steps(std::vector<StepTime>& to, const std::vector<StepTime>& steps) {
+    for (const auto& step : steps) {
+        const auto known = std::ranges::find(to, step.name, &StepTime::name);
+        if (known == to.end()) {
+            to.push_back(step);
+        } else {
+            known->time += step.time;
+        }
+    }
+}
+
+/// One machine, from blob to answers.
+std::vector<Problem> run_part(const CaseSet& part, std::size_t begin, const Layout& spec, const Protocol& protocol,
+                              const ReplayRequest& request, std::size_t most_messages, SetResult& result) {
+    using Clock = std::chrono::steady_clock;
+    const auto started = Clock::now();
+    const Enum* verdicts = find_enum(spec, "Verdict");
+    if (verdicts == nullptr) return {{{.file = spec.origin}, "", "an enum Verdict", "none"}};
+    const bool shared = shares_memory(request);
+    const auto blob = make_blob(part, protocol, shared ? results_place : ResultsPlace{});
+    if (!blob) return blob.problems;
+    const auto made = Clock::now();
+    const ResultsWanted wanted = shared ? ResultsWanted{static_cast<std::size_t>(*protocol.results->size_bytes),
+                                                        part.count() * protocol.result_bytes()}
+                                        : ResultsWanted{};
+    auto run = run_machine(request, *blob, wanted, !part.fresh.empty());
+    if (!run) return run.problems;
+
+    const auto ran = Clock::now();
+    const std::string& console = run->result.output;
+    const auto transcript = shared ? read_results(std::move(run->memory), console, protocol, part)
+                                   : read_transcript(console, protocol, part.count());
+    const auto read = Clock::now();
+    const Answered answered = compare(part, transcript, protocol, *verdicts, most_messages);
+    add_steps(result.steps, {{"blob", made - started}});
+    add_steps(result.steps, run->steps);
+    add_steps(result.steps, {{"results checked", read - ran}, {"results compared", Clock::now() - read}});
+    result.console += console;
+
+    auto problems = problems_of(*run, part, transcript, spec, request.kernel);
+    if (!problems.empty()) {
+        // No verdict on the whole set, but what was answered wrongly is often why it ended so.
+        for (std::size_t i = 0; i < answered.reasons.size(); ++i) {
+            const CaseLabel label = part.label(answered.wrong[i]);
+            problems.push_back({label.place, "", "", label.name + ": " + answered.reasons[i]});
+        }
+        return problems;
+    }
+    const std::size_t before = result.failed.size();
+    auto wrong = answered.wrong.begin();
+    auto reason = answered.reasons.begin();
+    for (std::size_t i = 0; i < part.count(); ++i) {
+        if (answered.passed[i]) continue;
+        const bool was_answered = wrong != answered.wrong.end() && *wrong == i;
+        result.failed.push_back(begin + i);
+        if (result.messages.size() < most_messages) {
+            result.messages.push_back(was_answered && reason != answered.reasons.end() ? *reason
+                                                                                       : "the kernel gave no answer");
+        }
+        if (was_answered) {
+            ++wrong;
+            if (reason != answered.reasons.end()) ++reason;
+        }
+    }
+    result.passed += part.count() - (result.failed.size() - before);
+    return {};
+}
+
 }  // namespace
+
+Result<SetResult> replay_cases(const CaseSet& set, const Layout& spec, const Protocol& protocol,
+                               const ReplayRequest& request, std::size_t most_messages) {
+    SetResult result;
+    if (set.fresh.empty() || shares_memory(request)) {
+        auto problems = run_part(set, 0, spec, protocol, request, most_messages, result);
+        if (!problems.empty()) return problems;
+        return result;
+    }
+    // Nothing survives a reset that we could read: every fresh boot is a machine of its own.
+    std::vector<std::uint32_t> ends = set.fresh;
+    ends.push_back(static_cast<std::uint32_t>(set.count()));
+    std::size_t begin = 0;
+    for (const std::uint32_t end : ends) {
+        auto problems =
+            run_part(part_of(set, protocol, begin, end), begin, spec, protocol, request, most_messages, result);
+        if (!problems.empty()) return problems;
+        begin = end;
+    }
+    return result;
+}
 
 Result<ReplayResult> replay(const FixtureSet& fixtures, const Layout& spec, const Layout& protocol_spec,
                             const ReplayRequest& request) {
     const auto protocol = find_protocol(protocol_spec);
     if (!protocol) return protocol.problems;
-    const Enum* verdicts = find_enum(spec, "Verdict");
-    if (verdicts == nullptr) return Problem{{.file = spec.origin}, "", "an enum Verdict", "none"};
-    if (auto problems = check_comparable(fixtures, *protocol); !problems.empty()) return problems;
-    const auto blob = make_blob(fixtures, *protocol);
-    if (!blob) return blob.problems;
+    const auto set = cases_of(fixtures, spec, *protocol);
+    if (!set) return set.problems;
+    auto replayed = replay_cases(*set, spec, *protocol, request, all);
+    if (!replayed) return replayed.problems;
 
-    auto run = run_machine(request, *blob);
-    if (!run) return run.problems;
-    std::string& console = run->result.output;
-    const auto transcript = read_transcript(console, *protocol, fixtures.cases.size());
-    auto outcomes = compare(fixtures, transcript, *verdicts);
-
-    std::vector<Problem> problems;
-    const auto bad_end = describe_bad_end(*run, spec);
-    if (bad_end) {
-        problems.push_back(
-            {{.file = request.kernel}, "", "", *bad_end + "; " + describe_progress(fixtures, transcript)});
+    ReplayResult result;
+    result.console = std::move(replayed->console);
+    result.steps = std::move(replayed->steps);
+    result.outcomes.reserve(fixtures.cases.size());
+    for (const auto& fixture : fixtures.cases) result.outcomes.push_back({fixture.name, true, "", fixture.place});
+    for (std::size_t i = 0; i < replayed->failed.size(); ++i) {
+        Outcome& outcome = result.outcomes[replayed->failed[i]];
+        outcome.passed = false;
+        outcome.message = replayed->messages[i];
     }
-    problems.insert(problems.end(), transcript.problems.begin(), transcript.problems.end());
-    if (!bad_end && !transcript.ended) {
-        problems.push_back({{.file = request.kernel},
-                            "",
-                            "the sentinel \"@replay-end …\" before the machine's end",
-                            "none; " + describe_progress(fixtures, transcript)});
-    }
-    if (problems.empty()) return ReplayResult{std::move(outcomes), std::move(console)};
-
-    // No verdict on the whole set, but what was answered wrongly is often why it ended so.
-    for (const auto& answer : transcript.answers) {
-        const Outcome& outcome = outcomes[answer.index];
-        if (!outcome.passed) problems.push_back({outcome.place, "", "", outcome.name + ": " + outcome.message});
-    }
-    return problems;
+    return result;
 }
 
 }  // namespace abi

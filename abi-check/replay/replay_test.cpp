@@ -188,3 +188,48 @@ TEST_CASE("A set without cases is not replayed: nothing would have been checked"
     set.cases.clear();
     CHECK_FALSE(replay(set, abi::test::small_membrane(), abi::test::small_protocol(), machine("")));
 }
+
+TEST_CASE("A machine without shared memory is started once for every fresh boot, and its answers are put together") {
+    auto set = two_cases();
+    set.cases[1].fresh_boot = true;
+    const std::string first = Answers().add(0, 0, exec_fields).with_end();
+    const std::string second = Answers().add(0, 2, padding_fields).with_end();
+    ReplayRequest request;
+    // Byte 76 of the blob is the first one of the first case's _pad.
+    request.machine = {
+        "/bin/sh",
+        "-c",
+        "if [ $(od -An -tu1 -j 76 -N 1 \"$1\") = 0 ]; then printf '%s' \"$2\"; else printf '%s' \"$3\"; fi",
+        "machine",
+        "{blob}",
+        first,
+        second};
+    const auto run = [&] { return replay(set, abi::test::small_membrane(), abi::test::small_protocol(), request); };
+    const auto result = run();
+    for (const auto& problem : result.problems) FAIL(to_string(problem));
+    CHECK(result->outcomes[0].passed);
+    CHECK(result->outcomes[1].passed);
+    CHECK(result->console == first + second);
+
+    request.machine.back() = Answers().add(0, 0, padding_fields).with_end();
+    const auto wrong = run();
+    REQUIRE(wrong);
+    CHECK(wrong->outcomes[0].passed);
+    CHECK(wrong->outcomes[1].message == "verdict: expected VERDICT_EPAD, the kernel answered VERDICT_OK");
+}
+
+TEST_CASE("A machine that shares its memory and leaves nothing there has answered nothing") {
+    ReplayRequest request = machine("");
+    request.machine.push_back("{ram}");
+    const auto silent = run(request);
+    REQUIRE(silent.problems.size() == 1);
+    CHECK(to_string(silent.problems[0]).find("0 of 2 cases were answered") != std::string::npos);
+
+    const std::string end = Answers().add(0, 0, exec_fields).add(1, 2, padding_fields).with_end();
+    request = machine(end.substr(end.find("@replay-end")));
+    request.machine.push_back("{ram}");
+    const auto lying = run(request);
+    REQUIRE(lying.problems.size() == 1);
+    CHECK(to_string(lying.problems[0]) ==
+          "console:1: error: expected the sentinel to count the 0 results in memory, found 2");
+}

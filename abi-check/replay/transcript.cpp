@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "replay/machine.h"
-
 namespace abi {
 namespace {
 
@@ -17,17 +15,29 @@ constexpr std::size_t most_problems = 8;
 struct Reader {
     const Protocol& protocol;
     std::size_t case_count;
-    Transcript transcript;
-    Bytes results;  // the bytes of all of them, for the sentinel's CRC
-    unsigned line = 0;
+    Transcript transcript{};
+    Place place{.file = "console"};  // of what is being read
+    bool printed = true;             // results are; else only the sentinel is
+    std::optional<Integer> crc{};    // of the results in memory: there are many, and two ask for it
 
     void fail(std::string expected, std::string found) {
         if (transcript.problems.size() < most_problems) {
-            transcript.problems.push_back(
-                {{.file = "console", .line = line}, "", std::move(expected), std::move(found)});
+            transcript.problems.push_back({place, "", std::move(expected), std::move(found)});
         }
     }
 };
+
+/// Nothing in padding or reserved bytes.
+void check_padding(Reader& reader, const Record& record, const std::vector<FieldValue>& values) {
+    for (const auto& field : record.fields) {
+        if (field.role != Role::padding && field.role != Role::reserved) continue;
+        for (const auto& value : values) {
+            const bool is_part = value.path == field.name || value.path.starts_with(field.name + "[");
+            if (!is_part || value.value == Integer{}) continue;
+            reader.fail(fmt::format("{}.{} to be 0", record.name, value.path), to_string(value.value));
+        }
+    }
+}
 
 /// Decodes the digits of one line as `record`.
 std::optional<std::vector<FieldValue>> read_record(Reader& reader, const Record& record, std::string_view digits,
@@ -43,23 +53,19 @@ std::optional<std::vector<FieldValue>> read_record(Reader& reader, const Record&
     bytes = std::move(*parsed);
     auto values = decode(*reader.protocol.layout, record, bytes, reader.protocol.layout->byte_order);
     if (!values) return std::nullopt;  // find_protocol has decoded every record once
-    for (const auto& field : record.fields) {
-        const Integer* value = find_value(*values, field.name);
-        if (field.role == Role::padding && value != nullptr && *value != Integer{}) {
-            reader.fail(fmt::format("{}.{} to be 0", record.name, field.name), to_string(*value));
-        }
-    }
+    check_padding(reader, record, *values);
     return std::move(*values);
 }
 
 void read_result(Reader& reader, std::string_view digits) {
     Transcript& transcript = reader.transcript;
     if (transcript.ended) return reader.fail("nothing after the sentinel", "another result");
+    if (!reader.printed) return reader.fail("results in memory only", "one on the console");
     Bytes bytes;
     auto values = read_record(reader, *reader.protocol.result, digits, result_mark, bytes);
     if (!values) return;
     const Integer index = *find_value(*values, "index");
-    const std::size_t least = transcript.answers.empty() ? 0 : transcript.answers.back().index + 1;
+    const std::uint64_t least = transcript.answers.empty() ? 0 : transcript.answers.back().index + 1ULL;
     if (index.negative || index.high != 0 || index.low >= reader.case_count) {
         return reader.fail(fmt::format("answers to {} cases, from 0", reader.case_count),
                            "one to case " + to_string(index));
@@ -68,8 +74,8 @@ void read_result(Reader& reader, std::string_view digits) {
         return reader.fail(fmt::format("the answer to case {} or a later one", least),
                            "one to case " + to_string(index));
     }
-    reader.results.insert(reader.results.end(), bytes.begin(), bytes.end());
-    transcript.answers.push_back({static_cast<std::size_t>(index.low), std::move(*values), reader.line});
+    transcript.results.insert(transcript.results.end(), bytes.begin(), bytes.end());
+    transcript.answers.push_back({static_cast<std::uint32_t>(index.low), reader.place.line});
 }
 
 void read_sentinel(Reader& reader, std::string_view digits) {
@@ -86,27 +92,27 @@ void read_sentinel(Reader& reader, std::string_view digits) {
     }
     const Integer count = *find_value(*values, "case_count");
     if (count != Integer{transcript.answers.size()}) {
-        reader.fail(fmt::format("the sentinel to count the {} results above it", transcript.answers.size()),
+        reader.fail(fmt::format("the sentinel to count the {} results {}", transcript.answers.size(),
+                                reader.printed ? "above it" : "in memory"),
                     to_string(count));
         return;
     }
     const Integer crc = *find_value(*values, "crc32");
-    const Integer actual{crc32_of(reader.results)};
+    const Integer actual = reader.crc.value_or(Integer{crc32_of(transcript.results)});
     if (crc != actual) {
-        reader.fail("the sentinel's CRC-32 to be " + to_string(actual) + ", that of the results above it",
+        reader.fail(fmt::format("the sentinel's CRC-32 to be {}, that of the results {}", to_string(actual),
+                                reader.printed ? "above it" : "in memory"),
                     to_string(crc));
     }
 }
 
-}  // namespace
-
-Transcript read_transcript(std::string_view console, const Protocol& protocol, std::size_t case_count) {
-    Reader reader{protocol, case_count, {}, {}, 0};
+void read_console(Reader& reader, std::string_view console) {
+    reader.place = {.file = "console"};
     while (!console.empty()) {
         const auto end = std::min(console.find('\n'), console.size());
         auto line = console.substr(0, end);
         console.remove_prefix(std::min(end + 1, console.size()));
-        ++reader.line;
+        ++reader.place.line;
         while (line.ends_with('\r')) line.remove_suffix(1);
         if (const auto at = line.find(end_mark); at != std::string_view::npos) {
             read_sentinel(reader, line.substr(at + end_mark.size()));
@@ -114,6 +120,117 @@ Transcript read_transcript(std::string_view console, const Protocol& protocol, s
             read_result(reader, line.substr(begin + result_mark.size()));
         }
     }
+}
+
+/// How often the machine must have begun before the case after `recorded` others is answered.
+std::uint64_t boots_before(const CaseSet& set, std::uint64_t recorded) {
+    const auto due = std::ranges::count_if(set.fresh, [&](std::uint32_t index) { return index < recorded; });
+    return 1 + static_cast<std::uint64_t>(due);
+}
+
+/// The number of results that ReplayResults vouches for; nothing when it cannot be believed.
+std::optional<std::size_t> read_progress(Reader& reader, const ResultsMemory& memory, const CaseSet& set,
+                                         Integer& crc) {
+    const Protocol& protocol = reader.protocol;
+    const Record& record = *protocol.results;
+    const auto refuse = [&](std::string expected, std::string found) -> std::optional<std::size_t> {
+        reader.fail(std::move(expected), std::move(found));
+        return std::nullopt;
+    };
+    const auto values = decode(*protocol.layout, record, memory.head, protocol.layout->byte_order);
+    if (!values) {
+        return refuse(fmt::format("{} bytes of {}", *record.size_bytes, record.name),
+                      fmt::format("{}", memory.head.size()));
+    }
+    const auto value = [&](std::string_view name) { return *find_value(*values, name); };
+    for (const auto& [name, wanted] :
+         {std::pair{"magic", protocol.results_magic}, std::pair{"version", protocol.version}}) {
+        if (value(name) != wanted) {
+            return refuse(fmt::format("{}.{} to be {}", record.name, name, to_string(wanted)), to_string(value(name)));
+        }
+    }
+    check_padding(reader, record, *values);
+    const Integer recorded = value("recorded");
+    const Integer count{reader.case_count};
+    if (recorded.negative || recorded.high != 0 || recorded.low > count.low) {
+        return refuse(fmt::format("at most {} results, one a case", count.low), to_string(recorded));
+    }
+    const auto there = static_cast<std::size_t>(recorded.low);
+    const std::size_t needed = there * protocol.result_bytes();
+    if (memory.records.size() < needed) {
+        return refuse(fmt::format("{} bytes of results", needed), fmt::format("{}", memory.records.size()));
+    }
+
+    const std::uint64_t next =
+        *protocol.blob->size_bytes + (there < set.count() ? set.offsets[there] : set.cases.size());
+    if (value("next") != Integer{next}) {
+        reader.fail(fmt::format("{}.next to be {}, behind {} cases", record.name, to_string({next}), there),
+                    to_string(value("next")));
+    }
+    const std::uint64_t least = boots_before(set, there);
+    const std::uint64_t most = boots_before(set, there + 1);
+    if (value("boots") != Integer{least} && (there == set.count() || value("boots") != Integer{most})) {
+        reader.fail(fmt::format("{} boots for {} results", least, there), to_string(value("boots")));
+    }
+    crc = value("crc32");
+    return there;
+}
+
+/// Takes the first `count` results, as far as each is the one that belongs there.
+void take_results(Reader& reader, Bytes records, std::size_t count) {
+    const Protocol& protocol = reader.protocol;
+    const std::size_t size = protocol.result_bytes();
+    const auto index_place = place_of(*protocol.layout, *protocol.result, "index");
+    if (!index_place) return;  // find_protocol has seen it
+    Transcript& transcript = reader.transcript;
+    transcript.results = std::move(records);
+    transcript.results.resize(count * size);
+    transcript.answers.reserve(count);
+    Bytes index(size);
+    for (std::size_t i = 0; i < count; ++i) {
+        store_at(index, *index_place, i, protocol.layout->byte_order);
+        const auto at = static_cast<std::ptrdiff_t>(index_place->offset);
+        const auto bytes = bytes_of_answer(transcript, protocol, i);
+        if (!std::equal(bytes.begin() + at, bytes.begin() + at + static_cast<std::ptrdiff_t>(index_place->bytes),
+                        index.begin() + at)) {
+            const auto values = decode(*protocol.layout, *protocol.result, bytes, protocol.layout->byte_order);
+            reader.fail(fmt::format("the answer to case {} in its place", i),
+                        "one to case " + (values ? to_string(*find_value(*values, "index")) : ""));
+            transcript.results.resize(i * size);
+            return;
+        }
+        transcript.answers.push_back({static_cast<std::uint32_t>(i), 0});
+    }
+}
+
+}  // namespace
+
+std::span<const std::uint8_t> bytes_of_answer(const Transcript& transcript, const Protocol& protocol, std::size_t at) {
+    return std::span(transcript.results).subspan(at * protocol.result_bytes(), protocol.result_bytes());
+}
+
+Transcript read_transcript(std::string_view console, const Protocol& protocol, std::size_t case_count) {
+    Reader reader{.protocol = protocol, .case_count = case_count};
+    read_console(reader, console);
+    return std::move(reader.transcript);
+}
+
+Transcript read_results(ResultsMemory memory, std::string_view console, const Protocol& protocol, const CaseSet& set) {
+    Reader reader{protocol, set.count(), {}, {.file = "results"}, false};
+    const bool begun = std::ranges::any_of(memory.head, [](std::uint8_t byte) { return byte != 0; });
+    Integer crc;
+    // Memory that nobody has written is no lie: how the machine ended says why.
+    if (const auto count = begun ? read_progress(reader, memory, set, crc) : std::nullopt) {
+        take_results(reader, std::move(memory.records), *count);
+        const Integer actual{crc32_of(reader.transcript.results)};
+        reader.crc = actual;
+        if (reader.transcript.problems.empty() && crc != actual) {
+            reader.fail(
+                fmt::format("{}.crc32 to be {}, that of its results", protocol.results->name, to_string(actual)),
+                to_string(crc));
+        }
+    }
+    read_console(reader, console);
     return std::move(reader.transcript);
 }
 

@@ -18,6 +18,7 @@ constexpr const char* overview =
     "  abi-check gen LANGUAGE --spec S    declarations with assertions: c cpp zig nim rust python table\n"
     "  abi-check explain [HEX|FILE|-]     which declaration wrote these bytes\n"
     "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
+    "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO   the same with cases made from the spec\n"
     "  abi-check rules [ID|all]           the rule table, one rule explained, or all as Markdown\n\n"
     "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
 
@@ -97,12 +98,13 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
                                  cl::cat(category));
     cl::list<std::string> targets("target", cl::desc("Check this target only (with sources: a triple); repeatable"),
                                   cl::value_desc("name"), cl::cat(category));
-    cl::opt<std::string> build_folder("p", cl::desc("Folder of compile_commands.json"), cl::value_desc("folder"),
-                                      cl::cat(category));
+    cl::opt<std::string> build_folder(
+        "p", cl::desc("Folder of compile_commands.json; inputs of the configuration's own lie there, too"),
+        cl::value_desc("folder"), cl::cat(category));
     cl::list<std::string> extra_args("extra-arg", cl::desc("Added to every compile command; repeatable"),
                                      cl::value_desc("flag"), cl::cat(category));
-    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, rules)"), cl::value_desc("file"),
-                                cl::cat(category));
+    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, replay, rules)"),
+                                cl::value_desc("file"), cl::cat(category));
     cl::list<std::string> layouts("layouts",
                                   cl::desc("A dump whose layouts may have written the bytes (explain); repeatable"),
                                   cl::value_desc("file"), cl::cat(category));
@@ -117,9 +119,13 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     cl::opt<std::string> initrd("initrd", cl::desc("Its initial RAM disk (replay)"), cl::value_desc("cpio"),
                                 cl::cat(category));
     cl::opt<std::string> machine("machine-command",
-                                 cl::desc("Command that runs the machine; {kernel} {initrd} {blob} {append} are "
-                                          "filled in (replay)"),
+                                 cl::desc("Command that runs the machine; {kernel} {initrd} {blob} {append} {ram} "
+                                          "are filled in (replay)"),
                                  cl::value_desc("words"), cl::cat(category));
+    cl::opt<std::string> generated(
+        "generate", cl::desc("Replay COUNT cases that SEED stands for; -o keeps one that fails (replay)"),
+        cl::value_desc("SEED:COUNT"), cl::cat(category));
+    cl::opt<bool> show_times("show-times", cl::desc("Print how long each step took (replay)"), cl::cat(category));
     cl::opt<unsigned> time_limit("time-limit", cl::desc("Seconds that the machine may take; 0: no limit (replay)"),
                                  cl::init(30), cl::value_desc("seconds"), cl::cat(category));
     cl::opt<unsigned> jobs("j", cl::desc("Threads (default: one per core)"), cl::init(0), cl::value_desc("n"),
@@ -166,6 +172,8 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     options.kernel = kernel;
     options.initrd = initrd;
     options.machine = split_at_blanks(machine);
+    options.generate = generated;
+    options.show_times = show_times;
     options.time_limit_seconds = time_limit;
     options.jobs = jobs;
     options.quiet = quiet;

@@ -34,11 +34,13 @@ struct Options {
     std::string reader;                   // --reader (explain)
     std::string kernel, initrd;           // replay
     std::vector<std::string> machine;     // --machine-command, split at white space
+    std::string generate;                 // --generate, "SEED:COUNT" (replay)
     unsigned time_limit_seconds = 30;
     unsigned jobs = 0;  // 0: one per core
     bool quiet = false;
     bool use_cache = true;  // --no-cache
     bool show_console = false;
+    bool show_times = false;
     std::optional<bool> color;  // --use-color
 };
 

@@ -95,6 +95,21 @@ Config config_of_sources(const Options& options) {
     return config;
 }
 
+/// -p: another build's commands, and its files where the configuration names files of its own build.
+void use_build(Config& config, const std::string& folder) {
+    const std::string own = fs::path(config.compile_commands + "/").lexically_normal().string();
+    for (auto& layer : config.layers) {
+        for (auto& witness : layer.witnesses) {
+            for (auto& input : witness.inputs) {
+                if (own.size() > 1 && input.files.starts_with(own)) {
+                    input.files = (fs::path(folder) / input.files.substr(own.size())).string();
+                }
+            }
+        }
+    }
+    config.compile_commands = folder;
+}
+
 /// An option that would be read and then mean nothing.
 std::string misplaced_option(const Options& options) {
     if (options.words.empty()) return options.has_flags ? "--" : "";
@@ -223,7 +238,7 @@ Result<Project> read_project(const Options& options) {
         if (auto problem = keep_named(project.config.layers, options.layers, "--layer")) return *problem;
         if (auto problem = keep_named(project.config.targets, options.targets, "--target")) return *problem;
         if (!options.build_folder.empty()) {
-            project.config.compile_commands = fs::absolute(options.build_folder).lexically_normal().string();
+            use_build(project.config, fs::absolute(options.build_folder).lexically_normal().string());
         }
     } else {
         project.config = config_of_sources(options);

@@ -6,12 +6,11 @@
 #include <span>
 #include <string_view>
 
+#include "core/path.h"
 #include "core/process.h"
 #include "core/user_memory.h"
 
 namespace core {
-
-constexpr std::size_t max_path_bytes = 4095;
 
 /// A path, in a private copy.
 struct Path {

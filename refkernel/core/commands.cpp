@@ -9,6 +9,12 @@ Answer act(Kernel& kernel, Process& process, const CmdPacket& packet) {
     case CMD_NULL: return {};
     case CMD_CONSOLE_WRITE: return console_write(kernel, process, packet.arg);
     case CMD_CONSOLE_READ: return console_read(kernel, process, packet.arg);
+    case CMD_FILE_OPEN: return file_open(kernel, process, packet.arg);
+    case CMD_FILE_READ: return file_read(kernel, process, packet.arg);
+    case CMD_FILE_WRITE: return file_write(kernel, process, packet.arg);
+    case CMD_FILE_CLOSE: return file_close(kernel, process, packet.arg);
+    case CMD_FILE_STAT: return file_stat(kernel, process, packet.arg);
+    case CMD_FILE_LIST: return file_list(kernel, process, packet.arg);
     case CMD_SYS_EXEC: return sys_exec(kernel, process, packet.arg);
     case CMD_SYS_EXIT: return sys_exit(kernel, process, packet.arg);
     case CMD_SYS_SPAWN: return sys_spawn(kernel, process, packet.arg);
@@ -18,7 +24,6 @@ Answer act(Kernel& kernel, Process& process, const CmdPacket& packet) {
     case CMD_SYS_STAT: return sys_stat(kernel, process, packet.arg);
     case CMD_SYS_PROCESSES: return sys_processes(kernel, process, packet.arg);
     case CMD_RING_MOVE: return ring_move(kernel, process, packet.arg);
-    default: break;
     }
     panic("judge let an unknown command pass");
 }

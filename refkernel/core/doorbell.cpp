@@ -34,8 +34,7 @@ Judged take_packet(Kernel& kernel, Process& process) {
 
 Answer answer_packet(Kernel& kernel, Process& process, const Judged& judged, Caller caller) {
     if (kernel.replay) {
-        tell_result(record_result(*kernel.replay, judged.packet, judged.verdict));
-        leave_when_over(*kernel.replay);
+        tell_result(*kernel.replay, judged.packet, judged.verdict);
         return {.verdict = judged.verdict};
     }
     if (judged.verdict != VERDICT_OK) {
@@ -56,30 +55,34 @@ void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet, cons
                                     ._reserved = 0});
 }
 
+/// How many packets may be taken and answered at once: what waits, as far as there is room. Nothing: a ring holds
+/// nonsense.
+std::optional<std::uint32_t> next_batch(const Process& process) {
+    const std::optional<std::uint32_t> packets = waiting(process.image.submission);
+    const std::optional<std::uint32_t> slots = room(process.image.completion);
+    if (!packets || !slots) {
+        return std::nullopt;
+    }
+    return std::min(*packets + (process.pending ? 1 : 0), *slots);
+}
+
 /// Answers until there is a reason to stop. False: a ring holds nonsense.
 bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
-    for (std::uint32_t budget = RING_CAPACITY; budget > 0; --budget) {
-        const std::optional<std::uint32_t> packets = waiting(process.image.submission);
-        const std::optional<std::uint32_t> slots = room(process.image.completion);
-        if (!packets || !slots) {
-            return false;
-        }
-        if (*slots == 0 || (*packets == 0 && !process.pending)) {
-            return true;
-        }
-        const Judged judged =
-            process.pending ? Judged{*process.pending, VERDICT_OK} : take_packet(kernel, process);
+    const std::optional<std::uint32_t> batch = next_batch(process);
+    for (std::uint32_t left = batch.value_or(0); left > 0; --left) {
+        const Judged judged = process.pending ? Judged{*process.pending, VERDICT_OK} : take_packet(kernel, process);
         const Answer answer = answer_packet(kernel, process, judged, caller);
         switch (answer.fate) {
         case Answer::Fate::answered: break;
+        case Answer::Fate::answered_elsewhere: left = 1; break;  // what was counted is not there
         case Answer::Fate::blocked: process.pending = judged.packet; return true;
         case Answer::Fate::gone: return true;
         }
         process.pending.reset();
         post_answer(kernel, process, judged.packet, answer);
     }
-    process.yields = true;
-    return true;
+    process.yields = process.yields || batch == RING_CAPACITY;  // a producer without end lets others in
+    return batch.has_value();
 }
 
 /// A stopped process goes on unless the answers for which it waits depend on a command that waits.

@@ -14,9 +14,9 @@ enum class Caller : std::uint8_t {
     running_elsewhere,  // on another hart, free to scribble
 };
 
-/// Serves `process` until its submission ring is empty, its completion ring is full, a command of its has to wait, it
-/// is another program or none, or it has had RING_CAPACITY answers: then others are due. A ring that holds nonsense ends
-/// a stopped process.
+/// Serves `process` until its submission ring is empty, its completion ring is full, a command of its has to wait, or
+/// it is another program or none. What waits is counted once: what comes meanwhile is served the next time. A ring that
+/// holds nonsense ends a stopped process.
 void serve(Kernel& kernel, Process& process, Caller caller);
 
 }  // namespace core

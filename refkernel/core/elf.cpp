@@ -21,11 +21,11 @@ constexpr bool lies_inside(std::uint64_t offset, std::uint64_t bytes, std::uint6
 template <typename Record>
 Record read_at(std::span<const std::uint8_t> file, std::uint64_t offset) {
     Record record;
-    std::memcpy(&record, file.data() + offset, sizeof record);
+    __builtin_memcpy(&record, file.data() + offset, sizeof record);
     return record;
 }
 
-ElfError check_header(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
+ElfError check_ident(const Elf64_Ehdr& header) {
     const unsigned char* const ident = header.e_ident;
     if (std::memcmp(ident, ELFMAG, SELFMAG) != 0) {
         return ElfError::bad_magic;
@@ -42,73 +42,200 @@ ElfError check_header(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
     if (ident[EI_OSABI] != ELFOSABI_SYSV || ident[EI_ABIVERSION] != 0) {
         return ElfError::bad_os_abi;
     }
-    if (header.e_type != ET_EXEC) {
-        return ElfError::not_executable;
+    return ElfError::none;
+}
+
+/// e_flags, RISC-V psABI, "File Header". Compressed instructions are a matter of the processor, and ours has them. The
+/// float ABI decides how functions pass their arguments: one for all that is linked together, and ours is lp64d.
+ElfError check_machine_flags(std::uint32_t flags) {
+    if ((flags & EF_RISCV_RVE) != 0) {
+        return ElfError::embedded_registers;
     }
-    if (header.e_machine != EM_RISCV) {
-        return ElfError::not_riscv;
+    if ((flags & EF_RISCV_TSO) != 0) {
+        return ElfError::total_store_order;
     }
-    if (header.e_ehsize != sizeof(Elf64_Ehdr) || (header.e_phnum != 0 && header.e_phentsize != sizeof(Elf64_Phdr))) {
-        return ElfError::bad_header_bytes;
+    if ((flags & EF_RISCV_FLOAT_ABI) != EF_RISCV_FLOAT_ABI_DOUBLE) {
+        return ElfError::other_float_abi;
     }
+    return (flags & ~std::uint32_t{EF_RISCV_RVC | EF_RISCV_FLOAT_ABI}) == 0 ? ElfError::none
+                                                                            : ElfError::unknown_machine_flags;
+}
+
+ElfError check_type_and_machine(const Elf64_Ehdr& header) {
+    switch (header.e_type) {
+    case ET_EXEC: break;
+    case ET_REL: return ElfError::not_linked;
+    case ET_DYN: return ElfError::position_independent;
+    default: return ElfError::not_executable;
+    }
+    return header.e_machine == EM_RISCV ? check_machine_flags(header.e_flags) : ElfError::not_riscv;
+}
+
+ElfError check_program_headers(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
     if (header.e_phnum == 0) {
         return ElfError::no_program_headers;
+    }
+    if (header.e_phentsize != sizeof(Elf64_Phdr)) {
+        return ElfError::bad_program_header_bytes;
+    }
+    if (header.e_phnum == PN_XNUM) {
+        return ElfError::hidden_program_header_count;
     }
     if (header.e_phnum > max_program_headers) {
         return ElfError::too_many_program_headers;
     }
-    if (!lies_inside(header.e_phoff, header.e_phnum * sizeof(Elf64_Phdr), file_bytes)) {
-        return ElfError::program_headers_outside;
+    if (header.e_phoff < sizeof header) {
+        return ElfError::program_headers_over_header;
+    }
+    if (header.e_phoff % alignof(Elf64_Phdr) != 0) {
+        return ElfError::misaligned_program_headers;
+    }
+    const std::uint64_t bytes = header.e_phnum * sizeof(Elf64_Phdr);
+    if (header.e_phoff + bytes < bytes) {
+        return ElfError::program_headers_overflow;
+    }
+    return lies_inside(header.e_phoff, bytes, file_bytes) ? ElfError::none : ElfError::program_headers_outside;
+}
+
+/// A program needs no sections, and nothing here reads them. But linkers write their headers last: where those are
+/// missing, the file was cut off.
+ElfError check_section_headers(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
+    if (header.e_shnum == 0 && header.e_shoff != 0) {
+        return ElfError::hidden_section_count;
+    }
+    if (header.e_shstrndx != SHN_UNDEF && header.e_shstrndx >= header.e_shnum) {
+        return ElfError::bad_section_names;
+    }
+    if (header.e_shnum == 0) {
+        return ElfError::none;
+    }
+    if (header.e_shentsize != sizeof(Elf64_Shdr)) {
+        return ElfError::bad_section_header_bytes;
+    }
+    const bool inside =
+        header.e_shoff >= sizeof header && lies_inside(header.e_shoff, header.e_shnum * sizeof(Elf64_Shdr), file_bytes);
+    return inside ? ElfError::none : ElfError::section_headers_outside;
+}
+
+ElfError check_header(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
+    if (const ElfError error = check_ident(header); error != ElfError::none) {
+        return error;
+    }
+    if (const ElfError error = check_type_and_machine(header); error != ElfError::none) {
+        return error;
+    }
+    if (header.e_ehsize != sizeof header) {
+        return ElfError::bad_header_bytes;
+    }
+    if (const ElfError error = check_program_headers(header, file_bytes); error != ElfError::none) {
+        return error;
+    }
+    return check_section_headers(header, file_bytes);
+}
+
+ElfError check_file_range(const Elf64_Phdr& segment, std::uint64_t file_bytes) {
+    const std::uint64_t end = segment.p_offset + segment.p_filesz;
+    if (end < segment.p_offset) {
+        return ElfError::segment_offset_overflows;
+    }
+    if (page_ceiling(end) < end) {
+        return ElfError::segment_offset_overflows_in_pages;
+    }
+    return lies_inside(segment.p_offset, segment.p_filesz, file_bytes) ? ElfError::none
+                                                                       : ElfError::segment_outside_file;
+}
+
+/// Sv39 translates 39 bits; the others must be copies of the last (RISC-V privileged spec, "Addressing and Memory
+/// Protection").
+constexpr bool is_canonical(std::uint64_t address) {
+    const std::uint64_t upper = address >> 38;
+    return upper == 0 || upper == ~std::uint64_t{0} >> 38;
+}
+
+/// `image_bytes`: of the segments before.
+ElfError check_memory_range(const Elf64_Phdr& segment, std::uint64_t image_bytes) {
+    const std::uint64_t end = segment.p_vaddr + segment.p_memsz;
+    if (end < segment.p_vaddr) {
+        return ElfError::segment_overflows;
+    }
+    if (page_ceiling(end) < end) {
+        return ElfError::segment_overflows_in_pages;
+    }
+    if (page_ceiling(end) - page_floor(segment.p_vaddr) > max_image_bytes - image_bytes) {
+        return ElfError::image_too_large;
+    }
+    if (segment.p_vaddr < page_bytes) {
+        return ElfError::segment_on_null_page;
+    }
+    if (!is_canonical(segment.p_vaddr) || !is_canonical(end - 1)) {
+        return ElfError::segment_not_canonical;
+    }
+    const bool inside = segment.p_vaddr >= USER_PROGRAM_BEGIN && end <= USER_PROGRAM_END;
+    return inside ? ElfError::none : ElfError::segment_outside_user;
+}
+
+/// The gABI lets p_align be 0 or 1 for "no alignment". A segment that is to be mapped has none but a multiple of the
+/// page, and every linker that makes one says so: whoever says less did not mean it to be mapped.
+ElfError check_alignment(const Elf64_Phdr& segment) {
+    if (segment.p_align > 1 && !std::has_single_bit(segment.p_align)) {
+        return ElfError::bad_alignment;
+    }
+    if (segment.p_align < page_bytes) {
+        return ElfError::alignment_below_page;
+    }
+    return segment.p_vaddr % segment.p_align == segment.p_offset % segment.p_align ? ElfError::none
+                                                                                   : ElfError::misaligned_segment;
+}
+
+/// Write without read is no encoding of a page-table entry. Execute without read is one, but our toolchain makes none.
+ElfError check_rights(std::uint32_t flags) {
+    if ((flags & ~std::uint32_t{PF_R | PF_W | PF_X}) != 0) {
+        return ElfError::unknown_flags;
+    }
+    if ((flags & PF_W) != 0 && (flags & PF_X) != 0) {
+        return ElfError::writable_and_executable;
+    }
+    if ((flags & PF_R) == 0) {
+        return (flags & PF_W) != 0 ? ElfError::writable_not_readable : ElfError::unreadable_segment;
     }
     return ElfError::none;
 }
 
-ElfError check_segment(const Elf64_Phdr& segment, std::uint64_t file_bytes) {
+ElfError check_segment(const Elf64_Phdr& segment, std::uint64_t file_bytes, std::uint64_t image_bytes) {
     if (segment.p_memsz == 0) {
         return ElfError::empty_segment;
     }
     if (segment.p_filesz > segment.p_memsz) {
         return ElfError::file_exceeds_memory;
     }
-    if (!lies_inside(segment.p_offset, segment.p_filesz, file_bytes)) {
-        return ElfError::segment_outside_file;
-    }
-    if (segment.p_vaddr + segment.p_memsz < segment.p_vaddr) {
-        return ElfError::segment_overflows;
-    }
-    if (segment.p_vaddr < USER_PROGRAM_BEGIN || segment.p_vaddr + segment.p_memsz > USER_PROGRAM_END) {
-        return ElfError::segment_outside_user;
-    }
-    if (!std::has_single_bit(segment.p_align) || segment.p_align < page_bytes) {
-        return ElfError::bad_alignment;
-    }
-    if (segment.p_vaddr % segment.p_align != segment.p_offset % segment.p_align) {
-        return ElfError::misaligned_segment;
-    }
-    if ((segment.p_flags & ~std::uint32_t{PF_R | PF_W | PF_X}) != 0) {
-        return ElfError::unknown_flags;
-    }
-    if ((segment.p_flags & PF_R) == 0) {
-        return ElfError::unreadable_segment;
-    }
-    if ((segment.p_flags & PF_W) != 0 && (segment.p_flags & PF_X) != 0) {
-        return ElfError::writable_and_executable;
-    }
-    return ElfError::none;
-}
-
-ElfError add_segment(ElfImage& image, const Elf64_Phdr& segment, std::span<const std::uint8_t> file) {
-    if (const ElfError error = check_segment(segment, file.size()); error != ElfError::none) {
+    if (const ElfError error = check_file_range(segment, file_bytes); error != ElfError::none) {
         return error;
     }
+    if (const ElfError error = check_memory_range(segment, image_bytes); error != ElfError::none) {
+        return error;
+    }
+    if (const ElfError error = check_alignment(segment); error != ElfError::none) {
+        return error;
+    }
+    return check_rights(segment.p_flags);
+}
+
+/// PT_LOAD. Segments ascend (gABI, "Program Header") and share no page, whatever their rights: each has its own.
+ElfError add_segment(ElfImage& image, const Elf64_Phdr& segment, std::span<const std::uint8_t> file) {
     if (image.segment_count == image.segments.size()) {
         return ElfError::too_many_segments;
+    }
+    if (const ElfError error = check_segment(segment, file.size(), image.bytes); error != ElfError::none) {
+        return error;
     }
     if (image.segment_count > 0) {
         const ElfSegment& before = image.segments[image.segment_count - 1];
         const std::uint64_t end = before.address + before.memory_bytes;
-        if (segment.p_vaddr < end) {
+        if (segment.p_vaddr < before.address) {
             return ElfError::segments_out_of_order;
+        }
+        if (segment.p_vaddr < end) {
+            return ElfError::segments_overlap;
         }
         if (page_floor(segment.p_vaddr) < page_ceiling(end)) {
             return ElfError::segments_share_page;
@@ -121,19 +248,104 @@ ElfError add_segment(ElfImage& image, const Elf64_Phdr& segment, std::span<const
                                              .memory_bytes = segment.p_memsz,
                                              .file = file.subspan(segment.p_offset, segment.p_filesz),
                                              .access = access};
+    image.bytes += page_ceiling(segment.p_vaddr + segment.p_memsz) - page_floor(segment.p_vaddr);
     return ElfError::none;
 }
 
+/// What the program headers have told so far, apart from segments.
+struct Told {
+    std::optional<Elf64_Phdr> program_headers;  // PT_PHDR
+    bool stack = false;                         // PT_GNU_STACK
+    NoteCheck note;
+};
+
+/// PT_GNU_STACK; a size of 0 leaves it to the kernel.
+ElfError check_stack(const Elf64_Phdr& segment, Told& told) {
+    if (told.stack) {
+        return ElfError::repeated_header;
+    }
+    told.stack = true;
+    if ((segment.p_flags & PF_X) != 0) {
+        return ElfError::executable_stack;
+    }
+    if ((segment.p_flags & PF_R) == 0 || (segment.p_flags & PF_W) == 0) {
+        return ElfError::useless_stack;
+    }
+    return segment.p_memsz <= USER_STACK_END - USER_STACK_BEGIN ? ElfError::none : ElfError::stack_too_large;
+}
+
+/// Fields of a note are words of 4 bytes whatever the class of the file; with a p_align of 8 they are padded to 8, as
+/// in .note.gnu.property (the Linux extensions to the gABI).
+ElfError read_notes(const Elf64_Phdr& segment, std::span<const std::uint8_t> file, Told& told) {
+    const std::uint64_t alignment = std::max<std::uint64_t>(segment.p_align, 4);
+    if ((segment.p_align > 1 && segment.p_align != 4 && segment.p_align != 8) || segment.p_offset % alignment != 0) {
+        return ElfError::misaligned_note;
+    }
+    if (const ElfError error = check_file_range(segment, file.size()); error != ElfError::none) {
+        return error;
+    }
+    find_abi_note(file.subspan(segment.p_offset, segment.p_filesz), alignment, told.note);
+    return ElfError::none;
+}
+
+ElfError read_program_header(const Elf64_Phdr& segment, std::span<const std::uint8_t> file, ElfImage& image,
+                             Told& told) {
+    switch (segment.p_type) {
+    case PT_LOAD: return add_segment(image, segment, file);
+    case PT_INTERP: return ElfError::needs_interpreter;
+    case PT_DYNAMIC: return ElfError::needs_dynamic_linking;
+    case PT_TLS: return ElfError::needs_thread_storage;  // nothing here sets tp
+    case PT_SHLIB: return ElfError::reserved_header;
+    case PT_GNU_STACK: return check_stack(segment, told);
+    case PT_NOTE: return read_notes(segment, file, told);
+    case PT_PHDR:
+        if (told.program_headers) {
+            return ElfError::repeated_header;
+        }
+        told.program_headers = segment;
+        return image.segment_count == 0 ? ElfError::none : ElfError::program_headers_too_late;
+    default:
+        // Nothing that is loaded or allowed depends on the rest. PT_GNU_RELRO: what a dynamic linker may close once it
+        // has written to it, and there is none. PT_GNU_PROPERTY: what the code could bear to have enforced, and we
+        // enforce nothing of it. PT_NULL is unused, PT_RISCV_ATTRIBUTES and PT_GNU_EH_FRAME are for other readers.
+        return ElfError::none;
+    }
+}
+
+/// PT_PHDR, where there is one, is the table that we have read, and is part of the image (gABI, "Program Header").
+ElfError check_program_headers_segment(const Elf64_Ehdr& header, std::span<const std::uint8_t> file,
+                                       const ElfImage& image, const std::optional<Elf64_Phdr>& told) {
+    if (!told) {
+        return ElfError::none;
+    }
+    const std::uint64_t bytes = header.e_phnum * sizeof(Elf64_Phdr);
+    const bool same = told->p_offset == header.e_phoff && told->p_filesz == bytes && told->p_memsz == bytes;
+    const std::span segments = std::span(image.segments).first(image.segment_count);
+    const bool loaded = std::ranges::any_of(segments, [&](const ElfSegment& segment) {
+        return told->p_vaddr >= segment.address &&
+               lies_inside(told->p_vaddr - segment.address, bytes, segment.file.size()) &&
+               segment.file.data() + (told->p_vaddr - segment.address) == file.data() + header.e_phoff;
+    });
+    return same && loaded ? ElfError::none : ElfError::bad_program_headers_segment;
+}
+
+/// The first half of an instruction, at least, must be there: 16 bits, as is IALIGN with the C extension.
 ElfError check_entry(const ElfImage& image) {
     if (image.entry % 2 != 0) {
-        return ElfError::entry_misaligned;  // IALIGN is 16 bits with the C extension
+        return ElfError::entry_misaligned;
     }
     const std::span segments = std::span(image.segments).first(image.segment_count);
-    const bool executable = std::ranges::any_of(segments, [&](const ElfSegment& segment) {
-        return (segment.access & access_execute) != 0 && image.entry >= segment.address &&
-               image.entry - segment.address < segment.file.size();
+    const auto segment = std::ranges::find_if(segments, [&](const ElfSegment& one) {
+        return image.entry >= one.address && image.entry - one.address < one.memory_bytes;
     });
-    return executable ? ElfError::none : ElfError::entry_not_executable;
+    if (segment == segments.end()) {
+        return ElfError::entry_outside;
+    }
+    if ((segment->access & access_execute) == 0) {
+        return ElfError::entry_not_executable;
+    }
+    return lies_inside(image.entry - segment->address, 2, segment->file.size()) ? ElfError::none
+                                                                                : ElfError::entry_not_in_file;
 }
 
 }  // namespace
@@ -157,34 +369,22 @@ ElfCheck check_elf(std::span<const std::uint8_t> file, const std::optional<SpecD
         return check;
     }
     check.image.entry = header.e_entry;
-    NoteCheck note;
+    Told told;
     for (std::size_t i = 0; i < header.e_phnum && check.error == ElfError::none; ++i) {
         const auto segment = read_at<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
-        switch (segment.p_type) {
-        case PT_LOAD: check.error = add_segment(check.image, segment, file); break;
-        case PT_INTERP: check.error = ElfError::needs_interpreter; break;
-        case PT_DYNAMIC: check.error = ElfError::needs_dynamic_linking; break;
-        case PT_GNU_STACK:
-            check.error = (segment.p_flags & PF_X) != 0 ? ElfError::executable_stack : check.error;
-            break;
-        case PT_NOTE:
-            if (!lies_inside(segment.p_offset, segment.p_filesz, file.size())) {
-                check.error = ElfError::segment_outside_file;
-            } else {
-                find_abi_note(file.subspan(segment.p_offset, segment.p_filesz), note);
-            }
-            break;
-        default: break;  // says nothing about what is loaded
-        }
+        check.error = read_program_header(segment, file, check.image, told);
     }
     if (check.error == ElfError::none && check.image.segment_count == 0) {
         check.error = ElfError::no_segments;
     }
     if (check.error == ElfError::none) {
+        check.error = check_program_headers_segment(header, file, check.image, told.program_headers);
+    }
+    if (check.error == ElfError::none) {
         check.error = check_entry(check.image);
     }
     if (check.error == ElfError::none) {
-        check.error = check_note(note, spec);
+        check.error = check_note(told.note, spec);
     }
     return check;
 }

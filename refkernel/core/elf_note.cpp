@@ -14,8 +14,8 @@ namespace {
 constexpr std::string_view note_name{"abi-check\0\0\0", 12};  // as AbiNote holds it
 constexpr std::uint32_t note_name_bytes = 10;                 // with one NUL, as n_namesz counts
 
-constexpr std::uint64_t align4(std::uint64_t bytes) {
-    return (bytes + 3) & ~std::uint64_t{3};
+constexpr std::uint64_t align_up(std::uint64_t bytes, std::uint64_t alignment) {
+    return (bytes + alignment - 1) & ~(alignment - 1);
 }
 
 /// Whether the note at the start of `rest` bears our name.
@@ -26,7 +26,7 @@ bool is_ours(std::span<const std::uint8_t> rest, const Elf64_Nhdr& header) {
 
 }  // namespace
 
-void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found) {
+void find_abi_note(std::span<const std::uint8_t> segment, std::uint64_t alignment, NoteCheck& found) {
     std::span<const std::uint8_t> rest = segment;
     while (!rest.empty()) {
         Elf64_Nhdr header{};
@@ -35,7 +35,8 @@ void find_abi_note(std::span<const std::uint8_t> segment, NoteCheck& found) {
             return;
         }
         std::memcpy(&header, rest.data(), sizeof header);
-        const std::uint64_t bytes = sizeof header + align4(header.n_namesz) + align4(header.n_descsz);
+        const std::uint64_t descriptor = align_up(sizeof header + header.n_namesz, alignment);
+        const std::uint64_t bytes = align_up(descriptor + header.n_descsz, alignment);
         if (bytes > rest.size()) {
             found.damaged = true;
             return;

@@ -99,7 +99,8 @@ VfsError add_entry(Vfs& vfs, const CpioEntry& entry) {
     node.named = true;
     if (!directory) {
         node.executable = (entry.mode & mode_execute) != 0;
-        node.archive_path = entry.name.substr(entry.name.starts_with("./") ? 2 : 0);
+        node.archive_path = entry.name;
+        node.archive_path.remove_prefix(entry.name.starts_with("./") ? 2 : 0);
         node.bytes = entry.data;
     }
     return VfsError::none;

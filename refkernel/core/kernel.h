@@ -14,6 +14,7 @@
 #include "core/address_space.h"
 #include "core/boot.h"
 #include "core/elf.h"
+#include "core/initrd.h"
 #include "core/line_input.h"
 #include "core/lock.h"
 #include "core/pages.h"
@@ -39,7 +40,8 @@ struct Kernel {
     Lock lock;
 
     BootArguments arguments;
-    Vfs vfs;
+    std::array<Node, 256> nodes{};
+    Vfs vfs;  // of the nodes
     std::optional<SpecDigest> spec;  // that programs must have been built against
     Pages pages;
     AddressSpace space;  // the kernel's own

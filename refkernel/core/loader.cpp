@@ -1,44 +1,52 @@
 #include "core/loader.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace core {
 namespace {
 
-/// Maps a new zeroed page at `address` and returns its bytes; no bytes when no page is free.
-std::span<std::uint8_t> add_page(Pages& pages, AddressSpace space, std::uint64_t address, Access access) {
-    const std::uint64_t page = take_page(pages);
+/// False, and `page` given back, when there was no page (0) or none for a table.
+bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t address, std::uint64_t page, Access access) {
     if (page == 0) {
-        return {};
+        return false;
     }
     if (map_user_page(pages, space, address, page, access, Owner::space) != MapError::none) {
-        (void)give_page(pages, page);  // ours since two lines
-        return {};
+        (void)give_page(pages, page);  // taken a moment ago
+        return false;
     }
-    return page_at(page);
+    return true;
+}
+
+/// Writes the whole of a page of `segment`, the one at `address`: the part of the file that falls on it, and zeros.
+/// Calls the functions by name: an algorithm over bytes is a loop of bytes in a freestanding build.
+void fill_page(std::span<std::uint8_t> page, const ElfSegment& segment, std::uint64_t address) {
+    const std::uint64_t from = std::max(address, segment.address);
+    const std::uint64_t to = std::min(address + page_bytes, segment.address + segment.file.size());
+    const std::uint64_t before = from - address;
+    const std::uint64_t copied = to > from ? to - from : 0;
+    std::memset(page.data(), 0, before);
+    if (copied > 0) {
+        std::memcpy(page.data() + before, segment.file.data() + (from - segment.address), copied);
+    }
+    std::memset(page.data() + before + copied, 0, page_bytes - before - copied);
 }
 
 bool add_segment(Pages& pages, AddressSpace space, const ElfSegment& segment) {
     const std::uint64_t end = segment.address + segment.memory_bytes;
     for (std::uint64_t address = page_floor(segment.address); address < end; address += page_bytes) {
-        const std::span<std::uint8_t> page = add_page(pages, space, address, segment.access);
-        if (page.empty()) {
+        const std::uint64_t page = take_dirty_page(pages);
+        if (!map_own_page(pages, space, address, page, segment.access)) {
             return false;
         }
-        // The part of the file that falls on this page; the rest of the page stays zero.
-        const std::uint64_t from = std::max(address, segment.address);
-        const std::uint64_t to = std::min(address + page_bytes, segment.address + segment.file.size());
-        if (from < to) {
-            std::ranges::copy(segment.file.subspan(from - segment.address, to - from),
-                              page.subspan(from - address).begin());
-        }
+        fill_page(page_at(page), segment, address);
     }
     return true;
 }
 
 bool add_stack(Pages& pages, AddressSpace space) {
     for (std::uint64_t address = USER_STACK_BEGIN; address < USER_STACK_END; address += page_bytes) {
-        if (add_page(pages, space, address, access_read | access_write).empty()) {
+        if (!map_own_page(pages, space, address, take_page(pages), access_read | access_write)) {
             return false;
         }
     }

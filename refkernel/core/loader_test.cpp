@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "core/test_arena.h"
 #include "core/test_elf.h"
@@ -11,6 +13,112 @@
 using namespace core;
 using core::test::Arena;
 using core::test::ElfWriter;
+
+namespace {
+
+/// Memory that was somebody's before: no byte of it may be seen again.
+void poison(Arena& arena) {
+    for (core::test::HostPage& page : arena.memory) {
+        page.bytes.fill(0xee);
+    }
+}
+
+/// What a page must hold, and what a program may do with it.
+struct Page {
+    std::vector<std::uint8_t> bytes = std::vector<std::uint8_t>(page_bytes);
+    unsigned access = access_read;
+};
+
+/// Worked out byte by byte from the program headers.
+std::map<std::uint64_t, Page> expected_pages(const ElfWriter& elf, std::span<const std::uint8_t> file) {
+    std::map<std::uint64_t, Page> pages;
+    for (const Elf64_Phdr& segment : elf.segments) {
+        for (std::uint64_t i = 0; segment.p_type == PT_LOAD && i < segment.p_memsz; ++i) {
+            const std::uint64_t address = segment.p_vaddr + i;
+            Page& page = pages[page_floor(address)];
+            page.bytes[address % page_bytes] = i < segment.p_filesz ? file[segment.p_offset + i] : 0;
+            page.access = access_read | ((segment.p_flags & PF_W) != 0 ? access_write : 0U) |
+                          ((segment.p_flags & PF_X) != 0 ? access_execute : 0U);
+        }
+    }
+    for (std::uint64_t address = USER_STACK_BEGIN; address < USER_STACK_END; address += page_bytes) {
+        pages[address].access = access_read | access_write;
+    }
+    return pages;
+}
+
+unsigned access_at(AddressSpace space, std::uint64_t address) {
+    unsigned found = 0;
+    for (const Access access : {access_read, access_write, access_execute}) {
+        found |= translate_user(space, address, access) ? access : 0U;
+    }
+    return found;
+}
+
+/// What the pages of a good program need: its tables (root, middle, one for the program, one for the stack), its four
+/// pages, its stack.
+constexpr std::uint64_t needed = 4 + 4 + (USER_STACK_END - USER_STACK_BEGIN) / page_bytes;
+
+}  // namespace
+
+TEST_CASE(
+    "every byte of memory is the file's or zero, every page has its segment's rights, and no other page is there") {
+    struct Shape {
+        const char* what;
+        void (*change)(ElfWriter&);
+    };
+    using E = ElfWriter;
+    constexpr Shape shapes[] = {
+        {"as it is", [](E&) {}},
+        {"the file goes on behind a segment's bytes", [](E& e) { e.segments[2].p_filesz = 0x7f; }},
+        {"a segment begins and ends within a page",
+         [](E& e) {
+             e.segments[2].p_vaddr += 0x81;
+             e.segments[2].p_offset += 0x81;
+             e.segments[2].p_filesz = 0x33;
+         }},
+        {"a segment fills its page", [](E& e) { e.segments[0].p_filesz = e.segments[0].p_memsz = page_bytes; }},
+        {"a segment fills a page and one byte more",
+         [](E& e) {
+             e.segments[1].p_vaddr += 0x10'0000;
+             e.segments[2].p_vaddr += 0x10'0000;
+             e.segments[0].p_filesz = e.segments[0].p_memsz = page_bytes + 1;
+         }},
+        {"nothing of a segment is in the file", [](E& e) { e.segments[2].p_filesz = 0; }},
+        {"BSS begins with a page", [](E& e) { e.segments[1].p_filesz = e.segments[1].p_memsz = 0x1000; }},
+    };
+    for (const Shape& shape : shapes) {
+        CAPTURE(shape.what);
+        ElfWriter elf;
+        shape.change(elf);
+        std::vector<std::uint8_t> file = elf.write();
+        for (std::size_t at = 0x400; at < file.size(); ++at) {
+            file[at] = file[at] == 0 ? static_cast<std::uint8_t>(at * 7 | 1) : file[at];
+        }
+        std::memcpy(file.data() + 0x1000, &elf.note, sizeof elf.note);
+
+        Arena arena(64);
+        const AddressSpace kernel = make_space(arena.pages);
+        poison(arena);
+        std::ranges::fill(page_at(kernel.root), std::uint8_t{0});
+        const Loaded loaded = load_program(arena.pages, kernel, file, ElfWriter::digest());
+        REQUIRE(describe(loaded.error) == "good");
+        REQUIRE(loaded.space.root != 0);
+
+        const std::map<std::uint64_t, Page> expected = expected_pages(elf, file);
+        for (const auto& [address, page] : expected) {
+            CAPTURE(address);
+            CHECK(access_at(loaded.space, address) == page.access);
+            const std::optional<std::uint64_t> physical = translate_user(loaded.space, address, access_read);
+            REQUIRE(physical);
+            CHECK(std::ranges::equal(page_at(*physical), page.bytes));
+            for (const std::uint64_t beside : {address - page_bytes, address + page_bytes}) {
+                CHECK((expected.contains(beside) || access_at(loaded.space, beside) == 0));
+            }
+        }
+        CHECK(arena.pages.count - arena.pages.free == 1 + 4 + expected.size());  // the kernel's root, tables, pages
+    }
+}
 
 TEST_CASE("a loaded program has its file's bytes, zeroed BSS, and a stack") {
     Arena arena(64);
@@ -68,25 +176,40 @@ TEST_CASE("a program that is refused has taken no page") {
     ElfWriter elf;
     elf.header.e_entry = 0;
     const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
-    CHECK(loaded.error == ElfError::entry_not_executable);
+    CHECK(loaded.error == ElfError::entry_outside);
     CHECK(loaded.space.root == 0);
     CHECK(arena.pages.free == before);
 }
 
-TEST_CASE("when memory ends at any page of the way, every page comes back") {
-    std::size_t count = 2;
-    for (;; ++count) {
+TEST_CASE("when memory ends at any page of the way, every page comes back; when it just suffices, none is left") {
+    Arena kernels(1);
+    const AddressSpace kernel = make_space(kernels.pages);
+    for (std::size_t count = 0; count <= needed; ++count) {
         CAPTURE(count);
-        REQUIRE(count < 64);
         Arena arena(count);
-        const AddressSpace kernel = make_space(arena.pages);
-        const std::uint64_t before = arena.pages.free;
+        poison(arena);
         const Loaded loaded = load_program(arena.pages, kernel, ElfWriter{}.write(), ElfWriter::digest());
-        if (loaded.space.root != 0) {
-            break;
+        const bool suffices = count == needed;
+        CHECK(loaded.error == ElfError::none);
+        CHECK(loaded.no_memory != suffices);
+        CHECK((loaded.space.root != 0) == suffices);
+        CHECK(arena.pages.free == (suffices ? 0 : count));
+        CHECK((!suffices || destroy_user_space(arena.pages, loaded.space)));
+        for (std::size_t page = 0; page < count; ++page) {
+            CHECK(take_page(arena.pages) == arena.pages.base + page * page_bytes);
         }
-        CHECK(loaded.no_memory);
-        CHECK(arena.pages.free == before);
     }
-    CHECK(count > 20);  // 4 pages of program, 16 of stack, and tables
+}
+
+TEST_CASE("a few bytes of file that ask for much memory are refused before a page is taken") {
+    Arena arena(64);
+    const AddressSpace kernel = make_space(arena.pages);
+    const std::uint64_t before = arena.pages.free;
+    ElfWriter elf;
+    elf.segments[2].p_memsz = max_image_bytes;
+    poison(arena);
+    const Loaded loaded = load_program(arena.pages, kernel, elf.write(), ElfWriter::digest());
+    CHECK(loaded.error == ElfError::image_too_large);
+    CHECK(arena.pages.free == before);
+    CHECK(std::ranges::all_of(page_at(arena.pages.base + page_bytes), [](std::uint8_t byte) { return byte == 0xee; }));
 }

@@ -14,7 +14,7 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;
-    kernel.vfs = core::open_initrd(memory);
+    core::open_initrd(kernel, memory);
     core::open_replay(kernel, memory);
     core::take_memory(kernel, memory);
     core::load_init(kernel);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace core {
 namespace {
@@ -40,19 +41,25 @@ void reserve_pages(Pages& pages, std::uint64_t begin, std::uint64_t end) {
     }
 }
 
-std::uint64_t take_page(Pages& pages) {
+std::uint64_t take_dirty_page(Pages& pages) {
     for (; pages.lowest_free_word < pages.taken.size(); ++pages.lowest_free_word) {
         std::uint64_t& word = pages.taken[pages.lowest_free_word];
         if (word != ~std::uint64_t{0}) {
             const std::uint64_t index = pages.lowest_free_word * 64 + static_cast<std::uint64_t>(std::countr_one(word));
             word |= bit_of(index);
             --pages.free;
-            const std::uint64_t address = pages.base + index * page_bytes;
-            std::ranges::fill(page_at(address), std::uint8_t{0});
-            return address;
+            return pages.base + index * page_bytes;
         }
     }
     return 0;
+}
+
+std::uint64_t take_page(Pages& pages) {
+    const std::uint64_t address = take_dirty_page(pages);
+    if (address != 0) {
+        std::memset(page_at(address).data(), 0, page_bytes);  // a fill is a loop of bytes in a freestanding build
+    }
+    return address;
 }
 
 bool give_page(Pages& pages, std::uint64_t address) {

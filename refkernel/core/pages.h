@@ -43,6 +43,9 @@ void reserve_pages(Pages& pages, std::uint64_t begin, std::uint64_t end);
 /// The address of a zeroed page; 0 when none is free.
 std::uint64_t take_page(Pages& pages);
 
+/// The same, but the page holds whatever it held: for who writes every byte of it before anybody reads one.
+std::uint64_t take_dirty_page(Pages& pages);
+
 /// False, and nothing done, when `address` is not that of a page that is taken.
 [[nodiscard]] bool give_page(Pages& pages, std::uint64_t address);
 

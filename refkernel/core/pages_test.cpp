@@ -31,6 +31,16 @@ TEST_CASE("a page that was given back is handed out again, zeroed") {
     CHECK(std::ranges::all_of(core::page_at(first), [](std::uint8_t byte) { return byte == 0; }));
 }
 
+TEST_CASE("a page may be taken as it is, for who writes all of it anyway") {
+    Arena arena(1);
+    std::ranges::fill(arena.memory[0].bytes, std::uint8_t{0xee});
+    const std::uint64_t page = core::take_dirty_page(arena.pages);
+    CHECK(page == arena.pages.base);
+    CHECK(arena.pages.free == 0);
+    CHECK(std::ranges::all_of(core::page_at(page), [](std::uint8_t byte) { return byte == 0xee; }));
+    CHECK(core::take_dirty_page(arena.pages) == 0);
+}
+
 TEST_CASE("what is not a taken page cannot be given back, and nothing is counted") {
     Arena arena(3);
     const std::uint64_t page = core::take_page(arena.pages);

@@ -7,7 +7,7 @@ namespace {
 
 /// Everything before the first "/" of `path`.
 std::string_view first_part(std::string_view path) {
-    return path.substr(0, std::min(path.find('/'), path.size()));
+    return {path.data(), std::min(path.find('/'), path.size())};  // substr can throw, and there is nobody to catch
 }
 
 }  // namespace
@@ -39,8 +39,8 @@ std::string_view next_component(std::string_view& path) {
 }
 
 bool demands_directory(std::string_view path) {
-    const std::size_t slash = path.rfind('/');
-    const std::string_view last = slash == std::string_view::npos ? path : path.substr(slash + 1);
+    std::string_view last = path;
+    last.remove_prefix(path.rfind('/') + 1);  // npos + 1 is 0
     return last.empty() || last == "." || last == "..";
 }
 

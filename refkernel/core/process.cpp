@@ -35,7 +35,7 @@ bool show_blob(Kernel& kernel, AddressSpace space) {
     return true;
 }
 
-bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t number,
+bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t number, const siphash::Key& key,
                                std::span<const std::uint8_t> arguments) {
     constexpr Access read_write = access_read | access_write;
     const std::uint64_t submission = add_page(kernel, image.space, USER_SUBMISSION, read_write);
@@ -58,11 +58,11 @@ bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t numbe
              .sequence = image.provenance.expected,
              .key = {},
              .blob = kernel.blob.empty() ? 0 : std::uint64_t{USER_BLOB_BEGIN},
-             .blob_next = kernel.replay ? sizeof(ReplayBlob) : 0,
+             .blob_next = kernel.replay ? kernel.replay->next : 0,
              .arguments = USER_ENTRY_BLOCK + sizeof(EntryBlock),
              .arguments_length = static_cast<std::uint32_t>(arguments.size()),
              .number = number};
-    std::ranges::copy(image.provenance.key, block.key);
+    std::ranges::copy(key, block.key);
     return true;
 }
 
@@ -115,8 +115,9 @@ LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
         return {.verdict = VERDICT_ENOMEM, .why = no_memory};
     }
     Image image{.name = file.name, .space = loaded.space, .entry = loaded.entry};
-    image.provenance.key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
-    if (!add_rings_and_entry_block(kernel, image, number, arguments)) {
+    const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
+    image.provenance.key = siphash::words_of(key);
+    if (!add_rings_and_entry_block(kernel, image, number, key, arguments)) {
         destroy_space(kernel, image.space);
         return {.verdict = VERDICT_ENOMEM, .why = no_memory};
     }

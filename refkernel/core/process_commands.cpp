@@ -23,11 +23,11 @@ LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::
     if (!kernel.arguments.quiet) {
         say("[Loader] Summoning: ", launch.path.text());
     }
-    const std::optional<File> file = find_file(kernel.vfs, launch.path.text());
-    if (!file) {
-        return {.verdict = VERDICT_ENOENT, .why = "no such file"};
+    const FoundProgram program = find_program(kernel.vfs, launch.path.text());
+    if (program.verdict != VERDICT_OK) {
+        return {.verdict = program.verdict, .why = describe(program.verdict)};
     }
-    return load_image(kernel, *file, number, std::span(launch.arguments).first(launch.arguments_length));
+    return load_image(kernel, program.file, number, std::span(launch.arguments).first(launch.arguments_length));
 }
 
 /// A child that has ended and that `arg` asks for; whether there is any such child at all.

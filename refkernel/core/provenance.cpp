@@ -18,14 +18,8 @@ void store(std::span<std::uint8_t> to, std::uint64_t value) {
 
 }  // namespace
 
-std::uint64_t expected_tag(const siphash::Key& key, const CmdPacket& packet) {
-    std::array<std::uint8_t, 24> tagged{};
-    const std::span bytes(tagged);
-    store(bytes.subspan<0, 4>(), packet.kind);
-    store(bytes.subspan<4, 4>(), packet._pad);
-    store(bytes.subspan<8, 8>(), packet.arg);
-    store(bytes.subspan<16, 8>(), sequence_of(packet));
-    return siphash::tag(key, tagged);
+std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet) {
+    return siphash::tag(key, std::uint64_t{packet._pad} << 32 | packet.kind, packet.arg, sequence_of(packet));
 }
 
 bool is_command(CmdKind kind) {

@@ -15,7 +15,7 @@ namespace core {
 
 /// Of one submission ring.
 struct Provenance {
-    siphash::Key key{};
+    siphash::KeyWords key{};
     std::uint64_t expected = 1;  // sequence of the next good packet
     std::uint64_t refused = 0;   // packets answered EBADTAG; told when the process ends
 };
@@ -29,8 +29,8 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
     return static_cast<std::uint64_t>(packet.id >> 64);
 }
 
-/// SipHash-2-4 over kind, _pad, arg and sequence, little-endian, 24 bytes: what was decoded, laid out again.
-std::uint64_t expected_tag(const siphash::Key& key, const CmdPacket& packet);
+/// SipHash-2-4 over kind, _pad, arg and sequence, little-endian, 24 bytes: what was decoded, as it would lie there.
+std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet);
 
 bool is_command(CmdKind kind);
 

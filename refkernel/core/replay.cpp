@@ -1,8 +1,10 @@
 #include "core/replay.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/crc32.h"
+#include "core/pages.h"
 
 namespace core {
 namespace {
@@ -11,18 +13,45 @@ constexpr std::uint64_t align8(std::uint64_t bytes) {
     return (bytes + 7) & ~std::uint64_t{7};
 }
 
+/// What stands at `offset`; the caller has looked whether it does.
+template <typename Record>
+Record read_at(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
+    Record record{};
+    std::memcpy(&record, bytes.data() + offset, sizeof record);
+    return record;
+}
+
+/// Bytes of ReplayResults with `count` results behind it.
+constexpr std::uint64_t results_bytes(std::uint64_t count) {
+    return sizeof(ReplayResults) + count * sizeof(ReplayResult);
+}
+
+/// One result, in memory.
+ReplayResult* result_at(const Replay& replay, std::uint32_t index) {
+    return reinterpret_cast<ReplayResult*>(replay.results.data() + sizeof(ReplayResults)) + index;
+}
+
+bool is_fresh(const ReplayCase& header) {
+    return (header.flags & REPLAY_FRESH_BOOT) != 0;
+}
+
 /// Walks the cases behind the header. The last one may be followed by its own alignment, or by nothing.
-BlobError check_cases(std::span<const std::uint8_t> blob, std::uint32_t case_count) {
+BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob_header) {
     std::uint64_t offset = sizeof(ReplayBlob);
     std::uint64_t end = offset;
-    for (std::uint32_t index = 0; index < case_count; ++index) {
-        ReplayCase header{};
-        if (offset > blob.size() || blob.size() - offset < sizeof header) {
+    for (std::uint32_t index = 0; index < blob_header.case_count; ++index) {
+        if (offset > blob.size() || blob.size() - offset < sizeof(ReplayCase)) {
             return BlobError::case_outside;
         }
-        std::memcpy(&header, blob.data() + offset, sizeof header);
+        const ReplayCase header = case_at(blob, offset);
         if (header.index != index) {
             return BlobError::bad_index;
+        }
+        if ((header.flags & ~REPLAY_FRESH_BOOT) != 0) {
+            return BlobError::bad_flags;
+        }
+        if (is_fresh(header) && blob_header.results == 0) {
+            return BlobError::fresh_boot_without_results;
         }
         offset += sizeof header;
         if (header.length > blob.size() - offset) {
@@ -32,6 +61,67 @@ BlobError check_cases(std::span<const std::uint8_t> blob, std::uint32_t case_cou
         offset = align8(end);
     }
     return blob.size() == end || blob.size() == offset ? BlobError::none : BlobError::bytes_left_over;
+}
+
+BlobError check_results(const ReplayBlob& header) {
+    if (header.results % page_bytes != 0 || header.results_bytes % page_bytes != 0 ||
+        (header.results == 0) != (header.results_bytes == 0)) {
+        return BlobError::bad_results;
+    }
+    if (header.results != 0 && header.results_bytes < results_bytes(header.case_count)) {
+        return BlobError::no_room_for_results;
+    }
+    return BlobError::none;
+}
+
+bool is_zero(std::span<const std::uint8_t> bytes) {
+    return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
+}
+
+/// Moves on over one case of a checked blob.
+void pass_case(Replay& replay) {
+    const ReplayCase header = case_at(replay.blob, replay.next);
+    replay.next = std::min<std::uint64_t>(replay.next + sizeof header + align8(header.length), replay.blob.size());
+}
+
+/// Where a replay stands after `recorded` results, by the blob alone.
+Replay after(const Replay& start, std::uint32_t recorded) {
+    Replay replay = start;
+    for (; replay.recorded < recorded; ++replay.recorded) {
+        replay.boots += replay.recorded != 0 && wants_fresh_boot(replay) ? 1 : 0;
+        pass_case(replay);
+    }
+    return replay;
+}
+
+/// What the boots before this one have left, held to what the blob says that they must have.
+Begun go_on(const Replay& start, const ReplayResults& left) {
+    if (left.version != REPLAY_VERSION) {
+        return {.error = ResumeError::bad_version};
+    }
+    if (!is_zero(left._reserved)) {
+        return {.error = ResumeError::bad_reserved};
+    }
+    if (left.recorded > start.case_count) {
+        return {.error = ResumeError::too_many};
+    }
+    Replay replay = after(start, left.recorded);
+    if (left.next != replay.next) {
+        return {.error = ResumeError::bad_next};
+    }
+    if (left.boots != replay.boots || left.recorded == 0) {
+        return {.error = ResumeError::nothing_recorded};
+    }
+    if (is_over(replay) || !wants_fresh_boot(replay)) {
+        return {.error = ResumeError::not_asked_for};
+    }
+    replay.in_crc = replay.recorded;
+    replay.crc32 = crc32(replay.results.subspan(sizeof left, replay.recorded * sizeof(ReplayResult)));
+    if (left.crc32 != replay.crc32) {
+        return {.error = ResumeError::bad_crc};
+    }
+    ++replay.boots;
+    return {.replay = replay};
 }
 
 }  // namespace
@@ -47,7 +137,26 @@ std::string_view describe(BlobError error) {
     case BlobError::bad_crc: return "the CRC-32 does not match";
     case BlobError::case_outside: return "a case goes past the end";
     case BlobError::bad_index: return "cases are not numbered from 0 without gaps";
+    case BlobError::bad_flags: return "a case has a flag that is unknown";
     case BlobError::bytes_left_over: return "bytes are left over behind the last case";
+    case BlobError::bad_results: return "the memory for results is not whole pages";
+    case BlobError::no_room_for_results: return "the memory for results has no room for those of all cases";
+    case BlobError::fresh_boot_without_results: return "a case wants a fresh boot, and no memory would survive it";
+    }
+    return "unknown";
+}
+
+std::string_view describe(ResumeError error) {
+    switch (error) {
+    case ResumeError::none: return "good";
+    case ResumeError::not_ours: return "the memory for results holds something else";
+    case ResumeError::bad_version: return "the results there are of another version";
+    case ResumeError::bad_reserved: return "reserved bytes of the results there are not zero";
+    case ResumeError::too_many: return "there are more results than cases";
+    case ResumeError::bad_next: return "the results there belong to other cases";
+    case ResumeError::not_asked_for: return "the machine was started again, and no case asks for it";
+    case ResumeError::nothing_recorded: return "a boot has recorded nothing";
+    case ResumeError::bad_crc: return "the CRC-32 of the results there does not match";
     }
     return "unknown";
 }
@@ -58,7 +167,7 @@ BlobCheck check_blob(std::span<const std::uint8_t> memory) {
         check.error = BlobError::too_short;
         return check;
     }
-    std::memcpy(&check.header, memory.data(), sizeof check.header);
+    check.header = read_at<ReplayBlob>(memory, 0);
     const ReplayBlob& header = check.header;
     if (header.magic != REPLAY_MAGIC) {
         check.error = BlobError::bad_magic;
@@ -68,12 +177,31 @@ BlobCheck check_blob(std::span<const std::uint8_t> memory) {
         check.error = BlobError::bad_padding;
     } else if (header.total_bytes < sizeof header || header.total_bytes > memory.size()) {
         check.error = BlobError::bad_size;
+    } else if (const BlobError error = check_results(header); error != BlobError::none) {
+        check.error = error;
     } else {
         const std::span<const std::uint8_t> blob = memory.first(static_cast<std::size_t>(header.total_bytes));
-        check.error = crc32(blob.subspan(sizeof header)) == header.crc32 ? check_cases(blob, header.case_count)
-                                                                         : BlobError::bad_crc;
+        check.error =
+            crc32(blob.subspan(sizeof header)) == header.crc32 ? check_cases(blob, header) : BlobError::bad_crc;
     }
     return check;
+}
+
+Begun begin_replay(std::span<const std::uint8_t> blob, const ReplayBlob& header, std::span<std::uint8_t> results) {
+    Begun begun{.replay = {.blob = blob, .results = results, .case_count = header.case_count}};
+    if (results.empty()) {
+        return begun;
+    }
+    const auto left = read_at<ReplayResults>(results, 0);
+    if (left.magic == REPLAY_RESULTS_MAGIC) {
+        begun = go_on(begun.replay, left);
+    } else if (!is_zero(results.first(sizeof left))) {
+        begun.error = ResumeError::not_ours;
+    }
+    if (begun.error == ResumeError::none) {
+        write_progress(begun.replay);
+    }
+    return begun;
 }
 
 ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
@@ -84,9 +212,33 @@ ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verd
                               .arg = packet.arg,
                               ._pad2 = 0,
                               .id = packet.id};
+    if (replay.results.empty()) {
+        replay.crc32 = crc32({reinterpret_cast<const std::uint8_t*>(&result), sizeof result}, replay.crc32);
+        ++replay.in_crc;
+    } else {
+        *result_at(replay, replay.recorded) = result;
+    }
+    pass_case(replay);
     ++replay.recorded;
-    replay.crc32 = crc32({reinterpret_cast<const std::uint8_t*>(&result), sizeof result}, replay.crc32);
     return result;
+}
+
+void write_progress(Replay& replay) {
+    if (replay.results.empty()) {
+        return;
+    }
+    const auto* const begin = reinterpret_cast<const std::uint8_t*>(result_at(replay, replay.in_crc));
+    const auto* const end = reinterpret_cast<const std::uint8_t*>(result_at(replay, replay.recorded));
+    replay.crc32 = crc32({begin, end}, replay.crc32);
+    replay.in_crc = replay.recorded;
+    const ReplayResults progress{.magic = REPLAY_RESULTS_MAGIC,
+                                 .version = REPLAY_VERSION,
+                                 .recorded = replay.recorded,
+                                 .crc32 = replay.crc32,
+                                 .boots = replay.boots,
+                                 .next = replay.next,
+                                 ._reserved = {}};
+    std::memcpy(replay.results.data(), &progress, sizeof progress);
 }
 
 ReplayEnd end_of(const Replay& replay) {

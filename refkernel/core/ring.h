@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "core/records.h"
-
-struct hal_ring_header;
+#include "hal/channel.h"
 
 namespace core {
 
@@ -30,22 +29,44 @@ struct CompletionRing {
     std::uint32_t tail = 0;
 };
 
-/// Formats both rings in zeroed memory.
+/// Formats both rings.
 void format_rings(SubmissionRing& submission, CompletionRing& completion);
 
 /// Packets that wait. Nothing: the tail is nonsense.
-std::optional<std::uint32_t> waiting(const SubmissionRing& ring);
-
-/// Answers for which there is room. Nothing: the head is nonsense.
-std::optional<std::uint32_t> room(const CompletionRing& ring);
+inline std::optional<std::uint32_t> waiting(const SubmissionRing& ring) {
+    return filled_slots(ring.head, hal_ring_tail(ring.memory));
+}
 
 /// Answers that the program has not yet taken. Nothing: the head is nonsense.
-std::optional<std::uint32_t> answers(const CompletionRing& ring);
+inline std::optional<std::uint32_t> answers(const CompletionRing& ring) {
+    return filled_slots(hal_ring_head(ring.memory), ring.tail);
+}
+
+/// Answers for which there is room. Nothing: the head is nonsense.
+inline std::optional<std::uint32_t> room(const CompletionRing& ring) {
+    const std::optional<std::uint32_t> filled = answers(ring);
+    return filled ? std::optional(RING_CAPACITY - *filled) : std::nullopt;
+}
 
 /// Takes the next packet: one private copy, made by the HAL, decoded field by field. Ask `waiting` first.
-CmdPacket take(SubmissionRing& ring);
+inline CmdPacket take(SubmissionRing& ring) {
+    hal_cmd_packet raw;
+    hal_ring_take(ring.memory, ring.head, &raw);
+    ++ring.head;
+    hal_ring_set_head(ring.memory, ring.head);
+    return {.kind = static_cast<CmdKind>(raw.kind), ._pad = raw._pad, .arg = raw.arg, .id = raw.id};
+}
 
 /// Posts an answer. Ask `room` first.
-void post(CompletionRing& ring, const CompletionPacket& answer);
+inline void post(CompletionRing& ring, const CompletionPacket& answer) {
+    const hal_completion_packet raw{.sequence = answer.sequence,
+                                    .verdict = answer.verdict,
+                                    ._pad = answer._pad,
+                                    .result = answer.result,
+                                    ._reserved = answer._reserved};
+    hal_ring_post(ring.memory, ring.tail, &raw);
+    ++ring.tail;
+    hal_ring_set_tail(ring.memory, ring.tail);
+}
 
 }  // namespace core

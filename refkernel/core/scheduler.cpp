@@ -1,11 +1,17 @@
 #include "core/scheduler.h"
 
+#include <algorithm>
+
 #include "core/doorbell.h"
 #include "hal/paging.h"
 #include "hal/timer.h"
 
 namespace core {
 namespace {
+
+bool runs(const Process& process) {
+    return process.number != 0 && process.state == PROCESS_RUNNING;
+}
 
 /// The first ready process behind the one that the hart ran last. One whose command waited is tried again on the way.
 Process* pick(Hart& hart) {
@@ -22,7 +28,7 @@ Process* pick(Hart& hart) {
     return nullptr;
 }
 
-hal_trap_frame* run(Hart& hart, Process& process) {
+void run(Hart& hart, Process& process) {
     hart.process = &process;
     hart.last = static_cast<std::size_t>(&process - hart.kernel->processes.data());
     process.state = PROCESS_RUNNING;
@@ -32,18 +38,22 @@ hal_trap_frame* run(Hart& hart, Process& process) {
     if (hal_paging_root() != process.image.space.root) {
         hal_paging_use(process.image.space.root);
     }
-    return &process.frame;
 }
 
-/// Nothing to do: the lock is open for a moment, then we look again.
+/// Nothing to do: the lock is open for a moment, then we look again. A hart that polls does not sleep while there is
+/// something to be seen.
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     hart.process = nullptr;
     hal_paging_use(kernel.space.root);  // tables of a process can be gone when we wake up
+    const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     release(kernel.lock);
-    hal_timer_rest();
+    if (!polls) {
+        hal_timer_rest();
+    }
     acquire(kernel.lock);
-    if (kernel.arguments.poll) {
+    if (polls) {
+        hear(kernel.input);
         poll_rings(kernel);
     }
 }
@@ -52,7 +62,7 @@ void rest(Hart& hart) {
 
 void poll_rings(Kernel& kernel) {
     for (Process& process : kernel.processes) {
-        if (process.number != 0 && process.state == PROCESS_RUNNING) {
+        if (runs(process)) {
             serve(kernel, process, Caller::running_elsewhere);
         }
     }
@@ -74,8 +84,9 @@ hal_trap_frame* resume(Hart& hart) {
         if (rested) {
             hal_timer_arm(slice_ticks);
         }
+        run(hart, *next);
     }
-    hal_trap_frame* const frame = run(hart, *next);
+    hal_trap_frame* const frame = &next->frame;  // its own: once the lock is open, only this hart runs it
     release(kernel.lock);
     return frame;
 }

@@ -42,22 +42,47 @@ struct State {
     }
 };
 
-/// The tag of `data` under `key`.
-constexpr std::uint64_t tag(const Key& key, std::span<const std::uint8_t> data) {
-    const std::span<const std::uint8_t, 16> key_bytes(key);
-    const std::uint64_t k0 = little_endian(key_bytes.first<8>());
-    const std::uint64_t k1 = little_endian(key_bytes.last<8>());
-    State state{k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573};
+/// A key as the two numbers that the algorithm knows.
+struct KeyWords {
+    std::uint64_t k0 = 0, k1 = 0;
+};
+constexpr KeyWords words_of(const Key& key) {
+    const std::span<const std::uint8_t, 16> bytes(key);
+    return {little_endian(bytes.first<8>()), little_endian(bytes.last<8>())};
+}
 
+constexpr State begin(const KeyWords& key) {
+    return {key.k0 ^ 0x736f6d6570736575, key.k1 ^ 0x646f72616e646f6d, key.k0 ^ 0x6c7967656e657261,
+            key.k1 ^ 0x7465646279746573};
+}
+constexpr std::uint64_t end(State state) {
+    state.v2 ^= 0xff;
+    state.round(), state.round(), state.round(), state.round();
+    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+}
+
+/// The tag of 24 bytes, given as little-endian words: no byte is touched.
+constexpr std::uint64_t tag(const KeyWords& key, std::uint64_t first, std::uint64_t second, std::uint64_t third) {
+    State state = begin(key);
+    state.compress(first);
+    state.compress(second);
+    state.compress(third);
+    state.compress(std::uint64_t{24} << 56);
+    return end(state);
+}
+
+/// The tag of `data` under `key`.
+constexpr std::uint64_t tag(const KeyWords& key, std::span<const std::uint8_t> data) {
+    State state = begin(key);
     std::span<const std::uint8_t> rest = data;
     for (; rest.size() >= 8; rest = rest.subspan(8)) {
         state.compress(little_endian(rest.first(8)));
     }
     state.compress(std::uint64_t{data.size()} << 56 | little_endian(rest));
-
-    state.v2 ^= 0xff;
-    state.round(), state.round(), state.round(), state.round();
-    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
+    return end(state);
+}
+constexpr std::uint64_t tag(const Key& key, std::span<const std::uint8_t> data) {
+    return tag(words_of(key), data);
 }
 
 }  // namespace siphash

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/cpio.h"
 #include "core/fdt.h"
 #include "core/leave.h"
 #include "core/spec_digest.h"
@@ -10,6 +9,7 @@
 #include "hal/hart.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
+#include "hal/timer.h"
 
 // Drawn by kernel.ld and entry.S; all on page boundaries.
 extern "C" {
@@ -30,6 +30,10 @@ std::uint64_t address_of(const void* place) {
 
 std::span<std::uint8_t> memory_at(Range range) {
     return {reinterpret_cast<std::uint8_t*>(range.begin), static_cast<std::size_t>(range.end - range.begin)};
+}
+
+Range range_of(std::span<const std::uint8_t> bytes) {
+    return {address_of(bytes.data()), address_of(bytes.data()) + bytes.size()};
 }
 
 [[noreturn]] void refuse_device_tree(std::string_view what) {
@@ -81,9 +85,13 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
         refuse_device_tree("the firmware named none");
     }
     const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
-    const auto boot = total ? read_boot({device_tree, *total}) : std::nullopt;
+    const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
+    if (error != FdtError::none) {
+        refuse_device_tree(describe(error));
+    }
+    const auto boot = read_boot({device_tree, *total});
     if (!boot) {
-        refuse_device_tree("damaged, or it names no memory");
+        refuse_device_tree("it names no memory");
     }
     BootMemory memory{.boot = *boot,
                       .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
@@ -102,23 +110,20 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
     return memory;
 }
 
-Vfs open_initrd(const BootMemory& memory) {
-    const std::optional<Range>& initrd = memory.boot.initrd;
-    if (!initrd) {
-        refuse_initrd("missing: the device tree names none");
+void open_initrd(Kernel& kernel, const BootMemory& memory) {
+    const InitrdError error = check_initrd(memory.boot, memory.kernel, memory.device_tree);
+    if (error != InitrdError::none) {
+        refuse_initrd(describe(error));
     }
-    if (!contains(behind_kernel(memory), *initrd) || overlap(*initrd, memory.device_tree)) {
-        refuse_initrd("it does not lie in free memory");
-    }
-    const Vfs vfs{.archive = memory_at(*initrd)};
-    const CpioCheck check = check_cpio(vfs.archive);
-    if (check.error != CpioError::none) {
-        say("[Boot] initrd: ", describe(check.error), " (entry ", decimal(check.entries), ", offset ",
-            decimal(check.offset), " of ", decimal(vfs.archive.size()), ")");
+    const std::span<const std::uint8_t> archive = memory_at(*memory.boot.initrd);
+    const BuiltVfs built = build_vfs(archive, kernel.nodes);
+    if (built.error != VfsError::none) {
+        say("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ", decimal(built.offset),
+            " of ", decimal(archive.size()), ")");
         leave(EXIT_INITRD, "initrd");
     }
-    say("[Boot] files: ", decimal(check.entries));
-    return vfs;
+    kernel.vfs = built.vfs;
+    say("[Boot] files: ", decimal(built.entries));
 }
 
 void open_replay(Kernel& kernel, const BootMemory& memory) {
@@ -138,11 +143,21 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     if (overlap(range, memory.device_tree) || overlap(range, memory.boot.initrd.value_or(Range{}))) {
         refuse_replay("it overlaps the initrd or the device tree");
     }
+    const Range results{check.header.results, check.header.results + check.header.results_bytes};
+    if (check.header.results != 0 &&
+        (!contains(behind_kernel(memory), results) || overlap(results, range) ||
+         overlap(results, memory.device_tree) || overlap(results, memory.boot.initrd.value_or(Range{})))) {
+        refuse_replay("the memory for results is not free");
+    }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));
     std::ranges::copy(check.header.key, kernel.blob_key.begin());
-    kernel.replay = Replay{.case_count = check.header.case_count};
+    const Begun begun = begin_replay(kernel.blob, check.header, memory_at(results));
+    if (begun.error != ResumeError::none) {
+        refuse_replay(describe(begun.error));
+    }
+    kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
-    say("[Boot] replay: ", decimal(check.header.case_count), " cases");
+    say("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
     leave_when_over(*kernel.replay);
 }
 
@@ -153,12 +168,14 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
     const Range bitmap{rest.begin, page_ceiling(rest.begin + words * sizeof(std::uint64_t))};
     const Range initrd = memory.boot.initrd.value_or(Range{});
-    const Range blob{address_of(kernel.blob.data()), address_of(kernel.blob.data()) + kernel.blob.size()};
-    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob)) {
+    const Range blob = range_of(kernel.blob);
+    const Range results = kernel.replay ? range_of(kernel.replay->results) : Range{};
+    if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob) ||
+        overlap(bitmap, results)) {
         panic("no room for the page bitmap behind the kernel");
     }
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
-    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob}) {
+    for (const Range& taken : {bitmap, initrd, memory.device_tree, blob, results}) {
         reserve_pages(kernel.pages, taken.begin, taken.end);
     }
     kernel.space = make_space(kernel.pages);
@@ -172,12 +189,12 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
 
 void load_init(Kernel& kernel) {
     kernel.spec = spec_digest();
-    const std::optional<File> file = find_file(kernel.vfs, kernel.arguments.init);
-    if (!file) {
-        leave(EXIT_INIT, "init: no such file: ", kernel.arguments.init);
+    const FoundProgram program = find_program(kernel.vfs, kernel.arguments.init);
+    if (program.verdict != VERDICT_OK) {
+        leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, *file, init->number, {});
+    const LoadedImage loaded = load_image(kernel, program.file, init->number, {});
     if (loaded.verdict != VERDICT_OK) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
     }
@@ -200,6 +217,7 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
         }
     }
     say("[Boot] harts: ", decimal(kernel.hart_count));
+    say("[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
 }
 
 }  // namespace core

@@ -15,8 +15,8 @@ struct BootMemory {
 };
 BootMemory read_device_tree(const std::uint8_t* device_tree);
 
-/// Checks the initial RAM disk. Leaves with EXIT_INITRD.
-Vfs open_initrd(const BootMemory& memory);
+/// Makes kernel.vfs of the initial RAM disk. Leaves with EXIT_INITRD.
+void open_initrd(Kernel& kernel, const BootMemory& memory);
 
 /// With replay=: checks the blob and makes ready to record. Leaves with EXIT_REPLAY.
 void open_replay(Kernel& kernel, const BootMemory& memory);

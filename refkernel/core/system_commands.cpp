@@ -10,11 +10,6 @@
 namespace core {
 namespace {
 
-template <typename Record>
-bool copy_out_record(const Process& process, std::uint64_t address, const Record& record) {
-    return copy_out(process.image.space, address, {reinterpret_cast<const std::uint8_t*>(&record), sizeof record});
-}
-
 std::uint64_t nanoseconds() {
     return hal_timer_now() * NANOSECONDS_PER_TICK;
 }
@@ -51,7 +46,7 @@ Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg) {
         return other.number != 0 && other.state != PROCESS_ENDED;
     }));
     std::ranges::copy(kernel.verdicts, stat.verdicts);
-    return {.verdict = copy_out_record(process, arg, stat) ? VERDICT_OK : VERDICT_EFAULT};
+    return {.verdict = copy_out_record(process.image.space, arg, stat) ? VERDICT_OK : VERDICT_EFAULT};
 }
 
 Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
@@ -67,7 +62,7 @@ Answer sys_processes(Kernel& kernel, Process& process, std::uint64_t arg) {
         if (argument.span.bytes - written < sizeof(ProcessEntry)) {
             break;
         }
-        if (!copy_out_record(process, argument.span.address + written, entry_of(other))) {
+        if (!copy_out_record(process.image.space, argument.span.address + written, entry_of(other))) {
             return {.verdict = VERDICT_EFAULT};
         }
         written += sizeof(ProcessEntry);
@@ -93,7 +88,7 @@ Answer ring_move(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
     image.submission.memory = reinterpret_cast<hal_ring_header*>(*submission);
     image.completion.memory = reinterpret_cast<hal_ring_header*>(*completion);
     format_rings(image.submission, image.completion);
-    return {};
+    return {.fate = Answer::Fate::answered_elsewhere};
 }
 
 }  // namespace core

@@ -32,6 +32,7 @@ struct ElfWriter {
         header.e_type = ET_EXEC;
         header.e_machine = EM_RISCV;
         header.e_version = EV_CURRENT;
+        header.e_flags = EF_RISCV_RVC | EF_RISCV_FLOAT_ABI_DOUBLE;
         header.e_entry = code_address + 0x20;
         header.e_phoff = sizeof header;
         header.e_ehsize = sizeof header;
@@ -55,12 +56,12 @@ struct ElfWriter {
                 .p_paddr = address,
                 .p_filesz = bytes,
                 .p_memsz = memory_bytes,
-                .p_align = PAGE_BYTES};
+                .p_align = type == PT_NOTE ? 4U : PAGE_BYTES};
     }
 
     /// The digest in the note.
     static SpecDigest digest() {
-        SpecDigest value;
+        SpecDigest value{};
         value.fill(0xd1);
         return value;
     }

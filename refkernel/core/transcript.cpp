@@ -5,6 +5,9 @@
 namespace core {
 namespace {
 
+/// Results between two updates of ReplayResults: as many as a full ring holds. The CRC is quick over many bytes only.
+constexpr std::uint32_t results_per_update = RING_CAPACITY;
+
 template <typename Record>
 HexDump bytes_of(const Record& record) {
     return {.bytes = {reinterpret_cast<const std::uint8_t*>(&record), sizeof record}};
@@ -12,12 +15,24 @@ HexDump bytes_of(const Record& record) {
 
 }  // namespace
 
-void tell_result(const ReplayResult& result) {
-    say("@replay ", bytes_of(result));
+void tell_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
+    const ReplayResult result = record_result(replay, packet, verdict);
+    if (replay.results.empty()) {
+        say("@replay ", bytes_of(result));
+    }
+    leave_when_over(replay);
+    if (wants_fresh_boot(replay)) {
+        write_progress(replay);
+        hal_reset();
+    }
+    if (replay.recorded % results_per_update == 0) {
+        write_progress(replay);
+    }
 }
 
-void leave_when_over(const Replay& replay) {
+void leave_when_over(Replay& replay) {
     if (is_over(replay)) {
+        write_progress(replay);
         say("@replay-end ", bytes_of(end_of(replay)));
         leave(EXIT_OK, "ok");
     }

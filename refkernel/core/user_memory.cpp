@@ -1,6 +1,7 @@
 #include "core/user_memory.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace core {
 namespace {
@@ -31,7 +32,7 @@ bool user_may(AddressSpace space, UserSpan span, Access access) {
 bool copy_in(AddressSpace space, UserSpan span, std::span<std::uint8_t> to) {
     return to.size() >= span.bytes &&
            for_each_part(space, span, access_read, [to](std::span<std::uint8_t> part, std::uint64_t done) {
-               std::ranges::copy(part, to.subspan(done).begin());
+               std::memcpy(to.data() + done, part.data(), part.size());
            });
 }
 
@@ -39,7 +40,7 @@ bool copy_out(AddressSpace space, std::uint64_t address, std::span<const std::ui
     const UserSpan span{address, from.size()};
     return user_may(space, span, access_write) &&
            for_each_part(space, span, access_write, [from](std::span<std::uint8_t> part, std::uint64_t done) {
-               std::ranges::copy(from.subspan(done, part.size()), part.begin());
+               std::memcpy(part.data(), from.data() + done, part.size());
            });
 }
 

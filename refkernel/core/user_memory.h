@@ -40,4 +40,11 @@ std::optional<Record> copy_in_record(AddressSpace space, std::uint64_t address) 
     return record;
 }
 
+/// One record into user memory. False: it is not all the program's to write; nothing was written.
+template <typename Record>
+    requires std::is_trivially_copyable_v<Record>
+[[nodiscard]] bool copy_out_record(AddressSpace space, std::uint64_t address, const Record& record) {
+    return copy_out(space, address, {reinterpret_cast<const std::uint8_t*>(&record), sizeof record});
+}
+
 }  // namespace core

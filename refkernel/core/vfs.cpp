@@ -209,6 +209,17 @@ std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uin
     return entry;
 }
 
+std::string_view describe(Verdict verdict) {
+    switch (verdict) {
+    case VERDICT_ENOENT: return "no such file";
+    case VERDICT_ENOTDIR: return "a part of the path is no directory";
+    case VERDICT_EISDIR: return "it is a directory";
+    case VERDICT_EACCES: return "it may not be executed";
+    case VERDICT_ENAMETOOLONG: return "the path is too long";
+    default: return "the path is none";
+    }
+}
+
 FoundProgram find_program(const Vfs& vfs, std::string_view path) {
     const Opened found = find_node(vfs, path);
     if (found.verdict != VERDICT_OK) {

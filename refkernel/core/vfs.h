@@ -64,6 +64,9 @@ struct FoundProgram {
     File file{};  // when it is VERDICT_OK
 };
 
+/// Why a path leads to no program, in words.
+std::string_view describe(Verdict verdict);
+
 /// The file at `path`, if it may be executed.
 FoundProgram find_program(const Vfs& vfs, std::string_view path);
 

@@ -6,11 +6,20 @@
 /* The SiFive test device: the low half says how, the high half with which status. */
 #define FINISHER_PASS UINT32_C(0x5555)
 #define FINISHER_FAIL UINT32_C(0x3333)
+#define FINISHER_RESET UINT32_C(0x7777)
 
-void hal_finish(uint32_t status) {
+static __attribute__((noreturn)) void write_and_wait(uint32_t value) {
     volatile uint32_t* finisher = (volatile uint32_t*)(uintptr_t)FINISHER_ADDRESS;
-    *finisher = status == EXIT_OK ? FINISHER_PASS : status << 16 | FINISHER_FAIL;
+    *finisher = value;
     for (;;) {
         __asm__ volatile("wfi");
     }
+}
+
+void hal_finish(uint32_t status) {
+    write_and_wait(status == EXIT_OK ? FINISHER_PASS : status << 16 | FINISHER_FAIL);
+}
+
+void hal_reset(void) {
+    write_and_wait(FINISHER_RESET);
 }

@@ -10,8 +10,9 @@
  *        …       free       pages: the bitmap first, then whatever is asked for
  *   0x8820_0000  initrd     put there by QEMU, named by the device tree
  *        …       free
- *   0x8c00_0000  replay     the blob, where the boot argument replay= says
- *        …       free
+ *   0x8900_0000  results    of a replay, up to 48 MiB, where the blob says; survives a reset
+ *   0x8c00_0000  replay     the blob, up to 48 MiB, where the boot argument replay= says
+ *   0x8f00_0000  free
  *        …       device tree  near the end of RAM, where the firmware says (QEMU 7.2: 0x8fe0_0000)
  *   0x9000_0000  end of RAM
  *
@@ -22,7 +23,7 @@
  *   0x1_3fe0_0000  entry     EntryBlock                                  R--
  *   0x1_3fe0_1000  rings     submission, then completion: a page each    RW-
  *        …         guard     nothing
- *   0x1_3fff_0000  stack     16 pages, grows down                        RW-
+ *   0x1_3fff_8000  stack     8 pages, grows down                         RW-
  *   0x1_4000_0000  blob      the replay blob, in the replayer only       R--
  *   0x1_8000_0000  end of what a process may ever use
  */
@@ -40,7 +41,7 @@
 #define USER_ENTRY_BLOCK 0x13fe00000
 #define USER_SUBMISSION 0x13fe01000
 #define USER_COMPLETION 0x13fe02000
-#define USER_STACK_BEGIN 0x13fff0000
+#define USER_STACK_BEGIN 0x13fff8000
 #define USER_STACK_END 0x140000000
 #define USER_BLOB_BEGIN 0x140000000
 #define USER_END 0x180000000

@@ -12,23 +12,53 @@ int memcmp(const void* left, const void* right, size_t bytes);
 void* memchr(const void* in, int wanted, size_t bytes);
 size_t strlen(const char* text);
 
-/* Words where both sides allow it: pages and segments are what is copied most. may_alias: the bytes are anybody's. */
+/* Pages and segments are what is copied most, so: words, eight to a round. may_alias: the bytes are anybody's. */
 typedef uint64_t __attribute__((may_alias)) word;
 
-static int both_aligned(const void* to, const void* from) {
-    return (((uintptr_t)to | (uintptr_t)from) & (sizeof(word) - 1)) == 0;
+static void copy_words(word* to, const word* from, size_t words) {
+#pragma clang loop unroll_count(8)
+    for (size_t i = 0; i < words; i++) {
+        to[i] = from[i];
+    }
 }
 
-/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. */
-static void copy_upwards(void* to, const void* from, size_t bytes) {
-    size_t done = 0;
-    if (both_aligned(to, from)) {
-        for (; done + sizeof(word) <= bytes; done += sizeof(word)) {
-            *(word*)((char*)to + done) = *(const word*)((const char*)from + done);
-        }
+/* Each word of `to` is the end of one word of `from` and the beginning of the next, which are `words` + 1. */
+static void copy_words_shifted(word* to, const word* from, size_t words, size_t skipped_bytes) {
+    const size_t right = 8 * skipped_bytes;
+    word low = from[0];
+#pragma clang loop unroll_count(4)
+    for (size_t i = 0; i < words; i++) {
+        const word high = from[i + 1];
+        to[i] = low >> right | high << (64 - right);
+        low = high;
     }
-    for (; done < bytes; done++) {
-        ((char*)to)[done] = ((const char*)from)[done];
+}
+
+/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. Files of an archive begin
+ * anywhere, and a processor need not bear it: only aligned words are read, each with a byte of `from` in it, so on a
+ * page that may be read. */
+static void copy_upwards(void* to, const void* from, size_t bytes) {
+    char* out = to;
+    const char* in = from;
+    if (bytes >= 4 * sizeof(word)) {
+        const size_t skipped = ((uintptr_t)in - (uintptr_t)out) % sizeof(word);
+        size_t head = (0 - (uintptr_t)out) % sizeof(word);
+        for (bytes -= head; head > 0; head--) {
+            *out++ = *in++;
+        }
+        size_t words = bytes / sizeof(word);
+        if (skipped == 0) {
+            copy_words((word*)out, (const word*)in, words);
+        } else {
+            words = (bytes + skipped) / sizeof(word) - 1;
+            copy_words_shifted((word*)out, (const word*)(in - skipped), words, skipped);
+        }
+        out += words * sizeof(word);
+        in += words * sizeof(word);
+        bytes -= words * sizeof(word);
+    }
+    for (; bytes > 0; bytes--) {
+        *out++ = *in++;
     }
 }
 
@@ -50,14 +80,19 @@ void* memmove(void* to, const void* from, size_t bytes) {
 
 void* memset(void* to, int value, size_t bytes) {
     const uint64_t pattern = (uint8_t)value * UINT64_C(0x0101010101010101);
-    size_t done = 0;
-    if (both_aligned(to, NULL)) {
-        for (; done + sizeof(word) <= bytes; done += sizeof(word)) {
-            *(word*)((char*)to + done) = pattern;
-        }
+    char* out = to;
+    for (; bytes > 0 && (uintptr_t)out % sizeof(word) != 0; bytes--) {
+        *out++ = (char)value;
     }
-    for (; done < bytes; done++) {
-        ((char*)to)[done] = (char)value;
+    word* const words = (word*)out;
+    const size_t count = bytes / sizeof(word);
+#pragma clang loop unroll_count(8)
+    for (size_t i = 0; i < count; i++) {
+        words[i] = pattern;
+    }
+    out += count * sizeof(word);
+    for (bytes %= sizeof(word); bytes > 0; bytes--) {
+        *out++ = (char)value;
     }
     return to;
 }

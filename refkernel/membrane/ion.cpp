@@ -1,7 +1,6 @@
 #include "membrane/ion.h"
 
 #include <boost/pfr/core.hpp>
-#include <cstring>
 #include <span>
 
 #include "membrane/stop.h"
@@ -22,15 +21,17 @@ std::size_t offset_in(const Record& record, const Member& member) {
 }
 
 template <typename Record>
-void store_members(std::byte* slot, const Record& record) {
+void store_members(std::byte* bytes, const Record& record) {
+    auto* const slot = static_cast<std::byte*>(__builtin_assume_aligned(bytes, RING_SLOT_BYTES));
     boost::pfr::for_each_field(
-        record, [&](const auto& member) { std::memcpy(slot + offset_in(record, member), &member, sizeof member); });
+        record, [&](const auto& member) { __builtin_memcpy(slot + offset_in(record, member), &member, sizeof member); });
 }
 
 template <typename Record>
-void load_members(const std::byte* slot, Record& record) {
+void load_members(const std::byte* bytes, Record& record) {
+    const auto* const slot = static_cast<const std::byte*>(__builtin_assume_aligned(bytes, RING_SLOT_BYTES));
     boost::pfr::for_each_field(
-        record, [&](auto& member) { std::memcpy(&member, slot + offset_in(record, member), sizeof member); });
+        record, [&](auto& member) { __builtin_memcpy(&member, slot + offset_in(record, member), sizeof member); });
 }
 
 std::uint32_t load_acquire(const std::uint32_t& count) {
@@ -48,15 +49,6 @@ RingHeader* open_ring(std::uint64_t address) {
     return ring;
 }
 
-/// What the tag covers: kind, four zero bytes, arg, sequence, little-endian as this machine is.
-std::uint64_t tag_of(const siphash::Key& key, CmdKind kind, std::uint64_t arg, std::uint64_t sequence) {
-    std::array<std::uint8_t, 24> tagged{};
-    std::memcpy(&tagged[0], &kind, sizeof kind);
-    std::memcpy(&tagged[8], &arg, sizeof arg);
-    std::memcpy(&tagged[16], &sequence, sizeof sequence);
-    return siphash::tag(key, tagged);
-}
-
 }  // namespace
 
 Ion open_ion(const EntryBlock& entry) {
@@ -70,31 +62,30 @@ Ion open_ion(const EntryBlock& entry) {
             .blob_next = entry.blob_next,
             .arguments = {reinterpret_cast<const char*>(entry.arguments), entry.arguments_length},
             .number = entry.number};
-    std::memcpy(ion.key.data(), entry.key, ion.key.size());
+    siphash::Key key;
+    __builtin_memcpy(key.data(), entry.key, key.size());
+    ion.key = siphash::words_of(key);
     return ion;
 }
 
 CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg) {
     const std::uint64_t sequence = ion.sequence++;
-    CmdPacket packet{.kind = kind, .arg = arg, .id = tag_of(ion.key, kind, arg, sequence)};
+    CmdPacket packet{.kind = kind, .arg = arg, .id = siphash::tag(ion.key, kind, arg, sequence)};
     packet.id = packet.id << 64 | sequence;
     return packet;
 }
 
 bool push(Ion& ion, const CmdPacket& packet) {
-    if (ion.pushed - load_acquire(ion.submission->head) >= RING_CAPACITY) {
-        return false;
+    if (ion.pushed - ion.taken >= RING_CAPACITY) {
+        ion.taken = load_acquire(ion.submission->head);
+        if (ion.pushed - ion.taken >= RING_CAPACITY) {
+            return false;
+        }
     }
     store_members(slot_address(ion.submission, ion.pushed), packet);
     ++ion.pushed;
     store_release(ion.submission->tail, ion.pushed);
     return true;
-}
-
-void ring_doorbell(std::uint32_t wanted) {
-    register std::uint64_t a0 __asm__("a0") = wanted;
-    register std::uint64_t a7 __asm__("a7") = 0;
-    __asm__ volatile("ecall" : : "r"(a0), "r"(a7) : "memory");
 }
 
 bool collect(Ion& ion, CompletionPacket& answer) {
@@ -136,6 +127,7 @@ Verdict move_rings(Ion& ion, void* submission, void* completion) {
     moved.submission = static_cast<RingHeader*>(submission);
     moved.completion = static_cast<RingHeader*>(completion);
     moved.pushed = 0;
+    moved.taken = 0;
     moved.collected = 0;
     CompletionPacket answer{};
     if (collect(ion, answer)) {

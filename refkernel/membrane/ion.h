@@ -19,9 +19,10 @@ struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
     std::uint32_t pushed = 0;     // our copy of the submission ring's tail
+    std::uint32_t taken = 0;      // its head when we last looked: the kernel's cache line is left alone until it must be read
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next packet that is sealed
-    siphash::Key key{};
+    siphash::KeyWords key{};
     std::uint64_t blob = 0;       // address of the replay blob; 0: none
     std::uint64_t blob_next = 0;  // offset in it of the first case to push, in bytes
     std::string_view arguments;   // what the program was told

@@ -1,5 +1,5 @@
-// Pushes the raw bytes of every case of the replay blob through its own ring. The kernel has checked the blob, judges
-// each packet, and ends the machine after the last.
+// Pushes the raw bytes of every case of the replay blob through its own ring, from the one on that the kernel names.
+// The kernel has checked the blob, judges each packet, and ends or resets the machine when it is time.
 #include <algorithm>
 #include <cstring>
 
@@ -11,27 +11,31 @@ constexpr std::uint64_t align8(std::uint64_t bytes) {
     return (bytes + 7) & ~std::uint64_t{7};
 }
 
+/// `address` is a multiple of 8. The builtin, because a freestanding compiler makes a call of memcpy.
 template <typename Record>
 Record read_at(std::uint64_t address) {
     Record record;
-    std::memcpy(&record, reinterpret_cast<const void*>(address), sizeof record);
+    __builtin_memcpy(static_cast<void*>(&record), __builtin_assume_aligned(reinterpret_cast<const void*>(address), 8),
+                     sizeof record);
     return record;
 }
 
 /// The case's bytes as userland's own CmdPacket: filled up with zeros, what exceeds it is cut.
 membrane::CmdPacket packet_at(std::uint64_t address, std::uint32_t length) {
     membrane::CmdPacket packet{};
-    std::memcpy(static_cast<void*>(&packet), reinterpret_cast<const void*>(address),
-                std::min<std::size_t>(length, sizeof packet));
+    if (length >= sizeof packet) {
+        return read_at<membrane::CmdPacket>(address);
+    }
+    std::memcpy(static_cast<void*>(&packet), reinterpret_cast<const void*>(address), length);
     return packet;
 }
 
-void push_when_possible(membrane::Ion& ion, const membrane::CmdPacket& packet) {
-    while (!membrane::push(ion, packet)) {
-        membrane::ring_doorbell(0);
-        membrane::CompletionPacket answer{};
-        while (membrane::collect(ion, answer)) {  // the verdicts are the kernel's to report; here they only make room
-        }
+/// The ring is full: lets the kernel answer all of it. The verdicts are the kernel's to report; taking them here only
+/// makes room for others.
+void empty_ring(membrane::Ion& ion) {
+    membrane::ring_doorbell(0);
+    membrane::CompletionPacket answer{};
+    while (membrane::collect(ion, answer)) {
     }
 }
 
@@ -41,13 +45,16 @@ std::uint64_t run(membrane::Ion& ion) {
     if (ion.blob == 0) {
         return 1;
     }
-    const auto blob = read_at<membrane::ReplayBlob>(ion.blob);
-    std::uint64_t address = ion.blob + sizeof blob;
-    for (std::uint32_t index = 0; index < blob.case_count; ++index) {
+    const std::uint32_t case_count = read_at<membrane::ReplayBlob>(ion.blob).case_count;
+    std::uint64_t address = ion.blob + ion.blob_next;
+    for (std::uint32_t index = read_at<membrane::ReplayCase>(address).index; index < case_count; ++index) {
         const auto header = read_at<membrane::ReplayCase>(address);
         address += sizeof header;
-        push_when_possible(ion, packet_at(address, header.length));
+        const membrane::CmdPacket packet = packet_at(address, header.length);
         address += align8(header.length);
+        while (!membrane::push(ion, packet)) {
+            empty_ring(ion);
+        }
     }
     membrane::ring_doorbell(0);
     return 2;  // not reached: the kernel leaves after the last result

@@ -15,6 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const auto& problem : set.problems) static_cast<void>(to_string(problem));
         return 0;
     }
-    if (set->cases.empty() || set->key.size() != 16 || !make_blob(*set, *protocol)) std::abort();
+    if (set->cases.empty() || set->key.size() != 16) std::abort();
+    const auto cases = cases_of(*set, spec, *protocol);
+    if (!cases || cases->count() != set->cases.size()) std::abort();
+    if (!make_blob(*cases, *protocol, {0x89000000, 0x3000000})) std::abort();
     return 0;
 }

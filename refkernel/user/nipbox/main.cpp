@@ -32,7 +32,7 @@ constexpr Command commands[] = {
     {"ps", "ps                 processes\n", processes},
     {"free", "free               pages of memory\n", free},
     {"source", "source PATH        obey the lines of a file\n", source},
-    {"stress", "stress exec|spawn N    so often; pages are counted\n", stress},
+    {"stress", "stress WHAT N      exec, spawn, null, doorbell or drain, so often; pages are counted\n", stress},
     {"exit", "exit [STATUS]      end this shell, and with the first one the machine\n", leave},
     {"#", "", comment},
 };

@@ -14,6 +14,7 @@ struct Shell {
     membrane::Ion& ion;
     bool leaves = false;       // after this command
     std::uint64_t status = 0;  // its own, when it leaves
+    unsigned depth = 0;        // of scripts within scripts
 };
 
 /// Spaces at both ends taken away.

@@ -6,7 +6,11 @@
 
 namespace nipbox {
 
-void source(Shell& shell, std::string_view rest) {
+namespace {
+
+constexpr unsigned max_depth = 8;
+
+void obey_lines(Shell& shell, std::string_view rest) {
     const membrane::Reply file = membrane::open(shell.ion, rest, membrane::OPEN_READ);
     if (!succeeded(shell, rest, file.verdict)) {
         return;
@@ -29,6 +33,18 @@ void source(Shell& shell, std::string_view rest) {
         offset += length + 1;
     }
     (void)succeeded(shell, rest, membrane::close(shell.ion, number));
+}
+
+}  // namespace
+
+void source(Shell& shell, std::string_view rest) {
+    if (shell.depth == max_depth) {
+        complain(shell, rest, "scripts within scripts go 8 deep at most");
+        return;
+    }
+    ++shell.depth;
+    obey_lines(shell, rest);
+    --shell.depth;
 }
 
 }  // namespace nipbox

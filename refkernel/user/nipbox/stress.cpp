@@ -1,7 +1,9 @@
 // stress: the same thing so often that a page lost each time would be missed.
 //
 // `stress exec N` becomes itself N times, handing on how often and how many pages were free; `stress spawn N` starts and
-// awaits a child N times. Both end with one line, or complain at the first difference.
+// awaits a child N times, `stress null N` has so many commands answered that ask for nothing, `stress doorbell N` rings for
+// no packet, `stress drain N` has the kernel drain full rings and tell itself when. Each ends with one line, or complains
+// at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is one.
 #include <algorithm>
 #include <array>
 
@@ -11,16 +13,18 @@
 namespace nipbox {
 namespace {
 
-std::optional<std::uint64_t> free_pages(Shell& shell) {
+/// What is compared, and since when.
+struct Start {
+    std::uint64_t pages = 0;  // free
+    std::uint64_t nanoseconds = 0;
+};
+
+std::optional<Start> look(Shell& shell) {
     membrane::SystemStat stat;
     if (!succeeded(shell, "stress", membrane::system_stat(shell.ion, stat))) {
         return std::nullopt;
     }
-    return stat.pages_free;
-}
-
-void tell(Shell& shell, std::uint64_t times, std::string_view what, std::uint64_t pages) {
-    say(shell, std::string_view("stress: "), times, what, pages, std::string_view(" pages free before and after"));
+    return Start{.pages = stat.pages_free, .nanoseconds = stat.nanoseconds};
 }
 
 void lost(Shell& shell, std::uint64_t before, std::uint64_t after) {
@@ -29,9 +33,24 @@ void lost(Shell& shell, std::uint64_t before, std::uint64_t after) {
     shell.status = 1;
 }
 
-/// The arguments of the next self: "stress exec LEFT TIMES PAGES".
+/// The last line: `times` of `what` since `start`, and no page lost.
+void tell(Shell& shell, const Start& start, std::uint64_t times, std::string_view what) {
+    const std::optional<Start> now = look(shell);
+    if (!now) {
+        return;
+    }
+    if (now->pages != start.pages) {
+        lost(shell, start.pages, now->pages);
+        return;
+    }
+    say(shell, std::string_view("stress: "), times, what, std::string_view(", "), now->pages,
+        std::string_view(" pages free before and after, "),
+        (now->nanoseconds - start.nanoseconds) / std::max<std::uint64_t>(times, 1), std::string_view(" ns each"));
+}
+
+/// The arguments of the next self: "stress exec LEFT TIMES PAGES NANOSECONDS".
 struct Arguments {
-    std::array<char, 96> letters;
+    std::array<char, 128> letters;
     std::size_t length = 0;
 
     void add(std::string_view text) {
@@ -44,79 +63,121 @@ struct Arguments {
     }
 };
 
-void stress_exec(Shell& shell, std::string_view rest) {
-    const std::optional<std::uint64_t> left = parse_number(next_word(rest));
-    const std::optional<std::uint64_t> times = parse_number(next_word(rest));
-    const std::optional<std::uint64_t> before = parse_number(rest);
-    const std::optional<std::uint64_t> now = free_pages(shell);
-    if (!left || !now) {
-        complain(shell, "stress exec", "expected a number");
+void stress_exec(Shell& shell, std::uint64_t left, std::string_view rest) {
+    const std::optional<Start> now = look(shell);
+    const std::uint64_t times = parse_number(next_word(rest)).value_or(left);
+    const std::optional<std::uint64_t> pages = parse_number(next_word(rest));
+    const std::optional<std::uint64_t> nanoseconds = parse_number(rest);
+    if (!now) {
         return;
     }
-    if (before && *before != *now) {
-        lost(shell, *before, *now);
+    const Start start = pages && nanoseconds ? Start{.pages = *pages, .nanoseconds = *nanoseconds} : *now;
+    if (now->pages != start.pages) {
+        lost(shell, start.pages, now->pages);
         return;
     }
-    if (*left == 0) {
-        tell(shell, times.value_or(0), " execs, ", *now);
+    if (left == 0) {
+        tell(shell, start, times, " execs");
         return;
     }
     Arguments next;
     next.add("stress exec");
-    next.add(*left - 1);
-    next.add(times.value_or(*left));
-    next.add(*now);
+    for (const std::uint64_t number : {left - 1, times, start.pages, start.nanoseconds}) {
+        next.add(number);
+    }
     const membrane::Verdict verdict = membrane::exec(shell.ion, "bin/nipbox", {next.letters.data(), next.length});
     complain(shell, "stress exec", membrane::describe(verdict));
 }
 
-void stress_spawn(Shell& shell, std::string_view rest) {
-    const std::optional<std::uint64_t> times = parse_number(rest);
-    const std::optional<std::uint64_t> before = free_pages(shell);
-    if (!times || !before) {
-        complain(shell, "stress spawn", "expected a number");
-        return;
+bool spawn_and_wait(Shell& shell) {
+    const membrane::Reply child = membrane::spawn(shell.ion, "bin/nipbox", "exit 7");
+    if (!succeeded(shell, "stress spawn", child.verdict)) {
+        return false;
     }
-    for (std::uint64_t i = 0; i < *times; ++i) {
-        const membrane::Reply child = membrane::spawn(shell.ion, "bin/nipbox", "exit 7");
-        if (!succeeded(shell, "stress spawn", child.verdict)) {
-            return;
-        }
-        const auto number = static_cast<std::uint32_t>(child.result);
-        const membrane::Ended ended = membrane::wait_for_child(shell.ion, number);
-        if (ended.verdict != membrane::VERDICT_OK || ended.number != number || ended.status != 7) {
-            complain(shell, "stress spawn", "a child did not end with its status");
-            return;
-        }
+    const auto number = static_cast<std::uint32_t>(child.result);
+    const membrane::Ended ended = membrane::wait_for_child(shell.ion, number);
+    const bool good = ended.verdict == membrane::VERDICT_OK && ended.number == number && ended.status == 7;
+    if (!good) {
+        complain(shell, "stress spawn", "a child did not end with its status");
     }
-    if (const auto after = free_pages(shell); after && *after != *before) {
-        lost(shell, *before, *after);
-        return;
-    }
-    tell(shell, *times, " children, ", *before);
+    return good;
 }
 
-void stress_null(Shell& shell, std::string_view rest) {
-    const std::optional<std::uint64_t> times = parse_number(rest);
-    for (std::uint64_t i = 0; i < times.value_or(0); ++i) {
-        if (!succeeded(shell, "stress null", membrane::call(shell.ion, membrane::CMD_NULL, i).verdict)) {
+bool ask_for_nothing(Shell& shell) {
+    return membrane::call(shell.ion, membrane::CMD_NULL, 0).verdict == membrane::VERDICT_OK;
+}
+
+bool ring_for_nothing(Shell& /*shell*/) {
+    membrane::ring_doorbell(0);
+    return true;
+}
+
+/// Fills the submission ring: the first and the last packet ask for the time, the others for nothing. Returns the
+/// nanoseconds between the two answers, which passed in the kernel alone; 0 when a packet was answered otherwise.
+std::uint64_t drain_once(Shell& shell) {
+    membrane::Ion& ion = shell.ion;
+    for (std::uint32_t i = 0; i < membrane::RING_CAPACITY; ++i) {
+        const bool at_an_end = i == 0 || i == membrane::RING_CAPACITY - 1;
+        const membrane::CmdKind kind = at_an_end ? membrane::CMD_SYS_TIME : membrane::CMD_NULL;
+        if (!membrane::push(ion, membrane::seal(ion, kind, 0))) {
+            return 0;
+        }
+    }
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    for (std::uint32_t i = 0; i < membrane::RING_CAPACITY; ++i) {
+        const membrane::CompletionPacket answer = membrane::wait(ion);
+        if (answer.verdict != membrane::VERDICT_OK) {
+            return 0;
+        }
+        first = i == 0 ? answer.result : first;
+        last = answer.result;
+    }
+    return last - first;
+}
+
+void drain(Shell& shell, std::uint64_t times) {
+    std::uint64_t nanoseconds = 0;
+    for (std::uint64_t i = 0; i < times; ++i) {
+        nanoseconds += drain_once(shell);
+    }
+    const std::uint64_t packets = std::max<std::uint64_t>(times, 1) * (membrane::RING_CAPACITY - 1);
+    say(shell, std::string_view("stress: "), times, std::string_view(" full rings drained, "), nanoseconds / packets,
+        std::string_view(" ns a packet"));
+}
+
+void repeat(Shell& shell, std::uint64_t times, bool (*once)(Shell&), std::string_view what) {
+    const std::optional<Start> start = look(shell);
+    if (!start) {
+        return;
+    }
+    for (std::uint64_t i = 0; i < times; ++i) {
+        if (!once(shell)) {
             return;
         }
     }
+    tell(shell, *start, times, what);
 }
 
 }  // namespace
 
 void stress(Shell& shell, std::string_view rest) {
     const std::string_view what = next_word(rest);
-    if (what == "exec") {
-        stress_exec(shell, rest);
+    const std::optional<std::uint64_t> times = parse_number(next_word(rest));
+    if (!times) {
+        complain(shell, "stress", "expected exec, spawn, null, doorbell or drain, and a number");
+    } else if (what == "exec") {
+        stress_exec(shell, *times, rest);
     } else if (what == "spawn") {
-        stress_spawn(shell, rest);
+        repeat(shell, *times, spawn_and_wait, " children");
     } else if (what == "null") {
-        stress_null(shell, rest);
+        repeat(shell, *times, ask_for_nothing, " null commands");
+    } else if (what == "doorbell") {
+        repeat(shell, *times, ring_for_nothing, " doorbells");
+    } else if (what == "drain") {
+        drain(shell, *times);
     } else {
-        complain(shell, what, "expected exec, spawn or null, and a number");
+        complain(shell, what, "expected exec, spawn, null, doorbell or drain, and a number");
     }
 }
 

@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""Asks the booted kernel for what it must not give, and prints how it answered.
+
+    hostile.py --build BUILD [GROUP...]
+
+Groups: programs (bin/hostile, in user mode), races (the same on two harts), elf (files that are no programs), archives
+(initial RAM disks), trees (device trees). All of them unless named. Every row of the table: inputs tried, answered as
+named, whether the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
+"""
+
+import argparse
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+from session import Console, PROMPT
+
+EXIT_INITRD, EXIT_DEVICETREE = 11, 12  # KernelExit of spec/membrane.abi.json
+INITRD_AT = 0x88200000  # where QEMU puts it, with 256 MiB
+TIME_LIMIT = 120.0
+
+
+class Row:
+    def __init__(self, name):
+        self.name, self.tried, self.as_named, self.alive, self.lost = name, 0, 0, True, 0
+
+    def expect(self, what, expected, found):
+        self.tried += 1
+        if expected == found:
+            self.as_named += 1
+        else:
+            print(f"hostile: {self.name}: {what}: expected {expected!r}, found {found!r}", file=sys.stderr)
+
+    def good(self):
+        return self.tried > 0 and self.tried == self.as_named and self.alive and self.lost == 0
+
+
+def machine(build, *more):
+    return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
+            "stdio", "-no-reboot", "-bios", "default", "-kernel", f"{build}/refkernel/refkernel.elf", *more]
+
+
+class Shell:
+    """A booted shell: one command, and what it printed."""
+
+    def __init__(self, build, initrd, *more):
+        self.console = Console(machine(build, "-initrd", initrd, *more), time.monotonic() + TIME_LIMIT)
+
+    def ask(self, command):
+        lines = []
+        while not self.console.at_prompt():
+            line = self.console.line()
+            if line is None:
+                return None
+            lines.append(line)
+        self.console.type(command)
+        self.console.line()  # its echo
+        lines = []
+        while not self.console.at_prompt():
+            line = self.console.line()
+            if line is None:
+                return lines
+            lines.append(line)
+        return lines
+
+    def free_pages(self):
+        found = re.match(r"(\d+) of \d+ pages free", " ".join(self.ask("free") or []))
+        return int(found[1]) if found else None
+
+    def ends_well(self):
+        self.console.type("exit")
+        while self.console.line() is not None:
+            pass
+        return self.console.end() == 0
+
+
+def from_lines(lines):
+    """Rows of what bin/hostile printed."""
+    rows = []
+    for line in lines or []:
+        found = re.match(r"hostile: (\w+): (\d+) tried, (\d+) as named, kernel (\w+), (\d+) pages lost$", line)
+        if found:
+            row = Row(found[1])
+            row.tried, row.as_named, row.lost = int(found[2]), int(found[3]), int(found[5])
+            row.alive = found[4] == "alive"
+            rows.append(row)
+        elif line.startswith("hostile: "):
+            print(line, file=sys.stderr)
+    return rows
+
+
+def ask_program(build, command, expected, *more):
+    shell = Shell(build, f"{build}/refkernel/initrd.cpio", *more)
+    rows = from_lines(shell.ask(command))
+    alive = shell.ends_well()
+    for row in rows:
+        row.alive = row.alive and alive
+    missing = set(expected) - {row.name for row in rows}
+    return rows + [Row(name) for name in sorted(missing)]
+
+
+def programs(build):
+    return ask_program(build, "run bin/hostile", ["pointers", "files", "packets", "rings", "faults", "memory"],
+                       "-append", "quiet")
+
+
+def races(build):
+    return ask_program(build, "run bin/hostile races", ["races"], "-smp", "2", "-append", "quiet poll")
+
+
+def make_archive(tree):
+    """A newc archive of a folder, by cpio itself."""
+    names = subprocess.run(["find", ".", "-mindepth", "1"], cwd=tree, check=True, capture_output=True).stdout
+    names = b"\n".join(sorted(name[2:] for name in names.splitlines()))
+    return subprocess.run(["cpio", "--quiet", "-o", "-H", "newc", "--reproducible"], cwd=tree, input=names, check=True,
+                          capture_output=True).stdout
+
+
+def elf(build):
+    """Each file is to be refused with its own words, by exec and by spawn; then a good program still runs."""
+    row = Row("elf")
+    with tempfile.TemporaryDirectory() as folder:
+        tree = f"{folder}/tree"
+        os.makedirs(f"{tree}/bin")
+        for program in ("nipbox", "hello"):
+            subprocess.run(["cp", f"{build}/refkernel/initrd/bin/{program}", f"{tree}/bin"], check=True)
+        subprocess.run([f"{build}/refkernel/core/elf_spoiler", f"{tree}/bad", f"{tree}/bin/hello"], check=True,
+                       stdout=subprocess.DEVNULL)
+        with open(f"{tree}/bad/manifest.txt", encoding="utf-8") as manifest:
+            expected = [line.rstrip("\n").split("\t") for line in manifest]
+        for name, _ in expected:
+            os.chmod(f"{tree}/bad/{name}", 0o755)
+        initrd = f"{folder}/initrd.cpio"
+        with open(initrd, "wb") as file:
+            file.write(make_archive(tree))
+        shell = Shell(build, initrd)
+        before = shell.free_pages()
+        for name, words in expected:
+            for command in ("exec", "run"):
+                lines = shell.ask(f"{command} bad/{name}") or []
+                refused = [line for line in lines if line.startswith("[Loader] Refused: ")]
+                row.expect(f"{command} {name}", [f"[Loader] Refused: {words}"], refused)
+        after = shell.free_pages()
+        row.expect("a good program still runs", True, "Hello from a dynamically loaded ELF!" in (shell.ask("run bin/hello") or []))
+        row.lost = (before or 0) - (after or 0)
+        row.alive = shell.ends_well()
+    return [row]
+
+
+def last_words(build, prefix, *more):
+    """Boots, and returns the exit status and the lines that begin with `prefix`."""
+    run = subprocess.run(machine(build, *more), stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT,
+                         check=False)
+    lines = run.stdout.decode("utf-8", "replace").replace("\r", "").splitlines()
+    return run.returncode, [line for line in lines if line.startswith(prefix)]
+
+
+def entry(name, data=b"", mode=0o100755, magic=b"070701", name_bytes=None, file_bytes=None, nul=True, links=1):
+    """One entry of a newc archive, which need not be a good one."""
+    raw = name + (b"\0" if nul else b"")
+    numbers = [1, mode, 0, 0, links, 0, len(data) if file_bytes is None else file_bytes, 0, 0, 0, 0,
+               len(raw) if name_bytes is None else name_bytes, 0]
+    out = magic + b"".join(b"%08x" % number for number in numbers) + raw
+    out += b"\0" * (-len(out) % 4) + data
+    return out + b"\0" * (-len(out) % 4)
+
+
+TRAILER = entry(b"TRAILER!!!", mode=0)
+
+
+def archives(build):
+    row = Row("archives")
+    good = entry(b"bin/x", b"data")
+    cases = [
+        ("no entry and no trailer", b"\0" * 512, "bad magic: a newc header begins with 070701"),
+        ("bad magic", entry(b"x", magic=b"070707") + TRAILER, "bad magic: a newc header begins with 070701"),
+        ("crc format", entry(b"x", magic=b"070702") + TRAILER,
+         "its format is crc (070702); newc (070701) is what can be read"),
+        ("bad digit", (good + TRAILER).replace(b"000081ed", b"0000g1ed", 1), "a header's number is not hexadecimal"),
+        ("name size 0", entry(b"x", name_bytes=0) + TRAILER, "a name is empty"),
+        ("huge name size", entry(b"x", name_bytes=0xffffffff) + TRAILER, "a name has more than 4095 bytes"),
+        ("a name without NUL", entry(b"abcdef", nul=False) + TRAILER, "a name does not end in NUL"),
+        ("a file past the end", entry(b"x", file_bytes=0x7fffffff) + TRAILER, "truncated: a file goes past the end"),
+        ("no trailer", good, "truncated: it ends without TRAILER!!!"),
+        ("cut in a header", good + TRAILER[:50], "truncated: it ends inside a header"),
+        ("duplicate names", good + good + TRAILER, "a name stands there twice"),
+        ("duplicates in disguise", good + entry(b"bin//./x") + TRAILER, "a name stands there twice"),
+        ("a file as a directory", good + entry(b"bin/x/y") + TRAILER, "a file is used as a directory"),
+        ("a file over a directory", good + entry(b"bin") + TRAILER, "a file stands where a directory does"),
+        ("above the root", entry(b"../x") + TRAILER, "there is .. in a name"),
+        ("an absolute name", entry(b"/x") + TRAILER, "a name begins with /"),
+        ("a symbolic link", entry(b"x", mode=0o120777) + TRAILER, "an entry is neither a regular file nor a directory"),
+        ("too many files", b"".join(entry(b"f%d" % i) for i in range(300)) + TRAILER,
+         "it has more files and directories than the kernel has room for"),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/initrd.cpio"
+        for name, archive, words in cases:
+            with open(path, "wb") as file:
+                file.write(archive)
+            status, lines = last_words(build, "[Boot] initrd: ", "-initrd", path)
+            found = re.sub(r" \(entry .*\)$", "", lines[0].removeprefix("[Boot] initrd: ")) if lines else "nothing"
+            row.expect(name, (words, EXIT_INITRD), (found, status))
+    return [row]
+
+
+def set_address(tree, name, address):
+    """The device tree with the value of the property `name`, one cell or two, replaced."""
+    header = struct.unpack(">10I", tree[:40])
+    strings = tree[header[3]:header[3] + header[8]]
+    offset = (b"\0" + strings).index(b"\0" + name + b"\0")
+    for size, form in ((4, ">I"), (8, ">Q")):
+        mark = struct.pack(">III", 3, size, offset)
+        at = tree.find(mark)
+        if at >= 0:
+            at += len(mark)
+            return tree[:at] + struct.pack(form, address) + tree[at + size:]
+    sys.exit(f"hostile: error: the machine's device tree has no {name.decode()}")
+
+
+def trees(build):
+    """Trees as the machine itself makes them, with the initrd's range changed, or damaged."""
+    row = Row("trees")
+    with tempfile.TemporaryDirectory() as folder:
+        dumped = f"{folder}/virt.dtb"
+        archive = f"{build}/refkernel/initrd.cpio"
+        subprocess.run(machine(build, "-initrd", archive, "-machine", f"dumpdtb={dumped}"), check=True,
+                       stdin=subprocess.DEVNULL, capture_output=True)
+        with open(dumped, "rb") as file:
+            tree = file.read()
+
+        def initrd(begin, end):
+            return set_address(set_address(tree, b"linux,initrd-start", begin), b"linux,initrd-end", end)
+
+        size = os.path.getsize(archive)
+        cases = [
+            ("ends before it begins", initrd(INITRD_AT + 4096, INITRD_AT), "it ends before it begins"),
+            ("no bytes", initrd(INITRD_AT, INITRD_AT), "it has no bytes"),
+            ("misaligned", initrd(INITRD_AT + 4, INITRD_AT + size), "it does not begin on a page"),
+            ("outside the memory", initrd(0xa0000000, 0xa0001000),
+             "it does not lie in the memory that the device tree names"),
+            ("where the firmware is", initrd(0x80000000, 0x80001000), "it lies below the kernel, where the firmware is"),
+            ("over the kernel", initrd(0x80200000, 0x80201000), "it overlaps the kernel"),
+        ]
+        for name, changed, words in cases:
+            path = f"{folder}/changed.dtb"
+            with open(path, "wb") as file:
+                file.write(changed)
+            status, lines = last_words(build, "[Boot] initrd: ", "-dtb", path, "-device",
+                                       f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
+            row.expect(name, ([f"[Boot] initrd: {words}"], EXIT_INITRD), (lines[:1], status))
+        status, lines = last_words(build, "[Boot] initrd: ")
+        row.expect("no initrd", (["[Boot] initrd: missing: the device tree names none"], EXIT_INITRD), (lines, status))
+    return [row]
+
+
+GROUPS = {"programs": programs, "races": races, "elf": elf, "archives": archives, "trees": trees}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("groups", nargs="*", metavar="GROUP")
+    options = parser.parse_args()
+    for name in options.groups:
+        if name not in GROUPS:
+            parser.error(f"expected one of {', '.join(GROUPS)}, found {name!r}")
+    rows = []
+    for name in options.groups or GROUPS:
+        rows += GROUPS[name](options.build)
+    print(f"{'group':<10} {'tried':>6} {'as named':>9}  {'kernel':<7} {'pages lost':>10}")
+    for row in rows:
+        print(f"{row.name:<10} {row.tried:>6} {row.as_named:>9}  {'alive' if row.alive else 'DEAD':<7} {row.lost:>10}")
+    good = all(row.good() for row in rows)
+    total = sum(row.tried for row in rows)
+    print(f"hostile: {total} inputs tried: {'every one answered as named' if good else 'NOT all answered as named'}")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Plays a session on the machine's real console: types, reads, compares.
+
+    session.py [--smp N] [--append ARGS] [--time-limit S] --kernel ELF --initrd CPIO SESSION...
+
+A session is a transcript. A line that begins with the shell's prompt is typed, when the prompt has come; every other line
+is expected as it stands, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
+machine ("#! smp=2", "#! append=quiet", "#! status=15", "#! time=120"); other lines that begin with `#:` are comments.
+Exit status: 0 as told, 1 otherwise, 2 the machine could not be started.
+"""
+
+import argparse
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+
+PROMPT = "nipbox> "
+
+
+class Session:
+    """What is typed and what is expected, in order."""
+
+    def __init__(self, path):
+        self.path, self.smp, self.append, self.status, self.time = path, "1", "", 0, 60.0
+        self.lines = []  # (number, text)
+        with open(path, encoding="utf-8") as file:
+            for number, line in enumerate(file.read().splitlines(), 1):
+                if line.startswith("#!"):
+                    name, _, value = line[2:].strip().partition("=")
+                    if name not in ("smp", "append", "status", "time"):
+                        sys.exit(f"{path}:{number}: error: expected smp, append, status or time, found {name!r}")
+                    setattr(self, name, type(getattr(self, name))(value))
+                elif not line.startswith("#:"):
+                    self.lines.append((number, line))
+
+
+class Console:
+    """The machine's output, by lines and up to prompts."""
+
+    def __init__(self, command, deadline):
+        self.machine = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        os.set_blocking(self.machine.stdout.fileno(), False)
+        self.deadline, self.text, self.begun = deadline, "", False
+
+    def more(self):
+        """Waits for output. False: there will be none."""
+        left = self.deadline - time.monotonic()
+        if left <= 0 or not select.select([self.machine.stdout], [], [], left)[0]:
+            return False
+        data = self.machine.stdout.read()
+        if not data:
+            return False
+        self.text += data.decode("utf-8", "replace").replace("\r", "")
+        if not self.begun:  # what the firmware said before is not the kernel's
+            at = self.text.find("[Boot] refkernel")
+            self.begun = at >= 0
+            self.text = self.text[max(at, 0):]
+        return True
+
+    def line(self):
+        """The next line, or None. A line that is only a prompt so far is not one."""
+        while not self.begun or "\n" not in self.text:
+            if not self.more():
+                return None
+        line, _, self.text = self.text.partition("\n")
+        return line
+
+    def at_prompt(self):
+        while not self.begun or len(self.text) < len(PROMPT):
+            if self.begun and not PROMPT.startswith(self.text):
+                return False
+            if not self.more():
+                return False
+        return self.text.startswith(PROMPT)
+
+    def type(self, text):
+        try:
+            self.machine.stdin.write((text + "\n").encode())
+            self.machine.stdin.flush()
+        except BrokenPipeError:
+            pass  # it has ended; its last lines say why
+
+    def end(self):
+        try:
+            return self.machine.wait(max(0.1, self.deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            self.machine.kill()
+
+
+def matches(expected, found):
+    """`*` is the only wildcard."""
+    return re.fullmatch(".*".join(re.escape(part) for part in expected.split("*")), found) is not None
+
+
+def play(session, kernel, initrd):
+    command = ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-smp", session.smp, "-display", "none",
+               "-monitor", "none", "-serial", "stdio", "-no-reboot", "-bios", "default", "-kernel", kernel,
+               "-initrd", initrd]
+    command += ["-append", session.append] if session.append else []
+    try:
+        console = Console(command, time.monotonic() + session.time)
+    except OSError as error:
+        sys.exit(f"session: error: {command[0]}: {error.strerror}; ci/setup installs it")
+
+    def fail(number, what):
+        console.machine.kill()
+        print(f"{session.path}:{number}: error: {what}", file=sys.stderr)
+        return False
+
+    for number, expected in session.lines:
+        if expected.startswith(PROMPT):
+            if not console.at_prompt():
+                return fail(number, f"expected the prompt, found {console.line() or console.text or 'nothing more'!r}")
+            console.type(expected[len(PROMPT):])
+        found = console.line()
+        if found is None:
+            return fail(number, f"expected {expected!r}, found the end: {console.text!r}")
+        if not matches(expected, found):
+            return fail(number, f"expected {expected!r}, found {found!r}")
+    number = session.lines[-1][0]
+    extra = console.line()
+    if extra is not None:
+        return fail(number, f"expected the end, found {extra!r}")
+    status = console.end()
+    if status != session.status:
+        return fail(number, f"expected status {session.status}, found {'no end' if status is None else status}")
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kernel", required=True)
+    parser.add_argument("--initrd", required=True)
+    parser.add_argument("sessions", nargs="+", metavar="SESSION")
+    options = parser.parse_args()
+    good = True
+    for path in options.sessions:
+        session = Session(path)
+        begin = time.monotonic()
+        played = play(session, options.kernel, options.initrd)
+        good = good and played
+        print(f"session: {'as told' if played else 'NOT as told'}: {path} ({time.monotonic() - begin:.1f} s)")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+// Addresses that a program has no right to, in every place where a command takes one.
+#include <array>
+
+#include "user/hostile/hostile.h"
+
+namespace hostile {
+namespace {
+
+using namespace membrane;
+
+struct Address {
+    std::string_view name;
+    std::uint64_t value;
+};
+
+/// None of these may be read, and so none written.
+constexpr Address unreadable[] = {
+    {"null", null_page},
+    {"the last byte there is", last_byte},
+    {"the kernel's text", kernel_text},
+    {"a device", uart},
+    {"a hole", hole},
+    {"not canonical", non_canonical},
+    {"the upper half", upper_half},
+    {"below the stack", stack_begin - 8},
+    {"crossing into a hole", hole - 1},
+    {"behind all memory of ours", 0x140000000},
+};
+
+/// These may be read.
+constexpr Address unwritable[] = {{"our own text", own_text}, {"the entry block", entry_block}};
+
+/// The records themselves.
+void as_argument(Group& group) {
+    for (const CmdKind kind : {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE,
+                               CMD_FILE_STAT, CMD_FILE_LIST, CMD_SYS_EXEC, CMD_SYS_SPAWN, CMD_SYS_STAT,
+                               CMD_SYS_PROCESSES, CMD_RING_MOVE}) {
+        for (const Address& address : unreadable) {
+            expect(group, address.name, VERDICT_EFAULT, ask(group.ion, kind, address.value));
+        }
+    }
+    for (const Address& address : unwritable) {
+        expect(group, address.name, VERDICT_EFAULT, ask(group.ion, CMD_SYS_STAT, address.value));
+    }
+}
+
+/// What the records point to.
+void behind_records(Group& group) {
+    for (const Address& address : unreadable) {
+        const std::uint64_t at = address.value;
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = at, .length = 16}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_CONSOLE_READ, IoSpan{.address = at, .length = 16}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_FILE_OPEN, FileOpen{.path = at, .path_length = 16, .flags = OPEN_READ}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_SYS_EXEC,
+                        Launch{.path = at, .path_length = 16, .arguments = 0, .arguments_length = 0}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_SYS_SPAWN,
+                        Launch{.path = reinterpret_cast<std::uint64_t>("bin/hello"), .path_length = 9, .arguments = at, .arguments_length = 16}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_SYS_PROCESSES, IoSpan{.address = at, .length = 64}));
+    }
+    for (const Address& address : unwritable) {
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_CONSOLE_READ, IoSpan{.address = address.value, .length = 16}));
+        expect(group, address.name, VERDICT_EFAULT,
+               ask_with(group.ion, CMD_SYS_PROCESSES, IoSpan{.address = address.value, .length = 64}));
+    }
+}
+
+void lengths(Group& group) {
+    char text[4] = {'x', 'x', 'x', 'x'};
+    const auto at = reinterpret_cast<std::uint64_t>(text);
+    expect(group, "no bytes, of nowhere, to be printed", VERDICT_OK,
+           ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = last_byte, .length = 0}));
+    expect(group, "no bytes, to nowhere, of a line", VERDICT_OK,
+           ask_with(group.ion, CMD_CONSOLE_READ, IoSpan{.address = last_byte, .length = 0}));
+    expect(group, "an address that wraps around", VERDICT_EFAULT,
+           ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = last_byte - 15, .length = 4096}));
+    expect(group, "a path of no bytes", VERDICT_EINVAL,
+           ask_with(group.ion, CMD_FILE_OPEN, FileOpen{.path = at, .path_length = 0, .flags = OPEN_READ}));
+    expect(group, "a path of 4096 bytes", VERDICT_ENAMETOOLONG,
+           ask_with(group.ion, CMD_FILE_OPEN, FileOpen{.path = own_text, .path_length = 4096, .flags = OPEN_READ}));
+    expect(group, "a path of 2^32 - 1 bytes", VERDICT_ENAMETOOLONG,
+           ask_with(group.ion, CMD_FILE_OPEN, FileOpen{.path = at, .path_length = ~0U, .flags = OPEN_READ}));
+    expect(group, "arguments that are too long", VERDICT_EINVAL,
+           ask_with(group.ion, CMD_SYS_SPAWN,
+                    Launch{.path = at, .path_length = 4, .arguments = own_text, .arguments_length = 2049}));
+    expect(group, "padding that is not zero", VERDICT_EPAD,
+           ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = at, .length = 4, ._pad = 1}));
+    expect(group, "padding of a Launch", VERDICT_EPAD,
+           ask_with(group.ion, CMD_SYS_SPAWN,
+                    Launch{.path = at, .path_length = 4, ._pad = 1, .arguments = 0, .arguments_length = 0}));
+    expect(group, "the other padding of a Launch", VERDICT_EPAD,
+           ask_with(group.ion, CMD_SYS_SPAWN,
+                    Launch{.path = at, .path_length = 4, .arguments = 0, .arguments_length = 0, ._pad2 = 1}));
+    expect(group, "a status that is no status", VERDICT_EINVAL, ask(group.ion, CMD_SYS_EXIT, STATUS_KILLED));
+    expect(group, "a child that is nobody's", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ~std::uint64_t{0}));
+    expect(group, "no child at all", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ANY_CHILD));
+}
+
+}  // namespace
+
+bool pointers(membrane::Ion& ion) {
+    Group group = begin(ion, "pointers");
+    as_argument(group);
+    behind_records(group);
+    lengths(group);
+    return end(group);
+}
+
+}  // namespace hostile

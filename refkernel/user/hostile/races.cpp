@@ -1,0 +1,100 @@
+// Two harts: one runs us, the other serves our rings (boot argument poll) while we scribble in them.
+#include <array>
+
+#include "user/hostile/hostile.h"
+
+namespace hostile {
+namespace {
+
+using namespace membrane;
+
+constexpr std::uint32_t rounds = 20'000;
+
+volatile std::uint32_t* words_of_slot(Ion& ion, std::uint32_t index) {
+    auto* const slots = reinterpret_cast<std::uint8_t*>(ion.submission) + sizeof(RingHeader);
+    return reinterpret_cast<volatile std::uint32_t*>(slots + std::size_t{index % RING_CAPACITY} * RING_SLOT_BYTES);
+}
+
+/// A good packet is shown and spoiled while it may be read: it is taken as it was, or refused; it is never acted upon in
+/// another shape. A refused one is sealed again, with the number that it did not use up.
+void slot_changed(Group& group) {
+    Ion& ion = group.ion;
+    std::uint32_t taken = 0;
+    std::uint32_t refused = 0;
+    for (std::uint32_t round = 0; round < rounds; ++round) {
+        const CmdPacket packet = seal(ion, CMD_NULL, round);
+        if (!push(ion, packet)) {
+            break;
+        }
+        volatile std::uint32_t* const slot = words_of_slot(ion, ion.pushed - 1);
+        for (std::uint32_t i = 0; i < round % 4096; ++i) {
+            __asm__ volatile("");
+        }
+        slot[0] = CMD_SYS_EXIT;  // with this kind it would be the end of us
+        CompletionPacket answer{};
+        while (!collect(ion, answer)) {
+        }
+        if (answer.verdict == VERDICT_OK) {
+            ++taken;
+        } else if (answer.verdict == VERDICT_EBADTAG) {
+            ++refused;
+            --ion.sequence;
+        } else {
+            break;
+        }
+    }
+    expect(group, "every packet is taken as it was, or refused", rounds, taken + refused);
+    expect(group, "some were taken before they were spoiled", 1, taken > 0 ? 1 : 0);
+    expect(group, "some were spoiled before they were taken", 1, refused > 0 ? 1 : 0);
+}
+
+/// The tail is moved to and fro while it may be read. What was not there is refused; a tail that is nonsense when the
+/// other hart looks is passed over.
+void tail_to_and_fro(Group& group) {
+    Ion& ion = group.ion;
+    const std::uint32_t tail = ion.pushed;
+    for (std::uint32_t round = 0; round < rounds; ++round) {
+        __atomic_store_n(&ion.submission->tail, tail + RING_CAPACITY + 1 + round, __ATOMIC_RELEASE);
+        __atomic_store_n(&ion.submission->tail, tail, __ATOMIC_RELEASE);
+    }
+    expect(group, "and then goes on", VERDICT_OK, ask(ion, CMD_NULL, 0));
+}
+
+/// One child writes a program, half of it and then all, again and again; we start it meanwhile.
+void file_changed(Group& group) {
+    Ion& ion = group.ion;
+    const Reply writer = spawn(ion, "bin/hostile", "do write a program");
+    std::uint32_t started = 0;
+    std::uint32_t refused = 0;
+    std::uint32_t others = 0;
+    for (std::uint32_t round = 0; round < 5'000 && (started < 20 || refused < 20); ++round) {
+        const Reply child = spawn(ion, "tmp/program");
+        if (child.verdict == VERDICT_OK) {
+            ++started;
+            expect(group, "a program that was started is whole", 0,
+                   wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
+        } else if (child.verdict == VERDICT_ENOEXEC) {
+            ++refused;
+        } else if (child.verdict != VERDICT_ENOENT) {
+            ++others;
+        }
+    }
+    expect(group, "a program that is being written is started whole, or refused", 0, others);
+    expect(group, "some were whole", 1, started > 0 ? 1 : 0);
+    expect(group, "some were not", 1, refused > 0 ? 1 : 0);
+    expect(group, "its writer ends well", 0, wait_for_child(ion, static_cast<std::uint32_t>(writer.result)).status);
+    const Reply file = open(ion, "tmp/program", OPEN_WRITE | OPEN_TRUNCATE);
+    (void)close(ion, static_cast<std::uint32_t>(file.result));
+}
+
+}  // namespace
+
+bool races(membrane::Ion& ion) {
+    Group group = begin(ion, "races");
+    slot_changed(group);
+    tail_to_and_fro(group);
+    file_changed(group);
+    return end(group);
+}
+
+}  // namespace hostile

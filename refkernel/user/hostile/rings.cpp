@@ -1,0 +1,53 @@
+// Rings whose counts are nonsense, or that are to lie where none can.
+#include <array>
+
+#include "user/hostile/hostile.h"
+
+namespace hostile {
+namespace {
+
+using namespace membrane;
+
+constexpr std::uint32_t killed_by_offence = STATUS_KILLED | 63;
+
+alignas(4096) constinit std::array<std::uint8_t, 3 * 4096> own_pages{};
+
+Verdict move_to(Ion& ion, std::uint64_t submission, std::uint64_t completion) {
+    return ask_with(ion, CMD_RING_MOVE, RingPlace{.submission = submission, .completion = completion});
+}
+
+void places(Group& group) {
+    const auto page = reinterpret_cast<std::uint64_t>(own_pages.data());
+    expect(group, "misaligned", VERDICT_EINVAL, move_to(group.ion, page + 8, page + 4096));
+    expect(group, "straddling two pages", VERDICT_EINVAL, move_to(group.ion, page, page + 4096 + 2048));
+    expect(group, "both in one page", VERDICT_EINVAL, move_to(group.ion, page, page));
+    expect(group, "at null", VERDICT_EFAULT, move_to(group.ion, 0, page));
+    expect(group, "unmapped", VERDICT_EFAULT, move_to(group.ion, page, hole));
+    expect(group, "in the kernel", VERDICT_EFAULT, move_to(group.ion, kernel_text, page));
+    expect(group, "over our code", VERDICT_EFAULT, move_to(group.ion, own_text, page));
+    expect(group, "read-only", VERDICT_EFAULT, move_to(group.ion, page, entry_block));
+    expect(group, "not canonical", VERDICT_EFAULT, move_to(group.ion, non_canonical, page));
+    expect(group, "beyond all", VERDICT_EFAULT, move_to(group.ion, last_byte - 4095, page));
+    RingHeader* const submission = group.ion.submission;
+    RingHeader* const completion = group.ion.completion;
+    expect(group, "in pages of our own", VERDICT_OK, move_rings(group.ion, &own_pages[0], &own_pages[4096]));
+    expect(group, "there they work", VERDICT_OK, ask(group.ion, CMD_NULL, 0));
+    expect(group, "and back again", VERDICT_OK, move_rings(group.ion, submission, completion));
+}
+
+}  // namespace
+
+bool rings(membrane::Ion& ion) {
+    Group group = begin(ion, "rings");
+    places(group);
+    for (const std::string_view deed : {"tail too far", "tail backwards", "completion head ahead", "tail at the end"}) {
+        expect(group, deed, killed_by_offence, status_of_deed(ion, deed));
+    }
+    for (const std::string_view deed : {"head overwritten", "magic overwritten", "buffer over the ring", "early tail",
+                                        "full completion ring"}) {
+        expect(group, deed, 0, status_of_deed(ion, deed));
+    }
+    return end(group);
+}
+
+}  // namespace hostile
