@@ -81,10 +81,11 @@ std::uint64_t take_run(Pages& pages, std::uint64_t count) {
     }
     for (std::uint64_t index = first; index < first + count; ++index) {
         pages.taken[index / 64] |= bit_of(index);
-        std::ranges::fill(page_at(pages.base + index * page_bytes), std::uint8_t{0});
     }
     pages.free -= count;
-    return pages.base + first * page_bytes;
+    const std::uint64_t address = pages.base + first * page_bytes;
+    std::memset(page_at(address).data(), 0, count * page_bytes);
+    return address;
 }
 
 bool give_run(Pages& pages, std::uint64_t address, std::uint64_t count) {

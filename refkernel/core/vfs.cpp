@@ -55,7 +55,7 @@ void drop_run(Pages& pages, Node& node) {
 
 /// Room for `bytes` in a run of the file's own. False, and nothing changed, when no such run is free.
 bool make_room(Pages& pages, Node& node, std::uint64_t bytes) {
-    if (node.run != 0 && bytes <= node.run_pages * page_bytes) {
+    if (bytes <= node.run_pages * page_bytes) {
         return true;
     }
     const std::uint64_t count = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);

@@ -84,6 +84,7 @@ TEST_CASE("a path leads to a node, or it is said why not") {
         {"a file, from the root", "/bin/hello", VERDICT_OK, 5, FILE_REGULAR},
         {"a file, with what says nothing", "//./bin/.//hello", VERDICT_OK, 5, FILE_REGULAR},
         {"a file, by way of its directory's parent", "bin/../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
+        {"a parent is not the root when it lies deeper", "tmp/sub/../seed", VERDICT_OK, 4, FILE_REGULAR},
         {"above the root is the root", "/../../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
         {"the root", "/", VERDICT_OK, 4, FILE_DIRECTORY},
         {"the root, from below", "bin/..", VERDICT_OK, 4, FILE_DIRECTORY},
@@ -275,6 +276,14 @@ TEST_CASE("a write that cannot be done changes nothing") {
     }
     CHECK(disk.write(node, 4 * page_bytes - 1, "x").verdict == VERDICT_OK);  // 4 pages beside the one
     CHECK(disk.read("bin/hello") == "hello");
+}
+
+TEST_CASE("a run is filled to its last byte before another is asked for") {
+    Disk disk(32, 1);
+    const NodeIndex node = disk.make("tmp/a");
+    CHECK(disk.write(node, 0, "x").verdict == VERDICT_OK);
+    CHECK(disk.write(node, page_bytes - 1, "x").verdict == VERDICT_OK);
+    CHECK(disk.write(node, page_bytes, "x").verdict == VERDICT_ENOMEM);
 }
 
 TEST_CASE("a file may have 4 MiB and no byte more") {
