@@ -18,7 +18,7 @@ struct Made {
     std::optional<CaseSet> set;
 };
 
-std::unique_ptr<Made> set_of(std::vector<abi::Bytes> cases, std::vector<std::size_t> fresh = {}) {
+std::unique_ptr<Made> set_of(std::vector<abi::Bytes> cases, const std::vector<std::size_t>& fresh = {}) {
     auto made = std::make_unique<Made>();
     made->fixtures.path = "f.json";
     made->fixtures.key = *abi::parse_hex("000102030405060708090a0b0c0d0e0f");

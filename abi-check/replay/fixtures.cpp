@@ -231,7 +231,7 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
     if (cases == json.end() || !cases->is_array() || cases->empty()) {
         reader.fail("/cases", "an array of at least one case", cases == json.end() ? "none" : spell(*cases));
     }
-    if (!reader.problems.empty() || record == nullptr) return reader.problems;
+    if (!reader.problems.empty() || record == nullptr || verdicts == nullptr) return reader.problems;
 
     const auto lines = lines_of_cases(text);
     std::set<std::string> names;

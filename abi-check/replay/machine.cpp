@@ -146,9 +146,7 @@ Result<Descriptor> make_ram(const std::string& path, const Bytes& blob) {
 
 /// As many of `bytes` bytes as there are.
 Bytes read_at(const Descriptor& file, std::uint64_t offset, std::size_t bytes) {
-    struct stat status{};
-    if (fstat(file.fd, &status) != 0 || static_cast<std::uint64_t>(status.st_size) <= offset) return {};
-    Bytes read(std::min<std::uint64_t>(bytes, static_cast<std::uint64_t>(status.st_size) - offset));
+    Bytes read(bytes);
     std::size_t done = 0;
     while (done < read.size()) {
         const ssize_t got = pread(file.fd, read.data() + done, read.size() - done, static_cast<off_t>(offset + done));

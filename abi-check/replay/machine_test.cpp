@@ -72,10 +72,10 @@ TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is g
 
 TEST_CASE("A machine that shares its memory finds the blob there, and we what it leaves; the rest is zero") {
     ReplayRequest request;
-    request.machine = {"/bin/sh", "-c",
-                       "stat -c '%s %a' \"$1\"; od -An -tx1 -j $((0xc000000)) -N 4 \"$1\"; "
-                       "printf abcdefgh | dd of=\"$1\" bs=1 seek=$((0x9000000)) conv=notrunc 2>/dev/null",
-                       "machine", "{ram}"};
+    const std::string text =
+        "stat -c '%s %a' \"$1\"; od -An -tx1 -j $((0xc000000)) -N 4 \"$1\"; "
+        "printf abcdefgh | dd of=\"$1\" bs=1 seek=$((0x9000000)) conv=notrunc 2>/dev/null";
+    request.machine = {"/bin/sh", "-c", text, "machine", "{ram}"};
     const auto run = run_machine(request, {0, 4, 0xab}, {3, 7}, false);
     REQUIRE(run);
     CHECK(run->result.output == "268435456 600\n 00 04 ab 00\n");

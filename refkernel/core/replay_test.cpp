@@ -210,9 +210,9 @@ TEST_CASE("results in memory survive boots: each goes on where the one before it
     CHECK(machine.progress().recorded == 5);
     CHECK(machine.progress().boots == 3);
     CHECK(machine.progress().next == machine.blob.size());
-    CHECK(machine.progress().crc32 == crc32(machine.results().subspan(64, 5 * 48)));
+    CHECK(machine.progress().crc32 == crc32(machine.results().subspan(64, std::size_t{5} * 48)));
     CHECK(end_of(begun.replay).crc32 == machine.progress().crc32);
-    const auto* last = reinterpret_cast<const ReplayResult*>(machine.results().data() + 64 + 4 * 48);
+    const auto* last = reinterpret_cast<const ReplayResult*>(machine.results().data() + 64 + std::size_t{4} * 48);
     CHECK(last->index == 4);
     CHECK(last->arg == packet.arg);
 }
