@@ -164,7 +164,7 @@ Status run_explain(const Options& options) {
     if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
     story.input = given->name;
     story.format = to_string(dump->format);
-    story.remarks = dump->remarks;
+    story.remarks = remarks(*dump);
     const Status status = write_story(story, options);
     return worse(status, story.certainty == Certainty::unlikely ? Status::findings : Status::conforms);
 }
