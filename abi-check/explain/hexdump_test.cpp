@@ -454,7 +454,7 @@ TEST_CASE("Plain hexadecimal comes in many spellings") {
          {"0004abcd", "00 04 AB CD", "0004\tabcd", "0x00, 0x04, 0xab, 0xcd", "0x00 0x4 0xAB 0XCD",
           "\\x00\\x04\\xab\\xcd", "b'\\x00\\x04\\xab\\xcd'", "\"\\x00\\x04\" \"\\xab\\xcd\"",
           "[0x00, 0x04, 0xab, 0xcd]", "const unsigned char p[] = {0x00, 0x04, 0xab, 0xcd};",
-          "u8 p[2][2] = {{0x00, 0x04}, {0xab, 0xcd}};", "{0x00, /* kind, 4 bytes */ 0x04,\n // and\n 0xab, 0xcd}",
+          "u8 p[2][2] = {{0x00, 0x04}, {0xab, 0xcd}};", "{0x00/* kind, 4 bytes */, 0x04,\n // and\n 0xab, 0xcd}",
           "a[] = {0x00, 0x04};\nint a_len = 2;\nb[] = {0xab, 0xcd};\n", "u16 p[] = {0x0400, 0xcdab};",
           "u32 p[] = {0xcdab0400};", "0x0004abcd", "00 04\nab cd\n", "\n\n  00,04,ab,cd\n"}) {
         CAPTURE(std::string(text));

@@ -65,7 +65,7 @@ class PlainReader {
         while (to < rest.size() && hex_digit(rest[to]) >= 0) ++to;
         const auto digits = rest.substr(from, to - from);
         const bool ends = to == rest.size() || is_blank(rest[to]) || rest[to] == '\\' ||
-                          separators.find(rest[to]) != std::string_view::npos;
+                          (is_braced_ && rest[to] == '/') || separators.find(rest[to]) != std::string_view::npos;
         if (digits.empty() || !ends) {
             return fail(at_ + to, "hexadecimal digits, or a dump as xxd, hexdump, od or gdb write it",
                         to == rest.size() ? "the end" : spelled(rest[to]));
