@@ -84,7 +84,9 @@ class Column {
             return Step::ends;
         }
         const bool has_characters = row.bar != 0 && row.characters->size() == *count;
-        if (has_characters || is_reached) ++score_;
+        // Characters that fit are a proof without any other line.
+        if (has_characters) score_ += 2;
+        if (is_reached) ++score_;
         if (!expected_ && has_odd_address(row)) ++score_;
         if (expected_ && !is_reached && !has_characters) --score_;
         expected_ = *address + *count;

@@ -378,6 +378,20 @@ TEST_CASE("A dump may begin late, and a star may stand for many lines") {
           "01000200030004000500060007000800 000000000000");
 }
 
+TEST_CASE("An address alone ends a dump only within its last word") {
+    const auto inside = abi::read_hex_dump("dump", "00000000  00 04 00 00 |....|\n00000001\n");
+    REQUIRE(inside);
+    CHECK(abi::to_hex(bytes_of(inside), 0) == "00040000");
+    CHECK(inside->ignored_example == "00000001");
+    CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", "0000000 0400 0001\n0000003\n")), 0) == "000401");
+}
+
+TEST_CASE("A dump may begin again behind an empty line") {
+    const auto read = abi::read_hex_dump("dump", "0000000 0400 0000\n\n0000000 0001 0000\n");
+    REQUIRE(read);
+    CHECK(read->chunks.size() == 2);
+}
+
 TEST_CASE("A first column that does not grow by the bytes beside it is data") {
     struct Row {
         const char* text;
@@ -387,7 +401,9 @@ TEST_CASE("A first column that does not grow by the bytes beside it is data") {
          {Row{"00000000 04 00", "000000000400"},
           Row{"00000400 00000000\n00000401 00000000", "00000400000000000000040100000000"},
           Row{"00000000\n00000000\n", "0000000000000000"}, Row{"0000 0001\n0002 0003\n", "0000000100020003"},
-          Row{"00000000 0400 0000\n", "0000000004000000"}}) {
+          Row{"00000000 0400 0000\n", "0000000004000000"},
+          // One line in three may follow by chance.
+          Row{"00000000 01\n00000001 02\n00000007 03\n00000009 04", "0000000001000000010200000007030000000904"}}) {
         CAPTURE(std::string(text));
         const auto read = abi::read_hex_dump("hex", text);
         REQUIRE(read);
@@ -491,7 +507,7 @@ TEST_CASE("What cannot be read is said with its place") {
               "hex:2:4: error: expected hexadecimal digits, or a dump as xxd, hexdump, od or gdb write it, found 'z'"},
           Row{"00 0g 00 00 00 00 00 00", "hex:1:5: error: expected hexadecimal digits"},
           Row{"zz 00 04 00 00 00 00 00", "hex:1:1: error: expected hexadecimal digits"},
-          Row{"00 04 00 00\n01 00 00 00\npacket: 00 04 00 zz\n", "hex:3:1: error: expected hexadecimal digits"},
+          Row{"00 04 00 00\n01 00 00 00\npacket: 00 04 00 00\n", "hex:3:1: error: expected hexadecimal digits"},
           Row{"0x",
               "hex:1:3: error: expected hexadecimal digits, or a dump as xxd, hexdump, od or gdb write it, found the "
               "end"},
@@ -540,10 +556,17 @@ TEST_CASE("No input needs more memory than its limit: a star, and what is too lo
     REQUIRE(many);
     CHECK(many->chunks.size() == abi::most_chunks);
     CHECK(many->cut == "only the first 131072 runs were taken");
+    std::string packets;
+    for (std::size_t i = 0; i <= abi::most_chunks; ++i) packets += "packet: 00 04 00 00\n";
+    const auto log = abi::read_hex_dump("log", packets);
+    REQUIRE(log);
+    CHECK(log->chunks.size() == abi::most_chunks);
+    CHECK(log->cut == "only the first 131072 runs were taken");
 }
 
 TEST_CASE("What is written is read again") {
-    for (const std::uint64_t address : {0x0ULL, 0x40ULL, 0xFFFF'FFF8ULL, 0x7FFE'0000'1234ULL}) {
+    for (const std::uint64_t address :
+         {0x0ULL, 0x40ULL, 0xFFFF'FFF8ULL, 0x7FFE'0000'1234ULL, 0xFFFF'FFFF'FFFF'FFF8ULL}) {
         for (std::size_t size = 1; size <= sample().size(); ++size) {
             CAPTURE(address);
             CAPTURE(size);
