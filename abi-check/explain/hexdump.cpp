@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "explain/dump_column.h"
 #include "explain/dump_line.h"
 #include "explain/plain_hex.h"
 
@@ -48,82 +49,7 @@ int agreement(const DumpRow& row, const Bytes& bytes) {
     return sum;
 }
 
-/// One way to read the first column: a base for it, a kind for the groups. Lines are shown to it in order.
-class Column {
-  public:
-    enum class Step { misfit, starts, follows, ends };
-
-    Column(GroupKind kind, int base) : kind_(kind), base_(base) {}
-
-    GroupKind kind() const { return kind_; }
-    int base() const { return base_; }
-    std::uint64_t address() const { return address_; }
-    /// Lines that prove it, less those that speak against it.
-    std::int64_t score() const { return score_; }
-
-    /// A new dump may begin behind a line that is no row.
-    void part() { expected_.reset(); }
-    void forget() {
-        part();
-        score_ = 0;
-    }
-
-    /// `repeats`: a "*" stands above.
-    Step take(const DumpRow& row, bool repeats) {
-        const auto address = all_digits(row.address, base_) ? number(row.address, base_) : std::nullopt;
-        const auto count = count_bytes(row, kind_);
-        if (!address || !count) return misfit();
-        const bool is_reached = expected_ && (repeats ? *address >= *expected_ : *address == *expected_);
-        address_ = *address;
-        if (row.groups.empty()) {
-            // The end may lie within the last word.
-            const bool is_end = is_reached || (expected_ && *address < *expected_ && *expected_ - *address < word_);
-            part();
-            if (!is_end) return misfit();
-            ++score_;
-            return Step::ends;
-        }
-        const bool has_characters = row.bar != 0 && row.characters->size() == *count;
-        // Characters that fit are a proof without any other line.
-        if (has_characters) score_ += 2;
-        if (is_reached) ++score_;
-        if (!expected_ && has_odd_address(row)) ++score_;
-        if (expected_ && !is_reached && !has_characters) --score_;
-        expected_ = *address + *count;
-        word_ = *count / row.groups.size();
-        return is_reached ? Step::follows : Step::starts;
-    }
-
-  private:
-    Step misfit() {
-        --score_;
-        return Step::misfit;
-    }
-
-    /// hexdump's and od's seven digits are no bytes.
-    static bool has_odd_address(const DumpRow& row) {
-        const auto width = row.groups[0].size();
-        return row.address.size() == 7 && row.address.back() == '0' && (width == 4 || width == 6);
-    }
-
-    GroupKind kind_;
-    int base_;
-    std::optional<std::uint64_t> expected_;
-    std::uint64_t address_ = 0;
-    std::size_t word_ = 0;
-    std::int64_t score_ = 0;
-};
-
-/// Before others what fewer tools write.
-std::vector<Column> all_columns() {
-    std::vector<Column> columns;
-    for (const int base : {8, 10, 16}) columns.emplace_back(GroupKind::octal_words, base);
-    for (const int base : {8, 10, 16}) columns.emplace_back(GroupKind::octal_bytes, base);
-    for (const int base : {16, 8, 10}) columns.emplace_back(GroupKind::hex, base);
-    return columns;
-}
-
-DumpFormat format_of(const DumpRow& row, const Column& column) {
+DumpFormat format_of(const DumpRow& row, const DumpColumn& column) {
     if (row.bar == '|') return DumpFormat::hexdump_canonical;
     if (row.bar == '>' || column.base() != 16 || row.address.size() == 6) return DumpFormat::od;
     return row.address.size() == 7 ? DumpFormat::hexdump_words : DumpFormat::hexdump_canonical;
@@ -181,7 +107,7 @@ struct Overview {
     std::size_t kernel_rows = 0;  // of the rows with a colon
     std::int64_t in_order = 0;    // what the columns of characters say
     std::int64_t reversed = 0;
-    std::vector<Column> columns = all_columns();
+    std::vector<DumpColumn> columns = all_columns();
     Addressless addressless;
 };
 
@@ -237,7 +163,7 @@ class Reader {
     Result<HexDump> read() {
         const auto seen = look_over(text_, row_);
         if (seen.lines == 0) return problem(0, "bytes", "no bytes in it");
-        auto best = std::ranges::max_element(seen.columns, {}, &Column::score);
+        auto best = std::ranges::max_element(seen.columns, {}, &DumpColumn::score);
         const bool has_column = best->score() > 0;
         if (seen.colon_rows != 0 || has_column) {
             read_addressed(seen, has_column ? std::optional(*best) : std::nullopt);
@@ -254,7 +180,7 @@ class Reader {
     }
 
   private:
-    void read_addressed(const Overview& seen, std::optional<Column> column) {
+    void read_addressed(const Overview& seen, std::optional<DumpColumn> column) {
         if (column) column->forget();
         // A kernel prints words of its host; xxd's groups are in the order of memory unless it was asked otherwise.
         const bool is_tie = seen.in_order == seen.reversed;
@@ -279,16 +205,16 @@ class Reader {
         });
     }
 
-    bool take_column_row(Column& column, bool repeats) {
+    bool take_column_row(DumpColumn& column, bool repeats) {
         const auto step = column.take(row_, repeats);
-        if (step == Column::Step::misfit) return false;
-        if (step == Column::Step::ends) {
+        if (step == DumpColumn::Step::misfit) return false;
+        if (step == DumpColumn::Step::ends) {
             if (repeats) repeat(column.address());
             cut_to(column.address());
             return true;
         }
         const auto format = row_.is_logged ? DumpFormat::log : format_of(row_, column);
-        take_row(column.address(), column.kind(), true, repeats && step == Column::Step::follows, format);
+        take_row(column.address(), column.kind(), true, repeats && step == DumpColumn::Step::follows, format);
         return true;
     }
 

@@ -9,8 +9,7 @@
 //     first column of 7 digits, the last one 0, before groups of 4 or 6 is one too: 7 digits are no bytes
 //   - lines that all begin in one blank and hold 16 bytes in words of 2, 4 or 8 bytes (the last may be shorter), or
 //     words of 6 octal digits: what `od -A n` writes
-//   - lines with bytes behind words ("[Ring] packet 4: 00040000 …"), if lines of nothing but digits are not more: a
-//   log.
+//   - lines with bytes behind words ("[Ring] packet 4: 00040000 …"), if lines of nothing but digits are not more.
 //     Each such line is a run of its own; lines of nothing but digits go on with the run above
 //   - else hexadecimal digits and nothing else (plain_hex.h)
 //

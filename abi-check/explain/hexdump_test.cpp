@@ -235,7 +235,8 @@ TEST_CASE("od -A n prints no addresses; its words are told by their one blank an
     const auto starred = abi::read_hex_dump("dump", " 0400 0000 0000 0000 0000 0000 0000 0000\n*\n 0001\n");
     REQUIRE(starred);
     CHECK(starred->cut.starts_with("\"*\" stands for rows that are not counted"));
-    // As somebody would indent them.
+    // A short line that is not the last, and lines as somebody would indent them.
+    CHECK(bytes_of(abi::read_hex_dump("dump", " 0400 0000 0000 0000 0000 0000 0000 0000\n 0001\n 0002\n"))[0] == 0x04);
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", "  0400 0000\n  0001 0000\n")), 0) == "0400000000010000");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", " 0400 0000\n")), 0) == "04000000");
 }
@@ -251,6 +252,10 @@ TEST_CASE("gdb's groups are little-endian words, with and without symbols") {
         CHECK(bytes_of(read) == expected);
         CHECK(read->chunks[0].address == 0x4010);
         CHECK_FALSE(read->order_is_guess);
+        // As terminals copy tabs.
+        std::string blanks;
+        for (const char* c = dump.text; *c != '\0'; ++c) blanks += *c == '\t' ? "    " : std::string(1, *c);
+        CHECK(bytes_of(abi::read_hex_dump("dump", blanks)) == expected);
     }
     const auto bare = abi::read_hex_dump("gdb", "(gdb) x/2wx $a0\n0x7ffe10:\t0x00000400\t0x00000001\n");
     REQUIRE(bare);
@@ -412,6 +417,9 @@ TEST_CASE("A first column that does not grow by the bytes beside it is data") {
     }
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "00000000 0400 0000\n00000004 0001\n")), 0) == "000400000100");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000000 0400 0000\n")), 0) == "00040000");
+    // hexdump -o: six octal digits behind six digits are no column of characters.
+    CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000000  002000  000000  000001\n0000006\n")), 0) ==
+          "000400000100");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000  00 04\n0002  01 00\n")), 0) == "00040100");
 }
 
@@ -431,6 +439,7 @@ TEST_CASE("A column of characters is none of the bytes, whatever stands in it") 
     for (const std::string text : {"00000000: 3030 3030  0000\n", "00000000: 2020 2041       A\n",
                                    "00000000  30 30 3a 20 34 31 7c 7c                           |00: 41|||\n",
                                    "00000000  30 30 30 30 3a 20 31 31  20 32 32 20 7c 20 20 20  |0000: 11 22 |   |\n",
+                                   "00000000  61 20 30 30 30 30 3a 20  31 31 20 32 32 20 7c     |a 0000: 11 22 ||\n",
                                    "00000000  5b 31 2e 32 5d 20 34 31  20 34 32 20 34 33 20 34  |[1.2] 41 42 43 4|\n",
                                    "0000: 00 04 00 00  # the kind\n"}) {
         CAPTURE(text);
@@ -514,6 +523,8 @@ TEST_CASE("What cannot be read is said with its place") {
           Row{"", "hex:1:1: error: expected bytes, found no bytes in it"},
           Row{" \n\n", "hex:1:1: error: expected bytes, found no bytes in it"},
           Row{"int x[] = {};", "hex:1:1: error: expected bytes, found no bytes in it"},
+          Row{"commit 1234abcd", "hex:1:2: error: expected hexadecimal digits"},
+          Row{"00 04 then: 00 00 00 00", "hex:1:7: error: expected hexadecimal digits"},
           Row{"hello", "hex:1:1: error: expected hexadecimal digits"},
           Row{"Dear all,\nit broke.\n",
               "hex:1:1: error: expected lines of bytes, as xxd, hexdump, od, gdb or a log write them, found none in 2 "
