@@ -344,7 +344,7 @@ class Reader {
 
 bool is_binary(std::string_view input) {
     if (input.find('\0') != std::string_view::npos) return true;
-    const auto seen = input.substr(0, 64 * 1024);
+    const auto seen = input.substr(0, std::size_t{64} << 10U);
     std::size_t odd = 0;
     for (const char c : seen) {
         const auto byte = static_cast<std::uint8_t>(c);
