@@ -260,6 +260,7 @@ TEST_CASE("gdb's groups are little-endian words, with and without symbols") {
     const auto bare = abi::read_hex_dump("gdb", "(gdb) x/2wx $a0\n0x7ffe10:\t0x00000400\t0x00000001\n");
     REQUIRE(bare);
     CHECK(abi::to_hex(bytes_of(bare), 4) == "00040000 01000000");
+    CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("short", "0x0: 00 04\n0x2: 00 01\n")), 0) == "00040001");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("tabs", "0000:\t00\t04\t00\n")), 0) == "000400");
     CHECK(bare->ignored_lines == 1);
     CHECK(bare->ignored_example == "(gdb) x/2wx $a0");
@@ -322,7 +323,8 @@ TEST_CASE("A CI's times before the lines of any dump are left out") {
                               0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09};
     for (const std::string prefix :
          {"2024-11-24T10:00:00.1234567Z ", "build\tUNKNOWN STEP\t2024-11-24T10:00:00.1234567Z ",
-          "2024-11-24T10:00:00.123456Z 01O ", "2024-11-24 10:00:00,123 "}) {
+          "2024-11-24T10:00:00.123456Z 01O ", "2024-11-24 10:00:00,123 ", "Nov 24 10:00:00 ",
+          "[Sun Nov 24 10:00:00 2024] ", "[   12.345678] "}) {
         CAPTURE(prefix);
         const std::vector<std::vector<std::string>> texts{
             {"00000000: 0004 0000 4100 0000 0102 0304 0506 0708  ....A...........",
@@ -433,6 +435,8 @@ TEST_CASE("The order of bytes in groups is a guess where no character tells it")
     REQUIRE(dots);
     CHECK_FALSE(dots->order_is_guess);
     CHECK(abi::to_hex(bytes_of(dots), 0) == "0041000000000000");
+    // A column of characters that begins in blanks.
+    CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("xxd", "00000000: 41202020               A\n")), 0) == "20202041");
 }
 
 TEST_CASE("A column of characters is none of the bytes, whatever stands in it") {
@@ -455,8 +459,8 @@ TEST_CASE("A column of characters is none of the bytes, whatever stands in it") 
 }
 
 TEST_CASE("A line of a dump with a letter that is no digit is left out and said, not cut short") {
-    for (const char* line :
-         {"00000010: 00 0g 00 00", "00000010: 0001 0g02", "00000010  00 01 02 03 04 05 06 07  0g 09 |..........|"}) {
+    for (const char* line : {"00000010: 00 0g 00 00", "00000010: 0001 0g02", "00000010: 0001 02 0304",
+                             "00000010  00 01 02 03 04 05 06 07  0g 09 |..........|"}) {
         CAPTURE(std::string(line));
         const auto read = abi::read_hex_dump(
             "dump",
