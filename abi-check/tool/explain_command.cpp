@@ -29,8 +29,9 @@ struct Given {
 Result<Given> read_start(const std::string& name, const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code error;
-    if (!file || std::filesystem::is_directory(path, error)) {
-        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", "none"};
+    const bool is_folder = std::filesystem::is_directory(path, error);
+    if (!file || is_folder) {
+        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", is_folder ? "a folder" : "none"};
     }
     Given given{name, std::string(largest_input + 1, '\0')};
     file.read(given.text.data(), static_cast<std::streamsize>(given.text.size()));
