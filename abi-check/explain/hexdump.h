@@ -62,7 +62,4 @@ Result<HexDump> read_hex_dump(const std::string& name, std::string_view input);
 /// What a reader of the result should know about the input, a sentence each: cut, lines left out, an order guessed.
 std::vector<std::string> remarks(const HexDump& dump);
 
-/// Lines as `hexdump -C` writes them, without repetitions left out. Addresses beyond 32 bits have 16 digits.
-std::string to_hexdump(const Chunk& chunk);
-
 }  // namespace abi

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "test/hexdump_text.h"
+
 namespace {
 
 /// 0x400, 0, 0x1234, zeros, and text of an odd length: 63 bytes.
@@ -453,7 +455,7 @@ TEST_CASE("A column of characters is none of the bytes, whatever stands in it") 
         CHECK(read->chunks[0].address == 0);
         CHECK(read->ignored_lines == 0);
         const bool is_canonical = read->format == abi::DumpFormat::hexdump_canonical;
-        if (is_canonical) CHECK(abi::to_hexdump(read->chunks[0]) == text);
+        if (is_canonical) CHECK(abi::test::to_hexdump(read->chunks[0]) == text);
         if (!is_canonical) CHECK(read->chunks[0].bytes.size() == 4);
     }
 }
@@ -588,7 +590,7 @@ TEST_CASE("What is written is read again") {
             auto bytes = sample();
             bytes.erase(bytes.begin(), bytes.end() - static_cast<std::ptrdiff_t>(size));
             const abi::Chunk chunk{address, bytes};
-            const auto read = abi::read_hex_dump("again", abi::to_hexdump(chunk));
+            const auto read = abi::read_hex_dump("again", abi::test::to_hexdump(chunk));
             REQUIRE(read);
             CHECK(bytes_of(read) == chunk.bytes);
             CHECK(read->chunks[0].address == address);

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "explain/hexdump.h"
+#include "test/hexdump_text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto dump = abi::read_hex_dump("fuzz", {reinterpret_cast<const char*>(data), size});
@@ -16,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (chunk.bytes.empty()) std::abort();
         total += chunk.bytes.size();
         if (chunk.bytes.size() > 4096) continue;
-        const auto again = abi::read_hex_dump("again", abi::to_hexdump(chunk));
+        const auto again = abi::read_hex_dump("again", abi::test::to_hexdump(chunk));
         const bool is_same = again && again->chunks.size() == 1 && again->chunks[0].address == chunk.address &&
                              again->chunks[0].bytes == chunk.bytes && again->ignored_lines == 0;
         if (!is_same) std::abort();
