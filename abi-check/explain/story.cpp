@@ -312,7 +312,7 @@ class Teller {
     }
 
     void tell_tie(const Fit& best, const Rival& rival) {
-        if (expect_the_same(*best.candidate, *rival.fit->candidate)) {
+        if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
             story_.sentences.push_back("No bytes can tell it from " + by_whom(*rival.fit->candidate) +
                                        ": both have the same fields at the same offsets, under other names.");
             return;
