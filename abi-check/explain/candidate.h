@@ -32,6 +32,8 @@ struct FieldSpan {
     bool is_signed = false;
     bool counts = false;               // its name says that it goes up by one: id, sequence, head, index …
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
+
+    bool operator==(const FieldSpan&) const = default;
 };
 
 /// One way to lay out a record, and everybody who does so.

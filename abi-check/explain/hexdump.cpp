@@ -2,536 +2,401 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
+
+#include "explain/dump_column.h"
+#include "explain/dump_line.h"
+#include "explain/plain_hex.h"
 
 namespace abi {
 namespace {
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+constexpr std::size_t longest_example = 60;
+
+bool is_printing(std::uint8_t byte) {
+    return byte >= 0x20 && byte < 0x7F;
 }
 
-int digit_of(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool all_digits(std::string_view text, int base) {
-    return !text.empty() && std::ranges::all_of(text, [&](char c) { return digit_of(c) >= 0 && digit_of(c) < base; });
-}
-
-std::optional<std::uint64_t> number(std::string_view digits, int base) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return value;
-}
-
-/// A word of a line, and where it stands.
-struct Token {
-    std::string_view text;
-    std::size_t at = 0;
-};
-
-std::vector<Token> tokens_of(std::string_view line) {
-    std::vector<Token> tokens;
-    for (std::size_t at = 0; at < line.size();) {
-        if (is_blank(line[at])) {
-            ++at;
-            continue;
-        }
-        const auto begin = at;
-        while (at < line.size() && !is_blank(line[at])) ++at;
-        tokens.push_back({line.substr(begin, at - begin), begin});
-    }
-    return tokens;
-}
-
-std::string_view without_0x(std::string_view text) {
-    return text.starts_with("0x") || text.starts_with("0X") ? text.substr(2) : text;
-}
-
-void append_group(std::string_view digits, bool is_word, Bytes& bytes) {
-    const auto begin = bytes.size();
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-        bytes.push_back(static_cast<std::uint8_t>(digit_of(digits[i]) * 16 + digit_of(digits[i + 1])));
-    }
-    if (is_word) std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(begin), bytes.end());
-}
-
-bool is_group(std::string_view digits) {
-    const auto n = digits.size();
-    return (n == 2 || n == 4 || n == 8 || n == 16) && all_digits(digits, 16);
-}
-
-/// A line of a dump: its groups as written, and what stands beside them.
-struct Row {
-    std::string_view address;  // digits
-    bool has_colon = false;
-    bool has_0x = false;     // its groups have
-    bool has_words = false;  // something stands before the address
-    std::vector<std::string_view> groups;
-    std::optional<std::string_view> characters;
-};
-
-/// "  ....|": do as many characters follow as there are bytes?
-std::optional<std::string_view> characters_at(std::string_view rest, std::size_t bytes) {
-    if (const auto bar = rest.find('|'); bar != std::string_view::npos && rest.find_first_not_of(" \t") == bar) {
-        const auto end = rest.rfind('|');
-        return rest.substr(bar + 1, end > bar ? end - bar - 1 : std::string_view::npos);
-    }
-    if (!rest.starts_with("  ")) return std::nullopt;
-    while (!rest.empty() && (rest.back() == '\r' || rest.back() == '\n')) rest.remove_suffix(1);
-    if (rest.size() < bytes + 2) return std::nullopt;
-    const auto gap = rest.substr(0, rest.size() - bytes);
-    if (gap.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
-    return rest.substr(rest.size() - bytes);
-}
-
-/// Takes groups of one width from the tokens on.
-void take_groups(std::string_view line, const std::vector<Token>& tokens, std::size_t first, Row& row) {
-    std::size_t width = 0;
-    std::size_t bytes = 0;
-    for (std::size_t t = first; t < tokens.size(); ++t) {
-        const auto& token = tokens[t];
-        const auto before = t == 0 ? 0 : tokens[t - 1].at + tokens[t - 1].text.size();
-        if (t > first) row.characters = characters_at(line.substr(before), bytes);
-        if (row.characters) return;
-        const bool has_0x = token.text.starts_with("0x");
-        auto digits = without_0x(token.text);
-        // "0004 00|" ends where the characters begin.
-        if (t == first) row.has_0x = has_0x;
-        const bool fits = has_0x == row.has_0x && all_digits(digits, 16) && digits.size() <= 32 &&
-                          (width == 0 || digits.size() == width || (digits.size() < width && digits.size() % 2 == 0));
-        if (!fits) return;
-        if (width == 0) width = digits.size();
-        row.groups.push_back(digits);
-        bytes += digits.size() / 2;
-    }
-}
-
-/// "ADDR: groups" anywhere in the line, or "ADDR <symbol>: groups".
-std::optional<Row> row_with_colon(std::string_view line, const std::vector<Token>& tokens) {
-    for (std::size_t t = 0; t + 1 < tokens.size(); ++t) {
-        auto text = tokens[t].text;
-        const bool has_symbol = tokens[t + 1].text.starts_with('<') && without_0x(text).size() != text.size();
-        std::size_t next = t + 1;
-        if (has_symbol) {
-            while (next < tokens.size() && !tokens[next].text.ends_with(':')) ++next;
-            ++next;
-        } else if (!text.ends_with(':')) {
-            continue;
-        } else {
-            text.remove_suffix(1);
-        }
-        const auto digits = without_0x(text);
-        const bool is_address =
-            all_digits(digits, 16) && digits.size() <= 16 && (digits.size() >= 4 || digits.size() != text.size());
-        if (!is_address || next >= tokens.size()) continue;
-        Row row{.address = digits, .has_colon = true, .has_words = t != 0};
-        take_groups(line, tokens, next, row);
-        const bool has_groups =
-            !row.groups.empty() && std::ranges::all_of(row.groups, [](auto group) { return group.size() % 2 == 0; });
-        if (has_groups) return row;
-    }
-    return std::nullopt;
-}
-
-std::optional<Row> row_without_colon(std::string_view line, const std::vector<Token>& tokens) {
-    if (tokens.empty() || tokens[0].text.size() < 6 || tokens[0].text.size() > 16) return std::nullopt;
-    if (!all_digits(tokens[0].text, 16)) return std::nullopt;
-    Row row{.address = tokens[0].text};
-    take_groups(line, tokens, 1, row);
-    return row;
-}
-
-/// What the groups of od and hexdump are.
-enum class GroupKind { hex, octal_bytes, octal_words };
-
-std::optional<Bytes> bytes_of(const Row& row, GroupKind kind, bool is_word) {
-    Bytes bytes;
-    for (const auto group : row.groups) {
-        if (kind == GroupKind::hex) {
-            if (group.size() % 2 != 0) return std::nullopt;
-            append_group(group, is_word, bytes);
-            continue;
-        }
-        const bool is_byte = kind == GroupKind::octal_bytes;
-        const auto value =
-            all_digits(group, 8) && group.size() == (is_byte ? 3U : 6U) ? number(group, 8) : std::nullopt;
-        if (!value || *value > (is_byte ? 0xFFU : 0xFFFFU)) return std::nullopt;
-        bytes.push_back(static_cast<std::uint8_t>(*value));
-        if (!is_byte) bytes.push_back(static_cast<std::uint8_t>(*value >> 8U));
-    }
-    return bytes;
-}
-
-/// Does the column of characters say what the bytes say? Dots say nothing.
-int agreement(const Row& row, const Bytes& bytes) {
-    int sum = 0;
-    if (!row.characters) return 0;
-    for (std::size_t i = 0; i < std::min(bytes.size(), row.characters->size()); ++i) {
-        const char c = (*row.characters)[i];
-        if (c != '.') sum += static_cast<std::uint8_t>(c) == bytes[i] ? 1 : -1;
-    }
-    return sum;
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
+/// Calls `take` with each line, without its end.
+template <typename Take>
+void for_each_line(std::string_view text, Take take) {
     for (std::size_t at = 0; at < text.size();) {
         const auto end = std::min(text.find('\n', at), text.size());
         auto line = text.substr(at, end - at);
         while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-        lines.push_back(line);
+        take(line);
         at = end + 1;
     }
-    return lines;
+}
+
+bool is_empty(std::string_view line) {
+    return std::ranges::all_of(line, is_blank);
+}
+
+bool is_star(std::string_view line) {
+    const auto star = line.find('*');
+    return star != std::string_view::npos && is_empty(line.substr(0, star)) && is_empty(line.substr(star + 1));
+}
+
+/// Does the column of characters say what the bytes say? A dot stands for all that does not print.
+int agreement(const DumpRow& row, const Bytes& bytes) {
+    if (!row.characters || row.characters->size() != bytes.size()) return 0;
+    int sum = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = is_printing(bytes[i]) ? static_cast<char>(bytes[i]) : '.';
+        sum += c == (*row.characters)[i] ? 1 : -1;
+    }
+    return sum;
+}
+
+DumpFormat format_of(const DumpRow& row, const DumpColumn& column) {
+    if (row.bar == '|') return DumpFormat::hexdump_canonical;
+    if (row.bar == '>' || column.base() != 16 || row.address.size() == 6) return DumpFormat::od;
+    return row.address.size() == 7 ? DumpFormat::hexdump_words : DumpFormat::hexdump_canonical;
+}
+
+/// "od -A n": no addresses, each line 16 bytes in words.
+struct Addressless {
+    bool is_possible = true;
+    bool is_octal = false;
+    bool has_full_line = false;
+    std::size_t width = 0;
+    bool is_over = false;  // a shorter line was the last
+
+    void take(std::string_view line, DumpRow& row) {
+        if (is_star(line)) return;
+        is_possible = is_possible && !is_over && line.size() >= 2 && line[0] == ' ' && !is_blank(line[1]) &&
+                      read_groups(line, row);
+        if (!is_possible) return;
+        const auto digits = row.groups[0].size();
+        if (width == 0) {
+            width = digits;
+            is_octal = count_bytes(row, GroupKind::octal_words).has_value();
+        }
+        const auto kind = is_octal ? GroupKind::octal_words : GroupKind::hex;
+        const auto bytes = count_bytes(row, kind);
+        is_possible = bytes && digits == width && (is_octal || width == 4 || width == 8 || width == 16);
+        has_full_line |= bytes == 16U;
+        is_over = bytes != 16U;
+        is_possible = is_possible && *bytes <= 16;
+    }
+    bool is_it() const { return is_possible && (has_full_line || is_octal) && width != 0; }
+
+    /// One blank before each group, all of one width.
+    static bool read_groups(std::string_view line, DumpRow& row) {
+        row.groups.clear();
+        std::size_t at = 0;
+        while (at < line.size() && row.groups.size() < 16) {
+            if (line[at] != ' ') return false;
+            const auto end = std::min(line.find(' ', at + 1), line.size());
+            const auto group = line.substr(at + 1, end - at - 1);
+            if (!all_digits(group, 16) || (!row.groups.empty() && group.size() != row.groups[0].size())) return false;
+            row.groups.push_back(group);
+            at = end;
+        }
+        return at == line.size() && !row.groups.empty();
+    }
+};
+
+/// What all lines say together; filled in by a first look at the text.
+struct Overview {
+    std::size_t lines = 0;  // that are not empty
+    std::size_t colon_rows = 0;
+    std::size_t words_rows = 0;
+    std::size_t plain_rows = 0;
+    std::size_t kernel_rows = 0;  // of the rows with a colon
+    std::int64_t in_order = 0;    // what the columns of characters say
+    std::int64_t reversed = 0;
+    std::vector<DumpColumn> columns = all_columns();
+    Addressless addressless;
+};
+
+/// A kernel's time, or its name in the system's log.
+bool is_kernel(std::string_view line) {
+    const auto start = line.substr(0, 256);
+    return start.find("kernel:") != std::string_view::npos || after_time(line).data() != line.data();
+}
+
+Overview look_over(std::string_view text, DumpRow& row) {
+    Overview seen;
+    Bytes bytes;
+    bool repeats = false;
+    const auto part = [&] {
+        for (auto& column : seen.columns) column.part();
+    };
+    for_each_line(text, [&](std::string_view line) {
+        if (is_star(line)) {
+            repeats = true;
+            return;
+        }
+        if (is_empty(line)) return part();
+        ++seen.lines;
+        seen.plain_rows += is_plain_row(line) ? 1 : 0;
+        if (!read_row(line, row)) {
+            part();
+        } else if (row.mark == RowMark::column) {
+            for (auto& column : seen.columns) column.take(row, repeats);
+        } else if (row.mark == RowMark::words) {
+            ++seen.words_rows;
+            part();
+        } else {
+            ++seen.colon_rows;
+            seen.kernel_rows += row.is_logged && is_kernel(line) ? 1 : 0;
+            bytes.clear();
+            append_bytes(row, GroupKind::hex, false, bytes);
+            seen.in_order += row.has_0x ? 0 : agreement(row, bytes);
+            bytes.clear();
+            append_bytes(row, GroupKind::hex, true, bytes);
+            seen.reversed += row.has_0x ? 0 : agreement(row, bytes);
+            part();
+        }
+        repeats = false;
+        if (seen.addressless.is_possible) seen.addressless.take(line, row);
+    });
+    return seen;
 }
 
 class Reader {
   public:
-    Reader(const std::string& name, std::string_view text) : name_(name), text_(text), lines_(lines_of(text)) {}
+    Reader(const std::string& name, std::string_view text) : name_(name), text_(text) {}
 
     Result<HexDump> read() {
-        if (read_addressed()) return std::move(dump_);
-        if (read_log()) return std::move(dump_);
-        return read_plain();
+        const auto seen = look_over(text_, row_);
+        if (seen.lines == 0) return problem(0, "bytes", "no bytes in it");
+        auto best = std::ranges::max_element(seen.columns, {}, &DumpColumn::score);
+        const bool has_column = best->score() > 0;
+        if (seen.colon_rows != 0 || has_column) {
+            read_addressed(seen, has_column ? std::optional(*best) : std::nullopt);
+        } else if (seen.addressless.is_it()) {
+            read_addressless(seen.addressless);
+        } else if (seen.words_rows != 0 && seen.words_rows >= seen.plain_rows) {
+            read_log();
+        } else {
+            return read_plain(seen);
+        }
+        dump_.starts_late = dump_.chunks[0].address != 0;
+        dump_.format = static_cast<DumpFormat>(std::ranges::max_element(votes_) - votes_.begin());
+        return std::move(dump_);
     }
 
   private:
-    struct Line {
-        std::optional<Row> row;
-        bool is_star = false;
-    };
+    void read_addressed(const Overview& seen, std::optional<DumpColumn> column) {
+        if (column) column->forget();
+        // A kernel prints words of its host; xxd's groups are in the order of memory unless it was asked otherwise.
+        const bool is_tie = seen.in_order == seen.reversed;
+        const bool is_word = is_tie ? seen.kernel_rows * 2 > seen.colon_rows : seen.reversed > seen.in_order;
+        bool repeats = false;
+        for_each_line(text_, [&](std::string_view line) {
+            if (is_star(line)) {
+                repeats = true;
+                return;
+            }
+            const bool is_row = read_row(line, row_) && row_.mark != RowMark::words;
+            if (is_row && row_.mark == RowMark::colon) {
+                dump_.order_is_guess |= is_tie && !is_word && !row_.has_0x && row_.groups[0].size() > 2;
+                const auto format = row_.has_0x ? DumpFormat::gdb : row_.is_logged ? DumpFormat::log : DumpFormat::xxd;
+                take_row(number(row_.address, 16).value_or(0), GroupKind::hex, is_word || row_.has_0x, repeats, format);
+                if (column) column->part();
+            } else if (!is_row || !column || !take_column_row(*column, repeats)) {
+                leave_out(line);
+                if (column && (!is_row || row_.mark != RowMark::column)) column->part();
+            }
+            repeats = false;
+        });
+    }
 
-    static bool is_star(const std::vector<Token>& tokens) { return tokens.size() == 1 && tokens[0].text == "*"; }
+    bool take_column_row(DumpColumn& column, bool repeats) {
+        const auto step = column.take(row_, repeats);
+        if (step == DumpColumn::Step::misfit) return false;
+        if (step == DumpColumn::Step::ends) {
+            if (repeats) repeat(column.address());
+            cut_to(column.address());
+            return true;
+        }
+        const auto format = row_.is_logged ? DumpFormat::log : format_of(row_, column);
+        take_row(column.address(), column.kind(), true, repeats && step == DumpColumn::Step::follows, format);
+        return true;
+    }
+
+    void take_row(std::uint64_t address, GroupKind kind, bool is_word, bool repeats, DumpFormat format) {
+        if (repeats) repeat(address);
+        last_.clear();
+        append_bytes(row_, kind, is_word, last_);
+        ++votes_.at(static_cast<std::size_t>(format));
+        add(address, last_);
+    }
 
     /// Appends bytes at an address: to the last chunk where they follow it.
     void add(std::uint64_t address, const Bytes& bytes) {
-        if (bytes.empty()) return;
         const bool follows =
             !dump_.chunks.empty() && dump_.chunks.back().address + dump_.chunks.back().bytes.size() == address;
+        const auto count = std::min(bytes.size(), largest_input - total_);
+        if (count < bytes.size() || (!follows && dump_.chunks.size() == most_chunks)) {
+            dump_.cut = count < bytes.size() ? "only the first " + std::to_string(largest_input) + " bytes were taken"
+                                             : "only the first " + std::to_string(most_chunks) + " runs were taken";
+        }
+        if (count == 0 || (!follows && dump_.chunks.size() == most_chunks)) return;
         if (!follows) dump_.chunks.push_back({address, {}});
         auto& last = dump_.chunks.back().bytes;
-        last.insert(last.end(), bytes.begin(), bytes.end());
-        total_ += bytes.size();
+        last.insert(last.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
+        total_ += count;
     }
 
     /// "*": the row above it stands for all up to the next address.
-    void repeat(std::uint64_t to, const Bytes& row) {
-        if (dump_.chunks.empty() || row.empty()) return;
+    void repeat(std::uint64_t to) {
+        if (dump_.chunks.empty() || last_.empty()) return;
         auto& chunk = dump_.chunks.back();
         const auto end = chunk.address + chunk.bytes.size();
         if (to <= end) return;
         const auto wanted = to - end;
-        const auto most = largest_input - std::min(largest_input, total_);
-        const auto count = std::min<std::uint64_t>(wanted, most);
-        for (std::uint64_t i = 0; i < count; ++i) chunk.bytes.push_back(row[i % row.size()]);
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, largest_input - total_));
+        const auto begin = chunk.bytes.size();
+        chunk.bytes.resize(begin + count);
+        for (std::size_t i = 0; i < count; ++i) chunk.bytes[begin + i] = last_[i % last_.size()];
         total_ += count;
         if (count < wanted) {
-            dump_.remarks.push_back("a \"*\" stands for " + std::to_string(wanted) + " bytes, of which " +
-                                    std::to_string(count) + " were taken");
+            dump_.cut = "a \"*\" stands for " + std::to_string(wanted) + " bytes, of which " + std::to_string(count) +
+                        " were taken";
         }
-    }
-
-    bool read_addressed() {
-        std::vector<Line> lines;
-        lines.reserve(lines_.size());
-        std::size_t with_colon = 0;
-        for (const auto line : lines_) {
-            const auto tokens = tokens_of(line);
-            lines.push_back({row_with_colon(line, tokens), is_star(tokens)});
-            with_colon += lines.back().row ? 1 : 0;
-        }
-        if (with_colon != 0) return take_colon_rows(lines);
-        std::size_t rows = 0;
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            lines[i].row = row_without_colon(lines_[i], tokens_of(lines_[i]));
-            rows += lines[i].row && !lines[i].row->groups.empty() ? 1 : 0;
-        }
-        return rows != 0 && take_columns(lines);
-    }
-
-    bool take_colon_rows(const std::vector<Line>& lines) {
-        bool has_0x = false;
-        bool has_words = false;
-        int in_order = 0;
-        int reversed = 0;
-        for (const auto& line : lines) {
-            if (!line.row) continue;
-            has_0x |= line.row->has_0x;
-            has_words |= line.row->has_words;
-            in_order += agreement(*line.row, *bytes_of(*line.row, GroupKind::hex, false));
-            reversed += agreement(*line.row, *bytes_of(*line.row, GroupKind::hex, true));
-        }
-        dump_.format = has_0x ? DumpFormat::gdb : has_words ? DumpFormat::log : DumpFormat::xxd;
-        const bool is_word = in_order == reversed ? dump_.format != DumpFormat::xxd : reversed > in_order;
-        Bytes last;
-        bool repeats = false;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            repeats |= lines[i].is_star;
-            if (!lines[i].row) {
-                if (!lines[i].is_star) leave_out(i);
-                continue;
-            }
-            const auto address = number(lines[i].row->address, 16).value_or(0);
-            if (repeats) repeat(address, last);
-            repeats = false;
-            last = *bytes_of(*lines[i].row, GroupKind::hex, is_word);
-            add(address, last);
-        }
-        say_left_out();
-        return !dump_.chunks.empty();
-    }
-
-    /// hexdump and od: the first column is an address if it grows by what the lines hold, in one of the three bases, or
-    /// if a column of characters stands behind.
-    bool take_columns(const std::vector<Line>& lines) {
-        for (const auto kind : {GroupKind::octal_words, GroupKind::octal_bytes, GroupKind::hex}) {
-            for (const int base : {16, 8, 10}) {
-                if (grows(lines, kind, base)) return take_columns_as(lines, kind, base);
-            }
-        }
-        return false;
-    }
-
-    /// The last line is the address of the end, which may lie within the last word.
-    static std::uint64_t word_of(GroupKind kind) { return kind == GroupKind::octal_words ? 2 : 8; }
-
-    static bool grows(const std::vector<Line>& lines, GroupKind kind, int base) {
-        std::optional<std::uint64_t> expected;
-        bool is_proven = false;
-        bool repeats = false;
-        for (const auto& line : lines) {
-            repeats |= line.is_star;
-            if (!line.row) continue;
-            if (!all_digits(line.row->address, base)) return false;
-            const auto address = number(line.row->address, base);
-            const auto bytes = bytes_of(*line.row, kind, false);
-            if (!address || !bytes) return false;
-            if (expected) {
-                const bool ends = bytes->empty() && *address <= *expected && *expected - *address < word_of(kind);
-                if (!ends && (repeats ? *address < *expected : *address != *expected)) return false;
-                is_proven = true;
-            }
-            if (line.row->characters && line.row->characters->size() == bytes->size()) is_proven = true;
-            repeats = false;
-            expected = *address + bytes->size();
-        }
-        return is_proven;
-    }
-
-    bool take_columns_as(const std::vector<Line>& lines, GroupKind kind, int base) {
-        dump_.format = DumpFormat::hexdump;
-        Bytes last;
-        bool repeats = false;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            repeats |= lines[i].is_star;
-            if (!lines[i].row) {
-                if (!lines[i].is_star) leave_out(i);
-                continue;
-            }
-            const auto address = *number(lines[i].row->address, base);
-            if (repeats) repeat(address, last);
-            repeats = false;
-            const auto bytes = *bytes_of(*lines[i].row, kind, true);
-            if (bytes.empty()) {
-                cut(address);
-                continue;
-            }
-            last = bytes;
-            add(address, last);
-        }
-        say_left_out();
-        return !dump_.chunks.empty();
     }
 
     /// What a word holds past the end.
-    void cut(std::uint64_t end) {
+    void cut_to(std::uint64_t end) {
         if (dump_.chunks.empty()) return;
         auto& chunk = dump_.chunks.back();
-        if (end > chunk.address && end < chunk.address + chunk.bytes.size()) chunk.bytes.resize(end - chunk.address);
+        const auto size = end - chunk.address;
+        if (size == 0 || size >= chunk.bytes.size()) return;
+        total_ -= chunk.bytes.size() - size;
+        chunk.bytes.resize(size);
     }
 
-    /// "[Ring] refused: 00 04 00 00 …": words, then bytes.
-    bool read_log() {
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            const auto tokens = tokens_of(lines_[i]);
-            auto first = tokens.size();
-            while (first > 0 && is_group(tokens[first - 1].text)) --first;
-            Bytes bytes;
-            for (auto t = first; t < tokens.size(); ++t) append_group(tokens[t].text, false, bytes);
-            const bool is_bytes =
-                first != 0 && bytes.size() >= 4 && !is_group(tokens[0].text) && digit_of(tokens[0].text[0]) < 0;
-            if (!is_bytes) {
-                leave_out(i);
-                continue;
-            }
-            dump_.chunks.push_back({total_, bytes});
-            total_ += bytes.size();
-        }
-        if (dump_.chunks.empty()) {
-            dump_ = {};
-            left_out_ = 0;
-            return false;
-        }
-        dump_.format = DumpFormat::log;
-        say_left_out();
-        return true;
+    void read_addressless(const Addressless& form) {
+        for_each_line(text_, [&](std::string_view line) {
+            if (is_star(line))
+                dump_.cut = "\"*\" stands for rows that are not counted without addresses; none was taken";
+            if (is_star(line) || is_empty(line)) return;
+            Addressless::read_groups(line, row_);
+            take_row(total_, form.is_octal ? GroupKind::octal_words : GroupKind::hex, true, false, DumpFormat::od);
+        });
     }
 
-    Result<HexDump> read_plain() {
-        // Of a C array, what stands between its braces.
-        std::size_t at = 0;
-        std::size_t end = text_.size();
-        if (const auto open = text_.find('{'); open != std::string_view::npos) {
-            at = open + 1;
-            if (const auto close = text_.rfind('}'); close != std::string_view::npos && close > open) end = close;
-        }
-        Bytes bytes;
-        int pending = -1;
-        std::size_t pending_at = 0;
-        while (at < end) {
-            const char c = text_[at];
-            const bool escapes = c == '\\' && at + 1 < end && (text_[at + 1] == 'x' || text_[at + 1] == 'X');
-            const bool prefixes =
-                c == '0' && pending < 0 && at + 1 < end && (text_[at + 1] == 'x' || text_[at + 1] == 'X');
-            if (escapes || prefixes) {
-                at += 2;
-                continue;
-            }
-            if (is_blank(c) || c == '\n' || c == ',' || c == ';' || c == '"' || c == '\'') {
-                if (pending >= 0 && !is_blank(c) && c != '\n') break;
-                ++at;
-                continue;
-            }
-            const int digit = digit_of(c);
-            if (digit < 0)
-                return problem(at, "hexadecimal digits, or a dump as xxd, hexdump, od or gdb write it", found(at));
-            if (pending < 0) {
-                pending = digit;
-                pending_at = at;
+    void read_log() {
+        for_each_line(text_, [&](std::string_view line) {
+            const bool is_words = read_row(line, row_) && row_.mark == RowMark::words;
+            if (is_words && dump_.chunks.size() < most_chunks) {
+                dump_.chunks.push_back({total_, {}});
+                take_row(total_, GroupKind::hex, row_.has_0x, false, DumpFormat::log);
+                if (dump_.chunks.back().bytes.empty()) dump_.chunks.pop_back();
+            } else if (is_words) {
+                dump_.cut = "only the first " + std::to_string(most_chunks) + " runs were taken";
+            } else if (!dump_.chunks.empty() && is_plain_row(line)) {
+                last_.clear();
+                PlainError error;
+                read_plain_hex(line, last_, error);
+                add(total_, last_);
             } else {
-                bytes.push_back(static_cast<std::uint8_t>(pending * 16 + digit));
-                pending = -1;
+                leave_out(line);
             }
-            ++at;
+        });
+    }
+
+    Result<HexDump> read_plain(const Overview& seen) {
+        Bytes bytes;
+        PlainError error;
+        if (!read_plain_hex(text_, bytes, error)) {
+            const bool is_prose = bytes.empty() && seen.plain_rows == 0 && seen.lines > 1;
+            if (!is_prose) return problem(error.at, std::move(error.expected), std::move(error.found));
+            return problem(0, "lines of bytes, as xxd, hexdump, od, gdb or a log write them",
+                           "none in " + std::to_string(seen.lines) + " lines");
         }
-        if (pending >= 0) {
-            return problem(pending_at, "two digits for each byte",
-                           "one digit, '" + std::string(1, text_[pending_at]) + "'");
-        }
-        if (bytes.empty()) return problem(0, "bytes", "none");
+        if (bytes.empty()) return problem(0, "bytes", "no bytes in it");
         dump_.format = DumpFormat::plain;
         dump_.chunks.push_back({0, std::move(bytes)});
         return std::move(dump_);
     }
 
-    std::string found(std::size_t at) const {
-        const char c = text_[at];
-        return c >= 0x20 && c < 0x7F ? "'" + std::string(1, c) + "'" : "a byte that is no letter";
-    }
-
-    Problem problem(std::size_t at, std::string expected, std::string what) const {
+    Problem problem(std::size_t at, std::string expected, std::string found) const {
         Place place{name_, 1, 1, 0, 0};
         for (std::size_t i = 0; i < at; ++i) {
             place.column = text_[i] == '\n' ? 1 : place.column + 1;
             place.line += text_[i] == '\n' ? 1 : 0;
         }
-        return {place, "", std::move(expected), std::move(what)};
+        return {place, "", std::move(expected), std::move(found)};
     }
 
-    void leave_out(std::size_t line) {
-        const auto text = lines_[line];
-        if (text.find_first_not_of(" \t\r") == std::string_view::npos) return;
-        if (left_out_++ == 0) example_ = std::string(text.substr(0, 60));
-    }
-
-    void say_left_out() {
-        if (left_out_ == 0) return;
-        dump_.remarks.push_back(std::to_string(left_out_) + (left_out_ == 1 ? " line holds" : " lines hold") +
-                                " no bytes: \"" + example_ + "\"");
+    void leave_out(std::string_view line) {
+        if (is_empty(line)) return;
+        if (dump_.ignored_lines++ != 0) return;
+        // No character of UTF-8 is cut in two.
+        auto end = std::min(line.size(), longest_example);
+        while (end > 1 && end < line.size() && (static_cast<std::uint8_t>(line[end]) & 0xC0U) == 0x80U) --end;
+        dump_.ignored_example = std::string(line.substr(0, end));
     }
 
     const std::string& name_;
     std::string_view text_;
-    std::vector<std::string_view> lines_;
     HexDump dump_;
+    DumpRow row_;  // these two are used for every line
+    Bytes last_;
     std::size_t total_ = 0;
-    std::size_t left_out_ = 0;
-    std::string example_;
+    std::array<std::size_t, 8> votes_{};  // rows of each format
 };
 
 bool is_binary(std::string_view input) {
-    const auto seen = input.substr(0, 65536);
+    if (input.find('\0') != std::string_view::npos) return true;
+    const auto seen = input.substr(0, std::size_t{64} << 10U);
     std::size_t odd = 0;
     for (const char c : seen) {
         const auto byte = static_cast<std::uint8_t>(c);
-        if (byte == 0) return true;
-        const bool is_text = byte >= 0x20 ? byte != 0x7F : is_blank(c) || c == '\n' || byte == 0x1B;
         // Bytes of UTF-8 may be text; a file of packets has other bytes too.
-        odd += is_text && byte < 0x80 ? 0 : 1;
+        odd += is_printing(byte) || is_blank(c) || c == '\n' || byte == 0x1B ? 0 : 1;
     }
     return odd * 10 > seen.size();
+}
+
+/// As much of a text as is looked at, to the end of a line, else of a group: what is cut is none.
+std::string_view start_of(std::string_view text) {
+    text = text.substr(0, largest_input);
+    const auto line = text.rfind('\n');
+    const auto end = line != std::string_view::npos ? line : text.find_last_of(" \t,");
+    return end == std::string_view::npos ? text : text.substr(0, end + 1);
 }
 
 }  // namespace
 
 std::string_view to_string(DumpFormat format) {
-    constexpr std::array<std::string_view, 6> names{"raw bytes", "hexadecimal", "xxd", "hexdump or od", "gdb", "a log"};
+    constexpr std::array<std::string_view, 8> names{"raw bytes", "hexadecimal", "xxd", "hexdump -C",
+                                                    "hexdump",   "od",          "gdb", "a log"};
     return names.at(static_cast<std::size_t>(format));
 }
 
 Result<HexDump> read_hex_dump(const std::string& name, std::string_view input) {
-    std::vector<std::string> remarks;
-    if (input.size() > largest_input) {
-        remarks.push_back("only the first " + std::to_string(largest_input >> 20U) + " MiB were looked at");
-        input = input.substr(0, largest_input);
-        // A line that is cut is none.
-        if (const auto end = input.rfind('\n'); !is_binary(input) && end != std::string_view::npos) {
-            input = input.substr(0, end + 1);
-        }
-    }
-    if (is_binary(input)) {
-        HexDump dump{.format = DumpFormat::binary, .chunks = {}, .remarks = std::move(remarks)};
-        dump.chunks.push_back({0, Bytes(input.begin(), input.end())});
+    const bool is_longer = input.size() > largest_input;
+    const std::string cut =
+        is_longer ? "only the first " + std::to_string(largest_input >> 20U) + " MiB were looked at" : "";
+    if (is_binary(input.substr(0, largest_input))) {
+        const auto taken = input.substr(0, largest_input);
+        HexDump dump{.format = DumpFormat::binary, .cut = cut};
+        dump.chunks.push_back({0, Bytes(taken.begin(), taken.end())});
         return dump;
     }
-    auto dump = Reader(name, input).read();
-    if (dump) dump->remarks.insert(dump->remarks.begin(), remarks.begin(), remarks.end());
+    constexpr std::string_view mark = "\xEF\xBB\xBF";  // of UTF-8
+    if (input.starts_with(mark)) input.remove_prefix(mark.size());
+    auto dump = Reader(name, is_longer ? start_of(input) : input).read();
+    if (dump && dump->cut.empty()) dump->cut = cut;
     return dump;
 }
 
-std::string to_hexdump(const Chunk& chunk) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    const auto hex = [&](std::uint64_t value, int count) {
-        for (int shift = count * 4 - 4; shift >= 0; shift -= 4) text += digits[(value >> shift) & 0xFU];
-    };
-    for (std::size_t at = 0; at < chunk.bytes.size(); at += 16) {
-        hex(chunk.address + at, 8);
-        text += ' ';
-        const auto count = std::min<std::size_t>(16, chunk.bytes.size() - at);
-        for (std::size_t i = 0; i < 16; ++i) {
-            if (i % 8 == 0) text += ' ';
-            if (i < count) {
-                hex(chunk.bytes[at + i], 2);
-                text += ' ';
-            } else {
-                text += "   ";
-            }
-        }
-        text += " |";
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto byte = chunk.bytes[at + i];
-            text += byte >= 0x20 && byte < 0x7F ? static_cast<char>(byte) : '.';
-        }
-        text += "|\n";
+std::vector<std::string> remarks(const HexDump& dump) {
+    std::vector<std::string> remarks;
+    if (!dump.cut.empty()) remarks.push_back(dump.cut);
+    if (dump.ignored_lines != 0) {
+        remarks.push_back(std::to_string(dump.ignored_lines) +
+                          (dump.ignored_lines == 1 ? " line holds" : " lines hold") + " no bytes: \"" +
+                          dump.ignored_example + "\"");
     }
-    return text;
+    if (dump.order_is_guess) remarks.emplace_back("groups of several bytes were read in the order of memory");
+    return remarks;
 }
 
 }  // namespace abi

@@ -124,6 +124,7 @@ class Teller {
         }
         const Candidate* reader = reader_of(best);
         tell_best(best, reader);
+        if (reader == nullptr && !question_.reader.empty()) tell_no_reader(best);
         if (rival != nullptr) tell_tie(best, *rival);
         tell_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
         write_packets(best, reader);
@@ -151,8 +152,8 @@ class Teller {
         return found == rivals.end() ? nullptr : &*found;
     }
 
-    std::uint64_t place_of(const Fit::Run& run) const {
-        return static_cast<std::uint64_t>(static_cast<std::int64_t>(begins_[run.chunk]) + run.begin);
+    std::int64_t place_of(const Fit::Run& run) const {
+        return static_cast<std::int64_t>(begins_[run.chunk]) + run.begin;
     }
 
     static std::uint64_t packets_of(const Fit& reading) {
@@ -167,7 +168,7 @@ class Teller {
                 .names = candidate.names,
                 .size_bytes = candidate.size_bytes,
                 .stride_bytes = reading.stride,
-                .begin = reading.runs[0].begin < 0 ? 0 : place_of(reading.runs[0]),
+                .begin = place_of(reading.runs[0]),
                 .packets = packets_of(reading),
                 .byte_order = reading.byte_order,
                 .bits = reading.bits};
@@ -296,7 +297,26 @@ class Teller {
         story_.sentences.push_back(std::move(where));
     }
 
+    void tell_no_reader(const Fit& best) {
+        story_.sentences.push_back("Who reads them is not known: nobody who declares " + best.candidate->record +
+                                   " has \"" + question_.reader + "\" in the name.");
+    }
+
+    /// The same expectations at the same places, under whatever names: then no bytes tell one from the other.
+    static bool expect_the_same(const Candidate& a, const Candidate& b) {
+        const auto without_name = [](FieldSpan slot) {
+            slot.path.clear();
+            return slot;
+        };
+        return a.size_bytes == b.size_bytes && std::ranges::equal(a.slots, b.slots, {}, without_name, without_name);
+    }
+
     void tell_tie(const Fit& best, const Rival& rival) {
+        if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
+            story_.sentences.push_back("No bytes can tell it from " + by_whom(*rival.fit->candidate) +
+                                       ": both have the same fields at the same offsets, under other names.");
+            return;
+        }
         story_.sentences.push_back(
             (rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
             by_whom(*rival.fit->candidate) +

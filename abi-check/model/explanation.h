@@ -38,7 +38,7 @@ struct Explanation {
     std::vector<std::string> names;  // who declares it so: "spec membrane", "userland on riscv64", "CmdPacket@hal-24"
     std::uint64_t size_bytes = 0;
     std::uint64_t stride_bytes = 0;
-    std::uint64_t begin = 0;  // of the first packet: bytes from the start of the input
+    std::int64_t begin = 0;  // of the first packet: bytes from the start of the input; below 0: its start is cut off
     std::uint64_t packets = 0;
     ByteOrder byte_order = ByteOrder::little;
     double bits = 0;

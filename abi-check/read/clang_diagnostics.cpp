@@ -51,7 +51,10 @@ void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, co
     first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = words_of(diagnostic)};
     if (diagnostic.getID() == clang::diag::err_pp_file_not_found && machine) {
         const auto package = package_with_header(diagnostic.getArgStdStr(0), *machine);
-        if (!package.empty()) first->found += "; the Debian package " + package + " has it";
+        if (package.empty()) return;
+        first->found += "; the Debian package " + package + " has it";
+        const auto beside = llvm::StringRef(package).starts_with("libstdc++") ? "" : package_to_look_by(*machine);
+        if (!beside.empty()) first->found += ", and clang looks there only if " + beside + " is installed, too";
     }
 }
 

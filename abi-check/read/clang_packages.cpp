@@ -69,14 +69,24 @@ std::string_view debian_architecture(const llvm::Triple& machine) {
     }
 }
 
+bool is_own(std::string_view architecture) {
+    return architecture == debian_architecture(llvm::Triple(llvm::sys::getDefaultTargetTriple()));
+}
+
 }  // namespace
 
 std::string package_with_header(llvm::StringRef header, const llvm::Triple& machine) {
     auto library = library_with(header);
     const auto architecture = debian_architecture(machine);
     if (library.empty() || architecture.empty()) return "";
-    if (architecture == debian_architecture(llvm::Triple(llvm::sys::getDefaultTargetTriple()))) return library;
+    if (is_own(architecture)) return library;
     return library + "-" + std::string(architecture) + "-cross";
+}
+
+std::string package_to_look_by(const llvm::Triple& machine) {
+    const auto architecture = debian_architecture(machine);
+    if (architecture.empty() || is_own(architecture)) return "";
+    return "libgcc-12-dev-" + std::string(architecture) + "-cross";
 }
 
 }  // namespace abi

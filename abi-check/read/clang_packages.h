@@ -14,4 +14,9 @@ namespace abi {
 /// machine has, or when Debian has none for this one.
 std::string package_with_header(llvm::StringRef header, const llvm::Triple& machine);
 
+/// The package without which clang does not look where a machine's cross packages put their headers: it takes that
+/// folder from where it finds a GCC for the machine. Those of libstdc++ bring it along; those of libc6 and of the
+/// kernel do not. "libgcc-12-dev-riscv64-cross"; empty when the machine is our own, or Debian has none for it.
+std::string package_to_look_by(const llvm::Triple& machine);
+
 }  // namespace abi

@@ -35,6 +35,16 @@ TEST_CASE("Our own machine's packages have no architecture in their names") {
     CHECK(package("vector", own) == "libstdc++-12-dev");
 }
 
+TEST_CASE("Clang looks into the folder of a cross package by that machine's GCC; our own needs none") {
+    const auto look_by = [](const std::string& triple) {
+        return package_to_look_by(llvm::Triple(llvm::Triple::normalize(triple)));
+    };
+    CHECK(look_by("riscv64-linux-gnu") == "libgcc-12-dev-riscv64-cross");
+    CHECK(look_by("armv7-linux-gnueabihf") == "libgcc-12-dev-armhf-cross");
+    CHECK(look_by(llvm::sys::getDefaultTargetTriple()) == "");
+    CHECK(look_by("riscv64-unknown-elf") == "");
+}
+
 TEST_CASE("No package is named for a project's own header, nor for a machine without a C library of Debian's") {
     CHECK(package("packet.h", "riscv64-linux-gnu") == "");
     CHECK(package("", "riscv64-linux-gnu") == "");

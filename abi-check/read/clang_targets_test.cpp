@@ -168,9 +168,13 @@ TEST_CASE("A hosted header that a machine lacks is the compiler's first error, w
         std::string package;
     };
     const Case several[] = {
-        {"a.c", "<stdio.h>", "riscv64-linux-gnu", "; the Debian package libc6-dev-riscv64-cross has it"},
+        {"a.c", "<stdio.h>", "riscv64-linux-gnu",
+         "; the Debian package libc6-dev-riscv64-cross has it, and clang looks there only if "
+         "libgcc-12-dev-riscv64-cross is installed, too"},
         {"a.cpp", "<vector>", "aarch64-linux-gnu", "; the Debian package libstdc++-12-dev-arm64-cross has it"},
-        {"a.c", "<linux/types.h>", "i686-linux-gnu", "; the Debian package linux-libc-dev-i386-cross has it"},
+        {"a.c", "<linux/types.h>", "i686-linux-gnu",
+         "; the Debian package linux-libc-dev-i386-cross has it, and clang looks there only if "
+         "libgcc-12-dev-i386-cross is installed, too"},
         {"a.c", "\"own.h\"", "riscv64-linux-gnu", ""},
         {"a.c", "<stdio.h>", "riscv64-unknown-elf", ""},
     };

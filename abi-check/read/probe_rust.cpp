@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <filesystem>
 
 #include "llvm/TargetParser/Triple.h"
@@ -326,10 +327,37 @@ std::string remedy(const ProbeRequest& request) {
     return "a Rust that has the target " + target + " (rustup target add " + target + ")";
 }
 
+/// An older compiler knows no offset_of!, and would seem to say that no field can be seen. One that does not say its
+/// version is asked all the same.
+std::optional<Problem> too_old(const ProbeRequest& request) {
+    constexpr unsigned needed_minor = 77;
+    std::vector<std::string> words = request.compiler;
+    if (words.empty()) words = {"rustc"};
+    words.emplace_back("--version");
+    const auto run = run_compiler(request, "Rust", words);
+    constexpr std::string_view begin = "rustc ";
+    const auto at = run.printed.find(begin);
+    if (!run.succeeded || at == std::string::npos) return std::nullopt;
+    const auto version = std::string_view(run.printed).substr(at + begin.size());
+    constexpr std::string_view major = "1.";
+    if (!version.starts_with(major)) return std::nullopt;
+    unsigned minor = needed_minor;
+    std::from_chars(version.data() + major.size(), version.data() + version.size(), minor);
+    if (minor >= needed_minor) return std::nullopt;
+    return Problem{{.file = shown_path(request.root, request.files.front())},
+                   "",
+                   "rustc 1.77 or newer, the first with offset_of!, to ask",
+                   "rustc " + std::string(version.substr(0, version.find_first_of(" \n")))};
+}
+
 }  // namespace
 
 Reading probe_rust(const ProbeRequest& request) {
     Reading reading;
+    if (auto problem = too_old(request)) {
+        reading.problems.push_back(std::move(*problem));
+        return reading;
+    }
     // Each file is a crate of its own: the first that declares a record is its witness.
     for (const auto& file : request.files) {
         auto one = request;

@@ -75,6 +75,32 @@ TEST_CASE("Rust: offsets, sizes and types of private records and fields are what
     }
 }
 
+TEST_CASE("Rust: a compiler without offset_of! is a problem with its version and the one that is needed") {
+    const Folder folder;
+    const auto file = folder.write("channel.rs", "#[repr(C)] struct P { a: u32 }\n");
+    const auto problems_with = [&](const std::string& says) {
+        const auto compiler = folder.write("bin/rustc",
+                                           "#!/bin/sh\n[ \"$1\" = --version ] || { echo 'error: asked' >&2; "
+                                           "exit 1; }\necho '" +
+                                               says + "'\n");
+        std::filesystem::permissions(compiler, std::filesystem::perms::owner_all);
+        auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+        request.compiler = {compiler};
+        request.records = {asked("P", {"a"})};
+        const auto reading = read_probe(request);
+        CHECK(reading.layout.records.empty());
+        return text_of(reading.problems);
+    };
+    for (const std::string version : {"1.63.0", "1.76.0-nightly"}) {
+        CHECK(problems_with("rustc " + version + " (4b91a6ea7 2022-08-08) (built from a source tarball)") ==
+              "channel.rs: error: expected rustc 1.77 or newer, the first with offset_of!, to ask, found rustc " +
+                  version + "\n");
+    }
+    for (const std::string version : {"rustc 1.77.0 (aedd173a2 2024-03-17)", "rustc 1.100.0", "rustc 2.0.0", "other"}) {
+        CHECK(problems_with(version) == "channel.rs: error: asked\n");
+    }
+}
+
 TEST_CASE("Rust: a target whose standard library is missing is a problem with a remedy") {
     if (!present("rustc")) return;
     const Folder folder;

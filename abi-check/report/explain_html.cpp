@@ -92,15 +92,15 @@ void append_ranking(std::string& html, const Story& story) {
     html +=
         "<section id=\"evidence\"><h2>Evidence</h2><p>In bits: each makes a declaration twice as likely beside "
         "chance.</p><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Bits</th><th>Record</th><th>Bytes</th>"
-        "<th>Every</th><th>From byte</th><th>Packets</th><th>Declared by</th></tr></thead><tbody>";
+        "<th>Every</th><th>From byte</th><th>Packets</th><th>Byte order</th><th>Declared by</th></tr></thead><tbody>";
     for (const auto& one : story.ranked) {
         std::string names = escape_html(join(one.names, ", "));
         if (!one.alike.empty()) names += "<br>Reads the same: " + escape_html(join(one.alike, ", "));
-        fmt::format_to(
-            std::back_inserter(html),
-            "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            std::llround(one.bits), escape_html(one.record), one.size_bytes, one.stride_bytes, one.begin, one.packets,
-            names);
+        fmt::format_to(std::back_inserter(html),
+                       "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</"
+                       "td><td>{}</td></tr>",
+                       std::llround(one.bits), escape_html(one.record), one.size_bytes, one.stride_bytes, one.begin,
+                       one.packets, one.byte_order == ByteOrder::big ? "big" : "little", names);
     }
     html +=
         "</tbody></table></div><h3>Why the first</h3><div class=\"scroll\" "

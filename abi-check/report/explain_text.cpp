@@ -63,7 +63,11 @@ void append_ranking(std::string& out, const Story& story, const TextStyle& style
         const auto& one = story.ranked[i];
         std::string words = escape_terminal(one.record) + ", " + counted(one.size_bytes, "byte");
         if (one.stride_bytes != one.size_bytes) words += " every " + std::to_string(one.stride_bytes);
-        words += ", from byte " + std::to_string(one.begin) + ": ";
+        words += one.begin < 0
+                     ? ", from " + counted(static_cast<std::uint64_t>(-one.begin), "byte") + " before the input"
+                     : ", from byte " + std::to_string(one.begin);
+        if (one.byte_order == ByteOrder::big) words += ", big-endian";
+        words += ": ";
         words += escape_terminal(join(std::span(one.names).first(std::min<std::size_t>(3, one.names.size())), ", "));
         if (one.names.size() > 3) words += fmt::format(" and {} more", one.names.size() - 3);
         if (!one.alike.empty() && i == 0) words += "; reads the same: " + escape_terminal(join(one.alike, ", "));

@@ -29,8 +29,9 @@ struct Given {
 Result<Given> read_start(const std::string& name, const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code error;
-    if (!file || std::filesystem::is_directory(path, error)) {
-        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", "none"};
+    const bool is_folder = std::filesystem::is_directory(path, error);
+    if (!file || is_folder) {
+        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", is_folder ? "a folder" : "none"};
     }
     Given given{name, std::string(largest_input + 1, '\0')};
     file.read(given.text.data(), static_cast<std::streamsize>(given.text.size()));
@@ -164,7 +165,7 @@ Status run_explain(const Options& options) {
     if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
     story.input = given->name;
     story.format = to_string(dump->format);
-    story.remarks = dump->remarks;
+    story.remarks = remarks(*dump);
     const Status status = write_story(story, options);
     return worse(status, story.certainty == Certainty::unlikely ? Status::findings : Status::conforms);
 }
