@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "codec/scalars.h"
+#include "explain/tag.h"
 
 namespace abi {
 namespace {
@@ -95,6 +96,8 @@ class SlotMaker {
         slot.is_signed = first.is_signed;
         slot.counts = name_counts(first.path);
         expect(first, end - at > 1, slot);
+        const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
+        slot.may_be_tag = is_value && slot.width_bits == 64 && slot.offset_bits % 8 == 0 && !slot.counts;
         if (slot.width_bits > 64 && slot.expectation != Expectation::text) {
             add_in_pieces(slot);
         } else {
@@ -113,7 +116,11 @@ class SlotMaker {
             piece.offset_bits = at;
             piece.width_bits = std::min(end - at, 64U);
             at += piece.width_bits;
-            piece.counts = whole.counts && (lowest_is_last ? at == end : piece.offset_bits == whole.offset_bits);
+            const bool is_lowest = lowest_is_last ? at == end : piece.offset_bits == whole.offset_bits;
+            const bool is_highest = lowest_is_last ? piece.offset_bits == whole.offset_bits : at == end;
+            piece.counts = whole.counts && is_lowest;
+            piece.may_be_tag = whole.expectation == Expectation::integer && whole.width_bits == 128 && is_highest &&
+                               piece.offset_bits % 8 == 0;
             slots_.push_back(std::move(piece));
         }
     }
@@ -248,7 +255,9 @@ std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources) {
             for (const auto& earlier : record.history) collector.add(source, earlier, earlier.name, false);
         }
     }
-    return collector.take();
+    auto candidates = collector.take();
+    add_tags(candidates);
+    return candidates;
 }
 
 std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources) {
