@@ -47,15 +47,26 @@ struct Knowledge {
     }
 };
 
-/// Fields of these names go up by one from packet to packet.
-bool name_counts(const std::string& path) {
-    constexpr std::array names{"id",   "seq",   "sequence", "index",  "idx",   "head",
-                               "tail", "count", "counter",  "number", "serial"};
-    // Of `u64 id[2]` the first element.
-    if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
+/// Is the field called so, or does its name end so: "flags", "op_flags"?
+bool is_named(const std::string& path, std::span<const std::string_view> names) {
     const auto last = path.substr(path.find_last_of('.') + 1, path.find('[') - path.find_last_of('.') - 1);
     return std::ranges::any_of(
-        names, [&](const char* name) { return last == name || last.ends_with("_" + std::string(name)); });
+        names, [&](std::string_view name) { return last == name || last.ends_with("_" + std::string(name)); });
+}
+
+/// Fields of these names go up by one from packet to packet.
+bool name_counts(const std::string& path) {
+    constexpr std::array<std::string_view, 11> names{"id",   "seq",   "sequence", "index",  "idx",   "head",
+                                                     "tail", "count", "counter",  "number", "serial"};
+    // Of `u64 id[2]` the first element.
+    if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
+    return is_named(path, names);
+}
+
+/// Each bit of fields of these names means something by itself, and few are set.
+bool name_is_flags(const std::string& path) {
+    constexpr std::array<std::string_view, 4> names{"flags", "options", "features", "attributes"};
+    return is_named(path, names);
 }
 
 std::uint64_t low_bits(std::uint64_t value, std::uint64_t bits) {
@@ -95,6 +106,7 @@ class SlotMaker {
         slot.width_bits = static_cast<std::uint32_t>(first.width_bits * (end - at));
         slot.is_signed = first.is_signed;
         slot.counts = name_counts(first.path);
+        slot.is_flags = name_is_flags(first.path);
         expect(first, end - at > 1, slot);
         const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
         slot.may_be_tag = is_value && slot.width_bits == 64 && slot.offset_bits % 8 == 0 && !slot.counts;
@@ -190,7 +202,8 @@ class SlotMaker {
 bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
-           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.known == b.known;
+           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts &&
+           a.is_flags == b.is_flags && a.known == b.known;
 }
 
 class Collector {

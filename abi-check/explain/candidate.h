@@ -32,6 +32,7 @@ struct FieldSpan {
     Expectation expectation = Expectation::integer;
     bool is_signed = false;
     bool counts = false;               // its name says that it goes up by one: id, sequence, head, index …
+    bool is_flags = false;             // its name says that each bit means something: flags, op_flags, options …
     bool may_be_tag = false;           // wide enough for a tag of other bytes, and named like none of those
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
 };

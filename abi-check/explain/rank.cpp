@@ -91,6 +91,8 @@ class Scale {
             return {};
         }
         double sum = 0;
+        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
+        std::uint64_t beside = 0;
         const auto& slots = way.candidate->slots;
         for (std::size_t s = 0; s < slots.size(); ++s) {
             const auto& slot = slots[s];
@@ -107,9 +109,16 @@ class Scale {
                 packet_bits = 0;
             }
             std::uint64_t value = 0;
-            const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks,
-                                         has_before_ ? &before_[s] : nullptr, value);
+            const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
+            const Neighbours near{.before = has_before_ ? &before_[s] : nullptr,
+                                  .text_before = has_before_ ? text_before(way, ground, begin, slot) : nullptr,
+                                  .beside = has_beside ? &beside : nullptr};
+            const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks, near, value);
             before_[s] = value;
+            if (slot.counts) {
+                counted = &slot;
+                beside = value;
+            }
             bits_[s] = bits;
             sum += bits;
             if (tally != nullptr) tally[s] += bits;
@@ -127,6 +136,13 @@ class Scale {
     }
 
   private:
+    /// A slot's bytes in the packet before, which lies in the ground as a whole.
+    static const std::uint8_t* text_before(const Way& way, const Ground& ground, std::int64_t begin,
+                                           const FieldSpan& slot) {
+        if (slot.expectation != Expectation::text) return nullptr;
+        return ground.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
+    }
+
     /// What a valid tag saves beside its field, whose evidence is in bits_; less than nothing when there is none.
     double weigh_tag(const Way& way, const Ground& ground, std::uint64_t begin, double* tally) const {
         const auto& candidate = *way.candidate;

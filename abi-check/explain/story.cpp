@@ -112,21 +112,23 @@ class Teller {
             if (story_.ranked.size() == most_ranked) break;
             story_.ranked.push_back(explanation_of(reading));
         }
-        if (ranking.fits.empty() || ranking.fits[0].bits < needed) return tell_nothing(ranking, needed);
+        if (ranking.fits.empty()) return tell_nothing(ranking, needed);
 
         const Fit& best = ranking.fits[0];
+        const auto rivals = rivals_of(best, ranking);
+        for (const auto& [other, is_alike] : rivals) {
+            if (!is_alike) continue;
+            story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
+        }
+        if (best.bits < needed) return tell_nothing(ranking, needed);
+
         const auto tags = tags_of(best);
         story_.ranked[0].reasons = reasons_of(best, tags);
-        const auto rivals = rivals_of(best, ranking);
         const auto* rival = find_rival(rivals, [&](const Rival& one) {
             return one.is_alike ||
                    best.bits - one.fit->bits < std::max(sure_bits, sure_share * (best.bits - best.tag_bits));
         });
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
-        for (const auto& [other, is_alike] : rivals) {
-            if (!is_alike) continue;
-            story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
-        }
         const Candidate* reader = reader_of(best);
         tell_best(best, reader);
         if (rival != nullptr) tell_tie(best, *rival);
