@@ -37,6 +37,16 @@ struct FieldSpan {
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
 };
 
+/// Fields that share their bits, as in a union: a packet holds one member of it.
+struct Choice {
+    struct Range {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+    Range slots;                // in Candidate::slots: the member that is declared first
+    std::vector<Range> others;  // in Candidate::alternatives: the other members, each as wide as the first
+};
+
 /// Where a tag may stand, and what it is over (explain/tag.h).
 struct TagPlace {
     std::size_t slot = 0;   // index into Candidate::slots
@@ -63,8 +73,10 @@ struct Candidate {
     const Record* declared = nullptr;
     std::uint64_t size_bytes = 0;
     ByteOrder byte_order = ByteOrder::little;
-    std::vector<FieldSpan> slots;  // by offset; no two overlap: of a union, the members declared first
-    bool is_expected = false;      // the spec's own, of today
+    std::vector<FieldSpan> slots;         // by offset; no two overlap: of a union, the member declared first
+    std::vector<FieldSpan> alternatives;  // the other members of unions
+    std::vector<Choice> choices;          // by slots
+    bool is_expected = false;             // the spec's own, of today
     std::vector<TagPlace> tags;
 };
 

@@ -29,6 +29,9 @@
 //   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; as in the packet before:
 //                   3; else 1.3 more
 //
+// Of a union the member counts that gives most, less log2 of the number of its members; what a member leaves of the
+// union's bytes is unnamed.
+//
 // Where keys are given, a packet of a layout in which a tag may stand (explain/tag.h) says first whether it has a valid
 // one: 1 bit. A valid tag then costs log2 of the ways to choose one (places times keys) in place of its field: of 64.8
 // bits, some 60 are saved. An invalid one costs what its field costs.

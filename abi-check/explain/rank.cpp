@@ -44,6 +44,11 @@ struct Way {
     std::uint64_t phase;
 };
 
+/// Of all members of unions.
+std::size_t slots_in(const Candidate& candidate) {
+    return candidate.slots.size() + candidate.alternatives.size();
+}
+
 class Scale {
   public:
     Scale(Chunks chunks, const Clues& clues) : clues_(clues) {
@@ -90,38 +95,23 @@ class Scale {
             has_before_ = false;
             return {};
         }
+        Packet packet{.way = way,
+                      .ground = ground,
+                      .begin = begin,
+                      .from_bits = from * 8,
+                      .to_bits = to * 8,
+                      .is_whole = is_whole};
+        const auto& candidate = *way.candidate;
         double sum = 0;
-        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
-        std::uint64_t beside = 0;
-        const auto& slots = way.candidate->slots;
-        for (std::size_t s = 0; s < slots.size(); ++s) {
-            const auto& slot = slots[s];
-            const auto slot_begin = begin * 8 + slot.offset_bits;
-            if (!is_whole && (slot_begin < from * 8 || slot_begin + slot.width_bits > to * 8)) continue;
-            // The bits of a packet that began before the chunk count from where it would have begun.
-            FieldSpan moved;
-            const FieldSpan* asked = &slot;
-            std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
-            if (begin < 0) {
-                moved = slot;
-                moved.offset_bits = static_cast<std::uint32_t>(slot_begin);
-                asked = &moved;
-                packet_bits = 0;
-            }
-            std::uint64_t value = 0;
-            const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
-            const Neighbours near{.before = has_before_ ? &before_[s] : nullptr,
-                                  .text_before = has_before_ ? text_before(way, ground, begin, slot) : nullptr,
-                                  .beside = has_beside ? &beside : nullptr};
-            const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks, near, value);
-            before_[s] = value;
-            if (slot.counts) {
-                counted = &slot;
-                beside = value;
-            }
-            bits_[s] = bits;
-            sum += bits;
-            if (tally != nullptr) tally[s] += bits;
+        std::size_t at = 0;
+        for (const auto& choice : candidate.choices) {
+            sum += weigh_slots(packet, candidate.slots, {at, choice.slots.begin}, 0);
+            sum += weigh_choice(packet, choice);
+            at = choice.slots.end;
+        }
+        sum += weigh_slots(packet, candidate.slots, {at, candidate.slots.size()}, 0);
+        if (tally != nullptr) {
+            for (std::size_t s = 0; s < slots_in(candidate); ++s) tally[s] += bits_[s];
         }
         has_before_ = is_whole;
         const double tag_bits = is_whole ? weigh_tag(way, ground, static_cast<std::uint64_t>(begin), tally) : 0;
@@ -130,7 +120,7 @@ class Scale {
 
     void begin_run(const Way& way) {
         has_before_ = false;
-        const auto count = way.candidate->slots.size();
+        const auto count = slots_in(*way.candidate);
         if (before_.size() < count) before_.resize(count);
         if (bits_.size() < count) bits_.resize(count);
     }
@@ -141,6 +131,78 @@ class Scale {
                                            const FieldSpan& slot) {
         if (slot.expectation != Expectation::text) return nullptr;
         return ground.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
+    }
+
+    /// A packet that is weighed, and what of it was seen so far.
+    struct Packet {
+        const Way& way;
+        const Ground& ground;
+        std::int64_t begin;
+        std::int64_t from_bits;  // of the window
+        std::int64_t to_bits;
+        bool is_whole;
+        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
+        std::uint64_t beside = 0;
+    };
+
+    /// Slots of the candidate, or alternatives, which are counted behind them.
+    double weigh_slots(Packet& packet, const std::vector<FieldSpan>& slots, Choice::Range range, std::size_t behind) {
+        double sum = 0;
+        for (auto s = range.begin; s < range.end; ++s) {
+            const double bits = weigh_slot(packet, slots[s], behind + s);
+            bits_[behind + s] = bits;
+            sum += bits;
+        }
+        return sum;
+    }
+
+    double weigh_slot(Packet& packet, const FieldSpan& slot, std::size_t index) {
+        const auto& [way, ground, begin, from_bits, to_bits, is_whole, counted, beside] = packet;
+        const auto slot_begin = begin * 8 + slot.offset_bits;
+        if (!is_whole && (slot_begin < from_bits || slot_begin + slot.width_bits > to_bits)) return 0;
+        // The bits of a packet that began before the chunk count from where it would have begun.
+        FieldSpan moved;
+        const FieldSpan* asked = &slot;
+        std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
+        if (begin < 0) {
+            moved = slot;
+            moved.offset_bits = static_cast<std::uint32_t>(slot_begin);
+            asked = &moved;
+            packet_bits = 0;
+        }
+        std::uint64_t value = 0;
+        const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
+        const Neighbours near{.before = has_before_ ? &before_[index] : nullptr,
+                              .text_before = has_before_ ? text_before(way, ground, begin, slot) : nullptr,
+                              .beside = has_beside ? &beside : nullptr};
+        const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks, near, value);
+        before_[index] = value;
+        if (slot.counts) {
+            packet.counted = &slot;
+            packet.beside = value;
+        }
+        return bits;
+    }
+
+    /// The member of a union that explains its bytes best, less what it costs to say which. The others give nothing.
+    double weigh_choice(Packet& packet, const Choice& choice) {
+        const auto& candidate = *packet.way.candidate;
+        const auto behind = candidate.slots.size();
+        double best = weigh_slots(packet, candidate.slots, choice.slots, 0);
+        Choice::Range best_range = choice.slots;
+        const auto silence = [&](Choice::Range range) {
+            std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(range.begin),
+                      bits_.begin() + static_cast<std::ptrdiff_t>(range.end), 0.0);
+        };
+        for (const auto& other : choice.others) {
+            const double bits = weigh_slots(packet, candidate.alternatives, other, behind);
+            const Choice::Range range{behind + other.begin, behind + other.end};
+            silence(bits > best ? best_range : range);
+            if (bits <= best) continue;
+            best = bits;
+            best_range = range;
+        }
+        return best - std::log2(static_cast<double>(choice.others.size() + 1));
     }
 
     /// What a valid tag saves beside its field, whose evidence is in bits_; less than nothing when there is none.
@@ -302,7 +364,7 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& 
     double work_each = 1;
     for (const auto& candidate : candidates) {
         strides.push_back(strides_of(candidate, candidates));
-        work_each += 2 * static_cast<double>(candidate.slots.size() * strides.back().size());
+        work_each += 2 * static_cast<double>(slots_in(candidate) * strides.back().size());
     }
     const auto sample = std::max(least_sample, static_cast<std::uint64_t>(most_work / work_each));
     const auto windows = windows_of(scale.grounds(), sample);
@@ -333,7 +395,7 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& 
 
 std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, const Clues& clues) {
     Scale scale(chunks, clues);
-    std::vector<double> bits(reading.candidate->slots.size(), 0);
+    std::vector<double> bits(slots_in(*reading.candidate), 0);
     const auto way = way_of(reading);
     for (const auto& run : reading.runs) {
         const Window window{run.chunk, 0, chunks[run.chunk].size()};

@@ -40,7 +40,8 @@ struct Ranking {
 Ranking rank(std::span<const Candidate> candidates, std::span<const std::span<const std::uint8_t>> chunks,
              const Clues& clues);
 
-/// Evidence of each slot of the candidate over all packets of the reading's runs, in bits.
+/// Evidence of each slot of the candidate, and then of each alternative, over all packets of the reading's runs, in
+/// bits.
 std::vector<double> evidence_by_slot(const Fit& reading, std::span<const std::span<const std::uint8_t>> chunks,
                                      const Clues& clues);
 

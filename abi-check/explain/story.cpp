@@ -203,7 +203,8 @@ class Teller {
 
     /// The strongest, each field once.
     std::vector<Reason> reasons_of(const Fit& reading, const Tagged& tags) const {
-        const auto& slots = reading.candidate->slots;
+        auto slots = reading.candidate->slots;
+        slots.insert(slots.end(), reading.candidate->alternatives.begin(), reading.candidate->alternatives.end());
         const auto bits = evidence_by_slot(reading, question_.chunks, clues_);
         std::map<std::string, double> by_path;
         for (std::size_t s = 0; s < bits.size(); ++s) by_path[slots[s].path] += bits[s];
@@ -422,7 +423,10 @@ class Teller {
                                  .width_bits = field.width_bits,
                                  .value = to_string(field.value),
                                  .meaning = ""};
-            if (const FieldSpan* slot = slot_at(candidate, field.offset_bits)) judge(*slot, field, reading);
+            // Of a union, only the first member is judged.
+            const FieldSpan* slot = slot_at(candidate, field.offset_bits);
+            const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
+            if (slot != nullptr && name(slot->path) == name(field.path)) judge(*slot, field, reading);
             made.fields.push_back(std::move(reading));
         }
         into.push_back(std::move(made));
