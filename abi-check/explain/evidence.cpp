@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "codec/fields.h"
+
 namespace abi {
 namespace {
 
@@ -164,29 +166,6 @@ double Ground::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
     cost -= each_[begin] * static_cast<double>(begin_bits % 8) / 8;
     cost += each_[end] * static_cast<double>(end_bits % 8) / 8;
     return cost;
-}
-
-std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
-                        ByteOrder order) {
-    const bool is_whole = at_bits % 8 == 0 && width_bits % 8 == 0;
-    if (is_whole && width_bits <= 64) {
-        std::uint64_t value = 0;
-        const auto* from = bytes.data() + at_bits / 8;
-        const auto count = width_bits / 8;
-        if (order == ByteOrder::little) {
-            for (std::uint32_t i = count; i-- > 0;) value = value << 8U | from[i];
-        } else {
-            for (std::uint32_t i = 0; i < count; ++i) value = value << 8U | from[i];
-        }
-        return value;
-    }
-    std::uint64_t value = 0;
-    for (std::uint32_t i = 0; i < width_bits; ++i) {  // the highest bit first
-        const auto at = at_bits + (order == ByteOrder::little ? width_bits - 1 - i : i);
-        const auto in_byte = order == ByteOrder::little ? at % 8 : 7 - at % 8;
-        value = value << 1U | ((bytes[at / 8] >> in_byte) & 1U);
-    }
-    return value;
 }
 
 double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,

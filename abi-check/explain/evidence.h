@@ -71,10 +71,6 @@ class Ground {
     std::vector<std::uint32_t> filled_;  // bytes before that are not 0
 };
 
-/// The value of up to 64 bits, as codec/fields.h counts them.
-std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
-                        ByteOrder order);
-
 /// Values that a field's own may be near to; null: there is none.
 struct Neighbours {
     const std::uint64_t* before = nullptr;      // the field's in the packet before

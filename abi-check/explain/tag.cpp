@@ -5,7 +5,7 @@
 #include <map>
 #include <string_view>
 
-#include "explain/evidence.h"
+#include "codec/fields.h"
 
 namespace abi {
 namespace {
