@@ -65,6 +65,12 @@ bool name_counts(const std::string& path) {
     return is_named(path, names);
 }
 
+/// Fields of these names say which of a few things a packet is.
+bool name_picks(const std::string& path) {
+    constexpr std::array<std::string_view, 6> names{"kind", "type", "opcode", "command", "state", "level"};
+    return is_named(path, names);
+}
+
 /// Each bit of fields of these names means something by itself, and few are set.
 bool name_is_flags(const std::string& path) {
     constexpr std::array<std::string_view, 4> names{"flags", "options", "features", "attributes"};
@@ -112,6 +118,7 @@ class SlotMaker {
         slot.is_signed = first.is_signed;
         slot.counts = name_counts(first.path);
         slot.is_flags = name_is_flags(first.path);
+        slot.picks = first.role == Role::tag || name_picks(first.path);
         expect(first, end - at > 1, slot);
         const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
         slot.may_be_tag = is_value && slot.width_bits == 64 && slot.offset_bits % 8 == 0 && !slot.counts;
@@ -261,7 +268,7 @@ class SlotMaker {
 bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
-           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts &&
+           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.picks == b.picks &&
            a.is_flags == b.is_flags && a.known == b.known;
 }
 

@@ -36,6 +36,7 @@ double digits(std::uint64_t value) {
 
 /// A number of half as many bits, by itself.
 double half_cost(std::uint64_t value) {
+    if (value == 0) return 3.0;
     const double length = log2_of(33);
     const double round =
         value == 0 ? length : 1.8 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value)));
@@ -91,6 +92,8 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
         best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
         best = std::min(best, usual_address_cost(value));
     }
+    // Who picks one of few does not look like chance.
+    if (slot.picks && std::bit_width(magnitude) > 16) best += 7;
     if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
     return best;
 }

@@ -24,6 +24,7 @@
 //                     memory (0xffff in front of 48): 4 and those bits, 3 less where 8 divides it, else 3 more
 //                   - 6 + log2 n for one of n constants of the spec from 0x10000
 //                   - 1.5 more than nothing known; 4 more where its name counts: counters are small
+//                   from 0x10000 on 7 more where its role is tag, or its name picks one of few (kind, type ...)
 //   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than nothing known
 //   floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more
 //   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; as in the packet before:

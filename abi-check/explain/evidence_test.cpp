@@ -54,6 +54,13 @@ TEST_CASE("A tail near its head is likelier than one far off; and a counter that
     CHECK(evidence_of(counter, 0x9E3779B97F4A7C15) < evidence_of(integer(64), 0x9E3779B97F4A7C15) - 2);
 }
 
+TEST_CASE("What picks one of few does not look like chance, and may be any small number") {
+    auto kind = integer(32);
+    kind.picks = true;
+    CHECK(evidence_of(kind, 0x9E3779B9) == doctest::Approx(evidence_of(integer(32), 0x9E3779B9) - 7));
+    CHECK(evidence_of(kind, 0x400) == evidence_of(integer(32), 0x400));
+}
+
 TEST_CASE("Addresses where programs and kernels have their memory are known, the aligned ones better") {
     for (const std::uint64_t address : {0x7FFD3A41B7C8U, 0xFFFF8881234567C8U}) {
         CAPTURE(address);

@@ -215,9 +215,10 @@ class Teller {
         std::vector<Reason> reasons;
         for (const auto& slot : slots) {
             const auto untold = by_path.extract(slot.path);
-            if (untold)
+            if (untold) {
                 reasons.push_back(
                     {tagged.contains(slot.path) ? slot.path + ": a valid tag" : words_for(slot), untold.mapped()});
+            }
         }
         std::ranges::stable_sort(reasons,
                                  [](const Reason& a, const Reason& b) { return std::abs(a.bits) > std::abs(b.bits); });
