@@ -14,13 +14,6 @@ struct Wide {
     std::uint64_t high = 0;
 };
 
-Wide shift_left(Wide value, std::uint64_t by) {
-    if (by == 0) return value;
-    if (by >= 128) return {};
-    if (by >= 64) return {0, value.low << (by - 64)};
-    return {value.low << by, value.high << by | value.low >> (64 - by)};
-}
-
 Wide shift_right(Wide value, std::uint64_t by) {
     if (by == 0) return value;
     if (by >= 128) return {};
@@ -55,13 +48,16 @@ void for_each_part(const Scalar& scalar, ByteOrder order, const Take& take) {
 }
 
 Integer load(const Scalar& scalar, std::span<const std::uint8_t> bytes, ByteOrder order) {
+    const auto width = static_cast<std::uint32_t>(scalar.width_bits);
+    const auto at = scalar.offset_bits;
     Wide raw;
-    for_each_part(scalar, order, [&](std::size_t byte, unsigned in_byte, unsigned bits, std::uint64_t in_value) {
-        const std::uint64_t part = (unsigned{bytes[byte]} >> in_byte) & ((1U << bits) - 1U);
-        const Wide placed = shift_left({part, 0}, in_value);
-        raw.low |= placed.low;
-        raw.high |= placed.high;
-    });
+    if (width <= 64) {
+        raw.low = load_bits(bytes, at, width, order);
+    } else {
+        const bool little = order == ByteOrder::little;  // the lower half comes first
+        raw.low = load_bits(bytes, little ? at : at + width - 64, 64, order);
+        raw.high = load_bits(bytes, little ? at + 64 : at, width - 64, order);
+    }
     const bool negative = scalar.is_signed && (shift_right(raw, scalar.width_bits - 1).low & 1U) != 0;
     if (negative) {
         const Wide above = low_mask(scalar.width_bits);
@@ -96,6 +92,29 @@ std::string range_of(const Scalar& scalar) {
 }
 
 }  // namespace
+
+std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
+                        ByteOrder order) {
+    const bool is_whole = at_bits % 8 == 0 && width_bits % 8 == 0;
+    if (is_whole && width_bits <= 64) {
+        std::uint64_t value = 0;
+        const auto* from = bytes.data() + at_bits / 8;
+        const auto count = width_bits / 8;
+        if (order == ByteOrder::little) {
+            for (std::uint32_t i = count; i-- > 0;) value = value << 8U | from[i];
+        } else {
+            for (std::uint32_t i = 0; i < count; ++i) value = value << 8U | from[i];
+        }
+        return value;
+    }
+    std::uint64_t value = 0;
+    for (std::uint32_t i = 0; i < width_bits; ++i) {  // the highest bit first
+        const auto at = at_bits + (order == ByteOrder::little ? width_bits - 1 - i : i);
+        const auto in_byte = order == ByteOrder::little ? at % 8 : 7 - at % 8;
+        value = value << 1U | ((bytes[at / 8] >> in_byte) & 1U);
+    }
+    return value;
+}
 
 Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& record, std::span<const std::uint8_t> bytes,
                                        ByteOrder order) {

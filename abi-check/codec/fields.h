@@ -34,4 +34,8 @@ Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& recor
 Result<Bytes> encode(const Layout& layout, const Record& record, const std::vector<FieldValue>& values,
                      ByteOrder order);
 
+/// The value of up to 64 bits that begin at bit `at_bits`, counted as above. All of them are in `bytes`.
+std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
+                        ByteOrder order);
+
 }  // namespace abi

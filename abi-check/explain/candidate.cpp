@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <optional>
 
 #include "codec/scalars.h"
+#include "explain/tag.h"
 
 namespace abi {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 /// Bigger records are no packets, and would need the time of all others.
 constexpr std::uint64_t most_bytes = 65536;
 constexpr std::size_t most_slots = 4096;
+constexpr std::size_t most_members = 64;  // of a union
 
 std::string base_name(const std::string& name) {
     return name.substr(0, name.find('@'));
@@ -46,15 +49,32 @@ struct Knowledge {
     }
 };
 
-/// Fields of these names go up by one from packet to packet.
-bool name_counts(const std::string& path) {
-    constexpr std::array names{"id",   "seq",   "sequence", "index",  "idx",   "head",
-                               "tail", "count", "counter",  "number", "serial"};
-    // Of `u64 id[2]` the first element.
-    if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
+/// Is the field called so, or does its name end so: "flags", "op_flags"?
+bool is_named(const std::string& path, std::span<const std::string_view> names) {
     const auto last = path.substr(path.find_last_of('.') + 1, path.find('[') - path.find_last_of('.') - 1);
     return std::ranges::any_of(
-        names, [&](const char* name) { return last == name || last.ends_with("_" + std::string(name)); });
+        names, [&](std::string_view name) { return last == name || last.ends_with("_" + std::string(name)); });
+}
+
+/// Fields of these names go up by one from packet to packet.
+bool name_counts(const std::string& path) {
+    constexpr std::array<std::string_view, 11> names{"id",   "seq",   "sequence", "index",  "idx",   "head",
+                                                     "tail", "count", "counter",  "number", "serial"};
+    // Of `u64 id[2]` the first element.
+    if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
+    return is_named(path, names);
+}
+
+/// Fields of these names say which of a few things a packet is.
+bool name_picks(const std::string& path) {
+    constexpr std::array<std::string_view, 6> names{"kind", "type", "opcode", "command", "state", "level"};
+    return is_named(path, names);
+}
+
+/// Each bit of fields of these names means something by itself, and few are set.
+bool name_is_flags(const std::string& path) {
+    constexpr std::array<std::string_view, 4> names{"flags", "options", "features", "attributes"};
+    return is_named(path, names);
 }
 
 std::uint64_t low_bits(std::uint64_t value, std::uint64_t bits) {
@@ -66,15 +86,18 @@ class SlotMaker {
     SlotMaker(const Layout& layout, const Record& record, const Knowledge& knowledge)
         : layout_(layout), record_(record), knowledge_(knowledge) {}
 
-    std::optional<std::vector<FieldSpan>> make() {
+    /// Fills in the slots of the candidate, and what may stand in their place; false: nothing that can be weighed.
+    bool make(Candidate& candidate) {
         const auto scalars = scalars_of(layout_, record_);
-        if (!scalars) return std::nullopt;
+        if (!scalars) return false;
         for (std::size_t at = 0; at < scalars->size();) at = add((*scalars), at);
-        std::ranges::stable_sort(slots_, {}, &FieldSpan::offset_bits);
-        drop_overlaps();
+        sort_out_unions();
         add_unnamed();
-        if (slots_.size() > most_slots) return std::nullopt;
-        return std::move(slots_);
+        if (slots_.empty() || slots_.size() + alternatives_.size() > most_slots) return false;
+        candidate.slots = std::move(slots_);
+        candidate.alternatives = std::move(alternatives_);
+        candidate.choices = std::move(choices_);
+        return true;
     }
 
   private:
@@ -94,7 +117,11 @@ class SlotMaker {
         slot.width_bits = static_cast<std::uint32_t>(first.width_bits * (end - at));
         slot.is_signed = first.is_signed;
         slot.counts = name_counts(first.path);
+        slot.is_flags = name_is_flags(first.path);
+        slot.picks = first.role == Role::tag || name_picks(first.path);
         expect(first, end - at > 1, slot);
+        const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
+        slot.may_be_tag = is_value && slot.width_bits == 64 && slot.offset_bits % 8 == 0 && !slot.counts;
         if (slot.width_bits > 64 && slot.expectation != Expectation::text) {
             add_in_pieces(slot);
         } else {
@@ -113,7 +140,11 @@ class SlotMaker {
             piece.offset_bits = at;
             piece.width_bits = std::min(end - at, 64U);
             at += piece.width_bits;
-            piece.counts = whole.counts && (lowest_is_last ? at == end : piece.offset_bits == whole.offset_bits);
+            const bool is_lowest = lowest_is_last ? at == end : piece.offset_bits == whole.offset_bits;
+            const bool is_highest = lowest_is_last ? piece.offset_bits == whole.offset_bits : at == end;
+            piece.counts = whole.counts && is_lowest;
+            piece.may_be_tag = whole.expectation == Expectation::integer && whole.width_bits == 128 && is_highest &&
+                               piece.offset_bits % 8 == 0;
             slots_.push_back(std::move(piece));
         }
     }
@@ -142,48 +173,103 @@ class SlotMaker {
         }
     }
 
-    void drop_overlaps() {
-        std::uint64_t end = 0;
-        std::erase_if(slots_, [&](const FieldSpan& slot) {
-            if (slot.offset_bits < end) return true;
-            end = std::uint64_t{slot.offset_bits} + slot.width_bits;
-            return false;
-        });
+    /// Of fields that overlap, keeps those of the first member, and the others as alternatives. A field belongs to the
+    /// member before it unless it overlaps with that.
+    void sort_out_unions() {
+        std::vector<FieldSpan> all = std::move(slots_);
+        slots_.clear();
+        std::vector<std::size_t> order(all.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(order, {}, [&](std::size_t at) { return all[at].offset_bits; });
+        for (std::size_t i = 0; i < order.size();) {
+            const std::uint64_t begin = all[order[i]].offset_bits;
+            std::uint64_t end = end_of(all[order[i]]);
+            std::vector<std::size_t> together{order[i]};
+            for (++i; i < order.size() && all[order[i]].offset_bits < end; ++i) {
+                together.push_back(order[i]);
+                end = std::max(end, end_of(all[order[i]]));
+            }
+            std::ranges::sort(together);  // as declared
+            add_members(all, together, begin, end);
+        }
     }
 
-    /// What no field covers. A bit-field may leave a part of a byte.
-    void add_unnamed() {
-        std::vector<FieldSpan> gaps;
-        std::uint64_t at = 0;
-        const auto close = [&](std::uint64_t begin) {
-            while (at < begin) {
-                const std::uint64_t end = std::min(begin, at % 64 == 0 ? at + 64 : (at / 64 + 1) * 64);
-                gaps.push_back({.offset_bits = static_cast<std::uint32_t>(at),
-                                .width_bits = static_cast<std::uint32_t>(end - at),
-                                .expectation = Expectation::unnamed});
-                at = end;
+    void add_members(const std::vector<FieldSpan>& all, const std::vector<std::size_t>& together, std::uint64_t begin,
+                     std::uint64_t end) {
+        std::vector<std::vector<FieldSpan>> members;
+        for (const auto at : together) {
+            const auto overlaps = [&](const FieldSpan& one) {
+                return one.offset_bits < end_of(all[at]) && all[at].offset_bits < end_of(one);
+            };
+            if (members.empty() || std::ranges::any_of(members.back(), overlaps)) members.emplace_back();
+            members.back().push_back(all[at]);
+        }
+        if (members.size() > most_members) members.resize(most_members);
+        for (auto& member : members) {
+            std::ranges::stable_sort(member, {}, &FieldSpan::offset_bits);
+            if (members.size() > 1) member = with_unnamed(member, begin, end);
+        }
+        Choice choice{.slots = {slots_.size(), slots_.size() + members[0].size()}, .others = {}};
+        slots_.insert(slots_.end(), members[0].begin(), members[0].end());
+        for (std::size_t m = 1; m < members.size(); ++m) {
+            choice.others.push_back({alternatives_.size(), alternatives_.size() + members[m].size()});
+            alternatives_.insert(alternatives_.end(), members[m].begin(), members[m].end());
+        }
+        if (members.size() > 1) choices_.push_back(std::move(choice));
+    }
+
+    static std::uint64_t end_of(const FieldSpan& slot) { return std::uint64_t{slot.offset_bits} + slot.width_bits; }
+
+    /// With what no field covers between the two. A bit-field may leave a part of a byte.
+    static std::vector<FieldSpan> with_unnamed(const std::vector<FieldSpan>& slots, std::uint64_t begin,
+                                               std::uint64_t end) {
+        std::vector<FieldSpan> filled;
+        std::uint64_t at = begin;
+        const auto close = [&](std::uint64_t to) {
+            while (at < to) {
+                const std::uint64_t next = std::min(to, (at / 64 + 1) * 64);
+                filled.push_back({.offset_bits = static_cast<std::uint32_t>(at),
+                                  .width_bits = static_cast<std::uint32_t>(next - at),
+                                  .expectation = Expectation::unnamed});
+                at = next;
             }
         };
-        for (const auto& slot : slots_) {
+        for (const auto& slot : slots) {
             close(slot.offset_bits);
-            at = std::uint64_t{slot.offset_bits} + slot.width_bits;
+            filled.push_back(slot);
+            at = end_of(slot);
         }
-        close(*record_.size_bytes * 8);
-        slots_.insert(slots_.end(), gaps.begin(), gaps.end());
-        std::ranges::stable_sort(slots_, {}, &FieldSpan::offset_bits);
+        close(end);
+        return filled;
+    }
+
+    /// What no field of the record covers.
+    void add_unnamed() {
+        const auto before = std::move(slots_);
+        slots_ = with_unnamed(before, 0, *record_.size_bytes * 8);
+        // Unions are covered as a whole already, and only move.
+        for (auto& choice : choices_) {
+            const auto first = before[choice.slots.begin].offset_bits;
+            const auto moved = std::ranges::find(slots_, first, &FieldSpan::offset_bits);
+            const auto begin = static_cast<std::size_t>(moved - slots_.begin());
+            choice.slots = {begin, begin + choice.slots.end - choice.slots.begin};
+        }
     }
 
     const Layout& layout_;
     const Record& record_;
     const Knowledge& knowledge_;
     std::vector<FieldSpan> slots_;
+    std::vector<FieldSpan> alternatives_;
+    std::vector<Choice> choices_;
 };
 
 /// `u128 id` and `u64 id[2]` are the same field: names count up to the index.
 bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
-           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.known == b.known;
+           a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.picks == b.picks &&
+           a.is_flags == b.is_flags && a.known == b.known;
 }
 
 class Collector {
@@ -193,20 +279,19 @@ class Collector {
     void add(const CandidateSource& source, const Record& record, const std::string& name, bool is_expected) {
         const bool has_size = record.size_bytes && *record.size_bytes != 0 && *record.size_bytes <= most_bytes;
         if (!has_size || !record.blind.empty()) return;
-        auto slots = SlotMaker(*source.layout, record, knowledge_).make();
-        if (!slots || slots->empty()) return;
         Candidate made{.record = base_name(record.name),
                        .names = {name},
                        .layout = source.layout,
                        .declared = &record,
                        .size_bytes = *record.size_bytes,
                        .byte_order = source.layout->byte_order,
-                       .slots = std::move(*slots),
                        .is_expected = is_expected};
+        if (!SlotMaker(*source.layout, record, knowledge_).make(made)) return;
         for (auto& known : candidates_) {
             const bool same = known.record == made.record && known.size_bytes == made.size_bytes &&
                               known.byte_order == made.byte_order &&
-                              std::ranges::equal(known.slots, made.slots, is_same);
+                              std::ranges::equal(known.slots, made.slots, is_same) &&
+                              std::ranges::equal(known.alternatives, made.alternatives, is_same);
             if (!same) continue;
             if (std::ranges::find(known.names, name) == known.names.end()) known.names.push_back(name);
             known.is_expected |= is_expected;
@@ -248,7 +333,9 @@ std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources) {
             for (const auto& earlier : record.history) collector.add(source, earlier, earlier.name, false);
         }
     }
-    return collector.take();
+    auto candidates = collector.take();
+    add_tags(candidates);
+    return candidates;
 }
 
 std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources) {

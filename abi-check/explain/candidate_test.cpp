@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -70,4 +71,37 @@ TEST_CASE("Of an integer of 128 bits the lower half counts, wherever the byte or
         CHECK(slots[0].counts == (order == abi::ByteOrder::little));
         CHECK(slots[1].counts == (order == abi::ByteOrder::big));
     }
+}
+
+TEST_CASE("Each member of a union is an alternative, and what it leaves of the union is unnamed") {
+    abi::Layout layout;
+    abi::Record pair = test::record("Pair", 8, 4, {test::field("x", test::u(32), 0), test::field("y", test::u(32), 4)});
+    abi::Record body = test::record(
+        "Body", 8, 8,
+        {test::field("number", test::u(64), 0), test::field("pair", {}, 0), test::field("half", test::u(16), 0)});
+    body.kind = abi::RecordKind::union_;
+    body.fields[1].type.kind = abi::Kind::record;
+    body.fields[1].type.name = "Pair";
+    abi::Record message = test::record(
+        "Message", 24, 8,
+        {test::field("kind", test::u(32), 0), test::field("body", {}, 8), test::field("last", test::u(32), 16)});
+    message.fields[1].type.kind = abi::Kind::record;
+    message.fields[1].type.name = "Body";
+    layout.records = {message, pair, body};
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidate = abi::candidates_of(sources)[0];
+    REQUIRE(candidate.record == "Message");
+
+    std::vector<std::string> paths;
+    for (const auto& slot : candidate.slots) paths.push_back(slot.path);
+    CHECK(paths == std::vector<std::string>{"kind", "", "body.number", "last", ""});
+    paths.clear();
+    for (const auto& slot : candidate.alternatives) paths.push_back(slot.path);
+    CHECK(paths == std::vector<std::string>{"body.pair.x", "body.pair.y", "body.half", ""});
+    REQUIRE(candidate.choices.size() == 1);
+    CHECK(candidate.choices[0].slots.begin == 2);
+    CHECK(candidate.choices[0].slots.end == 3);
+    REQUIRE(candidate.choices[0].others.size() == 2);
+    CHECK(candidate.choices[0].others[1].begin == 2);
+    CHECK(candidate.alternatives[3].width_bits == 48);
 }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "codec/fields.h"
+
 namespace abi {
 namespace {
 
@@ -34,49 +36,77 @@ double digits(std::uint64_t value) {
 
 /// A number of half as many bits, by itself.
 double half_cost(std::uint64_t value) {
+    if (value == 0) return 3.0;
     const double length = log2_of(33);
     const double round =
         value == 0 ? length : 1.8 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value)));
     return 1.5 + std::min({length + digits(value), round, 4 * static_cast<double>(byte_cost)});
 }
 
+/// What a set of flags costs: few are set, and rather the first ones.
+double flags_cost(std::uint64_t value) {
+    double cost = 2;
+    for (; value != 0; value &= value - 1) {
+        cost += 1.5 + 2 * log2_of(static_cast<std::size_t>(std::countr_zero(value)) + 1);
+    }
+    return cost;
+}
+
+/// Where programs have their stacks and mappings (47 bits), and kernels their memory (the upper end of 64 bits).
+double usual_address_cost(std::uint64_t value) {
+    const bool is_mapping = value >> 40U == 0x7F;
+    const bool is_kernels = value >> 48U == 0xFFFF;
+    if (!is_mapping && !is_kernels) return 1e9;
+    return 4.0 + (is_mapping ? 40 : 48) + (value % 8 == 0 ? -3 : 3);
+}
+
 double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, std::span<const std::uint64_t> marks,
-                    const std::uint64_t* before) {
+                    const Neighbours& near) {
+    if (value == 0) return slot.is_flags ? 2.0 : 3.0;
     const auto width = slot.width_bits;
     const double length = log2_of(width + 1);
     const std::uint64_t flipped = ~value & mask_of(width);
     const bool is_negative = flipped < value;  // as a number of two's complement
-    const double small = is_negative ? 1 + (slot.is_signed ? 0 : 6) + digits(flipped) : digits(value);
-    double best = std::min(1.5 + length + small, 1.5 + unknown);
-    if (value != 0) {
-        best = std::min(best, 3.3 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value))));
-    }
-    if (before != nullptr) {
-        const std::uint64_t forward = (value - *before) & mask_of(width);
-        const std::uint64_t distance = std::min(forward, (*before - value) & mask_of(width));
+    const std::uint64_t magnitude = is_negative ? flipped : value;
+    const double own_length = 1 + 2 * log2_of(static_cast<std::size_t>(std::bit_width(magnitude)) + 1);
+    const double sign = is_negative ? 1 + (slot.is_signed ? 0 : 6) : 0;
+    double best =
+        std::min(1.5 + std::min(length, own_length) + sign + digits(magnitude), (slot.counts ? 4 : 1.5) + unknown);
+    best = std::min(best, 3.3 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value))));
+    if (std::has_single_bit(value)) best = std::min(best, 4.0 + length);
+    if (slot.is_flags) best = std::min(best, flags_cost(value));
+    const auto distance_to = [&](std::uint64_t other) {
+        return std::min((value - other) & mask_of(width), (other - value) & mask_of(width));
+    };
+    if (near.before != nullptr) {
+        const auto distance = distance_to(*near.before);
         if (distance == 0) best = std::min(best, 3.0);
-        if (forward == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
+        if (((value - *near.before) & mask_of(width)) == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
         best = std::min(best, 5.0 + length + digits(distance));
     }
+    if (near.beside != nullptr) best = std::min(best, 4.0 + length + digits(distance_to(*near.beside)));
     // An address: a region and a place in it.
     if (width == 64 && value >> 32U != 0) {
-        const bool same_region = before != nullptr && (value ^ *before) >> 32U == 0;
+        const bool same_region = near.before != nullptr && (value ^ *near.before) >> 32U == 0;
         const double region = same_region ? 1.5 : half_cost(value >> 32U);
         best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
+        best = std::min(best, usual_address_cost(value));
     }
+    // Who picks one of few does not look like chance.
+    if (slot.picks && std::bit_width(magnitude) > 16) best += 7;
     if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
     return best;
 }
 
 double enumeration_cost(std::uint64_t value, const FieldSpan& slot, double unknown,
-                        std::span<const std::uint64_t> marks, const std::uint64_t* before) {
+                        std::span<const std::uint64_t> marks, const Neighbours& near) {
     const auto n = slot.known.size();
     if (std::ranges::binary_search(slot.known, value)) return 0.3 + log2_of(n);
     std::uint64_t flags = 0;
     for (const auto known : slot.known) {
         if (std::has_single_bit(known)) flags |= known;
     }
-    const double other = 7 + integer_cost(value, slot, unknown, marks, before);
+    const double other = 7 + integer_cost(value, slot, unknown, marks, near);
     const bool is_flags = std::popcount(flags) > 1 && (value & ~flags) == 0;
     return is_flags ? std::min(other, 3.0 + static_cast<double>(n)) : other;
 }
@@ -141,36 +171,17 @@ double Ground::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
     return cost;
 }
 
-std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
-                        ByteOrder order) {
-    const bool is_whole = at_bits % 8 == 0 && width_bits % 8 == 0;
-    if (is_whole && width_bits <= 64) {
-        std::uint64_t value = 0;
-        const auto* from = bytes.data() + at_bits / 8;
-        const auto count = width_bits / 8;
-        if (order == ByteOrder::little) {
-            for (std::uint32_t i = count; i-- > 0;) value = value << 8U | from[i];
-        } else {
-            for (std::uint32_t i = 0; i < count; ++i) value = value << 8U | from[i];
-        }
-        return value;
-    }
-    std::uint64_t value = 0;
-    for (std::uint32_t i = 0; i < width_bits; ++i) {  // the highest bit first
-        const auto at = at_bits + (order == ByteOrder::little ? width_bits - 1 - i : i);
-        const auto in_byte = order == ByteOrder::little ? at % 8 : 7 - at % 8;
-        value = value << 1U | ((bytes[at / 8] >> in_byte) & 1U);
-    }
-    return value;
-}
-
 double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,
-                std::span<const std::uint64_t> marks, const std::uint64_t* before, std::uint64_t& value) {
+                std::span<const std::uint64_t> marks, const Neighbours& near, std::uint64_t& value) {
     const auto begin = packet_bits + slot.offset_bits;
     const auto end = begin + slot.width_bits;
     const double unknown = ground.cost(begin, end);
     if (slot.expectation == Expectation::text) {
-        return unknown - text_cost(ground.bytes().subspan(begin / 8, slot.width_bits / 8), unknown);
+        const auto text = ground.bytes().subspan(begin / 8, slot.width_bits / 8);
+        const double cost = text_cost(text, unknown);
+        const bool is_again =
+            near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
+        return unknown - (is_again ? std::min(cost, 3.0) : cost);
     }
     value = load_bits(ground.bytes(), begin, slot.width_bits, order);
     switch (slot.expectation) {
@@ -178,13 +189,13 @@ double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan
     case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;
     case Expectation::unnamed: return value == 0 ? unknown - 0.6 : -1.6;
     case Expectation::boolean: return value < 2 ? unknown - 1.1 : -12;
-    case Expectation::enumeration: return unknown - enumeration_cost(value, slot, unknown, marks, before);
+    case Expectation::enumeration: return unknown - enumeration_cost(value, slot, unknown, marks, near);
     case Expectation::pointer: return unknown - pointer_cost(value, slot.width_bits, unknown);
     case Expectation::floating: return unknown - floating_cost(value, slot.width_bits, unknown);
     case Expectation::integer:
     case Expectation::text: break;
     }
-    return unknown - integer_cost(value, slot, unknown, marks, before);
+    return unknown - integer_cost(value, slot, unknown, marks, near);
 }
 
 }  // namespace abi

@@ -7,32 +7,79 @@
 
 namespace {
 
-struct Case {
-    const char* name;
+/// What a field of so many bits gives that holds `value`, in little-endian order.
+double evidence_of(abi::FieldSpan slot, std::uint64_t value, const abi::Neighbours& near = {}) {
     std::vector<std::uint8_t> bytes;
-    std::uint64_t at_bits;
-    std::uint32_t width_bits;
-    std::uint64_t little;
-    std::uint64_t big;
-};
+    for (std::uint32_t i = 0; i < slot.width_bits / 8; ++i) {
+        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+    }
+    const abi::Ground ground(bytes);
+    std::uint64_t seen = 0;
+    const double bits = abi::evidence(ground, 0, slot, abi::ByteOrder::little, {}, near, seen);
+    CHECK(seen == value);
+    return bits;
+}
 
-const std::vector<std::uint8_t> nine{0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF, 0x5A};
+abi::FieldSpan integer(std::uint32_t width_bits) {
+    return {.width_bits = width_bits};
+}
 
 }  // namespace
 
-TEST_CASE("Bits count from the lowest of a byte in little-endian order, from the highest in big-endian order") {
-    const std::vector<Case> cases{
-        {"whole bytes", {0xB4, 0x6D}, 0, 16, 0x6DB4, 0xB46D},
-        {"the second byte", {0xB4, 0x6D}, 8, 8, 0x6D, 0x6D},
-        {"one bit", {0xB4, 0x6D}, 2, 1, 1, 1},
-        {"a part of a byte", {0xB4, 0x6D}, 0, 3, 4, 5},
-        {"across two bytes", {0xB4, 0x6D}, 3, 7, 0x36, 0x51},
-        {"eight whole bytes", nine, 0, 64, 0xEFCDAB8967452301, 0x0123456789ABCDEF},
-        {"64 bits in nine bytes", nine, 4, 64, 0xAEFCDAB896745230, 0x123456789ABCDEF5},
-    };
-    for (const auto& one : cases) {
-        CAPTURE(one.name);
-        CHECK(abi::load_bits(one.bytes, one.at_bits, one.width_bits, abi::ByteOrder::little) == one.little);
-        CHECK(abi::load_bits(one.bytes, one.at_bits, one.width_bits, abi::ByteOrder::big) == one.big);
+TEST_CASE("Where the name says flags, few and low bits are likelier than any number as large") {
+    auto flags = integer(32);
+    flags.is_flags = true;
+    for (const std::uint64_t value : {0U, 1U, 2U, 4U}) {
+        CAPTURE(value);
+        CHECK(evidence_of(flags, value) > evidence_of(integer(32), value) + 0.5);
     }
+    CHECK(evidence_of(flags, 3) <= evidence_of(flags, 2));
+    CHECK(evidence_of(flags, 0x12345678) == evidence_of(integer(32), 0x12345678));
+}
+
+TEST_CASE("Zero and powers of two are likelier than their neighbours") {
+    CHECK(evidence_of(integer(64), 0) == doctest::Approx(4 + 7 - 3));
+    CHECK(evidence_of(integer(32), 0x1000) > evidence_of(integer(32), 0x1001) + 1);
+}
+
+TEST_CASE("A tail near its head is likelier than one far off; and a counter that looks like chance is unlikely") {
+    auto tail = integer(32);
+    tail.counts = true;
+    const std::uint64_t near_head = 0x1230;
+    const std::uint64_t far_head = 0x70001230;
+    CHECK(evidence_of(tail, 0x1234, {.beside = &near_head}) > evidence_of(tail, 0x1234) + 3);
+    CHECK(evidence_of(tail, 0x1234, {.beside = &far_head}) == evidence_of(tail, 0x1234));
+    auto counter = integer(64);
+    counter.counts = true;
+    CHECK(evidence_of(counter, 0x9E3779B97F4A7C15) < evidence_of(integer(64), 0x9E3779B97F4A7C15) - 2);
+}
+
+TEST_CASE("What picks one of few does not look like chance, and may be any small number") {
+    auto kind = integer(32);
+    kind.picks = true;
+    CHECK(evidence_of(kind, 0x9E3779B9) == doctest::Approx(evidence_of(integer(32), 0x9E3779B9) - 7));
+    CHECK(evidence_of(kind, 0x400) == evidence_of(integer(32), 0x400));
+}
+
+TEST_CASE("Addresses where programs and kernels have their memory are known, the aligned ones better") {
+    for (const std::uint64_t address : {0x7FFD3A41B7C8U, 0xFFFF8881234567C8U}) {
+        CAPTURE(address);
+        CHECK(evidence_of(integer(64), address) > 8);
+        CHECK(evidence_of(integer(64), address) == doctest::Approx(evidence_of(integer(64), address + 1) + 6));
+        const auto elsewhere = address - (std::uint64_t{0x11} << (address >> 63U != 0 ? 48U : 40U));
+        CHECK(evidence_of(integer(64), address) > evidence_of(integer(64), elsewhere) + 10);
+    }
+}
+
+TEST_CASE("Text that stands again says nothing new") {
+    const std::vector<std::uint8_t> bytes{'t', 'i', 'm', 'e', 'r', ':', ' ', '1',
+                                          't', 'i', 'm', 'e', 'r', ':', ' ', '1'};
+    const abi::Ground ground(bytes);
+    const abi::FieldSpan text{.width_bits = 64, .expectation = abi::Expectation::text};
+    std::uint64_t unused = 0;
+    const double first = abi::evidence(ground, 0, text, abi::ByteOrder::little, {}, {}, unused);
+    const double again =
+        abi::evidence(ground, 64, text, abi::ByteOrder::little, {}, {.text_before = bytes.data()}, unused);
+    CHECK(again == doctest::Approx(8 * 8.1 - 3));
+    CHECK(again > first + 40);
 }

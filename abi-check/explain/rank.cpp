@@ -6,7 +6,7 @@
 #include <set>
 
 #include "codec/fields.h"
-#include "explain/evidence.h"
+#include "explain/tag.h"
 
 namespace abi {
 namespace {
@@ -26,6 +26,7 @@ constexpr double other_start_bits = 5;
 constexpr double past_bits = 2;  // a declaration that is not the spec's of today
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // no packet of the run is seen whole
+constexpr double tag_said_bits = 1;   // whether a packet has a valid tag
 constexpr double gap_bits = 3;        // what 8 bytes between packets count against, where they are not zero
 
 /// A part of a chunk that is looked at.
@@ -43,9 +44,14 @@ struct Way {
     std::uint64_t phase;
 };
 
+/// Of all members of unions.
+std::size_t slots_in(const Candidate& candidate) {
+    return candidate.slots.size() + candidate.alternatives.size();
+}
+
 class Scale {
   public:
-    Scale(Chunks chunks, std::span<const std::uint64_t> marks) : marks_(marks) {
+    Scale(Chunks chunks, const Clues& clues) : clues_(clues) {
         grounds_.reserve(chunks.size());
         for (const auto& chunk : chunks) grounds_.emplace_back(chunk);
     }
@@ -53,7 +59,7 @@ class Scale {
     const std::vector<Ground>& grounds() const { return grounds_; }
 
     Fit weigh(const Way& way, std::span<const Window> windows) {
-        Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), {}};
+        Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), 0, {}};
         for (const auto& window : windows) {
             const auto run = best_run(way, window);
             // Where it ends has to be said, too: of two that say the same, the one with fewer and larger packets is
@@ -62,14 +68,21 @@ class Scale {
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (run.bits <= cost) continue;
             reading.bits += run.bits - cost;
+            reading.tag_bits += run.tag_bits;
             reading.runs.push_back(run);
         }
         return reading;
     }
 
-    /// Evidence of one packet; `begin` may lie before the window, and the packet may reach past it. `tally`, if not
-    /// null, gets each slot's share.
-    double weigh_packet(const Way& way, const Window& window, std::int64_t begin, double* tally) {
+    /// Evidence of one packet, in all and of its tag.
+    struct Weight {
+        double bits = 0;
+        double tag_bits = 0;
+    };
+
+    /// `begin` may lie before the window, and the packet may reach past it. `tally`, if not null, gets each slot's
+    /// share.
+    Weight weigh_packet(const Way& way, const Window& window, std::int64_t begin, double* tally) {
         const auto& ground = grounds_[window.chunk];
         const auto from = static_cast<std::int64_t>(window.begin);
         const auto to = static_cast<std::int64_t>(window.end);
@@ -80,41 +93,133 @@ class Scale {
         const bool is_nothing = ground.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
         if (is_nothing) {
             has_before_ = false;
-            return 0;
+            return {};
         }
+        Packet packet{.way = way,
+                      .ground = ground,
+                      .begin = begin,
+                      .from_bits = from * 8,
+                      .to_bits = to * 8,
+                      .is_whole = is_whole};
+        const auto& candidate = *way.candidate;
         double sum = 0;
-        const auto& slots = way.candidate->slots;
-        for (std::size_t s = 0; s < slots.size(); ++s) {
-            const auto& slot = slots[s];
-            const auto slot_begin = begin * 8 + slot.offset_bits;
-            if (!is_whole && (slot_begin < from * 8 || slot_begin + slot.width_bits > to * 8)) continue;
-            // The bits of a packet that began before the chunk count from where it would have begun.
-            FieldSpan moved;
-            const FieldSpan* asked = &slot;
-            std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
-            if (begin < 0) {
-                moved = slot;
-                moved.offset_bits = static_cast<std::uint32_t>(slot_begin);
-                asked = &moved;
-                packet_bits = 0;
-            }
-            std::uint64_t value = 0;
-            const double bits =
-                evidence(ground, packet_bits, *asked, way.order, marks_, has_before_ ? &before_[s] : nullptr, value);
-            before_[s] = value;
-            sum += bits;
-            if (tally != nullptr) tally[s] += bits;
+        std::size_t at = 0;
+        for (const auto& choice : candidate.choices) {
+            sum += weigh_slots(packet, candidate.slots, {at, choice.slots.begin}, 0);
+            sum += weigh_choice(packet, choice);
+            at = choice.slots.end;
+        }
+        sum += weigh_slots(packet, candidate.slots, {at, candidate.slots.size()}, 0);
+        if (tally != nullptr) {
+            for (std::size_t s = 0; s < slots_in(candidate); ++s) tally[s] += bits_[s];
         }
         has_before_ = is_whole;
-        return sum - gap_cost(way, window, begin);
+        const double tag_bits = is_whole ? weigh_tag(way, ground, static_cast<std::uint64_t>(begin), tally) : 0;
+        return {sum + tag_bits - gap_cost(way, window, begin), tag_bits};
     }
 
     void begin_run(const Way& way) {
         has_before_ = false;
-        if (before_.size() < way.candidate->slots.size()) before_.resize(way.candidate->slots.size());
+        const auto count = slots_in(*way.candidate);
+        if (before_.size() < count) before_.resize(count);
+        if (bits_.size() < count) bits_.resize(count);
     }
 
   private:
+    /// A slot's bytes in the packet before, which lies in the ground as a whole.
+    static const std::uint8_t* text_before(const Way& way, const Ground& ground, std::int64_t begin,
+                                           const FieldSpan& slot) {
+        if (slot.expectation != Expectation::text) return nullptr;
+        return ground.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
+    }
+
+    /// A packet that is weighed, and what of it was seen so far.
+    struct Packet {
+        const Way& way;
+        const Ground& ground;
+        std::int64_t begin;
+        std::int64_t from_bits;  // of the window
+        std::int64_t to_bits;
+        bool is_whole;
+        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
+        std::uint64_t beside = 0;
+    };
+
+    /// Slots of the candidate, or alternatives, which are counted behind them.
+    double weigh_slots(Packet& packet, const std::vector<FieldSpan>& slots, Choice::Range range, std::size_t behind) {
+        double sum = 0;
+        for (auto s = range.begin; s < range.end; ++s) {
+            const double bits = weigh_slot(packet, slots[s], behind + s);
+            bits_[behind + s] = bits;
+            sum += bits;
+        }
+        return sum;
+    }
+
+    double weigh_slot(Packet& packet, const FieldSpan& slot, std::size_t index) {
+        const auto& [way, ground, begin, from_bits, to_bits, is_whole, counted, beside] = packet;
+        const auto slot_begin = begin * 8 + slot.offset_bits;
+        if (!is_whole && (slot_begin < from_bits || slot_begin + slot.width_bits > to_bits)) return 0;
+        // The bits of a packet that began before the chunk count from where it would have begun.
+        FieldSpan moved;
+        const FieldSpan* asked = &slot;
+        std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
+        if (begin < 0) {
+            moved = slot;
+            moved.offset_bits = static_cast<std::uint32_t>(slot_begin);
+            asked = &moved;
+            packet_bits = 0;
+        }
+        std::uint64_t value = 0;
+        const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
+        const Neighbours near{.before = has_before_ ? &before_[index] : nullptr,
+                              .text_before = has_before_ ? text_before(way, ground, begin, slot) : nullptr,
+                              .beside = has_beside ? &beside : nullptr};
+        const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks, near, value);
+        before_[index] = value;
+        if (slot.counts) {
+            packet.counted = &slot;
+            packet.beside = value;
+        }
+        return bits;
+    }
+
+    /// The member of a union that explains its bytes best, less what it costs to say which. The others give nothing.
+    double weigh_choice(Packet& packet, const Choice& choice) {
+        const auto& candidate = *packet.way.candidate;
+        const auto behind = candidate.slots.size();
+        double best = weigh_slots(packet, candidate.slots, choice.slots, 0);
+        Choice::Range best_range = choice.slots;
+        const auto silence = [&](Choice::Range range) {
+            std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(range.begin),
+                      bits_.begin() + static_cast<std::ptrdiff_t>(range.end), 0.0);
+        };
+        for (const auto& other : choice.others) {
+            const double bits = weigh_slots(packet, candidate.alternatives, other, behind);
+            const Choice::Range range{behind + other.begin, behind + other.end};
+            silence(bits > best ? best_range : range);
+            if (bits <= best) continue;
+            best = bits;
+            best_range = range;
+        }
+        return best - std::log2(static_cast<double>(choice.others.size() + 1));
+    }
+
+    /// What a valid tag saves beside its field, whose evidence is in bits_; less than nothing when there is none.
+    double weigh_tag(const Way& way, const Ground& ground, std::uint64_t begin, double* tally) const {
+        const auto& candidate = *way.candidate;
+        if (clues_.keys.empty() || candidate.tags.empty()) return 0;
+        const auto packet = ground.bytes().subspan(begin, candidate.size_bytes);
+        const auto found = find_tag(candidate, packet, way.order, clues_.keys);
+        if (!found) return -tag_said_bits;
+        const auto slot = candidate.tags[found->tag].slot;
+        const auto at = begin * 8 + candidate.slots[slot].offset_bits;
+        const auto choices = static_cast<double>(candidate.tags.size() * clues_.keys.size());
+        const double saved = ground.cost(at, at + 64) - std::log2(choices) - bits_[slot] - tag_said_bits;
+        if (tally != nullptr) tally[slot] += saved;
+        return saved;
+    }
+
     /// The run of packets with the most evidence (Kadane 1984).
     Fit::Run best_run(const Way& way, const Window& window) {
         const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
@@ -128,9 +233,10 @@ class Scale {
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
-            const double bits = weigh_packet(way, window, at, nullptr);
-            if (here.packets == 0 || here.bits <= 0) here = {window.chunk, at, 0, 0};
-            here.bits += bits;
+            const auto weight = weigh_packet(way, window, at, nullptr);
+            if (here.packets == 0 || here.bits <= 0) here = {window.chunk, at, 0, 0, 0};
+            here.bits += weight.bits;
+            here.tag_bits += weight.tag_bits;
             ++here.packets;
             if (here.bits > best.bits) best = here;
         }
@@ -166,10 +272,11 @@ class Scale {
         return way.candidate->is_expected ? bits : bits + past_bits;
     }
 
-    std::span<const std::uint64_t> marks_;
+    const Clues& clues_;
     std::vector<Ground> grounds_;
     std::vector<std::uint64_t> before_;  // by slot: the values of the last packet
     bool has_before_ = false;
+    std::vector<double> bits_;  // by slot: the evidence of the packet that is weighed
 };
 
 /// Its own size; slots of a ring, which are rounded up; and the sizes of other layouts of the same record.
@@ -251,13 +358,13 @@ Way way_of(const Fit& reading) {
 
 }  // namespace
 
-Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<const std::uint64_t> marks) {
-    Scale scale(chunks, marks);
+Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& clues) {
+    Scale scale(chunks, clues);
     std::vector<std::vector<std::uint64_t>> strides;
     double work_each = 1;
     for (const auto& candidate : candidates) {
         strides.push_back(strides_of(candidate, candidates));
-        work_each += 2 * static_cast<double>(candidate.slots.size() * strides.back().size());
+        work_each += 2 * static_cast<double>(slots_in(candidate) * strides.back().size());
     }
     const auto sample = std::max(least_sample, static_cast<std::uint64_t>(most_work / work_each));
     const auto windows = windows_of(scale.grounds(), sample);
@@ -286,9 +393,9 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, std::span<con
     return ranking;
 }
 
-std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, std::span<const std::uint64_t> marks) {
-    Scale scale(chunks, marks);
-    std::vector<double> bits(reading.candidate->slots.size(), 0);
+std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, const Clues& clues) {
+    Scale scale(chunks, clues);
+    std::vector<double> bits(slots_in(*reading.candidate), 0);
     const auto way = way_of(reading);
     for (const auto& run : reading.runs) {
         const Window window{run.chunk, 0, chunks[run.chunk].size()};

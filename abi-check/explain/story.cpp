@@ -5,16 +5,18 @@
 #include <cstdio>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "codec/fields.h"
 #include "explain/evidence.h"
 #include "explain/rank.h"
+#include "explain/tag.h"
 
 namespace abi {
 namespace {
 
 /// So much more than chance, and so much more than the next, is called sure: four thousand to one; and a seventh of all
-/// evidence, since what the expectations do not know of a program repeats in every packet.
+/// evidence but that of tags, since what the expectations do not know of a program repeats in every packet.
 constexpr double sure_bits = 12;
 constexpr double sure_share = 0.15;
 constexpr std::size_t most_ranked = 5;
@@ -92,6 +94,7 @@ class Teller {
           story_(story),
           candidates_(candidates_of(question.sources)),
           marks_(marks_of(question.sources)),
+          clues_{marks_, question.keys},
           glossary_(question.sources) {
         std::uint64_t before = 0;
         for (const auto& chunk : question.chunks) {
@@ -103,29 +106,34 @@ class Teller {
     }
 
     void tell() {
-        const auto ranking = rank(candidates_, question_.chunks, marks_);
+        const auto ranking = rank(candidates_, question_.chunks, clues_);
         const double needed = sure_bits + std::log2(static_cast<double>(std::max<std::size_t>(ranking.tried, 1)));
         for (const auto& reading : ranking.fits) {
             if (story_.ranked.size() == most_ranked) break;
             story_.ranked.push_back(explanation_of(reading));
         }
-        if (ranking.fits.empty() || ranking.fits[0].bits < needed) return tell_nothing(ranking, needed);
+        if (ranking.fits.empty()) return tell_nothing(ranking, needed);
 
         const Fit& best = ranking.fits[0];
-        story_.ranked[0].reasons = reasons_of(best);
         const auto rivals = rivals_of(best, ranking);
-        const auto* rival = find_rival(rivals, [&](const Rival& one) {
-            return one.is_alike || best.bits - one.fit->bits < std::max(sure_bits, sure_share * best.bits);
-        });
-        story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         for (const auto& [other, is_alike] : rivals) {
             if (!is_alike) continue;
             story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
         }
+        if (best.bits < needed) return tell_nothing(ranking, needed);
+
+        const auto tags = tags_of(best);
+        story_.ranked[0].reasons = reasons_of(best, tags);
+        const auto* rival = find_rival(rivals, [&](const Rival& one) {
+            return one.is_alike ||
+                   best.bits - one.fit->bits < std::max(sure_bits, sure_share * (best.bits - best.tag_bits));
+        });
+        story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         const Candidate* reader = reader_of(best);
         tell_best(best, reader);
         if (reader == nullptr && !question_.reader.empty()) tell_no_reader(best);
         if (rival != nullptr) tell_tie(best, *rival);
+        tell_tags(best, tags);
         tell_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
         write_packets(best, reader);
         if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
@@ -174,16 +182,44 @@ class Teller {
                 .bits = reading.bits};
     }
 
+    /// Which packets have a valid tag.
+    struct Tagged {
+        std::uint64_t packets = 0;                                           // that the input holds as a whole
+        std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> valid;  // packets by tag and key
+    };
+    Tagged tags_of(const Fit& fit) const {
+        Tagged tags;
+        if (question_.keys.empty()) return tags;
+        for (const auto& run : fit.runs) {
+            for (std::uint64_t i = 0; i < run.packets; ++i) {
+                const auto packet = packet_at(fit, run, i);
+                if (packet.empty()) continue;
+                ++tags.packets;
+                const auto found = find_tag(*fit.candidate, packet, fit.byte_order, question_.keys);
+                if (found) ++tags.valid[{found->tag, found->key}];
+            }
+        }
+        return tags;
+    }
+
     /// The strongest, each field once.
-    std::vector<Reason> reasons_of(const Fit& reading) const {
-        const auto& slots = reading.candidate->slots;
-        const auto bits = evidence_by_slot(reading, question_.chunks, marks_);
+    std::vector<Reason> reasons_of(const Fit& reading, const Tagged& tags) const {
+        auto slots = reading.candidate->slots;
+        slots.insert(slots.end(), reading.candidate->alternatives.begin(), reading.candidate->alternatives.end());
+        const auto bits = evidence_by_slot(reading, question_.chunks, clues_);
         std::map<std::string, double> by_path;
         for (std::size_t s = 0; s < bits.size(); ++s) by_path[slots[s].path] += bits[s];
+        std::set<std::string> tagged;
+        for (const auto& [found, packets] : tags.valid) {
+            tagged.insert(slots[reading.candidate->tags[found.first].slot].path);
+        }
         std::vector<Reason> reasons;
         for (const auto& slot : slots) {
             const auto untold = by_path.extract(slot.path);
-            if (untold) reasons.push_back({words_for(slot), untold.mapped()});
+            if (untold) {
+                reasons.push_back(
+                    {tagged.contains(slot.path) ? slot.path + ": a valid tag" : words_for(slot), untold.mapped()});
+            }
         }
         std::ranges::stable_sort(reasons,
                                  [](const Reason& a, const Reason& b) { return std::abs(a.bits) > std::abs(b.bits); });
@@ -325,6 +361,36 @@ class Teller {
             " More packets, or one with larger values, would tell.");
     }
 
+    void tell_tags(const Fit& best, const Tagged& tags) {
+        const auto& candidate = *best.candidate;
+        if (question_.keys.empty()) return;
+        if (candidate.tags.empty()) {
+            story_.sentences.push_back("No field of it can hold a tag.");
+            return;
+        }
+        const std::string of_all = " of " + counted(tags.packets, "packet");
+        for (const auto& [found, packets] : tags.valid) {
+            const auto& tag = candidate.tags[found.first];
+            story_.sentences.push_back(candidate.slots[tag.slot].path + ": tag valid under key " +
+                                       std::to_string(found.second + 1) + " in " + std::to_string(packets) + of_all +
+                                       (tag.as_today ? ", over the values as the spec lays them out." : "."));
+        }
+        if (tags.valid.empty()) {
+            story_.sentences.push_back("No tag is valid under the " + counted(question_.keys.size(), "key") +
+                                       " given: in 0" + of_all + ".");
+        }
+    }
+
+    /// The bytes of a run's packet; empty: it is not in the input as a whole.
+    std::span<const std::uint8_t> packet_at(const Fit& fit, const Fit::Run& run, std::uint64_t index) const {
+        const auto at = run.begin + static_cast<std::int64_t>(index * fit.stride);
+        const auto chunk = question_.chunks[run.chunk];
+        const auto size = fit.candidate->size_bytes;
+        if (at < 0 || static_cast<std::uint64_t>(at) > chunk.size()) return {};
+        const auto rest = chunk.subspan(static_cast<std::size_t>(at));
+        return rest.size() < size ? std::span<const std::uint8_t>{} : rest.first(size);
+    }
+
     void tell_margin(const Fit& best, const Rival* next) {
         std::string text = in_bits(best.bits) + " of evidence; each is a factor of two.";
         if (next != nullptr) {
@@ -378,7 +444,10 @@ class Teller {
                                  .width_bits = field.width_bits,
                                  .value = to_string(field.value),
                                  .meaning = ""};
-            if (const FieldSpan* slot = slot_at(candidate, field.offset_bits)) judge(*slot, field, reading);
+            // Of a union, only the first member is judged.
+            const FieldSpan* slot = slot_at(candidate, field.offset_bits);
+            const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
+            if (slot != nullptr && name(slot->path) == name(field.path)) judge(*slot, field, reading);
             made.fields.push_back(std::move(reading));
         }
         into.push_back(std::move(made));
@@ -452,6 +521,7 @@ class Teller {
     Story& story_;
     std::vector<Candidate> candidates_;
     std::vector<std::uint64_t> marks_;
+    Clues clues_;
     Glossary glossary_;
     std::vector<std::uint64_t> begins_;  // of chunks, from the start of the input
 };

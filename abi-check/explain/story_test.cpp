@@ -96,6 +96,25 @@ TEST_CASE("Two layouts that read the very bytes alike are a tie, and it is said"
     CHECK(story.ranked[0].alike[0].find("CmdPacket@wide") != std::string::npos);
 }
 
+TEST_CASE("Who reads alike is said of the best guess too, when the bytes are too few to be sure of it") {
+    auto layout = spec();
+    abi::Record wide = layout.records[0];
+    wide.name = "CmdPacket@wide";
+    wide.history.clear();
+    wide.fields = {test::field("kind", test::u(64), 0), test::field("arg", test::u(64), 8),
+                   test::field("id", test::u(128), 16)};
+    layout.records[0].history = {wide};
+    const std::vector<abi::FieldValue> values{{"kind", {0x400}, 0, 0},
+                                              {"arg", {0xD1B54A32D192ED03}, 0, 0},
+                                              {"id", {0x94D049BB133111EB, 0xBF58476D1CE4E5B9}, 0, 0}};
+    const auto bytes = encode(layout, layout.records[0], values, layout.byte_order);
+    REQUIRE(bytes);
+    const auto story = story_of(layout, *bytes);
+    CHECK(story.certainty == Certainty::unlikely);
+    REQUIRE_FALSE(story.ranked.empty());
+    CHECK(story.ranked[0].alike.size() == 1);
+}
+
 TEST_CASE("Chance is explained by nothing, and zeros say nothing") {
     const auto layout = spec();
     abi::Bytes chance;

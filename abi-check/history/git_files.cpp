@@ -6,6 +6,7 @@
 #include "history/git.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
 
 namespace abi {
 namespace {
@@ -49,13 +50,13 @@ class RevisionFiles : public vfs::FileSystem {
         const Route route = find(full);
         switch (route.to) {
         case Route::To::disk: return disk_->status(full);
-        case Route::To::folder: return make_status(path, full, 0, file_type::directory_file);
+        case Route::To::folder: return make_status(path, full, "", file_type::directory_file);
         case Route::To::nowhere: return std::make_error_code(std::errc::no_such_file_or_directory);
         case Route::To::blob: break;
         }
         const auto content = content_of(route.inside);
         if (!content) return content.getError();
-        return make_status(path, full, content->size(), file_type::regular_file);
+        return make_status(path, full, *content, file_type::regular_file);
     }
 
     ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const Twine& path) override {
@@ -65,7 +66,7 @@ class RevisionFiles : public vfs::FileSystem {
         if (route.to != Route::To::blob) return std::make_error_code(std::errc::no_such_file_or_directory);
         auto content = content_of(route.inside);
         if (!content) return content.getError();
-        auto status = make_status(path, full, content->size(), file_type::regular_file);
+        auto status = make_status(path, full, *content, file_type::regular_file);
         return std::make_unique<BlobFile>(std::move(status), std::move(*content));
     }
 
@@ -118,9 +119,12 @@ class RevisionFiles : public vfs::FileSystem {
         return {};
     }
 
-    static vfs::Status make_status(const Twine& name, const std::string& full, std::uint64_t size, file_type type) {
-        const llvm::sys::fs::UniqueID id(device, static_cast<std::uint64_t>(llvm::hash_value(full)));
-        return {name, id, {}, 0, 0, size, type, llvm::sys::fs::perms::all_read};
+    /// A file's number stands for its path and its content: who remembers it sees whether another revision has the
+    /// same.
+    static vfs::Status make_status(const Twine& name, const std::string& full, const std::string& content,
+                                   file_type type) {
+        const llvm::sys::fs::UniqueID id(device, llvm::xxh3_64bits(full + "\n" + content));
+        return {name, id, {}, 0, 0, content.size(), type, llvm::sys::fs::perms::all_read};
     }
 
     /// Symbolic links are followed inside the revision; 16 of them are a circle.

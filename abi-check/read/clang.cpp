@@ -53,7 +53,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const ClangRequest& reques
         for (const auto& path : units[index].seen.asked) file.seen.asked.insert(path.getKey());
         for (const auto& path : units[index].seen.listed) file.seen.listed.insert(path.getKey());
     }
-    store_cache(cache, files, commands_seen, shared);
+    store_cache(cache, files, commands_seen, shared, build);
     return files;
 }
 

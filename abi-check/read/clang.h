@@ -21,7 +21,8 @@ struct ClangRequest {
     std::vector<std::string> names;       // records, enums and constants wanted, as the source names them
                                           // (qualified or last component); empty: all that are not
                                           // declared in system headers
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk. Where units are kept, a file
+                                                                   // of another content has another number or time
     std::string root;  // places below it are made relative to it; may be empty
     unsigned jobs = 1;
     std::string cache_folder;  // keeps what was read between runs (clang_cache.h); empty: nothing is kept

@@ -46,6 +46,11 @@ FileState state_on_disk(const std::string& path) {
     return state_of(llvm::vfs::Status::copyWithNewName(status, path));
 }
 
+FileState state_in(const ClangRequest& request, const SeenPath& seen) {
+    const bool on_disk = seen.is_of_build || !request.files_from;
+    return on_disk ? state_on_disk(seen.path) : state_of(request.files_from->status(seen.path));
+}
+
 /// Of a folder that was not listed it counts only that it is one.
 FileState comparable(FileState state, bool is_listed) {
     if (state.kind != FileState::Kind::folder) return state;
@@ -72,6 +77,7 @@ std::string digest_of(const ClangRequest& request, const std::string& program) {
     };
     put_text(words, program);
     put_text(words, clang::getClangFullVersion());
+    put_number(words, request.files_from ? 1 : 0);
     list({request.compile_commands, request.target.triple, request.target.sysroot, request.root});
     list(request.flags);
     list(request.extra_args);
@@ -87,6 +93,7 @@ std::string digest_of(const ClangRequest& request, const std::string& program) {
 void put_path(std::string& bytes, const SeenPath& seen) {
     put_text(bytes, seen.path);
     put_number(bytes, seen.is_listed ? 1 : 0);
+    put_number(bytes, seen.is_of_build ? 1 : 0);
     put_number(bytes, static_cast<std::uint64_t>(seen.state.kind));
     put_number(bytes, seen.state.size_bytes);
     put_number(bytes, seen.state.modified_ns);
@@ -97,6 +104,7 @@ SeenPath take_path(ByteSource& from) {
     SeenPath seen;
     seen.path = from.text();
     seen.is_listed = from.number() != 0;
+    seen.is_of_build = from.number() != 0;
     seen.state.kind = static_cast<FileState::Kind>(std::min<std::uint64_t>(from.number(), 2));
     seen.state.size_bytes = from.number();
     seen.state.modified_ns = from.number();
@@ -132,11 +140,11 @@ std::optional<std::string_view> body_of(std::string_view bytes) {
     return from.rest;
 }
 
-void take_cache(std::string_view body, ClangCache& cache) {
+void take_cache(std::string_view body, const ClangRequest& request, ClangCache& cache) {
     ByteSource from{.rest = body};
     for (auto left = from.count(); left != 0 && from.good; --left) {
         auto seen = take_path(from);
-        cache.is_as_it_was.push_back(comparable(state_on_disk(seen.path), seen.is_listed) == seen.state);
+        cache.is_as_it_was.push_back(comparable(state_in(request, seen), seen.is_listed) == seen.state);
         cache.paths.push_back(std::move(seen));
     }
     cache.commands_seen = take_indices(from, cache.paths.size());
@@ -157,27 +165,31 @@ void take_cache(std::string_view body, ClangCache& cache) {
 /// The table of paths of a file that is being written.
 class PathTable {
   public:
-    PathTable(const SharedFiles& states, std::uint64_t read_since_ns)
-        : states_(states), youngest_ns_(read_since_ns - std::min(read_since_ns, too_young_ns)) {}
+    explicit PathTable(std::uint64_t read_since_ns)
+        : youngest_ns_(read_since_ns - std::min(read_since_ns, too_young_ns)) {}
 
     /// Nothing: one of the paths is too young, or what was there is not known.
-    std::optional<std::vector<std::size_t>> add(const FilesSeen& seen) {
+    std::optional<std::vector<std::size_t>> add(const FilesSeen& seen, const SharedFiles& states, bool is_of_build) {
         std::vector<std::size_t> indices;
         for (const auto* paths : {&seen.asked, &seen.listed}) {
             for (const auto& entry : *paths) {
                 const bool is_listed = paths == &seen.listed;
-                const auto known = states_.statuses.find(entry.getKey());
-                if (known == states_.statuses.end()) return std::nullopt;
+                const auto known = states.statuses.find(entry.getKey());
+                if (known == states.statuses.end()) return std::nullopt;
                 const auto state = comparable(state_of(known->second), is_listed);
                 if (state.modified_ns > youngest_ns_) return std::nullopt;
-                indices.push_back(add({.path = entry.getKey().str(), .is_listed = is_listed, .state = state}));
+                indices.push_back(add({.path = entry.getKey().str(),
+                                       .is_listed = is_listed,
+                                       .is_of_build = is_of_build,
+                                       .state = state}));
             }
         }
         return indices;
     }
 
     std::size_t add(const SeenPath& seen) {
-        const auto [found, is_new] = indices_[seen.is_listed].try_emplace(seen.path, count_);
+        const auto [found, is_new] =
+            indices_[(seen.is_of_build ? 2U : 0U) + (seen.is_listed ? 1U : 0U)].try_emplace(seen.path, count_);
         if (is_new) {
             put_path(bytes_, seen);
             ++count_;
@@ -191,9 +203,8 @@ class PathTable {
     }
 
   private:
-    const SharedFiles& states_;
     std::uint64_t youngest_ns_;
-    std::array<std::unordered_map<std::string, std::size_t>, 2> indices_;  // [is_listed]
+    std::array<std::unordered_map<std::string, std::size_t>, 4> indices_;  // by is_of_build, is_listed
     std::size_t count_ = 0;
     std::string bytes_;
 };
@@ -218,7 +229,7 @@ void write(const std::string& path, const std::string& body) {
 
 ClangCache load_cache(const ClangRequest& request) {
     ClangCache cache;
-    if (request.cache_folder.empty() || request.files_from) return cache;
+    if (request.cache_folder.empty()) return cache;
     const auto program = this_program();
     if (program.empty()) return cache;
     cache.started_ns = now_ns();
@@ -230,7 +241,7 @@ ClangCache load_cache(const ClangRequest& request) {
         llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
     if (!bytes) return cache;
     cache.bytes = std::move(*bytes);
-    if (const auto body = body_of(cache.bytes->getBuffer())) take_cache(*body, cache);
+    if (const auto body = body_of(cache.bytes->getBuffer())) take_cache(*body, request, cache);
     return cache;
 }
 
@@ -245,10 +256,10 @@ std::optional<std::vector<ClangUnit>> units_in(const ClangCache& cache, const st
 }
 
 void store_cache(const ClangCache& cache, const std::map<std::string, UnitsOfFile>& read,
-                 const FilesSeen& commands_seen, const SharedFiles& states) {
+                 const FilesSeen& commands_seen, const SharedFiles& states, const SharedFiles& build_states) {
     if (cache.path.empty()) return;
-    PathTable paths(states, cache.started_ns);
-    const auto commands = paths.add(commands_seen);
+    PathTable paths(cache.started_ns);
+    const auto commands = paths.add(commands_seen, build_states, true);
     if (!commands) return;
     std::string files;
     std::size_t count = 0;
@@ -259,7 +270,7 @@ void store_cache(const ClangCache& cache, const std::map<std::string, UnitsOfFil
         ++count;
     };
     for (const auto& [name, one] : read) {
-        if (const auto seen = paths.add(one.seen)) put(name, *seen, bytes_of(one.units));
+        if (const auto seen = paths.add(one.seen, states, false)) put(name, *seen, bytes_of(one.units));
         if (files.size() > most_bytes) return;
     }
     for (const auto& [name, one] : cache.files) {

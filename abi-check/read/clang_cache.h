@@ -5,6 +5,9 @@
 // size, time of modification and number; every name they looked for in vain, so that a header which newly hides another
 // one counts; every folder they listed. Where all of that is as it was, the units are as they were.
 //
+// An older revision has no times: there a file's number stands for its path and its content (history/git_files.cpp), so
+// that what several revisions have in common is read once.
+//
 // Not covered: a file that changes while its size, time and number stay; links of folders that are led elsewhere; the
 // date (__DATE__). Units that saw a file which was modified within two seconds before they were read are not kept: the
 // next change could bear the same time.
@@ -34,7 +37,8 @@ struct UnitsOfFile {
 /// A path that was looked at, and what was there.
 struct SeenPath {
     std::string path;
-    bool is_listed = false;  // a folder whose entries count
+    bool is_listed = false;    // a folder whose entries count
+    bool is_of_build = false;  // asked for by what finds the commands: it lies on the disk, whatever holds the sources
     FileState state;
 };
 
@@ -53,8 +57,7 @@ struct ClangCache {
     std::unique_ptr<llvm::MemoryBuffer> bytes;
 };
 
-/// What is kept for a request; empty if it names no folder, or reads another file system than the disk, or nothing was
-/// kept, or what was is damaged.
+/// What is kept for a request; empty if it names no folder, or nothing was kept, or what was is damaged.
 ClangCache load_cache(const ClangRequest& request);
 
 /// Nothing that the units of a file saw has changed.
@@ -64,9 +67,9 @@ bool is_known(const ClangCache& cache, const std::string& file);
 std::optional<std::vector<ClangUnit>> units_in(const ClangCache& cache, const std::string& file);
 
 /// Keeps what was read anew, and of what was kept before that which still holds. A folder that cannot be written to
-/// keeps nothing, silently: it is a cache. `commands_seen` is what the commands of all files depend on; `states` holds
-/// what was at all paths.
+/// keeps nothing, silently: it is a cache. `commands_seen` is what the commands of all files depend on; `states` and
+/// `build_states` hold what was at all paths, for files and for commands.
 void store_cache(const ClangCache& cache, const std::map<std::string, UnitsOfFile>& read,
-                 const FilesSeen& commands_seen, const SharedFiles& states);
+                 const FilesSeen& commands_seen, const SharedFiles& states, const SharedFiles& build_states);
 
 }  // namespace abi

@@ -234,14 +234,11 @@ TEST_CASE("A damaged cache is no cache, and is written anew") {
     CHECK(project.kept().size() == 1);
 }
 
-TEST_CASE("A folder that cannot be made keeps nothing, and no other file system than the disk is kept") {
+TEST_CASE("A folder that cannot be made keeps nothing") {
     const Project project;
     auto request = project.request();
     request.cache_folder = (project.path / "a.c/cache").string();
     CHECK(text_of(read_clang(request), "P") == "4/4: x i32 @0");
-    auto memory = test::request_for({{"a.c", "struct P { int x; };"}});
-    memory.cache_folder = (project.path / "cache").string();
-    CHECK(text_of(read_clang(memory), "P") == "4/4: x i32 @0");
     CHECK(project.kept().empty());
 }
 
@@ -260,4 +257,29 @@ TEST_CASE("Jobs do not change what is kept, nor do files that come and go") {
     read_clang(request);
     CHECK_FALSE(project.is_known("b.c", project.request()));
     CHECK(project.is_known("a.c", project.request()));
+}
+
+TEST_CASE("What two revisions have in common is read once, and nothing of the disk is taken for it") {
+    const Project project;
+    // A revision: the disk, but for its own p.h. Its files have no times; what they hold is in their numbers.
+    const auto revision = [&](const std::string& text) {
+        auto request = project.request();
+        auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+        files->addFile((project.path / "second/p.h").string(), 0, llvm::MemoryBuffer::getMemBufferCopy(text));
+        auto all = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
+        all->pushOverlay(files);
+        request.files_from = all;
+        return request;
+    };
+    const auto older = revision("struct P { long long x; };\n");
+    const auto newer = revision("struct P { long long y; };\n");
+    CHECK(text_of(read_clang(project.request()), "P") == "4/4: x i32 @0");
+    CHECK_FALSE(project.is_known("a.c", older));
+    CHECK(text_of(read_clang(older), "P") == "8/8: x i64 @0");
+    CHECK(project.is_known("a.c", older));
+    CHECK(project.is_known("a.c", revision("struct P { long long x; };\n")));
+    CHECK_FALSE(project.is_known("a.c", newer));
+    CHECK(project.is_known("b.c", newer));
+    CHECK(text_of(read_clang(newer), "P") == "8/8: y i64 @0");
+    CHECK(text_of(read_clang(project.request()), "P") == "4/4: x i32 @0");
 }

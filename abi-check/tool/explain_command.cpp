@@ -6,6 +6,7 @@
 
 #include "check/witnesses.h"
 #include "codec/bytes.h"
+#include "codec/siphash.h"
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
@@ -141,9 +142,29 @@ Result<Project> project_of(const Options& options) {
     return project;
 }
 
+/// A key is not repeated in what is said of it: it may be somebody's secret.
+Result<std::vector<SipKey>> keys_of(const Options& options) {
+    std::vector<SipKey> keys;
+    for (const auto& text : options.keys) {
+        const Place place{options.keys.size() == 1 ? "--key" : "--key " + std::to_string(keys.size() + 1), 0, 0, 0, 0};
+        const std::string expected = "a key of 16 bytes: 32 hexadecimal digits";
+        const auto wrong = text.find_first_not_of("0123456789abcdefABCDEF");
+        if (wrong != std::string::npos) {
+            return Problem{place, "", expected, "another character, at position " + std::to_string(wrong + 1)};
+        }
+        SipKey key{};
+        if (text.size() != 2 * key.size()) return Problem{place, "", expected, std::to_string(text.size()) + " digits"};
+        std::ranges::copy(*parse_hex(text), key.begin());
+        keys.push_back(key);
+    }
+    return keys;
+}
+
 }  // namespace
 
 Status run_explain(const Options& options) {
+    const auto keys = keys_of(options);
+    if (!keys) return say(keys.problems);
     const auto given = read_given(options);
     if (!given) return say(given.problems);
     const auto dump = read_hex_dump(given->name, given->text);
@@ -161,7 +182,7 @@ Status run_explain(const Options& options) {
     }
     std::vector<std::span<const std::uint8_t>> chunks;
     for (const auto& chunk : dump->chunks) chunks.emplace_back(chunk.bytes);
-    Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader});
+    Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader, .keys = *keys});
     if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
     story.input = given->name;
     story.format = to_string(dump->format);

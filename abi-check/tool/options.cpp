@@ -114,6 +114,10 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     cl::opt<std::string> reader(
         "reader", cl::desc("Who reads the bytes: a layer, a part of its name (default: the spec; explain)"),
         cl::value_desc("name"), cl::cat(category));
+    cl::list<std::string> keys("key",
+                               cl::desc("A SipHash-2-4 key; packets with valid tags under it are known by them "
+                                        "(explain); repeatable"),
+                               cl::value_desc("32 hexadecimal digits"), cl::cat(category));
     cl::opt<std::string> kernel("kernel", cl::desc("The kernel to boot (replay)"), cl::value_desc("ELF"),
                                 cl::cat(category));
     cl::opt<std::string> initrd("initrd", cl::desc("Its initial RAM disk (replay)"), cl::value_desc("cpio"),
@@ -169,6 +173,7 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
     options.layouts = layouts;
     options.revisions = revisions;
     options.reader = reader;
+    options.keys = keys;
     options.kernel = kernel;
     options.initrd = initrd;
     options.machine = split_at_blanks(machine);

@@ -32,6 +32,7 @@ struct Options {
     std::vector<std::string> layouts;     // --layouts: dumps (explain)
     std::vector<std::string> revisions;   // --rev: "A..B" or one revision (explain)
     std::string reader;                   // --reader (explain)
+    std::vector<std::string> keys;        // --key, as given (explain)
     std::string kernel, initrd;           // replay
     std::vector<std::string> machine;     // --machine-command, split at white space
     std::string generate;                 // --generate, "SEED:COUNT" (replay)

@@ -115,7 +115,7 @@ void read_by_clang(const Asking& ask, Testimony& testimony) {
     request.files_from = ask.sources.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();
-    if (!ask.sources.files) request.cache_folder = cache_folder(ask.options);
+    request.cache_folder = cache_folder(ask.options);
     take(read_clang(request), std::move(files), testimony);
 }
 

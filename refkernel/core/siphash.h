@@ -1,6 +1,7 @@
 // SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012), 64-bit output.
 //
-// The one implementation of the project: the kernel checks tags with it, userland computes them with it.
+// The one implementation of this side: the kernel checks tags with it, userland computes them with it. abi-check has
+// its own in codec/siphash.h, as it has its own idea of everything that it judges.
 #pragma once
 
 #include <array>

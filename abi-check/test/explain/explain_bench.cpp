@@ -2,6 +2,7 @@
 // are written by one, laid into random bytes, and dumped as the other reads them.
 //
 //   explain_bench SPEC [--seed N] [--trials N]
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -30,6 +31,9 @@ struct Counts {
     unsigned alike = 0;       // another one, which reads the very bytes as the true writer does, and it was said
     unsigned sure_wrong = 0;  // said to be sure, and wrong, or although another layout makes the same bytes
     unsigned nothing = 0;     // nothing explains them
+    unsigned twins = 0;       // another layout makes the very bytes
+    unsigned chances = 0;     // another layout makes them but for a tag that looks like the memory around it
+    double at_most = 0;       // how many of the cases can be first
     std::map<std::string, unsigned> instead;
 };
 
@@ -39,6 +43,9 @@ void add(const Counts& one, Counts& sum) {
     sum.alike += one.alike;
     sum.sure_wrong += one.sure_wrong;
     sum.nothing += one.nothing;
+    sum.twins += one.twins;
+    sum.chances += one.chances;
+    sum.at_most += one.at_most;
     for (const auto& [name, count] : one.instead) sum.instead[name] += count;
 }
 
@@ -51,6 +58,63 @@ Bytes as_written_by(const Layout& layout, const Record& other, const std::vector
         all.insert(all.end(), bytes->begin(), bytes->end());
     }
     return all;
+}
+
+/// Which bytes of a packet are the upper half of a number of 128 bits: the tag, which is random.
+std::vector<bool> bytes_of_tag(const Layout& layout, const Record& record, std::vector<FieldValue> values) {
+    std::vector<std::vector<FieldValue>> packets{values, values};
+    for (auto& value : packets[0]) value.value.high = 0;
+    for (auto& value : packets[1]) {
+        if (value.path == "id") value.value.high = ~std::uint64_t{0};
+    }
+    const Bytes without = as_written_by(layout, record, {packets[0]});
+    const Bytes with = as_written_by(layout, record, {packets[1]});
+    std::vector<bool> is_tag(without.size(), false);
+    for (std::size_t i = 0; i < std::min(with.size(), without.size()); ++i) is_tag[i] = with[i] != without[i];
+    return is_tag;
+}
+
+/// Is the longer of both the shorter one, and behind it a tag and nothing else? In random memory, of which the tag may
+/// be a part, they are one.
+bool differ_by_chance(const Bytes& a, const std::vector<bool>& tag_of_a, const Bytes& b,
+                      const std::vector<bool>& tag_of_b) {
+    if (a.size() < b.size()) return differ_by_chance(b, tag_of_b, a, tag_of_a);
+    if (a.size() == b.size() || !std::equal(b.begin(), b.end(), a.begin())) return false;
+    return std::all_of(tag_of_a.begin() + static_cast<std::ptrdiff_t>(b.size()), tag_of_a.end(),
+                       [](bool is_tag) { return is_tag; });
+}
+
+/// Of one packet: how well can anybody do who knows all layouts, their values' distributions, and that each layout is
+/// as likely as the next? Layouts with the same bytes are one answer; among answers that differ by chance alone, the
+/// one with the most layouts is best.
+void weigh_in_principle(const Layout& spec, const std::vector<Writer>& all, const Writer& writer,
+                        const std::vector<FieldValue>& values, Counts& counts) {
+    const Bytes written = as_written_by(spec, *writer.record, {values});
+    const auto tag = bytes_of_tag(spec, *writer.record, values);
+    auto without_tag = values;  // for layouts that have no room for one
+    for (auto& value : without_tag) value.value.high = 0;
+    unsigned same = 1;
+    std::map<Bytes, unsigned> others;
+    for (const auto& other : all) {
+        if (other.record == writer.record) continue;
+        Bytes bytes = as_written_by(spec, *other.record, {values});
+        if (bytes.empty()) bytes = as_written_by(spec, *other.record, {without_tag});
+        if (bytes.empty()) continue;
+        if (bytes == written) {
+            ++same;
+        } else if (differ_by_chance(written, tag, bytes, bytes_of_tag(spec, *other.record, values))) {
+            ++others[bytes];
+        }
+    }
+    unsigned larger = 0;
+    unsigned as_large = 1;
+    for (const auto& [bytes, count] : others) {
+        larger += count > same ? 1 : 0;
+        as_large += count == same ? 1 : 0;
+    }
+    counts.twins = same > 1 ? 1 : 0;
+    counts.chances = others.empty() ? 0 : 1;
+    counts.at_most = larger != 0 ? 0 : 1.0 / as_large;
 }
 
 bool holds(const std::vector<std::string>& names, const std::string& name) {
@@ -90,6 +154,7 @@ Counts try_one(const Layout& spec, const std::vector<Writer>& all, const Writer&
     const Story story = explain({.chunks = chunks, .sources = sources, .reader = ""});
 
     Counts counts{.cases = 1};
+    if (packets == 1) weigh_in_principle(spec, all, writer, values[0], counts);
     if (story.ranked.empty()) {
         counts.nothing = 1;
         return counts;
@@ -211,6 +276,12 @@ int main(int argc, char** argv) {
     }
     std::printf("\n");
     print_row("all", sums);
+    const auto& one = sums[1];
+    const auto of_all = [&](double count) { return 100 * count / std::max(1U, one.cases); };
+    std::printf(
+        "%-24s  %5.1f%%           of what 1 packet can tell: %u cases differ from another layout by a tag of "
+        "chance alone,\n%42s in %u another makes the same bytes (said, they count as alike)\n\n",
+        "at most", of_all(one.at_most), one.chances, "", one.twins);
     unsigned sure_wrong = 0;
     for (const auto& [packets, counts] : sums) {
         sure_wrong += counts.sure_wrong;

@@ -1,0 +1,78 @@
+#include "explain/rank.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "codec/fields.h"
+#include "test/declare.h"
+
+namespace {
+
+namespace test = abi::test;
+
+/// A packet whose body is a number, or eight letters; and the same with the members the other way round.
+abi::Layout message(bool text_first) {
+    abi::Record body =
+        test::record("Body", 16, 8, {test::field("number", test::u(64), 0), test::field("text", test::bytes(16), 0)});
+    body.kind = abi::RecordKind::union_;
+    if (text_first) std::swap(body.fields[0], body.fields[1]);
+    abi::Record packet =
+        test::record("Message", 24, 8, {test::field("sequence", test::u(64), 0), test::field("body", {}, 8)});
+    packet.fields[1].type.kind = abi::Kind::record;
+    packet.fields[1].type.name = "Body";
+    abi::Layout layout;
+    layout.records = {packet, body};
+    return layout;
+}
+
+/// With letters in the body, none like the last packet's, or with a number.
+abi::Bytes packets(bool with_text) {
+    abi::Bytes all;
+    for (unsigned i = 0; i < 4; ++i) {
+        abi::Bytes bytes(24, 0);
+        bytes[0] = static_cast<std::uint8_t>(i + 1);
+        for (unsigned at = 0; with_text && at < 15; ++at) {
+            bytes[8 + at] = static_cast<std::uint8_t>('a' + (at * 7 + i * 11 + at * i * 3) % 26);
+        }
+        if (!with_text) bytes[10] = static_cast<std::uint8_t>(1 + i * i);
+        all.insert(all.end(), bytes.begin(), bytes.end());
+    }
+    return all;
+}
+
+double bits_of(const abi::Layout& layout, const abi::Bytes& bytes, std::vector<double>* by_slot = nullptr) {
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidates = abi::candidates_of(sources);
+    const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+    const auto ranking = abi::rank(std::span(candidates).first(1), chunks, {});
+    REQUIRE_FALSE(ranking.fits.empty());
+    if (by_slot != nullptr) *by_slot = abi::evidence_by_slot(ranking.fits[0], chunks, {});
+    return ranking.fits[0].bits;
+}
+
+}  // namespace
+
+TEST_CASE("Of a union the member that explains its bytes best is taken, whichever is declared first") {
+    for (const auto& bytes : {packets(true), packets(false)}) {
+        CHECK(bits_of(message(false), bytes) == doctest::Approx(bits_of(message(true), bytes)));
+    }
+}
+
+TEST_CASE("To say which member of a union a packet holds costs log2 of their number") {
+    auto with = message(true);
+    auto without = with;
+    without.records[1].fields.pop_back();
+    const auto bytes = packets(true);
+    CHECK(bits_of(with, bytes) == doctest::Approx(bits_of(without, bytes) - 4 * std::log2(2)));
+}
+
+TEST_CASE("The members that are not taken give no evidence") {
+    std::vector<double> by_slot;
+    const double bits = bits_of(message(false), packets(true), &by_slot);
+    REQUIRE(by_slot.size() == 4);  // sequence, number, what it leaves, text
+    CHECK(by_slot[1] == 0);
+    CHECK(by_slot[2] == 0);
+    CHECK(by_slot[3] > 20);
+    CHECK(by_slot[0] + by_slot[3] > bits);
+}
