@@ -1,7 +1,7 @@
 // How fast packets go through a ring between two threads, beside Boost.Lockfree's spsc_queue.
 //
-// The program's end is the membrane's, the kernel's end is core's: the very code that the machine runs. Both queues have 64
-// places for 32 bytes. Rounds alternate, so that both meet the same noise; medians are compared.
+// The program's end is the membrane's, the kernel's end is core's: the very code that the machine runs. Both queues
+// have 64 places for 32 bytes. Rounds alternate, so that both meet the same noise; medians are compared.
 #include <algorithm>
 #include <array>
 #include <boost/lockfree/spsc_queue.hpp>
@@ -128,8 +128,9 @@ int main() {
     }
     const double mine = median(ours);
     const double boost = median(boosts);
-    std::printf("ring of 64 slots of 32 bytes, two threads: %.1f ns a packet; boost::lockfree::spsc_queue: %.1f ns; "
-                "packets per second beside it: %.2f x\n",
-                mine, boost, boost / mine);
+    std::printf(
+        "ring of 64 slots of 32 bytes, two threads: %.1f ns a packet; boost::lockfree::spsc_queue: %.1f ns; "
+        "packets per second beside it: %.2f x\n",
+        mine, boost, boost / mine);
     return 0;
 }

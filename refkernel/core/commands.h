@@ -18,8 +18,8 @@ struct Answer {
     enum class Fate : std::uint8_t {
         answered,
         answered_elsewhere,  // in other rings than those that the packet came from
-        blocked,  // not yet: it is to be tried again when something has happened
-        gone,     // the caller is another program now, or has ended, and with it the ring that would hold the answer
+        blocked,             // not yet: it is to be tried again when something has happened
+        gone,  // the caller is another program now, or has ended, and with it the ring that would hold the answer
     };
     Fate fate = Fate::answered;
     Verdict verdict = VERDICT_OK;

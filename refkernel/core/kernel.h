@@ -41,7 +41,7 @@ struct Kernel {
 
     BootArguments arguments;
     std::array<Node, 256> nodes{};
-    Vfs vfs;  // of the nodes
+    Vfs vfs;                         // of the nodes
     std::optional<SpecDigest> spec;  // that programs must have been built against
     Pages pages;
     AddressSpace space;  // the kernel's own
@@ -52,8 +52,8 @@ struct Kernel {
     siphash::Key blob_key{};
 
     std::array<Process, max_processes> processes{};
-    std::uint32_t last_number = 0;      // of a process
-    std::uint64_t started = 0;          // programs loaded
+    std::uint32_t last_number = 0;             // of a process
+    std::uint64_t started = 0;                 // programs loaded
     std::array<std::uint64_t, 11> verdicts{};  // packets answered, by verdict; the last counts all that are higher
 
     std::array<Hart, MAX_HARTS> harts{};

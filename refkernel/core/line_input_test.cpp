@@ -38,7 +38,10 @@ TEST_CASE("a line is what the screen shows when it ends") {
         {"delete does the same", "lx\x7fs\n", "ls\n"},
         {"backspace on an empty line", "\b\b\x7fls\n", "ls\n"},
         {"Ctrl-U takes back the line", "rm all\x15ls\n", "ls\n"},
-        {"Ctrl-W takes back a word and the spaces behind it", "cat a b  \x17" "c\n", "cat a c\n"},
+        {"Ctrl-W takes back a word and the spaces behind it",
+         "cat a b  \x17"
+         "c\n",
+         "cat a c\n"},
         {"Ctrl-W on an empty line", "\x17ls\n", "ls\n"},
         {"an empty line", "\n", "\n"},
     };

@@ -95,9 +95,9 @@ void say_refused(const Image& image) {
 }
 
 void enter_at_start(Process& process) {
-    process.frame = {};                             // nothing of another program may leak into this one
-    process.frame.x[2] = USER_STACK_END;            // sp
-    process.frame.x[10] = USER_ENTRY_BLOCK;         // a0
+    process.frame = {};                      // nothing of another program may leak into this one
+    process.frame.x[2] = USER_STACK_END;     // sp
+    process.frame.x[10] = USER_ENTRY_BLOCK;  // a0
     process.frame.pc = process.image.entry;
 }
 

@@ -145,8 +145,8 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     }
     const Range results{check.header.results, check.header.results + check.header.results_bytes};
     if (check.header.results != 0 &&
-        (!contains(behind_kernel(memory), results) || overlap(results, range) ||
-         overlap(results, memory.device_tree) || overlap(results, memory.boot.initrd.value_or(Range{})))) {
+        (!contains(behind_kernel(memory), results) || overlap(results, range) || overlap(results, memory.device_tree) ||
+         overlap(results, memory.boot.initrd.value_or(Range{})))) {
         refuse_replay("the memory for results is not free");
     }
     kernel.blob = bytes.first(static_cast<std::size_t>(check.header.total_bytes));

@@ -42,9 +42,8 @@ Answer sys_stat(Kernel& kernel, Process& process, std::uint64_t arg) {
                     .processes = 0,
                     .started = kernel.started,
                     .verdicts = {}};
-    stat.processes = static_cast<std::uint32_t>(std::ranges::count_if(kernel.processes, [](const Process& other) {
-        return other.number != 0 && other.state != PROCESS_ENDED;
-    }));
+    stat.processes = static_cast<std::uint32_t>(std::ranges::count_if(
+        kernel.processes, [](const Process& other) { return other.number != 0 && other.state != PROCESS_ENDED; }));
     std::ranges::copy(kernel.verdicts, stat.verdicts);
     return {.verdict = copy_out_record(process.image.space, arg, stat) ? VERDICT_OK : VERDICT_EFAULT};
 }

@@ -28,7 +28,8 @@ __attribute__((noreturn)) void hal_enter_user(struct hal_trap_frame* frame);
 /* Ends the machine at once, as a panic that has nothing more to say. */
 __attribute__((noreturn)) void hal_trap_while_panicking(void);
 
-/* Provided by core. `frame` is the one that user mode ran from. scause and stval as the privileged spec has them; the frame returned is the one resumed. */
+/* Provided by core. `frame` is the one that user mode ran from. scause and stval as the privileged spec has them; the
+ * frame returned is the one resumed. */
 struct hal_trap_frame* core_user_trap(struct hal_trap_frame* frame, uint64_t cause, uint64_t value);
 __attribute__((noreturn)) void core_kernel_trap(uint64_t cause, uint64_t pc, uint64_t value);
 __attribute__((noreturn)) void core_main(uint64_t hart, const uint8_t* device_tree);

@@ -23,8 +23,9 @@ std::size_t offset_in(const Record& record, const Member& member) {
 template <typename Record>
 void store_members(std::byte* bytes, const Record& record) {
     auto* const slot = static_cast<std::byte*>(__builtin_assume_aligned(bytes, RING_SLOT_BYTES));
-    boost::pfr::for_each_field(
-        record, [&](const auto& member) { __builtin_memcpy(slot + offset_in(record, member), &member, sizeof member); });
+    boost::pfr::for_each_field(record, [&](const auto& member) {
+        __builtin_memcpy(slot + offset_in(record, member), &member, sizeof member);
+    });
 }
 
 template <typename Record>

@@ -18,8 +18,9 @@ namespace membrane {
 struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
-    std::uint32_t pushed = 0;     // our copy of the submission ring's tail
-    std::uint32_t taken = 0;      // its head when we last looked: the kernel's cache line is left alone until it must be read
+    std::uint32_t pushed = 0;  // our copy of the submission ring's tail
+    std::uint32_t taken =
+        0;  // its head when we last looked: the kernel's cache line is left alone until it must be read
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next packet that is sealed
     siphash::KeyWords key{};
@@ -43,8 +44,8 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 /// lie in the completion ring.
 void ring_doorbell(std::uint32_t wanted);
 
-/// Gives the rings two other pages of this program's memory: page-aligned, and different. Counting goes on at `start`. On
-/// VERDICT_OK they are in use.
+/// Gives the rings two other pages of this program's memory: page-aligned, and different. Counting goes on at `start`.
+/// On VERDICT_OK they are in use.
 Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t start);
 
 /// Whether an answer waits, and if so which; it is taken out of the completion ring.

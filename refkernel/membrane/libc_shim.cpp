@@ -81,10 +81,10 @@ void exit(Ion& ion, std::uint64_t status) {
 }
 
 Reply open(Ion& ion, std::string_view path, std::uint32_t flags) {
-    return call_with(ion, CMD_FILE_OPEN,
-                     FileOpen{.path = address_of(path.data()),
-                              .path_length = static_cast<std::uint32_t>(path.size()),
-                              .flags = flags});
+    return call_with(
+        ion, CMD_FILE_OPEN,
+        FileOpen{
+            .path = address_of(path.data()), .path_length = static_cast<std::uint32_t>(path.size()), .flags = flags});
 }
 
 Reply read(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<std::uint8_t> buffer) {

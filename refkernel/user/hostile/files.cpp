@@ -105,7 +105,8 @@ void temporary(Group& group) {
     const auto number = static_cast<std::uint32_t>(open(group.ion, "tmp/hostile", all).result);
     expect(group, "a file can be written", VERDICT_OK, write(group.ion, number, 0, bytes));
     expect(group, "at an offset that overflows", VERDICT_EINVAL, write(group.ion, number, last_byte - 3, bytes));
-    expect(group, "at an offset that is too far", VERDICT_ENOSPC, write(group.ion, number, std::uint64_t{1} << 40, bytes));
+    expect(group, "at an offset that is too far", VERDICT_ENOSPC,
+           write(group.ion, number, std::uint64_t{1} << 40, bytes));
     expect(group, "from a hole", VERDICT_EFAULT,
            ask_with(group.ion, CMD_FILE_WRITE, FileIo{.address = hole, .length = 16, .file = number, .offset = 0}));
     FileStat stat{};

@@ -1,9 +1,10 @@
 // stress: the same thing so often that a page lost each time would be missed.
 //
-// `stress exec N` becomes itself N times, handing on how often and how many pages were free; `stress spawn N` starts and
-// awaits a child N times, `stress null N` has so many commands answered that ask for nothing, `stress doorbell N` rings for
-// no packet, `stress drain N` has the kernel drain full rings and tell itself when. Each ends with one line, or complains
-// at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is one.
+// `stress exec N` becomes itself N times, handing on how often and how many pages were free; `stress spawn N` starts
+// and awaits a child N times, `stress null N` has so many commands answered that ask for nothing, `stress doorbell N`
+// rings for no packet, `stress drain N` has the kernel drain full rings and tell itself when. Each ends with one line,
+// or complains at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is
+// one.
 #include <algorithm>
 #include <array>
 

@@ -1,8 +1,8 @@
-#include "user/nipbox/nipbox.h"
+#include "core/text.h"
 
 #include <algorithm>
 
-#include "core/text.h"
+#include "user/nipbox/nipbox.h"
 
 namespace nipbox {
 
