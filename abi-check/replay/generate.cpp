@@ -14,6 +14,12 @@ namespace {
 constexpr std::size_t slot_bytes = 32;
 constexpr std::size_t longest_case_bytes = 64;
 
+/// A key that is not this one.
+SipKey other_key(SipKey key) {
+    for (std::uint8_t& byte : key) byte ^= 0xFFU;
+    return key;
+}
+
 struct MutationRow {
     Mutation mutation;
     unsigned weight;  // of how many cases have it
@@ -151,7 +157,7 @@ struct Generator {
         default: fields = good(); break;
         }
         if (mutation == Mutation::forged_padding) fields.pad = some_padding();
-        if (mutation == Mutation::other_key) fields.tag = tag_of({~reference.key[0], reference.key[1]}, fields);
+        if (mutation == Mutation::other_key) fields.tag = tag_of(other_key(reference.key), fields);
         if (mutation == Mutation::swapped_id) std::swap(fields.sequence, fields.tag);
         write_packet(reference, fields, bytes);
 

@@ -59,34 +59,6 @@ struct Finder {
 
 }  // namespace
 
-std::uint64_t siphash24(const std::array<std::uint64_t, 2>& key, const std::array<std::uint64_t, 3>& words) {
-    std::uint64_t a = key[0] ^ 0x736f6d6570736575;
-    std::uint64_t b = key[1] ^ 0x646f72616e646f6d;
-    std::uint64_t c = key[0] ^ 0x6c7967656e657261;
-    std::uint64_t d = key[1] ^ 0x7465646279746573;
-    const auto round = [&] {
-        a += b;
-        c += d;
-        b = std::rotl(b, 13) ^ a;
-        d = std::rotl(d, 16) ^ c;
-        a = std::rotl(a, 32) + d;
-        c += b;
-        d = std::rotl(d, 21) ^ a;
-        b = std::rotl(b, 17) ^ c;
-        c = std::rotl(c, 32);
-    };
-    // The last word holds what is left of the message, nothing here, and its length in bytes.
-    for (const std::uint64_t word : {words[0], words[1], words[2], std::uint64_t{24} << 56U}) {
-        d ^= word;
-        round();
-        round();
-        a ^= word;
-    }
-    c ^= 0xff;
-    for (int i = 0; i < 4; ++i) round();
-    return a ^ b ^ c ^ d;
-}
-
 Result<Reference> make_reference(const Layout& spec, const Protocol& protocol, std::span<const std::uint8_t> key) {
     static_assert(std::endian::native == std::endian::little);
     Finder finder;
@@ -120,9 +92,13 @@ Result<Reference> make_reference(const Layout& spec, const Protocol& protocol, s
     return made;
 }
 
-std::uint64_t tag_of(const std::array<std::uint64_t, 2>& key, const PacketFields& fields) {
-    const std::uint64_t first = std::uint64_t{fields.pad} << 32U | fields.kind;
-    return siphash24(key, {first, fields.arg, fields.sequence});
+std::uint64_t tag_of(const SipKey& key, const PacketFields& fields) {
+    std::array<std::uint8_t, 24> tagged{};
+    std::memcpy(&tagged[0], &fields.kind, sizeof fields.kind);
+    std::memcpy(&tagged[4], &fields.pad, sizeof fields.pad);
+    std::memcpy(&tagged[8], &fields.arg, sizeof fields.arg);
+    std::memcpy(&tagged[16], &fields.sequence, sizeof fields.sequence);
+    return siphash(key, tagged);
 }
 
 PacketFields read_packet(const Reference& reference, std::span<const std::uint8_t> slot) {

@@ -1,5 +1,5 @@
 // What the kernel must answer to a packet, computed here a second time. It shares no code with the kernel: fields lie
-// where the spec says, the tag is a SipHash of its own, and the rules are those of the spec's verdicts:
+// where the spec says, the tag is the codec's SipHash, and the rules are those of the spec's verdicts:
 //
 //     sequence (low half of id) and tag (high half) ─► VERDICT_EBADTAG    the expected sequence stays
 //     _pad ─► VERDICT_EPAD     kind ─► VERDICT_EKIND     else VERDICT_OK  it has moved on by one
@@ -8,12 +8,10 @@
 #include <array>
 #include <vector>
 
+#include "codec/siphash.h"
 #include "replay/cases.h"
 
 namespace abi {
-
-/// SipHash-2-4 (Aumasson, Bernstein 2012) of three words of 8 bytes.
-std::uint64_t siphash24(const std::array<std::uint64_t, 2>& key, const std::array<std::uint64_t, 3>& words);
 
 /// A packet's meaning.
 struct PacketFields {
@@ -37,7 +35,7 @@ struct Reference {
     std::vector<std::uint32_t> kinds;  // ascending
     std::uint32_t ok = 0, bad_tag = 0, bad_pad = 0, bad_kind = 0;
 
-    std::array<std::uint64_t, 2> key{};
+    SipKey key{};
     std::uint64_t expected_sequence = 1;
 };
 
@@ -46,7 +44,7 @@ struct Reference {
 Result<Reference> make_reference(const Layout& spec, const Protocol& protocol, std::span<const std::uint8_t> key);
 
 /// The tag that the packet should have.
-std::uint64_t tag_of(const std::array<std::uint64_t, 2>& key, const PacketFields& fields);
+std::uint64_t tag_of(const SipKey& key, const PacketFields& fields);
 
 PacketFields read_packet(const Reference& reference, std::span<const std::uint8_t> slot);
 void write_packet(const Reference& reference, const PacketFields& fields, std::span<std::uint8_t> slot);

@@ -94,6 +94,7 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
         refuse_device_tree("it names no memory");
     }
     BootMemory memory{.boot = *boot,
+                      .fdt = *open_fdt({device_tree, *total}),
                       .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
                       .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
     // What lies behind is out of our sight: there virtual memory is the program's.
@@ -177,6 +178,13 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
     for (const Range& taken : {bitmap, initrd, memory.device_tree, blob, results}) {
         reserve_pages(kernel.pages, taken.begin, taken.end);
+    }
+    for (std::size_t index = 0;; ++index) {
+        const std::optional<FdtReservation> reserved = fdt_reservation(memory.fdt, index);
+        if (!reserved) {
+            break;
+        }
+        reserve_pages(kernel.pages, reserved->address, reserved->address + reserved->size_bytes);
     }
     kernel.space = make_space(kernel.pages);
     if (kernel.space.root == 0) {

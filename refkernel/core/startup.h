@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "core/fdt.h"
 #include "core/kernel.h"
 
 namespace core {
@@ -10,6 +11,7 @@ namespace core {
 /// What the device tree says. Leaves with EXIT_DEVICETREE.
 struct BootMemory {
     Boot boot;
+    Fdt fdt;
     Range device_tree;
     Range kernel;  // its image, with its stacks
 };
