@@ -16,7 +16,7 @@ constexpr std::size_t longest_case_bytes = 64;
 
 /// A key that is not this one.
 SipKey other_key(SipKey key) {
-    for (std::uint8_t& byte : key) byte ^= 0xFFU;
+    for (std::uint8_t& byte : std::span(key).first(8)) byte ^= 0xFFU;
     return key;
 }
 
