@@ -77,6 +77,7 @@ double through_our_ring(bool& sound) {
                 for (std::uint32_t i = 0; i < *there; ++i, ++taken) {
                     sound = core::take(ring).arg == taken && sound;
                 }
+                core::release_slots(ring);
             }
         });
 }

@@ -77,10 +77,17 @@ bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
         switch (answer.fate) {
         case Answer::Fate::answered: break;
         case Answer::Fate::answered_elsewhere: left = 1; break;  // what was counted is not there
-        case Answer::Fate::blocked: process.pending = packet; return true;
+        case Answer::Fate::blocked: process.pending = packet; break;
         case Answer::Fate::gone: return true;
         }
+        if (process.pending) {
+            break;
+        }
         post_answer(kernel, process, packet, answer);
+    }
+    if (batch.value_or(0) > 0) {
+        release_slots(process.image.submission);
+        show_answers(process.image.completion);
     }
     process.yields = process.yields || batch == RING_CAPACITY;  // a producer without end lets others in
     return batch.has_value();

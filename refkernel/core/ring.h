@@ -48,16 +48,21 @@ inline std::optional<std::uint32_t> room(const CompletionRing& ring) {
     return filled ? std::optional(RING_CAPACITY - *filled) : std::nullopt;
 }
 
-/// Takes the next packet: one private copy, made by the HAL, decoded field by field. Ask `waiting` first.
+/// Takes the next packet: one private copy, made by the HAL, decoded field by field. Ask `waiting` first. The program
+/// learns of it by release_slots, once a batch: its cache line is not touched for each packet.
 inline CmdPacket take(SubmissionRing& ring) {
     hal_cmd_packet raw;
     hal_ring_take(ring.memory, ring.head, &raw);
     ++ring.head;
-    hal_ring_set_head(ring.memory, ring.head);
     return {.kind = static_cast<CmdKind>(raw.kind), ._pad = raw._pad, .arg = raw.arg, .id = raw.id};
 }
 
-/// Posts an answer. Ask `room` first.
+/// Tells the program that the slots of what was taken may be filled again.
+inline void release_slots(const SubmissionRing& ring) {
+    hal_ring_set_head(ring.memory, ring.head);
+}
+
+/// Posts an answer. Ask `room` first. The program sees it by show_answers, once a batch.
 inline void post(CompletionRing& ring, const CompletionPacket& answer) {
     const hal_completion_packet raw{.sequence = answer.sequence,
                                     .verdict = answer.verdict,
@@ -66,6 +71,10 @@ inline void post(CompletionRing& ring, const CompletionPacket& answer) {
                                     ._reserved = answer._reserved};
     hal_ring_post(ring.memory, ring.tail, &raw);
     ++ring.tail;
+}
+
+/// Shows the program what was posted.
+inline void show_answers(const CompletionRing& ring) {
     hal_ring_set_tail(ring.memory, ring.tail);
 }
 

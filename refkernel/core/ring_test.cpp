@@ -86,6 +86,8 @@ TEST_CASE("a packet is decoded from its bytes, field by field, and its slot is f
     }
     put(rings.memory.submission, tail_offset, 1);
     const CmdPacket packet = take(rings.submission);
+    CHECK(get(rings.memory.submission, head_offset) == 0);
+    release_slots(rings.submission);
     CHECK(packet.kind == 0x03020100);
     CHECK(packet._pad == 0x07060504);
     CHECK(packet.arg == 0x0f0e0d0c0b0a0908);
@@ -102,6 +104,7 @@ TEST_CASE("the slot after the last is the first") {
     CHECK(take(rings.submission).kind == CMD_SYS_EXEC);
     rings.completion.tail = 65;
     post(rings.completion, {.sequence = 0xabcd, .verdict = VERDICT_OK, ._pad = 0, .result = 0, ._reserved = 0});
+    show_answers(rings.completion);
     CHECK(get(rings.memory.completion, header_bytes + 32) == 0xabcd);
 }
 
@@ -109,6 +112,8 @@ TEST_CASE("an answer is written where the program expects it, and shown") {
     Rings rings;
     post(rings.completion,
          {.sequence = 0x1122334455667788, .verdict = VERDICT_EPAD, ._pad = 0, .result = 9, ._reserved = 0});
+    CHECK(get(rings.memory.completion, tail_offset) == 0);
+    show_answers(rings.completion);
     CHECK(get(rings.memory.completion, tail_offset) == 1);
     CHECK(get(rings.memory.completion, header_bytes) == 0x55667788);
     CHECK(get(rings.memory.completion, header_bytes + 4) == 0x11223344);

@@ -46,6 +46,8 @@ struct State {
 /// A key as the two numbers that the algorithm knows.
 struct KeyWords {
     std::uint64_t k0 = 0, k1 = 0;
+
+    constexpr bool operator==(const KeyWords&) const = default;
 };
 constexpr KeyWords words_of(const Key& key) {
     const std::span<const std::uint8_t, 16> bytes(key);

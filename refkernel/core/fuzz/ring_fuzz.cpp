@@ -94,6 +94,7 @@ void take_one(World& world) {
     const Provenance was = world.provenance;
 
     const CmdPacket packet = take(world.submission);
+    release_slots(world.submission);
     ++world.taken;
     const Verdict verdict = judge(world.provenance, packet);
 
@@ -140,6 +141,7 @@ void answer(World& world, Input& input) {
     put(expected.data() + tail_at, world.posted + 1, 4);
     post(world.completion,
          {.sequence = sequence, .verdict = VERDICT_EPAD, ._pad = 0, .result = ~sequence, ._reserved = 0});
+    show_answers(world.completion);
     ++world.posted;
     require(expected == world.completion_memory.copy());
 }
