@@ -1,9 +1,8 @@
 // Tags: eight bytes of a packet that are SipHash-2-4 of its others, under a key that somebody knows. No chance makes
 // one, so a valid tag says where a packet begins, where it ends and where its tag stands.
 //
-//   where it may stand   a field of 64 bits, or the upper half of one of 128, whose name does not count (id, sequence
-//   …):
-//                        an integer, or eight bytes. The spec need not say so
+//   where it may stand   a field of 64 bits, or the upper half of one of 128, an integer or eight bytes; its name does
+//                        not count, and the spec need not say so
 //   what it is over      the packet's other bytes as they lie; or, as in a program that lays out the values by itself
 //                        before it computes the tag, those of the spec's packet of today with the same values
 #pragma once
