@@ -15,8 +15,8 @@
 namespace abi {
 namespace {
 
-/// So much more than chance, and so much more than the next, is called sure: sixteen thousand to one; and a seventh of all
-/// evidence but that of tags, since what the expectations do not know of a program repeats in every packet.
+/// So much more than chance, and so much more than the next, is called sure: sixteen thousand to one; and a seventh of
+/// all evidence but that of tags, since what the expectations do not know of a program repeats in every packet.
 constexpr double sure_bits = 14;
 constexpr double sure_share = 0.15;
 constexpr std::size_t most_ranked = 5;

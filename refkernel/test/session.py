@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plays a session on the machine's real console: types, reads, compares.
 
-    session.py [--smp N] [--append ARGS] [--time-limit S] --kernel ELF --initrd CPIO SESSION...
+    session.py --kernel ELF --initrd CPIO SESSION...
 
 A session is a transcript. A line that begins with the shell's prompt is typed, when the prompt has come; every other line
 is expected as it stands, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
