@@ -125,7 +125,7 @@ std::uint64_t needed_pages(const std::vector<Segment>& loaded, std::uint64_t ima
             tables.insert(at);
         }
     }
-    return 2 + tables.size() + image_bytes / 4096 + 16;
+    return 2 + tables.size() + image_bytes / 4096 + (USER_STACK_END - USER_STACK_BEGIN) / 4096;
 }
 
 void load(Bytes file, const ElfCheck& check, const std::vector<Segment>& loaded, std::uint64_t free_pages) {
