@@ -27,5 +27,6 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
 void core_hart_main(void* hart) {
     core::Hart& self = *static_cast<core::Hart*>(hart);
     core::acquire(self.kernel->lock);
+    hal_timer_arm(core::slice_ticks);  // there may be work already
     hal_enter_user(core::resume(self));
 }

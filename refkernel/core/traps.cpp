@@ -42,6 +42,7 @@ std::string_view describe_cause(std::uint64_t cause) {
 void tick(Kernel& kernel, Process& process) {
     hal_timer_arm(slice_ticks);
     hear(kernel.input);
+    process.wanted = 0;  // it ran: what it once waited for has come
     if (process.pending || kernel.arguments.poll) {
         serve(kernel, process, Caller::stopped);
     }

@@ -3,9 +3,10 @@
 
     hostile.py --build BUILD [GROUP...]
 
-Groups: programs (bin/hostile, in user mode), races (the same on two harts), elf (files that are no programs), archives
-(initial RAM disks), trees (device trees). All of them unless named. Every row of the table: inputs tried, answered as
-named, whether the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
+Groups: programs (bin/hostile, in user mode), races (the same on two harts), crowds (many programs,
+on two harts and four), console (many that wait for a line), elf (files that are no programs), archives (initial RAM
+disks), trees (device trees). All of them unless named. Every row of the table: inputs tried, answered as named, whether
+the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
 """
 
 import argparse
@@ -103,13 +104,27 @@ def ask_program(build, command, expected, *more):
     return rows + [Row(name) for name in sorted(missing)]
 
 
+PROGRAMS = ["pointers", "files", "packets", "rings", "faults", "processes", "leavings", "memory"]
+
+
 def programs(build):
-    return ask_program(build, "run bin/hostile", ["pointers", "files", "packets", "rings", "faults", "memory"],
-                       "-append", "quiet")
+    return ask_program(build, "run bin/hostile", PROGRAMS, "-append", "quiet")
 
 
 def races(build):
     return ask_program(build, "run bin/hostile races", ["races"], "-smp", "2", "-append", "quiet poll")
+
+
+def crowds(build):
+    """Many that start and end one another on four harts; then all that one hart is asked, beside one that polls."""
+    return (ask_program(build, "run bin/hostile crowds", ["crowds"], "-smp", "4", "-append", "quiet poll") +
+            ask_program(build, "run bin/hostile", PROGRAMS, "-smp", "2", "-append", "quiet poll"))
+
+
+def console(build):
+    """What is typed behind the command is for those whom it starts."""
+    numbers = "\n".join(str(number) for number in range(1, 11))
+    return ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet")
 
 
 def make_archive(tree):
@@ -258,7 +273,8 @@ def trees(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "races": races, "elf": elf, "archives": archives, "trees": trees}
+GROUPS = {"programs": programs, "races": races, "crowds": crowds, "console": console, "elf": elf,
+          "archives": archives, "trees": trees}
 
 
 def main():

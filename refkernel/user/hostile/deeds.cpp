@@ -58,8 +58,10 @@ void early_tail(Ion& ion) {  // a slot that nobody has filled
     set_tail(ion, ++ion.pushed);
     check(ion, membrane::wait(ion).verdict == VERDICT_EBADTAG);
 }
-void full_completion_ring(Ion& ion) {  // three times as many packets as answers fit: none is lost
+void full_completion_ring(
+    Ion& ion) {  // three times as many packets as answers fit: none is lost, each comes in its turn
     constexpr std::uint32_t count = 3 * RING_CAPACITY;
+    const std::uint64_t first = ion.sequence;
     std::uint32_t pushed = 0;
     std::uint32_t collected = 0;
     while (pushed < count) {
@@ -68,14 +70,15 @@ void full_completion_ring(Ion& ion) {  // three times as many packets as answers
             ring_doorbell(0);
             CompletionPacket answer{};
             const bool stuck = __atomic_load_n(&ion.submission->head, __ATOMIC_ACQUIRE) + RING_CAPACITY == ion.pushed;
-            if (stuck && collect(ion, answer)) {
-                ++collected;
+            if (stuck && collect(ion, answer) && answer.sequence != first + collected++) {
+                exit(ion, 1);
             }
         }
         ++pushed;
     }
     for (; collected < count; ++collected) {
-        if (membrane::wait(ion).verdict != VERDICT_OK) {
+        const CompletionPacket answer = membrane::wait(ion);
+        if (answer.verdict != VERDICT_OK || answer.sequence != first + collected) {
             exit(ion, 1);
         }
     }
@@ -163,11 +166,6 @@ void write_a_program(Ion& ion) {
     }
 }
 
-struct Deed {
-    std::string_view name;
-    void (*act)(Ion& ion);
-};
-
 constexpr Deed deeds[] = {
     {"tail too far", tail_too_far},
     {"tail backwards", tail_backwards},
@@ -203,17 +201,24 @@ constexpr Deed deeds[] = {
 }  // namespace
 
 void do_deed(Ion& ion, std::string_view name) {
-    const auto* const deed = std::ranges::find(deeds, name, &Deed::name);
+    const Deed* deed = std::ranges::find(deeds, name, &Deed::name);
     if (deed == std::ranges::end(deeds)) {
+        deed = find_life(name);
+    }
+    if (deed == nullptr) {
         exit(ion, 2);
     }
     deed->act(ion);
 }
 
-std::uint32_t status_of_deed(Ion& ion, std::string_view name) {
+Reply start_deed(Ion& ion, std::string_view name) {
     std::array<char, 64> arguments{'d', 'o', ' '};
     std::ranges::copy(name, arguments.begin() + 3);
-    const Reply child = spawn(ion, "bin/hostile", {arguments.data(), 3 + name.size()});
+    return spawn(ion, "bin/hostile", {arguments.data(), 3 + name.size()});
+}
+
+std::uint32_t status_of_deed(Ion& ion, std::string_view name) {
+    const Reply child = start_deed(ion, name);
     if (child.verdict != VERDICT_OK) {
         return ~0U;
     }

@@ -56,10 +56,27 @@ bool packets(membrane::Ion& ion);
 bool rings(membrane::Ion& ion);
 bool faults(membrane::Ion& ion);
 bool memory(membrane::Ion& ion);
-bool races(membrane::Ion& ion);  // needs two harts, and the boot argument poll
+bool processes(membrane::Ion& ion);
+bool leavings(membrane::Ion& ion);
+bool races(membrane::Ion& ion);    // needs two harts, and the boot argument poll
+bool crowds(membrane::Ion& ion);   // the more harts the better
+bool console(membrane::Ion& ion);  // needs somebody who types the numbers from 1 to 10, a line each
 
-/// The deed of a child of `faults` or `rings`: what its arguments name. Comes back when it was let live.
+/// What a child does.
+struct Deed {
+    std::string_view name;
+    void (*act)(membrane::Ion& ion);
+};
+void stain(membrane::Ion& ion);
+void find_no_stain(membrane::Ion& ion);
+/// Null: there is none of this name.
+const Deed* find_life(std::string_view name);
+
+/// The deed of a child: what its arguments name. Comes back when it was let live.
 void do_deed(membrane::Ion& ion, std::string_view name);
+
+/// Starts this program anew for one deed.
+membrane::Reply start_deed(membrane::Ion& ion, std::string_view name);
 
 /// Starts this program anew for one deed, and returns the status with which it ended.
 std::uint32_t status_of_deed(membrane::Ion& ion, std::string_view name);

@@ -1,5 +1,5 @@
 // hostile            every group that one hart can be asked
-// hostile races      the group for two harts
+// hostile GROUP      races, crowds or console: they need other harts, or somebody who types
 // hostile do NAME    the deed of a child
 #include "core/text.h"
 #include "membrane/start.h"
@@ -64,9 +64,16 @@ std::uint64_t run(membrane::Ion& ion) {
     if (ion.arguments == "races") {
         return hostile::races(ion) ? 0 : 1;
     }
+    if (ion.arguments == "crowds") {
+        return hostile::crowds(ion) ? 0 : 1;
+    }
+    if (ion.arguments == "console") {
+        return hostile::console(ion) ? 0 : 1;
+    }
     bool good = true;
     for (bool (*const group)(membrane::Ion&) :
-         {hostile::pointers, hostile::files, hostile::packets, hostile::rings, hostile::faults, hostile::memory}) {
+         {hostile::pointers, hostile::files, hostile::packets, hostile::rings, hostile::faults, hostile::processes,
+          hostile::leavings, hostile::memory}) {
         good = group(ion) && good;
     }
     return good ? 0 : 1;

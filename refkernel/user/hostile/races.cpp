@@ -87,6 +87,39 @@ void file_changed(Group& group) {
     (void)close(ion, static_cast<std::uint32_t>(file.result));
 }
 
+/// One command for which nobody rings.
+Verdict ask_silently(Ion& ion, CmdKind kind, std::uint64_t arg) {
+    CompletionPacket answer{};
+    if (!push(ion, seal(ion, kind, arg))) {
+        return VERDICT_EAGAIN;
+    }
+    while (!collect(ion, answer)) {
+    }
+    return answer.verdict;
+}
+
+/// The other hart serves us, or the timer does: what changes the caller waits until it is stopped.
+void nobody_rings(Group& group) {
+    Ion& ion = group.ion;
+    for (int round = 0; round < 20; ++round) {
+        SystemStat stat{};
+        expect(group, "a record is written while we run", VERDICT_OK,
+               ask_silently(ion, CMD_SYS_STAT, reinterpret_cast<std::uint64_t>(&stat)));
+        expect(group, "and is whole", 2, stat.harts);
+        expect(group, "giving way", VERDICT_OK, ask_silently(ion, CMD_SYS_YIELD, 0));
+        expect(group, "waiting for nobody", VERDICT_ECHILD, ask_silently(ion, CMD_SYS_WAIT, ANY_CHILD));
+        expect(group, "an address that is none", VERDICT_EFAULT, ask_silently(ion, CMD_SYS_EXEC, hole));
+        expect(group, "an exit that is none", VERDICT_EINVAL, ask_silently(ion, CMD_SYS_EXIT, STATUS_KILLED));
+        expect(group, "rings that are none", VERDICT_EINVAL,
+               ask_silently(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&stat)));
+    }
+    for (int round = 0; round < 10; ++round) {
+        expect(group, "an exit", 6, status_of_deed(ion, "exit unasked"));
+        expect(group, "an exec, then an exit", 6, status_of_deed(ion, "exec unasked"));
+        expect(group, "nonsense", STATUS_KILLED | 63, status_of_deed(ion, "nonsense unasked"));
+    }
+}
+
 }  // namespace
 
 bool races(membrane::Ion& ion) {
@@ -94,6 +127,7 @@ bool races(membrane::Ion& ion) {
     slot_changed(group);
     tail_to_and_fro(group);
     file_changed(group);
+    nobody_rings(group);
     return end(group);
 }
 

@@ -1,0 +1,140 @@
+// Processes: more than there is room for, with nobody who waits for them, with files open, with commands that wait.
+#include <array>
+
+#include "user/hostile/hostile.h"
+
+namespace hostile {
+namespace {
+
+using namespace membrane;
+
+constexpr std::uint32_t max_processes = 64;
+constexpr std::uint32_t breakpoint = STATUS_KILLED | 3;
+
+std::uint64_t places_taken(Ion& ion) {
+    std::array<ProcessEntry, max_processes> entries;
+    return membrane::processes(ion, entries).result;
+}
+
+/// Whether those who wait for go may end.
+void let_go(Ion& ion, bool go) {
+    const Reply file = open(ion, "tmp/go", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
+    constexpr std::array<std::uint8_t, 1> byte{1};
+    (void)write(ion, static_cast<std::uint32_t>(file.result), 0, std::span(byte).first(go ? 1 : 0));
+    (void)close(ion, static_cast<std::uint32_t>(file.result));
+}
+
+/// Children for every place that is free, and the answer to one more; then they are let go and waited for.
+void fill_places(Group& group, std::string_view name, std::string_view deed) {
+    Ion& ion = group.ion;
+    std::array<std::uint32_t, max_processes> numbers{};
+    const std::uint64_t before = places_taken(ion);
+    std::uint64_t children = 0;
+    let_go(ion, false);
+    Reply child = start_deed(ion, deed);
+    for (; child.verdict == VERDICT_OK && children < max_processes; child = start_deed(ion, deed)) {
+        numbers[children++] = static_cast<std::uint32_t>(child.result);
+    }
+    expect(group, name, VERDICT_EAGAIN, child.verdict);
+    expect(group, name, max_processes - before, children);
+    expect(group, name, VERDICT_EAGAIN, spawn(ion, "bin/none").verdict);
+    expect(group, name, max_processes, places_taken(ion));
+    let_go(ion, true);
+    for (; children > 0; --children) {
+        const Ended ended = wait_for_child(ion, numbers[children - 1]);
+        expect(group, name, numbers[children - 1], ended.number);
+        expect(group, name, 0, ended.status);
+    }
+    expect(group, name, VERDICT_ECHILD, wait_for_child(ion, ANY_CHILD).verdict);
+    expect(group, name, before, places_taken(ion));
+}
+
+void children_of_the_dead(Group& group) {
+    Ion& ion = group.ion;
+    const std::uint64_t before = places_taken(ion);
+    let_go(ion, false);
+    expect(group, "a parent that leaves orphans", 0, status_of_deed(ion, "leave orphans"));
+    expect(group, "they live", before + 3, places_taken(ion));
+    expect(group, "and are not ours", VERDICT_ECHILD, wait_for_child(ion, ANY_CHILD).verdict);
+    let_go(ion, true);
+    for (int round = 0; round < 10'000 && places_taken(ion) != before; ++round) {
+        (void)yield(ion);
+    }
+    expect(group, "they end without anybody", before, places_taken(ion));
+    expect(group, "a parent that leaves zombies", 0, status_of_deed(ion, "leave zombies"));
+    for (int round = 0; round < 10'000 && places_taken(ion) != before; ++round) {
+        (void)yield(ion);
+    }
+    expect(group, "they are gone with it", before, places_taken(ion));
+    expect(group, "waiting for who is no child", VERDICT_ECHILD, status_of_deed(ion, "wait for a stranger"));
+}
+
+void numbers_cut_short(Group& group) {
+    Ion& ion = group.ion;
+    const Reply child = start_deed(ion, "nothing");
+    expect(group, "a number with bits above", VERDICT_ECHILD,
+           ask(ion, CMD_SYS_WAIT, child.result | std::uint64_t{1} << 32));
+    expect(group, "any child, with bits above", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, std::uint64_t{1} << 32));
+    expect(group, "the number itself", 0, wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
+    expect(group, "the number once more", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, child.result));
+}
+
+void lists_that_do_not_fit(Group& group) {
+    Ion& ion = group.ion;
+    std::array<ProcessEntry, 2> entries{};
+    const IoSpan less{.address = reinterpret_cast<std::uint64_t>(&entries), .length = 2 * sizeof(ProcessEntry) - 1};
+    expect(group, "room for one process and a half", sizeof(ProcessEntry),
+           call(ion, CMD_SYS_PROCESSES, reinterpret_cast<std::uint64_t>(&less)).result);
+    expect(group, "the second was not written", 0, entries[1].number);
+    std::array<DirectoryEntry, 2> names{};
+    const Reply root = open(ion, "/", OPEN_READ);
+    const FileIo io{.address = reinterpret_cast<std::uint64_t>(&names),
+                    .length = 2 * sizeof(DirectoryEntry) - 1,
+                    .file = static_cast<std::uint32_t>(root.result),
+                    .offset = 0};
+    expect(group, "room for one name and a half", sizeof(DirectoryEntry),
+           call(ion, CMD_FILE_LIST, reinterpret_cast<std::uint64_t>(&io)).result);
+    expect(group, "the second was not written", 0, names[1].name_length);
+    expect(group, "a list into a hole", VERDICT_EFAULT,
+           ask_with(ion, CMD_FILE_LIST, FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
+    (void)close(ion, io.file);
+    expect(group, "a number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));
+    FileStat stat{};
+    const std::string_view path = "bin";
+    FileQuery query{.path = reinterpret_cast<std::uint64_t>(path.data()),
+                    .path_length = 3,
+                    ._pad = 1,
+                    .to = reinterpret_cast<std::uint64_t>(&stat)};
+    expect(group, "padding of a FileQuery", VERDICT_EPAD, ask_with(ion, CMD_FILE_STAT, query));
+    query._pad = 0;
+    query.to = own_text;
+    expect(group, "a FileStat into our text", VERDICT_EFAULT, ask_with(ion, CMD_FILE_STAT, query));
+}
+
+}  // namespace
+
+bool processes(membrane::Ion& ion) {
+    Group group = begin(ion, "processes");
+    for (int round = 0; round < 100; ++round) {
+        expect(group, "a program that is none", VERDICT_ENOENT, spawn(ion, "bin/none").verdict);
+    }
+    fill_places(group, "as many as there is room for", "wait for go");
+    fill_places(group, "as many that have ended", "nothing");
+    children_of_the_dead(group);
+    numbers_cut_short(group);
+    lists_that_do_not_fit(group);
+    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec"}) {
+        expect(group, deed, 0, status_of_deed(ion, deed));
+    }
+    expect(group, "wait and exit", 5, status_of_deed(ion, "wait and exit"));
+    expect(group, "never collect", breakpoint, status_of_deed(ion, "never collect"));
+    const std::uint64_t before = places_taken(ion);
+    expect(group, "a command waits, its program does not", breakpoint, status_of_deed(ion, "go on beside a command"));
+    while (places_taken(ion) != before) {  // its child's pages are counted
+        (void)yield(ion);
+    }
+    let_go(ion, false);
+    return end(group);
+}
+
+}  // namespace hostile
