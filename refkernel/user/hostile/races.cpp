@@ -101,6 +101,7 @@ Verdict ask_silently(Ion& ion, CmdKind kind, std::uint64_t arg) {
 /// The other hart serves us, or the timer does: what changes the caller waits until it is stopped.
 void nobody_rings(Group& group) {
     Ion& ion = group.ion;
+    const RingPlace misaligned{.submission = 8, .completion = 4096, .start = 0};
     for (int round = 0; round < 20; ++round) {
         SystemStat stat{};
         expect(group, "a record is written while we run", VERDICT_OK,
@@ -111,7 +112,7 @@ void nobody_rings(Group& group) {
         expect(group, "an address that is none", VERDICT_EFAULT, ask_silently(ion, CMD_SYS_EXEC, hole));
         expect(group, "an exit that is none", VERDICT_EINVAL, ask_silently(ion, CMD_SYS_EXIT, STATUS_KILLED));
         expect(group, "rings that are none", VERDICT_EINVAL,
-               ask_silently(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&stat)));
+               ask_silently(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&misaligned)));
     }
     for (int round = 0; round < 10; ++round) {
         expect(group, "an exit", 6, status_of_deed(ion, "exit unasked"));
