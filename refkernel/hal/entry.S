@@ -20,7 +20,7 @@
 hal_entry:
     la t0, booted
     li t1, 1
-    amoadd.w.aqrl t1, t1, (t0)
+    amoswap.w.aqrl t1, t1, (t0)
     bnez t1, hal_hart_entry
     prepare_hart
     la t0, __bss_begin
