@@ -22,7 +22,7 @@ from session import Console, PROMPT
 
 EXIT_INITRD, EXIT_DEVICETREE = 11, 12  # KernelExit of spec/membrane.abi.json
 INITRD_AT = 0x88200000  # where QEMU puts it, with 256 MiB
-TIME_LIMIT = 120.0
+TIME_LIMIT = 280.0
 
 
 class Row:
