@@ -1,7 +1,7 @@
 // The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
 // tree's address in a1, and translation off. Other harts begin at hal_hart_entry (SBI spec, hart state management), or
-// here: firmware that lets a hart go before it has written down where to (OpenSBI 1.1) sends it to the kernel's first
-// instruction, now and then. So only the first who comes boots, and a1 is not believed.
+// here: about one boot in a hundred with four harts under OpenSBI 1.1, a started hart was seen at the kernel's first
+// instruction; why the firmware sends it there is not known. So only the first who comes boots, and a1 is not believed.
 #include "hal/memlayout.h"
 
 .macro prepare_hart
