@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "test"))
-from session import Console  # noqa: E402
+import session  # noqa: E402
 
 # xv6-riscv (github.com/mit-pdos/xv6-riscv, branch riscv), built by its own Makefile and booted by QEMU in the same way: a
 # self-exec, and the time from the start of QEMU to its shell's prompt. Measured once, apart from these runs.
@@ -24,14 +24,12 @@ XV6_BOOT_SECONDS = 0.34
 
 
 def machine(build, *more):
-    return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
-            "stdio", "-no-reboot", "-bios", "default", "-kernel", f"{build}/refkernel/refkernel.elf", "-initrd",
-            f"{build}/refkernel/initrd.cpio", *more]
+    return session.machine(f"{build}/refkernel/refkernel.elf", "-initrd", f"{build}/refkernel/initrd.cpio", *more)
 
 
 def ask(build, commands, *more):
     """Boots a shell, types the commands, and returns all that was printed."""
-    console = Console(machine(build, *more), time.monotonic() + 120)
+    console = session.Console(machine(build, *more), time.monotonic() + 120)
     said = []
     for command in commands + ["exit"]:
         while not console.at_prompt():

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from session import Console, PROMPT
+import session
 
 EXIT_INITRD, EXIT_DEVICETREE = 11, 12  # KernelExit of spec/membrane.abi.json
 INITRD_AT = 0x88200000  # where QEMU puts it, with 256 MiB
@@ -41,15 +41,14 @@ class Row:
 
 
 def machine(build, *more):
-    return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
-            "stdio", "-no-reboot", "-bios", "default", "-kernel", f"{build}/refkernel/refkernel.elf", *more]
+    return session.machine(f"{build}/refkernel/refkernel.elf", *more)
 
 
 class Shell:
     """A booted shell: one command, and what it printed."""
 
     def __init__(self, build, initrd, *more):
-        self.console = Console(machine(build, "-initrd", initrd, *more), time.monotonic() + TIME_LIMIT)
+        self.console = session.Console(machine(build, "-initrd", initrd, *more), time.monotonic() + TIME_LIMIT)
 
     def ask(self, command):
         lines = []

@@ -20,6 +20,12 @@ import time
 PROMPT = "nipbox> "
 
 
+def machine(kernel, *more):
+    """The command that boots `kernel`, its console on standard input and output."""
+    return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
+            "stdio", "-no-reboot", "-bios", "default", "-kernel", kernel, *more]
+
+
 class Session:
     """What is typed and what is expected, in order."""
 
@@ -98,9 +104,7 @@ def matches(expected, found):
 
 
 def play(session, kernel, initrd):
-    command = ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-smp", session.smp, "-display", "none",
-               "-monitor", "none", "-serial", "stdio", "-no-reboot", "-bios", "default", "-kernel", kernel,
-               "-initrd", initrd]
+    command = machine(kernel, "-initrd", initrd, "-smp", session.smp)
     command += ["-append", session.append] if session.append else []
     try:
         console = Console(command, time.monotonic() + session.time)
