@@ -8,6 +8,7 @@
 
 #include "core/path.h"
 #include "core/process.h"
+#include "core/text.h"
 #include "core/user_memory.h"
 
 namespace core {
@@ -17,7 +18,7 @@ struct Path {
     std::array<std::uint8_t, max_path_bytes> bytes;
     std::size_t length = 0;
 
-    std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), length}; }
+    std::string_view text() const { return as_text(std::span(bytes).first(length)); }
 };
 
 /// Copies the caller's path. VERDICT_EINVAL: no bytes; VERDICT_ENAMETOOLONG; VERDICT_EFAULT.

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t max_write_bytes = 4096;
 
-std::string_view as_text(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 Answer write_console(Process& process, UserSpan span) {

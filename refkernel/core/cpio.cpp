@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text.h"
+
 namespace core {
 namespace {
 
@@ -42,10 +44,6 @@ std::optional<Numbers> read_numbers(std::span<const std::uint8_t> header) {
         numbers[at / number_digits] = numbers[at / number_digits] << 4 | *digit;
     }
     return numbers;
-}
-
-std::string_view as_text(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 constexpr std::size_t align4(std::size_t offset) {

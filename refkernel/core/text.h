@@ -1,8 +1,9 @@
-// Numbers as text, without a heap.
+// Numbers and bytes as text, without a heap.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace core {
@@ -14,6 +15,11 @@ struct ShortText {
 
     std::string_view view() const { return {letters.data() + first, letters.size() - first}; }
 };
+
+/// Bytes, seen as characters.
+inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 /// "0x1f".
 ShortText hexadecimal(std::uint64_t value);

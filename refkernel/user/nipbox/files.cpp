@@ -17,28 +17,20 @@ std::string_view name_of(membrane::FileKind kind) {
     return "?";
 }
 
-/// Opens `path`, hands its bytes to visit(offset, bytes) piece by piece, and closes it.
+/// Hands the bytes of a file to visit(offset, bytes), piece by piece.
 template <typename Visit>
 void read_all(Shell& shell, std::string_view path, Visit visit) {
-    const membrane::Reply file = membrane::open(shell.ion, path, membrane::OPEN_READ);
-    if (!succeeded(shell, path, file.verdict)) {
-        return;
-    }
-    const auto number = static_cast<std::uint32_t>(file.result);
-    std::array<std::uint8_t, 1024> buffer;
-    for (std::uint64_t offset = 0;;) {
-        const membrane::Reply read = membrane::read(shell.ion, number, offset, buffer);
-        if (!succeeded(shell, path, read.verdict) || read.result == 0) {
-            break;
+    with_file(shell, path, membrane::OPEN_READ, [&](std::uint32_t number) {
+        std::array<std::uint8_t, 1024> buffer;
+        for (std::uint64_t offset = 0;;) {
+            const membrane::Reply read = membrane::read(shell.ion, number, offset, buffer);
+            if (!succeeded(shell, path, read.verdict) || read.result == 0) {
+                break;
+            }
+            visit(offset, std::span(buffer).first(read.result));
+            offset += read.result;
         }
-        visit(offset, std::span(buffer).first(read.result));
-        offset += read.result;
-    }
-    (void)succeeded(shell, path, membrane::close(shell.ion, number));
-}
-
-std::string_view as_text(std::span<const std::uint8_t> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    });
 }
 
 void print_row(Shell& shell, std::uint64_t offset, std::span<const std::uint8_t> row) {
@@ -62,50 +54,42 @@ void print_row(Shell& shell, std::uint64_t offset, std::span<const std::uint8_t>
 /// "echo TEXT > FILE": the file is made, or begins anew.
 void write_text(Shell& shell, std::string_view path, std::string_view text) {
     constexpr std::uint32_t flags = membrane::OPEN_WRITE | membrane::OPEN_CREATE | membrane::OPEN_TRUNCATE;
-    const membrane::Reply file = membrane::open(shell.ion, path, flags);
-    if (!succeeded(shell, path, file.verdict)) {
-        return;
-    }
-    const auto number = static_cast<std::uint32_t>(file.result);
-    const std::span bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-    constexpr std::array<std::uint8_t, 1> end{'\n'};
-    const bool written = succeeded(shell, path, membrane::write(shell.ion, number, 0, bytes));
-    if (written) {
-        (void)succeeded(shell, path, membrane::write(shell.ion, number, bytes.size(), end));
-    }
-    (void)succeeded(shell, path, membrane::close(shell.ion, number));
+    with_file(shell, path, flags, [&](std::uint32_t number) {
+        const std::span bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+        constexpr std::array<std::uint8_t, 1> end{'\n'};
+        if (succeeded(shell, path, membrane::write(shell.ion, number, 0, bytes))) {
+            (void)succeeded(shell, path, membrane::write(shell.ion, number, bytes.size(), end));
+        }
+    });
 }
 
 }  // namespace
 
 void list(Shell& shell, std::string_view rest) {
     const std::string_view path = rest.empty() ? std::string_view("/") : rest;
-    const membrane::Reply file = membrane::open(shell.ion, path, membrane::OPEN_READ);
-    if (!succeeded(shell, path, file.verdict)) {
-        return;
-    }
-    const auto number = static_cast<std::uint32_t>(file.result);
-    std::array<membrane::DirectoryEntry, 8> entries;
-    for (std::uint64_t first = 0;;) {
-        const membrane::Reply listed = membrane::list(shell.ion, number, first, entries);
-        if (!succeeded(shell, path, listed.verdict) || listed.result == 0) {
-            break;
-        }
-        for (const membrane::DirectoryEntry& entry : std::span(entries).first(listed.result)) {
-            const std::string_view name(reinterpret_cast<const char*>(entry.name), entry.name_length);
-            if (entry.kind == membrane::FILE_REGULAR) {
-                say(shell, name, std::string_view("  "), entry.bytes, std::string_view(" bytes"));
-            } else {
-                say(shell, name, std::string_view(entry.kind == membrane::FILE_DIRECTORY ? "/" : ""));
+    with_file(shell, path, membrane::OPEN_READ, [&](std::uint32_t number) {
+        std::array<membrane::DirectoryEntry, 8> entries;
+        for (std::uint64_t first = 0;;) {
+            const membrane::Reply listed = membrane::list(shell.ion, number, first, entries);
+            if (!succeeded(shell, path, listed.verdict) || listed.result == 0) {
+                break;
             }
+            for (const membrane::DirectoryEntry& entry : std::span(entries).first(listed.result)) {
+                const std::string_view name(reinterpret_cast<const char*>(entry.name), entry.name_length);
+                if (entry.kind == membrane::FILE_REGULAR) {
+                    say(shell, name, std::string_view("  "), entry.bytes, std::string_view(" bytes"));
+                } else {
+                    say(shell, name, std::string_view(entry.kind == membrane::FILE_DIRECTORY ? "/" : ""));
+                }
+            }
+            first += listed.result;
         }
-        first += listed.result;
-    }
-    (void)succeeded(shell, path, membrane::close(shell.ion, number));
+    });
 }
 
 void cat(Shell& shell, std::string_view rest) {
-    read_all(shell, rest, [&](std::uint64_t, std::span<const std::uint8_t> bytes) { print(shell, as_text(bytes)); });
+    read_all(shell, rest,
+             [&](std::uint64_t, std::span<const std::uint8_t> bytes) { print(shell, core::as_text(bytes)); });
 }
 
 void hexdump(Shell& shell, std::string_view rest) {

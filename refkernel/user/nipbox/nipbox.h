@@ -41,6 +41,18 @@ void complain(Shell& shell, std::string_view subject, std::string_view why);
 /// True when `verdict` is VERDICT_OK; else complains.
 bool succeeded(Shell& shell, std::string_view subject, membrane::Verdict verdict);
 
+/// Opens `path`, hands the file's number to use(number), and closes it. A failure is complained of.
+template <typename Use>
+void with_file(Shell& shell, std::string_view path, std::uint32_t flags, Use use) {
+    const membrane::Reply file = membrane::open(shell.ion, path, flags);
+    if (!succeeded(shell, path, file.verdict)) {
+        return;
+    }
+    const auto number = static_cast<std::uint32_t>(file.result);
+    use(number);
+    (void)succeeded(shell, path, membrane::close(shell.ion, number));
+}
+
 // ---- commands; `rest` is the line behind the command's name ----
 
 void list(Shell& shell, std::string_view rest);
