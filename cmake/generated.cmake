@@ -1,0 +1,11 @@
+# generate(FILE LANGUAGE SPEC): FILE, below ${generated_dir}, as `abi-check gen LANGUAGE` makes it of spec/SPEC.abi.json.
+set(generated_dir ${PROJECT_BINARY_DIR}/generated)
+function(generate file language spec)
+  add_custom_command(
+    OUTPUT ${generated_dir}/${file}
+    COMMAND abi-check gen ${language} --spec spec/${spec}.abi.json -o ${generated_dir}/${file}
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}
+    DEPENDS abi-check ${PROJECT_SOURCE_DIR}/spec/${spec}.abi.json
+    COMMENT "spec/${spec}.abi.json as ${language}"
+    VERBATIM)
+endfunction()
