@@ -2,8 +2,8 @@
 //
 //     seal ─► push ─► ring_doorbell ─► wait            or all of it at once: call
 //
-// Packets are moved member by member, as CmdPacket declares them and in no other knowledge of its shape: what userland
-// does not declare does not travel.
+// What is done for each packet stands here, and not in ion.cpp: a packet that is made where it is pushed never lies
+// anywhere but in registers and in its slot.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "core/siphash.h"
 #include "membrane/records.h"
+#include "membrane/slot.h"
 
 namespace membrane {
 
@@ -18,9 +19,8 @@ namespace membrane {
 struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
-    std::uint32_t pushed = 0;  // our copy of the submission ring's tail
-    std::uint32_t taken =
-        0;  // its head when we last looked: the kernel's cache line is left alone until it must be read
+    std::uint32_t pushed = 0;     // our copy of the submission ring's tail
+    std::uint32_t taken = 0;      // its head when we last looked: the kernel's line is left alone until it must be read
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next packet that is sealed
     siphash::KeyWords key{};
@@ -38,7 +38,18 @@ Ion open_ion(const EntryBlock& entry);
 CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 
 /// Puts a packet into the submission ring as it is. False: the ring is full.
-[[nodiscard]] bool push(Ion& ion, const CmdPacket& packet);
+[[nodiscard]] inline bool push(Ion& ion, const CmdPacket& packet) {
+    if (ion.pushed - ion.taken >= RING_CAPACITY) {
+        ion.taken = __atomic_load_n(&ion.submission->head, __ATOMIC_ACQUIRE);
+        if (ion.pushed - ion.taken >= RING_CAPACITY) {
+            return false;
+        }
+    }
+    store_members(slot_address(ion.submission, ion.pushed), packet);
+    ++ion.pushed;
+    __atomic_store_n(&ion.submission->tail, ion.pushed, __ATOMIC_RELEASE);
+    return true;
+}
 
 /// Lets the kernel run until it has answered what it can, and, where a command has to wait, until `wanted` answers
 /// lie in the completion ring.
@@ -49,7 +60,15 @@ void ring_doorbell(std::uint32_t wanted);
 Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t start);
 
 /// Whether an answer waits, and if so which; it is taken out of the completion ring.
-[[nodiscard]] bool collect(Ion& ion, CompletionPacket& answer);
+[[nodiscard]] inline bool collect(Ion& ion, CompletionPacket& answer) {
+    if (__atomic_load_n(&ion.completion->tail, __ATOMIC_ACQUIRE) == ion.collected) {
+        return false;
+    }
+    load_members(slot_address(ion.completion, ion.collected), answer);
+    ++ion.collected;
+    __atomic_store_n(&ion.completion->head, ion.collected, __ATOMIC_RELEASE);
+    return true;
+}
 
 /// Rings, and takes the next answer.
 CompletionPacket wait(Ion& ion);
