@@ -1,6 +1,7 @@
 // The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
-// tree's address in a1, and translation off. Other harts begin at hal_hart_entry, with what hal_hart_start was given
-// in a1 (SBI spec, hart state management).
+// tree's address in a1, and translation off. Other harts begin at hal_hart_entry (SBI spec, hart state management), or
+// here: firmware that lets a hart go before it has written down where to (OpenSBI 1.1) sends it to the kernel's first
+// instruction, now and then. So only the first who comes boots, and a1 is not believed.
 #include "hal/memlayout.h"
 
 .macro prepare_hart
@@ -17,6 +18,10 @@
 .section .text.entry, "ax"
 .globl hal_entry
 hal_entry:
+    la t0, booted
+    li t1, 1
+    amoswap.w.aqrl t1, t1, (t0)
+    bnez t1, hal_hart_entry
     prepare_hart
     la t0, __bss_begin
     la t1, __bss_end
@@ -33,9 +38,23 @@ hal_entry:
 .globl hal_hart_entry
 hal_hart_entry:
     prepare_hart
-    ld sp, 0(a1)                    // struct hal_hart_start
-    ld a0, 8(a1)
+    li t0, MAX_HARTS
+    bgtu a0, t0, 3f
+    la t0, hal_hart_starts
+    sh3add t0, a0, t0
+    fence rw, rw
+    ld t1, 0(t0)                    // struct hal_hart_start
+    beqz t1, 3f
+    ld sp, 0(t1)
+    ld a0, 8(t1)
     call core_hart_main             // does not return
+3:  wfi                             // nobody has asked for this hart
+    j 3b
+
+.section .data.booted, "aw"         // not in .bss: it is set before that is cleared
+.balign 4
+booted:
+    .word 0
 
 // Of each hart a guard page and then its stack. The guard page is never mapped (see map_kernel_and_devices), so that an
 // overflow traps; the trap has a stack of its own.

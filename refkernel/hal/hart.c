@@ -11,6 +11,10 @@
 extern const uint8_t hal_kernel_stacks[]; /* entry.S */
 void hal_hart_entry(void);
 
+/* By number: what each hart that was started is to find. A hart knows its number, whatever else it was told. */
+extern const struct hal_hart_start* hal_hart_starts[MAX_HARTS + 1]; /* entry.S */
+const struct hal_hart_start* hal_hart_starts[MAX_HARTS + 1];
+
 _Static_assert(offsetof(struct hal_hart_start, stack_end) == 0 && offsetof(struct hal_hart_start, hart) == 8,
                "entry.S: hal_hart_entry");
 
@@ -19,5 +23,10 @@ uint64_t hal_stack_end(uint32_t index) {
 }
 
 int hal_start_hart(uint64_t number, const struct hal_hart_start* start) {
+    if (number > MAX_HARTS) {
+        return -1;
+    }
+    hal_hart_starts[number] = start;
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
     return hal_sbi_call(EXTENSION_HSM, HART_START, number, (uintptr_t)hal_hart_entry, (uintptr_t)start) == 0 ? 0 : -1;
 }
