@@ -39,6 +39,7 @@ void fill_places(Group& group, std::string_view name, std::string_view deed) {
     expect(group, name, max_processes - before, children);
     expect(group, name, VERDICT_EAGAIN, spawn(ion, "bin/none").verdict);
     expect(group, name, max_processes, places_taken(ion));
+    expect(group, "a file's number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));  // somebody lies behind
     let_go(ion, true);
     for (; children > 0; --children) {
         const Ended ended = wait_for_child(ion, numbers[children - 1]);
@@ -99,7 +100,6 @@ void lists_that_do_not_fit(Group& group) {
            ask_with(ion, CMD_FILE_LIST,
                     FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
     (void)close(ion, io.file);
-    expect(group, "a number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));
     FileStat stat{};
     const std::string_view path = "bin";
     FileQuery query{.path = reinterpret_cast<std::uint64_t>(path.data()),
@@ -124,9 +124,15 @@ bool processes(membrane::Ion& ion) {
     children_of_the_dead(group);
     numbers_cut_short(group);
     lists_that_do_not_fit(group);
-    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec"}) {
+    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec", "look without ringing",
+                                        "leave files open", "find no file"}) {
         expect(group, deed, 0, status_of_deed(ion, deed));
     }
+    expect(group, "two have not the same key", 1,
+           status_of_deed(ion, "tell the key") != status_of_deed(ion, "tell the key") ? 1 : 0);
+    const Reply beside = start_deed(ion, "keep registers");
+    expect(group, "registers are kept", 0, status_of_deed(ion, "keep registers"));
+    expect(group, "and those of another", 0, wait_for_child(ion, static_cast<std::uint32_t>(beside.result)).status);
     expect(group, "wait and exit", 5, status_of_deed(ion, "wait and exit"));
     expect(group, "never collect", breakpoint, status_of_deed(ion, "never collect"));
     const std::uint64_t before = places_taken(ion);

@@ -33,6 +33,21 @@ void places(Group& group) {
     expect(group, "in pages of our own", VERDICT_OK, move_rings(group.ion, &own_pages[0], &own_pages[4096]));
     expect(group, "there they work", VERDICT_OK, ask(group.ion, CMD_NULL, 0));
     expect(group, "and back again", VERDICT_OK, move_rings(group.ion, submission, completion));
+    Ion& ion = group.ion;
+    const RingPlace place{.submission = page, .completion = page + 4096};
+    bool pushed = push(ion, seal(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&place)));
+    for (std::uint32_t behind = 0; behind < 10; ++behind) {
+        pushed = push(ion, seal(ion, CMD_NULL, 0)) && pushed;
+    }
+    ring_doorbell(1);
+    ion.sequence -= 10;
+    ion.submission = reinterpret_cast<RingHeader*>(&own_pages[0]);
+    ion.completion = reinterpret_cast<RingHeader*>(&own_pages[4096]);
+    ion.pushed = ion.taken = ion.collected = 0;
+    CompletionPacket answer{};
+    expect(group, "with packets behind", 1, pushed && collect(ion, answer) && answer.verdict == VERDICT_OK ? 1 : 0);
+    expect(group, "which stay behind", 0, collect(ion, answer) ? 1 : 0);
+    expect(group, "and back once more", VERDICT_OK, move_rings(ion, submission, completion));
 }
 
 }  // namespace
