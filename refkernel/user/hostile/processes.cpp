@@ -16,14 +16,6 @@ std::uint64_t places_taken(Ion& ion) {
     return membrane::processes(ion, entries).result;
 }
 
-/// Whether those who wait for go may end.
-void let_go(Ion& ion, bool go) {
-    const Reply file = open(ion, "tmp/go", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
-    constexpr std::array<std::uint8_t, 1> byte{1};
-    (void)write(ion, static_cast<std::uint32_t>(file.result), 0, std::span(byte).first(go ? 1 : 0));
-    (void)close(ion, static_cast<std::uint32_t>(file.result));
-}
-
 /// Children for every place that is free, and the answer to one more; then they are let go and waited for.
 void fill_places(Group& group, std::string_view name, std::string_view deed) {
     Ion& ion = group.ion;
@@ -113,6 +105,19 @@ void lists_that_do_not_fit(Group& group) {
 }
 
 }  // namespace
+
+/// tmp/go has bytes once they may.
+bool may_go(membrane::Ion& ion) {
+    FileStat go{};
+    return membrane::stat(ion, "tmp/go", go) == VERDICT_OK && go.bytes != 0;
+}
+
+void let_go(Ion& ion, bool go) {
+    const Reply file = open(ion, "tmp/go", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
+    constexpr std::array<std::uint8_t, 1> byte{1};
+    (void)write(ion, static_cast<std::uint32_t>(file.result), 0, std::span(byte).first(go ? 1 : 0));
+    (void)close(ion, static_cast<std::uint32_t>(file.result));
+}
 
 bool processes(membrane::Ion& ion) {
     Group group = begin(ion, "processes");
