@@ -58,7 +58,8 @@ void early_tail(Ion& ion) {  // a slot that nobody has filled
     set_tail(ion, ++ion.pushed);
     check(ion, membrane::wait(ion).verdict == VERDICT_EBADTAG);
 }
-void full_completion_ring(Ion& ion) {  // three times as many packets as answers fit: none is lost, each comes in its turn
+void full_completion_ring(
+    Ion& ion) {  // three times as many packets as answers fit: none is lost, each comes in its turn
     constexpr std::uint32_t count = 3 * RING_CAPACITY;
     const std::uint64_t first = ion.sequence;
     std::uint32_t pushed = 0;

@@ -74,11 +74,11 @@ void find_no_stain(membrane::Ion& ion) {
     const auto submission = reinterpret_cast<std::uint64_t>(ion.submission);
     const auto completion = reinterpret_cast<std::uint64_t>(ion.completion);
     const std::uint64_t arguments = reinterpret_cast<std::uint64_t>(ion.arguments.data()) + ion.arguments.size();
-    const std::uint64_t found =
-        count_stains(bss, bss + sizeof words, true) + count_stains(stack_begin, stack_pointer() - 1024, false) +
-        count_stains(submission + page / 2, submission + page, true) +
-        count_stains(completion + sizeof(RingHeader), completion + page, true) +
-        count_stains((arguments + 7) / 8 * 8, entry_block + page, true);
+    const std::uint64_t found = count_stains(bss, bss + sizeof words, true) +
+                                count_stains(stack_begin, stack_pointer() - 1024, false) +
+                                count_stains(submission + page / 2, submission + page, true) +
+                                count_stains(completion + sizeof(RingHeader), completion + page, true) +
+                                count_stains((arguments + 7) / 8 * 8, entry_block + page, true);
     membrane::exit(ion, found == 0 ? 0 : 1);
 }
 

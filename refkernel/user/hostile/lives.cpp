@@ -68,7 +68,8 @@ void exec_once(Ion& ion) {
     exit(ion, 1);
 }
 
-/// Becomes another program in a packet that stands behind one that waits: whoever tries the first again does the second.
+/// Becomes another program in a packet that stands behind one that waits: whoever tries the first again does the
+/// second.
 void wait_and_exec(Ion& ion) {
     const Reply child = start_deed(ion, "give way");
     const std::string_view path = "bin/hostile";

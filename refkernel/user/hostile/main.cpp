@@ -71,9 +71,9 @@ std::uint64_t run(membrane::Ion& ion) {
         return hostile::console(ion) ? 0 : 1;
     }
     bool good = true;
-    for (bool (*const group)(membrane::Ion&) : {hostile::pointers, hostile::files, hostile::packets, hostile::rings,
-                                                hostile::faults, hostile::processes, hostile::leavings,
-                                                hostile::memory}) {
+    for (bool (*const group)(membrane::Ion&) :
+         {hostile::pointers, hostile::files, hostile::packets, hostile::rings, hostile::faults, hostile::processes,
+          hostile::leavings, hostile::memory}) {
         good = group(ion) && good;
     }
     return good ? 0 : 1;

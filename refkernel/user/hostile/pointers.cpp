@@ -32,9 +32,9 @@ constexpr Address unwritable[] = {{"our own text", own_text}, {"the entry block"
 
 /// The records themselves.
 void as_argument(Group& group) {
-    for (const CmdKind kind : {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE,
-                               CMD_FILE_STAT, CMD_FILE_LIST, CMD_SYS_EXEC, CMD_SYS_SPAWN, CMD_SYS_STAT,
-                               CMD_SYS_PROCESSES, CMD_RING_MOVE}) {
+    for (const CmdKind kind :
+         {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE, CMD_FILE_STAT,
+          CMD_FILE_LIST, CMD_SYS_EXEC, CMD_SYS_SPAWN, CMD_SYS_STAT, CMD_SYS_PROCESSES, CMD_RING_MOVE}) {
         for (const Address& address : unreadable) {
             expect(group, address.name, VERDICT_EFAULT, ask(group.ion, kind, address.value));
         }
@@ -59,7 +59,10 @@ void behind_records(Group& group) {
                         Launch{.path = at, .path_length = 16, .arguments = 0, .arguments_length = 0}));
         expect(group, address.name, VERDICT_EFAULT,
                ask_with(group.ion, CMD_SYS_SPAWN,
-                        Launch{.path = reinterpret_cast<std::uint64_t>("bin/hello"), .path_length = 9, .arguments = at, .arguments_length = 16}));
+                        Launch{.path = reinterpret_cast<std::uint64_t>("bin/hello"),
+                               .path_length = 9,
+                               .arguments = at,
+                               .arguments_length = 16}));
         expect(group, address.name, VERDICT_EFAULT,
                ask_with(group.ion, CMD_SYS_PROCESSES, IoSpan{.address = at, .length = 64}));
     }

@@ -89,8 +89,7 @@ void lists_that_do_not_fit(Group& group) {
            call(ion, CMD_FILE_LIST, reinterpret_cast<std::uint64_t>(&io)).result);
     expect(group, "the second was not written", 0, names[1].name_length);
     expect(group, "a list into a hole", VERDICT_EFAULT,
-           ask_with(ion, CMD_FILE_LIST,
-                    FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
+           ask_with(ion, CMD_FILE_LIST, FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
     (void)close(ion, io.file);
     FileStat stat{};
     const std::string_view path = "bin";

@@ -15,8 +15,8 @@ volatile std::uint32_t* words_of_slot(Ion& ion, std::uint32_t index) {
     return reinterpret_cast<volatile std::uint32_t*>(slots + std::size_t{index % RING_CAPACITY} * RING_SLOT_BYTES);
 }
 
-/// A good packet is shown and spoiled while it may be read: it is taken as it was, or refused; it is never acted upon in
-/// another shape. A refused one is sealed again, with the number that it did not use up.
+/// A good packet is shown and spoiled while it may be read: it is taken as it was, or refused; it is never acted upon
+/// in another shape. A refused one is sealed again, with the number that it did not use up.
 void slot_changed(Group& group) {
     Ion& ion = group.ion;
     std::uint32_t taken = 0;

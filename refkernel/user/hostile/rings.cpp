@@ -58,8 +58,8 @@ bool rings(membrane::Ion& ion) {
     for (const std::string_view deed : {"tail too far", "tail backwards", "completion head ahead", "tail at the end"}) {
         expect(group, deed, killed_by_offence, status_of_deed(ion, deed));
     }
-    for (const std::string_view deed : {"head overwritten", "magic overwritten", "buffer over the ring", "early tail",
-                                        "full completion ring"}) {
+    for (const std::string_view deed :
+         {"head overwritten", "magic overwritten", "buffer over the ring", "early tail", "full completion ring"}) {
         expect(group, deed, 0, status_of_deed(ion, deed));
     }
     return end(group);
