@@ -72,6 +72,10 @@ void find_no_stain(membrane::Ion& ion);
 /// Null: there is none of this name.
 const Deed* find_life(std::string_view name);
 
+/// Whether those may end who wait for go.
+void let_go(membrane::Ion& ion, bool go);
+bool may_go(membrane::Ion& ion);
+
 /// The deed of a child: what its arguments name. Comes back when it was let live.
 void do_deed(membrane::Ion& ion, std::string_view name);
 

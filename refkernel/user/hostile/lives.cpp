@@ -11,10 +11,8 @@ using namespace membrane;
 
 void do_nothing(Ion&) {}
 
-/// tmp/go is made by whoever started us; it has bytes once we may end.
 void wait_for_go(Ion& ion) {
-    FileStat go{};
-    while (membrane::stat(ion, "tmp/go", go) != VERDICT_OK || go.bytes == 0) {
+    while (!may_go(ion)) {
         (void)yield(ion);
     }
 }
@@ -193,6 +191,63 @@ void storm(Ion& ion) {
     }
 }
 
+/// Looks for its answer without ringing again: the timer tries the command.
+void look_without_ringing(Ion& ion) {
+    const Reply child = start_deed(ion, "give way");
+    if (!push(ion, seal(ion, CMD_SYS_WAIT, child.result))) {
+        exit(ion, 1);
+    }
+    ring_doorbell(0);
+    CompletionPacket answer{};
+    while (!collect(ion, answer)) {
+    }
+    exit(ion, answer.verdict);
+}
+
+void leave_files_open(Ion& ion) {
+    for (int file = 0; file < 16; ++file) {
+        (void)open(ion, "bin/hello", OPEN_READ);
+    }
+}
+
+void tell_the_key(Ion& ion) {
+    exit(ion, siphash::tag(ion.key, 0, 0, 0) % STATUS_KILLED);
+}
+
+/// Registers that no compiler minds here hold our number for many ticks and doorbells. Two of us run beside each other.
+void keep_registers(Ion& ion) {
+    std::uint64_t lost = 0;
+    __asm__ volatile(R"(
+        mv t0, %[number]
+        mv s1, gp
+        mv s2, tp
+        .irp r, gp, tp, t1, t2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6, a1, a2, a3, a4, a5, a6
+        mv \r, t0
+        .endr
+        li ra, 50
+    1:  li a0, 0
+        li a7, 0
+        ecall
+        li a7, 1000000
+    2:  addi a7, a7, -1
+        bnez a7, 2b
+        addi ra, ra, -1
+        bnez ra, 1b
+        .irp r, gp, tp, t1, t2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6, a1, a2, a3, a4, a5, a6
+        xor \r, \r, t0
+        or a0, a0, \r
+        .endr
+        mv gp, s1
+        mv tp, s2
+        mv %[lost], a0
+    )"
+                     : [lost] "=r"(lost)
+                     : [number] "r"(std::uint64_t{ion.number})
+                     : "ra", "t0", "t1", "t2", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3",
+                       "t4", "t5", "t6", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "memory");
+    exit(ion, lost != 0);
+}
+
 constexpr Deed lives[] = {
     {"nothing", do_nothing},
     {"wait for go", wait_for_go},
@@ -215,6 +270,10 @@ constexpr Deed lives[] = {
     {"nonsense unasked", nonsense_unasked},
     {"read a number", read_a_number},
     {"storm", storm},
+    {"look without ringing", look_without_ringing},
+    {"leave files open", leave_files_open},
+    {"tell the key", tell_the_key},
+    {"keep registers", keep_registers},
     {"stain", stain},
     {"find no stain", find_no_stain},
 };

@@ -32,6 +32,11 @@ bool packets(membrane::Ion& ion) {
     expect(group, "the next but one", VERDICT_EBADTAG, send(ion, second));
     expect(group, "the next", VERDICT_OK, send(ion, first));
     expect(group, "and then the next but one", VERDICT_OK, send(ion, second));
+    CmdPacket padded{.kind = CMD_SYS_EXIT, ._pad = 1, .arg = 9, .id = 0};
+    const std::uint64_t sequence = group.ion.sequence++;
+    padded.id = siphash::tag(ion.key, std::uint64_t{padded._pad} << 32 | padded.kind, padded.arg, sequence);
+    padded.id = padded.id << 64 | sequence;
+    expect(group, "padding, rightly sealed", VERDICT_EPAD, send(ion, padded));
     CmdPacket zero{};
     expect(group, "nothing but zeros", VERDICT_EBADTAG, send(ion, zero));
     return end(group);

@@ -105,6 +105,21 @@ void lengths(Group& group) {
     expect(group, "no child at all", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ANY_CHILD));
 }
 
+/// A record whose end nobody may write is not begun; what is too long for one command is cut.
+void halves(Group& group) {
+    constexpr std::uint64_t end_of_rings = 0x13fe03000;
+    auto* const last = reinterpret_cast<volatile std::uint64_t*>(end_of_rings - 64);
+    *last = 1;
+    expect(group, "half a record", VERDICT_EFAULT, ask(group.ion, CMD_SYS_STAT, end_of_rings - 64));
+    expect(group, "nothing of it was written", 1, *last);
+    *last = 0;
+    static std::array<char, 5000> text;
+    text.fill('\n');
+    const IoSpan span{.address = reinterpret_cast<std::uint64_t>(text.data()), .length = text.size()};
+    expect(group, "more than is printed at once", 4096,
+           call(group.ion, CMD_CONSOLE_WRITE, reinterpret_cast<std::uint64_t>(&span)).result);
+}
+
 }  // namespace
 
 bool pointers(membrane::Ion& ion) {
@@ -112,6 +127,7 @@ bool pointers(membrane::Ion& ion) {
     as_argument(group);
     behind_records(group);
     lengths(group);
+    halves(group);
     return end(group);
 }
 

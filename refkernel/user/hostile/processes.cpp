@@ -16,14 +16,6 @@ std::uint64_t places_taken(Ion& ion) {
     return membrane::processes(ion, entries).result;
 }
 
-/// Whether those who wait for go may end.
-void let_go(Ion& ion, bool go) {
-    const Reply file = open(ion, "tmp/go", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
-    constexpr std::array<std::uint8_t, 1> byte{1};
-    (void)write(ion, static_cast<std::uint32_t>(file.result), 0, std::span(byte).first(go ? 1 : 0));
-    (void)close(ion, static_cast<std::uint32_t>(file.result));
-}
-
 /// Children for every place that is free, and the answer to one more; then they are let go and waited for.
 void fill_places(Group& group, std::string_view name, std::string_view deed) {
     Ion& ion = group.ion;
@@ -39,6 +31,7 @@ void fill_places(Group& group, std::string_view name, std::string_view deed) {
     expect(group, name, max_processes - before, children);
     expect(group, name, VERDICT_EAGAIN, spawn(ion, "bin/none").verdict);
     expect(group, name, max_processes, places_taken(ion));
+    expect(group, "a file's number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));  // somebody lies behind
     let_go(ion, true);
     for (; children > 0; --children) {
         const Ended ended = wait_for_child(ion, numbers[children - 1]);
@@ -98,7 +91,6 @@ void lists_that_do_not_fit(Group& group) {
     expect(group, "a list into a hole", VERDICT_EFAULT,
            ask_with(ion, CMD_FILE_LIST, FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
     (void)close(ion, io.file);
-    expect(group, "a number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));
     FileStat stat{};
     const std::string_view path = "bin";
     FileQuery query{.path = reinterpret_cast<std::uint64_t>(path.data()),
@@ -113,6 +105,19 @@ void lists_that_do_not_fit(Group& group) {
 
 }  // namespace
 
+/// tmp/go has bytes once they may.
+bool may_go(membrane::Ion& ion) {
+    FileStat go{};
+    return membrane::stat(ion, "tmp/go", go) == VERDICT_OK && go.bytes != 0;
+}
+
+void let_go(Ion& ion, bool go) {
+    const Reply file = open(ion, "tmp/go", OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
+    constexpr std::array<std::uint8_t, 1> byte{1};
+    (void)write(ion, static_cast<std::uint32_t>(file.result), 0, std::span(byte).first(go ? 1 : 0));
+    (void)close(ion, static_cast<std::uint32_t>(file.result));
+}
+
 bool processes(membrane::Ion& ion) {
     Group group = begin(ion, "processes");
     for (int round = 0; round < 100; ++round) {
@@ -123,9 +128,15 @@ bool processes(membrane::Ion& ion) {
     children_of_the_dead(group);
     numbers_cut_short(group);
     lists_that_do_not_fit(group);
-    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec"}) {
+    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec", "look without ringing",
+                                        "leave files open", "find no file"}) {
         expect(group, deed, 0, status_of_deed(ion, deed));
     }
+    expect(group, "two have not the same key", 1,
+           status_of_deed(ion, "tell the key") != status_of_deed(ion, "tell the key") ? 1 : 0);
+    const Reply beside = start_deed(ion, "keep registers");
+    expect(group, "registers are kept", 0, status_of_deed(ion, "keep registers"));
+    expect(group, "and those of another", 0, wait_for_child(ion, static_cast<std::uint32_t>(beside.result)).status);
     expect(group, "wait and exit", 5, status_of_deed(ion, "wait and exit"));
     expect(group, "never collect", breakpoint, status_of_deed(ion, "never collect"));
     const std::uint64_t before = places_taken(ion);

@@ -63,7 +63,8 @@ void tail_to_and_fro(Group& group) {
 /// One child writes a program, half of it and then all, again and again; we start it meanwhile.
 void file_changed(Group& group) {
     Ion& ion = group.ion;
-    const Reply writer = spawn(ion, "bin/hostile", "do write a program");
+    let_go(ion, false);
+    const Reply writer = start_deed(ion, "write a program");
     std::uint32_t started = 0;
     std::uint32_t refused = 0;
     std::uint32_t others = 0;
@@ -79,12 +80,14 @@ void file_changed(Group& group) {
             ++others;
         }
     }
+    let_go(ion, true);
     expect(group, "a program that is being written is started whole, or refused", 0, others);
     expect(group, "some were whole", 1, started > 0 ? 1 : 0);
     expect(group, "some were not", 1, refused > 0 ? 1 : 0);
     expect(group, "its writer ends well", 0, wait_for_child(ion, static_cast<std::uint32_t>(writer.result)).status);
     const Reply file = open(ion, "tmp/program", OPEN_WRITE | OPEN_TRUNCATE);
     (void)close(ion, static_cast<std::uint32_t>(file.result));
+    let_go(ion, false);  // its page is counted
 }
 
 /// One command for which nobody rings.

@@ -44,11 +44,34 @@ void places(Group& group) {
     expect(group, "they work across it", 100, answered);
 }
 
+/// Ten packets wait in the old ring when it is left.
+void leave_packets(Group& group) {
+    Ion& ion = group.ion;
+    RingHeader* const submission = ion.submission;
+    RingHeader* const completion = ion.completion;
+    const auto page = reinterpret_cast<std::uint64_t>(&own_pages[0]);
+    const RingPlace place{.submission = page, .completion = page + 4096, .start = 0};
+    bool pushed = push(ion, seal(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&place)));
+    for (std::uint32_t behind = 0; behind < 10; ++behind) {
+        pushed = push(ion, seal(ion, CMD_NULL, 0)) && pushed;
+    }
+    ring_doorbell(1);
+    ion.sequence -= 10;
+    ion.submission = reinterpret_cast<RingHeader*>(&own_pages[0]);
+    ion.completion = reinterpret_cast<RingHeader*>(&own_pages[4096]);
+    ion.pushed = ion.taken = ion.collected = 0;
+    CompletionPacket answer{};
+    expect(group, "with packets behind", 1, pushed && collect(ion, answer) && answer.verdict == VERDICT_OK ? 1 : 0);
+    expect(group, "which stay behind", 0, collect(ion, answer) ? 1 : 0);
+    expect(group, "and back once more", VERDICT_OK, move_rings(ion, submission, completion, 0));
+}
+
 }  // namespace
 
 bool rings(membrane::Ion& ion) {
     Group group = begin(ion, "rings");
     places(group);
+    leave_packets(group);
     for (const std::string_view deed : {"tail too far", "tail backwards", "completion head ahead", "tail at the end"}) {
         expect(group, deed, killed_by_offence, status_of_deed(ion, deed));
     }
