@@ -170,6 +170,17 @@ MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_a
     return MapError::none;
 }
 
+bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t page, Access access) {
+    if (page == 0) {
+        return false;
+    }
+    if (map_user_page(pages, space, virtual_address, page, access, Owner::space) != MapError::none) {
+        (void)give_page(pages, page);  // taken a moment ago
+        return false;
+    }
+    return true;
+}
+
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access) {
     const std::optional<Leaf> leaf = find_leaf(space, virtual_address);
     const std::uint64_t needed = to_bits(access) | entry_user;

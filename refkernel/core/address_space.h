@@ -43,6 +43,11 @@ MapError map_kernel(Pages& pages, AddressSpace space, std::uint64_t virtual_begi
 MapError map_user_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t physical,
                        Access access, Owner owner);
 
+/// Maps `page`, which was just taken, as the space's own. False when it is 0, or when there is no page for a table:
+/// then it has been given back.
+[[nodiscard]] bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_address, std::uint64_t page,
+                                Access access);
+
 /// The physical address behind a user address, when user mode may do `access` there.
 std::optional<std::uint64_t> translate_user(AddressSpace space, std::uint64_t virtual_address, Access access);
 

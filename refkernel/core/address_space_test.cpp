@@ -95,6 +95,16 @@ TEST_CASE("a destroyed process gives back exactly what it took, and not what it 
     CHECK(give_page(arena.pages, shown));
 }
 
+TEST_CASE("an own page that cannot be mapped has been given back") {
+    Arena arena(3);
+    const AddressSpace kernel = make_space(arena.pages);
+    const AddressSpace user = make_user_space(arena.pages, kernel);
+    CHECK_FALSE(map_own_page(arena.pages, user, user_page, 0, access_read));
+    const std::uint64_t page = take_page(arena.pages);
+    CHECK_FALSE(map_own_page(arena.pages, user, user_page, page, access_read));  // no page for a table
+    CHECK(arena.pages.free == 1);
+}
+
 TEST_CASE("when no page is free, mapping says so") {
     Arena arena(2);
     const AddressSpace kernel = make_space(arena.pages);

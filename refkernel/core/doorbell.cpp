@@ -74,16 +74,17 @@ bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
             verdict = take_packet(kernel, process, packet);
         }
         const Answer answer = answer_packet(kernel, process, packet, verdict, caller);
-        switch (answer.fate) {
-        case Answer::Fate::answered: break;
-        case Answer::Fate::answered_elsewhere: left = 1; break;  // what was counted is not there
-        case Answer::Fate::blocked: process.pending = packet; break;
-        case Answer::Fate::gone: return true;
+        if (answer.fate == Answer::Fate::gone) {
+            return true;
         }
-        if (process.pending) {
+        if (answer.fate == Answer::Fate::blocked) {
+            process.pending = packet;
             break;
         }
         post_answer(kernel, process, packet, answer);
+        if (answer.fate == Answer::Fate::answered_elsewhere) {
+            break;  // what was counted is not there
+        }
     }
     if (batch.value_or(0) > 0) {
         release_slots(process.image.submission);

@@ -6,18 +6,6 @@
 namespace core {
 namespace {
 
-/// False, and `page` given back, when there was no page (0) or none for a table.
-bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t address, std::uint64_t page, Access access) {
-    if (page == 0) {
-        return false;
-    }
-    if (map_user_page(pages, space, address, page, access, Owner::space) != MapError::none) {
-        (void)give_page(pages, page);  // taken a moment ago
-        return false;
-    }
-    return true;
-}
-
 /// Writes the whole of a page of `segment`, the one at `address`: the part of the file that falls on it, and zeros.
 /// Calls the functions by name: an algorithm over bytes is a loop of bytes in a freestanding build.
 void fill_page(std::span<std::uint8_t> page, const ElfSegment& segment, std::uint64_t address) {

@@ -14,13 +14,7 @@ namespace {
 /// A new zeroed page of the process, mapped at `address`. 0 when no page is free.
 std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address, Access access) {
     const std::uint64_t page = take_page(kernel.pages);
-    if (page == 0 || map_user_page(kernel.pages, space, address, page, access, Owner::space) == MapError::none) {
-        return page;
-    }
-    if (!give_page(kernel.pages, page)) {
-        panic("a page that was just taken is not taken");
-    }
-    return 0;
+    return map_own_page(kernel.pages, space, address, page, access) ? page : 0;
 }
 
 /// The blob's pages are not the process's: they are only shown to it.

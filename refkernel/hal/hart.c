@@ -28,5 +28,5 @@ int hal_start_hart(uint64_t number, const struct hal_hart_start* start) {
     }
     hal_hart_starts[number] = start;
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    return hal_sbi_call(EXTENSION_HSM, HART_START, number, (uintptr_t)hal_hart_entry, (uintptr_t)start) == 0 ? 0 : -1;
+    return hal_sbi_call(EXTENSION_HSM, HART_START, number, (uintptr_t)hal_hart_entry, 0) == 0 ? 0 : -1;
 }
