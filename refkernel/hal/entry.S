@@ -1,7 +1,8 @@
 // The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
 // tree's address in a1, and translation off. Other harts begin at hal_hart_entry (SBI spec, hart state management), or
-// here: about one boot in a hundred with four harts under OpenSBI 1.1, a started hart was seen at the kernel's first
-// instruction; why the firmware sends it there is not known. So only the first who comes boots, and a1 is not believed.
+// here: OpenSBI (sbi_hsm_hart_start in lib/sbi/sbi_hsm.c) says that a hart starts before it says where, and a hart that looks
+// in between goes where the first one went, with what that was told. With four harts this was seen in one boot of a hundred.
+// So only the first who comes boots, and of the others neither a1 nor the place is believed.
 #include "hal/memlayout.h"
 
 .macro prepare_hart
