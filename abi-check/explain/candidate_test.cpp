@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -28,6 +29,12 @@ std::vector<abi::FieldSpan> slots_of(const abi::Layout& layout) {
     const auto candidates = abi::candidates_of(sources);
     REQUIRE(candidates.size() == 1);
     return candidates[0].slots;
+}
+
+std::vector<std::string> paths_of(const std::vector<abi::FieldSpan>& slots) {
+    std::vector<std::string> paths(slots.size());
+    std::ranges::transform(slots, paths.begin(), &abi::FieldSpan::path);
+    return paths;
 }
 
 }  // namespace
@@ -92,12 +99,8 @@ TEST_CASE("Each member of a union is an alternative, and what it leaves of the u
     const auto candidate = abi::candidates_of(sources)[0];
     REQUIRE(candidate.record == "Message");
 
-    std::vector<std::string> paths;
-    for (const auto& slot : candidate.slots) paths.push_back(slot.path);
-    CHECK(paths == std::vector<std::string>{"kind", "", "body.number", "last", ""});
-    paths.clear();
-    for (const auto& slot : candidate.alternatives) paths.push_back(slot.path);
-    CHECK(paths == std::vector<std::string>{"body.pair.x", "body.pair.y", "body.half", ""});
+    CHECK(paths_of(candidate.slots) == std::vector<std::string>{"kind", "", "body.number", "last", ""});
+    CHECK(paths_of(candidate.alternatives) == std::vector<std::string>{"body.pair.x", "body.pair.y", "body.half", ""});
     REQUIRE(candidate.choices.size() == 1);
     CHECK(candidate.choices[0].slots.begin == 2);
     CHECK(candidate.choices[0].slots.end == 3);

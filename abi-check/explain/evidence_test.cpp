@@ -8,10 +8,10 @@
 namespace {
 
 /// What a field of so many bits gives that holds `value`, in little-endian order.
-double evidence_of(abi::FieldSpan slot, std::uint64_t value, const abi::Neighbours& near = {}) {
-    std::vector<std::uint8_t> bytes;
-    for (std::uint32_t i = 0; i < slot.width_bits / 8; ++i) {
-        bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+double evidence_of(const abi::FieldSpan& slot, std::uint64_t value, const abi::Neighbours& near = {}) {
+    std::vector<std::uint8_t> bytes(slot.width_bits / 8);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
     }
     const abi::Ground ground(bytes);
     std::uint64_t seen = 0;
