@@ -44,10 +44,6 @@ std::string_view own_name(std::string_view name) {
     return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
-std::string type_text(const Field& field) {
-    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
-}
-
 /// "`long`" where the source's own name for a number does not say how wide it is; else nothing.
 std::string hiding_name(const Type& type) {
     const bool is_number = is_integer(type.kind) || type.kind == Kind::floating;
@@ -89,11 +85,6 @@ bool kinds_meet(const Type& expected, const Type& actual) {
     if (carries_bytes(expected) && carries_bytes(actual)) return true;
     // An address is written as an integer where the two sides have pointers of different widths.
     return expected.kind == Kind::pointer && actual.kind == Kind::unsigned_integer;
-}
-
-/// Memory that nobody may use yet, so its type says nothing.
-bool is_filler(const Field& field) {
-    return field.role == Role::padding;
 }
 
 bool same_place(const Field& a, const Field& b) {
@@ -263,6 +254,14 @@ std::uint64_t natural_alignment_bytes(const Type& type) {
     const bool power_of_two = type.width_bits >= 8 && (type.width_bits & (type.width_bits - 1)) == 0;
     const bool scalar = type.kind != Kind::record && type.kind != Kind::unknown;
     return power_of_two && scalar ? std::min<std::uint64_t>(type.width_bits / 8, 16) : 1;
+}
+
+bool is_filler(const Field& field) {
+    return field.role == Role::padding;
+}
+
+std::string type_text(const Field& field) {
+    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
 }
 
 std::vector<Difference> compare_records(const Record& expected, const Record& actual) {

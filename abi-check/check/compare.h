@@ -28,6 +28,12 @@ struct Difference {
 /// long as both records.
 std::vector<Difference> compare_records(const Record& expected, const Record& actual);
 
+/// Memory that nobody may use yet, so its type says nothing.
+bool is_filler(const Field& field);
+
+/// "u32", or "u32:5" for a bit-field.
+std::string type_text(const Field& field);
+
 /// "offset 8", or "offset 8, bit 3" for what does not begin at a byte.
 std::string offset_text(std::uint64_t offset_bits);
 

@@ -12,23 +12,28 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-/// A declaration of the field that is missing, as the layer's language might write it.
+/// A declaration of the field that is missing, as the layer's language might write it. None behind an array without an
+/// end: no language can declare anything there.
 std::string insert_remedy(const Record& expected, const Field& field) {
     const auto at = std::ranges::find_if(expected.fields, [&](const Field& f) { return &f == &field; });
+    if (at != expected.fields.begin() && std::prev(at)->type.flexible_tail) return "";
     const std::string where =
         at == expected.fields.begin() ? "as the first field" : "after `" + std::prev(at)->name + "`";
-    return "insert `" + field.name + ": " + to_string(field.type) + "` " + where;
+    return "insert `" + field.name + ": " + type_text(field) + "` " + where;
 }
 
 std::string remedy(const Difference& difference, const Record& expected) {
     switch (difference.rule) {
-    case Rule::implicit_padding: return insert_remedy(expected, *difference.expected_field) + " and set it to zero";
+    case Rule::implicit_padding: {
+        const std::string insert = insert_remedy(expected, *difference.expected_field);
+        return insert.empty() ? "" : insert + " and set it to zero";
+    }
     case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
     case Rule::width:
         // A pointer of another width is the target's choice: no other spelling of it helps.
         if (difference.expected_field->type.host_sized) return "";
         [[fallthrough]];
-    case Rule::signedness: return "declare `" + difference.field + "` as " + to_string(difference.expected_field->type);
+    case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
     default: return "";

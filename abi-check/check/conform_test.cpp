@@ -71,6 +71,34 @@ TEST_CASE("the remedy for padding that nobody declared names the field to insert
     CHECK(result.findings[0].remedy == "insert `_pad: u32` after `kind` and set it to zero");
 }
 
+TEST_CASE("the remedy for bits names their number, and there is none behind an array without an end") {
+    const auto remedy_of = [](Record expected, Record actual) {
+        Layout wanted;
+        wanted.records = {std::move(expected)};
+        Testimony testimony;
+        testimony.records = {"R"};
+        testimony.layout.records = {std::move(actual)};
+        const auto findings = conform(wanted, testimony).findings;
+        REQUIRE(brief(findings) == "abi-implicit-padding R._pad\n");
+        return findings[0].remedy;
+    };
+    const auto bits = [](std::string name, std::uint64_t offset, std::uint64_t width, Role role = Role::data) {
+        Field result = field(std::move(name), u(32), 0, role);
+        result.offset_bits = offset;
+        result.bit_width = width;
+        return result;
+    };
+    const Record half = record("R", 4, 4, {bits("a", 0, 3)});
+    CHECK(remedy_of(record("R", 4, 4, {bits("a", 0, 3), bits("_pad", 3, 29, Role::padding)}), half) ==
+          "insert `_pad: u32:29` after `a` and set it to zero");
+    Field tail = field("items", u(8), 4);
+    tail.type.flexible_tail = true;
+    const Record open = record("R", 8, 4, {field("n", u(32), 0), tail});
+    Record padded = open;
+    padded.fields.push_back(field("_pad", bytes(4), 4, Role::padding));
+    CHECK(remedy_of(padded, open).empty());
+}
+
 TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
     Testimony testimony = honest();
     testimony.layout.records.clear();

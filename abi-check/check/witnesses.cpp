@@ -41,14 +41,20 @@ bool is_unknown(const Field* field) {
     return field != nullptr && field->type.kind == Kind::unknown;
 }
 
+/// Padding that is declared without a name, such as the bit-field `: 3`. Sources show it; debug information has nothing
+/// to say of it, and a probe cannot ask for it.
+bool is_nameless(const Field& field) {
+    return is_filler(field) && (field.name.empty() || field.name.find("(unnamed") != std::string::npos);
+}
+
 /// Not every witness can say everything: what one of them does not know is no contradiction, nor is another name.
 bool contradicts(const Difference& difference) {
     const Field* one = difference.expected_field;
     const Field* other = difference.actual_field;
     switch (difference.rule) {
     case Rule::renamed: return false;
-    // Whether bytes are named padding is the same everywhere; a padding without a name has no debug information.
-    case Rule::implicit_padding: return one != nullptr && !one->name.empty();
+    // Whether bytes are named padding is the same everywhere.
+    case Rule::implicit_padding: return one != nullptr && !is_nameless(*one);
     case Rule::kind:
         // Languages and readers qualify the names of nested records differently.
         if (one != nullptr && other != nullptr && one->type.kind == Kind::record && other->type.kind == Kind::record) {
@@ -68,6 +74,15 @@ std::vector<Difference> contradictions(const Record& believed, const Record& oth
     return differences;
 }
 
+/// What `first` could not see, and `other` did, who sees the same fields.
+void complete(Record& first, const Record& other) {
+    if (!first.align_bytes) first.align_bytes = other.align_bytes;  // debug information hardly ever has it
+    if (std::ranges::none_of(first.fields, is_nameless) && std::ranges::any_of(other.fields, is_nameless)) {
+        std::ranges::copy_if(other.fields, std::back_inserter(first.fields), is_nameless);
+        std::ranges::stable_sort(first.fields, {}, &Field::offset_bits);
+    }
+}
+
 void believe_records(std::span<const Testimony> witnesses, Layout& believed) {
     std::unordered_map<std::string, std::size_t> known;
     for (const auto& witness : witnesses) {
@@ -80,8 +95,8 @@ void believe_records(std::span<const Testimony> witnesses, Layout& believed) {
             Record& first = believed.records[at->second];
             if (knowledge(record) > knowledge(first)) {
                 first = record;
-            } else if (!first.align_bytes && knowledge(record) == 2 && contradictions(first, record).empty()) {
-                first.align_bytes = record.align_bytes;  // debug information hardly ever has it
+            } else if (knowledge(record) == 2 && contradictions(first, record).empty()) {
+                complete(first, record);
             }
         }
     }

@@ -192,6 +192,17 @@ TEST_CASE("what a witness does not know is no contradiction") {
     CHECK(contradictions_text({by("clang", {holder}), by("probe", {other_holder})}).empty());
 }
 
+TEST_CASE("padding without a name is seen by one witness and contradicted by none, whoever comes first") {
+    const Record without = record("CmdPacket", 32, 16, {field("kind", u(32), 0), field("arg", u(64), 8)});
+    Record with = without;
+    with.fields.insert(with.fields.begin() + 1, field("(unnamed)", u(32), 4, Role::padding));
+    CHECK(contradictions_text({by("clang", {with}), by("dwarf", {without})}).empty());
+    CHECK(contradictions_text({by("dwarf", {without}), by("clang", {with})}).empty());
+    const Testimony believed = believe(std::vector{by("dwarf", {without}), by("clang", {with})});
+    REQUIRE(believed.layout.records[0].fields.size() == 3);
+    CHECK(believed.layout.records[0].fields[1].name == "(unnamed)");
+}
+
 TEST_CASE("a second definition is looked for with the witness that has it") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()})};
     witnesses[1].other_definitions = {narrow()};
