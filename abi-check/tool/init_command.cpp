@@ -47,7 +47,6 @@ void say_done(const Draft& draft, const Options& options) {
 
 Status run_init(const Options& options) {
     if (options.words.empty()) return say_error("init: expected sources to draft a spec from");
-    if (!options.specs.empty()) return say_error("init: --spec says nothing here: a spec is what init writes");
     const auto project = read_project(options);
     if (!project) return say(project.problems);
     std::vector<Layout> layouts;

@@ -1,5 +1,9 @@
+#include <unistd.h>
+
+#include <cstdio>
 #include <exception>
 
+#include "llvm/Support/ErrorHandling.h"
 #include "tool/commands.h"
 
 namespace {
@@ -18,9 +22,16 @@ constexpr Row commands[] = {
     {Command::replay, abi::run_replay},   {Command::rules, abi::run_rules},
 };
 
+/// LLVM's own last word, such as a --help that nobody can be told: never the status of findings.
+void give_up(void* /*unused*/, const char* reason, bool /*unused*/) {
+    std::fprintf(stderr, "abi-check: error: %s\n", reason);
+    _exit(static_cast<int>(Status::failed));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    llvm::install_fatal_error_handler(give_up);
     const auto options = abi::parse_options(argc, argv);
     if (!options) return static_cast<int>(Status::failed);
     // The standard library throws where the system fails (memory, a working directory that is gone).

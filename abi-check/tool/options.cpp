@@ -1,7 +1,12 @@
 #include "tool/options.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
+#include "specfile/suggest.h"
 
 namespace abi {
 namespace {
@@ -30,6 +35,66 @@ constexpr Name commands[] = {
     {"dump", Command::dump}, {"explain", Command::explain}, {"gen", Command::gen},
     {"init", Command::init}, {"replay", Command::replay},   {"rules", Command::rules},
 };
+
+constexpr unsigned in(Command command) {
+    return 1U << static_cast<unsigned>(command);
+}
+constexpr unsigned comparing = in(Command::gate) | in(Command::diff);
+constexpr unsigned reading = comparing | in(Command::dump) | in(Command::explain);
+
+/// The commands to which an option means something. Those that only tune (-j, --quiet) are not listed.
+struct Use {
+    const char* option;
+    unsigned serves;
+};
+constexpr Use uses[] = {
+    {"config", reading | in(Command::replay)},
+    {"report", comparing | in(Command::explain)},
+    {"spec", reading | in(Command::gen) | in(Command::replay)},
+    {"layer", reading},
+    {"target", reading | in(Command::init)},
+    {"p", reading | in(Command::init)},
+    {"extra-arg", reading | in(Command::init)},
+    {"o", in(Command::dump) | in(Command::gen) | in(Command::init) | in(Command::replay) | in(Command::rules)},
+    {"layouts", in(Command::explain)},
+    {"rev", in(Command::explain)},
+    {"reader", in(Command::explain)},
+    {"key", in(Command::explain)},
+    {"kernel", in(Command::replay)},
+    {"initrd", in(Command::replay)},
+    {"machine-command", in(Command::replay)},
+    {"generate", in(Command::replay)},
+    {"show-times", in(Command::replay)},
+    {"show-console", in(Command::replay)},
+    {"time-limit", in(Command::replay)},
+};
+
+/// An option that would be read and then mean nothing to `command`; empty: there is none.
+std::string idle_option(Command command) {
+    for (const auto& [option, serves] : uses) {
+        const auto found = cl::getRegisteredOptions().find(option);
+        if (found == cl::getRegisteredOptions().end() || found->second->getNumOccurrences() == 0) continue;
+        if ((serves & in(command)) == 0)
+            return (std::string_view(option).size() == 1 ? "-" : "--") + std::string(option);
+    }
+    return "";
+}
+
+std::string name_of(Command command) {
+    if (command == Command::diff) return "--diff";
+    const auto* const row = std::ranges::find(commands, command, &Name::command);
+    return row == std::end(commands) ? "the gate" : row->word;
+}
+
+/// A first word that is neither a command nor a file, nor looks like one: what it may have meant.
+std::string mistaken_command(const std::string& word) {
+    if (word.find_first_of("./") != std::string::npos || std::filesystem::exists(word)) return "";
+    std::vector<std::string> known;
+    for (const auto& row : commands) known.emplace_back(row.word);
+    const std::string meant = did_you_mean(word, known);
+    return "expected a command or a source file, found \"" + word + "\"" +
+           (meant.empty() ? "; abi-check --help lists the commands" : meant);
+}
 
 /// `--diff REV` is one option with a value that may be left out; the library wants `--diff=REV`.
 std::vector<std::string> join_diff(const std::vector<std::string>& words) {
@@ -72,14 +137,6 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
         }
     }
     words = join_diff(words);
-    if (!words.empty()) {
-        for (const auto& [word, command] : commands) {
-            if (words[0] != word) continue;
-            options.command = command;
-            words.erase(words.begin());
-            break;
-        }
-    }
 
     // LLVM's own options are of no use to the users of this tool.
     cl::ResetCommandLineParser();
@@ -149,6 +206,14 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
         return std::nullopt;
     }
 
+    options.words = positional;
+    if (!options.words.empty()) {
+        const auto* const row = std::ranges::find(commands, options.words.front(), &Name::word);
+        if (row != std::end(commands)) {
+            options.command = row->command;
+            options.words.erase(options.words.begin());
+        }
+    }
     if (diff.getNumOccurrences() != 0) {
         if (options.command != Command::gate) {
             llvm::errs() << "abi-check: error: --diff goes with no other command\n";
@@ -156,13 +221,22 @@ std::optional<Options> parse_options(int argc, const char* const* argv) {
         }
         options.command = Command::diff;
     }
+    if (options.command == Command::gate && !options.words.empty()) {
+        if (const std::string mistake = mistaken_command(options.words.front()); !mistake.empty()) {
+            llvm::errs() << "abi-check: error: " << mistake << "\n";
+            return std::nullopt;
+        }
+    }
+    if (const std::string idle = idle_option(options.command); !idle.empty()) {
+        llvm::errs() << "abi-check: error: " << idle << " says nothing to " << name_of(options.command) << "\n";
+        return std::nullopt;
+    }
     for (const auto& report : reports) {
         const auto equals = report.find('=');
         options.reports.push_back(
             {report.substr(0, equals), equals == std::string::npos ? "" : report.substr(equals + 1)});
     }
     options.config = config;
-    options.words = positional;
     options.diff_against = diff;
     options.specs = specs;
     options.layers = layers;

@@ -10,19 +10,23 @@
 #include <string_view>
 
 #include "os/file.h"
+#include "report/escape.h"
 #include "report/explain.h"
 #include "report/report.h"
 
 namespace abi {
 namespace {
 
+/// Whether control sequences mean something to what `stream` is connected to.
+bool understands_control(int stream) {
+    const char* terminal = std::getenv("TERM");
+    return terminal != nullptr && std::string_view(terminal) != "dumb" && isatty(stream) != 0;
+}
+
 bool wants_color(const Options& options) {
     if (options.color) return *options.color;
     const char* none = std::getenv("NO_COLOR");
-    const char* terminal = std::getenv("TERM");
-    if (none != nullptr && *none != '\0') return false;
-    if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
-    return isatty(STDOUT_FILENO) != 0;
+    return (none == nullptr || *none == '\0') && understands_control(STDOUT_FILENO);
 }
 
 /// How one kind of result is written.
@@ -76,12 +80,12 @@ Status worse(Status a, Status b) {
 }
 
 Status say(std::span<const Problem> problems) {
-    for (const auto& problem : problems) std::fprintf(stderr, "%s\n", to_string(problem).c_str());
+    for (const auto& problem : problems) std::fprintf(stderr, "%s\n", escape_terminal(to_string(problem)).c_str());
     return problems.empty() ? Status::conforms : Status::failed;
 }
 
 Status say_error(const std::string& sentence) {
-    std::fprintf(stderr, "abi-check: error: %s\n", sentence.c_str());
+    std::fprintf(stderr, "abi-check: error: %s\n", escape_terminal(sentence).c_str());
     return Status::failed;
 }
 
@@ -106,7 +110,7 @@ Status write_story(const Story& story, const Options& options) {
     return write_all(story, options, story_formats);
 }
 
-Progress::Progress(bool quiet) : on_terminal_(!quiet && isatty(STDERR_FILENO) != 0) {}
+Progress::Progress(bool quiet) : on_terminal_(!quiet && understands_control(STDERR_FILENO)) {}
 
 Progress::~Progress() {
     show("");

@@ -1,5 +1,6 @@
 // `abi-check rules`: the rule table, one rule explained, or all of them as Markdown.
 #include "report/rule_page.h"
+#include "specfile/suggest.h"
 #include "tool/commands.h"
 
 namespace abi {
@@ -10,7 +11,13 @@ Status run_rules(const Options& options) {
     const std::string& word = options.words[0];
     if (word == "all") return write_result(options.output, rules_markdown(rule_table()));
     const auto rule = parse_rule(word);
-    if (!rule) return say_error("rules: there is no rule \"" + word + "\"; `abi-check rules` names all");
+    if (!rule) {
+        std::vector<std::string> known;
+        for (const auto& row : rule_table()) known.emplace_back(row.id);
+        const std::string meant = did_you_mean(word, known);
+        return say_error("rules: there is no rule \"" + word + "\"" +
+                         (meant.empty() ? "; `abi-check rules` names all" : meant));
+    }
     return write_result(options.output, rule_page(row_of(*rule)));
 }
 

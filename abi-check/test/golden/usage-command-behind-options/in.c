@@ -1,0 +1,11 @@
+#include <stdint.h>
+
+enum { KIND_EXEC = 0x400, KIND_EXIT = 0x401 };
+#define PACKET_BYTES 32
+
+struct Packet {
+    uint32_t kind;
+    uint32_t _pad;
+    uint64_t arg;
+    uint8_t id[16];
+};
