@@ -80,7 +80,8 @@ constexpr auto keywords = std::to_array<std::string_view>({"alignas",
                                                            "NULL"});
 
 std::string accept(const std::string& name) {
-    return std::ranges::find(keywords, name) == keywords.end() ? name : name + "_";
+    const bool is_taken = std::ranges::find(keywords, name) != keywords.end() || is_word_of_stdint(name);
+    return is_taken ? name + "_" : name;
 }
 
 std::string capitals(std::string name) {
@@ -100,18 +101,34 @@ std::string define(const std::string& name, const std::string& value, const Type
     return text + (is_wide ? "#endif\n" : "");
 }
 
-std::string write_enum(const Enum& one, CRecords& records, Names& types, Names& numbers) {
+std::string write_enum(const Enum& one, CRecords& records, Names& types) {
     const std::string name = types.of(one.name);
     const bool is_wide = one.type.width_bits == 128;
     std::string text = comment("///", one.doc) + comment("//", renamed(one.name, name));
     if (is_wide) text += "#ifdef __SIZEOF_INT128__\n";
     text += fmt::format("{}typedef {} {};\n", is_wide ? "__extension__ " : "", records.type_word(one.type), name);
-    if (is_wide) text += "#endif\n";
+    return text + (is_wide ? "#endif\n\n" : "\n");
+}
+
+std::string define_values(const Enum& one, const CRecords& records, Names& types, Names& numbers) {
+    if (one.enumerators.empty()) return "";
+    std::string text = comment("//", "Values of " + types.of(one.name) + ":");
     for (const auto& value : one.enumerators) {
-        text +=
-            define(numbers.of(value.name), records.value_word(value.value, one.type), one.type, value.doc, value.name);
+        const std::string word = records.value_word(value.value, one.type);
+        text += define(numbers.of(value.name), word, one.type, value.doc, value.name);
     }
     return text + "\n";
+}
+
+std::string define_constants(const Layout& spec, const CRecords& records, Names& numbers) {
+    std::string text;
+    for (const auto& constant : spec.constants) {
+        Type carrier = constant.type;
+        if (const Enum* one = find_enum(spec, constant.type.name)) carrier = one->type;
+        const std::string word = records.value_word(constant.value, carrier);
+        text += define(numbers.of(constant.name), word, carrier, constant.doc, constant.name);
+    }
+    return text.empty() ? "" : text + "\n";
 }
 
 }  // namespace
@@ -132,22 +149,20 @@ std::string gen_c(const GenRequest& request) {
         declarations += condition.empty() ? written + "\n" : fmt::format("#if {}\n{}#endif\n\n", condition, written);
     }
     for (const auto& name : records.field_names()) numbers.reserve(name);
+    const std::string guard = numbers.free(capitals(as_identifier(request.name)) + "_ABI_H");
 
-    const std::string guard = capitals(as_identifier(request.name)) + "_ABI_H";
     std::string text;
     for (const auto& line : heading(request, "c")) text += comment("//", line);
     text += fmt::format(
         "#ifndef {0}\n#define {0}\n\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n", guard);
     text += float_lines(spec);
-    for (const auto& one : spec.enums) text += write_enum(one, records, types, numbers);
-    for (const auto& constant : spec.constants) {
-        Type carrier = constant.type;
-        if (const Enum* one = find_enum(spec, constant.type.name)) carrier = one->type;
-        text += define(numbers.of(constant.name), records.value_word(constant.value, carrier), carrier, constant.doc,
-                       constant.name);
-    }
-    if (!spec.constants.empty()) text += "\n";
-    return text + declarations + c_note(request) + "\n#endif\n";
+    for (const auto& one : spec.enums) text += write_enum(one, records, types);
+    text += declarations;
+    const std::string note = c_note(request);
+    if (!note.empty()) text += note + "\n";
+    // Macros come last: whatever they are called, they replace no word of the declarations.
+    for (const auto& one : spec.enums) text += define_values(one, records, types, numbers);
+    return text + define_constants(spec, records, numbers) + "#endif\n";
 }
 
 }  // namespace abi

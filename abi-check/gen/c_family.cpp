@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "gen/machine.h"
 
@@ -30,6 +31,21 @@ std::string extents_of(const Type& type) {
 
 }  // namespace
 
+bool is_word_of_stdint(std::string_view name) {
+    const bool is_macro = name.starts_with("INT") || name.starts_with("UINT");
+    if (!is_macro && !name.starts_with("int") && !name.starts_with("uint")) return false;
+    name.remove_prefix(name.find_first_of("tT") + 1);
+    for (const std::string_view range : {"_least", "_fast", "_LEAST", "_FAST"}) {
+        if (name.starts_with(range)) name.remove_prefix(range.size());
+    }
+    const auto is_width = [&](std::string_view width) { return name.starts_with(width); };
+    const auto widths = std::to_array<std::string_view>({"8", "16", "32", "64", "ptr", "max", "PTR", "MAX"});
+    const auto* const width = std::ranges::find_if(widths, is_width);
+    if (width == widths.end()) return false;
+    name.remove_prefix(width->size());
+    return is_macro ? name == "_MIN" || name == "_MAX" || name == "_C" : name == "_t";
+}
+
 std::string float_lines(const Layout& spec) {
     std::string text;
     const auto has = [&](std::uint64_t width) {
@@ -37,8 +53,8 @@ std::string float_lines(const Layout& spec) {
     };
     const auto bytes = [](unsigned size) {
         return fmt::format(
-            "typedef struct __attribute__((aligned({0}))) {{\n    unsigned char bytes[{0}];\n}} abi_f{1};\n", size,
-            size * 8);
+            "typedef struct __attribute__((__aligned__({0}))) {{\n    unsigned char abi_bytes[{0}];\n}} abi_f{1};\n",
+            size, size * 8);
     };
     if (has(16)) {
         text += "#ifdef __FLT16_MANT_DIG__\n__extension__ typedef _Float16 abi_f16;\n#else\n" + bytes(2) + "#endif\n";
@@ -189,7 +205,7 @@ void CRecords::add_shared(const Record& record, const Piece& piece, Names& names
         }
         const std::uint64_t align = alignment_of(spec_, field->type) * 8;
         const bool is_loose = record.packed || begin % align != 0 || piece.begin_bits % align != 0;
-        body.members += indent + "__extension__ struct " + (is_loose ? "__attribute__((packed)) " : "") + "{\n";
+        body.members += indent + "__extension__ struct " + (is_loose ? "__attribute__((__packed__)) " : "") + "{\n";
         const std::string inner = indent + "    ";
         if (skipped != 0) {
             const std::string name = names.free("_pad_before_" + as_identifier(field->name));
@@ -209,7 +225,8 @@ void CRecords::add_piece(const Record& record, const Piece& piece, Names& names,
     case Piece::What::shared: break;
     }
     if (record.kind == RecordKind::union_) return add_shared(record, piece, names, "    ", body);
-    body.members += std::string("    __extension__ union ") + (record.packed ? "__attribute__((packed)) " : "") + "{\n";
+    body.members +=
+        std::string("    __extension__ union ") + (record.packed ? "__attribute__((__packed__)) " : "") + "{\n";
     add_shared(record, piece, names, "        ", body);
     body.members += "    };\n";
 }
@@ -260,8 +277,8 @@ std::string CRecords::declare_and_assert(const Record& record) {
         if (record.packed) attributes += "[[gnu::packed]] ";
         if (says_align) attributes += fmt::format("alignas({}) ", align);
     } else if (record.packed || says_align) {
-        const std::string aligned = says_align ? fmt::format("aligned({})", align) : "";
-        attributes = "__attribute__((" + std::string(record.packed ? "packed" : "") +
+        const std::string aligned = says_align ? fmt::format("__aligned__({})", align) : "";
+        attributes = "__attribute__((" + std::string(record.packed ? "__packed__" : "") +
                      (record.packed && says_align ? ", " : "") + aligned + ")) ";
     }
     const std::string keyword = record.kind == RecordKind::union_ ? "union " : "struct ";

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gen/pieces.h"
@@ -62,6 +63,9 @@ class CRecords {
     std::vector<std::string> field_names_;
     std::set<std::string> hidden_;  // types whose names are those of fields of the record that is being written
 };
+
+/// A type or macro of <stdint.h>, which the generated text and everybody's need: "uint32_t", "INT64_MAX", "UINT8_C".
+bool is_word_of_stdint(std::string_view name);
 
 /// The lines at the top that 16-bit and 128-bit floats need, if the spec has any.
 std::string float_lines(const Layout& spec);

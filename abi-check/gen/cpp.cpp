@@ -30,7 +30,8 @@ constexpr auto keywords = std::to_array<std::string_view>(
      "xor_eq",      "std",      "unix",       "linux",     "offsetof",  "NULL",         "abi"});
 
 std::string accept(const std::string& name) {
-    return std::ranges::find(keywords, name) == keywords.end() ? name : name + "_";
+    const bool is_taken = std::ranges::find(keywords, name) != keywords.end() || is_word_of_stdint(name);
+    return is_taken ? name + "_" : name;
 }
 
 std::string write_enum(const Enum& one, CRecords& records, Names& types) {

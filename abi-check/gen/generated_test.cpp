@@ -35,6 +35,62 @@ TEST_CASE("what is generated compiles, for every target that the language's comp
     }
 }
 
+/// A spec of one enumeration, `kind`, with `enumerators`, one constant of each of `constants`, and a record of each of
+/// `records`.
+std::string spec_of(const std::vector<std::string>& enumerators, const std::vector<std::string>& constants,
+                    const std::vector<std::string>& records) {
+    std::string values;
+    std::string numbers;
+    std::string structs;
+    const auto join = [](std::string& list, const std::string& one) { list += (list.empty() ? "" : ",") + one; };
+    for (const auto& name : enumerators) {
+        join(values, R"({"name": ")" + name + R"(", "value": )" + std::to_string(values.size()) + "}");
+    }
+    for (const auto& name : constants) join(numbers, R"({"name": ")" + name + R"(", "type": "u32", "value": 7})");
+    for (const auto& name : records) {
+        join(structs, R"({"name": ")" + name + R"(", "size": 24, "align": 8, "fields": [
+            {"name": "a", "type": "u32", "offset": 0}, {"name": "kind", "type": "kind", "offset": 4},
+            {"name": "b", "type": "i32[2]", "offset": 8}, {"name": "to", "type": "u64", "offset": 16}]})");
+    }
+    return R"({"name": "names", "enums": [{"name": "kind", "type": "u32", "values": [)" + values +
+           R"(]}], "constants": [)" + numbers + R"(], "records": [)" + structs + "]}";
+}
+
+TEST_CASE("types, values and constants may be called like each other, and like words of the generated text") {
+    const std::vector<std::string> words{
+        "core",   "std",     "r",        "abi_width", "type",  "name",        "desc",    "section",     "used",
+        "retain", "aligned", "packed",   "note0",     "head",  "uint32_t",    "uint32",  "UINT32_C",    "INT64_MAX",
+        "stdint", "builtin", "ctypes",   "bytes",     "u128",  "NAMES_ABI_H", "sizeof",  "offsetof",    "array",
+        "int",    "uint64",  "doAssert", "Copy",      "Debug", "property",    "getattr", "kind_FORMAT", "mem"};
+    std::vector<std::string> types = words;
+    for (const char* builtin : {"u128", "bytes"}) std::erase(types, builtin);  // types of every spec
+    const Folder folder;
+    const std::string texts[] = {spec_of({"stop", "Stop", "sTop", "s_top"}, {}, {"stop"}),
+                                 spec_of({"A"}, {"stop", "kind"}, {"stop"}),
+                                 spec_of(words, {}, {"p"}),
+                                 spec_of({"A"}, words, {"p"}),
+                                 spec_of({"A"}, {}, types),
+                                 spec_of(words, {}, types),
+                                 spec_of({"A"}, words, types)};
+    std::set<std::string> absent;
+    for (const auto& text : texts) {
+        const auto made = generated(folder.write("names.abi.json", text));
+        for (const auto& compiler : compilers()) {
+            if (compiler.target.find("x86_64") == std::string::npos && compiler.target != "this machine") continue;
+            CAPTURE(text);
+            CAPTURE(compiler.command.front());
+            CAPTURE(compiler.target);
+            const std::string tool = compiler.command.front() + compiler.language;
+            if (absent.contains(tool)) continue;
+            if (!is_present(compiler.command, folder.path)) {
+                absent.insert(tool);
+                continue;
+            }
+            CHECK(refusal(compiler, made.text(compiler.language), folder).value_or("") == "");
+        }
+    }
+}
+
 struct Mutation {
     const char* language;
     const char* what;
@@ -45,7 +101,7 @@ struct Mutation {
 TEST_CASE("a declaration that is no longer the spec's does not compile") {
     const Mutation mutations[] = {
         {"c", "a narrower field", "    uint64_t result;", "    uint32_t result;"},
-        {"c", "a lesser alignment", "aligned(64)", "aligned(32)"},
+        {"c", "a lesser alignment", "__aligned__(64)", "__aligned__(32)"},
         {"c", "fields in another order", "    uint32_t magic;\n", ""},
         {"c", "an offset", "offsetof(IoSpan, length) == 8", "offsetof(IoSpan, length) == 9"},
         {"c", "a width", "sizeof(((EntryBlock *)0)->key) == 16", "sizeof(((EntryBlock *)0)->key) == 8"},
@@ -63,7 +119,7 @@ TEST_CASE("a declaration that is no longer the spec's does not compile") {
         {"rust", "a narrower field", "    pub result: u64,", "    pub result: u32,"},
         {"rust", "a lesser alignment", "align(64)", "align(32)"},
         {"rust", "an offset", "offset_of!(IoSpan, length) == 8", "offset_of!(IoSpan, length) == 9"},
-        {"rust", "a width", "(*r).key) }) == 16", "(*r).key) }) == 8"},
+        {"rust", "a width", "(*abi_r).key) }) == 16", "(*abi_r).key) }) == 8"},
         {"python", "a narrower field", "(\"result\", _u64)", "(\"result\", _u32)"},
         {"python", "an offset", "\"length\": (8, 4)", "\"length\": (9, 4)"},
         {"python", "a format", "IoSpan_FORMAT = \"<Q", "IoSpan_FORMAT = \"<I"},

@@ -25,6 +25,12 @@ constexpr auto keywords = std::to_array<std::string_view>(
      "shr",     "static", "template", "try",       "tuple",   "type",      "using",    "var",      "when",
      "while",   "xor",    "yield",    "array",     "bool",    "pointer",   "sizeof",   "offsetof", "alignof"});
 
+/// Words of the generated text that are no keywords: a type or constant of that name would hide them.
+constexpr auto own_words = std::to_array<std::string_view>(
+    {"int8",   "int16",   "int32",   "int64",    "uint8",    "uint16",  "uint32",  "uint64", "int",
+     "uint",   "float32", "float64", "bool",     "true",     "false",   "pointer", "array",  "UncheckedArray",
+     "sizeof", "alignof", "typeof",  "offsetof", "doAssert", "hostCPU", "defined"});
+
 /// What Nim compares names by: the first character as it is, the rest without case and underscores.
 std::string key(const std::string& name) {
     std::string made;
@@ -239,7 +245,7 @@ std::string write_enum(const Enum& one, Names& names, ByteOrder order) {
     text += fmt::format("type\n  {}* = distinct {}\nproc `==`*(a, b: {}): bool {{.borrow.}}\n", name,
                         element_word(one.type, names), name);
     for (const auto& value : one.enumerators) {
-        const std::string given = names.of(value.name);
+        const std::string given = names.of_value(value.name);
         text += comment("#", value.doc) + comment("#", renamed(value.name, given));
         text += fmt::format("const {}* = {}({})\n", given, name, literal(value.value, one.type, order));
     }
@@ -247,7 +253,7 @@ std::string write_enum(const Enum& one, Names& names, ByteOrder order) {
 }
 
 std::string write_constant(const Layout& spec, const Constant& constant, Names& names) {
-    const std::string name = names.of(constant.name);
+    const std::string name = names.of_value(constant.name);
     const Enum* one = constant.type.kind == Kind::enumeration ? find_enum(spec, constant.type.name) : nullptr;
     std::string value = literal(constant.value, one != nullptr ? one->type : constant.type, spec.byte_order);
     if (one != nullptr) value = names.of(one->name) + "(" + value + ")";
@@ -261,6 +267,7 @@ std::string gen_nim(const GenRequest& request) {
     const Layout& spec = request.spec;
     // Types, constants and enumerators are in one scope; types are named first.
     Names names(accept, key);
+    for (const auto word : own_words) names.reserve(std::string(word));
     for (const auto& one : spec.enums) names.of(one.name);
     for (const auto& record : spec.records) names.of(record.name);
     NimRecords records(spec, names);

@@ -43,6 +43,8 @@ std::string byte_list(const std::vector<std::uint8_t>& bytes) {
     return text;
 }
 
+/// Macros of any other header replace the words here, those of another spec's declarations among them: each word is one
+/// that nobody else uses.
 std::string c_note(const GenRequest& request) {
     const auto notes = notes_of(request);
     if (notes.empty()) return "";
@@ -50,19 +52,20 @@ std::string c_note(const GenRequest& request) {
     std::string values;
     for (std::size_t i = 0; i < notes.size(); ++i) {
         members += fmt::format(
-            "    struct {{\n        uint32_t name_bytes, desc_bytes, type;\n        char name[{}];\n"
-            "        unsigned char desc[{}];\n    }} note{};\n",
+            "    struct {{\n        uint32_t abi_check_head[3];\n        char abi_check_name[{}];\n"
+            "        unsigned char abi_check_desc[{}];\n    }} abi_check_{};\n",
             note_name_padded, notes[i].desc.size(), i);
-        values += fmt::format("    {{{}, {}, {}, \"abi-check\",  // {}\n     {{{}}}}},\n", note_name_bytes,
+        values += fmt::format("    {{{{{}, {}, {}}}, \"abi-check\",  // {}\n     {{{}}}}},\n", note_name_bytes,
                               notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
     }
     const std::string id = as_identifier(request.name);
     return fmt::format(
         "// Every object that includes this says against which spec, and which records, it was compiled.\n"
         "#if defined __ELF__ && !defined ABI_CHECK_NO_NOTE\n"
-        "#if __has_attribute(retain)\n#define ABI_CHECK_RETAIN , retain\n#else\n#define ABI_CHECK_RETAIN\n#endif\n"
+        "#if __has_attribute(__retain__)\n#define ABI_CHECK_RETAIN , __retain__\n#else\n#define "
+        "ABI_CHECK_RETAIN\n#endif\n"
         "static const struct {{\n{}}} abi_check_note_{}\n"
-        "    __attribute__((section(\"{}\"), aligned(4), used ABI_CHECK_RETAIN)) = {{\n{}}};\n"
+        "    __attribute__((__section__(\"{}\"), __aligned__(4), __used__ ABI_CHECK_RETAIN)) = {{\n{}}};\n"
         "#undef ABI_CHECK_RETAIN\n#endif\n",
         members, id, note_section, values);
 }

@@ -211,7 +211,7 @@ std::string write_enum(const Enum& one, Names& types) {
 }
 
 std::string write_constant(const Constant& constant, Names& types) {
-    const std::string name = types.of(constant.name);
+    const std::string name = types.of_value(constant.name);
     std::string value = literal(constant.value);
     if (constant.type.kind == Kind::boolean) value = constant.value.low != 0 ? "True" : "False";
     return comment("#", constant.doc) + comment("#", renamed(constant.name, name)) +
@@ -286,11 +286,15 @@ std::string gen_python(const GenRequest& request) {
     const Layout& spec = request.spec;
     const bool is_little = spec.byte_order == ByteOrder::little;
     Names types(accept);
-    for (const char* name : {"struct", "SPEC_SHA256", "RECORD_SHA256", "_check", "_check_format", "_view", "_bits",
-                             "_ORDER", "_u8", "_i8"}) {
+    // What the text itself calls: its imports, its own helpers, and what these take from Python.
+    for (const char* name :
+         {"struct", "SPEC_SHA256", "RECORD_SHA256", "_check", "_check_format", "_view", "_bits", "_ORDER", "_u8", "_i8",
+          "property", "getattr", "isinstance", "int", "bytes", "ImportError"}) {
         types.reserve(name);
     }
     for (const auto& [name, word] : ordered_numbers) types.reserve(std::string(name));
+    for (const auto& one : spec.enums) types.of(one.name);
+    for (const auto& record : spec.records) types.of(record.name);
     PythonRecords records(spec, types);
     std::string text;
     for (const auto& line : heading(request, "python")) text += comment("#", line);

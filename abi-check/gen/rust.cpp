@@ -58,8 +58,8 @@ class RustRecords {
         text += fmt::format("{}#[repr({})]\n#[derive(Clone, Copy)]\npub {} {} {{\n{}}}\n", cfg, repr, keyword, type_,
                             members_);
         text += fmt::format("{}const _: () = {{\n{}{}{}}};\n\n", cfg,
-                            assertion(fmt::format("core::mem::size_of::<{}>()", type_), *record.size_bytes),
-                            assertion(fmt::format("core::mem::align_of::<{}>()", type_), align), assertions_);
+                            assertion(fmt::format("::core::mem::size_of::<{}>()", type_), *record.size_bytes),
+                            assertion(fmt::format("::core::mem::align_of::<{}>()", type_), align), assertions_);
         return text;
     }
 
@@ -80,7 +80,7 @@ class RustRecords {
             if (type.width_bits == 16 || type.width_bits == 128) return fmt::format("u{}", type.width_bits);
             return fmt::format("f{}", type.width_bits);
         case Kind::boolean: return "bool";
-        case Kind::pointer: return "*mut core::ffi::c_void";
+        case Kind::pointer: return "*mut ::core::ffi::c_void";
         case Kind::enumeration:
         case Kind::record: return types_.of(type.name);
         case Kind::byte:
@@ -115,9 +115,9 @@ class RustRecords {
                     const std::string& note) {
         has_member_ = true;
         members_ += fmt::format("    pub {}: {},{}\n", name, type, note);
-        assertions_ += assertion(fmt::format("core::mem::offset_of!({}, {})", type_, name), begin_bits / 8);
-        assertions_ +=
-            assertion(fmt::format("abi_width(|r: &{}| unsafe {{ core::ptr::addr_of!((*r).{}) }})", type_, name), bytes);
+        assertions_ += assertion(fmt::format("::core::mem::offset_of!({}, {})", type_, name), begin_bits / 8);
+        assertions_ += assertion(
+            fmt::format("abi_width(|abi_r: &{}| unsafe {{ ::core::ptr::addr_of!((*abi_r).{}) }})", type_, name), bytes);
     }
 
     /// A packed record can have a field whose own alignment it limits to the right one, but none that it would move,
@@ -273,7 +273,10 @@ std::string gen_rust(const GenRequest& request) {
     Names types(accept);
     Names numbers(accept);
     types.reserve("AbiCheckNote");
-    numbers.reserve("ABI_CHECK_NOTE");
+    // A constant called like the closures' parameter would be a pattern there.
+    for (const char* name : {"ABI_CHECK_NOTE", "abi_width", "abi_r"}) numbers.reserve(name);
+    // An enumeration is a tuple struct, and its constructor has its name among the constants.
+    for (const auto& one : spec.enums) numbers.reserve(types.of(one.name));
     RustRecords records(request, types);
     std::string text;
     for (const auto& line : heading(request, "rust")) text += comment("//", line);
@@ -281,7 +284,7 @@ std::string gen_rust(const GenRequest& request) {
         "#![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unexpected_cfgs, "
         "unused_unsafe)]\n\n"
         "/// The width of what a pointer to a field points to.\n"
-        "const fn abi_width<T, F>(_: fn(&T) -> *const F) -> usize {\n    core::mem::size_of::<F>()\n}\n\n";
+        "const fn abi_width<T, F>(_: fn(&T) -> *const F) -> usize {\n    ::core::mem::size_of::<F>()\n}\n\n";
     for (const auto& one : spec.enums) text += write_enum(one, records, types);
     for (const auto& constant : spec.constants) text += write_constant(spec, constant, records, types, numbers);
     if (!spec.constants.empty()) text += "\n";

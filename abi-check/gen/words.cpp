@@ -17,14 +17,27 @@ std::string as_identifier(std::string_view name) {
 }
 
 const std::string& Names::of(const std::string& name) {
-    const auto known = given_.find(name);
-    if (known != given_.end()) return known->second;
-    return given_.emplace(name, free(accept_(as_identifier(name)))).first->second;
+    return give(given_, name);
+}
+
+const std::string& Names::of_value(const std::string& name) {
+    return give(given_to_values_, name);
+}
+
+const std::string& Names::give(std::map<std::string, std::string>& given, const std::string& name) {
+    const auto known = given.find(name);
+    if (known != given.end()) return known->second;
+    return given.emplace(name, free(accept_(as_identifier(name)))).first->second;
 }
 
 std::string Names::free(const std::string& name) {
+    // What is added to a name in quotes belongs between them.
+    const bool is_quoted = name.ends_with('`') || name.ends_with('"');
+    const auto end = name.size() - (is_quoted ? 1 : 0);
     std::string made = name;
-    for (unsigned count = 2; !taken_.insert(key_(made)).second; ++count) made = name + std::to_string(count);
+    for (unsigned count = 2; !taken_.insert(key_(made)).second; ++count) {
+        made = name.substr(0, end) + std::to_string(count) + name.substr(end);
+    }
     return made;
 }
 

@@ -28,6 +28,9 @@ class Names {
     /// The language's name for `name`: always the same one for the same name.
     const std::string& of(const std::string& name);
 
+    /// The same for a constant: in the spec a type may have its name, and in this scope nothing else may.
+    const std::string& of_value(const std::string& name);
+
     /// A name that nobody has, beginning with `name`.
     std::string free(const std::string& name);
 
@@ -37,7 +40,10 @@ class Names {
   private:
     Accept accept_;
     Accept key_;
+    const std::string& give(std::map<std::string, std::string>& given, const std::string& name);
+
     std::map<std::string, std::string> given_;
+    std::map<std::string, std::string> given_to_values_;
     std::set<std::string> taken_;
 };
 

@@ -320,8 +320,8 @@ std::string write_constant(const Layout& spec, const Constant& constant, ZigReco
     if (constant.type.kind == Kind::enumeration && find_enum(spec, constant.type.name) != nullptr) {
         value = fmt::format("@enumFromInt({})", value);
     }
-    return comment("///", constant.doc) +
-           fmt::format("pub const {}: {} = {};\n", types.of(constant.name), records.type_word(constant.type), value);
+    return comment("///", constant.doc) + fmt::format("pub const {}: {} = {};\n", types.of_value(constant.name),
+                                                      records.type_word(constant.type), value);
 }
 
 /// As global assembly, which makes no symbol: two objects that hold the same declarations meet in one program, and Zig
@@ -364,6 +364,7 @@ std::string gen_zig(const GenRequest& request) {
     const Layout& spec = request.spec;
     Names types(accept);
     for (const char* name : {"builtin", "AbiCheckNote", "AbiCheckNoteOfElf"}) types.reserve(name);
+    for (const auto& one : spec.enums) types.of(one.name);
     for (const auto& record : spec.records) types.of(record.name);
     ZigRecords records(request, types);
     std::string text;
