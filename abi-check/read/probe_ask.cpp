@@ -142,7 +142,9 @@ void advance(ProbePlan& plan, const ProbeDialect& dialect, const std::map<std::s
             continue;
         }
         auto& item = plan.items[number];
-        item.hidden = item.hidden || holds_one_of(text, dialect.hidden_marks);
+        const bool is_part = item.what == ProbeItem::What::field && field_of(plan, item).name != "0" &&
+                             !dialect.part_mark.empty() && text.find(dialect.part_mark) != text.npos;
+        item.hidden = item.hidden || (!is_part && holds_one_of(text, dialect.hidden_marks));
         if (item.hidden && item.what == ProbeItem::What::field) continue;
         item.form = dialect.next_form != nullptr ? dialect.next_form(item, text) : item.form + 1;
     }

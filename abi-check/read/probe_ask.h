@@ -60,6 +60,7 @@ struct ProbeDialect {
     std::vector<std::string> (*command)(const ProbeRequest& request, const std::string& source,
                                         const std::string& object) = nullptr;
     std::vector<std::string_view> hidden_marks = {};  // words of an error that says that something is private
+    std::string_view part_mark = {};  // … unless that is a part of a field, without which its place is known
     /// The form in which a refused record or field is asked next, by what the compiler says; the next one where there
     /// is no such function.
     unsigned (*next_form)(const ProbeItem& item, const std::string& text) = nullptr;

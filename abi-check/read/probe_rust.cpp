@@ -62,8 +62,29 @@ const fn unknown<T, F>(record: u64, item: u64, offset: usize, _: fn(&T) -> *cons
     [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, 0, 8 * core::mem::size_of::<F>() as u64, 0, NONE,
      core::mem::align_of::<F>() as u64, 8, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0, 0]
 }
+const fn carried<T, E, F: Known>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const E, _: fn(&T) -> *const F, e: [u64; 8]) -> [u64; 22] {
+    let code = if core::mem::size_of::<E>() == core::mem::size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
+    [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, code, 8 * core::mem::size_of::<E>() as u64, F::FLAGS, NONE,
+     core::mem::align_of::<E>() as u64, 8, e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7], 0, 0]
+}
+const fn enumeration<T, E>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const E, flags: u64, e: [u64; 8]) -> [u64; 22] {
+    [0xAB1C4EC49206BE01, 2 << 32 | 20, record, item, 1 + 8 * offset as u64, NONE, 7, 8 * core::mem::size_of::<E>() as u64, flags, NONE,
+     core::mem::align_of::<E>() as u64, 8, e[0], e[1], e[2], e[3], e[4], e[5], e[6], e[7], 0, 0]
+}
+const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {
+    let size = core::mem::size_of::<E>();
+    let count = if size == 0 { 0 } else { (core::mem::size_of::<A>() / size) as u64 };
+    let mut asked = 1;
+    let mut i = 0;
+    while i < 8 { if e[i] != NONE { asked *= e[i]; } i += 1; }
+    if asked == count { e } else { [count, NONE, NONE, NONE, NONE, NONE, NONE, NONE] }
+}
 const fn constant<T: Known>(item: u64, value: u128, _: &T) -> [u64; 8] {
     [0xAB1C4EC49206BE01, 3 << 32 | 6, item, T::CODE, T::WIDTH, value as u64, (value >> 64) as u64, 1]
+}
+const fn enumerator<E>(item: u64, value: i128, _: &E) -> [u64; 8] {
+    let code = if value < 0 { 2 } else { 1 };
+    [0xAB1C4EC49206BE01, 3 << 32 | 6, item, code, 8 * core::mem::size_of::<E>() as u64, value as u64, (value >> 64) as u64, 1]
 }
 )";
 
@@ -159,7 +180,12 @@ std::vector<std::string> spellings_of(const std::string& name) {
     return all;
 }
 
-enum FieldForm : unsigned { known_type, asked_record, any_type, existence, field_forms };
+/// A number or what is made of numbers; a record that is asked for, too, or what holds one number and nothing else; an
+/// enumeration; only its size; only whether it exists.
+enum FieldForm : unsigned { known_type, asked_record, named_values, any_type, existence, field_forms };
+
+/// A number; what holds one number and nothing else, `pub const A: mode = mode(1);`; a value of an enumeration.
+enum ConstantForm : unsigned { number, held_number, named_value, constant_forms };
 
 unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
     switch (item.what) {
@@ -168,7 +194,48 @@ unsigned forms(const ProbePlan& plan, const ProbeItem& item) {
     case ProbeItem::What::rest: return 1;
     case ProbeItem::What::constant: break;
     }
-    return components_of(constant_of(plan, item).name).size() > 1 ? 2 : 1;
+    return static_cast<unsigned>(spellings_of(constant_of(plan, item).name).size()) / 2 * constant_forms;
+}
+
+/// "[2, NONE, …]" as the answer's words want it, of an array as it was asked for.
+std::string extents_words(const Type& type) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < 8; ++i) {
+        text += i < type.extents.size() ? std::to_string(type.extents[i]) + ", " : "NONE, ";
+    }
+    return text + "]";
+}
+
+/// An enumeration is its integer: of `struct mode(u16)` the one in it is asked for, of an `enum` the compiler confirms
+/// that it is a number by turning it into one. It does not say of which sign; with the values that have names, and it
+/// has no others, that is no difference, and these are asked for as constants.
+std::string write_carrier(const ProbeItem& item, const Field& field, const std::string& asked,
+                          const std::string& head) {
+    const std::string owner = "R" + std::to_string(item.owner);
+    std::string element = "(*r)." + raw(field.name);
+    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
+    const auto pointer = [&](const std::string& place) {
+        return "|r: &" + owner + "| unsafe { core::ptr::addr_of!(" + place + ") }";
+    };
+    const std::string whole = pointer("(*r)." + raw(field.name));
+    const std::string extents = "extents(" + whole + ", " + pointer(element) + ", " + extents_words(field.type) + ")";
+    if (item.form == asked_record) {
+        return head + "carried(" + asked + ", " + pointer(element) + ", " + pointer(element + ".0") + ", " + extents +
+               ");";
+    }
+    return "const _: fn(&" + owner + ") -> u128 = |r| unsafe { core::ptr::addr_of!(" + element +
+           ").read_unaligned() as u128 }; " + head + "enumeration(" + asked + ", " + pointer(element) + ", " +
+           (field.type.is_signed ? "1" : "0") + ", " + extents + ");";
+}
+
+std::string write_constant(const ProbePlan& plan, const ProbeItem& item, const std::string& n) {
+    const auto name = spellings_of(constant_of(plan, item).name).at(item.form / constant_forms * 2UL);
+    const std::string head = std::string(section) + "A" + n + ": [u64; 8] = ";
+    switch (item.form % constant_forms) {
+    case held_number: return head + "constant(" + n + ", " + name + ".0 as u128, &" + name + ".0);";
+    case named_value: return head + "enumerator(" + n + ", " + name + " as i128, &" + name + ");";
+    default: return head + "constant(" + n + ", " + name + " as u128, &" + name + ");";
+    }
 }
 
 void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string& n, ProbeSource& source,
@@ -182,13 +249,18 @@ void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string
                    number);
         return;
     }
-    const std::string asked =
-        std::to_string(item.owner) + ", " + n + ", core::mem::offset_of!(" + owner + ", " + name + "), " + pointer;
+    const std::string place =
+        std::to_string(item.owner) + ", " + n + ", core::mem::offset_of!(" + owner + ", " + name + ")";
+    const std::string asked = place + ", " + pointer;
     const std::string head = std::string(section) + "A" + n + ": [u64; 22] = ";
     const bool has_inner = item.inner != no_item && is_asked(plan, forms, item.inner) && field.type.extents.size() <= 8;
+    const bool is_enumeration = field.type.kind == Kind::enumeration && field.type.extents.size() <= 8;
+    const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form == known_type) {
         source.add(head + "words(" + asked + ");", number);
-    } else if (item.form == any_type || !has_inner) {
+    } else if (is_carrier) {
+        source.add(write_carrier(item, field, place, head), number);
+    } else if (item.form != asked_record) {
         source.add(head + "unknown(" + asked + ");", number);
     } else {
         const std::string inner = "R" + std::to_string(item.inner);
@@ -196,12 +268,8 @@ void write_field(const ProbePlan& plan, const ProbeItem& item, const std::string
         for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
             type = "[" + type + "; " + std::to_string(*extent) + "]";
         }
-        std::string extents;
-        for (std::size_t i = 0; i < 8; ++i) {
-            extents += i < field.type.extents.size() ? std::to_string(field.type.extents[i]) + ", " : "NONE, ";
-        }
         source.add("const _: fn(&" + owner + ") -> *const " + type + " = " + pointer + "; " + head + "element(" +
-                       asked + ", (|| loop {}) as fn() -> " + inner + ", 8, 16, [" + extents + "]);",
+                       asked + ", (|| loop {}) as fn() -> " + inner + ", 8, 16, " + extents_words(field.type) + ");",
                    number);
     }
 }
@@ -274,10 +342,7 @@ void write(const ProbePlan& plan, ProbeSource& source) {
         } else if (item.what == ProbeItem::What::rest) {
             write_rest(plan, item, n, source, number);
         } else {
-            const auto name = spellings_of(constant_of(plan, item).name).at(item.form * 2UL);
-            source.add(std::string(section) + "A" + n + ": [u64; 8] = constant(" + n + ", " + name + " as u128, &" +
-                           name + ");",
-                       number);
+            source.add(write_constant(plan, item, n), number);
         }
     }
     source.add("}");
@@ -315,10 +380,16 @@ std::vector<std::string> command(const ProbeRequest& request, const std::string&
     return words;
 }
 
-/// A field that does not exist has no other form, and a record that is not found none with a lifetime.
+/// A field that does not exist has no other form, a record that is not found none with a lifetime, and a constant that
+/// is not found no value.
 unsigned next_form(const ProbeItem& item, const std::string& text) {
     if (item.what == ProbeItem::What::field && text.find("no field `") != text.npos) return ~0U;
-    const bool is_gone = item.what == ProbeItem::What::record && text.find("cannot find ") != text.npos;
+    const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
+                          text.find("no variant ") == text.npos;
+    if (item.what == ProbeItem::What::constant && !is_found) {
+        return (item.form / constant_forms + 1) * constant_forms;
+    }
+    const bool is_gone = item.what == ProbeItem::What::record && !is_found;
     return is_gone ? item.form / 2 * 2 + 2 : item.form + 1;
 }
 
@@ -368,6 +439,7 @@ Reading probe_rust(const ProbeRequest& request) {
                                        .forms = forms,
                                        .command = command,
                                        .hidden_marks = {"is private", "enums in offset_of"},
+                                       .part_mark = "field `0` of",
                                        .next_form = next_form,
                                        .rest = RestSearch::patterns,
                                        .learn = learn,

@@ -23,6 +23,45 @@ std::string first_name_in_source(const Layer& layer, const std::string& name) {
     return names_in_source(layer, name).front();
 }
 
+/// What generated names begin with: in C++ each spec has a namespace.
+std::vector<std::string> spaces_of(const GeneratedNames& generated) {
+    std::vector<std::string> spaces;
+    if (generated.language != "cpp") return spaces;
+    for (const auto& spec : generated.specs) {
+        std::string space;
+        for (const char c : spec) space += c == '-' || c == '.' || c == ' ' ? '_' : c;
+        spaces.push_back(space + "::");
+    }
+    return spaces;
+}
+
+/// What stands between an enumeration and its values where these are asked for in it; empty: nowhere.
+std::string enumerator_separator(const std::string& language) {
+    if (language == "zig") return ".";
+    return language == "cpp" || language == "rust" ? "::" : "";
+}
+
+void add_once(std::string name, std::vector<std::string>& names) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+}
+
+std::vector<std::string> constant_names(const Layer& layer, const GeneratedNames& generated, const std::string& name) {
+    auto names = names_in_source(layer, name);
+    for (const auto& space : spaces_of(generated)) add_once(space + name, names);
+    return names;
+}
+
+std::vector<std::string> enumerator_names(const Layer& layer, const GeneratedNames& generated, const Enum& one,
+                                          const std::string& name) {
+    auto names = constant_names(layer, generated, name);
+    const auto separator = enumerator_separator(generated.language);
+    if (separator.empty()) return names;
+    auto owners = names_in_source(layer, one.name);
+    for (const auto& space : spaces_of(generated)) add_once(space + one.name, owners);
+    for (const auto& owner : owners) add_once(owner + separator + name, names);
+    return names;
+}
+
 /// The spec's fields that another witness did not see: an object may be older than the sources.
 void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     for (auto field : specified.fields) {
@@ -47,20 +86,32 @@ void add_as_seen(const Layout& spec, const Layer& layer, const Testimony& asked,
     }
 }
 
-void add_as_specified(const Layer& layer, const Record& record, ProbeQuestion& question) {
+/// Asks under one name. `inner` gives the names of the records that it holds.
+template <typename Inner>
+void add_named(const Record& record, const std::string& name, const Inner& inner, ProbeQuestion& question) {
+    if (std::ranges::find(question.records, name, &Record::name) != question.records.end()) return;
     Record wanted = record;
+    wanted.name = name;
     for (auto& field : wanted.fields) {
-        if (field.type.kind == Kind::record) field.type.name = first_name_in_source(layer, field.type.name);
+        if (field.type.kind == Kind::record) field.type.name = inner(field.type.name);
     }
-    for (const auto& name : names_in_source(layer, record.name)) {
-        wanted.name = name;
-        question.records.push_back(wanted);
+    question.records.push_back(std::move(wanted));
+}
+
+void add_as_specified(const Layer& layer, const GeneratedNames& generated, const Record& record,
+                      ProbeQuestion& question) {
+    const auto own = [&](const std::string& name) { return first_name_in_source(layer, name); };
+    for (const auto& name : names_in_source(layer, record.name)) add_named(record, name, own, question);
+    for (const auto& space : spaces_of(generated)) {
+        const auto inside = [&](const std::string& name) { return space + name; };
+        add_named(record, space + record.name, inside, question);
     }
 }
 
 }  // namespace
 
-ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Testimony& asked, std::span<const Testimony> seen) {
+ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Testimony& asked, std::span<const Testimony> seen,
+                      const GeneratedNames& generated) {
     ProbeQuestion question;
     std::set<std::string> known;
     for (const auto& testimony : seen) add_as_seen(spec, layer, asked, testimony, known, question);
@@ -68,20 +119,24 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Testimony& a
         const bool is_asked = std::ranges::find(asked.records, record.name) != asked.records.end();
         const bool exists =
             record.targets.empty() || std::ranges::find(record.targets, asked.target) != record.targets.end();
-        if (is_asked && exists && !known.contains(record.name)) add_as_specified(layer, record, question);
+        if (is_asked && exists && !known.contains(record.name)) add_as_specified(layer, generated, record, question);
     }
-    const auto add_constant = [&](const std::string& name, const Type& type) {
+    const auto add = [&](const std::string& name, const Type& type, const std::vector<std::string>& names) {
         if (std::ranges::find(asked.constants, name) == asked.constants.end()) return;
-        for (const auto& own : names_in_source(layer, name)) {
+        for (const auto& own : names) {
             Constant constant;
             constant.name = own;
             constant.type = type;
             question.constants.push_back(std::move(constant));
         }
     };
-    for (const auto& constant : spec.constants) add_constant(constant.name, constant.type);
+    for (const auto& constant : spec.constants) {
+        add(constant.name, constant.type, constant_names(layer, generated, constant.name));
+    }
     for (const auto& one : spec.enums) {
-        for (const auto& enumerator : one.enumerators) add_constant(enumerator.name, one.type);
+        for (const auto& enumerator : one.enumerators) {
+            add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));
+        }
     }
     return question;
 }

@@ -59,3 +59,25 @@ TEST_CASE("a record that does not exist on the target is not asked for") {
     restricted.records[0].targets = {"x86_64"};
     CHECK(names(ask_for(restricted, {}, asked(), {})) == "RING_CAPACITY\n");
 }
+
+TEST_CASE("what `gen` writes is asked for by the names that it has there") {
+    Layout with_enum = spec();
+    with_enum.enums.emplace_back();
+    with_enum.enums[0].name = "mode";
+    with_enum.enums[0].type = u(16);
+    with_enum.enums[0].enumerators.emplace_back();
+    with_enum.enums[0].enumerators[0].name = "A";
+    Testimony all = asked();
+    all.constants.emplace_back("A");
+    Layer layer;
+    layer.aliases = {{"my::CmdPacket", "CmdPacket"}};
+    const auto asked_in = [&](const char* language, const Layer& of) {
+        return names(ask_for(with_enum, of, all, {}, {language, {"my"}}));
+    };
+    const std::string fields = ": kind _pad arg id\n";
+    CHECK(asked_in("c", {}) == "CmdPacket" + fields + "RING_CAPACITY\nA\n");
+    CHECK(asked_in("zig", {}) == "CmdPacket" + fields + "RING_CAPACITY\nA\nmode.A\n");
+    CHECK(asked_in("rust", {}) == "CmdPacket" + fields + "RING_CAPACITY\nA\nmode::A\n");
+    CHECK(asked_in("cpp", layer) == "my::CmdPacket" + fields + "CmdPacket" + fields +
+                                        "RING_CAPACITY\nmy::RING_CAPACITY\nA\nmy::A\nmode::A\nmy::mode::A\n");
+}

@@ -133,7 +133,9 @@ void read_by_object(const Asking& ask, Reading (*read)(const ObjectRequest&), Te
 
 void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
     auto files = ask.files();
-    const auto question = ask_for(ask.project.spec, ask.layer, testimony, seen);
+    GeneratedNames generated{ask.witness.language, {}};
+    for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
+    const auto question = ask_for(ask.project.spec, ask.layer, testimony, seen, generated);
     ProbeRequest request;
     request.language = ask.witness.language;
     request.compiler = ask.witness.compiler;
