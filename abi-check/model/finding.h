@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/layout.h"
+#include "model/problem.h"
 
 namespace abi {
 
@@ -45,6 +46,7 @@ std::string_view to_string(Change change);
 struct Related {
     Place place;
     std::string message;
+    std::string revision{};  // where its file is to be looked up (--diff); empty: today's files
 };
 
 struct Finding {
@@ -120,6 +122,9 @@ struct Comparison {
     std::vector<Cell> cells;           // by record, layer, target, in the orders above
     std::vector<Finding> findings;     // sorted
     std::vector<std::string> skipped;  // what was left out on purpose, in words
+    std::vector<Problem> problems;     // what could not be read, where no finding says it (--diff)
+    std::vector<std::string> unread;   // what was not compared for that: "layer hal on armv7, riscv64"
+    bool incomplete = false;           // exit status 2: not all of what was asked could be done
 };
 
 struct Totals {

@@ -31,9 +31,9 @@ struct Outcome {
 Outcome outcome_of(const Comparison& comparison) {
     const Totals totals = count(comparison);
     if (comparison.is_diff) {
-        if (comparison.findings.empty()) return {"pass", "✓", "No layout changes"};
-        return totals.errors != 0 ? Outcome{"fail", "✗", "Breaking changes"}
-                                  : Outcome{"pass", "✓", "No breaking changes"};
+        if (totals.errors != 0) return {"fail", "✗", "Breaking changes"};
+        if (comparison.incomplete) return {"unknown", "?", "Not everything could be compared"};
+        return {"pass", "✓", comparison.findings.empty() ? "No layout changes" : "No breaking changes"};
     }
     if (totals.errors != 0 || totals.differs != 0) return {"fail", "✗", "Does not conform"};
     if (totals.unverified != 0) return {"unknown", "?", "Not everything could be verified"};
@@ -88,6 +88,15 @@ void append_header(Page& page) {
     }
     if (!c.digest.empty()) append_fact(page.html, "Spec digest", "<code>" + escape_html(c.digest) + "</code>");
     page.html += "</dl></header>\n";
+}
+
+void append_problems(Page& page) {
+    const Comparison& c = page.comparison;
+    if (c.problems.empty() && c.unread.empty()) return;
+    page.html += R"(<section id="problems"><h2>Not everything could be read</h2><ul>)";
+    for (const auto& problem : c.problems) page.html += "<li>" + escape_html(to_string(problem)) + "</li>";
+    for (const auto& unread : c.unread) page.html += "<li>Not compared: " + escape_html(unread) + "</li>";
+    page.html += "</ul></section>\n";
 }
 
 /// Links to everything, those that need a look marked by a symbol.
@@ -215,6 +224,7 @@ std::string report_html(const Comparison& comparison) {
     page.html += "<div class=\"columns\">\n";
     append_index(page);
     page.html += "<main>\n";
+    append_problems(page);
     append_findings(page);
     append_grid(page);
     append_records(page);

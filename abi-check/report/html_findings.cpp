@@ -161,8 +161,10 @@ void append_findings(Page& page) {
                  R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)"
                  R"(<output></output></form>)";
     if (merged.empty()) {
+        const std::string_view words =
+            page.comparison.incomplete ? "None in what could be read." : "No layout changed.";
         fmt::format_to(std::back_inserter(page.html), R"(<p class="empty">{}</p>)",
-                       page.comparison.is_diff ? "No layout changed." : "None.");
+                       page.comparison.is_diff ? words : "None.");
     }
     page.html += merged.empty() ? "" : "<ol class=\"findings\">\n";
     for (std::size_t i = 0; i < merged.size(); ++i) {

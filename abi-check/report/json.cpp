@@ -21,6 +21,7 @@ Json to_json(const Related& related);
 Json to_json(const Finding& finding);
 Json to_json(const Evidence& evidence);
 Json to_json(const Cell& cell);
+Json to_json(const Problem& problem);
 
 template <typename T>
 Json or_null(const std::optional<T>& value) {
@@ -152,6 +153,10 @@ Json to_json(const Cell& cell) {
             {"actual", cell.actual ? to_json(*cell.actual) : Json(nullptr)}};
 }
 
+Json to_json(const Problem& problem) {
+    return {{"message", sentence(problem)}, {"pointer", problem.pointer}, {"place", to_json(problem.place)}};
+}
+
 Json to_json(const Totals& totals) {
     return {{"errors", totals.errors},         {"warnings", totals.warnings},
             {"notes", totals.notes},           {"waived", totals.waived},
@@ -172,7 +177,10 @@ std::string report_json(const Comparison& comparison) {
                       {"findings", list(comparison.findings)},
                       {"cells", list(comparison.cells)},
                       {"expected", to_json(comparison.expected)},
-                      {"skipped", comparison.skipped}};
+                      {"skipped", comparison.skipped},
+                      {"incomplete", comparison.incomplete},
+                      {"problems", list(comparison.problems)},
+                      {"unread", comparison.unread}};
     return report.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

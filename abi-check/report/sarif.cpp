@@ -25,22 +25,22 @@ Json rule(const RuleRow& row) {
             {"defaultConfiguration", {{"level", to_string(row.level)}}}};
 }
 
-/// All four numbers are required, so an unknown one is the smallest that makes a region (SARIF 2.1.0 §3.30).
+/// GitHub wants all four numbers, so an unknown one is the smallest that makes a region (SARIF 2.1.0 §3.30).
 Json region(const Place& place) {
-    const unsigned line = std::max(place.line, 1U);
-    const unsigned column = place.line == 0 ? 1U : std::max(place.column, 1U);
-    const unsigned end_line = std::max(place.end_line, line);
-    const unsigned least = end_line == line ? column + 1 : 1U;
-    return {{"startLine", line},
+    const unsigned column = std::max(place.column, 1U);
+    const unsigned end_line = std::max(place.end_line, place.line);
+    const unsigned least = end_line == place.line ? column + 1 : 1U;
+    return {{"startLine", place.line},
             {"startColumn", column},
             {"endLine", end_line},
             {"endColumn", std::max(place.end_column, least)}};
 }
 
+/// Without a line it is the whole file: the first line has nothing to do with it.
 Json location(const Place& place) {
-    return {{"physicalLocation",
-             {{"artifactLocation", {{"uri", escape_uri(place.file)}, {"uriBaseId", "%SRCROOT%"}}},
-              {"region", region(place)}}}};
+    Json physical{{"artifactLocation", {{"uri", escape_uri(place.file)}, {"uriBaseId", "%SRCROOT%"}}}};
+    if (place.line != 0) physical["region"] = region(place);
+    return {{"physicalLocation", std::move(physical)}};
 }
 
 std::string message(const Finding& finding) {
@@ -83,16 +83,31 @@ Json result(const Finding& finding, const std::string& fingerprint) {
     return json;
 }
 
-Json invocation(std::size_t findings) {
+Json notification(const Problem& problem) {
+    const std::string pointer = problem.pointer.empty() ? "" : problem.pointer + ": ";
+    Json json{{"level", "error"}, {"message", {{"text", pointer + sentence(problem)}}}};
+    if (!problem.place.file.empty()) json["locations"] = Json::array({location(problem.place)});
+    return json;
+}
+
+Json notification(const char* level, const std::string& text) {
+    return {{"level", level}, {"message", {{"text", text}}}};
+}
+
+/// Whoever reads the results alone must not take an incomplete answer for a clean one.
+Json invocation(const Comparison& comparison) {
     Json notifications = Json::array();
+    const std::size_t findings = comparison.findings.size();
     if (findings > result_limit) {
         notifications.push_back(
-            {{"level", "warning"},
-             {"message",
-              {{"text", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
-                            " are left out, the least important ones; the JSON report has them all"}}}});
+            notification("warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
+                                        " are left out, the least important ones; the JSON report has them all"));
     }
-    return {{"executionSuccessful", true}, {"toolExecutionNotifications", std::move(notifications)}};
+    for (const auto& problem : comparison.problems) notifications.push_back(notification(problem));
+    for (const auto& unread : comparison.unread) {
+        notifications.push_back(notification("error", unread + " was not compared: it could not be read"));
+    }
+    return {{"executionSuccessful", !comparison.incomplete}, {"toolExecutionNotifications", std::move(notifications)}};
 }
 
 }  // namespace
@@ -109,7 +124,7 @@ std::string report_sarif(const Comparison& comparison) {
     }
     const Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}, {"rules", std::move(rules)}};
     const Json run{{"tool", {{"driver", driver}}},
-                   {"invocations", Json::array({invocation(comparison.findings.size())})},
+                   {"invocations", Json::array({invocation(comparison)})},
                    {"columnKind", "unicodeCodePoints"},
                    {"results", std::move(results)}};
     const Json log{

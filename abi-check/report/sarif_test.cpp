@@ -86,6 +86,23 @@ TEST_CASE("a waived finding is suppressed, with its reason") {
     CHECK(suppression["justification"] == "until the new HAL");
 }
 
+TEST_CASE("an incomplete answer is no success, and a notification says why") {
+    Comparison c = sample::drifted();
+    c.incomplete = true;
+    c.problems.push_back({{"src/a.h", 0, 0, 0, 0}, "", "a source of layer hal", "no such file"});
+    c.unread = {"layer hal on riscv64"};
+    const Json log = Json::parse(report_sarif(c));
+    const Json& call = log["runs"][0]["invocations"][0];
+    CHECK(call["executionSuccessful"] == false);
+    const Json& notes = call["toolExecutionNotifications"];
+    REQUIRE(notes.size() == 2);
+    CHECK(notes[0]["message"]["text"] == "expected a source of layer hal, found no such file");
+    const Json& place = notes[0]["locations"][0]["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == "src/a.h");
+    CHECK_FALSE(place.contains("region"));
+    CHECK(notes[1]["message"]["text"] == "layer hal on riscv64 was not compared: it could not be read");
+}
+
 TEST_CASE("more results than a service keeps are cut, and the report says how many") {
     Comparison c = sample::drifted();
     c.findings.assign(5003, c.findings[0]);

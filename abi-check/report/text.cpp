@@ -260,6 +260,7 @@ std::string report_text(const Comparison& comparison, const TextStyle& style) {
     for (const auto& merged : merge_targets(comparison)) append_finding(out, merged, style);
     if (style.quiet) return out;
     if (!comparison.is_diff) append_grid(out, comparison, style);
+    for (const auto& unread : comparison.unread) out += "not compared: " + escape_terminal(unread) + "\n";
     for (const auto& skipped : comparison.skipped) out += "skipped: " + escape_terminal(skipped) + "\n";
     return out + "abi-check: " + closing_words(comparison) + "\n";
 }

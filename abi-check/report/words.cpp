@@ -50,7 +50,7 @@ std::string asked_words(const Comparison& comparison) {
     return join(words, " + ");
 }
 
-std::string diff_words(const std::vector<Merged>& merged) {
+std::string diff_words(const Comparison& comparison, const std::vector<Merged>& merged) {
     std::map<Change, std::size_t> counts;
     std::size_t waived = 0;
     for (const auto& one : merged) {
@@ -60,12 +60,16 @@ std::string diff_words(const std::vector<Merged>& merged) {
             ++waived;
         }
     }
+    if (merged.empty() && comparison.incomplete) {
+        return comparison.layers.empty() ? "nothing was compared" : "no layout changes in what could be read";
+    }
     if (merged.empty()) return "no layout changes";
     std::string text = std::to_string(counts[Change::breaking]) + " breaking, " +
                        std::to_string(counts[Change::compatible]) + " compatible, " +
                        counted(counts[Change::cosmetic], "cosmetic change");
     if (counts[Change::none] != 0) text += ", " + std::to_string(counts[Change::none]) + " without a class";
     if (waived != 0) text += ", " + std::to_string(waived) + " waived";
+    if (comparison.incomplete) text += "; not everything could be read";
     return text;
 }
 
@@ -161,7 +165,7 @@ std::string type_words(const Field& field) {
 
 std::string closing_words(const Comparison& comparison) {
     const std::vector<Merged> merged = merge_targets(comparison);
-    if (comparison.is_diff) return diff_words(merged);
+    if (comparison.is_diff) return diff_words(comparison, merged);
     std::size_t levels[3] = {0, 0, 0};
     std::size_t waived = 0;
     for (const auto& one : merged) {

@@ -32,6 +32,19 @@ TEST_CASE("findings that differ in anything else stay apart") {
     CHECK(count_after([](Finding&) {}) == 1);
 }
 
+TEST_CASE("a diff claims no more than it could read") {
+    Comparison c;
+    c.is_diff = true;
+    CHECK(closing_words(c) == "no layout changes");
+    c.incomplete = true;
+    CHECK(closing_words(c) == "nothing was compared");
+    c.layers = {"hal"};
+    CHECK(closing_words(c) == "no layout changes in what could be read");
+    c.findings = sample::drifted().findings;
+    for (auto& finding : c.findings) finding.change = Change::breaking;
+    CHECK(closing_words(c) == "1 breaking, 0 compatible, 0 cosmetic changes; not everything could be read");
+}
+
 TEST_CASE("what is meant on every target names none") {
     Comparison c = sample::drifted();
     c.targets = {"riscv64", "x86_64"};

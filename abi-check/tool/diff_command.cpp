@@ -1,6 +1,7 @@
 // `--diff`: what the work tree changes in the layouts since a revision or a dump.
 #include <algorithm>
-#include <filesystem>
+#include <iterator>
+#include <optional>
 
 #include "check/diff.h"
 #include "check/witnesses.h"
@@ -20,51 +21,86 @@ struct Pair {
     Layout after;
 };
 
-/// The older side of everything.
+/// A commit, and the root of the work tree that it belongs to.
+struct Revision {
+    std::string root;
+    std::string commit;
+};
+
+/// What could not be read of one layer on one target, or of a spec, on either side. Unknown is not a change.
+struct Unread {
+    std::string name;    // "layer hal", "spec membrane"
+    std::string target;  // empty: on all
+};
+
+/// The older side of everything, beside today's.
 struct Past {
-    std::string title;
     std::vector<Pair> pairs;
+    std::vector<Unread> unread;
     std::vector<Problem> problems;
 };
 
-void pair_specs(const Project& before, const Project& after, Past& past) {
+Unread unread(const Testimony& testimony) {
+    return {"layer " + testimony.layer, testimony.target};
+}
+
+/// Nothing of a layer is compared when one of its files could not be read: what is missing may stand there.
+void add_pair(Testimony before, Testimony now, Past& past) {
+    if (!before.problems.empty() || !now.problems.empty()) return past.unread.push_back(unread(now));
+    past.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
+}
+
+/// A spec may have been added since; then all of it is new, unless the older one is there and could not be read.
+void pair_specs(const PastAnswer& then, const Project& after, Past& past) {
     for (const auto& spec : after.specs) {
-        const auto old_spec = std::ranges::find(before.specs, spec.name, &Spec::name);
-        const Layout none;
-        past.pairs.push_back(
-            {"spec " + spec.name, "", old_spec == before.specs.end() ? none : old_spec->layout, spec.layout});
+        const auto old_spec = std::ranges::find(then.project->specs, spec.name, &Spec::name);
+        const bool is_there = old_spec != then.project->specs.end();
+        if (!is_there && !then.knows_specs) {
+            past.unread.push_back({"spec " + spec.name, ""});
+            continue;
+        }
+        past.pairs.push_back({"spec " + spec.name, "", is_there ? old_spec->layout : Layout{}, spec.layout});
     }
 }
 
 /// Sources may have been added since; then there is no older side, and all of the newer one is new.
-void pair_with_revision(const Project& project, const Options& options, const std::string& root,
-                        const std::string& commit, std::vector<Testimony>& now, Progress& progress, Past& past) {
-    auto then = ask_revision(project, options, root, commit, {project.specs.empty(), false},
+void pair_with_revision(const Project& project, const Options& options, const Revision& revision,
+                        std::vector<Testimony> now, Progress& progress, Past& past) {
+    auto then = ask_revision(project, options, revision.root, revision.commit, {project.specs.empty(), false},
                              [&](const std::string& line) { progress.show(line); });
-    past.problems = std::move(then.problems);
-    if (!then.project) return;
+    std::ranges::move(then.problems, std::back_inserter(past.problems));
+    if (!then.project) return void(std::ranges::transform(now, std::back_inserter(past.unread), unread));
     for (std::size_t at = 0; at < now.size(); ++at) {
-        past.pairs.push_back(
-            {now[at].layer, now[at].target, std::move(then.believed[at].layout), std::move(now[at].layout)});
+        add_pair(std::move(then.believed[at]), std::move(now[at]), past);
     }
-    pair_specs(*then.project, project, past);
+    pair_specs(then, project, past);
 }
 
-void pair_with_dump(const std::string& path, std::vector<Testimony>& now, Past& past) {
+Problem not_in_dump(const std::string& path, const Testimony& testimony) {
+    return {{path, 0, 0, 0, 0},
+            "/layouts",
+            "layer " + testimony.layer + " on " + testimony.target,
+            "none; make the dump with the same configuration"};
+}
+
+void pair_with_dump(const std::string& path, std::vector<Testimony> now, Past& past) {
     auto layouts = read_dump(path);
-    if (!layouts) return void(past.problems = layouts.problems);
+    if (!layouts) {
+        std::ranges::move(layouts.problems, std::back_inserter(past.problems));
+        return void(std::ranges::transform(now, std::back_inserter(past.unread), unread));
+    }
     for (auto& testimony : now) {
-        const auto before = std::ranges::find_if(*layouts, [&](const Layout& layout) {
-            return layout.origin == testimony.layer && layout.target == testimony.target;
+        const auto layout = std::ranges::find_if(*layouts, [&](const Layout& one) {
+            return one.origin == testimony.layer && one.target == testimony.target;
         });
-        if (before == layouts->end()) {
-            past.problems.push_back({{path, 0, 0, 0, 0},
-                                     "/layouts",
-                                     "layer " + testimony.layer + " on " + testimony.target,
-                                     "none; make the dump with the same configuration"});
-            continue;
+        Testimony before;
+        if (layout != layouts->end()) {
+            before.layout = std::move(*layout);
+        } else {
+            before.problems = {not_in_dump(path, testimony)};
+            past.problems.push_back(before.problems.front());
         }
-        past.pairs.push_back({testimony.layer, testimony.target, std::move(*before), std::move(testimony.layout)});
+        add_pair(std::move(before), std::move(testimony), past);
     }
 }
 
@@ -98,69 +134,93 @@ void add_cells(const Pair& pair, const std::vector<Finding>& findings, Compariso
     }
 }
 
+/// "layer hal on armv7, riscv64": once, with all of its targets.
+std::vector<std::string> in_words(const std::vector<Unread>& all) {
+    std::vector<std::string> words;
+    const Unread* last = nullptr;
+    for (const auto& one : all) {
+        if (last != nullptr && last->name == one.name) {
+            words.back() += ", " + one.target;
+        } else {
+            words.push_back(one.name + (one.target.empty() ? "" : " on " + one.target));
+        }
+        last = &one;
+    }
+    return words;
+}
+
+void compare(const Pair& pair, Comparison& comparison) {
+    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target);
+    add_cells(pair, findings, comparison);
+    comparison.findings.insert(comparison.findings.end(), findings.begin(), findings.end());
+    if (std::ranges::find(comparison.layers, pair.layer) == comparison.layers.end()) {
+        comparison.layers.push_back(pair.layer);
+    }
+}
+
+/// The commit to compare with, or nothing, and then it is said why.
+std::optional<Revision> find_revision(const Project& project, const Options& options) {
+    const auto root = git_root(project.root);
+    if (!root) return say(root.problems), std::nullopt;
+    if ((project.root + "/").rfind(*root + "/", 0) != 0) {
+        return say_error("--diff: " + project.root + " does not lie in the work tree " + *root), std::nullopt;
+    }
+    const auto commit = options.diff_against.empty() ? git_merge_base(*root) : git_commit(*root, options.diff_against);
+    if (!commit) return say(commit.problems), std::nullopt;
+    return Revision{*root, *commit};
+}
+
+/// What the layers say today; what could not be read is said later, with what could not be read of the past.
+std::vector<Testimony> ask_today(const Project& project, const Options& options, Progress& progress, Past& past) {
+    std::vector<Testimony> now;
+    for (const auto& hearing : testify(project, options, {}, {project.specs.empty(), false},
+                                       [&](const std::string& line) { progress.show("reading " + line); })) {
+        now.push_back(believe(hearing));
+        std::ranges::copy(now.back().problems, std::back_inserter(past.problems));
+    }
+    return now;
+}
+
+std::string title_of(const Options& options, const std::optional<Revision>& revision) {
+    const bool is_named = !options.diff_against.empty();
+    return "--diff " + (is_named ? options.diff_against : short_name(revision->commit));
+}
+
 }  // namespace
 
 Status run_diff(const Options& options) {
     auto project = read_project(options);
     if (!project) return say(project.problems);
-
     const bool against_dump = options.diff_against.ends_with(".json");
-    std::string commit;
-    std::string root;
+    std::optional<Revision> revision;
     Past past;
-    if (against_dump) {
-        past.title = "--diff " + options.diff_against;
-    } else {
-        const auto found_root = git_root(project->root);
-        if (!found_root) return say(found_root.problems);
-        root = *found_root;
-        if ((project->root + "/").rfind(root + "/", 0) != 0) {
-            return say_error("--diff: " + project->root + " does not lie in the work tree " + root);
-        }
-        const auto found = options.diff_against.empty() ? git_merge_base(root) : git_commit(root, options.diff_against);
-        if (!found) return say(found.problems);
-        commit = *found;
-        past.title = "--diff " + (options.diff_against.empty() ? commit.substr(0, 12) : options.diff_against);
-    }
-
-    Status status = Status::conforms;
     if (!against_dump) {
-        status = worse(status, say(without_a_past(project->config)));
+        revision = find_revision(*project, options);
+        if (!revision) return Status::failed;
+        past.problems = without_a_past(project->config);
         keep_readers_of_sources(project->config);
     }
     Progress progress(options.quiet);
-    const Scope scope{project->specs.empty(), false};
-    std::vector<Testimony> now;
-    std::size_t read = 0;
-    for (const auto& hearing :
-         testify(*project, options, {}, scope, [&](const std::string& line) { progress.show("reading " + line); })) {
-        now.push_back(believe(hearing));
-        status = worse(status, say(now.back().problems));
-        read += now.back().layout.records.size();
-    }
+    auto now = ask_today(*project, options, progress, past);
     if (against_dump) {
-        pair_with_dump(options.diff_against, now, past);
+        pair_with_dump(options.diff_against, std::move(now), past);
     } else {
-        pair_with_revision(*project, options, root, commit, now, progress, past);
+        pair_with_revision(*project, options, *revision, std::move(now), progress, past);
     }
     progress.show("");
-    status = worse(status, say(past.problems));
 
     Comparison comparison;
-    comparison.title = past.title;
+    comparison.title = title_of(options, revision);
     comparison.is_diff = true;
-    for (const auto& pair : past.pairs) {
-        const auto findings = diff(pair.before, pair.after, pair.layer, pair.target);
-        add_cells(pair, findings, comparison);
-        comparison.findings.insert(comparison.findings.end(), findings.begin(), findings.end());
-        if (std::ranges::find(comparison.layers, pair.layer) == comparison.layers.end()) {
-            comparison.layers.push_back(pair.layer);
-        }
-    }
+    for (const auto& pair : past.pairs) compare(pair, comparison);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
     sort_findings(comparison.findings);
+    comparison.problems = each_once(std::move(past.problems));
+    comparison.unread = in_words(past.unread);
+    Status status = say(comparison.problems);
+    if (past.pairs.empty() && comparison.problems.empty()) status = say_error("nothing was compared");
+    comparison.incomplete = status == Status::failed;
     status = worse(status, write_reports(comparison, options));
-    if (read == 0 && past.pairs.empty()) status = worse(status, say_error("nothing was compared"));
     return count(comparison).errors != 0 ? worse(status, Status::findings) : status;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
+#include <unordered_set>
 
 #include "os/file.h"
 #include "report/escape.h"
@@ -82,6 +83,12 @@ Status worse(Status a, Status b) {
 Status say(std::span<const Problem> problems) {
     for (const auto& problem : problems) std::fprintf(stderr, "%s\n", escape_terminal(to_string(problem)).c_str());
     return problems.empty() ? Status::conforms : Status::failed;
+}
+
+std::vector<Problem> each_once(std::vector<Problem> problems) {
+    std::unordered_set<std::string> seen;
+    std::erase_if(problems, [&](const Problem& problem) { return !seen.insert(to_string(problem)).second; });
+    return problems;
 }
 
 Status say_error(const std::string& sentence) {

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "model/explanation.h"
 #include "model/finding.h"
@@ -17,6 +18,9 @@ Status worse(Status a, Status b);
 
 /// Says each problem on standard error, in one line; gives `failed`, or `conforms` if there is none.
 Status say(std::span<const Problem> problems);
+
+/// Without those that read the same: a file that is missing is missing on every target.
+std::vector<Problem> each_once(std::vector<Problem> problems);
 
 /// Says one sentence that belongs to no file.
 Status say_error(const std::string& sentence);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
+#include <utility>
 
 #include "history/git.h"
 #include "history/git_files.h"
@@ -19,9 +22,12 @@ std::optional<std::string> text_at(const GitTree& tree, const std::string& path)
     return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
 }
 
+/// Its line is one of then: whoever looks there today finds something else.
 void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
     for (auto& problem : problems) {
-        problem.found += " (at " + commit.substr(0, 12) + ")";
+        const std::string where = problem.place.line == 0 ? "" : to_string(problem.place) + " ";
+        problem.found += " (" + where + "at " + short_name(commit) + ")";
+        problem.place = {problem.place.file, 0, 0, 0, 0};
         into.push_back(std::move(problem));
     }
 }
@@ -50,7 +56,10 @@ Project project_at(const Project& project, const GitTree& tree, std::vector<Prob
         for (const auto& path : config->specs)
             spec_paths.push_back((std::filesystem::path(project.root) / path).string());
     }
+    std::set<std::string> seen;  // a spec is mostly named twice, by today's configuration and by that of then
     for (const auto& path : spec_paths) {
+        std::error_code ignored;
+        if (!seen.insert(std::filesystem::weakly_canonical(path, ignored).string()).second) continue;
         const auto spec_text = text_at(tree, path);
         if (!spec_text) continue;
         auto spec = parse_spec(path, *spec_text);
@@ -62,6 +71,10 @@ Project project_at(const Project& project, const GitTree& tree, std::vector<Prob
 }
 
 }  // namespace
+
+std::string short_name(const std::string& commit) {
+    return commit.substr(0, 12);
+}
 
 void keep_readers_of_sources(Config& config) {
     for (auto& layer : config.layers) {
@@ -82,13 +95,15 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     Sources sources{*files, root, {}};
     for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
     answer.project = project_at(project, *tree, answer.problems);
+    answer.knows_specs = answer.problems.empty();
     const auto hearings = testify(*answer.project, options, sources, scope, [&](const std::string& line) {
-        progress("reading " + line + " at " + commit.substr(0, 12));
+        progress("reading " + line + " at " + short_name(commit));
     });
     for (const auto& hearing : hearings) {
-        answer.believed.push_back(believe(hearing));
-        add_problems(std::move(answer.believed.back().problems), commit, answer.problems);
-        answer.believed.back().problems.clear();
+        Testimony believed = believe(hearing);
+        add_problems(std::exchange(believed.problems, {}), commit, believed.problems);
+        std::ranges::copy(believed.problems, std::back_inserter(answer.problems));
+        answer.believed.push_back(std::move(believed));
     }
     return answer;
 }

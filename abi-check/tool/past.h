@@ -14,8 +14,12 @@ namespace abi {
 struct PastAnswer {
     std::optional<Project> project;   // as the revision's configuration had it; nothing: the revision could not be read
     std::vector<Testimony> believed;  // one per layer and target, in the order of the configuration
-    std::vector<Problem> problems;
+    std::vector<Problem> problems;    // all of them, those of `believed`, too
+    bool knows_specs = true;          // false: the configuration or a spec of then could not be read
 };
+
+/// As much of a commit's name as a reader needs.
+std::string short_name(const std::string& commit);
 
 /// Asks the revision in its own words: inputs, aliases and specs are the revision's; targets, flags and compile
 /// commands are today's, so that only the sources differ. `root`: of the work tree, absolute.
