@@ -153,18 +153,19 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
     }
     Finding finding = make_finding(Rule::unverified, testimony, expected.name);
     const Problem& problem = testimony.problems.front();
-    finding.message = expected.name + " is in no file that could be read for " + testimony.target;
+    finding.message = expected.name + " is in no file that could be read";
     finding.place = expected.place;
-    finding.related.push_back({problem.place, sentence(problem)});
+    finding.related.push_back({problem.place, "this could not be read"});
     return finding;
 }
 
+/// The only finding that says why something could not be read: the others, and the cells, say where it stands.
 /// What could not be read may hold other definitions, even where every record was found elsewhere.
 void check_problems(const Testimony& witness, std::vector<Finding>& findings) {
     for (const auto& problem : witness.problems) {
         Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
         finding.witness = witness.witness;
-        finding.message = "could not be read for " + witness.target + ": " + sentence(problem);
+        finding.message = "could not be read: " + sentence(problem);
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }
@@ -225,9 +226,8 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;
         cell.verdict = unread ? Verdict::unverified : Verdict::differs;
-        cell.reason = unread && !finding.related.empty()
-                          ? to_string(finding.related[0].place) + ": " + finding.related[0].message
-                          : finding.message;
+        cell.reason = unread && !finding.related.empty() ? to_string(finding.related[0].place) + " could not be read"
+                                                         : finding.message;
         return;
     }
     cell.actual = *actual;

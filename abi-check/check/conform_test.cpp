@@ -107,10 +107,13 @@ TEST_CASE("a record that is not there is missing, and unverified if a unit could
     testimony.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
     const auto result = conform(spec(), testimony);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.c\n");
-    CHECK(result.findings[0].message == "CmdPacket is in no file that could be read for riscv64");
-    CHECK(result.findings[1].message == "could not be read for riscv64: unknown type name 'u128'");
+    CHECK(result.findings[0].message == "CmdPacket is in no file that could be read");
+    CHECK(result.findings[1].message == "could not be read: unknown type name 'u128'");
     CHECK(result.cells[0].verdict == Verdict::unverified);
-    CHECK(result.cells[0].reason == "hal.c:3:1: unknown type name 'u128'");
+    // The reason is said once, by the finding about the file.
+    REQUIRE(result.findings[0].related.size() == 1);
+    CHECK(result.findings[0].related[0].message == "this could not be read");
+    CHECK(result.cells[0].reason == "hal.c:3:1 could not be read");
 }
 
 TEST_CASE("a record that is only declared is unverified") {

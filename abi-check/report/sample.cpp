@@ -210,7 +210,7 @@ Comparison complete() {
                     c.findings.push_back(hole(target));
                 } else if (expected.name == "Answer" && layer == "membrane" && target == "arm") {
                     one.verdict = Verdict::unverified;
-                    one.reason = "Answer could not be read for arm: 'bits/libc-header-start.h' file not found";
+                    one.reason = "Answer could not be read: 'bits/libc-header-start.h' file not found";
                     one.actual.reset();
                     Finding finding;
                     finding.rule = Rule::unverified;

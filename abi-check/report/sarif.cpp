@@ -103,6 +103,10 @@ Json invocation(const Comparison& comparison) {
             notification("warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
                                         " are left out, the least important ones; the JSON report has them all"));
     }
+    if (comparison.incomplete && comparison.problems.empty()) {
+        notifications.push_back(
+            notification("error", "not everything could be checked; results of abi-unverified say why"));
+    }
     for (const auto& problem : comparison.problems) notifications.push_back(notification(problem));
     for (const auto& unread : comparison.unread) {
         notifications.push_back(notification("error", unread + " was not compared: it could not be read"));

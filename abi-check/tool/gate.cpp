@@ -53,7 +53,7 @@ Digests digests_of(const Project& project) {
 }
 
 /// What could not be read and is not waived: the answer is then incomplete, which is worse than red.
-Status unread(const Comparison& comparison, const std::vector<Hearing>& hearings) {
+bool has_unread(const Comparison& comparison, const std::vector<Hearing>& hearings) {
     for (const auto& finding : comparison.findings) {
         if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) continue;
         const auto could_not_read = [&](const Testimony& t) {
@@ -61,9 +61,9 @@ Status unread(const Comparison& comparison, const std::vector<Hearing>& hearings
         };
         const bool has_problem = std::ranges::any_of(
             hearings, [&](const Hearing& hearing) { return std::ranges::any_of(hearing, could_not_read); });
-        if (has_problem) return Status::failed;
+        if (has_problem) return true;
     }
-    return Status::conforms;
+    return false;
 }
 
 /// A spec may hold constants and nothing else.
@@ -73,6 +73,12 @@ bool compared_constants(const std::vector<Hearing>& hearings) {
         return first.records.empty() && !first.constants.empty() &&
                std::ranges::any_of(hearing, [](const Testimony& t) { return t.problems.empty(); });
     });
+}
+
+bool checked_nothing(const Comparison& comparison, const std::vector<Hearing>& hearings) {
+    const bool compared = std::ranges::any_of(
+        comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
+    return !compared && count(comparison).differs == 0 && !compared_constants(hearings);
 }
 
 void compare_all(const Project& project, const std::vector<Hearing>& hearings, Comparison& comparison) {
@@ -120,15 +126,12 @@ Status run_gate(const Options& options) {
         std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
     }
 
+    const bool nothing = checked_nothing(comparison, hearings);
+    comparison.incomplete = nothing || has_unread(comparison, hearings);
     Status status = write_reports(comparison, options);
-    const Totals totals = count(comparison);
-    if (totals.errors != 0) status = worse(status, Status::findings);
-    const bool compared = std::ranges::any_of(
-        comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
-    if (!compared && totals.differs == 0 && !compared_constants(hearings)) {
-        status = worse(status, say_error("nothing was checked: no record could be compared on any target"));
-    }
-    return worse(status, unread(comparison, hearings));
+    if (count(comparison).errors != 0) status = worse(status, Status::findings);
+    if (nothing) say_error("nothing was checked: no record could be compared on any target");
+    return comparison.incomplete ? Status::failed : status;
 }
 
 }  // namespace abi

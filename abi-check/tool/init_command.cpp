@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
+#include <utility>
 
 #include "check/witnesses.h"
 #include "draft/draft.h"
@@ -50,16 +52,17 @@ Status run_init(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
     std::vector<Layout> layouts;
-    Status status = Status::conforms;
+    std::vector<Problem> problems;
     {
         Progress progress(options.quiet);
         for (const auto& hearing : testify(*project, options, {}, {.every_record = true, .in_spec_names = false},
                                            [&](const std::string& line) { progress.show("reading " + line); })) {
             Testimony believed = believe(hearing);
-            status = worse(status, say(believed.problems));
+            std::ranges::move(believed.problems, std::back_inserter(problems));
             layouts.push_back(std::move(believed.layout));
         }
     }
+    Status status = say(each_once(std::move(problems)));
     const Draft draft = draft_spec(layouts, {.name = name_of(options)});
     say_questions(draft);
     const Layout& made = draft.layout;

@@ -1,5 +1,7 @@
 // The commands that need no comparison: dump, gen.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "check/witnesses.h"
 #include "gen/gen.h"
@@ -13,18 +15,19 @@ namespace abi {
 Status run_dump(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
-    Status status = Status::conforms;
     std::vector<Layout> layouts;
+    std::vector<Problem> problems;
     {
         Progress progress(options.quiet);
         const Scope scope{project->specs.empty(), false};
         for (const auto& hearing : testify(*project, options, {}, scope,
                                            [&](const std::string& line) { progress.show("reading " + line); })) {
             Testimony believed = believe(hearing);
-            status = worse(status, say(believed.problems));
+            std::ranges::move(believed.problems, std::back_inserter(problems));
             layouts.push_back(std::move(believed.layout));
         }
     }
+    const Status status = say(each_once(std::move(problems)));
     return worse(status, write_result(options.output, write_dump(layouts)));
 }
 
