@@ -1,5 +1,6 @@
 // The BTF reader: from files to one layout.
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "llvm/Support/MemoryBuffer.h"
@@ -7,6 +8,7 @@
 #include "read/merge.h"
 #include "read/object.h"
 #include "read/object_image.h"
+#include "read/object_machine.h"
 #include "read/source_path.h"
 
 namespace abi {
@@ -45,15 +47,15 @@ class BtfReader {
     }
 
     void read_object(const ObjectImage& object) {
-        // The same registers in two modes: what differs is code, not layouts.
-        const auto without_mode = [](llvm::Triple::ArchType arch) {
-            return arch == llvm::Triple::thumb     ? llvm::Triple::arm
-                   : arch == llvm::Triple::thumbeb ? llvm::Triple::armeb
-                                                   : arch;
-        };
-        if (!request_.target.triple.empty() && without_mode(object.arch) != without_mode(triple_.getArch())) {
-            return complain(object.name, "an object for " + request_.target.triple,
-                            "one for " + llvm::Triple::getArchTypeName(object.arch).str());
+        // Where no target is named, the first object decides: layouts of two machines are not one layout.
+        const bool is_any = request_.target.triple.empty();
+        if (!machine_) machine_ = is_any ? object.arch : triple_.getArch();
+        if (!is_same_machine(*machine_, object.arch)) {
+            const auto name_of = [](auto arch) { return llvm::Triple::getArchTypeName(arch).str(); };
+            return complain(
+                object.name,
+                "an object for " + (is_any ? name_of(*machine_) + ", as before it" : request_.target.triple),
+                "one for " + name_of(object.arch));
         }
         read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
     }
@@ -105,6 +107,7 @@ class BtfReader {
 
     const ObjectRequest& request_;
     llvm::Triple triple_;
+    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
     Reading reading_;
     MergeIndex index_;
 };

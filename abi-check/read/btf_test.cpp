@@ -363,6 +363,10 @@ TEST_CASE("What is no BTF for the target is a problem that says what it is") {
     CHECK(text_of(read_btf(request).problems) ==
           "a.o: error: expected an object for riscv64-linux-gnu, found one for bpfel\n");
     request.target.triple = "";
+    test::run({"clang-19", "--target=bpfeb", "-g", "-c", "-o", folder.path + "/other.o", folder.path + "/a.c"});
+    request.files.push_back(folder.path + "/other.o");
+    CHECK(text_of(read_btf(request).problems) ==
+          "other.o: error: expected an object for bpfel, as before it, found one for bpfeb\n");
     test::run({"clang-19", "-c", "-o", folder.path + "/plain.o", folder.path + "/a.c"});
     request.files = {folder.path + "/plain.o"};
     CHECK(text_of(read_btf(request).problems) ==

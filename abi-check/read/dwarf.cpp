@@ -9,6 +9,7 @@
 #include "read/dwarf_sources.h"
 #include "read/merge.h"
 #include "read/object.h"
+#include "read/object_machine.h"
 #include "read/object_program.h"
 #include "read/object_stamp.h"
 #include "read/source_path.h"
@@ -66,7 +67,7 @@ class Pass {
         visit_objects((*buffer)->getMemBufferRef(), file,
                       [&](ObjectImage image) {
                           if (!fits(image)) {
-                              if (!image.is_slice) return complain_of_machine(image);
+                              if (!image.is_slice || is_any_machine()) return complain_of_machine(image);
                               other_slices = image.name;
                               return;
                           }
@@ -91,18 +92,17 @@ class Pass {
 
     static std::string machine_of(llvm::Triple::ArchType arch) { return llvm::Triple::getArchTypeName(arch).str(); }
 
-    bool fits(const ObjectImage& image) const {
-        if (request_.target.triple.empty() || target_.getArch() == image.arch) return true;
-        const auto plain = [](llvm::Triple::ArchType arch) {
-            if (arch == llvm::Triple::thumb) return llvm::Triple::arm;
-            if (arch == llvm::Triple::thumbeb) return llvm::Triple::armeb;
-            return arch;
-        };
-        return plain(target_.getArch()) == plain(image.arch);
+    /// Where no target is named, the first object decides: layouts of two machines are not one layout.
+    bool fits(const ObjectImage& image) {
+        if (!machine_) machine_ = is_any_machine() ? image.arch : target_.getArch();
+        return is_same_machine(*machine_, image.arch);
     }
 
+    bool is_any_machine() const { return request_.target.triple.empty(); }
+
     void complain_of_machine(const ObjectImage& image) {
-        complain(image.name, "code for " + machine_of(target_.getArch()), "code for " + machine_of(image.arch));
+        complain(image.name, "code for " + machine_of(*machine_) + (is_any_machine() ? ", as before it" : ""),
+                 "code for " + machine_of(image.arch));
     }
 
     /// False: it has no debug information.
@@ -207,6 +207,7 @@ class Pass {
     bool in_functions_;
     Reading& reading_;
     llvm::Triple target_;
+    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
     SourceDisk disk_;
     Claims claims_;
     MergeIndex index_;

@@ -10,7 +10,7 @@ namespace abi {
 
 struct ObjectRequest {
     std::vector<std::string> files;  // absolute: objects, archives, executables, shared libraries
-    Target target;                   // its architecture must be the file's; an empty triple: whatever the file is for
+    Target target;                   // its architecture must be each object's; an empty triple: the first one's
     std::vector<std::string> names;  // as in ClangRequest; empty: every named record
     std::string root;                // places below it are made relative to it; may be empty
     unsigned jobs = 1;

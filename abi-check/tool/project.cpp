@@ -1,14 +1,13 @@
 #include "tool/project.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <string_view>
+#include <optional>
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
+#include "read/object_machine.h"
 #include "specfile/suggest.h"
 
 namespace abi {
@@ -57,38 +56,57 @@ Target target_of_flags(const std::vector<std::string>& flags) {
     return {triple.substr(0, triple.find('-')), "", "", {}};
 }
 
-/// An object, an archive or a program, by its first bytes (ELF gABI, ar(5), Mach-O, PE).
-bool is_compiled(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::array<char, 8> bytes{};
-    file.read(bytes.data(), bytes.size());
-    const std::string_view start(bytes.data(), static_cast<std::size_t>(file.gcount()));
-    constexpr std::array<std::string_view, 7> marks{
-        "\x7f"
-        "ELF",
-        "!<arch>\n",
-        "!<thin>\n",
-        "\xcf\xfa\xed\xfe",
-        "\xce\xfa\xed\xfe",
-        "\xca\xfe\xba\xbe",
-        "MZ"};
-    return std::ranges::any_of(marks, [&](std::string_view mark) { return start.starts_with(mark); });
+/// The machine that inputs are for, and which of them said so first.
+struct Machine {
+    llvm::Triple triple;
+    std::string whose;
+};
+
+/// Without --target the column is the machine of what was compiled; sources are read for the one that their flags
+/// choose. Two machines at once would be one column that neither deserves.
+Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
+    const Target chosen = target_of_flags(options.flags);
+    std::optional<Machine> machine;
+    std::error_code error;
+    const bool has_source =
+        std::ranges::any_of(sources.inputs, [&](const auto& input) { return fs::exists(input.files, error); });
+    if (has_source) machine = {llvm::Triple(chosen.name), "the sources (--target names another)"};
+    for (const auto& object : objects.inputs) {
+        for (const auto& found : machines_of(object.files)) {
+            if (!machine) machine = {found, object.files};
+            if (is_same_machine(machine->triple.getArch(), found.getArch())) continue;
+            return Problem{
+                {object.files, 0, 0, 0, 0},
+                "",
+                "code for one machine at a time",
+                name_of_machine(found) + " here and " + name_of_machine(machine->triple) + " in " + machine->whose};
+        }
+    }
+    if (has_source || !machine) return chosen;
+    const std::string name = name_of_machine(machine->triple);
+    return Target{name, name, "", {}};
 }
 
 /// The configuration that `abi-check --spec S SOURCES -- FLAGS` means.
-Config config_of_sources(const Options& options) {
+Result<Config> config_of_sources(const Options& options) {
     Config config;
     config.folder = ".";
     config.compile_commands = options.build_folder;
     for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple, config.targets));
-    if (config.targets.empty()) config.targets = {target_of_flags(options.flags)};
     Layer layer;
     layer.name = "sources";
     Witness sources;
     sources.flags = options.flags;
     Witness objects;
     objects.reader = "dwarf";
-    for (const auto& word : options.words) (is_compiled(word) ? objects : sources).inputs.push_back({word, {}});
+    for (const auto& word : options.words) {
+        (is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+    }
+    if (config.targets.empty()) {
+        const auto target = target_of_inputs(options, sources, objects);
+        if (!target) return target.problems;
+        config.targets = {*target};
+    }
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
     if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
     config.layers = {layer};
@@ -241,7 +259,9 @@ Result<Project> read_project(const Options& options) {
             use_build(project.config, fs::absolute(options.build_folder).lexically_normal().string());
         }
     } else {
-        project.config = config_of_sources(options);
+        auto config = config_of_sources(options);
+        if (!config) return config.problems;
+        project.config = std::move(*config);
     }
     const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
     std::error_code error;
