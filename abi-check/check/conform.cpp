@@ -69,9 +69,40 @@ Difference role_difference(const Field& expected, const Field& actual) {
     return {Rule::kind, expected.name, text(expected), text(actual), &expected, &actual};
 }
 
+/// `bytes[N]` is memory of which the spec says no more than where it lies and how much it is. That is how a type is
+/// written that no spec can name: x87's long double, a vector, a _BitInt, a pointer to a member function. Of unknown
+/// size it could be anything.
+bool is_opaque(const Difference& difference) {
+    const Field* expected = difference.expected_field;
+    const Field* actual = difference.actual_field;
+    return difference.rule == Rule::kind && expected != nullptr && actual != nullptr &&
+           expected->type.kind == Kind::byte && actual->type.kind == Kind::unknown && !actual->bit_width &&
+           !actual->type.flexible_tail && size_bits(*actual) != 0;
+}
+
+bool has_no_bytes(const Field& field) {
+    return std::ranges::find(field.type.extents, std::uint64_t{0}) != field.type.extents.end();
+}
+
+/// What the comparison sees, and the spec allows.
+bool is_allowed(const Difference& difference) {
+    if (is_opaque(difference)) return size_bits(*difference.expected_field) == size_bits(*difference.actual_field);
+    // An array without elements (GNU C's `u32 a[2][0]`) is nowhere, so no spec can place it.
+    return difference.rule == Rule::extra_field && has_no_bytes(*difference.actual_field);
+}
+
+/// The sizes say more than the kinds, of which one has no name.
+void tell_opaque_width(Difference& difference) {
+    difference.rule = Rule::width;
+    difference.expected += " (" + extent_text(size_bits(*difference.expected_field)) + ")";
+    difference.actual += " (" + extent_text(size_bits(*difference.actual_field)) + ")";
+}
+
 void check_record(const Record& expected, const Record& actual, const Testimony& testimony,
                   std::vector<Finding>& findings) {
     for (auto& difference : compare_records(expected, actual)) {
+        if (is_allowed(difference)) continue;
+        if (is_opaque(difference)) tell_opaque_width(difference);
         // A place that is reserved on one side only is no mere other name: one side uses what the other leaves alone.
         const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                    (difference.actual_field->role == Role::reserved);

@@ -234,3 +234,50 @@ TEST_CASE("definitions that only spell their padding otherwise are one") {
     testimony.other_definitions[0].fields[1] = field("fill", bytes(4), 4, Role::padding);
     CHECK(brief(conform(spec(), testimony).findings).empty());
 }
+
+TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as large") {
+    Layout opaque = spec();
+    opaque.records[0].fields[3].type = bytes(16);
+    Testimony testimony = honest();
+    Type& found = testimony.layout.records[0].fields[3].type;
+    found = scalar(Kind::unknown, 128);
+    found.spelling = "long double";
+    CHECK(brief(conform(opaque, testimony).findings).empty());
+
+    found = scalar(Kind::unknown, 16, {8});
+    CHECK(brief(conform(opaque, testimony).findings).empty());
+
+    found = scalar(Kind::unknown, 96);
+    found.spelling = "long double";
+    const auto smaller = conform(opaque, testimony);
+    REQUIRE(brief(smaller.findings) == "abi-width CmdPacket.id\n");
+    CHECK(smaller.findings[0].message ==
+          "CmdPacket.id: expected bytes[16] (16 bytes), found long double (12 bytes), at offset 16 in both");
+
+    found = scalar(Kind::unknown, 0);
+    CHECK(brief(conform(opaque, testimony).findings) == "abi-kind CmdPacket.id\n");
+    found = scalar(Kind::floating, 128);
+    CHECK(brief(conform(opaque, testimony).findings) == "abi-kind CmdPacket.id\n");
+}
+
+TEST_CASE("what no spec can name is no number of a spec, and takes the place of none under another name") {
+    Testimony testimony = honest();
+    testimony.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-kind CmdPacket.id\n");
+
+    Layout opaque = spec();
+    opaque.records[0].fields[3].type = bytes(16);
+    testimony.layout.records[0].fields[3].name = "other";
+    CHECK(brief(conform(opaque, testimony).findings) ==
+          "abi-missing-field CmdPacket.id\nabi-extra-field CmdPacket.other\n");
+}
+
+TEST_CASE("an array without elements is nowhere, so no spec can place it; a tail is where it begins") {
+    Testimony testimony = honest();
+    auto& fields = testimony.layout.records[0].fields;
+    fields.push_back(field("none", scalar(Kind::unsigned_integer, 32, {2, 0}), 0));
+    CHECK(brief(conform(spec(), testimony).findings).empty());
+    fields.back().type = u(32);
+    fields.back().type.flexible_tail = true;
+    CHECK(brief(conform(spec(), testimony).findings) == "abi-extra-field CmdPacket.none\n");
+}

@@ -190,6 +190,11 @@ TEST_CASE("what a witness does not know is no contradiction") {
     other_holder.fields[3].type.name = "Id";
     CHECK(contradictions_text({by("clang", {cmd_packet()}), by("probe", {vague})}).empty());
     CHECK(contradictions_text({by("clang", {holder}), by("probe", {other_holder})}).empty());
+    Record empty = cmd_packet();
+    empty.fields.push_back(field("none", scalar(Kind::unsigned_integer, 32, {2, 0}), 0));
+    Record other_empty = empty;
+    other_empty.fields.back().type.extents = {0, 0};
+    CHECK(contradictions_text({by("clang", {empty}), by("probe", {other_empty})}).empty());
 }
 
 TEST_CASE("padding without a name is seen by one witness and contradicted by none, whoever comes first") {
