@@ -29,11 +29,13 @@ std::optional<UnknownAttribute> attribute_in(const clang::Diagnostic& diagnostic
     return unknown_attribute(first == name ? "" : first, name, diagnostic.getLocation());
 }
 
+bool is_without_job(const clang::Diagnostic& diagnostic) {
+    return diagnostic.getID() == clang::diag::err_fe_expected_compiler_job;
+}
+
 std::string words_of(const clang::Diagnostic& diagnostic) {
     // Clang goes on with the whole command that it made of the build's.
-    if (diagnostic.getID() == clang::diag::err_fe_expected_compiler_job) {
-        return "the command does not compile one source file";
-    }
+    if (is_without_job(diagnostic)) return "the command does not compile one source file";
     llvm::SmallString<128> text;
     diagnostic.FormatDiagnostic(text);
     return std::string(text.str());
@@ -48,6 +50,7 @@ void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, co
     }
     if (level < clang::DiagnosticsEngine::Error || first) return;
     if (diagnostic.hasSourceManager() && is_of_question(diagnostic)) return;
+    compiles_nothing = is_without_job(diagnostic);
     first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = words_of(diagnostic)};
     if (diagnostic.getID() == clang::diag::err_pp_file_not_found && machine) {
         const auto package = package_with_header(diagnostic.getArgStdStr(0), *machine);

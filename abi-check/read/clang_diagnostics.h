@@ -34,6 +34,7 @@ class UnitDiagnostics : public clang::DiagnosticConsumer {
     void add_unclosed_body(const clang::SourceManager& sources);
 
     std::optional<Problem> first;
+    bool compiles_nothing = false;  // the driver found no source in the command
     std::vector<UnknownAttribute> unknown_attributes;
     TailPlace tail;
     std::optional<llvm::Triple> machine;  // set once it is known

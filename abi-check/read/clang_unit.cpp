@@ -17,6 +17,7 @@
 #include "read/clang_diagnostics.h"
 #include "read/clang_local.h"
 #include "read/clang_place.h"
+#include "read/clang_suffix.h"
 #include "read/clang_tail.h"
 #include "read/source_path.h"
 
@@ -118,6 +119,20 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
     return whole;
 }
 
+/// What kept a unit from being read.
+Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, const std::string& root,
+                   llvm::vfs::FileSystem& files) {
+    Problem problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
+    if (problem.found.empty() || errors.compiles_nothing) {
+        problem.found = "the command does not compile one source file";
+        const auto status = files.status(command.file);
+        const auto bytes = status ? std::optional<std::uint64_t>(status->getSize()) : std::nullopt;
+        if (auto better = not_a_source(command.file, bytes)) problem = std::move(*better);
+    }
+    if (problem.place.file.empty()) problem.place.file = below_root(root, command.file);
+    return problem;
+}
+
 struct Attempt {
     ClangUnit unit;
     bool wants_bodies = false;  // what is missing may stand in the bodies that were skipped
@@ -130,9 +145,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     auto& unit = made.unit;
     const auto failed = [&] {
         unit.layout.reset();
-        unit.problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
-        if (unit.problem.place.file.empty()) unit.problem.place.file = below_root(root, command.file);
-        if (unit.problem.found.empty()) unit.problem.found = "the command does not compile one source file";
+        unit.problem = problem_of(errors, command, root, *files);
         return made;
     };
 
@@ -148,7 +161,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     compiler.setInvocation(invocation);
     compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
     compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
-    compiler.createFileManager(std::move(files));
+    compiler.createFileManager(files);
     compiler.createSourceManager(compiler.getFileManager());
 
     const auto begin = [&](clang::CompilerInstance& starting) {

@@ -68,6 +68,33 @@ TEST_CASE(
     CHECK(text_of(read_clang(request).problems) == "a.c: error: unknown argument: '-fno-such-thing'\n");
 }
 
+TEST_CASE("What clang compiles nothing of is said by its suffix, and by the command where that is one of C") {
+    const auto problem_of = [](const std::string& name, const std::string& text) {
+        return text_of(read_clang(request_for({{name, text}})).problems);
+    };
+    CHECK(problem_of("a.o", "") ==
+          "a.o: error: expected an object, an archive or an executable, found an empty file\n");
+    CHECK(problem_of("a.o", "hello") ==
+          "a.o: error: expected an object, an archive or an executable, found none of them\n");
+    CHECK(
+        problem_of("a.zig", "const x = 1;") ==
+        "a.zig: error: expected a compiled file, or a source in C or C++, found .zig, whose own compiler a probe asks "
+        "(\"reader\": \"probe\" of a layer in .abi-check.json)\n");
+    for (const auto& [name, suffix] : {std::pair("a.inc", ".inc"), {"packet", "no suffix"}, {"a.s", ".s"}}) {
+        CAPTURE(name);
+        CHECK(problem_of(name, "struct S { int x; };") ==
+              std::string(name) +
+                  ": error: expected a compiled file, or a source whose suffix clang knows as C or C++, found " +
+                  suffix + "; the flags -x c or -x c++ say what it is: abi-check … FILE -- -x c\n");
+    }
+    auto request = request_for({{"packet", "struct S { int x; };"}});
+    request.flags = {"-x", "c"};
+    CHECK(text_of(read_clang(request), "S") == "4/4: x i32 @0");
+    request = request_for({{"a.c", "int x;"}});
+    request.flags = {"/src/b.c"};
+    CHECK(text_of(read_clang(request).problems) == "a.c: error: the command does not compile one source file\n");
+}
+
 TEST_CASE("Asking for macros does not hide what a unit's end lacks, nor move it") {
     struct Case {
         std::string source;

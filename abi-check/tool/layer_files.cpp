@@ -20,6 +20,18 @@ std::vector<std::string> files_in_revision(const Project& project, const Sources
     return files;
 }
 
+/// What stands where a file was asked for.
+std::string kind_of(fs::file_status status) {
+    switch (status.type()) {
+    case fs::file_type::directory: return "a folder";
+    case fs::file_type::character:
+    case fs::file_type::block: return "a device";
+    case fs::file_type::fifo: return "a pipe, which can be read only once";
+    case fs::file_type::socket: return "a socket";
+    default: return "no such file";
+    }
+}
+
 LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::string& glob) {
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
@@ -34,10 +46,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
         if (fs::is_regular_file(status)) {
             files.paths.push_back(full.string());
         } else {
-            files.problems.push_back({{path, 0, 0, 0, 0},
-                                      "",
-                                      "a source of layer " + layer.name,
-                                      fs::is_directory(status) ? "a folder" : "no such file"});
+            files.problems.push_back({{path, 0, 0, 0, 0}, "", "a source of layer " + layer.name, kind_of(status)});
         }
     }
     return files;
