@@ -61,7 +61,7 @@ Bytes as_written_by(const Layout& layout, const Record& other, const std::vector
 }
 
 /// Which bytes of a packet are the upper half of a number of 128 bits: the tag, which is random.
-std::vector<bool> bytes_of_tag(const Layout& layout, const Record& record, std::vector<FieldValue> values) {
+std::vector<bool> bytes_of_tag(const Layout& layout, const Record& record, const std::vector<FieldValue>& values) {
     std::vector<std::vector<FieldValue>> packets{values, values};
     for (auto& value : packets[0]) value.value.high = 0;
     for (auto& value : packets[1]) {
