@@ -30,6 +30,7 @@ known!(1, 2, usize);
 known!(2, 2, isize);
 known!(3, 0, f32, f64);
 known!(4, 0, bool);
+known!(0, 0, char);
 macro_rules! pointer { ($($t:ty),*) => { $(impl<T> Known for $t {
     const CODE: u64 = 6; const WIDTH: u64 = 8 * core::mem::size_of::<$t>() as u64; const FLAGS: u64 = 2; })* } }
 pointer!(*const T, *mut T, &T, &mut T, Option<&T>, Option<&mut T>, core::ptr::NonNull<T>, Option<core::ptr::NonNull<T>>);
@@ -383,7 +384,9 @@ std::vector<std::string> command(const ProbeRequest& request, const std::string&
 /// A field that does not exist has no other form, a record that is not found none with a lifetime, and a constant that
 /// is not found no value.
 unsigned next_form(const ProbeItem& item, const std::string& text) {
-    if (item.what == ProbeItem::What::field && text.find("no field `") != text.npos) return ~0U;
+    // Later forms look into a field, and there something else may be missing.
+    const bool is_whole = item.what == ProbeItem::What::field && item.form == known_type;
+    if (is_whole && text.find("no field `") != text.npos) return ~0U;
     const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
                           text.find("no variant ") == text.npos;
     if (item.what == ProbeItem::What::constant && !is_found) {

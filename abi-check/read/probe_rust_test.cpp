@@ -160,3 +160,40 @@ TEST_CASE("Rust: two files that declare one name differently are two definitions
     REQUIRE(reading.other_definitions.size() == 1);
     CHECK(reading.other_definitions[0].place.file == "b.rs");
 }
+
+TEST_CASE("Rust: an enumeration is its integer, be it an enum or what holds one number") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("modes.rs", R"(
+#[repr(u16)] #[derive(Clone, Copy)] pub enum mode { A = 1, B = 2 }
+#[repr(i8)] pub enum sign { Less = -1, More = 1 }
+#[repr(transparent)] #[derive(Clone, Copy)] pub struct kind(pub u32);
+impl kind { pub const FIRST: kind = kind(7); }
+pub const LAST: kind = kind(9);
+pub struct wide(u32, u32);
+pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
+#[repr(C)] pub struct P {
+    m: mode, two: [[mode; 3]; 2], s: sign, k: kind, more: [kind; 4], w: wide, h: inner::hidden, c: char, n: u8,
+}
+)");
+    auto record = asked("P", {"m", "two", "s", "k", "more", "w", "h", "c", "n"});
+    for (auto& field : record.fields) field.type.kind = Kind::enumeration;
+    record.fields[1].type.extents = {2, 3};
+    record.fields[2].type.is_signed = true;
+    record.fields[4].type.extents = {5};  // what the source has counts
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {record};
+    for (const char* name : {"A", "mode::A", "mode::B", "mode::C", "sign::Less", "kind::FIRST", "LAST", "NONE"}) {
+        request.constants.push_back(asked_constant(name));
+    }
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "P") ==
+          "56/4: m enumeration @0, two enumeration[2][3] @2, s enumeration @14, k u32 @16, more u32[4] @20, w unknown "
+          "@36, "
+          "h unknown @44, c unknown @48, n u8 @52");
+    CHECK(reading.layout.records.front().fields[0].type.width_bits == 16);
+    CHECK(reading.layout.records.front().fields[2].type.is_signed);
+    CHECK(constants_of(reading) ==
+          "mode::A: u16 = 1\nmode::B: u16 = 2\nsign::Less: i8 = -1\nkind::FIRST: u32 = 7\nLAST: u32 = 9\n");
+}
