@@ -92,6 +92,18 @@ void add_constant(const std::string& name, const ConstantAnswer& answer, const P
     layout.constants.push_back({.name = name, .type = answer.type, .value = answer.value, .doc = "", .place = place});
 }
 
+/// Zig and Rust have no array without a length: one of no element, behind all other bytes, is what they write for it.
+void open_tails(Record& record) {
+    std::uint64_t end = 0;
+    for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
+    for (auto& field : record.fields) {
+        const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
+        if (!is_empty || field.offset_bits < end || record.kind == RecordKind::union_) continue;
+        field.type.extents.erase(field.type.extents.begin());
+        field.type.flexible_tail = true;
+    }
+}
+
 }  // namespace
 
 void finish_record(Record& record, const std::vector<std::uint64_t>& alignments) {
@@ -105,6 +117,7 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
         record.packed = record.packed || misplaced || too_strict;
     }
     if (!record.blind.empty()) record.fields.clear();
+    open_tails(record);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 

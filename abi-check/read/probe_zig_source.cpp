@@ -108,6 +108,18 @@ fn field(
     w.text(name);
     w.text(type_name);
 }
+// A packed struct in a record, which nobody asks for by its name: bit-fields are written so, and they are the record's.
+fn isBitFields(comptime T: type) bool {
+    return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
+}
+fn bitFields(w: *Writer, comptime item: u64, comptime T: type, comptime begin: u64) void {
+    const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
+    for (info(T).fields) |f| {
+        const from_low: u64 = @bitOffsetOf(T, f.name);
+        const offset = if (big) stored - from_low - @bitSizeOf(f.type) else from_low;
+        field(w, item, f.name, f.type, begin + offset, true);
+    }
+}
 fn record(w: *Writer, comptime item: u64, comptime T: type) void {
     if (T == void) return;
     const is_union = is(T, "union");
@@ -127,6 +139,10 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
         if (!is_union and f.is_comptime) continue;
         const from_low: u64 = if (is_union) 0 else @bitOffsetOf(T, f.name);
         const offset = if (in_packed and big) stored - from_low - @bitSizeOf(f.type) else from_low;
+        if (!in_packed and isBitFields(f.type)) {
+            bitFields(w, item, f.type, offset);
+            continue;
+        }
         field(w, item, f.name, f.type, offset, in_packed);
     }
 }
@@ -235,6 +251,7 @@ std::string zig_namespace(const std::string& file) {
 std::string zig_source(const ProbeRequest& request) {
     std::string source(prelude);
     std::string answers;
+    std::string types;
     const auto files = request.files.size();
     for (std::size_t f = 0; f < files; ++f) {
         const auto path = std::string(zig_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
@@ -248,6 +265,7 @@ std::string zig_source(const ProbeRequest& request) {
             const auto type = "AbiT" + std::to_string(i * files + f);
             const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
             source += "const " + type + " = ";
+            types += (types.empty() ? "" : ", ") + type;
             if (parts.size() > 1 && parts.front() == module) {
                 source += "if (" + whole + " != void) " + whole + " else ";
                 source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
@@ -269,6 +287,8 @@ std::string zig_source(const ProbeRequest& request) {
             }
         }
     }
+    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + types +
+              "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
     return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n" +
            std::string(ending);
 }
