@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "read/merge.h"
 #include "read/probe_rest.h"
@@ -104,6 +105,28 @@ void open_tails(Record& record) {
     }
 }
 
+/// For bit-fields `gen` writes integers in Rust, which has none, and in Nim, and says in a comment which bits are
+/// which. Where other fields lie on the bits that were asked for, nobody knows, and it would be wrong to say that they
+/// are missing.
+void say_no_bit_fields(const Record& asked, const std::string& language, Record& record) {
+    if (language != "rust" && language != "nim") return;
+    std::string hidden;
+    std::set<std::uint64_t> said;  // Nim's C is asked for two spellings of one field
+    for (const auto& field : asked.fields) {
+        if (!field.bit_width || std::ranges::count(record.fields, field.name, &Field::name) != 0) continue;
+        const auto end = field.offset_bits + *field.bit_width;
+        const bool is_covered = std::ranges::any_of(record.fields, [&](const Field& other) {
+            return other.offset_bits <= field.offset_bits && end <= other.offset_bits + size_bits(other);
+        });
+        if (!is_covered) return;
+        if (said.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;
+    }
+    if (hidden.empty() || !record.blind.empty()) return;
+    record.blind =
+        "the compiler knows integers where the bit-fields " + hidden + " are to be, and not which bits of them";
+    record.fields.clear();
+}
+
 }  // namespace
 
 void finish_record(Record& record, const std::vector<std::uint64_t>& alignments) {
@@ -147,6 +170,7 @@ void lay_out(const ProbePlan& plan, const ProbeAnswers& answers, const std::vect
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
+        say_no_bit_fields(record_of(plan, plan.items[number]), request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
     for (const auto& answer : answers.constants) {

@@ -128,3 +128,16 @@ TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fi
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "object") == "16/8: int u8 @0, (unnamed at byte 4) unknown @4, end u64 @8");
 }
+
+TEST_CASE("Nim: which bits of an integer are meant is not known") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("bits.nim", "type R* = object\n  bits0: uint32\n  x: uint32\n");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("R", {"a", "b", "x"})};
+    request.records[0].fields[0].bit_width = 5;
+    request.records[0].fields[1].bit_width = 27;
+    request.records[0].fields[1].offset_bits = 5;
+    CHECK(text_of(read_probe(request), "R") ==
+          "8/4 blind: the compiler knows integers where the bit-fields a, b are to be, and not which bits of them");
+}

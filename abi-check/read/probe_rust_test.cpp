@@ -197,3 +197,27 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
     CHECK(constants_of(reading) ==
           "mode::A: u16 = 1\nmode::B: u16 = 2\nsign::Less: i8 = -1\nkind::FIRST: u32 = 7\nLAST: u32 = 9\n");
 }
+
+TEST_CASE("Rust: a tail of no length is flexible, and which bits of an integer are which is not known") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("bits.rs", R"(
+#[repr(C)] pub struct Tail { len: u32, data: [u8; 0] }
+#[repr(C)] pub struct Middle { none: [u8; 0], len: u32 }
+#[repr(C)] pub struct Bits { bits0: u32, x: u32 }
+)");
+    auto bits = asked("Bits", {"a", "b", "x"});
+    bits.fields[0].bit_width = 5;
+    bits.fields[1].bit_width = 27;
+    bits.fields[1].offset_bits = 5;
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("Tail", {"len", "data"}), asked("Middle", {"none", "len"}), bits};
+    const auto reading = read_probe(request);
+    CHECK(text_of(reading, "Tail") == "4/4: len u32 @0, data u8[] @4");
+    CHECK(text_of(reading, "Middle") == "4/4: none u8[0] @0, len u32 @0");
+    CHECK(text_of(reading, "Bits") ==
+          "8/4 blind: the compiler knows integers where the bit-fields a, b are to be, and not which bits of them");
+    // Bits that lie nowhere are missing.
+    request.records[2].fields[1].offset_bits = 64;
+    CHECK(text_of(read_probe(request), "Bits") == "8/4: bits0 u32 @0, x u32 @4");
+}

@@ -208,3 +208,21 @@ TEST_CASE("Zig: ten thousand fields are one answer") {
     REQUIRE(find_record(reading.layout, "Wide")->fields.size() == 10'000);
     CHECK(text_of(find_record(reading.layout, "Wide")->fields.back()) == "f9999 u32 @39996");
 }
+
+TEST_CASE("Zig: a packed struct that nobody asks for is the record's bit-fields, and a tail of no length is flexible") {
+    if (!zig_is_present()) return;
+    const Folder folder;
+    const auto file = folder.write("bits.zig", R"(
+pub const Flags = packed struct(u8) { low: u3, high: u5 };
+pub const R = extern struct { bits0: packed struct(u32) { a: u5, b: i27 }, flags: Flags, data: [0]u8 };
+)");
+    auto request = request_for("zig", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("R", {})};
+    CHECK(text_of(read_probe(request), "R") ==
+          "8/4: a u5:5 @0.0, b i27:27 @0.5, low u3:3 @4.0, high u5:5 @4.3, data u8[] @5");
+    request.records.push_back(asked("Flags", {}));
+    CHECK(text_of(read_probe(request), "R") == "8/4: a u5:5 @0.0, b i27:27 @0.5, flags Flags @4, data u8[] @5");
+    // There the lowest bits lie in the last byte.
+    request.target.triple = "s390x-linux-gnu";
+    CHECK(text_of(read_probe(request), "R") == "8/4: b i27:27 @0.0, a u5:5 @3.3, flags Flags @4, data u8[] @5");
+}
