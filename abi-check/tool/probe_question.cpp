@@ -5,6 +5,7 @@
 #include <set>
 
 #include "check/match.h"
+#include "gen/words.h"
 
 namespace abi {
 namespace {
@@ -27,11 +28,7 @@ std::string first_name_in_source(const Layer& layer, const std::string& name) {
 std::vector<std::string> spaces_of(const GeneratedNames& generated) {
     std::vector<std::string> spaces;
     if (generated.language != "cpp") return spaces;
-    for (const auto& spec : generated.specs) {
-        std::string space;
-        for (const char c : spec) space += c == '-' || c == '.' || c == ' ' ? '_' : c;
-        spaces.push_back(space + "::");
-    }
+    for (const auto& spec : generated.specs) spaces.push_back(gen::as_identifier(spec) + "::");
     return spaces;
 }
 
