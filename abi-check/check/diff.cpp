@@ -52,6 +52,7 @@ std::string message(const Difference& d, const std::string& record) {
 struct Collector {
     std::string layer;
     std::string target;
+    std::string revision;
     std::vector<Finding> findings;
 
     Finding& add(Rule rule, Change change, std::string record, std::string field) {
@@ -73,16 +74,27 @@ struct Collector {
             finding.actual = difference.actual;
             finding.message = message(difference, before.name);
             finding.place = difference.actual_field != nullptr ? difference.actual_field->place : after.place;
-            finding.related.push_back(
-                {difference.expected_field != nullptr ? difference.expected_field->place : before.place,
-                 "where it was declared before"});
+            declared_before(finding,
+                            difference.expected_field != nullptr ? difference.expected_field->place : before.place);
         }
     }
 
-    void one_sided(const char* noun, const std::string& name, const Place& place, bool added) {
-        Finding& finding = add(Rule::changed, added ? Change::compatible : Change::breaking, name, "");
-        finding.message = std::string(noun) + " " + name + (added ? " was added" : " was removed");
+    void added(const char* noun, const std::string& name, const Place& place) {
+        Finding& finding = add(Rule::changed, Change::compatible, name, "");
+        finding.message = std::string(noun) + " " + name + " was added";
         finding.place = place;
+    }
+
+    /// It has no line any more: what stands there today is something else.
+    void removed(const char* noun, const std::string& name, const Place& place) {
+        Finding& finding = add(Rule::changed, Change::breaking, name, "");
+        finding.message = std::string(noun) + " " + name + " was removed";
+        finding.place.file = place.file;
+        declared_before(finding, place);
+    }
+
+    void declared_before(Finding& finding, const Place& place) const {
+        finding.related.push_back({place, "where it was declared before", revision});
     }
 };
 
@@ -113,7 +125,7 @@ void diff_values(const Layout& before, const Layout& after, Collector& collector
     for (const auto& [name, old_value] : old_values) {
         const auto now = new_values.find(name);
         if (now == new_values.end()) {
-            collector.one_sided("constant", name, old_value[0].place, false);
+            collector.removed("constant", name, old_value[0].place);
         } else if (!std::ranges::equal(now->second, old_value, {}, &Value::value, &Value::value)) {
             Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
             finding.expected = to_string(old_value);
@@ -123,7 +135,7 @@ void diff_values(const Layout& before, const Layout& after, Collector& collector
         }
     }
     for (const auto& [name, values] : new_values) {
-        if (!old_values.contains(name)) collector.one_sided("constant", name, values[0].place, true);
+        if (!old_values.contains(name)) collector.added("constant", name, values[0].place);
     }
 }
 
@@ -142,19 +154,19 @@ void diff_enum_widths(const Layout& before, const Layout& after, Collector& coll
 }  // namespace
 
 std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
-                          const std::string& target) {
-    Collector collector{layer, target, {}};
+                          const std::string& target, const std::string& revision) {
+    Collector collector{layer, target, revision, {}};
     for (const auto& old_record : before.records) {
         const Record* now = find_record(after, old_record.name);
         if (now == nullptr) {
-            collector.one_sided("record", old_record.name, old_record.place, false);
+            collector.removed("record", old_record.name, old_record.place);
         } else {
             collector.changed_record(old_record, *now);
         }
     }
     for (const auto& new_record : after.records) {
         if (find_record(before, new_record.name) == nullptr) {
-            collector.one_sided("record", new_record.name, new_record.place, true);
+            collector.added("record", new_record.name, new_record.place);
         }
     }
     diff_values(before, after, collector);

@@ -67,6 +67,17 @@ TEST_CASE("records and constants come and go") {
     CHECK(brief(with, other) == "breaking: A: was 1, is 2\n");
 }
 
+TEST_CASE("what is gone has no line today; the older line is said with its revision") {
+    Record gone = cmd_packet();
+    gone.place = {"a.h", 2, 1, 2, 9};
+    const auto findings = diff(of(gone), {}, "hal", "riscv64", "0123456789ab");
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].place == Place{"a.h", 0, 0, 0, 0});
+    REQUIRE(findings[0].related.size() == 1);
+    CHECK(findings[0].related[0].place == gone.place);
+    CHECK(findings[0].related[0].revision == "0123456789ab");
+}
+
 TEST_CASE("only a breaking change is an error") {
     for (const auto& finding : diff(of(cmd_packet()), {}, "hal", "riscv64")) CHECK(finding.level == Level::error);
     for (const auto& finding : diff({}, of(cmd_packet()), "hal", "riscv64")) CHECK(finding.level == Level::note);

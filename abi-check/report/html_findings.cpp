@@ -16,8 +16,8 @@ namespace {
 /// Past this many, a page is no longer read; the other reports have them all.
 constexpr std::size_t finding_limit = 2000;
 
-std::string place_html(const Place& place) {
-    return place.file.empty() ? "" : "<code class=\"place\">" + escape_html(to_string(place)) + "</code>";
+std::string place_html(const std::string& place) {
+    return place.empty() ? "" : "<code class=\"place\">" + escape_html(place) + "</code>";
 }
 
 std::string_view level_badge(const Finding& finding) {
@@ -69,9 +69,9 @@ void append_finding(Page& page, const Merged& merged) {
     if (!f.waived.empty()) fmt::format_to(out, R"(<p class="waiver"><b>Waived:</b> {}</p>)", html_prose(f.waived));
     if (!f.remedy.empty()) fmt::format_to(out, R"(<p class="help"><b>Help:</b> {}</p>)", html_prose(f.remedy));
     page.html += R"(<ul class="places">)";
-    if (!f.place.file.empty()) page.html += "<li>" + place_html(f.place) + "</li>";
+    if (!f.place.file.empty()) page.html += "<li>" + place_html(to_string(f.place)) + "</li>";
     for (const auto& related : f.related) {
-        fmt::format_to(out, "<li>{} {}</li>", place_html(related.place), html_prose(related.message));
+        fmt::format_to(out, "<li>{} {}</li>", place_html(related_place(related)), html_prose(related.message));
     }
     fmt::format_to(out,
                    "</ul><details><summary>Why it matters, and how to mend it</summary><p><b>{}.</b> {}</p>"

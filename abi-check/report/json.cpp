@@ -117,7 +117,9 @@ Json to_json(const Layout& layout) {
 }
 
 Json to_json(const Related& related) {
-    return {{"message", related.message}, {"place", to_json(related.place)}};
+    return {{"message", related.message},
+            {"place", to_json(related.place)},
+            {"revision", related.revision.empty() ? Json(nullptr) : Json(related.revision)}};
 }
 
 Json to_json(const Finding& finding) {

@@ -36,11 +36,30 @@ Json region(const Place& place) {
             {"endColumn", std::max(place.end_column, least)}};
 }
 
+/// A file outside the project has an address of its own; only what is relative has a base (SARIF 2.1.0 §3.4.3, §3.4.4).
+Json artifact(const std::string& file) {
+    if (file.starts_with("/")) return {{"uri", "file://" + escape_uri(file)}};
+    return {{"uri", escape_uri(file)}, {"uriBaseId", "%SRCROOT%"}};
+}
+
 /// Without a line it is the whole file: the first line has nothing to do with it.
 Json location(const Place& place) {
-    Json physical{{"artifactLocation", {{"uri", escape_uri(place.file)}, {"uriBaseId", "%SRCROOT%"}}}};
+    Json physical{{"artifactLocation", artifact(place.file)}};
     if (place.line != 0) physical["region"] = region(place);
     return {{"physicalLocation", std::move(physical)}};
+}
+
+/// A line of an older revision is no line of the file that a service shows: the words name it, the region is left out.
+Json location(const Related& related) {
+    Place place = related.place;
+    std::string text = related.message;
+    if (!related.revision.empty()) {
+        text += ": " + related_place(related);
+        place = {place.file, 0, 0, 0, 0};
+    }
+    Json json = location(place);
+    json["message"] = {{"text", std::move(text)}};
+    return json;
 }
 
 std::string message(const Finding& finding) {
@@ -62,14 +81,13 @@ Json result(const Finding& finding, const std::string& fingerprint) {
     if (known(finding.place)) {
         json["locations"] = Json::array({location(finding.place)});
     } else if (fallback != finding.related.end()) {
-        json["locations"] = Json::array({location(fallback->place)});
+        json["locations"] = Json::array({location(*fallback)});
     }
     Json related = Json::array();
     for (const auto& other : finding.related) {
         if (!known(other.place)) continue;
-        Json place = location(other.place);
+        Json place = location(other);
         place["id"] = related.size();
-        place["message"] = {{"text", other.message}};
         related.push_back(std::move(place));
     }
     if (!related.empty()) json["relatedLocations"] = std::move(related);

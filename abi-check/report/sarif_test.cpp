@@ -86,6 +86,28 @@ TEST_CASE("a waived finding is suppressed, with its reason") {
     CHECK(suppression["justification"] == "until the new HAL");
 }
 
+TEST_CASE("a file outside the project has a URI of its own, without a base") {
+    Comparison c = sample::drifted();
+    c.findings[0].place.file = "/usr/include/a b.h";
+    const Json log = Json::parse(report_sarif(c));
+    const auto artifact = [&](std::size_t i) {
+        return log["runs"][0]["results"][i]["locations"][0]["physicalLocation"]["artifactLocation"];
+    };
+    CHECK(artifact(0) == Json{{"uri", "file:///usr/include/a%20b.h"}});
+    CHECK(artifact(1)["uriBaseId"] == "%SRCROOT%");
+}
+
+TEST_CASE("a place of an older revision has no region in today's file; the words say where it was") {
+    Comparison c = sample::drifted();
+    c.findings[0].place = {"a.h", 0, 0, 0, 0};
+    c.findings[0].related = {{{"a.h", 2, 1, 2, 9}, "where it was declared before", "0123456789ab"}};
+    const Json result = Json::parse(report_sarif(c))["runs"][0]["results"][0];
+    const Json whole_file{{"artifactLocation", {{"uri", "a.h"}, {"uriBaseId", "%SRCROOT%"}}}};
+    CHECK(result["locations"][0]["physicalLocation"] == whole_file);
+    CHECK(result["relatedLocations"][0]["physicalLocation"] == whole_file);
+    CHECK(result["relatedLocations"][0]["message"]["text"] == "where it was declared before: a.h:2:1 at 0123456789ab");
+}
+
 TEST_CASE("an incomplete answer is no success, and a notification says why") {
     Comparison c = sample::drifted();
     c.incomplete = true;

@@ -70,7 +70,7 @@ void append_finding(std::string& out, const Merged& merged, const TextStyle& sty
         out += "    actual:   " + escape_terminal(f.actual) + "\n";
     }
     for (const auto& related : f.related) {
-        const std::string at = escape_terminal(to_string(related.place));
+        const std::string at = escape_terminal(related_place(related));
         if (!at.empty()) out += paint(style, Ink::bold, at + ":") + " ";
         out += paint(style, Ink::cyan, "note:") + " " + escape_terminal(related.message) + "\n";
     }

@@ -27,6 +27,7 @@ std::string identity(const Finding& f) {
     for (const auto& related : f.related) {
         add_place(related.place);
         add(related.message);
+        add(related.revision);
     }
     return text;
 }
@@ -144,6 +145,11 @@ std::string join(std::span<const std::string> words, std::string_view between) {
         text += word;
     }
     return text;
+}
+
+std::string related_place(const Related& related) {
+    const std::string place = to_string(related.place);
+    return place.empty() || related.revision.empty() ? place : place + " at " + related.revision;
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

@@ -31,6 +31,9 @@ std::string where_text(std::span<const Cell* const> cells);
 
 std::string join(std::span<const std::string> words, std::string_view between);
 
+/// A place of today, or "a.h:2:1 at 0123456789ab".
+std::string related_place(const Related& related);
+
 /// "1 error", "2 errors".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -149,8 +149,8 @@ std::vector<std::string> in_words(const std::vector<Unread>& all) {
     return words;
 }
 
-void compare(const Pair& pair, Comparison& comparison) {
-    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target);
+void compare(const Pair& pair, const std::string& older_side, Comparison& comparison) {
+    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target, older_side);
     add_cells(pair, findings, comparison);
     comparison.findings.insert(comparison.findings.end(), findings.begin(), findings.end());
     if (std::ranges::find(comparison.layers, pair.layer) == comparison.layers.end()) {
@@ -212,7 +212,8 @@ Status run_diff(const Options& options) {
     Comparison comparison;
     comparison.title = title_of(options, revision);
     comparison.is_diff = true;
-    for (const auto& pair : past.pairs) compare(pair, comparison);
+    const std::string older_side = revision ? short_name(revision->commit) : options.diff_against;
+    for (const auto& pair : past.pairs) compare(pair, older_side, comparison);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
     sort_findings(comparison.findings);
     comparison.problems = each_once(std::move(past.problems));
