@@ -42,6 +42,7 @@ class Pass {
     void read() {
         for (const auto& file : request_.files) read_file(file);
         flush();
+        if (!has_types_) complain_of_types();
     }
 
   private:
@@ -51,6 +52,14 @@ class Pass {
                                      .pointer = "",
                                      .expected = expected,
                                      .found = found});
+    }
+
+    /// Lines and functions alone are what -g1 leaves. One file without types among others may declare none.
+    void complain_of_types() {
+        if (in_functions_) return;
+        for (const auto& file : std::exchange(reading_.units, {})) {
+            complain(file, "types in the debug information (compile with -g; -g1 leaves them out)", "none");
+        }
     }
 
     void read_file(const std::string& file) {
@@ -184,6 +193,7 @@ class Pass {
     }
 
     void take(DwarfDeclarations& declared, std::uint32_t number, const ObjectProgram& program) {
+        has_types_ = has_types_ || declared.has_types;
         UnitLayout unit;
         const auto keep = [&](auto& from, auto& to) {
             for (auto& one : from) {
@@ -209,6 +219,7 @@ class Pass {
     llvm::Triple target_;
     std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
     SourceDisk disk_;
+    bool has_types_ = false;  // whether any unit describes one
     Claims claims_;
     MergeIndex index_;
     std::uint32_t first_number_ = 0;

@@ -49,6 +49,7 @@ class Walk {
 
     /// The offset behind the entry and what is below it.
     std::uint64_t note(const Die& die, Where where) {
+        context_.has_types = context_.has_types || is_a_type(die.tag);
         switch (die.tag) {
         case dw::DW_TAG_structure_type:
         case dw::DW_TAG_class_type:
@@ -73,6 +74,12 @@ class Walk {
         default: break;
         }
         return context_.reader.after(die);
+    }
+
+    /// One of these is in every unit that describes types: the others are made of them.
+    static bool is_a_type(std::uint16_t tag) {
+        return tag == dw::DW_TAG_base_type || tag == dw::DW_TAG_pointer_type || tag == dw::DW_TAG_typedef ||
+               is_record_tag(tag) || is_enum_tag(tag);
     }
 
     static Declared declared(const Die& die, const Where& where) {

@@ -52,6 +52,7 @@ struct UnitContext {
     const Program& program;
     std::shared_ptr<const AbbrevTable> abbrevs;
     DieReader reader;
+    bool has_types = false;       // of any kind; false after -g1
     std::vector<Declared> types;  // records, enumerations and what looks like one, in their order
     std::vector<Declared> typedefs;
     std::vector<Declared> constants;  // variables and static members with a value

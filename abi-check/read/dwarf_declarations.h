@@ -23,7 +23,8 @@ struct DwarfDeclarations {
     std::vector<Claimed<Record>> records;
     std::vector<Claimed<Enum>> enums;
     std::vector<Claimed<Constant>> constants;
-    bool is_cut = false;  // the unit describes more than a file of its size can hold; the rest was not read
+    bool has_types = false;  // whether the unit describes any, wanted or not
+    bool is_cut = false;     // the unit describes more than a file of its size can hold; the rest was not read
 };
 
 struct DwarfQuestion {

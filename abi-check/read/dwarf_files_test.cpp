@@ -40,6 +40,21 @@ TEST_CASE("An object without debug information is a problem that names the remed
           "a.o: error: expected debug information (compile with -g, and do not strip), found none\n");
 }
 
+TEST_CASE("Debug information that leaves types out is a problem that names the flag, unless another file has them") {
+    const Folder folder;
+    folder.write("a.c", packet);
+    folder.write("b.c", "void b(void) {}\n");
+    for (const std::string compiler : {"clang-19", "gcc"}) {
+        CAPTURE(compiler);
+        run(folder, compiler + " -g1 -c a.c");
+        CHECK(
+            problems_of(folder, {"a.o"}) ==
+            "a.o: error: expected types in the debug information (compile with -g; -g1 leaves them out), found none\n");
+        run(folder, compiler + " -g -c a.c b.c");
+        CHECK(problems_of(folder, {"b.o", "a.o"}) == "");
+    }
+}
+
 TEST_CASE("An object for another machine is a problem, with what was expected and found") {
     const Folder folder;
     folder.write("a.c", packet);
