@@ -46,6 +46,8 @@ type
     buf: array[4, uint8]
     n: int
     p: pointer
+    c: char
+    d: int8
   Sub = object of RootObj
     x: int16
 var g {.exportc.}: CmdPacket
@@ -131,8 +133,10 @@ TEST_CASE("Nim's objects have the names that Nim gave them, not those of the C t
     run(folder, "nim c --debugger:native --nimcache:cache --hints:off -o:pack pack.nim");
     const auto reading = read_dwarf(request_for(folder, {"pack"}, {"CmdPacket", "Sub"}));
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "CmdPacket") ==
-          "40: kind u32 @0, pad u32 @4 (padding), arg u64 @8, k u8 @16, buf u8[4] @17, n i64! @24, p ptr! @32");
+    CHECK(
+        text_of(reading, "CmdPacket") ==
+        "48: kind u32 @0, pad u32 @4 (padding), arg u64 @8, k u8 @16, buf u8[4] @17, n i64! @24, p ptr! @32, c u8 @40, "
+        "d i8 @41");
     CHECK(text_of(reading, "Sub") == "16: Sup RootObj @0, x i16 @8");
     CHECK(text_of(reading, "RootObj") == "8: m_type ptr! @0");
 }

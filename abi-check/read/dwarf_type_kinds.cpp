@@ -188,6 +188,11 @@ DwarfType DwarfTypes::alias(const Reading& at) {
         type.host_sized = host_sized;
         type.print = mix(type.print, host_sized ? 2 : 1);
     }
+    // Nim's char counts from 0 to 255, whatever the sign of the `char` is that Nim's C makes of it.
+    if (name == "NIM_CHAR" && type.kind == Kind::signed_integer && type.width_bits == 8) {
+        type.kind = Kind::unsigned_integer;
+        type.print = mix(type.print, 3);
+    }
     return type;
 }
 

@@ -113,7 +113,9 @@ std::string include_folder(const std::string& commands) {
 ProbeRequest c_request(const ProbeRequest& request, const std::string& c_file, const std::string& include) {
     ProbeRequest c = request;
     c.compiler.clear();
-    c.flags = {"-I" + include, "-fno-strict-aliasing"};
+    // Nim's char counts from 0 to 255 everywhere; the C that Nim generates calls it `char`, whose sign is the
+    // machine's.
+    c.flags = {"-I" + include, "-fno-strict-aliasing", "-funsigned-char"};
     c.files = {c_file};
     c.root.clear();
     for (std::size_t i = 0; i < c.records.size(); ++i) {

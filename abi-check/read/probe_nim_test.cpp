@@ -82,6 +82,18 @@ TEST_CASE("Nim: what the C compiler makes of the generated C") {
     }
 }
 
+TEST_CASE("Nim: a char has no sign, whatever the sign of C's is on the machine") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("a.nim", "type Text = object\n  c: char\n  d: int8\n  e: array[4, char]\n");
+    for (const std::string triple : {"x86_64-linux-gnu", "aarch64-linux-gnu"}) {
+        CAPTURE(triple);
+        auto request = request_for("nim", folder, file, triple);
+        request.records = {asked("Text", {"c", "d", "e"})};
+        CHECK(text_of(read_probe(request), "Text") == "6/1: c u8 @0, d i8 @1, e u8[4] @2");
+    }
+}
+
 TEST_CASE("Nim: what does not compile is the compiler's first error at its place") {
     if (!present("nim")) return;
     const Folder folder;
