@@ -3,10 +3,10 @@
 
     hostile.py --build BUILD [GROUP...]
 
-Groups: programs (bin/hostile, in user mode), races (the same on two harts), crowds (many programs,
-on two harts and four), console (many that wait for a line), elf (files that are no programs), archives (initial RAM
-disks), trees (device trees). All of them unless named. Every row of the table: inputs tried, answered as named, whether
-the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
+Groups: programs (bin/hostile, in user mode), turns (who gives way to whom on one hart), races (what two harts can do to
+one another), crowds (many programs, on two harts and four), console (many that wait for a line), elf (files that are no
+programs), archives (initial RAM disks), trees (device trees). All of them unless named. Every row of the table: inputs
+tried, answered as named, whether the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
 """
 
 import argparse
@@ -108,6 +108,10 @@ PROGRAMS = ["pointers", "files", "packets", "rings", "faults", "processes", "lea
 
 def programs(build):
     return ask_program(build, "run bin/hostile", PROGRAMS, "-append", "quiet")
+
+
+def turns(build):
+    return ask_program(build, "run bin/hostile turns", ["turns"], "-append", "quiet")
 
 
 def races(build):
@@ -272,7 +276,7 @@ def trees(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "races": races, "crowds": crowds, "console": console, "elf": elf,
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "elf": elf,
           "archives": archives, "trees": trees}
 
 

@@ -211,6 +211,14 @@ void do_deed(Ion& ion, std::string_view name) {
     deed->act(ion);
 }
 
+Launch launch_of(std::string_view arguments) {
+    constexpr std::string_view path = "bin/hostile";
+    return {.path = reinterpret_cast<std::uint64_t>(path.data()),
+            .path_length = static_cast<std::uint32_t>(path.size()),
+            .arguments = reinterpret_cast<std::uint64_t>(arguments.data()),
+            .arguments_length = static_cast<std::uint32_t>(arguments.size())};
+}
+
 Reply start_deed(Ion& ion, std::string_view name) {
     std::array<char, 64> arguments{'d', 'o', ' '};
     std::ranges::copy(name, arguments.begin() + 3);

@@ -58,6 +58,7 @@ bool faults(membrane::Ion& ion);
 bool memory(membrane::Ion& ion);
 bool processes(membrane::Ion& ion);
 bool leavings(membrane::Ion& ion);
+bool turns(membrane::Ion& ion);    // needs a machine of one hart
 bool races(membrane::Ion& ion);    // needs two harts, and the boot argument poll
 bool crowds(membrane::Ion& ion);   // the more harts the better
 bool console(membrane::Ion& ion);  // needs somebody who types the numbers from 1 to 10, a line each
@@ -69,6 +70,9 @@ struct Deed {
 };
 void stain(membrane::Ion& ion);
 void find_no_stain(membrane::Ion& ion);
+void keep_registers(membrane::Ion& ion);
+void exec_with_registers(membrane::Ion& ion);
+void find_no_register(membrane::Ion& ion);
 /// Null: there is none of this name.
 const Deed* find_life(std::string_view name);
 
@@ -78,6 +82,9 @@ bool may_go(membrane::Ion& ion);
 
 /// The deed of a child: what its arguments name. Comes back when it was let live.
 void do_deed(membrane::Ion& ion, std::string_view name);
+
+/// What exec takes: this program, and `arguments`, which must live as long.
+membrane::Launch launch_of(std::string_view arguments);
 
 /// Starts this program anew for one deed.
 membrane::Reply start_deed(membrane::Ion& ion, std::string_view name);

@@ -88,6 +88,8 @@ bool leavings(membrane::Ion& ion) {
         expect(group, "memory is stained", 0, status_of_deed(ion, "stain"));
         expect(group, "the next finds no stain", 0, status_of_deed(ion, "find no stain"));
     }
+    expect(group, "a program that is started finds nothing in registers", 0, status_of_deed(ion, "find no register"));
+    expect(group, "nor one that replaces another", 0, status_of_deed(ion, "exec with registers"));
     files_that_shrink(group);
     return end(group);
 }

@@ -72,12 +72,7 @@ void exec_once(Ion& ion) {
 /// second.
 void wait_and_exec(Ion& ion) {
     const Reply child = start_deed(ion, "give way");
-    const std::string_view path = "bin/hostile";
-    const std::string_view arguments = "do find no file";
-    const Launch launch{.path = reinterpret_cast<std::uint64_t>(path.data()),
-                        .path_length = static_cast<std::uint32_t>(path.size()),
-                        .arguments = reinterpret_cast<std::uint64_t>(arguments.data()),
-                        .arguments_length = static_cast<std::uint32_t>(arguments.size())};
+    const Launch launch = launch_of("do find no file");
     const bool pushed = push(ion, seal(ion, CMD_SYS_WAIT, child.result)) &&
                         push(ion, seal(ion, CMD_SYS_EXEC, reinterpret_cast<std::uint64_t>(&launch)));
     ring_doorbell(pushed ? 2 : 0);
@@ -158,12 +153,7 @@ void exit_unasked(Ion& ion) {
     spin();
 }
 void exec_unasked(Ion& ion) {
-    const std::string_view path = "bin/hostile";
-    const std::string_view arguments = "do exit unasked";
-    const Launch launch{.path = reinterpret_cast<std::uint64_t>(path.data()),
-                        .path_length = static_cast<std::uint32_t>(path.size()),
-                        .arguments = reinterpret_cast<std::uint64_t>(arguments.data()),
-                        .arguments_length = static_cast<std::uint32_t>(arguments.size())};
+    const Launch launch = launch_of("do exit unasked");
     (void)!push(ion, seal(ion, CMD_SYS_EXEC, reinterpret_cast<std::uint64_t>(&launch)));
     spin();
 }
@@ -214,40 +204,6 @@ void tell_the_key(Ion& ion) {
     exit(ion, siphash::tag(ion.key, 0, 0, 0) % STATUS_KILLED);
 }
 
-/// Registers that no compiler minds here hold our number for many ticks and doorbells. Two of us run beside each other.
-void keep_registers(Ion& ion) {
-    std::uint64_t lost = 0;
-    __asm__ volatile(R"(
-        mv t0, %[number]
-        mv s1, gp
-        mv s2, tp
-        .irp r, gp, tp, t1, t2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6, a1, a2, a3, a4, a5, a6
-        mv \r, t0
-        .endr
-        li ra, 50
-    1:  li a0, 0
-        li a7, 0
-        ecall
-        li a7, 1000000
-    2:  addi a7, a7, -1
-        bnez a7, 2b
-        addi ra, ra, -1
-        bnez ra, 1b
-        .irp r, gp, tp, t1, t2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6, a1, a2, a3, a4, a5, a6
-        xor \r, \r, t0
-        or a0, a0, \r
-        .endr
-        mv gp, s1
-        mv tp, s2
-        mv %[lost], a0
-    )"
-                     : [lost] "=r"(lost)
-                     : [number] "r"(std::uint64_t{ion.number})
-                     : "ra", "t0", "t1", "t2", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3",
-                       "t4", "t5", "t6", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "memory");
-    exit(ion, lost != 0);
-}
-
 constexpr Deed lives[] = {
     {"nothing", do_nothing},
     {"wait for go", wait_for_go},
@@ -274,6 +230,8 @@ constexpr Deed lives[] = {
     {"leave files open", leave_files_open},
     {"tell the key", tell_the_key},
     {"keep registers", keep_registers},
+    {"exec with registers", exec_with_registers},
+    {"find no register", find_no_register},
     {"stain", stain},
     {"find no stain", find_no_stain},
 };

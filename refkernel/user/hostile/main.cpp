@@ -1,5 +1,5 @@
 // hostile            every group that one hart can be asked
-// hostile GROUP      races, crowds or console: they need other harts, or somebody who types
+// hostile GROUP      turns, races, crowds or console: they need one hart, or others, or somebody who types
 // hostile do NAME    the deed of a child
 #include "core/text.h"
 #include "membrane/start.h"
@@ -60,6 +60,9 @@ std::uint64_t run(membrane::Ion& ion) {
     if (ion.arguments.starts_with(deed)) {
         hostile::do_deed(ion, {ion.arguments.data() + deed.size(), ion.arguments.size() - deed.size()});
         return 0;
+    }
+    if (ion.arguments == "turns") {
+        return hostile::turns(ion) ? 0 : 1;
     }
     if (ion.arguments == "races") {
         return hostile::races(ion) ? 0 : 1;
