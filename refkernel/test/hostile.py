@@ -5,13 +5,14 @@
 
 Groups: programs (bin/hostile, in user mode), turns (who gives way to whom on one hart), races (what two harts can do to
 one another), crowds (many programs, on two harts and four), console (many that wait for a line), elf (files that are no
-programs), archives (initial RAM disks), trees (device trees). All of them unless named. Every row of the table: inputs
+programs), archives (initial RAM disks), trees (device trees), panics (traps of the kernel). All of them unless named. Every row of the table: inputs
 tried, answered as named, whether the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
 """
 
 import argparse
 import os
 import re
+import socket
 import struct
 import subprocess
 import sys
@@ -20,7 +21,8 @@ import time
 
 import session
 
-EXIT_INITRD, EXIT_DEVICETREE = 11, 12  # KernelExit of spec/membrane.abi.json
+EXIT_PANIC, EXIT_INITRD, EXIT_DEVICETREE = 10, 11, 12  # KernelExit of spec/membrane.abi.json
+KERNEL_AT = 0x80200000
 INITRD_AT = 0x88200000  # where QEMU puts it, with 256 MiB
 TIME_LIMIT = 280.0
 
@@ -276,8 +278,80 @@ def trees(build):
     return [row]
 
 
+class Debugger:
+    """QEMU's debugger, by the packets of gdb's remote protocol. The machine stops when it comes."""
+
+    PC = 32  # its number of a register; x0 to x31 have their own
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(TIME_LIMIT)
+        self.socket.connect(path)
+        self.answers = self.socket.makefile("rb")
+        self.ask("qXfer:features:read:target.xml:0,fff")  # only who has asked for it may name registers
+
+    def send(self, text):
+        self.socket.sendall(b"$%s#%02x" % (text.encode(), sum(text.encode()) % 256))
+
+    def answer(self):
+        while self.answers.read(1) != b"$":
+            pass  # that ours came
+        text = b"".join(iter(lambda: self.answers.read(1), b"#"))
+        self.answers.read(2)  # its sum
+        self.socket.sendall(b"+")
+        return text.decode()
+
+    def ask(self, text):
+        self.send(text)
+        answer = self.answer()
+        while answer.startswith("T"):  # it stopped, says an earlier one
+            answer = self.answer()
+        return answer
+
+    def go_on(self, seconds):
+        self.send("c")
+        time.sleep(seconds)
+        self.socket.sendall(b"\x03")
+        self.answer()
+
+    def read(self, register):
+        return int.from_bytes(bytes.fromhex(self.ask(f"p{register:x}")), "little")
+
+    def write(self, register, value):
+        return self.ask(f"P{register:x}={value.to_bytes(8, 'little').hex()}") == "OK"
+
+
+def stop_in_kernel(debugger):
+    """A hart that rests is mostly in the kernel, and sometimes in the firmware, which lies below."""
+    while not KERNEL_AT <= debugger.read(Debugger.PC) < INITRD_AT:
+        debugger.go_on(0.01)
+
+
+def panics(build):
+    """A trap of the kernel is the end, whatever program has run before: the debugger makes it stumble while it rests."""
+    row = Row("panics")
+    for name, register, value, words in [
+            ("a jump to null", Debugger.PC, 0, "instruction page fault at 0x0, address 0x0"),
+            ("a jump to what is no code", Debugger.PC, INITRD_AT,
+             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}")]:
+        with tempfile.TemporaryDirectory() as folder:
+            shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
+                          f"unix:{folder}/gdb,server=on,wait=off")
+            shell.ask("echo")
+            shell.console.at_prompt()
+            debugger = Debugger(f"{folder}/gdb")
+            stop_in_kernel(debugger)
+            debugger.write(register, value)
+            debugger.send("c")
+            shell.console.deadline = time.monotonic() + 20
+            line = shell.console.line() or ""
+            row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
+                       (line.removeprefix(session.PROMPT), shell.console.end()))
+    return [row]
+
+
 GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "elf": elf,
-          "archives": archives, "trees": trees}
+          "archives": archives, "trees": trees, "panics": panics}
 
 
 def main():
