@@ -15,6 +15,50 @@ std::uint32_t start(Group& group, std::string_view deed) {
     return static_cast<std::uint32_t>(child.result);
 }
 
+/// A bit for each hart that runs somebody, as it is said now; 0: what is said cannot be.
+std::uint64_t busy_harts(Ion& ion) {
+    std::array<ProcessEntry, 64> entries;
+    const Reply listed = membrane::processes(ion, entries);
+    std::uint64_t busy = 0;
+    for (const ProcessEntry& entry : std::span(entries).first(listed.result)) {
+        if (entry.state != PROCESS_RUNNING) {
+            continue;
+        }
+        if (entry.hart >= 64 || (busy >> entry.hart & 1) != 0) {
+            return 0;
+        }
+        busy |= std::uint64_t{1} << entry.hart;
+    }
+    return busy;
+}
+
+/// As many programs as there are harts, and us: sooner or later each hart is seen to run one, and never two.
+void on_every_hart(Group& group) {
+    Ion& ion = group.ion;
+    SystemStat stat{};
+    (void)system_stat(ion, stat);
+    const std::uint64_t all = (std::uint64_t{1} << stat.harts) - 1;
+    let_go(ion, false);
+    for (std::uint32_t hart = 0; hart < stat.harts; ++hart) {
+        (void)start(group, "spin until go");
+    }
+    std::uint64_t seen = 0;
+    bool possible = true;
+    for (int round = 0; round < 20'000 && possible && seen != all; ++round) {
+        const std::uint64_t busy = busy_harts(ion);
+        possible = busy != 0;
+        seen |= busy;
+        (void)yield(ion);
+    }
+    expect(group, "no hart runs two programs", 1, possible ? 1 : 0);
+    expect(group, "each hart runs one", all, seen);
+    let_go(ion, true);
+    for (std::uint32_t hart = 0; hart < stat.harts; ++hart) {
+        expect(group, "who waited for go ends", 0, wait_for_child(ion, ANY_CHILD).status);
+    }
+    let_go(ion, false);  // its page is counted
+}
+
 }  // namespace
 
 bool crowds(membrane::Ion& ion) {
@@ -26,6 +70,7 @@ bool crowds(membrane::Ion& ion) {
     for (const std::uint32_t storm : storms) {
         expect(group, "a storm", 0, wait_for_child(ion, storm).status);
     }
+    on_every_hart(group);
     return end(group);
 }
 

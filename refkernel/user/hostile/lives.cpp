@@ -147,6 +147,23 @@ void spin() {
         __asm__ volatile("");
     }
 }
+/// Long enough for the parent to wait.
+void spin_a_while(Ion&) {
+    for (std::uint32_t round = 0; round < 10'000'000; ++round) {
+        __asm__ volatile("");
+    }
+}
+void wait_for_a_child(Ion& ion) {
+    exit(ion, status_of_deed(ion, "spin a while"));
+}
+/// Keeps a hart busy, and the kernel not.
+void spin_until_go(Ion& ion) {
+    while (!may_go(ion)) {
+        for (std::uint32_t round = 0; round < 1'000'000; ++round) {
+            __asm__ volatile("");
+        }
+    }
+}
 /// For machines that poll: nobody rings.
 void exit_unasked(Ion& ion) {
     (void)!push(ion, seal(ion, CMD_SYS_EXIT, 6));
@@ -207,6 +224,9 @@ void tell_the_key(Ion& ion) {
 constexpr Deed lives[] = {
     {"nothing", do_nothing},
     {"wait for go", wait_for_go},
+    {"spin a while", spin_a_while},
+    {"wait for a child", wait_for_a_child},
+    {"spin until go", spin_until_go},
     {"leave orphans", leave_orphans},
     {"leave zombies", leave_zombies},
     {"wait for a stranger", wait_for_a_stranger},

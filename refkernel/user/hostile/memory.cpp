@@ -48,6 +48,9 @@ void empty(Ion& ion, std::uint32_t number) {
 
 bool memory(membrane::Ion& ion) {
     Group group = begin(ion, "memory");
+    // Where there are two harts, one rested while this child waited, and the other ended it: its tables are among the
+    // pages that are taken now, and the first hart must not be in them when it wakes up.
+    expect(group, "a child that waited has ended", 0, status_of_deed(ion, "wait for a child"));
     // Small files first, a page each: they are what is given back. Then whatever fits, the largest first.
     std::uint32_t files = 0;
     while (files < small_files && fill(ion, files, 1)) {
