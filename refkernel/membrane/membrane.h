@@ -14,7 +14,7 @@ extern "C" {
 #endif
 
 /** The program's end of its rings. */
-typedef struct Membrane Membrane;
+typedef struct Membrane Membrane; /* NOLINT(modernize-use-using): C reads this, too */
 
 /** The program. Returns its exit status, 31 bits; 0 is success. */
 uint64_t main_program(Membrane* membrane);

@@ -51,7 +51,7 @@ void magic_overwritten(Ion& ion) {
 void buffer_over_the_ring(Ion& ion) {  // the kernel writes where it is told to; it is our ring that suffers
     const Reply file = open(ion, "bin/hello", OPEN_READ);
     std::uint8_t* const slots = reinterpret_cast<std::uint8_t*>(ion.submission) + sizeof(RingHeader);
-    (void)read(ion, static_cast<std::uint32_t>(file.result), 0, {slots, RING_CAPACITY * RING_SLOT_BYTES});
+    (void)read(ion, static_cast<std::uint32_t>(file.result), 0, {slots, std::size_t{RING_CAPACITY} * RING_SLOT_BYTES});
     check(ion, true);
 }
 void early_tail(Ion& ion) {  // a slot that nobody has filled
@@ -149,7 +149,7 @@ void stack_overflow(Ion&) {
 
 /// Copies bin/hello to tmp/program, in two halves, until it may go.
 void write_a_program(Ion& ion) {
-    static std::array<std::uint8_t, 128 * 1024> program;
+    static std::array<std::uint8_t, std::size_t{128} * 1024> program;
     const Reply from = open(ion, "bin/hello", OPEN_READ);
     std::size_t bytes = 0;
     for (std::size_t got = 1; got > 0; bytes += got) {

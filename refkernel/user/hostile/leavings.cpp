@@ -8,7 +8,7 @@ namespace {
 
 using namespace membrane;
 
-constexpr std::size_t many_words = 64 * 1024;
+constexpr std::size_t many_words = std::size_t{64} * 1024;
 alignas(4096) constinit std::array<std::uint64_t, many_words> words{};
 constexpr std::uint64_t page = 4096;
 constexpr std::uint64_t stain_value = 0x5747'4149'4e53'5441;

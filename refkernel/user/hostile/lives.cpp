@@ -94,11 +94,10 @@ void give_way(Ion& ion) {
 void go_on_beside_a_command(Ion& ion) {
     const Reply child = start_deed(ion, "outlive the parent");
     const std::uint64_t begin = now(ion);
-    std::uint64_t looked = begin;
     if (!push(ion, seal(ion, CMD_SYS_TIME, 0)) || !push(ion, seal(ion, CMD_SYS_WAIT, child.result))) {
         exit(ion, 1);
     }
-    looked = membrane::wait(ion).result;
+    const std::uint64_t looked = membrane::wait(ion).result;
     CompletionPacket answer{};
     for (std::uint32_t round = 0; round < 100'000'000; ++round) {
         __asm__ volatile("");

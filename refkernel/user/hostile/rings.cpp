@@ -10,7 +10,7 @@ using namespace membrane;
 
 constexpr std::uint32_t killed_by_offence = STATUS_KILLED | 63;
 
-alignas(4096) constinit std::array<std::uint8_t, 3 * 4096> own_pages{};
+alignas(4096) constinit std::array<std::uint8_t, std::size_t{3} * 4096> own_pages{};
 
 Verdict move_to(Ion& ion, std::uint64_t submission, std::uint64_t completion) {
     return ask_with(ion, CMD_RING_MOVE, RingPlace{.submission = submission, .completion = completion, .start = 0});

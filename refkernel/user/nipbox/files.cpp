@@ -39,7 +39,7 @@ void print_row(Shell& shell, std::uint64_t offset, std::span<const std::uint8_t>
         const auto byte = static_cast<std::uint8_t>(offset >> (24 - i * 4));
         std::ranges::copy(core::hex_digits(byte), address.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    std::array<char, 16 * 3> digits;
+    std::array<char, std::size_t{16} * 3> digits;
     digits.fill(' ');
     std::array<char, 16> letters;
     for (std::size_t i = 0; i < row.size(); ++i) {
