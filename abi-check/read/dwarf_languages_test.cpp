@@ -102,6 +102,18 @@ TEST_CASE("Rust: an Option of a reference is a pointer, one of a number is not c
     CHECK(text_of(reading, "o::T") == "8/4: a core::option::Option<u32> @0");
 }
 
+TEST_CASE("Rust: a struct of one integer without a name is that integer, and no other struct is") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("n.rs",
+                 "pub struct Kind(pub u32); pub struct Pair(u16, u16); pub struct Named { one: u32 }\n"
+                 "#[repr(C)] pub struct S { a: Kind, b: Pair, c: Named }\n"
+                 "#[no_mangle] pub fn look(_: &S) {}\n");
+    run(folder, "rustc --crate-type lib -g --emit=obj n.rs -o n.o");
+    const auto reading = read_dwarf(request_for(folder, {"n.o"}, {"n::S"}));
+    CHECK(text_of(reading, "n::S") == "12/4: a u32 @0, b n::Pair @4, c n::Named @8");
+}
+
 TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs") {
     if (!present("rustc")) return;
     const Folder folder;

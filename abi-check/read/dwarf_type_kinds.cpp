@@ -290,6 +290,19 @@ const DwarfType* DwarfTypes::single_member(const Reading& at) {
     return count == 1 ? found : nullptr;
 }
 
+/// The integer in a struct like `Kind(u32)`: what Rust has for an enumeration whose numbers need not all have names.
+const DwarfType* DwarfTypes::integer_in_newtype(const Reading& at) {
+    bool is_tuple = false;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_member) is_tuple = child.name() == "__0";
+        return child.tag != dw::DW_TAG_member;
+    });
+    const DwarfType* found = is_tuple ? single_member(at) : nullptr;
+    const bool is_integer =
+        found != nullptr && (found->kind == Kind::unsigned_integer || found->kind == Kind::signed_integer);
+    return is_integer ? found : nullptr;
+}
+
 /// The payload of an Option, if it is a pointer.
 const DwarfType* DwarfTypes::pointer_in_option(const Reading& at) {
     const DwarfType* found = nullptr;
@@ -302,7 +315,8 @@ const DwarfType* DwarfTypes::pointer_in_option(const Reading& at) {
     return found != nullptr && found->kind == Kind::pointer ? found : nullptr;
 }
 
-/// What is only a wrapping: std::array and std::atomic of C++, Rust's atomics and cells, Zig's atomic value.
+/// What is only a wrapping: std::array and std::atomic of C++, Rust's atomics, cells and
+/// newtypes, Zig's atomic value.
 std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t width_bits) {
     const auto name = at.die.name();
     const Unit& unit = at.context.unit;
@@ -327,7 +341,7 @@ std::optional<DwarfType> DwarfTypes::inside(const Reading& at, std::uint64_t wid
             (scope == "core::cell::" && (name.starts_with("UnsafeCell<") || name.starts_with("Cell<"))) ||
             (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
             (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
-        if (wraps) value = single_member(at);
+        value = wraps ? single_member(at) : integer_in_newtype(at);
         // Nothing is null, something is the pointer (Rust's documentation of core::option, "Representation").
         if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {

@@ -60,6 +60,7 @@ class DwarfTypes {
     std::optional<DwarfType> inside(const Reading& at, std::uint64_t width_bits);
     const DwarfType* template_argument(const Reading& at);
     const DwarfType* single_member(const Reading& at);
+    const DwarfType* integer_in_newtype(const Reading& at);
     const DwarfType* pointer_in_option(const Reading& at);
     static std::string_view scope_name(const Reading& at);
 
