@@ -3,10 +3,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "check/witnesses.h"
 #include "draft/draft.h"
+#include "os/file.h"
 #include "report/words.h"
 #include "specfile/write.h"
 #include "tool/commands.h"
@@ -35,14 +38,31 @@ void say_questions(const Draft& draft) {
     std::fprintf(stderr, " }\n");
 }
 
+/// A word that a POSIX shell reads as it stands, in quotes where it has to be.
+std::string shell_word(const std::string& word) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+/// A draft takes the place of no spec that somebody may have worked on.
+bool would_lose(const std::string& path, const std::string& text) {
+    std::error_code error;
+    if (path.empty() || !std::filesystem::is_regular_file(path, error)) return false;
+    const auto old = read_file(path);
+    return !old || *old != text;
+}
+
 void say_done(const Draft& draft, const Options& options) {
     if (options.quiet || options.output.empty()) return;
     const Layout& made = draft.layout;
     std::fprintf(stderr, "abi-check: %s: %s, %s, %s, %s. Next: abi-check --spec %s %s …\n", options.output.c_str(),
                  counted(made.records.size(), "record").c_str(), counted(made.enums.size(), "enum").c_str(),
                  counted(made.constants.size(), "constant").c_str(),
-                 counted(draft.questions.size(), "question").c_str(), options.output.c_str(),
-                 options.words.front().c_str());
+                 counted(draft.questions.size(), "question").c_str(), shell_word(options.output).c_str(),
+                 shell_word(options.words.front()).c_str());
 }
 
 }  // namespace
@@ -71,6 +91,10 @@ Status run_init(const Options& options) {
                          " can be in a spec");
     }
     const std::string text = write_spec({.name = draft.name, .doc = {}, .schema = {}}, made);
+    if (would_lose(options.output, text)) {
+        return say_error("init: " + options.output +
+                         " is there already and differs from this draft; write to another file with -o, or remove it");
+    }
     status = worse(status, write_result(options.output, text));
     if (status == Status::conforms) say_done(draft, options);
     return status;
