@@ -3,10 +3,11 @@
 
     hostile.py --build BUILD [GROUP...]
 
-Groups: programs (bin/hostile, in user mode), turns (who gives way to whom on one hart), races (what two harts can do to
-one another), crowds (many programs, on two harts and four), console (many that wait for a line), elf (files that are no
-programs), archives (initial RAM disks), trees (device trees), panics (traps of the kernel). All of them unless named. Every row of the table: inputs
-tried, answered as named, whether the kernel was alive after, pages lost. Exit status: 0 all as it should be, 1 otherwise.
+Groups: programs (bin/hostile, in user mode), turns (who gives way to whom on one hart), races (what two harts can do
+to one another), crowds (many programs, on two harts and four), console (many that wait for a line), elf (files that are
+no programs), archives (initial RAM disks), trees (device trees), panics (traps of the kernel). All of them unless
+named. Every row of the table: inputs tried, answered as named, whether the kernel was alive after, pages lost. Exit
+status: 0 all as it should be, 1 otherwise.
 """
 
 import argparse
@@ -328,7 +329,7 @@ def stop_in_kernel(debugger):
 
 
 def panics(build):
-    """A trap of the kernel is the end, whatever program has run before: the debugger makes it stumble while it rests."""
+    """A trap of the kernel is the end, whatever program ran before: the debugger makes it stumble while it rests."""
     row = Row("panics")
     for name, register, value, words in [
             ("a jump to null", Debugger.PC, 0, "instruction page fault at 0x0, address 0x0"),

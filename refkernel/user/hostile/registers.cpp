@@ -9,7 +9,10 @@ constinit std::uint64_t hostile_registers_at_start = 0;
 /// The entry point: the first instructions of a compiler would already use registers.
 extern "C" [[gnu::naked, noreturn]] void hostile_start() {
     __asm__(R"(
-        .irp r, ra, gp, tp, t1, t2, s0, s1, a1, a2, a3, a4, a5, a6, a7, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6
+        .irp r, ra, gp, tp, t1, t2, s0, s1, a1, a2, a3, a4, a5, a6, a7
+        or t0, t0, \r
+        .endr
+        .irp r, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6
         or t0, t0, \r
         .endr
         la t1, hostile_registers_at_start
@@ -65,7 +68,10 @@ void exec_with_registers(Ion& ion) {
     const Launch launch = launch_of("do find no register");
     (void)!push(ion, seal(ion, CMD_SYS_EXEC, reinterpret_cast<std::uint64_t>(&launch)));
     __asm__ volatile(R"(
-        .irp r, ra, gp, tp, t0, t1, t2, s0, s1, a1, a2, a3, a4, a5, a6, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6
+        .irp r, ra, gp, tp, t0, t1, t2, s0, s1, a1, a2, a3, a4, a5, a6
+        mv \r, %[number]
+        .endr
+        .irp r, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, t3, t4, t5, t6
         mv \r, %[number]
         .endr
         li a0, 1
