@@ -7,7 +7,7 @@
 #include "check/compare.h"
 #include "check/conform.h"
 #include "check/match.h"
-#include "read/clang_test.h"
+#include "read/clang/clang_test.h"
 #include "specfile/read.h"
 #include "specfile/write.h"
 #include "test/declare.h"
@@ -28,7 +28,7 @@ constexpr Machine i686{"i686", "i686-linux-gnu"};
 std::vector<Layout> read(const Source& source, const std::vector<Machine>& machines) {
     std::vector<Layout> layouts;
     for (const auto& machine : machines) {
-        auto reading = read_clang(request_for({source}, machine.triple));
+        auto reading = clang_reader::read(request_for({source}, machine.triple));
         for (const auto& problem : reading.problems) FAIL_CHECK(to_string(problem));
         reading.layout.target = machine.name;
         layouts.push_back(std::move(reading.layout));

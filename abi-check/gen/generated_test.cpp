@@ -5,7 +5,7 @@
 #include <set>
 
 #include "check/compare.h"
-#include "read/clang_test.h"
+#include "read/clang/clang_test.h"
 #include "test/gen/compilers.h"
 
 namespace abi {
@@ -162,7 +162,7 @@ TEST_CASE("what the gate reads in generated C and C++ is the spec, on every targ
                                     {is_cpp ? "a.cpp" : "a.c", std::string("#include \"") + row.file + "\"\n"}},
                                    row.triple);
         request.files = {is_cpp ? "/src/a.cpp" : "/src/a.c"};
-        const auto reading = read_clang(request);
+        const auto reading = clang_reader::read(request);
         CHECK(text_of(reading.problems) == "");
         std::size_t compared = 0;
         for (const auto& expected : made.spec.layout.records) {

@@ -6,7 +6,7 @@
 #include "check/diff.h"
 #include "check/witnesses.h"
 #include "history/git.h"
-#include "read/dump.h"
+#include "read/dump/reader.h"
 #include "tool/commands.h"
 #include "tool/past.h"
 
@@ -84,7 +84,7 @@ Problem not_in_dump(const std::string& path, const Testimony& testimony) {
 }
 
 void pair_with_dump(const std::string& path, std::vector<Testimony> now, Past& past) {
-    auto layouts = read_dump(path);
+    auto layouts = dump::read(path);
     if (!layouts) {
         std::ranges::move(layouts.problems, std::back_inserter(past.problems));
         return void(std::ranges::transform(now, std::back_inserter(past.unread), unread));

@@ -10,7 +10,7 @@
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
-#include "read/dump.h"
+#include "read/dump/reader.h"
 #include "report/explain.h"
 #include "tool/commands.h"
 #include "tool/past.h"
@@ -117,7 +117,7 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
 
 std::vector<Problem> add_dumps(const Options& options, Gathering& gathering) {
     for (const auto& path : options.layouts) {
-        auto layouts = read_dump(path);
+        auto layouts = dump::read(path);
         if (!layouts) return layouts.problems;
         for (auto& layout : *layouts) {
             const std::string name = layout.origin + (layout.target.empty() ? "" : " on " + layout.target);

@@ -7,7 +7,7 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
-#include "read/object_machine.h"
+#include "read/object/machine.h"
 #include "specfile/suggest.h"
 
 namespace abi {
@@ -72,18 +72,18 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
         std::ranges::any_of(sources.inputs, [&](const auto& input) { return fs::exists(input.files, error); });
     if (has_source) machine = {llvm::Triple(chosen.name), "the sources (--target names another)"};
     for (const auto& object : objects.inputs) {
-        for (const auto& found : machines_of(object.files)) {
+        for (const auto& found : object::machines_of(object.files)) {
             if (!machine) machine = {found, object.files};
-            if (is_same_machine(machine->triple.getArch(), found.getArch())) continue;
-            return Problem{
-                {object.files, 0, 0, 0, 0},
-                "",
-                "code for one machine at a time",
-                name_of_machine(found) + " here and " + name_of_machine(machine->triple) + " in " + machine->whose};
+            if (object::is_same_machine(machine->triple.getArch(), found.getArch())) continue;
+            return Problem{{object.files, 0, 0, 0, 0},
+                           "",
+                           "code for one machine at a time",
+                           object::name_of_machine(found) + " here and " + object::name_of_machine(machine->triple) +
+                               " in " + machine->whose};
         }
     }
     if (has_source || !machine) return chosen;
-    const std::string name = name_of_machine(machine->triple);
+    const std::string name = object::name_of_machine(machine->triple);
     return Target{name, name, "", {}};
 }
 
@@ -100,7 +100,7 @@ Result<Config> config_of_sources(const Options& options) {
     Witness objects;
     objects.reader = "dwarf";
     for (const auto& word : options.words) {
-        (is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+        (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
     }
     if (config.targets.empty()) {
         const auto target = target_of_inputs(options, sources, objects);

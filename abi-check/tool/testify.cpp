@@ -9,10 +9,12 @@
 #include <thread>
 
 #include "check/match.h"
-#include "read/clang.h"
-#include "read/dump.h"
-#include "read/object.h"
-#include "read/probe.h"
+#include "read/btf/reader.h"
+#include "read/clang/reader.h"
+#include "read/dump/reader.h"
+#include "read/dwarf/reader.h"
+#include "read/object/request.h"
+#include "read/probe/reader.h"
 #include "tool/layer_files.h"
 #include "tool/probe_question.h"
 
@@ -102,7 +104,7 @@ std::string cache_folder(const Options& options) {
 
 void read_by_clang(const Asking& ask, Testimony& testimony) {
     auto files = ask.files();
-    ClangRequest request;
+    clang_reader::Request request;
     request.files = files.paths;
     if (!ask.project.config.compile_commands.empty()) {
         request.compile_commands =
@@ -116,13 +118,13 @@ void read_by_clang(const Asking& ask, Testimony& testimony) {
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
-    take(read_clang(request), std::move(files), testimony);
+    take(clang_reader::read(request), std::move(files), testimony);
 }
 
 /// DWARF or BTF.
-void read_by_object(const Asking& ask, Reading (*read)(const ObjectRequest&), Testimony& testimony) {
+void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), Testimony& testimony) {
     auto files = ask.files();
-    ObjectRequest request;
+    object::Request request;
     request.files = files.paths;
     request.target = ask.target;
     request.names = ask.names(testimony);
@@ -136,7 +138,7 @@ void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
     const auto question = ask_for(ask.project.spec, ask.layer, testimony, seen, generated);
-    ProbeRequest request;
+    probe::Request request;
     request.language = ask.witness.language;
     request.compiler = ask.witness.compiler;
     request.flags = ask.witness.flags;
@@ -146,14 +148,14 @@ void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony
     request.constants = question.constants;
     request.root = ask.project.root;
     const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
-    take(nothing_to_ask ? Reading{} : read_probe(request), std::move(files), testimony);
+    take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), testimony);
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
                                          const std::string& shown) {
     const auto buffer = files.getBufferForFile(path);
     if (!buffer) return Problem{{shown, 0, 0, 0, 0}, "", "a file that can be read", buffer.getError().message()};
-    return parse_dump(shown, (*buffer)->getBuffer().str());
+    return dump::parse(shown, (*buffer)->getBuffer().str());
 }
 
 /// A dump speaks for a target if it names it, or names none.
@@ -162,7 +164,7 @@ void read_by_dump(const Asking& ask, Testimony& testimony) {
     testimony.problems = files.problems;
     for (const auto& path : files.paths) {
         const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
-        auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : read_dump(path);
+        auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : dump::read(path);
         testimony.problems.insert(testimony.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
@@ -177,8 +179,8 @@ void read_by_dump(const Asking& ask, Testimony& testimony) {
 }
 
 void read_by(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
-    if (ask.witness.reader == "dwarf") return read_by_object(ask, read_dwarf, testimony);
-    if (ask.witness.reader == "btf") return read_by_object(ask, read_btf, testimony);
+    if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, testimony);
+    if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, testimony);
     if (ask.witness.reader == "probe") return read_by_probe(ask, seen, testimony);
     if (ask.witness.reader == "dump") return read_by_dump(ask, testimony);
     read_by_clang(ask, testimony);

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "read/clang.h"
+#include "read/clang/reader.h"
 
 namespace {
 
@@ -56,7 +56,7 @@ void print(const abi::Layout& layout) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    abi::ClangRequest request;
+    abi::clang_reader::Request request;
     bool is_printed = false;
     bool is_flag = false;
     for (int at = 1; at < count; ++at) {
@@ -90,7 +90,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     const auto begin = std::chrono::steady_clock::now();
-    const auto reading = abi::read_clang(request);
+    const auto reading = abi::clang_reader::read(request);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     for (const auto& problem : reading.problems) std::fprintf(stderr, "%s\n", abi::to_string(problem).c_str());
     if (is_printed) print(reading.layout);

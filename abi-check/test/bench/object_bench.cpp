@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "read/object.h"
+#include "read/btf/reader.h"
+#include "read/dwarf/reader.h"
+#include "read/object/request.h"
 
 namespace {
 
@@ -26,7 +28,7 @@ std::vector<std::string> split(std::string_view list) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    abi::ObjectRequest request;
+    abi::object::Request request;
     for (int at = 1; at < count; ++at) {
         const std::string_view argument = arguments[at];
         const bool has_value = at + 1 < count;
@@ -43,7 +45,7 @@ int main(int count, char** arguments) {
         return 2;
     }
     const auto begin = std::chrono::steady_clock::now();
-    const auto reading = abi::read_dwarf(request);
+    const auto reading = abi::dwarf::read(request);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     std::size_t fields = 0;
     std::size_t blind = 0;

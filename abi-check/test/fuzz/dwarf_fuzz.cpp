@@ -2,27 +2,27 @@
 // within bounds, and its tiles cover it.
 #include <cstdlib>
 
-#include "read/dwarf_declarations.h"
-#include "read/dwarf_definitions.h"
-#include "read/dwarf_lines.h"
-#include "read/object_stamp.h"
+#include "read/dwarf/declarations.h"
+#include "read/dwarf/definitions.h"
+#include "read/dwarf/lines.h"
+#include "read/object/stamp.h"
 
 namespace {
 
-void read_units(const abi::Program& program, bool in_functions, const std::vector<std::string>& names) {
-    const abi::Definitions definitions(program);
-    const abi::WantedNames wanted(names);
+void read_units(const abi::dwarf::Program& program, bool in_functions, const std::vector<std::string>& names) {
+    const abi::dwarf::Definitions definitions(program);
+    const abi::dwarf::WantedNames wanted(names);
     const std::string root;
-    abi::Claims claims;
-    abi::DwarfTypes types(program, in_functions, &definitions);
+    abi::dwarf::Claims claims;
+    abi::dwarf::Types types(program, in_functions, &definitions);
     std::uint32_t number = 0;
     for (const auto* unit : program.units_to_read()) {
-        const auto found = abi::read_declarations(types, *unit, number, {wanted, root, claims});
+        const auto found = abi::dwarf::read_declarations(types, *unit, number, {wanted, root, claims});
         for (const auto& one : found.records) {
             if (!one.value.blind.empty() && !one.value.fields.empty()) std::abort();
             if (one.value.fields.size() < 256) abi::tile(one.value);
         }
-        (void)abi::read_source_files(*unit);
+        (void)abi::dwarf::read_source_files(*unit);
         types.forget_some();
         ++number;
     }
@@ -35,11 +35,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A thin archive's members are files of the disk.
     if (bytes.starts_with("!<thin>")) return 0;
     const auto ignore = [](const std::string&, const std::string&, const std::string&) {};
-    abi::visit_objects(
+    abi::object::visit_objects(
         llvm::MemoryBufferRef(bytes, "input"), "input",
-        [&](abi::ObjectImage image) {
-            (void)abi::read_stamps(image);
-            abi::Program program;
+        [&](abi::object::Image image) {
+            (void)abi::object::read_stamps(image);
+            abi::dwarf::Program program;
             program.add_alternate(image, ignore);
             program.add(image, ignore);
             program.add_split(image, ignore);

@@ -5,9 +5,11 @@
 
 #include "os/child.h"
 #include "os/file.h"
-#include "read/clang.h"
-#include "read/object.h"
-#include "read/probe.h"
+#include "read/btf/reader.h"
+#include "read/clang/reader.h"
+#include "read/dwarf/reader.h"
+#include "read/object/request.h"
+#include "read/probe/reader.h"
 #include "test/truth/table.h"
 
 namespace abi::truth {
@@ -120,15 +122,15 @@ class Family {
 
     Testimony dwarf() {
         if (!compile()) return failed(problem_);
-        ObjectRequest request;
+        object::Request request;
         request.files = {object()};
         request.target = one_.machine->target;
-        return testimony_of(read_dwarf(request), subjects_);
+        return testimony_of(dwarf::read(request), subjects_);
     }
 
     Testimony probe() const {
         static constexpr std::array languages{"c", "cpp", "zig", "rust"};
-        ProbeRequest request;
+        probe::Request request;
         request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
         request.compiler = compiler_;
         const bool is_c_family = name_ != "own";
@@ -138,15 +140,15 @@ class Family {
         if (!is_c_family && one_.unit->language == Language::zig) request.target.triple = one_.machine->target.triple;
         for (const auto& subject : subjects_) request.records.push_back(subject.record);
         request.time_limit_seconds = 300;
-        return testimony_of(read_probe(request), subjects_);
+        return testimony_of(probe::read(request), subjects_);
     }
 
     Testimony reader() const {
-        ClangRequest request;
+        clang_reader::Request request;
         request.files = {declarations_};
         request.flags = {standard_of(one_.unit->language)};
         request.target = one_.machine->target;
-        return testimony_of(read_clang(request), subjects_);
+        return testimony_of(clang_reader::read(request), subjects_);
     }
 
   private:

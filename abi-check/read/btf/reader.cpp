@@ -1,0 +1,122 @@
+// The BTF reader: from files to one layout.
+#include "read/btf/reader.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "llvm/Support/MemoryBuffer.h"
+#include "read/btf/declarations.h"
+#include "read/merge.h"
+#include "read/object/image.h"
+#include "read/object/machine.h"
+#include "read/source_path.h"
+
+namespace abi::btf {
+namespace {
+
+class BtfReader {
+  public:
+    explicit BtfReader(const object::Request& request) : request_(request), triple_(request.target.triple) {
+        reading_.layout.target = request.target.name;
+    }
+
+    Reading read() {
+        for (const auto& file : request_.files) read_file(file);
+        return std::move(reading_);
+    }
+
+  private:
+    void read_file(const std::string& path) {
+        const auto name = below_root(request_.root, path);
+        const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+        if (!buffer) return complain(name, "a readable file", buffer.getError().message());
+        const std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
+        if (is_btf(bytes)) return read_unit(name, bytes, {});
+        bool has_btf = false;
+        const auto before = reading_.problems.size();
+        object::visit_objects((*buffer)->getMemBufferRef(), name,
+                              [&](const object::Image& object) {
+                                  has_btf = has_btf || !object.btf.empty();
+                                  if (!object.btf.empty()) read_object(object);
+                              },
+                              [&](const std::string& object, const std::string& expected, const std::string& found) {
+                                  complain(object, expected, found);
+                              });
+        if (has_btf || reading_.problems.size() != before) return;
+        complain(name, "a section .BTF, which `pahole -J` adds and `clang --target=bpf -g` writes", "none");
+    }
+
+    void read_object(const object::Image& object) {
+        // Where no target is named, the first object decides: layouts of two machines are not one layout.
+        const bool is_any = request_.target.triple.empty();
+        if (!machine_) machine_ = is_any ? object.arch : triple_.getArch();
+        if (!object::is_same_machine(*machine_, object.arch)) {
+            const auto name_of = [](auto arch) { return llvm::Triple::getArchTypeName(arch).str(); };
+            return complain(
+                object.name,
+                "an object for " + (is_any ? name_of(*machine_) + ", as before it" : request_.target.triple),
+                "one for " + name_of(object.arch));
+        }
+        read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
+    }
+
+    /// `known`: what is known of it from elsewhere.
+    void read_unit(const std::string& name, std::string_view bytes, Image known) {
+        auto section = parse_btf(bytes);
+        if (!section) return complain(name, section.problems.front().expected, section.problems.front().found);
+        known.section = std::move(*section);
+        if (!request_.target.triple.empty() && known.section.is_little != triple_.isLittleEndian()) {
+            return complain(name, "the byte order of " + request_.target.triple,
+                            known.section.is_little ? "little-endian BTF" : "big-endian BTF");
+        }
+        const bool is_bare = known.pointer_bytes == 0;
+        if (is_bare && !complete(name, known)) return;
+        auto unit = read_declarations(known, request_.names);
+        if (reading_.units.empty()) reading_.layout.byte_order = unit.byte_order;
+        if (unit.byte_order != reading_.layout.byte_order) {
+            return complain(name, "the byte order of the files before it", "the other one");
+        }
+        reading_.units.push_back(name);
+        merge(std::move(unit), reading_, index_);
+    }
+
+    /// Bare BTF names no machine, but a pointer is as wide as its `long`. False: it is not the target's.
+    bool complete(const std::string& name, Image& bare) {
+        bare.pointer_bytes = pointer_bytes_by_long(bare.section);
+        if (request_.target.triple.empty()) return true;
+        bare.arch = triple_.getArch();
+        const unsigned expected = triple_.getArchPointerBitWidth(bare.arch) / 8;
+        if (bare.pointer_bytes == 0) bare.pointer_bytes = expected;
+        if (bare.pointer_bytes == expected || has_short_pointers()) return true;
+        complain(name, "pointers of " + std::to_string(expected) + " bytes, as " + request_.target.triple + " has",
+                 "BTF of a machine whose pointers have " + std::to_string(bare.pointer_bytes));
+        return false;
+    }
+
+    /// x32, n32 and their like: the machine's registers are wider than its pointers.
+    bool has_short_pointers() const {
+        const auto environment = triple_.getEnvironment();
+        return environment == llvm::Triple::GNUX32 || environment == llvm::Triple::MuslX32 ||
+               environment == llvm::Triple::GNUABIN32 || environment == llvm::Triple::GNUILP32;
+    }
+
+    void complain(const std::string& file, std::string expected, std::string found) {
+        reading_.problems.push_back(
+            {.place = {.file = file}, .pointer = "", .expected = std::move(expected), .found = std::move(found)});
+    }
+
+    const object::Request& request_;
+    llvm::Triple triple_;
+    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
+    Reading reading_;
+    MergeIndex index_;
+};
+
+}  // namespace
+
+Reading read(const object::Request& request) {
+    return BtfReader(request).read();
+}
+
+}  // namespace abi::btf

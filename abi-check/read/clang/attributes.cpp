@@ -1,0 +1,128 @@
+#include "read/clang/attributes.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/ParsedAttrInfo.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/Sema/ParsedAttr.h"
+#include "clang/Sema/Sema.h"
+
+namespace abi::clang_reader {
+namespace {
+
+constexpr llvm::StringLiteral mark = "abi-check scalar_storage_order ";
+
+/// Keeps the attribute as an annotation of the record. Clang asks its list of
+/// such classes about every attribute that is not its own.
+struct StorageOrder : clang::ParsedAttrInfo {
+    StorageOrder() {
+        static constexpr std::array<Spelling, 3> spellings{
+            {{clang::ParsedAttr::AS_GNU, "scalar_storage_order"},
+             {clang::ParsedAttr::AS_C23, "gnu::scalar_storage_order"},
+             {clang::ParsedAttr::AS_CXX11, "gnu::scalar_storage_order"}}};
+        Spellings = spellings;
+        NumArgs = 1;
+    }
+
+    AttrHandling handleDeclAttribute(clang::Sema& sema, clang::Decl* declared,
+                                     const clang::ParsedAttr& attribute) const override {
+        llvm::StringRef order;
+        if (!sema.checkStringLiteralArgumentAttr(attribute, 0, order)) return AttributeNotApplied;
+        declared->addAttr(clang::AnnotateAttr::Create(sema.Context, (mark + order).str(), nullptr, 0, attribute));
+        return AttributeApplied;
+    }
+};
+
+const clang::ParsedAttrInfoRegistry::Add<StorageOrder> storage_order("abi-check-storage-order",
+                                                                     "GCC's scalar_storage_order");
+
+/// GCC's own that change neither size nor place of anything, and that clang 19 does not know (GCC 14 manual, §6.33 and
+/// §6.39).
+constexpr std::array<std::string_view, 14> harmless{"designated_init",
+                                                    "nonstring",
+                                                    "warn_if_not_aligned",
+                                                    "strict_flex_array",
+                                                    "externally_visible",
+                                                    "no_reorder",
+                                                    "noinit",
+                                                    "persistent",
+                                                    "tainted_args",
+                                                    "uncached",
+                                                    "no_icf",
+                                                    "noclone",
+                                                    "noipa",
+                                                    "optimize"};
+
+/// Of a record that is wrong about the machine's byte order.
+std::string turned_round(const clang::RecordDecl& declared) {
+    const bool is_big = declared.getASTContext().getTargetInfo().isBigEndian();
+    const llvm::StringRef own = is_big ? "big-endian" : "little-endian";
+    for (const auto* one : declared.specific_attrs<clang::AnnotateAttr>()) {
+        llvm::StringRef order = one->getAnnotation();
+        if (!order.consume_front(mark) || order == own || order == "default") continue;
+        return "clang does not know its attribute scalar_storage_order(\"" + order.str() + "\")";
+    }
+    return "";
+}
+
+/// Whether nothing ends a declaration between two places of one file, in either order.
+bool in_one_declaration(clang::SourceLocation a, clang::SourceLocation b, const clang::SourceManager& sources) {
+    auto [file, begin] = sources.getDecomposedExpansionLoc(a);
+    auto [other_file, end] = sources.getDecomposedExpansionLoc(b);
+    if (a.isInvalid() || b.isInvalid() || file != other_file) return false;
+    if (begin > end) std::swap(begin, end);
+    return sources.getBufferData(file).substr(begin, end - begin).find_first_of(";{}") == llvm::StringRef::npos;
+}
+
+bool is_about(const UnknownAttribute& attribute, const clang::RecordDecl& declared) {
+    const auto& sources = declared.getASTContext().getSourceManager();
+    const auto braces = declared.getBraceRange();
+    const bool at_head = in_one_declaration(attribute.place, braces.getBegin(), sources);
+    // Right behind the brace: the brace itself would end a declaration.
+    const bool at_end = in_one_declaration(attribute.place, braces.getEnd().getLocWithOffset(1), sources);
+    return at_head || at_end || std::ranges::any_of(declared.fields(), [&](const clang::FieldDecl* field) {
+               return in_one_declaration(attribute.place, field->getLocation(), sources);
+           });
+}
+
+}  // namespace
+
+std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::StringRef name,
+                                                  clang::SourceLocation place) {
+    const auto without_underscores = [](llvm::StringRef word) {
+        return word.starts_with("__") && word.ends_with("__") && word.size() > 4 ? word.drop_front(2).drop_back(2)
+                                                                                 : word;
+    };
+    scope = without_underscores(scope);
+    name = without_underscores(name);
+    if (!scope.empty() && scope != "gnu" && scope != "clang" && scope != "_Clang" && scope != "using") return {};
+    if (std::ranges::find(harmless, std::string_view(name)) != harmless.end()) return {};
+    return UnknownAttribute{scope.empty() ? name.str() : (scope + "::" + name).str(), place};
+}
+
+std::string blinding_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown) {
+    auto reason = turned_round(declared);
+    const auto blames = [&](const clang::RecordDecl* within) {
+        if (within != nullptr && reason.empty()) reason = blinding_attribute(*within, unknown);
+    };
+    for (const auto& attribute : unknown) {
+        if (reason.empty() && is_about(attribute, declared)) {
+            reason = "clang does not know its attribute " + attribute.name;
+        }
+    }
+    for (const auto* field : declared.fields()) {
+        if (field->isAnonymousStructOrUnion()) blames(field->getType()->getAsRecordDecl());
+    }
+    if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(&declared)) {
+        for (const auto& base : cxx->bases()) blames(base.getType()->getAsCXXRecordDecl());
+    }
+    return reason;
+}
+
+}  // namespace abi::clang_reader

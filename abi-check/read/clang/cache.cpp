@@ -1,0 +1,291 @@
+#include "read/clang/cache.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <unordered_map>
+#include <utility>
+
+#include "clang/Basic/Version.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+#include "read/clang/unit_bytes.h"
+
+namespace abi::clang_reader {
+namespace {
+
+constexpr std::string_view magic = "abi-check units\n";
+constexpr std::size_t most_bytes = 256U << 20U;  // more is not kept: reading it again would not pay
+constexpr std::uint64_t too_young_ns = 2'000'000'000;
+
+/// What the driver and the front end read of the environment.
+constexpr std::array<const char*, 10> variables{"CPATH",
+                                                "C_INCLUDE_PATH",
+                                                "CPLUS_INCLUDE_PATH",
+                                                "COMPILER_PATH",
+                                                "CCC_OVERRIDE_OPTIONS",
+                                                "GCC_EXEC_PREFIX",
+                                                "SDKROOT",
+                                                "HOME",
+                                                "CLANG_NO_DEFAULT_CONFIG",
+                                                "SOURCE_DATE_EPOCH"};
+
+std::uint64_t now_ns() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
+}
+
+FileState state_on_disk(const std::string& path) {
+    llvm::sys::fs::file_status status;
+    if (llvm::sys::fs::status(path, status)) return {};
+    return state_of(llvm::vfs::Status::copyWithNewName(status, path));
+}
+
+FileState state_in(const Request& request, const SeenPath& seen) {
+    const bool on_disk = seen.is_of_build || !request.files_from;
+    return on_disk ? state_on_disk(seen.path) : state_of(request.files_from->status(seen.path));
+}
+
+/// Of a folder that was not listed it counts only that it is one.
+FileState comparable(FileState state, bool is_listed) {
+    if (state.kind != FileState::Kind::folder) return state;
+    state.size_bytes = 0;
+    if (!is_listed) state = {.kind = FileState::Kind::folder};
+    return state;
+}
+
+/// Every build of this program is another one; empty: which it is cannot be told.
+std::string this_program() {
+    const auto path = llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&load_cache));
+    const auto state = state_on_disk(path);
+    if (path.empty() || state.kind != FileState::Kind::file) return "";
+    return path + " " + std::to_string(state.size_bytes) + " " + std::to_string(state.modified_ns) + " " +
+           std::to_string(state.number);
+}
+
+/// All that decides how a file is read, but for the files themselves.
+std::string digest_of(const Request& request, const std::string& program) {
+    std::string words;
+    const auto list = [&](const std::vector<std::string>& all) {
+        put_number(words, all.size());
+        for (const auto& one : all) put_text(words, one);
+    };
+    put_text(words, program);
+    put_text(words, clang::getClangFullVersion());
+    put_number(words, request.files_from ? 1 : 0);
+    list({request.compile_commands, request.target.triple, request.target.sysroot, request.root});
+    list(request.flags);
+    list(request.extra_args);
+    list(request.target.flags);
+    list(request.names);
+    for (const char* name : variables) {
+        const char* value = std::getenv(name);
+        put_text(words, value == nullptr ? "" : std::string("=") + value);
+    }
+    return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(words)), /*LowerCase=*/true);
+}
+
+void put_path(std::string& bytes, const SeenPath& seen) {
+    put_text(bytes, seen.path);
+    put_number(bytes, seen.is_listed ? 1 : 0);
+    put_number(bytes, seen.is_of_build ? 1 : 0);
+    put_number(bytes, static_cast<std::uint64_t>(seen.state.kind));
+    put_number(bytes, seen.state.size_bytes);
+    put_number(bytes, seen.state.modified_ns);
+    put_number(bytes, seen.state.number);
+}
+
+SeenPath take_path(ByteSource& from) {
+    SeenPath seen;
+    seen.path = from.text();
+    seen.is_listed = from.number() != 0;
+    seen.is_of_build = from.number() != 0;
+    seen.state.kind = static_cast<FileState::Kind>(std::min<std::uint64_t>(from.number(), 2));
+    seen.state.size_bytes = from.number();
+    seen.state.modified_ns = from.number();
+    seen.state.number = from.number();
+    return seen;
+}
+
+void put_indices(std::string& bytes, const std::vector<std::size_t>& indices) {
+    put_number(bytes, indices.size());
+    for (const auto index : indices) put_number(bytes, index);
+}
+
+/// Indices below `end`.
+std::vector<std::size_t> take_indices(ByteSource& from, std::size_t end) {
+    std::vector<std::size_t> indices;
+    for (auto left = from.count(); left != 0 && from.good; --left) {
+        indices.push_back(static_cast<std::size_t>(from.number()));
+        if (indices.back() >= end) from.good = false;
+    }
+    return indices;
+}
+
+bool all_as_they_were(const Cache& cache, const std::vector<std::size_t>& seen) {
+    return std::ranges::all_of(seen, [&](std::size_t index) { return cache.is_as_it_was[index]; });
+}
+
+/// The file's bytes behind its head; nothing when they are damaged.
+std::optional<std::string_view> body_of(std::string_view bytes) {
+    if (!bytes.starts_with(magic)) return std::nullopt;
+    ByteSource from{.rest = bytes.substr(magic.size())};
+    const auto digest = from.number();
+    if (!from.good || digest != llvm::xxh3_64bits(from.rest)) return std::nullopt;
+    return from.rest;
+}
+
+void take_cache(std::string_view body, const Request& request, Cache& cache) {
+    ByteSource from{.rest = body};
+    for (auto left = from.count(); left != 0 && from.good; --left) {
+        auto seen = take_path(from);
+        cache.is_as_it_was.push_back(comparable(state_in(request, seen), seen.is_listed) == seen.state);
+        cache.paths.push_back(std::move(seen));
+    }
+    cache.commands_seen = take_indices(from, cache.paths.size());
+    for (auto left = from.count(); left != 0 && from.good; --left) {
+        const std::string name(from.text());
+        auto seen = take_indices(from, cache.paths.size());
+        cache.files[name] = {.seen = std::move(seen), .units = from.text()};
+    }
+    const bool is_sound = from.good && from.rest.empty();
+    if (!is_sound || !all_as_they_were(cache, cache.commands_seen)) {
+        cache.paths.clear();
+        cache.is_as_it_was.clear();
+        cache.commands_seen.clear();
+        cache.files.clear();
+    }
+}
+
+/// The table of paths of a file that is being written.
+class PathTable {
+  public:
+    explicit PathTable(std::uint64_t read_since_ns)
+        : youngest_ns_(read_since_ns - std::min(read_since_ns, too_young_ns)) {}
+
+    /// Nothing: one of the paths is too young, or what was there is not known.
+    std::optional<std::vector<std::size_t>> add(const FilesSeen& seen, const SharedFiles& states, bool is_of_build) {
+        std::vector<std::size_t> indices;
+        for (const auto* paths : {&seen.asked, &seen.listed}) {
+            for (const auto& entry : *paths) {
+                const bool is_listed = paths == &seen.listed;
+                const auto known = states.statuses.find(entry.getKey());
+                if (known == states.statuses.end()) return std::nullopt;
+                const auto state = comparable(state_of(known->second), is_listed);
+                if (state.modified_ns > youngest_ns_) return std::nullopt;
+                indices.push_back(add({.path = entry.getKey().str(),
+                                       .is_listed = is_listed,
+                                       .is_of_build = is_of_build,
+                                       .state = state}));
+            }
+        }
+        return indices;
+    }
+
+    std::size_t add(const SeenPath& seen) {
+        const auto [found, is_new] =
+            indices_[(seen.is_of_build ? 2U : 0U) + (seen.is_listed ? 1U : 0U)].try_emplace(seen.path, count_);
+        if (is_new) {
+            put_path(bytes_, seen);
+            ++count_;
+        }
+        return found->second;
+    }
+
+    void put(std::string& bytes) const {
+        put_number(bytes, count_);
+        bytes += bytes_;
+    }
+
+  private:
+    std::uint64_t youngest_ns_;
+    std::array<std::unordered_map<std::string, std::size_t>, 4> indices_;  // by is_of_build, is_listed
+    std::size_t count_ = 0;
+    std::string bytes_;
+};
+
+/// Beside, then renamed: who reads meanwhile reads the old one.
+void write(const std::string& path, const std::string& body) {
+    if (llvm::sys::fs::create_directories(llvm::sys::path::parent_path(path))) return;
+    auto file = llvm::sys::fs::TempFile::create(path + "-%%%%%%%%");
+    if (!file) return llvm::consumeError(file.takeError());
+    std::string head(magic);
+    put_number(head, llvm::xxh3_64bits(body));
+    llvm::raw_fd_ostream stream(file->FD, /*shouldClose=*/false);
+    stream << head << body;
+    stream.flush();
+    const bool is_written = !stream.has_error();
+    stream.clear_error();
+    auto failure = is_written ? file->keep(path) : file->discard();
+    llvm::consumeError(std::move(failure));
+}
+
+}  // namespace
+
+Cache load_cache(const Request& request) {
+    Cache cache;
+    if (request.cache_folder.empty()) return cache;
+    const auto program = this_program();
+    if (program.empty()) return cache;
+    cache.started_ns = now_ns();
+    llvm::SmallString<256> path(request.cache_folder);
+    llvm::sys::path::append(path, digest_of(request, program) + ".units");
+    cache.path = std::string(path.str());
+    // Not mapped: somebody may shorten it meanwhile.
+    auto bytes =
+        llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
+    if (!bytes) return cache;
+    cache.bytes = std::move(*bytes);
+    if (const auto body = body_of(cache.bytes->getBuffer())) take_cache(*body, request, cache);
+    return cache;
+}
+
+bool is_known(const Cache& cache, const std::string& file) {
+    const auto found = cache.files.find(file);
+    return found != cache.files.end() && all_as_they_were(cache, found->second.seen);
+}
+
+std::optional<std::vector<Unit>> units_in(const Cache& cache, const std::string& file) {
+    if (!is_known(cache, file)) return std::nullopt;
+    return units_of(cache.files.find(file)->second.units);
+}
+
+void store_cache(const Cache& cache, const std::map<std::string, UnitsOfFile>& read, const FilesSeen& commands_seen,
+                 const SharedFiles& states, const SharedFiles& build_states) {
+    if (cache.path.empty()) return;
+    PathTable paths(cache.started_ns);
+    const auto commands = paths.add(commands_seen, build_states, true);
+    if (!commands) return;
+    std::string files;
+    std::size_t count = 0;
+    const auto put = [&](const std::string& name, const std::vector<std::size_t>& seen, std::string_view units) {
+        put_text(files, name);
+        put_indices(files, seen);
+        put_text(files, units);
+        ++count;
+    };
+    for (const auto& [name, one] : read) {
+        if (const auto seen = paths.add(one.seen, states, false)) put(name, *seen, bytes_of(one.units));
+        if (files.size() > most_bytes) return;
+    }
+    for (const auto& [name, one] : cache.files) {
+        if (read.contains(name) || !all_as_they_were(cache, one.seen)) continue;
+        std::vector<std::size_t> seen;
+        seen.reserve(one.seen.size());
+        for (const auto index : one.seen) seen.push_back(paths.add(cache.paths[index]));
+        put(name, seen, one.units);
+        if (files.size() > most_bytes) return;
+    }
+    std::string body;
+    paths.put(body);
+    put_indices(body, *commands);
+    put_number(body, count);
+    write(cache.path, body + files);
+}
+
+}  // namespace abi::clang_reader

@@ -1,0 +1,103 @@
+#include "read/clang/diagnostics.h"
+
+#include "clang/Basic/AllDiagnostics.h"
+#include "clang/Basic/IdentifierTable.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "read/clang/packages.h"
+#include "read/clang/place.h"
+
+namespace abi::clang_reader {
+namespace {
+
+bool is_of_unknown_attribute(const clang::Diagnostic& diagnostic) {
+    return diagnostic.getID() == clang::diag::warn_unknown_attribute_ignored ||
+           diagnostic.getID() == clang::diag::warn_unhandled_ms_attribute_ignored;
+}
+
+/// An attribute that may be about a layout.
+std::optional<UnknownAttribute> attribute_in(const clang::Diagnostic& diagnostic) {
+    if (!diagnostic.hasSourceManager() || diagnostic.getArgKind(0) != clang::DiagnosticsEngine::ak_identifierinfo) {
+        return std::nullopt;
+    }
+    // The place is the scope's, if there is one; the name is the attribute's alone.
+    const auto& sources = diagnostic.getSourceManager();
+    const auto spelled = sources.getSpellingLoc(diagnostic.getLocation());
+    const llvm::StringRef name = diagnostic.getArgIdentifier(0)->getName();
+    const llvm::StringRef first(sources.getCharacterData(spelled),
+                                clang::Lexer::MeasureTokenLength(spelled, sources, {}));
+    return unknown_attribute(first == name ? "" : first, name, diagnostic.getLocation());
+}
+
+bool is_without_job(const clang::Diagnostic& diagnostic) {
+    return diagnostic.getID() == clang::diag::err_fe_expected_compiler_job;
+}
+
+std::string words_of(const clang::Diagnostic& diagnostic) {
+    // Clang goes on with the whole command that it made of the build's.
+    if (is_without_job(diagnostic)) return "the command does not compile one source file";
+    llvm::SmallString<128> text;
+    diagnostic.FormatDiagnostic(text);
+    return std::string(text.str());
+}
+
+}  // namespace
+
+void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) {
+    if (is_of_unknown_attribute(diagnostic)) {
+        if (auto unknown = attribute_in(diagnostic)) unknown_attributes.push_back(std::move(*unknown));
+        return;
+    }
+    if (level < clang::DiagnosticsEngine::Error || first) return;
+    if (diagnostic.hasSourceManager() && is_of_question(diagnostic)) return;
+    compiles_nothing = is_without_job(diagnostic);
+    first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = words_of(diagnostic)};
+    if (diagnostic.getID() == clang::diag::err_pp_file_not_found && machine) {
+        const auto package = package_with_header(diagnostic.getArgStdStr(0), *machine);
+        if (package.empty()) return;
+        first->found += "; the Debian package " + package + " has it";
+        const auto beside = llvm::StringRef(package).starts_with("libstdc++") ? "" : package_to_look_by(*machine);
+        if (!beside.empty()) first->found += ", and clang looks there only if " + beside + " is installed, too";
+    }
+}
+
+void UnitDiagnostics::add_unclosed_body(const clang::SourceManager& sources) {
+    first = Problem{.place = end_of_unit(sources),
+                    .pointer = "",
+                    .expected = "'}' of a function body",
+                    .found = "the end of the file"};
+}
+
+/// A macro that is no integer constant is no constant of the unit, and no error
+/// of it either; nor is a template that the unit does not know.
+bool UnitDiagnostics::is_of_question(const clang::Diagnostic& diagnostic) const {
+    const auto& sources = diagnostic.getSourceManager();
+    if (!tail.exists || diagnostic.getLocation().isInvalid()) return false;
+    const auto [file, offset] = sources.getDecomposedExpansionLoc(diagnostic.getLocation());
+    return file == sources.getMainFileID() && offset >= tail.asked_begin && offset < tail.asked_end;
+}
+
+Place UnitDiagnostics::place_of(const clang::Diagnostic& diagnostic) const {
+    if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid()) return {};
+    const auto& sources = diagnostic.getSourceManager();
+    const auto location = sources.getFileLoc(diagnostic.getLocation());
+    // What the unit's end lacks is missed at its end, not behind it.
+    const auto [file, offset] = sources.getDecomposedLoc(location);
+    if (tail.exists && file == sources.getMainFileID() && offset > tail.begin) return end_of_unit(sources);
+    return Places(sources, root_).of(location);
+}
+
+Place UnitDiagnostics::end_of_unit(const clang::SourceManager& sources) const {
+    const auto start = sources.getLocForStartOfFile(sources.getMainFileID());
+    return Places(sources, root_).of(start.getLocWithOffset(static_cast<int>(tail.begin)));
+}
+
+void ask_for_unknown_attributes(clang::DiagnosticsEngine& engine) {
+    // -w silences what is a warning; a remark is none.
+    for (const unsigned id : {unsigned{clang::diag::warn_unknown_attribute_ignored},
+                              unsigned{clang::diag::warn_unhandled_ms_attribute_ignored}}) {
+        engine.setSeverity(id, clang::diag::Severity::Remark, {});
+    }
+}
+
+}  // namespace abi::clang_reader

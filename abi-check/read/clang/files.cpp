@@ -1,0 +1,127 @@
+#include "read/clang/files.h"
+
+#include <chrono>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
+namespace abi::clang_reader {
+namespace {
+
+using llvm::Twine;
+using Path = llvm::SmallString<256>;
+
+/// The working directory of a shared file system is one for all its users, so
+/// each unit keeps its own here and asks below by absolute paths only.
+class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
+  public:
+    FilesFromDirectory(SharedFiles& shared, std::string directory, FilesSeen* seen)
+        : ProxyFileSystem(shared.files ? shared.files : llvm::vfs::getRealFileSystem()),
+          directory_(std::move(directory)),
+          shared_(shared),
+          seen_(seen) {}
+
+    llvm::ErrorOr<llvm::vfs::Status> status(const Twine& path) override {
+        const Path full = absolute(path);
+        note(full);
+        if (auto known = known_status(full)) return *known;
+        auto found = [&] {
+            const auto held = hold();
+            return getUnderlyingFS().status(full);
+        }();
+        remember(full, found);
+        return found;
+    }
+    bool exists(const Twine& path) override { return static_cast<bool>(status(path)); }
+    llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const Twine& path) override {
+        const Path full = absolute(path);
+        note(full);
+        if (const auto known = known_status(full); known && !*known) return known->getError();
+        const auto held = hold();
+        auto opened = getUnderlyingFS().openFileForRead(full);
+        if (opened.getError() == std::errc::no_such_file_or_directory) remember(full, opened.getError());
+        if (opened && seen_ != nullptr) remember(full, (*opened)->status());
+        return opened;
+    }
+    llvm::vfs::directory_iterator dir_begin(const Twine& folder, std::error_code& error) override {
+        const Path full = absolute(folder);
+        if (seen_ != nullptr) {
+            seen_->listed.insert(full);
+            std::ignore = status(folder);
+        }
+        if (const auto known = known_status(full); known && !*known) {
+            error = known->getError();
+            return {};
+        }
+        const auto held = hold();
+        auto entries = getUnderlyingFS().dir_begin(full, error);
+        if (error == std::errc::no_such_file_or_directory) remember(full, error);
+        return entries;
+    }
+    std::error_code getRealPath(const Twine& path, llvm::SmallVectorImpl<char>& real) override {
+        const auto held = hold();
+        return getUnderlyingFS().getRealPath(absolute(path), real);
+    }
+    std::error_code isLocal(const Twine& path, bool& local) override {
+        const auto held = hold();
+        return getUnderlyingFS().isLocal(absolute(path), local);
+    }
+    llvm::ErrorOr<std::string> getCurrentWorkingDirectory() const override { return directory_; }
+    std::error_code setCurrentWorkingDirectory(const Twine& path) override {
+        directory_ = std::string(absolute(path).str());
+        return {};
+    }
+
+  private:
+    std::unique_lock<std::mutex> hold() const {
+        // The disk's own functions are safe for several threads as long as nobody
+        // changes the directory.
+        return shared_.files ? std::unique_lock(shared_.files_lock) : std::unique_lock<std::mutex>();
+    }
+    void note(llvm::StringRef path) const {
+        if (seen_ != nullptr) seen_->asked.insert(path);
+    }
+    std::optional<llvm::ErrorOr<llvm::vfs::Status>> known_status(llvm::StringRef path) const {
+        const std::lock_guard held(shared_.statuses_lock);
+        const auto known = shared_.statuses.find(path);
+        if (known == shared_.statuses.end()) return std::nullopt;
+        return known->second;
+    }
+    void remember(llvm::StringRef path, llvm::ErrorOr<llvm::vfs::Status> status) {
+        const std::lock_guard held(shared_.statuses_lock);
+        shared_.statuses.try_emplace(path, std::move(status));
+    }
+    Path absolute(const Twine& path) const {
+        Path given;
+        path.toVector(given);
+        if (llvm::sys::path::is_absolute(given)) return given;
+        Path joined(directory_);
+        llvm::sys::path::append(joined, given);
+        return joined;
+    }
+
+    std::string directory_;
+    SharedFiles& shared_;
+    FilesSeen* seen_;
+};
+
+}  // namespace
+
+FileState state_of(const llvm::ErrorOr<llvm::vfs::Status>& status) {
+    if (!status) return {};
+    const auto modified = status->getLastModificationTime().time_since_epoch();
+    return {.kind = status->isDirectory() ? FileState::Kind::folder : FileState::Kind::file,
+            .size_bytes = status->getSize(),
+            .modified_ns = static_cast<std::uint64_t>(std::chrono::nanoseconds(modified).count()),
+            .number = status->getUniqueID().getFile()};
+}
+
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from_directory(SharedFiles& shared, const std::string& directory,
+                                                                     FilesSeen* seen) {
+    return llvm::makeIntrusiveRefCnt<FilesFromDirectory>(shared, directory, seen);
+}
+
+}  // namespace abi::clang_reader

@@ -1,0 +1,198 @@
+// What a unit does not say unless it is asked: instances of templates, constants with their scope, records in function
+// bodies; and questions that the unit cannot answer do it no harm.
+#include <doctest/doctest.h>
+
+#include "read/clang/clang_test.h"
+#include "read/clang/names.h"
+
+using namespace abi;
+using namespace abi::clang_reader;
+using abi::test::constants_of;
+using abi::test::record_names;
+using abi::test::request_for;
+using abi::test::text_of;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+Reading read(const std::string& file, const std::string& source, const Names& names) {
+    auto request = request_for({{file, source}});
+    request.names = names;
+    request.flags = file.ends_with(".cpp") ? Names{"-std=c++20"} : Names{};
+    return clang_reader::read(request);
+}
+
+const std::string rings =
+    "struct Cmd { int kind; };\n"
+    "template <class T, unsigned N> struct Ring { T slots[N]; unsigned head; };\n"
+    "namespace ns {\n"
+    "struct Cmd { long long id; };\n"
+    "template <class T, int N> struct Ring { T slots[N]; };\n"
+    "template <class T> struct Holder { template <int K> struct In { T all[K]; }; };\n"
+    "template <int N> constexpr int twice = N * 2;\n"
+    "template <class T> using Pair = Ring<T, 2>;\n"
+    "}\n"
+    "template <> struct Ring<char, 1> { char only; };\n"
+    "template struct Ring<short, 2>;\n";
+
+}  // namespace
+
+TEST_CASE("A template is instantiated for the arguments that a name gives it, though nothing else does") {
+    struct Case {
+        std::string name;
+        std::string expected;
+    };
+    const Case several[] = {
+        {"Ring<Cmd, 64>", "260/4: slots Cmd[64] @0, head u32 @256"},
+        {"Ring<Cmd,64>", "260/4: slots Cmd[64] @0, head u32 @256"},
+        {"Ring< ::Cmd , 4 >", "20/4: slots Cmd[4] @0, head u32 @16"},
+        {"ns::Ring<ns::Cmd,4>", "32/8: slots ns::Cmd[4] @0"},
+        {"::ns::Ring<Cmd, 4>", "16/4: slots Cmd[4] @0"},
+        {"Ring<unsigned long, 2>", "24/8: slots u64[2]! @0, head u32 @16"},
+        {"Ring<Ring<Cmd, 1>, 2>", "20/4: slots Ring<Cmd, 1>[2] @0, head u32 @16"},
+        {"ns::Holder<int>::In<3>", "12/4: all i32[3] @0"},
+        {"ns::Pair<char>", "2/1: slots u8[2] @0"},
+        {"Ring<char,1>", "1/1: only u8 @0"},
+        {"Ring<short,  2>", "8/4: slots i16[2] @0, head u32 @4"},
+        {"Ring<char, 2 + 2>", "8/4: slots u8[4] @0, head u32 @4"},
+    };
+    for (const auto& [name, expected] : several) {
+        CAPTURE(name);
+        const auto reading = read("a.cpp", rings, {name});
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, name) == expected);
+        CHECK(record_names(reading).front() == name);
+    }
+    const auto reading = read("a.cpp", rings + "struct S { Ring<Cmd, 8> ring; };", {"S", "Ring<Cmd,8>"});
+    CHECK(text_of(reading, "S") == "36/4: ring Ring<Cmd,8> @0");
+    CHECK(text_of(reading, "Ring<Cmd,8>") == "36/4: slots Cmd[8] @0, head u32 @32");
+}
+
+TEST_CASE("A name with template arguments that a unit does not know, or that is none, leaves the unit as it is") {
+    for (const std::string name : {"Gone<Cmd, 64>", "Ring<Gone, 64>", "Ring<Cmd>", "Ring<Cmd, 64", "Cmd, 64>",
+                                   "Ring<)>", "Ring<Cmd; int, 3>", "Ring<\"\", 3>", "Ring<Cmd, 64>\n#error no\n>"}) {
+        CAPTURE(name);
+        for (const std::string file : {"a.cpp", "a.c"}) {
+            CAPTURE(file);
+            const auto reading = read(file, file == "a.c" ? "struct Cmd { int kind; };" : rings, {name, "Cmd"});
+            CHECK(text_of(reading.problems) == "");
+            CHECK(record_names(reading).front() == "Cmd");
+        }
+    }
+}
+
+TEST_CASE("A template that cannot be made for the arguments asked for is a problem of the unit, in its own words") {
+    const std::string source = "template <int N> struct Even { static_assert(N % 2 == 0, \"odd\"); int x[N]; };\n";
+    CHECK(text_of(read("a.cpp", source, {"Even<4>"}), "Even<4>") == "16/4: x i32[4] @0");
+    CHECK(text_of(read("a.cpp", source, {"Even<3>"}).problems)
+              .starts_with("a.cpp:1:46: error: static assertion failed due to requirement '3 % 2 == 0'"));
+}
+
+TEST_CASE("An instance of a variable template is a constant") {
+    const auto reading = read("a.cpp", rings, {"ns::twice<21>"});
+    CHECK(constants_of(reading) == Names{"ns::twice<21> = 0x2a"});
+    CHECK(to_string(reading.layout.constants.at(0).place).starts_with("a.cpp:7:"));
+}
+
+TEST_CASE("White space counts only between two words, and a name's last component is not in its arguments") {
+    CHECK(without_blanks(" Ring < unsigned  int ,\t4 > ") == "Ring<unsigned int,4>");
+    CHECK(without_blanks("") == "");
+    CHECK(last_identifier("core::Ring<core::Cmd, 64>") == "Ring");
+    CHECK(last_identifier("core::Ring<core::Cmd, 64>::Slot") == "Slot");
+    CHECK(last_identifier(":: Cmd ") == "Cmd");
+    CHECK(last_identifier("Cmd") == "Cmd");
+    CHECK(last_identifier("a<b") == "a");
+    CHECK(last_identifier("") == "");
+}
+
+TEST_CASE("An enumerator that is asked for with its scope is a constant of that name") {
+    const std::string source =
+        "namespace ns { enum class Op : int { exec = 7, exit }; enum Plain { first = 3 }; struct C { enum { deep = 4 "
+        "}; "
+        "}; }\n";
+    CHECK(constants_of(read("a.cpp", source, {"ns::Op::exec"})) == Names{"ns::Op::exec = 7"});
+    CHECK(constants_of(read("a.cpp", source, {"ns::Plain::first"})) == Names{"ns::Plain::first = 3"});
+    CHECK(constants_of(read("a.cpp", source, {"ns::first"})) == Names{"ns::first = 3"});
+    CHECK(constants_of(read("a.cpp", source, {"ns::C::deep"})) == Names{"ns::C::deep = 4"});
+    CHECK(constants_of(read("a.cpp", source, {"exec"})) == Names{});
+    REQUIRE(read("a.cpp", source, {"exec"}).layout.enums.size() == 1);
+    CHECK(constants_of(read("a.cpp", source, {"Other::exec"})) == Names{});
+}
+
+TEST_CASE("A record in a function body is found when it is asked for and stands nowhere else") {
+    struct Case {
+        std::string sentence;
+        std::string file;
+        std::string source;
+        std::string name;  // in the layout
+    };
+    const Case several[] = {
+        {"In C", "a.c", "int f(void) { struct Local { int x; }; return 0; }", "Local"},
+        {"Behind an attribute", "a.c", "int f(void) { struct __attribute__((aligned(4))) Local { int x; }; return 0; }",
+         "Local"},
+        {"By a typedef", "a.c", "int f(void) { typedef struct { int x; } Local; return 0; }", "Local"},
+        {"In a method", "a.cpp", "struct T { void f() { struct Local { int x; }; } };", "Local"},
+        {"In a namespace, in a block of a function", "a.cpp",
+         "namespace n { inline void f() { if (true) { struct Local { int x; }; } } }", "Local"},
+        {"Within another local record", "a.cpp", "void f() { struct Outer { struct Local { int x; } in; }; }", "Local"},
+    };
+    for (const auto& [sentence, file, source, name] : several) {
+        CAPTURE(sentence);
+        const auto reading = read(file, source, {"Local"});
+        CHECK(text_of(reading.problems) == "");
+        REQUIRE(reading.layout.records.size() == 1);
+        CHECK(last_identifier(reading.layout.records[0].name) == name);
+        CHECK(text_of(reading.layout.records[0]) == "4/4: x i32 @0");
+    }
+    CHECK(record_names(read("a.c", several[0].source, {"f"})) == Names{});
+    const auto kind = read("a.cpp", "void f() { enum class Kind : short { a = 5 }; }", {"Kind"});
+    REQUIRE(kind.layout.enums.size() == 1);
+    CHECK(to_string(kind.layout.enums[0].type) == "i16");
+}
+
+TEST_CASE("A record that stands outside of every function keeps the bodies closed; else their errors count") {
+    CHECK(text_of(read("a.c", "void f(void) { struct S { int y; }; nowhere(1 +); }\nstruct S { int x; };", {"S"}),
+                  "S") == "4/4: x i32 @0");
+    CHECK(text_of(read("a.c", "void f(void) { struct S *p; nowhere(1 +); }", {"S"}).problems) == "");
+    CHECK(text_of(read("a.c", "void f(void) { struct S { int y; }; int z = 1 +; }", {"S"}).problems) ==
+          "a.c:1:48: error: expected expression\n");
+}
+
+TEST_CASE("A macro whose tokens do not pair spoils neither the unit nor the macros after it") {
+    for (const std::string odd : {"ODD )",
+                                  "ODD (",
+                                  "ODD ]",
+                                  "ODD }",
+                                  "ODD {",
+                                  "ODD 1; struct Evil { int e; }; int q",
+                                  "ODD ( ; struct E2 {",
+                                  "ODD typedef struct {",
+                                  "ODD <",
+                                  "ODD __attribute__((",
+                                  "ODD struct",
+                                  "ODD asm",
+                                  "ODD \"",
+                                  "ODD template <",
+                                  "ODD WITHIN\n#define WITHIN )",
+                                  "ODD CALL(1\n#define CALL(x) x",
+                                  "ODD ODD )",
+                                  "ODD __VA_OPT__(",
+                                  "ODD //",
+                                  "ODD namespace x {",
+                                  "ODD extern \"C\" {",
+                                  "ODD #",
+                                  "ODD ??"}) {
+        CAPTURE(odd);
+        for (const std::string file : {"a.c", "a.cpp"}) {
+            CAPTURE(file);
+            const auto reading =
+                read(file, "#define " + odd + "\n#define AFTER 9\nstruct S { int x; };\n", {"ODD", "AFTER", "S"});
+            CHECK(text_of(reading.problems) == "");
+            CHECK(constants_of(reading) == Names{"AFTER = 9"});
+            CHECK(record_names(reading) == Names{"S"});
+        }
+    }
+    const auto braces = read("a.cpp", "#define M (unsigned{5})\n#define N int{7}\n", {"M", "N"});
+    CHECK(constants_of(braces) == Names{"M = 5", "N = 7"});
+}

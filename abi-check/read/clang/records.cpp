@@ -1,0 +1,185 @@
+#include "read/clang/records.h"
+
+#include <algorithm>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecordLayout.h"
+#include "read/role_guess.h"
+
+namespace abi::clang_reader {
+namespace {
+
+/// Where a member stands: its record's offset in the whole, and what its name
+/// begins with.
+struct Position {
+    std::uint64_t base_bits = 0;
+    std::string prefix;
+};
+
+class FieldReader {
+  public:
+    FieldReader(Record& record, clang::ASTContext& context, Places& places, const NameOfOwnedTag& name_of)
+        : record_(record), context_(context), places_(places), name_of_(name_of) {}
+
+    /// `whole`: not a base, so that virtual bases are placed here (Itanium C++
+    /// ABI §2.4).
+    void add_members(const clang::RecordDecl& declared, const Position& at, bool whole) {
+        const auto& layout = context_.getASTRecordLayout(&declared);
+        if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(&declared)) add_bases(*cxx, layout, at, whole);
+        for (const auto* field : declared.fields()) {
+            add_field(*field, {at.base_bits + layout.getFieldOffset(field->getFieldIndex()), at.prefix});
+        }
+    }
+
+  private:
+    void add_bases(const clang::CXXRecordDecl& declared, const clang::ASTRecordLayout& layout, const Position& at,
+                   bool whole) {
+        if (layout.hasOwnVFPtr()) add_pointer("(vtable)", declared, at);
+        if (layout.hasOwnVBPtr()) add_pointer("(vbtable)", declared, below(at, layout.getVBPtrOffset()));
+        for (const auto& base : declared.bases()) {
+            const auto* record = base.getType()->getAsCXXRecordDecl();
+            if (record != nullptr && !base.isVirtual()) add_base(*record, layout.getBaseClassOffset(record), at);
+        }
+        if (!whole) return;
+        for (const auto& base : declared.vbases()) {
+            const auto* record = base.getType()->getAsCXXRecordDecl();
+            if (record == nullptr) continue;
+            const auto placed = layout.getVBaseOffsetsMap().find(record);
+            if (placed != layout.getVBaseOffsetsMap().end() && placed->second.hasVtorDisp()) {
+                add_displacement(*record, below(at, placed->second.VBaseOffset));
+            }
+            add_base(*record, layout.getVBaseClassOffset(record), at);
+        }
+    }
+
+    Position below(const Position& at, clang::CharUnits offset) const {
+        return {at.base_bits + static_cast<std::uint64_t>(context_.toBits(offset)), at.prefix};
+    }
+
+    void add_base(const clang::CXXRecordDecl& base, clang::CharUnits offset, const Position& at) {
+        if (base.isEmpty()) return;
+        auto inside = below(at, offset);
+        inside.prefix += base.getNameAsString() + "::";
+        add_members(base, inside, /*whole=*/false);
+    }
+
+    /// Four bytes of the Microsoft C++ ABI right before a virtual base.
+    void add_displacement(const clang::CXXRecordDecl& base, const Position& at) {
+        Field field;
+        field.type = type_of(context_.IntTy, context_, {});
+        field.name = at.prefix + base.getNameAsString() + "::(vtordisp)";
+        field.offset_bits = at.base_bits - field.type.width_bits;
+        field.place = places_.of(base.getLocation());
+        record_.fields.push_back(std::move(field));
+    }
+
+    void add_pointer(const std::string& name, const clang::CXXRecordDecl& declared, const Position& at) {
+        Field field;
+        field.name = at.prefix + name;
+        field.offset_bits = at.base_bits;
+        field.type = type_of(context_.VoidPtrTy, context_, {});
+        field.place = places_.of(declared.getLocation());
+        record_.fields.push_back(std::move(field));
+    }
+
+    void add_field(const clang::FieldDecl& declared, const Position& at) {
+        if (declared.isAnonymousStructOrUnion()) {
+            const auto* inner = declared.getType()->getAsRecordDecl();
+            if (inner != nullptr) add_members(*inner, at, /*whole=*/true);
+            return;
+        }
+        if (takes_no_room(declared)) return;
+        Field field;
+        field.name = at.prefix + declared.getNameAsString();
+        field.offset_bits = at.base_bits;
+        if (declared.isBitField()) {
+            field.bit_width = declared.getBitWidthValue(context_);
+            field.storage_bits = context_.getTypeSize(declared.getType());
+            if (*field.bit_width == 0) return;  // only closes a storage unit
+        }
+        field.role = guess_role(declared.getName());
+        if (declared.isUnnamedBitField()) {
+            field.name = at.prefix + unnamed();
+            field.role = Role::padding;
+        }
+        const std::string owner = record_.name + "::" + field.name;
+        field.type = type_of(declared.getType(), context_,
+                             [&](const auto& tag, clang::QualType written) { return name_of_(tag, written, owner); });
+        field.place = places_.of(declared.getSourceRange());
+        record_.fields.push_back(std::move(field));
+    }
+
+    /// An empty record of C, or one of C++ that shares its byte with another
+    /// member ([[no_unique_address]]): like an empty base, it holds nothing.
+    bool takes_no_room(const clang::FieldDecl& declared) const {
+        const auto* record = declared.getType()->getAsRecordDecl();
+        if (record == nullptr || record->isInvalidDecl()) return false;
+        return declared.isZeroSize(context_) || context_.getTypeSize(declared.getType()) == 0;
+    }
+
+    /// "(unnamed)", "(unnamed 2)", … so that fields of one record have different
+    /// names.
+    std::string unnamed() {
+        ++unnamed_;
+        return unnamed_ == 1 ? "(unnamed)" : "(unnamed " + std::to_string(unnamed_) + ")";
+    }
+
+    Record& record_;
+    clang::ASTContext& context_;
+    Places& places_;
+    const NameOfOwnedTag& name_of_;
+    unsigned unnamed_ = 0;
+};
+
+/// Stable, and quick for what is almost in order: only bases and anonymous
+/// members can be out of it.
+void sort_by_offset(std::vector<Field>& fields) {
+    for (auto field = fields.begin(); field != fields.end(); ++field) {
+        const auto place = std::ranges::upper_bound(fields.begin(), field, field->offset_bits, {}, &Field::offset_bits);
+        std::rotate(place, field, field + 1);
+    }
+}
+
+/// In bits; 0: no #pragma pack and no -fpack-struct is in force.
+std::uint64_t alignment_limit(const clang::RecordDecl& declared, const clang::ASTContext& context) {
+    if (const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>()) return pragma->getAlignment();
+    return std::uint64_t{context.getLangOpts().PackStruct} * context.getCharWidth();
+}
+
+/// Packed as a whole, or in a field that lies on a lesser alignment than its
+/// type has.
+bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& context) {
+    if (declared.hasAttr<clang::PackedAttr>()) return true;
+    const auto limit = alignment_limit(declared, context);
+    return std::ranges::any_of(declared.fields(), [&](const clang::FieldDecl* field) {
+        if (field->isInvalidDecl() || field->getType()->isIncompleteType()) return false;
+        const std::uint64_t natural = context.getTypeAlign(field->getType());
+        return (limit != 0 && natural > limit) || (field->hasAttr<clang::PackedAttr>() && natural > 8);
+    });
+}
+
+}  // namespace
+
+Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
+                   const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of) {
+    Record record;
+    record.name = name;
+    record.kind = declared.isUnion() ? RecordKind::union_ : RecordKind::structure;
+    record.place = places.of(declared.getSourceRange());
+    if (!declared.isCompleteDefinition() || declared.isInvalidDecl() || declared.isDependentType()) return record;
+
+    auto& context = declared.getASTContext();
+    const auto& layout = context.getASTRecordLayout(&declared);
+    record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
+    record.align_bytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
+    record.packed = is_packed(declared, context);
+    record.blind = blinding_attribute(declared, unknown);
+    if (!record.blind.empty()) return record;
+    FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
+    sort_by_offset(record.fields);
+    return record;
+}
+
+}  // namespace abi::clang_reader

@@ -1,0 +1,195 @@
+#include "read/clang/unit.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/Utils.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/PCHContainerOperations.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "read/clang/command.h"
+#include "read/clang/diagnostics.h"
+#include "read/clang/local.h"
+#include "read/clang/place.h"
+#include "read/clang/suffix.h"
+#include "read/clang/tail.h"
+#include "read/source_path.h"
+
+namespace abi::clang_reader {
+namespace {
+
+class AtEndOfUnit : public clang::ASTConsumer {
+  public:
+    explicit AtEndOfUnit(std::function<void()> read) : read_(std::move(read)) {}
+    void HandleTranslationUnit(clang::ASTContext& /*context*/) override { read_(); }
+
+  private:
+    std::function<void()> read_;
+};
+
+class ReadDeclarations : public clang::ASTFrontendAction {
+  public:
+    using Step = std::function<void(clang::CompilerInstance&)>;
+    ReadDeclarations(Step begin, Step read) : begin_(std::move(begin)), read_(std::move(read)) {}
+
+  protected:
+    bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
+        begin_(compiler);
+        return true;
+    }
+    std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
+                                                          llvm::StringRef /*file*/) override {
+        return std::make_unique<AtEndOfUnit>([this, &compiler] { read_(compiler); });
+    }
+
+  private:
+    Step begin_;
+    Step read_;
+};
+
+/// clang finds its own headers (stdint.h, stddef.h), and the places where it looks for GCC's, from where its executable
+/// is, which this program is not: a compiler without a folder is taken for the one that belongs to our libraries.
+std::vector<std::string> at_home(std::vector<std::string> arguments) {
+    if (arguments.empty()) return arguments;
+    const bool given =
+        std::ranges::any_of(arguments, [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
+    if (!given) arguments.insert(arguments.begin() + 1, "-resource-dir=" ABI_CHECK_CLANG_RESOURCE_DIR);
+    if (!llvm::sys::path::has_parent_path(arguments[0])) {
+        llvm::SmallString<128> compiler(ABI_CHECK_CLANG_RESOURCE_DIR);
+        llvm::sys::path::append(compiler, "../../../bin", arguments[0]);
+        llvm::sys::path::remove_dots(compiler, /*remove_dot_dot=*/true);
+        arguments[0] = std::string(compiler.str());
+    }
+    return arguments;
+}
+
+std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& command,
+                                                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                                                           Bodies bodies, UnitDiagnostics& errors) {
+    const auto arguments = at_home(command.arguments);
+    std::vector<const char*> words;
+    words.reserve(arguments.size());
+    for (const auto& argument : arguments) words.push_back(argument.c_str());
+
+    clang::CreateInvocationOptions options;
+    options.Diags =
+        clang::CompilerInstance::createDiagnostics(llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>().get(), &errors,
+                                                   /*ShouldOwnClient=*/false);
+    options.VFS = std::move(files);
+    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(words, std::move(options));
+    if (!invocation || errors.first) return nullptr;
+
+    auto& frontend = invocation->getFrontendOpts();
+    frontend.SkipFunctionBodies = bodies == Bodies::skipped;
+    frontend.DisableFree = false;
+    frontend.ShowStats = false;
+    frontend.Plugins.clear();
+    frontend.AddPluginActions.clear();
+    invocation->getDependencyOutputOpts() = {};
+    auto& diagnostics = invocation->getDiagnosticOpts();
+    diagnostics.ShowCarets = false;
+    diagnostics.ErrorLimit = 0;  // macros that are no constants must not use it up
+    diagnostics.DiagnosticLogFile.clear();
+    diagnostics.DiagnosticSerializationFile.clear();
+    return invocation;
+}
+
+/// Appends the tail to what the unit's main file holds. The text must outlive the compiler.
+std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invocation, llvm::vfs::FileSystem& files,
+                                                const std::vector<std::string>& names, TailPlace& place) {
+    const auto& inputs = invocation.getFrontendOpts().Inputs;
+    if (inputs.empty() || !inputs.front().isFile()) return nullptr;
+    const std::string path = inputs.front().getFile().str();
+    const auto text = files.getBufferForFile(path);
+    if (!text) return nullptr;  // clang says so itself
+    const UnitTail tail = unit_tail(names);
+    const std::size_t begin = (*text)->getBufferSize();
+    place = {
+        .exists = true, .begin = begin, .asked_begin = begin + tail.asked_begin, .asked_end = begin + tail.asked_end};
+    auto whole = llvm::MemoryBuffer::getMemBufferCopy(((*text)->getBuffer() + tail.text).str(), path);
+    auto& options = invocation.getPreprocessorOpts();
+    options.addRemappedFile(path, whole.get());
+    options.RetainRemappedFileBuffers = true;
+    return whole;
+}
+
+/// What kept a unit from being read.
+Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, const std::string& root,
+                   llvm::vfs::FileSystem& files) {
+    Problem problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
+    if (problem.found.empty() || errors.compiles_nothing) {
+        problem.found = "the command does not compile one source file";
+        const auto status = files.status(command.file);
+        const auto bytes = status ? std::optional<std::uint64_t>(status->getSize()) : std::nullopt;
+        if (auto better = not_a_source(command.file, bytes)) problem = std::move(*better);
+    }
+    if (problem.place.file.empty()) problem.place.file = below_root(root, command.file);
+    return problem;
+}
+
+struct Attempt {
+    Unit unit;
+    bool wants_bodies = false;  // what is missing may stand in the bodies that were skipped
+};
+
+Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+                llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
+    UnitDiagnostics errors(root);
+    Attempt made;
+    auto& unit = made.unit;
+    const auto failed = [&] {
+        unit.layout.reset();
+        unit.problem = problem_of(errors, command, root, *files);
+        return made;
+    };
+
+    if (const auto response = unread_response_file(command.arguments); !response.empty()) {
+        errors.first = Problem{.place = {}, .pointer = "", .expected = "a response file", .found = "no " + response};
+        return failed();
+    }
+    const auto invocation = make_invocation(command, files, bodies, errors);
+    if (!invocation) return failed();
+    const auto text = append_tail(*invocation, *files, names, errors.tail);
+
+    clang::CompilerInstance compiler(std::make_shared<clang::PCHContainerOperations>());
+    compiler.setInvocation(invocation);
+    compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+    compiler.createDiagnostics(&errors, /*ShouldOwnClient=*/false);
+    compiler.createFileManager(files);
+    compiler.createSourceManager(compiler.getFileManager());
+
+    const auto begin = [&](clang::CompilerInstance& starting) {
+        errors.machine = starting.getTarget().getTriple();
+        ask_for_unknown_attributes(starting.getDiagnostics());
+        if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
+    };
+    const auto read = [&](clang::CompilerInstance& parsed) {
+        if (errors.tail.exists && !errors.first && !reached_tail(parsed.getASTContext())) {
+            errors.add_unclosed_body(parsed.getSourceManager());
+        }
+        if (errors.first) return;
+        unit.layout = read_declarations(parsed, names, root, bodies, errors.unknown_attributes);
+        made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
+    };
+    ReadDeclarations action(begin, read);
+    compiler.ExecuteAction(action);
+    if (errors.first || !unit.layout) return failed();
+    return made;
+}
+
+}  // namespace
+
+Unit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    auto made = attempt(command, names, root, files, Bodies::skipped);
+    if (made.wants_bodies) made = attempt(command, names, root, files, Bodies::read);
+    return std::move(made.unit);
+}
+
+}  // namespace abi::clang_reader

@@ -1,0 +1,223 @@
+#include "read/clang/unit_bytes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace abi::clang_reader {
+namespace {
+
+// One function per value says what its parts are and in which order; `Sink` writes them, `Source` reads them.
+
+struct Sink {
+    std::string bytes;
+    std::string last_file;  // most places are in the file of the place before
+
+    void part(bool value) { bytes += value ? '\1' : '\0'; }
+    void part(std::uint64_t value) { put_number(bytes, value); }
+    void part(unsigned value) { put_number(bytes, value); }
+    void part(const std::string& value) { put_text(bytes, value); }
+    void file(const std::string& value) {
+        part(value == last_file);
+        if (value != last_file) part(last_file = value);
+    }
+    template <typename Enum>
+    void choice(Enum value, Enum /*last*/) {
+        put_number(bytes, static_cast<std::uint64_t>(value));
+    }
+    template <typename Value, typename Each>
+    void list(const std::vector<Value>& values, Each each) {
+        put_number(bytes, values.size());
+        for (const auto& value : values) each(*this, value);
+    }
+    template <typename Value, typename Each>
+    void maybe(const std::optional<Value>& value, Each each) {
+        part(value.has_value());
+        if (value) each(*this, *value);
+    }
+};
+
+struct Source {
+    ByteSource from;
+    std::string_view last_file;
+
+    void part(bool& value) { value = limited(1) != 0; }
+    void part(std::uint64_t& value) { value = from.number(); }
+    void part(unsigned& value) { value = static_cast<unsigned>(limited(~0U)); }
+    void part(std::string& value) { value = from.text(); }
+    void file(std::string& value) {
+        bool is_last = false;
+        part(is_last);
+        if (!is_last) last_file = from.text();
+        value = last_file;
+    }
+    template <typename Enum>
+    void choice(Enum& value, Enum last) {
+        value = static_cast<Enum>(limited(static_cast<std::uint64_t>(last)));
+    }
+    template <typename Value, typename Each>
+    void list(std::vector<Value>& values, Each each) {
+        const auto count = from.count();
+        // A count is bounded by the bytes that are left, but an element in memory is larger than one byte.
+        values.reserve(std::min<std::size_t>(count, 1024));
+        for (std::size_t at = 0; at < count && from.good; ++at) each(*this, values.emplace_back());
+    }
+    template <typename Value, typename Each>
+    void maybe(std::optional<Value>& value, Each each) {
+        bool is_there = false;
+        part(is_there);
+        if (is_there) each(*this, value.emplace());
+    }
+
+  private:
+    std::uint64_t limited(std::uint64_t last) {
+        const auto number = from.number();
+        if (number <= last) return number;
+        from.good = false;
+        return 0;
+    }
+};
+
+const auto plain = [](auto& io, auto& value) { io.part(value); };
+
+const auto place = [](auto& io, auto& value) {
+    io.file(value.file);
+    io.part(value.line);
+    io.part(value.column);
+    io.part(value.end_line);
+    io.part(value.end_column);
+};
+
+const auto integer = [](auto& io, auto& value) {
+    io.part(value.low);
+    io.part(value.high);
+    io.part(value.negative);
+};
+
+const auto type = [](auto& io, auto& value) {
+    io.choice(value.kind, Kind::unknown);
+    io.part(value.width_bits);
+    io.part(value.name);
+    io.list(value.extents, plain);
+    io.part(value.flexible_tail);
+    io.part(value.is_signed);
+    io.part(value.host_sized);
+    io.part(value.spelling);
+};
+
+const auto field = [](auto& io, auto& value) {
+    io.part(value.name);
+    type(io, value.type);
+    io.part(value.offset_bits);
+    io.maybe(value.bit_width, plain);
+    io.maybe(value.storage_bits, plain);
+    io.choice(value.role, Role::tag);
+    io.part(value.doc);
+    place(io, value.place);
+};
+
+const auto record = [](auto& io, auto& value) {
+    io.part(value.name);
+    io.choice(value.kind, RecordKind::union_);
+    io.maybe(value.size_bytes, plain);
+    io.maybe(value.align_bytes, plain);
+    io.list(value.fields, field);
+    io.part(value.packed);
+    io.part(value.blind);
+    io.part(value.doc);
+    place(io, value.place);
+};
+
+const auto enumerator = [](auto& io, auto& value) {
+    io.part(value.name);
+    integer(io, value.value);
+    io.part(value.doc);
+    place(io, value.place);
+};
+
+const auto enumeration = [](auto& io, auto& value) {
+    io.part(value.name);
+    type(io, value.type);
+    io.part(value.fixed_width);
+    io.list(value.enumerators, enumerator);
+    io.part(value.doc);
+    place(io, value.place);
+};
+
+const auto constant = [](auto& io, auto& value) {
+    io.part(value.name);
+    type(io, value.type);
+    integer(io, value.value);
+    io.part(value.doc);
+    place(io, value.place);
+};
+
+const auto layout = [](auto& io, auto& value) {
+    io.choice(value.byte_order, ByteOrder::big);
+    io.list(value.records, record);
+    io.list(value.enums, enumeration);
+    io.list(value.constants, constant);
+};
+
+const auto unit = [](auto& io, auto& value) {
+    io.maybe(value.layout, layout);
+    place(io, value.problem.place);
+    io.part(value.problem.pointer);
+    io.part(value.problem.expected);
+    io.part(value.problem.found);
+};
+
+}  // namespace
+
+void put_number(std::string& bytes, std::uint64_t number) {
+    while (number >= 0x80) {
+        bytes += static_cast<char>(0x80 | (number & 0x7f));
+        number >>= 7;
+    }
+    bytes += static_cast<char>(number);
+}
+
+void put_text(std::string& bytes, std::string_view text) {
+    put_number(bytes, text.size());
+    bytes += text;
+}
+
+std::uint64_t ByteSource::number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; good && !rest.empty() && shift < 64; shift += 7) {
+        const auto byte = static_cast<unsigned char>(rest.front());
+        rest.remove_prefix(1);
+        value |= std::uint64_t{byte & 0x7fU} << shift;
+        if (byte < 0x80) return value;
+    }
+    good = false;
+    return 0;
+}
+
+std::string_view ByteSource::text() {
+    const auto size = count();
+    const auto text = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return text;
+}
+
+std::size_t ByteSource::count() {
+    const auto many = number();
+    if (many > rest.size()) good = false;
+    return good ? static_cast<std::size_t>(many) : 0;
+}
+
+std::string bytes_of(const std::vector<Unit>& units) {
+    Sink sink;
+    sink.list(units, unit);
+    return std::move(sink.bytes);
+}
+
+std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
+    Source source{.from = {.rest = bytes}};
+    std::vector<Unit> units;
+    source.list(units, unit);
+    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
+    return units;
+}
+
+}  // namespace abi::clang_reader

@@ -1,0 +1,43 @@
+#include "read/dump/reader.h"
+
+#include <utility>
+
+#include "specfile/check_names.h"
+#include "specfile/document.h"
+#include "specfile/layout_json.h"
+
+namespace abi::dump {
+namespace {
+
+/// Dumps are written by programs: larger than what a person writes, and still bounded.
+constexpr JsonLimits dump_limits{.bytes = 256U << 20U, .levels = 100};
+
+}  // namespace
+
+Result<std::vector<Layout>> parse(const std::string& path, const std::string& text) {
+    // nlohmann reports what it cannot do by throwing; nothing of that leaves this reader.
+    try {
+        const auto document = read_document(path, text, SchemaName::dump, dump_limits);
+        if (!document) return document.problems;
+        std::vector<Layout> layouts;
+        std::vector<Problem> problems;
+        for (std::size_t i = 0; const auto& node : document->root.at("layouts")) {
+            const std::string pointer = "/layouts/" + std::to_string(i++);
+            layouts.push_back(read_layout(node, pointer, Dialect::dump, document->places, problems));
+            check_dump_names(layouts.back(), pointer, problems);
+        }
+        if (problems.empty()) return layouts;
+        locate(problems, document->places);
+        return for_reading(std::move(problems));
+    } catch (const std::exception& error) {
+        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a dump", .found = error.what()};
+    }
+}
+
+Result<std::vector<Layout>> read(const std::string& path) {
+    const auto text = read_text(path, dump_limits.bytes);
+    if (!text) return text.problems;
+    return parse(path, *text);
+}
+
+}  // namespace abi::dump

@@ -1,0 +1,145 @@
+#include "read/dwarf/constants.h"
+
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "read/dwarf/place.h"
+
+namespace abi::dwarf {
+namespace {
+
+namespace dw = llvm::dwarf;
+
+Integer negated(Integer value) {
+    value.low = ~value.low + 1;
+    value.high = ~value.high + (value.low == 0 ? 1 : 0);
+    value.negative = true;
+    return value;
+}
+
+Integer of_bits(std::uint64_t low, std::uint64_t high, bool is_signed) {
+    const Integer value{.low = low, .high = high, .negative = false};
+    return is_signed && (high >> 63U) != 0 ? negated(value) : value;
+}
+
+/// Of the block's first 16 bytes, as the target's memory holds them; nothing when it is longer.
+std::optional<Integer> of_block(std::string_view block, bool is_little, bool is_signed) {
+    if (block.empty() || block.size() > 16) return std::nullopt;
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+        const auto place = is_little ? i : block.size() - 1 - i;
+        const std::uint64_t byte = static_cast<unsigned char>(block[place]);
+        (i < 8 ? low : high) |= byte << (8 * (i % 8));
+    }
+    const auto sign_at = block.size() * 8 - 1;
+    const auto sign = sign_at < 64 ? low >> sign_at : high >> (sign_at - 64);
+    if (is_signed && (sign & 1U) != 0) {
+        if (sign_at < 63) low |= ~std::uint64_t{0} << sign_at;
+        if (sign_at < 64) high = ~std::uint64_t{0};
+        if (sign_at >= 64 && sign_at < 127) high |= ~std::uint64_t{0} << (sign_at - 64);
+    }
+    return of_bits(low, high, is_signed);
+}
+
+/// A fixed form does not say its sign (DWARF 5, 7.5.5): the type does.
+std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) {
+    if (!die.has(Slot::const_value)) return std::nullopt;
+    if (die.is_odd(Slot::const_value)) return of_block(die.block, is_little, is_signed);
+    auto value = die.value(Slot::const_value);
+    const bool below_zero = ((die.is_negative >> static_cast<unsigned>(Slot::const_value)) & 1U) != 0;
+    if (below_zero) return negated({.low = value, .high = ~std::uint64_t{0}, .negative = false});
+    if (!is_signed) return Integer{.low = value, .high = 0, .negative = false};
+    // Clang writes -1 as the unsigned LEB128 of its 64 bits.
+    if (die.const_bits != 0 && die.const_bits < 64 && ((value >> (die.const_bits - 1U)) & 1U) != 0)
+        value |= ~std::uint64_t{0} << die.const_bits;
+    return of_bits(value, (value >> 63U) != 0 ? ~std::uint64_t{0} : 0, /*is_signed=*/true);
+}
+
+abi::Type integer_type(const Type& from, std::string spelling) {
+    abi::Type type;
+    type.kind = from.kind;
+    if (from.kind == Kind::enumeration || (from.kind == Kind::unknown && from.exact_bits != 0)) {
+        type.kind = from.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+        if (from.kind == Kind::unknown) type.kind = from.kind_if_exact;
+    }
+    type.width_bits = from.width_bits;
+    type.host_sized = from.host_sized;
+    type.spelling = std::move(spelling);
+    return type;
+}
+
+}  // namespace
+
+void visit_enumerators(Types& types, DieRef tag, Effort& effort, const std::function<bool(std::string_view)>& visit) {
+    auto* context = types.context_of(tag);
+    Die die;
+    if (context == nullptr || !types.read(tag, die)) return;
+    for_each_child(context->reader, die, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_enumerator) return true;
+        return effort.spend(1) && visit(child.name());
+    });
+}
+
+Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::string& root, Effort& effort) {
+    Enum made;
+    made.name = name;
+    auto* context = types.context_of(tag);
+    Die die;
+    if (context == nullptr || !types.read(tag, die)) return made;
+    const auto& carrier = types.type_of(tag);
+    const auto integer = die.reference(Slot::type);
+    made.type = integer_type(carrier, integer != no_die ? types.spelling_of(integer) : std::string());
+    if (integer != no_die) made.type.host_sized = types.type_of(integer).host_sized;
+    for_each_child(context->reader, die, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_enumerator) return true;
+        if (const auto value = value_of(child, carrier.is_signed, context->unit.is_little)) {
+            made.enumerators.push_back({.name = std::string(child.name()),
+                                        .value = *value,
+                                        .doc = "",
+                                        .place = place_of(*context, child, root)});
+        }
+        return effort.spend(1 + child.name().size() / 16);
+    });
+    made.place = place_of(*context, die, root);
+    return made;
+}
+
+std::uint64_t print_of_enum(Types& types, DieRef tag, Effort& effort) {
+    auto* context = types.context_of(tag);
+    Die die;
+    if (context == nullptr || !types.read(tag, die)) return 0;
+    std::uint64_t print =
+        mix(die.value(Slot::byte_size), die.has(Slot::type) ? types.type_of(die.reference(Slot::type)).print : 0);
+    for_each_child(context->reader, die, [&](const Die& child) {
+        print = mix(mix(print, print_of(child.name())), child.value(Slot::const_value));
+        if (!child.block.empty() && child.is_odd(Slot::const_value)) print = mix(print, print_of(child.block));
+        return effort.spend(1);
+    });
+    return print;
+}
+
+std::optional<Constant> read_variable(Types& types, DieRef variable, const std::string& name, const std::string& root) {
+    auto* context = types.context_of(variable);
+    Die die;
+    if (context == nullptr || !types.read(variable, die)) return std::nullopt;
+    const auto& type = types.type_of(die.reference(Slot::type));
+    const bool is_integer = type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer ||
+                            type.kind == Kind::boolean || type.kind == Kind::enumeration || type.exact_bits != 0;
+    if (!is_integer || !type.extents.empty()) return std::nullopt;
+    const bool is_signed =
+        type.is_signed || type.kind_if_exact == Kind::signed_integer || type.kind == Kind::signed_integer;
+    const auto value = value_of(die, is_signed, context->unit.is_little);
+    if (!value) return std::nullopt;
+    Constant constant;
+    constant.name = name;
+    constant.value = *value;
+    constant.type = integer_type(type, types.spelling_of(die.reference(Slot::type)));
+    if (type.kind == Kind::enumeration) {
+        constant.type.kind = Kind::enumeration;
+        constant.type.is_signed = type.is_signed;
+        constant.type.name = types.qualified_name(type.tag);
+    }
+    constant.place = place_of(*context, die, root);
+    return constant;
+}
+
+}  // namespace abi::dwarf

@@ -1,0 +1,340 @@
+#include "read/dwarf/declarations.h"
+
+#include <algorithm>
+#include <set>
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "read/dwarf/constants.h"
+#include "read/dwarf/records.h"
+
+namespace abi::dwarf {
+namespace {
+
+namespace dw = llvm::dwarf;
+
+constexpr unsigned longest_chain = 64;
+
+class DeclarationReader {
+  public:
+    DeclarationReader(Types& types, const Unit& unit, std::uint32_t number, const Question& question)
+        : types_(types),
+          unit_(unit),
+          context_(types.context_of(unit)),
+          number_(number),
+          question_(question),
+          wanted_(question.wanted),
+          effort_(unit) {}
+
+    Declarations read() {
+        note_all();
+        for (std::size_t next = 0; next < queue_.size() && effort_.spend(1); ++next) {
+            const Queued queued = queue_[next];
+            if (queued.is_enum) {
+                read_enumeration(queued);
+            } else {
+                read_structure(queued);
+            }
+        }
+        for (const auto* nameless : nameless_enums_) read_nameless(*nameless);
+        for (const auto* variable : variables_) add_variable(*variable);
+        found_.has_types = context_.has_types;
+        found_.is_cut = !effort_.spend(0);
+        return std::move(found_);
+    }
+
+  private:
+    struct Queued {
+        DieRef tag = no_die;
+        bool is_enum = false;
+        std::string alias;  // empty: its own name
+    };
+
+    /// Types and typedefs in the order of their declarations.
+    void note_all() {
+        const auto& typedefs = context_.typedefs;
+        std::size_t next = 0;
+        for (const auto& declared : context_.types) {
+            for (; next < typedefs.size() && typedefs[next].offset < declared.offset; ++next)
+                note_alias(typedefs[next]);
+            note_type(declared);
+        }
+        for (; next < typedefs.size(); ++next) note_alias(typedefs[next]);
+        if (wanted_.everything()) return;
+        for (const auto& constant : context_.constants) {
+            if (constant.name != nullptr && is_named(constant)) variables_.push_back(&constant);
+        }
+    }
+
+    DieRef reference_to(const Declared& declared) const { return unit_.base + declared.offset; }
+
+    std::string qualified(const Declared& declared) const {
+        return context_.scopes[declared.scope] + std::string(spoken_name(view_of(declared.name)));
+    }
+
+    bool is_named(const Declared& declared) const {
+        return wanted_.named(spoken_name(view_of(declared.name)), [&] { return qualified(declared); });
+    }
+
+    void note_type(const Declared& declared) {
+        if (is_enum_tag(declared.tag)) return note_enum(declared);
+        const auto name = own_alias(declared);
+        if (name == nullptr) return;
+        if (wanted_.everything()) {
+            if (declared.is_private) return;
+            if (!declared.is_declaration) return enqueue(reference_to(declared), false);
+            if (declared.name == nullptr) name_elsewhere(*name, reference_to(declared));
+        } else if (is_named(*name)) {
+            enqueue(reference_to(declared), false);
+        }
+    }
+
+    /// What gives a type its name: itself, or a typedef; null: nothing.
+    const Declared* own_alias(const Declared& declared) const {
+        return declared.name != nullptr ? &declared : context_.typedef_of.lookup(declared.offset);
+    }
+
+    void note_enum(const Declared& declared) {
+        if (declared.is_declaration) return;
+        const auto* name = own_alias(declared);
+        if (wanted_.everything()) {
+            if (declared.is_private) return;
+            if (name == nullptr) return nameless_enums_.push_back(&declared);
+            return enqueue(reference_to(declared), true);
+        }
+        if (name != nullptr && is_named(*name)) return enqueue(reference_to(declared), true);
+        bool wanted = false;
+        visit_enumerators(types_, reference_to(declared), effort_, [&](std::string_view enumerator) {
+            wanted = wanted_.named(enumerator, [&] { return scope_for(declared) + std::string(enumerator); });
+            return !wanted;
+        });
+        if (!wanted) return;
+        if (name == nullptr) return nameless_enums_.push_back(&declared);
+        enqueue(reference_to(declared), true);
+    }
+
+    /// "Op::" in front of the enumerators of Op.
+    std::string scope_for(const Declared& declared) const {
+        const auto* name = own_alias(declared);
+        return name != nullptr ? qualified(*name) + "::" : context_.scopes[declared.scope];
+    }
+
+    /// `typedef struct tag X;` makes the record findable as X, if X is asked for.
+    void note_alias(const Declared& alias) {
+        const bool is_here = alias.type >= unit_.base + unit_.first_die && alias.type < unit_.base + unit_.end;
+        if (wanted_.everything() && !is_here) return name_elsewhere(alias, alias.type);
+        if (wanted_.everything() || alias.name == nullptr || !is_named(alias)) return;
+        const auto tag = tag_behind(alias.type);
+        Die die;
+        if (tag == no_die || !types_.read(tag, die)) return;
+        const auto name = wanted_.spelled(qualified(alias));
+        aliases_.insert(name);
+        enqueue(tag, is_enum_tag(die.tag), own_name(tag) == name ? std::string() : name);
+    }
+
+    /// `typedef struct {} X;` whose struct is in a type unit, and has no name there.
+    void name_elsewhere(const Declared& alias, DieRef reference) {
+        const auto& type = types_.type_of(types_.definition_of(reference));
+        if (!type.nameless || type.tag == no_die || type.incomplete || alias.name == nullptr) return;
+        given_names_.try_emplace(type.tag, qualified(alias));
+        enqueue(type.tag, type.kind == Kind::enumeration);
+    }
+
+    /// The typedef that stands right before a type without a name, or empty.
+    std::string typedef_before(DieRef tag, DieRef written) {
+        std::string name;
+        Die die;
+        for (unsigned step = 0; step < longest_chain && written != tag && types_.read(written, die); ++step) {
+            if (die.tag == dw::DW_TAG_typedef) name = qualified_alias(written, die);
+            if (!die.has(Slot::type)) break;
+            written = die.reference(Slot::type);
+        }
+        return name;
+    }
+
+    /// The record or enumeration that a type is under typedefs and qualifiers, or no_die.
+    DieRef tag_behind(DieRef reference) {
+        Die die;
+        for (unsigned step = 0; step < longest_chain && types_.read(reference, die); ++step) {
+            if (is_record_tag(die.tag) || is_enum_tag(die.tag)) return types_.definition_of(reference);
+            const bool goes_on = die.tag == dw::DW_TAG_typedef || die.tag == dw::DW_TAG_const_type ||
+                                 die.tag == dw::DW_TAG_volatile_type || die.tag == dw::DW_TAG_atomic_type;
+            if (!goes_on || !die.has(Slot::type)) return no_die;
+            reference = die.reference(Slot::type);
+        }
+        return no_die;
+    }
+
+    void enqueue(DieRef tag, bool is_enum, std::string alias = {}) {
+        if (alias.empty() ? !queued_.insert(tag).second : !queued_aliases_.emplace(tag, alias).second) return;
+        queue_.push_back({tag, is_enum, std::move(alias)});
+    }
+
+    std::string own_name(DieRef tag) {
+        const auto given = given_names_.find(tag);
+        return given != given_names_.end() ? given->second : wanted_.spelled(types_.qualified_name(tag));
+    }
+
+    /// Which of a tag's names a field means: the typedef it is written with if the layout knows it, else its own if
+    /// that is in the layout, else another that is, else its own, which is in the layout from then on.
+    std::string name_of(const Type& type, DieRef written, const std::string& owner) {
+        if (!aliases_.empty()) {
+            auto name = alias_on_the_way(type.tag, written);
+            if (!name.empty()) return name;
+            const auto known = queued_aliases_.lower_bound({type.tag, std::string()});
+            if (!queued_.contains(type.tag) && known != queued_aliases_.end() && known->first == type.tag) {
+                return known->second;
+            }
+        }
+        if (type.nameless && !given_names_.contains(type.tag)) {
+            const auto before = typedef_before(type.tag, written);
+            given_names_.try_emplace(type.tag, before.empty() ? owner : before);
+        }
+        enqueue(type.tag, type.kind == Kind::enumeration);
+        return own_name(type.tag);
+    }
+
+    std::string alias_on_the_way(DieRef tag, DieRef written) {
+        Die die;
+        for (unsigned step = 0; step < longest_chain && types_.read(written, die) && written != tag; ++step) {
+            if (die.tag == dw::DW_TAG_typedef && die.has(Slot::name)) {
+                const auto name = qualified_alias(written, die);
+                if (aliases_.contains(name) && queued_aliases_.contains({tag, name})) return name;
+            }
+            if (!die.has(Slot::type)) break;
+            written = die.reference(Slot::type);
+        }
+        return {};
+    }
+
+    /// The scope of a typedef is in the list of its unit.
+    std::string qualified_alias(DieRef reference, const Die& die) {
+        const auto* context = types_.context_of(reference);
+        const auto& typedefs = context->typedefs;
+        const auto known = std::ranges::lower_bound(typedefs, die.offset, {}, &Declared::offset);
+        const bool found = known != typedefs.end() && known->offset == die.offset;
+        return (found ? context->scopes[known->scope] : std::string()) + std::string(die.name());
+    }
+
+    std::uint64_t print_of_name(const Queued& queued) {
+        if (!queued.alias.empty()) return print_of(queued.alias);
+        const auto given = given_names_.find(queued.tag);
+        if (given != given_names_.end()) return print_of(given->second);
+        auto* context = types_.context_of(queued.tag);
+        Die die;
+        if (context == nullptr || !types_.read(queued.tag, die)) return 0;
+        const auto name = name_of_tag(*context, die);
+        return mix(print_of(name.scope), print_of(name.name));
+    }
+
+    void read_structure(const Queued& queued) {
+        std::string owner;  // made when the first member without a name needs it
+        const auto hold = [&](const Member& member) {
+            if (member.type.nameless && owner.empty()) owner = name_in_layout(queued) + "::";
+            std::string member_name;
+            if (member.type.nameless) member_name = owner + std::string(member.prefix) + std::string(member.name);
+            held_.push_back({&member.type, member.written, std::move(member_name)});
+        };
+        held_.clear();
+        const auto layout = print_of_record(types_, queued.tag, effort_, hold);
+        const auto print = mix(print_of_name(queued), layout);
+        if (question_.claims.claim(print, number_)) {
+            auto record = read_record(types_, queued.tag, name_in_layout(queued), question_.root, effort_,
+                                      [this](const Type& type, DieRef written, const std::string& named) {
+                                          return name_of(type, written, named);
+                                      });
+            found_.records.push_back({print, std::move(record)});
+        }
+        // The same as in a full reading, so that what a record holds does not depend on who read it.
+        const auto held = std::move(held_);
+        for (const auto& one : held) hold_tag(one);
+    }
+
+    std::string name_in_layout(const Queued& queued) {
+        return queued.alias.empty() ? own_name(queued.tag) : queued.alias;
+    }
+
+    struct Held {
+        const Type* type;
+        DieRef written;
+        std::string owner;
+    };
+
+    void hold_tag(const Held& held) {
+        if (!held.type->nameless && aliases_.empty())
+            return enqueue(held.type->tag, held.type->kind == Kind::enumeration);
+        name_of(*held.type, held.written, held.owner);
+    }
+
+    void read_enumeration(const Queued& queued) {
+        const auto print = mix(print_of_name(queued), mix(7, print_of_enum(types_, queued.tag, effort_)));
+        if (!wanted_.everything()) add_scoped(queued);
+        if (!question_.claims.claim(print, number_)) return;
+        found_.enums.push_back({print, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, effort_)});
+    }
+
+    /// An enumerator that is asked for together with its enumeration ("Op::exec") is a constant of that name, too.
+    void add_scoped(const Queued& queued) {
+        const auto scope = name_in_layout(queued) + "::";
+        bool any = false;
+        visit_enumerators(types_, queued.tag, effort_, [&](std::string_view name) {
+            any = wanted_.contains(scope + std::string(name));
+            return !any;
+        });
+        if (!any) return;
+        const auto whole = read_enum(types_, queued.tag, scope, question_.root, effort_);
+        for (const auto& one : whole.enumerators) {
+            if (wanted_.contains(scope + one.name)) add({scope + one.name, whole.type, one.value, "", one.place});
+        }
+    }
+
+    void read_nameless(const Declared& declared) {
+        const auto tag = reference_to(declared);
+        if (queued_.contains(tag)) return;  // the type of a field
+        const auto scope = context_.scopes[declared.scope];
+        const auto print = mix(print_of(scope), mix(9, print_of_enum(types_, tag, effort_)));
+        if (!question_.claims.claim(print, number_)) return;
+        const auto whole = read_enum(types_, tag, "", question_.root, effort_);
+        for (const auto& one : whole.enumerators) {
+            const auto qualified_name = [&] { return scope + one.name; };
+            const bool wanted = wanted_.everything() || wanted_.named(one.name, qualified_name);
+            if (wanted) found_.constants.push_back({print, {qualified_name(), whole.type, one.value, "", one.place}});
+        }
+    }
+
+    void add_variable(const Declared& declared) {
+        auto constant = read_variable(types_, reference_to(declared), qualified(declared), question_.root);
+        if (constant) add(std::move(*constant));
+    }
+
+    void add(Constant constant) {
+        const auto value = mix(mix(constant.value.low, constant.value.high), constant.value.negative ? 1 : 0);
+        const auto print = mix(mix(print_of(constant.name), value), 11);
+        if (question_.claims.claim(print, number_)) found_.constants.push_back({print, std::move(constant)});
+    }
+
+    Types& types_;
+    const Unit& unit_;
+    UnitContext& context_;
+    std::uint32_t number_;
+    const Question& question_;
+    const WantedNames& wanted_;
+    Effort effort_;
+    Declarations found_;
+
+    std::vector<Queued> queue_;
+    std::vector<Held> held_;
+    llvm::DenseSet<DieRef> queued_;                            // under their own names
+    std::set<std::pair<DieRef, std::string>> queued_aliases_;  // under typedefs
+    std::set<std::string> aliases_;
+    llvm::DenseMap<DieRef, std::string> given_names_;  // of tags that have none
+    std::vector<const Declared*> nameless_enums_, variables_;
+};
+
+}  // namespace
+
+Declarations read_declarations(Types& types, const Unit& unit, std::uint32_t number, const Question& question) {
+    return DeclarationReader(types, unit, number, question).read();
+}
+
+}  // namespace abi::dwarf

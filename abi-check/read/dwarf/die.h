@@ -1,0 +1,88 @@
+// One debugging information entry, as far as layouts need it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "read/dwarf/abbrev.h"
+#include "read/dwarf/program.h"
+#include "read/object/bytes.h"
+
+namespace abi::dwarf {
+
+/// Names are cut here, so that work and memory stay in proportion to a file whose entries all share one long name.
+inline constexpr std::size_t longest_name = 4096;
+
+inline std::string_view view_of(const char* text) {
+    return text != nullptr ? std::string_view(text, strnlen(text, longest_name)) : std::string_view();
+}
+
+/// Values are left as they were where `has` says that there is none. Offsets count in the unit's section.
+struct Die {
+    std::uint64_t offset = 0;
+    std::uint64_t next = 0;  // of its first child, or of what follows
+    std::uint16_t tag = 0;   // 0: the end of a list of siblings
+    bool has_children = false;
+    std::uint8_t const_bits = 0;    // how wide the form of const_value is; 0: LEB128
+    std::uint64_t present = 0;      // a bit per slot
+    std::uint64_t odd = 0;          // present, but neither a constant nor a reference: an expression, a list
+    std::uint64_t is_negative = 0;  // a constant below zero by its form
+    std::string_view block;         // const_value, if it is a block
+    /// By slot. Names, producers and paths are texts and nothing else is, whatever the file says.
+    union Value {
+        std::uint64_t number;
+        const char* text;
+    };
+    std::array<Value, slot_count> values;
+
+    bool has(Slot slot) const { return ((present >> static_cast<unsigned>(slot)) & 1U) != 0; }
+    bool is_odd(Slot slot) const { return ((odd >> static_cast<unsigned>(slot)) & 1U) != 0; }
+    std::uint64_t value(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].number : 0; }
+    bool flag(Slot slot) const { return value(slot) != 0; }
+    /// no_die when there is none.
+    DieRef reference(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].number : no_die; }
+    /// Null when there is none.
+    const char* text(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].text : nullptr; }
+    std::string_view name() const { return view_of(text(Slot::name)); }
+};
+
+/// Its definition is elsewhere, or nowhere. GCC's references to type units carry their signature only.
+inline bool is_declaration(const Die& die) {
+    return die.flag(Slot::declaration) || die.has(Slot::signature);
+}
+
+/// Reads the entries of one unit. The abbreviations and the unit must outlive it.
+class DieReader {
+  public:
+    DieReader(const Unit& unit, const AbbrevTable& abbrevs, const Program& program);
+
+    /// False: there is no readable entry at this offset.
+    bool read(std::uint64_t offset, Die& die);
+    /// The offset behind an entry and all that is below it.
+    std::uint64_t after(const Die& die);
+    const Unit& unit() const { return unit_; }
+
+  private:
+    void read_value(const AbbrevAttribute& attribute, std::uint64_t form, Die& die, unsigned depth);
+    void read_block(Slot slot, std::uint64_t bytes, bool is_expression, Die& die);
+    const char* text_by_index(std::uint64_t index) const;
+
+    const Unit& unit_;
+    const AbbrevTable& abbrevs_;
+    const Program& program_;
+    object::ByteReader reader_;
+};
+
+/// Calls `visit(die)` for each child until it returns false. The visitor may read on with the same reader.
+template <typename Visit>
+void for_each_child(DieReader& reader, const Die& parent, Visit visit) {
+    if (!parent.has_children) return;
+    Die child;
+    for (auto offset = parent.next; reader.read(offset, child) && child.tag != 0; offset = reader.after(child)) {
+        if (!visit(static_cast<const Die&>(child))) return;
+    }
+}
+
+}  // namespace abi::dwarf

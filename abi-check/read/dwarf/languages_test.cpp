@@ -1,0 +1,155 @@
+// What debug information of each language looks like through its own compiler.
+#include "read/dwarf/dwarf_test.h"
+
+using namespace abi;
+using namespace abi::dwarf;
+using namespace abi::test;
+
+namespace {
+
+const std::string zig_source = R"(
+pub const Kind = enum(u8) { exec, exit = 7 };
+pub const CmdPacket = extern struct { kind: u32, _pad: u32 = 0, arg: u64, k: Kind, buf: [4]u8, p: ?*anyopaque, n: usize };
+pub const Flags = packed struct(u32) { a: u3, b: u29 };
+pub const Auto = struct { a: u8, b: u64, f: Flags, o: ?u32, u7f: u7, t: Inner };
+pub const Inner = struct { x: u16, pub const Deep = extern struct { q: u8 }; };
+pub const Chosen = if (@sizeOf(usize) == 8) extern struct { c: u32 } else extern struct { d: u8 };
+export fn f(p: *CmdPacket, a: *Auto, d: *Inner.Deep) u64 { return p.arg + a.b + d.q + @as(u32, @bitCast(a.f)); }
+export fn g(p: *Chosen) u32 { return p.c; }
+)";
+
+const std::string rust_source = R"(
+#![crate_type = "lib"]
+pub mod core_ {
+    #[repr(C)] pub struct CmdPacket { pub kind: u32, pub _pad: u32, pub arg: u64, pub id: u128, pub b: [u8; 4],
+        pub k: Kind, pub p: *const u8, pub n: usize, pub c: char, pub t: (u8, u16) }
+    #[repr(u8)] #[derive(Clone, Copy)] pub enum Kind { Exec = 1, Exit = 200 }
+    #[repr(C)] pub union U { pub a: u32, pub b: [u8; 8] }
+    pub enum Payload { None, Some(u32), Pair { a: u8, b: u64 } }
+    #[repr(C)] pub struct Gen<T> { pub v: T, pub at: std::sync::atomic::AtomicU32, pub ph: std::marker::PhantomData<T> }
+    impl CmdPacket { pub fn local() -> u64 { #[repr(C)] pub struct Local { q: u8 }
+        let l = std::hint::black_box(Local { q: 3 }); l.q as u64 } }
+}
+#[no_mangle] pub fn f(p: &core_::CmdPacket, u: &core_::U, y: &core_::Payload, g: &core_::Gen<u64>) -> u64 {
+    p.arg + unsafe { u.a } as u64 + g.v + core_::CmdPacket::local()
+        + match y { core_::Payload::Some(x) => *x as u64, _ => 0 }
+}
+)";
+
+const std::string nim_source = R"(
+type
+  Kind = enum ka, kb = 7
+  CmdPacket = object
+    kind: uint32
+    pad: uint32
+    arg: uint64
+    k: Kind
+    buf: array[4, uint8]
+    n: int
+    p: pointer
+    c: char
+    d: int8
+  Sub = object of RootObj
+    x: int16
+var g {.exportc.}: CmdPacket
+var h {.exportc.}: Sub
+proc f(p: ptr CmdPacket, s: ptr Sub): uint64 {.exportc.} = p.arg + uint64(s.x)
+echo f(addr g, addr h)
+)";
+
+}  // namespace
+
+TEST_CASE("Zig's types are found by their last component or their whole name, in objects for another machine") {
+    if (!present("python3")) return;
+    const Folder folder;
+    folder.write("channel.zig", zig_source);
+    if (!ran(folder, "python3 -m ziglang version")) {
+        MESSAGE("not tested: the Python package ziglang is not installed");
+        return;
+    }
+    run(folder, "python3 -m ziglang build-obj channel.zig -target riscv64-linux-none -femit-bin=a.o");
+    auto request = request_for(folder, {"a.o"}, {"CmdPacket", "Auto", "channel.Flags", "channel.Inner.Deep", "Chosen"});
+    request.target.triple = "riscv64-linux-gnu";
+    const auto reading = dwarf::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "channel.CmdPacket") ==
+          "40/8: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, k channel.Kind @16, buf u8[4] @17, p ptr! @24, n u64! "
+          "@32");
+    CHECK(text_of(reading, "channel.Auto") ==
+          "24/8: b u64 @0, f channel.Flags @8, o ?u32 @12, t channel.Inner @20, a u8 @22, u7f u7 @23");
+    CHECK(text_of(reading, "channel.Inner.Deep") == "1/1: q u8 @0");
+    CHECK(text_of(reading, "channel.Chosen") == "4/4: c u32 @0");
+    CHECK(text_of_enum(reading, "channel.Kind") == "u8: exec = 0, exit = 7");
+    SUBCASE("A packed struct is its integer, so its size is all that is known") {
+        const auto* flags = find_record(reading.layout, "channel.Flags");
+        REQUIRE(flags != nullptr);
+        CHECK(flags->size_bytes == 4);
+        CHECK(flags->fields.empty());
+        CHECK(flags->blind.find("packed struct of Zig") != std::string::npos);
+    }
+}
+
+TEST_CASE("Rust: an Option of a reference is a pointer, one of a number is not comparable") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write(
+        "o.rs",
+        "#[repr(C)] pub struct S { a: Option<&'static u32>, b: core::ptr::NonNull<u8>, c: Option<extern \"C\" fn()> }\n"
+        "#[repr(C)] pub struct T { a: Option<u32> }\n"
+        "#[no_mangle] pub fn look(_: &S, _: &T) {}\n");
+    run(folder, "rustc --crate-type lib -g --emit=obj o.rs -o o.o");
+    const auto reading = dwarf::read(request_for(folder, {"o.o"}, {"o::S", "o::T"}));
+    CHECK(text_of(reading, "o::S") == "24/8: a ptr! @0, b ptr! @8, c ptr! @16");
+    CHECK(text_of(reading, "o::T") == "8/4: a core::option::Option<u32> @0");
+}
+
+TEST_CASE("Rust: a struct of one integer without a name is that integer, and no other struct is") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("n.rs",
+                 "pub struct Kind(pub u32); pub struct Pair(u16, u16); pub struct Named { one: u32 }\n"
+                 "#[repr(C)] pub struct S { a: Kind, b: Pair, c: Named }\n"
+                 "#[no_mangle] pub fn look(_: &S) {}\n");
+    run(folder, "rustc --crate-type lib -g --emit=obj n.rs -o n.o");
+    const auto reading = dwarf::read(request_for(folder, {"n.o"}, {"n::S"}));
+    CHECK(text_of(reading, "n::S") == "12/4: a u32 @0, b n::Pair @4, c n::Named @8");
+}
+
+TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("proto.rs", rust_source);
+    run(folder, "rustc -g --crate-type rlib proto.rs -o libproto.rlib && rustc -g --emit=obj proto.rs -o proto.o");
+    for (const std::string file : {"libproto.rlib", "proto.o"}) {
+        CAPTURE(file);
+        const auto reading =
+            dwarf::read(request_for(folder, {file}, {"proto::core_::CmdPacket", "U", "Payload", "Gen<u64>", "Local"}));
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "proto::core_::CmdPacket") ==
+              "64/16: kind u32 @0, _pad u32 @4 (padding), arg u64 @8, id u128 @16, b u8[4] @32, k proto::core_::Kind "
+              "@36, "
+              "p ptr! @40, n u64! @48, c u32 @56, t (u8, u16) @60");
+        CHECK(text_of_enum(reading, "proto::core_::Kind") == "u8: Exec = 1, Exit = 0xc8");
+        CHECK(text_of(reading, "proto::core_::U") == "8/4 union: a u32 @0, b u8[8] @0");
+        CHECK(text_of(reading, "proto::core_::Gen<u64>") == "16/8: v u64 @0, at u32 @8");
+        CHECK(text_of(reading, "proto::core_::Payload") ==
+              "16/8 blind: an enumeration with payload: its variants share their bytes");
+        // `{impl#0}` is no part of a name.
+        CHECK(text_of(reading, "proto::core_::local::Local") == "1/1: q u8 @0");
+    }
+}
+
+TEST_CASE("Nim's objects have the names that Nim gave them, not those of the C that it wrote") {
+    if (!present("nim")) return;
+    const Folder folder;
+    folder.write("pack.nim", nim_source);
+    run(folder, "nim c --debugger:native --nimcache:cache --hints:off -o:pack pack.nim");
+    const auto reading = dwarf::read(request_for(folder, {"pack"}, {"CmdPacket", "Sub"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(
+        text_of(reading, "CmdPacket") ==
+        "48: kind u32 @0, pad u32 @4 (padding), arg u64 @8, k u8 @16, buf u8[4] @17, n i64! @24, p ptr! @32, c u8 @40, "
+        "d i8 @41");
+    CHECK(text_of(reading, "Sub") == "16: Sup RootObj @0, x i16 @8");
+    CHECK(text_of(reading, "RootObj") == "8: m_type ptr! @0");
+}

@@ -1,0 +1,57 @@
+// Debug information that no compiler here writes: abi-check/test/dwarf/*.yaml, whose comments say what is odd.
+#include "read/dwarf/dwarf_test.h"
+
+using namespace abi;
+using namespace abi::dwarf;
+using namespace abi::test;
+
+namespace {
+
+/// Tests run in the root of the project.
+Reading read_yaml(const std::string& name, const std::vector<std::string>& names) {
+    const Folder folder;
+    const auto yaml = std::filesystem::absolute("abi-check/test/dwarf/" + name + ".yaml").string();
+    run(folder, "yaml2obj-19 '" + yaml + "' -o a.o");
+    return dwarf::read(request_for(folder, {"a.o"}, names));
+}
+
+}  // namespace
+
+TEST_CASE("A type that is made of itself comes to an end, and is not known") {
+    const auto reading = read_yaml("self_reference", {"S"});
+    CHECK(text_of(reading, "S") == "8 blind: the size of a is not known");
+}
+
+TEST_CASE("A record that holds itself comes to an end") {
+    const auto reading = read_yaml("record_in_itself", {"S"});
+    REQUIRE(find_record(reading.layout, "S") != nullptr);
+    CHECK(find_record(reading.layout, "S")->blind != "");
+}
+
+TEST_CASE("A place that adds a constant is read, one that depends on the object is not") {
+    const auto reading = read_yaml("location_expressions", {"S", "T"});
+    CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
+    CHECK(text_of(reading, "T") == "8 blind: the place of b is computed");
+}
+
+TEST_CASE("Differences that only the linker of RISC-V would compute are computed") {
+    const auto reading = read_yaml("riscv_differences", {"S"});
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
+}
+
+TEST_CASE("A record with variants is not known") {
+    CHECK(text_of(read_yaml("variant_part", {"S"}), "S") == "8 blind: it has variants");
+}
+
+TEST_CASE("A number is no name") {
+    const auto reading = read_yaml("number_for_a_name", {});
+    CHECK(record_names(reading) == std::vector<std::string>{"S"});
+    CHECK(text_of(reading, "S") == "4: a u32 @0");
+}
+
+TEST_CASE("References that lead nowhere make one record unknown, not its neighbours") {
+    const auto reading = read_yaml("stray_references", {"S", "T"});
+    CHECK(text_of(reading, "S") == "8 blind: the size of a is not known");
+    CHECK(text_of(reading, "T") == "4: a u32 @0");
+}

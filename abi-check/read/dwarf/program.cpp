@@ -1,0 +1,222 @@
+#include "read/dwarf/program.h"
+
+#include <algorithm>
+#include <set>
+
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "read/dwarf/die.h"
+#include "read/dwarf/package.h"
+
+namespace abi::dwarf {
+namespace {
+
+namespace dw = llvm::dwarf;
+
+/// Up to its last NUL, so that every string that starts in it ends in it.
+std::string_view cut(std::string_view strings) {
+    return strings.substr(0, strings.rfind('\0') + 1);
+}
+
+bool is_format(const UnitFormat& format) {
+    return format.version >= 2 && format.version <= 5 &&
+           (format.address_bytes == 2 || format.address_bytes == 4 || format.address_bytes == 8);
+}
+
+/// DWARF 5, 7.5.1; `in_types`: DWARF 4, 7.5.1.2.
+std::optional<Unit> read_header(std::string_view section, std::uint64_t offset, bool is_little, bool in_types) {
+    object::ByteReader reader(section, is_little);
+    reader.seek(offset);
+    Unit unit;
+    unit.section = section;
+    unit.is_little = is_little;
+    unit.begin = offset;
+    std::uint64_t length = reader.u32();
+    if (length == 0xffffffff) {
+        unit.format.offset_bytes = 8;
+        length = reader.u64();
+    } else if (length >= 0xfffffff0) {
+        return std::nullopt;
+    }
+    if (!reader.ok() || length > reader.left()) return std::nullopt;
+    unit.end = reader.offset() + length;
+    unit.format.version = reader.u16();
+    std::uint8_t kind = in_types ? dw::DW_UT_type : dw::DW_UT_compile;
+    if (unit.format.version >= 5) {
+        kind = reader.u8();
+        unit.format.address_bytes = reader.u8();
+        unit.abbrev_offset = reader.number_of(unit.format.offset_bytes);
+    } else {
+        unit.abbrev_offset = reader.number_of(unit.format.offset_bytes);
+        unit.format.address_bytes = reader.u8();
+    }
+    unit.is_type_unit = kind == dw::DW_UT_type || kind == dw::DW_UT_split_type;
+    if (unit.is_type_unit) {
+        unit.signature = reader.u64();
+        unit.type_offset = offset + reader.number_of(unit.format.offset_bytes);
+    } else if (kind == dw::DW_UT_skeleton || kind == dw::DW_UT_split_compile) {
+        unit.dwo_id = reader.u64();
+    }
+    unit.first_die = reader.offset();
+    if (!reader.ok() || unit.first_die > unit.end || !is_format(unit.format)) return std::nullopt;
+    return unit;
+}
+
+/// What the first entry says. Twice, as its own strings may need the base of the string offsets that it names.
+void read_root(Unit& unit, const Program& program) {
+    object::ByteReader start(unit.section.substr(0, unit.end), unit.is_little);
+    start.seek(unit.first_die);
+    const auto code = start.uleb();
+    const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format, code);
+    Die root;
+    for (int pass = 0; pass < 2; ++pass) {
+        DieReader reader(unit, abbrevs, program);
+        if (!reader.read(unit.first_die, root)) return;
+        if (!root.has(Slot::str_offsets_base)) break;
+        unit.str_offsets_base = root.value(Slot::str_offsets_base);
+    }
+    unit.root_tag = root.tag;
+    unit.language = static_cast<unsigned>(root.value(Slot::language));
+    unit.is_zig = view_of(root.text(Slot::producer)).starts_with("zig");
+    unit.name = view_of(root.text(Slot::name));
+    unit.comp_dir = view_of(root.text(Slot::comp_dir));
+    unit.dwo_name = view_of(root.text(Slot::dwo_name));
+    if (root.has(Slot::stmt_list)) unit.line_offset = root.value(Slot::stmt_list);
+    if (root.has(Slot::dwo_id)) unit.dwo_id = root.value(Slot::dwo_id);
+}
+
+}  // namespace
+
+/// What the units of a section refer to.
+struct Program::Companions {
+    const object::DebugSections& sections;
+    std::string object;
+    bool is_little = true;
+    bool is_split = false;
+    bool is_alternate = false;
+    PackageIndex units_of_package, types_of_package;
+};
+
+void Program::add_section(std::string_view section, bool in_types, const Companions& with,
+                          const object::ProblemSink& complain) {
+    const DieRef base = next_base_;
+    // One number apart, so that the end of a section is not the start of the next.
+    next_base_ += section.size() + 1;
+    if (with.is_alternate && !alt_base_) alt_base_ = base;
+    for (std::uint64_t offset = 0; offset < section.size();) {
+        auto unit = read_header(section, offset, with.is_little, in_types);
+        if (!unit) {
+            complain(with.object, "a unit header of DWARF 2 to 5",
+                     "none at offset " + std::to_string(offset) + " of its debug information; it may be cut off");
+            return;
+        }
+        unit->base = base;
+        unit->abbrev = with.sections.abbrev;
+        unit->str = cut(with.sections.str);
+        unit->line_str = cut(with.sections.line_str);
+        unit->str_offsets = with.sections.str_offsets;
+        unit->line = with.sections.line;
+        unit->is_split = with.is_split;
+        unit->is_alternate = with.is_alternate;
+        unit->alt_base = with.is_alternate ? std::nullopt : alt_base_;
+        unit->alt_str = alt_str_;
+        if (with.is_split && unit->format.version >= 5)
+            unit->str_offsets_base = unit->format.offset_bytes == 8 ? 16 : 8;
+        const auto& package = unit->is_type_unit ? with.types_of_package : with.units_of_package;
+        package.place(*unit, in_types);
+        read_root(*unit, *this);
+        offset = unit->end;
+        if (unit->is_type_unit) types_.try_emplace(unit->signature, base + unit->type_offset);
+        if (with.is_split && !unit->is_type_unit && unit->dwo_id) split_ids_.try_emplace(*unit->dwo_id, units_.size());
+        units_.push_back(*unit);
+    }
+}
+
+void Program::add(const object::Image& image, const object::ProblemSink& complain) {
+    arch_ = image.arch;
+    const Companions with{.sections = image.whole, .object = image.name, .is_little = image.is_little};
+    for (const auto section : image.whole.info) add_section(section, /*in_types=*/false, with, complain);
+    for (const auto section : image.whole.types) add_section(section, /*in_types=*/true, with, complain);
+}
+
+void Program::add_split(const object::Image& image, const object::ProblemSink& complain) {
+    const Companions with{.sections = image.split,
+                          .object = image.name,
+                          .is_little = image.is_little,
+                          .is_split = true,
+                          .units_of_package = PackageIndex(image.cu_index, image.is_little),
+                          .types_of_package = PackageIndex(image.tu_index, image.is_little)};
+    for (const auto section : image.split.info) add_section(section, /*in_types=*/false, with, complain);
+    for (const auto section : image.split.types) add_section(section, /*in_types=*/true, with, complain);
+}
+
+void Program::add_alternate(const object::Image& image, const object::ProblemSink& complain) {
+    const Companions with{
+        .sections = image.whole, .object = image.name, .is_little = image.is_little, .is_alternate = true};
+    for (const auto section : image.whole.info) add_section(section, /*in_types=*/false, with, complain);
+    alt_str_ = cut(image.whole.str);
+}
+
+const Unit* Program::find(DieRef reference) const {
+    auto after =
+        std::ranges::upper_bound(units_, reference, {}, [](const Unit& unit) { return unit.base + unit.begin; });
+    if (after == units_.begin()) return nullptr;
+    const Unit& unit = *--after;
+    return reference >= unit.base + unit.first_die && reference < unit.base + unit.end ? &unit : nullptr;
+}
+
+std::string_view Program::name_at(DieRef reference) const {
+    const Unit* unit = find(reference);
+    if (unit == nullptr) return {};
+    const AbbrevTable abbrevs(unit->abbrev, unit->abbrev_offset, unit->format);
+    Die die;
+    return DieReader(*unit, abbrevs, *this).read(reference - unit->base, die) ? die.name() : std::string_view();
+}
+
+DieRef Program::type_of(std::uint64_t signature) const {
+    const auto found = types_.find(signature);
+    return found != types_.end() ? found->second : no_die;
+}
+
+/// The units that a unit's first entries import (DWARF 5, 3.2.5).
+void Program::add_imports(const Unit& unit, std::vector<const Unit*>& reached) const {
+    const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format);
+    DieReader reader(unit, abbrevs, *this);
+    Die root;
+    if (!reader.read(unit.first_die, root)) return;
+    for_each_child(reader, root, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_imported_unit) return true;
+        const Unit* imported = find(child.reference(Slot::import));
+        if (imported != nullptr && imported->is_alternate) reached.push_back(imported);
+        return true;
+    });
+}
+
+std::vector<const Unit*> Program::units_to_read() const {
+    std::vector<const Unit*> wanted;
+    std::vector<const Unit*> reached;
+    for (const auto& unit : units_) {
+        if (unit.is_alternate || (is_skeleton(unit) && has_split(*unit.dwo_id))) continue;
+        wanted.push_back(&unit);
+        if (alt_base_) add_imports(unit, reached);
+    }
+    std::set<const Unit*> seen;
+    while (!reached.empty()) {
+        const Unit* unit = reached.back();
+        reached.pop_back();
+        if (seen.insert(unit).second) add_imports(*unit, reached);
+    }
+    for (const auto& unit : units_) {
+        if (seen.contains(&unit)) wanted.push_back(&unit);
+    }
+    return wanted;
+}
+
+void Program::join() {
+    for (auto& skeleton : units_) {
+        if (!is_skeleton(skeleton)) continue;
+        const auto split = split_ids_.find(*skeleton.dwo_id);
+        if (split != split_ids_.end()) units_[split->second].skeleton = &skeleton;
+    }
+}
+
+}  // namespace abi::dwarf

@@ -1,0 +1,387 @@
+// What a type's entry says: Types::make and what it is made of.
+#include <algorithm>
+#include <charconv>
+
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "read/dwarf/types.h"
+#include "read/host_sized.h"
+
+namespace abi::dwarf {
+namespace {
+
+namespace dw = llvm::dwarf;
+
+constexpr std::uint64_t largest_bytes = std::uint64_t{1} << 56U;  // so that bits do not wrap
+constexpr std::size_t most_extents = 64;
+
+std::uint64_t bits_of(std::uint64_t bytes) {
+    return std::min(bytes, largest_bytes) * 8;
+}
+
+/// The N of "_BitInt(N)", "unsigned _BitInt(N)" and Zig's uN; 0: the name says nothing.
+unsigned bits_in_name(std::string_view name, bool is_zig) {
+    std::string_view digits;
+    if (const auto at = name.find("_BitInt("); at != std::string_view::npos) {
+        digits = name.substr(at + 8);
+    } else if (is_zig && name.size() > 1 && (name[0] == 'u' || name[0] == 'i')) {
+        digits = name.substr(1);
+    }
+    unsigned bits = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), bits);
+    return bits;
+}
+
+/// Where long double is neither x87's 80 bits nor PowerPC's pair of doubles.
+bool has_quad_long_double(llvm::Triple::ArchType arch) {
+    switch (arch) {
+    case llvm::Triple::x86:
+    case llvm::Triple::x86_64:
+    case llvm::Triple::ppc:
+    case llvm::Triple::ppcle:
+    case llvm::Triple::ppc64:
+    case llvm::Triple::ppc64le: return false;
+    default: return true;
+    }
+}
+
+/// IEEE 754's binary format of that width, with no storage to spare. DWARF does not say which format it is; the names
+/// of the others are few.
+bool is_ieee(std::string_view name, std::uint64_t width_bits, llvm::Triple::ArchType arch) {
+    if (name.find("bf16") != std::string_view::npos || name.find("bfloat") != std::string_view::npos) return false;
+    if (width_bits == 16 || width_bits == 32 || width_bits == 64) return true;
+    if (width_bits != 128) return false;
+    const bool is_long_double = name == "long double" || name == "c_longdouble";
+    return name != "__float80" && name != "f80" && name != "__ibm128" &&
+           (!is_long_double || has_quad_long_double(arch));
+}
+
+/// A tag is the same type as another of its name and size; what it holds is compared where it is read.
+std::uint64_t print_of_tag(const Type& type, const TagName& name) {
+    return mix(mix(mix(print_of(name.name), print_of(name.scope)), type.width_bits), type.is_signed ? 3 : 4);
+}
+
+/// How many elements a dimension has; 0: it is open, or has none.
+std::uint64_t count_of(const Die& dimension, std::uint64_t address_bytes) {
+    if (dimension.has(Slot::count)) return dimension.value(Slot::count);
+    if (!dimension.has(Slot::upper_bound)) return 0;
+    // -1 is how an array without elements is written; by g++ in as many bits as an address has.
+    const auto count = dimension.value(Slot::upper_bound) - dimension.value(Slot::lower_bound) + 1;
+    return address_bytes == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
+}
+
+/// Nothing when it is no number of bits that memory could have.
+std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& extents, std::uint64_t width_bits) {
+    std::uint64_t bits = width_bits;
+    for (const auto extent : extents) {
+        if (__builtin_mul_overflow(bits, extent, &bits) || bits > 8 * largest_bytes) return std::nullopt;
+    }
+    return bits;
+}
+
+/// N of "array<T, N>", with or without a suffix; 0: it has none.
+std::uint64_t last_argument(std::string_view name) {
+    const auto comma = name.rfind(',');
+    if (comma == std::string_view::npos) return 0;
+    auto digits = name.substr(comma + 1);
+    digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
+    std::uint64_t count = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    return count;
+}
+
+Kind integer_kind(std::uint64_t encoding) {
+    switch (encoding) {
+    case dw::DW_ATE_boolean: return Kind::boolean;
+    case dw::DW_ATE_signed:
+    case dw::DW_ATE_signed_char: return Kind::signed_integer;
+    case dw::DW_ATE_unsigned:
+    case dw::DW_ATE_unsigned_char:
+    case dw::DW_ATE_UTF:
+    case dw::DW_ATE_UCS:
+    case dw::DW_ATE_ASCII: return Kind::unsigned_integer;
+    case dw::DW_ATE_address: return Kind::pointer;
+    default: return Kind::unknown;
+    }
+}
+
+}  // namespace
+
+Type Types::make(const Reading& at) {
+    const Die& die = at.die;
+    switch (die.tag) {
+    case dw::DW_TAG_base_type: return base(at);
+    case dw::DW_TAG_typedef: return alias(at);
+    case dw::DW_TAG_const_type:
+    case dw::DW_TAG_volatile_type:
+    case dw::DW_TAG_restrict_type:
+    case dw::DW_TAG_atomic_type:
+    case dw::DW_TAG_immutable_type:
+    case dw::DW_TAG_packed_type:
+    case dw::DW_TAG_shared_type:
+    case dw::DW_TAG_template_alias:
+    case dw::DW_TAG_subrange_type: return type_of(die.reference(Slot::type), at.depth);
+    case dw::DW_TAG_pointer_type:
+    case dw::DW_TAG_reference_type:
+    case dw::DW_TAG_rvalue_reference_type: {
+        const auto bytes = die.has(Slot::byte_size) ? die.value(Slot::byte_size) : at.context.unit.format.address_bytes;
+        return {.kind = Kind::pointer, .width_bits = bits_of(bytes), .host_sized = true};
+    }
+    case dw::DW_TAG_ptr_to_member_type: return pointer_to_member(at);
+    case dw::DW_TAG_unspecified_type:
+        if (die.name() != "decltype(nullptr)") return {};
+        return {.kind = Kind::pointer, .width_bits = bits_of(at.context.unit.format.address_bytes), .host_sized = true};
+    case dw::DW_TAG_array_type: return array(at);
+    case dw::DW_TAG_structure_type:
+    case dw::DW_TAG_class_type:
+    case dw::DW_TAG_union_type:
+    case dw::DW_TAG_interface_type: return record(at);
+    case dw::DW_TAG_enumeration_type: return enumeration(at);
+    default: return {.width_bits = bits_of(die.value(Slot::byte_size))};
+    }
+}
+
+Type Types::base(const Reading& at) const {
+    const Die& die = at.die;
+    const auto name = die.name();
+    Type type{.width_bits = bits_of(die.value(Slot::byte_size))};
+    if (!die.has(Slot::byte_size)) type.width_bits = (die.value(Slot::bit_size) + 7) / 8 * 8;
+    if (is_zig_packed(at.context.unit, die.name())) {
+        type.kind = Kind::record;
+        type.tag = at.context.unit.base + die.offset;
+        type.print = print_of_tag(type, name_of_tag(at.context, die));
+        return type;
+    }
+    const auto encoding = die.value(Slot::encoding);
+    type.kind = integer_kind(encoding);
+    if (encoding == dw::DW_ATE_float) {
+        if (is_ieee(name, type.width_bits, program_.arch())) type.kind = Kind::floating;
+    }
+    type.host_sized = is_host_sized_base(name);
+    type.kind_if_exact = type.kind;
+    if (type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer) {
+        auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::bit_size), 1U << 20U));
+        if (bits == 0) bits = bits_in_name(name, at.context.unit.is_zig);
+        // Clang 19 does not say how many bits a _BitInt has.
+        const bool is_bit_int = name.ends_with("_BitInt");
+        if (is_bit_int) type.kind = Kind::unknown;
+        if (bits != 0 && bits != type.width_bits) {
+            type.exact_bits = bits;
+            type.kind = Kind::unknown;
+        }
+    } else if (type.kind == Kind::boolean && at.context.unit.is_zig) {
+        type.exact_bits = 1;
+    }
+    return type;
+}
+
+Type Types::alias(const Reading& at) {
+    Type type = type_of(at.die.reference(Slot::type), at.depth);
+    const auto name = at.die.name();
+    if (at.die.has(Slot::alignment)) {
+        type.align_bytes =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(at.die.value(Slot::alignment), 1U << 28U));
+    }
+    bool host_sized = type.host_sized;
+    if (is_host_sized_alias(name)) host_sized = true;
+    if (states_width(name)) host_sized = false;
+    if (host_sized != type.host_sized) {
+        type.host_sized = host_sized;
+        type.print = mix(type.print, host_sized ? 2 : 1);
+    }
+    // Nim's char counts from 0 to 255, whatever the sign of the `char` is that Nim's C makes of it.
+    if (name == "NIM_CHAR" && type.kind == Kind::signed_integer && type.width_bits == 8) {
+        type.kind = Kind::unsigned_integer;
+        type.print = mix(type.print, 3);
+    }
+    return type;
+}
+
+Type Types::pointer_to_member(const Reading& at) {
+    const auto address_bits = bits_of(at.context.unit.format.address_bytes);
+    Type type{.kind = Kind::pointer, .width_bits = address_bits, .host_sized = true};
+    Die target;
+    if (read(at.die.reference(Slot::type), target) && target.tag == dw::DW_TAG_subroutine_type) {
+        // A pair (Itanium C++ ABI §2.3).
+        type.kind = Kind::unknown;
+        type.width_bits = 2 * address_bits;
+    }
+    return type;
+}
+
+Type Types::array(const Reading& at) {
+    Type type = type_of(at.die.reference(Slot::type), at.depth);
+    std::vector<std::uint64_t> extents;
+    bool open = false;
+    bool known = true;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
+        known =
+            known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
+        const auto count = count_of(child, at.context.unit.format.address_bytes);
+        // `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1.
+        if (count == 0 && extents.empty() && !open) {
+            open = true;
+        } else {
+            extents.push_back(count);
+        }
+        return extents.size() < most_extents;
+    });
+    const auto elements = product(extents, type.width_bits);
+    if (at.die.has(Slot::vector) || !known) {
+        const auto bits = at.die.has(Slot::byte_size) ? bits_of(at.die.value(Slot::byte_size)) : elements.value_or(0);
+        return {.width_bits = bits};
+    }
+    if (!elements || !product(type.extents, *elements)) return {};
+    // Of an array of arrays the inner extents come last.
+    if (open && type.flexible_tail) return {};
+    type.flexible_tail = type.flexible_tail || open;
+    type.extents.insert(type.extents.begin(), extents.begin(), extents.end());
+    if (type.extents.size() > most_extents) return {};
+    for (const auto extent : extents) type.print = mix(type.print, extent);
+    type.print = mix(type.print, open ? 5 : 6);
+    return type;
+}
+
+std::string_view Types::scope_name(const Reading& at) {
+    const auto found = at.context.scope_of.find(at.die.offset);
+    return found != at.context.scope_of.end() ? std::string_view(at.context.scopes[found->second]) : std::string_view();
+}
+
+Type Types::record(const Reading& at) {
+    const Die& die = at.die;
+    const DieRef self = at.context.unit.base + die.offset;
+    if (is_declaration(die)) {
+        const auto definition = definition_of(self);
+        if (definition != self) return type_of(definition, at.depth);
+    }
+    Type type{.kind = Kind::record, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
+    // Zig's own back ends give a packed struct its integer as a type.
+    if (!die.has(Slot::byte_size) && die.has(Slot::type)) {
+        type.width_bits = type_of(die.reference(Slot::type), at.depth).width_bits;
+    }
+    type.incomplete = is_declaration(die) || (!die.has(Slot::byte_size) && type.width_bits == 0);
+    const auto name = name_of_tag(at.context, die);
+    type.nameless = name.name.empty();
+    if (auto value = inside(at, type.width_bits)) return *value;
+    type.print = print_of_tag(type, name);
+    return type;
+}
+
+/// The type of the first template argument.
+const Type* Types::template_argument(const Reading& at) {
+    const Type* found = nullptr;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_template_type_parameter) found = &type_of(child.reference(Slot::type), at.depth);
+        return found == nullptr;
+    });
+    return found;
+}
+
+const Type* Types::single_member(const Reading& at) {
+    const Type* found = nullptr;
+    unsigned count = 0;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag != dw::DW_TAG_member) return true;
+        const auto& type = type_of(child.reference(Slot::type), at.depth);
+        if (type.width_bits == 0) return true;
+        found = &type;
+        return ++count < 2;
+    });
+    return count == 1 ? found : nullptr;
+}
+
+/// The integer in a struct like `Kind(u32)`: what Rust has for an enumeration whose numbers need not all have names.
+const Type* Types::integer_in_newtype(const Reading& at) {
+    bool is_tuple = false;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_member) is_tuple = child.name() == "__0";
+        return child.tag != dw::DW_TAG_member;
+    });
+    const Type* found = is_tuple ? single_member(at) : nullptr;
+    const bool is_integer =
+        found != nullptr && (found->kind == Kind::unsigned_integer || found->kind == Kind::signed_integer);
+    return is_integer ? found : nullptr;
+}
+
+/// The payload of an Option, if it is a pointer.
+const Type* Types::pointer_in_option(const Reading& at) {
+    const Type* found = nullptr;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_structure_type && child.name() == "Some") {
+            found = single_member({at.context, child, at.depth + 1});
+        }
+        return found == nullptr;
+    });
+    return found != nullptr && found->kind == Kind::pointer ? found : nullptr;
+}
+
+/// What is only a wrapping: std::array and std::atomic of C++, Rust's atomics, cells and
+/// newtypes, Zig's atomic value.
+std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
+    const auto name = at.die.name();
+    const Unit& unit = at.context.unit;
+    const Type* value = nullptr;
+    if (is_cpp(unit) && name.starts_with("atomic<") && scope_name(at) == "std::") {
+        value = template_argument(at);
+    } else if (is_cpp(unit) && name.starts_with("array<") && scope_name(at) == "std::") {
+        const auto* element = template_argument(at);
+        const auto count = last_argument(name);
+        if (element == nullptr || count == 0 || element->flexible_tail) return std::nullopt;
+        if (element->extents.size() >= most_extents) return std::nullopt;
+        Type made = *element;
+        made.extents.insert(made.extents.begin(), count);
+        if (product(made.extents, made.width_bits) != width_bits) return std::nullopt;
+        made.print = mix(made.print, count);
+        return made;
+    } else if (is_rust(unit)) {
+        const auto scope = scope_name(at);
+        const bool wraps =
+            (scope == "core::sync::atomic::" && name.starts_with("Atomic")) ||
+            (scope == "core::sync::atomic::private::" && name.starts_with("Align")) ||  // since Rust 1.96
+            (scope == "core::cell::" && (name.starts_with("UnsafeCell<") || name.starts_with("Cell<"))) ||
+            (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
+            (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
+        value = wraps ? single_member(at) : integer_in_newtype(at);
+        // Nothing is null, something is the pointer (Rust's documentation of core::option, "Representation").
+        if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
+    } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
+        value = single_member(at);
+    }
+    // No storage to spare: a lock beside the value is part of the layout.
+    if (value == nullptr || value->width_bits != width_bits || !value->extents.empty()) return std::nullopt;
+    return *value;
+}
+
+Type Types::enumeration(const Reading& at) {
+    const Die& die = at.die;
+    const DieRef self = at.context.unit.base + die.offset;
+    if (is_declaration(die)) {
+        const auto definition = definition_of(self);
+        if (definition != self) return type_of(definition, at.depth);
+    }
+    Type type{.kind = Kind::enumeration, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
+    if (die.has(Slot::type)) {
+        const auto& integer = type_of(die.reference(Slot::type), at.depth);
+        if (!die.has(Slot::byte_size)) type.width_bits = integer.width_bits;
+        type.is_signed = integer.kind_if_exact == Kind::signed_integer || integer.kind == Kind::signed_integer;
+        type.host_sized = integer.host_sized && is_cpp(at.context.unit);
+        type.exact_bits = integer.exact_bits;
+    } else if (die.has(Slot::encoding)) {
+        type.is_signed = integer_kind(die.value(Slot::encoding)) == Kind::signed_integer;
+    } else {
+        for_each_child(at.context.reader, die, [&](const Die& child) {
+            type.is_signed = type.is_signed || child.is_negative != 0;
+            return !type.is_signed;
+        });
+    }
+    type.kind_if_exact = Kind::enumeration;
+    const auto name = name_of_tag(at.context, die);
+    type.nameless = name.name.empty();
+    if (die.name() == "byte" && is_cpp(at.context.unit) && scope_name(at) == "std::") {
+        return {.kind = Kind::byte, .width_bits = type.width_bits};
+    }
+    type.print = print_of_tag(type, name);
+    return type;
+}
+
+}  // namespace abi::dwarf

@@ -1,0 +1,127 @@
+#include "read/dwarf/types.h"
+
+#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/Support/xxhash.h"
+#include "read/dwarf/definitions.h"
+
+namespace abi::dwarf {
+namespace {
+
+namespace dw = llvm::dwarf;
+
+constexpr unsigned deepest_type = 100;
+constexpr std::size_t most_contexts = 64;
+
+std::uint64_t print_of_type(const Type& type) {
+    std::uint64_t print = mix(static_cast<std::uint64_t>(type.kind), type.width_bits);
+    print = mix(print, type.exact_bits);
+    for (const auto extent : type.extents) print = mix(print, extent);
+    return mix(print, (type.flexible_tail ? 1U : 0U) | (type.is_signed ? 2U : 0U) | (type.host_sized ? 4U : 0U) |
+                          (type.incomplete ? 8U : 0U));
+}
+
+}  // namespace
+
+std::uint64_t print_of(std::string_view text) {
+    return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
+}
+
+UnitContext& Types::context_of(const Unit& unit) {
+    if (last_ != nullptr && &last_->unit == &unit) return *last_;
+    auto& context = contexts_[&unit];
+    if (!context) {
+        const auto format = static_cast<std::uint32_t>(unit.format.version << 16U | unit.format.address_bytes << 8U |
+                                                       unit.format.offset_bytes);
+        auto& abbrevs = abbrevs_[{unit.abbrev.data(), unit.abbrev_offset, format}];
+        if (!abbrevs) abbrevs = std::make_shared<const AbbrevTable>(unit.abbrev, unit.abbrev_offset, unit.format);
+        context = std::make_unique<UnitContext>(unit, abbrevs, program_);
+        walk_unit(*context, in_functions_);
+    }
+    last_ = context.get();
+    return *context;
+}
+
+UnitContext* Types::context_of(DieRef reference) {
+    if (last_ != nullptr) {
+        const Unit& unit = last_->unit;
+        if (reference >= unit.base + unit.first_die && reference < unit.base + unit.end) return last_;
+    }
+    const Unit* unit = reference == no_die ? nullptr : program_.find(reference);
+    return unit != nullptr ? &context_of(*unit) : nullptr;
+}
+
+bool Types::read(DieRef reference, Die& die) {
+    auto* context = context_of(reference);
+    return context != nullptr && context->reader.read(reference - context->unit.base, die) && die.tag != 0;
+}
+
+void Types::forget_some() {
+    last_ = nullptr;
+    if (contexts_.size() >= most_contexts) contexts_.clear();
+    if (abbrevs_.size() >= most_contexts) abbrevs_.clear();
+}
+
+const Type& Types::type_of(DieRef reference) {
+    return type_of(reference, 0);
+}
+
+const Type& Types::type_of(DieRef reference, unsigned depth) {
+    static const Type nothing;
+    auto* context = depth < deepest_type ? context_of(reference) : nullptr;
+    if (context == nullptr) return nothing;
+    const auto offset = reference - context->unit.base;
+    auto& known = context->known_types[offset];
+    if (known != nullptr) return *known;
+    // Known from now on, so that a type that is made of itself comes to an end.
+    auto& type = context->type_pool.emplace_back();
+    known = &type;
+    Die die;
+    if (!context->reader.read(offset, die) || die.tag == 0) return type;
+    auto made = make({*context, die, depth + 1});
+    if (made.print == 0) made.print = print_of_type(made);
+    type = std::move(made);
+    return type;
+}
+
+DieRef Types::definition_of(DieRef reference) {
+    Die die;
+    if (!read(reference, die) || !is_declaration(die)) return reference;
+    auto definition = die.reference(Slot::signature);
+    if (definition == no_die && definitions_ != nullptr && is_cpp(last_->unit)) {
+        definition = definitions_->find(qualified_name(reference));
+    }
+    return definition != no_die && program_.find(definition) != nullptr ? definition : reference;
+}
+
+std::string Types::qualified_name(DieRef tag) {
+    auto* context = context_of(tag);
+    Die die;
+    if (context == nullptr || !read(tag, die)) return {};
+    const auto found = name_of_tag(*context, die);
+    if (found.name.empty()) return {};
+    return std::string(found.scope).append(spoken_name(found.name));
+}
+
+std::string Types::spelling_of(DieRef reference) {
+    std::string after;
+    Die die;
+    for (unsigned depth = 0; depth < deepest_type; ++depth) {
+        if (!read(reference, die)) return reference == no_die ? "void" + after : after;
+        if (const char* name = die.text(Slot::name)) return std::string(view_of(name)) + after;
+        switch (die.tag) {
+        case dw::DW_TAG_pointer_type: after = after.empty() ? " *" : "*" + after; break;
+        case dw::DW_TAG_reference_type: after = " &"; break;
+        case dw::DW_TAG_rvalue_reference_type: after = " &&"; break;
+        case dw::DW_TAG_subroutine_type: return "function" + after;
+        case dw::DW_TAG_structure_type:
+        case dw::DW_TAG_class_type: return "struct" + after;
+        case dw::DW_TAG_union_type: return "union" + after;
+        case dw::DW_TAG_enumeration_type: return "enum" + after;
+        default: break;
+        }
+        reference = die.reference(Slot::type);
+    }
+    return after;
+}
+
+}  // namespace abi::dwarf

@@ -1,0 +1,85 @@
+// From DWARF's types to the model's.
+#pragma once
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+#include "read/dwarf/context.h"
+
+namespace abi::dwarf {
+
+class Definitions;
+
+/// The units that a thread has looked into, and the types that it met there. A program is read by many of these, each
+/// of them for itself.
+class Types {
+  public:
+    /// `definitions`: where C++ types that a unit only declares are looked up; null: nowhere.
+    explicit Types(const Program& program, bool in_functions = false, const Definitions* definitions = nullptr)
+        : program_(program), in_functions_(in_functions), definitions_(definitions) {}
+
+    const Program& program() const { return program_; }
+
+    /// The unit's context, walked.
+    UnitContext& context_of(const Unit& unit);
+    /// Null: the reference points to no entry.
+    UnitContext* context_of(DieRef reference);
+    /// False: there is no entry.
+    bool read(DieRef reference, Die& die);
+    /// Drops contexts when there are many. What was taken from them is no longer valid.
+    void forget_some();
+
+    /// Never fails: what cannot be read is unknown.
+    const Type& type_of(DieRef reference);
+    /// The definition behind a declaration, in its type unit or in another unit of a C++ program; else the reference.
+    DieRef definition_of(DieRef reference);
+
+    /// "core::CmdPacket"; the typedef's name where the type has none; empty where it has neither.
+    std::string qualified_name(DieRef tag);
+    /// As debug information writes it: "uint32_t", "unsigned char", "Foo *".
+    std::string spelling_of(DieRef reference);
+
+  private:
+    struct Reading {
+        UnitContext& context;
+        const Die& die;
+        unsigned depth;
+    };
+    const Type& type_of(DieRef reference, unsigned depth);
+    Type make(const Reading& at);
+    Type base(const Reading& at) const;
+    Type alias(const Reading& at);
+    Type pointer_to_member(const Reading& at);
+    Type array(const Reading& at);
+    Type record(const Reading& at);
+    Type enumeration(const Reading& at);
+    std::optional<Type> inside(const Reading& at, std::uint64_t width_bits);
+    const Type* template_argument(const Reading& at);
+    const Type* single_member(const Reading& at);
+    const Type* integer_in_newtype(const Reading& at);
+    const Type* pointer_in_option(const Reading& at);
+    static std::string_view scope_name(const Reading& at);
+
+    const Program& program_;
+    bool in_functions_;
+    const Definitions* definitions_;
+    std::unordered_map<const Unit*, std::unique_ptr<UnitContext>> contexts_;
+    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<const AbbrevTable>> abbrevs_;
+    UnitContext* last_ = nullptr;
+};
+
+/// The same for the same text.
+std::uint64_t print_of(std::string_view text);
+
+/// Mixes numbers into one.
+inline std::uint64_t mix(std::uint64_t print, std::uint64_t value) {
+    print ^= value * 0x9e3779b97f4a7c15U;
+    print = (print << 27U) | (print >> 37U);
+    return print * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
+}
+
+}  // namespace abi::dwarf

@@ -1,0 +1,20 @@
+// What the readers of compiled files are asked: DWARF (any language) and BTF.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/target.h"
+
+namespace abi::object {
+
+struct Request {
+    std::vector<std::string> files;  // absolute: objects, archives, executables, shared libraries
+    Target target;                   // each object must be built for its architecture; an empty triple: the first's
+    std::vector<std::string> names;  // records, enumerations and constants wanted, as the source names them (qualified
+                                     // or last component); empty: every record that has a name
+    std::string root;                // places below it are made relative to it; may be empty
+    unsigned jobs = 1;
+};
+
+}  // namespace abi::object

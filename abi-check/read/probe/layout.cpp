@@ -1,0 +1,231 @@
+#include "read/probe/layout.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "read/merge.h"
+#include "read/probe/rest.h"
+#include "read/probe/run.h"
+#include "read/role_guess.h"
+
+namespace abi::probe {
+namespace {
+
+/// A record and what its fields' types want.
+struct Draft {
+    Record record;
+    std::vector<std::uint64_t> alignments;
+    bool shape_is_guessed = false;
+};
+
+/// Two fields that have a size and begin together can only be a union's; of one alone the asker's word is taken.
+void guess_shape(Record& record, RecordKind asked) {
+    const auto begins = std::ranges::count_if(
+        record.fields, [](const auto& field) { return field.offset_bits == 0 && size_bits(field) != 0; });
+    const auto all = std::ranges::count_if(record.fields, [](const auto& field) { return size_bits(field) != 0; });
+    if (begins == all && (all >= 2 || (all == 1 && asked == RecordKind::union_))) record.kind = RecordKind::union_;
+}
+
+void make_blind(Record& record, const std::string& field, const std::string& why) {
+    if (record.blind.empty()) record.blind = "the compiler " + why + " " + field;
+}
+
+/// The place of a bit-field, from the bytes of an object that has all its bits set.
+std::optional<BitRun> find_bits(const Answers& answers, std::uint64_t item, std::uint64_t size_bytes) {
+    const auto number = std::to_string(item);
+    const auto set = answers.bits.find("abi_bits_" + number);
+    if (set == answers.bits.end() || set->second.size() < size_bytes) return std::nullopt;
+    const auto clear = answers.bits.find("abi_zero_" + number);
+    std::string before(size_bytes, '\0');
+    if (clear != answers.bits.end()) before = clear->second.substr(0, size_bytes);
+    return changed_bits(before, std::string_view(set->second).substr(0, size_bytes), answers.byte_order);
+}
+
+/// An item number that a section gave: it must be one of ours, and of that kind.
+const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
+    if (number >= plan.items.size()) return nullptr;
+    const auto& item = plan.items[number];
+    return item.what == what ? &item : nullptr;
+}
+
+void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answer, Draft& draft) {
+    const auto* item = item_at(plan, answer.item, Item::What::field);
+    if (item == nullptr || item->owner != answer.record) return;
+    const auto& asked = field_of(plan, *item);
+    Field field = answer.field;
+    field.name = asked.name;
+    field.offset_bits = answer.offset_bits;
+    if (answer.offset_bits == probe_none) {
+        const auto run = find_bits(answers, answer.item, draft.record.size_bytes.value_or(0));
+        const auto kind = field.type.kind;
+        if (!run || kind == Kind::record || kind == Kind::pointer || kind == Kind::floating) {
+            return make_blind(draft.record, field.name, "does not say where it puts");
+        }
+        field.offset_bits = run->offset_bits;
+        field.bit_width = static_cast<unsigned>(run->width_bits);
+    }
+    if (answer.too_deep) field.type.kind = Kind::unknown;
+    if (answer.is_inner) field.type.name = asked.type.name;
+    if (field.type.kind == Kind::pointer) field.type.host_sized = true;
+    field.place = draft.record.place;
+    draft.record.fields.push_back(std::move(field));
+    draft.alignments.push_back(answer.offset_bits == probe_none ? 0 : answer.align_bytes);
+}
+
+Record draft_of(const RecordAnswer& answer, const std::string& name, const Place& place) {
+    Record record;
+    record.name = name;
+    record.kind = answer.kind.value_or(RecordKind::structure);
+    record.size_bytes = answer.size_bytes;
+    record.align_bytes = answer.align_bytes;
+    record.place = place;
+    if (answer.blind) record.blind = "the compiler does not say where it puts its fields";
+    return record;
+}
+
+void add_constant(const std::string& name, const ConstantAnswer& answer, const Place& place, Layout& layout) {
+    const auto kind = answer.type.kind;
+    const bool is_number = kind == Kind::unsigned_integer || kind == Kind::signed_integer || kind == Kind::boolean ||
+                           kind == Kind::enumeration;
+    if (!is_number) return;
+    layout.constants.push_back({.name = name, .type = answer.type, .value = answer.value, .doc = "", .place = place});
+}
+
+/// Zig and Rust have no array without a length: one of no element, behind all other bytes, is what they write for it.
+void open_tails(Record& record) {
+    std::uint64_t end = 0;
+    for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
+    for (auto& field : record.fields) {
+        const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
+        if (!is_empty || field.offset_bits < end || record.kind == RecordKind::union_) continue;
+        field.type.extents.erase(field.type.extents.begin());
+        field.type.flexible_tail = true;
+    }
+}
+
+/// For bit-fields `gen` writes integers in Rust, which has none, and in Nim, and says in a comment which bits are
+/// which. Where other fields lie on the bits that were asked for, nobody knows, and it would be wrong to say that they
+/// are missing.
+void say_no_bit_fields(const Record& asked, const std::string& language, Record& record) {
+    if (language != "rust" && language != "nim") return;
+    std::string hidden;
+    std::set<std::uint64_t> said;  // Nim's C is asked for two spellings of one field
+    for (const auto& field : asked.fields) {
+        if (!field.bit_width || std::ranges::count(record.fields, field.name, &Field::name) != 0) continue;
+        const auto end = field.offset_bits + *field.bit_width;
+        const bool is_covered = std::ranges::any_of(record.fields, [&](const Field& other) {
+            return other.offset_bits <= field.offset_bits && end <= other.offset_bits + size_bits(other);
+        });
+        if (!is_covered) return;
+        if (said.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;
+    }
+    if (hidden.empty() || !record.blind.empty()) return;
+    record.blind =
+        "the compiler knows integers where the bit-fields " + hidden + " are to be, and not which bits of them";
+    record.fields.clear();
+}
+
+}  // namespace
+
+void finish_record(Record& record, const std::vector<std::uint64_t>& alignments) {
+    for (std::size_t i = 0; i < record.fields.size(); ++i) {
+        auto& field = record.fields[i];
+        const auto dot = field.name.find_last_of(".:");
+        field.role = guess_role(dot == std::string::npos ? field.name : field.name.substr(dot + 1));
+        const auto bits = i < alignments.size() ? alignments[i] * 8 : 0;
+        const bool misplaced = bits != 0 && field.offset_bits % bits != 0;
+        const bool too_strict = record.align_bytes && bits > *record.align_bytes * 8;
+        record.packed = record.packed || misplaced || too_strict;
+    }
+    if (!record.blind.empty()) record.fields.clear();
+    open_tails(record);
+    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
+}
+
+void lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing, Reading& reading) {
+    const auto& request = plan.request;
+    const Place place{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
+    std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
+    for (const auto& answer : answers.records) {
+        const auto* item = item_at(plan, answer.item, Item::What::record);
+        if (item == nullptr) continue;
+        auto& draft = drafts[answer.item];
+        draft.record = draft_of(answer, record_of(plan, *item).name, place);
+        draft.shape_is_guessed = !answer.kind;
+    }
+    for (const auto& answer : answers.fields) {
+        const auto draft = drafts.find(answer.record);
+        if (draft != drafts.end()) add_field(plan, answers, answer, draft->second);
+    }
+    for (const auto number : existing) {
+        const auto& item = plan.items[number];
+        const auto draft = drafts.find(item.owner);
+        if (draft == drafts.end()) continue;
+        make_blind(draft->second.record, field_of(plan, item).name, "knows, but does not say where it puts,");
+    }
+    for (auto& [number, draft] : drafts) {
+        if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
+        finish_record(draft.record, draft.alignments);
+        add_rest(plan, answers, number, draft.record);
+        say_no_bit_fields(record_of(plan, plan.items[number]), request.language, draft.record);
+        reading.layout.records.push_back(std::move(draft.record));
+    }
+    for (const auto& answer : answers.constants) {
+        const auto* item = item_at(plan, answer.item, Item::What::constant);
+        if (item != nullptr) add_constant(constant_of(plan, *item).name, answer, place, reading.layout);
+    }
+}
+
+void lay_out_reflected(const Request& request, const std::string& file, const Answers& answers, Reading& reading) {
+    const Place place{.file = shown_path(request.root, file)};
+    reading.layout.byte_order = answers.byte_order;
+    std::map<std::uint64_t, Draft> drafts;
+    for (const auto& answer : answers.records) {
+        if (answer.item >= request.records.size()) continue;
+        const auto& name = request.records[answer.item].name;
+        drafts[answer.item] = {.record = draft_of(answer, name, place), .alignments = {}};
+    }
+    for (const auto& answer : answers.fields) {
+        const auto draft = drafts.find(answer.record);
+        if (draft == drafts.end() || answer.name.empty() || answer.offset_bits == probe_none) continue;
+        Field field = answer.field;
+        field.name = answer.name;
+        field.offset_bits = answer.offset_bits;
+        field.place = place;
+        draft->second.record.fields.push_back(std::move(field));
+        draft->second.alignments.push_back(answer.align_bytes);
+    }
+    for (auto& [number, draft] : drafts) {
+        finish_record(draft.record, draft.alignments);
+        reading.layout.records.push_back(std::move(draft.record));
+    }
+    for (const auto& answer : answers.constants) {
+        if (answer.item >= request.constants.size()) continue;
+        add_constant(request.constants[answer.item].name, answer, place, reading.layout);
+    }
+}
+
+void add_reading(Reading from, Reading& to) {
+    // A file that did not compile knows no order.
+    if (!from.units.empty()) to.layout.byte_order = from.layout.byte_order;
+    std::ranges::move(from.other_definitions, std::back_inserter(to.other_definitions));
+    for (auto& record : from.layout.records) {
+        const auto* known = find_record(to.layout, record.name);
+        if (known == nullptr) {
+            to.layout.records.push_back(std::move(record));
+        } else if (!same_layout(*known, record)) {
+            to.other_definitions.push_back(std::move(record));
+        }
+    }
+    for (auto& constant : from.layout.constants) {
+        const bool known =
+            std::ranges::any_of(to.layout.constants, [&](const auto& one) { return one.name == constant.name; });
+        if (!known) to.layout.constants.push_back(std::move(constant));
+    }
+    std::ranges::move(from.problems, std::back_inserter(to.problems));
+    std::ranges::move(from.units, std::back_inserter(to.units));
+}
+
+}  // namespace abi::probe

@@ -1,0 +1,156 @@
+// Nim through the C that it generates, by clang for each target.
+#include <doctest/doctest.h>
+
+#include "read/probe/probe_test.h"
+
+namespace {
+
+using namespace abi;
+using namespace abi::probe;
+using namespace abi::test;
+
+constexpr std::string_view source = R"(import sub
+const CMD_SYS_EXEC* = 0x400'u32
+const minus = -5
+const big = 0xfedcba9876543210'u64
+const text = "abc"
+type
+  CmdPacket* = object
+    kind: uint32
+    pad_2: uint32
+    `type`*: uint64
+    id: array[16, uint8]
+  Tight {.packed.} = object
+    a: uint8
+    b: uint32
+  Color {.size: 2.} = enum red, green
+  Both {.union.} = object
+    word: uint32
+    bytes: array[4, uint8]
+  Bits = object
+    low {.bitsize: 3.}: cuint
+    high {.bitsize: 9.}: cint
+  Holder = object
+    color: Color
+    address: pointer
+    real: float32
+    flag: bool
+    grid: array[2, array[3, uint16]]
+    inner: Tight
+    rows: array[2, Sub]
+)";
+
+}  // namespace
+
+TEST_CASE("Nim: what the C compiler makes of the generated C") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    folder.write("sub.nim", "type Sub* = object\n  a: uint16\n");
+    const auto file = folder.write("channel.nim", std::string(source));
+    for (const std::string triple : {"riscv64-linux-gnu", "x86_64-linux-gnu", "aarch64-linux-gnu",
+                                     "armv7-linux-gnueabihf", "i686-linux-gnu", "riscv64-unknown-elf"}) {
+        CAPTURE(triple);
+        auto request = request_for("nim", folder, file, triple);
+        auto holder = asked("channel.Holder", {"color", "address", "real", "flag", "grid", "inner", "rows", "nowhere"});
+        holder.fields[4].type.extents = {2, 3};
+        holder.fields[5].type.name = "Tight";
+        request.records = {asked("CmdPacket", {"kind", "pad_2", "type", "id"}),
+                           asked("Tight", {"a", "b"}),
+                           holder,
+                           asked("Both", {"word", "bytes"}),
+                           asked("Bits", {"low", "high"}),
+                           asked("Nothing", {"a"})};
+        request.constants = {asked_constant("CMD_SYS_EXEC"), asked_constant("minus"), asked_constant("big"),
+                             asked_constant("text"), asked_constant("nothing")};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const bool is_32_bit = triple.starts_with("armv7") || triple.starts_with("i686");
+        CHECK(text_of(reading, "CmdPacket") ==
+              (triple.starts_with("i686") ? "32/4" : "32/8") +
+                  std::string(": kind u32 @0, pad_2 u32 @4 (padding), type u64 @8, id u8[16] @16"));
+        CHECK(text_of(reading, "Tight") == "5/1 packed: a u8 @0, b u32 @1");
+        CHECK(text_of(reading, "Both") == "4/4 union: word u32 @0, bytes u8[4] @0");
+        CHECK(text_of(reading, "Bits") == "4/4: low u32:3 @0.0, high i32:9 @0.3");
+        CHECK(text_of(reading, "channel.Holder") ==
+              (is_32_bit ? "36/4: color u16 @0, address ptr @4, real f32 @8, flag bool @12, grid u16[2][3] @14, inner "
+                           "Tight @26, rows record[2] @32"
+                         : "48/8: color u16 @0, address ptr @8, real f32 @16, flag bool @20, grid u16[2][3] @22, inner "
+                           "Tight @34, rows record[2] @40"));
+        CHECK(find_record(reading.layout, "Nothing") == nullptr);
+        CHECK(constants_of(reading) == std::string("CMD_SYS_EXEC: u32 = 0x400\nminus: ") + (is_32_bit ? "i32" : "i64") +
+                                           " = -5\nbig: u64 = 0xfedcba9876543210\n");
+        CHECK(reading.units == std::vector<std::string>{"channel.nim"});
+    }
+}
+
+TEST_CASE("Nim: a char has no sign, whatever the sign of C's is on the machine") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("a.nim", "type Text = object\n  c: char\n  d: int8\n  e: array[4, char]\n");
+    for (const std::string triple : {"x86_64-linux-gnu", "aarch64-linux-gnu"}) {
+        CAPTURE(triple);
+        auto request = request_for("nim", folder, file, triple);
+        request.records = {asked("Text", {"c", "d", "e"})};
+        CHECK(text_of(probe::read(request), "Text") == "6/1: c u8 @0, d i8 @1, e u8[4] @2");
+    }
+}
+
+TEST_CASE("Nim: what does not compile is the compiler's first error at its place") {
+    if (!present("nim")) return;
+    const Folder folder;
+    auto request =
+        request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: Wrong\n"), "riscv64-linux-gnu");
+    request.records = {asked("S", {"a"})};
+    CHECK(text_of(probe::read(request).problems) == "a.nim:2: error: undeclared identifier: 'Wrong'\n");
+}
+
+TEST_CASE("Nim: what begins with _ in the spec is found without it, for no name of Nim begins so") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("k.nim", "type P = object\n  kind: uint32\n  pad: uint32\n  arg: uint64\n");
+    for (const auto& fields :
+         {std::vector<std::string>{"kind", "_pad", "arg"}, std::vector<std::string>{"kind", "_pad", "arg", "pad"}}) {
+        auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+        request.records = {asked("P", fields)};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "P") == "16/8: kind u32 @0, pad u32 @4 (padding), arg u64 @8");
+    }
+}
+
+TEST_CASE("Nim: a processor that Nim does not know is a problem") {
+    const Folder folder;
+    const auto request = request_for("nim", folder, folder.write("a.nim", ""), "s390x-linux-gnu");
+    CHECK(text_of(probe::read(request).problems) ==
+          "a.nim: error: expected a processor that Nim compiles for, found s390x-linux-gnu\n");
+}
+
+TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that nobody asked for") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    auto request = request_for("nim", folder, folder.write("it's \"a\".nim", R"(type
+  `object`* = object
+    `int`: uint8
+    more: uint32
+    `end`: uint64
+)"),
+                               "riscv64-linux-gnu");
+    request.records = {asked("object", {"int", "end"}), asked("_", {"a"}), asked("__x", {"a"}), asked("x_", {"a"})};
+    request.constants = {asked_constant("_"), asked_constant("a__b")};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "object") == "16/8: int u8 @0, (unnamed at byte 4) unknown @4, end u64 @8");
+}
+
+TEST_CASE("Nim: which bits of an integer are meant is not known") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("bits.nim", "type R* = object\n  bits0: uint32\n  x: uint32\n");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("R", {"a", "b", "x"})};
+    request.records[0].fields[0].bit_width = 5;
+    request.records[0].fields[1].bit_width = 27;
+    request.records[0].fields[1].offset_bits = 5;
+    CHECK(text_of(probe::read(request), "R") ==
+          "8/4 blind: the compiler knows integers where the bit-fields a, b are to be, and not which bits of them");
+}

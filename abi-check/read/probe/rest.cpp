@@ -1,0 +1,191 @@
+#include "read/probe/rest.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <unordered_map>
+
+namespace abi::probe {
+namespace {
+
+bool overlap(const Field& a, const Field& b) {
+    return a.offset_bits < b.offset_bits + size_bits(b) && b.offset_bits < a.offset_bits + size_bits(a);
+}
+
+/// A hole, and the index of the field that ends last before it; the record's count of fields when none does.
+struct Hole {
+    std::uint64_t begin_bits = 0;
+    std::size_t after = 0;
+};
+
+std::vector<Hole> holes_of(const Record& record) {
+    std::vector<Hole> holes;
+    if (record.kind == RecordKind::union_ || !record.blind.empty()) return holes;
+    for (const auto& one : tile(record)) {
+        if (one.kind != TileKind::implicit_padding && one.kind != TileKind::unknown) continue;
+        // Behind a flexible tail nothing can be declared.
+        const bool is_tail = std::ranges::any_of(record.fields, [&](const auto& field) {
+            return field.type.flexible_tail && field.offset_bits <= one.begin_bits;
+        });
+        if (is_tail) continue;
+        Hole hole{one.begin_bits, record.fields.size()};
+        std::uint64_t last = 0;
+        for (std::size_t f = 0; f < record.fields.size(); ++f) {
+            const auto end = record.fields[f].offset_bits + size_bits(record.fields[f]);
+            if (end <= one.begin_bits && end > last) {
+                last = end;
+                hole.after = f;
+            }
+        }
+        holes.push_back(hole);
+    }
+    return holes;
+}
+
+/// What an initializer set in a record whose other bits are zero: a run of bits, else the bytes between the first and
+/// the last, for of a floating number not all are set.
+std::optional<Field> set_field(const std::string& bytes, std::uint64_t size_bytes, ByteOrder order) {
+    const auto record = std::string_view(bytes).substr(0, size_bytes);
+    const auto begin = record.find_first_not_of('\0');
+    if (begin == std::string_view::npos) return std::nullopt;
+    const auto end = record.find_last_not_of('\0') + 1;
+    Field field;
+    field.type.width_bits = 8 * (end - begin);
+    field.offset_bits = 8 * begin;
+    const auto run = changed_bits(std::string(record.size(), '\0'), record, order);
+    if (run && run->width_bits % 8 != 0) {
+        field.offset_bits = run->offset_bits;
+        field.bit_width = static_cast<unsigned>(run->width_bits);
+    }
+    return field;
+}
+
+void add_unless_known(Field field, Record& record) {
+    if (size_bits(field) == 0) return;
+    if (std::ranges::any_of(record.fields, [&](const auto& known) { return overlap(known, field); })) return;
+    field.name = "(unnamed at byte " + std::to_string(field.offset_bits / 8) + ")";
+    field.place = record.place;
+    record.fields.push_back(std::move(field));
+}
+
+void make_blind(Record& record, const std::string& why) {
+    record.blind = why;
+    record.fields.clear();
+}
+
+/// The members of a rest that C++ gave names to: those that take room, and those of them whose place is known.
+struct Members {
+    std::size_t count = 0;
+    std::vector<Field> placed;
+};
+
+Members members_of(const Answers& answers, std::size_t number) {
+    Members members;
+    for (const auto& answer : answers.fields) {
+        if (answer.item != number || size_bits(answer.field) == 0) continue;
+        if (answer.offset_bits == probe_none) {
+            ++members.count;
+            continue;
+        }
+        auto field = answer.field;
+        field.offset_bits = answer.offset_bits;
+        field.type.host_sized = field.type.kind == Kind::pointer;
+        members.placed.push_back(std::move(field));
+    }
+    return members;
+}
+
+}  // namespace
+
+void add_patterns(Plan& plan) {
+    const auto count = plan.items.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (plan.items[i].what != Item::What::record) continue;
+        plan.items.push_back({.what = Item::What::rest, .record = plan.items[i].record, .owner = i});
+    }
+}
+
+bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
+    if (search != RestSearch::initializers && search != RestSearch::bindings) return false;
+    std::unordered_map<std::string_view, std::size_t> fields;
+    const auto count = plan.items.size();
+    if (std::ranges::any_of(plan.items, [](const auto& item) { return item.what == Item::What::rest; })) {
+        return false;
+    }
+    std::size_t next = 0;  // the fields of a record follow each other
+    while (next < count && plan.items[next].what != Item::What::field) ++next;
+    for (std::size_t i = 0; i < count && plan.items[i].what == Item::What::record; ++i) {
+        fields.clear();
+        for (; next < count && plan.items[next].owner == i; ++next) {
+            fields.emplace(field_of(plan, plan.items[next]).name, next);
+        }
+        const auto* record = find_record(reading.layout, record_of(plan, plan.items[i]).name);
+        if (record == nullptr) continue;
+        Item item{.what = Item::What::rest, .record = plan.items[i].record, .owner = i};
+        const auto holes = holes_of(*record);
+        if (search == RestSearch::bindings && !holes.empty()) {
+            item.members = count_members(*record);
+            plan.items.push_back(item);
+            continue;
+        }
+        for (const auto& hole : holes) {
+            item.inner = no_item;
+            if (hole.after < record->fields.size()) {
+                const auto before = fields.find(record->fields[hole.after].name);
+                if (before == fields.end()) continue;
+                item.inner = before->second;
+            }
+            plan.items.push_back(item);
+        }
+    }
+    return plan.items.size() != count;
+}
+
+std::size_t count_members(const Record& record) {
+    std::size_t members = 0;
+    std::set<std::string_view> words;
+    std::uint64_t end = 0;
+    for (const auto& field : record.fields) {  // by offset
+        const auto width = size_bits(field);
+        const auto dot = field.name.find('.');
+        const bool is_new =
+            dot == std::string::npos || words.insert(std::string_view(field.name).substr(0, dot)).second;
+        if (is_new && (width == 0 || field.offset_bits >= end)) ++members;
+        end = std::max(end, field.offset_bits + width);
+    }
+    return members;
+}
+
+std::size_t stated_members(const std::string& text) {
+    const auto end = text.find(" element");
+    if (end == std::string::npos) return 0;
+    const auto begin = text.find_last_not_of("0123456789", end - (end == 0 ? 0 : 1));
+    std::size_t members = 0;
+    std::from_chars(text.data() + (begin == std::string::npos ? 0 : begin + 1), text.data() + end, members);
+    return members;
+}
+
+void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
+    if (!record.blind.empty()) return;
+    const auto known = count_members(record);
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const auto& item = plan.items[i];
+        if (item.what != Item::What::rest || item.owner != number) continue;
+        if (item.hidden) return make_blind(record, "the compiler knows fields that are private to their module");
+        if (const auto bits = answers.bits.find("abi_bits_" + std::to_string(i)); bits != answers.bits.end()) {
+            auto field = set_field(bits->second, record.size_bytes.value_or(0), answers.byte_order);
+            if (field) add_unless_known(std::move(*field), record);
+        }
+        auto members = members_of(answers, i);
+        const bool is_placed = members.count != 0 && members.placed.size() == members.count;
+        const auto count = members.count == 0 ? item.members : members.count;
+        if (!is_placed && count > known) {
+            return make_blind(record, "the compiler counts " + std::to_string(count) +
+                                          " members, and the probe knows " + std::to_string(known) + " of them");
+        }
+        for (auto& field : members.placed) add_unless_known(std::move(field), record);
+    }
+    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
+}
+
+}  // namespace abi::probe

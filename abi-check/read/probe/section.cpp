@@ -1,0 +1,275 @@
+#include "read/probe/section.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "llvm/Object/Binary.h"
+#include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace abi::probe {
+namespace {
+
+constexpr std::array kinds{Kind::unknown, Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean,
+                           Kind::byte,    Kind::pointer,          Kind::enumeration,    Kind::record};
+constexpr std::size_t word_bytes = 8;
+
+/// An answer larger than this is no answer: 2^56 bits are 2^53 bytes.
+constexpr std::uint64_t largest_bits = std::uint64_t{1} << 56U;
+
+std::uint64_t word_at(std::string_view bytes, std::size_t at, ByteOrder order) {
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < word_bytes; ++i) {
+        const std::size_t index = order == ByteOrder::big ? i : word_bytes - 1 - i;
+        word = word << 8U | static_cast<unsigned char>(bytes[at + index]);
+    }
+    return word;
+}
+
+/// The words of one chunk, taken from the front; once one is missing, all further ones are, too.
+class Words {
+  public:
+    explicit Words(std::span<const std::uint64_t> words) : left_(words) {}
+
+    std::uint64_t take() {
+        if (left_.empty()) {
+            good_ = false;
+            return 0;
+        }
+        const auto word = left_.front();
+        left_ = left_.subspan(1);
+        return word;
+    }
+    std::uint64_t take_at_most(std::uint64_t limit) {
+        const auto word = take();
+        if (word > limit) good_ = false;
+        return word;
+    }
+    Kind take_kind() {
+        const auto code = take_at_most(kinds.size() - 1);
+        return good_ ? kinds.at(code) : Kind::unknown;
+    }
+    /// Eight bytes a word, the first in the lowest bits.
+    std::string take_text() {
+        const auto bytes = take_at_most(left_.size() * word_bytes);
+        std::string text;
+        for (std::uint64_t i = 0, word = 0; good_ && i < bytes; ++i, word >>= 8U) {
+            if (i % word_bytes == 0) word = take();
+            text += static_cast<char>(word & 0xFFU);
+        }
+        return text;
+    }
+    /// Every word was there and was taken.
+    bool done() const { return good_ && left_.empty(); }
+    bool good() const { return good_; }
+    std::size_t left() const { return left_.size(); }
+
+  private:
+    std::span<const std::uint64_t> left_;
+    bool good_ = true;
+};
+
+std::optional<std::uint64_t> unless_none(std::uint64_t word) {
+    return word == probe_none ? std::nullopt : std::optional(word);
+}
+
+bool read_record(Words words, Answers& answers) {
+    RecordAnswer record;
+    record.item = words.take();
+    const auto shape = words.take();
+    if (shape == 1) record.kind = RecordKind::structure;
+    if (shape == 2) record.kind = RecordKind::union_;
+    record.size_bytes = words.take_at_most(largest_bits / 8);
+    record.align_bytes = words.take_at_most(largest_bits / 8);
+    record.blind = words.take_at_most(1) == 1;
+    if (words.left() != 0) record.name = words.take_text();
+    if (!words.done()) return false;
+    answers.records.push_back(std::move(record));
+    return true;
+}
+
+bool read_field(Words words, Answers& answers) {
+    FieldAnswer answer;
+    Type& type = answer.field.type;
+    answer.record = words.take();
+    answer.item = words.take();
+    answer.offset_bits = words.take();
+    if (answer.offset_bits > largest_bits && answer.offset_bits != probe_none) return false;
+    const bool is_answer = answer.offset_bits != 0;
+    if (answer.offset_bits != probe_none) --answer.offset_bits;
+    const auto bit_width = unless_none(words.take());
+    if (bit_width.value_or(0) > 0xFFFF) return false;
+    if (bit_width) answer.field.bit_width = static_cast<unsigned>(*bit_width);
+    type.kind = words.take_kind();
+    type.width_bits = words.take_at_most(largest_bits);
+    const auto flags = words.take_at_most(31);
+    type.is_signed = (flags & 1U) != 0;
+    type.host_sized = (flags & 2U) != 0;
+    type.flexible_tail = (flags & 4U) != 0;
+    answer.too_deep = (flags & 8U) != 0;
+    answer.is_inner = (flags & 16U) != 0;
+    answer.field.storage_bits = unless_none(words.take());
+    if (answer.field.storage_bits.value_or(0) > largest_bits) return false;
+    answer.align_bytes = words.take_at_most(largest_bits / 8);
+    auto extents = words.take_at_most(words.left());
+    // All elements together stay countable, so that nobody who multiplies them is surprised.
+    std::uint64_t bits = std::max<std::uint64_t>(type.width_bits, 1);
+    for (; words.good() && extents != 0; --extents) {
+        const auto extent = words.take();
+        if (extent == probe_none) continue;
+        if (extent != 0 && bits > largest_bits / extent) return false;
+        bits *= std::max<std::uint64_t>(extent, 1);
+        type.extents.push_back(extent);
+    }
+    answer.name = words.take_text();
+    type.name = words.take_text();
+    if (!words.done()) return false;
+    if (is_answer) answers.fields.push_back(std::move(answer));
+    return true;
+}
+
+bool read_constant(Words words, Answers& answers) {
+    ConstantAnswer constant;
+    constant.item = words.take();
+    constant.type.kind = words.take_kind();
+    constant.type.width_bits = words.take_at_most(largest_bits);
+    constant.value.low = words.take();
+    constant.value.high = words.take();
+    const bool high_is_known = words.take_at_most(1) == 1;
+    if (!words.done()) return false;
+    auto& value = constant.value;
+    const bool is_signed = constant.type.kind == Kind::signed_integer;
+    if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? probe_none : 0;
+    if (is_signed && value.high >> 63U != 0) {
+        value.negative = true;
+        value.low = ~value.low + 1;
+        value.high = ~value.high + (value.low == 0 ? 1 : 0);
+    }
+    answers.constants.push_back(constant);
+    return true;
+}
+
+std::string after_dot_or_underscore(llvm::StringRef name) {
+    return name.ltrim("._").str();  // ".abi_probe" of ELF and COFF, "abi_probe" of Mach-O
+}
+
+Problem no_object(const std::string& path, llvm::Error error) {
+    return {{.file = path},
+            "",
+            "an object file with machine code (no bitcode: compile without LTO)",
+            llvm::toString(std::move(error))};
+}
+
+/// The bytes from a symbol to its section's end; its reader knows how many it needs. Each object lies in a section of
+/// its own, so that together they are no more than the file. LLVM believes the count of symbols that a file states.
+void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
+    constexpr std::size_t smallest_symbol_bytes = 12;  // a 32-bit nlist of Mach-O
+    std::size_t symbols_left = object.getData().size() / smallest_symbol_bytes;
+    std::size_t bytes_left = object.getData().size();
+    for (const auto& symbol : object.symbols()) {
+        if (symbols_left-- == 0) return;
+        auto name = symbol.getName();
+        auto section = symbol.getSection();
+        auto address = symbol.getAddress();
+        // An error that nobody looks at ends the program.
+        llvm::Error errors = llvm::joinErrors(name.takeError(), section.takeError());
+        errors = llvm::joinErrors(std::move(errors), address.takeError());
+        if (errors) {
+            llvm::consumeError(std::move(errors));
+            continue;
+        }
+        if (*section == object.section_end()) continue;
+        const std::string key = after_dot_or_underscore(*name);
+        if (!key.starts_with("abi_bits_") && !key.starts_with("abi_zero_")) continue;
+        auto contents = (*section)->getContents();
+        if (!contents) {
+            llvm::consumeError(contents.takeError());
+            continue;
+        }
+        const std::uint64_t base = (*section)->getAddress();
+        if (*address < base || *address - base > contents->size()) continue;
+        const auto bytes = contents->substr(*address - base);
+        if (bytes.size() > bytes_left) return;
+        bytes_left -= bytes.size();
+        answers.bits.insert_or_assign(key, bytes.str());
+    }
+}
+
+}  // namespace
+
+std::uint64_t probe_code(Kind kind) {
+    return static_cast<std::uint64_t>(std::ranges::find(kinds, kind) - kinds.begin());
+}
+
+std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers) {
+    constexpr std::array readers{read_record, read_field, read_constant};
+    std::size_t at = 0;
+    std::vector<std::uint64_t> words;
+    const auto garbage = [&](const std::string& expected) {
+        return Problem{{}, "", expected, "something else at byte " + std::to_string(at) + " of section .abi_probe"};
+    };
+    while (bytes.size() - at >= word_bytes) {
+        const auto first = word_at(bytes, at, order);
+        if (first == 0) {
+            at += word_bytes;
+            continue;
+        }
+        if (first != probe_marker) return garbage("the marker of an answer");
+        if (bytes.size() - at < 2 * word_bytes) return garbage("a whole answer");
+        const auto head = word_at(bytes, at + word_bytes, order);
+        const auto tag = head >> 32U;
+        const auto count = head & 0xFFFF'FFFFU;
+        if (tag == 0 || tag > readers.size()) return garbage("an answer of a known kind");
+        if (count > (bytes.size() - at) / word_bytes - 2) return garbage("a whole answer");
+        words.clear();
+        for (std::size_t i = 0; i < count; ++i) words.push_back(word_at(bytes, at + (2 + i) * word_bytes, order));
+        if (!readers.at(tag - 1)(Words(words), answers)) return garbage("an answer that makes sense");
+        at += (2 + count) * word_bytes;
+    }
+    return std::nullopt;
+}
+
+Result<Answers> read_probe_object(const std::string& path, std::string_view bytes) {
+    auto object = llvm::object::ObjectFile::createObjectFile(llvm::MemoryBufferRef({bytes.data(), bytes.size()}, path));
+    if (!object) return no_object(path, object.takeError());
+    Answers answers;
+    answers.byte_order = (*object)->isLittleEndian() ? ByteOrder::little : ByteOrder::big;
+    bool is_present = false;
+    for (const auto& section : (*object)->sections()) {
+        auto name = section.getName();
+        if (!name) return no_object(path, name.takeError());
+        if (after_dot_or_underscore(*name) != "abi_probe") continue;
+        is_present = true;
+        auto contents = section.getContents();
+        if (!contents) return no_object(path, contents.takeError());
+        if (auto problem = read_chunks({contents->data(), contents->size()}, answers.byte_order, answers)) {
+            problem->place.file = path;
+            return *problem;
+        }
+    }
+    if (!is_present) {
+        return Problem{
+            {.file = path}, "", "an object with a section .abi_probe", "a format that has no sections of that name"};
+    }
+    read_bits(**object, answers);
+    return answers;
+}
+
+std::optional<BitRun> changed_bits(std::string_view before, std::string_view after, ByteOrder order) {
+    std::optional<BitRun> run;
+    for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
+        const auto changed = static_cast<unsigned char>(before[i] ^ after[i]);
+        for (unsigned bit = 0; changed != 0 && bit < 8; ++bit) {
+            const unsigned shift = order == ByteOrder::big ? 7 - bit : bit;
+            if ((changed >> shift & 1U) == 0) continue;
+            const std::uint64_t at = i * 8 + bit;
+            if (!run) run = BitRun{at, 0};
+            if (at != run->offset_bits + run->width_bits) return std::nullopt;
+            ++run->width_bits;
+        }
+    }
+    return run;
+}
+
+}  // namespace abi::probe

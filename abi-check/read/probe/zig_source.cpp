@@ -1,0 +1,296 @@
+#include "read/probe/zig_source.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "read/probe/ask.h"
+
+namespace abi::probe {
+namespace {
+
+/// Reflection at compile time (Zig 0.13 and later; 0.14 renamed `.Int` to `.int`, so no tag is written down): all
+/// fields, found by themselves. The words are those of section.h; they are counted first, then written, because
+/// a growing array is copied for each word. A field of a packed struct is a bit-field where it does not fill whole
+/// bytes; on a big-endian machine the lowest bit of the backing integer lies in the last of the bytes that it needs,
+/// and what alignment adds comes behind.
+constexpr std::string_view prelude = R"zig(const builtin = @import("builtin");
+const none: u64 = 0xffff_ffff_ffff_ffff;
+const big = builtin.cpu.arch.endian() == .big;
+const Writer = struct {
+    words: ?[]u64,
+    count: usize = 0,
+    fn put(w: *Writer, word: u64) void {
+        if (w.words) |words| words[w.count] = word;
+        w.count += 1;
+    }
+    fn head(w: *Writer, tag: u64, count: u64) void {
+        w.put(0xAB1C4EC49206BE01);
+        w.put(tag << 32 | count);
+    }
+    fn text(w: *Writer, s: []const u8) void {
+        w.put(s.len);
+        var i: usize = 0;
+        while (i < s.len) : (i += 8) {
+            var word: u64 = 0;
+            var k: usize = 0;
+            while (k < 8 and i + k < s.len) : (k += 1) word |= @as(u64, s[i + k]) << (8 * k);
+            w.put(word);
+        }
+    }
+};
+fn textWords(s: []const u8) u64 {
+    return 1 + (s.len + 7) / 8;
+}
+fn alike(a: []const u8, b: []const u8) bool {
+    if (a.len != b.len) return false;
+    for (a, b) |x, y| {
+        if ((x | 0x20) != (y | 0x20)) return false;
+    }
+    return true;
+}
+fn is(comptime T: type, comptime tag: []const u8) bool {
+    return alike(@tagName(@typeInfo(T)), tag);
+}
+fn info(comptime T: type) @TypeOf(@field(@typeInfo(T), @tagName(@typeInfo(T)))) {
+    return @field(@typeInfo(T), @tagName(@typeInfo(T)));
+}
+fn isThinPointer(comptime T: type) bool {
+    return is(T, "pointer") and !alike(@tagName(info(T).size), "slice");
+}
+fn kindOf(comptime T: type) u64 {
+    if (is(T, "int")) return if (alike(@tagName(info(T).signedness), "signed")) 2 else 1;
+    if (is(T, "float")) return if (info(T).bits == 80) 0 else 3;
+    if (is(T, "bool")) return 4;
+    if (isThinPointer(T)) return 6;
+    if (is(T, "optional")) return if (isThinPointer(info(T).child) and @sizeOf(T) == @sizeOf(usize)) 6 else 0;
+    if (is(T, "enum")) return 7;
+    return if (isRecord(T)) 8 else 0;
+}
+fn isHostSized(comptime T: type) bool {
+    return kindOf(T) == 6 or T == usize or T == isize or T == c_long or T == c_ulong;
+}
+fn isSigned(comptime T: type) bool {
+    return is(T, "enum") and alike(@tagName(info(info(T).tag_type).signedness), "signed");
+}
+fn field(
+    w: *Writer,
+    comptime item: u64,
+    comptime name: []const u8,
+    comptime F: type,
+    comptime offset: u64,
+    comptime in_packed: bool,
+) void {
+    var T = F;
+    var depth: u64 = 0;
+    while (is(T, "array")) : (depth += 1) T = info(T).child;
+    const bits: u64 = @bitSizeOf(T);
+    const whole = !in_packed or (offset % 8 == 0 and bits % 8 == 0 and bits != 0 and @sizeOf(T) * 8 == bits);
+    const kind = kindOf(T);
+    const spare = !in_packed and kind < 3 and bits != 8 * @as(u64, @sizeOf(T));
+    const type_name: []const u8 = if (kind == 8 or kind == 7) @typeName(T) else "";
+    w.head(2, 10 + depth + textWords(name) + textWords(type_name));
+    w.put(item);
+    w.put(none - 1);
+    w.put(offset + 1);
+    w.put(if (whole) none else bits);
+    w.put(if (spare) 0 else kind);
+    w.put(if (whole) 8 * @as(u64, @sizeOf(T)) else bits);
+    w.put((if (isSigned(T)) 1 else 0) | (if (isHostSized(T)) @as(u64, 2) else 0));
+    w.put(none);
+    w.put(if (in_packed) 0 else @alignOf(T));
+    w.put(depth);
+    T = F;
+    while (is(T, "array")) : (T = info(T).child) {
+        const element = info(T).child;
+        // A sentinel takes room, too.
+        w.put(if (@sizeOf(element) == 0) info(T).len else @sizeOf(T) / @sizeOf(element));
+    }
+    w.text(name);
+    w.text(type_name);
+}
+// A packed struct in a record, which nobody asks for by its name: bit-fields are written so, and they are the record's.
+fn isBitFields(comptime T: type) bool {
+    return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
+}
+fn bitFields(w: *Writer, comptime item: u64, comptime T: type, comptime begin: u64) void {
+    const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
+    for (info(T).fields) |f| {
+        const from_low: u64 = @bitOffsetOf(T, f.name);
+        const offset = if (big) stored - from_low - @bitSizeOf(f.type) else from_low;
+        field(w, item, f.name, f.type, begin + offset, true);
+    }
+}
+fn record(w: *Writer, comptime item: u64, comptime T: type) void {
+    if (T == void) return;
+    const is_union = is(T, "union");
+    const layout = @tagName(info(T).layout);
+    const in_packed = alike(layout, "packed");
+    const is_blind = is_union and alike(layout, "auto");
+    const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
+    w.head(1, 5 + textWords(@typeName(T)));
+    w.put(item);
+    w.put(if (is_union) 2 else 1);
+    w.put(@sizeOf(T));
+    w.put(@alignOf(T));
+    w.put(if (is_blind) 1 else 0);
+    w.text(@typeName(T));
+    if (is_blind) return;
+    for (info(T).fields) |f| {
+        if (!is_union and f.is_comptime) continue;
+        const from_low: u64 = if (is_union) 0 else @bitOffsetOf(T, f.name);
+        const offset = if (in_packed and big) stored - from_low - @bitSizeOf(f.type) else from_low;
+        if (!in_packed and isBitFields(f.type)) {
+            bitFields(w, item, f.type, offset);
+            continue;
+        }
+        field(w, item, f.name, f.type, offset, in_packed);
+    }
+}
+fn constant(w: *Writer, comptime item: u64, comptime value: anytype) void {
+    const T = @TypeOf(value);
+    if (is(T, "enum")) return constant(w, item, @intFromEnum(value));
+    if (is(T, "bool")) return constant(w, item, @as(u8, @intFromBool(value)));
+    if (T != comptime_int and !is(T, "int")) return;
+    if (value > ~@as(u128, 0) or value < -(1 << 127)) return;
+    const is_signed = value < 0 or (T != comptime_int and kindOf(T) == 2);
+    const raw: u128 = if (value < 0) @bitCast(@as(i128, value)) else value;
+    w.head(3, 6);
+    w.put(item);
+    w.put(if (is_signed) 2 else 1);
+    w.put(if (T == comptime_int) 0 else info(T).bits);
+    w.put(@truncate(raw));
+    w.put(@truncate(raw >> 64));
+    w.put(1);
+}
+fn isRecord(comptime T: type) bool {
+    return is(T, "struct") or is(T, "union");
+}
+fn isContainer(comptime T: type) bool {
+    return isRecord(T) or is(T, "enum") or is(T, "opaque");
+}
+fn found(comptime root: type, comptime path: []const []const u8) type {
+    var T = root;
+    for (path) |part| {
+        if (!isContainer(T) or !@hasDecl(T, part)) return void;
+        if (@TypeOf(@field(T, part)) != type) return void;
+        T = @field(T, part);
+    }
+    return T;
+}
+fn foundRecord(comptime root: type, comptime path: []const []const u8) type {
+    const T = found(root, path);
+    return if (isRecord(T)) T else void;
+}
+fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime path: []const []const u8) bool {
+    const T = found(root, path[0 .. path.len - 1]);
+    const name = path[path.len - 1];
+    if (!isContainer(T)) return false;
+    if (is(T, "enum") and @hasField(T, name)) {
+        constant(w, item, @field(T, name));
+        return true;
+    }
+    if (!@hasDecl(T, name)) return false;
+    // The value of a `var` is not known before the program runs.
+    if (info(@TypeOf(&@field(T, name))).is_const) constant(w, item, @field(T, name));
+    return true;
+}
+)zig";
+
+constexpr std::string_view ending = R"zig(const abi_count = blk: {
+    @setEvalBranchQuota(4_000_000_000);
+    var w = Writer{ .words = null };
+    abiAnswers(&w);
+    break :blk w.count;
+};
+const abi_words = blk: {
+    @setEvalBranchQuota(4_000_000_000);
+    var words: [abi_count]u64 = undefined;
+    var w = Writer{ .words = &words };
+    abiAnswers(&w);
+    const made = words;
+    break :blk made;
+};
+export const abi_present: u64 linksection(".abi_probe") = 0;
+export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
+)zig";
+
+std::string list_of(const std::vector<std::string>& parts, std::size_t from) {
+    std::string text = "&.{";
+    for (std::size_t i = from; i < parts.size(); ++i) text += (i == from ? "" : ", ") + quoted_text(parts[i]);
+    return text + "}";
+}
+
+/// Names that the generated source can hold: Zig's identifiers, and dots between them.
+bool is_zig_name(const std::string& name) {
+    return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> zig_path(std::string_view name) {
+    std::vector<std::string> parts;
+    while (!name.empty()) {
+        const auto end = std::min(name.find_first_of(".:"), name.size());
+        if (end != 0) parts.emplace_back(name.substr(0, end));
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return parts;
+}
+
+std::string zig_module(const std::string& file) {
+    return std::filesystem::path(file).stem().string();
+}
+
+std::string zig_namespace(const std::string& file) {
+    auto path = std::filesystem::path(file).lexically_normal();
+    std::string name = std::string(zig_link) + path.replace_extension().string();
+    std::ranges::replace(name, '/', '.');
+    return name;
+}
+
+std::string zig_source(const Request& request) {
+    std::string source(prelude);
+    std::string answers;
+    std::string types;
+    const auto files = request.files.size();
+    for (std::size_t f = 0; f < files; ++f) {
+        const auto path = std::string(zig_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
+        const auto file = "abi_file" + std::to_string(f);
+        const auto module = zig_module(request.files[f]);
+        source += "const " + file + " = @import(" + quoted_text(path) + ");\n";
+        for (std::size_t i = 0; i < request.records.size(); ++i) {
+            const auto& name = request.records[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = zig_path(name);
+            const auto type = "AbiT" + std::to_string(i * files + f);
+            const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
+            source += "const " + type + " = ";
+            types += (types.empty() ? "" : ", ") + type;
+            if (parts.size() > 1 && parts.front() == module) {
+                source += "if (" + whole + " != void) " + whole + " else ";
+                source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
+            } else {
+                source += whole + ";\n";
+            }
+            answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
+        }
+        for (std::size_t i = 0; i < request.constants.size(); ++i) {
+            const auto& name = request.constants[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = zig_path(name);
+            const auto asked = "foundConstant(w, " + std::to_string(i * files + f) + ", " + file + ", ";
+            answers += "    if (!" + asked + list_of(parts, 0) + ")) ";
+            if (parts.size() > 1 && parts.front() == module) {
+                answers += "_ = " + asked + list_of(parts, 1) + ");\n";
+            } else {
+                answers += "{}\n";
+            }
+        }
+    }
+    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + types +
+              "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
+    return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n" +
+           std::string(ending);
+}
+
+}  // namespace abi::probe
