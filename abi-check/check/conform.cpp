@@ -98,8 +98,7 @@ void tell_opaque_width(Difference& difference) {
     difference.actual += " (" + extent_text(size_bits(*difference.actual_field)) + ")";
 }
 
-void check_record(const Record& expected, const Record& actual, const Testimony& testimony,
-                  std::vector<Finding>& findings) {
+void check_record(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
     for (auto& difference : compare_records(expected, actual)) {
         if (is_allowed(difference)) continue;
         if (is_opaque(difference)) tell_opaque_width(difference);
@@ -107,7 +106,7 @@ void check_record(const Record& expected, const Record& actual, const Testimony&
         const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                    (difference.actual_field->role == Role::reserved);
         if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
-        Finding finding = make_finding(difference.rule, testimony, expected.name);
+        Finding finding = make_finding(difference.rule, answer, expected.name);
         finding.field = difference.field;
         finding.expected = difference.expected;
         finding.actual = difference.actual;
@@ -122,11 +121,10 @@ void check_record(const Record& expected, const Record& actual, const Testimony&
 }
 
 /// Habits that are right today and wrong on the next target.
-void check_hygiene(const Record& expected, const Record& actual, const Testimony& testimony,
-                   std::vector<Finding>& findings) {
+void check_hygiene(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
         const auto add = [&](Rule rule, std::string wanted, std::string found, const std::string& text) {
-            Finding finding = make_finding(rule, testimony, expected.name);
+            Finding finding = make_finding(rule, answer, expected.name);
             finding.field = field.name;
             finding.expected = std::move(wanted);
             finding.actual = std::move(found);
@@ -149,7 +147,7 @@ void check_hygiene(const Record& expected, const Record& actual, const Testimony
     }
 }
 
-void check_odr(const Record& expected, const Testimony& witness, std::vector<Finding>& findings) {
+void check_odr(const Record& expected, const Answer& witness, std::vector<Finding>& findings) {
     const Record* actual = find_record(witness.layout, expected.name);
     for (const auto& other : witness.other_definitions) {
         if (actual == nullptr || other.name != expected.name) continue;
@@ -168,22 +166,22 @@ void check_odr(const Record& expected, const Testimony& witness, std::vector<Fin
 }
 
 /// Why a record that was asked for is not there: nobody declares it, or nobody could look.
-Finding absent(const Record& expected, const Record* declared, const Testimony& testimony) {
+Finding absent(const Record& expected, const Record* declared, const Answer& answer) {
     if (declared != nullptr) {
-        Finding finding = make_finding(Rule::unverified, testimony, expected.name);
+        Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
         finding.place = declared->place;
         return finding;
     }
-    if (testimony.problems.empty()) {
-        Finding finding = make_finding(Rule::missing_record, testimony, expected.name);
-        finding.message = expected.name + " is not declared in layer " + testimony.layer;
+    if (answer.problems.empty()) {
+        Finding finding = make_finding(Rule::missing_record, answer, expected.name);
+        finding.message = expected.name + " is not declared in layer " + answer.layer;
         finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
         finding.place = expected.place;
         return finding;
     }
-    Finding finding = make_finding(Rule::unverified, testimony, expected.name);
-    const Problem& problem = testimony.problems.front();
+    Finding finding = make_finding(Rule::unverified, answer, expected.name);
+    const Problem& problem = answer.problems.front();
     finding.message = expected.name + " is in no file that could be read";
     finding.place = expected.place;
     finding.related.push_back({problem.place, "this could not be read"});
@@ -192,7 +190,7 @@ Finding absent(const Record& expected, const Record* declared, const Testimony& 
 
 /// The only finding that says why something could not be read: the others, and the cells, say where it stands.
 /// What could not be read may hold other definitions, even where every record was found elsewhere.
-void check_problems(const Testimony& witness, std::vector<Finding>& findings) {
+void check_problems(const Answer& witness, std::vector<Finding>& findings) {
     for (const auto& problem : witness.problems) {
         Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
         finding.witness = witness.witness;
@@ -202,32 +200,31 @@ void check_problems(const Testimony& witness, std::vector<Finding>& findings) {
     }
 }
 
-void check_byte_order(const Layout& spec, const Testimony& testimony, std::vector<Finding>& findings) {
-    if (spec.byte_order == testimony.layout.byte_order || testimony.layout.records.empty()) return;
+void check_byte_order(const Layout& spec, const Answer& answer, std::vector<Finding>& findings) {
+    if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
     const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding = make_finding(Rule::byte_order, testimony, spec.origin);
+    Finding finding = make_finding(Rule::byte_order, answer, spec.origin);
     finding.expected = name(spec.byte_order);
-    finding.actual = name(testimony.layout.byte_order);
-    finding.message = testimony.target + " is " + finding.actual + ", the spec is " + finding.expected;
+    finding.actual = name(answer.layout.byte_order);
+    finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
     finding.place = {spec.origin, 1, 1, 0, 0};
     findings.push_back(std::move(finding));
 }
 
 /// Size and kind of what nobody sees into.
-void check_outline(const Record& expected, const Record& actual, const Testimony& testimony,
-                   std::vector<Finding>& findings) {
+void check_outline(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
     Record outline = expected;
     Record seen = actual;
     outline.fields.clear();
     seen.fields.clear();
-    check_record(outline, seen, testimony, findings);
+    check_record(outline, seen, answer, findings);
 }
 
 /// Debug information hardly ever says how a record is aligned.
-void check_alignment_known(const Record& expected, const Record& actual, const Testimony& testimony,
+void check_alignment_known(const Record& expected, const Record& actual, const Answer& answer,
                            std::vector<Finding>& findings) {
     if (!expected.align_bytes || actual.align_bytes) return;
-    Finding finding = make_finding(Rule::unverified, testimony, expected.name, "alignment");
+    Finding finding = make_finding(Rule::unverified, answer, expected.name, "alignment");
     finding.expected = extent_text(*expected.align_bytes * 8);
     finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", seen by no witness";
     finding.remedy = "add a witness that knows it (clang, probe), or waive abi-unverified for the field \"alignment\"";
@@ -241,10 +238,10 @@ std::string prefix_text(const Record& expected, const Record& actual) {
     return "prefix of " + std::to_string(*actual.size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
 }
 
-void check_cell(const Record& expected, const Testimony& believed, std::span<const Testimony> witnesses, Cell& cell,
+void check_cell(const Record& expected, const Answer& combined, std::span<const Answer> witnesses, Cell& cell,
                 std::vector<Finding>& findings) {
-    const Record* actual = find_record(believed.layout, expected.name);
-    if (!expected.targets.empty() && !contains(expected.targets, believed.target)) {
+    const Record* actual = find_record(combined.layout, expected.name);
+    if (!expected.targets.empty() && !contains(expected.targets, combined.target)) {
         cell.verdict = Verdict::not_applicable;
         cell.reason = expected.name + " exists on " + list(expected.targets) + " only, says the spec";
         if (actual != nullptr) cell.actual = *actual;
@@ -253,7 +250,7 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
     const auto known = evidence_of(expected.name, actual, witnesses);
     cell.evidence = known.evidence;
     if (actual == nullptr || !actual->size_bytes) {
-        findings.push_back(absent(expected, actual, believed));
+        findings.push_back(absent(expected, actual, combined));
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;
         cell.verdict = unread ? Verdict::unverified : Verdict::differs;
@@ -262,15 +259,15 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
         return;
     }
     cell.actual = *actual;
-    if (is_blind(*actual)) {
+    if (lacks_fields(*actual)) {
         cell.verdict = Verdict::unverified;
-        cell.reason = known.findings.empty() ? actual->blind : known.findings.front().message;
-        check_outline(expected, *actual, believed, findings);
+        cell.reason = known.findings.empty() ? actual->fields_unknown : known.findings.front().message;
+        check_outline(expected, *actual, combined, findings);
     } else {
         cell.reason = prefix_text(expected, *actual);
-        check_record(expected, *actual, believed, findings);
-        check_hygiene(expected, *actual, believed, findings);
-        check_alignment_known(expected, *actual, believed, findings);
+        check_record(expected, *actual, combined, findings);
+        check_hygiene(expected, *actual, combined, findings);
+        check_alignment_known(expected, *actual, combined, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected, witness, findings);
     for (Finding finding : known.findings) {
@@ -282,24 +279,24 @@ void check_cell(const Record& expected, const Testimony& believed, std::span<con
 
 }  // namespace
 
-Conformance conform(const Layout& spec, const Testimony& believed, std::span<const Testimony> witnesses) {
+Conformance conform(const Layout& spec, const Answer& combined, std::span<const Answer> witnesses) {
     Conformance result;
     for (const auto& expected : spec.records) {
-        if (!contains(believed.records, expected.name)) continue;
-        Cell cell{expected.name, believed.layer, believed.target, Verdict::conforms, "", std::nullopt};
-        check_cell(expected, believed, witnesses, cell, result.findings);
+        if (!contains(combined.records, expected.name)) continue;
+        Cell cell{expected.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
+        check_cell(expected, combined, witnesses, cell, result.findings);
         result.cells.push_back(std::move(cell));
     }
     for (const auto& witness : witnesses) check_problems(witness, result.findings);
-    check_byte_order(spec, believed, result.findings);
-    for (auto found : {conform_constants(spec, believed), evidence_of_constants(witnesses)}) {
+    check_byte_order(spec, combined, result.findings);
+    for (auto found : {conform_constants(spec, combined), evidence_of_constants(witnesses)}) {
         result.findings.insert(result.findings.end(), found.begin(), found.end());
     }
     return result;
 }
 
-Conformance conform(const Layout& spec, const Testimony& testimony) {
-    return conform(spec, testimony, std::span(&testimony, 1));
+Conformance conform(const Layout& spec, const Answer& answer) {
+    return conform(spec, answer, std::span(&answer, 1));
 }
 
 }  // namespace abi

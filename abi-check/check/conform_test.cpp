@@ -18,16 +18,16 @@ Layout spec() {
     return layout;
 }
 
-Testimony honest() {
-    Testimony testimony;
-    testimony.layer = "hal";
-    testimony.target = "riscv64";
-    testimony.records = {"CmdPacket"};
-    testimony.constants = {"CMD_SYS_EXEC", "RING_CAPACITY"};
-    testimony.layout.records = {cmd_packet()};
-    testimony.layout.enums = spec().enums;
-    testimony.layout.constants = spec().constants;
-    return testimony;
+Answer honest() {
+    Answer answer;
+    answer.layer = "hal";
+    answer.target = "riscv64";
+    answer.records = {"CmdPacket"};
+    answer.constants = {"CMD_SYS_EXEC", "RING_CAPACITY"};
+    answer.layout.records = {cmd_packet()};
+    answer.layout.enums = spec().enums;
+    answer.layout.constants = spec().constants;
+    return answer;
 }
 
 std::string brief(const std::vector<Finding>& findings) {
@@ -47,9 +47,9 @@ TEST_CASE("a layer that says what the spec says has no findings") {
 }
 
 TEST_CASE("a finding names field, widths, layer, target and both places") {
-    Testimony testimony = honest();
-    testimony.layout.records[0].fields[2].type = u(32);
-    const auto result = conform(spec(), testimony);
+    Answer answer = honest();
+    answer.layout.records[0].fields[2].type = u(32);
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-width CmdPacket.arg\n");
     const Finding& finding = result.findings[0];
     CHECK(finding.message == "CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both");
@@ -61,9 +61,9 @@ TEST_CASE("a finding names field, widths, layer, target and both places") {
 }
 
 TEST_CASE("the remedy for padding that nobody declared names the field to insert") {
-    Testimony testimony = honest();
-    std::erase_if(testimony.layout.records[0].fields, [](const Field& f) { return f.name == "_pad"; });
-    const auto result = conform(spec(), testimony);
+    Answer answer = honest();
+    std::erase_if(answer.layout.records[0].fields, [](const Field& f) { return f.name == "_pad"; });
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-implicit-padding CmdPacket._pad\n");
     CHECK(result.findings[0].level == Level::error);
     CHECK(result.findings[0].expected == "u32 at offset 4, declared");
@@ -75,10 +75,10 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
     const auto remedy_of = [](Record expected, Record actual) {
         Layout wanted;
         wanted.records = {std::move(expected)};
-        Testimony testimony;
-        testimony.records = {"R"};
-        testimony.layout.records = {std::move(actual)};
-        const auto findings = conform(wanted, testimony).findings;
+        Answer answer;
+        answer.records = {"R"};
+        answer.layout.records = {std::move(actual)};
+        const auto findings = conform(wanted, answer).findings;
         REQUIRE(brief(findings) == "abi-implicit-padding R._pad\n");
         return findings[0].remedy;
     };
@@ -100,12 +100,12 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
 }
 
 TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
-    Testimony testimony = honest();
-    testimony.layout.records.clear();
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-missing-record CmdPacket\n");
+    Answer answer = honest();
+    answer.layout.records.clear();
+    CHECK(brief(conform(spec(), answer).findings) == "abi-missing-record CmdPacket\n");
 
-    testimony.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
-    const auto result = conform(spec(), testimony);
+    answer.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.c\n");
     CHECK(result.findings[0].message == "CmdPacket is in no file that could be read");
     CHECK(result.findings[1].message == "could not be read: unknown type name 'u128'");
@@ -117,92 +117,92 @@ TEST_CASE("a record that is not there is missing, and unverified if a unit could
 }
 
 TEST_CASE("a record that is only declared is unverified") {
-    Testimony testimony = honest();
-    testimony.layout.records[0].size_bytes.reset();
-    testimony.layout.records[0].fields.clear();
-    const auto result = conform(spec(), testimony);
+    Answer answer = honest();
+    answer.layout.records[0].size_bytes.reset();
+    answer.layout.records[0].fields.clear();
+    const auto result = conform(spec(), answer);
     CHECK(brief(result.findings) == "abi-unverified CmdPacket\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
 TEST_CASE("a unit that could not be read is a finding although every record was found elsewhere") {
-    Testimony testimony = honest();
-    testimony.problems = {{{"other.c", 3, 1, 0, 0}, "", "", "'x.h' file not found"}};
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-unverified other.c\n");
+    Answer answer = honest();
+    answer.problems = {{{"other.c", 3, 1, 0, 0}, "", "", "'x.h' file not found"}};
+    CHECK(brief(conform(spec(), answer).findings) == "abi-unverified other.c\n");
 }
 
 TEST_CASE("a record that the spec does not give to a target is not asked for there, and the cell says why") {
     Layout partial = spec();
     partial.records[0].targets = {"x86_64"};
-    Testimony testimony = honest();
-    testimony.layout.records.clear();
-    const auto result = conform(partial, testimony);
+    Answer answer = honest();
+    answer.layout.records.clear();
+    const auto result = conform(partial, answer);
     CHECK(brief(result.findings).empty());
     CHECK(result.cells[0].verdict == Verdict::not_applicable);
     CHECK(result.cells[0].reason == "CmdPacket exists on x86_64 only, says the spec");
 }
 
 TEST_CASE("constants and enumerators are compared by value, wherever the layer keeps them") {
-    Testimony testimony = honest();
-    testimony.layout.enums.clear();
-    testimony.layout.constants.push_back({"CMD_SYS_EXEC", u(32), *parse_integer("0x401"), "", {"hal.h", 7, 9, 7, 20}});
-    const auto result = conform(spec(), testimony);
+    Answer answer = honest();
+    answer.layout.enums.clear();
+    answer.layout.constants.push_back({"CMD_SYS_EXEC", u(32), *parse_integer("0x401"), "", {"hal.h", 7, 9, 7, 20}});
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-value CmdKind.CMD_SYS_EXEC\n");
     CHECK(result.findings[0].message == "CMD_SYS_EXEC: expected 0x400, found 0x401");
 
-    testimony.layout.constants.clear();
-    CHECK(brief(conform(spec(), testimony).findings) ==
+    answer.layout.constants.clear();
+    CHECK(brief(conform(spec(), answer).findings) ==
           "abi-missing-constant RING_CAPACITY\nabi-missing-constant CmdKind.CMD_SYS_EXEC\n");
 }
 
 TEST_CASE("an enumeration of another width, of no stated width, or with more names is found") {
-    Testimony testimony = honest();
-    testimony.layout.enums[0].type = u(8);
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-enum-width CmdKind\n");
+    Answer answer = honest();
+    answer.layout.enums[0].type = u(8);
+    CHECK(brief(conform(spec(), answer).findings) == "abi-enum-width CmdKind\n");
 
-    testimony.layout.enums[0].type = u(32);
-    testimony.layout.enums[0].fixed_width = false;
-    const auto result = conform(spec(), testimony);
+    answer.layout.enums[0].type = u(32);
+    answer.layout.enums[0].fixed_width = false;
+    const auto result = conform(spec(), answer);
     REQUIRE(result.findings.size() == 1);
     CHECK(result.findings[0].level == Level::warning);
 
-    testimony.layout.enums[0].fixed_width = true;
-    testimony.layout.enums[0].enumerators.push_back({"CMD_SECRET", *parse_integer("7"), "", {}});
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-extra-enumerator CmdKind.CMD_SECRET\n");
+    answer.layout.enums[0].fixed_width = true;
+    answer.layout.enums[0].enumerators.push_back({"CMD_SECRET", *parse_integer("7"), "", {}});
+    CHECK(brief(conform(spec(), answer).findings) == "abi-extra-enumerator CmdKind.CMD_SECRET\n");
 }
 
 TEST_CASE("habits that break on the next target are warnings") {
-    Testimony testimony = honest();
-    testimony.layout.records[0].fields[2].type.host_sized = true;
-    testimony.layout.records[0].fields[2].type.spelling = "size_t";
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-host-sized CmdPacket.arg\n");
+    Answer answer = honest();
+    answer.layout.records[0].fields[2].type.host_sized = true;
+    answer.layout.records[0].fields[2].type.spelling = "size_t";
+    CHECK(brief(conform(spec(), answer).findings) == "abi-host-sized CmdPacket.arg\n");
 
-    Testimony packed = honest();
+    Answer packed = honest();
     packed.layout.records[0] = record("CmdPacket", 28, 1, {field("kind", u(32), 0), field("arg", u(64), 4)});
     packed.layout.records[0].packed = true;
     CHECK(brief(conform(spec(), packed).findings).find("abi-packed-misaligned CmdPacket.arg\n") != std::string::npos);
 }
 
 TEST_CASE("two definitions of one name name both places and the first field that differs") {
-    Testimony testimony = honest();
-    testimony.other_definitions = {
+    Answer answer = honest();
+    answer.other_definitions = {
         record("CmdPacket", 24, 8, {field("kind", u(32), 0), field("arg", u(32), 4), field("id", u(128), 8)})};
-    const auto result = conform(spec(), testimony);
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-odr CmdPacket.arg\n");
     CHECK(result.findings[0].message ==
           "CmdPacket is defined twice, with different layouts: arg is offset 8 there and offset 4 here");
 }
 
 TEST_CASE("a target of the other byte order is found") {
-    Testimony testimony = honest();
-    testimony.layout.byte_order = ByteOrder::big;
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-byte-order spec.json\n");
+    Answer answer = honest();
+    answer.layout.byte_order = ByteOrder::big;
+    CHECK(brief(conform(spec(), answer).findings) == "abi-byte-order spec.json\n");
 }
 
 TEST_CASE("a name with two values in one layer is wrong where it is wrong") {
-    Testimony testimony = honest();
-    testimony.layout.constants.push_back({"RING_CAPACITY", u(32), *parse_integer("128"), "", {"other.h", 3, 9, 3, 22}});
-    const auto result = conform(spec(), testimony);
+    Answer answer = honest();
+    answer.layout.constants.push_back({"RING_CAPACITY", u(32), *parse_integer("128"), "", {"other.h", 3, 9, 3, 22}});
+    const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-value RING_CAPACITY\n");
     CHECK(result.findings[0].place.file == "other.h");
 }
@@ -217,67 +217,67 @@ TEST_CASE("what the spec reserves and the layer uses is no mere other name") {
 }
 
 TEST_CASE("the spec's enumeration speaks for its own names, whatever others call the same") {
-    Testimony testimony = honest();
-    testimony.layout.enums.push_back({"ui::Key", u(8), true, {{"CMD_SYS_EXEC", *parse_integer("27"), "", {}}}, "", {}});
-    CHECK(brief(conform(spec(), testimony).findings).empty());
+    Answer answer = honest();
+    answer.layout.enums.push_back({"ui::Key", u(8), true, {{"CMD_SYS_EXEC", *parse_integer("27"), "", {}}}, "", {}});
+    CHECK(brief(conform(spec(), answer).findings).empty());
 }
 
 TEST_CASE("an enumeration carried by a signed integer is found") {
-    Testimony testimony = honest();
-    testimony.layout.enums[0].type = i(32);
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-enum-width CmdKind\n");
+    Answer answer = honest();
+    answer.layout.enums[0].type = i(32);
+    CHECK(brief(conform(spec(), answer).findings) == "abi-enum-width CmdKind\n");
 }
 
 TEST_CASE("definitions that only spell their padding otherwise are one") {
-    Testimony testimony = honest();
-    testimony.other_definitions = {cmd_packet()};
-    testimony.other_definitions[0].fields[1] = field("fill", bytes(4), 4, Role::padding);
-    CHECK(brief(conform(spec(), testimony).findings).empty());
+    Answer answer = honest();
+    answer.other_definitions = {cmd_packet()};
+    answer.other_definitions[0].fields[1] = field("fill", bytes(4), 4, Role::padding);
+    CHECK(brief(conform(spec(), answer).findings).empty());
 }
 
 TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as large") {
     Layout opaque = spec();
     opaque.records[0].fields[3].type = bytes(16);
-    Testimony testimony = honest();
-    Type& found = testimony.layout.records[0].fields[3].type;
+    Answer answer = honest();
+    Type& found = answer.layout.records[0].fields[3].type;
     found = scalar(Kind::unknown, 128);
     found.spelling = "long double";
-    CHECK(brief(conform(opaque, testimony).findings).empty());
+    CHECK(brief(conform(opaque, answer).findings).empty());
 
     found = scalar(Kind::unknown, 16, {8});
-    CHECK(brief(conform(opaque, testimony).findings).empty());
+    CHECK(brief(conform(opaque, answer).findings).empty());
 
     found = scalar(Kind::unknown, 96);
     found.spelling = "long double";
-    const auto smaller = conform(opaque, testimony);
+    const auto smaller = conform(opaque, answer);
     REQUIRE(brief(smaller.findings) == "abi-width CmdPacket.id\n");
     CHECK(smaller.findings[0].message ==
           "CmdPacket.id: expected bytes[16] (16 bytes), found long double (12 bytes), at offset 16 in both");
 
     found = scalar(Kind::unknown, 0);
-    CHECK(brief(conform(opaque, testimony).findings) == "abi-kind CmdPacket.id\n");
+    CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
     found = scalar(Kind::floating, 128);
-    CHECK(brief(conform(opaque, testimony).findings) == "abi-kind CmdPacket.id\n");
+    CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
 }
 
 TEST_CASE("what no spec can name is no number of a spec, and takes the place of none under another name") {
-    Testimony testimony = honest();
-    testimony.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-kind CmdPacket.id\n");
+    Answer answer = honest();
+    answer.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);
+    CHECK(brief(conform(spec(), answer).findings) == "abi-kind CmdPacket.id\n");
 
     Layout opaque = spec();
     opaque.records[0].fields[3].type = bytes(16);
-    testimony.layout.records[0].fields[3].name = "other";
-    CHECK(brief(conform(opaque, testimony).findings) ==
+    answer.layout.records[0].fields[3].name = "other";
+    CHECK(brief(conform(opaque, answer).findings) ==
           "abi-missing-field CmdPacket.id\nabi-extra-field CmdPacket.other\n");
 }
 
 TEST_CASE("an array without elements is nowhere, so no spec can place it; a tail is where it begins") {
-    Testimony testimony = honest();
-    auto& fields = testimony.layout.records[0].fields;
+    Answer answer = honest();
+    auto& fields = answer.layout.records[0].fields;
     fields.push_back(field("none", scalar(Kind::unsigned_integer, 32, {2, 0}), 0));
-    CHECK(brief(conform(spec(), testimony).findings).empty());
+    CHECK(brief(conform(spec(), answer).findings).empty());
     fields.back().type = u(32);
     fields.back().type.flexible_tail = true;
-    CHECK(brief(conform(spec(), testimony).findings) == "abi-extra-field CmdPacket.none\n");
+    CHECK(brief(conform(spec(), answer).findings) == "abi-extra-field CmdPacket.none\n");
 }

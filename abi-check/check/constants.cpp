@@ -36,29 +36,29 @@ std::multimap<std::string, Known> owned_values_of(const Layout& layout) {
 }
 
 struct Asked {
-    const Testimony& testimony;
+    const Answer& answer;
     std::multimap<std::string, Known> values;
     std::multimap<std::string, Known> owned;  // by "Enum.name"
     std::vector<Finding> findings;
 
     void check(const std::string& owner, const std::string& name, const Integer& value, const Place& place) {
-        if (std::ranges::find(testimony.constants, name) == testimony.constants.end()) return;
+        if (std::ranges::find(answer.constants, name) == answer.constants.end()) return;
         const std::string& record = owner.empty() ? name : owner;
         const std::string field = owner.empty() ? "" : name;
         // The enumeration of the spec speaks for its own names, if the layer has it.
         const auto own = owned.equal_range(owner + "." + name);
         const auto [first, last] = own.first != own.second ? own : values.equal_range(name);
         if (first == last) {
-            if (!testimony.problems.empty()) return;  // nobody could look, and conform says that
-            Finding finding = make_finding(Rule::missing_constant, testimony, record, field);
+            if (!answer.problems.empty()) return;  // nobody could look, and conform says that
+            Finding finding = make_finding(Rule::missing_constant, answer, record, field);
             finding.expected = to_string(value);
-            finding.message = name + " is not declared in layer " + testimony.layer + ": expected " + finding.expected;
+            finding.message = name + " is not declared in layer " + answer.layer + ": expected " + finding.expected;
             finding.place = place;
             findings.push_back(std::move(finding));
         }
         for (auto known = first; known != last; ++known) {
             if (known->second.value == value) continue;
-            Finding finding = make_finding(Rule::value, testimony, record, field);
+            Finding finding = make_finding(Rule::value, answer, record, field);
             finding.expected = to_string(value);
             finding.actual = to_string(known->second.value);
             finding.message = name + ": expected " + finding.expected + ", found " + finding.actual;
@@ -72,7 +72,7 @@ struct Asked {
         const bool same_width = actual.type.width_bits == expected.type.width_bits;
         const bool same_sign = actual.type.kind == expected.type.kind;
         if (!same_width || !same_sign || !actual.fixed_width) {
-            Finding finding = make_finding(Rule::enum_width, testimony, expected.name);
+            Finding finding = make_finding(Rule::enum_width, answer, expected.name);
             if (same_width && !actual.fixed_width) finding.level = Level::warning;
             finding.expected = to_string(expected.type);
             finding.actual = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
@@ -86,7 +86,7 @@ struct Asked {
                 expected.enumerators.end()) {
                 continue;
             }
-            Finding finding = make_finding(Rule::extra_enumerator, testimony, expected.name, enumerator.name);
+            Finding finding = make_finding(Rule::extra_enumerator, answer, expected.name, enumerator.name);
             finding.actual = to_string(enumerator.value);
             finding.message = enumerator.name + " = " + finding.actual + " is not in the spec's " + expected.name;
             finding.place = enumerator.place;
@@ -98,14 +98,14 @@ struct Asked {
 
 }  // namespace
 
-std::vector<Finding> conform_constants(const Layout& spec, const Testimony& testimony) {
-    Asked asked{testimony, values_of(testimony.layout), owned_values_of(testimony.layout), {}};
+std::vector<Finding> conform_constants(const Layout& spec, const Answer& answer) {
+    Asked asked{answer, values_of(answer.layout), owned_values_of(answer.layout), {}};
     for (const auto& constant : spec.constants) asked.check("", constant.name, constant.value, constant.place);
     for (const auto& one : spec.enums) {
         for (const auto& enumerator : one.enumerators) {
             asked.check(one.name, enumerator.name, enumerator.value, enumerator.place);
         }
-        for (const auto& actual : testimony.layout.enums) {
+        for (const auto& actual : answer.layout.enums) {
             if (actual.name == one.name) asked.check_enum(one, actual);
         }
     }

@@ -24,21 +24,20 @@ std::string departure_from(const Record& wanted, const Record& record) {
     return text;
 }
 
-std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer,
-                                   std::span<const Testimony> testimonies) {
+std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer, std::span<const Answer> answers) {
     std::vector<Group> groups;
-    for (const auto& testimony : testimonies) {
-        if (testimony.layer != layer) continue;
+    for (const auto& answer : answers) {
+        if (answer.layer != layer) continue;
         const bool exists =
-            wanted.targets.empty() || std::ranges::find(wanted.targets, testimony.target) != wanted.targets.end();
-        const Record* record = find_record(testimony.layout, wanted.name);
+            wanted.targets.empty() || std::ranges::find(wanted.targets, answer.target) != wanted.targets.end();
+        const Record* record = find_record(answer.layout, wanted.name);
         if (!exists || record == nullptr || !record->size_bytes) continue;
         std::string departure = departure_from(wanted, *record);
         const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {
-            groups.push_back({record, std::move(departure), {testimony.target}});
+            groups.push_back({record, std::move(departure), {answer.target}});
         } else {
-            same->targets.push_back(testimony.target);
+            same->targets.push_back(answer.target);
         }
     }
     return groups;
@@ -46,15 +45,15 @@ std::vector<Group> group_by_layout(const Record& wanted, const std::string& laye
 
 }  // namespace
 
-std::vector<Finding> check_invariance(const Layout& spec, std::span<const Testimony> testimonies) {
+std::vector<Finding> check_invariance(const Layout& spec, std::span<const Answer> answers) {
     std::vector<std::string> layers;
-    for (const auto& testimony : testimonies) {
-        if (std::ranges::find(layers, testimony.layer) == layers.end()) layers.push_back(testimony.layer);
+    for (const auto& answer : answers) {
+        if (std::ranges::find(layers, answer.layer) == layers.end()) layers.push_back(answer.layer);
     }
     std::vector<Finding> findings;
     for (const auto& record : spec.records) {
         for (const auto& layer : layers) {
-            const auto groups = group_by_layout(record, layer, testimonies);
+            const auto groups = group_by_layout(record, layer, answers);
             if (groups.size() < 2) continue;
             const auto differences = compare_records(*groups[0].record, *groups[1].record);
             if (differences.empty()) continue;

@@ -4,13 +4,13 @@
 #include <span>
 #include <vector>
 
-#include "check/testimony.h"
+#include "check/answer.h"
 #include "model/finding.h"
 
 namespace abi {
 
 /// One finding (abi-target-dependent) per layer and record whose layout is not the same on all targets
 /// on which it was read; it names the targets that agree with each other together.
-std::vector<Finding> check_invariance(const Layout& spec, std::span<const Testimony> testimonies);
+std::vector<Finding> check_invariance(const Layout& spec, std::span<const Answer> answers);
 
 }  // namespace abi

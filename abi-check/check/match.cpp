@@ -50,50 +50,50 @@ void rename(Record& record, const Names& spec_name) {
 
 }  // namespace
 
-void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases) {
+void use_spec_names(Answer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases) {
     Names spec_name{names_of(spec), aliases, {}, {}, {}};
-    for (const auto& record : testimony.layout.records) {
+    for (const auto& record : answer.layout.records) {
         const auto alias = aliases.find(record.name);
         if (alias == aliases.end()) continue;
         spec_name.spoken_for.insert(alias->second);
         // `typedef struct Packet {…} drv_packet` is one record under two names; what differs is somebody else's.
-        const Record* namesake = find_record(testimony.layout, alias->second);
+        const Record* namesake = find_record(answer.layout, alias->second);
         if (namesake == nullptr || aliases.contains(namesake->name)) continue;
         if (namesake->size_bytes && record.size_bytes && !compare_records(record, *namesake).empty()) {
             spec_name.strangers.insert(namesake->name);
         }
     }
     // A program holds the records of what it is linked with, too: "Packet" is not "library::Packet".
-    for (const auto& record : testimony.layout.records) {
+    for (const auto& record : answer.layout.records) {
         const std::string last = last_component(record.name);
         if (last == record.name || aliases.contains(record.name) || !aliases.contains(last)) continue;
-        const Record* named = find_record(testimony.layout, last);
+        const Record* named = find_record(answer.layout, last);
         if (named != nullptr && named->size_bytes && record.size_bytes && !compare_records(record, *named).empty()) {
             spec_name.namesakes.insert(record.name);
         }
     }
 
     std::vector<Record> records;
-    for (auto& record : testimony.layout.records) {
+    for (auto& record : answer.layout.records) {
         const std::string own_name = record.name;
         rename(record, spec_name);
-        if (record.name != own_name) testimony.source_names.emplace(own_name, record.name);
+        if (record.name != own_name) answer.source_names.emplace(own_name, record.name);
         const auto twin = std::ranges::find(records, record.name, &Record::name);
         if (twin == records.end()) {
             records.push_back(std::move(record));
         } else if (!twin->size_bytes) {
             *twin = std::move(record);  // it was only declared there
         } else if (record.size_bytes && !compare_records(*twin, record).empty()) {
-            testimony.other_definitions.push_back(std::move(record));
+            answer.other_definitions.push_back(std::move(record));
         }
     }
-    testimony.layout.records = std::move(records);
-    for (auto& record : testimony.other_definitions) rename(record, spec_name);
-    for (auto& one : testimony.layout.enums) {
+    answer.layout.records = std::move(records);
+    for (auto& record : answer.other_definitions) rename(record, spec_name);
+    for (auto& one : answer.layout.enums) {
         one.name = spec_name(one.name);
         for (auto& enumerator : one.enumerators) enumerator.name = spec_name(enumerator.name);
     }
-    for (auto& constant : testimony.layout.constants) constant.name = spec_name(constant.name);
+    for (auto& constant : answer.layout.constants) constant.name = spec_name(constant.name);
 }
 
 }  // namespace abi

@@ -4,15 +4,15 @@
 #include <map>
 #include <string>
 
-#include "check/testimony.h"
+#include "check/answer.h"
 
 namespace abi {
 
-/// Renames records, enums, enumerators and constants of `testimony` to the names of `spec`: by alias
+/// Renames records, enums, enumerators and constants of `answer` to the names of `spec`: by alias
 /// (the layer's name -> the spec's name), by the same name, or by the last component of a qualified
 /// one ("core::CmdPacket"). An alias that is a record's whole name does not speak of another record that
 /// only ends in it. Where several records would get one name and their layouts differ, the later ones move
 /// to other_definitions. What the spec does not know keeps its own name.
-void use_spec_names(Testimony& testimony, const Layout& spec, const std::map<std::string, std::string>& aliases);
+void use_spec_names(Answer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases);
 
 }  // namespace abi

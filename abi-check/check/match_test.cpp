@@ -21,92 +21,92 @@ Layout spec() {
 TEST_CASE("a record is known by alias, by name, or by the end of its qualified name") {
     for (const char* name : {"hal_cmd_packet", "CmdPacket", "core::CmdPacket", "channel.CmdPacket"}) {
         CAPTURE(name);
-        Testimony testimony;
-        testimony.layout.records = {record(name, 32, 16, cmd_packet().fields)};
-        use_spec_names(testimony, spec(), {{"hal_cmd_packet", "CmdPacket"}});
-        CHECK(testimony.layout.records[0].name == "CmdPacket");
+        Answer answer;
+        answer.layout.records = {record(name, 32, 16, cmd_packet().fields)};
+        use_spec_names(answer, spec(), {{"hal_cmd_packet", "CmdPacket"}});
+        CHECK(answer.layout.records[0].name == "CmdPacket");
     }
 }
 
 TEST_CASE("a name that only looks alike stays what it is") {
-    Testimony testimony;
-    testimony.layout.records = {record("OldCmdPacket", 32, 16, {})};
-    use_spec_names(testimony, spec(), {});
-    CHECK(testimony.layout.records[0].name == "OldCmdPacket");
+    Answer answer;
+    answer.layout.records = {record("OldCmdPacket", 32, 16, {})};
+    use_spec_names(answer, spec(), {});
+    CHECK(answer.layout.records[0].name == "OldCmdPacket");
 }
 
 TEST_CASE("constants and the types of fields are renamed, too") {
-    Testimony testimony;
+    Answer answer;
     Type nested;
     nested.kind = Kind::record;
     nested.name = "core::CmdPacket";
-    testimony.layout.records = {record("Slot", 32, 16, {field("packet", nested, 0)})};
-    testimony.layout.constants = {{"core::CMD_SYS_EXEC", u(32), {}, "", {}}};
-    use_spec_names(testimony, spec(), {});
-    CHECK(testimony.layout.records[0].fields[0].type.name == "CmdPacket");
-    CHECK(testimony.layout.constants[0].name == "CMD_SYS_EXEC");
+    answer.layout.records = {record("Slot", 32, 16, {field("packet", nested, 0)})};
+    answer.layout.constants = {{"core::CMD_SYS_EXEC", u(32), {}, "", {}}};
+    use_spec_names(answer, spec(), {});
+    CHECK(answer.layout.records[0].fields[0].type.name == "CmdPacket");
+    CHECK(answer.layout.constants[0].name == "CMD_SYS_EXEC");
 }
 
 TEST_CASE("two records that get one name are one if they agree, and a finding if they do not") {
-    Testimony testimony;
-    testimony.layout.records = {record("a::CmdPacket", 32, 16, cmd_packet().fields),
-                                record("b::CmdPacket", 32, 16, cmd_packet().fields),
-                                record("c::CmdPacket", 24, 8, {field("kind", u(32), 0)})};
-    use_spec_names(testimony, spec(), {});
-    CHECK(testimony.layout.records.size() == 1);
-    REQUIRE(testimony.other_definitions.size() == 1);
-    CHECK(testimony.other_definitions[0].size_bytes == 24);
+    Answer answer;
+    answer.layout.records = {record("a::CmdPacket", 32, 16, cmd_packet().fields),
+                             record("b::CmdPacket", 32, 16, cmd_packet().fields),
+                             record("c::CmdPacket", 24, 8, {field("kind", u(32), 0)})};
+    use_spec_names(answer, spec(), {});
+    CHECK(answer.layout.records.size() == 1);
+    REQUIRE(answer.other_definitions.size() == 1);
+    CHECK(answer.other_definitions[0].size_bytes == 24);
 }
 
 TEST_CASE("a definition replaces a mere declaration") {
-    Testimony testimony;
+    Answer answer;
     Record declared;
     declared.name = "a::CmdPacket";
-    testimony.layout.records = {declared, cmd_packet()};
-    use_spec_names(testimony, spec(), {});
-    REQUIRE(testimony.layout.records.size() == 1);
-    CHECK(testimony.layout.records[0].size_bytes == 32);
+    answer.layout.records = {declared, cmd_packet()};
+    use_spec_names(answer, spec(), {});
+    REQUIRE(answer.layout.records.size() == 1);
+    CHECK(answer.layout.records[0].size_bytes == 32);
 }
 
 TEST_CASE("an alias that is there speaks for its name, so that a namesake elsewhere is left alone") {
-    Testimony testimony;
-    testimony.layout.records = {record("gui::CmdPacket", 24, 8, {field("x", u(64), 0)}),
-                                record("wire::CmdPacket", 32, 16, cmd_packet().fields)};
-    use_spec_names(testimony, spec(), {{"wire::CmdPacket", "CmdPacket"}});
-    CHECK(testimony.other_definitions.empty());
-    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
-    CHECK(find_record(testimony.layout, "gui::CmdPacket") != nullptr);
+    Answer answer;
+    answer.layout.records = {record("gui::CmdPacket", 24, 8, {field("x", u(64), 0)}),
+                             record("wire::CmdPacket", 32, 16, cmd_packet().fields)};
+    use_spec_names(answer, spec(), {{"wire::CmdPacket", "CmdPacket"}});
+    CHECK(answer.other_definitions.empty());
+    CHECK(find_record(answer.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(answer.layout, "gui::CmdPacket") != nullptr);
 }
 
 TEST_CASE("an alias that is there speaks for its name, so that another record of that very name is a stranger") {
     Type nested;
     nested.kind = Kind::record;
     nested.name = "CmdPacket";
-    Testimony testimony;
-    testimony.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields),
-                                record("CmdPacket", 24, 8, {field("x", u(64), 0)}),
-                                record("Slot", 24, 8, {field("packet", nested, 0)})};
-    use_spec_names(testimony, spec(), {{"drv_packet", "CmdPacket"}});
-    CHECK(testimony.other_definitions.empty());
-    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
-    CHECK(find_record(testimony.layout, "::CmdPacket")->size_bytes == 24);
-    CHECK(find_record(testimony.layout, "Slot")->fields[0].type.name == "::CmdPacket");
+    Answer answer;
+    answer.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields),
+                             record("CmdPacket", 24, 8, {field("x", u(64), 0)}),
+                             record("Slot", 24, 8, {field("packet", nested, 0)})};
+    use_spec_names(answer, spec(), {{"drv_packet", "CmdPacket"}});
+    CHECK(answer.other_definitions.empty());
+    CHECK(find_record(answer.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(answer.layout, "::CmdPacket")->size_bytes == 24);
+    CHECK(find_record(answer.layout, "Slot")->fields[0].type.name == "::CmdPacket");
 }
 
 TEST_CASE("a record under its alias and its own name is one") {
-    Testimony testimony;
-    testimony.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields), cmd_packet()};
-    use_spec_names(testimony, spec(), {{"drv_packet", "CmdPacket"}});
-    CHECK(testimony.other_definitions.empty());
-    CHECK(testimony.layout.records.size() == 1);
+    Answer answer;
+    answer.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields), cmd_packet()};
+    use_spec_names(answer, spec(), {{"drv_packet", "CmdPacket"}});
+    CHECK(answer.other_definitions.empty());
+    CHECK(answer.layout.records.size() == 1);
 }
 
 TEST_CASE("an alias that is a whole name does not speak of what a program was linked with") {
-    Testimony testimony;
-    testimony.layout.records = {record("library::CmdPacket", 24, 8, {field("kind", u(32), 0)}),
-                                record("CmdPacket", 32, 16, cmd_packet().fields)};
-    use_spec_names(testimony, spec(), {{"CmdPacket", "CmdPacket"}});
-    CHECK(testimony.other_definitions.empty());
-    CHECK(find_record(testimony.layout, "CmdPacket")->size_bytes == 32);
-    CHECK(find_record(testimony.layout, "library::CmdPacket") != nullptr);
+    Answer answer;
+    answer.layout.records = {record("library::CmdPacket", 24, 8, {field("kind", u(32), 0)}),
+                             record("CmdPacket", 32, 16, cmd_packet().fields)};
+    use_spec_names(answer, spec(), {{"CmdPacket", "CmdPacket"}});
+    CHECK(answer.other_definitions.empty());
+    CHECK(find_record(answer.layout, "CmdPacket")->size_bytes == 32);
+    CHECK(find_record(answer.layout, "library::CmdPacket") != nullptr);
 }

@@ -9,23 +9,22 @@ std::string brief(const std::string& digest) {
     return digest.substr(0, 12);
 }
 
-Finding stale(const Testimony& testimony, const std::string& record, const std::string& field,
-              const std::string& object) {
-    Finding finding = make_finding(Rule::stale, testimony, record, field);
-    finding.witness = testimony.witness;
+Finding stale(const Answer& answer, const std::string& record, const std::string& field, const std::string& object) {
+    Finding finding = make_finding(Rule::stale, answer, record, field);
+    finding.witness = answer.witness;
     finding.place.file = object;
     finding.remedy = "build " + object + " anew";
     return finding;
 }
 
-void check_stamp(const Digests& now, const Stamp& stamp, const Testimony& testimony, std::vector<Finding>& findings) {
+void check_stamp(const Digests& now, const Stamp& stamp, const Answer& answer, std::vector<Finding>& findings) {
     bool told_by_record = false;
     for (const auto& [name, digest] : stamp.record_digests) {
         const auto known = now.records.find(name);
         if (known == now.records.end()) continue;
         told_by_record = true;
         if (known->second == digest) continue;
-        Finding finding = stale(testimony, name, "", stamp.object);
+        Finding finding = stale(answer, name, "", stamp.object);
         finding.expected = known->second;
         finding.actual = digest;
         finding.message = stamp.object + " was built against another definition of " + name + " (digest " +
@@ -37,7 +36,7 @@ void check_stamp(const Digests& now, const Stamp& stamp, const Testimony& testim
     if (std::ranges::find(now.specs, stamp.spec_digest) != now.specs.end()) return;
     std::string ours;
     for (const auto& digest : now.specs) ours += (ours.empty() ? "" : ", ") + digest;
-    Finding finding = stale(testimony, stamp.object, "", stamp.object);
+    Finding finding = stale(answer, stamp.object, "", stamp.object);
     finding.expected = ours;
     finding.actual = stamp.spec_digest;
     finding.message = stamp.object + " was built against another spec (digest " + brief(stamp.spec_digest) + "…)";
@@ -46,11 +45,11 @@ void check_stamp(const Digests& now, const Stamp& stamp, const Testimony& testim
 
 }  // namespace
 
-std::vector<Finding> check_stale(const Digests& now, const Testimony& testimony) {
+std::vector<Finding> check_stale(const Digests& now, const Answer& answer) {
     std::vector<Finding> findings;
-    for (const auto& stamp : testimony.stamps) check_stamp(now, stamp, testimony, findings);
-    for (const auto& [object, source] : testimony.changed) {
-        Finding finding = stale(testimony, object, source, object);
+    for (const auto& stamp : answer.stamps) check_stamp(now, stamp, answer, findings);
+    for (const auto& [object, source] : answer.changed) {
+        Finding finding = stale(answer, object, source, object);
         finding.message = object + " was made from another text of " + source + " than the one that lies here";
         finding.related.push_back({{source, 0, 0, 0, 0}, "it has changed since"});
         findings.push_back(std::move(finding));

@@ -10,13 +10,13 @@ const std::string ours(64, 'a');
 const std::string theirs(64, 'b');
 const Digests now{{ours}, {{"CmdPacket", ours}}};
 
-Testimony holding(Stamp stamp) {
-    Testimony testimony;
-    testimony.layer = "hal";
-    testimony.target = "riscv64";
-    testimony.witness = "dwarf";
-    testimony.stamps = {std::move(stamp)};
-    return testimony;
+Answer holding(Stamp stamp) {
+    Answer answer;
+    answer.layer = "hal";
+    answer.target = "riscv64";
+    answer.witness = "dwarf";
+    answer.stamps = {std::move(stamp)};
+    return answer;
 }
 
 std::string brief(const std::vector<Finding>& findings) {
@@ -49,9 +49,9 @@ TEST_CASE("digests of records say which record it is, and that another part of t
 }
 
 TEST_CASE("an object is stale if one of its sources has another text now") {
-    Testimony testimony = holding({"a.o", "", {}});
-    testimony.changed = {{"a.o", "hal/ring.c"}};
-    const auto findings = check_stale(now, testimony);
+    Answer answer = holding({"a.o", "", {}});
+    answer.changed = {{"a.o", "hal/ring.c"}};
+    const auto findings = check_stale(now, answer);
     REQUIRE(brief(findings) == "abi-stale a.o.hal/ring.c\n");
     CHECK(findings[0].message == "a.o was made from another text of hal/ring.c than the one that lies here");
 }

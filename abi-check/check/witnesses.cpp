@@ -14,19 +14,19 @@ namespace {
 /// How much a witness knows of a record; more is believed before less.
 int knowledge(const Record& record) {
     if (!record.size_bytes) return 0;
-    return is_blind(record) ? 1 : 2;
+    return lacks_fields(record) ? 1 : 2;
 }
 
 /// A name may stand several times with one witness: then all of that witness's are taken, and no other's.
 template <typename Value>
-void believe_values(std::vector<Value> Layout::* values, std::span<const Testimony> witnesses, Layout& believed) {
+void combine_values(std::vector<Value> Layout::* values, std::span<const Answer> witnesses, Layout& combined) {
     std::set<std::string> earlier;
     for (const auto& witness : witnesses) {
         std::set<std::string> names;
         for (const auto& value : witness.layout.*values) {
             if (earlier.contains(value.name)) continue;
             names.insert(value.name);
-            (believed.*values).push_back(value);
+            (combined.*values).push_back(value);
         }
         earlier.merge(names);
     }
@@ -66,8 +66,8 @@ bool contradicts(const Difference& difference) {
     }
 }
 
-std::vector<Difference> contradictions(const Record& believed, const Record& other) {
-    auto differences = compare_records(believed, other);
+std::vector<Difference> contradictions(const Record& combined, const Record& other) {
+    auto differences = compare_records(combined, other);
     std::erase_if(differences, [](const Difference& d) { return !contradicts(d); });
     // A size that differs follows from a field that does; the field says more.
     std::ranges::stable_partition(differences, [](const Difference& d) { return !d.field.empty(); });
@@ -83,16 +83,16 @@ void complete(Record& first, const Record& other) {
     }
 }
 
-void believe_records(std::span<const Testimony> witnesses, Layout& believed) {
+void combine_records(std::span<const Answer> witnesses, Layout& combined) {
     std::unordered_map<std::string, std::size_t> known;
     for (const auto& witness : witnesses) {
         for (const auto& record : witness.layout.records) {
-            const auto [at, is_new] = known.try_emplace(record.name, believed.records.size());
+            const auto [at, is_new] = known.try_emplace(record.name, combined.records.size());
             if (is_new) {
-                believed.records.push_back(record);
+                combined.records.push_back(record);
                 continue;
             }
-            Record& first = believed.records[at->second];
+            Record& first = combined.records[at->second];
             if (knowledge(record) > knowledge(first)) {
                 first = record;
             } else if (knowledge(record) == 2 && contradictions(first, record).empty()) {
@@ -102,55 +102,55 @@ void believe_records(std::span<const Testimony> witnesses, Layout& believed) {
     }
 }
 
-Finding contradiction(const Record& believed, const std::string& believed_by, const Record& other,
-                      const Testimony& witness, const std::vector<Difference>& differences) {
+Finding contradiction(const Record& combined, const std::string& first_witness, const Record& other,
+                      const Answer& witness, const std::vector<Difference>& differences) {
     const Difference& first = differences.front();
-    Finding finding = make_finding(Rule::evidence, witness, believed.name, first.field);
+    Finding finding = make_finding(Rule::evidence, witness, combined.name, first.field);
     finding.witness = witness.witness;
     finding.expected = first.expected;
     finding.actual = first.actual;
     finding.message = (first.field.empty() ? std::string(row_of(first.rule).title) + " for two witnesses: "
                                            : subject(finding) + ": ") +
-                      believed_by + " sees " + first.expected + ", " + witness.witness + " sees " + first.actual;
+                      first_witness + " sees " + first.expected + ", " + witness.witness + " sees " + first.actual;
     if (differences.size() > 1) {
         finding.message += ", and " + std::to_string(differences.size() - 1) + " more differ";
         if (differences.size() == 2) finding.message += "s";
     }
     finding.place = first.actual_field != nullptr ? first.actual_field->place : other.place;
-    const Place& there = first.expected_field != nullptr ? first.expected_field->place : believed.place;
+    const Place& there = first.expected_field != nullptr ? first.expected_field->place : combined.place;
     if (finding.place.file.empty()) finding.place = there;
-    finding.related.push_back({there, believed_by + " sees it here"});
+    finding.related.push_back({there, first_witness + " sees it here"});
     finding.remedy =
         "build the layer anew with the flags that it is read with; then look at the witness that still differs";
     return finding;
 }
 
-Finding blindness(const Record& record, const Testimony& witness) {
+Finding fields_unknown_finding(const Record& record, const Answer& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
     finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
-                      " and cannot vouch for its fields: " + record.blind;
+                      " and cannot vouch for its fields: " + record.fields_unknown;
     finding.place = record.place;
     return finding;
 }
 
 /// Why a witness has nothing to say of a record.
-std::string silence(const Record* declared, const Testimony& witness) {
+std::string silence(const Record* declared, const Answer& witness) {
     if (declared != nullptr) return "only declared there";
     if (witness.problems.empty()) return "it knows no such record";
     return sentence(witness.problems.front());
 }
 
 /// The first witness that sees what is believed.
-const Testimony* witness_of(const Record& believed, std::span<const Testimony> witnesses) {
+const Answer* witness_of(const Record& combined, std::span<const Answer> witnesses) {
     for (const auto& witness : witnesses) {
-        const Record* record = find_record(witness.layout, believed.name);
-        if (record != nullptr && knowledge(*record) == knowledge(believed)) return &witness;
+        const Record* record = find_record(witness.layout, combined.name);
+        if (record != nullptr && knowledge(*record) == knowledge(combined)) return &witness;
     }
     return nullptr;
 }
 
-std::map<std::string, std::pair<Integer, Place>> values_of(const Testimony& witness) {
+std::map<std::string, std::pair<Integer, Place>> values_of(const Answer& witness) {
     std::map<std::string, std::pair<Integer, Place>> values;
     for (const auto& constant : witness.layout.constants) {
         values.try_emplace(constant.name, constant.value, constant.place);
@@ -165,56 +165,56 @@ std::map<std::string, std::pair<Integer, Place>> values_of(const Testimony& witn
 
 }  // namespace
 
-bool is_blind(const Record& record) {
-    return !record.blind.empty();
+bool lacks_fields(const Record& record) {
+    return !record.fields_unknown.empty();
 }
 
-Testimony believe(std::span<const Testimony> witnesses) {
-    Testimony believed;
-    if (witnesses.empty()) return believed;
-    const Testimony& first = witnesses.front();
+Answer combine(std::span<const Answer> witnesses) {
+    Answer combined;
+    if (witnesses.empty()) return combined;
+    const Answer& first = witnesses.front();
     if (witnesses.size() == 1) return first;
-    believed.layer = first.layer;
-    believed.target = first.target;
-    believed.records = first.records;
-    believed.constants = first.constants;
-    believed.layout.origin = first.layout.origin;
-    believed.layout.target = first.layout.target;
-    const auto speaks = std::ranges::find_if(witnesses, [](const Testimony& t) { return !t.layout.records.empty(); });
-    believed.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
-    believe_records(witnesses, believed.layout);
-    believe_values(&Layout::enums, witnesses, believed.layout);
-    believe_values(&Layout::constants, witnesses, believed.layout);
+    combined.layer = first.layer;
+    combined.target = first.target;
+    combined.records = first.records;
+    combined.constants = first.constants;
+    combined.layout.origin = first.layout.origin;
+    combined.layout.target = first.layout.target;
+    const auto speaks = std::ranges::find_if(witnesses, [](const Answer& t) { return !t.layout.records.empty(); });
+    combined.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
+    combine_records(witnesses, combined.layout);
+    combine_values(&Layout::enums, witnesses, combined.layout);
+    combine_values(&Layout::constants, witnesses, combined.layout);
     for (const auto& witness : witnesses) {
-        std::ranges::copy(witness.other_definitions, std::back_inserter(believed.other_definitions));
-        std::ranges::copy(witness.problems, std::back_inserter(believed.problems));
-        std::ranges::copy(witness.stamps, std::back_inserter(believed.stamps));
-        std::ranges::copy(witness.changed, std::back_inserter(believed.changed));
+        std::ranges::copy(witness.other_definitions, std::back_inserter(combined.other_definitions));
+        std::ranges::copy(witness.problems, std::back_inserter(combined.problems));
+        std::ranges::copy(witness.stamps, std::back_inserter(combined.stamps));
+        std::ranges::copy(witness.changed, std::back_inserter(combined.changed));
     }
-    return believed;
+    return combined;
 }
 
-RecordEvidence evidence_of(const std::string& record, const Record* believed, std::span<const Testimony> witnesses) {
+RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const Answer> witnesses) {
     RecordEvidence result;
-    const Testimony* trusted = believed == nullptr ? nullptr : witness_of(*believed, witnesses);
+    const Answer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses);
     for (const auto& witness : witnesses) {
         const Record* own = find_record(witness.layout, record);
-        if (own == nullptr || !own->size_bytes || believed == nullptr) {
-            result.evidence.push_back({witness.witness, Sight::nothing, silence(own, witness)});
+        if (own == nullptr || !own->size_bytes || combined == nullptr) {
+            result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
             continue;
         }
-        Evidence evidence{witness.witness, Sight::seen, ""};
-        const bool blind = is_blind(*own);
-        if (blind) {
-            evidence = {witness.witness, Sight::blind, own->blind};
-            result.findings.push_back(blindness(*own, witness));
+        Evidence evidence{witness.witness, WitnessState::seen, ""};
+        const bool fields_unknown = lacks_fields(*own);
+        if (fields_unknown) {
+            evidence = {witness.witness, WitnessState::fields_unknown, own->fields_unknown};
+            result.findings.push_back(fields_unknown_finding(*own, witness));
         }
         if (trusted != nullptr && &witness != trusted) {
-            const auto differences = blind ? contradictions(without_fields(*believed), without_fields(*own))
-                                           : contradictions(*believed, *own);
+            const auto differences = fields_unknown ? contradictions(without_fields(*combined), without_fields(*own))
+                                                    : contradictions(*combined, *own);
             if (!differences.empty()) {
-                result.findings.push_back(contradiction(*believed, trusted->witness, *own, witness, differences));
-                evidence = {witness.witness, Sight::contradicts, result.findings.back().message};
+                result.findings.push_back(contradiction(*combined, trusted->witness, *own, witness, differences));
+                evidence = {witness.witness, WitnessState::contradicts, result.findings.back().message};
             }
         }
         result.evidence.push_back(std::move(evidence));
@@ -222,7 +222,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* believed, st
     return result;
 }
 
-std::vector<Finding> evidence_of_constants(std::span<const Testimony> witnesses) {
+std::vector<Finding> evidence_of_constants(std::span<const Answer> witnesses) {
     std::vector<Finding> findings;
     if (witnesses.size() < 2) return findings;
     struct Known {

@@ -1,7 +1,7 @@
 // Several witnesses of one layer on one target: who is believed, who contradicts, who is blind.
 //
 //     clang ─┐
-//     dwarf ─┼─► believe ─► one testimony ─► conform
+//     dwarf ─┼─► believe ─► one answer ─► conform
 //     probe ─┘      └─► evidence: what each of them saw of a record
 //
 // No single source of evidence is trusted. Of a record, the first witness that sees its fields is believed; the others
@@ -12,14 +12,14 @@
 #include <string>
 #include <vector>
 
-#include "check/testimony.h"
+#include "check/answer.h"
 #include "model/finding.h"
 
 namespace abi {
 
 /// What the layer says: each record, enumeration and constant from the first witness that knows it. Problems, second
 /// definitions and stamps are those of all witnesses.
-Testimony believe(std::span<const Testimony> witnesses);
+Answer combine(std::span<const Answer> witnesses);
 
 struct RecordEvidence {
     std::vector<Evidence> evidence;  // by witness, in their order
@@ -27,13 +27,13 @@ struct RecordEvidence {
 };
 
 /// What each witness saw of a record of the spec. `believed` is null where nobody knows it.
-RecordEvidence evidence_of(const std::string& record, const Record* believed, std::span<const Testimony> witnesses);
+RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const Answer> witnesses);
 
 /// abi-evidence for constants and enumerators that the layer was asked for and that two witnesses give different
 /// values.
-std::vector<Finding> evidence_of_constants(std::span<const Testimony> witnesses);
+std::vector<Finding> evidence_of_constants(std::span<const Answer> witnesses);
 
 /// The witness sees that the record is there and how large it is, and cannot vouch for what it is made of.
-bool is_blind(const Record& record);
+bool lacks_fields(const Record& record);
 
 }  // namespace abi

@@ -10,14 +10,14 @@ using namespace abi::test;
 
 namespace {
 
-Testimony by(std::string witness, std::vector<Record> records) {
-    Testimony testimony;
-    testimony.layer = "hal";
-    testimony.target = "riscv64";
-    testimony.witness = std::move(witness);
-    testimony.records = {"CmdPacket"};
-    testimony.layout.records = std::move(records);
-    return testimony;
+Answer by(std::string witness, std::vector<Record> records) {
+    Answer answer;
+    answer.layer = "hal";
+    answer.target = "riscv64";
+    answer.witness = std::move(witness);
+    answer.records = {"CmdPacket"};
+    answer.layout.records = std::move(records);
+    return answer;
 }
 
 /// As debug information has it: no alignment.
@@ -27,10 +27,10 @@ Record without_alignment(Record record) {
 }
 
 /// As DWARF has a packed struct of Zig: an integer.
-Record blind(Record record) {
+Record fields_unknown(Record record) {
     record.fields.clear();
     record.align_bytes.reset();
-    record.blind = "a bare integer of 256 bits";
+    record.fields_unknown = "a bare integer of 256 bits";
     return record;
 }
 
@@ -56,15 +56,15 @@ std::string brief(const std::vector<Finding>& findings) {
     return text;
 }
 
-std::string contradictions_text(const std::vector<Testimony>& witnesses) {
-    const Testimony believed = believe(witnesses);
-    return brief(evidence_of("CmdPacket", find_record(believed.layout, "CmdPacket"), witnesses).findings);
+std::string contradictions_text(const std::vector<Answer>& witnesses) {
+    const Answer combined = combine(witnesses);
+    return brief(evidence_of("CmdPacket", find_record(combined.layout, "CmdPacket"), witnesses).findings);
 }
 
-std::string sights(const std::vector<Evidence>& evidence) {
+std::string states(const std::vector<Evidence>& evidence) {
     std::string text;
     for (const auto& one : evidence) {
-        text += (text.empty() ? "" : ", ") + one.witness + " " + std::string(to_string(one.sight));
+        text += (text.empty() ? "" : ", ") + one.witness + " " + std::string(to_string(one.state));
     }
     return text;
 }
@@ -73,29 +73,29 @@ std::string sights(const std::vector<Evidence>& evidence) {
 
 TEST_CASE("witnesses that agree are all seen, and one without alignment is completed by another") {
     const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())}), by("clang", {cmd_packet()})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings).empty());
     REQUIRE(result.cells.size() == 1);
-    CHECK(sights(result.cells[0].evidence) == "dwarf seen, clang seen");
+    CHECK(states(result.cells[0].evidence) == "dwarf seen, clang seen");
     CHECK(result.cells[0].actual->align_bytes == 16);
 }
 
 TEST_CASE("an alignment that no witness sees is not a pass") {
     const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket.alignment\n");
     CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, seen by no witness");
 }
 
 TEST_CASE("the first witness is believed, and one that sees another layout contradicts it") {
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {narrow()})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.arg by dwarf\n");
     const Finding& finding = result.findings[0];
     CHECK(finding.message == "CmdPacket.arg: clang sees u64 (8 bytes), dwarf sees u32 (4 bytes)");
     CHECK(finding.place.line == 4);
     CHECK(finding.related.size() == 1);
-    CHECK(sights(result.cells[0].evidence) == "clang seen, dwarf contradicts");
+    CHECK(states(result.cells[0].evidence) == "clang seen, dwarf contradicts");
     CHECK(result.cells[0].actual->fields[2].type.width_bits == 64);
 }
 
@@ -104,49 +104,49 @@ TEST_CASE("a contradiction is one finding, which counts the other differences") 
     for (auto& field : moved.fields) field.offset_bits += 64;
     moved.size_bytes = 40;
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {moved})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.kind by dwarf\n");
     CHECK(result.findings[0].message.ends_with("sees offset 8, and 4 more differ"));
 }
 
 TEST_CASE("a witness that is wrong is believed if it comes first, and the other one says so") {
     const std::vector witnesses{by("dwarf", {narrow()}), by("clang", {cmd_packet()})};
-    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) ==
+    CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) ==
           "abi-width CmdPacket.arg\nabi-evidence CmdPacket.arg by clang\n");
 }
 
 TEST_CASE("where the first witness is blind, the next one that sees is believed") {
-    const std::vector witnesses{by("dwarf", {blind(cmd_packet())}), by("probe", {cmd_packet()})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const std::vector witnesses{by("dwarf", {fields_unknown(cmd_packet())}), by("probe", {cmd_packet()})};
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
     CHECK(result.findings[0].message ==
           "dwarf sees that CmdPacket has 32 bytes and cannot vouch for its fields: a bare integer of 256 bits");
-    CHECK(sights(result.cells[0].evidence) == "dwarf blind, probe seen");
+    CHECK(states(result.cells[0].evidence) == "dwarf blind, probe seen");
     CHECK(result.cells[0].actual->fields.size() == 4);
 }
 
 TEST_CASE("a witness that does not vouch for the fields it sees is blind, too") {
     Record doubtful = cmd_packet();
-    doubtful.blind = "clang does not know its attribute pakced";
+    doubtful.fields_unknown = "clang does not know its attribute pakced";
     const std::vector witnesses{by("clang", {doubtful})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-unknown CmdPacket by clang\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
 TEST_CASE("a blind witness that sees another size contradicts all the same") {
-    Record larger = blind(cmd_packet());
+    Record larger = fields_unknown(cmd_packet());
     larger.size_bytes = 28;
     const std::vector witnesses{by("probe", {cmd_packet()}), by("dwarf", {larger})};
-    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) ==
+    CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) ==
           "abi-unknown CmdPacket by dwarf\nabi-evidence CmdPacket by dwarf\n");
 }
 
 TEST_CASE("where all are blind, the size is checked and the record is unverified") {
-    Record shorter = blind(cmd_packet());
+    Record shorter = fields_unknown(cmd_packet());
     shorter.size_bytes = 28;
     const std::vector witnesses{by("dwarf", {shorter})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-size CmdPacket\nabi-unknown CmdPacket by dwarf\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
     CHECK(result.cells[0].reason.find("a bare integer of 256 bits") != std::string::npos);
@@ -154,25 +154,25 @@ TEST_CASE("where all are blind, the size is checked and the record is unverified
 
 TEST_CASE("a witness that knows nothing of the record says so, and the others speak") {
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings).empty());
-    CHECK(sights(result.cells[0].evidence) == "clang seen, dwarf nothing");
+    CHECK(states(result.cells[0].evidence) == "clang seen, dwarf nothing");
     CHECK(result.cells[0].evidence[1].reason == "it knows no such record");
 }
 
 TEST_CASE("a witness that could not read is a finding of its own, although the others speak") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {})};
     witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unverified hal.o by dwarf\n");
     CHECK(result.cells[0].evidence[1].reason == "expected debug information, found none");
 }
 
 TEST_CASE("where no witness knows the record it is missing, and unverified where one could not read") {
     std::vector witnesses{by("clang", {}), by("dwarf", {})};
-    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) == "abi-missing-record CmdPacket\n");
+    CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) == "abi-missing-record CmdPacket\n");
     witnesses[1].problems = {{{"hal.o", 0, 0, 0, 0}, "", "debug information", "none"}};
-    const auto result = conform(spec(), believe(witnesses), witnesses);
+    const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.o by dwarf\n");
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
@@ -203,15 +203,15 @@ TEST_CASE("padding without a name is seen by one witness and contradicted by non
     with.fields.insert(with.fields.begin() + 1, field("(unnamed)", u(32), 4, Role::padding));
     CHECK(contradictions_text({by("clang", {with}), by("dwarf", {without})}).empty());
     CHECK(contradictions_text({by("dwarf", {without}), by("clang", {with})}).empty());
-    const Testimony believed = believe(std::vector{by("dwarf", {without}), by("clang", {with})});
-    REQUIRE(believed.layout.records[0].fields.size() == 3);
-    CHECK(believed.layout.records[0].fields[1].name == "(unnamed)");
+    const Answer combined = combine(std::vector{by("dwarf", {without}), by("clang", {with})});
+    REQUIRE(combined.layout.records[0].fields.size() == 3);
+    CHECK(combined.layout.records[0].fields[1].name == "(unnamed)");
 }
 
 TEST_CASE("a second definition is looked for with the witness that has it") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()})};
     witnesses[1].other_definitions = {narrow()};
-    CHECK(brief(conform(spec(), believe(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
+    CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
 }
 
 TEST_CASE("a constant is the first witness's, and another value contradicts it") {
@@ -223,7 +223,7 @@ TEST_CASE("a constant is the first witness's, and another value contradicts it")
     REQUIRE(brief(findings) == "abi-evidence RING_CAPACITY by probe\n");
     CHECK(findings[0].message == "RING_CAPACITY: clang sees 0x40, probe sees 0x80");
     CHECK(findings[0].place.line == 3);
-    const Testimony believed = believe(witnesses);
-    REQUIRE(believed.layout.constants.size() == 1);
-    CHECK(believed.layout.constants[0].value == *parse_integer("64"));
+    const Answer combined = combine(witnesses);
+    REQUIRE(combined.layout.constants.size() == 1);
+    CHECK(combined.layout.constants[0].value == *parse_integer("64"));
 }

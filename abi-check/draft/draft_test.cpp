@@ -58,14 +58,14 @@ std::vector<std::string> findings_of(const Written& written, const std::vector<L
                                      const std::vector<Rule>& let_pass = {}) {
     std::vector<std::string> texts;
     for (const auto& layout : layouts) {
-        Testimony testimony{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
-        for (const auto& record : written.spec.records) testimony.records.push_back(record.name);
-        for (const auto& constant : written.spec.constants) testimony.constants.push_back(constant.name);
+        Answer answer{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
+        for (const auto& record : written.spec.records) answer.records.push_back(record.name);
+        for (const auto& constant : written.spec.constants) answer.constants.push_back(constant.name);
         for (const auto& one : written.spec.enums) {
-            for (const auto& value : one.enumerators) testimony.constants.push_back(value.name);
+            for (const auto& value : one.enumerators) answer.constants.push_back(value.name);
         }
-        use_spec_names(testimony, written.spec, written.draft.aliases);
-        for (const auto& finding : conform(written.spec, testimony).findings) {
+        use_spec_names(answer, written.spec, written.draft.aliases);
+        for (const auto& finding : conform(written.spec, answer).findings) {
             if (std::ranges::find(let_pass, finding.rule) != let_pass.end()) continue;
             texts.push_back(std::string(row_of(finding.rule).id) + ": " + finding.message);
         }
@@ -328,7 +328,7 @@ TEST_CASE("a layout that knows less than a compiler is drafted as far as it goes
     Record unaligned = record("Unaligned", 12, 4, {field("a", u(64), 0), field("b", u(32), 8)});
     unaligned.align_bytes.reset();
     Record unknown_fields = record("Blind", 8, 8, {});
-    unknown_fields.blind = "is a bare integer there";
+    unknown_fields.fields_unknown = "is a bare integer there";
     Record outside = record("Outside", 4, 4, {field("a", u(32), 0), field("b", u(32), 4)});
     Type stranger{.kind = Kind::record, .width_bits = 64, .name = "Stranger", .spelling = "Stranger"};
     Layout layout;

@@ -134,7 +134,7 @@ class RecordDrafter {
 
 std::string reason_to_leave_out(const Record& record) {
     if (!record.size_bytes) return "is only declared, so nobody knows its bytes";
-    if (!record.blind.empty()) return record.blind;
+    if (!record.fields_unknown.empty()) return record.fields_unknown;
     if (*record.size_bytes == 0) return "has no bytes";
     if (*record.size_bytes > largest_size_bytes) return "is larger than a tebibyte";
     const std::uint64_t align = record.align_bytes.value_or(1);

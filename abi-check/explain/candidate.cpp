@@ -278,7 +278,7 @@ class Collector {
 
     void add(const CandidateSource& source, const Record& record, const std::string& name, bool is_expected) {
         const bool has_size = record.size_bytes && *record.size_bytes != 0 && *record.size_bytes <= most_bytes;
-        if (!has_size || !record.blind.empty()) return;
+        if (!has_size || !record.fields_unknown.empty()) return;
         Candidate made{.record = base_name(record.name),
                        .names = {name},
                        .layout = source.layout,

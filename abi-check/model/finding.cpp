@@ -16,7 +16,7 @@ constexpr std::array rows{
 
 constexpr std::array level_names{"note", "warning", "error"};
 constexpr std::array change_names{"", "breaking", "compatible", "cosmetic"};
-constexpr std::array sight_names{"seen", "contradicts", "blind", "nothing"};
+constexpr std::array witness_state_names{"seen", "contradicts", "blind", "nothing"};
 constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable"};
 
 }  // namespace
@@ -27,8 +27,8 @@ std::string_view to_string(Level level) {
 std::string_view to_string(Change change) {
     return change_names[static_cast<std::size_t>(change)];
 }
-std::string_view to_string(Sight sight) {
-    return sight_names[static_cast<std::size_t>(sight)];
+std::string_view to_string(WitnessState state) {
+    return witness_state_names[static_cast<std::size_t>(state)];
 }
 std::string_view to_string(Verdict verdict) {
     return verdict_names[static_cast<std::size_t>(verdict)];

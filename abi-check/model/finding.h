@@ -57,7 +57,7 @@ struct Finding {
     std::string field;   // or the enumerator; empty when the whole record is meant
     std::string layer;
     std::string target;   // empty: on every target
-    std::string witness;  // whose testimony it is about; empty: the layer's
+    std::string witness;  // whose answer it is about; empty: the layer's
     std::string expected;
     std::string actual;
     std::string message;  // a sentence: "arg is 32 bits wide, the spec says 64"
@@ -87,17 +87,17 @@ enum class Verdict {
 std::string_view to_string(Verdict verdict);
 
 /// What one witness of a cell could say.
-enum class Sight {
-    seen,         // the record with its fields, as the others see it
-    contradicts,  // something else than the witness that is believed
-    blind,        // that the record is there, but not what it is made of
-    nothing,      // it could not read, or does not know the record
+enum class WitnessState {
+    seen,            // the record with its fields, as the others see it
+    contradicts,     // something else than the witness that is believed
+    fields_unknown,  // that the record is there, but not what it is made of
+    nothing,         // it could not read, or does not know the record
 };
-std::string_view to_string(Sight sight);
+std::string_view to_string(WitnessState state);
 
 struct Evidence {
     std::string witness;  // "clang", "dwarf", "btf", "probe", "dump"
-    Sight sight = Sight::nothing;
+    WitnessState state = WitnessState::nothing;
     std::string reason;  // in words, unless seen
 };
 

@@ -116,7 +116,7 @@ struct Record {
     std::optional<std::uint64_t> align_bytes;  // nothing: unknown
     std::vector<Field> fields;                 // by offset, then as declared
     bool packed = false;
-    std::string blind;                      // why the fields, if any, cannot be vouched for, in words; empty: they can
+    std::string fields_unknown;             // why the fields, if any, cannot be vouched for, in words; empty: they can
     bool grows_at_end = false;              // newer writers may append fields (spec only)
     std::optional<unsigned> pointer_bytes;  // of the targets meant, if a field is ptr or usize (spec only)
     std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)

@@ -25,7 +25,7 @@ void number_reasons(std::vector<GridReason>& reasons) {
     }
 }
 
-/// Whose testimony the cells of a row rest on.
+/// Whose answer the cells of a row rest on.
 std::vector<std::string> witnesses_of(const GridRow& row) {
     std::vector<std::string> names;
     for (const Cell* cell : row.cells) {
@@ -52,9 +52,9 @@ void add_witnesses(std::vector<GridRow>& rows) {
 
 }  // namespace
 
-std::string symbol_of(Sight sight) {
+std::string symbol_of(WitnessState state) {
     constexpr std::array symbols{"seen", "DIFF", "blind", "none"};
-    return symbols[static_cast<std::size_t>(sight)];
+    return symbols[static_cast<std::size_t>(state)];
 }
 
 const Evidence* evidence_of(const Cell* cell, const std::string& witness) {

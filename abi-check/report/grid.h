@@ -36,7 +36,7 @@ Grid make_grid(const Comparison& comparison);
 std::string symbol_of(Verdict verdict);
 
 /// "seen", "DIFF", "blind", "none".
-std::string symbol_of(Sight sight);
+std::string symbol_of(WitnessState state);
 
 /// What a witness of a cell saw; null: it was not asked.
 const Evidence* evidence_of(const Cell* cell, const std::string& witness);

@@ -54,16 +54,16 @@ TEST_CASE("what a layer was not asked for is an empty cell") {
 
 TEST_CASE("several witnesses of a cell have rows below its verdict, a single one has none") {
     Comparison c = sample::drifted();
-    c.cells[0].evidence = {{"clang", Sight::seen, ""}};
+    c.cells[0].evidence = {{"clang", WitnessState::seen, ""}};
     CHECK(make_grid(c).rows[1].witness.empty());
-    c.cells[0].evidence.push_back({"dwarf", Sight::nothing, "it knows no such record"});
+    c.cells[0].evidence.push_back({"dwarf", WitnessState::nothing, "it knows no such record"});
     const Grid grid = make_grid(c);
     CHECK(grid.rows[0].witness.empty());
     CHECK(grid.rows[1].witness == "clang");
     CHECK(grid.rows[2].witness == "dwarf");
     CHECK(grid.rows[3].witness.empty());
     REQUIRE(evidence_of(grid.rows[2].cells[0], "dwarf") != nullptr);
-    CHECK(symbol_of(evidence_of(grid.rows[2].cells[0], "dwarf")->sight) == "none");
+    CHECK(symbol_of(evidence_of(grid.rows[2].cells[0], "dwarf")->state) == "none");
     CHECK(evidence_of(grid.rows[2].cells[1], "dwarf") == nullptr);
     CHECK(evidence_of(nullptr, "dwarf") == nullptr);
 }

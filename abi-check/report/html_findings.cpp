@@ -102,10 +102,10 @@ void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
         page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
         return;
     }
-    const auto sight = static_cast<std::size_t>(evidence->sight);
+    const auto state = static_cast<std::size_t>(evidence->state);
     const std::string reason =
         evidence->reason.empty() ? "" : fmt::format(R"( title="{}")", escape_html(evidence->reason));
-    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}"{}>{}</td>)", kinds[sight], reason, words[sight]);
+    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}"{}>{}</td>)", kinds[state], reason, words[state]);
 }
 
 void append_row(Page& page, const Grid& grid, const GridRow& row) {

@@ -202,7 +202,8 @@ TEST_CASE("a record of 10,000 fields makes a page that a browser opens, and says
 
 TEST_CASE("what each witness saw stands below the verdict, with its reason") {
     Comparison c = sample::conforming();
-    c.cells[0].evidence = {{"probe", Sight::seen, ""}, {"dwarf", Sight::blind, "an integer of \"256\" bits"}};
+    c.cells[0].evidence = {{"probe", WitnessState::seen, ""},
+                           {"dwarf", WitnessState::fields_unknown, "an integer of \"256\" bits"}};
     const std::string page = report_html(c);
     CHECK(has(page, R"(<span class="visually-hidden">core, </span>probe</th><td class="pass">✓ seen</td>)"));
     CHECK(has(page, R"(title="an integer of &quot;256&quot; bits">? blind</td>)"));

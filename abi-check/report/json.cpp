@@ -77,7 +77,7 @@ Json to_json(const Record& record) {
             {"size_bytes", or_null(record.size_bytes)},
             {"align_bytes", or_null(record.align_bytes)},
             {"packed", record.packed},
-            {"blind", record.blind},
+            {"blind", record.fields_unknown},
             {"grows_at_end", record.grows_at_end},
             {"targets", record.targets},
             {"doc", record.doc},
@@ -142,7 +142,7 @@ Json to_json(const Finding& finding) {
 }
 
 Json to_json(const Evidence& evidence) {
-    return {{"witness", evidence.witness}, {"sight", to_string(evidence.sight)}, {"reason", evidence.reason}};
+    return {{"witness", evidence.witness}, {"sight", to_string(evidence.state)}, {"reason", evidence.reason}};
 }
 
 Json to_json(const Cell& cell) {

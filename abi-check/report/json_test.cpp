@@ -61,9 +61,9 @@ TEST_CASE("a name that is not UTF-8 does not break the report") {
     CHECK(Json::parse(report_json(c))["title"] == "a\uFFFDz");
 }
 
-TEST_CASE("a cell says what each witness saw, and a finding whose testimony it is about") {
+TEST_CASE("a cell says what each witness saw, and a finding which witness it is about") {
     Comparison c = sample::drifted();
-    c.cells[0].evidence = {{"dwarf", Sight::blind, "an integer"}};
+    c.cells[0].evidence = {{"dwarf", WitnessState::fields_unknown, "an integer"}};
     c.findings[0].witness = "dwarf";
     const auto json = nlohmann::json::parse(report_json(c));
     CHECK(json["cells"][0]["evidence"] ==

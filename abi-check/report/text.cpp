@@ -85,7 +85,7 @@ std::string paint_mark(const TextStyle& style, const Cell* cell, const std::stri
 
 std::string paint_sight(const TextStyle& style, const Evidence& evidence) {
     constexpr std::array by_sight{Ink::green, Ink::red, Ink::yellow, Ink::dim};
-    return paint(style, by_sight[static_cast<std::size_t>(evidence.sight)], symbol_of(evidence.sight));
+    return paint(style, by_sight[static_cast<std::size_t>(evidence.state)], symbol_of(evidence.state));
 }
 
 /// The verdict of a cell, or what the row's witness saw of it; and how many columns it takes.
@@ -101,7 +101,7 @@ Mark mark_of(const Grid& grid, const GridRow& row, const Cell* cell, const TextS
     }
     const Evidence* evidence = evidence_of(cell, row.witness);
     if (evidence == nullptr) return {};
-    return {paint_sight(style, *evidence), symbol_of(evidence->sight).size()};
+    return {paint_sight(style, *evidence), symbol_of(evidence->state).size()};
 }
 
 /// A witness stands below its layer.
@@ -158,7 +158,7 @@ void append_block(std::string& out, const Grid& grid, const Columns& columns, st
 bool all_see(const GridRow& row) {
     return std::ranges::all_of(row.cells, [&](const Cell* cell) {
         const Evidence* evidence = evidence_of(cell, row.witness);
-        return evidence == nullptr || evidence->sight == Sight::seen;
+        return evidence == nullptr || evidence->state == WitnessState::seen;
     });
 }
 
@@ -208,11 +208,12 @@ void append_sights(std::string& out, const Grid& grid) {
     for (const auto& row : grid.rows) {
         for (const Cell* cell : row.cells) {
             const Evidence* evidence = row.witness.empty() ? nullptr : evidence_of(cell, row.witness);
-            if (evidence != nullptr) occurs[static_cast<std::size_t>(evidence->sight)] = true;
+            if (evidence != nullptr) occurs[static_cast<std::size_t>(evidence->state)] = true;
         }
     }
     for (std::size_t at = 0; at < meanings.size(); ++at) {
-        if (occurs[at]) append_wrapped(out, "  " + fit(symbol_of(static_cast<Sight>(at)), 5) + " ", meanings[at]);
+        if (occurs[at])
+            append_wrapped(out, "  " + fit(symbol_of(static_cast<WitnessState>(at)), 5) + " ", meanings[at]);
     }
 }
 

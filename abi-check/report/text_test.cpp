@@ -117,7 +117,7 @@ TEST_CASE("a name cannot forge a line or move the cursor") {
 
 TEST_CASE("witnesses that see the same are named in one line below the grid") {
     Comparison c = sample::conforming();
-    c.cells[0].evidence = {{"clang", Sight::seen, ""}, {"probe", Sight::seen, ""}};
+    c.cells[0].evidence = {{"clang", WitnessState::seen, ""}, {"probe", WitnessState::seen, ""}};
     CHECK(report_text(c, {}) == R"(                 riscv64
 CmdPacket  core  ok
 
@@ -130,8 +130,9 @@ abi-check: 1 record × 1 layer × 1 target: 1 conforms, 0 differ; 0 errors, 0 wa
 
 TEST_CASE("where a witness sees less or something else, each has a row of its own") {
     Comparison c = sample::conforming();
-    c.cells[0].evidence = {
-        {"probe", Sight::seen, ""}, {"dwarf", Sight::blind, "an integer"}, {"dump", Sight::contradicts, "28 bytes"}};
+    c.cells[0].evidence = {{"probe", WitnessState::seen, ""},
+                           {"dwarf", WitnessState::fields_unknown, "an integer"},
+                           {"dump", WitnessState::contradicts, "28 bytes"}};
     CHECK(report_text(c, {}).starts_with(R"(                    riscv64
 CmdPacket  core     ok
              probe  seen
@@ -145,7 +146,7 @@ CmdPacket  core     ok
 )"));
 }
 
-TEST_CASE("a finding says whose testimony it is about") {
+TEST_CASE("a finding says which witness it is about") {
     Comparison c = sample::drifted();
     for (auto& finding : c.findings) finding.witness = "dwarf";
     CHECK(report_text(c, {}).find("(in hal by dwarf on riscv64, x86_64) [abi-width]") != std::string::npos);

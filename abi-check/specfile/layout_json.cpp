@@ -210,7 +210,7 @@ class LayoutReader {
         made.size_bytes = number_at(node, "size");
         made.align_bytes = number_at(node, "align");
         made.packed = flag_at(node, "packed");
-        made.blind = text_at(node, "blind");
+        made.fields_unknown = text_at(node, "blind");
         made.grows_at_end = flag_at(node, "grows_at_end");
         if (const auto bytes = number_at(node, "pointer_bytes")) made.pointer_bytes = static_cast<unsigned>(*bytes);
         made.targets = list_at(node, "targets").get<std::vector<std::string>>();

@@ -85,7 +85,7 @@ json to_json(const Record& record, const TypeTable& table, const Record* newer) 
     node["size"] = or_null(record.size_bytes);
     node["align"] = or_null(record.align_bytes);
     if (record.packed) node["packed"] = true;
-    put_text(node, "blind", record.blind);
+    put_text(node, "blind", record.fields_unknown);
     if (record.grows_at_end) node["grows_at_end"] = true;
     if (record.pointer_bytes) node["pointer_bytes"] = *record.pointer_bytes;
     if (!record.targets.empty()) node["targets"] = record.targets;

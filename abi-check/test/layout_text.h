@@ -33,7 +33,7 @@ inline std::string text_of(const Record& record) {
     if (record.align_bytes) text += "/" + std::to_string(*record.align_bytes);
     if (record.packed) text += " packed";
     if (record.kind == RecordKind::union_) text += " union";
-    if (!record.blind.empty()) return text + " blind: " + record.blind;
+    if (!record.fields_unknown.empty()) return text + " blind: " + record.fields_unknown;
     std::string separator = ": ";
     for (const auto& field : record.fields) text += std::exchange(separator, ", ") + text_of(field);
     return text;

@@ -40,12 +40,12 @@ struct Past {
     std::vector<Problem> problems;
 };
 
-Unread unread(const Testimony& testimony) {
-    return {"layer " + testimony.layer, testimony.target};
+Unread unread(const Answer& answer) {
+    return {"layer " + answer.layer, answer.target};
 }
 
 /// Nothing of a layer is compared when one of its files could not be read: what is missing may stand there.
-void add_pair(Testimony before, Testimony now, Past& past) {
+void add_pair(Answer before, Answer now, Past& past) {
     if (!before.problems.empty() || !now.problems.empty()) return past.unread.push_back(unread(now));
     past.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
 }
@@ -65,42 +65,41 @@ void pair_specs(const PastAnswer& then, const Project& after, Past& past) {
 
 /// Sources may have been added since; then there is no older side, and all of the newer one is new.
 void pair_with_revision(const Project& project, const Options& options, const Revision& revision,
-                        std::vector<Testimony> now, Progress& progress, Past& past) {
+                        std::vector<Answer> now, Progress& progress, Past& past) {
     auto then = ask_revision(project, options, revision.root, revision.commit, {project.specs.empty(), false},
                              [&](const std::string& line) { progress.show(line); });
     std::ranges::move(then.problems, std::back_inserter(past.problems));
     if (!then.project) return void(std::ranges::transform(now, std::back_inserter(past.unread), unread));
     for (std::size_t at = 0; at < now.size(); ++at) {
-        add_pair(std::move(then.believed[at]), std::move(now[at]), past);
+        add_pair(std::move(then.combined[at]), std::move(now[at]), past);
     }
     pair_specs(then, project, past);
 }
 
-Problem not_in_dump(const std::string& path, const Testimony& testimony) {
+Problem not_in_dump(const std::string& path, const Answer& answer) {
     return {{path, 0, 0, 0, 0},
             "/layouts",
-            "layer " + testimony.layer + " on " + testimony.target,
+            "layer " + answer.layer + " on " + answer.target,
             "none; make the dump with the same configuration"};
 }
 
-void pair_with_dump(const std::string& path, std::vector<Testimony> now, Past& past) {
+void pair_with_dump(const std::string& path, std::vector<Answer> now, Past& past) {
     auto layouts = dump::read(path);
     if (!layouts) {
         std::ranges::move(layouts.problems, std::back_inserter(past.problems));
         return void(std::ranges::transform(now, std::back_inserter(past.unread), unread));
     }
-    for (auto& testimony : now) {
-        const auto layout = std::ranges::find_if(*layouts, [&](const Layout& one) {
-            return one.origin == testimony.layer && one.target == testimony.target;
-        });
-        Testimony before;
+    for (auto& answer : now) {
+        const auto layout = std::ranges::find_if(
+            *layouts, [&](const Layout& one) { return one.origin == answer.layer && one.target == answer.target; });
+        Answer before;
         if (layout != layouts->end()) {
             before.layout = std::move(*layout);
         } else {
-            before.problems = {not_in_dump(path, testimony)};
+            before.problems = {not_in_dump(path, answer)};
             past.problems.push_back(before.problems.front());
         }
-        add_pair(std::move(before), std::move(testimony), past);
+        add_pair(std::move(before), std::move(answer), past);
     }
 }
 
@@ -171,11 +170,11 @@ std::optional<Revision> find_revision(const Project& project, const Options& opt
 }
 
 /// What the layers say today; what could not be read is said later, with what could not be read of the past.
-std::vector<Testimony> ask_today(const Project& project, const Options& options, Progress& progress, Past& past) {
-    std::vector<Testimony> now;
-    for (const auto& hearing : testify(project, options, {}, {project.specs.empty(), false},
-                                       [&](const std::string& line) { progress.show("reading " + line); })) {
-        now.push_back(believe(hearing));
+std::vector<Answer> ask_today(const Project& project, const Options& options, Progress& progress, Past& past) {
+    std::vector<Answer> now;
+    for (const auto& answers : ask_layers(project, options, {}, {project.specs.empty(), false},
+                                          [&](const std::string& line) { progress.show("reading " + line); })) {
+        now.push_back(combine(answers));
         std::ranges::copy(now.back().problems, std::back_inserter(past.problems));
     }
     return now;

@@ -69,20 +69,20 @@ class Gathering {
     std::vector<CandidateSource> sources_;
 };
 
-std::string on_target(const Testimony& testimony) {
-    return testimony.layer + (testimony.target.empty() ? "" : " on " + testimony.target);
+std::string on_target(const Answer& answer) {
+    return answer.layer + (answer.target.empty() ? "" : " on " + answer.target);
 }
 
 /// Layers that cannot be read are said and left out: somebody looks for the guilty one in a hurry.
 void add_today(const Project& project, const Options& options, Progress& progress, Gathering& gathering) {
     for (const auto& spec : project.specs) gathering.add("spec " + spec.name, spec.layout, true);
     if (!options.specs.empty()) return;
-    for (const auto& hearing :
-         testify(project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); })) {
-        Testimony believed = believe(hearing);
+    for (const auto& answers :
+         ask_layers(project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); })) {
+        Answer combined = combine(answers);
         progress.show("");
-        say(believed.problems);
-        gathering.add(on_target(believed), std::move(believed.layout), false);
+        say(combined.problems);
+        gathering.add(on_target(combined), std::move(combined.layout), false);
     }
 }
 
@@ -104,8 +104,8 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
                 for (const auto& spec : then.project->specs)
                     gathering.add("spec " + spec.name + at, spec.layout, false);
             }
-            for (auto& believed : then.believed) {
-                gathering.add(on_target(believed) + at, std::move(believed.layout), false);
+            for (auto& combined : then.combined) {
+                gathering.add(on_target(combined) + at, std::move(combined.layout), false);
             }
             // An older revision may not compile today; it is left out, and said.
             progress.show("");

@@ -8,8 +8,8 @@
 #include "check/waive.h"
 #include "check/witnesses.h"
 #include "specfile/digest.h"
+#include "tool/ask.h"
 #include "tool/commands.h"
-#include "tool/testify.h"
 
 namespace abi {
 namespace {
@@ -53,48 +53,48 @@ Digests digests_of(const Project& project) {
 }
 
 /// What could not be read and is not waived: the answer is then incomplete, which is worse than red.
-bool has_unread(const Comparison& comparison, const std::vector<Hearing>& hearings) {
+bool has_unread(const Comparison& comparison, const std::vector<Answers>& all_answers) {
     for (const auto& finding : comparison.findings) {
         if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) continue;
-        const auto could_not_read = [&](const Testimony& t) {
+        const auto could_not_read = [&](const Answer& t) {
             return t.layer == finding.layer && t.target == finding.target && !t.problems.empty();
         };
         const bool has_problem = std::ranges::any_of(
-            hearings, [&](const Hearing& hearing) { return std::ranges::any_of(hearing, could_not_read); });
+            all_answers, [&](const Answers& answers) { return std::ranges::any_of(answers, could_not_read); });
         if (has_problem) return true;
     }
     return false;
 }
 
 /// A spec may hold constants and nothing else.
-bool compared_constants(const std::vector<Hearing>& hearings) {
-    return std::ranges::any_of(hearings, [](const Hearing& hearing) {
-        const Testimony& first = hearing.front();
+bool compared_constants(const std::vector<Answers>& all_answers) {
+    return std::ranges::any_of(all_answers, [](const Answers& answers) {
+        const Answer& first = answers.front();
         return first.records.empty() && !first.constants.empty() &&
-               std::ranges::any_of(hearing, [](const Testimony& t) { return t.problems.empty(); });
+               std::ranges::any_of(answers, [](const Answer& t) { return t.problems.empty(); });
     });
 }
 
-bool checked_nothing(const Comparison& comparison, const std::vector<Hearing>& hearings) {
+bool checked_nothing(const Comparison& comparison, const std::vector<Answers>& all_answers) {
     const bool compared = std::ranges::any_of(
         comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
-    return !compared && count(comparison).differs == 0 && !compared_constants(hearings);
+    return !compared && count(comparison).differs == 0 && !compared_constants(all_answers);
 }
 
-void compare_all(const Project& project, const std::vector<Hearing>& hearings, Comparison& comparison) {
+void compare_all(const Project& project, const std::vector<Answers>& all_answers, Comparison& comparison) {
     const Digests digests = digests_of(project);
-    std::vector<Testimony> believed;
-    believed.reserve(hearings.size());
-    for (const auto& hearing : hearings) {
-        believed.push_back(believe(hearing));
-        auto part = conform(project.spec, believed.back(), hearing);
+    std::vector<Answer> combined;
+    combined.reserve(all_answers.size());
+    for (const auto& answers : all_answers) {
+        combined.push_back(combine(answers));
+        auto part = conform(project.spec, combined.back(), answers);
         std::ranges::move(part.findings, std::back_inserter(comparison.findings));
         std::ranges::move(part.cells, std::back_inserter(comparison.cells));
-        for (const auto& testimony : hearing) {
-            std::ranges::move(check_stale(digests, testimony), std::back_inserter(comparison.findings));
+        for (const auto& answer : answers) {
+            std::ranges::move(check_stale(digests, answer), std::back_inserter(comparison.findings));
         }
     }
-    std::ranges::move(check_invariance(project.spec, believed), std::back_inserter(comparison.findings));
+    std::ranges::move(check_invariance(project.spec, combined), std::back_inserter(comparison.findings));
 }
 
 }  // namespace
@@ -104,11 +104,11 @@ Status run_gate(const Options& options) {
     if (!project) return say(project.problems);
     if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
 
-    std::vector<Hearing> hearings;
+    std::vector<Answers> all_answers;
     {
         Progress progress(options.quiet);
-        hearings =
-            testify(*project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); });
+        all_answers =
+            ask_layers(*project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); });
     }
 
     Comparison comparison;
@@ -117,7 +117,7 @@ Status run_gate(const Options& options) {
     comparison.digest = digest_of(project->specs);
     for (const auto& layer : project->config.layers) comparison.layers.push_back(layer.name);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
-    compare_all(*project, hearings, comparison);
+    compare_all(*project, all_answers, comparison);
     sort_cells(comparison);
     settle(comparison, project->config.levels, project->config.waivers, today());
     if (project->is_partial) {
@@ -126,8 +126,8 @@ Status run_gate(const Options& options) {
         std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
     }
 
-    const bool nothing = checked_nothing(comparison, hearings);
-    comparison.incomplete = nothing || has_unread(comparison, hearings);
+    const bool nothing = checked_nothing(comparison, all_answers);
+    comparison.incomplete = nothing || has_unread(comparison, all_answers);
     Status status = write_reports(comparison, options);
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
     if (nothing) say_error("nothing was checked: no record could be compared on any target");

@@ -12,8 +12,8 @@
 #include "os/file.h"
 #include "report/words.h"
 #include "specfile/write.h"
+#include "tool/ask.h"
 #include "tool/commands.h"
-#include "tool/testify.h"
 
 namespace abi {
 namespace {
@@ -75,11 +75,11 @@ Status run_init(const Options& options) {
     std::vector<Problem> problems;
     {
         Progress progress(options.quiet);
-        for (const auto& hearing : testify(*project, options, {}, {.every_record = true, .in_spec_names = false},
-                                           [&](const std::string& line) { progress.show("reading " + line); })) {
-            Testimony believed = believe(hearing);
-            std::ranges::move(believed.problems, std::back_inserter(problems));
-            layouts.push_back(std::move(believed.layout));
+        for (const auto& answers : ask_layers(*project, options, {}, {.every_record = true, .in_spec_names = false},
+                                              [&](const std::string& line) { progress.show("reading " + line); })) {
+            Answer combined = combine(answers);
+            std::ranges::move(combined.problems, std::back_inserter(problems));
+            layouts.push_back(std::move(combined.layout));
         }
     }
     Status status = say(each_once(std::move(problems)));

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/problem.h"
-#include "tool/testify.h"
+#include "tool/ask.h"
 
 namespace abi {
 

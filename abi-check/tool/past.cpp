@@ -96,14 +96,14 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
     answer.project = project_at(project, *tree, answer.problems);
     answer.knows_specs = answer.problems.empty();
-    const auto hearings = testify(*answer.project, options, sources, scope, [&](const std::string& line) {
+    const auto all_answers = ask_layers(*answer.project, options, sources, scope, [&](const std::string& line) {
         progress("reading " + line + " at " + short_name(commit));
     });
-    for (const auto& hearing : hearings) {
-        Testimony believed = believe(hearing);
-        add_problems(std::exchange(believed.problems, {}), commit, believed.problems);
-        std::ranges::copy(believed.problems, std::back_inserter(answer.problems));
-        answer.believed.push_back(std::move(believed));
+    for (const auto& answers : all_answers) {
+        Answer combined = combine(answers);
+        add_problems(std::exchange(combined.problems, {}), commit, combined.problems);
+        std::ranges::copy(combined.problems, std::back_inserter(answer.problems));
+        answer.combined.push_back(std::move(combined));
     }
     return answer;
 }

@@ -68,9 +68,9 @@ void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     }
 }
 
-void add_as_seen(const Layout& spec, const Layer& layer, const Testimony& asked, const Testimony& seen,
+void add_as_seen(const Layout& spec, const Layer& layer, const Answer& asked, const Answer& seen,
                  std::set<std::string>& known, ProbeQuestion& question) {
-    Testimony renamed;
+    Answer renamed;
     renamed.layout = seen.layout;
     use_spec_names(renamed, spec, layer.aliases);
     for (const auto& record : seen.layout.records) {
@@ -107,11 +107,11 @@ void add_as_specified(const Layer& layer, const GeneratedNames& generated, const
 
 }  // namespace
 
-ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Testimony& asked, std::span<const Testimony> seen,
+ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Answer& asked, std::span<const Answer> seen,
                       const GeneratedNames& generated) {
     ProbeQuestion question;
     std::set<std::string> known;
-    for (const auto& testimony : seen) add_as_seen(spec, layer, asked, testimony, known, question);
+    for (const auto& answer : seen) add_as_seen(spec, layer, asked, answer, known, question);
     for (const auto& record : spec.records) {
         const bool is_asked = std::ranges::find(asked.records, record.name) != asked.records.end();
         const bool exists =

@@ -7,8 +7,8 @@
 #include "gen/gen.h"
 #include "specfile/digest.h"
 #include "specfile/write.h"
+#include "tool/ask.h"
 #include "tool/commands.h"
-#include "tool/testify.h"
 
 namespace abi {
 
@@ -20,11 +20,11 @@ Status run_dump(const Options& options) {
     {
         Progress progress(options.quiet);
         const Scope scope{project->specs.empty(), false};
-        for (const auto& hearing : testify(*project, options, {}, scope,
-                                           [&](const std::string& line) { progress.show("reading " + line); })) {
-            Testimony believed = believe(hearing);
-            std::ranges::move(believed.problems, std::back_inserter(problems));
-            layouts.push_back(std::move(believed.layout));
+        for (const auto& answers : ask_layers(*project, options, {}, scope,
+                                              [&](const std::string& line) { progress.show("reading " + line); })) {
+            Answer combined = combine(answers);
+            std::ranges::move(combined.problems, std::back_inserter(problems));
+            layouts.push_back(std::move(combined.layout));
         }
     }
     const Status status = say(each_once(std::move(problems)));

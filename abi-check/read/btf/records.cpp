@@ -57,7 +57,7 @@ Record Records::read(std::uint32_t number, const std::string& name, const NameOf
     if (!is_record(type)) return record;
     record.size_bytes = type.size_or_type;
     add_members(record, type, {.name_of = name_of});
-    if (!record.blind.empty()) record.fields.clear();
+    if (!record.fields_unknown.empty()) record.fields.clear();
     record.packed = std::ranges::any_of(record.fields,
                                         [&](const Field& field) { return is_misplaced(field, image_.pointer_bytes); });
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
@@ -65,8 +65,9 @@ Record Records::read(std::uint32_t number, const std::string& name, const NameOf
 }
 
 bool Records::take_room(Record& record, std::size_t bytes) {
-    if (record.blind.empty() && bytes > room_left_) record.blind = "its BTF unfolds into more than it can describe";
-    if (!record.blind.empty()) return false;
+    if (record.fields_unknown.empty() && bytes > room_left_)
+        record.fields_unknown = "its BTF unfolds into more than it can describe";
+    if (!record.fields_unknown.empty()) return false;
     room_left_ -= bytes;
     return true;
 }
@@ -80,7 +81,7 @@ void Records::add_members(Record& record, const Type& type, const Inside& inside
         } else if (inside.depth < deepest_nesting) {
             add_members(record, inner, {inside.base_bits + member.offset_bits, inside.depth + 1, inside.name_of});
         } else {
-            record.blind = "its BTF nests nameless members without end";
+            record.fields_unknown = "its BTF nests nameless members without end";
         }
     }
 }

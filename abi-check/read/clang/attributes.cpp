@@ -106,10 +106,10 @@ std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::S
     return UnknownAttribute{scope.empty() ? name.str() : (scope + "::" + name).str(), place};
 }
 
-std::string blinding_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown) {
+std::string dropped_layout_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown) {
     auto reason = turned_round(declared);
     const auto blames = [&](const clang::RecordDecl* within) {
-        if (within != nullptr && reason.empty()) reason = blinding_attribute(*within, unknown);
+        if (within != nullptr && reason.empty()) reason = dropped_layout_attribute(*within, unknown);
     };
     for (const auto& attribute : unknown) {
         if (reason.empty() && is_about(attribute, declared)) {

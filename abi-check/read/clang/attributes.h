@@ -28,6 +28,6 @@ std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::S
 /// attribute that it does not know, misspelt or of a newer GCC: those of
 /// `unknown` count which stand before the record's brace, right behind it, or
 /// beside a field; in its bases and anonymous members, too.
-std::string blinding_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown);
+std::string dropped_layout_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown);
 
 }  // namespace abi::clang_reader

@@ -28,8 +28,8 @@ std::string blind_for(const std::string& source) {
         const auto* record = find_record(reading.layout, "S");
         REQUIRE(record != nullptr);
         CHECK(record->size_bytes.has_value());
-        CHECK(record->fields.empty() == !record->blind.empty());
-        answers.push_back(record->blind);
+        CHECK(record->fields.empty() == !record->fields_unknown.empty());
+        answers.push_back(record->fields_unknown);
     }
     CHECK(answers[0] == answers[1]);
     return answers[0];
@@ -89,19 +89,19 @@ TEST_CASE("A record holds one that is not known, and is known itself") {
     const auto reading = clang_reader::read(request_for(
         {{"a.c", "struct In { char a; int b; } __attribute__((pakced)); struct S { struct In in; int c; };"}}));
     CHECK(text_of(reading, "S") == "12/4: in In @0, c i32 @8");
-    CHECK(find_record(reading.layout, "In")->blind == "clang does not know its attribute pakced");
+    CHECK(find_record(reading.layout, "In")->fields_unknown == "clang does not know its attribute pakced");
 }
 
 TEST_CASE("The members of a base are the record's own, so its attributes count") {
     const auto reading = clang_reader::read(
         request_for({{"a.cpp", "struct __attribute__((pakced)) B { char a; int b; }; struct S : B { int c; };"}}));
-    CHECK(find_record(reading.layout, "S")->blind == "clang does not know its attribute pakced");
+    CHECK(find_record(reading.layout, "S")->fields_unknown == "clang does not know its attribute pakced");
 }
 
 TEST_CASE("No flag of the command silences an unknown attribute, only a pragma of the source does") {
     auto request = request_for({{"a.c", "struct __attribute__((pakced)) S { char a; int b; };"}});
     request.flags = {"-w", "-Wno-attributes", "-Wno-unknown-attributes"};
-    CHECK(find_record(clang_reader::read(request).layout, "S")->blind != "");
+    CHECK(find_record(clang_reader::read(request).layout, "S")->fields_unknown != "");
     const auto meant = clang_reader::read(request_for({{"a.c",
                                                         "#pragma GCC diagnostic ignored \"-Wunknown-attributes\"\n"
                                                         "struct __attribute__((pakced)) S { char a; int b; };"}}));

@@ -22,7 +22,7 @@ enum class Bodies { skipped, read };
 /// name with template arguments is instantiated if it must be, and spelt as in
 /// `names`. An enumerator that is asked for together with its enumeration
 /// ("Op::exec") is a constant of that name, too. `unknown`: what clang has
-/// dropped; see blinding_attribute.
+/// dropped; see dropped_layout_attribute.
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
                              const std::string& root, Bodies bodies, const std::vector<UnknownAttribute>& unknown);
 

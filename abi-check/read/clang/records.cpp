@@ -175,8 +175,8 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, P
     record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
     record.align_bytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
     record.packed = is_packed(declared, context);
-    record.blind = blinding_attribute(declared, unknown);
-    if (!record.blind.empty()) return record;
+    record.fields_unknown = dropped_layout_attribute(declared, unknown);
+    if (!record.fields_unknown.empty()) return record;
     FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
     sort_by_offset(record.fields);
     return record;

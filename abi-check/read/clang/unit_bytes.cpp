@@ -122,7 +122,7 @@ const auto record = [](auto& io, auto& value) {
     io.maybe(value.align_bytes, plain);
     io.list(value.fields, field);
     io.part(value.packed);
-    io.part(value.blind);
+    io.part(value.fields_unknown);
     io.part(value.doc);
     place(io, value.place);
 };

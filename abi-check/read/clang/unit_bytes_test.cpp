@@ -35,7 +35,7 @@ std::vector<Unit> two_units() {
     Record record{.name = "core::S", .kind = RecordKind::union_, .size_bytes = 1ULL << 63U, .align_bytes = 16};
     record.fields = {field, Field{.name = "", .place = place(5, "b.h")}, field};
     record.packed = true;
-    record.blind = "clang does not know";
+    record.fields_unknown = "clang does not know";
     record.doc = "a record";
     record.place = place(1);
     const Integer big{.low = ~0ULL, .high = 1, .negative = true};
@@ -67,7 +67,7 @@ TEST_CASE("What comes back is what went in, to the last part") {
     const auto& record = layout.records[0];
     CHECK(record.name == "core::S");
     CHECK(record.size_bytes == 1ULL << 63U);
-    CHECK(record.blind == "clang does not know");
+    CHECK(record.fields_unknown == "clang does not know");
     REQUIRE(record.fields.size() == 3);
     CHECK(record.fields[2].type == two_units()[0].layout->records[0].fields[2].type);
     CHECK(record.fields[0].type.spelling == "enum Op");

@@ -103,18 +103,19 @@ Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::str
     return made;
 }
 
-std::uint64_t print_of_enum(Types& types, DieRef tag, Effort& effort) {
+std::uint64_t fingerprint_of_enum(Types& types, DieRef tag, Effort& effort) {
     auto* context = types.context_of(tag);
     Die die;
     if (context == nullptr || !types.read(tag, die)) return 0;
-    std::uint64_t print =
-        mix(die.value(Slot::byte_size), die.has(Slot::type) ? types.type_of(die.reference(Slot::type)).print : 0);
+    std::uint64_t fingerprint =
+        mix(die.value(Slot::byte_size), die.has(Slot::type) ? types.type_of(die.reference(Slot::type)).fingerprint : 0);
     for_each_child(context->reader, die, [&](const Die& child) {
-        print = mix(mix(print, print_of(child.name())), child.value(Slot::const_value));
-        if (!child.block.empty() && child.is_odd(Slot::const_value)) print = mix(print, print_of(child.block));
+        fingerprint = mix(mix(fingerprint, fingerprint_of(child.name())), child.value(Slot::const_value));
+        if (!child.block.empty() && child.is_odd(Slot::const_value))
+            fingerprint = mix(fingerprint, fingerprint_of(child.block));
         return effort.spend(1);
     });
-    return print;
+    return fingerprint;
 }
 
 std::optional<Constant> read_variable(Types& types, DieRef variable, const std::string& name, const std::string& root) {

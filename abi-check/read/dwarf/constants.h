@@ -15,7 +15,7 @@ namespace abi::dwarf {
 Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::string& root, Effort& effort);
 
 /// Equal for enumerations with equal enumerators; the name is not part of it.
-std::uint64_t print_of_enum(Types& types, DieRef tag, Effort& effort);
+std::uint64_t fingerprint_of_enum(Types& types, DieRef tag, Effort& effort);
 
 /// Calls `visit` with the name of each enumerator, until it returns false.
 void visit_enumerators(Types& types, DieRef tag, Effort& effort, const std::function<bool(std::string_view)>& visit);

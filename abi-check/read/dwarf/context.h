@@ -29,7 +29,7 @@ struct Type {
     bool nameless = false;          // the record or enumeration has no name of its own
     DieRef tag = no_die;            // the record or enumeration
     std::uint32_t align_bytes = 0;  // as a typedef states it; 0: nothing is stated
-    std::uint64_t print = 0;        // equal for equal types, and hardly ever for others
+    std::uint64_t fingerprint = 0;  // equal for equal types, and hardly ever for others
 };
 
 /// A scope's name with the separator behind it: "core::"; the outermost is empty.

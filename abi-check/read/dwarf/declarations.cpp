@@ -217,14 +217,14 @@ class DeclarationReader {
     }
 
     std::uint64_t print_of_name(const Queued& queued) {
-        if (!queued.alias.empty()) return print_of(queued.alias);
+        if (!queued.alias.empty()) return fingerprint_of(queued.alias);
         const auto given = given_names_.find(queued.tag);
-        if (given != given_names_.end()) return print_of(given->second);
+        if (given != given_names_.end()) return fingerprint_of(given->second);
         auto* context = types_.context_of(queued.tag);
         Die die;
         if (context == nullptr || !types_.read(queued.tag, die)) return 0;
         const auto name = name_of_tag(*context, die);
-        return mix(print_of(name.scope), print_of(name.name));
+        return mix(fingerprint_of(name.scope), fingerprint_of(name.name));
     }
 
     void read_structure(const Queued& queued) {
@@ -236,14 +236,14 @@ class DeclarationReader {
             held_.push_back({&member.type, member.written, std::move(member_name)});
         };
         held_.clear();
-        const auto layout = print_of_record(types_, queued.tag, effort_, hold);
-        const auto print = mix(print_of_name(queued), layout);
-        if (question_.claims.claim(print, number_)) {
+        const auto layout = fingerprint_of_record(types_, queued.tag, effort_, hold);
+        const auto fingerprint = mix(print_of_name(queued), layout);
+        if (question_.claims.claim(fingerprint, number_)) {
             auto record = read_record(types_, queued.tag, name_in_layout(queued), question_.root, effort_,
                                       [this](const Type& type, DieRef written, const std::string& named) {
                                           return name_of(type, written, named);
                                       });
-            found_.records.push_back({print, std::move(record)});
+            found_.records.push_back({fingerprint, std::move(record)});
         }
         // The same as in a full reading, so that what a record holds does not depend on who read it.
         const auto held = std::move(held_);
@@ -267,10 +267,11 @@ class DeclarationReader {
     }
 
     void read_enumeration(const Queued& queued) {
-        const auto print = mix(print_of_name(queued), mix(7, print_of_enum(types_, queued.tag, effort_)));
+        const auto fingerprint = mix(print_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, effort_)));
         if (!wanted_.everything()) add_scoped(queued);
-        if (!question_.claims.claim(print, number_)) return;
-        found_.enums.push_back({print, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, effort_)});
+        if (!question_.claims.claim(fingerprint, number_)) return;
+        found_.enums.push_back(
+            {fingerprint, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, effort_)});
     }
 
     /// An enumerator that is asked for together with its enumeration ("Op::exec") is a constant of that name, too.
@@ -292,13 +293,14 @@ class DeclarationReader {
         const auto tag = reference_to(declared);
         if (queued_.contains(tag)) return;  // the type of a field
         const auto scope = context_.scopes[declared.scope];
-        const auto print = mix(print_of(scope), mix(9, print_of_enum(types_, tag, effort_)));
-        if (!question_.claims.claim(print, number_)) return;
+        const auto fingerprint = mix(fingerprint_of(scope), mix(9, fingerprint_of_enum(types_, tag, effort_)));
+        if (!question_.claims.claim(fingerprint, number_)) return;
         const auto whole = read_enum(types_, tag, "", question_.root, effort_);
         for (const auto& one : whole.enumerators) {
             const auto qualified_name = [&] { return scope + one.name; };
             const bool wanted = wanted_.everything() || wanted_.named(one.name, qualified_name);
-            if (wanted) found_.constants.push_back({print, {qualified_name(), whole.type, one.value, "", one.place}});
+            if (wanted)
+                found_.constants.push_back({fingerprint, {qualified_name(), whole.type, one.value, "", one.place}});
         }
     }
 
@@ -309,8 +311,9 @@ class DeclarationReader {
 
     void add(Constant constant) {
         const auto value = mix(mix(constant.value.low, constant.value.high), constant.value.negative ? 1 : 0);
-        const auto print = mix(mix(print_of(constant.name), value), 11);
-        if (question_.claims.claim(print, number_)) found_.constants.push_back({print, std::move(constant)});
+        const auto fingerprint = mix(mix(fingerprint_of(constant.name), value), 11);
+        if (question_.claims.claim(fingerprint, number_))
+            found_.constants.push_back({fingerprint, std::move(constant)});
     }
 
     Types& types_;

@@ -14,7 +14,7 @@ namespace abi::dwarf {
 /// Something with the print by which it was claimed.
 template <typename Value>
 struct Claimed {
-    std::uint64_t print = 0;
+    std::uint64_t fingerprint = 0;
     Value value;
 };
 

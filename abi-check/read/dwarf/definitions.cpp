@@ -12,7 +12,7 @@ void Definitions::look() const {
         for (const auto& declared : context.types) {
             if (declared.is_declaration || declared.is_private || declared.name == nullptr) continue;
             const auto name = context.scopes[declared.scope] + std::string(view_of(declared.name));
-            found_.try_emplace(print_of(name), unit.base + declared.offset);
+            found_.try_emplace(fingerprint_of(name), unit.base + declared.offset);
         }
         types.forget_some();
     }
@@ -20,7 +20,7 @@ void Definitions::look() const {
 
 DieRef Definitions::find(std::string_view qualified_name) const {
     std::call_once(looked_, [this] { look(); });
-    const auto found = found_.find(print_of(qualified_name));
+    const auto found = found_.find(fingerprint_of(qualified_name));
     return found != found_.end() ? found->second : no_die;
 }
 

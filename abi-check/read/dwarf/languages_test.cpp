@@ -85,7 +85,7 @@ TEST_CASE("Zig's types are found by their last component or their whole name, in
         REQUIRE(flags != nullptr);
         CHECK(flags->size_bytes == 4);
         CHECK(flags->fields.empty());
-        CHECK(flags->blind.find("packed struct of Zig") != std::string::npos);
+        CHECK(flags->fields_unknown.find("packed struct of Zig") != std::string::npos);
     }
 }
 

@@ -26,14 +26,14 @@ class MemberVisit {
     };
 
     void record(DieRef reference, Position at) {
-        if (at.depth > deepest_nesting) return blind("it nests too deeply");
+        if (at.depth > deepest_nesting) return fields_unknown("it nests too deeply");
         auto* context = types_.context_of(reference);
         Die die;
-        if (context == nullptr || !types_.read(reference, die)) return blind("a part of it cannot be read");
+        if (context == nullptr || !types_.read(reference, die)) return fields_unknown("a part of it cannot be read");
         at.in_union = die.tag == dw::DW_TAG_union_type;
         at.may_overlap = at.may_overlap || at.in_union;
         for_each_child(context->reader, die, [&](const Die& child) {
-            if (!effort_.spend(1)) blind("its unit describes more than it can hold");
+            if (!effort_.spend(1)) fields_unknown("its unit describes more than it can hold");
             if (!why_.empty()) return false;
             child_of(child, *context, at);
             return true;
@@ -43,7 +43,7 @@ class MemberVisit {
     std::string why() && { return std::move(why_); }
 
   private:
-    void blind(std::string why) {
+    void fields_unknown(std::string why) {
         if (why_.empty()) why_ = std::move(why);
     }
 
@@ -52,8 +52,8 @@ class MemberVisit {
         case dw::DW_TAG_member: return member(child, context, at);
         case dw::DW_TAG_inheritance: return base(child, at);
         case dw::DW_TAG_variant_part:
-            return blind(is_rust(context.unit) ? "an enumeration with payload: its variants share their bytes"
-                                               : "it has variants");
+            return fields_unknown(is_rust(context.unit) ? "an enumeration with payload: its variants share their bytes"
+                                                        : "it has variants");
         default: return;
         }
     }
@@ -71,15 +71,16 @@ class MemberVisit {
     void base(const Die& child, const Position& at) {
         const auto reference = types_.definition_of(plain(child.reference(Slot::type)));
         Die die;
-        if (!types_.read(reference, die)) return blind("a base of it cannot be read");
+        if (!types_.read(reference, die)) return fields_unknown("a base of it cannot be read");
         const auto name = std::string(die.name().substr(0, die.name().find('<')));
         // Where it lies in the whole is written in the virtual table only (Itanium C++ ABI §2.5.2).
         if (child.value(Slot::virtuality) == dw::DW_VIRTUALITY_virtual) {
-            return blind("debug information does not say where its virtual base " + name + " lies");
+            return fields_unknown("debug information does not say where its virtual base " + name + " lies");
         }
-        if (is_declaration(die)) return blind("its base " + name + " is only declared (clang: -fstandalone-debug)");
+        if (is_declaration(die))
+            return fields_unknown("its base " + name + " is only declared (clang: -fstandalone-debug)");
         const auto offset = offset_bits(child, at);
-        if (!offset) return blind("the place of its base " + name + " is computed");
+        if (!offset) return fields_unknown("the place of its base " + name + " is computed");
         if (is_empty(reference, 0)) return;
         record(reference, {.base_bits = *offset, .prefix = at.prefix + name + "::", .depth = at.depth + 1});
     }
@@ -124,7 +125,7 @@ class MemberVisit {
         const auto name = child.name();
         auto offset = offset_bits(child, at);
         if (!offset) {
-            return blind("the place of " + std::string(name.empty() ? "a member" : name) + " is computed");
+            return fields_unknown("the place of " + std::string(name.empty() ? "a member" : name) + " is computed");
         }
         std::optional<unsigned> bit_width;
         if (child.has(Slot::bit_size)) {
@@ -136,7 +137,7 @@ class MemberVisit {
             if (child.has(Slot::bit_offset) && !is_at_begin) {
                 *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
             }
-            if (*offset > farthest_bits) return blind("the place of a bit-field makes no sense");
+            if (*offset > farthest_bits) return fields_unknown("the place of a bit-field makes no sense");
         }
         if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
             return record(
@@ -145,7 +146,7 @@ class MemberVisit {
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
         if (type.width_bits == 0) {
-            return blind("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
+            return fields_unknown("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
         }
         const bool is_table = child.flag(Slot::artificial) && name.starts_with("_vptr");
         visit_({.prefix = at.prefix,

@@ -25,7 +25,7 @@ TEST_CASE("A type that is made of itself comes to an end, and is not known") {
 TEST_CASE("A record that holds itself comes to an end") {
     const auto reading = read_yaml("record_in_itself", {"S"});
     REQUIRE(find_record(reading.layout, "S") != nullptr);
-    CHECK(find_record(reading.layout, "S")->blind != "");
+    CHECK(find_record(reading.layout, "S")->fields_unknown != "");
 }
 
 TEST_CASE("A place that adds a constant is read, one that depends on the object is not") {

@@ -199,7 +199,7 @@ class Pass {
         UnitLayout unit;
         const auto keep = [&](auto& from, auto& to) {
             for (auto& one : from) {
-                if (claims_.holds(one.print, number)) to.push_back(std::move(one.value));
+                if (claims_.holds(one.fingerprint, number)) to.push_back(std::move(one.value));
             }
         };
         keep(declared.records, unit.records);

@@ -131,20 +131,20 @@ class Print {
     std::uint64_t of(DieRef tag, const std::function<void(const Member&)>& hold, unsigned depth) {
         Die die;
         if (!types_.read(tag, die)) return 0;
-        std::uint64_t print = mix(die.tag == dw::DW_TAG_union_type ? 1 : 2, die.value(Slot::byte_size));
-        print = mix(print, die.value(Slot::alignment) * 2 + (is_declaration(die) ? 1 : 0));
+        std::uint64_t fingerprint = mix(die.tag == dw::DW_TAG_union_type ? 1 : 2, die.value(Slot::byte_size));
+        fingerprint = mix(fingerprint, die.value(Slot::alignment) * 2 + (is_declaration(die) ? 1 : 0));
         const auto why = visit_members(types_, tag, effort_, [&](const Member& member) {
-            if (!member.prefix.empty()) print = mix(print, print_of(member.prefix));
-            print = mix(mix(print, print_of(member.name)), member.offset_bits);
-            print = mix(mix(print, member.type.print), member.bit_width ? *member.bit_width + 1 : 0);
+            if (!member.prefix.empty()) fingerprint = mix(fingerprint, fingerprint_of(member.prefix));
+            fingerprint = mix(mix(fingerprint, fingerprint_of(member.name)), member.offset_bits);
+            fingerprint = mix(mix(fingerprint, member.type.fingerprint), member.bit_width ? *member.bit_width + 1 : 0);
             if (member.type.tag == no_die) return;
             // What has no name is told apart by what it holds.
             if (member.type.nameless && member.type.kind == Kind::record && depth < deepest_print) {
-                print = mix(print, of(member.type.tag, [](const Member&) {}, depth + 1));
+                fingerprint = mix(fingerprint, of(member.type.tag, [](const Member&) {}, depth + 1));
             }
             hold(member);
         });
-        return why.empty() ? print : mix(print, print_of(why));
+        return why.empty() ? fingerprint : mix(fingerprint, fingerprint_of(why));
     }
 
   private:
@@ -174,20 +174,20 @@ Record read_record(Types& types, DieRef tag, const std::string& name, const std:
     }
     if (die.has(Slot::alignment)) record.align_bytes = die.value(Slot::alignment);
     if (die.tag == dw::DW_TAG_base_type) {
-        record.blind =
+        record.fields_unknown =
             "a packed struct of Zig: debug information shows the integer that carries it, and no field; ask "
             "the compiler (probe)";
         return record;
     }
     FieldReader fields(record, types, root, effort, name_of);
     std::vector<Room> rooms;
-    record.blind = visit_members(types, tag, effort, [&](const Member& member) {
+    record.fields_unknown = visit_members(types, tag, effort, [&](const Member& member) {
         const bool may_be = is_cpp(member.context.unit) && !member.may_overlap;
         rooms.push_back({.record = member.type.kind == Kind::record ? member.type.tag : no_die,
                          .is_empty = may_be && is_empty_class(types, member.type, effort)});
         fields.add(member);
     });
-    if (!record.blind.empty()) {
+    if (!record.fields_unknown.empty()) {
         record.fields.clear();
         return record;
     }
@@ -197,8 +197,8 @@ Record read_record(Types& types, DieRef tag, const std::string& name, const std:
     return record;
 }
 
-std::uint64_t print_of_record(Types& types, DieRef tag, Effort& effort,
-                              const std::function<void(const Member&)>& hold) {
+std::uint64_t fingerprint_of_record(Types& types, DieRef tag, Effort& effort,
+                                    const std::function<void(const Member&)>& hold) {
     return Print(types, effort).of(tag, hold, 0);
 }
 

@@ -21,6 +21,7 @@ Record read_record(Types& types, DieRef tag, const std::string& name, const std:
 
 /// Equal for records with equal layouts and hardly ever for others; the name is not part of it, those of the held are.
 /// Cheap beside read_record. `hold` is called for each record or enumeration that a member is made of.
-std::uint64_t print_of_record(Types& types, DieRef tag, Effort& effort, const std::function<void(const Member&)>& hold);
+std::uint64_t fingerprint_of_record(Types& types, DieRef tag, Effort& effort,
+                                    const std::function<void(const Member&)>& hold);
 
 }  // namespace abi::dwarf

@@ -57,7 +57,8 @@ bool is_ieee(std::string_view name, std::uint64_t width_bits, llvm::Triple::Arch
 
 /// A tag is the same type as another of its name and size; what it holds is compared where it is read.
 std::uint64_t print_of_tag(const Type& type, const TagName& name) {
-    return mix(mix(mix(print_of(name.name), print_of(name.scope)), type.width_bits), type.is_signed ? 3 : 4);
+    return mix(mix(mix(fingerprint_of(name.name), fingerprint_of(name.scope)), type.width_bits),
+               type.is_signed ? 3 : 4);
 }
 
 /// How many elements a dimension has; 0: it is open, or has none.
@@ -148,7 +149,7 @@ Type Types::base(const Reading& at) const {
     if (is_zig_packed(at.context.unit, die.name())) {
         type.kind = Kind::record;
         type.tag = at.context.unit.base + die.offset;
-        type.print = print_of_tag(type, name_of_tag(at.context, die));
+        type.fingerprint = print_of_tag(type, name_of_tag(at.context, die));
         return type;
     }
     const auto encoding = die.value(Slot::encoding);
@@ -186,12 +187,12 @@ Type Types::alias(const Reading& at) {
     if (states_width(name)) host_sized = false;
     if (host_sized != type.host_sized) {
         type.host_sized = host_sized;
-        type.print = mix(type.print, host_sized ? 2 : 1);
+        type.fingerprint = mix(type.fingerprint, host_sized ? 2 : 1);
     }
     // Nim's char counts from 0 to 255, whatever the sign of the `char` is that Nim's C makes of it.
     if (name == "NIM_CHAR" && type.kind == Kind::signed_integer && type.width_bits == 8) {
         type.kind = Kind::unsigned_integer;
-        type.print = mix(type.print, 3);
+        type.fingerprint = mix(type.fingerprint, 3);
     }
     return type;
 }
@@ -237,8 +238,8 @@ Type Types::array(const Reading& at) {
     type.flexible_tail = type.flexible_tail || open;
     type.extents.insert(type.extents.begin(), extents.begin(), extents.end());
     if (type.extents.size() > most_extents) return {};
-    for (const auto extent : extents) type.print = mix(type.print, extent);
-    type.print = mix(type.print, open ? 5 : 6);
+    for (const auto extent : extents) type.fingerprint = mix(type.fingerprint, extent);
+    type.fingerprint = mix(type.fingerprint, open ? 5 : 6);
     return type;
 }
 
@@ -263,7 +264,7 @@ Type Types::record(const Reading& at) {
     const auto name = name_of_tag(at.context, die);
     type.nameless = name.name.empty();
     if (auto value = inside(at, type.width_bits)) return *value;
-    type.print = print_of_tag(type, name);
+    type.fingerprint = print_of_tag(type, name);
     return type;
 }
 
@@ -331,7 +332,7 @@ std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
         Type made = *element;
         made.extents.insert(made.extents.begin(), count);
         if (product(made.extents, made.width_bits) != width_bits) return std::nullopt;
-        made.print = mix(made.print, count);
+        made.fingerprint = mix(made.fingerprint, count);
         return made;
     } else if (is_rust(unit)) {
         const auto scope = scope_name(at);
@@ -380,7 +381,7 @@ Type Types::enumeration(const Reading& at) {
     if (die.name() == "byte" && is_cpp(at.context.unit) && scope_name(at) == "std::") {
         return {.kind = Kind::byte, .width_bits = type.width_bits};
     }
-    type.print = print_of_tag(type, name);
+    type.fingerprint = print_of_tag(type, name);
     return type;
 }
 

@@ -13,16 +13,16 @@ constexpr unsigned deepest_type = 100;
 constexpr std::size_t most_contexts = 64;
 
 std::uint64_t print_of_type(const Type& type) {
-    std::uint64_t print = mix(static_cast<std::uint64_t>(type.kind), type.width_bits);
-    print = mix(print, type.exact_bits);
-    for (const auto extent : type.extents) print = mix(print, extent);
-    return mix(print, (type.flexible_tail ? 1U : 0U) | (type.is_signed ? 2U : 0U) | (type.host_sized ? 4U : 0U) |
-                          (type.incomplete ? 8U : 0U));
+    std::uint64_t fingerprint = mix(static_cast<std::uint64_t>(type.kind), type.width_bits);
+    fingerprint = mix(fingerprint, type.exact_bits);
+    for (const auto extent : type.extents) fingerprint = mix(fingerprint, extent);
+    return mix(fingerprint, (type.flexible_tail ? 1U : 0U) | (type.is_signed ? 2U : 0U) | (type.host_sized ? 4U : 0U) |
+                                (type.incomplete ? 8U : 0U));
 }
 
 }  // namespace
 
-std::uint64_t print_of(std::string_view text) {
+std::uint64_t fingerprint_of(std::string_view text) {
     return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
 }
 
@@ -78,7 +78,7 @@ const Type& Types::type_of(DieRef reference, unsigned depth) {
     Die die;
     if (!context->reader.read(offset, die) || die.tag == 0) return type;
     auto made = make({*context, die, depth + 1});
-    if (made.print == 0) made.print = print_of_type(made);
+    if (made.fingerprint == 0) made.fingerprint = print_of_type(made);
     type = std::move(made);
     return type;
 }

@@ -73,13 +73,13 @@ class Types {
 };
 
 /// The same for the same text.
-std::uint64_t print_of(std::string_view text);
+std::uint64_t fingerprint_of(std::string_view text);
 
 /// Mixes numbers into one.
-inline std::uint64_t mix(std::uint64_t print, std::uint64_t value) {
-    print ^= value * 0x9e3779b97f4a7c15U;
-    print = (print << 27U) | (print >> 37U);
-    return print * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
+inline std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t value) {
+    fingerprint ^= value * 0x9e3779b97f4a7c15U;
+    fingerprint = (fingerprint << 27U) | (fingerprint >> 37U);
+    return fingerprint * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
 }
 
 }  // namespace abi::dwarf

@@ -29,7 +29,7 @@ void guess_shape(Record& record, RecordKind asked) {
 }
 
 void make_blind(Record& record, const std::string& field, const std::string& why) {
-    if (record.blind.empty()) record.blind = "the compiler " + why + " " + field;
+    if (record.fields_unknown.empty()) record.fields_unknown = "the compiler " + why + " " + field;
 }
 
 /// The place of a bit-field, from the bytes of an object that has all its bits set.
@@ -81,7 +81,7 @@ Record draft_of(const RecordAnswer& answer, const std::string& name, const Place
     record.size_bytes = answer.size_bytes;
     record.align_bytes = answer.align_bytes;
     record.place = place;
-    if (answer.blind) record.blind = "the compiler does not say where it puts its fields";
+    if (answer.fields_unknown) record.fields_unknown = "the compiler does not say where it puts its fields";
     return record;
 }
 
@@ -121,8 +121,8 @@ void say_no_bit_fields(const Record& asked, const std::string& language, Record&
         if (!is_covered) return;
         if (said.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;
     }
-    if (hidden.empty() || !record.blind.empty()) return;
-    record.blind =
+    if (hidden.empty() || !record.fields_unknown.empty()) return;
+    record.fields_unknown =
         "the compiler knows integers where the bit-fields " + hidden + " are to be, and not which bits of them";
     record.fields.clear();
 }
@@ -139,7 +139,7 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
         const bool too_strict = record.align_bytes && bits > *record.align_bytes * 8;
         record.packed = record.packed || misplaced || too_strict;
     }
-    if (!record.blind.empty()) record.fields.clear();
+    if (!record.fields_unknown.empty()) record.fields.clear();
     open_tails(record);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }

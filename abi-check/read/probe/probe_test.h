@@ -66,7 +66,7 @@ inline std::string text_of(const Reading& reading, const std::string& name) {
         std::to_string(record->size_bytes.value_or(0)) + "/" + std::to_string(record->align_bytes.value_or(0));
     if (record->packed) text += " packed";
     if (record->kind == RecordKind::union_) text += " union";
-    if (!record->blind.empty()) return text + " blind: " + record->blind;
+    if (!record->fields_unknown.empty()) return text + " blind: " + record->fields_unknown;
     std::string separator = ": ";
     for (const auto& field : record->fields) text += std::exchange(separator, ", ") + text_of(field);
     return text;

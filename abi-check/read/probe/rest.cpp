@@ -20,7 +20,7 @@ struct Hole {
 
 std::vector<Hole> holes_of(const Record& record) {
     std::vector<Hole> holes;
-    if (record.kind == RecordKind::union_ || !record.blind.empty()) return holes;
+    if (record.kind == RecordKind::union_ || !record.fields_unknown.empty()) return holes;
     for (const auto& one : tile(record)) {
         if (one.kind != TileKind::implicit_padding && one.kind != TileKind::unknown) continue;
         // Behind a flexible tail nothing can be declared.
@@ -69,7 +69,7 @@ void add_unless_known(Field field, Record& record) {
 }
 
 void make_blind(Record& record, const std::string& why) {
-    record.blind = why;
+    record.fields_unknown = why;
     record.fields.clear();
 }
 
@@ -166,7 +166,7 @@ std::size_t stated_members(const std::string& text) {
 }
 
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
-    if (!record.blind.empty()) return;
+    if (!record.fields_unknown.empty()) return;
     const auto known = count_members(record);
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];

@@ -82,7 +82,7 @@ bool read_record(Words words, Answers& answers) {
     if (shape == 2) record.kind = RecordKind::union_;
     record.size_bytes = words.take_at_most(largest_bits / 8);
     record.align_bytes = words.take_at_most(largest_bits / 8);
-    record.blind = words.take_at_most(1) == 1;
+    record.fields_unknown = words.take_at_most(1) == 1;
     if (words.left() != 0) record.name = words.take_text();
     if (!words.done()) return false;
     answers.records.push_back(std::move(record));

@@ -33,8 +33,8 @@ struct RecordAnswer {
     std::optional<RecordKind> kind;  // nothing: the language does not tell
     std::uint64_t size_bytes = 0;
     std::uint64_t align_bytes = 0;
-    bool blind = false;  // its fields have no place that could be written down
-    std::string name;    // the compiler's; may be empty
+    bool fields_unknown = false;  // its fields have no place that could be written down
+    std::string name;             // the compiler's; may be empty
 };
 
 /// tag 2: item of the record, item, offset in bits and one (none: see bits; 0: the compiler

@@ -125,16 +125,16 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
     const is_union = is(T, "union");
     const layout = @tagName(info(T).layout);
     const in_packed = alike(layout, "packed");
-    const is_blind = is_union and alike(layout, "auto");
+    const lacks_fields = is_union and alike(layout, "auto");
     const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
     w.head(1, 5 + textWords(@typeName(T)));
     w.put(item);
     w.put(if (is_union) 2 else 1);
     w.put(@sizeOf(T));
     w.put(@alignOf(T));
-    w.put(if (is_blind) 1 else 0);
+    w.put(if (lacks_fields) 1 else 0);
     w.text(@typeName(T));
-    if (is_blind) return;
+    if (lacks_fields) return;
     for (info(T).fields) |f| {
         if (!is_union and f.is_comptime) continue;
         const from_low: u64 = if (is_union) 0 else @bitOffsetOf(T, f.name);

@@ -30,7 +30,7 @@ void print(const abi::Record& record) {
                 record.size_bytes ? static_cast<long long>(*record.size_bytes) : -1,
                 record.align_bytes ? static_cast<long long>(*record.align_bytes) : -1,
                 abi::to_string(record.place).c_str());
-    if (!record.blind.empty()) std::printf("    blind: %s\n", record.blind.c_str());
+    if (!record.fields_unknown.empty()) std::printf("    blind: %s\n", record.fields_unknown.c_str());
     for (const auto& field : record.fields) {
         std::printf("    %s %s, bit %llu", field.name.c_str(), abi::to_string(field.type).c_str(),
                     static_cast<unsigned long long>(field.offset_bits));

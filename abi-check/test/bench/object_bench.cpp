@@ -48,16 +48,16 @@ int main(int count, char** arguments) {
     const auto reading = abi::dwarf::read(request);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     std::size_t fields = 0;
-    std::size_t blind = 0;
+    std::size_t fields_unknown = 0;
     for (const auto& record : reading.layout.records) {
         fields += record.fields.size();
-        blind += record.blind.empty() ? 0 : 1;
+        fields_unknown += record.fields_unknown.empty() ? 0 : 1;
     }
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     for (const auto& problem : reading.problems) std::fprintf(stderr, "%s\n", abi::to_string(problem).c_str());
     std::printf("%zu records (%zu blind, %zu other definitions), %zu fields, %zu enumerations, %zu constants\n",
-                reading.layout.records.size(), blind, reading.other_definitions.size(), fields,
+                reading.layout.records.size(), fields_unknown, reading.other_definitions.size(), fields,
                 reading.layout.enums.size(), reading.layout.constants.size());
     std::printf("%.2f s with %u jobs, %.0f MB at most\n", seconds.count(), request.jobs,
                 static_cast<double>(usage.ru_maxrss) / 1024);

@@ -10,7 +10,7 @@ namespace {
 std::size_t read_fields(const abi::btf::Image& image, const std::vector<std::string>& names) {
     std::size_t fields = 0;
     for (const auto& record : abi::btf::read_declarations(image, names).records) {
-        if (!record.blind.empty() && !record.fields.empty()) std::abort();
+        if (!record.fields_unknown.empty() && !record.fields.empty()) std::abort();
         fields += record.fields.size();
         // Each tile lists its fields: of very many that overlap it would be the test that takes long.
         if (record.fields.size() < 1000) abi::tile(record);

@@ -19,7 +19,7 @@ void read_units(const abi::dwarf::Program& program, bool in_functions, const std
     for (const auto* unit : program.units_to_read()) {
         const auto found = abi::dwarf::read_declarations(types, *unit, number, {wanted, root, claims});
         for (const auto& one : found.records) {
-            if (!one.value.blind.empty() && !one.value.fields.empty()) std::abort();
+            if (!one.value.fields_unknown.empty() && !one.value.fields.empty()) std::abort();
             if (one.value.fields.size() < 256) abi::tile(one.value);
         }
         (void)abi::dwarf::read_source_files(*unit);

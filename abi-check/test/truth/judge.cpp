@@ -86,7 +86,7 @@ Verdict compare(const Subject& subject, const Record& a, const Record& b) {
     Comparison comparison;
     comparison.bytes("size", a.size_bytes, b.size_bytes);
     comparison.bytes("alignment", a.align_bytes, b.align_bytes);
-    if (!a.blind.empty() || !b.blind.empty()) {
+    if (!a.fields_unknown.empty() || !b.fields_unknown.empty()) {
         comparison.verdict.unknown += subject.asked.size();
         return comparison.verdict;
     }

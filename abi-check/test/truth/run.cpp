@@ -27,12 +27,12 @@ class Bench {
         : unit_(unit), subjects_(subjects), piece_(piece), machine_(machine) {}
 
     Tally compare_all(const Testimonies& said) {
-        for (const auto& [witness, testimony] : said) {
-            if (!testimony.problem.empty()) note({witness, witness}, no_subject, {testimony.problem});
+        for (const auto& [witness, answer] : said) {
+            if (!answer.problem.empty()) note({witness, witness}, no_subject, {answer.problem});
         }
         std::vector<Witness> asked;
-        for (const auto& [witness, testimony] : said) {
-            if (testimony.asked) asked.push_back(witness);
+        for (const auto& [witness, answer] : said) {
+            if (answer.asked) asked.push_back(witness);
         }
         for (const auto& pair : pairs_among(asked)) {
             const auto& a = said.at(pair.first);
@@ -45,7 +45,7 @@ class Bench {
   private:
     static constexpr std::size_t no_subject = ~std::size_t{0};
 
-    void compare_pair(const Pair& pair, const Testimony& a, const Testimony& b) {
+    void compare_pair(const Pair& pair, const Answer& a, const Answer& b) {
         auto& count = tally_.counts[{pair, machine_}];
         for (std::size_t s = 0; s < subjects_.size(); ++s) {
             const auto& in_a = a.records[s];
@@ -76,12 +76,12 @@ class Bench {
         }
     }
 
-    bool is_within_blind(const Subject& subject, const Testimony& testimony) const {
+    bool is_within_blind(const Subject& subject, const Answer& answer) const {
         for (std::size_t s = 0; s < subjects_.size(); ++s) {
-            const auto& holder = testimony.records[s];
+            const auto& holder = answer.records[s];
             const bool holds =
                 subject.top == subjects_[s].top && subject.record.name.starts_with(subjects_[s].record.name + "::");
-            if (holds && holder && !holder->blind.empty()) return true;
+            if (holds && holder && !holder->fields_unknown.empty()) return true;
         }
         return false;
     }
@@ -141,10 +141,10 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
         .unit = &unit, .variant = piece.index, .machine = &machine, .compilers = &run.compilers, .folder = folder};
     const auto said = ask(one, subjects, wanted_of(one, run.between));
     auto tally = Bench(unit, subjects, piece, machine.target.name).compare_all(said);
-    for (const auto& [witness, testimony] : said) {
+    for (const auto& [witness, answer] : said) {
         const bool is_table =
             witness == Witness::clang_table || witness == Witness::gcc_table || witness == Witness::own_table;
-        if (testimony.asked || !is_table) continue;
+        if (answer.asked || !is_table) continue;
         std::string why = ": no such compiler";
         if (unit.only_clang) why = ": units with what GCC 12 does not have, or cannot do";
         tally.absent.push_back(std::string(to_string(witness)) + " of " + std::string(to_string(piece.language)) +

@@ -76,8 +76,8 @@ Words table_command(const Case& one, const std::string& family, Words words, con
 }
 
 /// The same records, in the order of the subjects.
-Testimony testimony_of(Reading reading, const std::vector<Subject>& subjects) {
-    Testimony said{.asked = true, .records = {}, .problem = ""};
+Answer answer_of(Reading reading, const std::vector<Subject>& subjects) {
+    Answer said{.asked = true, .records = {}, .problem = ""};
     if (!reading.problems.empty()) said.problem = to_string(reading.problems.front());
     std::unordered_map<std::string, Record*> by_name;
     for (auto& record : reading.layout.records) by_name.emplace(record.name, &record);
@@ -88,7 +88,7 @@ Testimony testimony_of(Reading reading, const std::vector<Subject>& subjects) {
     return said;
 }
 
-Testimony failed(std::string why) {
+Answer failed(std::string why) {
     return {.asked = true, .records = {}, .problem = std::move(why)};
 }
 
@@ -109,26 +109,26 @@ class Family {
 
     bool is_present() const { return !compiler_.empty(); }
 
-    Testimony table() {
+    Answer table() {
         if (!compile()) return failed(problem_);
         const auto bytes = read_file(object());
         if (!bytes) return failed(to_string(bytes.problems.front()));
         auto made = read_table(object(), *bytes, subjects_);
         if (!made) return failed(to_string(made.problems.front()));
-        Testimony said{.asked = true, .records = {}, .problem = ""};
+        Answer said{.asked = true, .records = {}, .problem = ""};
         for (auto& record : *made) said.records.emplace_back(std::move(record));
         return said;
     }
 
-    Testimony dwarf() {
+    Answer dwarf() {
         if (!compile()) return failed(problem_);
         object::Request request;
         request.files = {object()};
         request.target = one_.machine->target;
-        return testimony_of(dwarf::read(request), subjects_);
+        return answer_of(dwarf::read(request), subjects_);
     }
 
-    Testimony probe() const {
+    Answer probe() const {
         static constexpr std::array languages{"c", "cpp", "zig", "rust"};
         probe::Request request;
         request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
@@ -140,15 +140,15 @@ class Family {
         if (!is_c_family && one_.unit->language == Language::zig) request.target.triple = one_.machine->target.triple;
         for (const auto& subject : subjects_) request.records.push_back(subject.record);
         request.time_limit_seconds = 300;
-        return testimony_of(probe::read(request), subjects_);
+        return answer_of(probe::read(request), subjects_);
     }
 
-    Testimony reader() const {
+    Answer reader() const {
         clang_reader::Request request;
         request.files = {declarations_};
         request.flags = {standard_of(one_.unit->language)};
         request.target = one_.machine->target;
-        return testimony_of(clang_reader::read(request), subjects_);
+        return answer_of(clang_reader::read(request), subjects_);
     }
 
   private:

@@ -28,12 +28,12 @@ enum class Witness {
 };
 std::string_view to_string(Witness witness);
 
-struct Testimony {
+struct Answer {
     bool asked = false;                          // false: no such compiler, or nothing that it could read
     std::vector<std::optional<Record>> records;  // one for each subject; nothing: it did not find that record
     std::string problem;                         // why there is nothing; empty: all went well
 };
-using Testimonies = std::map<Witness, Testimony>;
+using Testimonies = std::map<Witness, Answer>;
 
 /// One unit, on one machine.
 struct Case {

@@ -1,17 +1,17 @@
-#include "check/testimony.h"
+#include "check/answer.h"
 
 #include <utility>
 
 namespace abi {
 
-Finding make_finding(Rule rule, const Testimony& testimony, std::string record, std::string field) {
+Finding make_finding(Rule rule, const Answer& answer, std::string record, std::string field) {
     Finding finding;
     finding.rule = rule;
     finding.level = row_of(rule).level;
     finding.record = std::move(record);
     finding.field = std::move(field);
-    finding.layer = testimony.layer;
-    finding.target = testimony.target;
+    finding.layer = answer.layer;
+    finding.target = answer.target;
     return finding;
 }
 

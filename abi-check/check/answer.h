@@ -12,7 +12,7 @@
 
 namespace abi {
 
-struct Testimony {
+struct Answer {
     std::string layer;
     std::string target;
     std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
@@ -26,8 +26,8 @@ struct Testimony {
     std::vector<ChangedSource> changed;
 };
 
-/// A finding of this rule, at its default level, about what a testimony says of `record` (and `field`).
-Finding make_finding(Rule rule, const Testimony& testimony, std::string record, std::string field = "");
+/// A finding of this rule, at its default level, about what an answer says of `record` (and `field`).
+Finding make_finding(Rule rule, const Answer& answer, std::string record, std::string field = "");
 
 /// "riscv64, x86_64".
 std::string list(const std::vector<std::string>& names);

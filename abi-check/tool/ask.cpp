@@ -1,4 +1,4 @@
-#include "tool/testify.h"
+#include "tool/ask.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -57,9 +57,9 @@ std::vector<std::string> constants_of(const Layout& spec, const Layer& layer) {
 }
 
 /// The names under which the layer's sources may declare what it was asked for.
-std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const Testimony& testimony) {
-    std::set<std::string> names(testimony.records.begin(), testimony.records.end());
-    names.insert(testimony.constants.begin(), testimony.constants.end());
+std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const Answer& answer) {
+    std::set<std::string> names(answer.records.begin(), answer.records.end());
+    names.insert(answer.constants.begin(), answer.constants.end());
     for (const auto& one : spec.enums) names.insert(one.name);
     for (const auto& [alias, name] : layer.aliases) names.insert(alias);
     return {names.begin(), names.end()};
@@ -79,18 +79,18 @@ struct Asking {
     unsigned jobs() const {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
     }
-    std::vector<std::string> names(const Testimony& testimony) const {
-        return scope.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, testimony);
+    std::vector<std::string> names(const Answer& answer) const {
+        return scope.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, answer);
     }
 };
 
-void take(Reading reading, LayerFiles files, Testimony& testimony) {
-    testimony.layout = std::move(reading.layout);
-    testimony.other_definitions = std::move(reading.other_definitions);
-    testimony.problems = std::move(files.problems);
-    testimony.problems.insert(testimony.problems.end(), reading.problems.begin(), reading.problems.end());
-    testimony.stamps = std::move(reading.stamps);
-    testimony.changed = std::move(reading.changed);
+void take(Reading reading, LayerFiles files, Answer& answer) {
+    answer.layout = std::move(reading.layout);
+    answer.other_definitions = std::move(reading.other_definitions);
+    answer.problems = std::move(files.problems);
+    answer.problems.insert(answer.problems.end(), reading.problems.begin(), reading.problems.end());
+    answer.stamps = std::move(reading.stamps);
+    answer.changed = std::move(reading.changed);
 }
 
 /// Where units are kept between runs (XDG Base Directory Specification); empty: nowhere.
@@ -102,7 +102,7 @@ std::string cache_folder(const Options& options) {
     return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
 }
 
-void read_by_clang(const Asking& ask, Testimony& testimony) {
+void read_by_clang(const Asking& ask, Answer& answer) {
     auto files = ask.files();
     clang_reader::Request request;
     request.files = files.paths;
@@ -113,31 +113,31 @@ void read_by_clang(const Asking& ask, Testimony& testimony) {
     request.flags = ask.witness.flags;
     request.extra_args = ask.options.extra_args;
     request.target = ask.target;
-    request.names = ask.names(testimony);
+    request.names = ask.names(answer);
     request.files_from = ask.sources.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
-    take(clang_reader::read(request), std::move(files), testimony);
+    take(clang_reader::read(request), std::move(files), answer);
 }
 
 /// DWARF or BTF.
-void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), Testimony& testimony) {
+void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), Answer& answer) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
     request.target = ask.target;
-    request.names = ask.names(testimony);
+    request.names = ask.names(answer);
     request.root = ask.project.root;
     request.jobs = ask.jobs();
-    take(files.paths.empty() ? Reading{} : read(request), std::move(files), testimony);
+    take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
 
-void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
+void read_by_probe(const Asking& ask, std::span<const Answer> seen, Answer& answer) {
     auto files = ask.files();
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
-    const auto question = ask_for(ask.project.spec, ask.layer, testimony, seen, generated);
+    const auto question = ask_for(ask.project.spec, ask.layer, answer, seen, generated);
     probe::Request request;
     request.language = ask.witness.language;
     request.compiler = ask.witness.compiler;
@@ -148,7 +148,7 @@ void read_by_probe(const Asking& ask, std::span<const Testimony> seen, Testimony
     request.constants = question.constants;
     request.root = ask.project.root;
     const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
-    take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), testimony);
+    take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), answer);
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -159,17 +159,17 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
 }
 
 /// A dump speaks for a target if it names it, or names none.
-void read_by_dump(const Asking& ask, Testimony& testimony) {
+void read_by_dump(const Asking& ask, Answer& answer) {
     const auto files = ask.files();
-    testimony.problems = files.problems;
+    answer.problems = files.problems;
     for (const auto& path : files.paths) {
         const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
         auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : dump::read(path);
-        testimony.problems.insert(testimony.problems.end(), layouts.problems.begin(), layouts.problems.end());
+        answer.problems.insert(answer.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
             if (!layout.target.empty() && layout.target != ask.target.name) continue;
-            auto& into = testimony.layout;
+            auto& into = answer.layout;
             into.byte_order = layout.byte_order;
             into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
             into.enums.insert(into.enums.end(), layout.enums.begin(), layout.enums.end());
@@ -178,12 +178,12 @@ void read_by_dump(const Asking& ask, Testimony& testimony) {
     }
 }
 
-void read_by(const Asking& ask, std::span<const Testimony> seen, Testimony& testimony) {
-    if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, testimony);
-    if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, testimony);
-    if (ask.witness.reader == "probe") return read_by_probe(ask, seen, testimony);
-    if (ask.witness.reader == "dump") return read_by_dump(ask, testimony);
-    read_by_clang(ask, testimony);
+void read_by(const Asking& ask, std::span<const Answer> seen, Answer& answer) {
+    if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, answer);
+    if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, answer);
+    if (ask.witness.reader == "probe") return read_by_probe(ask, seen, answer);
+    if (ask.witness.reader == "dump") return read_by_dump(ask, answer);
+    read_by_clang(ask, answer);
 }
 
 /// Probes are asked last: the others tell them what to ask for.
@@ -194,26 +194,26 @@ std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) 
     return order;
 }
 
-Hearing hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
+Answers hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
              const Sources& sources, const Scope& scope) {
-    Testimony asked;
+    Answer asked;
     asked.layer = layer.name;
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
-    Hearing hearing(layer.witnesses.size(), asked);
+    Answers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
-    std::vector<Testimony> seen;  // in the layer's own names
+    std::vector<Answer> seen;  // in the layer's own names
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
-        Testimony& testimony = hearing[at];
-        testimony.witness = layer.witnesses[at].reader;
-        read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, testimony);
-        testimony.layout.origin = layer.name;
-        testimony.layout.target = target.name;
-        if (has_probe) seen.push_back(testimony);
-        if (scope.in_spec_names) use_spec_names(testimony, project.spec, layer.aliases);
+        Answer& answer = answers[at];
+        answer.witness = layer.witnesses[at].reader;
+        read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
+        answer.layout.origin = layer.name;
+        answer.layout.target = target.name;
+        if (has_probe) seen.push_back(answer);
+        if (scope.in_spec_names) use_spec_names(answer, project.spec, layer.aliases);
     }
-    return hearing;
+    return answers;
 }
 
 }  // namespace
@@ -222,16 +222,16 @@ bool reads_sources(const Witness& witness) {
     return witness.reader == "clang" || witness.reader == "dump";
 }
 
-std::vector<Hearing> testify(const Project& project, const Options& options, const Sources& sources, const Scope& scope,
-                             const std::function<void(const std::string&)>& progress) {
-    std::vector<Hearing> hearings;
+std::vector<Answers> ask_layers(const Project& project, const Options& options, const Sources& sources,
+                                const Scope& scope, const std::function<void(const std::string&)>& progress) {
+    std::vector<Answers> all_answers;
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress("layer " + layer.name + " on " + target.name);
-            hearings.push_back(hear(project, options, layer, target, sources, scope));
+            all_answers.push_back(hear(project, options, layer, target, sources, scope));
         }
     }
-    return hearings;
+    return all_answers;
 }
 
 }  // namespace abi
