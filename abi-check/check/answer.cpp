@@ -4,7 +4,7 @@
 
 namespace abi {
 
-Finding make_finding(Rule rule, const Answer& answer, std::string record, std::string field) {
+Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field) {
     Finding finding;
     finding.rule = rule;
     finding.level = row_of(rule).level;

@@ -12,7 +12,7 @@
 
 namespace abi {
 
-struct Answer {
+struct WitnessAnswer {
     std::string layer;
     std::string target;
     std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
@@ -27,7 +27,7 @@ struct Answer {
 };
 
 /// A finding of this rule, at its default level, about what an answer says of `record` (and `field`).
-Finding make_finding(Rule rule, const Answer& answer, std::string record, std::string field = "");
+Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "");
 
 /// "riscv64, x86_64".
 std::string list(const std::vector<std::string>& names);

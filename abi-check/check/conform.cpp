@@ -98,7 +98,8 @@ void tell_opaque_width(Difference& difference) {
     difference.actual += " (" + extent_text(size_bits(*difference.actual_field)) + ")";
 }
 
-void check_record(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
+void check_record(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                  std::vector<Finding>& findings) {
     for (auto& difference : compare_records(expected, actual)) {
         if (is_allowed(difference)) continue;
         if (is_opaque(difference)) tell_opaque_width(difference);
@@ -121,7 +122,8 @@ void check_record(const Record& expected, const Record& actual, const Answer& an
 }
 
 /// Habits that are right today and wrong on the next target.
-void check_hygiene(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
+void check_hygiene(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                   std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
         const auto add = [&](Rule rule, std::string wanted, std::string found, const std::string& text) {
             Finding finding = make_finding(rule, answer, expected.name);
@@ -147,7 +149,7 @@ void check_hygiene(const Record& expected, const Record& actual, const Answer& a
     }
 }
 
-void check_odr(const Record& expected, const Answer& witness, std::vector<Finding>& findings) {
+void check_odr(const Record& expected, const WitnessAnswer& witness, std::vector<Finding>& findings) {
     const Record* actual = find_record(witness.layout, expected.name);
     for (const auto& other : witness.other_definitions) {
         if (actual == nullptr || other.name != expected.name) continue;
@@ -166,7 +168,7 @@ void check_odr(const Record& expected, const Answer& witness, std::vector<Findin
 }
 
 /// Why a record that was asked for is not there: nobody declares it, or nobody could look.
-Finding absent(const Record& expected, const Record* declared, const Answer& answer) {
+Finding absent(const Record& expected, const Record* declared, const WitnessAnswer& answer) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
@@ -190,7 +192,7 @@ Finding absent(const Record& expected, const Record* declared, const Answer& ans
 
 /// The only finding that says why something could not be read: the others, and the cells, say where it stands.
 /// What could not be read may hold other definitions, even where every record was found elsewhere.
-void check_problems(const Answer& witness, std::vector<Finding>& findings) {
+void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings) {
     for (const auto& problem : witness.problems) {
         Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
         finding.witness = witness.witness;
@@ -200,7 +202,7 @@ void check_problems(const Answer& witness, std::vector<Finding>& findings) {
     }
 }
 
-void check_byte_order(const Layout& spec, const Answer& answer, std::vector<Finding>& findings) {
+void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
     if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
     const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
     Finding finding = make_finding(Rule::byte_order, answer, spec.origin);
@@ -212,7 +214,8 @@ void check_byte_order(const Layout& spec, const Answer& answer, std::vector<Find
 }
 
 /// Size and kind of what nobody sees into.
-void check_outline(const Record& expected, const Record& actual, const Answer& answer, std::vector<Finding>& findings) {
+void check_outline(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                   std::vector<Finding>& findings) {
     Record outline = expected;
     Record seen = actual;
     outline.fields.clear();
@@ -221,7 +224,7 @@ void check_outline(const Record& expected, const Record& actual, const Answer& a
 }
 
 /// Debug information hardly ever says how a record is aligned.
-void check_alignment_known(const Record& expected, const Record& actual, const Answer& answer,
+void check_alignment_known(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                            std::vector<Finding>& findings) {
     if (!expected.align_bytes || actual.align_bytes) return;
     Finding finding = make_finding(Rule::unverified, answer, expected.name, "alignment");
@@ -238,8 +241,8 @@ std::string prefix_text(const Record& expected, const Record& actual) {
     return "prefix of " + std::to_string(*actual.size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
 }
 
-void check_cell(const Record& expected, const Answer& combined, std::span<const Answer> witnesses, Cell& cell,
-                std::vector<Finding>& findings) {
+void check_cell(const Record& expected, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses,
+                Cell& cell, std::vector<Finding>& findings) {
     const Record* actual = find_record(combined.layout, expected.name);
     if (!expected.targets.empty() && !contains(expected.targets, combined.target)) {
         cell.verdict = Verdict::not_applicable;
@@ -279,7 +282,7 @@ void check_cell(const Record& expected, const Answer& combined, std::span<const 
 
 }  // namespace
 
-Conformance conform(const Layout& spec, const Answer& combined, std::span<const Answer> witnesses) {
+Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses) {
     Conformance result;
     for (const auto& expected : spec.records) {
         if (!contains(combined.records, expected.name)) continue;
@@ -295,7 +298,7 @@ Conformance conform(const Layout& spec, const Answer& combined, std::span<const 
     return result;
 }
 
-Conformance conform(const Layout& spec, const Answer& answer) {
+Conformance conform(const Layout& spec, const WitnessAnswer& answer) {
     return conform(spec, answer, std::span(&answer, 1));
 }
 

@@ -17,11 +17,11 @@ struct Conformance {
 /// Checks everything that one layer on one target was asked for, by what its witnesses say (see witnesses.h). Unknown
 /// is not a pass: what nobody could read is a finding (abi-unverified) and an unverified cell.
 /// `believed` is what they say together: believe(witnesses).
-Conformance conform(const Layout& spec, const Answer& combined, std::span<const Answer> witnesses);
+Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses);
 /// The same for a single witness.
-Conformance conform(const Layout& spec, const Answer& answer);
+Conformance conform(const Layout& spec, const WitnessAnswer& answer);
 
 /// The enumerators and constants alone; part of `conform`.
-std::vector<Finding> conform_constants(const Layout& spec, const Answer& answer);
+std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& answer);
 
 }  // namespace abi

@@ -18,8 +18,8 @@ Layout spec() {
     return layout;
 }
 
-Answer honest() {
-    Answer answer;
+WitnessAnswer honest() {
+    WitnessAnswer answer;
     answer.layer = "hal";
     answer.target = "riscv64";
     answer.records = {"CmdPacket"};
@@ -47,7 +47,7 @@ TEST_CASE("a layer that says what the spec says has no findings") {
 }
 
 TEST_CASE("a finding names field, widths, layer, target and both places") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records[0].fields[2].type = u(32);
     const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-width CmdPacket.arg\n");
@@ -61,7 +61,7 @@ TEST_CASE("a finding names field, widths, layer, target and both places") {
 }
 
 TEST_CASE("the remedy for padding that nobody declared names the field to insert") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     std::erase_if(answer.layout.records[0].fields, [](const Field& f) { return f.name == "_pad"; });
     const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-implicit-padding CmdPacket._pad\n");
@@ -75,7 +75,7 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
     const auto remedy_of = [](Record expected, Record actual) {
         Layout wanted;
         wanted.records = {std::move(expected)};
-        Answer answer;
+        WitnessAnswer answer;
         answer.records = {"R"};
         answer.layout.records = {std::move(actual)};
         const auto findings = conform(wanted, answer).findings;
@@ -100,7 +100,7 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
 }
 
 TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records.clear();
     CHECK(brief(conform(spec(), answer).findings) == "abi-missing-record CmdPacket\n");
 
@@ -117,7 +117,7 @@ TEST_CASE("a record that is not there is missing, and unverified if a unit could
 }
 
 TEST_CASE("a record that is only declared is unverified") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records[0].size_bytes.reset();
     answer.layout.records[0].fields.clear();
     const auto result = conform(spec(), answer);
@@ -126,7 +126,7 @@ TEST_CASE("a record that is only declared is unverified") {
 }
 
 TEST_CASE("a unit that could not be read is a finding although every record was found elsewhere") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.problems = {{{"other.c", 3, 1, 0, 0}, "", "", "'x.h' file not found"}};
     CHECK(brief(conform(spec(), answer).findings) == "abi-unverified other.c\n");
 }
@@ -134,7 +134,7 @@ TEST_CASE("a unit that could not be read is a finding although every record was 
 TEST_CASE("a record that the spec does not give to a target is not asked for there, and the cell says why") {
     Layout partial = spec();
     partial.records[0].targets = {"x86_64"};
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records.clear();
     const auto result = conform(partial, answer);
     CHECK(brief(result.findings).empty());
@@ -143,7 +143,7 @@ TEST_CASE("a record that the spec does not give to a target is not asked for the
 }
 
 TEST_CASE("constants and enumerators are compared by value, wherever the layer keeps them") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.enums.clear();
     answer.layout.constants.push_back({"CMD_SYS_EXEC", u(32), *parse_integer("0x401"), "", {"hal.h", 7, 9, 7, 20}});
     const auto result = conform(spec(), answer);
@@ -156,7 +156,7 @@ TEST_CASE("constants and enumerators are compared by value, wherever the layer k
 }
 
 TEST_CASE("an enumeration of another width, of no stated width, or with more names is found") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.enums[0].type = u(8);
     CHECK(brief(conform(spec(), answer).findings) == "abi-enum-width CmdKind\n");
 
@@ -172,19 +172,19 @@ TEST_CASE("an enumeration of another width, of no stated width, or with more nam
 }
 
 TEST_CASE("habits that break on the next target are warnings") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records[0].fields[2].type.host_sized = true;
     answer.layout.records[0].fields[2].type.spelling = "size_t";
     CHECK(brief(conform(spec(), answer).findings) == "abi-host-sized CmdPacket.arg\n");
 
-    Answer packed = honest();
+    WitnessAnswer packed = honest();
     packed.layout.records[0] = record("CmdPacket", 28, 1, {field("kind", u(32), 0), field("arg", u(64), 4)});
     packed.layout.records[0].packed = true;
     CHECK(brief(conform(spec(), packed).findings).find("abi-packed-misaligned CmdPacket.arg\n") != std::string::npos);
 }
 
 TEST_CASE("two definitions of one name name both places and the first field that differs") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.other_definitions = {
         record("CmdPacket", 24, 8, {field("kind", u(32), 0), field("arg", u(32), 4), field("id", u(128), 8)})};
     const auto result = conform(spec(), answer);
@@ -194,13 +194,13 @@ TEST_CASE("two definitions of one name name both places and the first field that
 }
 
 TEST_CASE("a target of the other byte order is found") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.byte_order = ByteOrder::big;
     CHECK(brief(conform(spec(), answer).findings) == "abi-byte-order spec.json\n");
 }
 
 TEST_CASE("a name with two values in one layer is wrong where it is wrong") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.constants.push_back({"RING_CAPACITY", u(32), *parse_integer("128"), "", {"other.h", 3, 9, 3, 22}});
     const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-value RING_CAPACITY\n");
@@ -217,19 +217,19 @@ TEST_CASE("what the spec reserves and the layer uses is no mere other name") {
 }
 
 TEST_CASE("the spec's enumeration speaks for its own names, whatever others call the same") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.enums.push_back({"ui::Key", u(8), true, {{"CMD_SYS_EXEC", *parse_integer("27"), "", {}}}, "", {}});
     CHECK(brief(conform(spec(), answer).findings).empty());
 }
 
 TEST_CASE("an enumeration carried by a signed integer is found") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.enums[0].type = i(32);
     CHECK(brief(conform(spec(), answer).findings) == "abi-enum-width CmdKind\n");
 }
 
 TEST_CASE("definitions that only spell their padding otherwise are one") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.other_definitions = {cmd_packet()};
     answer.other_definitions[0].fields[1] = field("fill", bytes(4), 4, Role::padding);
     CHECK(brief(conform(spec(), answer).findings).empty());
@@ -238,7 +238,7 @@ TEST_CASE("definitions that only spell their padding otherwise are one") {
 TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as large") {
     Layout opaque = spec();
     opaque.records[0].fields[3].type = bytes(16);
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     Type& found = answer.layout.records[0].fields[3].type;
     found = scalar(Kind::unknown, 128);
     found.spelling = "long double";
@@ -261,7 +261,7 @@ TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as la
 }
 
 TEST_CASE("what no spec can name is no number of a spec, and takes the place of none under another name") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     answer.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);
     CHECK(brief(conform(spec(), answer).findings) == "abi-kind CmdPacket.id\n");
 
@@ -273,7 +273,7 @@ TEST_CASE("what no spec can name is no number of a spec, and takes the place of 
 }
 
 TEST_CASE("an array without elements is nowhere, so no spec can place it; a tail is where it begins") {
-    Answer answer = honest();
+    WitnessAnswer answer = honest();
     auto& fields = answer.layout.records[0].fields;
     fields.push_back(field("none", scalar(Kind::unsigned_integer, 32, {2, 0}), 0));
     CHECK(brief(conform(spec(), answer).findings).empty());

@@ -36,7 +36,7 @@ std::multimap<std::string, Known> owned_values_of(const Layout& layout) {
 }
 
 struct Asked {
-    const Answer& answer;
+    const WitnessAnswer& answer;
     std::multimap<std::string, Known> values;
     std::multimap<std::string, Known> owned;  // by "Enum.name"
     std::vector<Finding> findings;
@@ -98,7 +98,7 @@ struct Asked {
 
 }  // namespace
 
-std::vector<Finding> conform_constants(const Layout& spec, const Answer& answer) {
+std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& answer) {
     Asked asked{answer, values_of(answer.layout), owned_values_of(answer.layout), {}};
     for (const auto& constant : spec.constants) asked.check("", constant.name, constant.value, constant.place);
     for (const auto& one : spec.enums) {

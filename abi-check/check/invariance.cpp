@@ -24,7 +24,8 @@ std::string departure_from(const Record& wanted, const Record& record) {
     return text;
 }
 
-std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer, std::span<const Answer> answers) {
+std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer,
+                                   std::span<const WitnessAnswer> answers) {
     std::vector<Group> groups;
     for (const auto& answer : answers) {
         if (answer.layer != layer) continue;
@@ -45,7 +46,7 @@ std::vector<Group> group_by_layout(const Record& wanted, const std::string& laye
 
 }  // namespace
 
-std::vector<Finding> check_invariance(const Layout& spec, std::span<const Answer> answers) {
+std::vector<Finding> check_invariance(const Layout& spec, std::span<const WitnessAnswer> answers) {
     std::vector<std::string> layers;
     for (const auto& answer : answers) {
         if (std::ranges::find(layers, answer.layer) == layers.end()) layers.push_back(answer.layer);

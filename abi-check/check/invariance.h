@@ -11,6 +11,6 @@ namespace abi {
 
 /// One finding (abi-target-dependent) per layer and record whose layout is not the same on all targets
 /// on which it was read; it names the targets that agree with each other together.
-std::vector<Finding> check_invariance(const Layout& spec, std::span<const Answer> answers);
+std::vector<Finding> check_invariance(const Layout& spec, std::span<const WitnessAnswer> answers);
 
 }  // namespace abi

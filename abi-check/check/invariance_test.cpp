@@ -10,7 +10,7 @@ using namespace abi::test;
 TEST_CASE("targets that disagree are named together, in one finding") {
     Layout spec;
     spec.records = {record("R", 16, 8, {field("a", u(64), 0), field("b", u(64), 8)})};
-    std::vector<Answer> answers(4);
+    std::vector<WitnessAnswer> answers(4);
     const char* targets[] = {"riscv64", "x86_64", "armv7", "i686"};
     for (std::size_t t = 0; t < 4; ++t) {
         answers[t].layer = "hal";
@@ -31,7 +31,7 @@ TEST_CASE("targets that disagree are named together, in one finding") {
 TEST_CASE("a char that is signed on one target only does not matter where the spec says bytes") {
     Layout spec;
     spec.records = {record("R", 8, 1, {field("name", bytes(8), 0)})};
-    std::vector<Answer> answers(2);
+    std::vector<WitnessAnswer> answers(2);
     for (std::size_t t = 0; t < 2; ++t) {
         answers[t].layer = "hal";
         answers[t].target = t == 0 ? "x86_64" : "riscv64";

@@ -50,7 +50,7 @@ void rename(Record& record, const Names& spec_name) {
 
 }  // namespace
 
-void use_spec_names(Answer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases) {
+void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases) {
     Names spec_name{names_of(spec), aliases, {}, {}, {}};
     for (const auto& record : answer.layout.records) {
         const auto alias = aliases.find(record.name);

@@ -13,6 +13,6 @@ namespace abi {
 /// one ("core::CmdPacket"). An alias that is a record's whole name does not speak of another record that
 /// only ends in it. Where several records would get one name and their layouts differ, the later ones move
 /// to other_definitions. What the spec does not know keeps its own name.
-void use_spec_names(Answer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases);
+void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases);
 
 }  // namespace abi

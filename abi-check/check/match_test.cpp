@@ -21,7 +21,7 @@ Layout spec() {
 TEST_CASE("a record is known by alias, by name, or by the end of its qualified name") {
     for (const char* name : {"hal_cmd_packet", "CmdPacket", "core::CmdPacket", "channel.CmdPacket"}) {
         CAPTURE(name);
-        Answer answer;
+        WitnessAnswer answer;
         answer.layout.records = {record(name, 32, 16, cmd_packet().fields)};
         use_spec_names(answer, spec(), {{"hal_cmd_packet", "CmdPacket"}});
         CHECK(answer.layout.records[0].name == "CmdPacket");
@@ -29,14 +29,14 @@ TEST_CASE("a record is known by alias, by name, or by the end of its qualified n
 }
 
 TEST_CASE("a name that only looks alike stays what it is") {
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("OldCmdPacket", 32, 16, {})};
     use_spec_names(answer, spec(), {});
     CHECK(answer.layout.records[0].name == "OldCmdPacket");
 }
 
 TEST_CASE("constants and the types of fields are renamed, too") {
-    Answer answer;
+    WitnessAnswer answer;
     Type nested;
     nested.kind = Kind::record;
     nested.name = "core::CmdPacket";
@@ -48,7 +48,7 @@ TEST_CASE("constants and the types of fields are renamed, too") {
 }
 
 TEST_CASE("two records that get one name are one if they agree, and a finding if they do not") {
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("a::CmdPacket", 32, 16, cmd_packet().fields),
                              record("b::CmdPacket", 32, 16, cmd_packet().fields),
                              record("c::CmdPacket", 24, 8, {field("kind", u(32), 0)})};
@@ -59,7 +59,7 @@ TEST_CASE("two records that get one name are one if they agree, and a finding if
 }
 
 TEST_CASE("a definition replaces a mere declaration") {
-    Answer answer;
+    WitnessAnswer answer;
     Record declared;
     declared.name = "a::CmdPacket";
     answer.layout.records = {declared, cmd_packet()};
@@ -69,7 +69,7 @@ TEST_CASE("a definition replaces a mere declaration") {
 }
 
 TEST_CASE("an alias that is there speaks for its name, so that a namesake elsewhere is left alone") {
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("gui::CmdPacket", 24, 8, {field("x", u(64), 0)}),
                              record("wire::CmdPacket", 32, 16, cmd_packet().fields)};
     use_spec_names(answer, spec(), {{"wire::CmdPacket", "CmdPacket"}});
@@ -82,7 +82,7 @@ TEST_CASE("an alias that is there speaks for its name, so that another record of
     Type nested;
     nested.kind = Kind::record;
     nested.name = "CmdPacket";
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields),
                              record("CmdPacket", 24, 8, {field("x", u(64), 0)}),
                              record("Slot", 24, 8, {field("packet", nested, 0)})};
@@ -94,7 +94,7 @@ TEST_CASE("an alias that is there speaks for its name, so that another record of
 }
 
 TEST_CASE("a record under its alias and its own name is one") {
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("drv_packet", 32, 16, cmd_packet().fields), cmd_packet()};
     use_spec_names(answer, spec(), {{"drv_packet", "CmdPacket"}});
     CHECK(answer.other_definitions.empty());
@@ -102,7 +102,7 @@ TEST_CASE("a record under its alias and its own name is one") {
 }
 
 TEST_CASE("an alias that is a whole name does not speak of what a program was linked with") {
-    Answer answer;
+    WitnessAnswer answer;
     answer.layout.records = {record("library::CmdPacket", 24, 8, {field("kind", u(32), 0)}),
                              record("CmdPacket", 32, 16, cmd_packet().fields)};
     use_spec_names(answer, spec(), {{"CmdPacket", "CmdPacket"}});

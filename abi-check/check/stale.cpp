@@ -9,7 +9,8 @@ std::string brief(const std::string& digest) {
     return digest.substr(0, 12);
 }
 
-Finding stale(const Answer& answer, const std::string& record, const std::string& field, const std::string& object) {
+Finding stale(const WitnessAnswer& answer, const std::string& record, const std::string& field,
+              const std::string& object) {
     Finding finding = make_finding(Rule::stale, answer, record, field);
     finding.witness = answer.witness;
     finding.place.file = object;
@@ -17,7 +18,7 @@ Finding stale(const Answer& answer, const std::string& record, const std::string
     return finding;
 }
 
-void check_stamp(const Digests& now, const Stamp& stamp, const Answer& answer, std::vector<Finding>& findings) {
+void check_stamp(const Digests& now, const Stamp& stamp, const WitnessAnswer& answer, std::vector<Finding>& findings) {
     bool told_by_record = false;
     for (const auto& [name, digest] : stamp.record_digests) {
         const auto known = now.records.find(name);
@@ -45,7 +46,7 @@ void check_stamp(const Digests& now, const Stamp& stamp, const Answer& answer, s
 
 }  // namespace
 
-std::vector<Finding> check_stale(const Digests& now, const Answer& answer) {
+std::vector<Finding> check_stale(const Digests& now, const WitnessAnswer& answer) {
     std::vector<Finding> findings;
     for (const auto& stamp : answer.stamps) check_stamp(now, stamp, answer, findings);
     for (const auto& [object, source] : answer.changed) {

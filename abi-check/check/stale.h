@@ -18,6 +18,6 @@ struct Digests {
 /// abi-stale, per record that an object was built with another definition of; for an object without digests of its
 /// records, per object whose spec is none of ours; and per object that was made from another text of one of its
 /// sources. An object without a note is no finding: whoever wants one asks the build for it.
-std::vector<Finding> check_stale(const Digests& now, const Answer& answer);
+std::vector<Finding> check_stale(const Digests& now, const WitnessAnswer& answer);
 
 }  // namespace abi

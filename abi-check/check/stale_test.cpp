@@ -10,8 +10,8 @@ const std::string ours(64, 'a');
 const std::string theirs(64, 'b');
 const Digests now{{ours}, {{"CmdPacket", ours}}};
 
-Answer holding(Stamp stamp) {
-    Answer answer;
+WitnessAnswer holding(Stamp stamp) {
+    WitnessAnswer answer;
     answer.layer = "hal";
     answer.target = "riscv64";
     answer.witness = "dwarf";
@@ -49,7 +49,7 @@ TEST_CASE("digests of records say which record it is, and that another part of t
 }
 
 TEST_CASE("an object is stale if one of its sources has another text now") {
-    Answer answer = holding({"a.o", "", {}});
+    WitnessAnswer answer = holding({"a.o", "", {}});
     answer.changed = {{"a.o", "hal/ring.c"}};
     const auto findings = check_stale(now, answer);
     REQUIRE(brief(findings) == "abi-stale a.o.hal/ring.c\n");

@@ -19,7 +19,7 @@ int knowledge(const Record& record) {
 
 /// A name may stand several times with one witness: then all of that witness's are taken, and no other's.
 template <typename Value>
-void combine_values(std::vector<Value> Layout::* values, std::span<const Answer> witnesses, Layout& combined) {
+void combine_values(std::vector<Value> Layout::* values, std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::set<std::string> earlier;
     for (const auto& witness : witnesses) {
         std::set<std::string> names;
@@ -83,7 +83,7 @@ void complete(Record& first, const Record& other) {
     }
 }
 
-void combine_records(std::span<const Answer> witnesses, Layout& combined) {
+void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::unordered_map<std::string, std::size_t> known;
     for (const auto& witness : witnesses) {
         for (const auto& record : witness.layout.records) {
@@ -103,7 +103,7 @@ void combine_records(std::span<const Answer> witnesses, Layout& combined) {
 }
 
 Finding contradiction(const Record& combined, const std::string& first_witness, const Record& other,
-                      const Answer& witness, const std::vector<Difference>& differences) {
+                      const WitnessAnswer& witness, const std::vector<Difference>& differences) {
     const Difference& first = differences.front();
     Finding finding = make_finding(Rule::evidence, witness, combined.name, first.field);
     finding.witness = witness.witness;
@@ -125,7 +125,7 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
     return finding;
 }
 
-Finding fields_unknown_finding(const Record& record, const Answer& witness) {
+Finding fields_unknown_finding(const Record& record, const WitnessAnswer& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
     finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
@@ -135,14 +135,14 @@ Finding fields_unknown_finding(const Record& record, const Answer& witness) {
 }
 
 /// Why a witness has nothing to say of a record.
-std::string silence(const Record* declared, const Answer& witness) {
+std::string silence(const Record* declared, const WitnessAnswer& witness) {
     if (declared != nullptr) return "only declared there";
     if (witness.problems.empty()) return "it knows no such record";
     return sentence(witness.problems.front());
 }
 
 /// The first witness that sees what is believed.
-const Answer* witness_of(const Record& combined, std::span<const Answer> witnesses) {
+const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
     for (const auto& witness : witnesses) {
         const Record* record = find_record(witness.layout, combined.name);
         if (record != nullptr && knowledge(*record) == knowledge(combined)) return &witness;
@@ -150,7 +150,7 @@ const Answer* witness_of(const Record& combined, std::span<const Answer> witness
     return nullptr;
 }
 
-std::map<std::string, std::pair<Integer, Place>> values_of(const Answer& witness) {
+std::map<std::string, std::pair<Integer, Place>> values_of(const WitnessAnswer& witness) {
     std::map<std::string, std::pair<Integer, Place>> values;
     for (const auto& constant : witness.layout.constants) {
         values.try_emplace(constant.name, constant.value, constant.place);
@@ -169,10 +169,10 @@ bool lacks_fields(const Record& record) {
     return !record.fields_unknown.empty();
 }
 
-Answer combine(std::span<const Answer> witnesses) {
-    Answer combined;
+WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
+    WitnessAnswer combined;
     if (witnesses.empty()) return combined;
-    const Answer& first = witnesses.front();
+    const WitnessAnswer& first = witnesses.front();
     if (witnesses.size() == 1) return first;
     combined.layer = first.layer;
     combined.target = first.target;
@@ -180,7 +180,8 @@ Answer combine(std::span<const Answer> witnesses) {
     combined.constants = first.constants;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
-    const auto speaks = std::ranges::find_if(witnesses, [](const Answer& t) { return !t.layout.records.empty(); });
+    const auto speaks =
+        std::ranges::find_if(witnesses, [](const WitnessAnswer& t) { return !t.layout.records.empty(); });
     combined.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
     combine_records(witnesses, combined.layout);
     combine_values(&Layout::enums, witnesses, combined.layout);
@@ -194,9 +195,10 @@ Answer combine(std::span<const Answer> witnesses) {
     return combined;
 }
 
-RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const Answer> witnesses) {
+RecordEvidence evidence_of(const std::string& record, const Record* combined,
+                           std::span<const WitnessAnswer> witnesses) {
     RecordEvidence result;
-    const Answer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses);
+    const WitnessAnswer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses);
     for (const auto& witness : witnesses) {
         const Record* own = find_record(witness.layout, record);
         if (own == nullptr || !own->size_bytes || combined == nullptr) {
@@ -222,7 +224,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined, st
     return result;
 }
 
-std::vector<Finding> evidence_of_constants(std::span<const Answer> witnesses) {
+std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses) {
     std::vector<Finding> findings;
     if (witnesses.size() < 2) return findings;
     struct Known {

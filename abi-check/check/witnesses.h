@@ -19,7 +19,7 @@ namespace abi {
 
 /// What the layer says: each record, enumeration and constant from the first witness that knows it. Problems, second
 /// definitions and stamps are those of all witnesses.
-Answer combine(std::span<const Answer> witnesses);
+WitnessAnswer combine(std::span<const WitnessAnswer> witnesses);
 
 struct RecordEvidence {
     std::vector<Evidence> evidence;  // by witness, in their order
@@ -27,11 +27,11 @@ struct RecordEvidence {
 };
 
 /// What each witness saw of a record of the spec. `believed` is null where nobody knows it.
-RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const Answer> witnesses);
+RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses);
 
 /// abi-evidence for constants and enumerators that the layer was asked for and that two witnesses give different
 /// values.
-std::vector<Finding> evidence_of_constants(std::span<const Answer> witnesses);
+std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses);
 
 /// The witness sees that the record is there and how large it is, and cannot vouch for what it is made of.
 bool lacks_fields(const Record& record);

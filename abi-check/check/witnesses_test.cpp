@@ -10,8 +10,8 @@ using namespace abi::test;
 
 namespace {
 
-Answer by(std::string witness, std::vector<Record> records) {
-    Answer answer;
+WitnessAnswer by(std::string witness, std::vector<Record> records) {
+    WitnessAnswer answer;
     answer.layer = "hal";
     answer.target = "riscv64";
     answer.witness = std::move(witness);
@@ -56,8 +56,8 @@ std::string brief(const std::vector<Finding>& findings) {
     return text;
 }
 
-std::string contradictions_text(const std::vector<Answer>& witnesses) {
-    const Answer combined = combine(witnesses);
+std::string contradictions_text(const std::vector<WitnessAnswer>& witnesses) {
+    const WitnessAnswer combined = combine(witnesses);
     return brief(evidence_of("CmdPacket", find_record(combined.layout, "CmdPacket"), witnesses).findings);
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("padding without a name is seen by one witness and contradicted by non
     with.fields.insert(with.fields.begin() + 1, field("(unnamed)", u(32), 4, Role::padding));
     CHECK(contradictions_text({by("clang", {with}), by("dwarf", {without})}).empty());
     CHECK(contradictions_text({by("dwarf", {without}), by("clang", {with})}).empty());
-    const Answer combined = combine(std::vector{by("dwarf", {without}), by("clang", {with})});
+    const WitnessAnswer combined = combine(std::vector{by("dwarf", {without}), by("clang", {with})});
     REQUIRE(combined.layout.records[0].fields.size() == 3);
     CHECK(combined.layout.records[0].fields[1].name == "(unnamed)");
 }
@@ -223,7 +223,7 @@ TEST_CASE("a constant is the first witness's, and another value contradicts it")
     REQUIRE(brief(findings) == "abi-evidence RING_CAPACITY by probe\n");
     CHECK(findings[0].message == "RING_CAPACITY: clang sees 0x40, probe sees 0x80");
     CHECK(findings[0].place.line == 3);
-    const Answer combined = combine(witnesses);
+    const WitnessAnswer combined = combine(witnesses);
     REQUIRE(combined.layout.constants.size() == 1);
     CHECK(combined.layout.constants[0].value == *parse_integer("64"));
 }

@@ -57,7 +57,7 @@ std::vector<std::string> constants_of(const Layout& spec, const Layer& layer) {
 }
 
 /// The names under which the layer's sources may declare what it was asked for.
-std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const Answer& answer) {
+std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const WitnessAnswer& answer) {
     std::set<std::string> names(answer.records.begin(), answer.records.end());
     names.insert(answer.constants.begin(), answer.constants.end());
     for (const auto& one : spec.enums) names.insert(one.name);
@@ -79,12 +79,12 @@ struct Asking {
     unsigned jobs() const {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
     }
-    std::vector<std::string> names(const Answer& answer) const {
+    std::vector<std::string> names(const WitnessAnswer& answer) const {
         return scope.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, answer);
     }
 };
 
-void take(Reading reading, LayerFiles files, Answer& answer) {
+void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.layout = std::move(reading.layout);
     answer.other_definitions = std::move(reading.other_definitions);
     answer.problems = std::move(files.problems);
@@ -102,7 +102,7 @@ std::string cache_folder(const Options& options) {
     return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
 }
 
-void read_by_clang(const Asking& ask, Answer& answer) {
+void read_by_clang(const Asking& ask, WitnessAnswer& answer) {
     auto files = ask.files();
     clang_reader::Request request;
     request.files = files.paths;
@@ -122,7 +122,7 @@ void read_by_clang(const Asking& ask, Answer& answer) {
 }
 
 /// DWARF or BTF.
-void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), Answer& answer) {
+void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), WitnessAnswer& answer) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
@@ -133,7 +133,7 @@ void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), 
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
 
-void read_by_probe(const Asking& ask, std::span<const Answer> seen, Answer& answer) {
+void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
     auto files = ask.files();
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
@@ -159,7 +159,7 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
 }
 
 /// A dump speaks for a target if it names it, or names none.
-void read_by_dump(const Asking& ask, Answer& answer) {
+void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
     const auto files = ask.files();
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
@@ -178,7 +178,7 @@ void read_by_dump(const Asking& ask, Answer& answer) {
     }
 }
 
-void read_by(const Asking& ask, std::span<const Answer> seen, Answer& answer) {
+void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
     if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, answer);
     if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, answer);
     if (ask.witness.reader == "probe") return read_by_probe(ask, seen, answer);
@@ -194,18 +194,18 @@ std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) 
     return order;
 }
 
-Answers hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
-             const Sources& sources, const Scope& scope) {
-    Answer asked;
+WitnessAnswers hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
+                    const Sources& sources, const Scope& scope) {
+    WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
-    Answers answers(layer.witnesses.size(), asked);
+    WitnessAnswers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
-    std::vector<Answer> seen;  // in the layer's own names
+    std::vector<WitnessAnswer> seen;  // in the layer's own names
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
-        Answer& answer = answers[at];
+        WitnessAnswer& answer = answers[at];
         answer.witness = layer.witnesses[at].reader;
         read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
         answer.layout.origin = layer.name;
@@ -222,9 +222,9 @@ bool reads_sources(const Witness& witness) {
     return witness.reader == "clang" || witness.reader == "dump";
 }
 
-std::vector<Answers> ask_layers(const Project& project, const Options& options, const Sources& sources,
-                                const Scope& scope, const std::function<void(const std::string&)>& progress) {
-    std::vector<Answers> all_answers;
+std::vector<WitnessAnswers> ask_layers(const Project& project, const Options& options, const Sources& sources,
+                                       const Scope& scope, const std::function<void(const std::string&)>& progress) {
+    std::vector<WitnessAnswers> all_answers;
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress("layer " + layer.name + " on " + target.name);

@@ -25,12 +25,12 @@ struct Scope {
 };
 
 /// What all witnesses of one layer say on one target, in the order of the configuration; at least one.
-using Answers = std::vector<Answer>;
+using WitnessAnswers = std::vector<WitnessAnswer>;
 
 /// One answers per layer and target, in the order of the configuration. Inputs that match nothing are problems of the
 /// answer.
-std::vector<Answers> ask_layers(const Project& project, const Options& options, const Sources& sources,
-                                const Scope& scope, const std::function<void(const std::string&)>& progress);
+std::vector<WitnessAnswers> ask_layers(const Project& project, const Options& options, const Sources& sources,
+                                       const Scope& scope, const std::function<void(const std::string&)>& progress);
 
 /// Witnesses that read sources can be asked about an older revision; compiled files are in no history.
 bool reads_sources(const Witness& witness);

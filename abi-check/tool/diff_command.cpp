@@ -40,12 +40,12 @@ struct Past {
     std::vector<Problem> problems;
 };
 
-Unread unread(const Answer& answer) {
+Unread unread(const WitnessAnswer& answer) {
     return {"layer " + answer.layer, answer.target};
 }
 
 /// Nothing of a layer is compared when one of its files could not be read: what is missing may stand there.
-void add_pair(Answer before, Answer now, Past& past) {
+void add_pair(WitnessAnswer before, WitnessAnswer now, Past& past) {
     if (!before.problems.empty() || !now.problems.empty()) return past.unread.push_back(unread(now));
     past.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
 }
@@ -65,7 +65,7 @@ void pair_specs(const PastAnswer& then, const Project& after, Past& past) {
 
 /// Sources may have been added since; then there is no older side, and all of the newer one is new.
 void pair_with_revision(const Project& project, const Options& options, const Revision& revision,
-                        std::vector<Answer> now, Progress& progress, Past& past) {
+                        std::vector<WitnessAnswer> now, Progress& progress, Past& past) {
     auto then = ask_revision(project, options, revision.root, revision.commit, {project.specs.empty(), false},
                              [&](const std::string& line) { progress.show(line); });
     std::ranges::move(then.problems, std::back_inserter(past.problems));
@@ -76,14 +76,14 @@ void pair_with_revision(const Project& project, const Options& options, const Re
     pair_specs(then, project, past);
 }
 
-Problem not_in_dump(const std::string& path, const Answer& answer) {
+Problem not_in_dump(const std::string& path, const WitnessAnswer& answer) {
     return {{path, 0, 0, 0, 0},
             "/layouts",
             "layer " + answer.layer + " on " + answer.target,
             "none; make the dump with the same configuration"};
 }
 
-void pair_with_dump(const std::string& path, std::vector<Answer> now, Past& past) {
+void pair_with_dump(const std::string& path, std::vector<WitnessAnswer> now, Past& past) {
     auto layouts = dump::read(path);
     if (!layouts) {
         std::ranges::move(layouts.problems, std::back_inserter(past.problems));
@@ -92,7 +92,7 @@ void pair_with_dump(const std::string& path, std::vector<Answer> now, Past& past
     for (auto& answer : now) {
         const auto layout = std::ranges::find_if(
             *layouts, [&](const Layout& one) { return one.origin == answer.layer && one.target == answer.target; });
-        Answer before;
+        WitnessAnswer before;
         if (layout != layouts->end()) {
             before.layout = std::move(*layout);
         } else {
@@ -170,8 +170,8 @@ std::optional<Revision> find_revision(const Project& project, const Options& opt
 }
 
 /// What the layers say today; what could not be read is said later, with what could not be read of the past.
-std::vector<Answer> ask_today(const Project& project, const Options& options, Progress& progress, Past& past) {
-    std::vector<Answer> now;
+std::vector<WitnessAnswer> ask_today(const Project& project, const Options& options, Progress& progress, Past& past) {
+    std::vector<WitnessAnswer> now;
     for (const auto& answers : ask_layers(project, options, {}, {project.specs.empty(), false},
                                           [&](const std::string& line) { progress.show("reading " + line); })) {
         now.push_back(combine(answers));

@@ -69,7 +69,7 @@ class Gathering {
     std::vector<CandidateSource> sources_;
 };
 
-std::string on_target(const Answer& answer) {
+std::string on_target(const WitnessAnswer& answer) {
     return answer.layer + (answer.target.empty() ? "" : " on " + answer.target);
 }
 
@@ -79,7 +79,7 @@ void add_today(const Project& project, const Options& options, Progress& progres
     if (!options.specs.empty()) return;
     for (const auto& answers :
          ask_layers(project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); })) {
-        Answer combined = combine(answers);
+        WitnessAnswer combined = combine(answers);
         progress.show("");
         say(combined.problems);
         gathering.add(on_target(combined), std::move(combined.layout), false);

@@ -53,37 +53,37 @@ Digests digests_of(const Project& project) {
 }
 
 /// What could not be read and is not waived: the answer is then incomplete, which is worse than red.
-bool has_unread(const Comparison& comparison, const std::vector<Answers>& all_answers) {
+bool has_unread(const Comparison& comparison, const std::vector<WitnessAnswers>& all_answers) {
     for (const auto& finding : comparison.findings) {
         if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) continue;
-        const auto could_not_read = [&](const Answer& t) {
+        const auto could_not_read = [&](const WitnessAnswer& t) {
             return t.layer == finding.layer && t.target == finding.target && !t.problems.empty();
         };
         const bool has_problem = std::ranges::any_of(
-            all_answers, [&](const Answers& answers) { return std::ranges::any_of(answers, could_not_read); });
+            all_answers, [&](const WitnessAnswers& answers) { return std::ranges::any_of(answers, could_not_read); });
         if (has_problem) return true;
     }
     return false;
 }
 
 /// A spec may hold constants and nothing else.
-bool compared_constants(const std::vector<Answers>& all_answers) {
-    return std::ranges::any_of(all_answers, [](const Answers& answers) {
-        const Answer& first = answers.front();
+bool compared_constants(const std::vector<WitnessAnswers>& all_answers) {
+    return std::ranges::any_of(all_answers, [](const WitnessAnswers& answers) {
+        const WitnessAnswer& first = answers.front();
         return first.records.empty() && !first.constants.empty() &&
-               std::ranges::any_of(answers, [](const Answer& t) { return t.problems.empty(); });
+               std::ranges::any_of(answers, [](const WitnessAnswer& t) { return t.problems.empty(); });
     });
 }
 
-bool checked_nothing(const Comparison& comparison, const std::vector<Answers>& all_answers) {
+bool checked_nothing(const Comparison& comparison, const std::vector<WitnessAnswers>& all_answers) {
     const bool compared = std::ranges::any_of(
         comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
     return !compared && count(comparison).differs == 0 && !compared_constants(all_answers);
 }
 
-void compare_all(const Project& project, const std::vector<Answers>& all_answers, Comparison& comparison) {
+void compare_all(const Project& project, const std::vector<WitnessAnswers>& all_answers, Comparison& comparison) {
     const Digests digests = digests_of(project);
-    std::vector<Answer> combined;
+    std::vector<WitnessAnswer> combined;
     combined.reserve(all_answers.size());
     for (const auto& answers : all_answers) {
         combined.push_back(combine(answers));
@@ -104,7 +104,7 @@ Status run_gate(const Options& options) {
     if (!project) return say(project.problems);
     if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
 
-    std::vector<Answers> all_answers;
+    std::vector<WitnessAnswers> all_answers;
     {
         Progress progress(options.quiet);
         all_answers =

@@ -77,7 +77,7 @@ Status run_init(const Options& options) {
         Progress progress(options.quiet);
         for (const auto& answers : ask_layers(*project, options, {}, {.every_record = true, .in_spec_names = false},
                                               [&](const std::string& line) { progress.show("reading " + line); })) {
-            Answer combined = combine(answers);
+            WitnessAnswer combined = combine(answers);
             std::ranges::move(combined.problems, std::back_inserter(problems));
             layouts.push_back(std::move(combined.layout));
         }

@@ -31,10 +31,10 @@ bool wants_color(const Options& options) {
 }
 
 /// How one kind of result is written.
-template <typename Answer>
+template <typename WitnessAnswer>
 struct Format {
     std::string_view name;
-    std::string (*write)(const Answer& result, const Options& options, bool to_terminal);
+    std::string (*write)(const WitnessAnswer& result, const Options& options, bool to_terminal);
 };
 
 constexpr std::array formats{
@@ -55,14 +55,15 @@ constexpr std::array story_formats{
     Format<Story>{"html", [](const Story& s, const Options&, bool) { return explain_html(s); }},
 };
 
-template <typename Answer, std::size_t N>
-Status write_all(const Answer& result, const Options& options, const std::array<Format<Answer>, N>& known) {
+template <typename WitnessAnswer, std::size_t N>
+Status write_all(const WitnessAnswer& result, const Options& options,
+                 const std::array<Format<WitnessAnswer>, N>& known) {
     auto wanted = options.reports;
     const bool output_taken = std::ranges::any_of(wanted, [](const auto& r) { return r.file.empty(); });
     if (!output_taken) wanted.push_back({"text", ""});
     Status status = Status::conforms;
     for (const auto& report : wanted) {
-        const auto format = std::ranges::find(known, report.format, &Format<Answer>::name);
+        const auto format = std::ranges::find(known, report.format, &Format<WitnessAnswer>::name);
         if (format == known.end()) {
             std::string names;
             for (const auto& one : known) names += (names.empty() ? "" : ", ") + std::string(one.name);

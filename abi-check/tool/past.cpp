@@ -100,7 +100,7 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
         progress("reading " + line + " at " + short_name(commit));
     });
     for (const auto& answers : all_answers) {
-        Answer combined = combine(answers);
+        WitnessAnswer combined = combine(answers);
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);
         std::ranges::copy(combined.problems, std::back_inserter(answer.problems));
         answer.combined.push_back(std::move(combined));

@@ -13,9 +13,9 @@ namespace abi {
 
 struct PastAnswer {
     std::optional<Project> project;  // as the revision's configuration had it; nothing: the revision could not be read
-    std::vector<Answer> combined;    // one per layer and target, in the order of the configuration
-    std::vector<Problem> problems;   // all of them, those of `believed`, too
-    bool knows_specs = true;         // false: the configuration or a spec of then could not be read
+    std::vector<WitnessAnswer> combined;  // one per layer and target, in the order of the configuration
+    std::vector<Problem> problems;        // all of them, those of `believed`, too
+    bool knows_specs = true;              // false: the configuration or a spec of then could not be read
 };
 
 /// As much of a commit's name as a reader needs.

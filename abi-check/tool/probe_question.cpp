@@ -68,9 +68,9 @@ void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     }
 }
 
-void add_as_seen(const Layout& spec, const Layer& layer, const Answer& asked, const Answer& seen,
+void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& asked, const WitnessAnswer& seen,
                  std::set<std::string>& known, ProbeQuestion& question) {
-    Answer renamed;
+    WitnessAnswer renamed;
     renamed.layout = seen.layout;
     use_spec_names(renamed, spec, layer.aliases);
     for (const auto& record : seen.layout.records) {
@@ -107,8 +107,8 @@ void add_as_specified(const Layer& layer, const GeneratedNames& generated, const
 
 }  // namespace
 
-ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Answer& asked, std::span<const Answer> seen,
-                      const GeneratedNames& generated) {
+ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
+                      std::span<const WitnessAnswer> seen, const GeneratedNames& generated) {
     ProbeQuestion question;
     std::set<std::string> known;
     for (const auto& answer : seen) add_as_seen(spec, layer, asked, answer, known, question);

@@ -25,7 +25,7 @@ struct GeneratedNames {
 /// the spec does not know is asked for, too. Another is asked for by its aliases and its own name, with the fields
 /// of the spec. Everything is asked for under the names, too, that `abi-check gen LANGUAGE` gives it: the values of an
 /// enumeration in it, and in C++ all in a namespace of the spec's name. `seen`: in the layer's own names.
-ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const Answer& asked, std::span<const Answer> seen,
-                      const GeneratedNames& generated = {});
+ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
+                      std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 
 }  // namespace abi

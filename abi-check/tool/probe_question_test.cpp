@@ -16,8 +16,8 @@ Layout spec() {
     return layout;
 }
 
-Answer asked() {
-    Answer answer;
+WitnessAnswer asked() {
+    WitnessAnswer answer;
     answer.target = "riscv64";
     answer.records = {"CmdPacket"};
     answer.constants = {"RING_CAPACITY"};
@@ -47,7 +47,7 @@ TEST_CASE("what nobody has seen is asked for by its aliases and its name, with t
 TEST_CASE(
     "what another witness has seen is asked for as that one saw it, and for the fields of the spec that it did not "
     "see") {
-    Answer seen;
+    WitnessAnswer seen;
     seen.layout.records = {record("core::CmdPacket", 32, 16, {field("kind", u(32), 0), field("more", u(32), 4)}),
                            record("core::Other", 4, 4, {field("x", u(32), 0)})};
     CHECK(names(ask_for(spec(), {}, asked(), std::vector{seen})) ==
@@ -67,7 +67,7 @@ TEST_CASE("what `gen` writes is asked for by the names that it has there") {
     with_enum.enums[0].type = u(16);
     with_enum.enums[0].enumerators.emplace_back();
     with_enum.enums[0].enumerators[0].name = "A";
-    Answer all = asked();
+    WitnessAnswer all = asked();
     all.constants.emplace_back("A");
     Layer layer;
     layer.aliases = {{"my::CmdPacket", "CmdPacket"}};

@@ -22,7 +22,7 @@ Status run_dump(const Options& options) {
         const Scope scope{project->specs.empty(), false};
         for (const auto& answers : ask_layers(*project, options, {}, scope,
                                               [&](const std::string& line) { progress.show("reading " + line); })) {
-            Answer combined = combine(answers);
+            WitnessAnswer combined = combine(answers);
             std::ranges::move(combined.problems, std::back_inserter(problems));
             layouts.push_back(std::move(combined.layout));
         }

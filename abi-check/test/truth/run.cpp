@@ -26,7 +26,7 @@ class Bench {
     Bench(const Unit& unit, const std::vector<Subject>& subjects, const Piece& piece, const std::string& machine)
         : unit_(unit), subjects_(subjects), piece_(piece), machine_(machine) {}
 
-    Tally compare_all(const Testimonies& said) {
+    Tally compare_all(const Answers& said) {
         for (const auto& [witness, answer] : said) {
             if (!answer.problem.empty()) note({witness, witness}, no_subject, {answer.problem});
         }

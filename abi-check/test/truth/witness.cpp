@@ -190,14 +190,14 @@ std::vector<Witness> witnesses_of(Language language) {
     return {Witness::own_table, Witness::own_dwarf, Witness::own_probe};
 }
 
-Testimonies ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted) {
+Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted) {
     const auto name = "unit" + extension_of(one.unit->language);
     const auto& dialect = one.machine->dialect;
     std::filesystem::create_directories(one.folder);
     const auto write = [&](const std::string& file, const std::string& text) {
         return write_file(one.folder + "/" + file, text);
     };
-    Testimonies all;
+    Answers all;
     auto problem = write(name, write_declarations(*one.unit, dialect));
     if (!problem) {
         problem = write("table" + extension_of(one.unit->language), write_table(*one.unit, subjects, dialect, name));

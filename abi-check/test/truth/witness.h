@@ -33,7 +33,7 @@ struct Answer {
     std::vector<std::optional<Record>> records;  // one for each subject; nothing: it did not find that record
     std::string problem;                         // why there is nothing; empty: all went well
 };
-using Testimonies = std::map<Witness, Answer>;
+using Answers = std::map<Witness, Answer>;
 
 /// One unit, on one machine.
 struct Case {
@@ -47,6 +47,6 @@ struct Case {
 /// The witnesses that can speak of a language at all.
 std::vector<Witness> witnesses_of(Language language);
 
-Testimonies ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted);
+Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted);
 
 }  // namespace abi::truth
