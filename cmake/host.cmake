@@ -37,8 +37,27 @@ add_library(clang_shared INTERFACE)
 target_include_directories(clang_shared SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
 target_link_libraries(clang_shared INTERFACE clang-cpp llvm_shared)
 
+# doctest_cases(PROGRAM PREFIX): each case of the doctest program PROGRAM is a CTest test "PREFIX.name of the case", run
+# in the root of the tree. They are listed when PROGRAM has been linked; until then one test says that it is missing.
+function(doctest_cases program prefix)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${program}_cases.cmake)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/list_cases.cmake)
+  add_custom_command(TARGET ${program} POST_BUILD
+    BYPRODUCTS ${output}
+    COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:${program}> -D prefix=${prefix} -D folder=${PROJECT_SOURCE_DIR}
+      -D output=${output} -P ${script}
+    VERBATIM)
+  set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${script})
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${program}_tests.cmake
+    "include(\"${output}\" OPTIONAL RESULT_VARIABLE listed)\n"
+    "if(NOT listed)\n"
+    "  add_test(${prefix}.is_not_built ${program}_is_not_built)\n"
+    "endif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/${program}_tests.cmake)
+endfunction()
+
 # abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): library abi_NAME from SOURCES; and a test program
-# NAME_test from TESTS, which is one CTest test.
+# NAME_test from TESTS, whose cases are the CTest tests unit.NAME.*.
 function(abi_room name)
   cmake_parse_arguments(room "" "" "SOURCES;TESTS;LINK;TEST_LINK" ${ARGN})
   add_library(abi_${name} STATIC ${room_SOURCES})
@@ -46,6 +65,6 @@ function(abi_room name)
   if(room_TESTS AND BUILD_TESTING)
     add_executable(${name}_test ${room_TESTS} ${PROJECT_SOURCE_DIR}/abi-check/test/main.cpp)
     target_link_libraries(${name}_test PRIVATE abi_${name} doctest::doctest ${room_TEST_LINK})
-    add_test(NAME unit.${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    doctest_cases(${name}_test unit.${name})
   endif()
 endfunction()
