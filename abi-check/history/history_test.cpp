@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "history/git.h"
 #include "history/git_files.h"
@@ -87,6 +89,22 @@ TEST_CASE("an older revision is read beside a dirty work tree") {
     CHECK((*files)->status(sandbox.at("inc"))->isDirectory());
     CHECK((*files)->status(sandbox.at("inc/a.h"))->getSize() == 5);
     CHECK(text(**files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+}
+
+TEST_CASE("several threads may read one revision at once" * doctest::test_suite("threads")) {
+    const Sandbox sandbox;
+    auto files = files_at(sandbox.root.string(), *git_commit(sandbox.root.string(), "HEAD~1"));
+    REQUIRE(files);
+    std::vector<std::string> texts(8);
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(texts.size());
+        for (std::size_t at = 0; at < texts.size(); ++at) {
+            threads.emplace_back(
+                [&, at] { texts[at] = text(**files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
+        }
+    }
+    for (std::size_t at = 0; at < texts.size(); ++at) CHECK(texts[at] == (at % 2 == 0 ? "old a" : "was here"));
 }
 
 TEST_CASE("paths are relative to the working directory that was set") {

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
+#include <vector>
 
 #include "os/interrupt.h"
 
@@ -242,4 +244,21 @@ TEST_CASE("A signal that we ignore stays ignored while a child runs") {
     const ChildResult result = run_child(shell("kill -HUP $PPID; exit 4"));
     CHECK(result.end == End::exited);
     CHECK(result.status == 4);
+}
+
+TEST_CASE("Several threads may start children at once" * doctest::test_suite("threads")) {
+    std::vector<ChildResult> results(12);
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(results.size());
+        for (auto& result : results) {
+            threads.emplace_back([&result, number = &result - results.data()] {
+                result = run_child(shell("cat >/dev/null; echo " + std::to_string(number)));
+            });
+        }
+    }
+    for (std::size_t number = 0; number < results.size(); ++number) {
+        CHECK(results[number].end == End::exited);
+        CHECK(results[number].output == std::to_string(number) + "\n");
+    }
 }

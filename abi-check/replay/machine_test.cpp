@@ -70,7 +70,8 @@ TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is g
     CHECK_FALSE(std::filesystem::exists(std::filesystem::path(path).parent_path()));
 }
 
-TEST_CASE("A machine that shares its memory finds the blob there, and we what it leaves; the rest is zero") {
+TEST_CASE("A machine that shares its memory finds the blob there, and we what it leaves; the rest is zero" *
+          doctest::test_suite("threads")) {
     ReplayRequest request;
     const std::string text =
         "stat -c '%s %a' \"$1\"; od -An -tx1 -j $((0xc000000)) -N 4 \"$1\"; "
@@ -83,7 +84,7 @@ TEST_CASE("A machine that shares its memory finds the blob there, and we what it
     CHECK(run->memory.records == abi::Bytes{'d', 'e', 'f', 'g', 'h', 0, 0});
 }
 
-TEST_CASE("A machine that cuts its memory leaves less, and nobody stumbles") {
+TEST_CASE("A machine that cuts its memory leaves less, and nobody stumbles" * doctest::test_suite("threads")) {
     ReplayRequest request;
     request.machine = {"/bin/sh", "-c", "truncate -s \"$2\" \"$1\"", "machine", "{ram}", "150994948"};
     const auto run = run_machine(request, {}, {3, 7}, false);
