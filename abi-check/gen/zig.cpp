@@ -114,6 +114,7 @@ class ZigRecords {
         Names names(accept);
         members_.clear();
         assertions_.clear();
+        has_member_ = false;
         type_ = types_.of(record.name);
         says_align_ = *record.align_bytes > least_alignment_of(spec_, record);
         add_assertion(fmt::format("@sizeOf({})", type_), *record.size_bytes);
@@ -165,7 +166,9 @@ class ZigRecords {
             const std::string one = machine != nullptr ? fmt::format("builtin.cpu.arch == .{}", machine->zig)
                                                        : fmt::format("@hasDecl(@import(\"root\"), \"abi_target_{}\")",
                                                                      as_identifier(target));
-            if (any.find(one) == std::string::npos) any += (any.empty() ? "" : " or ") + one;
+            // As a whole word: `.x86` is also the beginning of `.x86_64`.
+            const bool is_new = (any + " or ").find(one + " or ") == std::string::npos;
+            if (is_new) any += (any.empty() ? "" : " or ") + one;
         }
         for (const unsigned bytes : {4U, 8U}) {
             const auto asks = [&](const Record& r) { return r.pointer_bytes == bytes; };
@@ -193,7 +196,8 @@ class ZigRecords {
 
     void add_member(const Record& record, const std::string& name, const std::string& type, std::uint64_t begin_bits,
                     std::uint64_t bytes, const std::string& note) {
-        const bool is_first = members_.find(": ") == std::string::npos || record.kind == RecordKind::structure;
+        const bool is_first = !has_member_ || record.kind == RecordKind::structure;
+        has_member_ = true;
         members_ += fmt::format("    {}: {}{},{}\n", name, type, align_word(record, begin_bits, is_first), note);
         // The members of a union begin where it begins, and Zig is not to be asked.
         if (record.kind == RecordKind::structure) {
@@ -266,7 +270,7 @@ class ZigRecords {
                 for (const auto& line : place_lines({&field, 1})) members_ += comment("    // No member:", line);
             }
         }
-        if (members_.find(": ") == std::string::npos || says_align_) {
+        if (!has_member_ || says_align_) {
             const std::string name = names.free("bytes0");
             members_ += fmt::format("    {}: [{}]u8 align({}),\n", name, *record.size_bytes, *record.align_bytes);
         }
@@ -287,6 +291,7 @@ class ZigRecords {
     std::string members_;
     std::string assertions_;
     bool says_align_ = false;
+    bool has_member_ = false;
 };
 
 std::string literal(const Integer& value) {
