@@ -7,15 +7,6 @@
 namespace abi::gen {
 namespace {
 
-std::vector<std::uint8_t> bytes_of(std::string_view digest) {
-    const auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10); };
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t at = 0; at + 1 < digest.size(); at += 2) {
-        bytes.push_back(static_cast<std::uint8_t>(value(digest[at]) << 4U | value(digest[at + 1])));
-    }
-    return bytes;
-}
-
 Note make(unsigned type, std::vector<std::uint8_t> desc, std::string of) {
     Note note{type, static_cast<unsigned>(desc.size()), std::move(desc), std::move(of)};
     while (note.desc.size() % 4 != 0) note.desc.push_back(0);
@@ -24,12 +15,21 @@ Note make(unsigned type, std::vector<std::uint8_t> desc, std::string of) {
 
 }  // namespace
 
+std::vector<std::uint8_t> bytes_of_digest(std::string_view digest) {
+    const auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10); };
+    std::vector<std::uint8_t> bytes;
+    for (std::size_t at = 0; at + 1 < digest.size(); at += 2) {
+        bytes.push_back(static_cast<std::uint8_t>(value(digest[at]) << 4U | value(digest[at + 1])));
+    }
+    return bytes;
+}
+
 std::vector<Note> notes_of(const GenRequest& request) {
     std::vector<Note> notes;
     if (request.digest.empty()) return notes;
-    notes.push_back(make(1, bytes_of(request.digest), "spec"));
+    notes.push_back(make(1, bytes_of_digest(request.digest), "spec"));
     for (const auto& [record, digest] : request.record_digests) {
-        auto desc = bytes_of(digest);
+        auto desc = bytes_of_digest(digest);
         desc.insert(desc.end(), record.begin(), record.end());
         desc.push_back(0);
         notes.push_back(make(2, std::move(desc), record));

@@ -26,6 +26,9 @@ struct Note {
 /// Nothing where the request has no digest.
 std::vector<Note> notes_of(const GenRequest& request);
 
+/// The bytes of a digest in hexadecimal digits.
+std::vector<std::uint8_t> bytes_of_digest(std::string_view digest);
+
 /// "0xab, 0xcd".
 std::string byte_list(const std::vector<std::uint8_t>& bytes);
 

@@ -13,37 +13,43 @@
 
 namespace abi::gen {
 
-/// Letters, digits and _, not beginning with a digit: what else there is becomes _.
+/// `name` with _ for each character other than a letter, a digit or _, and with _ before a digit at its beginning.
 std::string as_identifier(std::string_view name);
 
-/// Gives names that a language accepts, each once per scope.
+/// The words between the spaces of `text`.
+std::vector<std::string_view> words_of(std::string_view text);
+
+/// Is `word` one of the words between the spaces of `text`?
+bool is_word_of(std::string_view text, std::string_view word);
+
+/// The names of one scope of a generated file: valid in the language, and each given once.
 class Names {
   public:
-    /// `accept` makes a name of the language out of an identifier; `key` is what the language compares names by.
+    /// `accept` turns an identifier into a name of the language. Two names collide if `key` returns the same for both.
     using Accept = std::string (*)(const std::string& identifier);
     explicit Names(
         Accept accept, Accept key = [](const std::string& name) { return name; })
         : accept_(accept), key_(key) {}
 
-    /// The language's name for `name`: always the same one for the same name.
+    /// The language's name for the spec's `name`. Returns the same name each time.
     const std::string& of(const std::string& name);
 
-    /// The same for a constant: in the spec a type may have its name, and in this scope nothing else may.
-    const std::string& of_value(const std::string& name);
-
-    /// A name that nobody has, beginning with `name`.
+    /// `name`, or `name` with the first number that makes it unused. Reserves what it returns.
     std::string free(const std::string& name);
 
-    /// Nothing else will be called so.
+    /// Keeps `name` from being given.
     void reserve(const std::string& name) { taken_.insert(key_(name)); }
+
+    /// Keeps every name that `other` gave or reserved from being given.
+    void reserve_all_of(const Names& other) { taken_.insert(other.taken_.begin(), other.taken_.end()); }
+
+    /// Was `name` given or reserved?
+    bool has(const std::string& name) const { return taken_.contains(key_(name)); }
 
   private:
     Accept accept_;
     Accept key_;
-    const std::string& give(std::map<std::string, std::string>& given, const std::string& name);
-
     std::map<std::string, std::string> given_;
-    std::map<std::string, std::string> given_to_values_;
     std::set<std::string> taken_;
 };
 
