@@ -27,29 +27,24 @@ std::string capitals(std::string name) {
     return name;
 }
 
-/// A macro replaces each word that is spelled like it, so it has a name that nothing else has.
 std::string define(const Source& source, const Type& type, const std::string& name, const std::string& number) {
-    return if_wide(source, type, fmt::format("#define {} {}\n", name, number));
+    return if_wide(source, type, fmt::format("#define {} {}\n", name, number), "");
 }
 
 std::string write_enum(Source& source, const Enum& one) {
     const std::string name = source.types.of(one.name);
-    const std::string number = type_word(source, one.type);
-    if (!one.enumerators.empty())
-        source.last += "// Values of " + name + ":\n" +
-                       value_lines(source, one, source.values, "",
-                                   [&](const std::string& value, const std::string& number) {
-                                       return define(source, one.type, value, number);
-                                   }) +
-                       "\n";
-    const char* extension = one.type.width_bits == 128 ? "__extension__ " : "";
+    const auto line = [&](const std::string& value, const std::string& number) {
+        return define(source, one.type, value, number);
+    };
+    const std::string values = value_lines(source, one, source.values, "", line);
+    if (!values.empty()) source.last += "// Values of " + name + ":\n" + values + "\n";
     return comments(source, one.doc, one.name, name) +
-           if_wide(source, one.type, fmt::format("{}typedef {} {};\n", extension, number, name)) + "\n";
+           if_wide(source, one.type, fmt::format("typedef {} {};\n", type_word(source, one.type), name)) + "\n";
 }
 
-/// Macros come last, so that they replace no word of the declarations.
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
+/// Macros come last, so that they replace no word of the declarations. Their names are unlike all others.
+std::string define_constant(Source& source, const Constant& constant, const std::string& name,
+                            const std::string& number) {
     source.last += comments(source, constant.doc, constant.name, name) + define(source, constant.type, name, number);
     if (&constant == &source.spec.constants.back()) source.last += "\n";
     return "";
@@ -74,11 +69,12 @@ void finish(Source& source, std::string& text) {
 constexpr Dialect c{.name = "c",
                     .end_remark = "  //",
                     .growth = "//",
+                    .questions = c_questions,
                     .accept = accept,
                     .element = c_element,
                     .number = c_number,
                     .enumeration = write_enum,
-                    .constant = write_constant,
+                    .constant = define_constant,
                     .member = write_c_member,
                     .bits = write_c_bits,
                     .shared = write_c_shared,

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "gen/machine.h"
-
 namespace abi::gen {
 namespace {
 
@@ -37,32 +35,10 @@ bool is_word_of_stdint(std::string_view name) {
     return false;
 }
 
-/// The condition of #if, or "" for a record that exists everywhere.
-std::string condition(const Body& body) {
-    static const Questions questions{
-        .machine = {},
-        .machines = {{"riscv64", "(defined __riscv && __riscv_xlen == 64)"},
-                     {"riscv32", "(defined __riscv && __riscv_xlen == 32)"},
-                     {"x86_64", "(defined __x86_64__ && !defined __ILP32__)"},
-                     {"x86", "defined __i386__"},
-                     {"aarch64", "defined __aarch64__"},
-                     {"arm", "defined __arm__"},
-                     {"powerpc64le", "(defined __powerpc64__ && defined __LITTLE_ENDIAN__)"},
-                     {"powerpc64", "(defined __powerpc64__ && defined __BIG_ENDIAN__)"},
-                     {"s390x", "defined __s390x__"},
-                     {"loongarch64", "(defined __loongarch__ && __loongarch_grlen == 64)"},
-                     {"wasm32", "defined __wasm32__"}},
-        .unknown = "defined ABI_TARGET_{}",
-        .pointer = "__SIZEOF_POINTER__ == {}"};
-    const Source& source = body.source;
-    auto [any, all] = condition_of(source.spec, body.record, questions);
-    if (any.size() > 1) any = {fmt::format("({})", fmt::join(any, " || "))};
-    all.insert(all.begin(), any.begin(), any.end());
-    const bool is_wide = any_within(source.spec, body.record, [&](const Record& r) {
-        return std::ranges::any_of(r.fields, [&](const Field& f) { return is_int128(source, f.type); });
+bool has_int128(const Body& body) {
+    return any_within(body.source.spec, body.record, [&](const Record& r) {
+        return std::ranges::any_of(r.fields, [&](const Field& f) { return is_int128(body.source, f.type); });
     });
-    if (is_wide) all.emplace_back("defined __SIZEOF_INT128__");
-    return fmt::format("{}", fmt::join(all, " && "));
 }
 
 std::string assertion(const Source& source, const std::string& left, std::uint64_t right, const std::string& sentence) {
@@ -176,8 +152,8 @@ std::string namespace_of(const Source& source) {
     return source.dialect.accept(as_identifier(source.request.name));
 }
 
-std::string if_wide(const Source& source, const Type& type, const std::string& text) {
-    return is_int128(source, type) ? "#ifdef __SIZEOF_INT128__\n" + text + "#endif\n" : text;
+std::string if_wide(const Source& source, const Type& type, const std::string& text, std::string_view mark) {
+    return is_int128(source, type) ? fmt::format("#ifdef __SIZEOF_INT128__\n{}{}#endif\n", mark, text) : text;
 }
 
 std::string float_lines(const Layout& spec) {
@@ -284,7 +260,8 @@ std::string write_c_record(Body& body, const std::string& more) {
     if (!ignored.empty()) {
         text = "#pragma GCC diagnostic push\n" + ignored + text + "#pragma GCC diagnostic pop\n";
     }
-    const std::string here = condition(body);
+    std::string here = body.condition;
+    if (has_int128(body)) here += (here.empty() ? "" : " && ") + std::string("defined __SIZEOF_INT128__");
     return (here.empty() ? text + more : fmt::format("#if {}\n{}{}#endif\n", here, text, more)) + "\n";
 }
 

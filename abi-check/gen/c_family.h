@@ -1,6 +1,7 @@
 // What the declarations of C and C++ have in common.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -8,16 +9,38 @@
 
 namespace abi::gen {
 
+inline constexpr auto c_machines =
+    std::to_array<Translation>({{"riscv64", "(defined __riscv && __riscv_xlen == 64)"},
+                                {"riscv32", "(defined __riscv && __riscv_xlen == 32)"},
+                                {"x86_64", "(defined __x86_64__ && !defined __ILP32__)"},
+                                {"x86", "defined __i386__"},
+                                {"aarch64", "defined __aarch64__"},
+                                {"arm", "defined __arm__"},
+                                {"powerpc64le", "(defined __powerpc64__ && defined __LITTLE_ENDIAN__)"},
+                                {"powerpc64", "(defined __powerpc64__ && defined __BIG_ENDIAN__)"},
+                                {"s390x", "defined __s390x__"},
+                                {"loongarch64", "(defined __loongarch__ && __loongarch_grlen == 64)"},
+                                {"wasm32", "defined __wasm32__"}});
+
+inline constexpr Questions c_questions{.machine = "",
+                                       .machines = c_machines,
+                                       .unknown = "defined ABI_TARGET_{}",
+                                       .pointer = "__SIZEOF_POINTER__ == {}",
+                                       .separator = " || ",
+                                       .several = "({})",
+                                       .both = "{} && {}"};
+
 /// Appends _ to a name in `keywords` and to the names of <stdint.h>, which the generated text itself needs.
 std::string accept_c(std::string_view keywords, const std::string& name);
 
 /// The lines that 16-bit and 128-bit floats need before the records, or "".
 std::string float_lines(const Layout& spec);
 
-/// `#ifdef` around what needs a 128-bit integer. `text` unchanged if `type` does not.
-std::string if_wide(const Source& source, const Type& type, const std::string& text);
+/// If `type` needs a 128-bit integer: `text` behind `mark`, under the condition that there is one. Else `text`.
+std::string if_wide(const Source& source, const Type& type, const std::string& text,
+                    std::string_view mark = "__extension__ ");
 
-/// "CmdKind", the namespace of generated C++.
+/// The namespace of generated C++.
 std::string namespace_of(const Source& source);
 
 std::string c_element(Source& source, const Type& type);

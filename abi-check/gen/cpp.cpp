@@ -26,26 +26,14 @@ std::string accept(const std::string& name) {
 }
 
 std::string write_enum(Source& source, const Enum& one) {
-    const std::string name = source.types.of(one.name);
-    const char* extension = one.type.width_bits == 128 ? "__extension__ " : "";
-    Names values(accept);
-    const std::string lines =
-        value_lines(source, one, values, "    ", [](const std::string& value, const std::string& number) {
-            return fmt::format("    {} = {},\n", value, number);
-        });
-    return comments(source, one.doc, one.name, name) +
-           if_wide(
-               source, one.type,
-               fmt::format("{}enum class {} : {} {{\n{}}};\n", extension, name, type_word(source, one.type), lines)) +
-           "\n";
+    const std::string above = comments(source, one.doc, one.name, source.types.of(one.name));
+    return above + if_wide(source, one.type, write_enumeration(source, one).substr(above.size())) + "\n";
 }
 
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
-    const std::string line =
-        fmt::format("inline constexpr {} {}{{{}}};\n", type_word(source, constant.type), name, number);
-    const std::string wide = if_wide(source, constant.type, "__extension__ " + line);
-    return comments(source, constant.doc, constant.name, name) + (wide.starts_with('#') ? wide : line);
+std::string write_number(Source& source, const Constant& constant, const std::string& name, const std::string& number) {
+    const std::string above = comments(source, constant.doc, constant.name, name);
+    const std::string whole = write_constant(source, constant, name, number);
+    return above + if_wide(source, constant.type, whole.substr(above.size()));
 }
 
 /// Can conforms.hpp look at the record? It does so at compile time: it sets each byte of an aggregate.
@@ -86,22 +74,26 @@ void finish(Source& source, std::string& text) {
     text += "}  // namespace " + namespace_of(source) + "\n" + (note.empty() ? "" : "\n") + note;
 }
 
-constexpr Dialect cpp{.name = "cpp",
-                      .end_remark = "  //",
-                      .growth = "//",
-                      .own_words = "rows",
-                      .accept = accept,
-                      .element = c_element,
-                      .number = c_number,
-                      .enumeration = write_enum,
-                      .constant = write_constant,
-                      .member = write_c_member,
-                      .bits = write_c_bits,
-                      .shared = write_c_shared,
-                      .members_of_union = write_c_union,
-                      .record = write_record,
-                      .opening = opening,
-                      .finish = finish};
+constexpr Dialect cpp{
+    .name = "cpp",
+    .end_remark = "  //",
+    .growth = "//",
+    .own_words = "rows",
+    .enum_patterns = {.begin = "enum class {0} : {1} {{\n", .value = "    {0} = {2},\n", .end = "};\n"},
+    .constant_pattern = "inline constexpr {1} {0}{{{2}}};\n",
+    .questions = c_questions,
+    .accept = accept,
+    .element = c_element,
+    .number = c_number,
+    .enumeration = write_enum,
+    .constant = write_number,
+    .member = write_c_member,
+    .bits = write_c_bits,
+    .shared = write_c_shared,
+    .members_of_union = write_c_union,
+    .record = write_record,
+    .opening = opening,
+    .finish = finish};
 
 }  // namespace
 

@@ -17,7 +17,7 @@ Source begin(const GenRequest& request, const Dialect& dialect) {
     return source;
 }
 
-std::string write_constant(Source& source, const Constant& constant) {
+std::string number_and_constant(Source& source, const Constant& constant) {
     const Enum* one = enum_of(source, constant.type);
     const Type& type = one != nullptr ? one->type : constant.type;
     return source.dialect.constant(source, constant, source.values.of(constant.name),
@@ -42,6 +42,7 @@ std::string write_record(Source& source, const Record& record) {
     Body body{.source = source,
               .record = record,
               .type = source.types.of(record.name),
+              .condition = condition_of(source.spec, record, dialect.questions, dialect.accept_target),
               .size_bytes = record.size_bytes.value_or(0),
               .align_bytes = align,
               .states_alignment = align > least_alignment_of(source.spec, record),
@@ -68,7 +69,7 @@ std::string write_declarations(const GenRequest& request, const Dialect& dialect
     text += dialect.opening(source);
     for (const auto& one : request.spec.enums) text += dialect.enumeration(source, one);
     std::string constants;
-    for (const auto& constant : request.spec.constants) constants += write_constant(source, constant);
+    for (const auto& constant : request.spec.constants) constants += number_and_constant(source, constant);
     if (!constants.empty()) text += constants + std::string(dialect.after_constants);
     for (const auto* record : in_order(request.spec)) text += write_record(source, *record);
     dialect.finish(source, text);
@@ -187,6 +188,32 @@ std::string value_lines(Source& source, const Enum& one, Names& names, std::stri
         text += line(name, source.dialect.number(value.value, one.type, source.spec.byte_order));
     }
     return text;
+}
+
+std::string write_enumeration(Source& source, const Enum& one) {
+    const Dialect& dialect = source.dialect;
+    const EnumPatterns& patterns = dialect.enum_patterns;
+    const std::string name = source.types.of(one.name);
+    const std::string begin = fmt::format(fmt::runtime(patterns.begin), name, type_word(source, one.type));
+    const std::string above = comments(source, one.doc, one.name, name, dialect.comments_inside ? "    " : "");
+    Names own(patterns.accept != nullptr ? patterns.accept : dialect.accept, dialect.key);
+    Names& names = patterns.has_scope ? own : source.values;
+    return (dialect.comments_inside ? begin + above : above + begin) +
+           value_lines(source, one, names, patterns.indent,
+                       [&](const std::string& value, const std::string& number) {
+                           return fmt::format(fmt::runtime(patterns.value), value, name, number);
+                       }) +
+           std::string(patterns.end);
+}
+
+std::string write_constant(Source& source, const Constant& constant, const std::string& name,
+                           const std::string& number) {
+    const Dialect& dialect = source.dialect;
+    const std::string type = type_word(source, constant.type);
+    const bool is_enum = enum_of(source, constant.type) != nullptr;
+    const std::string value = is_enum ? fmt::format(fmt::runtime(dialect.enum_number), type, number) : number;
+    return comments(source, constant.doc, constant.name, name) +
+           fmt::format(fmt::runtime(dialect.constant_pattern), name, type, value);
 }
 
 std::string plain_number(const Integer& value, const Type& type, ByteOrder /*order*/) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "gen/gen.h"
+#include "gen/machine.h"
 #include "gen/pieces.h"
 #include "gen/words.h"
 
@@ -35,6 +36,7 @@ struct Body {
     Source& source;
     const Record& record;
     std::string type;
+    std::string condition;  // of the target; "" if the record exists everywhere
     std::uint64_t size_bytes = 0;
     std::uint64_t align_bytes = 0;
     bool states_alignment = false;  // its members alone do not have its alignment on every target
@@ -56,6 +58,19 @@ struct Member {
     const Field* field = nullptr;  // null: an integer or bytes that stand for several fields
 };
 
+/// The patterns of an enumeration.
+struct EnumPatterns {
+    std::string_view begin;  // {0} is its name, {1} its integer
+    std::string_view value;  // {0} is the name of the value, {1} that of the enumeration, {2} the number
+    std::string_view end;
+    std::string_view indent = "    ";  // of the comments of a value
+    bool has_scope = true;             // its values may have the names of constants
+    Names::Accept accept = nullptr;    // for values; null: as for all names
+};
+
+std::string write_enumeration(Source& source, const Enum& one);
+std::string write_constant(Source& source, const Constant& constant, const std::string& name,
+                           const std::string& number);
 void write_bits_as_integers(Body& body, const Piece& bits);
 void write_shared_as_bytes(Body& body, const Piece& shared);
 void write_union(Body& body, const Piece& all);
@@ -70,22 +85,29 @@ struct Dialect {
     std::string_view growth = "///";      // begins the comment that a record may grow
     std::string_view indent = "    ";     // of members
     std::string_view after_constants = "\n";
-    std::string_view array;       // an array as fmt writes it: {0} is the element, {1} the count
-    std::string_view tail;        // a flexible array member: {0} is the element
-    std::string_view own_words;   // names in the generated text that no type may have
-    bool tells_renamed = true;    // a comment gives the spec's name where the language needs another one
-    bool is_one_scope = true;     // a constant may not have the name of a type
-    bool tails_in_unions = true;  // a union may hold a flexible array member
+    std::string_view array;      // an array as fmt writes it: {0} is the element, {1} the count
+    std::string_view tail;       // a flexible array member: {0} is the element
+    std::string_view own_words;  // names in the generated text that no type may have
+    EnumPatterns enum_patterns = {};
+    std::string_view constant_pattern;  // {0} is its name, {1} its type, {2} its number
+    std::string_view enum_number =
+        "{1}";                     // the number of a constant of an enumeration: {0} is its name, {1} the number
+    Questions questions = {};      // about the target; not for languages that declare records on every target
+    bool comments_inside = false;  // comments come behind the first line of an enumeration
+    bool tells_renamed = true;     // a comment gives the spec's name where the language needs another one
+    bool is_one_scope = true;      // a constant may not have the name of a type
+    bool tails_in_unions = true;   // a union may hold a flexible array member
     Names::Accept accept = nullptr;
     Names::Accept key = [](const std::string& name) { return name; };
+    Names::Accept accept_target = [](const std::string& name) { return name; };  // for the target of a question
 
     /// One element of a type.
     std::string (*element)(Source& source, const Type& type) = nullptr;
     /// The value of an enumerator or constant; `type` is an integer or boolean.
     std::string (*number)(const Integer& value, const Type& type, ByteOrder order) = plain_number;
-    std::string (*enumeration)(Source& source, const Enum& one) = nullptr;
+    std::string (*enumeration)(Source& source, const Enum& one) = write_enumeration;
     std::string (*constant)(Source& source, const Constant& constant, const std::string& name,
-                            const std::string& number) = nullptr;
+                            const std::string& number) = write_constant;
     /// Appends a member and its assertions to the body.
     void (*member)(Body& body, const Member& member) = nullptr;
     void (*bits)(Body& body, const Piece& bits) = write_bits_as_integers;

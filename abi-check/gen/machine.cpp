@@ -6,6 +6,7 @@
 #include <array>
 
 #include "gen/pieces.h"
+#include "gen/words.h"
 
 namespace abi::gen {
 namespace {
@@ -24,9 +25,9 @@ std::string_view translated(const Table& table, std::string_view name) {
     return found == table.end() ? "" : found->second;
 }
 
-std::string question(std::string_view target, const Questions& questions) {
+std::string question(std::string_view target, const Questions& questions, std::string (*spell)(const std::string&)) {
     const auto machine = machine_of(target);
-    if (machine.empty()) return fmt::format(fmt::runtime(questions.unknown), questions.spell(as_identifier(target)));
+    if (machine.empty()) return fmt::format(fmt::runtime(questions.unknown), spell(as_identifier(target)));
     const auto word = translated(questions.machines, machine);
     return word.empty() ? fmt::format(fmt::runtime(questions.machine), machine) : std::string(word);
 }
@@ -39,18 +40,25 @@ std::string_view machine_of(std::string_view target) {
     return !alias.empty() ? alias : is_word_of(machines, name) ? name : "";
 }
 
-Condition condition_of(const Layout& spec, const Record& record, const Questions& questions) {
-    Condition made;
+std::string condition_of(const Layout& spec, const Record& record, const Questions& questions,
+                         std::string (*spell)(const std::string&)) {
+    std::vector<std::string> targets;
     for (const auto& target : record.targets) {
-        const std::string word = question(target, questions);
-        if (std::ranges::find(made.any, word) == made.any.end()) made.any.push_back(word);
+        const std::string one = question(target, questions, spell);
+        if (std::ranges::find(targets, one) == targets.end()) targets.push_back(one);
+    }
+    std::string text;
+    if (!targets.empty()) {
+        text = fmt::format(fmt::runtime(targets.size() == 1 ? questions.one : questions.several),
+                           fmt::join(targets, questions.separator));
     }
     for (const unsigned bytes : {4U, 8U}) {
         const auto asks = [&](const Record& r) { return r.pointer_bytes == bytes; };
         if (!any_within(spec, record, asks)) continue;
-        made.all.push_back(fmt::format(fmt::runtime(questions.pointer), bytes, bytes * 8));
+        const std::string size = fmt::format(fmt::runtime(questions.pointer), bytes, bytes * 8);
+        text = text.empty() ? size : fmt::format(fmt::runtime(questions.both), text, size);
     }
-    return made;
+    return text;
 }
 
 }  // namespace abi::gen

@@ -1,12 +1,12 @@
 // The processors that the targets of a spec name.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "gen/words.h"
+#include "model/layout.h"
 
 namespace abi::gen {
 
@@ -17,22 +17,21 @@ std::string_view machine_of(std::string_view target);
 /// A name, and what stands for it.
 using Translation = std::pair<std::string_view, std::string_view>;
 
-/// Where a record exists, in words of a language.
-struct Condition {
-    std::vector<std::string> any;  // one of these must hold; empty: nothing is asked of the target
-    std::vector<std::string> all;  // and each of these
-};
-
 /// How a language asks about its target. The views are patterns for fmt.
 struct Questions {
-    std::string_view machine;           // {} is the processor
-    std::vector<Translation> machines;  // the question about processors for which `machine` is not right
-    std::string_view unknown;           // {} is a target of no known processor, as an identifier
-    Names::Accept spell = [](const std::string& name) { return name; };  // that identifier in the language
-    std::string_view pointer;  // {0} is the size of a pointer in bytes, {1} in bits
+    std::string_view machine;                    // {} is the processor
+    std::span<const Translation> machines = {};  // the questions about processors for which `machine` is not right
+    std::string_view unknown;                    // {} is a target of no known processor, as an identifier
+    std::string_view pointer;                    // {0} is the size of a pointer in bytes, {1} in bits
+    std::string_view separator = " or ";         // of the questions about several targets
+    std::string_view one = "{}";                 // around the question about a single target
+    std::string_view several = "{}";             // around those about several targets
+    std::string_view both = "({}) and {}";
 };
 
-/// The condition under which a record exists: its targets, and the pointer size of what it holds.
-Condition condition_of(const Layout& spec, const Record& record, const Questions& questions);
+/// The condition under which a record exists: its targets, and the pointer size of what it holds. "" for a record that
+/// exists everywhere. `spell` turns an identifier into a word of the language.
+std::string condition_of(const Layout& spec, const Record& record, const Questions& questions,
+                         std::string (*spell)(const std::string&));
 
 }  // namespace abi::gen

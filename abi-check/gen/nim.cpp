@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "gen/dialect.h"
-#include "gen/machine.h"
 #include "gen/note.h"
 
 namespace abi {
@@ -79,21 +79,10 @@ std::string number_word(const Integer& value, const Type& type, ByteOrder order)
     return type.kind == Kind::signed_integer ? fmt::format("cast[int{}]({})", type.width_bits, number) : number;
 }
 
-/// The condition of `when`, or "" for a record that exists everywhere.
-std::string condition(const Body& body) {
-    static const Questions questions{.machine = "hostCPU == \"{}\"",
-                                     .machines = {{"x86_64", "hostCPU == \"amd64\""},
-                                                  {"x86", "hostCPU == \"i386\""},
-                                                  {"aarch64", "hostCPU == \"arm64\""},
-                                                  {"powerpc64le", "hostCPU == \"powerpc64el\""}},
-                                     .unknown = "defined(abiTarget{})",
-                                     .spell = key,
-                                     .pointer = "sizeof(pointer) == {}"};
-    const auto asked = condition_of(body.source.spec, body.record, questions);
-    std::string text = fmt::format("{}", fmt::join(asked.any, " or "));
-    for (const auto& one : asked.all) text = (text.empty() ? "" : "(" + text + ") and ") + one;
-    return text;
-}
+constexpr auto machines = std::to_array<Translation>({{"x86_64", "hostCPU == \"amd64\""},
+                                                      {"x86", "hostCPU == \"i386\""},
+                                                      {"aarch64", "hostCPU == \"arm64\""},
+                                                      {"powerpc64le", "hostCPU == \"powerpc64el\""}});
 
 std::string assertion(const std::string& what, std::uint64_t value) {
     return fmt::format("  doAssert {} == {}\n", what, value);
@@ -140,29 +129,7 @@ std::string write_record(Body& body) {
         "{{.emit: [\"NIM_STATIC_ASSERT(sizeof(\", {0}, \") == {1} && __alignof__(\", {0}, \") == {2}, "
         "\\\"{3}\\\");\\n\"].}}\n",
         body.type, body.size_bytes, body.align_bytes, body.record.name);
-    const std::string here = condition(body);
-    return (here.empty() ? text : "when " + here + ":\n" + indented(text)) + "\n";
-}
-
-/// A number with names: an enumeration of Nim's own admits no other values.
-std::string write_enum(Source& source, const Enum& one) {
-    const std::string name = source.types.of(one.name);
-    return comments(source, one.doc, one.name, name) +
-           fmt::format("type\n  {0}* = distinct {1}\nproc `==`*(a, b: {0}): bool {{.borrow.}}\n", name,
-                       type_word(source, one.type)) +
-           value_lines(source, one, source.values, "",
-                       [&](const std::string& value, const std::string& number) {
-                           return fmt::format("const {}* = {}({})\n", value, name, number);
-                       }) +
-           "\n";
-}
-
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
-    const Enum* one = enum_of(source, constant.type);
-    return comments(source, constant.doc, constant.name, name) +
-           fmt::format("const {}* = {}\n", name,
-                       one != nullptr ? source.types.of(one->name) + "(" + number + ")" : number);
+    return (body.condition.empty() ? text : "when " + body.condition + ":\n" + indented(text)) + "\n";
 }
 
 void write_note(Source& source, std::string& text) {
@@ -178,13 +145,25 @@ constexpr Dialect nim{.name = "nim",
                       .array = "array[{1}, {0}]",
                       .tail = "UncheckedArray[{0}]",
                       .own_words = own_words,
+                      // An enumeration of Nim's own admits no values without a name.
+                      .enum_patterns = {.begin = "type\n  {0}* = distinct {1}\n"
+                                                 "proc `==`*(a, b: {0}): bool {{.borrow.}}\n",
+                                        .value = "const {0}* = {1}({2})\n",
+                                        .end = "\n",
+                                        .indent = "",
+                                        .has_scope = false},
+                      .constant_pattern = "const {0}* = {2}\n",
+                      .enum_number = "{0}({1})",
+                      .questions = {.machine = "hostCPU == \"{}\"",
+                                    .machines = machines,
+                                    .unknown = "defined(abiTarget{})",
+                                    .pointer = "sizeof(pointer) == {}"},
                       .tails_in_unions = false,
                       .accept = accept,
                       .key = key,
+                      .accept_target = key,
                       .element = element,
                       .number = number_word,
-                      .enumeration = write_enum,
-                      .constant = write_constant,
                       .member = write_member,
                       .record = write_record,
                       .opening = [](Source&) { return std::string("\n"); },

@@ -43,21 +43,26 @@ std::string byte_list(const std::vector<std::uint8_t>& bytes) {
     return text;
 }
 
+std::string each_note(const std::vector<Note>& notes, std::string_view pattern) {
+    std::string text;
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        const Note& note = notes[i];
+        text += fmt::format(fmt::runtime(pattern), i, note.desc_bytes, note.type, note.of, note.desc.size(),
+                            byte_list(note.desc));
+    }
+    return text;
+}
+
 /// Macros of any other header replace the words here, those of another spec's declarations among them: each word is one
 /// that nobody else uses.
 std::string c_note(const GenRequest& request) {
     const auto notes = notes_of(request);
     if (notes.empty()) return "";
-    std::string members;
-    std::string values;
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-        members += fmt::format(
-            "    struct {{\n        uint32_t abi_check_head[3];\n        char abi_check_name[{}];\n"
-            "        unsigned char abi_check_desc[{}];\n    }} abi_check_{};\n",
-            note_name_padded, notes[i].desc.size(), i);
-        values += fmt::format("    {{{{{}, {}, {}}}, \"abi-check\",  // {}\n     {{{}}}}},\n", note_name_bytes,
-                              notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
-    }
+    const auto members =
+        each_note(notes,
+                  "    struct {{\n        uint32_t abi_check_head[3];\n        char abi_check_name[12];\n"
+                  "        unsigned char abi_check_desc[{4}];\n    }} abi_check_{0};\n");
+    const auto values = each_note(notes, "    {{{{10, {1}, {2}}}, \"abi-check\",  // {3}\n     {{{5}}}}},\n");
     const std::string id = as_identifier(request.name);
     return fmt::format(
         "// Every object that includes this says against which spec, and which records, it was compiled.\n"

@@ -169,24 +169,8 @@ std::string write_record(Body& body) {
                               body.size_bytes);
 }
 
-std::string write_enum(Source& source, const Enum& one) {
-    const std::string name = source.types.of(one.name);
-    Names values(accept_value);
-    return fmt::format("class {}(enum.IntEnum):\n", name) + comments(source, one.doc, one.name, name, "    ") +
-           value_lines(source, one, values, "    ",
-                       [](const std::string& value, const std::string& number) {
-                           return fmt::format("    {} = {}\n", value, number);
-                       }) +
-           "\n\n";
-}
-
 std::string number_word(const Integer& value, const Type& type, ByteOrder /*order*/) {
     return type.kind == Kind::boolean ? (value.low != 0 ? "True" : "False") : to_string(value);
-}
-
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
-    return comments(source, constant.doc, constant.name, name) + fmt::format("{} = {}\n", name, number);
 }
 
 std::string opening(Source& source) {
@@ -220,11 +204,15 @@ constexpr Dialect python{.name = "python",
                          .array = "({0}) * {1}",
                          .tail = "({0}) * 0",
                          .own_words = own_words,
+                         .enum_patterns = {.begin = "class {0}(enum.IntEnum):\n",
+                                           .value = "    {0} = {2}\n",
+                                           .end = "\n\n",
+                                           .accept = accept_value},
+                         .constant_pattern = "{0} = {2}\n",
+                         .comments_inside = true,
                          .accept = accept,
                          .element = element,
                          .number = number_word,
-                         .enumeration = write_enum,
-                         .constant = write_constant,
                          .member = write_member,
                          .bits = [](Body& body, const Piece& piece) { write_piece_as_bytes(body, piece, "bits"); },
                          .shared = [](Body& body, const Piece& piece) { write_piece_as_bytes(body, piece, "bytes"); },

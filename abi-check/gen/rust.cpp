@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "gen/dialect.h"
-#include "gen/machine.h"
 #include "gen/note.h"
 
 namespace abi {
@@ -32,20 +32,10 @@ std::string element(Source& source, const Type& type) {
     return short_word(source, type, "*mut ::core::ffi::c_void");
 }
 
-/// The arguments of #[cfg()], or "" for a record that exists everywhere.
-std::string condition(const Body& body) {
-    static const Questions questions{
-        .machine = "target_arch = \"{}\"",
-        .machines = {{"x86_64", "all(target_arch = \"x86_64\", target_pointer_width = \"64\")"},
-                     {"powerpc64le", "all(target_arch = \"powerpc64\", target_endian = \"little\")"},
-                     {"powerpc64", "all(target_arch = \"powerpc64\", target_endian = \"big\")"}},
-        .unknown = "abi_target = \"{}\"",
-        .pointer = "target_pointer_width = \"{1}\""};
-    const auto asked = condition_of(body.source.spec, body.record, questions);
-    std::string text = asked.any.empty() ? "" : fmt::format("any({})", fmt::join(asked.any, ", "));
-    for (const auto& one : asked.all) text = text.empty() ? one : fmt::format("all({}, {})", text, one);
-    return text;
-}
+constexpr auto machines =
+    std::to_array<Translation>({{"x86_64", "all(target_arch = \"x86_64\", target_pointer_width = \"64\")"},
+                                {"powerpc64le", "all(target_arch = \"powerpc64\", target_endian = \"little\")"},
+                                {"powerpc64", "all(target_arch = \"powerpc64\", target_endian = \"big\")"}});
 
 std::string assertion(const std::string& left, std::uint64_t right) {
     return fmt::format("    assert!({} == {});\n", left, right);
@@ -97,8 +87,7 @@ std::string repr(const Body& body) {
 }
 
 std::string write_record(Body& body) {
-    const std::string here = condition(body);
-    const std::string cfg = here.empty() ? "" : fmt::format("#[cfg({})]\n", here);
+    const std::string cfg = body.condition.empty() ? "" : "#[cfg(" + body.condition + ")]\n";
     return record_comments(body) +
            fmt::format("{}#[repr({})]\n#[derive(Clone, Copy)]\npub {} {} {{\n{}{}}}\n", cfg, repr(body),
                        body.record.kind == RecordKind::union_ ? "union" : "struct", body.type, body.members,
@@ -107,30 +96,6 @@ std::string write_record(Body& body) {
                        assertion(fmt::format("::core::mem::size_of::<{}>()", body.type), body.size_bytes),
                        assertion(fmt::format("::core::mem::align_of::<{}>()", body.type), body.align_bytes),
                        body.assertions);
-}
-
-/// A value without a name is undefined behaviour in a Rust enum, so an enumeration is a number and constants.
-std::string write_enum(Source& source, const Enum& one) {
-    const std::string name = source.types.of(one.name);
-    Names values(accept);
-    return comments(source, one.doc, one.name, name) +
-           fmt::format(
-               "#[repr(transparent)]\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\npub struct {0}(pub {1});\n"
-               "impl {0} {{\n",
-               name, type_word(source, one.type)) +
-           value_lines(source, one, values, "    ",
-                       [&](const std::string& value, const std::string& number) {
-                           return fmt::format("    pub const {}: {} = {}({});\n", value, name, name, number);
-                       }) +
-           "}\n\n";
-}
-
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
-    const std::string type = type_word(source, constant.type);
-    const bool is_enum = enum_of(source, constant.type) != nullptr;
-    return comments(source, constant.doc, constant.name, name) +
-           fmt::format("pub const {}: {} = {};\n", name, type, is_enum ? type + "(" + number + ")" : number);
 }
 
 std::string opening(Source& source) {
@@ -147,16 +112,10 @@ std::string opening(Source& source) {
 void write_note(Source& source, std::string& text) {
     const auto notes = notes_of(source.request);
     if (notes.empty()) return;
-    std::string members;
-    std::string values;
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-        members += fmt::format("    head{0}: [u32; 3],\n    name{0}: [u8; {1}],\n    desc{0}: [u8; {2}],\n", i,
-                               note_name_padded, notes[i].desc.size());
-        values += fmt::format(
-            "    head{0}: [{1}, {2}, {3}], // {4}\n    name{0}: *b\"abi-check\\0\\0\\0\",\n"
-            "    desc{0}: [{5}],\n",
-            i, note_name_bytes, notes[i].desc_bytes, notes[i].type, notes[i].of, byte_list(notes[i].desc));
-    }
+    const auto members = each_note(notes, "    head{0}: [u32; 3],\n    name{0}: [u8; 12],\n    desc{0}: [u8; {4}],\n");
+    const auto values = each_note(notes,
+                                  "    head{0}: [10, {1}, {2}], // {3}\n    name{0}: *b\"abi-check\\0\\0\\0\",\n"
+                                  "    desc{0}: [{5}],\n");
     text += fmt::format(
         "// Every object that holds this says against which spec, and which records, it was compiled.\n"
         "{0}#[repr(C)]\nstruct AbiCheckNote {{\n{1}}}\n"
@@ -170,11 +129,24 @@ constexpr Dialect rust{.name = "rust",
                        .array = "[{0}; {1}]",
                        .tail = "[{0}; 0]",
                        .own_words = "AbiCheckNote",
+                       // A value without a name is undefined behaviour in a Rust enum.
+                       .enum_patterns = {.begin = "#[repr(transparent)]\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\n"
+                                                  "pub struct {0}(pub {1});\nimpl {0} {{\n",
+                                         .value = "    pub const {0}: {1} = {1}({2});\n",
+                                         .end = "}\n\n"},
+                       .constant_pattern = "pub const {0}: {1} = {2};\n",
+                       .enum_number = "{0}({1})",
+                       .questions = {.machine = "target_arch = \"{}\"",
+                                     .machines = machines,
+                                     .unknown = "abi_target = \"{}\"",
+                                     .pointer = "target_pointer_width = \"{1}\"",
+                                     .separator = ", ",
+                                     .one = "any({})",
+                                     .several = "any({})",
+                                     .both = "all({}, {})"},
                        .is_one_scope = false,
                        .accept = accept,
                        .element = element,
-                       .enumeration = write_enum,
-                       .constant = write_constant,
                        .member = write_member,
                        .record = write_record,
                        .opening = opening,

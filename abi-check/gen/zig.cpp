@@ -5,7 +5,6 @@
 #include <map>
 
 #include "gen/dialect.h"
-#include "gen/machine.h"
 #include "gen/note.h"
 
 namespace abi {
@@ -33,18 +32,6 @@ std::string bare(const std::string& name) {
 
 std::string element(Source& source, const Type& type) {
     return short_word(source, type, "?*anyopaque");
-}
-
-/// A boolean expression, or "" for a record that exists everywhere.
-std::string condition(const Body& body) {
-    static const Questions questions{.machine = "builtin.cpu.arch == .{}",
-                                     .machines = {},
-                                     .unknown = "@hasDecl(@import(\"root\"), \"abi_target_{}\")",
-                                     .pointer = "@sizeOf(usize) == {}"};
-    const auto asked = condition_of(body.source.spec, body.record, questions);
-    std::string text = fmt::format("{}", fmt::join(asked.any, " or "));
-    for (const auto& one : asked.all) text = (text.empty() ? "" : "(" + text + ") and ") + one;
-    return text;
 }
 
 std::string assertion(const std::string& what, std::uint64_t value) {
@@ -118,8 +105,7 @@ std::string write_record(Body& body) {
                                    assertion("@alignOf(" + body.type + ")", body.align_bytes) + body.assertions;
     const char* kind = body.record.kind == RecordKind::union_ ? "extern union" : "extern struct";
     const std::string declared = fmt::format("{} {{\n{}}}", kind, body.members);
-    const std::string here = condition(body);
-    if (here.empty()) {
+    if (body.condition.empty()) {
         return record_comments(body) +
                fmt::format("pub const {} = {};\ncomptime {{\n{}}}\n\n", body.type, declared, assertions);
     }
@@ -127,7 +113,7 @@ std::string write_record(Body& body) {
            fmt::format(
                "pub const {0} = if ({1}) {2} else @compileError(\"{0} does not exist on this target\");\n"
                "comptime {{\n    if ({1}) {{\n{3}    }}\n}}\n\n",
-               body.type, here, declared, assertions);
+               body.type, body.condition, declared, assertions);
 }
 
 /// A value without a name is undefined behaviour in an exhaustive enumeration, so `_` admits what newer writers send.
@@ -152,36 +138,20 @@ std::string write_enum(Source& source, const Enum& one) {
     return text + (is_complete ? "" : "    _,\n") + (others.empty() ? "" : "\n" + others) + "};\n\n";
 }
 
-std::string write_constant(Source& source, const Constant& constant, const std::string& name,
-                           const std::string& number) {
-    const bool is_enum = enum_of(source, constant.type) != nullptr;
-    return comment("///", constant.doc) + fmt::format("pub const {}: {} = {};\n", name,
-                                                      type_word(source, constant.type),
-                                                      is_enum ? "@enumFromInt(" + number + ")" : number);
-}
-
 /// Global assembly makes no symbol, so two objects with the same declarations link into one program. (Zig 0.13 and 0.14
 /// have no common spelling of a weak symbol.) Zig's own backends, as 0.15 uses for x86_64 in debug builds, ignore
 /// global assembly: there the note is a symbol, which only one object of a program may have.
 void write_note(Source& source, std::string& text) {
     const auto notes = notes_of(source.request);
     if (notes.empty()) return;
-    std::string lines;
-    std::string members;
-    std::string values;
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-        const auto bytes = byte_list(notes[i].desc);
-        lines += fmt::format(
-            "        \\\\.4byte {0}, {1}, {2}\n        \\\\.ascii \"abi-check\\000\\000\\000\"\n"
-            "        \\\\.byte {3}\n",
-            note_name_bytes, notes[i].desc_bytes, notes[i].type, bytes);
-        members += fmt::format("    head{0}: [3]u32,\n    name{0}: [{1}]u8,\n    desc{0}: [{2}]u8,\n", i,
-                               note_name_padded, notes[i].desc.size());
-        values += fmt::format(
-            "        .head{0} = .{{ {1}, {2}, {3} }}, // {4}\n        .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
-            "        .desc{0} = .{{ {5} }},\n",
-            i, note_name_bytes, notes[i].desc_bytes, notes[i].type, notes[i].of, bytes);
-    }
+    const auto lines = each_note(notes,
+                                 "        \\\\.4byte 10, {1}, {2}\n        \\\\.ascii \"abi-check\\000\\000\\000\"\n"
+                                 "        \\\\.byte {5}\n");
+    const auto members = each_note(notes, "    head{0}: [3]u32,\n    name{0}: [12]u8,\n    desc{0}: [{4}]u8,\n");
+    const auto values =
+        each_note(notes,
+                  "        .head{0} = .{{ 10, {1}, {2} }}, // {3}\n        .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
+                  "        .desc{0} = .{{ {5} }},\n");
     text += fmt::format(
         "// Every object that holds this says against which spec, and which records, it was compiled.\n"
         "comptime {{\n"
@@ -198,11 +168,15 @@ constexpr Dialect zig{.name = "zig",
                       .array = "[{1}]{0}",
                       .tail = "[0]{0}",
                       .own_words = "builtin AbiCheckNote AbiCheckNoteOfElf",
+                      .constant_pattern = "pub const {0}: {1} = {2};\n",
+                      .enum_number = "@enumFromInt({1})",
+                      .questions = {.machine = "builtin.cpu.arch == .{}",
+                                    .unknown = "@hasDecl(@import(\"root\"), \"abi_target_{}\")",
+                                    .pointer = "@sizeOf(usize) == {}"},
                       .tells_renamed = false,
                       .accept = accept,
                       .element = element,
                       .enumeration = write_enum,
-                      .constant = write_constant,
                       .member = write_member,
                       .bits = write_bits,
                       .members_of_union = write_members_of_union,
