@@ -46,7 +46,7 @@ std::string assertion(const Source& source, const std::string& left, std::uint64
                        sentence);
 }
 
-/// The type of one element, as it is called between the fields of the record: in C++ these hide types of their names.
+/// The type of one element inside the record. In C++ a field hides a type of the same name, which then is qualified.
 std::string element_in(Body& body, const Type& type) {
     const std::string word = c_element(body.source, type);
     const bool is_named = type.kind == Kind::enumeration || type.kind == Kind::record;
@@ -55,7 +55,7 @@ std::string element_in(Body& body, const Type& type) {
     return "::" + namespace_of(body.source) + "::" + word;
 }
 
-/// A flexible array member that ISO C++ or ISO C does not have.
+/// Is the field a flexible array member that ISO C++ (any) or ISO C (in a union) does not allow?
 bool is_odd_tail(const Source& source, const Field& field) {
     return field.type.flexible_tail && (is_cpp(source) || field.overlaps);
 }
@@ -101,7 +101,7 @@ void add_overlapping(Body& body, const Field& field, std::uint64_t union_begin_b
     body.members += outer + "};\n";
 }
 
-/// Warnings that compilers rightly give for what the spec asks for.
+/// Pragmas against warnings about what the spec demands.
 std::string ignored_warnings(const Body& body) {
     const Record& record = body.record;
     const auto is_moved = [&](const Field& field) {
@@ -211,9 +211,9 @@ std::string c_number(const Integer& value, const Type& type, ByteOrder order) {
                            is_signed ? "" : "unsigned ", bits.high, bits.low);
     }
     const std::string macro = fmt::format("{}INT{}_C", is_signed ? "" : "U", type.width_bits);
-    if (!value.negative) return fmt::format("{}({})", macro, magnitude(value));
-    // The most negative number has no positive counterpart to put a minus before.
-    return fmt::format("(-{}({}) - 1)", macro, magnitude({.low = value.low - 1}));
+    if (!value.negative) return fmt::format("{}({})", macro, to_string(value));
+    // INT64_MIN has no positive counterpart, so -x is written as -(x - 1) - 1.
+    return fmt::format("(-{}({}) - 1)", macro, to_string(Integer{.low = value.low - 1}));
 }
 
 void write_c_member(Body& body, const Member& member) {

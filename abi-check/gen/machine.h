@@ -10,20 +10,20 @@
 
 namespace abi::gen {
 
-/// The processor that a target names, as Zig and LLVM call it: "x86_64" for "amd64" and "x86_64-linux-gnu". "" if the
-/// name is that of no known processor: generated text then asks its user whether this is the target.
+/// The processor of a target: "x86_64" for "amd64" and "x86_64-linux-gnu". "" if the processor is unknown. Generated
+/// text then asks for a definition that its user sets: `ABI_TARGET_board`.
 std::string_view machine_of(std::string_view target);
 
-/// A name, and what stands for it.
+/// A name and its replacement.
 using Translation = std::pair<std::string_view, std::string_view>;
 
 /// How a language asks about its target. The views are patterns for fmt.
 struct Questions {
     std::string_view machine;                    // {} is the processor
-    std::span<const Translation> machines = {};  // the questions about processors for which `machine` is not right
+    std::span<const Translation> machines = {};  // processor and question, where `machine` is wrong
     std::string_view unknown;                    // {} is a target of no known processor, as an identifier
     std::string_view pointer;                    // {0} is the size of a pointer in bytes, {1} in bits
-    std::string_view separator = " or ";         // of the questions about several targets
+    std::string_view separator = " or ";         // between the questions about several targets
     std::string_view one = "{}";                 // around the question about a single target
     std::string_view several = "{}";             // around those about several targets
     std::string_view both = "({}) and {}";

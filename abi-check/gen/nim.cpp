@@ -124,7 +124,7 @@ std::string write_record(Body& body) {
     text += fmt::format("type\n  {}* {{.{}.}} = object\n{}static:\n{}{}{}", body.type, pragmas, body.members,
                         assertion(fmt::format("sizeof({})", body.type), body.size_bytes),
                         assertion(fmt::format("alignof({})", body.type), body.align_bytes), body.assertions);
-    // Nim computes these numbers itself. The C compiler behind it must come to the same ones.
+    // Nim computes the numbers above itself. This asks the C compiler that translates Nim's output.
     text += fmt::format(
         "{{.emit: [\"NIM_STATIC_ASSERT(sizeof(\", {0}, \") == {1} && __alignof__(\", {0}, \") == {2}, "
         "\\\"{3}\\\");\\n\"].}}\n",

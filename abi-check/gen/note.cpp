@@ -53,8 +53,8 @@ std::string each_note(const std::vector<Note>& notes, std::string_view pattern) 
     return text;
 }
 
-/// Macros of any other header replace the words here, those of another spec's declarations among them: each word is one
-/// that nobody else uses.
+/// A macro of another header, or of another spec, could replace a name in this text. So each name begins with
+/// "abi_check", and attributes have underscores around them.
 std::string c_note(const GenRequest& request) {
     const auto notes = notes_of(request);
     if (notes.empty()) return "";

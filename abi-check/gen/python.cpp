@@ -48,7 +48,7 @@ bool is_signed(const Type& type) {
     return type.kind == Kind::signed_integer || type.is_signed;
 }
 
-/// One element in ctypes, as a number of fixed width: the others are as wide as the machine on which Python runs.
+/// One element in ctypes, always of fixed width: other types have the width of the machine that runs Python.
 std::string element(Source& source, const Type& type) {
     if (type.kind == Kind::record) return source.types.of(type.name);
     if (type.width_bits == 128) return "_u8 * 16";
@@ -57,7 +57,7 @@ std::string element(Source& source, const Type& type) {
     return fmt::format("_{}{}", is_signed(type) ? 'i' : 'u', type.width_bits);
 }
 
-/// The letter of `struct` for a number, or "" for what it has no letter for.
+/// The letter of a number in a format of `struct`, or "" if there is none.
 std::string letter_of(const Type& type) {
     const auto of_width = [&](std::string_view letters) {  // for 8, 16, 32 and 64 bits
         const auto at = static_cast<std::size_t>(std::countr_zero(type.width_bits)) - 3;
@@ -118,7 +118,7 @@ void write_member(Body& body, const Member& member) {
     body.assertions += fmt::format("    \"{}\": ({}, {}),\n", member.name, member.offset_bits / 8, member.size_bytes);
 }
 
-/// A field that ctypes would place elsewhere on some machine: a property that finds it in the bytes of the record.
+/// ctypes would place this field elsewhere on some machines, so it is a property that reads the bytes of the record.
 void add_property(Body& body, const Field& field) {
     const std::string name = body.names.of(field.name);
     body.after_members += comments(body.source, field.doc, field.name, name, "    ");
@@ -183,7 +183,7 @@ std::string opening(Source& source) {
     }
     text +=
         fmt::format("}}\n\n_ORDER = \"{}\"\n_u8, _i8 = ctypes.c_uint8, ctypes.c_int8\n", is_little ? "little" : "big");
-    // The byte order belongs to the types of numbers, so structures and unions need none.
+    // Types of numbers have the byte order, so structures and unions need none.
     for (const auto& [name, word] : ordered_numbers) {
         text += fmt::format("{} = ctypes.c_{}.__ctype_{}__\n", name, word, is_little ? "le" : "be");
     }

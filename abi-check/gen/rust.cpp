@@ -41,8 +41,8 @@ std::string assertion(const std::string& left, std::uint64_t right) {
     return fmt::format("    assert!({} == {});\n", left, right);
 }
 
-/// Rust's packed(N) is the alignment of the record, and the most that a field may have. A field that it would move is
-/// bytes. So is one with an alignment that is written down, which Rust refuses in a packed record.
+/// packed(N) limits the alignment of each field to N. A field that this would move is declared as bytes. So is a record
+/// that states its alignment, which Rust does not allow inside a packed record.
 bool needs_bytes(const Body& body, const Field& field) {
     if (!body.record.packed) return false;
     const Layout& spec = body.source.spec;

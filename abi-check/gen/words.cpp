@@ -87,10 +87,6 @@ Bits bits_of(const Integer& value) {
     return {low, ~value.high + (low == 0 ? 1 : 0)};
 }
 
-std::string magnitude(const Integer& value) {
-    return to_string(Integer{.low = value.low, .high = value.high});
-}
-
 Type element_of(const Type& type) {
     Type element = type;
     element.extents.clear();

@@ -1,4 +1,4 @@
-// Words that all languages write: names, comments, numbers, digests.
+// Names, comments and numbers for all languages.
 #pragma once
 
 #include <cstdint>
@@ -53,13 +53,14 @@ class Names {
     std::set<std::string> taken_;
 };
 
-/// Each line of `text` behind `prefix`, so that nothing of it ends a comment: "/// …\n". Nothing for no text.
+/// Each line of `text` as a comment that `prefix` begins: "/// text\n". "" for an empty text. No character of `text`
+/// can end the comment or continue it on the next line.
 std::string comment(std::string_view prefix, std::string_view text);
 
-/// "The spec calls it \"default\"." where a name had to be another one; else nothing.
+/// "The spec calls it \"default\"." if the two names differ, or "".
 std::string renamed(const std::string& spec_name, const std::string& language_name);
 
-/// The first lines of a file, without comment marks: who made it from what, its digest.
+/// The first lines of a file, without comment marks: the command that made it, the spec and its digest.
 std::vector<std::string> heading(const GenRequest& request, std::string_view language);
 
 /// A number's bits in two's complement: low, then high 64 bits.
@@ -69,18 +70,15 @@ struct Bits {
 };
 Bits bits_of(const Integer& value);
 
-/// Decimal up to 9, else hexadecimal; the magnitude only.
-std::string magnitude(const Integer& value);
-
-/// The element of a type: without its extents.
+/// The type without its extents.
 Type element_of(const Type& type);
 
-/// "bits 0 to 5 of bits4: bits4 >> 0 & 0x1f": where the bit-fields of a unit of `unit_bits` are, a line each, in the
-/// spec's byte order. `unit` is the member's name.
+/// "mode (u16:5) is bits4 >> 3 & 0x1f": a line for each bit-field of an integer of `unit_bits` that begins at
+/// `begin_bits`. `unit` is the name of the integer, `order` the byte order of the spec.
 std::vector<std::string> bit_lines(std::span<const Field* const> fields, std::uint64_t begin_bits,
                                    std::uint64_t unit_bits, const std::string& unit, ByteOrder order);
 
-/// "`a` u32:5 at byte 4, bit 3": what shares bytes that a language has only as bytes, a line each.
+/// "mode (u16:5) at byte 4, bit 3": a line for each field.
 std::vector<std::string> place_lines(std::span<const Field* const> fields);
 
 /// The type as a spec spells it, with the width of a bit-field.

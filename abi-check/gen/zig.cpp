@@ -25,7 +25,7 @@ std::string accept(const std::string& name) {
     return is_sized || is_word_of(keywords, name) ? "@\"" + name + "\"" : name;
 }
 
-/// The name as text, without its quotes.
+/// The name without its @"".
 std::string bare(const std::string& name) {
     return name.starts_with('@') ? name.substr(2, name.size() - 3) : name;
 }
@@ -47,7 +47,7 @@ void write_member(Body& body, const Member& member) {
     std::string align = body.record.packed ? " align(1)" : "";
     if (is_first && body.states_alignment) align = fmt::format(" align({})", body.align_bytes);
     body.members += fmt::format("    {}: {}{},{}\n", member.name, member.type, align, member.remark);
-    // Members of a union begin where it begins, and Zig does not compile the question.
+    // Zig refuses @offsetOf for a union, whose members all begin at 0.
     if (!is_union) {
         body.assertions +=
             assertion(fmt::format("@offsetOf({}, \"{}\")", body.type, bare(member.name)), member.offset_bits / 8);
