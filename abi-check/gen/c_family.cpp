@@ -238,7 +238,8 @@ void write_c_member(Body& body, const Member& member) {
 /// even then. A spec names every bit and the type of every bit-field, so compilers have no choice.
 void write_c_bits(Body& body, const Piece& bits) {
     body.members +=
-        "    // No assertion can ask where a bit-field lies; those of its neighbours leave it no other place.\n";
+        "    // The offset of a bit-field cannot be asserted. The assertions about its neighbours leave it no other "
+        "place.\n";
     for (const auto* field : bits.fields) add_field(body, *field);
 }
 

@@ -61,8 +61,8 @@ std::string write_record(Body& body) {
 
 std::string opening(Source& source) {
     return "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\n"
-           "// With abi-check's header and Boost.PFR at hand, and no ABI_CHECK_NO_CONFORMS, each byte is asked for its "
-           "field.\n"
+           "// If <abi/conforms.hpp> and Boost.PFR are found, each byte is checked. ABI_CHECK_NO_CONFORMS turns that "
+           "off.\n"
            "#if !defined ABI_CHECK_NO_CONFORMS && __has_include(<abi/conforms.hpp>) && "
            "__has_include(<boost/pfr/core.hpp>)\n"
            "#include <abi/conforms.hpp>\n#ifndef ABI_CHECK_CONFORMS\n#define ABI_CHECK_CONFORMS\n#endif\n#endif\n\n" +

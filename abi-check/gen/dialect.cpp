@@ -141,7 +141,7 @@ void add_fields_of_union(Body& body, const Piece& all) {
             continue;
         }
         for (const auto& line : place_lines({&field, 1})) {
-            body.members += comment(body.indent + std::string(dialect.remark) + " No member:", line);
+            body.members += comment(body.indent + std::string(dialect.remark) + " Not a member:", line);
         }
     }
 }

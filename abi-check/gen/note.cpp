@@ -65,7 +65,7 @@ std::string c_note(const GenRequest& request) {
     const auto values = each_note(notes, "    {{{{10, {1}, {2}}}, \"abi-check\",  // {3}\n     {{{5}}}}},\n");
     const std::string id = as_identifier(request.name);
     return fmt::format(
-        "// Every object that includes this says against which spec, and which records, it was compiled.\n"
+        "// Each object with this note names the spec and the records that it was compiled against.\n"
         "#if defined __ELF__ && !defined ABI_CHECK_NO_NOTE\n"
         "#if __has_attribute(__retain__)\n#define ABI_CHECK_RETAIN , __retain__\n#else\n#define "
         "ABI_CHECK_RETAIN\n#endif\n"

@@ -160,7 +160,7 @@ std::string write_record(Body& body) {
     text += record_comments(body, "    ");
     if (!record.targets.empty()) text += fmt::format("    # Exists on {} only.\n", fmt::join(record.targets, ", "));
     text += fmt::format(
-        "    # Aligned to {} bytes where it lies in memory; its fields are all where they are said to be.\n"
+        "    # Aligned to {} bytes in memory. Its fields include all padding, so ctypes must add none.\n"
         "    _pack_ = 1\n    _fields_ = [\n{}    ]\n{}\n\n_check({}, {}, {{\n{}}})\n",
         body.align_bytes, body.members, body.after_members, body.type, body.size_bytes, body.assertions);
     if (is_union) return text + "\n\n";

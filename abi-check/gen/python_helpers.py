@@ -1,5 +1,5 @@
 def _check(record, size, places):
-    """Is the record what the spec says? Said when it is imported, not when it is too late."""
+    """Raises ImportError unless the record has the size, offsets and widths of the spec."""
     found = {name: (getattr(record, name).offset, getattr(record, name).size) for name in places}
     if ctypes.sizeof(record) != size:
         raise ImportError(f"{record.__name__} has {ctypes.sizeof(record)} bytes, the spec says {size}")

@@ -105,7 +105,7 @@ std::string opening(Source& source) {
     for (const auto& one : source.spec.enums) source.values.reserve(source.types.of(one.name));
     return "#![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unexpected_cfgs, "
            "unused_unsafe)]\n\n"
-           "/// The width of what a pointer to a field points to.\n"
+           "/// The size of the field that a pointer points to.\n"
            "const fn abi_width<T, F>(_: fn(&T) -> *const F) -> usize {\n    ::core::mem::size_of::<F>()\n}\n\n";
 }
 
@@ -117,7 +117,7 @@ void write_note(Source& source, std::string& text) {
                                   "    head{0}: [10, {1}, {2}], // {3}\n    name{0}: *b\"abi-check\\0\\0\\0\",\n"
                                   "    desc{0}: [{5}],\n");
     text += fmt::format(
-        "// Every object that holds this says against which spec, and which records, it was compiled.\n"
+        "// Each object with this note names the spec and the records that it was compiled against.\n"
         "{0}#[repr(C)]\nstruct AbiCheckNote {{\n{1}}}\n"
         "{0}#[used]\n#[link_section = \"{2}\"]\nstatic ABI_CHECK_NOTE: AbiCheckNote = AbiCheckNote {{\n{3}}};\n",
         "#[cfg(not(any(target_vendor = \"apple\", target_os = \"windows\", target_os = \"uefi\", "

@@ -153,7 +153,7 @@ void write_note(Source& source, std::string& text) {
                   "        .head{0} = .{{ 10, {1}, {2} }}, // {3}\n        .name{0} = \"abi-check\\x00\\x00\\x00\".*,\n"
                   "        .desc{0} = .{{ {5} }},\n");
     text += fmt::format(
-        "// Every object that holds this says against which spec, and which records, it was compiled.\n"
+        "// Each object with this note names the spec and the records that it was compiled against.\n"
         "comptime {{\n"
         "    if (builtin.object_format == .elf and builtin.zig_backend == .stage2_llvm) asm (\n"
         "        \\\\.pushsection {0}, \"a\", %note\n        \\\\.balign 4\n{1}        \\\\.popsection\n    );\n"
