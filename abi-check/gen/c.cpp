@@ -66,22 +66,22 @@ void finish(Source& source, std::string& text) {
     text += note + (note.empty() ? "" : "\n") + source.last + "#endif\n";
 }
 
-constexpr Dialect c{.name = "c",
-                    .end_remark = "  //",
-                    .growth = "//",
-                    .questions = c_questions,
-                    .accept = accept,
-                    .element = c_element,
-                    .number = c_number,
-                    .enumeration = write_enum,
-                    .constant = define_constant,
-                    .member = write_c_member,
-                    .bits = write_c_bits,
-                    .shared = write_c_shared,
-                    .members_of_union = write_c_union,
-                    .record = [](Body& body) { return write_c_record(body, ""); },
-                    .opening = opening,
-                    .finish = finish};
+constexpr GenDialect c{.name = "c",
+                       .end_remark = "  //",
+                       .growth = "//",
+                       .questions = c_questions,
+                       .accept = accept,
+                       .element = c_element,
+                       .number = c_number,
+                       .enumeration = write_enum,
+                       .constant = define_constant,
+                       .member = write_c_member,
+                       .bits = write_c_bits,
+                       .shared = write_c_shared,
+                       .members_of_union = write_c_union,
+                       .record = [](Body& body) { return write_c_record(body, ""); },
+                       .opening = opening,
+                       .finish = finish};
 
 }  // namespace
 

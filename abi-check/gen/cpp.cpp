@@ -74,7 +74,7 @@ void finish(Source& source, std::string& text) {
     text += "}  // namespace " + namespace_of(source) + "\n" + (note.empty() ? "" : "\n") + note;
 }
 
-constexpr Dialect cpp{
+constexpr GenDialect cpp{
     .name = "cpp",
     .end_remark = "  //",
     .growth = "//",

@@ -7,7 +7,7 @@
 namespace abi::gen {
 namespace {
 
-Source begin(const GenRequest& request, const Dialect& dialect) {
+Source begin(const GenRequest& request, const GenDialect& dialect) {
     const Names none(dialect.accept, dialect.key);
     Source source{request, request.spec, dialect, none, none, {}};
     for (const auto word : words_of(dialect.own_words)) source.types.reserve(std::string(word));
@@ -25,7 +25,7 @@ std::string number_and_constant(Source& source, const Constant& constant) {
 }
 
 void add_piece(Body& body, const Piece& piece) {
-    const Dialect& dialect = body.source.dialect;
+    const GenDialect& dialect = body.source.dialect;
     switch (piece.what) {
     case Piece::What::field:
     case Piece::What::tail: return add_field(body, *piece.fields.front());
@@ -37,7 +37,7 @@ void add_piece(Body& body, const Piece& piece) {
 }
 
 std::string write_record(Source& source, const Record& record) {
-    const Dialect& dialect = source.dialect;
+    const GenDialect& dialect = source.dialect;
     const std::uint64_t align = record.align_bytes.value_or(1);
     Body body{.source = source,
               .record = record,
@@ -62,7 +62,7 @@ std::uint64_t bytes_of(const Piece& piece) {
 
 }  // namespace
 
-std::string write_declarations(const GenRequest& request, const Dialect& dialect) {
+std::string write_declarations(const GenRequest& request, const GenDialect& dialect) {
     Source source = begin(request, dialect);
     std::string text;
     for (const auto& line : heading(request, dialect.name)) text += comment(dialect.remark, line);
@@ -132,7 +132,7 @@ void write_shared_as_bytes(Body& body, const Piece& shared) {
 }
 
 void add_fields_of_union(Body& body, const Piece& all) {
-    const Dialect& dialect = body.source.dialect;
+    const GenDialect& dialect = body.source.dialect;
     for (const auto* field : all.fields) {
         const bool is_member =
             field->offset_bits == 0 && !field->bit_width && (dialect.tails_in_unions || !field->type.flexible_tail);
@@ -155,7 +155,7 @@ void write_union(Body& body, const Piece& all) {
 }
 
 std::string type_word(Source& source, const Type& type) {
-    const Dialect& dialect = source.dialect;
+    const GenDialect& dialect = source.dialect;
     std::string text = dialect.element(source, type);
     for (auto extent = type.extents.rbegin(); extent != type.extents.rend(); ++extent) {
         text = fmt::format(fmt::runtime(dialect.array), text, *extent);
@@ -165,7 +165,7 @@ std::string type_word(Source& source, const Type& type) {
 
 std::string comments(const Source& source, const std::string& doc, const std::string& spec_name,
                      const std::string& name, std::string_view indent) {
-    const Dialect& dialect = source.dialect;
+    const GenDialect& dialect = source.dialect;
     const std::string before(indent);
     std::string text = comment(before + std::string(dialect.doc), doc);
     if (dialect.tells_renamed) text += comment(before + std::string(dialect.remark), renamed(spec_name, name));
@@ -191,7 +191,7 @@ std::string value_lines(Source& source, const Enum& one, Names& names, std::stri
 }
 
 std::string write_enumeration(Source& source, const Enum& one) {
-    const Dialect& dialect = source.dialect;
+    const GenDialect& dialect = source.dialect;
     const EnumPatterns& patterns = dialect.enum_patterns;
     const std::string name = source.types.of(one.name);
     const std::string begin = fmt::format(fmt::runtime(patterns.begin), name, type_word(source, one.type));
@@ -208,7 +208,7 @@ std::string write_enumeration(Source& source, const Enum& one) {
 
 std::string write_constant(Source& source, const Constant& constant, const std::string& name,
                            const std::string& number) {
-    const Dialect& dialect = source.dialect;
+    const GenDialect& dialect = source.dialect;
     const std::string type = type_word(source, constant.type);
     const bool is_enum = enum_of(source, constant.type) != nullptr;
     const std::string value = is_enum ? fmt::format(fmt::runtime(dialect.enum_number), type, number) : number;

@@ -3,7 +3,7 @@
 //     heading ► opening ► enumerations ► constants ► records ► ending, with the digest note
 //                                                    └ pieces ► members and assertions
 //
-// A new language is one file with a Dialect, and a row in languages.def.
+// A new language is one file with a GenDialect, and a row in languages.def.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@
 
 namespace abi::gen {
 
-struct Dialect;
+struct GenDialect;
 
 /// A generated file while it is written. Names are in the language, unless a comment says "spec".
 struct Source {
     const GenRequest& request;
     const Layout& spec;
-    const Dialect& dialect;
+    const GenDialect& dialect;
     Names types;
     Names values;      // of constants, and of enumerators in languages where these share one scope
     std::string last;  // C: text for the end of the file
@@ -65,15 +65,15 @@ struct EnumPatterns {
     std::string_view end;
     std::string_view indent = "    ";  // of the comments above a value
     bool has_scope = true;             // false: values and constants share one scope
-    Names::Accept accept = nullptr;    // for the names of values; null: Dialect::accept
+    Names::Accept accept = nullptr;    // for the names of values; null: GenDialect::accept
 };
 
 // What a dialect does unless it has a function of its own.
 
-/// Writes an enumeration by Dialect::enum_patterns.
+/// Writes an enumeration by GenDialect::enum_patterns.
 std::string write_enumeration(Source& source, const Enum& one);
 
-/// Writes a constant by Dialect::constant_pattern.
+/// Writes a constant by GenDialect::constant_pattern.
 std::string write_constant(Source& source, const Constant& constant, const std::string& name,
                            const std::string& number);
 
@@ -90,7 +90,7 @@ void write_union(Body& body, const Piece& all);
 std::string plain_number(const Integer& value, const Type& type, ByteOrder order);
 
 /// A language. Its functions return or append whole lines, comments included.
-struct Dialect {
+struct GenDialect {
     std::string_view name;                // as in languages.def
     std::string_view doc = "///";         // begins a comment that documents the declaration below it
     std::string_view remark = "//";       // begins any other comment on a line of its own
@@ -134,11 +134,11 @@ struct Dialect {
 };
 
 /// Returns the whole file.
-std::string write_declarations(const GenRequest& request, const Dialect& dialect);
+std::string write_declarations(const GenRequest& request, const GenDialect& dialect);
 
 // Parts for the functions of dialects.
 
-/// Calls Dialect::member.
+/// Calls GenDialect::member.
 void add_member(Body& body, const Member& member);
 
 /// Appends a field as a member, below its comments.

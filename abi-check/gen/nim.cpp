@@ -137,37 +137,37 @@ void write_note(Source& source, std::string& text) {
     if (!note.empty()) text += "{.emit: \"\"\"/*VARSECTION*/\n#include <stdint.h>\n" + note + "\"\"\".}\n";
 }
 
-constexpr Dialect nim{.name = "nim",
-                      .doc = "#",
-                      .remark = "#",
-                      .end_remark = " #",
-                      .growth = "#",
-                      .array = "array[{1}, {0}]",
-                      .tail = "UncheckedArray[{0}]",
-                      .own_words = own_words,
-                      // An enumeration of Nim's own admits no values without a name.
-                      .enum_patterns = {.begin = "type\n  {0}* = distinct {1}\n"
-                                                 "proc `==`*(a, b: {0}): bool {{.borrow.}}\n",
-                                        .value = "const {0}* = {1}({2})\n",
-                                        .end = "\n",
-                                        .indent = "",
-                                        .has_scope = false},
-                      .constant_pattern = "const {0}* = {2}\n",
-                      .enum_number = "{0}({1})",
-                      .questions = {.machine = "hostCPU == \"{}\"",
-                                    .machines = machines,
-                                    .unknown = "defined(abiTarget{})",
-                                    .pointer = "sizeof(pointer) == {}"},
-                      .tails_in_unions = false,
-                      .accept = accept,
-                      .key = key,
-                      .accept_target = key,
-                      .element = element,
-                      .number = number_word,
-                      .member = write_member,
-                      .record = write_record,
-                      .opening = [](Source&) { return std::string("\n"); },
-                      .finish = write_note};
+constexpr GenDialect nim{.name = "nim",
+                         .doc = "#",
+                         .remark = "#",
+                         .end_remark = " #",
+                         .growth = "#",
+                         .array = "array[{1}, {0}]",
+                         .tail = "UncheckedArray[{0}]",
+                         .own_words = own_words,
+                         // An enumeration of Nim's own admits no values without a name.
+                         .enum_patterns = {.begin = "type\n  {0}* = distinct {1}\n"
+                                                    "proc `==`*(a, b: {0}): bool {{.borrow.}}\n",
+                                           .value = "const {0}* = {1}({2})\n",
+                                           .end = "\n",
+                                           .indent = "",
+                                           .has_scope = false},
+                         .constant_pattern = "const {0}* = {2}\n",
+                         .enum_number = "{0}({1})",
+                         .questions = {.machine = "hostCPU == \"{}\"",
+                                       .machines = machines,
+                                       .unknown = "defined(abiTarget{})",
+                                       .pointer = "sizeof(pointer) == {}"},
+                         .tails_in_unions = false,
+                         .accept = accept,
+                         .key = key,
+                         .accept_target = key,
+                         .element = element,
+                         .number = number_word,
+                         .member = write_member,
+                         .record = write_record,
+                         .opening = [](Source&) { return std::string("\n"); },
+                         .finish = write_note};
 
 }  // namespace
 

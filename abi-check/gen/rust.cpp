@@ -125,32 +125,33 @@ void write_note(Source& source, std::string& text) {
         members, note_section, values);
 }
 
-constexpr Dialect rust{.name = "rust",
-                       .array = "[{0}; {1}]",
-                       .tail = "[{0}; 0]",
-                       .own_words = "AbiCheckNote",
-                       // A value without a name is undefined behaviour in a Rust enum.
-                       .enum_patterns = {.begin = "#[repr(transparent)]\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\n"
-                                                  "pub struct {0}(pub {1});\nimpl {0} {{\n",
-                                         .value = "    pub const {0}: {1} = {1}({2});\n",
-                                         .end = "}\n\n"},
-                       .constant_pattern = "pub const {0}: {1} = {2};\n",
-                       .enum_number = "{0}({1})",
-                       .questions = {.machine = "target_arch = \"{}\"",
-                                     .machines = machines,
-                                     .unknown = "abi_target = \"{}\"",
-                                     .pointer = "target_pointer_width = \"{1}\"",
-                                     .separator = ", ",
-                                     .one = "any({})",
-                                     .several = "any({})",
-                                     .both = "all({}, {})"},
-                       .is_one_scope = false,
-                       .accept = accept,
-                       .element = element,
-                       .member = write_member,
-                       .record = write_record,
-                       .opening = opening,
-                       .finish = write_note};
+constexpr GenDialect rust{
+    .name = "rust",
+    .array = "[{0}; {1}]",
+    .tail = "[{0}; 0]",
+    .own_words = "AbiCheckNote",
+    // A value without a name is undefined behaviour in a Rust enum.
+    .enum_patterns = {.begin = "#[repr(transparent)]\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\n"
+                               "pub struct {0}(pub {1});\nimpl {0} {{\n",
+                      .value = "    pub const {0}: {1} = {1}({2});\n",
+                      .end = "}\n\n"},
+    .constant_pattern = "pub const {0}: {1} = {2};\n",
+    .enum_number = "{0}({1})",
+    .questions = {.machine = "target_arch = \"{}\"",
+                  .machines = machines,
+                  .unknown = "abi_target = \"{}\"",
+                  .pointer = "target_pointer_width = \"{1}\"",
+                  .separator = ", ",
+                  .one = "any({})",
+                  .several = "any({})",
+                  .both = "all({}, {})"},
+    .is_one_scope = false,
+    .accept = accept,
+    .element = element,
+    .member = write_member,
+    .record = write_record,
+    .opening = opening,
+    .finish = write_note};
 
 }  // namespace
 

@@ -164,25 +164,25 @@ void write_note(Source& source, std::string& text) {
         note_section, lines, members, values, as_identifier(source.request.name));
 }
 
-constexpr Dialect zig{.name = "zig",
-                      .array = "[{1}]{0}",
-                      .tail = "[0]{0}",
-                      .own_words = "builtin AbiCheckNote AbiCheckNoteOfElf",
-                      .constant_pattern = "pub const {0}: {1} = {2};\n",
-                      .enum_number = "@enumFromInt({1})",
-                      .questions = {.machine = "builtin.cpu.arch == .{}",
-                                    .unknown = "@hasDecl(@import(\"root\"), \"abi_target_{}\")",
-                                    .pointer = "@sizeOf(usize) == {}"},
-                      .tells_renamed = false,
-                      .accept = accept,
-                      .element = element,
-                      .enumeration = write_enum,
-                      .member = write_member,
-                      .bits = write_bits,
-                      .members_of_union = write_members_of_union,
-                      .record = write_record,
-                      .opening = [](Source&) -> std::string { return "const builtin = @import(\"builtin\");\n\n"; },
-                      .finish = write_note};
+constexpr GenDialect zig{.name = "zig",
+                         .array = "[{1}]{0}",
+                         .tail = "[0]{0}",
+                         .own_words = "builtin AbiCheckNote AbiCheckNoteOfElf",
+                         .constant_pattern = "pub const {0}: {1} = {2};\n",
+                         .enum_number = "@enumFromInt({1})",
+                         .questions = {.machine = "builtin.cpu.arch == .{}",
+                                       .unknown = "@hasDecl(@import(\"root\"), \"abi_target_{}\")",
+                                       .pointer = "@sizeOf(usize) == {}"},
+                         .tells_renamed = false,
+                         .accept = accept,
+                         .element = element,
+                         .enumeration = write_enum,
+                         .member = write_member,
+                         .bits = write_bits,
+                         .members_of_union = write_members_of_union,
+                         .record = write_record,
+                         .opening = [](Source&) -> std::string { return "const builtin = @import(\"builtin\");\n\n"; },
+                         .finish = write_note};
 
 }  // namespace
 
