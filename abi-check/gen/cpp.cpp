@@ -5,7 +5,7 @@
 
 #include "gen/c_family.h"
 #include "gen/note.h"
-#include "gen/rows.h"
+#include "gen/table.h"
 
 namespace abi {
 namespace {

@@ -25,6 +25,14 @@ std::string_view translated(const Table& table, std::string_view name) {
     return found == table.end() ? "" : found->second;
 }
 
+/// The processor of a target: "x86_64" for "amd64" and "x86_64-linux-gnu". "" if the processor is unknown. Generated
+/// text then asks for a definition that its user sets: `ABI_TARGET_board`.
+std::string_view machine_of(std::string_view target) {
+    const auto name = target.substr(0, target.find('-'));
+    const auto alias = translated(aliases, name);
+    return !alias.empty() ? alias : is_word_of(machines, name) ? name : "";
+}
+
 std::string question(std::string_view target, const Questions& questions, std::string (*spell)(const std::string&)) {
     const auto machine = machine_of(target);
     if (machine.empty()) return fmt::format(fmt::runtime(questions.unknown), spell(as_identifier(target)));
@@ -33,12 +41,6 @@ std::string question(std::string_view target, const Questions& questions, std::s
 }
 
 }  // namespace
-
-std::string_view machine_of(std::string_view target) {
-    const auto name = target.substr(0, target.find('-'));
-    const auto alias = translated(aliases, name);
-    return !alias.empty() ? alias : is_word_of(machines, name) ? name : "";
-}
 
 std::string condition_of(const Layout& spec, const Record& record, const Questions& questions,
                          std::string (*spell)(const std::string&)) {

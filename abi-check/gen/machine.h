@@ -10,10 +10,6 @@
 
 namespace abi::gen {
 
-/// The processor of a target: "x86_64" for "amd64" and "x86_64-linux-gnu". "" if the processor is unknown. Generated
-/// text then asks for a definition that its user sets: `ABI_TARGET_board`.
-std::string_view machine_of(std::string_view target);
-
 /// A name and its replacement.
 using Translation = std::pair<std::string_view, std::string_view>;
 

@@ -43,9 +43,6 @@ class Names {
     /// Keeps every name that `other` gave or reserved from being given.
     void reserve_all_of(const Names& other) { taken_.insert(other.taken_.begin(), other.taken_.end()); }
 
-    /// Was `name` given or reserved?
-    bool has(const std::string& name) const { return taken_.contains(key_(name)); }
-
   private:
     Accept accept_;
     Accept key_;
