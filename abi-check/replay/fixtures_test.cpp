@@ -30,7 +30,7 @@ Result<FixtureSet> parse(std::string_view text) {
     return parse_fixtures(text, "f.json", abi::test::small_membrane());
 }
 
-/// `good` with one part of it replaced.
+/// `good` with `old` replaced.
 std::string with(std::string_view old, std::string_view by) {
     std::string text = good;
     const auto at = text.find(old);
@@ -40,7 +40,7 @@ std::string with(std::string_view old, std::string_view by) {
 
 }  // namespace
 
-TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines") {
+TEST_CASE("Cases of a fixture file are decoded with the spec and have their lines") {
     const auto set = parse(good);
     for (const auto& problem : set.problems) FAIL(to_string(problem));
     CHECK(set->path == "f.json");
@@ -58,7 +58,7 @@ TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines
     CHECK(set->cases[2].place.line == 12);
 }
 
-TEST_CASE("A case may want a fresh boot") {
+TEST_CASE("A case may need a fresh boot") {
     const auto set = parse(with("\"name\": \"short\"", "\"fresh_boot\": true, \"name\": \"short\""));
     REQUIRE(set);
     CHECK_FALSE(set->cases[0].fresh_boot);
@@ -66,7 +66,7 @@ TEST_CASE("A case may want a fresh boot") {
     CHECK_FALSE(set->cases[2].fresh_boot);
 }
 
-TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one is cut") {
+TEST_CASE("A case is decoded as in the slot: a short one is padded with zeros, a long one is cut") {
     const auto short_one = parse(good);
     REQUIRE(short_one);
     CHECK(short_one->cases[1].bytes.size() == 1);
@@ -82,7 +82,7 @@ TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one
     CHECK(long_one->cases[1].fields.size() == 4);
 }
 
-TEST_CASE("Every fault of a file is one line with place, pointer, expectation and finding") {
+TEST_CASE("Each error in a file is one line with place, JSON pointer, expectation and finding") {
     struct Row {
         std::string text;
         std::string message;
@@ -138,13 +138,13 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
     }
 }
 
-TEST_CASE("All faults of a file are said, not only the first") {
+TEST_CASE("All errors in a file are reported, not only the first") {
     auto text = with("VERDICT_EBADTAG", "A");
     text.replace(text.find("VERDICT_EPAD"), 12, "B");
     CHECK(parse(text).problems.size() == 2);
 }
 
-TEST_CASE("A spec without verdicts cannot judge fixtures") {
+TEST_CASE("Fixtures need a spec with verdicts") {
     auto spec = abi::test::small_membrane();
     spec.enums.clear();
     const auto set = parse_fixtures(good, "f.json", spec);
