@@ -45,7 +45,7 @@ def ask(build, commands, *more):
     while (line := console.line()) is not None:
         said.append(line)
     if console.end() != 0:
-        sys.exit("bench: error: the machine did not end well")
+        sys.exit("bench: error: the machine did not exit with status 0")
     return "\n".join(said)
 
 

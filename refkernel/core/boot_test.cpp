@@ -51,7 +51,7 @@ TEST_CASE("a tree without memory, without its end, or cut off anywhere is refuse
     tree.end();
     CHECK_FALSE(read_boot(tree.write()));
 
-    FdtWriter open = virt_machine("");  // the root is not ended
+    FdtWriter open = virt_machine("");  // its root node does not end
     CHECK_FALSE(read_boot(open.write()));
 
     FdtWriter good = virt_machine("");
@@ -64,20 +64,20 @@ TEST_CASE("a tree without memory, without its end, or cut off anywhere is refuse
     }
 }
 
-TEST_CASE("no single damaged byte makes the reader leave the tree") {
+TEST_CASE("no single damaged byte makes the reader access bytes outside the tree") {
     FdtWriter tree = virt_machine("init=bin/hello");
     tree.end();
     const std::vector<std::uint8_t> good = tree.write();
     std::size_t refused = 0;
     for (std::size_t at = 0; at < good.size(); ++at) {
-        std::vector<std::uint8_t> damaged = good;  // on the heap, so that the sanitizer sees every wrong read
+        std::vector<std::uint8_t> damaged = good;  // on the heap, so that the sanitizer finds reads outside
         damaged[at] ^= 0xff;
         refused += read_boot(damaged) ? 0 : 1;
     }
     CHECK(refused > 40);
 }
 
-TEST_CASE("memory is a pair of numbers of one or two cells, as the root says") {
+TEST_CASE("memory is a pair of numbers of one or two cells, according to the root") {
     using Cells = std::vector<std::uint32_t>;
     struct Row {
         std::string_view sentence;
@@ -122,7 +122,7 @@ TEST_CASE("memory is a pair of numbers of one or two cells, as the root says") {
     }
 }
 
-TEST_CASE("an initrd is used only where it may lie") {
+TEST_CASE("an initrd is used only in permitted places") {
     using Cells = std::optional<std::vector<std::uint32_t>>;
     struct Row {
         std::string_view sentence;
@@ -180,7 +180,7 @@ TEST_CASE("an initrd is used only where it may lie") {
     }
 }
 
-TEST_CASE("every initrd that is refused is so in words of its own") {
+TEST_CASE("each reason to refuse an initrd has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(InitrdError::over_device_tree);
     for (int error = 0; error <= last; ++error) {
@@ -190,7 +190,7 @@ TEST_CASE("every initrd that is refused is so in words of its own") {
     CHECK_FALSE(words.contains("unknown"));
 }
 
-TEST_CASE("boot arguments have defaults, and the first unknown one is told") {
+TEST_CASE("boot arguments have defaults, and the first unknown one is reported") {
     const BootArguments none = parse_boot_arguments("");
     CHECK(none.init == "bin/nipbox");
     CHECK_FALSE(none.debug_packets);
@@ -206,7 +206,7 @@ TEST_CASE("boot arguments have defaults, and the first unknown one is told") {
     CHECK(all.unknown == "loud");
 }
 
-TEST_CASE("an address is written 0x and hexadecimal digits") {
+TEST_CASE("an address is 0x and hexadecimal digits") {
     CHECK(parse_address("0x8c000000") == 0x8c00'0000);
     CHECK(parse_address("0x8C00") == 0x8c00);
     CHECK(parse_address("0xffffffffffffffff") == ~std::uint64_t{0});
@@ -216,7 +216,7 @@ TEST_CASE("an address is written 0x and hexadecimal digits") {
     }
 }
 
-TEST_CASE("ranges overlap and contain as half-open ones do") {
+TEST_CASE("ranges are half-open in overlaps and contains") {
     CHECK(overlap({0, 10}, {9, 20}));
     CHECK_FALSE(overlap({0, 10}, {10, 20}));
     CHECK(contains({0, 10}, {0, 10}));

@@ -1,4 +1,4 @@
-// For tests: a good program as a file, to be spoiled in one place.
+// For tests: writes a good program as a file, in which a test can make an error.
 #pragma once
 
 #include <elf.h>
@@ -12,7 +12,7 @@
 
 namespace core::test {
 
-/// Code, constants with a note, data with BSS; each on pages of its own.
+/// Code, constants with a note, data with BSS, each on its own pages.
 struct ElfWriter {
     Elf64_Ehdr header{};
     std::vector<Elf64_Phdr> segments;

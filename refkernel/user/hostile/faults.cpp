@@ -1,4 +1,4 @@
-// Instructions that user mode may not execute. Only the process that tries dies, and its parent is told of what.
+// Instructions that user mode may not execute. Only the process that tries them ends, and its parent gets the cause.
 #include "user/hostile/hostile.h"
 
 namespace hostile {
@@ -15,7 +15,7 @@ enum Cause : std::uint32_t {
 };
 
 struct Fault {
-    std::string_view deed;
+    std::string_view task;
     Cause cause;
 };
 
@@ -46,7 +46,7 @@ constexpr Fault faults_by_name[] = {
 bool faults(membrane::Ion& ion) {
     Group group = begin(ion, "faults");
     for (const Fault& fault : faults_by_name) {
-        expect(group, fault.deed, membrane::STATUS_KILLED | fault.cause, status_of_deed(ion, fault.deed));
+        expect(group, fault.task, membrane::STATUS_KILLED | fault.cause, status_of_child(ion, fault.task));
     }
     return end(group);
 }
