@@ -37,8 +37,8 @@ add_library(clang_shared INTERFACE)
 target_include_directories(clang_shared SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
 target_link_libraries(clang_shared INTERFACE clang-cpp llvm_shared)
 
-# abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): library abi_NAME from SOURCES; and a test program
-# NAME_test from TESTS, which is one CTest test.
+# abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): adds the library abi_NAME with SOURCES, and
+# the test program NAME_test with TESTS, as one CTest test.
 function(abi_room name)
   cmake_parse_arguments(room "" "" "SOURCES;TESTS;LINK;TEST_LINK" ${ARGN})
   add_library(abi_${name} STATIC ${room_SOURCES})

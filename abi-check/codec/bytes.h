@@ -1,4 +1,4 @@
-// Raw bytes and their hexadecimal spelling.
+// Raw bytes, and conversion from and to hexadecimal.
 #pragma once
 
 #include <cstdint>

@@ -48,7 +48,7 @@ Type of_record(std::string name, std::vector<std::uint64_t> extents = {}) {
     return type;
 }
 
-/// The bits that some field of a record covers.
+/// A mask of all bits that fields of a record cover.
 Bytes covered(const std::vector<FieldValue>& values, std::size_t size, ByteOrder order) {
     Bytes mask(size, 0);
     for (const auto& value : values) {
@@ -135,7 +135,7 @@ TEST_CASE("Signed values keep their sign at every width") {
     CHECK(*again == hex("80 feffffffffffffff 00000000000000000000000000000080"));
 }
 
-TEST_CASE("An enumeration has the sign of the integer that carries it") {
+TEST_CASE("An enumeration is signed if its integer type is signed") {
     Layout layout;
     abi::Enum sign;
     sign.name = "Sign";
@@ -238,7 +238,7 @@ TEST_CASE("In big-endian, bit-fields begin at the most significant bit") {
     CHECK(value_at(*values, "fragment") == Integer{0x123});
 }
 
-TEST_CASE("Random records: bytes become values and the same bytes again, in both byte orders") {
+TEST_CASE("Random records: decoding and encoding gives the same bytes, in both byte orders") {
     std::mt19937 random(20240229);
     for (int round = 0; round < 2000; ++round) {
         const Record record = random_record(random);
@@ -258,7 +258,7 @@ TEST_CASE("Random records: bytes become values and the same bytes again, in both
     }
 }
 
-TEST_CASE("Random scalars: the other byte order is the reversed bytes") {
+TEST_CASE("Random scalars: reversed bytes give the same value in the other byte order") {
     std::mt19937 random(7);
     for (int round = 0; round < 500; ++round) {
         const std::uint64_t size = 1U << random() % 5;
@@ -319,7 +319,7 @@ TEST_CASE("Too few bytes are refused, further bytes are ignored") {
     CHECK(decode({}, test::cmd_packet(), Bytes(33), ByteOrder::little));
 }
 
-TEST_CASE("A record that cannot be laid out is a problem and not a crash") {
+TEST_CASE("A record with an invalid layout is a problem, not a crash") {
     Layout layout;
     layout.records.push_back(test::record("Self", 8, 8, {test::field("self", of_record("Self", {1}), 0)}));
     Record wide = test::record("Wide", 8, 8, {});
@@ -366,7 +366,7 @@ const std::vector<std::uint8_t> nine{0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0
 
 }  // namespace
 
-TEST_CASE("Bits count from the lowest of a byte in little-endian order, from the highest in big-endian order") {
+TEST_CASE("Bits count from the lowest bit of a byte in little-endian order, from the highest in big-endian order") {
     const std::vector<BitsCase> cases{
         {"whole bytes", {0xB4, 0x6D}, 0, 16, 0x6DB4, 0xB46D},
         {"the second byte", {0xB4, 0x6D}, 8, 8, 0x6D, 0x6D},

@@ -28,7 +28,7 @@ bool fail(Walk& walk, const std::string& path, const std::string& expected, std:
 
 bool add_record(Walk& walk, const Record& record, const std::string& prefix, std::uint64_t base_bits, unsigned depth);
 
-/// One element: a scalar, or a record inside the record.
+/// Adds one element: a scalar, or a nested record.
 bool add_element(Walk& walk, const Field& field, const std::string& path, std::uint64_t offset_bits, unsigned depth) {
     if (++walk.elements > most_elements) {
         return fail(walk, path, "within " + std::to_string(most_elements) + " elements", "more");
@@ -97,7 +97,7 @@ bool add_record(Walk& walk, const Record& record, const std::string& prefix, std
         return fail(walk, record.name, "nested at most " + std::to_string(most_nested) + " deep", "more");
     }
     for (const auto& field : record.fields) {
-        if (field.type.flexible_tail) continue;  // no bytes of the record are its own
+        if (field.type.flexible_tail) continue;  // it has no bytes within the record
         // Members of an anonymous member belong to the record around it (C11 6.7.2.1 p13). Any other field without
         // a name, such as `unsigned : 3`, has no path.
         if (field.name.empty() && field.type.kind != Kind::record) continue;
@@ -107,7 +107,7 @@ bool add_record(Walk& walk, const Record& record, const std::string& prefix, std
             return fail(walk, path, "inside its record", "bit " + std::to_string(field.offset_bits));
         }
         if (field.type.extents.size() > most_nested)
-            return fail(walk, path, "an array of few dimensions", "more than 64");
+            return fail(walk, path, "an array of at most 64 dimensions", "more");
         const auto step = element_bits(walk, field.type);
         if (!step && !field.type.extents.empty()) return fail(walk, path, "of elements of known size", "unknown size");
         std::uint64_t at = base_bits + field.offset_bits;

@@ -9,7 +9,7 @@
 
 namespace abi {
 
-/// One scalar of a record, as its layout places it. Arrays and nested records give one per element.
+/// One scalar of a record. Arrays and nested records give one for each element.
 struct Scalar {
     std::string path;  // "slots[3].arg"
     std::uint64_t offset_bits = 0;

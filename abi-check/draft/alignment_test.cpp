@@ -58,7 +58,7 @@ TEST_CASE("a record needs the alignment of the records that it holds") {
                  of_debug_info("Inner", 16, {field("a", u(64), 0), field("b", u(64), 8)})}) == 8);
 }
 
-TEST_CASE("an alignment that is known stays, and only the others are named") {
+TEST_CASE("a known alignment does not change, and only guessed records are returned") {
     Layout layout;
     layout.records = {record("Known", 8, 2, {field("a", u(64), 0)}), of_debug_info("R", 8, {field("a", u(64), 0)})};
     CHECK(guess_alignments(layout) == std::set<std::string>{"R"});

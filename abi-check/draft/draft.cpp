@@ -67,7 +67,8 @@ class Drafter {
         restrict_holders();
         std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
         for (const auto& [source, spec] : made_.aliases) {
-            ask(spec, "is `" + source + "` in the source: the layer needs this alias, or is there a better name?", {});
+            ask(spec, "is `" + source + "` in the source: the layer needs this alias, unless you choose another name",
+                {});
         }
         return std::move(made_);
     }
@@ -126,7 +127,7 @@ class Drafter {
                 if (reason.empty()) {
                     made.scope.records.emplace(names_.types.at(record.name), &record);
                 } else if (left_out_.insert(record.name).second) {
-                    ask(record.name, reason + ": it is left out", record.place);
+                    ask(record.name, reason + ", so it is left out", record.place);
                 }
             }
             scopes_.push_back(std::move(made));

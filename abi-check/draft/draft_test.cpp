@@ -158,7 +158,8 @@ TEST_CASE("for each construct of C and C++ the gate accepts the draft, except fo
         {"packed bit-fields that cross their units get wider ones", "a.c",
          "struct __attribute__((packed)) S { unsigned a : 20; unsigned b : 20; unsigned long long c : 61; char d; };",
          "S", "14/1 packed: a u32:20 @0.0, b u32:20 @2.4, c u64:61 @5.0, _pad0 u8:3 @12.5 (padding), d bytes[1] @13"},
-        {"a wide bit-field of C++ is one of a wider type", "a.cpp", "struct S { unsigned a : 40; int b; };", "S",
+        {"a bit-field of C++ that is wider than its type gets a wider type", "a.cpp",
+         "struct S { unsigned a : 40; int b; };", "S",
          "12/4 packed: a u64:40 @0.0, _pad0 bytes[3] @5 (padding), b i32 @8"},
         {"pointers are ptr, and size_t is usize", "a.c",
          "typedef __SIZE_TYPE__ size_t; struct S { void *p; int (*f)(int); size_t n[2]; };", "S",
@@ -181,14 +182,14 @@ TEST_CASE("for each construct of C and C++ the gate accepts the draft, except fo
         {"a record with a tail within another one overlaps what follows", "a.c",
          "struct In { int n; int tail[]; }; struct S { struct In in; int first[2]; };", "S",
          "12/4: in In @0, first i32[2] @4"},
-        {"fields of bases are fields", "a.cpp",
+        {"fields of base classes are fields of the record", "a.cpp",
          "struct A { long long x; char y; }; struct B { int x; }; struct S : A, B { int x; virtual void f(); };", "S",
          "32/8: vtable ptr! @0, A_x i64 @8, y bytes[1] @16, _pad0 bytes[7] @17 (padding), B_x i32 @24, x i32 @28"},
         {"reused tail padding overlaps", "a.cpp",
          "struct E {}; struct A { A(); int x; char y; }; struct S { [[no_unique_address]] A a; char c; "
          "[[no_unique_address]] E e; E f; };",
          "S", "8/4: a A @0, c bytes[1] @5, f E @6"},
-        {"an empty class that is held has its byte", "a.cpp", "struct E {}; struct S { E e; E f[3]; int n; };", "E",
+        {"an empty class that is a field has one byte", "a.cpp", "struct E {}; struct S { E e; E f[3]; int n; };", "E",
          "1/1: _pad0 u8 @0 (padding)"},
         {"references and member pointers", "a.cpp", "struct S { int& r; int S::*m; };", "S",
          "16/8: r ptr! @0, m ptr! @8"},
@@ -198,10 +199,10 @@ TEST_CASE("for each construct of C and C++ the gate accepts the draft, except fo
         {"nested and anonymous types get their last names", "a.cpp",
          "namespace n { struct S { struct In { int a; } in; struct { int b; } un; union { int c; float d; } v[2]; }; }",
          "S", "16/4: in In @0, un un @4, v v[2] @8"},
-        {"deep arrays are counted", "a.c", "struct S { char a[1][1][1][1][1][1][1][1][2]; };", "S",
-         "2/1: a bytes[2] @0"},
-        {"names of the languages and odd characters", "a.c", "struct type { int match, fn, $d; };", "type",
-         "12/4: match i32 @0, fn i32 @4, d i32 @8"},
+        {"arrays of many dimensions become one dimension", "a.c", "struct S { char a[1][1][1][1][1][1][1][1][2]; };",
+         "S", "2/1: a bytes[2] @0"},
+        {"names that are keywords elsewhere, and unusual characters", "a.c", "struct type { int match, fn, $d; };",
+         "type", "12/4: match i32 @0, fn i32 @4, d i32 @8"},
         {"floats", "a.c", "struct S { float a; double b; _Float16 c; };", "S",
          "24/8: a f32 @0, _pad0 u32 @4 (padding), b f64 @8, c f16 @16, _pad1 bytes[6] @18 (padding)"},
         {"std::byte is drafted as bytes", "a.cpp",
@@ -241,7 +242,7 @@ struct V { int x; virtual void f(); enum Loose loose; Declared *next; };
     CHECK(asks(draft, "S.x", "`long double` has no counterpart in a spec: is drafted as bytes[16]"));
     CHECK(asks(draft, "S.method", "bytes[16]"));
     CHECK(asks(draft, "Loose", "the compiler chooses its width, here u32"));
-    CHECK(asks(draft, "Empty", "has no fields: it is left out"));
+    CHECK(asks(draft, "Empty", "has no fields, so it is left out"));
     CHECK(asks(draft, "B.none", "another enumeration has a value with this name"));
     CHECK(find_record(written.spec, "Empty") == nullptr);
     // Raw bytes and renamed values cause no finding about a size, an offset or a kind.
@@ -252,7 +253,7 @@ struct V { int x; virtual void f(); enum Loose loose; Declared *next; };
     CHECK(found.find("abi-extra-enumerator: none") != std::string::npos);
 }
 
-TEST_CASE("two records of one name get names of their own, and aliases for the layer") {
+TEST_CASE("two records with the same name get different names, and aliases for the layer") {
     const auto layouts = read({"a.cpp", R"(namespace core { struct Packet { int a; }; enum { limit = 1 }; }
 namespace hal { struct Packet { char b[8]; }; enum { limit = 2 }; }
 template <typename T, int n> struct Ring { T slots[n]; };
@@ -337,14 +338,14 @@ TEST_CASE("an incomplete layout is drafted as far as it is known") {
     const auto written = write({layout});
     CHECK(drafted(written, "Unaligned") == "12/4 packed: a u64 @0, b u32 @8");
     CHECK(asks(written.draft, "Unaligned", "its alignment is not known; 4"));
-    CHECK(asks(written.draft, "Blind", "is a bare integer there: it is left out"));
+    CHECK(asks(written.draft, "Blind", "is a bare integer there, so it is left out"));
     CHECK(drafted(written, "Outside") == "4/4: a u32 @0");
     CHECK(asks(written.draft, "Outside.b", "left out"));
     CHECK(asks(written.draft, "Odd", "no array could hold"));
     CHECK(drafted(written, "Holder") == "8/8: s bytes[8] @0");
 }
 
-TEST_CASE("a record and an enumeration of one name, from two files, become two types") {
+TEST_CASE("a record and an enumeration with the same name, from two files, become two types") {
     Type kind = u(32);
     kind.kind = Kind::enumeration;
     kind.name = "context";

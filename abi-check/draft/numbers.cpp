@@ -46,7 +46,7 @@ class NumberDrafter {
                     draft_enum(one);
                 } else if (!same_numbers(*first->second, one)) {
                     ask(names_.types.at(one.name),
-                        "has another width or other values on " + layout.target + ": which are meant?", one.place);
+                        "has another width or other values on " + layout.target + ": which are right?", one.place);
                 }
             }
         }
@@ -79,7 +79,7 @@ class NumberDrafter {
         }
         const auto type = carrier(source.type, values);
         if (made.enumerators.empty() || !type) {
-            ask(source.name, "has no values that a spec can name, so it is left out; fields are drafted as its integer",
+            ask(source.name, "has no values with valid names, so it is left out; its fields are drafted as integers",
                 source.place);
             return;
         }
@@ -104,7 +104,7 @@ class NumberDrafter {
             if (known->second == source.value) return;
             ask(name,
                 "is " + to_string(source.value) + (target.empty() ? " elsewhere" : " on " + target) +
-                    ": which value is meant?",
+                    ": which value is right?",
                 source.place);
             return;
         }

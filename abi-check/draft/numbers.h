@@ -1,4 +1,4 @@
-// Enumerations and constants of a source, as a spec writes them.
+// Drafts enumerations and constants of a source for a spec.
 #pragma once
 
 #include <span>

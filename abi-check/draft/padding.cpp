@@ -6,7 +6,7 @@
 namespace abi {
 namespace {
 
-/// Makes the padding of one record, piece by piece.
+/// Makes the padding fields of one record.
 class Padder {
   public:
     Padder(Record& record, std::set<std::string>& names) : record_(record), names_(names) {}

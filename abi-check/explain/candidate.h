@@ -12,7 +12,7 @@
 
 namespace abi {
 
-/// What is expected of a field's bits.
+/// What a field's bits are expected to be.
 enum class Expectation {
     zero,         // declared padding
     mostly_zero,  // reserved fields

@@ -32,16 +32,17 @@
 //                   - one of n constants of the spec that are 0x10000 or more: 6 + log2 n
 //                   - 1.5 more than without a layout; 4 more for a counter by name, because counters are small
 //                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type
-//   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than without a
-//   layout floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more text
-//   all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; the same as in the previous
+//   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than no layout
+//   floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more
+//   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; the same as in the previous
 //                   packet: 3; else 1.3 more
 //
 // For a union, the member with the most evidence counts, minus log2 of the number of members. Bytes of the union that
 // this member does not cover are unnamed.
 //
 // If keys are given and the layout has a field that may hold a tag (explain/tag.h), each packet pays 1 bit for whether
-// it has a valid tag. A valid tag then costs log2(fields that may hold it × keys) instead of the cost of its field.
+// it has a valid tag. A valid tag then costs log2(places × keys) instead of the cost of its field, where a place is a
+// field with one of the possible messages.
 // This saves about 60 of 64.8 bits. An invalid tag costs what its field costs.
 //
 // A packet of zeros only gives no evidence.

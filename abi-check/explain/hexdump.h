@@ -9,9 +9,8 @@
 //       - if the first column, read in base 16, 8 or 10, grows from line to line by the number of bytes in the line
 //         before (so "00000000 04 00" alone is data),
 //       - or if it has 7 digits, the last one 0, before groups of 4 or 6 digits: 7 digits cannot be whole bytes
-//   - output of `od -A n`: each line begins with one blank and has 16 bytes in words of 2, 4 or 8 bytes or in words of
-//   6
-//     octal digits; the last line may be shorter
+//   - output of `od -A n`: each line begins with one blank and has 16 bytes in words of 2, 4 or 8 bytes, or in words
+//     of 6 octal digits; the last line may be shorter
 //   - a log: lines with bytes after words ("[Ring] packet 4: 00040000 …"), if there are at least as many of them as
 //     lines of digits only. Each such line begins a run; lines of digits only continue the run above
 //   - hexadecimal digits only (plain_hex.h)

@@ -387,7 +387,7 @@ TEST_CASE("A dump may begin at any address, and a star may stand for many lines"
           "01000200030004000500060007000800 000000000000");
 }
 
-TEST_CASE("An address alone ends a dump only within its last word") {
+TEST_CASE("A line with only an address ends a dump only if it is within the last word") {
     const auto inside = abi::read_hex_dump("dump", "00000000  00 04 00 00 |....|\n00000001\n");
     REQUIRE(inside);
     CHECK(abi::to_hex(bytes_of(inside), 0) == "00040000");
@@ -479,7 +479,7 @@ TEST_CASE("The example of a line without bytes is cut between characters") {
     CHECK(read->ignored_example == std::string(59, 'x'));
 }
 
-TEST_CASE("Plain hexadecimal comes in many spellings") {
+TEST_CASE("Plain hexadecimal in many notations") {
     const abi::Bytes expected{0x00, 0x04, 0xAB, 0xcd};
     for (const char* text :
          {"0004abcd", "00 04 AB CD", "0004\tabcd", "0x00, 0x04, 0xab, 0xcd", "0x00 0x4 0xAB 0XCD",

@@ -141,7 +141,7 @@ class Weigher {
         std::int64_t from_bits;  // of the window
         std::int64_t to_bits;
         bool is_whole;
-        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
+        const FieldSpan* counted = nullptr;  // the last slot that is a counter, and its value
         std::uint64_t beside = 0;
     };
 

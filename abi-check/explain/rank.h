@@ -10,7 +10,7 @@
 
 namespace abi {
 
-/// Packets of a candidate that lie `stride` apart.
+/// A candidate's fit: packets at a distance of `stride` bytes.
 struct Fit {
     const Candidate* candidate = nullptr;
     ByteOrder byte_order = ByteOrder::little;

@@ -150,7 +150,7 @@ TEST_CASE("A layout that leaves the tags in gaps between its packets does not wi
     CHECK(story.ranked[0].names == std::vector<std::string>{"spec test"});
 }
 
-TEST_CASE("The other byte order is found") {
+TEST_CASE("Packets in the other byte order are found") {
     auto layout = spec();
     layout.byte_order = abi::ByteOrder::big;
     const auto bytes = packets(layout, layout.records[0], 5);

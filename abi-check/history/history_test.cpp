@@ -73,13 +73,13 @@ TEST_CASE("an older revision is read while the work tree has uncommitted changes
     };
     for (const auto& [path, content, why] :
          {Row{"inc/a.h", "old a", "the revision's own content"},
-          {"inc/../inc/a.h", "old a", "however it is written"},
-          {"gone.h", "was here", "although it was removed since"},
-          {"link.h", "old a", "links lead inside the revision"},
+          {"inc/../inc/a.h", "old a", "the same file through .."},
+          {"gone.h", "was here", "it was removed later"},
+          {"link.h", "old a", "links are followed in the revision"},
           {"added.h", "no such file", "it was added later"},
-          {"untracked.h", "no such file", "git would track it, and the revision does not have it"},
-          {"build/generated.h", "generated", "what git ignores is built, not written"},
-          {"build/none.h", "no such file", "it is nowhere"}}) {
+          {"untracked.h", "no such file", "it is untracked, and the revision does not have it"},
+          {"build/generated.h", "generated", "an ignored file comes from the disk"},
+          {"build/none.h", "no such file", "it does not exist"}}) {
         CAPTURE(path);
         CAPTURE(why);
         CHECK(text(**files, sandbox.at(path)) == content);

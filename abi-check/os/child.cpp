@@ -113,7 +113,7 @@ ssize_t write_quietly(int fd, std::string_view data) {
     return written;
 }
 
-/// Our ends of a running child.
+/// A running child and our ends of its pipes.
 struct Child {
     pid_t pid = -1;
     Descriptor input, output, errors;

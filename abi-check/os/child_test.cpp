@@ -68,13 +68,13 @@ TEST_CASE("A child's output, errors and exit status are returned separately") {
     CHECK(result.errors == "err\n");
 }
 
-TEST_CASE("Arguments reach the child as they are, without a shell") {
+TEST_CASE("Arguments reach the child unchanged, without a shell") {
     ChildRequest request;
     request.command = {"printf", "%s|", "a b", "$HOME", "", "*"};
     CHECK(run_child(request).output == "a b|$HOME||*|");
 }
 
-TEST_CASE("The input reaches the child whole, even when it is larger than a pipe") {
+TEST_CASE("All input reaches the child, even if it is larger than a pipe") {
     ChildRequest request;
     request.command = {"cat"};
     request.input = std::string(3U << 20U, 'x') + "end";
@@ -172,7 +172,7 @@ TEST_CASE("Output beyond the limit is dropped and does not block the child") {
     CHECK(result.errors == "1\n");
 }
 
-TEST_CASE("No descriptor is leaked and no zombie is left, whatever the end") {
+TEST_CASE("No descriptor is leaked and no zombie is left, however the child ends") {
     const auto before = open_descriptors();
     run_child(shell("exit 0"));
     run_child(shell("kill -9 $$"));

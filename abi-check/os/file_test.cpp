@@ -84,7 +84,7 @@ TEST_CASE("A failed write leaves no file behind and returns the reason") {
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("A write that fails half-way leaves the old file as it was, and no temporary one") {
+TEST_CASE("A write that fails half-way does not change the old file and leaves no temporary file") {
     const Folder folder;
     REQUIRE_FALSE(abi::write_file(folder / "file", "old"));
     rlimit before{};
@@ -101,7 +101,7 @@ TEST_CASE("A write that fails half-way leaves the old file as it was, and no tem
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("A new file has the mode that the umask allows, an old one keeps its own") {
+TEST_CASE("A new file has the mode that the umask allows, an existing file keeps its mode") {
     const Folder folder;
     const mode_t before = umask(027);
     CHECK_FALSE(abi::write_file(folder / "new", "x"));
@@ -116,7 +116,7 @@ TEST_CASE("A new file has the mode that the umask allows, an old one keeps its o
     CHECK(content_of(folder / "new") == "y");
 }
 
-TEST_CASE("A link stays a link, and its file is written") {
+TEST_CASE("Writing to a link writes to its target") {
     const Folder folder;
     REQUIRE_FALSE(abi::write_file(folder / "file", "old"));
     fs::create_symlink("file", folder / "link");

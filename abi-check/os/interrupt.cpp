@@ -57,7 +57,7 @@ InterruptGuard::InterruptGuard() {
     if (all.guards++ != 0) return;
     struct sigaction ours{};
     ours.sa_handler = note_signal;
-    ours.sa_flags = SA_RESTART;  // poll(2) is interrupted all the same
+    ours.sa_flags = SA_RESTART;  // does not affect poll(2), which is always interrupted
     sigemptyset(&ours.sa_mask);
     for (std::size_t i = 0; i < kept_back.size(); ++i) {
         sigaction(kept_back[i], nullptr, &all.before[i]);

@@ -148,7 +148,8 @@ void check_fields(Reader& reader, const Json& fields, const std::vector<FieldVal
         } else if (!integer) {
             reader.fail(pointer + token(name), "an integer such as 1024 or \"0x400\"", spell(value));
         } else if (*integer != found->value) {
-            reader.fail(pointer + token(name), to_string(found->value) + ", which the bytes hold", to_string(*integer));
+            reader.fail(pointer + token(name), to_string(found->value) + ", the value in the bytes",
+                        to_string(*integer));
         }
     }
 }
@@ -208,7 +209,7 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
     try {
         json = Json::parse(text);
     } catch (const Json::parse_error& error) {
-        // parse_error.byte counts from 1 and stands on the byte that could not be read.
+        // parse_error.byte counts from 1 and is the byte that could not be read.
         return Problem{place_at(path, text, error.byte == 0 ? 0 : error.byte - 1), "", "JSON", reason_of(error)};
     } catch (const Json::exception& error) {
         return Problem{{.file = path}, "", "JSON", reason_of(error)};
@@ -240,7 +241,7 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
         set.cases.push_back(read_case(reader, (*cases)[i], *record, *verdicts, pointer));
         const std::string& name = set.cases.back().name;
         if (!name.empty() && !names.insert(name).second) {
-            reader.fail(pointer + "/name", "a name that no other case has", spell(name));
+            reader.fail(pointer + "/name", "a unique name", spell(name));
         }
     }
     if (!reader.problems.empty()) return reader.problems;

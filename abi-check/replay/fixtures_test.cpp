@@ -16,7 +16,7 @@ const char* const good = R"({
   "cases": [
     {
       "name": "exec",
-      "doc": "The story's command, in words with a \" and a { and a [.",
+      "doc": "A command, with a \" and a { and a [.",
       "bytes": "00040000 00000000 8877665544332211 0100000000000000 efcdab8967452301",
       "verdict": "VERDICT_OK",
       "fields": { "kind": "0x400", "_pad": 0, "arg": "0x1122334455667788", "id": "0x123456789abcdef0000000000000001" }
@@ -110,11 +110,10 @@ TEST_CASE("Each error in a file is one line with place, JSON pointer, expectatio
         {with("\"arg\"", "\"args\""),
          "f.json:5: error: /cases/0/fields/args: expected a field of the record, found \"args\""},
         {with("0x1122334455667788", "0x55667788"),
-         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, which the bytes hold, found 0x55667788"},
+         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, the value in the bytes, found 0x55667788"},
         {with("\"_pad\": 0", "\"_pad\": 0.5"),
          "f.json:5: error: /cases/0/fields/_pad: expected an integer such as 1024 or \"0x400\", found 0.5"},
-        {with("\"short\"", "\"exec\""),
-         "f.json:12: error: /cases/1/name: expected a name that no other case has, found \"exec\""},
+        {with("\"short\"", "\"exec\""), "f.json:12: error: /cases/1/name: expected a unique name, found \"exec\""},
         {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
         {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
         {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},

@@ -288,7 +288,7 @@ std::string to_fixture(const GeneratedSet& set, const Layout& spec, const Protoc
     const auto reference = make_reference(spec, protocol, set.cases.key);
     if (!reference) return {};
     const std::size_t before = counted_before(set, *reference, index).size();
-    const std::string doc = before == 0 ? "" : fmt::format("When the ring expects sequence {}.", before + 1);
+    const std::string doc = before == 0 ? "" : fmt::format("Only valid if the ring expects sequence {}.", before + 1);
     return fixture_of(set, spec, protocol, *reference, index, name, doc).dump(2);
 }
 

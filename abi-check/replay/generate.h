@@ -10,7 +10,7 @@
 
 namespace abi {
 
-/// How a generated packet differs from a good one.
+/// How a generated packet differs from a valid one.
 enum class Mutation : std::uint8_t {
     none,
     unknown_kind,  // with a valid tag

@@ -85,5 +85,5 @@ TEST_CASE("A generated case can be written as a fixture file, together with the 
         CHECK(verdicts[verdict].name == fixture.verdict);
     }
     CHECK(to_fixture_file(set, spec, protocol, index, "Kept.", 1).empty());
-    CHECK(to_fixture(set, spec, protocol, index, "n").find("When the ring expects sequence") != std::string::npos);
+    CHECK(to_fixture(set, spec, protocol, index, "n").find("if the ring expects sequence") != std::string::npos);
 }

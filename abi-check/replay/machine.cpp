@@ -107,8 +107,8 @@ std::string describe_status(const MachineRun& run, const Layout& spec) {
             return "the kernel refused the initrd: " + (reason.empty() ? "it gave no reason" + ending : quote(reason));
         }
         if (named != exits->enumerators.end()) {
-            return fmt::format("the kernel left with status {} ({}: {}){}", result.status, named->name, named->doc,
-                               ending);
+            return fmt::format("the kernel ended the machine with status {} ({}: {}){}", result.status, named->name,
+                               named->doc, ending);
         }
     }
     const auto complaint = line_with(result.errors, "");
@@ -284,7 +284,7 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
     }
     run.steps.insert(run.steps.begin(), {"blob into the machine's memory", started - begin});
     run.steps.push_back({"machine, from start to end", ended - started});
-    run.steps.push_back({"results out of its memory", Clock::now() - ended});
+    run.steps.push_back({"results from its memory", Clock::now() - ended});
     return run;
 }
 

@@ -150,7 +150,8 @@ TEST_CASE("Each kind of bad end has its own message, and a good end has none") {
         {ended(End::exited, 11, "a\nbye\r\n\n"),
          "the kernel refused the initrd: it gave no reason; its last line was \"bye\""},
         {ended(End::exited, 10, "panic: \x1b[31mring"),
-         "the kernel left with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last line was "
+         "the kernel ended the machine with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last "
+         "line was "
          "\"panic: \\x1b[31mring\""},
         {ended(End::exited, 1, "", "\nqemu: no such machine\nmore\n"),
          "the machine qemu ended with status 1; it printed nothing; its error output begins with \"qemu: no such "

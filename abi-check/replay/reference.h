@@ -1,8 +1,8 @@
 // The reference model: computes what the kernel must answer to a packet. It shares no code with the kernel. It takes
 // the offsets from the spec, SipHash from codec/, and the rules from the docs of the spec's verdicts:
 //
-//     sequence (low half of id) and tag (high half) ─► VERDICT_EBADTAG    the expected sequence stays
-//     _pad ─► VERDICT_EPAD     kind ─► VERDICT_EKIND     else VERDICT_OK  it has moved on by one
+//     sequence (low half of id) and tag (high half) ─► VERDICT_EBADTAG    the expected sequence does not change
+//     _pad ─► VERDICT_EPAD     kind ─► VERDICT_EKIND     else VERDICT_OK  it has advanced by one
 #pragma once
 
 #include <array>

@@ -139,7 +139,8 @@ TEST_CASE("A machine that hangs, crashes, stops early or prints invalid answers 
         {machine(one + "[Boot] initrd: no trailer\r\n", "exit 11"),
          "error: the kernel refused the initrd: \"[Boot] initrd: no trailer\"; " + progress},
         {machine(one + "ring broken\r\n", "exit 10"),
-         "error: the kernel left with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last line "
+         "error: the kernel ended the machine with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); "
+         "its last line "
          "was \"ring broken\"; " +
              progress},
         {machine(one, "echo no memory >&2; exit 1"), ""},

@@ -67,7 +67,7 @@ void read_result(Reader& reader, std::string_view digits) {
     const Integer index = *find_value(*values, "index");
     const std::uint64_t least = transcript.answers.empty() ? 0 : transcript.answers.back().index + 1ULL;
     if (index.negative || index.high != 0 || index.low >= reader.case_count) {
-        return reader.fail(fmt::format("answers to {} cases, from 0", reader.case_count),
+        return reader.fail(fmt::format("an answer to one of the {} cases", reader.case_count),
                            "one to case " + to_string(index));
     }
     if (index.low < least) {

@@ -86,8 +86,8 @@ TEST_CASE("Each kind of invalid line is reported with its line number") {
         {"@replay " + result0 + "\n", ""},  // the protocol has no spaces between digits
         {"@replay-end 00\n", "console:1: error: expected 32 hexadecimal digits after \"@replay-end \", found 2 digits"},
         {line_of(bad_pad), "console:1: error: expected ReplayResult._pad2 to be 0, found 0x80"},
-        {line_of(far), "console:1: error: expected answers to 3 cases, from 0, found one to case 3"},
-        {line_of(wide), "console:1: error: expected answers to 3 cases, from 0, found one to case 0xffffffff"},
+        {line_of(far), "console:1: error: expected an answer to one of the 3 cases, found one to case 3"},
+        {line_of(wide), "console:1: error: expected an answer to one of the 3 cases, found one to case 0xffffffff"},
         {line_of(result0) + line_of(result0),
          "console:2: error: expected the answer to case 1 or a later one, found one to case 0"},
         {line_of(result2) + line_of(result0),

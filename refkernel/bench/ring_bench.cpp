@@ -129,7 +129,7 @@ int main() {
     const double boost = median(boosts);
     std::printf(
         "ring of 64 slots of 32 bytes, two threads: %.1f ns a packet; boost::lockfree::spsc_queue: %.1f ns; "
-        "packets per second beside it: %.2f x\n",
+        "ratio of packets per second: %.2f\n",
         mine, boost, boost / mine);
     return 0;
 }

@@ -7,7 +7,7 @@ constexpr unsigned top_level = 2;
 constexpr std::uint64_t entries_per_table = 512;
 constexpr std::uint64_t largest_sv39_half = std::uint64_t{1} << 38;
 
-/// Bits of a page-table entry. The last one is reserved for software.
+/// Bits of a page-table entry. The last one is one of the two bits for software (RSW).
 enum Entry : std::uint64_t {
     entry_valid = 1 << 0,
     entry_read = 1 << 1,
@@ -72,7 +72,7 @@ std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address
     return &table[index_at(address, level)];
 }
 
-/// The entry that maps an address, and the size of its page as a level.
+/// The entry that maps an address, and its level, which decides the page size.
 struct Leaf {
     std::uint64_t entry;
     unsigned level;

@@ -40,7 +40,7 @@ TEST_CASE("no page can be both writable and executable") {
           MapError::bad_request);
 }
 
-TEST_CASE("a user page is refused outside the user's range, off a page boundary, and twice") {
+TEST_CASE("a user page is refused outside the user's range, if it is misaligned, and if it is already mapped") {
     Spaces on;
     const auto map = [&](std::uint64_t address) {
         return map_user_page(on.arena.pages, on.user, address, on.arena.pages.base, access_read, Owner::other);

@@ -45,7 +45,7 @@ TEST_CASE("memory, initrd and boot arguments are found in the device tree") {
     CHECK(boot->arguments.debug_packets);
 }
 
-TEST_CASE("a tree without memory, without its end, or cut off anywhere is refused") {
+TEST_CASE("a tree without memory, without its end, or truncated anywhere is refused") {
     FdtWriter tree;
     tree.begin("");
     tree.end();
@@ -81,7 +81,7 @@ TEST_CASE("memory is a pair of numbers of one or two cells, according to the roo
     using Cells = std::vector<std::uint32_t>;
     struct Row {
         std::string_view sentence;
-        std::vector<std::uint8_t> address_cells;  // no bytes: the root does not say
+        std::vector<std::uint8_t> address_cells;  // empty: the root has no such property
         std::vector<std::uint8_t> size_cells;
         Cells reg;
         std::optional<Range> ram;
@@ -90,14 +90,14 @@ TEST_CASE("memory is a pair of numbers of one or two cells, according to the roo
     const Row rows[] = {
         {"64 bits each", cells({2}), cells({2}), {0, 0x8000'0000, 0, 0x1000'0000}, Range{0x8000'0000, 0x9000'0000}},
         {"32 bits each", cells({1}), cells({1}), {0x8000'0000, 0x1000'0000}, Range{0x8000'0000, 0x9000'0000}},
-        {"two and one, when the root does not say", {}, {}, {1, 0, 0x1000}, Range{0x1'0000'0000, 0x1'0000'1000}},
-        {"more pairs, of which the first counts", cells({1}), cells({1}), {16, 16, 64, 64}, Range{16, 32}},
+        {"two and one, the default", {}, {}, {1, 0, 0x1000}, Range{0x1'0000'0000, 0x1'0000'1000}},
+        {"more pairs; only the first counts", cells({1}), cells({1}), {16, 16, 64, 64}, Range{16, 32}},
         {"no cells", cells({0}), cells({2}), {0, 0x1000}, {}},
         {"three cells", cells({3}), cells({1}), {0, 0, 16, 16}, {}},
-        {"cells without end", cells({2}), cells({0x4000'0001}), {0, 16, 16}, {}},
-        {"a number of cells that is 1 once it is multiplied", cells({2}), cells({0x4000'0000, 1}), {0, 16, 16}, {}},
+        {"too many cells", cells({2}), cells({0x4000'0001}), {0, 16, 16}, {}},
+        {"a number of cells that overflows to 1", cells({2}), cells({0x4000'0000, 1}), {0, 16, 16}, {}},
         {"too short", cells({2}), cells({2}), {0, 0x8000'0000, 0}, {}},
-        {"past the end of numbers", cells({2}), cells({2}), {0xffff'ffff, 0xffff'f000, 0, 0x2000}, {}},
+        {"an end that overflows", cells({2}), cells({2}), {0xffff'ffff, 0xffff'f000, 0, 0x2000}, {}},
         {"no memory", cells({1}), cells({1}), {0x8000'0000, 0}, {}},
     };
     for (const Row& row : rows) {
@@ -138,21 +138,21 @@ TEST_CASE("an initrd is used only in permitted places") {
         {"one cell each", List{0x8820'0000}, List{0x8820'0001}, InitrdError::none},
         {"two cells each", List{0, 0x8820'0000}, List{0, 0x8820'0001}, InitrdError::none},
         {"one and two", List{0x8820'0000}, List{0, 0x8820'0001}, InitrdError::none},
-        {"right behind the kernel", List{0x8030'0000}, List{0x8031'0000}, InitrdError::none},
+        {"right after the kernel", List{0x8030'0000}, List{0x8031'0000}, InitrdError::none},
         {"right before the device tree", List{0x8e00'0000}, List{0x8f00'0000}, InitrdError::none},
-        {"behind the device tree, to the end of RAM", List{0x8f00'2000}, List{0x9000'0000}, InitrdError::none},
+        {"after the device tree, to the end of RAM", List{0x8f00'2000}, List{0x9000'0000}, InitrdError::none},
         {"no properties", none, none, InitrdError::missing},
         {"no end", List{0x8820'0000}, none, InitrdError::only_one_end},
         {"no beginning", none, List{0x8820'0000}, InitrdError::only_one_end},
         {"three cells", List{0, 0, 0x8820'0000}, List{0x8820'0001}, InitrdError::bad_number},
-        {"an end of no cells", List{0x8820'0000}, List{}, InitrdError::bad_number},
+        {"an end without cells", List{0x8820'0000}, List{}, InitrdError::bad_number},
         {"an end before the beginning", List{0x8820'1000}, List{0x8820'0000}, InitrdError::ends_before_it_begins},
         {"an end at the beginning", List{0x8820'0000}, List{0x8820'0000}, InitrdError::no_bytes},
         {"a beginning inside a page", List{0x8820'0004}, List{0x8821'0000}, InitrdError::misaligned},
-        {"an end behind RAM", List{0x8820'0000}, List{0x9000'0001}, InitrdError::outside_ram},
+        {"an end after RAM", List{0x8820'0000}, List{0x9000'0001}, InitrdError::outside_ram},
         {"before RAM", List{0x1000}, List{0x2000}, InitrdError::outside_ram},
         {"beyond 32 bits", List{1, 0x8820'0000}, List{1, 0x8821'0000}, InitrdError::outside_ram},
-        {"to the end of numbers", List{0x8820'0000}, List{~0U, ~0U}, InitrdError::outside_ram},
+        {"to the end of 64 bits", List{0x8820'0000}, List{~0U, ~0U}, InitrdError::outside_ram},
         {"below the kernel", List{0x8000'0000}, List{0x8020'0000}, InitrdError::below_kernel},
         {"into the kernel", List{0x8010'0000}, List{0x8020'0001}, InitrdError::over_kernel},
         {"around the kernel", List{0x8010'0000}, List{0x8050'0000}, InitrdError::over_kernel},

@@ -35,7 +35,7 @@ TEST_CASE("padding after the trailer is ignored") {
     CHECK(check_cpio(archive.bytes).error == CpioError::none);
 }
 
-TEST_CASE("an archive cut off anywhere before the end of its trailer's name is refused") {
+TEST_CASE("an archive truncated anywhere before the end of its trailer's name is refused") {
     const std::vector<std::uint8_t> whole = small_archive().bytes;
     const std::size_t trailer_end = check_cpio(whole).offset + 110 + sizeof "TRAILER!!!";
     for (std::size_t length = 0; length < trailer_end; ++length) {
@@ -62,11 +62,11 @@ TEST_CASE("each kind of damage has its own error") {
         {"a letter in a number that is not used", 6, '-', CpioError::bad_digit},
         {"a letter at the end of the last number", 109, ' ', CpioError::bad_digit},
         {"a file of 1.8 GiB", 54, '7', CpioError::truncated_data},
-        {"a name of no bytes, not even a NUL", 101, '0', CpioError::empty_name},
+        {"a name of 0 bytes, without a NUL", 101, '0', CpioError::empty_name},
         {"a name of only a NUL", 101, '1', CpioError::empty_name},
         {"a name of 1.8 GiB", 94, '7', CpioError::long_name},
         {"a name of 4100 bytes", 98, '1', CpioError::long_name},
-        {"a name of 3844 bytes in an archive of fewer", 99, 'f', CpioError::truncated_name},
+        {"a name of 3844 bytes in a shorter archive", 99, 'f', CpioError::truncated_name},
         {"the NUL after a name overwritten", 113, 'x', CpioError::open_name},
         {"a NUL inside a name", 111, '\0', CpioError::nul_in_name},
         {"a letter in the padding after a name", 115, 'x', CpioError::bad_padding},

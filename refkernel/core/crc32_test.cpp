@@ -29,7 +29,7 @@ TEST_CASE("CRC-32 of the digits 1 to 9 is the check value of CRC-32/ISO-HDLC") {
     CHECK(core::crc32(bytes_of("123456789")) == 0xcbf43926);
 }
 
-TEST_CASE("CRC-32 of nothing is 0") {
+TEST_CASE("CRC-32 of no bytes is 0") {
     CHECK(core::crc32({}) == 0);
 }
 

@@ -17,7 +17,7 @@ void print_packet(const SubmissionRing& ring) {
     print_line("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
 }
 
-/// Takes the next packet into `packet`, and judges it.
+/// Takes the next packet into `packet`, and returns judge's verdict.
 Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
     if (kernel.arguments.debug_packets) {
         print_packet(process.image.submission);

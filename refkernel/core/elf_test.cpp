@@ -74,7 +74,7 @@ TEST_CASE("each error in a program is refused with its own ElfError") {
 TEST_CASE("a program of this build is accepted, and refused with each error") {
     std::ifstream file(REFKERNEL_HELLO, std::ios::binary);
     if (!file) {
-        MESSAGE("no hello is built: '" REFKERNEL_HELLO "'");
+        MESSAGE("hello is not built: '" REFKERNEL_HELLO "'");
         return;
     }
     const std::vector<std::uint8_t> hello(std::istreambuf_iterator<char>(file), {});
@@ -109,7 +109,7 @@ TEST_CASE("programs with these properties are accepted") {
         {"the largest stack", [](E& e) { e.segments[4].p_memsz = USER_STACK_END - USER_STACK_BEGIN; }},
         {"the last two bytes of its code as entry", [](E& e) { e.header.e_entry = E::code_address + 0x3e; }},
         {"the first two bytes of its code as entry", [](E& e) { e.header.e_entry = E::code_address; }},
-        {"a larger alignment that holds",
+        {"a larger alignment that fits",
          [](E& e) {
              e.segments[0].p_align = 2 * page_bytes;
              e.segments[2].p_align = 2 * page_bytes;
@@ -191,7 +191,7 @@ TEST_CASE("a PT_PHDR that is not the table that was read is refused, whatever di
     CHECK(with([](Elf64_Phdr& table) { table.p_memsz += 56; }) == ElfError::bad_program_headers_segment);
 }
 
-TEST_CASE("a file cut off anywhere is refused") {
+TEST_CASE("a file truncated anywhere is refused") {
     const std::vector<std::uint8_t> file = ElfWriter{}.write();
     for (std::size_t length = 0; length < file.size(); length += 7) {
         CAPTURE(length);

@@ -163,7 +163,7 @@ constexpr Way program_headers[] = {
     {"stack of 1 GiB", E::stack_too_large, [](P& p) { p.headers[p.stack].p_memsz = 1U << 30; }},
     {"two tables", E::repeated_header,
      [](P& p) { p.headers.insert(p.headers.begin(), 2, {.p_type = PT_PHDR, .p_flags = PF_R, .p_align = 8}); }},
-    {"table behind a segment", E::program_headers_too_late, [](P& p) { p.add(PT_PHDR); }},
+    {"table after a segment", E::program_headers_too_late, [](P& p) { p.add(PT_PHDR); }},
     {"table that is not loaded", E::bad_program_headers_segment,
      [](P& p) {
          const std::size_t bytes = p.headers.size() * sizeof(Elf64_Phdr);
@@ -226,9 +226,9 @@ constexpr Way segments[] = {
          last.p_vaddr = ~last.p_memsz;
      }},
     {"memsz of 1 TiB", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = std::uint64_t{1} << 40; }},
-    {"memsz too large in sum", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = max_image_bytes; }},
+    {"sum of memsz too large", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = max_image_bytes; }},
     {"on the null page", E::segment_on_null_page, [](P& p) { move(p.headers[p.code], 0); }},
-    {"behind the null page", E::segment_outside_user, [](P& p) { move(p.headers[p.code], page_bytes); }},
+    {"after the null page", E::segment_outside_user, [](P& p) { move(p.headers[p.code], page_bytes); }},
     {"not canonical", E::segment_not_canonical,
      [](P& p) { move(p.headers[p.last], USER_PROGRAM_BEGIN + (std::uint64_t{1} << 39)); }},
     {"into the hole", E::segment_not_canonical,
@@ -259,7 +259,7 @@ constexpr Way segments[] = {
          p.headers[p.next].p_offset &= ~page_bytes;
      }},
     {"out of order", E::segments_out_of_order, [](P& p) { std::swap(p.headers[p.code], p.headers[p.next]); }},
-    {"twice the same", E::segments_overlap,
+    {"the same segment twice", E::segments_overlap,
      [](P& p) { p.headers.insert(p.headers.begin() + static_cast<std::ptrdiff_t>(p.code), p.headers[p.code]); }},
     {"overlap by a byte", E::segments_overlap,
      [](P& p) { p.headers[p.code].p_memsz = p.headers[p.next].p_vaddr - p.headers[p.code].p_vaddr + 1; }},

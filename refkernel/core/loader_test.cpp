@@ -157,7 +157,7 @@ TEST_CASE("a segment may begin in the middle of a page; the bytes before it are 
     }
 }
 
-TEST_CASE("loading and destroying leaves the count of free pages as it was") {
+TEST_CASE("loading and destroying does not change the number of free pages") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     const std::uint64_t before = arena.pages.free;

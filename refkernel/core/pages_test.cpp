@@ -66,7 +66,7 @@ TEST_CASE("a reserved range takes each page that it touches once, and addresses 
     CHECK(core::take_page(arena.pages) == 0);
 }
 
-TEST_CASE("only whole pages count") {
+TEST_CASE("only whole pages are used") {
     std::vector<std::uint64_t> bitmap(1);
     const core::Pages pages = core::make_pages(0x1001, 0x4fff, bitmap);
     CHECK(pages.base == 0x2000);

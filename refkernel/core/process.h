@@ -53,7 +53,7 @@ struct Process {
     hal_trap_frame frame{};
     std::optional<CmdPacket> pending;  // a command that has to wait
     std::uint32_t wanted = 0;          // the number of answers that it waits for
-    bool by_exec = false;              // another program asked for this one
+    bool by_exec = false;              // the program was started by exec
     bool yields = false;
     std::uint32_t status = 0;   // valid when it has ended
     std::uint64_t packets = 0;  // taken from its rings

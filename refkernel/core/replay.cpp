@@ -133,11 +133,11 @@ std::string_view describe(BlobError error) {
     case BlobError::bad_magic: return "its magic is wrong";
     case BlobError::bad_version: return "it has another version";
     case BlobError::bad_padding: return "padding is not zero";
-    case BlobError::bad_size: return "total_bytes is less than a header or more than the memory there";
+    case BlobError::bad_size: return "total_bytes is less than a header or more than the available memory";
     case BlobError::bad_crc: return "the CRC-32 does not match";
     case BlobError::case_outside: return "a case goes past the end";
     case BlobError::bad_index: return "cases are not numbered from 0 without gaps";
-    case BlobError::bad_flags: return "a case has a flag that is unknown";
+    case BlobError::bad_flags: return "a case has an unknown flag";
     case BlobError::bytes_left_over: return "there are more bytes after the last case";
     case BlobError::bad_results: return "the memory for results is not whole pages";
     case BlobError::no_room_for_results: return "the memory for results is too small for all cases";
@@ -149,7 +149,7 @@ std::string_view describe(BlobError error) {
 std::string_view describe(ResumeError error) {
     switch (error) {
     case ResumeError::none: return "good";
-    case ResumeError::not_ours: return "the memory for results holds something else";
+    case ResumeError::not_ours: return "the memory for results has unknown content";
     case ResumeError::bad_version: return "the results in memory have another version";
     case ResumeError::bad_reserved: return "reserved bytes of the results in memory are not zero";
     case ResumeError::too_many: return "there are more results than cases";

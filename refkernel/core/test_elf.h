@@ -66,7 +66,7 @@ struct ElfWriter {
         return value;
     }
 
-    /// The file. Its data segment holds the bytes 0xda.
+    /// Writes the file. The bytes of its data segment are 0xda.
     std::vector<std::uint8_t> write() const {
         std::vector<std::uint8_t> file(file_bytes);
         Elf64_Ehdr head = header;

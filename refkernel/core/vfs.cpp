@@ -214,7 +214,7 @@ std::string_view describe(Verdict verdict) {
     case VERDICT_ENOENT: return "no such file";
     case VERDICT_ENOTDIR: return "a part of the path is not a directory";
     case VERDICT_EISDIR: return "it is a directory";
-    case VERDICT_EACCES: return "it may not be executed";
+    case VERDICT_EACCES: return "it is not executable";
     case VERDICT_ENAMETOOLONG: return "the path is too long";
     default: return "the path is not valid";
     }

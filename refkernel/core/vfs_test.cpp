@@ -76,7 +76,7 @@ TEST_CASE("a path leads to a node, or to a verdict with the reason") {
         std::string_view sentence;
         std::string_view path;
         Verdict verdict;
-        std::uint64_t bytes;  // of what stands there
+        std::uint64_t bytes;  // of the node
         FileKind kind;
     };
     const Row rows[] = {
@@ -85,7 +85,7 @@ TEST_CASE("a path leads to a node, or to a verdict with the reason") {
         {"a file, with slashes and dots", "//./bin/.//hello", VERDICT_OK, 5, FILE_REGULAR},
         {"a file, through its directory's parent", "bin/../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
         {"a parent that is not the root", "tmp/sub/../seed", VERDICT_OK, 4, FILE_REGULAR},
-        {"above the root is the root", "/../../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
+        {"a parent of the root", "/../../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
         {"the root", "/", VERDICT_OK, 4, FILE_DIRECTORY},
         {"the root, from below", "bin/..", VERDICT_OK, 4, FILE_DIRECTORY},
         {"a directory with a slash", "etc/", VERDICT_OK, 2, FILE_DIRECTORY},
@@ -148,12 +148,12 @@ TEST_CASE("which nodes can be opened with which flags") {
         {"missing directories are not made", "tmp/a/b", write_create, VERDICT_ENOENT},
         {"missing directories are not made outside /tmp", "a/b", write_create, VERDICT_ENOENT},
         {"a file is not made in a file", "tmp/seed/b", write_create, VERDICT_ENOTDIR},
-        {"neither read nor written", "tmp/seed", 0, VERDICT_EINVAL},
+        {"no access flag", "tmp/seed", 0, VERDICT_EINVAL},
         {"an unknown flag", "tmp/seed", OPEN_READ | 32, VERDICT_EINVAL},
         {"the highest unknown flag", "tmp/seed", OPEN_READ | 0x80000000, VERDICT_EINVAL},
-        {"made, and only read", "tmp/new", OPEN_READ | OPEN_CREATE, VERDICT_EINVAL},
-        {"truncated, and only read", "tmp/seed", OPEN_READ | OPEN_TRUNCATE, VERDICT_EINVAL},
-        {"executable, and not made", "tmp/seed", OPEN_WRITE | OPEN_EXECUTABLE, VERDICT_EINVAL},
+        {"created, but only for reading", "tmp/new", OPEN_READ | OPEN_CREATE, VERDICT_EINVAL},
+        {"truncated, but only for reading", "tmp/seed", OPEN_READ | OPEN_TRUNCATE, VERDICT_EINVAL},
+        {"executable, but not created", "tmp/seed", OPEN_WRITE | OPEN_EXECUTABLE, VERDICT_EINVAL},
         {"a path with a NUL", std::string_view("tmp/x\0", 6), write_create, VERDICT_EINVAL},
     };
     for (const Row& row : rows) {
@@ -208,7 +208,7 @@ TEST_CASE("bytes are read from any offset, as many as the file has") {
     CHECK(disk.read("dev/console").empty());
 }
 
-TEST_CASE("a file grows by runs that double, stays one span, and zeros fill its holes") {
+TEST_CASE("a file grows by doubling its run, stays one span, and its holes are zero") {
     Disk disk;
     const std::uint64_t free = disk.arena.pages.free;
     const NodeIndex node = disk.make("tmp/a");

@@ -5,7 +5,7 @@
  *
  *   0x0010_0000  finisher   SiFive test device: a write ends the machine, with a status
  *   0x1000_0000  uart       16550
- *   0x8000_0000  OpenSBI    M-mode; closed to us by the PMP
+ *   0x8000_0000  OpenSBI    M-mode; the PMP denies S-mode access
  *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss RW- | stacks RW-, each above a guard page   (kernel.ld)
  *        …       free       pages: the bitmap first, then pages for all uses
  *   0x8820_0000  initrd     QEMU puts it here; the device tree has the address
@@ -21,7 +21,7 @@
  *
  *   0x1_0000_0000  program   the ELF file's segments                         (membrane/program.ld)
  *   0x1_3fe0_0000  entry     EntryBlock                                  R--
- *   0x1_3fe0_1000  rings     submission, then completion: a page each    RW-
+ *   0x1_3fe0_1000  rings     submission, then completion; one page each  RW-
  *        …         guard     not mapped
  *   0x1_3fff_8000  stack     8 pages, grows down                         RW-
  *   0x1_4000_0000  blob      the replay blob, in the replayer only       R--

@@ -19,12 +19,12 @@ struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
     std::uint32_t pushed = 0;     // our copy of the submission ring's tail
-    std::uint32_t taken = 0;      // its head when last read; it is read rarely, because the kernel owns the cache line
+    std::uint32_t taken = 0;      // its head when last read; rarely read, because the kernel writes to its cache line
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next sealed packet
     siphash::KeyWords key{};
     std::uint64_t blob = 0;       // address of the replay blob; 0: none
-    std::uint64_t blob_next = 0;  // offset in it of the first case to push, in bytes
+    std::uint64_t blob_next = 0;  // offset of the first case to push, in the blob, in bytes
     std::string_view arguments;   // of the program
     std::uint32_t number = 0;     // of this process
 };

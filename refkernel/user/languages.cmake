@@ -79,7 +79,7 @@ function(find_rust missing)
     OUTPUT_VARIABLE folder OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   file(GLOB core "${folder}/libcore-*.rlib")
   if(NOT core)
-    set(${missing} "rustc has no core library for ${rust_target}, which rustup has" PARENT_SCOPE)
+    set(${missing} "rustc has no core library for ${rust_target}, which rustup can install" PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -124,10 +124,10 @@ constexpr bool is_signed_element() {
     }
 }
 
-/// The first way in which Record differs from the row.
+/// The first difference between Record and the row.
 enum class Drift { none, size, alignment, field_count, implicit_padding, offset_or_width, signedness };
 
-/// The type of member Index, an array as an array.
+/// The type of member Index; arrays stay arrays.
 template <typename Record, std::size_t Index>
 using Member =
     std::remove_cvref_t<decltype(boost::pfr::detail::sequence_tuple::get<Index>(tie(std::declval<Record&>())))>;

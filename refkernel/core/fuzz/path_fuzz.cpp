@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (verdict == VERDICT_OK) {
         normal += demands_directory(path) ? "/" : "";
         const Opened again = find_node(built.vfs, normal);
-        // A "/" at the start may be what makes it too long.
+        // A "/" at the start may make it too long.
         demand(normal.size() > max_path_bytes || (again.verdict == found.verdict && again.node == found.node));
     }
     const std::uint32_t used = built.vfs.used;

@@ -31,7 +31,7 @@ constexpr PathCase open_cases[] = {
     {"truncating a file of the disk", "bin/hello", OPEN_WRITE | OPEN_TRUNCATE, VERDICT_EACCES},
     {"a new file on the disk", "bin/new", OPEN_WRITE | OPEN_CREATE, VERDICT_EACCES},
     {"out of /tmp with dots", "tmp/../bin/new", OPEN_WRITE | OPEN_CREATE, VERDICT_EACCES},
-    {"neither read nor written", "bin/hello", 0, VERDICT_EINVAL},
+    {"no access flag", "bin/hello", 0, VERDICT_EINVAL},
     {"an unknown flag", "bin/hello", OPEN_READ | 32, VERDICT_EINVAL},
     {"created, but not written", "tmp/new", OPEN_READ | OPEN_CREATE, VERDICT_EINVAL},
     {"truncated, but not written", "tmp/new", OPEN_READ | OPEN_TRUNCATE, VERDICT_EINVAL},
@@ -78,11 +78,11 @@ void numbers(Group& group) {
     expect(group, "writing a file opened for reading", VERDICT_EBADF, write(group.ion, number, 0, bytes));
     expect(group, "listing a file", VERDICT_ENOTDIR,
            ask_with(group.ion, CMD_FILE_LIST, FileIo{.address = 0, .length = 0, .file = number, .offset = 0}));
-    expect(group, "into our text", VERDICT_EFAULT,
+    expect(group, "reading into our text", VERDICT_EFAULT,
            ask_with(group.ion, CMD_FILE_READ, FileIo{.address = own_text, .length = 16, .file = number, .offset = 0}));
-    expect(group, "into a hole", VERDICT_EFAULT,
+    expect(group, "reading into a hole", VERDICT_EFAULT,
            ask_with(group.ion, CMD_FILE_READ, FileIo{.address = hole, .length = 16, .file = number, .offset = 0}));
-    expect(group, "no bytes into a hole", VERDICT_OK,
+    expect(group, "reading no bytes into a hole", VERDICT_OK,
            ask_with(group.ion, CMD_FILE_READ, FileIo{.address = hole, .length = 0, .file = number, .offset = 0}));
     expect(group, "closing", VERDICT_OK, close(group.ion, number));
     expect(group, "closing twice", VERDICT_EBADF, close(group.ion, number));
@@ -104,10 +104,11 @@ void temporary(Group& group) {
     constexpr std::uint32_t all = OPEN_READ | OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE;
     const auto number = static_cast<std::uint32_t>(open(group.ion, "tmp/hostile", all).result);
     expect(group, "a file can be written", VERDICT_OK, write(group.ion, number, 0, bytes));
-    expect(group, "at an offset that overflows", VERDICT_EINVAL, write(group.ion, number, last_byte - 3, bytes));
-    expect(group, "at an offset that is too far", VERDICT_ENOSPC,
+    expect(group, "writing at an offset that overflows", VERDICT_EINVAL,
+           write(group.ion, number, last_byte - 3, bytes));
+    expect(group, "writing at an offset that is too large", VERDICT_ENOSPC,
            write(group.ion, number, std::uint64_t{1} << 40, bytes));
-    expect(group, "from a hole", VERDICT_EFAULT,
+    expect(group, "writing from a hole", VERDICT_EFAULT,
            ask_with(group.ion, CMD_FILE_WRITE, FileIo{.address = hole, .length = 16, .file = number, .offset = 0}));
     FileStat stat{};
     (void)membrane::stat(group.ion, "tmp/hostile", stat);

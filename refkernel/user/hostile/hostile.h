@@ -77,7 +77,7 @@ void find_no_register(membrane::Ion& ion);
 /// The task with this name in process_tasks.cpp, or null.
 const Task* find_process_task(std::string_view name);
 
-/// Lets children that wait for go end (or, with false, lets later ones wait).
+/// Sets whether children that wait for go may end.
 void let_go(membrane::Ion& ion, bool go);
 bool may_go(membrane::Ion& ion);
 

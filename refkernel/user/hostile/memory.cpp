@@ -71,7 +71,7 @@ bool memory(membrane::Ion& ion) {
     for (; child.verdict == VERDICT_ENOMEM && next < small_files; child = spawn(ion, "bin/hello")) {
         ++refused;
         (void)system_stat(ion, stat);
-        expect(group, "a program that does not fit leaves nothing behind", refused - 1, stat.pages_free);
+        expect(group, "a program that does not fit takes no page", refused - 1, stat.pages_free);
         empty(ion, next++);
     }
     expect(group, "the program fits in the end", VERDICT_OK, child.verdict);

@@ -116,7 +116,7 @@ void halves(Group& group) {
     static std::array<char, 5000> text;
     text.fill('\n');
     const IoSpan span{.address = reinterpret_cast<std::uint64_t>(text.data()), .length = text.size()};
-    expect(group, "more than is printed at once", 4096,
+    expect(group, "more text than one command prints", 4096,
            call(group.ion, CMD_CONSOLE_WRITE, reinterpret_cast<std::uint64_t>(&span)).result);
 }
 

@@ -79,7 +79,7 @@ void lists_that_do_not_fit(Group& group) {
     const IoSpan less{.address = reinterpret_cast<std::uint64_t>(&entries), .length = 2 * sizeof(ProcessEntry) - 1};
     expect(group, "room for one process and a half", sizeof(ProcessEntry),
            call(ion, CMD_SYS_PROCESSES, reinterpret_cast<std::uint64_t>(&less)).result);
-    expect(group, "the second was not written", 0, entries[1].number);
+    expect(group, "the second entry was not written", 0, entries[1].number);
     std::array<DirectoryEntry, 2> names{};
     const Reply root = open(ion, "/", OPEN_READ);
     const FileIo io{.address = reinterpret_cast<std::uint64_t>(&names),
@@ -88,7 +88,7 @@ void lists_that_do_not_fit(Group& group) {
                     .offset = 0};
     expect(group, "room for one name and a half", sizeof(DirectoryEntry),
            call(ion, CMD_FILE_LIST, reinterpret_cast<std::uint64_t>(&io)).result);
-    expect(group, "the second was not written", 0, names[1].name_length);
+    expect(group, "the second entry was not written", 0, names[1].name_length);
     expect(group, "a list into a hole", VERDICT_EFAULT,
            ask_with(ion, CMD_FILE_LIST, FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
     (void)close(ion, io.file);
@@ -124,8 +124,8 @@ bool processes(membrane::Ion& ion) {
     for (int round = 0; round < 100; ++round) {
         expect(group, "a program that does not exist", VERDICT_ENOENT, spawn(ion, "bin/none").verdict);
     }
-    fill_places(group, "as many as there is room for", "wait for go");
-    fill_places(group, "as many that have ended", "nothing");
+    fill_places(group, "the most processes", "wait for go");
+    fill_places(group, "the most ended processes", "nothing");
     children_of_the_dead(group);
     numbers_cut_short(group);
     lists_that_do_not_fit(group);

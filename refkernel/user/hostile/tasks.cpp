@@ -58,8 +58,7 @@ void early_tail(Ion& ion) {  // publishes a slot that was not filled
     set_tail(ion, ++ion.pushed);
     check(ion, membrane::wait(ion).verdict == VERDICT_EBADTAG);
 }
-void full_completion_ring(
-    Ion& ion) {  // three times as many packets as answers fit: none is lost, each comes in its turn
+void full_completion_ring(Ion& ion) {  // three times as many packets as answers fit; all are answered in order
     constexpr std::uint32_t count = 3 * RING_CAPACITY;
     const std::uint64_t first = ion.sequence;
     std::uint32_t pushed = 0;
@@ -182,7 +181,7 @@ constexpr Task tasks[] = {
     {"store to a device", store_device},
     {"store to text", store_text},
     {"store to the entry block", store_entry_block},
-    {"load from no canonical address", load_non_canonical},
+    {"load from a non-canonical address", load_non_canonical},
     {"jump into the kernel", jump_into_kernel},
     {"jump to null", jump_to_null},
     {"jump onto the stack", jump_onto_stack},
@@ -192,7 +191,7 @@ constexpr Task tasks[] = {
     {"sret", return_from_trap},
     {"ebreak", break_off},
     {"floating point", use_floating_point},
-    {"no instruction", unknown_instruction},
+    {"an unknown instruction", unknown_instruction},
     {"another system call", unknown_system_call},
     {"sp = 0", no_stack},
     {"stack overflow", stack_overflow},

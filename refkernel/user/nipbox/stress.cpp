@@ -100,7 +100,7 @@ bool spawn_and_wait(Shell& shell) {
     const membrane::Ended ended = membrane::wait_for_child(shell.ion, number);
     const bool good = ended.verdict == membrane::VERDICT_OK && ended.number == number && ended.status == 7;
     if (!good) {
-        complain(shell, "stress spawn", "a child did not end with its status");
+        complain(shell, "stress spawn", "a child ended with another status than expected");
     }
     return good;
 }
