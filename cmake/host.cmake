@@ -1,5 +1,5 @@
-# Flags of the code that runs here, and one function: a room of the house is one library, and what it
-# may use is what it links, so that a wrong arrow fails to link.
+# Flags for code of the host, and abi_room(): each folder is one library and links only the libraries that it may use, so
+# a wrong dependency fails to link.
 
 find_package(LLVM 19.1 REQUIRED CONFIG)
 find_package(Clang REQUIRED CONFIG HINTS ${LLVM_DIR}/../clang)
@@ -11,31 +11,31 @@ find_package(Threads REQUIRED)
 
 add_library(host_flags INTERFACE)
 target_include_directories(host_flags INTERFACE ${PROJECT_SOURCE_DIR}/abi-check)
-# The invariants of the model stay asserted in every build: they cost little, and a wrong verdict costs more.
+# Assertions stay on in every build: they cost little, and a wrong result costs more.
 target_compile_options(host_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -UNDEBUG)
-# A designated initialiser that leaves members at their defaults is what those are for; and libstdc++ 12 implements
-# stable_sort by a function that it deprecates itself.
+# Designated initialisers may leave members at their defaults. libstdc++ 12 implements stable_sort with a function that it
+# deprecates itself.
 target_compile_options(host_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-designated-field-initializers -Wno-deprecated-declarations>)
 if(ABI_CHECK_SANITIZE AND ABI_CHECK_SANITIZE_THREADS)
   message(FATAL_ERROR "ABI_CHECK_SANITIZE and ABI_CHECK_SANITIZE_THREADS exclude each other; switch one off")
 elseif(ABI_CHECK_SANITIZE)
-  # LLVM is built without run-time type information, so vptr has nothing to look at.
+  # LLVM is built without run-time type information, which vptr needs.
   set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
 elseif(ABI_CHECK_SANITIZE_THREADS)
-  # LLVM's libraries are not built with it: races within them are not seen. Their threads and mutexes are, because calls
-  # of pthread functions are intercepted everywhere, so what LLVM runs for us on several threads needs no suppressions.
+  # The libraries of LLVM are not built with it, so it does not see races inside them. It does see their threads and
+  # mutexes, because it intercepts the calls of pthread functions. So it needs no suppressions.
   set(sanitizers -fsanitize=thread -fno-omit-frame-pointer)
 endif()
 target_compile_options(host_flags INTERFACE ${sanitizers})
 target_link_options(host_flags INTERFACE ${sanitizers})
 
-# <abi/conforms.hpp>, for users and for the kernel.
+# <abi/conforms.hpp>, for users and the kernel.
 add_library(abi_conforms INTERFACE)
 target_include_directories(abi_conforms INTERFACE ${PROJECT_SOURCE_DIR}/abi-check/include)
 target_link_libraries(abi_conforms INTERFACE Boost::headers)
 
-# The shared libraries only: mixing in static ones registers LLVM's options twice.
+# Shared libraries only: static ones in addition would register LLVM's options twice.
 add_library(llvm_shared INTERFACE)
 target_include_directories(llvm_shared SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(llvm_shared INTERFACE LLVM)

@@ -1,4 +1,4 @@
-// What a child does that lives beside others, has children of its own, or becomes another program.
+// Tasks of children that run beside others, have their own children, or become another program.
 #include <algorithm>
 #include <array>
 
@@ -17,9 +17,9 @@ void wait_for_go(Ion& ion) {
     }
 }
 
-void leave_three(Ion& ion, std::string_view deed) {
+void leave_three(Ion& ion, std::string_view task) {
     for (int child = 0; child < 3; ++child) {
-        if (start_deed(ion, deed).verdict != VERDICT_OK) {
+        if (start_child(ion, task).verdict != VERDICT_OK) {
             exit(ion, 1);
         }
     }
@@ -29,12 +29,12 @@ void leave_orphans(Ion& ion) {
 }
 void leave_zombies(Ion& ion) {
     leave_three(ion, "nothing");
-    for (int round = 0; round < 50; ++round) {  // they have ended by then, and nobody has asked for their status
+    for (int round = 0; round < 50; ++round) {  // long enough for them to end; nobody waits for them
         (void)yield(ion);
     }
 }
 
-/// A child's child is not ours to wait for.
+/// Waits for a process that is not its child.
 void wait_for_a_stranger(Ion& ion) {
     exit(ion, ask(ion, CMD_SYS_WAIT, 1));
 }
@@ -68,10 +68,9 @@ void exec_once(Ion& ion) {
     exit(ion, 1);
 }
 
-/// Becomes another program in a packet that stands behind one that waits: whoever tries the first again does the
-/// second.
+/// Pushes an exec after a command that has to wait. When the first command is tried again, the second follows.
 void wait_and_exec(Ion& ion) {
-    const Reply child = start_deed(ion, "give way");
+    const Reply child = start_child(ion, "give way");
     const Launch launch = launch_of("do find no file");
     const bool pushed = push(ion, seal(ion, CMD_SYS_WAIT, child.result)) &&
                         push(ion, seal(ion, CMD_SYS_EXEC, reinterpret_cast<std::uint64_t>(&launch)));
@@ -79,7 +78,7 @@ void wait_and_exec(Ion& ion) {
     exit(ion, 1);
 }
 void wait_and_exit(Ion& ion) {
-    const Reply child = start_deed(ion, "give way");
+    const Reply child = start_child(ion, "give way");
     const bool pushed = push(ion, seal(ion, CMD_SYS_WAIT, child.result)) && push(ion, seal(ion, CMD_SYS_EXIT, 5));
     ring_doorbell(pushed ? 2 : 0);
     exit(ion, 1);
@@ -90,9 +89,10 @@ void give_way(Ion& ion) {
     }
 }
 
-/// Waits for one answer of two, has it, and goes on; the other is not there before we are gone. Time passes meanwhile.
+/// Waits for one answer of two and continues. The other answer does not come before this process ends. Checks that time
+/// passes meanwhile.
 void go_on_beside_a_command(Ion& ion) {
-    const Reply child = start_deed(ion, "outlive the parent");
+    const Reply child = start_child(ion, "outlive the parent");
     const std::uint64_t begin = now(ion);
     if (!push(ion, seal(ion, CMD_SYS_TIME, 0)) || !push(ion, seal(ion, CMD_SYS_WAIT, child.result))) {
         exit(ion, 1);
@@ -146,16 +146,16 @@ void spin() {
         __asm__ volatile("");
     }
 }
-/// Long enough for the parent to wait.
+/// Runs long enough that the parent has to wait.
 void spin_a_while(Ion&) {
     for (std::uint32_t round = 0; round < 10'000'000; ++round) {
         __asm__ volatile("");
     }
 }
 void wait_for_a_child(Ion& ion) {
-    exit(ion, status_of_deed(ion, "spin a while"));
+    exit(ion, status_of_child(ion, "spin a while"));
 }
-/// Keeps a hart busy, and the kernel not.
+/// Keeps a hart busy in user mode.
 void spin_until_go(Ion& ion) {
     while (!may_go(ion)) {
         for (std::uint32_t round = 0; round < 1'000'000; ++round) {
@@ -163,7 +163,7 @@ void spin_until_go(Ion& ion) {
         }
     }
 }
-/// For machines that poll: nobody rings.
+/// For machines that poll: pushes an exit and does not ring the doorbell.
 void exit_unasked(Ion& ion) {
     (void)!push(ion, seal(ion, CMD_SYS_EXIT, 6));
     spin();
@@ -189,17 +189,17 @@ void read_a_number(Ion& ion) {
 
 void storm(Ion& ion) {
     for (int round = 0; round < 8; ++round) {
-        const bool good = status_of_deed(ion, "exec thrice") == 0 && status_of_deed(ion, "wait and exit") == 5 &&
-                          status_of_deed(ion, "leave zombies") == 0 && status_of_deed(ion, "load from null") > 0;
+        const bool good = status_of_child(ion, "exec thrice") == 0 && status_of_child(ion, "wait and exit") == 5 &&
+                          status_of_child(ion, "leave zombies") == 0 && status_of_child(ion, "load from null") > 0;
         if (!good) {
             exit(ion, 1);
         }
     }
 }
 
-/// Looks for its answer without ringing again: the timer tries the command.
+/// Waits for its answer without ringing again: the timer makes the kernel try the command.
 void look_without_ringing(Ion& ion) {
-    const Reply child = start_deed(ion, "give way");
+    const Reply child = start_child(ion, "give way");
     if (!push(ion, seal(ion, CMD_SYS_WAIT, child.result))) {
         exit(ion, 1);
     }
@@ -220,7 +220,7 @@ void tell_the_key(Ion& ion) {
     exit(ion, siphash::tag(ion.key, 0, 0, 0) % STATUS_KILLED);
 }
 
-constexpr Deed lives[] = {
+constexpr Task lives[] = {
     {"nothing", do_nothing},
     {"wait for go", wait_for_go},
     {"spin a while", spin_a_while},
@@ -257,8 +257,8 @@ constexpr Deed lives[] = {
 
 }  // namespace
 
-const Deed* find_life(std::string_view name) {
-    const auto* const life = std::ranges::find(lives, name, &Deed::name);
+const Task* find_process_task(std::string_view name) {
+    const auto* const life = std::ranges::find(lives, name, &Task::name);
     return life == std::ranges::end(lives) ? nullptr : life;
 }
 

@@ -1,4 +1,4 @@
-// What one program leaves in memory, the next must not find.
+// A program must not find what an earlier one left in memory.
 #include <array>
 
 #include "user/hostile/hostile.h"
@@ -22,7 +22,7 @@ std::uint64_t count_stains(std::uint64_t begin, std::uint64_t end, bool any) {
     return found;
 }
 
-/// Below what is in use of the stack there are the leavings of our own calls.
+/// The stack below this address has remains of our own calls.
 std::uint64_t stack_pointer() {
     std::uint64_t sp = 0;
     __asm__ volatile("mv %0, sp" : "=r"(sp));
@@ -37,8 +37,8 @@ void files_that_shrink(Group& group) {
     bytes.fill(0x5a);
     expect(group, "a file is written", VERDICT_OK, write(ion, first, 0, bytes));
     const auto second = static_cast<std::uint32_t>(open(ion, "tmp/shrinks", all).result);
-    expect(group, "another empties it", 0, read(ion, first, 0, bytes).result);
-    expect(group, "and writes behind its end", VERDICT_OK, write(ion, second, 9'000, std::span(bytes).first(1)));
+    expect(group, "a second open truncates it", 0, read(ion, first, 0, bytes).result);
+    expect(group, "and writes after its end", VERDICT_OK, write(ion, second, 9'000, std::span(bytes).first(1)));
     expect(group, "one byte", 1, read(ion, first, 9'000, bytes).result);
     std::uint64_t left = 0;
     for (std::uint64_t offset = 0; offset < 9'000;) {
@@ -48,7 +48,7 @@ void files_that_shrink(Group& group) {
         }
         offset += got == 0 ? page : got;
     }
-    expect(group, "of what was there before nothing is left", 0, left);
+    expect(group, "no old byte is left", 0, left);
     (void)close(ion, first);
     (void)close(ion, static_cast<std::uint32_t>(open(ion, "tmp/shrinks", OPEN_WRITE | OPEN_TRUNCATE).result));
     (void)close(ion, second);
@@ -82,14 +82,14 @@ void find_no_stain(membrane::Ion& ion) {
     membrane::exit(ion, found == 0 ? 0 : 1);
 }
 
-bool leavings(membrane::Ion& ion) {
-    Group group = begin(ion, "leavings");
+bool leftovers(membrane::Ion& ion) {
+    Group group = begin(ion, "leftovers");
     for (int round = 0; round < 3; ++round) {
-        expect(group, "memory is stained", 0, status_of_deed(ion, "stain"));
-        expect(group, "the next finds no stain", 0, status_of_deed(ion, "find no stain"));
+        expect(group, "memory is filled with a value", 0, status_of_child(ion, "stain"));
+        expect(group, "the next program does not find it", 0, status_of_child(ion, "find no stain"));
     }
-    expect(group, "a program that is started finds nothing in registers", 0, status_of_deed(ion, "find no register"));
-    expect(group, "nor one that replaces another", 0, status_of_deed(ion, "exec with registers"));
+    expect(group, "a started program has empty registers", 0, status_of_child(ion, "find no register"));
+    expect(group, "so has a program after exec", 0, status_of_child(ion, "exec with registers"));
     files_that_shrink(group);
     return end(group);
 }

@@ -1,4 +1,4 @@
-// What a child does. Most of these are its last.
+// The tasks of children. Most of them end the child.
 #include <algorithm>
 #include <array>
 
@@ -14,7 +14,7 @@ void set_tail(Ion& ion, std::uint32_t tail) {
     ring_doorbell(1);
 }
 
-/// What must go on working is asked for at the end; a wrong answer is a status other than 0.
+/// Exits with 0 if `good` and the kernel still answers, otherwise with 1.
 void check(Ion& ion, bool good) {
     if (!good || call(ion, CMD_NULL, 0).verdict != VERDICT_OK) {
         exit(ion, 1);
@@ -34,7 +34,7 @@ void completion_head_ahead(Ion& ion) {
     __atomic_store_n(&ion.completion->head, ion.collected + 1, __ATOMIC_RELEASE);
     ring_doorbell(1);
 }
-void head_overwritten(Ion& ion) {  // the kernel has its own copy; ours deceives only us
+void head_overwritten(Ion& ion) {  // the kernel uses its own copy
     __atomic_store_n(&ion.submission->head, 1234, __ATOMIC_RELEASE);
     const CmdPacket packet = seal(ion, CMD_NULL, 0);
     while (!push(ion, packet)) {
@@ -48,18 +48,17 @@ void magic_overwritten(Ion& ion) {
     ion.submission->slot_bytes = 1;
     check(ion, true);
 }
-void buffer_over_the_ring(Ion& ion) {  // the kernel writes where it is told to; it is our ring that suffers
+void buffer_over_the_ring(Ion& ion) {  // a read into our own ring: only our ring is damaged
     const Reply file = open(ion, "bin/hello", OPEN_READ);
     std::uint8_t* const slots = reinterpret_cast<std::uint8_t*>(ion.submission) + sizeof(RingHeader);
     (void)read(ion, static_cast<std::uint32_t>(file.result), 0, {slots, std::size_t{RING_CAPACITY} * RING_SLOT_BYTES});
     check(ion, true);
 }
-void early_tail(Ion& ion) {  // a slot that nobody has filled
+void early_tail(Ion& ion) {  // publishes a slot that was not filled
     set_tail(ion, ++ion.pushed);
     check(ion, membrane::wait(ion).verdict == VERDICT_EBADTAG);
 }
-void full_completion_ring(
-    Ion& ion) {  // three times as many packets as answers fit: none is lost, each comes in its turn
+void full_completion_ring(Ion& ion) {  // three times as many packets as answers fit; all are answered in order
     constexpr std::uint32_t count = 3 * RING_CAPACITY;
     const std::uint64_t first = ion.sequence;
     std::uint32_t pushed = 0;
@@ -147,7 +146,7 @@ void stack_overflow(Ion&) {
     __asm__ volatile("1: sd zero, 0(sp)\n addi sp, sp, -2032\n j 1b" ::: "memory");
 }
 
-/// Copies bin/hello to tmp/program, in two halves, until it may go.
+/// Copies bin/hello to tmp/program again and again until may_go.
 void write_a_program(Ion& ion) {
     static std::array<std::uint8_t, std::size_t{128} * 1024> program;
     const Reply from = open(ion, "bin/hello", OPEN_READ);
@@ -166,7 +165,7 @@ void write_a_program(Ion& ion) {
     }
 }
 
-constexpr Deed deeds[] = {
+constexpr Task tasks[] = {
     {"tail too far", tail_too_far},
     {"tail backwards", tail_backwards},
     {"tail at the end", tail_at_the_end},
@@ -182,7 +181,7 @@ constexpr Deed deeds[] = {
     {"store to a device", store_device},
     {"store to text", store_text},
     {"store to the entry block", store_entry_block},
-    {"load from no canonical address", load_non_canonical},
+    {"load from a non-canonical address", load_non_canonical},
     {"jump into the kernel", jump_into_kernel},
     {"jump to null", jump_to_null},
     {"jump onto the stack", jump_onto_stack},
@@ -192,7 +191,7 @@ constexpr Deed deeds[] = {
     {"sret", return_from_trap},
     {"ebreak", break_off},
     {"floating point", use_floating_point},
-    {"no instruction", unknown_instruction},
+    {"an unknown instruction", unknown_instruction},
     {"another system call", unknown_system_call},
     {"sp = 0", no_stack},
     {"stack overflow", stack_overflow},
@@ -200,15 +199,15 @@ constexpr Deed deeds[] = {
 
 }  // namespace
 
-void do_deed(Ion& ion, std::string_view name) {
-    const Deed* deed = std::ranges::find(deeds, name, &Deed::name);
-    if (deed == std::ranges::end(deeds)) {
-        deed = find_life(name);
+void run_task(Ion& ion, std::string_view name) {
+    const Task* task = std::ranges::find(tasks, name, &Task::name);
+    if (task == std::ranges::end(tasks)) {
+        task = find_process_task(name);
     }
-    if (deed == nullptr) {
+    if (task == nullptr) {
         exit(ion, 2);
     }
-    deed->act(ion);
+    task->act(ion);
 }
 
 Launch launch_of(std::string_view arguments) {
@@ -219,14 +218,14 @@ Launch launch_of(std::string_view arguments) {
             .arguments_length = static_cast<std::uint32_t>(arguments.size())};
 }
 
-Reply start_deed(Ion& ion, std::string_view name) {
+Reply start_child(Ion& ion, std::string_view name) {
     std::array<char, 64> arguments{'d', 'o', ' '};
     std::ranges::copy(name, arguments.begin() + 3);
     return spawn(ion, "bin/hostile", {arguments.data(), 3 + name.size()});
 }
 
-std::uint32_t status_of_deed(Ion& ion, std::string_view name) {
-    const Reply child = start_deed(ion, name);
+std::uint32_t status_of_child(Ion& ion, std::string_view name) {
+    const Reply child = start_child(ion, name);
     if (child.verdict != VERDICT_OK) {
         return ~0U;
     }
