@@ -9,6 +9,7 @@
 #include "llvm/Support/StringSaver.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"
+#include "tool/help.h"
 
 namespace abi {
 namespace {
@@ -80,7 +81,7 @@ struct Store {
 };
 
 std::string unknown_option(const std::string& name) {
-    std::vector<std::string> known;
+    std::vector<std::string> known{"--help", "--version"};
     for (const auto& row : option_table()) {
         if (row.name.size() > 1) known.push_back(spelling(row));
     }
@@ -89,25 +90,16 @@ std::string unknown_option(const std::string& name) {
            (meant.empty() ? "; abi-check --help and abi-check COMMAND --help list the options" : meant);
 }
 
-/// "the gate, --diff and explain"
-std::string names_of(unsigned commands) {
-    std::vector<std::string> names;
-    for (const auto& row : command_table()) {
-        if ((commands & command_bit(row.command)) != 0) names.emplace_back(row.name);
-    }
-    std::string text;
-    for (std::size_t at = 0; at < names.size(); ++at) {
-        text += (at == 0 ? "" : at + 1 == names.size() ? " and " : ", ") + names[at];
-    }
-    return text;
-}
-
 /// "-o has no effect on the gate; it works with dump and init"
 std::string no_effect(const std::string& what_has, Command command, const std::string& it_works, unsigned serves) {
     const std::string name(command_row(command).name);
+    std::vector<std::string_view> others;
+    for (const auto& row : command_table()) {
+        if ((serves & command_bit(row.command)) != 0) others.push_back(row.name);
+    }
     const bool is_word = command != Command::gate && command != Command::diff;
     return what_has + " no effect on " + (is_word ? "'" + name + "'" : name) + "; " + it_works + " with " +
-           names_of(serves);
+           list_names(others, "and");
 }
 
 /// A first word that is neither a command nor looks like a file, or "".

@@ -170,6 +170,7 @@ TEST_CASE("what cannot be meant is refused in a sentence") {
     for (const auto& [line, error] : {
              std::pair{"--reprot json", R"(unknown option "--reprot", did you mean "--report"?)"},
              {"-reprot=json", R"(unknown option "--reprot", did you mean "--report"?)"},
+             {"--hlep", R"(unknown option "--hlep", did you mean "--help"?)"},
              {"--jobs 4", R"(unknown option "--jobs"; abi-check --help and abi-check COMMAND --help list the options)"},
              {"-x", R"(unknown option "-x"; abi-check --help and abi-check COMMAND --help list the options)"},
              {"-jx", R"(unknown option "--jx"; abi-check --help and abi-check COMMAND --help list the options)"},
