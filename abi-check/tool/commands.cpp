@@ -30,7 +30,7 @@ constexpr std::array table{
                .name = "--diff",
                .run = run_diff,
                .summary = "Show which layouts changed since a revision or a dump",
-               .usage = "  abi-check --diff [REV|DUMP.json] [OPTIONS]\n",
+               .usage = "  abi-check --diff [REV|DUMP.json] [OPTIONS] [SOURCES... [-- FLAGS]]\n",
                .about =
                    "Compares the layouts of the work tree with those of an older revision or of a dump. Without a "
                    "value, --diff compares with the merge base of HEAD and the main branch. It checks nothing out.",
