@@ -58,7 +58,7 @@ std::vector<std::string> findings_of(const Written& written, const std::vector<L
                                      const std::vector<Rule>& let_pass = {}) {
     std::vector<std::string> texts;
     for (const auto& layout : layouts) {
-        Answer answer{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
+        WitnessAnswer answer{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
         for (const auto& record : written.spec.records) answer.records.push_back(record.name);
         for (const auto& constant : written.spec.constants) answer.constants.push_back(constant.name);
         for (const auto& one : written.spec.enums) {
