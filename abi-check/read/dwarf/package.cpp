@@ -7,7 +7,8 @@
 namespace abi::dwarf {
 namespace {
 
-// DW_SECT_*: version 5 gave 2 and 5 to 8 other meanings than GNU's version 2; these five are what a layout needs.
+// DW_SECT_*. The numbers 2 and 5 to 8 mean other sections in version 5 than in GNU's version 2. Layouts need these
+// five.
 constexpr std::uint32_t sect_info = 1;
 constexpr std::uint32_t sect_types = 2;  // version 2 only
 constexpr std::uint32_t sect_abbrev = 3;
