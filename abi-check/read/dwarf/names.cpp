@@ -17,13 +17,13 @@ bool is_of_word(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-/// Returns the end of a number's suffix at `at` (C++ [lex.icon]); GCC writes it in lower case.
+/// The end of a number's suffix that begins at `at`: C++ [lex.icon]; GCC writes it in small letters.
 std::size_t after_suffix(std::string_view name, std::size_t at) {
     while (at < name.size() && (name[at] == 'u' || name[at] == 'U' || name[at] == 'l' || name[at] == 'L')) ++at;
     return at;
 }
 
-/// Returns where the arguments begin, or the end of the name.
+/// Where the arguments begin, or the end.
 std::size_t head_end(std::string_view name) {
     return std::min(name.find_first_of("<("), name.size());
 }
@@ -32,7 +32,7 @@ bool is_path(std::string_view name) {
     return !name.empty() && name.front() != '&' && name.front() != '*' && name.front() != '[';
 }
 
-/// Returns "m.CmdPacket" for "m.CmdPacket__struct_904": Zig adds a number if a declaration chooses the type by an `if`.
+/// "m.CmdPacket" of "m.CmdPacket__struct_904": what Zig calls a type that a declaration chooses by an `if`.
 std::string_view without_zig_number(std::string_view written) {
     const auto digits = written.find_last_not_of("0123456789") + 1;
     for (const std::string_view word : {"__struct_", "__union_"}) {
@@ -54,7 +54,7 @@ std::string_view spoken_name(std::string_view written) {
 }
 
 std::string_view last_component(std::string_view name) {
-    // Arguments begin at the first bracket. A name that begins with a bracket ("(u32, u8)", "[]u8") has no scopes.
+    // What follows the first bracket are arguments; a name that begins with one ("(u32, u8)", "[]u8") is no path.
     const auto head = name.substr(0, head_end(name));
     if (head.empty() || !is_path(name)) return name;
     const auto separator = head.find_last_of(":.");

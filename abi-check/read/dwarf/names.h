@@ -1,4 +1,4 @@
-// Names of records in debug information, and the names that a request asks for.
+// How records are called in debug information, and which of them a request wants.
 #pragma once
 
 #include <bitset>
@@ -10,28 +10,28 @@
 
 namespace abi::dwarf {
 
-/// Returns the name in the source: "CmdPacket" for Nim's "tyObject_CmdPacket__Kgre", "m.CmdPacket" for Zig's
-/// "m.CmdPacket__struct_904". Other names are returned unchanged.
+/// What a programmer calls it: Nim's "tyObject_CmdPacket__Kgre" is "CmdPacket", Zig's "m.CmdPacket__struct_904" is
+/// "m.CmdPacket"; all else is as it stands.
 std::string_view spoken_name(std::string_view written);
 
 /// The last component without arguments: "Ring" of "core::Ring<a::b>", "Value" of "atomic.Value(u32)".
 std::string_view last_component(std::string_view name);
 
-/// Returns true for scopes like "{impl#0}" and "{closure_env#1}" of Rust, which are not part of names.
+/// "{impl#0}" and "{closure_env#1}" of Rust: no part of a name.
 bool is_noise(std::string_view scope);
 
-/// Returns one spelling for all spellings of a name: without suffixes of numbers, and without white space except
-/// between words. "Ring< Cmd,64 >" and "Ring<Cmd, 64UL>" become "Ring<Cmd,64>".
+/// One spelling for one name: without the white space that parts no words and without the suffixes of numbers, so that
+/// "Ring< Cmd,64 >" and "Ring<Cmd, 64UL>" meet.
 std::string plain_name(std::string_view name);
 
-/// The set of names that a request asks for. Most lookups end after two characters.
+/// A set of names asked for. Most declarations cost a look at two characters.
 class WantedNames {
   public:
     explicit WantedNames(const std::vector<std::string>& names);
 
     bool everything() const { return names_.empty(); }
-    /// Returns whether the request asks for a declaration. `own` is its name without scopes. `qualified()` returns the
-    /// qualified name; it is only called if the own name may be wanted.
+    /// `own`: without its scopes, as debug information writes it. `qualified` is called only where the name may be
+    /// wanted.
     template <typename Qualified>
     bool named(std::string_view own, Qualified qualified) const {
         if (!may_be_last(own)) {
@@ -41,7 +41,7 @@ class WantedNames {
         return contains(own) || contains(last_component_with_arguments(own)) || contains(qualified());
     }
     bool contains(std::string_view name) const { return names_.contains(plain_name(name)); }
-    /// Returns a qualified name as the request spells it.
+    /// A qualified name as the request spells it.
     std::string spelled(std::string qualified) const;
 
   private:
@@ -52,10 +52,10 @@ class WantedNames {
     }
     static std::string_view last_component_with_arguments(std::string_view name);
 
-    std::unordered_map<std::string, std::string> names_;  // from the plain name to the request's spelling
+    std::unordered_map<std::string, std::string> names_;  // plain, then as asked for
     std::unordered_set<std::string> last_strings_;
     std::unordered_set<std::string_view> last_components_;
-    std::bitset<65536> first_two_;  // first two characters of the last components
+    std::bitset<65536> first_two_;  // of the last components
 };
 
 }  // namespace abi::dwarf
