@@ -1,5 +1,5 @@
-# spec_bindings: spec/membrane.abi.json as C, Zig, Nim and Rust declare it, made by the tool itself:
-# <abi/membrane.h>, membrane.zig, membrane.nim and membrane.rs in ${bindings_dir}. Whoever links it is built after them.
+# spec_bindings: the declarations of spec/membrane.abi.json in C, Zig, Nim and Rust, written by abi-check:
+# <abi/membrane.h>, membrane.zig, membrane.nim and membrane.rs in ${bindings_dir}. Targets that link it are built after them.
 set(bindings_dir ${generated_dir})
 set(bindings)
 foreach(binding c:abi/membrane.h zig:membrane.zig nim:membrane.nim rust:membrane.rs)

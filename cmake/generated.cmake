@@ -1,4 +1,4 @@
-# generate(FILE LANGUAGE SPEC): FILE, below ${generated_dir}, as `abi-check gen LANGUAGE` makes it of spec/SPEC.abi.json.
+# generate(FILE LANGUAGE SPEC): runs `abi-check gen LANGUAGE` on spec/SPEC.abi.json to write FILE below ${generated_dir}.
 set(generated_dir ${PROJECT_BINARY_DIR}/generated)
 function(generate file language spec)
   add_custom_command(

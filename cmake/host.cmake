@@ -1,5 +1,5 @@
-# Flags of the code that runs here, and one function: a room of the house is one library, and what it
-# may use is what it links, so that a wrong arrow fails to link.
+# Flags for code of the host, and abi_room(): each folder is one library and links only the libraries that it may use, so
+# a wrong dependency fails to link.
 
 find_package(LLVM 19.1 REQUIRED CONFIG)
 find_package(Clang REQUIRED CONFIG HINTS ${LLVM_DIR}/../clang)
@@ -11,25 +11,31 @@ find_package(Threads REQUIRED)
 
 add_library(host_flags INTERFACE)
 target_include_directories(host_flags INTERFACE ${PROJECT_SOURCE_DIR}/abi-check)
-# The invariants of the model stay asserted in every build: they cost little, and a wrong verdict costs more.
+# Assertions stay on in every build: they cost little, and a wrong result costs more.
 target_compile_options(host_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -UNDEBUG)
-# A designated initialiser that leaves members at their defaults is what those are for; and libstdc++ 12 implements
-# stable_sort by a function that it deprecates itself.
+# Designated initialisers may leave members at their defaults. libstdc++ 12 implements stable_sort with a function that it
+# deprecates itself.
 target_compile_options(host_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-designated-field-initializers -Wno-deprecated-declarations>)
-if(ABI_CHECK_SANITIZE)
-  # LLVM is built without run-time type information, so vptr has nothing to look at.
+if(ABI_CHECK_SANITIZE AND ABI_CHECK_SANITIZE_THREADS)
+  message(FATAL_ERROR "ABI_CHECK_SANITIZE and ABI_CHECK_SANITIZE_THREADS exclude each other; switch one off")
+elseif(ABI_CHECK_SANITIZE)
+  # LLVM is built without run-time type information, which vptr needs.
   set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_compile_options(host_flags INTERFACE ${sanitizers})
-  target_link_options(host_flags INTERFACE ${sanitizers})
+elseif(ABI_CHECK_SANITIZE_THREADS)
+  # The libraries of LLVM are not built with it, so it does not see races inside them. It does see their threads and
+  # mutexes, because it intercepts the calls of pthread functions. So it needs no suppressions.
+  set(sanitizers -fsanitize=thread -fno-omit-frame-pointer)
 endif()
+target_compile_options(host_flags INTERFACE ${sanitizers})
+target_link_options(host_flags INTERFACE ${sanitizers})
 
-# <abi/conforms.hpp>, for users and for the kernel.
+# <abi/conforms.hpp>, for users and the kernel.
 add_library(abi_conforms INTERFACE)
 target_include_directories(abi_conforms INTERFACE ${PROJECT_SOURCE_DIR}/abi-check/include)
 target_link_libraries(abi_conforms INTERFACE Boost::headers)
 
-# The shared libraries only: mixing in static ones registers LLVM's options twice.
+# Shared libraries only: static ones in addition would register LLVM's options twice.
 add_library(llvm_shared INTERFACE)
 target_include_directories(llvm_shared SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_link_libraries(llvm_shared INTERFACE LLVM)
@@ -37,15 +43,62 @@ add_library(clang_shared INTERFACE)
 target_include_directories(clang_shared SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
 target_link_libraries(clang_shared INTERFACE clang-cpp llvm_shared)
 
+# doctest_cases(PROGRAM PREFIX): each case of the doctest program PROGRAM is a CTest test "PREFIX.name of the case", run
+# in the root of the tree. They are listed when PROGRAM has been linked; until then one test says that it is missing.
+function(doctest_cases program prefix)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${program}_cases.cmake)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/list_cases.cmake)
+  add_custom_command(TARGET ${program} POST_BUILD
+    BYPRODUCTS ${output}
+    COMMAND ${CMAKE_COMMAND} -D program=$<TARGET_FILE:${program}> -D prefix=${prefix} -D folder=${PROJECT_SOURCE_DIR}
+      -D output=${output} -P ${script}
+    VERBATIM)
+  set_property(TARGET ${program} APPEND PROPERTY LINK_DEPENDS ${script})
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${program}_tests.cmake
+    "include(\"${output}\" OPTIONAL RESULT_VARIABLE listed)\n"
+    "if(NOT listed)\n"
+    "  add_test(${prefix}.is_not_built ${program}_is_not_built)\n"
+    "endif()\n")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/${program}_tests.cmake)
+endfunction()
+
+# The thread sanitizer is for tests that start threads, which are those of the doctest suite "threads". The target
+# thread_tests builds their programs, each from those files only that hold such a test.
+if(ABI_CHECK_SANITIZE_THREADS)
+  add_custom_target(thread_tests)
+endif()
+
+# files_with_threads(VARIABLE FILE…): sets VARIABLE to those files that hold a case of the suite "threads".
+function(files_with_threads variable)
+  set(found)
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    file(STRINGS ${file} lines REGEX "test_suite\\(\"threads\"\\)")
+    if(lines)
+      list(APPEND found ${file})
+    endif()
+  endforeach()
+  set(${variable} ${found} PARENT_SCOPE)
+endfunction()
+
 # abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): library abi_NAME from SOURCES; and a test program
-# NAME_test from TESTS, which is one CTest test.
+# NAME_test from TESTS, whose cases are the CTest tests unit.NAME.*.
 function(abi_room name)
   cmake_parse_arguments(room "" "" "SOURCES;TESTS;LINK;TEST_LINK" ${ARGN})
   add_library(abi_${name} STATIC ${room_SOURCES})
   target_link_libraries(abi_${name} PUBLIC host_flags ${room_LINK})
+  if(ABI_CHECK_SANITIZE_THREADS)
+    files_with_threads(with_threads ${room_TESTS})
+  endif()
+  if(with_threads)
+    set(room_TESTS ${with_threads})
+  endif()
   if(room_TESTS AND BUILD_TESTING)
     add_executable(${name}_test ${room_TESTS} ${PROJECT_SOURCE_DIR}/abi-check/test/main.cpp)
     target_link_libraries(${name}_test PRIVATE abi_${name} doctest::doctest ${room_TEST_LINK})
-    add_test(NAME unit.${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    doctest_cases(${name}_test unit.${name})
+    if(with_threads)
+      add_dependencies(thread_tests ${name}_test)
+    endif()
   endif()
 endfunction()

@@ -1,7 +1,7 @@
-# Flags of the code that runs on the reference machine: RISC-V 64, freestanding, built by the same clang.
+# Flags for code of the reference machine: RISC-V 64, freestanding, built with the same clang.
 #
-# -march and -mabi are the triple's own (rv64gc, lp64d): Debian's cross headers exist for no other ABI. Nothing uses
-# floating point all the same: the compiler may not (-mno-implicit-float), and sstatus.FS is off.
+# -march and -mabi are the triple's defaults (rv64gc, lp64d), because Debian's cross headers exist only for this ABI. Still,
+# no code uses floating point: -mno-implicit-float is set, and sstatus.FS is off.
 
 set(riscv_target --target=riscv64-linux-gnu -march=rv64gc_zba_zbb_zbs)
 set(riscv_machine_flags

@@ -1,5 +1,5 @@
-# spec_tables: <abi/membrane_table.h> and <abi/replay_table.h>, made from the specs by the tool itself, and
-# <abi/conforms.hpp>. Whoever links it is built after them.
+# spec_tables: <abi/membrane_table.h> and <abi/replay_table.h>, written by abi-check from the specs, and
+# <abi/conforms.hpp>. Targets that link it are built after them.
 set(tables)
 foreach(name membrane replay)
   generate(abi/${name}_table.h table ${name})

@@ -1,4 +1,4 @@
-// Search and filter. The page is complete without it: the form stays hidden where no script runs.
+// Search and filter. Without scripts the page is complete, and the form stays hidden.
 (() => {
   const form = document.querySelector(".filter");
   const output = form.querySelector("output");
@@ -27,7 +27,7 @@
     event.preventDefault();
     form.elements.text.focus();
   });
-  // A link to something that is filtered out shows everything again.
+  // A link to a hidden element clears the filter.
   window.addEventListener("hashchange", () => {
     const target = document.getElementById(location.hash.slice(1));
     if (target === null || target.closest(".filtered-out") === null) return;

@@ -18,7 +18,7 @@ bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/// "'x'", or "the byte 0x1b" for what cannot be printed.
+/// "'x'" for a printable character, else "the byte 0x1b".
 std::string spell(char c) {
     if (c >= ' ' && c <= '~') return std::string("'") + c + "'";
     const auto byte = static_cast<std::uint8_t>(c);

@@ -1,4 +1,4 @@
-// Raw bytes and their hexadecimal spelling.
+// Raw bytes, and conversion from and to hexadecimal.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace abi {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// "00 04 00 00 …": white space between digits is free, "0x" is not allowed. An odd number of digits
-/// or another letter is a problem that names the position.
+/// Reads "00 04 00 00 …". White space between digits is ignored; "0x" is not allowed. Fails, with the position, at any
+/// other character and for an odd number of digits.
 Result<Bytes> parse_hex(std::string_view text);
 
 /// Lower case, in groups of `group` bytes separated by a space (0: no spaces).

@@ -6,7 +6,7 @@ using abi::Bytes;
 using abi::parse_hex;
 using abi::to_hex;
 
-TEST_CASE("White space is free, wherever it stands, and so is the case of a digit") {
+TEST_CASE("White space and the case of digits are ignored") {
     const Bytes expected{0x00, 0x04, 0xaB, 0xcD};
     for (const auto* text : {"0004abcd", " 00 04\tAB\r\ncd \n", "0 0 0 4 a b c d", "0004ABCD"}) {
         CAPTURE(text);
@@ -16,12 +16,12 @@ TEST_CASE("White space is free, wherever it stands, and so is the case of a digi
     }
 }
 
-TEST_CASE("No digits are no bytes") {
+TEST_CASE("A text without digits gives no bytes") {
     REQUIRE(parse_hex(""));
     CHECK(parse_hex(" \n")->empty());
 }
 
-TEST_CASE("What is no hexadecimal is refused with its position") {
+TEST_CASE("A character that is not hexadecimal is refused with its position") {
     struct Row {
         const char* text;
         const char* expected;

@@ -8,7 +8,7 @@
 namespace abi {
 namespace {
 
-/// 128 bits, of which shifts may move out any number.
+/// An integer of 128 bits. A shift by 128 or more gives 0.
 struct Wide {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
@@ -31,8 +31,8 @@ Wide negate(Wide value) {
 }
 
 /// Calls take(byte, shift in the byte, bits, shift in the value) for every byte that a scalar touches.
-/// Bits count from the least significant one of a byte in little-endian, and the first bits are the
-/// value's lowest; in big-endian from the most significant one, and the first bits are its highest.
+/// Little-endian: bits of a byte count from the least significant one, and the first bits are the value's lowest.
+/// Big-endian: bits of a byte count from the most significant one, and the first bits are the value's highest.
 template <typename Take>
 void for_each_part(const Scalar& scalar, ByteOrder order, const Take& take) {
     std::uint64_t done = 0;
@@ -78,7 +78,7 @@ void store(const Scalar& scalar, const Integer& value, Bytes& bytes, ByteOrder o
 
 bool fits(const Scalar& scalar, const Integer& value) {
     if (value.negative && !scalar.is_signed) return false;
-    // Two's complement: one value more below zero than above.
+    // Two's complement: -2^(bits) fits, +2^(bits) does not.
     const std::uint64_t bits = scalar.is_signed ? scalar.width_bits - 1 : scalar.width_bits;
     Wide magnitude{value.low, value.high};
     if (value.negative) magnitude = {magnitude.low - 1, magnitude.high - (magnitude.low == 0 ? 1U : 0U)};

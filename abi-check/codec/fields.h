@@ -1,4 +1,4 @@
-// Bytes to fields and back, by any layout, in either byte order.
+// Decodes bytes into fields and encodes fields into bytes, with any layout, in either byte order.
 #pragma once
 
 #include <string>
@@ -21,20 +21,20 @@ struct FieldValue {
 };
 
 /// Decodes one record: every scalar in the order of declaration, every member of a union. A flexible
-/// tail and fields without a name have no value. Bit offsets count from the start of the record: in
-/// little-endian from the least significant bit of a byte, in big-endian from the most significant
-/// one, as compilers for such targets place bit-fields. `layout` resolves nested records. Bytes past
-/// the record's size are not looked at; fewer are a problem, and so is a record that is not fully known.
+/// tail and fields without a name have no value. Bit offsets count from the start of the record, as compilers place
+/// bit-fields: in little-endian from the least significant bit of a byte, in big-endian from the most significant one.
+/// `layout` resolves nested records. Ignores bytes past the record's size. Fails when there are fewer bytes, or when
+/// the layout of the record is not fully known.
 Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& record, std::span<const std::uint8_t> bytes,
                                        ByteOrder order);
 
-/// Encodes values into size_bytes bytes; fields that are not named are zero. Only `path` and `value` of
-/// a FieldValue count; where members of a union overlap, the later value stands. A path that does not
-/// exist and a value that does not fit are problems.
+/// Encodes values into size_bytes bytes; fields that are not in `values` are zero. Uses only `path` and `value` of
+/// a FieldValue. Where members of a union overlap, the later value wins. Fails for a path that does not
+/// exist and for a value that does not fit.
 Result<Bytes> encode(const Layout& layout, const Record& record, const std::vector<FieldValue>& values,
                      ByteOrder order);
 
-/// The value of up to 64 bits that begin at bit `at_bits`, counted as above. All of them are in `bytes`.
+/// The value of up to 64 bits that begin at bit `at_bits`, counted as above. All of them must be in `bytes`.
 std::uint64_t load_bits(std::span<const std::uint8_t> bytes, std::uint64_t at_bits, std::uint32_t width_bits,
                         ByteOrder order);
 

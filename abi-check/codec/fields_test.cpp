@@ -48,7 +48,7 @@ Type of_record(std::string name, std::vector<std::uint64_t> extents = {}) {
     return type;
 }
 
-/// The bits that some field of a record covers.
+/// A mask of all bits that fields of a record cover.
 Bytes covered(const std::vector<FieldValue>& values, std::size_t size, ByteOrder order) {
     Bytes mask(size, 0);
     for (const auto& value : values) {
@@ -90,7 +90,7 @@ Record random_record(std::mt19937& random) {
 
 }  // namespace
 
-TEST_CASE("The packet of the story is read from its 32 bytes") {
+TEST_CASE("A CmdPacket is decoded from its 32 bytes") {
     const auto bytes = hex("00040000 00000000 88776655 44332211 0100000000000000 efcdab8967452301");
     const auto values = decode({}, test::cmd_packet(), bytes, ByteOrder::little);
     REQUIRE(values);
@@ -101,7 +101,7 @@ TEST_CASE("The packet of the story is read from its 32 bytes") {
     CHECK((*values)[3] == FieldValue{"id", {1, 0x0123456789abcdef}, 128, 128});
 }
 
-TEST_CASE("The packet of a big-endian writer has its bytes the other way round") {
+TEST_CASE("A CmdPacket of a big-endian writer has the bytes of each field reversed") {
     const auto bytes = hex("00000400 00000000 11223344 55667788 0123456789abcdef 0000000000000001");
     const auto values = decode({}, test::cmd_packet(), bytes, ByteOrder::big);
     REQUIRE(values);
@@ -110,7 +110,7 @@ TEST_CASE("The packet of a big-endian writer has its bytes the other way round")
     CHECK(value_at(*values, "id") == Integer{1, 0x0123456789abcdef});
 }
 
-TEST_CASE("Named values make the packet's bytes, and what is not named is zero") {
+TEST_CASE("Named values are encoded, and fields that are not named are zero") {
     const std::vector<FieldValue> values{{"arg", {0x1122334455667788}}, {"kind", {0x400}}};
     const auto little = encode({}, test::cmd_packet(), values, ByteOrder::little);
     REQUIRE(little);
@@ -135,7 +135,7 @@ TEST_CASE("Signed values keep their sign at every width") {
     CHECK(*again == hex("80 feffffffffffffff 00000000000000000000000000000080"));
 }
 
-TEST_CASE("An enumeration has the sign of the integer that carries it") {
+TEST_CASE("An enumeration is signed if its integer type is signed") {
     Layout layout;
     abi::Enum sign;
     sign.name = "Sign";
@@ -149,7 +149,7 @@ TEST_CASE("An enumeration has the sign of the integer that carries it") {
     CHECK(value_at(*values, "sign") == Integer{1, 0, true});
 }
 
-TEST_CASE("A float is its bits") {
+TEST_CASE("The value of a float is its bits") {
     const float number = 1.5F;
     Bytes bytes(sizeof number);
     std::memcpy(bytes.data(), &number, sizeof number);
@@ -185,7 +185,7 @@ TEST_CASE("Arrays, nested records and unions give one value per scalar, by path"
     CHECK(*again == bytes);
 }
 
-TEST_CASE("A member without a name lends its members to the record around it, at any depth") {
+TEST_CASE("Members of an anonymous member belong to the record around it, at any depth") {
     Layout layout;
     Record either = test::record("Either", 4, 4, {test::field("word", test::u(32), 0)});
     layout.records.push_back(either);
@@ -238,7 +238,7 @@ TEST_CASE("In big-endian, bit-fields begin at the most significant bit") {
     CHECK(value_at(*values, "fragment") == Integer{0x123});
 }
 
-TEST_CASE("Random records: bytes become values and the same bytes again, in both byte orders") {
+TEST_CASE("Random records: decoding and encoding gives the same bytes, in both byte orders") {
     std::mt19937 random(20240229);
     for (int round = 0; round < 2000; ++round) {
         const Record record = random_record(random);
@@ -258,7 +258,7 @@ TEST_CASE("Random records: bytes become values and the same bytes again, in both
     }
 }
 
-TEST_CASE("Random scalars: the other byte order is the reversed bytes") {
+TEST_CASE("Random scalars: reversed bytes give the same value in the other byte order") {
     std::mt19937 random(7);
     for (int round = 0; round < 500; ++round) {
         const std::uint64_t size = 1U << random() % 5;
@@ -273,7 +273,7 @@ TEST_CASE("Random scalars: the other byte order is the reversed bytes") {
     }
 }
 
-TEST_CASE("The edges of a field's range fit, and one more does not") {
+TEST_CASE("The smallest and the largest value of a field fit, the next one does not") {
     const Record record = test::record("R", 34, 1,
                                        {test::field("u", test::u(8), 0), test::field("i", test::i(8), 1),
                                         test::field("wide", test::u(128), 2), test::field("deep", test::i(128), 18)});
@@ -306,20 +306,20 @@ TEST_CASE("The edges of a field's range fit, and one more does not") {
     CHECK(to_string(refused.problems[0]) == "error: expected u to be an unsigned integer of 8 bits, found 0x100");
 }
 
-TEST_CASE("Every value that has no field is named") {
+TEST_CASE("Each value without a field is a problem that names the path") {
     const auto refused = encode({}, test::cmd_packet(), {{"args", {1}}, {"kind", {1}}, {"", {2}}}, ByteOrder::little);
     REQUIRE(refused.problems.size() == 2);
     CHECK(to_string(refused.problems[0]) == "error: expected a field of CmdPacket, found 'args'");
 }
 
-TEST_CASE("Too few bytes are refused, more are not looked at") {
+TEST_CASE("Too few bytes are refused, further bytes are ignored") {
     const auto refused = decode({}, test::cmd_packet(), Bytes(31), ByteOrder::little);
     REQUIRE_FALSE(refused);
     CHECK(to_string(refused.problems[0]) == "error: expected 32 bytes of CmdPacket, found 31");
     CHECK(decode({}, test::cmd_packet(), Bytes(33), ByteOrder::little));
 }
 
-TEST_CASE("A record that cannot be laid out is a problem and not a crash") {
+TEST_CASE("A record with an invalid layout is a problem, not a crash") {
     Layout layout;
     layout.records.push_back(test::record("Self", 8, 8, {test::field("self", of_record("Self", {1}), 0)}));
     Record wide = test::record("Wide", 8, 8, {});
@@ -366,7 +366,7 @@ const std::vector<std::uint8_t> nine{0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0
 
 }  // namespace
 
-TEST_CASE("Bits count from the lowest of a byte in little-endian order, from the highest in big-endian order") {
+TEST_CASE("Bits count from the lowest bit of a byte in little-endian order, from the highest in big-endian order") {
     const std::vector<BitsCase> cases{
         {"whole bytes", {0xB4, 0x6D}, 0, 16, 0x6DB4, 0xB46D},
         {"the second byte", {0xB4, 0x6D}, 8, 8, 0x6D, 0x6D},

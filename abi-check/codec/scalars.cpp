@@ -7,8 +7,8 @@
 namespace abi {
 namespace {
 
-/// A layout may come from a file that nobody checked: a record that holds itself, or unions of unions,
-/// must not keep us busy for ever.
+/// Limits for layouts from unchecked files: a record that contains itself, or unions of unions, must not make the walk
+/// endless.
 constexpr unsigned most_nested = 64;
 constexpr std::size_t most_elements = 1U << 20U;
 
@@ -16,7 +16,7 @@ struct Walk {
     const Layout& layout;
     std::uint64_t limit_bits;  // of the outermost record
     std::vector<Scalar> scalars;
-    Role around = Role::data;  // of the field that holds the record which is walked
+    Role around = Role::data;  // of the field whose type is the current record
     std::size_t elements = 0;
     std::optional<Problem> problem;
 };
@@ -28,7 +28,7 @@ bool fail(Walk& walk, const std::string& path, const std::string& expected, std:
 
 bool add_record(Walk& walk, const Record& record, const std::string& prefix, std::uint64_t base_bits, unsigned depth);
 
-/// One element: a scalar, or a record inside the record.
+/// Adds one element: a scalar, or a nested record.
 bool add_element(Walk& walk, const Field& field, const std::string& path, std::uint64_t offset_bits, unsigned depth) {
     if (++walk.elements > most_elements) {
         return fail(walk, path, "within " + std::to_string(most_elements) + " elements", "more");
@@ -73,7 +73,7 @@ std::optional<std::uint64_t> element_bits(const Walk& walk, const Type& type) {
     return *nested->size_bytes * 8;
 }
 
-/// All elements of `field` from its `level`th extent inwards; `at_bits` moves past them.
+/// Adds all elements of `field` from its `level`th extent inwards, and moves `at_bits` past them.
 bool add_extent(Walk& walk, const Field& field, std::size_t level, const std::string& path, std::uint64_t& at_bits,
                 std::uint64_t step_bits, unsigned depth) {
     if (level == field.type.extents.size()) {
@@ -97,9 +97,9 @@ bool add_record(Walk& walk, const Record& record, const std::string& prefix, std
         return fail(walk, record.name, "nested at most " + std::to_string(most_nested) + " deep", "more");
     }
     for (const auto& field : record.fields) {
-        if (field.type.flexible_tail) continue;  // no bytes of the record are its own
-        // A member without a name lends its members to its record (C11 6.7.2.1 p13); any other field without
-        // one, as `unsigned : 3`, cannot be spoken of.
+        if (field.type.flexible_tail) continue;  // it has no bytes within the record
+        // Members of an anonymous member belong to the record around it (C11 6.7.2.1 p13). Any other field without
+        // a name, such as `unsigned : 3`, has no path.
         if (field.name.empty() && field.type.kind != Kind::record) continue;
         std::string path = prefix + field.name;
         if (field.name.empty() && !path.empty()) path.pop_back();
@@ -107,7 +107,7 @@ bool add_record(Walk& walk, const Record& record, const std::string& prefix, std
             return fail(walk, path, "inside its record", "bit " + std::to_string(field.offset_bits));
         }
         if (field.type.extents.size() > most_nested)
-            return fail(walk, path, "an array of few dimensions", "more than 64");
+            return fail(walk, path, "an array of at most 64 dimensions", "more");
         const auto step = element_bits(walk, field.type);
         if (!step && !field.type.extents.empty()) return fail(walk, path, "of elements of known size", "unknown size");
         std::uint64_t at = base_bits + field.offset_bits;

@@ -1,4 +1,4 @@
-// A record taken apart: every scalar that it is made of, whatever holds it.
+// Splits a record into its scalars, through arrays and nested records.
 #pragma once
 
 #include <cstdint>
@@ -9,19 +9,19 @@
 
 namespace abi {
 
-/// One scalar of a record, as its layout places it. Arrays and nested records give one per element.
+/// One scalar of a record. Arrays and nested records give one for each element.
 struct Scalar {
     std::string path;  // "slots[3].arg"
     std::uint64_t offset_bits = 0;
     std::uint64_t width_bits = 0;  // 1 to 128
     bool is_signed = false;
-    const Field* field = nullptr;  // the innermost one, of the layout that was asked
-    Role role = Role::data;        // padding when a field around it is padding
+    const Field* field = nullptr;  // the innermost field; points into the layout
+    Role role = Role::data;        // padding if a field around it is padding
 };
 
-/// Every scalar, in the order of declaration, and every member of a union. A flexible tail and fields without a name
-/// have none. `layout` resolves nested records and must outlive the result. A record that is not fully known, fields
-/// outside of their record, and more than a million elements are a problem.
+/// Returns every scalar in the order of declaration, and every member of a union. Skips a flexible tail and fields
+/// without a name. `layout` resolves nested records and must outlive the result. Fails for a record that is not fully
+/// known, for a field outside of its record, and for more than a million elements.
 Result<std::vector<Scalar>> scalars_of(const Layout& layout, const Record& record);
 
 }  // namespace abi

@@ -7,7 +7,7 @@
 using abi::Role;
 namespace test = abi::test;
 
-TEST_CASE("What lies in padding is padding, whatever it calls itself, and what follows is not") {
+TEST_CASE("A field inside padding is padding, whatever its own role, and a field after it is not") {
     abi::Layout layout;
     abi::Record inner =
         test::record("Inner", 4, 2, {test::field("a", test::u(16), 0), test::field("b", test::u(16), 2)});

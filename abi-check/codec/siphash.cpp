@@ -5,14 +5,14 @@
 namespace abi {
 namespace {
 
-/// Eight bytes or fewer; missing ones are zero.
+/// Loads up to eight bytes, little-endian; missing ones are zero.
 std::uint64_t word(std::span<const std::uint8_t> bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = bytes.size(); i-- > 0;) value = value << 8U | bytes[i];
     return value;
 }
 
-/// The state of the paper, section 2.
+/// The state in section 2 of the paper.
 struct State {
     std::uint64_t v0, v1, v2, v3;
 

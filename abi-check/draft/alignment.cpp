@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t largest_scalar_bytes = 16;
 
-/// The largest power of two that divides a number of bytes; 0 is divided by all.
+/// The largest power of two that divides a number of bytes; for 0, the largest integer.
 std::uint64_t power_in(std::uint64_t bytes) {
     return bytes == 0 ? ~std::uint64_t{0} : bytes & (~bytes + 1);
 }
@@ -25,8 +25,8 @@ class Guess {
         for (auto& record : layout_.records) {
             if (!record.align_bytes && record.size_bytes) guessed.insert(record.name);
         }
-        // What limits a record from outside does not change; what its fields ask for grows with those of the records
-        // that they hold, up to that limit.
+        // First find the limits that holders put on each record. Then grow the alignments, up to those limits, until
+        // each record is aligned at least as its fields need.
         for (bool changed = true; changed;) {
             changed = false;
             for (const auto& record : layout_.records) changed = limit_held(record) || changed;
@@ -41,7 +41,7 @@ class Guess {
     }
 
   private:
-    /// What is known of a record, and of all that hold it.
+    /// The largest alignment that the record's own alignment, its size and its holders allow.
     std::uint64_t limit_of(const Record& record) const {
         std::uint64_t limit = record.align_bytes.value_or(~std::uint64_t{0});
         if (record.size_bytes) limit = std::min(limit, power_in(*record.size_bytes));
@@ -49,8 +49,8 @@ class Guess {
         return outside == limits_.end() ? limit : std::min(limit, outside->second);
     }
 
-    /// A record is aligned as all that it holds at least. An element of an array lies at multiples of its size, which
-    /// divides by its alignment already.
+    /// Lowers the limits of the records that `record` holds. Returns whether one changed. A holder is aligned at least
+    /// as its fields. Array elements need no check: their size is a multiple of their alignment.
     bool limit_held(const Record& record) {
         bool changed = false;
         for (const auto& field : record.fields) {
@@ -76,7 +76,7 @@ class Guess {
         const std::uint64_t limit = most_.at(record.name);
         std::uint64_t align = 1;
         for (const auto& field : record.fields) {
-            // A bit-field's unit begins where it likes.
+            // The unit of a bit-field may begin at any byte, so its offset sets no limit.
             const std::uint64_t here = field.bit_width ? ~std::uint64_t{0} : power_in(field.offset_bits / 8);
             align = std::max(align, std::min({wish_of(field), here, limit}));
         }
@@ -87,8 +87,8 @@ class Guess {
 
     Layout& layout_;
     std::map<std::string, Record*> by_name_;
-    std::map<std::string, std::uint64_t> limits_;  // by record: what the records that hold it allow
-    std::map<std::string, std::uint64_t> most_;    // of those that are guessed: what all that is known allows
+    std::map<std::string, std::uint64_t> limits_;  // by record: the largest alignment that its holders allow
+    std::map<std::string, std::uint64_t> most_;    // by guessed record: its limit_of
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Alignments that nobody said, as in most debug information: the largest that go with all that is known.
+// Guesses alignments that the source does not state; most debug information has none.
 #pragma once
 
 #include <set>
@@ -8,8 +8,9 @@
 
 namespace abi {
 
-/// Gives each record without an alignment the largest one (in bytes) that its fields ask for and that its size, their
-/// offsets, and the places where other records hold it allow. Returns the names of those records.
+/// Sets align_bytes of each record that has none. The guess is the largest alignment that its fields need, as far as
+/// the record's size, the fields' offsets and its offsets in other records allow it. Returns the names of those
+/// records.
 std::set<std::string> guess_alignments(Layout& layout);
 
 }  // namespace abi

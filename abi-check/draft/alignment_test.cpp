@@ -32,33 +32,33 @@ std::uint64_t guess(std::vector<Record> records) {
 
 }  // namespace
 
-TEST_CASE("an alignment is what the fields ask for, as far as size and offsets allow") {
+TEST_CASE("an alignment is what the fields need, as far as size and offsets allow") {
     CHECK(guess({of_debug_info("R", 16, {field("a", u(32), 0), field("b", u(64), 8)})}) == 8);
     CHECK(guess({of_debug_info("R", 12, {field("a", u(32), 0), field("b", u(64), 4)})}) == 4);  // i386
     CHECK(guess({of_debug_info("R", 5, {field("a", u(8), 0), field("b", u(32), 1)})}) == 1);    // packed
     CHECK(guess({of_debug_info("R", 32, {field("a", u(64), 0), field("id", u(128), 16)})}) == 16);
 }
 
-TEST_CASE("a record that others hold is aligned as the places where it stands allow") {
+TEST_CASE("the offset of a record in another record limits its alignment") {
     const Record inner = of_debug_info("Inner", 16, {field("a", u(64), 0), field("b", u(64), 8)});
     CHECK(guess({inner}) == 8);
     CHECK(guess({inner, of_debug_info("Holder", 20, {field("n", u(32), 0), field("in", holding("Inner", 16), 4)})}) ==
           4);
 }
 
-TEST_CASE("what limits a record limits all that it holds") {
+TEST_CASE("the limit of a record also limits the records that it holds") {
     const Record inner = of_debug_info("Inner", 16, {field("a", u(64), 0), field("b", u(64), 8)});
     CHECK(guess({inner, of_debug_info("Middle", 16, {field("in", holding("Inner", 16), 0)}),
                  of_debug_info("Outer", 20, {field("n", u(32), 0), field("mid", holding("Middle", 16), 4)})}) == 4);
     CHECK(guess({inner, record("Known", 16, 2, {field("in", holding("Inner", 16), 0)})}) == 2);
 }
 
-TEST_CASE("a record asks for the alignment of those that it holds") {
+TEST_CASE("a record needs the alignment of the records that it holds") {
     CHECK(guess({of_debug_info("Holder", 24, {field("in", holding("Inner", 16), 0), field("n", u(8), 16)}),
                  of_debug_info("Inner", 16, {field("a", u(64), 0), field("b", u(64), 8)})}) == 8);
 }
 
-TEST_CASE("an alignment that is known stays, and only the others are named") {
+TEST_CASE("a known alignment does not change, and only guessed records are returned") {
     Layout layout;
     layout.records = {record("Known", 8, 2, {field("a", u(64), 0)}), of_debug_info("R", 8, {field("a", u(64), 0)})};
     CHECK(guess_alignments(layout) == std::set<std::string>{"R"});

@@ -22,7 +22,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-/// Do two drafts of one record mean the same bytes?
+/// Whether two drafts of one record describe the same bytes.
 bool same_bytes(const Record& a, const Record& b) {
     const auto same = [](const Field& x, const Field& y) {
         return x.name == y.name && x.type == y.type && x.offset_bits == y.offset_bits && x.bit_width == y.bit_width;
@@ -31,7 +31,7 @@ bool same_bytes(const Record& a, const Record& b) {
            a.pointer_bytes == b.pointer_bytes && std::ranges::equal(a.fields, b.fields, same);
 }
 
-/// The records of one target, and what each may hold there.
+/// One target's layout, and the types that its fields may use.
 struct TargetScope {
     const Layout* layout;
     DraftScope scope;
@@ -59,7 +59,7 @@ class Drafter {
             if (layout.byte_order == made_.layout.byte_order) continue;
             ask(layout.target,
                 "has another byte order than " + layouts_.front().target +
-                    ", and a spec has one: is this machine meant to convert?",
+                    ", but a spec has only one. Does this machine convert?",
                 {});
         }
         open_scopes();
@@ -67,7 +67,8 @@ class Drafter {
         restrict_holders();
         std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
         for (const auto& [source, spec] : made_.aliases) {
-            ask(spec, "is `" + source + "` in the source: the layer needs this alias, or is there a better name?", {});
+            ask(spec, "is `" + source + "` in the source: the layer needs this alias, unless you choose another name",
+                {});
         }
         return std::move(made_);
     }
@@ -77,14 +78,15 @@ class Drafter {
         made_.questions.push_back({subject, std::move(text), place});
     }
 
-    /// A program may have `struct context` in one file and `enum context` in another; a spec has one name for one type.
+    /// A program may have `struct context` in one file and `enum context` in another, but names are unique in a spec.
     void part_namesakes(Layout& layout) {
         std::set<std::string> records;
         for (const auto& record : layout.records) records.insert(record.name);
         for (auto& one : layout.enums) {
             if (!records.contains(one.name)) continue;
             ask(one.name,
-                "is a record and an enumeration in the source: the latter is called " + one.name + "_enum here",
+                "is both a record and an enumeration in the source: the enumeration is called " + one.name +
+                    "_enum here",
                 one.place);
             one.name += "_enum";
         }
@@ -101,7 +103,7 @@ class Drafter {
                std::ranges::find(made_.layout.constants, name, &Constant::name) != made_.layout.constants.end();
     }
 
-    /// A record without fields says nothing, unless another one holds it: then its byte is spoken for.
+    /// Records that are the type of a field. A record without fields is drafted only if it is one of them.
     static std::set<std::string> held_records(const Layout& layout) {
         std::set<std::string> held;
         for (const auto& record : layout.records) {
@@ -125,7 +127,7 @@ class Drafter {
                 if (reason.empty()) {
                     made.scope.records.emplace(names_.types.at(record.name), &record);
                 } else if (left_out_.insert(record.name).second) {
-                    ask(record.name, reason + ": it is left out", record.place);
+                    ask(record.name, reason + ", so it is left out", record.place);
                 }
             }
             scopes_.push_back(std::move(made));
@@ -145,11 +147,11 @@ class Drafter {
     void ask_alignment(const Record& record, const Place& place) {
         ask(record.name,
             "its alignment is not known; " + std::to_string(*record.align_bytes) +
-                " would go with its fields. Which is it?",
+                " would fit its fields. Which alignment does it have?",
             place);
     }
 
-    /// The record as the first target has it that has it at all, for those that agree.
+    /// Drafts the record as on the first target that has it. It exists on the targets that have the same layout.
     void draft_one(const std::string& name) {
         std::optional<Record> made;
         Place place;
@@ -171,15 +173,16 @@ class Drafter {
         if (!differ.empty()) {
             ask(name,
                 "is drafted as it is on " + list(agree) + "; on " + list(differ) +
-                    " it has another layout. Can its types be written so that it has one?",
+                    " it has another layout. Can other field types give it one layout on all targets?",
                 place);
         }
         exists_.emplace(name, std::move(agree));
         made_.layout.records.push_back(std::move(*made));
     }
 
-    /// A record cannot exist where one that it holds does not. What was restricted restricts its holders, until nothing
-    /// changes; where the two never exist together, what is held is only bytes.
+    /// A record cannot exist on a target where a record that it holds does not exist. So restricting one record
+    /// restricts its holders; this repeats until nothing changes. If a record and its holder share no target, the
+    /// field becomes raw bytes.
     void restrict_holders() {
         for (bool changed = true; changed;) {
             changed = false;
@@ -206,11 +209,11 @@ class Drafter {
     }
 
     std::vector<Layout> layouts_;
-    std::set<std::string> guessed_;  // the source's names of records that nobody knows the alignment of
+    std::set<std::string> guessed_;  // records whose alignment is a guess, by their names in the source
     DraftNames names_;
     std::vector<TargetScope> scopes_;
     std::set<std::string> left_out_;
-    std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets where it is as drafted
+    std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets that have the drafted layout
     Draft made_;
 };
 

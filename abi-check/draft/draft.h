@@ -1,10 +1,10 @@
-// Drafts a spec from layouts that exist, so that nobody has to begin with an empty file.
+// Drafts a spec from existing layouts, so that users need not start with an empty file.
 //
 //     layouts of one source, one per target ─► draft_spec ─► a spec that read_spec accepts
-//                                                        └─► questions, where somebody has to decide
+//                                                        └─► questions, where the user has to decide
 //
-// The draft says what the source says, with each byte of each record in a field: padding that only the compiler
-// knows gets a name. What no spec can say is left out or written as raw bytes, and asked about.
+// The draft describes what the source declares, and each byte of each record is in a field: implicit padding becomes
+// a named field. What a spec cannot express is left out or drafted as raw bytes, with a question.
 #pragma once
 
 #include <map>
@@ -15,10 +15,10 @@
 
 namespace abi {
 
-/// Something that the source leaves open or that a spec says in another way. Not a finding: nothing is wrong yet.
+/// Something that the source leaves open or that a spec expresses in another way. A question is not an error.
 struct Question {
-    std::string subject;  // "CmdPacket.arg", in the spec's names; of what is left out, in the source's
-    std::string text;     // a sentence, or two
+    std::string subject;  // "CmdPacket.arg": the spec's name, or the source's if the draft leaves it out
+    std::string text;     // one or two sentences
     Place place;          // in the source
 };
 
@@ -26,18 +26,19 @@ struct Question {
 std::string to_string(const Question& question);
 
 struct DraftOptions {
-    std::string name;  // of the spec; made an identifier
+    std::string name;  // of the spec; draft_spec turns it into an identifier
 };
 
 struct Draft {
     std::string name;
-    Layout layout;  // as read_spec would give it; no places
-    /// The source's names that do not say the spec's by themselves, for the layer's `aliases` in the configuration.
+    Layout layout;  // as read_spec would return it, without places
+    /// By the source's name, the spec's name: the `aliases` that the layer needs in the configuration.
     std::map<std::string, std::string> aliases;
     std::vector<Question> questions;  // in the order of the layout
 };
 
-/// One layout per target, each with its target's name, in the reader's names. The first decides where targets differ.
+/// `layouts` has one layout per target, with the target's name and the reader's names. Where targets differ, the first
+/// one that has the record decides.
 Draft draft_spec(const std::vector<Layout>& layouts, const DraftOptions& options);
 
 }  // namespace abi

@@ -36,7 +36,7 @@ std::vector<Layout> read(const Source& source, const std::vector<Machine>& machi
     return layouts;
 }
 
-/// The draft as the gate meets it: written, and read again.
+/// The draft as the gate sees it: written to text and read again.
 struct Written {
     Draft draft;
     std::string text;
@@ -53,12 +53,12 @@ Written write(const std::vector<Layout>& layouts) {
     return made;
 }
 
-/// What the gate finds in the layout that the draft was made from; rules that are named are let pass.
+/// What the gate finds in the layouts that the draft was made from, except for the rules in `let_pass`.
 std::vector<std::string> findings_of(const Written& written, const std::vector<Layout>& layouts,
                                      const std::vector<Rule>& let_pass = {}) {
     std::vector<std::string> texts;
     for (const auto& layout : layouts) {
-        Answer answer{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
+        WitnessAnswer answer{.layer = "c", .target = layout.target, .witness = "clang", .layout = layout};
         for (const auto& record : written.spec.records) answer.records.push_back(record.name);
         for (const auto& constant : written.spec.constants) answer.constants.push_back(constant.name);
         for (const auto& one : written.spec.enums) {
@@ -96,12 +96,12 @@ std::string drafted(const Written& written, const std::string& name) {
     return record == nullptr ? "no " + name : text_of(*record);
 }
 
-/// Padding that the compiler chose is a true finding: the draft names it, the source does not. Names that no spec can
-/// have are met by place.
+/// Rules that a draft's own source may break: the draft declares padding that the source does not, and it renames what
+/// has no valid name in a spec.
 const std::vector<Rule> hygiene{Rule::implicit_padding, Rule::renamed, Rule::host_sized, Rule::enum_width,
                                 Rule::packed_misaligned};
 
-TEST_CASE("what a source says plainly is drafted as it is, and asks nothing") {
+TEST_CASE("a source that leaves nothing open is drafted without a question") {
     const auto layouts = read({"a.c", R"(typedef unsigned uint32_t; typedef unsigned long long uint64_t;
 struct Packet { uint32_t kind; uint32_t _pad; uint64_t arg; __uint128_t id; unsigned char name[3][5]; unsigned char _pad1; };
 enum { LIMIT = 64 };
@@ -143,9 +143,9 @@ struct Case {
     const char* drafted;
 };
 
-TEST_CASE("each shape of C and C++ is drafted so that the gate finds nothing in its source but hygiene") {
+TEST_CASE("for each construct of C and C++ the gate accepts the draft, except for the hygiene rules") {
     const Case cases[] = {
-        {"padding between fields, at the end and in wide gaps gets names that nobody has", "a.c",
+        {"padding between fields, at the end and in wide gaps gets unused names", "a.c",
          "struct S { char a; int b; short c; unsigned char _pad0; long long e __attribute__((aligned(32))); };", "S",
          "64/32: a bytes[1] @0, _pad1 bytes[3] @1 (padding), b i32 @4, c i16 @8, _pad0 u8 @10 (padding), _pad2 "
          "bytes[21] "
@@ -158,7 +158,8 @@ TEST_CASE("each shape of C and C++ is drafted so that the gate finds nothing in 
         {"packed bit-fields that cross their units get wider ones", "a.c",
          "struct __attribute__((packed)) S { unsigned a : 20; unsigned b : 20; unsigned long long c : 61; char d; };",
          "S", "14/1 packed: a u32:20 @0.0, b u32:20 @2.4, c u64:61 @5.0, _pad0 u8:3 @12.5 (padding), d bytes[1] @13"},
-        {"a wide bit-field of C++ is one of a wider type", "a.cpp", "struct S { unsigned a : 40; int b; };", "S",
+        {"a bit-field of C++ that is wider than its type gets a wider type", "a.cpp",
+         "struct S { unsigned a : 40; int b; };", "S",
          "12/4 packed: a u64:40 @0.0, _pad0 bytes[3] @5 (padding), b i32 @8"},
         {"pointers are ptr, and size_t is usize", "a.c",
          "typedef __SIZE_TYPE__ size_t; struct S { void *p; int (*f)(int); size_t n[2]; };", "S",
@@ -181,30 +182,30 @@ TEST_CASE("each shape of C and C++ is drafted so that the gate finds nothing in 
         {"a record with a tail within another one overlaps what follows", "a.c",
          "struct In { int n; int tail[]; }; struct S { struct In in; int first[2]; };", "S",
          "12/4: in In @0, first i32[2] @4"},
-        {"fields of bases are fields", "a.cpp",
+        {"fields of base classes are fields of the record", "a.cpp",
          "struct A { long long x; char y; }; struct B { int x; }; struct S : A, B { int x; virtual void f(); };", "S",
          "32/8: vtable ptr! @0, A_x i64 @8, y bytes[1] @16, _pad0 bytes[7] @17 (padding), B_x i32 @24, x i32 @28"},
         {"reused tail padding overlaps", "a.cpp",
          "struct E {}; struct A { A(); int x; char y; }; struct S { [[no_unique_address]] A a; char c; "
          "[[no_unique_address]] E e; E f; };",
          "S", "8/4: a A @0, c bytes[1] @5, f E @6"},
-        {"an empty class that is held has its byte", "a.cpp", "struct E {}; struct S { E e; E f[3]; int n; };", "E",
+        {"an empty class that is a field has one byte", "a.cpp", "struct E {}; struct S { E e; E f[3]; int n; };", "E",
          "1/1: _pad0 u8 @0 (padding)"},
         {"references and member pointers", "a.cpp", "struct S { int& r; int S::*m; };", "S",
          "16/8: r ptr! @0, m ptr! @8"},
         {"enumerations keep their names", "a.cpp",
          "enum class K : unsigned short { a = 1, b = 0xffff }; struct S { K k; K m : 4; K v[2]; };", "S",
          "8/2: k K @0, m K:4 @2.0, _pad0 u16:12 @2.4 (padding), v K[2] @4"},
-        {"nested and anonymous types are met by their last names", "a.cpp",
+        {"nested and anonymous types get their last names", "a.cpp",
          "namespace n { struct S { struct In { int a; } in; struct { int b; } un; union { int c; float d; } v[2]; }; }",
          "S", "16/4: in In @0, un un @4, v v[2] @8"},
-        {"deep arrays are counted", "a.c", "struct S { char a[1][1][1][1][1][1][1][1][2]; };", "S",
-         "2/1: a bytes[2] @0"},
-        {"names of the languages and odd characters", "a.c", "struct type { int match, fn, $d; };", "type",
-         "12/4: match i32 @0, fn i32 @4, d i32 @8"},
+        {"arrays of many dimensions become one dimension", "a.c", "struct S { char a[1][1][1][1][1][1][1][1][2]; };",
+         "S", "2/1: a bytes[2] @0"},
+        {"names that are keywords elsewhere, and unusual characters", "a.c", "struct type { int match, fn, $d; };",
+         "type", "12/4: match i32 @0, fn i32 @4, d i32 @8"},
         {"floats", "a.c", "struct S { float a; double b; _Float16 c; };", "S",
          "24/8: a f32 @0, _pad0 u32 @4 (padding), b f64 @8, c f16 @16, _pad1 bytes[6] @18 (padding)"},
-        {"atomics and std::byte are what they hold", "a.cpp",
+        {"std::byte is drafted as bytes", "a.cpp",
          "namespace std { enum class byte : unsigned char {}; } struct S { std::byte b; std::byte m[4]; };", "S",
          "5/1: b bytes[1] @0, m bytes[4] @1"},
     };
@@ -221,7 +222,7 @@ TEST_CASE("each shape of C and C++ is drafted so that the gate finds nothing in 
     }
 }
 
-TEST_CASE("what somebody has to decide is asked, with its place") {
+TEST_CASE("the draft asks, with the place, what the user has to decide") {
     const auto layouts = read({"a.cpp", R"(struct S {
     long n;
     long double x;
@@ -237,14 +238,14 @@ struct V { int x; virtual void f(); enum Loose loose; Declared *next; };
     const auto written = write(layouts);
     const Draft& draft = written.draft;
     CHECK(to_string(draft.questions.at(0)).starts_with("a.cpp:"));
-    CHECK(asks(draft, "S.n", "`long` is as wide as the target wants: is this meant to be i64"));
+    CHECK(asks(draft, "S.n", "the width of `long` depends on the target: should it be i64"));
     CHECK(asks(draft, "S.x", "`long double` has no counterpart in a spec: is drafted as bytes[16]"));
     CHECK(asks(draft, "S.method", "bytes[16]"));
-    CHECK(asks(draft, "Loose", "compiler's choice, u32 here"));
-    CHECK(asks(draft, "Empty", "has no fields: it is left out"));
-    CHECK(asks(draft, "B.none", "another enumeration has this name"));
+    CHECK(asks(draft, "Loose", "the compiler chooses its width, here u32"));
+    CHECK(asks(draft, "Empty", "has no fields, so it is left out"));
+    CHECK(asks(draft, "B.none", "another enumeration has a value with this name"));
     CHECK(find_record(written.spec, "Empty") == nullptr);
-    // What no spec can say is bytes to it, and what has two names is no finding of size, offset or kind.
+    // Raw bytes and renamed values cause no finding about a size, an offset or a kind.
     const std::string found = all(findings_of(written, layouts, hygiene));
     CHECK(found.find("abi-size") == std::string::npos);
     CHECK(found.find("abi-offset") == std::string::npos);
@@ -252,7 +253,7 @@ struct V { int x; virtual void f(); enum Loose loose; Declared *next; };
     CHECK(found.find("abi-extra-enumerator: none") != std::string::npos);
 }
 
-TEST_CASE("two records of one name get names of their own, and aliases for the layer") {
+TEST_CASE("two records with the same name get different names, and aliases for the layer") {
     const auto layouts = read({"a.cpp", R"(namespace core { struct Packet { int a; }; enum { limit = 1 }; }
 namespace hal { struct Packet { char b[8]; }; enum { limit = 2 }; }
 template <typename T, int n> struct Ring { T slots[n]; };
@@ -276,7 +277,7 @@ struct u32 { int a; };
     CHECK(all(findings_of(written, layouts)) == "");
 }
 
-TEST_CASE("a record that differs between targets exists where it is as drafted, and so does its holder") {
+TEST_CASE("a record that differs between targets exists only where it has the drafted layout, and so does its holder") {
     const auto layouts = read({"a.c", R"(struct Same { int a; };
 struct Wide { long long a; int b; };
 struct Holder { struct Wide wide; struct Same same; int more; };
@@ -304,7 +305,7 @@ struct Id { __int128 id; };
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }
 
-TEST_CASE("a record that exists only where what it holds is another one holds bytes") {
+TEST_CASE("a field becomes bytes if its record type has another layout on each target of its holder") {
     const auto layouts = read({"a.c", R"(struct Wide { long a; };
 #if __SIZEOF_POINTER__ == 4
 struct Holder { struct Wide wide; int b; };
@@ -316,7 +317,7 @@ struct Holder { struct Wide wide; int b; };
     CHECK(asks(written.draft, "Holder.wide", "drafted as bytes"));
 }
 
-TEST_CASE("on a 32-bit x86 a long long lies where nothing else would put it, so its record is packed") {
+TEST_CASE("on 32-bit x86 a long long is aligned to 4 bytes only, so its record is drafted as packed") {
     const auto layouts = read({"a.c", "struct S { int a; long long b; }; struct T { long long c : 5; };"}, {i686});
     const auto written = write(layouts);
     CHECK(drafted(written, "S") == "12/4 packed: a i32 @0, b i64 @4");
@@ -324,7 +325,7 @@ TEST_CASE("on a 32-bit x86 a long long lies where nothing else would put it, so 
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }
 
-TEST_CASE("a layout that knows less than a compiler is drafted as far as it goes") {
+TEST_CASE("an incomplete layout is drafted as far as it is known") {
     Record unaligned = record("Unaligned", 12, 4, {field("a", u(64), 0), field("b", u(32), 8)});
     unaligned.align_bytes.reset();
     Record unknown_fields = record("Blind", 8, 8, {});
@@ -337,14 +338,14 @@ TEST_CASE("a layout that knows less than a compiler is drafted as far as it goes
     const auto written = write({layout});
     CHECK(drafted(written, "Unaligned") == "12/4 packed: a u64 @0, b u32 @8");
     CHECK(asks(written.draft, "Unaligned", "its alignment is not known; 4"));
-    CHECK(asks(written.draft, "Blind", "is a bare integer there: it is left out"));
+    CHECK(asks(written.draft, "Blind", "is a bare integer there, so it is left out"));
     CHECK(drafted(written, "Outside") == "4/4: a u32 @0");
     CHECK(asks(written.draft, "Outside.b", "left out"));
     CHECK(asks(written.draft, "Odd", "no array could hold"));
     CHECK(drafted(written, "Holder") == "8/8: s bytes[8] @0");
 }
 
-TEST_CASE("a record and an enumeration of one name, from two files, become two types") {
+TEST_CASE("a record and an enumeration with the same name, from two files, become two types") {
     Type kind = u(32);
     kind.kind = Kind::enumeration;
     kind.name = "context";

@@ -8,13 +8,13 @@
 namespace abi {
 namespace {
 
-constexpr std::size_t longest_name = 200;  // the schema's
+constexpr std::size_t longest_name = 200;  // the limit in spec/abi-spec.schema.json
 
 bool is_usable(std::string_view name) {
     return is_identifier(name) && !is_builtin_type(name) && name.size() <= longest_name;
 }
 
-/// Each name once, in the order of the layouts.
+/// Unique names, in the order of the layouts.
 struct NameList {
     std::vector<std::string> names;
     std::set<std::string> known;
@@ -24,7 +24,7 @@ struct NameList {
     }
 };
 
-/// Who has a last component for himself keeps it; a name that is nothing but its last component keeps it anyway.
+/// A name becomes its last component if it is unqualified already, or if the component is unique and not taken.
 void choose(const NameList& list, std::set<std::string> taken, std::map<std::string, std::string>& chosen,
             std::map<std::string, std::string>& aliases) {
     std::map<std::string_view, unsigned> uses;
@@ -60,7 +60,7 @@ std::string as_identifier(std::string_view name) {
     std::string made;
     for (const char c : name) {
         const bool fits = is_identifier(std::string("_") + c);
-        // "core::Packet<int, 4>" is core_Packet_int_4, with one _ for each run of others.
+        // "core::Packet<int, 4>" becomes core_Packet_int_4: one _ for each run of other characters.
         if (fits) {
             made += c;
         } else if (!made.empty() && made.back() != '_') {

@@ -1,4 +1,4 @@
-// The names of a draft: what a source calls "core::Packet<int>", said in a name that a spec accepts.
+// The names of a draft: turns the source's names, such as "core::Packet<int>", into names that a spec accepts.
 #pragma once
 
 #include <map>
@@ -11,20 +11,22 @@
 
 namespace abi {
 
-/// By the source's name, the spec's.
+/// Maps names in the source to names in the spec.
 struct DraftNames {
     std::map<std::string, std::string> types;    // records and enums
     std::map<std::string, std::string> numbers;  // constants
-    std::map<std::string, std::string> aliases;  // those that the gate cannot find by itself
+    std::map<std::string, std::string> aliases;  // those that the gate does not match without an alias
 };
 
-/// A qualified name becomes its last component if nothing else has it; else all of it, with an alias.
+/// A qualified name becomes its last component if no other name has that one; otherwise the full name as an
+/// identifier, with an alias.
 DraftNames draft_names(std::span<const Layout> layouts);
 
-/// Letters, digits and _, not beginning with a digit, of at most 200 characters: what else there is becomes _.
+/// `name` with each run of characters other than letters, digits and _ replaced by _. The result is at most 200
+/// characters long and does not begin with a digit.
 std::string as_identifier(std::string_view name);
 
-/// `name`, or `name2`, `name3`…: the first that is not taken. It is taken then.
+/// Returns the first of `name`, `name2`, `name3`… that is not in `taken`, and adds it to `taken`.
 std::string free_name(const std::string& name, std::set<std::string>& taken);
 
 /// "member" of "Base::member"; "dst" of "Outer.dst".

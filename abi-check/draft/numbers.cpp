@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::array<std::uint64_t, 5> integer_widths{8, 16, 32, 64, 128};
 
-/// The integer that carries a number: the source's if a spec has it and it holds all values, else the narrowest that
-/// does. Nothing: no integer holds them all.
+/// Returns the source's integer type if a spec has it and it can hold all values; otherwise the narrowest type that
+/// can. Returns nothing if no integer can hold them all.
 std::optional<Type> carrier(const Type& source, std::span<const Integer> values) {
     const auto holds = [&](const Type& type) {
         return std::ranges::all_of(values, [&](const Integer& value) { return fits(value, type); });
@@ -46,7 +46,7 @@ class NumberDrafter {
                     draft_enum(one);
                 } else if (!same_numbers(*first->second, one)) {
                     ask(names_.types.at(one.name),
-                        "has another width or other values on " + layout.target + ": which are meant?", one.place);
+                        "has another width or other values on " + layout.target + ": which are right?", one.place);
                 }
             }
         }
@@ -67,9 +67,10 @@ class NumberDrafter {
         for (const auto& value : source.enumerators) {
             const std::string subject = made.name + "." + value.name;
             if (as_identifier(value.name) != value.name) {
-                ask(subject, "has a name that no spec can have, and is left out", value.place);
+                ask(subject, "has a name that a spec does not allow, so it is left out", value.place);
             } else if (!taken_.insert(value.name).second) {
-                ask(subject, "another enumeration has this name for a value, and a spec has it once: it is left out",
+                ask(subject,
+                    "another enumeration has a value with this name, but names are unique in a spec: it is left out",
                     value.place);
             } else {
                 made.enumerators.push_back({.name = value.name, .value = value.value});
@@ -78,19 +79,19 @@ class NumberDrafter {
         }
         const auto type = carrier(source.type, values);
         if (made.enumerators.empty() || !type) {
-            ask(source.name, "has no values that a spec can name, so it is left out; fields are drafted as its integer",
+            ask(source.name, "has no values with valid names, so it is left out; its fields are drafted as integers",
                 source.place);
             return;
         }
         made.type = *type;
         if (!source.fixed_width) {
             ask(made.name,
-                "its width is the compiler's choice, " + to_string(made.type) +
-                    " here. Is that meant? Then write it down in the source, too",
+                "the compiler chooses its width, here " + to_string(made.type) +
+                    ". If that is the intended width, declare it in the source, too",
                 source.place);
         } else if (source.type.host_sized) {
             ask(made.name,
-                "`" + source.type.spelling + "` is as wide as the target wants: is this meant to be " +
+                "the width of `" + source.type.spelling + "` depends on the target: should it be " +
                     to_string(made.type),
                 source.place);
         }
@@ -103,19 +104,19 @@ class NumberDrafter {
             if (known->second == source.value) return;
             ask(name,
                 "is " + to_string(source.value) + (target.empty() ? " elsewhere" : " on " + target) +
-                    ": which value is meant?",
+                    ": which value is right?",
                 source.place);
             return;
         }
         if (!taken_.insert(name).second) {
-            ask(name, "an enumerator has this name, too: the constant is left out", source.place);
+            ask(name, "an enumerator has the same name: the constant is left out", source.place);
             return;
         }
         const bool is_bool = source.type.kind == Kind::boolean && fits(source.value, source.type);
         const auto type =
             is_bool ? Type{.kind = Kind::boolean, .width_bits = 8} : carrier(source.type, std::span(&source.value, 1));
         if (!type) {
-            ask(name, "is too large for any integer of a spec, and left out", source.place);
+            ask(name, "is too large for any integer of a spec, so it is left out", source.place);
             return;
         }
         values_.emplace(name, source.value);
@@ -125,7 +126,7 @@ class NumberDrafter {
     std::span<const Layout> layouts_;
     const DraftNames& names_;
     NumbersDraft made_;
-    std::set<std::string> taken_;            // enumerators and constants, in the spec's names
+    std::set<std::string> taken_;            // the spec's names of enumerators and constants
     std::map<std::string, Integer> values_;  // of the constants
 };
 

@@ -1,4 +1,4 @@
-// Enumerations and constants of a source, as a spec writes them.
+// Drafts enumerations and constants of a source for a spec.
 #pragma once
 
 #include <span>
@@ -15,8 +15,8 @@ struct NumbersDraft {
     std::vector<Question> questions;
 };
 
-/// In a spec each number has a name of its own and is written once: of two with one name the first is kept. Widths are
-/// those of the first layout that has the enumeration.
+/// Names of numbers are unique in a spec: if two have the same name, the first is kept. The width of an enumeration is
+/// that of the first layout that has it.
 NumbersDraft draft_numbers(std::span<const Layout> layouts, const DraftNames& names);
 
 }  // namespace abi

@@ -6,7 +6,7 @@
 namespace abi {
 namespace {
 
-/// Makes the padding of one record, piece by piece.
+/// Makes the padding fields of one record.
 class Padder {
   public:
     Padder(Record& record, std::set<std::string>& names) : record_(record), names_(names) {}
@@ -22,7 +22,7 @@ class Padder {
             fill_gap(tile.begin_bits, tile.end_bits, made);
         }
         for (auto& field : made) record_.fields.push_back(std::move(field));
-        // A tail has no bytes: what lies where it begins comes first.
+        // A flexible tail has no bytes, so it comes after another field at the same offset.
         std::ranges::stable_sort(record_.fields, {}, [](const Field& f) {
             return std::pair(f.offset_bits, f.type.flexible_tail && !f.overlaps);
         });
@@ -38,7 +38,7 @@ class Padder {
         return field;
     }
 
-    /// One integer where one fits and is aligned, else bytes.
+    /// An integer if its size and alignment allow it, else an array of bytes.
     Field whole_bytes(std::uint64_t offset, std::uint64_t size) {
         constexpr std::array<std::uint64_t, 4> sizes{1, 2, 4, 8};
         const bool is_integer = std::ranges::find(sizes, size) != sizes.end() && offset % size == 0 &&
@@ -54,7 +54,7 @@ class Padder {
         return field;
     }
 
-    /// The unit of the bit-field that ends where this gap begins; else that of the one behind it; else 8.
+    /// The unit, in bits, of the bit-field before this gap; without one, of the bit-field after it; without one, 8.
     std::uint64_t unit_beside(std::uint64_t begin_bits, std::uint64_t end_bits) const {
         const auto unit = [&](const auto& touches) -> std::uint64_t {
             const auto found = std::ranges::find_if(
@@ -68,7 +68,7 @@ class Padder {
         return behind != 0 ? behind : 8;
     }
 
-    /// Loose bits belong to the unit of the bit-field beside them; the rest is whole bytes.
+    /// Bits beside a bit-field become padding in its unit; the rest of the gap becomes whole bytes.
     void fill_gap(std::uint64_t begin_bits, std::uint64_t end_bits, std::vector<Field>& made) {
         while (begin_bits < end_bits) {
             std::uint64_t unit = unit_beside(begin_bits, end_bits);

@@ -1,4 +1,4 @@
-// Padding that only the compiler knew, as fields.
+// Turns implicit padding into fields.
 #pragma once
 
 #include <set>
@@ -8,11 +8,11 @@
 
 namespace abi {
 
-/// Inserts fields `_pad0`, `_pad1`… of role padding where no field has a bit, so that the record has no implicit
-/// padding left. In a union one of them covers all of it. `names` are those that the record has; new ones are added.
+/// Inserts fields `_pad0`, `_pad1`… of role padding for all bits that no field covers. In a union with such bits one
+/// padding field covers the whole union. `names` holds the names of the record's fields; the new ones are added.
 void declare_padding(Record& record, std::set<std::string>& names);
 
-/// The next of `_pad0`, `_pad1`… that is not in `names`; it is then.
+/// Returns the first of `_pad0`, `_pad1`… that is not in `names`, and adds it to `names`.
 std::string next_pad_name(std::set<std::string>& names);
 
 }  // namespace abi

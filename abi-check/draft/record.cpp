@@ -9,11 +9,10 @@
 namespace abi {
 namespace {
 
-constexpr std::uint64_t largest_size_bytes = std::uint64_t{1} << 40U;  // the schema's
+constexpr std::uint64_t largest_size_bytes = std::uint64_t{1} << 40U;  // the limit in spec/abi-spec.schema.json
 constexpr std::uint64_t largest_align_bytes = std::uint64_t{1} << 30U;
 constexpr unsigned widest_bit_field = 128;
 
-/// Drafts one record, field by field.
 class RecordDrafter {
   public:
     RecordDrafter(const Record& source, const DraftScope& scope) : source_(source), scope_(scope) {
@@ -41,7 +40,7 @@ class RecordDrafter {
         questions_.push_back({made_.name + (field.empty() ? "" : "." + field), std::move(text), place});
     }
 
-    /// Members of the record itself keep their names; those of bases and the compiler's own are given what is left.
+    /// The record's own members keep their names. Members of bases and of the compiler get unused ones.
     void name_fields() {
         names_.resize(source_.fields.size());
         const auto is_plain = [](const Field& f) { return as_identifier(f.name) == f.name; };
@@ -60,7 +59,7 @@ class RecordDrafter {
         }
     }
 
-    /// An unnamed bit-field, as readers call it.
+    /// Whether the field is an unnamed bit-field; readers name it "(unnamed…".
     static bool is_unnamed(const Field& field) {
         return field.role == Role::padding && unqualified(field.name).starts_with("(unnamed");
     }
@@ -69,7 +68,7 @@ class RecordDrafter {
         const bool fits = source.offset_bits + size_bits(source) <= *source_.size_bytes * 8 &&
                           (source.bit_width || source.offset_bits % 8 == 0);
         if (!fits || source.bit_width.value_or(0) > widest_bit_field) {
-            ask(name, "lies where no spec can place it, and is left out", source.place);
+            ask(name, "has an offset or a width that a spec cannot express, so it is left out", source.place);
             return;
         }
         auto type = draft_type(source, scope_, made_.pointer_bytes);
@@ -90,7 +89,7 @@ class RecordDrafter {
         return scope_.records.at(field.type.name)->align_bytes.value_or(1);
     }
 
-    /// Does a field lie, or may it lie, on less than its type's own alignment? Bit-fields are asked by fit_unit.
+    /// Whether a field may be less aligned than its type. Ignores bit-fields: fit_unit checks them.
     bool is_misaligned() const {
         return std::ranges::any_of(made_.fields, [&](const Field& field) {
             if (field.bit_width) return false;
@@ -105,7 +104,8 @@ class RecordDrafter {
         return std::ranges::any_of(inner.fields, [](const Field& f) { return f.type.flexible_tail; });
     }
 
-    /// Anonymous unions, reused tail padding, and tails with something behind them.
+    /// Marks fields that overlap others: members of anonymous unions, fields in reused tail padding, and flexible tails
+    /// with fields behind them.
     void note_overlaps() {
         std::uint64_t end_bits = 0;
         for (std::size_t i = 0; i < made_.fields.size(); ++i) {
@@ -125,7 +125,7 @@ class RecordDrafter {
     const Record& source_;
     const DraftScope& scope_;
     Record made_;
-    std::vector<std::string> names_;  // of the fields, by index of the source
+    std::vector<std::string> names_;  // of the fields, by their index in the source
     std::set<std::string> taken_;
     std::vector<Question> questions_;
 };
@@ -133,14 +133,14 @@ class RecordDrafter {
 }  // namespace
 
 std::string reason_to_leave_out(const Record& record) {
-    if (!record.size_bytes) return "is only declared, so nobody knows its bytes";
+    if (!record.size_bytes) return "is declared but not defined, so its size is not known";
     if (!record.fields_unknown.empty()) return record.fields_unknown;
     if (*record.size_bytes == 0) return "has no bytes";
     if (*record.size_bytes > largest_size_bytes) return "is larger than a tebibyte";
     const std::uint64_t align = record.align_bytes.value_or(1);
     if (!std::has_single_bit(align) || align > largest_align_bytes || *record.size_bytes % align != 0) {
         return "has a size of " + std::to_string(*record.size_bytes) + " and an alignment of " + std::to_string(align) +
-               ", which no array could hold";
+               ", so no array could hold it";
     }
     return "";
 }

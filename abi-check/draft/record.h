@@ -1,4 +1,4 @@
-// One record of a source, as a spec writes it.
+// Drafts one record of a source for a spec.
 #pragma once
 
 #include <map>
@@ -14,19 +14,20 @@ namespace abi {
 /// What the fields of records may refer to.
 struct DraftScope {
     const DraftNames& names;
-    std::map<std::string, Enum> enums;             // drafted, by the spec's name
-    std::map<std::string, const Record*> records;  // of the source, by the spec's name; those that are drafted
+    std::map<std::string, Enum> enums;             // drafted enumerations, by the spec's name
+    std::map<std::string, const Record*> records;  // the source's records that are drafted, by the spec's name
 };
 
 struct RecordDraft {
-    std::optional<Record> record;  // nothing: left out, and the questions say why
+    std::optional<Record> record;  // nothing: left out; the questions have the reason
     std::vector<Question> questions;
 };
 
-/// Why a record cannot be in a spec, in words; empty if it can.
+/// Returns why a record cannot be in a spec, as a phrase that follows its name; empty if it can.
 std::string reason_to_leave_out(const Record& record);
 
-/// The record with spec's names and types, its padding in fields. It exists: reason_to_leave_out has nothing to say.
+/// The record with the spec's names and types, and with its padding in fields. reason_to_leave_out(record) must be
+/// empty.
 RecordDraft draft_record(const Record& record, const DraftScope& scope);
 
 }  // namespace abi

@@ -23,13 +23,13 @@ Type integer(std::uint64_t width_bits, bool is_signed) {
     return {.kind = is_signed ? Kind::signed_integer : Kind::unsigned_integer, .width_bits = width_bits};
 }
 
-/// Bytes without a meaning, as many as the type has.
+/// Raw bytes of the same size as `type`.
 Type raw(const Type& type) {
     if (type.flexible_tail) return {.kind = Kind::unsigned_integer, .width_bits = 8, .flexible_tail = true};
     return {.kind = Kind::byte, .width_bits = 8, .extents = {size_bits(type) / 8}};
 }
 
-/// Finds the element of a draft; extents are the caller's.
+/// Drafts the element type; the caller adds the extents.
 class ElementDraft {
   public:
     ElementDraft(const Type& source, const DraftScope& scope, std::optional<unsigned> pointer_bytes)
@@ -41,7 +41,7 @@ class ElementDraft {
         case Kind::signed_integer: return draft_integer(source_.kind == Kind::signed_integer);
         case Kind::floating:
             if (is_one_of(float_widths, source_.width_bits)) return plain(Kind::floating);
-            return as_raw("no spec has such a number");
+            return as_raw("has no counterpart in a spec");
         case Kind::boolean:
             if (source_.width_bits == 8) return plain(Kind::boolean);
             return as_integer(false,
@@ -65,7 +65,7 @@ class ElementDraft {
     TypeDraft as_raw(const std::string& why) const {
         TypeDraft made{.type = raw(source_)};
         made.question =
-            spelled() + " " + why + ": is drafted as " + to_string(*made.type) + ". Which of these bytes mean what?";
+            spelled() + " " + why + ": is drafted as " + to_string(*made.type) + ". What do these bytes mean?";
         return made;
     }
 
@@ -95,17 +95,22 @@ class ElementDraft {
 
     TypeDraft draft_pointer() const {
         if (is_pointer_width()) return as_wide_as_a_pointer(Kind::pointer);
-        return as_integer(false, "is a pointer of another width than the others of the record, and drafted as");
+        return as_integer(false, "is a pointer, but not as wide as the record's other pointers; it is drafted as");
     }
 
     TypeDraft draft_integer(bool is_signed) const {
-        // Whether plain char is signed is the target's choice, so its bytes are drafted as bytes.
+        // Whether plain char is signed depends on the target, so it is drafted as bytes.
         if (source_.spelling == "char" && source_.width_bits == 8 && !source_.flexible_tail) return plain(Kind::byte);
         if (!source_.host_sized) return as_integer(is_signed, "");
         if (!is_signed && is_one_of(pointer_sized, std::string_view(source_.spelling)) && is_pointer_width()) {
             return as_wide_as_a_pointer(Kind::unsigned_integer);
         }
-        return as_integer(is_signed, "is as wide as the target wants: is this meant to be");
+        auto made = as_integer(is_signed, "");
+        if (made.question.empty()) {
+            made.question =
+                "the width of " + spelled() + " depends on the target: should it be " + to_string(*made.type);
+        }
+        return made;
     }
 
     TypeDraft draft_enumeration() const {
@@ -135,7 +140,7 @@ class ElementDraft {
 };
 
 void add_extents(const Type& source, Type& type) {
-    if (type.kind == Kind::byte && !type.extents.empty()) return;  // raw: all of them are counted
+    if (type.kind == Kind::byte && !type.extents.empty()) return;  // raw bytes: the extent covers the whole array
     type.flexible_tail = source.flexible_tail;
     type.extents = source.extents;
     if (type.extents.size() + (type.flexible_tail ? 1U : 0U) > most_extents) {
@@ -151,9 +156,9 @@ void add_extents(const Type& source, Type& type) {
 TypeDraft draft_type(const Field& field, const DraftScope& scope, std::optional<unsigned> pointer_bytes) {
     const Type& source = field.type;
     const bool is_nothing = source.width_bits == 0 || is_one_of(source.extents, std::uint64_t{0});
-    if (is_nothing) return {.type = {}, .question = "has no bytes, which no spec can say: it is left out"};
+    if (is_nothing) return {.type = {}, .question = "has no bytes, so it is left out"};
     if (field.bit_width) {
-        // A unit is a number of the spec; fit_unit finds which.
+        // fit_unit chooses the width of the unit later.
         const bool is_signed =
             source.kind == Kind::signed_integer || (source.kind == Kind::enumeration && source.is_signed);
         if (source.kind == Kind::boolean) return {.type = Type{.kind = Kind::boolean, .width_bits = source.width_bits}};
@@ -162,7 +167,7 @@ TypeDraft draft_type(const Field& field, const DraftScope& scope, std::optional<
             if (made.type && made.type->kind == Kind::enumeration) return made;
         }
         TypeDraft made{.type = integer(source.width_bits, is_signed)};
-        if (source.host_sized) made.question = "`" + source.spelling + "` is as wide as the target wants";
+        if (source.host_sized) made.question = "the width of `" + source.spelling + "` depends on the target";
         return made;
     }
     auto made = ElementDraft(source, scope, pointer_bytes).draft();

@@ -1,4 +1,4 @@
-// The type of a field of a source, as a spec spells it.
+// Drafts the type of a field for a spec.
 #pragma once
 
 #include <optional>
@@ -10,17 +10,17 @@ namespace abi {
 
 struct TypeDraft {
     std::optional<Type> type;               // nothing: the field cannot be in a spec
-    std::optional<unsigned> pointer_bytes;  // for ptr and usize
-    std::string question;                   // empty: the spec says what the source says
+    std::optional<unsigned> pointer_bytes;  // set for ptr and usize
+    std::string question;                   // empty: the type is the same as in the source
 };
 
-/// The type of `field`, that of a bit-field without its width. `pointer_bytes` is what other fields of the record ask
-/// for, if any do: a record has pointers of one width.
+/// The type of `field`; for a bit-field, the type without the bit width. `pointer_bytes` is the pointer width that
+/// earlier fields of the record use, if any: all pointers of a record have the same width.
 TypeDraft draft_type(const Field& field, const DraftScope& scope, std::optional<unsigned> pointer_bytes);
 
-/// Gives a bit-field a unit that holds it and that is aligned in a record of this alignment, and keeps its meaning: the
-/// type stays what it is if that is such a unit. In a packed record a unit may begin at any byte. False: only a packed
-/// record can hold it.
+/// Gives a bit-field a storage unit that holds all its bits and is aligned within a record of this alignment. Keeps the
+/// field's type if that is such a unit. In a packed record a unit may begin at any byte. Returns false if only a packed
+/// record can hold the field.
 bool fit_unit(Field& field, std::uint64_t align_bytes, bool packed);
 
 }  // namespace abi

@@ -12,7 +12,7 @@
 namespace abi {
 namespace {
 
-/// Bigger records are no packets, and would need the time of all others.
+/// Larger records are unlikely to be packets, and would take most of the time.
 constexpr std::uint64_t most_bytes = 65536;
 constexpr std::size_t most_slots = 4096;
 constexpr std::size_t most_members = 64;  // of a union
@@ -31,7 +31,7 @@ std::vector<std::uint64_t> values_of(const Enum& one) {
     return values;
 }
 
-/// What the specs say that a field may hold, whatever a layer declares it as.
+/// Enumeration values and roles of fields in the specs. They also apply to the layers' declarations.
 struct Knowledge {
     std::map<std::pair<std::string, std::string>, std::vector<std::uint64_t>> values;  // by record and path
     std::map<std::pair<std::string, std::string>, Role> roles;
@@ -49,29 +49,29 @@ struct Knowledge {
     }
 };
 
-/// Is the field called so, or does its name end so: "flags", "op_flags"?
+/// Whether the field's name is one of `names` or ends in "_" and one of them: "flags", "op_flags".
 bool is_named(const std::string& path, std::span<const std::string_view> names) {
     const auto last = path.substr(path.find_last_of('.') + 1, path.find('[') - path.find_last_of('.') - 1);
     return std::ranges::any_of(
         names, [&](std::string_view name) { return last == name || last.ends_with("_" + std::string(name)); });
 }
 
-/// Fields of these names go up by one from packet to packet.
+/// Fields with these names usually increase by one from packet to packet.
 bool name_counts(const std::string& path) {
     constexpr std::array<std::string_view, 11> names{"id",   "seq",   "sequence", "index",  "idx",   "head",
                                                      "tail", "count", "counter",  "number", "serial"};
-    // Of `u64 id[2]` the first element.
+    // For `u64 id[2]`, only the first element.
     if (path.find('[') != std::string::npos && !path.ends_with("[0]")) return false;
     return is_named(path, names);
 }
 
-/// Fields of these names say which of a few things a packet is.
+/// Fields with these names usually hold one of a few values.
 bool name_picks(const std::string& path) {
     constexpr std::array<std::string_view, 6> names{"kind", "type", "opcode", "command", "state", "level"};
     return is_named(path, names);
 }
 
-/// Each bit of fields of these names means something by itself, and few are set.
+/// In fields with these names each bit has its own meaning, and few bits are set.
 bool name_is_flags(const std::string& path) {
     constexpr std::array<std::string_view, 4> names{"flags", "options", "features", "attributes"};
     return is_named(path, names);
@@ -86,7 +86,7 @@ class SlotMaker {
     SlotMaker(const Layout& layout, const Record& record, const Knowledge& knowledge)
         : layout_(layout), record_(record), knowledge_(knowledge) {}
 
-    /// Fills in the slots of the candidate, and what may stand in their place; false: nothing that can be weighed.
+    /// Fills in slots, alternatives and choices of the candidate. Returns false if there are no slots or too many.
     bool make(Candidate& candidate) {
         const auto scalars = scalars_of(layout_, record_);
         if (!scalars) return false;
@@ -101,7 +101,7 @@ class SlotMaker {
     }
 
   private:
-    /// Adds one scalar, or a run of bytes of one field; gives the next that is left.
+    /// Adds one scalar, or all bytes of one array field. Returns the index of the next scalar.
     std::size_t add(const std::vector<Scalar>& scalars, std::size_t at) {
         const auto& first = scalars[at];
         const auto& type = first.field->type;
@@ -130,8 +130,8 @@ class SlotMaker {
         return end;
     }
 
-    /// An integer of 128 bits is looked at in halves: most hold a number and a tag, or a number and nothing. A run of
-    /// padding or reserved bytes has as many pieces as it needs.
+    /// Splits a field into pieces of at most 64 bits. An integer of 128 bits becomes two halves, because it often holds
+    /// a number and a tag, or a small number.
     void add_in_pieces(const FieldSpan& whole) {
         const auto end = whole.offset_bits + whole.width_bits;
         const bool lowest_is_last = layout_.byte_order == ByteOrder::big;
@@ -173,8 +173,8 @@ class SlotMaker {
         }
     }
 
-    /// Of fields that overlap, keeps those of the first member, and the others as alternatives. A field belongs to the
-    /// member before it unless it overlaps with that.
+    /// Where fields overlap, keeps those of the first member as slots and those of the others as alternatives. A field
+    /// belongs to the same member as the field declared before it, unless it overlaps that member.
     void sort_out_unions() {
         std::vector<FieldSpan> all = std::move(slots_);
         slots_.clear();
@@ -189,7 +189,7 @@ class SlotMaker {
                 together.push_back(order[i]);
                 end = std::max(end, end_of(all[order[i]]));
             }
-            std::ranges::sort(together);  // as declared
+            std::ranges::sort(together);  // back to the order of declaration
             add_members(all, together, begin, end);
         }
     }
@@ -220,7 +220,8 @@ class SlotMaker {
 
     static std::uint64_t end_of(const FieldSpan& slot) { return std::uint64_t{slot.offset_bits} + slot.width_bits; }
 
-    /// With what no field covers between the two. A bit-field may leave a part of a byte.
+    /// Returns the slots plus unnamed ones for all bits of [begin, end) that no slot covers. They need not begin at a
+    /// byte, because bit-fields may leave parts of a byte.
     static std::vector<FieldSpan> with_unnamed(const std::vector<FieldSpan>& slots, std::uint64_t begin,
                                                std::uint64_t end) {
         std::vector<FieldSpan> filled;
@@ -243,11 +244,11 @@ class SlotMaker {
         return filled;
     }
 
-    /// What no field of the record covers.
+    /// Adds unnamed slots for all bits of the record that no field covers.
     void add_unnamed() {
         const auto before = std::move(slots_);
         slots_ = with_unnamed(before, 0, *record_.size_bytes * 8);
-        // Unions are covered as a whole already, and only move.
+        // The slots of unions have no gaps, so only their indices change.
         for (auto& choice : choices_) {
             const auto first = before[choice.slots.begin].offset_bits;
             const auto moved = std::ranges::find(slots_, first, &FieldSpan::offset_bits);
@@ -264,7 +265,7 @@ class SlotMaker {
     std::vector<Choice> choices_;
 };
 
-/// `u128 id` and `u64 id[2]` are the same field: names count up to the index.
+/// Compares names without the index: the halves of `u128 id` equal the elements of `u64 id[2]`.
 bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&

@@ -1,4 +1,5 @@
-// A candidate is a layout of one record that may have written the bytes, and what its fields may hold.
+// A candidate: one layout of a record that may have been used to write the bytes, with the values expected in its
+// fields.
 #pragma once
 
 #include <cstddef>
@@ -11,97 +12,97 @@
 
 namespace abi {
 
-/// What is expected of a field's bits.
+/// What a field's bits are expected to be.
 enum class Expectation {
     zero,         // declared padding
     mostly_zero,  // reserved fields
-    unnamed,      // padding of the compiler's: zero, or anything
+    unnamed,      // padding that the compiler added: zero or any value
     boolean,
     enumeration,
     integer,
     pointer,
     floating,
-    text,  // bytes one after the other
+    text,  // a run of bytes
 };
 
-/// A run of bits of a record for which one expectation holds.
+/// A run of bits of a record with one expectation.
 struct FieldSpan {
     std::string path;
     std::uint32_t offset_bits = 0;  // from the start of the record
-    std::uint32_t width_bits = 0;   // at most 64, but for text
+    std::uint32_t width_bits = 0;   // at most 64, except for text
     Expectation expectation = Expectation::integer;
     bool is_signed = false;
-    bool counts = false;               // its name says that it goes up by one: id, sequence, head, index …
-    bool picks = false;                // its role is tag, or its name says that it picks one of few: kind, type …
-    bool is_flags = false;             // its name says that each bit means something: flags, op_flags, options …
-    bool may_be_tag = false;           // wide enough for a tag of other bytes, and named like none of those
+    bool counts = false;               // its name suggests a counter: id, sequence, head, index …
+    bool picks = false;                // its role is tag, or its name suggests one of a few values: kind, type …
+    bool is_flags = false;             // its name suggests separate bits: flags, op_flags, options …
+    bool may_be_tag = false;           // wide enough for a SipHash tag, and not a counter
     std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
 
     bool operator==(const FieldSpan&) const = default;
 };
 
-/// Fields that share their bits, as in a union: a packet holds one member of it.
+/// Fields that share their bits, as in a union: each packet holds one of the members.
 struct Choice {
     struct Range {
         std::size_t begin = 0;
         std::size_t end = 0;
     };
     Range slots;                // in Candidate::slots: the member that is declared first
-    std::vector<Range> others;  // in Candidate::alternatives: the other members, each as wide as the first
+    std::vector<Range> others;  // in Candidate::alternatives: the other members, each with the same total width
 };
 
-/// Where a tag may stand, and what it is over (explain/tag.h).
+/// A field that may hold a tag, and the message that the tag covers (explain/tag.h).
 struct TagPlace {
     std::size_t slot = 0;   // index into Candidate::slots
-    bool as_today = false;  // over the values as the spec of today lays them out; else over the bytes as they lie
+    bool as_today = false;  // the message has the current spec's layout; false: it is the packet's own bytes
     std::uint32_t message_bytes = 0;
 
-    /// A run of bytes, or a value, that goes into the message; the rest of it is zero.
+    /// Bytes or a value that go into the message. The rest of the message is zero.
     struct Piece {
         std::uint32_t from_bits = 0;  // from the start of the packet
         std::uint32_t width_bits = 0;
         std::uint32_t to_byte = 0;
         std::uint32_t to_bytes = 0;
-        bool is_raw = false;                  // bytes; else a value,
-        ByteOrder order = ByteOrder::little;  // which is written so
+        bool is_raw = false;                  // true: bytes are copied; false: a value is written
+        ByteOrder order = ByteOrder::little;  // of a value in the message
     };
     std::vector<Piece> pieces;
 };
 
-/// One way to lay out a record, and everybody who does so.
+/// One layout of a record, with the names of all sources that declare it so.
 struct Candidate {
-    std::string record;              // the spec's name, without a label of its history
+    std::string record;              // the spec's name, without the "@label" of a history entry
     std::vector<std::string> names;  // "spec membrane", "CmdPacket@hal-24", "userland on riscv64"
-    const Layout* layout = nullptr;  // of the first of them
+    const Layout* layout = nullptr;  // of the first name
     const Record* declared = nullptr;
     std::uint64_t size_bytes = 0;
     ByteOrder byte_order = ByteOrder::little;
-    std::vector<FieldSpan> slots;         // by offset; no two overlap: of a union, the member declared first
+    std::vector<FieldSpan> slots;         // sorted by offset, without overlaps; of a union, the first member only
     std::vector<FieldSpan> alternatives;  // the other members of unions
-    std::vector<Choice> choices;          // by slots
-    bool is_expected = false;             // the spec's own, of today
+    std::vector<Choice> choices;          // sorted by slots
+    bool is_expected = false;             // the layout in the current spec
     std::vector<TagPlace> tags;
 };
 
-/// Where candidates come from: everything that one layout declares.
+/// A layout whose records become candidates.
 struct CandidateSource {
     std::string name;  // "spec membrane", "userland on riscv64", "userland at 1a2b3c4"
     const Layout* layout = nullptr;
     bool is_spec = false;
 };
 
-/// All records of all sources and of their histories, the same way of laying one out only once. What a field may hold
-/// is learned from specs too, by the names of record and field. A record that is not fully known is left out. The
-/// layouts must outlive the result.
+/// Returns candidates for all records of all sources and of their histories; equal layouts become one candidate. The
+/// specs' enumerations and roles also apply to fields of the same name in other sources. Skips records that are not
+/// fully known. The layouts must outlive the result.
 std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources);
 
-/// The lower 64 bits of a value in two's complement: what a field holds.
+/// The lower 64 bits of a value, in two's complement.
 std::uint64_t low_word(const Integer& value);
 
-/// A value that no chance makes: from 0x10000 to 64 bits.
+/// Whether a value is large enough to be significant when a field holds it: from 0x10000 to 64 bits.
 bool is_mark(const Integer& value);
 
-/// The constants of the sources that are such. Sorted.
+/// The sources' constants for which is_mark is true, sorted.
 std::vector<std::uint64_t> marks_of(std::span<const CandidateSource> sources);
 
 }  // namespace abi

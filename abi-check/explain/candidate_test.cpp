@@ -15,7 +15,7 @@ namespace {
 using abi::Expectation;
 namespace test = abi::test;
 
-/// A tag, and behind it 41 bytes of one field.
+/// A tag, followed by a field of 41 bytes.
 abi::Layout layout_with(abi::Role role) {
     const auto bytes = test::scalar(abi::Kind::unsigned_integer, 8, {41});
     abi::Layout layout;
@@ -39,7 +39,7 @@ std::vector<std::string> paths_of(const std::vector<abi::FieldSpan>& slots) {
 
 }  // namespace
 
-TEST_CASE("Padding and reserved bytes, however many, are looked at in pieces of at most 64 bits") {
+TEST_CASE("Padding and reserved bytes are split into pieces of at most 64 bits") {
     for (const auto& [role, expectation] :
          {std::pair{abi::Role::padding, Expectation::zero}, std::pair{abi::Role::reserved, Expectation::mostly_zero}}) {
         const auto slots = slots_of(layout_with(role));
@@ -55,14 +55,14 @@ TEST_CASE("Padding and reserved bytes, however many, are looked at in pieces of 
     }
 }
 
-TEST_CASE("Bytes that may be text are looked at as a whole") {
+TEST_CASE("Bytes that may be text are one piece") {
     const auto slots = slots_of(layout_with(abi::Role::data));
     REQUIRE(slots.size() == 2);
     CHECK(slots[1].expectation == Expectation::text);
     CHECK(slots[1].width_bits == 41 * 8);
 }
 
-TEST_CASE("Of an integer of 128 bits the lower half counts, wherever the byte order puts it") {
+TEST_CASE("The lower half of a 128-bit integer is the counter, in both byte orders") {
     auto layout = layout_with(abi::Role::data);
     auto& fields = layout.records[0].fields;
     fields.erase(fields.begin());
@@ -80,7 +80,7 @@ TEST_CASE("Of an integer of 128 bits the lower half counts, wherever the byte or
     }
 }
 
-TEST_CASE("Each member of a union is an alternative, and what it leaves of the union is unnamed") {
+TEST_CASE("Each member of a union is an alternative, and the bits that it does not cover are unnamed") {
     abi::Layout layout;
     abi::Record pair = test::record("Pair", 8, 4, {test::field("x", test::u(32), 0), test::field("y", test::u(32), 4)});
     abi::Record body = test::record(

@@ -3,7 +3,7 @@
 namespace abi {
 namespace {
 
-/// hexdump's and od's seven digits are no bytes.
+/// hexdump and od write addresses of seven digits. Seven digits cannot be whole bytes.
 bool has_odd_address(const DumpRow& row) {
     const auto width = row.groups[0].size();
     return row.address.size() == 7 && row.address.back() == '0' && (width == 4 || width == 6);
@@ -23,7 +23,7 @@ DumpColumn::Step DumpColumn::take(const DumpRow& row, bool repeats) {
     const bool is_reached = expected_ && (repeats ? *address >= *expected_ : *address == *expected_);
     address_ = *address;
     if (row.groups.empty()) {
-        // The end may lie within the last word.
+        // The last address may lie within the last word.
         const bool is_end = is_reached || (expected_ && *address < *expected_ && *expected_ - *address < word_);
         part();
         if (!is_end) return misfit();
@@ -31,7 +31,7 @@ DumpColumn::Step DumpColumn::take(const DumpRow& row, bool repeats) {
         return Step::ends;
     }
     const bool has_characters = row.bar != 0 && row.characters->size() == *count;
-    // Characters that fit are a proof without any other line.
+    // A column of one character for each byte is strong evidence, even in a single line.
     if (has_characters) score_ += 2;
     if (is_reached) ++score_;
     if (!expected_ && has_odd_address(row)) ++score_;

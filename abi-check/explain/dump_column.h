@@ -1,5 +1,5 @@
-// The first column of hexdump's and od's lines: is it an address? It is one if it grows by the bytes beside it, and
-// then the base of it, and what the groups are, is what it grows by.
+// Decides whether the first column of a dump by hexdump or od is an address. It is one if it grows, from line to line,
+// by the number of bytes in the line. This also gives the base of the address and the kind of the groups.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,8 @@
 
 namespace abi {
 
-/// One way to read the first column: a base for it, a kind for the groups. Lines are shown to it in order.
+/// One way to read the dump: a base for the first column and a kind for the groups. The caller passes the lines in
+/// order.
 class DumpColumn {
   public:
     enum class Step { misfit, starts, follows, ends };
@@ -20,17 +21,17 @@ class DumpColumn {
     GroupKind kind() const { return kind_; }
     int base() const { return base_; }
     std::uint64_t address() const { return address_; }
-    /// Lines that prove it, less those that speak against it.
+    /// The number of lines that fit this way of reading, minus the number of those that do not.
     std::int64_t score() const { return score_; }
 
-    /// A new dump may begin behind a line that is no row.
+    /// After a line without bytes: the next row may begin at any address.
     void part() { expected_.reset(); }
     void forget() {
         part();
         score_ = 0;
     }
 
-    /// `repeats`: a "*" stands above.
+    /// `repeats`: the line above is "*".
     Step take(const DumpRow& row, bool repeats);
 
   private:
@@ -44,7 +45,7 @@ class DumpColumn {
     std::int64_t score_ = 0;
 };
 
-/// Every way; what fewer tools write is before others, so that it wins where the scores are equal.
+/// All ways to read a dump, rare formats first. If two have the same score, the first one wins.
 std::vector<DumpColumn> all_columns();
 
 }  // namespace abi

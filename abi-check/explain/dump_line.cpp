@@ -6,9 +6,9 @@
 namespace abi {
 namespace {
 
-/// How many places of one line are tried: a bound on the work for lines that nobody's tool wrote.
+/// How many places of one line are tried. Limits the work for unusual lines.
 constexpr int most_tries = 8;
-/// Times stand in the first so many characters.
+/// Times are searched in so many characters at the start of a line.
 constexpr std::size_t time_reach = 256;
 
 struct Token {
@@ -17,7 +17,7 @@ struct Token {
     std::size_t end() const { return at + text.size(); }
 };
 
-/// The next run of characters that are no blanks; empty at the end.
+/// The next run of characters without blanks; empty at the end.
 Token next_token(std::string_view line, std::size_t from) {
     while (from < line.size() && is_blank(line[from])) ++from;
     auto end = from;
@@ -31,7 +31,8 @@ std::size_t blanks_before(std::string_view line, std::size_t at) {
     return count;
 }
 
-/// "#": a decimal digit, "a": a letter, "_": a digit or a blank; else the character itself.
+/// Whether `text` begins with `shape`: "#" is a decimal digit, "a" a letter, "_" a digit or a blank, and any other
+/// character is itself.
 bool begins_as(std::string_view text, std::string_view shape) {
     if (text.size() < shape.size()) return false;
     for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -47,7 +48,7 @@ bool begins_as(std::string_view text, std::string_view shape) {
     return true;
 }
 
-/// From behind a time to the text: one blank belongs to the time.
+/// Skips the one blank that ends a time.
 std::size_t past_blank(std::string_view line, std::size_t at) {
     return at < line.size() && is_blank(line[at]) ? at + 1 : at;
 }
@@ -60,7 +61,7 @@ std::size_t past_date(std::string_view line) {
         const bool is_time = begins_as(rest, "####-##-##T##:##:##") || begins_as(rest, "####-##-## ##:##:##");
         if (!is_time) continue;
         auto at = past_blank(line, next_token(line, token.at + 11).end());
-        // GitLab's stream: "01O " or "00E ".
+        // GitLab adds the stream: "01O " or "00E ".
         if (begins_as(line.substr(at), "##O") || begins_as(line.substr(at), "##E")) at = past_blank(line, at + 3);
         return std::min(at, line.size());
     }
@@ -99,8 +100,8 @@ bool all_groups_of(std::string_view rest, std::size_t width) {
     return true;
 }
 
-/// Behind a gap: is the rest a column of characters, one for each byte? The last ones may be lost blanks.
-/// `is_groups` says that the rest has been seen to be groups, so that a line is looked through once.
+/// Takes the text after a gap as the column of characters, one for each byte, if it can be one. Trailing blanks may be
+/// missing. Sets `is_groups` if the rest of the line consists of groups, so that it is checked only once.
 bool take_characters(std::string_view line, std::size_t before, std::size_t at, std::size_t bytes, bool& is_groups,
                      DumpRow& row) {
     const auto rest = line.substr(at);
@@ -119,7 +120,7 @@ void take_barred(std::string_view rest, DumpRow& row) {
     row.characters = rest.substr(1, is_closed ? close - 1 : std::string_view::npos);
 }
 
-/// Takes the groups from `at` on. False: they end in something that no dump has, such as a letter that is no digit.
+/// Takes the groups from `at` on. Returns false if something follows that no dump has, such as "0g".
 bool take_groups(std::string_view line, std::size_t at, DumpRow& row) {
     row.groups.clear();
     row.characters.reset();
@@ -143,7 +144,7 @@ bool take_groups(std::string_view line, std::size_t at, DumpRow& row) {
         const auto width = row.groups.empty() ? digits.size() : row.groups[0].size();
         const bool fits = all_digits(digits, 16) && !is_narrower && (row.groups.empty() || has_0x == row.has_0x) &&
                           (digits.size() == width || (digits.size() < width && digits.size() % 2 == 0));
-        // Behind a gap may stand what somebody wrote beside the bytes, but no group with a letter that is no digit.
+        // After a gap a comment may follow, but not something that looks like a group with a wrong digit.
         if (!fits) return gap >= 2 && !row.groups.empty() && !is_group(token.text) && token.text.size() != width;
         if (row.groups.size() == most_groups) return false;
         row.has_0x = has_0x;
@@ -186,7 +187,7 @@ bool read_colon_row(std::string_view line, DumpRow& row) {
     return false;
 }
 
-/// Four or five digits are an address only if they look unlike the groups.
+/// Reads "ADDRESS GROUPS…". An address of four or five digits must look different from the groups.
 bool read_column_row(std::string_view line, DumpRow& row) {
     row.mark = RowMark::column;
     row.is_logged = false;
@@ -199,7 +200,7 @@ bool read_column_row(std::string_view line, DumpRow& row) {
     return token.text.size() >= 6 || row.has_gap || row.groups[0].size() != token.text.size();
 }
 
-/// Bytes behind a time and nothing else.
+/// Reads a line that has only a time and bytes.
 bool read_timed_row(std::string_view rest, DumpRow& row) {
     row.mark = RowMark::words;
     row.address = {};
@@ -209,8 +210,8 @@ bool read_timed_row(std::string_view rest, DumpRow& row) {
     return count_bytes(row, GroupKind::hex).has_value();
 }
 
-/// "packet:", "@replay", "]", "refused": bytes may follow. A single word needs four groups behind it, so that
-/// "commit 1234abcd" is none.
+/// Reads bytes that follow words such as "packet:", "@replay", "]", "refused". After a single word there must be four
+/// groups, so that "commit 1234abcd" has no bytes.
 bool read_words_row(std::string_view line, DumpRow& row) {
     row.mark = RowMark::words;
     row.address = {};
@@ -266,7 +267,7 @@ std::string_view after_time(std::string_view line) {
 }
 
 bool read_row(std::string_view line, DumpRow& row) {
-    // A column of characters may hold anything, "0000: 00" too: what stands first is asked first.
+    // A barred column of characters may contain anything, even "0000: 00", so such a row is tried first.
     if (read_column_row(line, row) && row.bar != 0) return true;
     if (read_colon_row(line, row) || read_column_row(line, row)) return true;
     const auto rest = after_time(line);

@@ -15,7 +15,7 @@ constexpr float byte_cost = 8.1F;
 constexpr float first_zero_cost = 4.0F;
 constexpr float next_zero_cost = 1.0F;
 
-/// log2(n) of small whole numbers.
+/// log2(n), with a table for n < 256.
 double log2_of(std::size_t n) {
     static const auto table = [] {
         std::array<double, 256> logs{};
@@ -29,12 +29,12 @@ std::uint64_t mask_of(std::uint32_t width) {
     return width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
 }
 
-/// The digits of a number whose length is known: the first one is always 1.
+/// The cost of a number's binary digits when its length is known. The first digit is always 1 and costs nothing.
 double digits(std::uint64_t value) {
     return value < 2 ? 0 : static_cast<double>(std::bit_width(value)) - 1;
 }
 
-/// A number of half as many bits, by itself.
+/// The cost of one 32-bit half of a 64-bit number.
 double half_cost(std::uint64_t value) {
     if (value == 0) return 3.0;
     const double length = log2_of(33);
@@ -43,7 +43,7 @@ double half_cost(std::uint64_t value) {
     return 1.5 + std::min({length + digits(value), round, 4 * static_cast<double>(byte_cost)});
 }
 
-/// What a set of flags costs: few are set, and rather the first ones.
+/// The cost of a set of flags. A few low bits are cheapest.
 double flags_cost(std::uint64_t value) {
     double cost = 2;
     for (; value != 0; value &= value - 1) {
@@ -52,7 +52,7 @@ double flags_cost(std::uint64_t value) {
     return cost;
 }
 
-/// Where programs have their stacks and mappings (47 bits), and kernels their memory (the upper end of 64 bits).
+/// The cost of a usual address: stacks and mappings of programs (47 bits), and the kernel's half of the address space.
 double usual_address_cost(std::uint64_t value) {
     const bool is_mapping = value >> 40U == 0x7F;
     const bool is_kernels = value >> 48U == 0xFFFF;
@@ -66,7 +66,7 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
     const auto width = slot.width_bits;
     const double length = log2_of(width + 1);
     const std::uint64_t flipped = ~value & mask_of(width);
-    const bool is_negative = flipped < value;  // as a number of two's complement
+    const bool is_negative = flipped < value;  // in two's complement
     const std::uint64_t magnitude = is_negative ? flipped : value;
     const double own_length = 1 + 2 * log2_of(static_cast<std::size_t>(std::bit_width(magnitude)) + 1);
     const double sign = is_negative ? 1 + (slot.is_signed ? 0 : 6) : 0;
@@ -85,14 +85,14 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
         best = std::min(best, 5.0 + length + digits(distance));
     }
     if (near.beside != nullptr) best = std::min(best, 4.0 + length + digits(distance_to(*near.beside)));
-    // An address: a region and a place in it.
+    // An address: a region of 4 GiB and an offset in it.
     if (width == 64 && value >> 32U != 0) {
         const bool same_region = near.before != nullptr && (value ^ *near.before) >> 32U == 0;
         const double region = same_region ? 1.5 : half_cost(value >> 32U);
         best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
         best = std::min(best, usual_address_cost(value));
     }
-    // Who picks one of few does not look like chance.
+    // A field that holds one of a few values rarely has a large one.
     if (slot.picks && std::bit_width(magnitude) > 16) best += 7;
     if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
     return best;
@@ -146,7 +146,7 @@ double text_cost(std::span<const std::uint8_t> bytes, double unknown) {
 
 }  // namespace
 
-Ground::Ground(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
+Baseline::Baseline(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
     each_.reserve(bytes.size() + 1);
     sum_.reserve(bytes.size() + 1);
     filled_.reserve(bytes.size() + 1);
@@ -162,7 +162,7 @@ Ground::Ground(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
     each_.push_back(0);
 }
 
-double Ground::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
+double Baseline::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
     const auto begin = begin_bits / 8;
     const auto end = end_bits / 8;
     double cost = sum_[end] - sum_[begin];
@@ -171,19 +171,19 @@ double Ground::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {
     return cost;
 }
 
-double evidence(const Ground& ground, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,
+double evidence(const Baseline& baseline, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,
                 std::span<const std::uint64_t> marks, const Neighbours& near, std::uint64_t& value) {
     const auto begin = packet_bits + slot.offset_bits;
     const auto end = begin + slot.width_bits;
-    const double unknown = ground.cost(begin, end);
+    const double unknown = baseline.cost(begin, end);
     if (slot.expectation == Expectation::text) {
-        const auto text = ground.bytes().subspan(begin / 8, slot.width_bits / 8);
+        const auto text = baseline.bytes().subspan(begin / 8, slot.width_bits / 8);
         const double cost = text_cost(text, unknown);
         const bool is_again =
             near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
         return unknown - (is_again ? std::min(cost, 3.0) : cost);
     }
-    value = load_bits(ground.bytes(), begin, slot.width_bits, order);
+    value = load_bits(baseline.bytes(), begin, slot.width_bits, order);
     switch (slot.expectation) {
     case Expectation::zero: return value == 0 ? unknown - 0.1 : -12;
     case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;

@@ -7,15 +7,15 @@
 
 namespace {
 
-/// What a field of so many bits gives that holds `value`, in little-endian order.
+/// The evidence of a little-endian field that holds `value`.
 double evidence_of(const abi::FieldSpan& slot, std::uint64_t value, const abi::Neighbours& near = {}) {
     std::vector<std::uint8_t> bytes(slot.width_bits / 8);
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
     }
-    const abi::Ground ground(bytes);
+    const abi::Baseline baseline(bytes);
     std::uint64_t seen = 0;
-    const double bits = abi::evidence(ground, 0, slot, abi::ByteOrder::little, {}, near, seen);
+    const double bits = abi::evidence(baseline, 0, slot, abi::ByteOrder::little, {}, near, seen);
     CHECK(seen == value);
     return bits;
 }
@@ -26,7 +26,7 @@ abi::FieldSpan integer(std::uint32_t width_bits) {
 
 }  // namespace
 
-TEST_CASE("Where the name says flags, few and low bits are likelier than any number as large") {
+TEST_CASE("In a field named flags, a few low bits give more evidence than another number of that size") {
     auto flags = integer(32);
     flags.is_flags = true;
     for (const std::uint64_t value : {0U, 1U, 2U, 4U}) {
@@ -37,12 +37,12 @@ TEST_CASE("Where the name says flags, few and low bits are likelier than any num
     CHECK(evidence_of(flags, 0x12345678) == evidence_of(integer(32), 0x12345678));
 }
 
-TEST_CASE("Zero and powers of two are likelier than their neighbours") {
+TEST_CASE("Zero and powers of two give more evidence than their neighbours") {
     CHECK(evidence_of(integer(64), 0) == doctest::Approx(4 + 7 - 3));
     CHECK(evidence_of(integer(32), 0x1000) > evidence_of(integer(32), 0x1001) + 1);
 }
 
-TEST_CASE("A tail near its head is likelier than one far off; and a counter that looks like chance is unlikely") {
+TEST_CASE("A tail near its head gives more evidence than one far off, and a random counter gives little") {
     auto tail = integer(32);
     tail.counts = true;
     const std::uint64_t near_head = 0x1230;
@@ -54,14 +54,14 @@ TEST_CASE("A tail near its head is likelier than one far off; and a counter that
     CHECK(evidence_of(counter, 0x9E3779B97F4A7C15) < evidence_of(integer(64), 0x9E3779B97F4A7C15) - 2);
 }
 
-TEST_CASE("What picks one of few does not look like chance, and may be any small number") {
+TEST_CASE("A field that holds one of a few values may have any small value, but not a random one") {
     auto kind = integer(32);
     kind.picks = true;
     CHECK(evidence_of(kind, 0x9E3779B9) == doctest::Approx(evidence_of(integer(32), 0x9E3779B9) - 7));
     CHECK(evidence_of(kind, 0x400) == evidence_of(integer(32), 0x400));
 }
 
-TEST_CASE("Addresses where programs and kernels have their memory are known, the aligned ones better") {
+TEST_CASE("Usual addresses of programs and kernels give evidence, aligned ones more") {
     for (const std::uint64_t address : {0x7FFD3A41B7C8U, 0xFFFF8881234567C8U}) {
         CAPTURE(address);
         CHECK(evidence_of(integer(64), address) > 8);
@@ -71,15 +71,15 @@ TEST_CASE("Addresses where programs and kernels have their memory are known, the
     }
 }
 
-TEST_CASE("Text that stands again says nothing new") {
+TEST_CASE("Text that repeats that of the previous packet costs little") {
     const std::vector<std::uint8_t> bytes{'t', 'i', 'm', 'e', 'r', ':', ' ', '1',
                                           't', 'i', 'm', 'e', 'r', ':', ' ', '1'};
-    const abi::Ground ground(bytes);
+    const abi::Baseline baseline(bytes);
     const abi::FieldSpan text{.width_bits = 64, .expectation = abi::Expectation::text};
     std::uint64_t unused = 0;
-    const double first = abi::evidence(ground, 0, text, abi::ByteOrder::little, {}, {}, unused);
+    const double first = abi::evidence(baseline, 0, text, abi::ByteOrder::little, {}, {}, unused);
     const double again =
-        abi::evidence(ground, 64, text, abi::ByteOrder::little, {}, {.text_before = bytes.data()}, unused);
+        abi::evidence(baseline, 64, text, abi::ByteOrder::little, {}, {.text_before = bytes.data()}, unused);
     CHECK(again == doctest::Approx(8 * 8.1 - 3));
     CHECK(again > first + 40);
 }

@@ -17,7 +17,7 @@ bool is_printing(std::uint8_t byte) {
     return byte >= 0x20 && byte < 0x7F;
 }
 
-/// Calls `take` with each line, without its end.
+/// Calls `take` with each line, without the end of the line.
 template <typename Take>
 void for_each_line(std::string_view text, Take take) {
     for (std::size_t at = 0; at < text.size();) {
@@ -38,7 +38,7 @@ bool is_star(std::string_view line) {
     return star != std::string_view::npos && is_empty(line.substr(0, star)) && is_empty(line.substr(star + 1));
 }
 
-/// Does the column of characters say what the bytes say? A dot stands for all that does not print.
+/// How well the column of characters agrees with the bytes. A dot stands for any byte that is not printable.
 int agreement(const DumpRow& row, const Bytes& bytes) {
     if (!row.characters || row.characters->size() != bytes.size()) return 0;
     int sum = 0;
@@ -55,13 +55,13 @@ DumpFormat format_of(const DumpRow& row, const DumpColumn& column) {
     return row.address.size() == 7 ? DumpFormat::hexdump_words : DumpFormat::hexdump_canonical;
 }
 
-/// "od -A n": no addresses, each line 16 bytes in words.
+/// Output of "od -A n": no addresses, and 16 bytes in words on each line.
 struct Addressless {
     bool is_possible = true;
     bool is_octal = false;
     bool has_full_line = false;
     std::size_t width = 0;
-    bool is_over = false;  // a shorter line was the last
+    bool is_over = false;  // a shorter line ended it
 
     void take(std::string_view line, DumpRow& row) {
         if (is_star(line)) return;
@@ -82,7 +82,7 @@ struct Addressless {
     }
     bool is_it() const { return is_possible && (has_full_line || is_octal) && width != 0; }
 
-    /// One blank before each group, all of one width.
+    /// Reads groups of one width with one blank before each.
     static bool read_groups(std::string_view line, DumpRow& row) {
         row.groups.clear();
         std::size_t at = 0;
@@ -98,20 +98,20 @@ struct Addressless {
     }
 };
 
-/// What all lines say together; filled in by a first look at the text.
+/// Counts over all lines, from a first pass over the text.
 struct Overview {
-    std::size_t lines = 0;  // that are not empty
+    std::size_t lines = 0;  // without empty ones
     std::size_t colon_rows = 0;
     std::size_t words_rows = 0;
     std::size_t plain_rows = 0;
-    std::size_t kernel_rows = 0;  // of the rows with a colon
-    std::int64_t in_order = 0;    // what the columns of characters say
+    std::size_t kernel_rows = 0;  // rows with a colon that a kernel logged
+    std::int64_t in_order = 0;    // how well characters agree with bytes in memory order; reversed: with words
     std::int64_t reversed = 0;
     std::vector<DumpColumn> columns = all_columns();
     Addressless addressless;
 };
 
-/// A kernel's time, or its name in the system's log.
+/// Whether a line has a kernel's time, or the name "kernel:" of the system log.
 bool is_kernel(std::string_view line) {
     const auto start = line.substr(0, 256);
     return start.find("kernel:") != std::string_view::npos || after_time(line).data() != line.data();
@@ -182,7 +182,7 @@ class Reader {
   private:
     void read_addressed(const Overview& seen, std::optional<DumpColumn> column) {
         if (column) column->forget();
-        // A kernel prints words of its host; xxd's groups are in the order of memory unless it was asked otherwise.
+        // A kernel prints words of its host. xxd prints groups in memory order, unless an option changes that.
         const bool is_tie = seen.in_order == seen.reversed;
         const bool is_word = is_tie ? seen.kernel_rows * 2 > seen.colon_rows : seen.reversed > seen.in_order;
         bool repeats = false;
@@ -226,14 +226,14 @@ class Reader {
         add(address, last_);
     }
 
-    /// Appends bytes at an address: to the last chunk where they follow it.
+    /// Appends bytes at an address: to the last chunk if they follow it, else to a new one.
     void add(std::uint64_t address, const Bytes& bytes) {
         const bool follows =
             !dump_.chunks.empty() && dump_.chunks.back().address + dump_.chunks.back().bytes.size() == address;
         const auto count = std::min(bytes.size(), largest_input - total_);
         if (count < bytes.size() || (!follows && dump_.chunks.size() == most_chunks)) {
-            dump_.cut = count < bytes.size() ? "only the first " + std::to_string(largest_input) + " bytes were taken"
-                                             : "only the first " + std::to_string(most_chunks) + " runs were taken";
+            dump_.cut = count < bytes.size() ? "only the first " + std::to_string(largest_input) + " bytes were used"
+                                             : "only the first " + std::to_string(most_chunks) + " runs were used";
         }
         if (count == 0 || (!follows && dump_.chunks.size() == most_chunks)) return;
         if (!follows) dump_.chunks.push_back({address, {}});
@@ -242,7 +242,7 @@ class Reader {
         total_ += count;
     }
 
-    /// "*": the row above it stands for all up to the next address.
+    /// Handles "*": repeats the row above it up to the next address.
     void repeat(std::uint64_t to) {
         if (dump_.chunks.empty() || last_.empty()) return;
         auto& chunk = dump_.chunks.back();
@@ -256,11 +256,11 @@ class Reader {
         total_ += count;
         if (count < wanted) {
             dump_.cut = "a \"*\" stands for " + std::to_string(wanted) + " bytes, of which " + std::to_string(count) +
-                        " were taken";
+                        " were used";
         }
     }
 
-    /// What a word holds past the end.
+    /// Drops bytes of the last word that lie past the last address.
     void cut_to(std::uint64_t end) {
         if (dump_.chunks.empty()) return;
         auto& chunk = dump_.chunks.back();
@@ -273,7 +273,7 @@ class Reader {
     void read_addressless(const Addressless& form) {
         for_each_line(text_, [&](std::string_view line) {
             if (is_star(line))
-                dump_.cut = "\"*\" stands for rows that are not counted without addresses; none was taken";
+                dump_.cut = "a \"*\" was ignored: without addresses, the number of repeated rows is not known";
             if (is_star(line) || is_empty(line)) return;
             Addressless::read_groups(line, row_);
             take_row(total_, form.is_octal ? GroupKind::octal_words : GroupKind::hex, true, false, DumpFormat::od);
@@ -288,7 +288,7 @@ class Reader {
                 take_row(total_, GroupKind::hex, row_.has_0x, false, DumpFormat::log);
                 if (dump_.chunks.back().bytes.empty()) dump_.chunks.pop_back();
             } else if (is_words) {
-                dump_.cut = "only the first " + std::to_string(most_chunks) + " runs were taken";
+                dump_.cut = "only the first " + std::to_string(most_chunks) + " runs were used";
             } else if (!dump_.chunks.empty() && is_plain_row(line)) {
                 last_.clear();
                 PlainError error;
@@ -306,7 +306,7 @@ class Reader {
         if (!read_plain_hex(text_, bytes, error)) {
             const bool is_prose = bytes.empty() && seen.plain_rows == 0 && seen.lines > 1;
             if (!is_prose) return problem(error.at, std::move(error.expected), std::move(error.found));
-            return problem(0, "lines of bytes, as xxd, hexdump, od, gdb or a log write them",
+            return problem(0, "lines of bytes in the format of xxd, hexdump, od, gdb or a log",
                            "none in " + std::to_string(seen.lines) + " lines");
         }
         if (bytes.empty()) return problem(0, "bytes", "no bytes in it");
@@ -327,7 +327,7 @@ class Reader {
     void leave_out(std::string_view line) {
         if (is_empty(line)) return;
         if (dump_.ignored_lines++ != 0) return;
-        // No character of UTF-8 is cut in two.
+        // Cuts between characters of UTF-8.
         auto end = std::min(line.size(), longest_example);
         while (end > 1 && end < line.size() && (static_cast<std::uint8_t>(line[end]) & 0xC0U) == 0x80U) --end;
         dump_.ignored_example = std::string(line.substr(0, end));
@@ -339,7 +339,7 @@ class Reader {
     DumpRow row_;  // these two are used for every line
     Bytes last_;
     std::size_t total_ = 0;
-    std::array<std::size_t, 8> votes_{};  // rows of each format
+    std::array<std::size_t, 8> votes_{};  // the number of rows of each format
 };
 
 bool is_binary(std::string_view input) {
@@ -348,13 +348,13 @@ bool is_binary(std::string_view input) {
     std::size_t odd = 0;
     for (const char c : seen) {
         const auto byte = static_cast<std::uint8_t>(c);
-        // Bytes of UTF-8 may be text; a file of packets has other bytes too.
+        // Bytes of UTF-8 may be text. A file of packets also has other bytes.
         odd += is_printing(byte) || is_blank(c) || c == '\n' || byte == 0x1B ? 0 : 1;
     }
     return odd * 10 > seen.size();
 }
 
-/// As much of a text as is looked at, to the end of a line, else of a group: what is cut is none.
+/// The part of a text that is read. It ends at the end of a line, or else of a group, so that no group is cut in two.
 std::string_view start_of(std::string_view text) {
     text = text.substr(0, largest_input);
     const auto line = text.rfind('\n');
@@ -373,7 +373,7 @@ std::string_view to_string(DumpFormat format) {
 Result<HexDump> read_hex_dump(const std::string& name, std::string_view input) {
     const bool is_longer = input.size() > largest_input;
     const std::string cut =
-        is_longer ? "only the first " + std::to_string(largest_input >> 20U) + " MiB were looked at" : "";
+        is_longer ? "only the first " + std::to_string(largest_input >> 20U) + " MiB were read" : "";
     if (is_binary(input.substr(0, largest_input))) {
         const auto taken = input.substr(0, largest_input);
         HexDump dump{.format = DumpFormat::binary, .cut = cut};
@@ -395,7 +395,7 @@ std::vector<std::string> remarks(const HexDump& dump) {
                           (dump.ignored_lines == 1 ? " line holds" : " lines hold") + " no bytes: \"" +
                           dump.ignored_example + "\"");
     }
-    if (dump.order_is_guess) remarks.emplace_back("groups of several bytes were read in the order of memory");
+    if (dump.order_is_guess) remarks.emplace_back("groups of several bytes were read in memory order (a guess)");
     return remarks;
 }
 

@@ -155,7 +155,7 @@ const Dump dumps[] = {
      " 48 65 6c 6c 6f 2c 20 72 69 6e 67 21 01 02 03\n"},
 };
 
-/// Without addresses nothing says where the last word ends: a zero follows the 63 bytes.
+/// Without addresses the end within the last word is not known: a zero follows the 63 bytes.
 const Dump padded_dumps[] = {
     {"od -A n -v", abi::DumpFormat::od,
      " 002000 000000 000000 000000 011064 000000 000000 000000\n"
@@ -179,7 +179,7 @@ const Dump padded_dumps[] = {
      " 72202c6f6c6c6548 0003020121676e69\n"},
 };
 
-/// Of the first 32 bytes.
+/// Dumps of the first 32 bytes.
 const Dump gdb_dumps[] = {
     {"x/32bx", abi::DumpFormat::gdb,
      "0x4010 <slots>:\t0x00\t0x04\t0x00\t0x00\t0x00\t0x00\t0x00\t0x00\n"
@@ -203,7 +203,7 @@ abi::Bytes bytes_of(const abi::Result<abi::HexDump>& dump) {
 
 }  // namespace
 
-TEST_CASE("What every tool prints of the same bytes is read as those bytes") {
+TEST_CASE("Each tool's dump of the same bytes gives the same bytes") {
     for (const auto& dump : dumps) {
         CAPTURE(std::string(dump.tool));
         const auto read = abi::read_hex_dump("dump", dump.text);
@@ -215,7 +215,7 @@ TEST_CASE("What every tool prints of the same bytes is read as those bytes") {
     }
 }
 
-TEST_CASE("Lines may end as Windows ends them, and a text may begin with the mark of UTF-8") {
+TEST_CASE("Lines may end in CR LF, and a text may begin with the byte order mark of UTF-8") {
     for (const auto& dump : dumps) {
         CAPTURE(std::string(dump.tool));
         std::string text = "\xEF\xBB\xBF";
@@ -224,7 +224,7 @@ TEST_CASE("Lines may end as Windows ends them, and a text may begin with the mar
     }
 }
 
-TEST_CASE("od -A n prints no addresses; its words are told by their one blank and their 16 bytes a line") {
+TEST_CASE("od -A n prints no addresses; it is recognised by one blank before each word and 16 bytes a line") {
     for (const auto& dump : padded_dumps) {
         CAPTURE(std::string(dump.tool));
         auto bytes = sample();
@@ -236,8 +236,8 @@ TEST_CASE("od -A n prints no addresses; its words are told by their one blank an
     }
     const auto starred = abi::read_hex_dump("dump", " 0400 0000 0000 0000 0000 0000 0000 0000\n*\n 0001\n");
     REQUIRE(starred);
-    CHECK(starred->cut.starts_with("\"*\" stands for rows that are not counted"));
-    // A short line that is not the last, and lines as somebody would indent them.
+    CHECK(starred->cut.starts_with("a \"*\" was ignored: without addresses"));
+    // A short line that is not the last, and indented lines.
     CHECK(bytes_of(abi::read_hex_dump("dump", " 0400 0000 0000 0000 0000 0000 0000 0000\n 0001\n 0002\n"))[0] == 0x04);
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", "  0400 0000\n  0001 0000\n")), 0) == "0400000000010000");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", " 0400 0000\n")), 0) == "04000000");
@@ -254,7 +254,7 @@ TEST_CASE("gdb's groups are little-endian words, with and without symbols") {
         CHECK(bytes_of(read) == expected);
         CHECK(read->chunks[0].address == 0x4010);
         CHECK_FALSE(read->order_is_guess);
-        // As terminals copy tabs.
+        // A terminal may copy a tab as blanks.
         std::string blanks;
         for (const char* c = dump.text; *c != '\0'; ++c) blanks += *c == '\t' ? "    " : std::string(1, *c);
         CHECK(bytes_of(abi::read_hex_dump("dump", blanks)) == expected);
@@ -270,7 +270,7 @@ TEST_CASE("gdb's groups are little-endian words, with and without symbols") {
                       0) == "00040000");
 }
 
-TEST_CASE("A kernel's log: print_hex_dump behind every prefix") {
+TEST_CASE("A kernel's log: print_hex_dump after each kind of prefix") {
     for (const std::string prefix :
          {"", "[   12.345678] ", "<6>[   12.345678][  T123] ", "Nov 24 10:00:00 host kernel: [   12.345678] ",
           "Nov  4 10:00:00 host kernel: ", "2024-11-24T10:00:00.123456+01:00 host kernel: [   12.345678] ",
@@ -290,15 +290,15 @@ TEST_CASE("A kernel's log: print_hex_dump behind every prefix") {
         REQUIRE(bare);
         CHECK(abi::to_hex(bytes_of(bare), 0) == "0004000034120000");
     }
-    // Groups of four are words of the host, unless the characters beside them say otherwise.
+    // Groups of four bytes are words of the host, unless the column of characters contradicts.
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("log", "[ 1.000000] ring: 00000000: 00000400 00000001\n")), 0) ==
           "0004000001000000");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("log", "[ 1.000000] ring: 00000000: 41424344 00000001  ABCD....\n")),
                       0) == "4142434400000001");
 }
 
-TEST_CASE("Bytes behind words are a log; each line is a run, and what holds no bytes is counted") {
-    // As refkernel prints a packet that it refuses, and a result.
+TEST_CASE("Bytes after words are a log: each line is a run, and lines without bytes are counted") {
+    // A packet that refkernel refuses, and a result, as it prints them.
     const auto said = abi::read_hex_dump("log",
                                          "[Ring] packet 4: 00040000 00000000 34120000 00000000\n"
                                          "[Ring] refused: 3\n"
@@ -320,7 +320,7 @@ TEST_CASE("Bytes behind words are a log; each line is a run, and what holds no b
     CHECK(abi::to_hex(bytes_of(continued), 0) == "0004000001000000");
 }
 
-TEST_CASE("A CI's times before the lines of any dump are left out") {
+TEST_CASE("Times that a CI wrote before the lines of a dump are ignored") {
     const abi::Bytes expected{0x00, 0x04, 0x00, 0x00, 0x41, 0x00, 0x00, 0x00, 0x01,
                               0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09};
     for (const std::string prefix :
@@ -347,7 +347,7 @@ TEST_CASE("A CI's times before the lines of any dump are left out") {
     CHECK(timed->chunks.size() == 2);
 }
 
-TEST_CASE("Several dumps in one text are runs of their own, of whatever tool") {
+TEST_CASE("Several dumps in one text are separate runs, with each tool") {
     std::string text = "The packet:\n";
     text += dumps[8].text;
     text += "and again\n";
@@ -367,7 +367,7 @@ TEST_CASE("Several dumps in one text are runs of their own, of whatever tool") {
     CHECK(abi::to_hex(words->chunks[1].bytes, 0) == "01000000");
 }
 
-TEST_CASE("A dump may begin late, and a star may stand for many lines") {
+TEST_CASE("A dump may begin at any address, and a star may stand for many lines") {
     for (const char* text : {"00000040: 0004 0000 0000 0000 3412 0000 0000 0000  ........4.......\n",
                              "0000040 0400 0000 0000 0000 1234 0000 0000 0000\n0000050\n",
                              "00000040  00 04 00 00 00 00 00 00  34 12 00 00 00 00 00 00  |........4.......|\n"}) {
@@ -387,7 +387,7 @@ TEST_CASE("A dump may begin late, and a star may stand for many lines") {
           "01000200030004000500060007000800 000000000000");
 }
 
-TEST_CASE("An address alone ends a dump only within its last word") {
+TEST_CASE("A line with only an address ends a dump only if it is within the last word") {
     const auto inside = abi::read_hex_dump("dump", "00000000  00 04 00 00 |....|\n00000001\n");
     REQUIRE(inside);
     CHECK(abi::to_hex(bytes_of(inside), 0) == "00040000");
@@ -395,13 +395,13 @@ TEST_CASE("An address alone ends a dump only within its last word") {
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("dump", "0000000 0400 0001\n0000003\n")), 0) == "000401");
 }
 
-TEST_CASE("A dump may begin again behind an empty line") {
+TEST_CASE("A new dump may begin after an empty line") {
     const auto read = abi::read_hex_dump("dump", "0000000 0400 0000\n\n0000000 0001 0000\n");
     REQUIRE(read);
     CHECK(read->chunks.size() == 2);
 }
 
-TEST_CASE("A first column that does not grow by the bytes beside it is data") {
+TEST_CASE("A first column that does not grow by the number of bytes in each line is data") {
     struct Row {
         const char* text;
         const char* bytes;
@@ -411,7 +411,7 @@ TEST_CASE("A first column that does not grow by the bytes beside it is data") {
           Row{"00000400 00000000\n00000401 00000000", "00000400000000000000040100000000"},
           Row{"00000000\n00000000\n", "0000000000000000"}, Row{"0000 0001\n0002 0003\n", "0000000100020003"},
           Row{"00000000 0400 0000\n", "0000000004000000"},
-          // One line in three may follow by chance.
+          // One line in three may fit by chance.
           Row{"00000000 01\n00000001 02\n00000007 03\n00000009 04", "0000000001000000010200000007030000000904"}}) {
         CAPTURE(std::string(text));
         const auto read = abi::read_hex_dump("hex", text);
@@ -421,27 +421,27 @@ TEST_CASE("A first column that does not grow by the bytes beside it is data") {
     }
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "00000000 0400 0000\n00000004 0001\n")), 0) == "000400000100");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000000 0400 0000\n")), 0) == "00040000");
-    // hexdump -o: six octal digits behind six digits are no column of characters.
+    // hexdump -o: six octal digits after six digits are not a column of characters.
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000000  002000  000000  000001\n0000006\n")), 0) ==
           "000400000100");
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("hex", "0000  00 04\n0002  01 00\n")), 0) == "00040100");
 }
 
-TEST_CASE("The order of bytes in groups is a guess where no character tells it") {
+TEST_CASE("The byte order in groups is a guess if no column of characters shows it") {
     const auto silent = abi::read_hex_dump("xxd", "00000000: 00000400 00000000\n");
     REQUIRE(silent);
     CHECK(silent->order_is_guess);
     CHECK(abi::remarks(*silent) ==
-          std::vector<std::string>{"groups of several bytes were read in the order of memory"});
+          std::vector<std::string>{"groups of several bytes were read in memory order (a guess)"});
     const auto dots = abi::read_hex_dump("xxd", "00000000: 00004100 00000000  .A......\n");
     REQUIRE(dots);
     CHECK_FALSE(dots->order_is_guess);
     CHECK(abi::to_hex(bytes_of(dots), 0) == "0041000000000000");
-    // A column of characters that begins in blanks.
+    // A column of characters that begins with blanks.
     CHECK(abi::to_hex(bytes_of(abi::read_hex_dump("xxd", "00000000: 41202020               A\n")), 0) == "20202041");
 }
 
-TEST_CASE("A column of characters is none of the bytes, whatever stands in it") {
+TEST_CASE("The column of characters never counts as bytes, whatever it contains") {
     for (const std::string text : {"00000000: 3030 3030  0000\n", "00000000: 2020 2041       A\n",
                                    "00000000  30 30 3a 20 34 31 7c 7c                           |00: 41|||\n",
                                    "00000000  30 30 30 30 3a 20 31 31  20 32 32 20 7c 20 20 20  |0000: 11 22 |   |\n",
@@ -460,7 +460,7 @@ TEST_CASE("A column of characters is none of the bytes, whatever stands in it") 
     }
 }
 
-TEST_CASE("A line of a dump with a letter that is no digit is left out and said, not cut short") {
+TEST_CASE("A line of a dump with a wrong digit is ignored as a whole, with a remark") {
     for (const char* line : {"00000010: 00 0g 00 00", "00000010: 0001 0g02", "00000010: 0001 02 0304",
                              "00000010  00 01 02 03 04 05 06 07  0g 09 |..........|"}) {
         CAPTURE(std::string(line));
@@ -479,7 +479,7 @@ TEST_CASE("The example of a line without bytes is cut between characters") {
     CHECK(read->ignored_example == std::string(59, 'x'));
 }
 
-TEST_CASE("Plain hexadecimal comes in many spellings") {
+TEST_CASE("Plain hexadecimal in many notations") {
     const abi::Bytes expected{0x00, 0x04, 0xAB, 0xcd};
     for (const char* text :
          {"0004abcd", "00 04 AB CD", "0004\tabcd", "0x00, 0x04, 0xab, 0xcd", "0x00 0x4 0xAB 0XCD",
@@ -496,20 +496,20 @@ TEST_CASE("Plain hexadecimal comes in many spellings") {
     }
 }
 
-TEST_CASE("Bytes that no text holds are taken as they are") {
+TEST_CASE("Bytes that cannot be text are raw bytes") {
     for (const std::string& packet : {std::string("\x00\x04\x00\x00", 4), std::string("\xff\x04\xfe\x01")}) {
         const auto read = abi::read_hex_dump("file", packet);
         REQUIRE(read);
         CHECK(read->format == abi::DumpFormat::binary);
         CHECK(bytes_of(read) == abi::Bytes(packet.begin(), packet.end()));
     }
-    // A NUL is looked for in all of it.
+    // A NUL counts wherever it is.
     const auto late = abi::read_hex_dump("file", std::string(100'000, 'a') + std::string(1, '\0'));
     REQUIRE(late);
     CHECK(late->format == abi::DumpFormat::binary);
 }
 
-TEST_CASE("What cannot be read is said with its place") {
+TEST_CASE("A problem has the place of what cannot be read") {
     struct Row {
         const char* text;
         const char* said;
@@ -533,7 +533,8 @@ TEST_CASE("What cannot be read is said with its place") {
           Row{"00 04 then: 00 00 00 00", "hex:1:7: error: expected hexadecimal digits"},
           Row{"hello", "hex:1:1: error: expected hexadecimal digits"},
           Row{"Dear all,\nit broke.\n",
-              "hex:1:1: error: expected lines of bytes, as xxd, hexdump, od, gdb or a log write them, found none in 2 "
+              "hex:1:1: error: expected lines of bytes in the format of xxd, hexdump, od, gdb or a log, found none in "
+              "2 "
               "lines"}}) {
         CAPTURE(std::string(text));
         const auto read = abi::read_hex_dump("hex", text);
@@ -543,7 +544,7 @@ TEST_CASE("What cannot be read is said with its place") {
     }
 }
 
-TEST_CASE("No input needs more memory than its limit: a star, and what is too long, are cut and said") {
+TEST_CASE("No input needs more memory than the limit: long input and stars are cut, with a remark") {
     const std::string row = "  01 02 03 04 05 06 07 08  01 02 03 04 05 06 07 08  |................|\n";
     const auto star = abi::read_hex_dump("star", "00000000" + row + "*\nffffffff0" + row + "*\nfffffffffff0" + row);
     REQUIRE(star);
@@ -554,7 +555,7 @@ TEST_CASE("No input needs more memory than its limit: a star, and what is too lo
     const auto longer = abi::read_hex_dump("long", std::string(abi::largest_input + 2, 'a'));
     REQUIRE(longer);
     CHECK(longer->chunks[0].bytes.size() == abi::largest_input / 2);
-    CHECK(longer->cut == "only the first 16 MiB were looked at");
+    CHECK(longer->cut == "only the first 16 MiB were read");
     // The last group is not cut in two.
     std::string groups;
     while (groups.size() <= abi::largest_input) groups += "0004 ";
@@ -572,16 +573,16 @@ TEST_CASE("No input needs more memory than its limit: a star, and what is too lo
     const auto many = abi::read_hex_dump("runs", runs);
     REQUIRE(many);
     CHECK(many->chunks.size() == abi::most_chunks);
-    CHECK(many->cut == "only the first 131072 runs were taken");
+    CHECK(many->cut == "only the first 131072 runs were used");
     std::string packets;
     for (std::size_t i = 0; i <= abi::most_chunks; ++i) packets += "packet: 00 04 00 00\n";
     const auto log = abi::read_hex_dump("log", packets);
     REQUIRE(log);
     CHECK(log->chunks.size() == abi::most_chunks);
-    CHECK(log->cut == "only the first 131072 runs were taken");
+    CHECK(log->cut == "only the first 131072 runs were used");
 }
 
-TEST_CASE("What is written is read again") {
+TEST_CASE("Bytes that are written as text are read back") {
     for (const std::uint64_t address :
          {0x0ULL, 0x40ULL, 0xFFFF'FFF8ULL, 0x7FFE'0000'1234ULL, 0xFFFF'FFFF'FFFF'FFF8ULL}) {
         for (std::size_t size = 1; size <= sample().size(); ++size) {

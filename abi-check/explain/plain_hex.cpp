@@ -10,14 +10,14 @@ namespace {
 constexpr std::string_view separators = ",;\"'{}[]()\n";
 
 std::string spelled(char c) {
-    return c >= 0x20 && c < 0x7F ? "'" + std::string(1, c) + "'" : "a byte that is no letter";
+    return c >= 0x20 && c < 0x7F ? "'" + std::string(1, c) + "'" : "a byte that is not printable";
 }
 
 class PlainReader {
   public:
     PlainReader(std::string_view text, Bytes& bytes, PlainError& error) : text_(text), bytes_(bytes), error_(error) {}
 
-    /// Only what stands between braces, if there are any: around them are declarations.
+    /// Reads only what is between braces, if there are any: the text around them is declarations.
     bool read() {
         if (text_.find('{') == std::string_view::npos) return read_to(text_.size());
         is_braced_ = true;
@@ -48,7 +48,7 @@ class PlainReader {
             } else if (is_braced_ && rest.starts_with("//")) {
                 at_ += std::min(rest.find('\n'), rest.size());
             } else if (rest.starts_with("b\"") || rest.starts_with("b'")) {
-                at_ += 2;  // Python and Rust write bytes so
+                at_ += 2;  // a byte string of Python or Rust
             } else if (!read_group(rest)) {
                 return false;
             }
@@ -56,7 +56,7 @@ class PlainReader {
         return true;
     }
 
-    /// Digits up to what is none, with "0x" or "\x" before them.
+    /// Reads a run of digits, with or without "0x" or "\x" before it.
     bool read_group(std::string_view rest) {
         const bool has_escape = rest.starts_with("\\x") || rest.starts_with("\\X");
         const bool has_0x = !has_escape && without_0x(rest).size() != rest.size();
@@ -70,7 +70,7 @@ class PlainReader {
             return fail(at_ + to, "hexadecimal digits, or a dump as xxd, hexdump, od or gdb write it",
                         to == rest.size() ? "the end" : spelled(rest[to]));
         }
-        // "0x4" means one byte; "4" may have lost a digit.
+        // "0x4" is one byte, but "4" may lack a digit.
         const bool is_short = has_0x && digits.size() == 1;
         if (digits.size() % 2 != 0 && !is_short) return fail_odd(from, digits);
         const auto begin = bytes_.size();

@@ -13,30 +13,30 @@ namespace {
 
 using Chunks = std::span<const std::span<const std::uint8_t>>;
 
-/// What the first look may cost: slots that are weighed.
+/// The limit of slots that the first pass weighs.
 constexpr double most_work = 2.0e7;
 constexpr std::uint64_t least_sample = 1024;
 constexpr std::uint64_t window_bytes = 1024;
 constexpr std::size_t most_finalists = 24;
-constexpr std::size_t places_each = 3;  // of one finalist
+constexpr std::size_t places_each = 3;  // kept for each finalist
 
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 5;
-constexpr double past_bits = 2;  // a declaration that is not the spec's of today
+constexpr double past_bits = 2;  // a declaration other than the current spec's
 constexpr double run_bits = 2;
-constexpr double no_whole_bits = 10;  // no packet of the run is seen whole
-constexpr double tag_said_bits = 1;   // whether a packet has a valid tag
-constexpr double gap_bits = 3;        // what 8 bytes between packets count against, where they are not zero
+constexpr double no_whole_bits = 10;  // the run has no complete packet
+constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
+constexpr double gap_bits = 3;        // for each 8 bytes between packets that are not all zero
 
-/// A part of a chunk that is looked at.
+/// A part of a chunk.
 struct Window {
     std::size_t chunk = 0;
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
 };
 
-/// One way to read: all but what comes of it.
+/// One way to read the bytes.
 struct Way {
     const Candidate* candidate;
     ByteOrder order;
@@ -44,26 +44,26 @@ struct Way {
     std::uint64_t phase;
 };
 
-/// Of all members of unions.
+/// The number of slots, with all members of unions.
 std::size_t slots_in(const Candidate& candidate) {
     return candidate.slots.size() + candidate.alternatives.size();
 }
 
-class Scale {
+class Weigher {
   public:
-    Scale(Chunks chunks, const Clues& clues) : clues_(clues) {
-        grounds_.reserve(chunks.size());
-        for (const auto& chunk : chunks) grounds_.emplace_back(chunk);
+    Weigher(Chunks chunks, const Clues& clues) : clues_(clues) {
+        baselines_.reserve(chunks.size());
+        for (const auto& chunk : chunks) baselines_.emplace_back(chunk);
     }
 
-    const std::vector<Ground>& grounds() const { return grounds_; }
+    const std::vector<Baseline>& baselines() const { return baselines_; }
 
     Fit weigh(const Way& way, std::span<const Window> windows) {
         Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), 0, {}};
         for (const auto& window : windows) {
             const auto run = best_run(way, window);
-            // Where it ends has to be said, too: of two that say the same, the one with fewer and larger packets is
-            // better.
+            // The number of packets costs bits, too. So of two layouts with the same values, the one with fewer and
+            // larger packets is better.
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (run.bits <= cost) continue;
@@ -74,29 +74,29 @@ class Scale {
         return reading;
     }
 
-    /// Evidence of one packet, in all and of its tag.
+    /// Evidence of one packet: all of it, and the part from its tag.
     struct Weight {
         double bits = 0;
         double tag_bits = 0;
     };
 
-    /// `begin` may lie before the window, and the packet may reach past it. `tally`, if not null, gets each slot's
-    /// share.
+    /// `begin` may lie before the window, and the packet may reach past its end. Adds each slot's evidence to `tally`
+    /// if that is not null.
     Weight weigh_packet(const Way& way, const Window& window, std::int64_t begin, double* tally) {
-        const auto& ground = grounds_[window.chunk];
+        const auto& baseline = baselines_[window.chunk];
         const auto from = static_cast<std::int64_t>(window.begin);
         const auto to = static_cast<std::int64_t>(window.end);
         const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
         const auto first = std::max(begin, from);
         const auto last = std::min(begin + size, to);
         const bool is_whole = first == begin && last == begin + size;
-        const bool is_nothing = ground.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
+        const bool is_nothing = baseline.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
         if (is_nothing) {
             has_before_ = false;
             return {};
         }
         Packet packet{.way = way,
-                      .ground = ground,
+                      .baseline = baseline,
                       .begin = begin,
                       .from_bits = from * 8,
                       .to_bits = to * 8,
@@ -114,7 +114,7 @@ class Scale {
             for (std::size_t s = 0; s < slots_in(candidate); ++s) tally[s] += bits_[s];
         }
         has_before_ = is_whole;
-        const double tag_bits = is_whole ? weigh_tag(way, ground, static_cast<std::uint64_t>(begin), tally) : 0;
+        const double tag_bits = is_whole ? weigh_tag(way, baseline, static_cast<std::uint64_t>(begin), tally) : 0;
         return {sum + tag_bits - gap_cost(way, window, begin), tag_bits};
     }
 
@@ -126,26 +126,26 @@ class Scale {
     }
 
   private:
-    /// A slot's bytes in the packet before, which lies in the ground as a whole.
-    static const std::uint8_t* text_before(const Way& way, const Ground& ground, std::int64_t begin,
+    /// A slot's bytes in the previous packet, which must be complete.
+    static const std::uint8_t* text_before(const Way& way, const Baseline& baseline, std::int64_t begin,
                                            const FieldSpan& slot) {
         if (slot.expectation != Expectation::text) return nullptr;
-        return ground.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
+        return baseline.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
     }
 
-    /// A packet that is weighed, and what of it was seen so far.
+    /// The packet that is being weighed.
     struct Packet {
         const Way& way;
-        const Ground& ground;
+        const Baseline& baseline;
         std::int64_t begin;
         std::int64_t from_bits;  // of the window
         std::int64_t to_bits;
         bool is_whole;
-        const FieldSpan* counted = nullptr;  // the last slot whose name counts, and its value
+        const FieldSpan* counted = nullptr;  // the last slot that is a counter, and its value
         std::uint64_t beside = 0;
     };
 
-    /// Slots of the candidate, or alternatives, which are counted behind them.
+    /// Weighs a range of slots or alternatives. `behind` is the index of the first one in bits_.
     double weigh_slots(Packet& packet, const std::vector<FieldSpan>& slots, Choice::Range range, std::size_t behind) {
         double sum = 0;
         for (auto s = range.begin; s < range.end; ++s) {
@@ -157,10 +157,10 @@ class Scale {
     }
 
     double weigh_slot(Packet& packet, const FieldSpan& slot, std::size_t index) {
-        const auto& [way, ground, begin, from_bits, to_bits, is_whole, counted, beside] = packet;
+        const auto& [way, baseline, begin, from_bits, to_bits, is_whole, counted, beside] = packet;
         const auto slot_begin = begin * 8 + slot.offset_bits;
         if (!is_whole && (slot_begin < from_bits || slot_begin + slot.width_bits > to_bits)) return 0;
-        // The bits of a packet that began before the chunk count from where it would have begun.
+        // If the packet begins before the chunk, its slots' offsets are counted from the start of the chunk.
         FieldSpan moved;
         const FieldSpan* asked = &slot;
         std::uint64_t packet_bits = static_cast<std::uint64_t>(begin) * 8;
@@ -173,9 +173,9 @@ class Scale {
         std::uint64_t value = 0;
         const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
         const Neighbours near{.before = has_before_ ? &before_[index] : nullptr,
-                              .text_before = has_before_ ? text_before(way, ground, begin, slot) : nullptr,
+                              .text_before = has_before_ ? text_before(way, baseline, begin, slot) : nullptr,
                               .beside = has_beside ? &beside : nullptr};
-        const double bits = evidence(ground, packet_bits, *asked, way.order, clues_.marks, near, value);
+        const double bits = evidence(baseline, packet_bits, *asked, way.order, clues_.marks, near, value);
         before_[index] = value;
         if (slot.counts) {
             packet.counted = &slot;
@@ -184,20 +184,20 @@ class Scale {
         return bits;
     }
 
-    /// The member of a union that explains its bytes best, less what it costs to say which. The others give nothing.
+    /// The evidence of the union's best member, minus the cost to state which one it is. The others give no evidence.
     double weigh_choice(Packet& packet, const Choice& choice) {
         const auto& candidate = *packet.way.candidate;
         const auto behind = candidate.slots.size();
         double best = weigh_slots(packet, candidate.slots, choice.slots, 0);
         Choice::Range best_range = choice.slots;
-        const auto silence = [&](Choice::Range range) {
+        const auto clear = [&](Choice::Range range) {
             std::fill(bits_.begin() + static_cast<std::ptrdiff_t>(range.begin),
                       bits_.begin() + static_cast<std::ptrdiff_t>(range.end), 0.0);
         };
         for (const auto& other : choice.others) {
             const double bits = weigh_slots(packet, candidate.alternatives, other, behind);
             const Choice::Range range{behind + other.begin, behind + other.end};
-            silence(bits > best ? best_range : range);
+            clear(bits > best ? best_range : range);
             if (bits <= best) continue;
             best = bits;
             best_range = range;
@@ -205,17 +205,17 @@ class Scale {
         return best - std::log2(static_cast<double>(choice.others.size() + 1));
     }
 
-    /// What a valid tag saves beside its field, whose evidence is in bits_; less than nothing when there is none.
-    double weigh_tag(const Way& way, const Ground& ground, std::uint64_t begin, double* tally) const {
+    /// What a valid tag adds to the evidence of its field, which is in bits_. Negative if there is no valid tag.
+    double weigh_tag(const Way& way, const Baseline& baseline, std::uint64_t begin, double* tally) const {
         const auto& candidate = *way.candidate;
         if (clues_.keys.empty() || candidate.tags.empty()) return 0;
-        const auto packet = ground.bytes().subspan(begin, candidate.size_bytes);
+        const auto packet = baseline.bytes().subspan(begin, candidate.size_bytes);
         const auto found = find_tag(candidate, packet, way.order, clues_.keys);
-        if (!found) return -tag_said_bits;
+        if (!found) return -tag_flag_bits;
         const auto slot = candidate.tags[found->tag].slot;
         const auto at = begin * 8 + candidate.slots[slot].offset_bits;
         const auto choices = static_cast<double>(candidate.tags.size() * clues_.keys.size());
-        const double saved = ground.cost(at, at + 64) - std::log2(choices) - bits_[slot] - tag_said_bits;
+        const double saved = baseline.cost(at, at + 64) - std::log2(choices) - bits_[slot] - tag_flag_bits;
         if (tally != nullptr) tally[slot] += saved;
         return saved;
     }
@@ -227,7 +227,7 @@ class Scale {
         const auto from = static_cast<std::int64_t>(window.begin);
         std::int64_t at = static_cast<std::int64_t>(way.phase);
         if (from > at) at += (from - at) / stride * stride;
-        while (at + size > from) at -= stride;  // the first that reaches into the window
+        while (at + size > from) at -= stride;  // to the first packet that reaches into the window
         at += stride;
         begin_run(way);
         Fit::Run best{.chunk = window.chunk};
@@ -243,7 +243,7 @@ class Scale {
         return best;
     }
 
-    /// Bytes between packets belong to nobody: whoever says so has to explain why they are not zero.
+    /// The cost of bytes between packets that are not zero, because the layout does not explain them.
     double gap_cost(const Way& way, const Window& window, std::int64_t begin) const {
         double cost = 0;
         const auto end = std::min(begin + static_cast<std::int64_t>(way.stride), static_cast<std::int64_t>(window.end));
@@ -251,7 +251,7 @@ class Scale {
             if (at < static_cast<std::int64_t>(window.begin)) continue;
             const auto from = static_cast<std::uint64_t>(at);
             const auto to = static_cast<std::uint64_t>(std::min(at + 8, end));
-            if (!grounds_[window.chunk].is_zero(from, to)) cost += gap_bits;
+            if (!baselines_[window.chunk].is_zero(from, to)) cost += gap_bits;
         }
         return cost;
     }
@@ -273,13 +273,14 @@ class Scale {
     }
 
     const Clues& clues_;
-    std::vector<Ground> grounds_;
+    std::vector<Baseline> baselines_;
     std::vector<std::uint64_t> before_;  // by slot: the values of the last packet
     bool has_before_ = false;
-    std::vector<double> bits_;  // by slot: the evidence of the packet that is weighed
+    std::vector<double> bits_;  // by slot: the evidence in the current packet
 };
 
-/// Its own size; slots of a ring, which are rounded up; and the sizes of other layouts of the same record.
+/// The strides to try: the record's size, the size rounded up as in slots of a ring, and the sizes of the record's
+/// other layouts.
 std::vector<std::uint64_t> strides_of(const Candidate& candidate, std::span<const Candidate> all) {
     const auto size = candidate.size_bytes;
     std::set<std::uint64_t> strides;
@@ -298,11 +299,11 @@ std::uint64_t phase_step(std::uint64_t stride) {
     return stride <= 1024 ? 1 : stride <= 8192 ? 8 : 64;
 }
 
-/// The chunks as they are.
-std::vector<Window> whole_chunks(const std::vector<Ground>& grounds) {
+/// One window for each chunk.
+std::vector<Window> whole_chunks(const std::vector<Baseline>& baselines) {
     std::vector<Window> all;
-    all.reserve(grounds.size());
-    for (std::size_t i = 0; i < grounds.size(); ++i) all.push_back({i, 0, grounds[i].bytes().size()});
+    all.reserve(baselines.size());
+    for (std::size_t i = 0; i < baselines.size(); ++i) all.push_back({i, 0, baselines[i].bytes().size()});
     return all;
 }
 
@@ -312,15 +313,15 @@ std::uint64_t bytes_in(std::span<const Window> windows) {
     return bytes;
 }
 
-/// The chunks as they are, or windows spread over what is not zero in them.
-std::vector<Window> windows_of(const std::vector<Ground>& grounds, std::uint64_t most_bytes) {
-    auto all = whole_chunks(grounds);
+/// The whole chunks, or a sample of windows that are not zero if the chunks are larger than `most_bytes`.
+std::vector<Window> windows_of(const std::vector<Baseline>& baselines, std::uint64_t most_bytes) {
+    auto all = whole_chunks(baselines);
     if (bytes_in(all) <= most_bytes) return all;
     std::vector<Window> filled;
     for (const auto& whole : all) {
         for (std::uint64_t at = 0; at < whole.end; at += window_bytes) {
             const Window window{whole.chunk, at, std::min(at + window_bytes, whole.end)};
-            if (!grounds[window.chunk].is_zero(window.begin, window.end)) filled.push_back(window);
+            if (!baselines[window.chunk].is_zero(window.begin, window.end)) filled.push_back(window);
         }
     }
     const std::size_t wanted = std::max<std::size_t>(1, most_bytes / window_bytes);
@@ -335,15 +336,15 @@ bool is_better(const Fit& a, const Fit& b) {
     return a.bits > b.bits;
 }
 
-/// The best places of one candidate in one byte order.
-std::vector<Fit> best_places(Scale& scale, const Candidate& candidate, ByteOrder order,
+/// The best strides and phases of one candidate in one byte order.
+std::vector<Fit> best_places(Weigher& weigher, const Candidate& candidate, ByteOrder order,
                              const std::vector<std::uint64_t>& strides, std::span<const Window> windows,
                              std::size_t& tried) {
     std::vector<Fit> best;
     for (const auto stride : strides) {
         for (std::uint64_t phase = 0; phase < stride; phase += phase_step(stride)) {
             ++tried;
-            auto reading = scale.weigh({&candidate, order, stride, phase}, windows);
+            auto reading = weigher.weigh({&candidate, order, stride, phase}, windows);
             if (reading.runs.empty()) continue;
             best.insert(std::ranges::upper_bound(best, reading, is_better), std::move(reading));
             if (best.size() > places_each) best.pop_back();
@@ -359,7 +360,7 @@ Way way_of(const Fit& reading) {
 }  // namespace
 
 Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& clues) {
-    Scale scale(chunks, clues);
+    Weigher weigher(chunks, clues);
     std::vector<std::vector<std::uint64_t>> strides;
     double work_each = 1;
     for (const auto& candidate : candidates) {
@@ -367,24 +368,24 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& 
         work_each += 2 * static_cast<double>(slots_in(candidate) * strides.back().size());
     }
     const auto sample = std::max(least_sample, static_cast<std::uint64_t>(most_work / work_each));
-    const auto windows = windows_of(scale.grounds(), sample);
+    const auto windows = windows_of(weigher.baselines(), sample);
 
     Ranking ranking;
     std::vector<std::vector<Fit>> places;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         for (const auto order : {ByteOrder::little, ByteOrder::big}) {
-            auto best = best_places(scale, candidates[i], order, strides[i], windows, ranking.tried);
+            auto best = best_places(weigher, candidates[i], order, strides[i], windows, ranking.tried);
             if (!best.empty()) places.push_back(std::move(best));
         }
     }
     std::ranges::stable_sort(places, [](const auto& a, const auto& b) { return is_better(a[0], b[0]); });
 
-    const auto whole = whole_chunks(scale.grounds());
+    const auto whole = whole_chunks(weigher.baselines());
     const bool is_sample = bytes_in(windows) != bytes_in(whole);
     if (is_sample && places.size() > most_finalists) places.resize(most_finalists);
     for (auto& best : places) {
         if (is_sample) {
-            for (auto& reading : best) reading = scale.weigh(way_of(reading), whole);
+            for (auto& reading : best) reading = weigher.weigh(way_of(reading), whole);
             std::ranges::stable_sort(best, is_better);
         }
         if (best[0].bits > 0) ranking.fits.push_back(std::move(best[0]));
@@ -394,15 +395,15 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& 
 }
 
 std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, const Clues& clues) {
-    Scale scale(chunks, clues);
+    Weigher weigher(chunks, clues);
     std::vector<double> bits(slots_in(*reading.candidate), 0);
     const auto way = way_of(reading);
     for (const auto& run : reading.runs) {
         const Window window{run.chunk, 0, chunks[run.chunk].size()};
-        scale.begin_run(way);
+        weigher.begin_run(way);
         for (std::uint64_t i = 0; i < run.packets; ++i) {
             const auto at = run.begin + static_cast<std::int64_t>(i * reading.stride);
-            scale.weigh_packet(way, window, at, bits.data());
+            weigher.weigh_packet(way, window, at, bits.data());
         }
     }
     return bits;

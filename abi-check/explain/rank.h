@@ -1,4 +1,4 @@
-// Tries every candidate at every place and in every stride, and orders what it finds.
+// Tries every candidate with every start and stride, and sorts the results by evidence.
 #pragma once
 
 #include <cstdint>
@@ -10,43 +10,41 @@
 
 namespace abi {
 
-/// Packets of a candidate that lie `stride` apart.
+/// A candidate's fit: packets at a distance of `stride` bytes.
 struct Fit {
     const Candidate* candidate = nullptr;
     ByteOrder byte_order = ByteOrder::little;
     std::uint64_t stride = 0;  // bytes
     std::uint64_t phase = 0;   // bytes from the start of each chunk to a packet; less than the stride
-    double bits = 0;           // evidence, less what it costs to say candidate, order, stride and phase
-    double tag_bits = 0;       // what of it valid tags save
+    double bits = 0;           // evidence, minus the cost to state candidate, order, stride and phase
+    double tag_bits = 0;       // the part of it that valid tags give
 
     struct Run {
         std::size_t chunk = 0;
-        std::int64_t begin = 0;  // of the first packet, from the start of its chunk; negative: it began before
+        std::int64_t begin = 0;  // of the first packet, from the start of the chunk; negative: it begins before
         std::uint64_t packets = 0;
         double bits = 0;
         double tag_bits = 0;
     };
-    std::vector<Run> runs;  // where packets lie that are explained; at most one for each chunk
+    std::vector<Run> runs;  // the packets that it explains; at most one run for each chunk
 };
 
 struct Ranking {
-    // The best of each candidate and byte order, best first; those without evidence are left out.
+    // The best fit of each candidate and byte order, best first, without those that have no evidence.
     std::vector<Fit> fits;
-    std::size_t tried = 0;  // ways to read that were looked at
+    std::size_t tried = 0;  // how many ways to read the bytes were tried
 };
 
-/// Chunks: bytes that lie one after another, each. Large inputs are looked at in samples first; what then seems best is
-/// weighed on all bytes. Gives the same answer for the same input, whatever the machine.
+/// Each chunk is a run of contiguous bytes. Large inputs are sampled first; the best fits are then weighed on all
+/// bytes. Returns the same result for the same input on every machine.
 Ranking rank(std::span<const Candidate> candidates, std::span<const std::span<const std::uint8_t>> chunks,
              const Clues& clues);
 
-/// Evidence of each slot of the candidate, and then of each alternative, over all packets of the reading's runs, in
-/// bits.
+/// Evidence in bits of each slot of the candidate, followed by each alternative, over all packets of the fit's runs.
 std::vector<double> evidence_by_slot(const Fit& reading, std::span<const std::span<const std::uint8_t>> chunks,
                                      const Clues& clues);
 
-/// Do both say the same of the packets that `a` found: the same values under the same names, and nothing but zeros
-/// under names that only one of them has?
+/// Whether both give the same values to the packets of `a`. Fields that only one of them has must be zero.
 bool read_alike(const Fit& a, const Fit& b, std::span<const std::span<const std::uint8_t>> chunks);
 
 }  // namespace abi

@@ -11,7 +11,7 @@ namespace {
 
 namespace test = abi::test;
 
-/// A packet whose body is a number, or eight letters; and the same with the members the other way round.
+/// A packet whose body is a union of a number and text. `text_first` swaps the order of the members.
 abi::Layout message(bool text_first) {
     abi::Record body =
         test::record("Body", 16, 8, {test::field("number", test::u(64), 0), test::field("text", test::bytes(16), 0)});
@@ -26,7 +26,7 @@ abi::Layout message(bool text_first) {
     return layout;
 }
 
-/// With letters in the body, none like the last packet's, or with a number.
+/// Packets whose bodies hold text, different in each packet, or a number.
 abi::Bytes packets(bool with_text) {
     abi::Bytes all;
     for (unsigned i = 0; i < 4; ++i) {
@@ -53,13 +53,13 @@ double bits_of(const abi::Layout& layout, const abi::Bytes& bytes, std::vector<d
 
 }  // namespace
 
-TEST_CASE("Of a union the member that explains its bytes best is taken, whichever is declared first") {
+TEST_CASE("The member of a union that explains the bytes best counts, whichever is declared first") {
     for (const auto& bytes : {packets(true), packets(false)}) {
         CHECK(bits_of(message(false), bytes) == doctest::Approx(bits_of(message(true), bytes)));
     }
 }
 
-TEST_CASE("To say which member of a union a packet holds costs log2 of their number") {
+TEST_CASE("The choice of a union's member costs log2 of the number of members") {
     auto with = message(true);
     auto without = with;
     without.records[1].fields.pop_back();
@@ -67,10 +67,10 @@ TEST_CASE("To say which member of a union a packet holds costs log2 of their num
     CHECK(bits_of(with, bytes) == doctest::Approx(bits_of(without, bytes) - 4 * std::log2(2)));
 }
 
-TEST_CASE("The members that are not taken give no evidence") {
+TEST_CASE("The other members of a union give no evidence") {
     std::vector<double> by_slot;
     const double bits = bits_of(message(false), packets(true), &by_slot);
-    REQUIRE(by_slot.size() == 4);  // sequence, number, what it leaves, text
+    REQUIRE(by_slot.size() == 4);  // sequence, number, the unnamed rest of the union, text
     CHECK(by_slot[1] == 0);
     CHECK(by_slot[2] == 0);
     CHECK(by_slot[3] > 20);

@@ -15,8 +15,9 @@
 namespace abi {
 namespace {
 
-/// So much more than chance, and so much more than the next, is called sure: sixteen thousand to one; and a seventh of
-/// all evidence but that of tags, since what the expectations do not know of a program repeats in every packet.
+/// A result is sure if its evidence exceeds chance, and the next best result, by sure_bits (odds of 16384 to 1). It
+/// must also exceed the next best by sure_share of its evidence without tags, because an error of the expectations
+/// repeats in every packet.
 constexpr double sure_bits = 14;
 constexpr double sure_share = 0.15;
 constexpr std::size_t most_ranked = 5;
@@ -42,7 +43,7 @@ bool has_part(const std::vector<std::string>& names, const std::string& part) {
     return std::ranges::any_of(names, [&](const auto& name) { return name.find(part) != std::string::npos; });
 }
 
-/// Names of values: of a slot's enumeration, and of constants.
+/// Names of enumerators and constants, by value.
 class Glossary {
   public:
     explicit Glossary(std::span<const CandidateSource> sources) {
@@ -59,7 +60,7 @@ class Glossary {
         }
     }
 
-    /// The enumerator's name; empty: none of them.
+    /// The enumerator's name; empty if there is none.
     std::string enumerator(const FieldSpan& slot, std::uint64_t value) const {
         for (const auto& names : enums_) {
             const bool is_it = names.size() == slot.known.size() &&
@@ -87,9 +88,9 @@ const FieldSpan* slot_at(const Candidate& candidate, std::uint64_t offset_bits) 
     return found == candidate.slots.end() ? nullptr : &*found;
 }
 
-class Teller {
+class StoryWriter {
   public:
-    Teller(const Inquiry& question, Story& story)
+    StoryWriter(const Inquiry& question, Story& story)
         : question_(question),
           story_(story),
           candidates_(candidates_of(question.sources)),
@@ -105,14 +106,14 @@ class Teller {
         story_.candidates = candidates_.size();
     }
 
-    void tell() {
+    void write() {
         const auto ranking = rank(candidates_, question_.chunks, clues_);
         const double needed = sure_bits + std::log2(static_cast<double>(std::max<std::size_t>(ranking.tried, 1)));
         for (const auto& reading : ranking.fits) {
             if (story_.ranked.size() == most_ranked) break;
             story_.ranked.push_back(explanation_of(reading));
         }
-        if (ranking.fits.empty()) return tell_nothing(ranking, needed);
+        if (ranking.fits.empty()) return write_no_match(ranking, needed);
 
         const Fit& best = ranking.fits[0];
         const auto rivals = rivals_of(best, ranking);
@@ -120,7 +121,7 @@ class Teller {
             if (!is_alike) continue;
             story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
         }
-        if (best.bits < needed) return tell_nothing(ranking, needed);
+        if (best.bits < needed) return write_no_match(ranking, needed);
 
         const auto tags = tags_of(best);
         story_.ranked[0].reasons = reasons_of(best, tags);
@@ -130,17 +131,17 @@ class Teller {
         });
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         const Candidate* reader = reader_of(best);
-        tell_best(best, reader);
-        if (reader == nullptr && !question_.reader.empty()) tell_no_reader(best);
-        if (rival != nullptr) tell_tie(best, *rival);
-        tell_tags(best, tags);
-        tell_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
+        write_best(best, reader);
+        if (reader == nullptr && !question_.reader.empty()) write_no_reader(best);
+        if (rival != nullptr) write_tie(best, *rival);
+        write_tags(best, tags);
+        write_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
         write_packets(best, reader);
         if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
     }
 
   private:
-    /// How another candidate reads the bytes, and whether it says the same of them as the best.
+    /// Another candidate that fits, and whether it gives the bytes the same values as the best one.
     struct Rival {
         const Fit* fit;
         bool is_alike;
@@ -182,9 +183,9 @@ class Teller {
                 .bits = reading.bits};
     }
 
-    /// Which packets have a valid tag.
+    /// How many packets have a valid tag.
     struct Tagged {
-        std::uint64_t packets = 0;                                           // that the input holds as a whole
+        std::uint64_t packets = 0;                                           // complete packets
         std::map<std::pair<std::size_t, std::size_t>, std::uint64_t> valid;  // packets by tag and key
     };
     Tagged tags_of(const Fit& fit) const {
@@ -202,7 +203,7 @@ class Teller {
         return tags;
     }
 
-    /// The strongest, each field once.
+    /// The strongest reasons, one for each field.
     std::vector<Reason> reasons_of(const Fit& reading, const Tagged& tags) const {
         auto slots = reading.candidate->slots;
         slots.insert(slots.end(), reading.candidate->alternatives.begin(), reading.candidate->alternatives.end());
@@ -215,10 +216,10 @@ class Teller {
         }
         std::vector<Reason> reasons;
         for (const auto& slot : slots) {
-            const auto untold = by_path.extract(slot.path);
-            if (untold) {
+            const auto sum = by_path.extract(slot.path);
+            if (sum) {
                 reasons.push_back(
-                    {tagged.contains(slot.path) ? slot.path + ": a valid tag" : words_for(slot), untold.mapped()});
+                    {tagged.contains(slot.path) ? slot.path + ": a valid tag" : words_for(slot), sum.mapped()});
             }
         }
         std::ranges::stable_sort(reasons,
@@ -243,7 +244,7 @@ class Teller {
         return name + ": a small, round, counting or known number";
     }
 
-    /// Who is thought to read: as the question says, else the spec of today; of the same record.
+    /// The candidate of the same record that the user named as the reader, else the current spec's.
     const Candidate* reader_of(const Fit& best) const {
         for (const auto& candidate : candidates_) {
             if (candidate.record != best.candidate->record) continue;
@@ -254,14 +255,13 @@ class Teller {
         return nullptr;
     }
 
-    std::string by_whom(const Candidate& candidate) const {
-        return candidate.record + " as " + listed(candidate.names) +
-               (candidate.names.size() == 1 ? " has it" : " have it");
+    static std::string declared_by(const Candidate& candidate) {
+        return candidate.record + " as declared by " + listed(candidate.names);
     }
 
     std::string shape_of(const Fit& reading) const {
         std::string text =
-            std::to_string(reading.candidate->size_bytes) + "-byte packets of " + by_whom(*reading.candidate);
+            std::to_string(reading.candidate->size_bytes) + "-byte packets of " + declared_by(*reading.candidate);
         if (reading.stride != reading.candidate->size_bytes) {
             text += ", " + std::to_string(reading.stride) + " bytes apart";
         }
@@ -272,15 +272,15 @@ class Teller {
         return text;
     }
 
-    /// A field whose value gives it away, in the first packet of which the reader takes it for something else.
-    struct Telltale {
+    /// The first enumerator in the bytes that the reader finds in another field, as an example for the user.
+    struct Misread {
         std::string path;
         std::uint64_t value = 0;
         std::string name;
-        std::uint64_t packet = 0;  // of the reader, from 0
-        std::uint64_t offset = 0;  // in it
+        std::uint64_t packet = 0;  // index of the reader's packet
+        std::uint64_t offset = 0;  // in that packet, in bytes
     };
-    std::optional<Telltale> telltale(const Fit& best, const Candidate& reader) const {
+    std::optional<Misread> find_misread(const Fit& best, const Candidate& reader) const {
         for (const auto& run : best.runs) {
             const auto chunk = question_.chunks[run.chunk];
             for (std::uint64_t i = 0; i < run.packets; ++i) {
@@ -298,22 +298,22 @@ class Teller {
                     const bool as_meant = there != nullptr && there->path == slot.path &&
                                           there->offset_bits == offset * 8 && there->width_bits == slot.width_bits;
                     if (as_meant) continue;
-                    return Telltale{slot.path, value, glossary_.enumerator(slot, value), byte / reader.size_bytes,
-                                    offset};
+                    return Misread{slot.path, value, glossary_.enumerator(slot, value), byte / reader.size_bytes,
+                                   offset};
                 }
             }
         }
         return std::nullopt;
     }
 
-    void tell_best(const Fit& best, const Candidate* reader) {
+    void write_best(const Fit& best, const Candidate* reader) {
         const auto packets = packets_of(best);
         const bool as_expected = reader == best.candidate && best.byte_order == best.candidate->byte_order;
         if (reader == nullptr || as_expected) {
             story_.sentences.push_back("These are " + shape_of(best) + ".");
         } else {
             std::string text;
-            if (const auto sign = telltale(best, *reader)) {
+            if (const auto sign = find_misread(best, *reader)) {
                 text = to_string(Integer{sign->value}) + " (" + (sign->name.empty() ? "" : sign->name + ", ") +
                        sign->path + ") stands at offset " + std::to_string(sign->offset) + " of the reader's packet " +
                        std::to_string(sign->packet) + ": these";
@@ -321,7 +321,7 @@ class Teller {
                 text = "These";
             }
             story_.sentences.push_back(text + " are " + shape_of(best) + ", read as " +
-                                       std::to_string(reader->size_bytes) + "-byte packets of " + by_whom(*reader) +
+                                       std::to_string(reader->size_bytes) + "-byte packets of " + declared_by(*reader) +
                                        ".");
         }
         const auto& first = best.runs[0];
@@ -333,12 +333,13 @@ class Teller {
         story_.sentences.push_back(std::move(where));
     }
 
-    void tell_no_reader(const Fit& best) {
-        story_.sentences.push_back("Who reads them is not known: nobody who declares " + best.candidate->record +
-                                   " has \"" + question_.reader + "\" in the name.");
+    void write_no_reader(const Fit& best) {
+        story_.sentences.push_back("The reader is not known: no declaration of " + best.candidate->record + " has \"" +
+                                   question_.reader + "\" in its name.");
     }
 
-    /// The same expectations at the same places, under whatever names: then no bytes tell one from the other.
+    /// Whether both have the same expectations at the same offsets; names may differ. If so, no bytes can distinguish
+    /// them.
     static bool expect_the_same(const Candidate& a, const Candidate& b) {
         const auto without_name = [](FieldSpan slot) {
             slot.path.clear();
@@ -347,25 +348,25 @@ class Teller {
         return a.size_bytes == b.size_bytes && std::ranges::equal(a.slots, b.slots, {}, without_name, without_name);
     }
 
-    void tell_tie(const Fit& best, const Rival& rival) {
+    void write_tie(const Fit& best, const Rival& rival) {
         if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
-            story_.sentences.push_back("No bytes can tell it from " + by_whom(*rival.fit->candidate) +
-                                       ": both have the same fields at the same offsets, under other names.");
+            story_.sentences.push_back("The bytes cannot distinguish it from " + declared_by(*rival.fit->candidate) +
+                                       ": both have the same fields at the same offsets, with other names.");
             return;
         }
         story_.sentences.push_back(
             (rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
-            by_whom(*rival.fit->candidate) +
-            (rival.is_alike ? " reads these very bytes in the same way."
+            declared_by(*rival.fit->candidate) +
+            (rival.is_alike ? " gives these bytes the same values."
                             : " explains them almost as well (" + in_bits(best.bits - rival.fit->bits) + " less).") +
-            " More packets, or one with larger values, would tell.");
+            " More packets, or a packet with larger values, can decide.");
     }
 
-    void tell_tags(const Fit& best, const Tagged& tags) {
+    void write_tags(const Fit& best, const Tagged& tags) {
         const auto& candidate = *best.candidate;
         if (question_.keys.empty()) return;
         if (candidate.tags.empty()) {
-            story_.sentences.push_back("No field of it can hold a tag.");
+            story_.sentences.push_back("None of its fields can hold a tag.");
             return;
         }
         const std::string of_all = " of " + counted(tags.packets, "packet");
@@ -373,15 +374,15 @@ class Teller {
             const auto& tag = candidate.tags[found.first];
             story_.sentences.push_back(candidate.slots[tag.slot].path + ": tag valid under key " +
                                        std::to_string(found.second + 1) + " in " + std::to_string(packets) + of_all +
-                                       (tag.as_today ? ", over the values as the spec lays them out." : "."));
+                                       (tag.as_today ? ", computed over the spec's layout of the values." : "."));
         }
         if (tags.valid.empty()) {
-            story_.sentences.push_back("No tag is valid under the " + counted(question_.keys.size(), "key") +
-                                       " given: in 0" + of_all + ".");
+            story_.sentences.push_back("No tag is valid under the " + counted(question_.keys.size(), "given key") +
+                                       ": 0" + of_all + ".");
         }
     }
 
-    /// The bytes of a run's packet; empty: it is not in the input as a whole.
+    /// The bytes of one packet of a run; empty if the input does not have all of it.
     std::span<const std::uint8_t> packet_at(const Fit& fit, const Fit::Run& run, std::uint64_t index) const {
         const auto at = run.begin + static_cast<std::int64_t>(index * fit.stride);
         const auto chunk = question_.chunks[run.chunk];
@@ -391,23 +392,24 @@ class Teller {
         return rest.size() < size ? std::span<const std::uint8_t>{} : rest.first(size);
     }
 
-    void tell_margin(const Fit& best, const Rival* next) {
-        std::string text = in_bits(best.bits) + " of evidence; each is a factor of two.";
+    void write_margin(const Fit& best, const Rival* next) {
+        std::string text = in_bits(best.bits) + " of evidence; each bit doubles the odds.";
         if (next != nullptr) {
-            text += " The next best, " + by_whom(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
+            text += " The next best, " + declared_by(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
         }
         story_.sentences.push_back(std::move(text));
     }
 
-    void tell_nothing(const Ranking& ranking, double needed) {
+    void write_no_match(const Ranking& ranking, double needed) {
         story_.certainty = Certainty::unlikely;
-        std::string text = "Nothing that is known explains these bytes: " + counted(candidates_.size(), "layout") +
+        std::string text = "No known layout explains these bytes: " + counted(candidates_.size(), "layout") +
                            " tried in " + counted(ranking.tried, "way") + ".";
         story_.sentences.push_back(std::move(text));
         if (ranking.fits.empty()) return;
         const auto& best = ranking.fits[0];
-        story_.sentences.push_back("The best of them, " + by_whom(*best.candidate) + ", has " + in_bits(best.bits) +
-                                   " of evidence; to stand out among so many it would need " + in_bits(needed) + ".");
+        story_.sentences.push_back("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits) +
+                                   " of evidence; among so many ways, chance gives nearly as much. It would need " +
+                                   in_bits(needed) + ".");
     }
 
     void write_packets(const Fit& best, const Candidate* reader) {
@@ -420,7 +422,7 @@ class Teller {
         }
         if (reader == nullptr || story_.written.empty()) return;
         story_.reader = reader->record + " as " + listed(reader->names);
-        // The packets of the reader in which those of the writer lie.
+        // The reader's packets that overlap the writer's.
         const auto chunk = best.runs[0].chunk;
         const auto size = reader->size_bytes;
         const auto from = (story_.written[0].at - begins_[chunk]) / size * size;
@@ -444,7 +446,7 @@ class Teller {
                                  .width_bits = field.width_bits,
                                  .value = to_string(field.value),
                                  .meaning = ""};
-            // Of a union, only the first member is judged.
+            // For a union, only the first member is judged.
             const FieldSpan* slot = slot_at(candidate, field.offset_bits);
             const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
             if (slot != nullptr && name(slot->path) == name(field.path)) judge(*slot, field, reading);
@@ -477,7 +479,7 @@ class Teller {
         }
     }
 
-    /// Where the writer's declaration leaves the reader's.
+    /// What to do, and where the writer's declaration differs from the reader's.
     std::string remedy_of(const Candidate& writer, const Candidate& reader) const {
         const bool is_past = std::ranges::all_of(
             writer.names, [](const std::string& name) { return name.find('@') != std::string::npos; });
@@ -508,9 +510,8 @@ class Teller {
         const std::string what =
             differences.empty() ? "" : " In the writer's " + writer.record + ", " + differences + ".";
         if (is_past) {
-            return "No layer declares it so today: the writer is an old binary, or was built from old sources. Build "
-                   "it "
-                   "again." +
+            return "No layer has this declaration today: the writer is an old binary, or was built from old sources. "
+                   "Build it again." +
                    what;
         }
         return "Declare " + writer.record + " in the writer (" + listed(writer.names) +
@@ -523,14 +524,14 @@ class Teller {
     std::vector<std::uint64_t> marks_;
     Clues clues_;
     Glossary glossary_;
-    std::vector<std::uint64_t> begins_;  // of chunks, from the start of the input
+    std::vector<std::uint64_t> begins_;  // by chunk: its offset in the input
 };
 
 }  // namespace
 
 Story explain(const Inquiry& question) {
     Story story;
-    Teller(question, story).tell();
+    StoryWriter(question, story).write();
     return story;
 }
 

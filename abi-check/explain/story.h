@@ -1,4 +1,4 @@
-// Puts into words what the ranking found.
+// Describes the result of the ranking in sentences.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 namespace abi {
 
 struct Inquiry {
-    std::span<const std::span<const std::uint8_t>> chunks;  // bytes that lie one after another, each
+    std::span<const std::span<const std::uint8_t>> chunks;  // runs of contiguous bytes
     std::span<const CandidateSource> sources;
-    std::string reader;              // a part of the name of who reads the bytes; empty: the spec of today
-    std::span<const SipKey> keys{};  // under which packets may be tagged
+    std::string reader;              // a part of the reader's name; empty: the current spec
+    std::span<const SipKey> keys{};  // keys of the packets' tags
 };
 
-/// Which of the sources' layouts wrote the bytes? Fills in all of the story but input, format and remarks.
+/// Finds the layout that was used to write the bytes. Fills in all of the story except input, format and remarks.
 Story explain(const Inquiry& question);
 
 }  // namespace abi

@@ -10,11 +10,11 @@
 namespace abi {
 namespace {
 
-/// Larger packets, and more places in one, would need the time of all others.
+/// Larger packets, and packets with more possible tags, would take most of the time.
 constexpr std::uint64_t most_bytes = 4096;
 constexpr std::size_t most_places = 8;
 
-/// Slots by name and, where a field has several, by their order: `u128 id` and `u64 id[2]` have the same.
+/// Slots by field name and by index within the field: `u128 id` and `u64 id[2]` have the same keys.
 using SlotNames = std::map<std::pair<std::string_view, std::size_t>, const FieldSpan*>;
 
 std::vector<std::pair<std::string_view, std::size_t>> names_of(const Candidate& candidate) {
@@ -47,7 +47,8 @@ TagPlace as_it_lies(const Candidate& candidate, std::size_t tag) {
     return place;
 }
 
-/// Over the packet of today: nothing where one of the two has a value that the other lacks.
+/// A tag over the packet in the current spec's layout. Returns nothing if one of the two has a field that the other
+/// lacks.
 std::optional<TagPlace> as_of_today(const Candidate& candidate, std::size_t tag, const Candidate& today) {
     const auto names = names_of(candidate);
     const auto names_today = names_of(today);
@@ -104,7 +105,7 @@ void add_tags(std::span<Candidate> candidates) {
         for (std::size_t s = 0; s < candidate.slots.size(); ++s) {
             if (candidate.slots[s].may_be_tag) slots.push_back(s);
         }
-        // A tag closes a packet more often than it opens one.
+        // A tag is more often at the end of a packet than at its start.
         if (slots.size() > most_places) slots.erase(slots.begin(), slots.end() - most_places);
         const auto today = std::ranges::find_if(candidates, [&](const Candidate& one) {
             return one.is_expected && one.record == candidate.record && one.size_bytes <= most_bytes;
@@ -126,7 +127,7 @@ std::optional<FoundTag> find_tag(const Candidate& candidate, std::span<const std
         const auto& slot = candidate.slots[place.slot];
         const auto tag_order = slot.expectation == Expectation::text ? ByteOrder::little : order;
         const auto tag = load_bits(packet, slot.offset_bits, slot.width_bits, tag_order);
-        // One in four billion is smaller, and so are most other numbers.
+        // Only one tag in four billion is so small, but most other numbers are.
         if (tag >> 32U == 0) continue;
         const auto message = std::span(buffer).first(place.message_bytes);
         write_message(place, packet, order, message);

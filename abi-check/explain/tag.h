@@ -1,10 +1,10 @@
-// Tags: eight bytes of a packet that are SipHash-2-4 of its others, under a key that somebody knows. No chance makes
-// one, so a valid tag says where a packet begins, where it ends and where its tag stands.
+// Tags: eight bytes of a packet that are SipHash-2-4 of its other bytes, under a key that the user knows. A tag is
+// never valid by chance, so a valid tag shows where a packet begins, where it ends and which field holds the tag.
 //
-//   where it may stand   a field of 64 bits, or the upper half of one of 128, an integer or eight bytes; its name does
-//                        not count, and the spec need not say so
-//   what it is over      the packet's other bytes as they lie; or, as in a program that lays out the values by itself
-//                        before it computes the tag, those of the spec's packet of today with the same values
+//   which field    a field of 64 bits, or the upper half of one of 128 bits: an integer or eight bytes. Its name must
+//                  not suggest a counter; the spec need not declare it as a tag
+//   which message  the packet's other bytes; or those of the current spec's packet with the same values, because some
+//                  programs copy the values into that layout before they compute the tag
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@
 
 namespace abi {
 
-/// Finds where tags may stand in each of them, and fills in Candidate::tags.
+/// Finds the fields of each candidate that may hold a tag, and fills in Candidate::tags.
 void add_tags(std::span<Candidate> candidates);
 
 struct FoundTag {
@@ -26,7 +26,7 @@ struct FoundTag {
     std::size_t key = 0;  // index into the keys
 };
 
-/// The first tag that is valid. `packet`: as many bytes as the candidate has.
+/// Returns the first valid tag. `packet` must have the candidate's size.
 std::optional<FoundTag> find_tag(const Candidate& candidate, std::span<const std::uint8_t> packet, ByteOrder order,
                                  std::span<const SipKey> keys);
 

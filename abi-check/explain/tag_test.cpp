@@ -17,8 +17,7 @@ namespace test = abi::test;
 constexpr abi::SipKey key{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 constexpr abi::SipKey other_key{15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
 
-/// The packet of today, that of old without padding, and one whose bytes are those of today with kind and arg
-/// exchanged for wider and narrower ones.
+/// The current packet; in its history one without padding and one without the tag.
 abi::Layout spec() {
     abi::Layout layout;
     layout.records = {test::cmd_packet()};
@@ -41,7 +40,7 @@ abi::Bytes encoded(const abi::Layout& layout, const abi::Record& record, std::ui
     return *bytes;
 }
 
-/// Packets with tags over their other bytes as `over` lays them out.
+/// Packets whose tags cover their other values in the layout of `over`.
 abi::Bytes tagged(const abi::Layout& layout, const abi::Record& record, const abi::Record& over, unsigned count,
                   const abi::SipKey& under = key) {
     abi::Bytes all;
@@ -68,7 +67,7 @@ bool says(const abi::Story& story, const std::string& words) {
 
 }  // namespace
 
-TEST_CASE("A valid tag saves some 60 bits in each packet, and the story tells under which key") {
+TEST_CASE("A valid tag gives some 60 bits in each packet, and the story names its key") {
     const auto layout = spec();
     const auto bytes = tagged(layout, layout.records[0], layout.records[0], 4);
     const auto without = story_of(layout, bytes, {});
@@ -84,7 +83,7 @@ TEST_CASE("A valid tag saves some 60 bits in each packet, and the story tells un
     CHECK(says(story_of(layout, bytes, {other_key, key}), "id: tag valid under key 2 in 4 of 4 packets."));
 }
 
-TEST_CASE("One packet with a valid tag is sure: a shorter layout that leaves the tag out no longer reads as well") {
+TEST_CASE("One packet with a valid tag is enough: a shorter layout without the tag no longer fits as well") {
     const auto layout = spec();
     const auto bytes = tagged(layout, layout.records[0], layout.records[0], 1);
     CHECK(story_of(layout, bytes, {}).certainty != Certainty::sure);
@@ -94,26 +93,27 @@ TEST_CASE("One packet with a valid tag is sure: a shorter layout that leaves the
     CHECK(story.ranked[0].names == std::vector<std::string>{"spec test"});
 }
 
-TEST_CASE("A tag may be over the bytes as they lie, or over the values as the spec of today lays them out") {
+TEST_CASE("A tag may cover the packet's own bytes, or the values in the current spec's layout") {
     const auto layout = spec();
     const auto& packed = layout.records[0].history[0];
     const auto over_own = story_of(layout, tagged(layout, packed, packed, 3), {key});
     CHECK(says(over_own, "id: tag valid under key 1 in 3 of 3 packets."));
     const auto over_today = story_of(layout, tagged(layout, packed, layout.records[0], 3), {key});
-    CHECK(says(over_today, "id: tag valid under key 1 in 3 of 3 packets, over the values as the spec lays them out."));
+    CHECK(says(over_today,
+               "id: tag valid under key 1 in 3 of 3 packets, computed over the spec's layout of the values."));
     for (const auto* story : {&over_own, &over_today}) {
         REQUIRE_FALSE(story->ranked.empty());
         CHECK(story->ranked[0].names == std::vector<std::string>{"CmdPacket@packed"});
     }
 }
 
-TEST_CASE("An invalid tag says so, and takes nothing from what the other fields say") {
+TEST_CASE("The story reports invalid tags, and they do not reduce the evidence of other fields") {
     const auto layout = spec();
     auto bytes = tagged(layout, layout.records[0], layout.records[0], 4);
     const auto none = story_of(layout, bytes, {other_key});
     REQUIRE_FALSE(none.ranked.empty());
     CHECK(none.ranked[0].names == std::vector<std::string>{"spec test"});
-    CHECK(says(none, "No tag is valid under the 1 key given: in 0 of 4 packets."));
+    CHECK(says(none, "No tag is valid under the 1 given key: 0 of 4 packets."));
     bytes[8] ^= 1U;  // the first packet's arg
     CHECK(says(story_of(layout, bytes, {key}), "id: tag valid under key 1 in 3 of 4 packets."));
 }

@@ -1,11 +1,7 @@
 // C11, with what GCC and clang have beyond it where C has no word: packed, aligned, 128-bit integers.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "gen/c_family.h"
-#include "gen/gen.h"
 #include "gen/note.h"
 
 namespace abi {
@@ -13,75 +9,15 @@ namespace {
 
 using namespace gen;
 
-constexpr auto keywords = std::to_array<std::string_view>({"alignas",
-                                                           "alignof",
-                                                           "auto",
-                                                           "bool",
-                                                           "break",
-                                                           "case",
-                                                           "char",
-                                                           "const",
-                                                           "constexpr",
-                                                           "continue",
-                                                           "default",
-                                                           "do",
-                                                           "double",
-                                                           "else",
-                                                           "enum",
-                                                           "extern",
-                                                           "false",
-                                                           "float",
-                                                           "for",
-                                                           "goto",
-                                                           "if",
-                                                           "inline",
-                                                           "int",
-                                                           "long",
-                                                           "nullptr",
-                                                           "register",
-                                                           "restrict",
-                                                           "return",
-                                                           "short",
-                                                           "signed",
-                                                           "sizeof",
-                                                           "static",
-                                                           "static_assert",
-                                                           "struct",
-                                                           "switch",
-                                                           "thread_local",
-                                                           "true",
-                                                           "typedef",
-                                                           "typeof",
-                                                           "typeof_unqual",
-                                                           "union",
-                                                           "unsigned",
-                                                           "void",
-                                                           "volatile",
-                                                           "while",
-                                                           "_Alignas",
-                                                           "_Alignof",
-                                                           "_Atomic",
-                                                           "_BitInt",
-                                                           "_Bool",
-                                                           "_Complex",
-                                                           "_Decimal128",
-                                                           "_Decimal32",
-                                                           "_Decimal64",
-                                                           "_Generic",
-                                                           "_Imaginary",
-                                                           "_Noreturn",
-                                                           "_Static_assert",
-                                                           "_Thread_local",
-                                                           "asm",
-                                                           "unix",
-                                                           "linux",
-                                                           "offsetof",
-                                                           "size_t",
-                                                           "NULL"});
+constexpr std::string_view keywords =
+    "alignas alignof auto bool break case char const constexpr continue default do double else enum extern false "
+    "float for goto if inline int long nullptr register restrict return short signed sizeof static static_assert "
+    "struct switch thread_local true typedef typeof typeof_unqual union unsigned void volatile while _Alignas "
+    "_Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn "
+    "_Static_assert _Thread_local asm unix linux offsetof size_t NULL";
 
 std::string accept(const std::string& name) {
-    const bool is_taken = std::ranges::find(keywords, name) != keywords.end() || is_word_of_stdint(name);
-    return is_taken ? name + "_" : name;
+    return accept_c(keywords, name);
 }
 
 std::string capitals(std::string name) {
@@ -91,78 +27,66 @@ std::string capitals(std::string name) {
     return name;
 }
 
-/// A macro under the condition that its type exists.
-std::string define(const std::string& name, const std::string& value, const Type& type, const std::string& doc,
-                   const std::string& spec_name) {
-    std::string text = comment("///", doc) + comment("//", renamed(spec_name, name));
-    const bool is_wide = type.width_bits == 128;
-    if (is_wide) text += "#ifdef __SIZEOF_INT128__\n";
-    text += fmt::format("#define {} {}\n", name, value);
-    return text + (is_wide ? "#endif\n" : "");
+std::string define(const Source& source, const Type& type, const std::string& name, const std::string& number) {
+    return if_wide(source, type, fmt::format("#define {} {}\n", name, number), "");
 }
 
-std::string write_enum(const Enum& one, CRecords& records, Names& types) {
-    const std::string name = types.of(one.name);
-    const bool is_wide = one.type.width_bits == 128;
-    std::string text = comment("///", one.doc) + comment("//", renamed(one.name, name));
-    if (is_wide) text += "#ifdef __SIZEOF_INT128__\n";
-    text += fmt::format("{}typedef {} {};\n", is_wide ? "__extension__ " : "", records.type_word(one.type), name);
-    return text + (is_wide ? "#endif\n\n" : "\n");
+std::string write_enum(Source& source, const Enum& one) {
+    const std::string name = source.types.of(one.name);
+    const auto line = [&](const std::string& value, const std::string& number) {
+        return define(source, one.type, value, number);
+    };
+    const std::string values = value_lines(source, one, source.values, "", line);
+    if (!values.empty()) source.last += "// Values of " + name + ":\n" + values + "\n";
+    return comments(source, one.doc, one.name, name) +
+           if_wide(source, one.type, fmt::format("typedef {} {};\n", type_word(source, one.type), name)) + "\n";
 }
 
-std::string define_values(const Enum& one, const CRecords& records, Names& types, Names& numbers) {
-    if (one.enumerators.empty()) return "";
-    std::string text = comment("//", "Values of " + types.of(one.name) + ":");
-    for (const auto& value : one.enumerators) {
-        const std::string word = records.value_word(value.value, one.type);
-        text += define(numbers.of(value.name), word, one.type, value.doc, value.name);
+/// Macros come last, so that they replace no word of the declarations. Their names are unlike all others.
+std::string define_constant(Source& source, const Constant& constant, const std::string& name,
+                            const std::string& number) {
+    source.last += comments(source, constant.doc, constant.name, name) + define(source, constant.type, name, number);
+    if (&constant == &source.spec.constants.back()) source.last += "\n";
+    return "";
+}
+
+std::string opening(Source& source) {
+    for (const auto& record : source.spec.records) {
+        Names names(accept);
+        for (const auto& field : record.fields) source.values.reserve(names.of(field.name));
     }
-    return text + "\n";
+    const std::string guard = source.values.free(capitals(as_identifier(source.request.name)) + "_ABI_H");
+    return fmt::format("#ifndef {0}\n#define {0}\n\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n",
+                       guard) +
+           float_lines(source.spec);
 }
 
-std::string define_constants(const Layout& spec, const CRecords& records, Names& numbers) {
-    std::string text;
-    for (const auto& constant : spec.constants) {
-        Type carrier = constant.type;
-        if (const Enum* one = find_enum(spec, constant.type.name)) carrier = one->type;
-        const std::string word = records.value_word(constant.value, carrier);
-        text += define(numbers.of(constant.name), word, carrier, constant.doc, constant.name);
-    }
-    return text.empty() ? "" : text + "\n";
+void finish(Source& source, std::string& text) {
+    const std::string note = c_note(source.request);
+    text += note + (note.empty() ? "" : "\n") + source.last + "#endif\n";
 }
+
+constexpr GenDialect c{.name = "c",
+                       .end_remark = "  //",
+                       .growth = "//",
+                       .questions = c_questions,
+                       .accept = accept,
+                       .element = c_element,
+                       .number = c_number,
+                       .enumeration = write_enum,
+                       .constant = define_constant,
+                       .member = write_c_member,
+                       .bits = write_c_bits,
+                       .shared = write_c_shared,
+                       .members_of_union = write_c_union,
+                       .record = [](Body& body) { return write_c_record(body, ""); },
+                       .opening = opening,
+                       .finish = finish};
 
 }  // namespace
 
 std::string gen_c(const GenRequest& request) {
-    const Layout& spec = request.spec;
-    const CWords words{.static_assertion = "_Static_assert", .align_of = "_Alignof", .accept = accept};
-    Names types(accept);
-    // Macros replace every word that is spelled like them, so they are given names that nothing else has.
-    Names numbers(accept);
-    for (const auto& one : spec.enums) numbers.reserve(types.of(one.name));
-    for (const auto& record : spec.records) numbers.reserve(types.of(record.name));
-    CRecords records(spec, words, types);
-    std::string declarations;
-    for (const auto* record : in_order(spec)) {
-        const std::string condition = records.condition(*record);
-        const std::string written = records.write(*record);
-        declarations += condition.empty() ? written + "\n" : fmt::format("#if {}\n{}#endif\n\n", condition, written);
-    }
-    for (const auto& name : records.field_names()) numbers.reserve(name);
-    const std::string guard = numbers.free(capitals(as_identifier(request.name)) + "_ABI_H");
-
-    std::string text;
-    for (const auto& line : heading(request, "c")) text += comment("//", line);
-    text += fmt::format(
-        "#ifndef {0}\n#define {0}\n\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n", guard);
-    text += float_lines(spec);
-    for (const auto& one : spec.enums) text += write_enum(one, records, types);
-    text += declarations;
-    const std::string note = c_note(request);
-    if (!note.empty()) text += note + "\n";
-    // Macros come last: whatever they are called, they replace no word of the declarations.
-    for (const auto& one : spec.enums) text += define_values(one, records, types, numbers);
-    return text + define_constants(spec, records, numbers) + "#endif\n";
+    return write_declarations(request, c);
 }
 
 }  // namespace abi

@@ -1,73 +1,60 @@
-// Records in C and C++: the two differ in words, and not in what they mean.
+// What the declarations of C and C++ have in common.
 #pragma once
 
-#include <set>
+#include <array>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "gen/pieces.h"
-#include "gen/words.h"
+#include "gen/dialect.h"
 
 namespace abi::gen {
 
-struct CWords {
-    bool is_cpp = false;
-    std::string integers;          // what uint32_t begins with: "", "std::"
-    std::string space;             // C++: the namespace
-    std::string static_assertion;  // "_Static_assert", "static_assert"
-    std::string align_of;          // "_Alignof", "alignof"
-    Names::Accept accept = nullptr;
-};
+inline constexpr auto c_machines =
+    std::to_array<Translation>({{"riscv64", "(defined __riscv && __riscv_xlen == 64)"},
+                                {"riscv32", "(defined __riscv && __riscv_xlen == 32)"},
+                                {"x86_64", "(defined __x86_64__ && !defined __ILP32__)"},
+                                {"x86", "defined __i386__"},
+                                {"aarch64", "defined __aarch64__"},
+                                {"arm", "defined __arm__"},
+                                {"powerpc64le", "(defined __powerpc64__ && defined __LITTLE_ENDIAN__)"},
+                                {"powerpc64", "(defined __powerpc64__ && defined __BIG_ENDIAN__)"},
+                                {"s390x", "defined __s390x__"},
+                                {"loongarch64", "(defined __loongarch__ && __loongarch_grlen == 64)"},
+                                {"wasm32", "defined __wasm32__"}});
 
-/// Writes the records of one header.
-class CRecords {
-  public:
-    CRecords(const Layout& spec, const CWords& words, Names& types) : spec_(spec), words_(words), types_(types) {}
+inline constexpr Questions c_questions{.machine = "",
+                                       .machines = c_machines,
+                                       .unknown = "defined ABI_TARGET_{}",
+                                       .pointer = "__SIZEOF_POINTER__ == {}",
+                                       .separator = " || ",
+                                       .several = "({})",
+                                       .both = "{} && {}"};
 
-    /// The declaration, its assertions, and the condition around both.
-    std::string write(const Record& record);
+/// Appends _ to a name in `keywords` and to the names of <stdint.h>, which the generated text itself needs.
+std::string accept_c(std::string_view keywords, const std::string& name);
 
-    /// The condition of the preprocessor under which a record exists; empty: everywhere.
-    std::string condition(const Record& record) const;
-
-    /// "std::uint32_t", "CmdKind", "void *": one element.
-    std::string type_word(const Type& type);
-
-    /// A number as an expression of its type.
-    std::string value_word(const Integer& value, const Type& type) const;
-
-    /// The names that fields were given so far; macros must have others.
-    const std::vector<std::string>& field_names() const { return field_names_; }
-
-  private:
-    struct Body {
-        std::string members;
-        std::string assertions;
-    };
-
-    std::string declare_and_assert(const Record& record);
-    std::vector<std::string> expected_warnings(const Record& record) const;
-    void add_piece(const Record& record, const Piece& piece, Names& names, Body& body);
-    void add_field(const Record& record, const Field& field, Names& names, const std::string& indent, Body& body);
-    void add_bits(const Record& record, const Piece& piece, Names& names, Body& body);
-    void add_shared(const Record& record, const Piece& piece, Names& names, const std::string& indent, Body& body);
-    void assert_field(const Record& record, const Field& field, const std::string& name, Body& body);
-    std::string name_of(const Field& field, Names& names);
-    std::string declare(const Field& field, const std::string& name);
-    std::string assertion(const std::string& left, std::uint64_t right, const std::string& sentence) const;
-
-    const Layout& spec_;
-    const CWords& words_;
-    Names& types_;
-    std::vector<std::string> field_names_;
-    std::set<std::string> hidden_;  // types whose names are those of fields of the record that is being written
-};
-
-/// A type or macro of <stdint.h>, which the generated text and everybody's need: "uint32_t", "INT64_MAX", "UINT8_C".
-bool is_word_of_stdint(std::string_view name);
-
-/// The lines at the top that 16-bit and 128-bit floats need, if the spec has any.
+/// The lines that 16-bit and 128-bit floats need before the records, or "".
 std::string float_lines(const Layout& spec);
+
+/// If `type` needs a 128-bit integer: `text` behind `mark`, under the condition that there is one. Else `text`.
+std::string if_wide(const Source& source, const Type& type, const std::string& text,
+                    std::string_view mark = "__extension__ ");
+
+/// The namespace of generated C++.
+std::string namespace_of(const Source& source);
+
+std::string c_element(Source& source, const Type& type);
+
+/// A number as an expression of its type: "UINT32_C(7)".
+std::string c_number(const Integer& value, const Type& type, ByteOrder order);
+
+// The functions of both dialects for records.
+void write_c_member(Body& body, const Member& member);
+void write_c_bits(Body& body, const Piece& bits);
+void write_c_shared(Body& body, const Piece& shared);
+void write_c_union(Body& body, const Piece& all);
+
+/// The declaration and its assertions, then `more`, all under the condition that the record exists.
+std::string write_c_record(Body& body, const std::string& more);
 
 }  // namespace abi::gen

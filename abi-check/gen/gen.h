@@ -1,4 +1,4 @@
-// Source text from a spec. One file per language.
+// Source text from a spec. One file per language; languages.def lists the languages.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace abi {
 
-/// A spec, and what its text alone does not hold.
+/// A spec, with its name and its digests, which the layout does not hold.
 struct GenRequest {
     const Layout& spec;
     std::string name;                                                 // of the spec
@@ -19,29 +19,26 @@ struct GenRequest {
     std::vector<std::pair<std::string, std::string>> record_digests;  // record, digest; in the spec's order
 };
 
-/// A language that declarations can be written in.
+/// A row of languages.def.
 struct Language {
-    std::string_view name;   // "c", as `abi-check gen` takes it
-    std::string_view title;  // "C11", for people
+    std::string_view name;    // "c", as `abi-check gen` takes it
+    std::string_view title;   // "C", for people
+    std::string_view suffix;  // of a file in the language: ".h"
     std::string (*write)(const GenRequest& request);
 };
 
-/// c, cpp, zig, nim, rust, python, table: in this order.
+/// The rows of languages.def, in its order.
 std::span<const Language> languages();
 
-/// Declarations of all that a spec can say, with assertions of what the compiler makes of them: the size and alignment
-/// of each record, the offset and width of each field. What a language cannot say is said in a comment. Each carries
-/// the digest (note.h), and its text depends on the request alone.
-std::string gen_c(const GenRequest& request);
-std::string gen_cpp(const GenRequest& request);
-std::string gen_zig(const GenRequest& request);
-std::string gen_nim(const GenRequest& request);
-std::string gen_rust(const GenRequest& request);
-std::string gen_python(const GenRequest& request);
-
-/// A C++20 header of constexpr rows for abi/conforms.hpp: namespace abi::table::NAME with a RecordRow per
-/// record and the spec's digest. Records that exist on some targets only are there on all: a row is a
-/// description, no declaration. Bit-fields have no row, so neither has a record that holds one.
-std::string gen_table(const GenRequest& request);
+/// gen_c(), gen_cpp() and so on. Each returns declarations of the whole spec, and assertions by which the compiler
+/// checks them: the size and alignment of each record, the offset and width of each field. A comment replaces what the
+/// language cannot declare. The text carries the digest (note.h), and depends on the request alone.
+///
+/// gen_table() returns a C++20 header of constexpr rows for abi/conforms.hpp: namespace abi::table::NAME with the
+/// digest of the spec and a RecordRow per record, whatever its targets: a row declares nothing. Records with bit-fields
+/// have no row.
+#define LANGUAGE(name, title, suffix) std::string gen_##name(const GenRequest& request);
+#include "gen/languages.def"
+#undef LANGUAGE
 
 }  // namespace abi

@@ -5,20 +5,16 @@
 namespace abi {
 namespace {
 
-constexpr std::array table{
-    Language{"c", "C11", gen_c},
-    Language{"cpp", "C++20", gen_cpp},
-    Language{"zig", "Zig", gen_zig},
-    Language{"nim", "Nim", gen_nim},
-    Language{"rust", "Rust", gen_rust},
-    Language{"python", "Python", gen_python},
-    Language{"table", "rows for abi/conforms.hpp", gen_table},
+constexpr std::array rows{
+#define LANGUAGE(name, title, suffix) Language{#name, title, suffix, gen_##name},
+#include "gen/languages.def"
+#undef LANGUAGE
 };
 
 }  // namespace
 
 std::span<const Language> languages() {
-    return table;
+    return rows;
 }
 
 }  // namespace abi

@@ -1,48 +1,66 @@
 #include "gen/machine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+
+#include "gen/pieces.h"
+#include "gen/words.h"
 
 namespace abi::gen {
 namespace {
 
-constexpr std::string_view arm_c = "defined __arm__";
-constexpr std::string_view x86_c = "defined __i386__";
-constexpr std::string_view x86_rust = "target_arch = \"x86\"";
-constexpr std::string_view arm_rust = "target_arch = \"arm\"";
+constexpr std::array aliases{Translation{"amd64", "x86_64"}, Translation{"i686", "x86"},  Translation{"i586", "x86"},
+                             Translation{"i386", "x86"},     Translation{"armv7", "arm"}, Translation{"armv7a", "arm"},
+                             Translation{"arm64", "aarch64"}};
 
-constexpr std::array machines{
-    Machine{"riscv64", "(defined __riscv && __riscv_xlen == 64)", "riscv64", "riscv64", "target_arch = \"riscv64\""},
-    Machine{"riscv32", "(defined __riscv && __riscv_xlen == 32)", "riscv32", "riscv32", "target_arch = \"riscv32\""},
-    Machine{"x86_64", "(defined __x86_64__ && !defined __ILP32__)", "x86_64", "amd64",
-            "all(target_arch = \"x86_64\", target_pointer_width = \"64\")"},
-    Machine{"amd64", "(defined __x86_64__ && !defined __ILP32__)", "x86_64", "amd64",
-            "all(target_arch = \"x86_64\", target_pointer_width = \"64\")"},
-    Machine{"i686", x86_c, "x86", "i386", x86_rust},
-    Machine{"i586", x86_c, "x86", "i386", x86_rust},
-    Machine{"i386", x86_c, "x86", "i386", x86_rust},
-    Machine{"x86", x86_c, "x86", "i386", x86_rust},
-    Machine{"aarch64", "defined __aarch64__", "aarch64", "arm64", "target_arch = \"aarch64\""},
-    Machine{"arm64", "defined __aarch64__", "aarch64", "arm64", "target_arch = \"aarch64\""},
-    Machine{"armv7", arm_c, "arm", "arm", arm_rust},
-    Machine{"armv7a", arm_c, "arm", "arm", arm_rust},
-    Machine{"arm", arm_c, "arm", "arm", arm_rust},
-    Machine{"powerpc64le", "(defined __powerpc64__ && defined __LITTLE_ENDIAN__)", "powerpc64le", "powerpc64el",
-            "all(target_arch = \"powerpc64\", target_endian = \"little\")"},
-    Machine{"powerpc64", "(defined __powerpc64__ && defined __BIG_ENDIAN__)", "powerpc64", "powerpc64",
-            "all(target_arch = \"powerpc64\", target_endian = \"big\")"},
-    Machine{"s390x", "defined __s390x__", "s390x", "s390x", "target_arch = \"s390x\""},
-    Machine{"loongarch64", "(defined __loongarch__ && __loongarch_grlen == 64)", "loongarch64", "loongarch64",
-            "target_arch = \"loongarch64\""},
-    Machine{"wasm32", "defined __wasm32__", "wasm32", "wasm32", "target_arch = \"wasm32\""},
-};
+constexpr std::string_view machines =
+    "riscv64 riscv32 x86_64 x86 aarch64 arm powerpc64le powerpc64 s390x loongarch64 wasm32";
+
+/// "" for a name that `table` does not translate.
+template <typename Table>
+std::string_view translated(const Table& table, std::string_view name) {
+    const auto found = std::ranges::find(table, name, &Translation::first);
+    return found == table.end() ? "" : found->second;
+}
+
+/// The processor of a target: "x86_64" for "amd64" and "x86_64-linux-gnu". "" if the processor is unknown. Generated
+/// text then asks for a definition that its user sets: `ABI_TARGET_board`.
+std::string_view machine_of(std::string_view target) {
+    const auto name = target.substr(0, target.find('-'));
+    const auto alias = translated(aliases, name);
+    return !alias.empty() ? alias : is_word_of(machines, name) ? name : "";
+}
+
+std::string question(std::string_view target, const Questions& questions, std::string (*spell)(const std::string&)) {
+    const auto machine = machine_of(target);
+    if (machine.empty()) return fmt::format(fmt::runtime(questions.unknown), spell(as_identifier(target)));
+    const auto word = translated(questions.machines, machine);
+    return word.empty() ? fmt::format(fmt::runtime(questions.machine), machine) : std::string(word);
+}
 
 }  // namespace
 
-const Machine* machine_of(std::string_view target) {
-    const auto first = target.substr(0, target.find('-'));
-    const auto found = std::ranges::find(machines, first, &Machine::name);
-    return found == machines.end() ? nullptr : &*found;
+std::string condition_of(const Layout& spec, const Record& record, const Questions& questions,
+                         std::string (*spell)(const std::string&)) {
+    std::vector<std::string> targets;
+    for (const auto& target : record.targets) {
+        const std::string one = question(target, questions, spell);
+        if (std::ranges::find(targets, one) == targets.end()) targets.push_back(one);
+    }
+    std::string text;
+    if (!targets.empty()) {
+        text = fmt::format(fmt::runtime(targets.size() == 1 ? questions.one : questions.several),
+                           fmt::join(targets, questions.separator));
+    }
+    for (const unsigned bytes : {4U, 8U}) {
+        const auto asks = [&](const Record& r) { return r.pointer_bytes == bytes; };
+        if (!any_within(spec, record, asks)) continue;
+        const std::string size = fmt::format(fmt::runtime(questions.pointer), bytes, bytes * 8);
+        text = text.empty() ? size : fmt::format(fmt::runtime(questions.both), text, size);
+    }
+    return text;
 }
 
 }  // namespace abi::gen

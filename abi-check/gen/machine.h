@@ -1,23 +1,33 @@
-// What a language calls the targets of a spec.
+// The processors that the targets of a spec name.
 #pragma once
 
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "model/layout.h"
 
 namespace abi::gen {
 
-/// A processor by the names that specs, C, Zig, Nim and Rust have for it.
-struct Machine {
-    std::string_view name;  // as targets are usually called; also the first part of its triple
-    std::string_view c;     // an expression of the preprocessor
-    std::string_view zig;   // a std.Target.Cpu.Arch
-    std::string_view nim;   // a hostCPU
-    std::string_view rust;  // a target_arch, and where that is not enough, more of a cfg
+/// A name and its replacement.
+using Translation = std::pair<std::string_view, std::string_view>;
+
+/// How a language asks about its target. The views are patterns for fmt.
+struct Questions {
+    std::string_view machine;                    // {} is the processor
+    std::span<const Translation> machines = {};  // processor and question, where `machine` is wrong
+    std::string_view unknown;                    // {} is a target of no known processor, as an identifier
+    std::string_view pointer;                    // {0} is the size of a pointer in bytes, {1} in bits
+    std::string_view separator = " or ";         // between the questions about several targets
+    std::string_view one = "{}";                 // around the question about a single target
+    std::string_view several = "{}";             // around those about several targets
+    std::string_view both = "({}) and {}";
 };
 
-/// The machine that a target is named after: "riscv64", "riscv64-linux-gnu". Null: of this name alone nobody knows what
-/// processor is meant; generated text then asks its user to say so.
-const Machine* machine_of(std::string_view target);
+/// The condition under which a record exists: its targets, and the pointer size of what it holds. "" for a record that
+/// exists everywhere. `spell` turns an identifier into a word of the language.
+std::string condition_of(const Layout& spec, const Record& record, const Questions& questions,
+                         std::string (*spell)(const std::string&));
 
 }  // namespace abi::gen

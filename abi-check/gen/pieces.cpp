@@ -14,7 +14,7 @@ std::uint64_t end_of(const Field& field) {
     return field.offset_bits + size_bits(field);
 }
 
-/// How far a shared piece reaches if it begins with this field.
+/// Walks the fields of one record and cuts them into pieces.
 class Cutter {
   public:
     Cutter(const Layout& spec, const Record& record) : spec_(spec), record_(record) {}
@@ -50,7 +50,7 @@ class Cutter {
         return {Piece::What::field, first.offset_bits, end_of(first), {&first}};
     }
 
-    /// Bit-fields are shared as a run of whole bytes, or not at all.
+    /// A run of bit-fields up to a whole byte is shared if one of its bit-fields is.
     bool begins_shared() const {
         for (std::size_t at = next_; at < record_.fields.size(); ++at) {
             const bool is_overlapped = at + 1 < record_.fields.size() && record_.fields[at + 1].overlaps &&
@@ -76,10 +76,10 @@ class Cutter {
         std::uint64_t align = 1;
         for (; next_ < record_.fields.size(); ++next_) {
             const Field& field = record_.fields[next_];
-            // What the union is rounded up to belongs to it.
+            // The size of a union is a multiple of its alignment, so padding up to there belongs to the union.
             const std::uint64_t end =
                 record_.packed ? round_up(piece.end_bits, 8) : round_up(piece.end_bits, align * 8);
-            // A tail that begins here has no end of its own.
+            // A flexible array member has no bytes, so a piece that begins with one also takes the next field.
             const bool is_within = field.offset_bits < end || piece.end_bits == piece.begin_bits;
             if (!piece.fields.empty() && !is_within && !field.overlaps) break;
             piece.fields.push_back(&field);

@@ -1,4 +1,4 @@
-// A record cut into the pieces that a language can declare, in order, without gaps.
+// Cuts a record into pieces that a language can declare one after another, without gaps.
 //
 //     kind: u32 | a: u32:5, b: u32:27 | c: u16 and d: bytes[2], which share bytes | data: u8[]
 //     field       bits                  shared                                      tail
@@ -14,35 +14,35 @@ namespace abi::gen {
 
 struct Piece {
     enum class What {
-        field,   // one field that is no bit-field and shares nothing
-        bits,    // bit-fields that fill whole bytes together
-        shared,  // fields of which some have bytes in common, or all members of a union
-        tail,    // a flexible tail behind everything
+        field,   // a field without shared bytes that is not a bit-field
+        bits,    // a run of bit-fields that fills whole bytes
+        shared,  // fields that overlap, or all members of a union
+        tail,    // a flexible array member at the end of the record
     } what{};
     std::uint64_t begin_bits = 0;
     std::uint64_t end_bits = 0;
     std::vector<const Field*> fields;  // by offset
 };
 
-/// The pieces of a record whose bytes are all in a field. A union is one shared piece. The end of a shared piece is
-/// such that a union of its fields, aligned as they are, is not longer than it.
+/// Returns the pieces of a record. Each byte of the record must belong to a field. A union is one shared piece.
+/// A shared piece ends where a union of its fields would end, so it includes the bytes up to the union's alignment.
 std::vector<Piece> pieces_of(const Layout& spec, const Record& record);
 
-/// The bytes of a run of bit-fields as integers of 1 to 8 bytes, each aligned by itself, that no bit-field leaves;
-/// where there is none, the piece has some other size and is raw bytes. `most_bytes` limits the integers.
+/// Splits a run of bit-fields into aligned integers of 1, 2, 4 or 8 bytes, at most `most_bytes`, such that no bit-field
+/// crosses two of them. Bytes that cannot be split so are one piece of another size.
 std::vector<Piece> units_of(const Piece& bits, std::uint64_t most_bytes);
 
-/// The alignment in bytes that a type has by itself in the spec's eyes: its width, at most 16.
+/// The alignment in bytes of one element: that of the record, or else the width of the element, at most 16.
 std::uint64_t alignment_of(const Layout& spec, const Type& type);
 
-/// The least alignment in bytes that compilers of any language give a record with these fields and no word about
-/// alignment, on any target: a 64-bit number is aligned to 4 on some.
+/// The least alignment in bytes of a record with these fields, over all targets and languages, if its declaration
+/// states none. Example: 4 for a record of one u64, since some 32-bit targets align it to 4.
 std::uint64_t least_alignment_of(const Layout& spec, const Record& record);
 
-/// All records, each behind those that it holds.
+/// All records. Each comes after the records of its fields.
 std::vector<const Record*> in_order(const Layout& spec);
 
-/// Does the record hold, at any depth, one that `is` says yes to, or is it one itself?
+/// Does `is` return true for the record or for one nested in it, at any depth?
 template <typename Predicate>
 bool any_within(const Layout& spec, const Record& record, const Predicate& is) {
     if (is(record)) return true;

@@ -16,18 +16,25 @@ std::string as_identifier(std::string_view name) {
     return made;
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        if (end != 0) words.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+bool is_word_of(std::string_view text, std::string_view word) {
+    const auto words = words_of(text);
+    return std::ranges::find(words, word) != words.end();
+}
+
 const std::string& Names::of(const std::string& name) {
-    return give(given_, name);
-}
-
-const std::string& Names::of_value(const std::string& name) {
-    return give(given_to_values_, name);
-}
-
-const std::string& Names::give(std::map<std::string, std::string>& given, const std::string& name) {
-    const auto known = given.find(name);
-    if (known != given.end()) return known->second;
-    return given.emplace(name, free(accept_(as_identifier(name)))).first->second;
+    const auto known = given_.find(name);
+    if (known != given_.end()) return known->second;
+    return given_.emplace(name, free(accept_(as_identifier(name)))).first->second;
 }
 
 std::string Names::free(const std::string& name) {
@@ -78,10 +85,6 @@ Bits bits_of(const Integer& value) {
     if (!value.negative) return {value.low, value.high};
     const std::uint64_t low = ~value.low + 1;
     return {low, ~value.high + (low == 0 ? 1 : 0)};
-}
-
-std::string magnitude(const Integer& value) {
-    return to_string(Integer{.low = value.low, .high = value.high});
 }
 
 Type element_of(const Type& type) {

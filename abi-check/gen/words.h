@@ -1,4 +1,4 @@
-// Words that all languages write: names, comments, numbers, digests.
+// Names, comments and numbers for all languages.
 #pragma once
 
 #include <cstdint>
@@ -13,47 +13,51 @@
 
 namespace abi::gen {
 
-/// Letters, digits and _, not beginning with a digit: what else there is becomes _.
+/// `name` with _ for each character other than a letter, a digit or _, and with _ before a digit at its beginning.
 std::string as_identifier(std::string_view name);
 
-/// Gives names that a language accepts, each once per scope.
+/// The words between the spaces of `text`.
+std::vector<std::string_view> words_of(std::string_view text);
+
+/// Is `word` one of the words between the spaces of `text`?
+bool is_word_of(std::string_view text, std::string_view word);
+
+/// The names of one scope of a generated file: valid in the language, and each given once.
 class Names {
   public:
-    /// `accept` makes a name of the language out of an identifier; `key` is what the language compares names by.
+    /// `accept` turns an identifier into a name of the language. Two names collide if `key` returns the same for both.
     using Accept = std::string (*)(const std::string& identifier);
     explicit Names(
         Accept accept, Accept key = [](const std::string& name) { return name; })
         : accept_(accept), key_(key) {}
 
-    /// The language's name for `name`: always the same one for the same name.
+    /// The language's name for the spec's `name`. Returns the same name each time.
     const std::string& of(const std::string& name);
 
-    /// The same for a constant: in the spec a type may have its name, and in this scope nothing else may.
-    const std::string& of_value(const std::string& name);
-
-    /// A name that nobody has, beginning with `name`.
+    /// `name`, or `name` with the first number that makes it unused. Reserves what it returns.
     std::string free(const std::string& name);
 
-    /// Nothing else will be called so.
+    /// Keeps `name` from being given.
     void reserve(const std::string& name) { taken_.insert(key_(name)); }
+
+    /// Keeps every name that `other` gave or reserved from being given.
+    void reserve_all_of(const Names& other) { taken_.insert(other.taken_.begin(), other.taken_.end()); }
 
   private:
     Accept accept_;
     Accept key_;
-    const std::string& give(std::map<std::string, std::string>& given, const std::string& name);
-
     std::map<std::string, std::string> given_;
-    std::map<std::string, std::string> given_to_values_;
     std::set<std::string> taken_;
 };
 
-/// Each line of `text` behind `prefix`, so that nothing of it ends a comment: "/// …\n". Nothing for no text.
+/// Each line of `text` as a comment that `prefix` begins: "/// text\n". "" for an empty text. No character of `text`
+/// can end the comment or continue it on the next line.
 std::string comment(std::string_view prefix, std::string_view text);
 
-/// "The spec calls it \"default\"." where a name had to be another one; else nothing.
+/// "The spec calls it \"default\"." if the two names differ, or "".
 std::string renamed(const std::string& spec_name, const std::string& language_name);
 
-/// The first lines of a file, without comment marks: who made it from what, its digest.
+/// The first lines of a file, without comment marks: the command that made it, the spec and its digest.
 std::vector<std::string> heading(const GenRequest& request, std::string_view language);
 
 /// A number's bits in two's complement: low, then high 64 bits.
@@ -63,18 +67,15 @@ struct Bits {
 };
 Bits bits_of(const Integer& value);
 
-/// Decimal up to 9, else hexadecimal; the magnitude only.
-std::string magnitude(const Integer& value);
-
-/// The element of a type: without its extents.
+/// The type without its extents.
 Type element_of(const Type& type);
 
-/// "bits 0 to 5 of bits4: bits4 >> 0 & 0x1f": where the bit-fields of a unit of `unit_bits` are, a line each, in the
-/// spec's byte order. `unit` is the member's name.
+/// "mode (u16:5) is bits4 >> 3 & 0x1f": a line for each bit-field of an integer of `unit_bits` that begins at
+/// `begin_bits`. `unit` is the name of the integer, `order` the byte order of the spec.
 std::vector<std::string> bit_lines(std::span<const Field* const> fields, std::uint64_t begin_bits,
                                    std::uint64_t unit_bits, const std::string& unit, ByteOrder order);
 
-/// "`a` u32:5 at byte 4, bit 3": what shares bytes that a language has only as bytes, a line each.
+/// "mode (u16:5) at byte 4, bit 3": a line for each field.
 std::vector<std::string> place_lines(std::span<const Field* const> fields);
 
 /// The type as a spec spells it, with the width of a bit-field.

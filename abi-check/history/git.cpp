@@ -9,7 +9,7 @@
 namespace abi {
 namespace {
 
-/// The standard output of git, or what it complained about.
+/// The standard output of git, or a problem with the first line of its standard error.
 Result<std::string> git(const std::string& folder, std::vector<std::string> words, std::string input = "") {
     ChildRequest request;
     request.command = {"git", "-C", folder};
@@ -18,9 +18,9 @@ Result<std::string> git(const std::string& folder, std::vector<std::string> word
     request.output_limit = std::size_t{1} << 30U;
     ChildResult result = run_child(request);
     if (result.end == ChildResult::End::exited && result.status == 0) return std::move(result.output);
-    std::string said = result.errors.substr(0, result.errors.find('\n'));
-    if (said.empty()) said = "git " + words.front() + ": " + describe_end(result, request);
-    return Problem{{folder, 0, 0, 0, 0}, "", "", said};
+    std::string error = result.errors.substr(0, result.errors.find('\n'));
+    if (error.empty()) error = "git " + words.front() + ": " + describe_end(result, request);
+    return Problem{{folder, 0, 0, 0, 0}, "", "", error};
 }
 
 Result<std::string> first_line(Result<std::string> text) {

@@ -1,4 +1,4 @@
-// What `--diff` needs of git, asked of the program itself by argument lists.
+// What `--diff` needs from git. Each function runs the program `git` with an argument list.
 #pragma once
 
 #include <map>
@@ -31,19 +31,19 @@ Result<std::string> git_root(const std::string& folder);
 Result<std::string> git_commit(const std::string& root, const std::string& revision);
 
 /// The newest common ancestor of HEAD and the main branch: origin's default branch, else main, else
-/// master. On the main branch itself that is HEAD, so that only uncommitted work differs.
+/// master. On the main branch itself that is HEAD, so only uncommitted changes differ from it.
 Result<std::string> git_merge_base(const std::string& root);
 
-/// The commits that a range means, oldest first: "A..B" is A and all that came after it up to B, one revision itself.
-/// More than `most` are a problem.
+/// The commits of a range, oldest first. "A..B" is A and all later commits up to B; a single revision is itself.
+/// Fails if there are more than `most`.
 Result<std::vector<std::string>> git_range(const std::string& root, const std::string& range, std::size_t most);
 
 Result<GitTree> git_tree(const std::string& root, const std::string& commit);
 
-/// The files that git tracks or would track now: everything in the work tree but what is ignored.
+/// All files of the work tree that git does not ignore: tracked and untracked.
 Result<std::set<std::string>> git_work_files(const std::string& root);
 
-/// The contents of blobs, by object name. An object that is missing is a problem.
+/// The contents of blobs, by object name. Fails if an object is missing.
 Result<std::map<std::string, std::string>> git_blobs(const std::string& root, const std::vector<std::string>& ids);
 
 }  // namespace abi

@@ -16,7 +16,7 @@ using llvm::ErrorOr;
 using llvm::Twine;
 using llvm::sys::fs::file_type;
 
-/// Files are numbered by a device of our own, so that none is taken for one on the disk.
+/// The device number of all files of revisions, so that their ids never equal those of files on the disk.
 constexpr std::uint64_t device = 0x616269;
 
 class BlobFile : public vfs::File {
@@ -34,7 +34,7 @@ class BlobFile : public vfs::File {
     std::string content_;
 };
 
-/// Where a path leads.
+/// Where the content of a path comes from.
 struct Route {
     enum class To { disk, blob, folder, nowhere } to = To::disk;
     std::string inside;  // relative to the root
@@ -70,7 +70,7 @@ class RevisionFiles : public vfs::FileSystem {
         return std::make_unique<BlobFile>(std::move(status), std::move(*content));
     }
 
-    /// Nobody lists the folders of a revision; those of the disk are listed to find tool chains.
+    /// Lists folders of the disk only: clang lists folders to find tool chains, never those of a revision.
     vfs::directory_iterator dir_begin(const Twine& path, std::error_code& error) override {
         return disk_->dir_begin(absolute(path), error);
     }
@@ -119,15 +119,14 @@ class RevisionFiles : public vfs::FileSystem {
         return {};
     }
 
-    /// A file's number stands for its path and its content: who remembers it sees whether another revision has the
-    /// same.
+    /// The file id is a hash of the path and the content, so a cache sees whether two revisions have the same file.
     static vfs::Status make_status(const Twine& name, const std::string& full, const std::string& content,
                                    file_type type) {
         const llvm::sys::fs::UniqueID id(device, llvm::xxh3_64bits(full + "\n" + content));
         return {name, id, {}, 0, 0, content.size(), type, llvm::sys::fs::perms::all_read};
     }
 
-    /// Symbolic links are followed inside the revision; 16 of them are a circle.
+    /// Follows symbolic links inside the revision. Fails after 16 links, because they may be a circle.
     ErrorOr<std::string> content_of(std::string inside) {
         for (int links = 0; links < 16; ++links) {
             const auto file = tree_.files.find(inside);
@@ -142,8 +141,7 @@ class RevisionFiles : public vfs::FileSystem {
         return std::make_error_code(std::errc::no_such_file_or_directory);
     }
 
-    /// Headers are read by folders: the first file of a folder brings its neighbours along, so that git
-    /// is started once per folder and not once per file.
+    /// Reads all files of a folder when one of them is needed, so that git starts once per folder, not once per file.
     ErrorOr<std::string> blob(const std::string& inside, const std::string& id) {
         const std::scoped_lock lock(mutex_);
         if (const auto known = blobs_.find(id); known != blobs_.end()) return known->second;

@@ -1,4 +1,4 @@
-// An older revision as a file system: nothing is checked out, a dirty work tree is welcome.
+// An older revision as a file system. Nothing is checked out, and the work tree may have uncommitted changes.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@
 
 namespace abi {
 
-/// Below the work tree's root: the files of `commit` instead of those that git tracks (or would
-/// track) now. What git ignores, such as generated headers, and everything outside of the work tree
-/// comes from the disk. May be used from several threads.
+/// Returns a file system in which the work tree has the files of `commit` instead of its tracked and untracked files.
+/// Files that git ignores, such as generated headers, and files outside of the work tree come from the disk. Several
+/// threads may use it.
 Result<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> files_at(const std::string& root, const std::string& commit);
 
 }  // namespace abi

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 #include "history/git.h"
 #include "history/git_files.h"
@@ -60,7 +62,7 @@ std::string text(llvm::vfs::FileSystem& files, const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("an older revision is read beside a dirty work tree") {
+TEST_CASE("an older revision is read while the work tree has uncommitted changes") {
     const Sandbox sandbox;
     const auto commit = git_commit(sandbox.root.string(), "HEAD~1");
     REQUIRE(commit);
@@ -73,13 +75,13 @@ TEST_CASE("an older revision is read beside a dirty work tree") {
     };
     for (const auto& [path, content, why] :
          {Row{"inc/a.h", "old a", "the revision's own content"},
-          {"inc/../inc/a.h", "old a", "however it is written"},
-          {"gone.h", "was here", "although it was removed since"},
-          {"link.h", "old a", "links lead inside the revision"},
+          {"inc/../inc/a.h", "old a", "the same file through .."},
+          {"gone.h", "was here", "it was removed later"},
+          {"link.h", "old a", "links are followed in the revision"},
           {"added.h", "no such file", "it was added later"},
-          {"untracked.h", "no such file", "git would track it, and the revision does not have it"},
-          {"build/generated.h", "generated", "what git ignores is built, not written"},
-          {"build/none.h", "no such file", "it is nowhere"}}) {
+          {"untracked.h", "no such file", "it is untracked, and the revision does not have it"},
+          {"build/generated.h", "generated", "an ignored file comes from the disk"},
+          {"build/none.h", "no such file", "it does not exist"}}) {
         CAPTURE(path);
         CAPTURE(why);
         CHECK(text(**files, sandbox.at(path)) == content);
@@ -87,6 +89,22 @@ TEST_CASE("an older revision is read beside a dirty work tree") {
     CHECK((*files)->status(sandbox.at("inc"))->isDirectory());
     CHECK((*files)->status(sandbox.at("inc/a.h"))->getSize() == 5);
     CHECK(text(**files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+}
+
+TEST_CASE("several threads may read one revision at once" * doctest::test_suite("threads")) {
+    const Sandbox sandbox;
+    auto files = files_at(sandbox.root.string(), *git_commit(sandbox.root.string(), "HEAD~1"));
+    REQUIRE(files);
+    std::vector<std::string> texts(8);
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(texts.size());
+        for (std::size_t at = 0; at < texts.size(); ++at) {
+            threads.emplace_back(
+                [&, at] { texts[at] = text(**files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
+        }
+    }
+    for (std::size_t at = 0; at < texts.size(); ++at) CHECK(texts[at] == (at % 2 == 0 ? "old a" : "was here"));
 }
 
 TEST_CASE("paths are relative to the working directory that was set") {
@@ -98,7 +116,7 @@ TEST_CASE("paths are relative to the working directory that was set") {
     CHECK(text(**files, "../added.h") == "added");
 }
 
-TEST_CASE("a revision that names no commit is said by its name") {
+TEST_CASE("the problem names a revision that does not exist") {
     const Sandbox sandbox;
     const auto nothing = git_commit(sandbox.root.string(), "v9.9");
     REQUIRE_FALSE(nothing);
@@ -106,7 +124,7 @@ TEST_CASE("a revision that names no commit is said by its name") {
     CHECK_FALSE(git_commit(sandbox.root.string(), "--help"));
 }
 
-TEST_CASE("on the main branch the merge base is HEAD, on another it is where that began") {
+TEST_CASE("on the main branch the merge base is HEAD, on another branch it is where the branch began") {
     const Sandbox sandbox;
     const std::string root = sandbox.root.string();
     CHECK(*git_merge_base(root) == *git_commit(root, "HEAD"));
@@ -117,7 +135,7 @@ TEST_CASE("on the main branch the merge base is HEAD, on another it is where tha
     CHECK_FALSE(git_merge_base(root));
 }
 
-TEST_CASE("outside of a work tree git's own words are passed on") {
+TEST_CASE("outside of a work tree the problem is git's own message") {
     const auto none = git_root("/");
     REQUIRE_FALSE(none);
     CHECK(none.problems[0].found.find("not a git repository") != std::string::npos);

@@ -24,16 +24,16 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-/// Between SIGTERM and SIGKILL.
+/// The time between SIGTERM and SIGKILL.
 constexpr milliseconds grace{500};
-/// The longest sleep in which an ended child or a signal to us can go unnoticed.
+/// The longest wait before we look again for the child's end or for a signal to us.
 constexpr milliseconds longest_tick{50};
 
 struct Pipe {
     Descriptor reading, writing;
 };
 
-/// Both ends are above the standard streams, so that dup2 in the child cannot run over one of them,
+/// Both ends get descriptors above the standard streams, so that dup2 in the child cannot replace one of them
 /// even if we were started without standard streams.
 std::optional<Pipe> make_pipe() {
     std::array<int, 2> ends{};
@@ -68,7 +68,7 @@ struct Attributes {
     Attributes& operator=(const Attributes&) = delete;
 };
 
-/// 0 and the process id, or an errno. The child leads a process group of its own.
+/// Returns 0 and sets `pid`, or returns an errno. The child leads a new process group.
 int spawn(const ChildRequest& request, int input, int output, int errors, pid_t& pid) {
     FileActions actions;
     posix_spawn_file_actions_adddup2(&actions.value, input, STDIN_FILENO);
@@ -92,7 +92,7 @@ int spawn(const ChildRequest& request, int input, int output, int errors, pid_t&
     return posix_spawnp(&pid, argv[0], &actions.value, &attributes.value, argv.data(), environ);
 }
 
-/// write(2) without the SIGPIPE that a child which closes its input would cost us.
+/// write(2), but without SIGPIPE if the child has closed its input.
 ssize_t write_quietly(int fd, std::string_view data) {
     sigset_t pipe_signal;
     sigset_t before;
@@ -113,7 +113,7 @@ ssize_t write_quietly(int fd, std::string_view data) {
     return written;
 }
 
-/// Our ends of a running child.
+/// A running child and our ends of its pipes.
 struct Child {
     pid_t pid = -1;
     Descriptor input, output, errors;
@@ -127,7 +127,7 @@ void feed(Child& child) {
     if (child.unwritten.empty() || !may_go_on) child.input.close();
 }
 
-/// Takes one read's worth; what exceeds the limit is dropped. False when there was nothing to take.
+/// Reads once and drops what exceeds the limit. Returns false when there was nothing to read.
 bool take(Descriptor& stream, std::string& kept, std::size_t limit) {
     std::array<char, 65536> buffer;  // NOLINT: filled by read
     const ssize_t got = read(stream.fd, buffer.data(), buffer.size());
@@ -139,18 +139,18 @@ bool take(Descriptor& stream, std::string& kept, std::size_t limit) {
     return false;
 }
 
-/// What still stands in a pipe after the child's end. Bounded, because a process that left the group
-/// may go on writing for ever; a pipe holds less than that (pipe(7): 1 MiB at most).
+/// Reads what is left in a pipe after the child's end. Stops after 32 reads (2 MiB), because a process that left the
+/// group may write for ever; a pipe holds at most 1 MiB (pipe(7)).
 void drain(Descriptor& stream, std::string& kept, std::size_t limit) {
     for (int reads = 0; stream && reads < 32; ++reads) {
         if (!take(stream, kept, limit)) return;
     }
 }
 
-/// lost: somebody else has waited for it (a SIGCHLD handler, another thread).
+/// lost: other code of our process has waited for it (a SIGCHLD handler, another thread).
 enum class State { runs, ended, lost };
 
-/// Ended, but not yet waited for: until then its id, and its group's, cannot be given to another.
+/// Looks without reaping the child (WNOWAIT): until it is reaped, the system cannot reuse its id and its group's id.
 State state_of(pid_t pid) {
     siginfo_t info{};
     if (waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
@@ -159,7 +159,7 @@ State state_of(pid_t pid) {
     return info.si_pid == pid ? State::ended : State::runs;
 }
 
-/// Waits for input, output or `timeout`, and serves what is ready. True when something was.
+/// Waits until a stream is ready or `timeout` has passed, and serves what is ready. Returns whether something was.
 bool serve(Child& child, ChildResult& result, std::size_t limit, milliseconds timeout) {
     std::array<pollfd, 3> polled{pollfd{child.input.fd, POLLOUT, 0}, pollfd{child.output.fd, POLLIN, 0},
                                  pollfd{child.errors.fd, POLLIN, 0}};
@@ -170,7 +170,7 @@ bool serve(Child& child, ChildResult& result, std::size_t limit, milliseconds ti
     return true;
 }
 
-/// Serves the child until it ends. True when the time limit ended it.
+/// Serves the child until it ends. Returns whether the time limit ended it.
 bool serve_to_the_end(Child& child, const ChildRequest& request, ChildResult& result) {
     std::optional<Clock::time_point> deadline;
     if (request.time_limit.count() > 0) deadline = Clock::now() + request.time_limit;
@@ -234,7 +234,7 @@ ChildResult run_child(const ChildRequest& request) {
 
     ChildResult result;
     const bool timed_out = serve_to_the_end(child, request, result);
-    // What it left running in its group. The number of a lost child may be another's by now.
+    // Kills what the child left running in its group; not for a lost child, whose id may belong to another process.
     if (state_of(child.pid) == State::ended) kill(-child.pid, SIGKILL);
     drain(child.output, result.output, request.output_limit);
     drain(child.errors, result.errors, request.output_limit);
@@ -273,7 +273,7 @@ std::string describe_end(const ChildResult& result, const ChildRequest& request)
     }
     case ChildResult::End::not_started: break;
     }
-    if (result.status == ECHILD) return "ended, but somebody else took its exit status";
+    if (result.status == ECHILD) return "ended, but other code of this process took its exit status";
     return "could not be started: " + std::generic_category().message(result.status);
 }
 

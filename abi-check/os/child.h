@@ -1,4 +1,4 @@
-// A child process: started with an argument list (no shell), its output read, its time bounded.
+// Runs a child process from an argument list (no shell), reads its output and limits its time.
 #pragma once
 
 #include <chrono>
@@ -17,19 +17,19 @@ struct ChildRequest {
 
 struct ChildResult {
     enum class End { exited, signalled, timed_out, not_started } end = End::not_started;
-    int status = 0;      // exit status or signal number; errno when it did not start, or ECHILD: see below
+    int status = 0;      // exit status or signal number; errno if it did not start; ECHILD: see run_child
     std::string output;  // standard output
     std::string errors;  // standard error
 };
 
-/// Runs it to its end. At the time limit it is killed with its whole process group, and what it had
-/// printed by then is kept. The signals of os/interrupt.h to us end it as well.
-/// When somebody else in our process waits for our children, how it ended cannot be known: that is not_started with
-/// ECHILD, so that nobody takes it for success.
+/// Runs the child to its end. At the time limit, kills it with its whole process group and keeps what it had printed.
+/// A signal of os/interrupt.h to us also ends the child.
+/// If other code of our process takes the child's exit status, the result is not_started with ECHILD, so that a caller
+/// cannot mistake it for success.
 ChildResult run_child(const ChildRequest& request);
 
 /// "exit status 3", "killed by signal 11 (Segmentation fault)", "did not end within 10 s",
-/// "could not be started: No such file or directory", "ended, but somebody else took its exit status".
+/// "could not be started: No such file or directory", "ended, but other code of this process took its exit status".
 std::string describe_end(const ChildResult& result, const ChildRequest& request);
 
 }  // namespace abi

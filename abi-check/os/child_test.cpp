@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
+#include <vector>
 
 #include "os/interrupt.h"
 
@@ -44,7 +46,7 @@ extern "C" void wait_for_any(int) {
     errno = error;
 }
 
-/// Replaces the disposition of a signal for as long as a test needs it.
+/// Replaces the disposition of a signal until the end of its scope.
 struct Disposition {
     int signal;
     struct sigaction before{};
@@ -60,7 +62,7 @@ struct Disposition {
 
 }  // namespace
 
-TEST_CASE("A child's two streams and its exit status are told apart") {
+TEST_CASE("A child's output, errors and exit status are returned separately") {
     const ChildResult result = run_child(shell("echo out; echo err >&2; exit 3"));
     CHECK(result.end == End::exited);
     CHECK(result.status == 3);
@@ -68,13 +70,13 @@ TEST_CASE("A child's two streams and its exit status are told apart") {
     CHECK(result.errors == "err\n");
 }
 
-TEST_CASE("Arguments reach the child as they are, without a shell") {
+TEST_CASE("Arguments reach the child unchanged, without a shell") {
     ChildRequest request;
     request.command = {"printf", "%s|", "a b", "$HOME", "", "*"};
     CHECK(run_child(request).output == "a b|$HOME||*|");
 }
 
-TEST_CASE("The input reaches the child whole, even when it is larger than a pipe") {
+TEST_CASE("All input reaches the child, even if it is larger than a pipe") {
     ChildRequest request;
     request.command = {"cat"};
     request.input = std::string(3U << 20U, 'x') + "end";
@@ -85,7 +87,7 @@ TEST_CASE("A child without input reads the end of its input at once") {
     CHECK(run_child(shell("cat; echo done")).output == "done\n");
 }
 
-TEST_CASE("A child that does not read its input costs us no SIGPIPE") {
+TEST_CASE("A child that does not read its input does not cause a SIGPIPE") {
     ChildRequest request = shell("exec <&-; echo closed");
     request.input = std::string(1U << 20U, 'x');
     const ChildResult result = run_child(request);
@@ -93,13 +95,13 @@ TEST_CASE("A child that does not read its input costs us no SIGPIPE") {
     CHECK(result.output == "closed\n");
 }
 
-TEST_CASE("The child runs in the folder that was asked for") {
+TEST_CASE("The child runs in the requested folder") {
     ChildRequest request = shell("pwd");
     request.folder = "/";
     CHECK(run_child(request).output == "/\n");
 }
 
-TEST_CASE("A program that does not exist is told from one that fails") {
+TEST_CASE("A program that does not exist gives another result than a program that fails") {
     ChildRequest request;
     request.command = {"abi-check-no-such-program"};
     const ChildResult result = run_child(request);
@@ -140,11 +142,11 @@ TEST_CASE("A child that ignores SIGTERM is killed with its whole group") {
     CHECK(run_child(request).end == End::timed_out);
 }
 
-TEST_CASE("What a child leaves running does not keep us waiting, and is killed") {
+TEST_CASE("A process that a child leaves running is killed, and we do not wait for it") {
     const ChildResult result = run_child(shell("sleep 1000 & echo $!"));
     CHECK(result.end == End::exited);
     const std::string process = "/proc/" + result.output.substr(0, result.output.find('\n'));
-    // It dies in its own time, and whoever inherits it may leave it a zombie: state Z in proc(5).
+    // It may die late, and its new parent may leave it a zombie: state Z in proc(5).
     bool gone = false;
     for (int attempt = 0; attempt < 1000 && !gone; ++attempt) {
         std::ifstream stat(process + "/stat");
@@ -157,13 +159,13 @@ TEST_CASE("What a child leaves running does not keep us waiting, and is killed")
     CHECK(gone);
 }
 
-TEST_CASE("A process that has left the group and holds the streams does not keep us waiting") {
+TEST_CASE("We do not wait for a process that has left the group and holds the streams") {
     ChildRequest request = shell("setsid sleep 5 & echo $!; exec sleep 1000");
     request.time_limit = milliseconds(1500);
     CHECK(run_child(request).end == End::timed_out);
 }
 
-TEST_CASE("Output beyond the limit is dropped, and the child is not held up by it") {
+TEST_CASE("Output beyond the limit is dropped and does not block the child") {
     ChildRequest request = shell("head -c 1000000 /dev/zero; echo 1 >&2; exit 7");
     request.output_limit = 10;
     const ChildResult result = run_child(request);
@@ -172,7 +174,7 @@ TEST_CASE("Output beyond the limit is dropped, and the child is not held up by i
     CHECK(result.errors == "1\n");
 }
 
-TEST_CASE("No descriptor is leaked and no zombie is left, whatever the end") {
+TEST_CASE("No descriptor is leaked and no zombie is left, however the child ends") {
     const auto before = open_descriptors();
     run_child(shell("exit 0"));
     run_child(shell("kill -9 $$"));
@@ -202,7 +204,7 @@ TEST_CASE("A signal to us ends the child first and reaches us afterwards") {
     }
 }
 
-TEST_CASE("A child's exit status is known even where SIGCHLD is ignored, and stays ignored afterwards") {
+TEST_CASE("A child's exit status is known even if SIGCHLD is ignored, and SIGCHLD stays ignored afterwards") {
     const Disposition disposition(SIGCHLD, SIG_IGN);
     const ChildResult result = run_child(shell("exit 3"));
     CHECK(result.end == End::exited);
@@ -212,17 +214,17 @@ TEST_CASE("A child's exit status is known even where SIGCHLD is ignored, and sta
     CHECK((now.sa_handler == SIG_IGN));
 }
 
-TEST_CASE("A child that somebody else has waited for has ended, and not well") {
+TEST_CASE("A child that other code has waited for does not count as a success") {
     const Disposition disposition(SIGCHLD, wait_for_any);
     const ChildRequest request = shell("echo out; exit 0");
     const ChildResult result = run_child(request);
     CHECK(result.end == End::not_started);
     CHECK(result.status == ECHILD);
     CHECK(result.output == "out\n");
-    CHECK(describe_end(result, request) == "ended, but somebody else took its exit status");
+    CHECK(describe_end(result, request) == "ended, but other code of this process took its exit status");
 }
 
-TEST_CASE("A signal is kept back until the last guard has gone, and no child is started meanwhile") {
+TEST_CASE("A signal is held until the last guard is destroyed, and no child starts meanwhile") {
     const Disposition disposition(SIGINT, see_signal);
     seen_signal = 0;
     {
@@ -242,4 +244,21 @@ TEST_CASE("A signal that we ignore stays ignored while a child runs") {
     const ChildResult result = run_child(shell("kill -HUP $PPID; exit 4"));
     CHECK(result.end == End::exited);
     CHECK(result.status == 4);
+}
+
+TEST_CASE("Several threads may start children at once" * doctest::test_suite("threads")) {
+    std::vector<ChildResult> results(12);
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(results.size());
+        for (auto& result : results) {
+            threads.emplace_back([&result, number = &result - results.data()] {
+                result = run_child(shell("cat >/dev/null; echo " + std::to_string(number)));
+            });
+        }
+    }
+    for (std::size_t number = 0; number < results.size(); ++number) {
+        CHECK(results[number].end == End::exited);
+        CHECK(results[number].output == std::to_string(number) + "\n");
+    }
 }

@@ -23,7 +23,7 @@ struct Descriptor {
 
     explicit operator bool() const { return fd >= 0; }
 
-    /// Errors of close(2) are of no use to a reader, and a writer has to look at write(2) anyway.
+    /// Ignores errors of close(2). A writer that needs them calls close(2) itself, as write_file does.
     void close() {
         if (fd >= 0) ::close(fd);
         fd = -1;

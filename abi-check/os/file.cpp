@@ -23,7 +23,7 @@ Problem problem_of(const std::string& path, std::string expected, int error) {
     return {{.file = path}, "", std::move(expected), std::generic_category().message(error)};
 }
 
-/// 0, or an errno.
+/// Returns 0 or an errno.
 int write_all(int fd, std::string_view content) {
     while (!content.empty()) {
         const ssize_t written = write(fd, content.data(), content.size());
@@ -34,7 +34,7 @@ int write_all(int fd, std::string_view content) {
     return 0;
 }
 
-/// `path`, or the file that it is a link to: a rename would put a file in the link's place.
+/// `path`, or the file that it links to: a rename onto `path` would replace the link.
 std::string without_links(const std::string& path) {
     const std::unique_ptr<char, decltype(&std::free)> real(realpath(path.c_str(), nullptr), &std::free);
     return real ? std::string(real.get()) : path;
@@ -46,7 +46,7 @@ struct Temporary {
     int error = 0;
 };
 
-/// mkstemp(3) would give it mode 0600; open(2) gives what the umask allows.
+/// Uses open(2), which gives the mode that the umask allows; mkstemp(3) would give 0600.
 Temporary open_beside(const std::string& path) {
     static std::atomic<unsigned> counter{0};
     Temporary made;
@@ -99,7 +99,8 @@ std::optional<Problem> write_file(const std::string& path, const std::string& co
     if (!temporary.descriptor) return problem_of(path, expected, temporary.error);
     int error = write_all(temporary.descriptor.fd, content);
     if (error == 0 && exists && fchmod(temporary.descriptor.fd, about.st_mode & 07777U) != 0) error = errno;
-    if (close(std::exchange(temporary.descriptor.fd, -1)) != 0 && error == 0) error = errno;  // NFS says it here
+    if (close(std::exchange(temporary.descriptor.fd, -1)) != 0 && error == 0)
+        error = errno;  // NFS reports a failed write here
     if (error == 0 && std::rename(temporary.path.c_str(), target.c_str()) != 0) error = errno;
     if (error == 0) return std::nullopt;
     unlink(temporary.path.c_str());

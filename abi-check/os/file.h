@@ -1,4 +1,4 @@
-// Files, whole: read at once, written beside and renamed, so that nothing is ever half-written.
+// Reads and writes whole files. A file is never half-written: the new content replaces it by rename(2).
 #pragma once
 
 #include <optional>
@@ -11,8 +11,7 @@ namespace abi {
 /// The content of a regular file (or of a pipe), at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 256U << 20U);
 
-/// Writes `content` to a temporary file in the same folder, then renames it over `path`. Nothing when
-/// it worked.
+/// Writes `content` to a temporary file in the same folder, then renames it over `path`. Returns nothing on success.
 std::optional<Problem> write_file(const std::string& path, const std::string& content);
 
 }  // namespace abi

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of its own for a test, removed with all that is in it.
+/// A folder for one test, removed with its content.
 struct Folder {
     abi::TemporaryFolder made{"file"};
     std::string path = made.path;
@@ -36,7 +36,7 @@ auto files_in(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("What is written is read back, byte by byte") {
+TEST_CASE("A file that was written is read back byte for byte") {
     const Folder folder;
     for (const auto& content : {std::string(), std::string("a\0b\r\n", 5), std::string(200'000, 'x')}) {
         CHECK_FALSE(abi::write_file(folder / "file", content));
@@ -71,7 +71,7 @@ TEST_CASE("A file that never ends is refused at the limit") {
     CHECK_FALSE(abi::read_file("/dev/zero", 100'000));
 }
 
-TEST_CASE("A failed write leaves nothing behind and says why") {
+TEST_CASE("A failed write leaves no file behind and returns the reason") {
     const Folder folder;
     const auto no_folder = abi::write_file(folder / "missing/file", "x");
     REQUIRE(no_folder);
@@ -84,7 +84,7 @@ TEST_CASE("A failed write leaves nothing behind and says why") {
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("A write that fails half-way leaves the old file as it was, and no temporary one") {
+TEST_CASE("A write that fails half-way does not change the old file and leaves no temporary file") {
     const Folder folder;
     REQUIRE_FALSE(abi::write_file(folder / "file", "old"));
     rlimit before{};
@@ -101,7 +101,7 @@ TEST_CASE("A write that fails half-way leaves the old file as it was, and no tem
     CHECK(files_in(folder) == 1);
 }
 
-TEST_CASE("A new file has the mode that the umask allows, an old one keeps its own") {
+TEST_CASE("A new file has the mode that the umask allows, an existing file keeps its mode") {
     const Folder folder;
     const mode_t before = umask(027);
     CHECK_FALSE(abi::write_file(folder / "new", "x"));
@@ -116,7 +116,7 @@ TEST_CASE("A new file has the mode that the umask allows, an old one keeps its o
     CHECK(content_of(folder / "new") == "y");
 }
 
-TEST_CASE("A link stays a link, and its file is written") {
+TEST_CASE("Writing to a link writes to its target") {
     const Folder folder;
     REQUIRE_FALSE(abi::write_file(folder / "file", "old"));
     fs::create_symlink("file", folder / "link");

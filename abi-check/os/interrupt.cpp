@@ -9,10 +9,10 @@
 namespace abi {
 namespace {
 
-/// What ends us in the ordinary course of things: a terminal, a supervisor, a limit.
+/// Signals that end a program from outside: from a terminal, a supervisor or a limit.
 constexpr std::array kept_back{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGXCPU};
 
-// Dispositions of signals belong to the process, so their book-keeping cannot be anything but global.
+// Global, because signal dispositions belong to the process.
 struct State {
     std::mutex mutex;
     int guards = 0;
@@ -35,7 +35,7 @@ bool was_ignored(const struct sigaction& action) {
     return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN;  // NOLINT(performance-no-int-to-ptr)
 }
 
-/// Whether the system itself takes ended children away, and their exit status with them (waitpid(2), "NOTES").
+/// Whether the system reaps ended children by itself and drops their exit status (waitpid(2), "NOTES").
 bool loses_children(const struct sigaction& action) {
     return was_ignored(action) || (static_cast<unsigned>(action.sa_flags) & SA_NOCLDWAIT) != 0;
 }
@@ -57,7 +57,7 @@ InterruptGuard::InterruptGuard() {
     if (all.guards++ != 0) return;
     struct sigaction ours{};
     ours.sa_handler = note_signal;
-    ours.sa_flags = SA_RESTART;  // poll(2) is interrupted all the same
+    ours.sa_flags = SA_RESTART;  // does not affect poll(2), which is always interrupted
     sigemptyset(&ours.sa_mask);
     for (std::size_t i = 0; i < kept_back.size(); ++i) {
         sigaction(kept_back[i], nullptr, &all.before[i]);

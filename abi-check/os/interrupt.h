@@ -1,13 +1,13 @@
-// SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM and SIGXCPU, kept back while something has to be cleaned up first:
+// Delays SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM and SIGXCPU while something has to be cleaned up first:
 // a running child, a temporary folder.
 #pragma once
 
 namespace abi {
 
-/// While one exists, these signals are noted instead of obeyed. When the last one goes, a noted
-/// signal is raised again and does what it would have done. A signal that was ignored stays ignored.
-/// Where SIGCHLD is ignored it is not meanwhile: the exit status of a child would be lost.
-/// Any number may exist, in any thread.
+/// While a guard exists, these signals are only recorded. When the last guard is destroyed, the recorded signal is
+/// raised again. Signals that were ignored before stay ignored.
+/// If SIGCHLD is ignored, it has its default action meanwhile; otherwise the exit status of a child would be lost.
+/// Any number of guards may exist, in any thread.
 struct InterruptGuard {
     InterruptGuard();
     ~InterruptGuard();
@@ -15,7 +15,7 @@ struct InterruptGuard {
     InterruptGuard& operator=(const InterruptGuard&) = delete;
 };
 
-/// Whether a signal has been noted and is still to be obeyed: end what you are doing.
+/// Whether a signal has been recorded. Callers should then stop and clean up.
 bool interrupted();
 
 }  // namespace abi

@@ -1,4 +1,4 @@
-// A folder for a while.
+// A temporary folder.
 #pragma once
 
 #include <string>
@@ -8,14 +8,15 @@
 
 namespace abi {
 
-/// A folder that nobody else can look into, gone with all that it holds at the end of its scope. A signal that would
-/// end the program waits until then.
+/// A folder that only its owner can read, removed with its content at the end of its scope. A signal that would end the
+/// program is delayed until then.
 struct TemporaryFolder {
-    InterruptGuard guard;  // first, so that it goes last
-    std::string path;      // absolute; empty: could not be made
-    std::string error;     // why
+    InterruptGuard guard;  // first, so that it is destroyed last
+    std::string path;      // absolute; empty if it could not be made
+    std::string error;     // why it could not be made
 
-    /// Its name begins with "abi-check-" and `purpose`. It is made in `parent`; empty: where the system wants it.
+    /// Makes a folder whose name begins with "abi-check-" and `purpose`, in `parent` or, if that is empty, in the
+    /// system's folder for temporary files.
     explicit TemporaryFolder(std::string_view purpose, const std::string& parent = {});
     ~TemporaryFolder();
     TemporaryFolder(const TemporaryFolder&) = delete;

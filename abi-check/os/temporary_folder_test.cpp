@@ -7,7 +7,7 @@
 
 using namespace abi;
 
-TEST_CASE("a temporary folder is its owner's alone, and gone with what it holds") {
+TEST_CASE("only the owner can read a temporary folder, and it is removed with its content") {
     std::string path;
     {
         const TemporaryFolder folder("scope");
@@ -21,7 +21,7 @@ TEST_CASE("a temporary folder is its owner's alone, and gone with what it holds"
     CHECK_FALSE(std::filesystem::exists(path));
 }
 
-TEST_CASE("two temporary folders of one purpose are two") {
+TEST_CASE("two temporary folders with the same purpose have different paths") {
     const TemporaryFolder one("scope");
     const TemporaryFolder other("scope");
     CHECK(one.path != other.path);

@@ -1,22 +1,22 @@
-// The blob: a set of cases as the kernel under test finds it in RAM.
+// Builds the blob: the set of cases in the form in which the kernel under test finds it in RAM.
 #pragma once
 
 #include "replay/cases.h"
 
 namespace abi {
 
-/// The largest blob: from its address in RAM up to a round number below the device tree, which lies
-/// near the end of RAM, where the firmware says (QEMU 7.2 with 256 MiB: 0x8fe0'0000).
+/// The largest blob: from its address in RAM up to a round address below the device tree. The firmware puts the device
+/// tree near the end of RAM (QEMU 7.2 with 256 MiB: 0x8fe0'0000).
 constexpr std::size_t blob_limit_bytes = 0x8f00'0000 - 0x8c00'0000;
 
-/// Where results go, in the machine's memory. No bytes: they are printed.
+/// Where the kernel writes results in the machine's memory. If `bytes` is 0, it prints them instead.
 struct ResultsPlace {
     std::uint64_t address = 0;
     std::uint64_t bytes = 0;
 };
 
-/// ReplayBlob, then the cases. Cases or results for which there is no room are a problem, and so are fresh boots
-/// without memory that survives them.
+/// Returns a ReplayBlob followed by the cases. Fails if there is no room for the cases or the results, and if a case
+/// needs a fresh boot but results do not go to memory, which would survive it.
 Result<Bytes> make_blob(const CaseSet& set, const Protocol& protocol, const ResultsPlace& results);
 
 }  // namespace abi

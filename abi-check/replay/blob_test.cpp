@@ -10,7 +10,7 @@ namespace {
 
 using abi::CaseSet;
 
-/// Cases with these bytes, as fixtures and in their flat form.
+/// Cases with these bytes, as fixtures and as a CaseSet.
 struct Made {
     abi::FixtureSet fixtures;
     abi::Layout layout = abi::test::small_protocol();
@@ -32,12 +32,12 @@ std::unique_ptr<Made> set_of(std::vector<abi::Bytes> cases, const std::vector<st
 
 }  // namespace
 
-TEST_CASE("CRC-32 is that of ISO-HDLC, by its check value") {
+TEST_CASE("CRC-32 gives the check value of ISO-HDLC") {
     const std::string_view digits = "123456789";
     CHECK(abi::crc32_of({reinterpret_cast<const std::uint8_t*>(digits.data()), digits.size()}) == 0xcbf43926);
 }
 
-TEST_CASE("The blob is header, then each case at a multiple of 8 bytes") {
+TEST_CASE("The blob is a header, followed by each case at a multiple of 8 bytes") {
     const auto made = set_of({{0xaa}, {}, {1, 2, 3, 4, 5, 6, 7, 8}});
     const auto blob = make_blob(*made->set, made->protocol, {});
     REQUIRE(blob);
@@ -49,7 +49,7 @@ TEST_CASE("The blob is header, then each case at a multiple of 8 bytes") {
           "0200000008000000 0102030405060708");
 }
 
-TEST_CASE("A blob says where results go, and which cases want a fresh boot: the first has one anyway") {
+TEST_CASE("A blob has the place of the results and the cases that need a fresh boot, except for the first case") {
     const auto made = set_of({{0xaa}, {}, {0xbb}}, {0, 1, 2});
     CHECK(made->set->fresh == std::vector<std::uint32_t>{1, 2});
     const auto blob = make_blob(*made->set, made->protocol, {0x89000000, 4096});
@@ -65,7 +65,7 @@ TEST_CASE("A blob says where results go, and which cases want a fresh boot: the 
           "f.json: error: /cases: expected memory that survives a fresh boot, found none");
 }
 
-TEST_CASE("A set that the machine's memory cannot hold is refused") {
+TEST_CASE("A set that does not fit into the machine's memory is refused") {
     std::vector<abi::Bytes> many(769, abi::Bytes(65528));
     const auto made = set_of(std::move(many));
     const auto blob = make_blob(*made->set, made->protocol, {});
@@ -74,7 +74,7 @@ TEST_CASE("A set that the machine's memory cannot hold is refused") {
           "f.json: error: /cases: expected at most 50331648 bytes of cases, found 50397248");
 }
 
-TEST_CASE("Results of a set for which there is no room are refused, to the byte") {
+TEST_CASE("A set whose results do not fit is refused; one byte more is enough") {
     const auto fits = set_of(std::vector<abi::Bytes>(84));
     CHECK(make_blob(*fits->set, fits->protocol, {0x89000000, 4096}));
     const auto more = set_of(std::vector<abi::Bytes>(85));
@@ -83,7 +83,7 @@ TEST_CASE("Results of a set for which there is no room are refused, to the byte"
     CHECK(to_string(blob.problems[0]) == "f.json: error: /cases: expected results of at most 4096 bytes, found 4144");
 }
 
-TEST_CASE("A part of a set is numbered from 0, and its machine is fresh") {
+TEST_CASE("A part of a set is numbered from 0 and has no fresh boots") {
     const auto made = set_of({{0xaa}, {0xbb, 0xbc}, {0xcc}}, {1});
     const auto part = part_of(*made->set, made->protocol, 1, 3);
     CHECK(part.count() == 2);
@@ -97,7 +97,7 @@ TEST_CASE("A part of a set is numbered from 0, and its machine is fresh") {
     CHECK(part.expected[size] == 1);
 }
 
-TEST_CASE("Whatever a protocol's spec lacks is said before anything is started") {
+TEST_CASE("Each thing that a protocol's spec lacks is a problem") {
     auto layout = abi::test::small_protocol();
     layout.constants.pop_back();
     layout.records.pop_back();

@@ -21,7 +21,7 @@ std::uint64_t load_at(std::span<const std::uint8_t> record, const BytePlace& pla
     return value;
 }
 
-/// Every field of the fixtures' record must be one that the protocol can answer.
+/// Fails for each field of the fixtures' record that ReplayResult does not have.
 std::vector<Problem> check_comparable(const FixtureSet& fixtures, const Protocol& protocol) {
     std::vector<Problem> problems;
     const auto answer =
@@ -32,7 +32,7 @@ std::vector<Problem> check_comparable(const FixtureSet& fixtures, const Protocol
         if (find_value(*answer, field.path) == nullptr) {
             problems.push_back(
                 {protocol.result->place, "",
-                 fmt::format("a field {}.{} for that of {}", protocol.result->name, field.path, fixtures.record),
+                 fmt::format("a field {}.{} to compare with {}", protocol.result->name, field.path, fixtures.record),
                  "none"});
         }
     }
@@ -77,10 +77,10 @@ void add_case(CaseWriter& writer, std::span<const std::uint8_t> bytes, bool fres
     CaseSet& set = writer.set;
     const std::size_t begin = set.cases.size();
     const std::size_t end = begin + writer.header_bytes + bytes.size();
-    // The blob's header is a multiple of 8 bytes, so what is aligned here is aligned in the blob.
+    // The blob's header is a multiple of 8 bytes, so alignment here is alignment in the blob.
     set.cases.resize((end + case_alignment_bytes - 1) / case_alignment_bytes * case_alignment_bytes);
     const auto header = std::span(set.cases).subspan(begin, writer.header_bytes);
-    const bool resets = fresh_boot && !set.offsets.empty();  // the first case has a fresh machine already
+    const bool resets = fresh_boot && !set.offsets.empty();  // the first case always has a fresh machine
     store_at(header, writer.index, set.offsets.size(), writer.order);
     store_at(header, writer.length, bytes.size(), writer.order);
     if (resets) {

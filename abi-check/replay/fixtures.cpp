@@ -13,11 +13,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t key_bytes = 16;
-/// A case fills one slot of a ring; longer ones only show that the rest is cut.
+/// A case fills one slot of a ring. Longer cases test that the rest is cut.
 constexpr std::size_t case_limit_bytes = 4096;
 
-/// The line of every case: where an element of the array "cases" of the outermost object begins. The
-/// text has been parsed already, so it is well-formed JSON.
+/// The line on which each element of the outermost object's array "cases" begins. `text` must be well-formed JSON.
 std::vector<unsigned> lines_of_cases(std::string_view text) {
     std::vector<unsigned> lines;
     unsigned line = 1;
@@ -41,7 +40,7 @@ std::vector<unsigned> lines_of_cases(std::string_view text) {
     return lines;
 }
 
-/// Line and column of the `at`th byte, counted from 1.
+/// The line and column of byte `at`, counted from 1.
 Place place_at(const std::string& path, std::string_view text, std::size_t at) {
     const auto before = text.substr(0, std::min(at, text.size()));
     const auto line = std::ranges::count(before, '\n') + 1;
@@ -66,7 +65,7 @@ std::string token(std::string_view name) {
     return escaped;
 }
 
-/// What the parser says, without its own idea of the place.
+/// The parser's message without its prefix and place.
 std::string reason_of(const Json::exception& error) {
     const std::string_view words = error.what();
     const auto column = words.find("column ");
@@ -74,18 +73,18 @@ std::string reason_of(const Json::exception& error) {
     return std::string(begin == std::string_view::npos ? words : words.substr(begin + 2));
 }
 
-/// Reads members of one file's objects and notes what is wrong with them.
+/// Reads members of JSON objects and collects problems.
 struct Reader {
     std::string path;
     const Layout& spec;
     std::vector<Problem> problems;
-    Place place;  // of what is being read
+    Place place;  // of the current case
 
     void fail(std::string pointer, std::string expected, std::string found) {
         problems.push_back({place, std::move(pointer), std::move(expected), std::move(found)});
     }
 
-    /// Whether `value` is an object that has no members but these.
+    /// Whether `value` is an object with no other members than `known`.
     bool is_object(const Json& value, const std::string& pointer, std::initializer_list<std::string_view> known) {
         if (!value.is_object()) {
             fail(pointer, "an object", spell(value));
@@ -129,7 +128,7 @@ struct Reader {
     }
 };
 
-/// An integer of a spec or a fixture: a JSON number, or a text for what JSON cannot hold exactly.
+/// An integer, as a JSON number or, for integers that JSON cannot hold exactly, as a text.
 std::optional<Integer> integer_of(const Json& value) {
     if (value.is_number_unsigned()) return Integer{value.get<std::uint64_t>()};
     if (value.is_number_integer()) return parse_integer(std::to_string(value.get<std::int64_t>()));
@@ -137,11 +136,11 @@ std::optional<Integer> integer_of(const Json& value) {
     return std::nullopt;
 }
 
-/// What the file says of a case's fields must be what the spec decodes: two witnesses.
-void check_fields(Reader& reader, const Json& said, const std::vector<FieldValue>& decoded,
+/// Checks that the fields in the file have the values that the spec decodes from the bytes.
+void check_fields(Reader& reader, const Json& fields, const std::vector<FieldValue>& decoded,
                   const std::string& pointer) {
-    if (!said.is_object()) return reader.fail(pointer, "an object", spell(said));
-    for (const auto& [name, value] : said.items()) {
+    if (!fields.is_object()) return reader.fail(pointer, "an object", spell(fields));
+    for (const auto& [name, value] : fields.items()) {
         const auto found = std::ranges::find(decoded, name, &FieldValue::path);
         const auto integer = integer_of(value);
         if (found == decoded.end()) {
@@ -149,7 +148,8 @@ void check_fields(Reader& reader, const Json& said, const std::vector<FieldValue
         } else if (!integer) {
             reader.fail(pointer + token(name), "an integer such as 1024 or \"0x400\"", spell(value));
         } else if (*integer != found->value) {
-            reader.fail(pointer + token(name), to_string(found->value) + ", which the bytes hold", to_string(*integer));
+            reader.fail(pointer + token(name), to_string(found->value) + ", the value in the bytes",
+                        to_string(*integer));
         }
     }
 }
@@ -176,7 +176,7 @@ FixtureCase read_case(Reader& reader, const Json& json, const Record& record, co
         reader.fail(pointer + "/verdict", "an enumerator of " + verdicts.name, spell(made.verdict));
     }
 
-    // As the slot holds it: filled up with zeros, or cut.
+    // The bytes as in the ring's slot: padded with zeros or cut.
     Bytes slot = made.bytes;
     slot.resize(*record.size_bytes, 0);
     auto decoded = decode(reader.spec, record, slot, reader.spec.byte_order);
@@ -189,7 +189,7 @@ FixtureCase read_case(Reader& reader, const Json& json, const Record& record, co
     return made;
 }
 
-/// The record that the cases are meant to be, if it can be decoded at all.
+/// The record of the cases, if it exists and can be decoded.
 const Record* find_meant(Reader& reader, const std::string& name) {
     if (name.empty()) return nullptr;
     const Record* record = find_record(reader.spec, name);
@@ -209,7 +209,7 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
     try {
         json = Json::parse(text);
     } catch (const Json::parse_error& error) {
-        // parse_error.byte counts from 1 and stands on the byte that could not be read.
+        // parse_error.byte counts from 1 and is the byte that could not be read.
         return Problem{place_at(path, text, error.byte == 0 ? 0 : error.byte - 1), "", "JSON", reason_of(error)};
     } catch (const Json::exception& error) {
         return Problem{{.file = path}, "", "JSON", reason_of(error)};
@@ -241,7 +241,7 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
         set.cases.push_back(read_case(reader, (*cases)[i], *record, *verdicts, pointer));
         const std::string& name = set.cases.back().name;
         if (!name.empty() && !names.insert(name).second) {
-            reader.fail(pointer + "/name", "a name that no other case has", spell(name));
+            reader.fail(pointer + "/name", "a unique name", spell(name));
         }
     }
     if (!reader.problems.empty()) return reader.problems;

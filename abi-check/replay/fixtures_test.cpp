@@ -16,7 +16,7 @@ const char* const good = R"({
   "cases": [
     {
       "name": "exec",
-      "doc": "The story's command, in words with a \" and a { and a [.",
+      "doc": "A command, with a \" and a { and a [.",
       "bytes": "00040000 00000000 8877665544332211 0100000000000000 efcdab8967452301",
       "verdict": "VERDICT_OK",
       "fields": { "kind": "0x400", "_pad": 0, "arg": "0x1122334455667788", "id": "0x123456789abcdef0000000000000001" }
@@ -30,7 +30,7 @@ Result<FixtureSet> parse(std::string_view text) {
     return parse_fixtures(text, "f.json", abi::test::small_membrane());
 }
 
-/// `good` with one part of it replaced.
+/// `good` with `old` replaced.
 std::string with(std::string_view old, std::string_view by) {
     std::string text = good;
     const auto at = text.find(old);
@@ -40,7 +40,7 @@ std::string with(std::string_view old, std::string_view by) {
 
 }  // namespace
 
-TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines") {
+TEST_CASE("Cases of a fixture file are decoded with the spec and have their lines") {
     const auto set = parse(good);
     for (const auto& problem : set.problems) FAIL(to_string(problem));
     CHECK(set->path == "f.json");
@@ -58,7 +58,7 @@ TEST_CASE("A fixture file gives its cases, decoded by the spec, with their lines
     CHECK(set->cases[2].place.line == 12);
 }
 
-TEST_CASE("A case may want a fresh boot") {
+TEST_CASE("A case may need a fresh boot") {
     const auto set = parse(with("\"name\": \"short\"", "\"fresh_boot\": true, \"name\": \"short\""));
     REQUIRE(set);
     CHECK_FALSE(set->cases[0].fresh_boot);
@@ -66,7 +66,7 @@ TEST_CASE("A case may want a fresh boot") {
     CHECK_FALSE(set->cases[2].fresh_boot);
 }
 
-TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one is cut") {
+TEST_CASE("A case is decoded as in the slot: a short one is padded with zeros, a long one is cut") {
     const auto short_one = parse(good);
     REQUIRE(short_one);
     CHECK(short_one->cases[1].bytes.size() == 1);
@@ -82,7 +82,7 @@ TEST_CASE("A short case is decoded as its slot: filled up with zeros; a long one
     CHECK(long_one->cases[1].fields.size() == 4);
 }
 
-TEST_CASE("Every fault of a file is one line with place, pointer, expectation and finding") {
+TEST_CASE("Each error in a file is one line with place, JSON pointer, expectation and finding") {
     struct Row {
         std::string text;
         std::string message;
@@ -110,11 +110,10 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
         {with("\"arg\"", "\"args\""),
          "f.json:5: error: /cases/0/fields/args: expected a field of the record, found \"args\""},
         {with("0x1122334455667788", "0x55667788"),
-         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, which the bytes hold, found 0x55667788"},
+         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, the value in the bytes, found 0x55667788"},
         {with("\"_pad\": 0", "\"_pad\": 0.5"),
          "f.json:5: error: /cases/0/fields/_pad: expected an integer such as 1024 or \"0x400\", found 0.5"},
-        {with("\"short\"", "\"exec\""),
-         "f.json:12: error: /cases/1/name: expected a name that no other case has, found \"exec\""},
+        {with("\"short\"", "\"exec\""), "f.json:12: error: /cases/1/name: expected a unique name, found \"exec\""},
         {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
         {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
         {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},
@@ -138,13 +137,13 @@ TEST_CASE("Every fault of a file is one line with place, pointer, expectation an
     }
 }
 
-TEST_CASE("All faults of a file are said, not only the first") {
+TEST_CASE("All errors in a file are reported, not only the first") {
     auto text = with("VERDICT_EBADTAG", "A");
     text.replace(text.find("VERDICT_EPAD"), 12, "B");
     CHECK(parse(text).problems.size() == 2);
 }
 
-TEST_CASE("A spec without verdicts cannot judge fixtures") {
+TEST_CASE("Fixtures need a spec with verdicts") {
     auto spec = abi::test::small_membrane();
     spec.enums.clear();
     const auto set = parse_fixtures(good, "f.json", spec);

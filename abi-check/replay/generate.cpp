@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t slot_bytes = 32;
 constexpr std::size_t longest_case_bytes = 64;
 
-/// A key that is not this one.
+/// A key that differs from `key`.
 SipKey other_key(SipKey key) {
     for (std::uint8_t& byte : std::span(key).first(8)) byte ^= 0xFFU;
     return key;
@@ -22,23 +22,23 @@ SipKey other_key(SipKey key) {
 
 struct MutationRow {
     Mutation mutation;
-    unsigned weight;  // of how many cases have it
+    unsigned weight;  // its share of the cases
     std::string_view words;
 };
 
 constexpr std::array rows{
     MutationRow{Mutation::none, 40, "a good packet"},
-    MutationRow{Mutation::unknown_kind, 5, "a kind that does not exist, with a true tag"},
-    MutationRow{Mutation::padding, 5, "padding that is not 0, with a true tag"},
+    MutationRow{Mutation::unknown_kind, 5, "an unknown kind, with a valid tag"},
+    MutationRow{Mutation::padding, 5, "non-zero padding, with a valid tag"},
     MutationRow{Mutation::bit_flip, 12, "one bit flipped"},
-    MutationRow{Mutation::forged_padding, 3, "padding that is not 0 and not in the tag"},
+    MutationRow{Mutation::forged_padding, 3, "non-zero padding that the tag does not cover"},
     MutationRow{Mutation::cut, 4, "cut short"},
     MutationRow{Mutation::over_long, 3, "longer than a slot"},
     MutationRow{Mutation::swapped_halves, 2, "the halves of the slot swapped"},
     MutationRow{Mutation::swapped_id, 2, "the halves of id swapped"},
     MutationRow{Mutation::big_endian, 3, "in big-endian"},
     MutationRow{Mutation::replayed, 6, "an earlier packet replayed"},
-    MutationRow{Mutation::early, 4, "a packet before its turn"},
+    MutationRow{Mutation::early, 4, "a packet with a later sequence than expected"},
     MutationRow{Mutation::other_key, 3, "a tag under another key"},
     MutationRow{Mutation::packed, 3, "packed into 28 bytes"},
     MutationRow{Mutation::zero, 1, "all zero"},
@@ -46,8 +46,8 @@ constexpr std::array rows{
     MutationRow{Mutation::random, 3, "noise"},
 };
 
-/// Which mutation each of so many equally likely draws means.
-constexpr auto lots = [] {
+/// Each mutation as often as its weight, so that a uniform random index gives the right shares.
+constexpr auto weighted_mutations = [] {
     constexpr unsigned all = [] {
         unsigned sum = 0;
         for (const auto& row : rows) sum += row.weight;
@@ -61,7 +61,8 @@ constexpr auto lots = [] {
     return made;
 }();
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers everywhere, unlike the standard library's distributions.
+/// SplitMix64 (Steele, Lea, Flood 2014). Unlike the standard library's distributions, it gives the same numbers on
+/// every machine.
 struct Random {
     std::uint64_t state;
 
@@ -72,11 +73,11 @@ struct Random {
         mixed = (mixed ^ mixed >> 27U) * 0x94d049bb133111eb;
         return mixed ^ mixed >> 31U;
     }
-    /// Less than `end`; the bias is that of 2^-32, which no test notices.
+    /// A number less than `end`. Its bias is at most 2^-32, which is too small for a test to notice.
     std::uint64_t below(std::uint64_t end) { return (next() >> 32U) * end >> 32U; }
 };
 
-/// Values that have found faults before, and any other.
+/// One of the values that often find errors, or any other value.
 std::uint64_t some_argument(Random& random) {
     constexpr std::array<std::uint64_t, 8> telling{
         0, 1, 0x80000000, 0xffffffff, 0x100000000, 0x1122334455667788, 0x8000000000000000, ~std::uint64_t{0}};
@@ -89,7 +90,7 @@ using Slot = std::array<std::uint8_t, longest_case_bytes>;
 struct Generator {
     Reference reference;
     Random random;
-    std::array<PacketFields, 16> earlier{};  // packets whose sequence has been used up, the last ones
+    std::array<PacketFields, 16> earlier{};  // the last packets with a valid tag; their sequences are used up
     std::size_t earlier_count = 0;
     Slot bytes{};
     std::size_t length = 0;
@@ -126,7 +127,7 @@ struct Generator {
         std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(place.offset),
                      bytes.begin() + static_cast<std::ptrdiff_t>(place.offset + place.bytes));
     }
-    /// What was declared without padding: everything behind it stands earlier.
+    /// Removes the padding, as a packed declaration does: all fields after it move to lower offsets.
     void pack() {
         const std::size_t begin = reference.packet.pad.offset;
         const std::size_t gone = reference.packet.pad.bytes;
@@ -220,9 +221,9 @@ Result<GeneratedSet> generate(const Layout& spec, const Protocol& protocol, std:
     Generator generator{.reference = *reference, .random = random};
     Bytes result(protocol.result_bytes());
     for (std::size_t i = 0; i < count; ++i) {
-        const Mutation mutation = lots[generator.random.below(lots.size())];
+        const Mutation mutation = weighted_mutations[generator.random.below(weighted_mutations.size())];
         generator.make(mutation);
-        // As the slot holds it: filled up with zeros, or cut.
+        // The bytes as in the ring's slot: padded with zeros or cut.
         Slot slot = generator.bytes;
         for (std::size_t at = generator.length; at < slot_bytes; ++at) slot[at] = 0;
         const PacketFields fields = read_packet(generator.reference, slot);
@@ -271,7 +272,7 @@ nlohmann::ordered_json fixture_of(const GeneratedSet& set, const Layout& spec, c
     return fixture;
 }
 
-/// Of the cases before `index`, those with a true tag: what the ring's sequence counts.
+/// The cases before `index` with a valid tag: those that advance the ring's sequence.
 std::vector<std::size_t> counted_before(const GeneratedSet& set, const Reference& reference, std::size_t index) {
     std::vector<std::size_t> counted;
     for (std::size_t i = 0; i < index; ++i) {
@@ -287,7 +288,7 @@ std::string to_fixture(const GeneratedSet& set, const Layout& spec, const Protoc
     const auto reference = make_reference(spec, protocol, set.cases.key);
     if (!reference) return {};
     const std::size_t before = counted_before(set, *reference, index).size();
-    const std::string doc = before == 0 ? "" : fmt::format("When the ring expects sequence {}.", before + 1);
+    const std::string doc = before == 0 ? "" : fmt::format("Only valid if the ring expects sequence {}.", before + 1);
     return fixture_of(set, spec, protocol, *reference, index, name, doc).dump(2);
 }
 

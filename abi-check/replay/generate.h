@@ -1,6 +1,7 @@
-// Cases by the million, made from the spec: good packets, and every way of spoiling one that we know of.
+// Generates millions of cases from the spec: good packets, and packets with each kind of error in Mutation.
 //
-// A set is what its seed says, on every machine and for ever: a finding can be repeated by two numbers.
+// A seed gives the same set on every machine and in every version, so the seed and the case's index reproduce a
+// finding.
 #pragma once
 
 #include <string_view>
@@ -9,22 +10,22 @@
 
 namespace abi {
 
-/// How a generated packet differs from a good one.
+/// How a generated packet differs from a valid one.
 enum class Mutation : std::uint8_t {
     none,
-    unknown_kind,  // with a true tag
-    padding,       // with a true tag
+    unknown_kind,  // with a valid tag
+    padding,       // with a valid tag
     bit_flip,
-    forged_padding,  // not in the tag
+    forged_padding,  // the tag does not cover it
     cut,             // 0 to 31 bytes
     over_long,       // 33 to 64 bytes
     swapped_halves,
     swapped_id,
     big_endian,
     replayed,
-    early,  // changed places with the one behind it
+    early,  // with one of the three sequences after the expected one
     other_key,
-    packed,  // the declaration of the story: 28 bytes, no padding
+    packed,  // 28 bytes, without padding
     zero,
     ones,
     random,
@@ -33,23 +34,23 @@ std::string_view describe(Mutation mutation);
 
 struct GeneratedSet {
     CaseSet cases;
-    std::vector<Mutation> mutations;  // one a case
+    std::vector<Mutation> mutations;  // one for each case
 };
 
-/// More of them than this need a machine of their own: memory for their results ends there.
+/// The most cases for one machine, because its memory for results is limited.
 constexpr std::size_t most_generated = 1'000'000;
 
-/// `count` cases. The `part`th set of one seed differs from its others.
+/// Generates `count` cases. Each `part` of a seed is another set.
 Result<GeneratedSet> generate(const Layout& spec, const Protocol& protocol, std::uint64_t seed, std::uint64_t part,
                               std::size_t count);
 
-/// Case `index` as an element of a fixture file's "cases", to be kept. Its `doc` says which sequence the ring must
-/// expect, if that is not the first.
+/// Case `index` as an element of a fixture file's "cases". Its `doc` has the sequence that the ring must expect, if
+/// that is not the first.
 std::string to_fixture(const GeneratedSet& set, const Layout& spec, const Protocol& protocol, std::size_t index,
                        const std::string& name);
 
-/// A fixture file: case `index`, behind those that the ring's sequence counts before it. "" when these are more than
-/// `most_before`.
+/// A fixture file with case `index`, after all earlier cases that advance the ring's sequence. Returns "" if there are
+/// more than `most_before` of them.
 std::string to_fixture_file(const GeneratedSet& set, const Layout& spec, const Protocol& protocol, std::size_t index,
                             const std::string& doc, std::size_t most_before);
 

@@ -27,18 +27,18 @@ std::uint64_t verdict_of(const abi::GeneratedSet& set, std::size_t index) {
 
 }  // namespace
 
-TEST_CASE("A seed stands for the same cases always, and another one or another part for others") {
+TEST_CASE("A seed and a part always give the same cases; another seed or part gives other cases") {
     const auto set = made(1, 200);
     CHECK(set.cases.count() == 200);
     CHECK(set.cases.cases == made(1, 200).cases.cases);
     CHECK(set.cases.expected == made(1, 200).cases.expected);
     CHECK(set.cases.key != made(2, 200).cases.key);
     CHECK(set.cases.cases != made(1, 200, 1).cases.cases);
-    // What anybody who has noted a seed relies on. Changed only with the generator itself, knowingly.
+    // Users rely on this to reproduce a finding. Change the value only when you change the generator on purpose.
     CHECK(abi::crc32_of(made(1, 1000).cases.cases) == 0xcdf6427e);
 }
 
-TEST_CASE("Every way to spoil a packet occurs, and every verdict") {
+TEST_CASE("Every mutation and every verdict occurs") {
     const auto set = made(3, 3000);
     std::map<abi::Mutation, std::set<std::uint64_t>> verdicts;
     for (std::size_t i = 0; i < set.cases.count(); ++i) verdicts[set.mutations[i]].insert(verdict_of(set, i));
@@ -56,7 +56,7 @@ TEST_CASE("Every way to spoil a packet occurs, and every verdict") {
     }
 }
 
-TEST_CASE("Cases are cut to every length and as long as twice a slot") {
+TEST_CASE("Cases have all lengths from 0 to twice a slot") {
     const auto set = made(4, 20000);
     std::set<std::size_t> lengths;
     for (std::size_t i = 0; i < set.cases.count(); ++i) lengths.insert(bytes_of_case(set.cases, protocol, i).size());
@@ -64,7 +64,7 @@ TEST_CASE("Cases are cut to every length and as long as twice a slot") {
     CHECK(*lengths.rbegin() == 64);
 }
 
-TEST_CASE("A case that is kept is a fixture that the reader accepts, with what must come before it") {
+TEST_CASE("A generated case can be written as a fixture file, together with the cases that must come before it") {
     const auto set = made(5, 60);
     std::size_t index = 59;
     while (verdict_of(set, index) != 0) --index;
@@ -75,7 +75,7 @@ TEST_CASE("A case that is kept is a fixture that the reader accepts, with what m
     REQUIRE(fixtures->cases.size() > 1);
     CHECK(fixtures->cases.back().verdict == "VERDICT_OK");
     CHECK(fixtures->cases.back().name == set.cases.label(index).name);
-    // The model itself, over the kept cases alone, comes to the same verdicts.
+    // For the cases in the file alone, the model gives the same verdicts.
     auto model = *make_reference(spec, protocol, set.cases.key);
     for (const auto& fixture : fixtures->cases) {
         auto slot = fixture.bytes;
@@ -85,5 +85,5 @@ TEST_CASE("A case that is kept is a fixture that the reader accepts, with what m
         CHECK(verdicts[verdict].name == fixture.verdict);
     }
     CHECK(to_fixture_file(set, spec, protocol, index, "Kept.", 1).empty());
-    CHECK(to_fixture(set, spec, protocol, index, "n").find("When the ring expects sequence") != std::string::npos);
+    CHECK(to_fixture(set, spec, protocol, index, "n").find("if the ring expects sequence") != std::string::npos);
 }

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view standard_program = "qemu-system-riscv64";
 
-/// The file system that is memory: what is written there costs no disk.
+/// A file system in memory: writing there needs no disk.
 constexpr const char* memory_folder = "/dev/shm";
 
 using Clock = std::chrono::steady_clock;
@@ -68,7 +68,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
     }
 }
 
-/// A file that the machine needs: nothing, or why it would not find it.
+/// Checks a file that the machine needs. Returns a problem if it cannot be read.
 std::optional<Problem> check_readable(const std::string& path, std::string_view what, bool required) {
     if (path.empty() && !required) return std::nullopt;
     const std::string expected = fmt::format("{} that can be read", what);
@@ -81,7 +81,7 @@ std::optional<Problem> check_readable(const std::string& path, std::string_view 
     return Problem{{.file = path}, "", expected, code.message()};
 }
 
-/// The first line of `text` that begins with `prefix`, ends of lines left out.
+/// The first line of `text` that begins with `prefix`, without the end of the line.
 std::string_view line_with(std::string_view text, std::string_view prefix) {
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
@@ -104,19 +104,19 @@ std::string describe_status(const MachineRun& run, const Layout& spec) {
         const auto named = std::ranges::find(exits->enumerators, status, &Enumerator::value);
         if (named != exits->enumerators.end() && named->name == "EXIT_INITRD") {
             const auto reason = line_with(result.output, "[Boot] initrd:");
-            return "the kernel refused the initrd: " + (reason.empty() ? "it did not say why" + ending : quote(reason));
+            return "the kernel refused the initrd: " + (reason.empty() ? "it gave no reason" + ending : quote(reason));
         }
         if (named != exits->enumerators.end()) {
-            return fmt::format("the kernel left with status {} ({}: {}){}", result.status, named->name, named->doc,
-                               ending);
+            return fmt::format("the kernel ended the machine with status {} ({}: {}){}", result.status, named->name,
+                               named->doc, ending);
         }
     }
     const auto complaint = line_with(result.errors, "");
     return fmt::format("the machine {} ended with status {}{}{}", request.command[0], result.status, ending,
-                       complaint.empty() ? "" : "; it complained " + quote(complaint));
+                       complaint.empty() ? "" : "; its error output begins with " + quote(complaint));
 }
 
-/// What the guest itself may dirty: kernel, initrd, page tables, a few programs.
+/// The most memory that the guest itself writes to: kernel, initrd, page tables, a few programs.
 constexpr std::uint64_t guest_bytes = 64U << 20U;
 
 bool has_room(const char* folder, std::uint64_t bytes) {
@@ -129,7 +129,7 @@ Problem file_problem(const std::string& path, std::string_view expected) {
     return {{.file = path}, "", std::string(expected), std::generic_category().message(errno)};
 }
 
-/// The machine's RAM, all zero but for the blob. Sparse: it takes the room of what is written.
+/// Makes the machine's RAM, all zero except for the blob. The file is sparse: only pages that are written need room.
 Result<Descriptor> make_ram(const std::string& path, const Bytes& blob) {
     Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file || ftruncate(file.fd, static_cast<off_t>(ram_bytes)) != 0) {
@@ -144,7 +144,7 @@ Result<Descriptor> make_ram(const std::string& path, const Bytes& blob) {
     return file;
 }
 
-/// As many of `bytes` bytes as there are.
+/// Reads up to `bytes` bytes.
 Bytes read_at(const Descriptor& file, std::uint64_t offset, std::size_t bytes) {
     Bytes read(bytes);
     std::size_t done = 0;
@@ -158,8 +158,8 @@ Bytes read_at(const Descriptor& file, std::uint64_t offset, std::size_t bytes) {
     return read;
 }
 
-/// Looks at the results' head while the machine runs, to tell when the kernel began: its first write there comes when
-/// it has checked the blob.
+/// Watches the results' head while the machine runs, to measure when the kernel begins: it writes there first when it
+/// has checked the blob.
 struct Watch {
     std::vector<StepTime>& steps;
     std::jthread thread;
@@ -172,7 +172,7 @@ struct Watch {
                 const auto got =
                     pread(ram, head.data(), head.size(), static_cast<off_t>(results_place.address - ram_address));
                 if (got > 0 && std::ranges::any_of(head, [](std::uint8_t byte) { return byte != 0; })) {
-                    steps.push_back({"  of it, until the blob is checked", Clock::now() - begin});
+                    steps.push_back({"  of this, until the blob is checked", Clock::now() - begin});
                     return;
                 }
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -214,7 +214,7 @@ std::vector<std::string> machine_command(const ReplayRequest& request, const Mac
             replace_all(paths.blob, ",", ",,");
             replace_all(paths.ram, ",", ",,");
         }
-        // Found in the word as it was given, so that a path which looks like a placeholder stays a path.
+        // Placeholders are searched only in the original word, so a path that contains "{blob}" stays as it is.
         const std::array<std::pair<std::string_view, std::string>, 5> known{
             {{"{kernel}", request.kernel},
              {"{initrd}", request.initrd},
@@ -284,7 +284,7 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
     }
     run.steps.insert(run.steps.begin(), {"blob into the machine's memory", started - begin});
     run.steps.push_back({"machine, from start to end", ended - started});
-    run.steps.push_back({"results out of its memory", Clock::now() - ended});
+    run.steps.push_back({"results from its memory", Clock::now() - ended});
     return run;
 }
 

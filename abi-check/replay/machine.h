@@ -1,7 +1,8 @@
-// The machine that boots the kernel under test: QEMU, or any command that gives the same answers.
+// Runs the machine that boots the kernel under test: QEMU, or another command that follows the same protocol.
 //
-// Its RAM is a file that we share with it: the blob is written there before it starts, and results are read from there
-// when it has ended. A machine whose RAM cannot be shared is given the blob as a file and prints its results.
+// The machine's RAM is a file that we share with it: we write the blob there before the machine starts, and read the
+// results from there after it has ended. A machine that cannot share its RAM gets the blob as a file and prints
+// results.
 #pragma once
 
 #include <optional>
@@ -13,33 +14,33 @@
 
 namespace abi {
 
-/// Where things lie in RAM, as physical addresses (refkernel/hal/memlayout.h has the map).
+/// Physical addresses in RAM (refkernel/hal/memlayout.h has the map).
 constexpr std::uint64_t ram_address = 0x8000'0000;
 constexpr std::uint64_t ram_bytes = 256U << 20U;
-constexpr std::uint64_t blob_address = 0x8c00'0000;  // the boot argument says it to the kernel
+constexpr std::uint64_t blob_address = 0x8c00'0000;  // the kernel gets it as a boot argument
 constexpr ResultsPlace results_place{0x8900'0000, 0x0300'0000};
 
-/// The files that the machine gets.
+/// Paths of the files that the machine gets.
 struct MachineFiles {
     std::string blob;
     std::string ram;
 };
 
-/// The command: request.machine, or
+/// The command to run: request.machine if it is set, otherwise
 ///
 ///     qemu-system-riscv64 -object memory-backend-file,id=ram,size=256M,mem-path={ram},share=on
 ///       -machine virt,memory-backend=ram -m 256M -smp 1 -display none -monitor none -serial stdio
 ///       -bios default -kernel {kernel} -initrd {initrd} -append {append}
 ///
-/// and -no-reboot unless `reboots`. In every word {kernel}, {initrd}, {blob}, {ram} and {append} ("replay=0x8c000000")
-/// are replaced. In -device and -object, where QEMU reads a comma as the end of the path, commas of a path are doubled.
+/// and -no-reboot unless `reboots`. Replaces {kernel}, {initrd}, {blob}, {ram} and {append} ("replay=0x8c000000") in
+/// every word. In arguments of -device and -object a comma would end the path, so commas in paths are doubled there.
 std::vector<std::string> machine_command(const ReplayRequest& request, const MachineFiles& files, bool reboots);
 
-/// Whether results go through memory: the command is ours, or has {ram} in it.
+/// Whether results go through memory: true for the default command and for one that contains {ram}.
 bool shares_memory(const ReplayRequest& request);
 
-/// What the machine left where results belong: at most a ReplayResults, and what is behind it. Untrusted; less when
-/// the file was cut.
+/// What the machine left in the memory for results: the ReplayResults at its start, and the records after it.
+/// Untrusted. Shorter than wanted if the machine cut the file.
 struct ResultsMemory {
     Bytes head;
     Bytes records;
@@ -49,30 +50,30 @@ struct ResultsMemory {
 struct MachineRun {
     ChildRequest request;
     ChildResult result;
-    ResultsMemory memory;  // nothing when it is not shared
+    ResultsMemory memory;  // empty if memory is not shared
     std::vector<StepTime> steps;
 };
 
-/// How much of what the machine left is to be read, in bytes.
+/// How many bytes of the memory for results to read.
 struct ResultsWanted {
     std::size_t head_bytes = 0;
     std::size_t records_bytes = 0;
 };
 
-/// Puts the blob into the machine's memory or into a file, in a private temporary folder, runs the machine to its end
-/// and removes the folder, also when we are interrupted. A kernel or initrd that cannot be read is a problem, and so is
-/// a machine that does not start; a bad end is not.
+/// Puts the blob into the machine's memory or into a file in a private temporary folder, runs the machine to its end,
+/// and removes the folder, even after an interrupt. Fails if the kernel or the initrd cannot be read, or if the machine
+/// does not start. If the machine ends badly, the call succeeds: see describe_bad_end.
 Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, const ResultsWanted& results,
                                bool reboots);
 
-/// What the machine's end means, in words; nothing when it ended well. Exit statuses are those of the
-/// enum KernelExit of `spec`. `console` is what the kernel printed.
+/// Describes how the machine ended; returns nothing if it ended well. The exit statuses are those of the enum
+/// KernelExit in `spec`.
 std::optional<std::string> describe_bad_end(const MachineRun& run, const Layout& spec);
 
-/// The last line of a console that is not empty, fit to be printed; "" when there is none.
+/// The last line of a console that is not empty; "" if there is none.
 std::string last_line(std::string_view console);
 
-/// Untrusted text in quotes: control characters are escaped, the rest is cut after 120 characters.
+/// Untrusted text in quotes, at most 120 characters of it, with control characters escaped.
 std::string quote(std::string_view text);
 
 }  // namespace abi

@@ -33,7 +33,7 @@ abi::MachineRun ended(End end, int status, std::string output, std::string error
 
 }  // namespace
 
-TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and its RAM is a file of ours") {
+TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and its RAM is a shared file") {
     ReplayRequest request;
     request.kernel = "k.elf";
     request.initrd = "i,{blob}.cpio";
@@ -46,7 +46,7 @@ TEST_CASE("The standard machine is QEMU's virt with OpenSBI, and its RAM is a fi
     CHECK(shares_memory(request));
 }
 
-TEST_CASE("In a machine command of the user's, placeholders are replaced in every word") {
+TEST_CASE("Placeholders are replaced in every word of the user's machine command") {
     ReplayRequest request;
     request.kernel = "k.elf";
     request.machine = {"spike", "--kernel={kernel}", "{append}+{append}", "{blob}", "{other}", ""};
@@ -60,7 +60,7 @@ TEST_CASE("In a machine command of the user's, placeholders are replaced in ever
     CHECK(shares_memory(request));
 }
 
-TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is gone afterwards") {
+TEST_CASE("The machine finds the blob in a temporary folder, which is removed afterwards") {
     const auto run = run_machine(script("echo \"$1\"; od -An -tx1 \"$1\"; stat -c %a \"$(dirname \"$1\")\""),
                                  {0, 4, 0xab}, {}, false);
     REQUIRE(run);
@@ -70,7 +70,8 @@ TEST_CASE("The machine finds the blob's bytes in a folder of its own, which is g
     CHECK_FALSE(std::filesystem::exists(std::filesystem::path(path).parent_path()));
 }
 
-TEST_CASE("A machine that shares its memory finds the blob there, and we what it leaves; the rest is zero") {
+TEST_CASE("A machine that shares its memory finds the blob there, and we read its results there; the rest is zero" *
+          doctest::test_suite("threads")) {
     ReplayRequest request;
     const std::string text =
         "stat -c '%s %a' \"$1\"; od -An -tx1 -j $((0xc000000)) -N 4 \"$1\"; "
@@ -83,7 +84,8 @@ TEST_CASE("A machine that shares its memory finds the blob there, and we what it
     CHECK(run->memory.records == abi::Bytes{'d', 'e', 'f', 'g', 'h', 0, 0});
 }
 
-TEST_CASE("A machine that cuts its memory leaves less, and nobody stumbles") {
+TEST_CASE("A machine that truncates its memory file leaves fewer bytes, which is handled" *
+          doctest::test_suite("threads")) {
     ReplayRequest request;
     request.machine = {"/bin/sh", "-c", "truncate -s \"$2\" \"$1\"", "machine", "{ram}", "150994948"};
     const auto run = run_machine(request, {}, {3, 7}, false);
@@ -97,7 +99,7 @@ TEST_CASE("A machine that cuts its memory leaves less, and nobody stumbles") {
     CHECK(nothing->memory.records.empty());
 }
 
-TEST_CASE("What the machine needs and does not have is said before it is started") {
+TEST_CASE("Files that the machine lacks are reported before it starts") {
     struct Row {
         const char* kernel;
         const char* initrd;
@@ -139,7 +141,7 @@ TEST_CASE("A machine that is not installed is a problem") {
           "error: qemu-system-riscv64 not found; install qemu-system-misc (ci/setup does)");
 }
 
-TEST_CASE("Every bad end has words of its own, and a good one has none") {
+TEST_CASE("Each kind of bad end has its own message, and a good end has none") {
     struct Row {
         abi::MachineRun run;
         std::string words;
@@ -148,12 +150,14 @@ TEST_CASE("Every bad end has words of its own, and a good one has none") {
         {ended(End::exited, 11, "a\n[Boot] initrd: no trailer\r\nbye\n"),
          "the kernel refused the initrd: \"[Boot] initrd: no trailer\""},
         {ended(End::exited, 11, "a\nbye\r\n\n"),
-         "the kernel refused the initrd: it did not say why; its last line was \"bye\""},
+         "the kernel refused the initrd: it gave no reason; its last line was \"bye\""},
         {ended(End::exited, 10, "panic: \x1b[31mring"),
-         "the kernel left with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last line was "
+         "the kernel ended the machine with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last "
+         "line was "
          "\"panic: \\x1b[31mring\""},
         {ended(End::exited, 1, "", "\nqemu: no such machine\nmore\n"),
-         "the machine qemu ended with status 1; it printed nothing; it complained \"qemu: no such machine\""},
+         "the machine qemu ended with status 1; it printed nothing; its error output begins with \"qemu: no such "
+         "machine\""},
         {ended(End::timed_out, 0, "OpenSBI\r\nwaiting"), "no answer within 30 s; the last line was \"waiting\""},
         {ended(End::timed_out, 0, " \n"), "no answer within 30 s; nothing was printed"},
         {ended(End::signalled, 9, ""), "the machine qemu was killed by signal 9 (Killed)"},
@@ -167,7 +171,7 @@ TEST_CASE("Every bad end has words of its own, and a good one has none") {
     CHECK_FALSE(describe_bad_end(ended(End::exited, 0, "x"), spec));
 }
 
-TEST_CASE("Text of a machine is quoted so that a terminal obeys none of it") {
+TEST_CASE("Text from a machine is quoted so that a terminal does not act on it") {
     CHECK(abi::quote("a\tb\x7f\xc3") == "\"a\\x09b\\x7f\\xc3\"");
     CHECK(abi::quote(std::string(121, 'x')) == '"' + std::string(120, 'x') + "…\"");
 }

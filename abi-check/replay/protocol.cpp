@@ -12,7 +12,7 @@ namespace {
 struct RecordRow {
     const Record* Protocol::* place;
     std::string_view name;
-    std::vector<std::string_view> fields;  // those that the host reads or writes by name
+    std::vector<std::string_view> fields;  // fields that the host reads or writes by name
 };
 
 struct ConstantRow {

@@ -1,5 +1,5 @@
-// What replay needs of the protocol's spec (spec/replay.abi.json), looked up once, so that a spec in
-// which something is missing is said before a machine is started.
+// What replay needs from the protocol's spec (spec/replay.abi.json). It is looked up once, before a machine starts, so
+// that an incomplete spec is reported early.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace abi {
 
-/// Points into the layout that it was made from.
+/// Points into the layout that was given to find_protocol.
 struct Protocol {
     const Layout* layout = nullptr;
     const Record* blob = nullptr;      // ReplayBlob
@@ -28,10 +28,10 @@ struct Protocol {
     std::size_t result_bytes() const { return static_cast<std::size_t>(*result->size_bytes); }
 };
 
-/// Finds all of it, or says what is missing.
+/// Finds all of it, or returns a problem for each part that is missing.
 Result<Protocol> find_protocol(const Layout& layout);
 
-/// The value at `path`, if there is one.
+/// The value at `path`, or null.
 const Integer* find_value(const std::vector<FieldValue>& values, std::string_view path);
 
 /// CRC-32 as in ISO-HDLC (zlib, gzip, PNG).

@@ -7,7 +7,7 @@
 namespace abi {
 namespace {
 
-/// Little-endian machines read and write fields in one go.
+/// Loads a little-endian field of the width of Word.
 template <typename Word>
 Word load(std::span<const std::uint8_t> record, const BytePlace& place) {
     Word word = 0;

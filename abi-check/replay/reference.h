@@ -1,8 +1,8 @@
-// What the kernel must answer to a packet, computed here a second time. It shares no code with the kernel: fields lie
-// where the spec says, the tag is the codec's SipHash, and the rules are those of the spec's verdicts:
+// The reference model: computes what the kernel must answer to a packet. It shares no code with the kernel. It takes
+// the offsets from the spec, SipHash from codec/, and the rules from the docs of the spec's verdicts:
 //
-//     sequence (low half of id) and tag (high half) ─► VERDICT_EBADTAG    the expected sequence stays
-//     _pad ─► VERDICT_EPAD     kind ─► VERDICT_EKIND     else VERDICT_OK  it has moved on by one
+//     sequence (low half of id) and tag (high half) ─► VERDICT_EBADTAG    the expected sequence does not change
+//     _pad ─► VERDICT_EPAD     kind ─► VERDICT_EKIND     else VERDICT_OK  it has advanced by one
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 
 namespace abi {
 
-/// A packet's meaning.
+/// The decoded fields of a packet.
 struct PacketFields {
     std::uint32_t kind = 0;
     std::uint32_t pad = 0;
@@ -23,7 +23,7 @@ struct PacketFields {
 };
 
 struct Reference {
-    /// Where a packet's fields lie, and where the same fields lie in a ReplayResult.
+    /// The places of a packet's fields in the packet, or in a ReplayResult.
     struct Places {
         BytePlace kind, pad, arg, sequence, tag;
     };
@@ -39,20 +39,20 @@ struct Reference {
     std::uint64_t expected_sequence = 1;
 };
 
-/// By the packet record of `spec` and the results of `protocol`; `key` has 16 bytes. Specs whose fields it does not
-/// know, or that are not little-endian, are a problem.
+/// Makes the model for `spec`'s CmdPacket and `protocol`'s results. `key` must have 16 bytes. Fails if a spec has other
+/// fields than the model knows, or is not little-endian.
 Result<Reference> make_reference(const Layout& spec, const Protocol& protocol, std::span<const std::uint8_t> key);
 
-/// The tag that the packet should have.
+/// The valid tag for the packet.
 std::uint64_t tag_of(const SipKey& key, const PacketFields& fields);
 
 PacketFields read_packet(const Reference& reference, std::span<const std::uint8_t> slot);
 void write_packet(const Reference& reference, const PacketFields& fields, std::span<std::uint8_t> slot);
 
-/// The verdict on the next packet, which may move the expected sequence.
+/// Returns the verdict on the next packet, and advances the expected sequence if the tag is valid.
 std::uint32_t judge(Reference& reference, const PacketFields& fields);
 
-/// The ReplayResult of case `index`.
+/// Writes the ReplayResult of case `index`.
 void write_result(const Reference& reference, std::uint32_t index, std::uint32_t verdict, const PacketFields& fields,
                   std::span<std::uint8_t> result);
 

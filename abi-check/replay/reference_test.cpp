@@ -24,7 +24,7 @@ abi::PacketFields sealed(const abi::Reference& reference, std::uint32_t kind, st
 
 }  // namespace
 
-TEST_CASE("The model answers by its rules, in their order, and a true tag alone moves the sequence") {
+TEST_CASE("The model applies its rules in order, and only a valid tag advances the sequence") {
     auto model = reference();
     CHECK(judge(model, sealed(model, 0x400, 0, 0)) == model.bad_tag);
     CHECK(judge(model, sealed(model, 0x400, 0, 1)) == model.ok);
@@ -42,7 +42,7 @@ TEST_CASE("The model answers by its rules, in their order, and a true tag alone 
     CHECK(model.expected_sequence == 5);
 }
 
-TEST_CASE("The model writes a result that the protocol's own decoder reads, field by field") {
+TEST_CASE("The protocol's decoder reads each field of a result that the model writes") {
     const auto model = reference();
     const abi::PacketFields fields{.kind = 0x400, .pad = 3, .arg = 0x1122334455667788, .sequence = 9, .tag = 10};
     abi::Bytes slot(32);
@@ -63,7 +63,7 @@ TEST_CASE("The model writes a result that the protocol's own decoder reads, fiel
     CHECK(*abi::find_value(answer, "id") == abi::Integer{9, 10});
 }
 
-TEST_CASE("A spec that the model does not know is a problem, not a wrong expectation") {
+TEST_CASE("The model refuses a spec that it does not know") {
     const auto protocol = *abi::find_protocol(protocol_spec);
     auto narrow = spec;
     narrow.records[0].fields[2].type.width_bits = 32;

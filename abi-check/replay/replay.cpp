@@ -13,13 +13,13 @@
 namespace abi {
 namespace {
 
-/// "VERDICT_EPAD", or the number when the spec has no name for it.
+/// "VERDICT_EPAD", or the number if the spec has no name for it.
 std::string name_of(const Enum& verdicts, const Integer& value) {
     const auto found = std::ranges::find(verdicts.enumerators, value, &Enumerator::value);
-    return found == verdicts.enumerators.end() ? to_string(value) + ", which is no " + verdicts.name : found->name;
+    return found == verdicts.enumerators.end() ? to_string(value) + ", which is not a " + verdicts.name : found->name;
 }
 
-/// What in an answer is not as expected; empty when all of it is.
+/// Describes how an answer differs from the expected one; empty if they are equal.
 std::string differences(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> answer,
                         const Protocol& protocol, const Enum& verdicts) {
     const auto order = protocol.layout->byte_order;
@@ -43,11 +43,11 @@ std::string differences(std::span<const std::uint8_t> expected, std::span<const 
     return text.empty() ? "bytes between the fields of the answer are not 0" : text;
 }
 
-/// What the machine answered to a whole set, or to a part of it that had a machine of its own.
+/// The comparison of the machine's answers to one set.
 struct Answered {
     std::vector<bool> passed;          // by case
-    std::vector<std::size_t> wrong;    // indices of cases that were answered, and not as expected
-    std::vector<std::string> reasons;  // of the first of these
+    std::vector<std::size_t> wrong;    // indices of cases with a wrong answer
+    std::vector<std::string> reasons;  // for the first of them
     std::size_t answers = 0;
 };
 
@@ -86,7 +86,7 @@ std::string describe_progress(const CaseSet& set, const Transcript& transcript) 
     return text;
 }
 
-/// What is wrong with the run as a whole.
+/// Problems of the whole run.
 std::vector<Problem> problems_of(const MachineRun& run, const CaseSet& set, const Transcript& transcript,
                                  const Layout& spec, const std::string& kernel) {
     std::vector<Problem> problems;
@@ -112,7 +112,7 @@ void add_steps(std::vector<StepTime>& to, const std::vector<StepTime>& steps) {
     }
 }
 
-/// One machine, from blob to answers.
+/// Runs one machine, from the blob to the comparison of its answers.
 std::vector<Problem> run_part(const CaseSet& part, std::size_t begin, const Layout& spec, const Protocol& protocol,
                               const ReplayRequest& request, std::size_t most_messages, SetResult& result) {
     using Clock = std::chrono::steady_clock;
@@ -142,7 +142,7 @@ std::vector<Problem> run_part(const CaseSet& part, std::size_t begin, const Layo
 
     auto problems = problems_of(*run, part, transcript, spec, request.kernel);
     if (!problems.empty()) {
-        // No verdict on the whole set, but what was answered wrongly is often why it ended so.
+        // The run failed, but the wrong answers often show why.
         for (std::size_t i = 0; i < answered.reasons.size(); ++i) {
             const CaseLabel label = part.label(answered.wrong[i]);
             problems.push_back({label.place, "", "", label.name + ": " + answered.reasons[i]});
@@ -179,7 +179,7 @@ Result<SetResult> replay_cases(const CaseSet& set, const Layout& spec, const Pro
         if (!problems.empty()) return problems;
         return result;
     }
-    // Nothing survives a reset that we could read: every fresh boot is a machine of its own.
+    // Without shared memory, results do not survive a reset, so each fresh boot needs another machine.
     std::vector<std::uint32_t> ends = set.fresh;
     ends.push_back(static_cast<std::uint32_t>(set.count()));
     std::size_t begin = 0;

@@ -16,20 +16,20 @@
 
 namespace abi {
 
-/// One packet and the answer it deserves.
+/// One packet and the expected answer.
 struct FixtureCase {
     std::string name;
     std::string doc;
     Bytes bytes;
     std::string verdict;             // an enumerator of the spec's Verdict enum, "VERDICT_OK"
-    std::vector<FieldValue> fields;  // decoded by the spec; compared with what the kernel decoded
+    std::vector<FieldValue> fields;  // decoded with the spec; the kernel must decode the same
     Place place;
-    bool fresh_boot = false;  // pushed after the machine has been reset: its ring's sequence begins at 1 again
+    bool fresh_boot = false;  // the machine is reset before this case, so the ring's sequence begins at 1 again
 };
 
 struct FixtureSet {
     std::string path;
-    std::string record;  // the record of the spec that the cases are meant to be
+    std::string record;  // the spec's record that the cases represent
     Bytes key;           // 16 bytes, SipHash-2-4
     std::vector<FixtureCase> cases;
 };
@@ -37,7 +37,7 @@ struct FixtureSet {
 /// Reads and checks one fixture file against `spec`.
 Result<FixtureSet> read_fixtures(const std::string& path, const Layout& spec);
 
-/// What happened to one case.
+/// The result of one case.
 struct Outcome {
     std::string name;
     bool passed = false;
@@ -52,7 +52,7 @@ struct ReplayRequest {
     std::chrono::milliseconds time_limit{30'000};
 };
 
-/// How long one step took, for whoever asks where the time goes.
+/// How long one step took.
 struct StepTime {
     std::string name;
     std::chrono::duration<double> time{};
@@ -64,16 +64,16 @@ struct ReplayResult {
     std::vector<StepTime> steps;
 };
 
-/// Boots, as often as the set wants, and replays the whole set. A machine that is missing, hangs or answers nonsense
-/// is a problem; a case with the wrong answer is an outcome.
+/// Replays the whole set, with as many boots as it needs. Fails if the machine is missing, hangs or does not follow the
+/// protocol. A wrong answer to a case is an outcome, not a failure.
 Result<ReplayResult> replay(const FixtureSet& fixtures, const Layout& spec, const Layout& protocol,
                             const ReplayRequest& request);
 
-/// What became of a set of which nobody wants to hear about each case.
+/// The result of a large set: counts, and messages for some of the failed cases.
 struct SetResult {
     std::size_t passed = 0;
     std::vector<std::size_t> failed;    // indices, ascending
-    std::vector<std::string> messages;  // of the failed ones, as many as were asked for
+    std::vector<std::string> messages;  // for the first failed cases, at most most_messages
     std::string console;
     std::vector<StepTime> steps;
 };
@@ -81,7 +81,7 @@ struct SetResult {
 struct CaseSet;
 struct Protocol;
 
-/// As replay, for cases in their flat form (cases.h). At most `most_messages` are made.
+/// The same as replay, for a CaseSet (cases.h).
 Result<SetResult> replay_cases(const CaseSet& set, const Layout& spec, const Protocol& protocol,
                                const ReplayRequest& request, std::size_t most_messages);
 

@@ -12,7 +12,7 @@ using abi::FixtureSet;
 using abi::Integer;
 using abi::ReplayRequest;
 
-/// Two cases; line 7 and line 9 of "f.json".
+/// Two cases, on lines 7 and 9 of "f.json".
 FixtureSet two_cases() {
     FixtureSet set;
     set.path = "f.json";
@@ -29,7 +29,7 @@ FixtureSet two_cases() {
     return set;
 }
 
-/// What a kernel says of these cases, given what it makes of their fields.
+/// The answers of a kernel that decodes the given values from these cases.
 struct Answers {
     std::string lines;
     abi::Bytes results;
@@ -86,7 +86,7 @@ TEST_CASE("A kernel that answers as expected passes every case") {
     CHECK(result->console == console);
 }
 
-TEST_CASE("A kernel that decodes or answers otherwise fails that case alone, and each difference is named") {
+TEST_CASE("A wrong value or verdict fails only that case, and each difference is named") {
     auto cut = exec_fields;
     cut[1].value = Integer{0x55667788};
     const auto result = run(machine(Answers().add(0, 1, cut).add(1, 2, padding_fields).with_end()));
@@ -110,13 +110,14 @@ TEST_CASE("Every field that the packet has is compared") {
     }
 }
 
-TEST_CASE("A verdict that the spec does not know is given as its number") {
+TEST_CASE("A verdict that is not in the spec is shown as its number") {
     const auto result = run(machine(Answers().add(0, 77, exec_fields).add(1, 2, padding_fields).with_end()));
     REQUIRE(result);
-    CHECK(result->outcomes[0].message == "verdict: expected VERDICT_OK, the kernel answered 0x4d, which is no Verdict");
+    CHECK(result->outcomes[0].message ==
+          "verdict: expected VERDICT_OK, the kernel answered 0x4d, which is not a Verdict");
 }
 
-TEST_CASE("A case that the kernel left out fails, and the others stand") {
+TEST_CASE("A case without an answer fails, and the others are not affected") {
     const auto result = run(machine(Answers().add(1, 2, padding_fields).with_end()));
     REQUIRE(result);
     CHECK_FALSE(result->outcomes[0].passed);
@@ -124,7 +125,7 @@ TEST_CASE("A case that the kernel left out fails, and the others stand") {
     CHECK(result->outcomes[1].passed);
 }
 
-TEST_CASE("A machine that hangs, dies, falls silent or talks nonsense is a problem that says how far it came") {
+TEST_CASE("A machine that hangs, crashes, stops early or prints invalid answers is a problem with its progress") {
     const std::string one = Answers().add(0, 0, exec_fields).lines;
     const std::string all = Answers().add(0, 0, exec_fields).add(1, 2, padding_fields).with_end();
     const std::string progress = "1 of 2 cases were answered; the first without an answer is 'set padding'";
@@ -138,7 +139,8 @@ TEST_CASE("A machine that hangs, dies, falls silent or talks nonsense is a probl
         {machine(one + "[Boot] initrd: no trailer\r\n", "exit 11"),
          "error: the kernel refused the initrd: \"[Boot] initrd: no trailer\"; " + progress},
         {machine(one + "ring broken\r\n", "exit 10"),
-         "error: the kernel left with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); its last line "
+         "error: the kernel ended the machine with status 10 (EXIT_PANIC: The kernel met a state that it excludes.); "
+         "its last line "
          "was \"ring broken\"; " +
              progress},
         {machine(one, "echo no memory >&2; exit 1"), ""},
@@ -165,7 +167,7 @@ TEST_CASE("A machine that hangs, dies, falls silent or talks nonsense is a probl
     }
 }
 
-TEST_CASE("When the machine ends badly, the answers that were wrong are named with their fixture") {
+TEST_CASE("If the machine ends badly, wrong answers are reported with the place of their fixture") {
     auto cut = exec_fields;
     cut[1].value = Integer{0x55667788};
     const auto result = run(machine(Answers().add(0, 0, cut).lines, "exit 10"));
@@ -174,22 +176,22 @@ TEST_CASE("When the machine ends badly, the answers that were wrong are named wi
           "f.json:7: error: good exec: arg: expected 0x1122334455667788, the kernel decoded 0x55667788");
 }
 
-TEST_CASE("The record of the fixtures must be one that the protocol can answer") {
+TEST_CASE("ReplayResult must have each field of the fixtures' record") {
     auto protocol = abi::test::small_protocol();
     protocol.records[2].fields[4].name = "argument";
     const auto result = replay(two_cases(), abi::test::small_membrane(), protocol, machine(""));
     REQUIRE(result.problems.size() == 1);
     CHECK(to_string(result.problems[0]) ==
-          "layer.h:1:1: error: expected a field ReplayResult.arg for that of CmdPacket, found none");
+          "layer.h:1:1: error: expected a field ReplayResult.arg to compare with CmdPacket, found none");
 }
 
-TEST_CASE("A set without cases is not replayed: nothing would have been checked") {
+TEST_CASE("A set without cases is refused, because nothing would be checked") {
     auto set = two_cases();
     set.cases.clear();
     CHECK_FALSE(replay(set, abi::test::small_membrane(), abi::test::small_protocol(), machine("")));
 }
 
-TEST_CASE("A machine without shared memory is started once for every fresh boot, and its answers are put together") {
+TEST_CASE("A machine without shared memory starts once for each fresh boot, and all answers are combined") {
     auto set = two_cases();
     set.cases[1].fresh_boot = true;
     const std::string first = Answers().add(0, 0, exec_fields).with_end();
@@ -218,7 +220,7 @@ TEST_CASE("A machine without shared memory is started once for every fresh boot,
     CHECK(wrong->outcomes[1].message == "verdict: expected VERDICT_EPAD, the kernel answered VERDICT_OK");
 }
 
-TEST_CASE("A machine that shares its memory and leaves nothing there has answered nothing") {
+TEST_CASE("If a machine with shared memory leaves no results there, no case has an answer") {
     ReplayRequest request = machine("");
     request.machine.push_back("{ram}");
     const auto silent = run(request);

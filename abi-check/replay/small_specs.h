@@ -1,5 +1,5 @@
-// The two specs of a replay, cut down to what the tests of this room and its fuzzers need, so that
-// they do not depend on the reader of specs.
+// Small versions of the two specs of a replay, for the tests and fuzzers of this folder, so that they need no spec
+// reader.
 #pragma once
 
 #include "model/layout.h"
@@ -15,7 +15,7 @@ inline Enum enum_of(std::string name, std::vector<std::pair<std::string, std::ui
     return result;
 }
 
-/// spec/membrane.abi.json in small.
+/// A small version of spec/membrane.abi.json.
 inline Layout small_membrane() {
     Layout layout;
     layout.origin = "membrane.abi.json";
@@ -28,7 +28,7 @@ inline Layout small_membrane() {
     return layout;
 }
 
-/// spec/replay.abi.json in small: all of what the host uses.
+/// A small version of spec/replay.abi.json, with all that the host uses.
 inline Layout small_protocol() {
     Layout layout;
     layout.origin = "replay.abi.json";

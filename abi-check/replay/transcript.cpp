@@ -9,16 +9,16 @@ namespace {
 
 constexpr std::string_view result_mark = "@replay ";
 constexpr std::string_view end_mark = "@replay-end ";
-/// One is enough to distrust a transcript; a few help to see a pattern.
+/// One problem is enough to refuse a transcript; a few help to see a pattern.
 constexpr std::size_t most_problems = 8;
 
 struct Reader {
     const Protocol& protocol;
     std::size_t case_count;
     Transcript transcript{};
-    Place place{.file = "console"};  // of what is being read
-    bool printed = true;             // results are; else only the sentinel is
-    std::optional<Integer> crc{};    // of the results in memory: there are many, and two ask for it
+    Place place{.file = "console"};  // of the current line
+    bool printed = true;             // whether results are printed; the sentinel always is
+    std::optional<Integer> crc{};    // of the results in memory, computed once for two checks
 
     void fail(std::string expected, std::string found) {
         if (transcript.problems.size() < most_problems) {
@@ -27,7 +27,7 @@ struct Reader {
     }
 };
 
-/// Nothing in padding or reserved bytes.
+/// Checks that padding and reserved bytes are zero.
 void check_padding(Reader& reader, const Record& record, const std::vector<FieldValue>& values) {
     for (const auto& field : record.fields) {
         if (field.role != Role::padding && field.role != Role::reserved) continue;
@@ -52,7 +52,7 @@ std::optional<std::vector<FieldValue>> read_record(Reader& reader, const Record&
     }
     bytes = std::move(*parsed);
     auto values = decode(*reader.protocol.layout, record, bytes, reader.protocol.layout->byte_order);
-    if (!values) return std::nullopt;  // find_protocol has decoded every record once
+    if (!values) return std::nullopt;  // impossible: find_protocol decodes every record once
     check_padding(reader, record, *values);
     return std::move(*values);
 }
@@ -67,7 +67,7 @@ void read_result(Reader& reader, std::string_view digits) {
     const Integer index = *find_value(*values, "index");
     const std::uint64_t least = transcript.answers.empty() ? 0 : transcript.answers.back().index + 1ULL;
     if (index.negative || index.high != 0 || index.low >= reader.case_count) {
-        return reader.fail(fmt::format("answers to {} cases, from 0", reader.case_count),
+        return reader.fail(fmt::format("an answer to one of the {} cases", reader.case_count),
                            "one to case " + to_string(index));
     }
     if (index.low < least) {
@@ -85,7 +85,7 @@ void read_sentinel(Reader& reader, std::string_view digits) {
     const auto values = read_record(reader, *reader.protocol.sentinel, digits, end_mark, bytes);
     if (!values) return;
     transcript.ended = true;
-    if (!transcript.problems.empty()) return;  // count and CRC would only say the same again
+    if (!transcript.problems.empty()) return;  // wrong count and CRC would only repeat the first problem
     const Integer magic = *find_value(*values, "magic");
     if (magic != reader.protocol.end_magic) {
         reader.fail("the sentinel's magic to be " + to_string(reader.protocol.end_magic), to_string(magic));
@@ -122,13 +122,13 @@ void read_console(Reader& reader, std::string_view console) {
     }
 }
 
-/// How often the machine must have begun before the case after `recorded` others is answered.
+/// How many boots the machine needs before it has `recorded` results.
 std::uint64_t boots_before(const CaseSet& set, std::uint64_t recorded) {
     const auto due = std::ranges::count_if(set.fresh, [&](std::uint32_t index) { return index < recorded; });
     return 1 + static_cast<std::uint64_t>(due);
 }
 
-/// The number of results that ReplayResults vouches for; nothing when it cannot be believed.
+/// The number of results according to ReplayResults; nothing if ReplayResults is not valid.
 std::optional<std::size_t> read_progress(Reader& reader, const ResultsMemory& memory, const CaseSet& set,
                                          Integer& crc) {
     const Protocol& protocol = reader.protocol;
@@ -153,7 +153,7 @@ std::optional<std::size_t> read_progress(Reader& reader, const ResultsMemory& me
     const Integer recorded = value("recorded");
     const Integer count{reader.case_count};
     if (recorded.negative || recorded.high != 0 || recorded.low > count.low) {
-        return refuse(fmt::format("at most {} results, one a case", count.low), to_string(recorded));
+        return refuse(fmt::format("at most {} results, one for each case", count.low), to_string(recorded));
     }
     const auto there = static_cast<std::size_t>(recorded.low);
     const std::size_t needed = there * protocol.result_bytes();
@@ -164,7 +164,7 @@ std::optional<std::size_t> read_progress(Reader& reader, const ResultsMemory& me
     const std::uint64_t next =
         *protocol.blob->size_bytes + (there < set.count() ? set.offsets[there] : set.cases.size());
     if (value("next") != Integer{next}) {
-        reader.fail(fmt::format("{}.next to be {}, behind {} cases", record.name, to_string({next}), there),
+        reader.fail(fmt::format("{}.next to be {}, after {} cases", record.name, to_string({next}), there),
                     to_string(value("next")));
     }
     const std::uint64_t least = boots_before(set, there);
@@ -176,12 +176,12 @@ std::optional<std::size_t> read_progress(Reader& reader, const ResultsMemory& me
     return there;
 }
 
-/// Takes the first `count` results, as far as each is the one that belongs there.
+/// Takes the first `count` results, up to the first one with a wrong index.
 void take_results(Reader& reader, Bytes records, std::size_t count) {
     const Protocol& protocol = reader.protocol;
     const std::size_t size = protocol.result_bytes();
     const auto index_place = place_of(*protocol.layout, *protocol.result, "index");
-    if (!index_place) return;  // find_protocol has seen it
+    if (!index_place) return;  // impossible: find_protocol has checked it
     Transcript& transcript = reader.transcript;
     transcript.results = std::move(records);
     transcript.results.resize(count * size);
@@ -194,7 +194,7 @@ void take_results(Reader& reader, Bytes records, std::size_t count) {
         if (!std::equal(bytes.begin() + at, bytes.begin() + at + static_cast<std::ptrdiff_t>(index_place->bytes),
                         index.begin() + at)) {
             const auto values = decode(*protocol.layout, *protocol.result, bytes, protocol.layout->byte_order);
-            reader.fail(fmt::format("the answer to case {} in its place", i),
+            reader.fail(fmt::format("the answer to case {} at index {}", i, i),
                         "one to case " + (values ? to_string(*find_value(*values, "index")) : ""));
             transcript.results.resize(i * size);
             return;
@@ -219,7 +219,7 @@ Transcript read_results(ResultsMemory memory, std::string_view console, const Pr
     Reader reader{protocol, set.count(), {}, {.file = "results"}, false};
     const bool begun = std::ranges::any_of(memory.head, [](std::uint8_t byte) { return byte != 0; });
     Integer crc;
-    // Memory that nobody has written is no lie: how the machine ended says why.
+    // Unwritten memory is not a problem here: the way the machine ended explains it.
     if (const auto count = begun ? read_progress(reader, memory, set, crc) : std::nullopt) {
         take_results(reader, std::move(memory.records), *count);
         const Integer actual{crc32_of(reader.transcript.results)};

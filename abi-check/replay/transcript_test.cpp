@@ -59,14 +59,14 @@ TEST_CASE("Results and the sentinel are read between other lines, with or withou
     CHECK(transcript.results == *abi::parse_hex(result0 + result2));
 }
 
-TEST_CASE("Nothing is no answer and no problem: the machine's end tells why") {
+TEST_CASE("An empty console gives no answers and no problems: the machine's end explains it") {
     const auto transcript = read("");
     CHECK_FALSE(transcript.ended);
     CHECK(transcript.answers.empty());
     CHECK(transcript.problems.empty());
 }
 
-TEST_CASE("Every kind of nonsense is named with its line") {
+TEST_CASE("Each kind of invalid line is reported with its line number") {
     std::string bad_pad = result0;
     bad_pad[bad_pad.find("8877665544332211") + 17] = '8';
     std::string far = result0;
@@ -83,11 +83,11 @@ TEST_CASE("Every kind of nonsense is named with its line") {
         {"@replay " + std::string(95, '0') + "g\n", ""},
         {"@replay \x1b[2J\n",
          "console:1: error: expected 96 hexadecimal digits after \"@replay \", found \"\\x1b[2J\""},
-        {"@replay " + result0 + "\n", ""},  // spaces between digits are not of the protocol
+        {"@replay " + result0 + "\n", ""},  // the protocol has no spaces between digits
         {"@replay-end 00\n", "console:1: error: expected 32 hexadecimal digits after \"@replay-end \", found 2 digits"},
         {line_of(bad_pad), "console:1: error: expected ReplayResult._pad2 to be 0, found 0x80"},
-        {line_of(far), "console:1: error: expected answers to 3 cases, from 0, found one to case 3"},
-        {line_of(wide), "console:1: error: expected answers to 3 cases, from 0, found one to case 0xffffffff"},
+        {line_of(far), "console:1: error: expected an answer to one of the 3 cases, found one to case 3"},
+        {line_of(wide), "console:1: error: expected an answer to one of the 3 cases, found one to case 0xffffffff"},
         {line_of(result0) + line_of(result0),
          "console:2: error: expected the answer to case 1 or a later one, found one to case 0"},
         {line_of(result2) + line_of(result0),
@@ -113,7 +113,7 @@ TEST_CASE("Every kind of nonsense is named with its line") {
     }
 }
 
-TEST_CASE("However long the nonsense, the problems stay few") {
+TEST_CASE("The number of problems is limited, however many lines are invalid") {
     std::string console;
     for (int i = 0; i < 1000; ++i) console += "@replay x\n";
     CHECK(read(console).problems.size() == 8);
@@ -121,7 +121,7 @@ TEST_CASE("However long the nonsense, the problems stay few") {
 
 namespace {
 
-/// Three cases, of which the last wants a fresh boot, and what two boots of a kernel leave of them in memory.
+/// Three cases, of which the last needs a fresh boot, and the memory that two boots of a kernel leave.
 struct Memory {
     abi::Layout layout = abi::test::small_protocol();
     abi::Protocol protocol = *abi::find_protocol(layout);
@@ -148,7 +148,7 @@ struct Memory {
             if (field.path == name) field.value = {value};
         }
     }
-    /// The first `count` results, as a boot that has come so far leaves them.
+    /// Changes the memory to what a kernel leaves that stopped after `count` results.
     void cut(std::uint32_t count, std::uint32_t boots, std::uint64_t next) {
         set_field("recorded", count);
         set_field("boots", boots);
@@ -175,7 +175,7 @@ TEST_CASE("Results are read from memory, and the sentinel from the console") {
     CHECK(transcript.results == memory.records);
 }
 
-TEST_CASE("What a kernel left that came half-way is believed as far as it goes") {
+TEST_CASE("Results of a kernel that stopped half-way are accepted") {
     struct Row {
         std::uint32_t recorded, boots;
     };
@@ -193,7 +193,7 @@ TEST_CASE("What a kernel left that came half-way is believed as far as it goes")
     CHECK(memory.read().problems.size() == 1);
 }
 
-TEST_CASE("Memory that nobody has written is no answer and no problem") {
+TEST_CASE("Unwritten memory gives no answers and no problems") {
     const Memory memory;
     const auto transcript = read_results({abi::Bytes(64), abi::Bytes(144)}, "", memory.protocol, memory.set);
     CHECK(transcript.answers.empty());
@@ -201,7 +201,7 @@ TEST_CASE("Memory that nobody has written is no answer and no problem") {
     CHECK(read_results({}, "", memory.protocol, memory.set).problems.empty());
 }
 
-TEST_CASE("Every kind of nonsense in memory is named") {
+TEST_CASE("Each kind of invalid memory is reported") {
     struct Row {
         const char* field;
         std::uint64_t value;
@@ -210,14 +210,14 @@ TEST_CASE("Every kind of nonsense in memory is named") {
     const Row rows[] = {
         {"magic", 1, "expected ReplayResults.magic to be 0x32544c5352494241, found 1"},
         {"version", 1, "expected ReplayResults.version to be 2, found 1"},
-        {"recorded", 4, "expected at most 3 results, one a case, found 4"},
-        {"recorded", 0xffffffff, "expected at most 3 results, one a case, found 0xffffffff"},
+        {"recorded", 4, "expected at most 3 results, one for each case, found 4"},
+        {"recorded", 0xffffffff, "expected at most 3 results, one for each case, found 0xffffffff"},
         {"crc32", 5, "expected ReplayResults.crc32 to be 0x2e496d56, that of its results, found 5"},
         {"boots", 1, "expected 2 boots for 3 results, found 1"},
         {"boots", 3, "expected 2 boots for 3 results, found 3"},
         {"boots", 0xffffffff, "expected 2 boots for 3 results, found 0xffffffff"},
-        {"next", 0, "expected ReplayResults.next to be 0xb8, behind 3 cases, found 0"},
-        {"next", ~std::uint64_t{0}, "expected ReplayResults.next to be 0xb8, behind 3 cases, found 0xffffffffffffffff"},
+        {"next", 0, "expected ReplayResults.next to be 0xb8, after 3 cases, found 0"},
+        {"next", ~std::uint64_t{0}, "expected ReplayResults.next to be 0xb8, after 3 cases, found 0xffffffffffffffff"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.message);
@@ -234,7 +234,7 @@ TEST_CASE("Every kind of nonsense in memory is named") {
           "results: error: expected ReplayResults._reserved[31] to be 0, found 9");
 }
 
-TEST_CASE("A file that was cut, a result in the wrong place and one that is printed are named") {
+TEST_CASE("A truncated file, a result at the wrong index and a printed result are reported") {
     const Memory memory;
     auto read = [&](abi::ResultsMemory found, const std::string& console) {
         const auto transcript = read_results(std::move(found), console, memory.protocol, memory.set);
@@ -250,14 +250,14 @@ TEST_CASE("A file that was cut, a result in the wrong place and one that is prin
     auto swapped = memory.memory();
     std::swap_ranges(swapped.records.begin(), swapped.records.begin() + 48, swapped.records.begin() + 48);
     CHECK(read(swapped, memory.console) ==
-          "results: error: expected the answer to case 0 in its place, found one to case 1");
+          "results: error: expected the answer to case 0 at index 0, found one to case 1");
     CHECK(read(memory.memory(), line_of(result0) + memory.console) ==
           "console:1: error: expected results in memory only, found one on the console");
     CHECK(read(memory.memory(), sentinel(2, result0)) ==
           "console:1: error: expected the sentinel to count the 3 results in memory, found 2");
 }
 
-TEST_CASE("Without the sentinel a set has not ended, whatever lies in memory") {
+TEST_CASE("Without the sentinel a set has not ended, whatever is in memory") {
     Memory memory;
     memory.console = "bye\n";
     const auto transcript = memory.read();

@@ -18,12 +18,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import session  # noqa: E402
 
 # xv6-riscv (github.com/mit-pdos/xv6-riscv, branch riscv), built by its own Makefile and booted by QEMU in the same way: a
-# self-exec, and the time from the start of QEMU to its shell's prompt. Measured once, apart from these runs.
+# self-exec, and the time from the start of QEMU to its shell's prompt. Measured once, not in these runs.
 XV6_EXEC_INSTRUCTIONS = 1_140_000
 XV6_BOOT_SECONDS = 0.34
 
 # SipHash-2-4 of 24 bytes: four words of two rounds each and four rounds more, of 14 additions, rotations and exclusive ors.
-# The program makes a tag, and the kernel makes it again.
+# The program computes a tag, and the kernel computes it again.
 TWO_TAGS_INSTRUCTIONS = 2 * (4 * 2 + 4) * 14
 
 
@@ -32,7 +32,7 @@ def machine(build, *more):
 
 
 def ask(build, commands, *more):
-    """Boots a shell, types the commands, and returns all that was printed."""
+    """Boots a shell, types the commands, and returns the whole output."""
     console = session.Console(machine(build, *more), time.monotonic() + 120)
     said = []
     for command in commands + ["exit"]:
@@ -45,7 +45,7 @@ def ask(build, commands, *more):
     while (line := console.line()) is not None:
         said.append(line)
     if console.end() != 0:
-        sys.exit("bench: error: the machine did not end well")
+        sys.exit("bench: error: the machine did not exit with status 0")
     return "\n".join(said)
 
 
@@ -69,10 +69,10 @@ def main():
     text = ask(options.build, ["stress doorbell 1000", "stress null 1000", "stress drain 1000", "stress exec 300"],
                "-icount", "shift=0", "-append", "quiet")
     print("instructions (QEMU -icount shift=0)")
-    row("doorbell that finds nothing", number(r"doorbells, .* (\d+) ns each", text), "goal 300")
+    row("doorbell without packets", number(r"doorbells, .* (\d+) ns each", text), "goal 300")
     row("null command: seal, push, doorbell, checks, answer", number(r"null commands, .* (\d+) ns each", text),
-        "goal 300", f"its two tags alone {TWO_TAGS_INSTRUCTIONS}")
-    row("packet drained from a full ring, with every check", number(r"drained, (\d+) ns a packet", text), "goal 450")
+        "goal 300", f"its two tags need {TWO_TAGS_INSTRUCTIONS}")
+    row("packet taken from a full ring, with all checks", number(r"drained, (\d+) ns a packet", text), "goal 450")
     row("self-exec", number(r"execs, .* (\d+) ns each", text), "goal 100000", f"xv6-riscv {XV6_EXEC_INSTRUCTIONS}")
     row("from reset to the first user instruction", number(r"ready after (\d+) us", text) * 1000)
 
@@ -86,7 +86,7 @@ def main():
         ready.append(number(r"ready after (\d+) us", run.stdout.decode("utf-8", "replace")) / 1e6)
     row("QEMU from its start to its end with bin/hello", f"{statistics.median(whole) * 1000:.0f} ms", "goal 200 ms",
         f"xv6-riscv to its shell {XV6_BOOT_SECONDS * 1000:.0f} ms")
-    row("of it, from reset to the first user instruction", f"{statistics.median(ready) * 1000:.0f} ms")
+    row("of this, from reset to the first user instruction", f"{statistics.median(ready) * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-// How fast packets go through a ring between two threads, beside Boost.Lockfree's spsc_queue.
+// Measures how fast packets go through a ring between two threads, compared with Boost.Lockfree's spsc_queue.
 //
-// The program's end is the membrane's, the kernel's end is core's: the very code that the machine runs. Both queues
-// have 64 places for 32 bytes. Rounds alternate, so that both meet the same noise; medians are compared.
+// It uses the code that runs on the machine: the membrane at the program's end, core at the kernel's end. Both queues
+// have 64 slots of 32 bytes. Rounds alternate between the two, so that both have the same noise; medians are compared.
 #include <algorithm>
 #include <array>
 #include <boost/lockfree/spsc_queue.hpp>
@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint32_t packets = 4'000'000;
 constexpr std::size_t rounds = 9;
 
-/// Waits for the other thread without holding the core that it may need.
+/// Waits for the other thread. Yields, because both threads may share a core.
 struct Patience {
     unsigned spins = 0;
     void wait() {
@@ -27,7 +27,7 @@ struct Patience {
     }
 };
 
-/// Whether it is the `number`th packet that was pushed, in every member.
+/// Whether each member is as in the pushed packet with this number.
 bool is_packet(const core::CmdPacket& packet, std::uint32_t number) {
     return packet.kind == core::CMD_NULL && packet._pad == 0 && packet.arg == number && packet.id == number;
 }
@@ -50,7 +50,7 @@ double through_our_ring(bool& sound) {
     static Page page;
     auto* const memory = reinterpret_cast<hal_ring_header*>(page.bytes.data());
     hal_ring_format(memory, 0);
-    // On the machine each end's own counts lie in memory of its own: no cache line is shared here either.
+    // Own cache lines, as on the machine, where each end has its counts in its own memory.
     alignas(64) membrane::Ion ion{.submission = reinterpret_cast<membrane::RingHeader*>(memory)};
     alignas(64) core::SubmissionRing ring{.memory = memory};
     return nanoseconds_per_packet(
@@ -129,7 +129,7 @@ int main() {
     const double boost = median(boosts);
     std::printf(
         "ring of 64 slots of 32 bytes, two threads: %.1f ns a packet; boost::lockfree::spsc_queue: %.1f ns; "
-        "packets per second beside it: %.2f x\n",
+        "ratio of packets per second: %.2f\n",
         mine, boost, boost / mine);
     return 0;
 }

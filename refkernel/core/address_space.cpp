@@ -7,7 +7,7 @@ constexpr unsigned top_level = 2;
 constexpr std::uint64_t entries_per_table = 512;
 constexpr std::uint64_t largest_sv39_half = std::uint64_t{1} << 38;
 
-/// Bits of a page-table entry. The last is one of the two that the hardware leaves to software.
+/// Bits of a page-table entry. The last one is one of the two bits for software (RSW).
 enum Entry : std::uint64_t {
     entry_valid = 1 << 0,
     entry_read = 1 << 1,
@@ -39,7 +39,8 @@ std::uint64_t* table_at(std::uint64_t physical) {
     return reinterpret_cast<std::uint64_t*>(physical);
 }
 
-/// Access's bits are those of the entry, one place to the left. Accessed and dirty are set: we never ask for them.
+/// An entry's access bits are those of Access, shifted left by one. Accessed and dirty are always set, because the
+/// kernel does not use them.
 constexpr std::uint64_t to_bits(Access access) {
     return std::uint64_t{access} << 1 | entry_valid | entry_accessed | entry_dirty;
 }
@@ -50,8 +51,8 @@ constexpr bool writable_and_executable(Access access) {
     return (access & access_write) != 0 && (access & access_execute) != 0;
 }
 
-/// The entry for `address` at `level`, with the tables above it made where missing. Null: no page is free, or a larger
-/// page is mapped there.
+/// Returns the entry for `address` at `level`, and makes missing tables above it. Returns null if no page is free, or
+/// if a larger page is mapped there.
 std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address, unsigned level) {
     std::uint64_t* table = table_at(space.root);
     for (unsigned at = top_level; at > level; --at) {
@@ -71,7 +72,7 @@ std::uint64_t* entry_for(Pages& pages, AddressSpace space, std::uint64_t address
     return &table[index_at(address, level)];
 }
 
-/// The entry that maps an address, and the size of its page as a level.
+/// The entry that maps an address, and its level, which decides the page size.
 struct Leaf {
     std::uint64_t entry;
     unsigned level;
@@ -79,7 +80,7 @@ struct Leaf {
 
 std::optional<Leaf> find_leaf(AddressSpace space, std::uint64_t virtual_address) {
     if (virtual_address >= largest_sv39_half) {
-        return std::nullopt;  // not canonical, or the half that nothing is mapped in
+        return std::nullopt;  // not canonical, or in the upper half, which is never mapped
     }
     std::uint64_t table = space.root;
     for (unsigned level = top_level + 1; level-- > 0;) {
@@ -175,7 +176,7 @@ bool map_own_page(Pages& pages, AddressSpace space, std::uint64_t virtual_addres
         return false;
     }
     if (map_user_page(pages, space, virtual_address, page, access, Owner::space) != MapError::none) {
-        (void)give_page(pages, page);  // taken a moment ago
+        (void)give_page(pages, page);  // cannot fail: the page is taken
         return false;
     }
     return true;

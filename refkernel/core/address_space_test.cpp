@@ -20,7 +20,7 @@ struct Spaces {
 
 }  // namespace
 
-TEST_CASE("a mapped page is found at its address, for what it was mapped for and nothing else") {
+TEST_CASE("a mapped page is found at its address, with exactly the permissions that it was mapped with") {
     Spaces on;
     const std::uint64_t page = take_page(on.arena.pages);
     REQUIRE(map_user_page(on.arena.pages, on.user, user_page, page, access_read, Owner::space) == MapError::none);
@@ -35,15 +35,15 @@ TEST_CASE("a mapped page is found at its address, for what it was mapped for and
 TEST_CASE("no page can be both writable and executable") {
     Spaces on;
     CHECK(map_user_page(on.arena.pages, on.user, user_page, on.arena.pages.base, access_write | access_execute,
-                        Owner::somebody_else) == MapError::bad_request);
+                        Owner::other) == MapError::bad_request);
     CHECK(map_kernel(on.arena.pages, on.kernel, 0, page_bytes, 0, read_write | access_execute) ==
           MapError::bad_request);
 }
 
-TEST_CASE("a user page is refused outside the user's range, off a page boundary, and twice") {
+TEST_CASE("a user page is refused outside the user's range, if it is misaligned, and if it is already mapped") {
     Spaces on;
     const auto map = [&](std::uint64_t address) {
-        return map_user_page(on.arena.pages, on.user, address, on.arena.pages.base, access_read, Owner::somebody_else);
+        return map_user_page(on.arena.pages, on.user, address, on.arena.pages.base, access_read, Owner::other);
     };
     CHECK(map(USER_BEGIN - page_bytes) == MapError::bad_request);
     CHECK(map(USER_END) == MapError::bad_request);
@@ -52,7 +52,7 @@ TEST_CASE("a user page is refused outside the user's range, off a page boundary,
     CHECK(map(user_page) == MapError::bad_request);
 }
 
-TEST_CASE("the kernel's mappings stand in every process and are closed to it") {
+TEST_CASE("the kernel's mappings are in every process, which cannot access them") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     REQUIRE(map_kernel(arena.pages, kernel, 0x8000'0000, 0x8100'0000, 0x8000'0000, read_write) == MapError::none);
@@ -74,7 +74,7 @@ TEST_CASE("kernel memory is mapped in the largest pages that fit") {
     CHECK(map_kernel(arena.pages, kernel, 0x801f'f000, 0x8020'0000, 0x801f'f000, access_read) == MapError::bad_request);
 }
 
-TEST_CASE("a destroyed process gives back exactly what it took, and not what it was only shown") {
+TEST_CASE("a destroyed process frees exactly its own pages, and not those that others own") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     REQUIRE(map_kernel(arena.pages, kernel, 0, page_bytes, 0, access_read) == MapError::none);
@@ -87,15 +87,14 @@ TEST_CASE("a destroyed process gives back exactly what it took, and not what it 
         REQUIRE(map_user_page(arena.pages, user, user_page + i * page_bytes, page, access_read, Owner::space) ==
                 MapError::none);
     }
-    REQUIRE(map_user_page(arena.pages, user, USER_BLOB_BEGIN, shown, access_read, Owner::somebody_else) ==
-            MapError::none);
+    REQUIRE(map_user_page(arena.pages, user, USER_BLOB_BEGIN, shown, access_read, Owner::other) == MapError::none);
     CHECK(arena.pages.free < before);
     CHECK(destroy_user_space(arena.pages, user));
     CHECK(arena.pages.free == before);
     CHECK(give_page(arena.pages, shown));
 }
 
-TEST_CASE("an own page that cannot be mapped has been given back") {
+TEST_CASE("an own page that cannot be mapped is freed") {
     Arena arena(3);
     const AddressSpace kernel = make_space(arena.pages);
     const AddressSpace user = make_user_space(arena.pages, kernel);
@@ -105,11 +104,10 @@ TEST_CASE("an own page that cannot be mapped has been given back") {
     CHECK(arena.pages.free == 1);
 }
 
-TEST_CASE("when no page is free, mapping says so") {
+TEST_CASE("mapping fails with its own error if no page is free") {
     Arena arena(2);
     const AddressSpace kernel = make_space(arena.pages);
     const AddressSpace user = make_user_space(arena.pages, kernel);
-    CHECK(map_user_page(arena.pages, user, user_page, kernel.root, access_read, Owner::somebody_else) ==
-          MapError::no_memory);
+    CHECK(map_user_page(arena.pages, user, user_page, kernel.root, access_read, Owner::other) == MapError::no_memory);
     CHECK(make_user_space(arena.pages, kernel).root == 0);
 }

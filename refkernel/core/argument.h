@@ -1,4 +1,4 @@
-// What a command's argument points to, read out of the caller's memory and checked.
+// Reads what a command's argument points to from the caller's memory, and checks it.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ struct Path {
     std::string_view text() const { return as_text(std::span(bytes).first(length)); }
 };
 
-/// Copies the caller's path. VERDICT_EINVAL: no bytes; VERDICT_ENAMETOOLONG; VERDICT_EFAULT.
+/// Copies the caller's path. Returns VERDICT_OK, VERDICT_EINVAL (no bytes), VERDICT_ENAMETOOLONG or VERDICT_EFAULT.
 Verdict read_path(const Process& process, std::uint64_t address, std::uint32_t length, Path& path);
 
 /// A Launch, with everything that it points to.
@@ -31,10 +31,10 @@ struct LaunchArgument {
     std::size_t arguments_length = 0;
 };
 
-/// VERDICT_OK, or what is wrong with the Launch at `address`.
+/// Reads the Launch at `address`. Returns VERDICT_OK or the error.
 Verdict read_launch(const Process& process, std::uint64_t address, LaunchArgument& launch);
 
-/// What the IoSpan at `address` says; its padding is checked here.
+/// The IoSpan at `address`, with its padding checked.
 struct SpanArgument {
     Verdict verdict = VERDICT_OK;
     UserSpan span;

@@ -8,7 +8,7 @@
 namespace core {
 namespace {
 
-/// Takes the first word off `text`. Empty when there is none.
+/// Removes the first word from `text` and returns it; empty if there is none.
 std::string_view next_word(std::string_view& text) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     const std::size_t length = std::min(text.find(' '), text.size());
@@ -17,7 +17,7 @@ std::string_view next_word(std::string_view& text) {
     return word;
 }
 
-/// What follows `key` in `word`. Nothing when it does not begin so.
+/// What follows `key` in `word`; nothing if the word does not begin with `key`.
 std::optional<std::string_view> value_of(std::string_view word, std::string_view key) {
     if (!word.starts_with(key)) {
         return std::nullopt;
@@ -31,14 +31,14 @@ std::optional<std::uint64_t> number_property(const Fdt& fdt, std::string_view no
     return value ? fdt_number(*value) : std::nullopt;
 }
 
-/// Bytes of the root's #address-cells or #size-cells of numbers that we can read. Nothing for others.
+/// The size in bytes of a number of #address-cells or #size-cells cells. Returns nothing unless there are 1 or 2 cells.
 std::optional<std::size_t> cells_bytes(const Fdt& fdt, std::string_view property, std::uint64_t otherwise) {
     const std::uint64_t cells = number_property(fdt, "", property).value_or(otherwise);
     return cells == 1 || cells == 2 ? std::optional<std::size_t>(cells * 4) : std::nullopt;
 }
 
-/// The first pair of address and size in the memory node's reg. What the cells are when the root does not say is in the
-/// Devicetree Specification, "#address-cells and #size-cells".
+/// The first pair of address and size in the memory node's reg. The defaults are those of the Devicetree Specification,
+/// "#address-cells and #size-cells".
 std::optional<Range> find_ram(const Fdt& fdt) {
     const auto address_bytes = cells_bytes(fdt, "#address-cells", 2);
     const auto size_bytes = cells_bytes(fdt, "#size-cells", 1);
@@ -54,7 +54,7 @@ std::optional<Range> find_ram(const Fdt& fdt) {
     return Range{*address, *address + *size};
 }
 
-/// Fills in boot.initrd, or why there is none.
+/// Sets boot.initrd, or boot.initrd_error.
 void find_initrd(const Fdt& fdt, Boot& boot) {
     const auto begin = fdt_property(fdt, "chosen", "linux,initrd-start");
     const auto end = fdt_property(fdt, "chosen", "linux,initrd-end");
@@ -129,14 +129,14 @@ std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree) {
 std::string_view describe(InitrdError error) {
     switch (error) {
     case InitrdError::none: return "good";
-    case InitrdError::missing: return "missing: the device tree names none";
-    case InitrdError::only_one_end: return "the device tree names only one of linux,initrd-start and linux,initrd-end";
-    case InitrdError::bad_number: return "linux,initrd-start or linux,initrd-end is no number of one or two cells";
+    case InitrdError::missing: return "missing: the device tree has no initrd";
+    case InitrdError::only_one_end: return "the device tree has only one of linux,initrd-start and linux,initrd-end";
+    case InitrdError::bad_number: return "linux,initrd-start or linux,initrd-end is not a number of one or two cells";
     case InitrdError::ends_before_it_begins: return "it ends before it begins";
     case InitrdError::no_bytes: return "it has no bytes";
     case InitrdError::misaligned: return "it does not begin on a page";
-    case InitrdError::outside_ram: return "it does not lie in the memory that the device tree names";
-    case InitrdError::below_kernel: return "it lies below the kernel, where the firmware is";
+    case InitrdError::outside_ram: return "it is outside the memory in the device tree";
+    case InitrdError::below_kernel: return "it is below the kernel, where the firmware is";
     case InitrdError::over_kernel: return "it overlaps the kernel";
     case InitrdError::over_device_tree: return "it overlaps the device tree";
     }

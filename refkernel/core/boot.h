@@ -1,4 +1,4 @@
-// What the firmware and the user tell the kernel at boot: the device tree, and the boot arguments in it.
+// Reads what the kernel gets at boot: the device tree from the firmware, and the user's boot arguments in it.
 #pragma once
 
 #include <cstdint>
@@ -25,14 +25,14 @@ constexpr bool contains(Range outer, Range inner) {
 struct BootArguments {
     std::string_view init = "bin/nipbox";  // init=PATH
     bool debug_packets = false;            // debug=packets
-    bool quiet = false;                    // quiet: nothing is said of programs that are loaded
-    bool poll = false;                     // poll: harts that rest look into the rings of programs that run
+    bool quiet = false;                    // quiet: do not print a line for each loaded program
+    bool poll = false;                     // poll: idle harts serve the rings of programs that run on other harts
     std::string_view replay;               // replay=0xADDRESS, as written; empty: no replay
-    std::string_view unknown;              // the first word that is none of these
+    std::string_view unknown;              // the first unknown word
 };
 BootArguments parse_boot_arguments(std::string_view text);
 
-/// "0x8c000000". Nothing when it is not a hexadecimal number of 64 bits.
+/// Parses "0x8c000000". Returns nothing unless it is a hexadecimal number of at most 64 bits.
 std::optional<std::uint64_t> parse_address(std::string_view text);
 
 enum class InitrdError : std::uint8_t {
@@ -49,21 +49,21 @@ enum class InitrdError : std::uint8_t {
     over_device_tree,
 };
 
-/// In words, for the one line the user sees.
+/// The error as a phrase for the user.
 std::string_view describe(InitrdError error);
 
 struct Boot {
     Range ram;
-    std::optional<Range> initrd{};                    // as the tree has it
-    InitrdError initrd_error = InitrdError::missing;  // why there is none; none when there is
+    std::optional<Range> initrd{};                    // from the tree, not yet checked
+    InitrdError initrd_error = InitrdError::missing;  // why there is no initrd; `none` if there is one
     BootArguments arguments{};
 };
 
-/// Nothing when the tree is damaged (check_fdt says how) or names no memory.
+/// Returns nothing if the tree is damaged (check_fdt returns how) or has no memory node.
 std::optional<Boot> read_boot(std::span<const std::uint8_t> device_tree);
 
-/// May the initrd be used where it lies? It begins on a page, in memory that `boot.ram` names, behind the kernel (below
-/// it the firmware lives), and apart from the kernel and the tree.
+/// Checks the initrd's place. It must be page-aligned, in `boot.ram`, above the kernel (the firmware is below it), and
+/// must not overlap the kernel or the tree.
 InitrdError check_initrd(const Boot& boot, Range kernel, Range device_tree);
 
 }  // namespace core

@@ -45,13 +45,13 @@ TEST_CASE("memory, initrd and boot arguments are found in the device tree") {
     CHECK(boot->arguments.debug_packets);
 }
 
-TEST_CASE("a tree without memory, without its end, or cut off anywhere is refused") {
+TEST_CASE("a tree without memory, without its end, or truncated anywhere is refused") {
     FdtWriter tree;
     tree.begin("");
     tree.end();
     CHECK_FALSE(read_boot(tree.write()));
 
-    FdtWriter open = virt_machine("");  // the root is not ended
+    FdtWriter open = virt_machine("");  // its root node does not end
     CHECK_FALSE(read_boot(open.write()));
 
     FdtWriter good = virt_machine("");
@@ -64,24 +64,24 @@ TEST_CASE("a tree without memory, without its end, or cut off anywhere is refuse
     }
 }
 
-TEST_CASE("no single damaged byte makes the reader leave the tree") {
+TEST_CASE("no single damaged byte makes the reader access bytes outside the tree") {
     FdtWriter tree = virt_machine("init=bin/hello");
     tree.end();
     const std::vector<std::uint8_t> good = tree.write();
     std::size_t refused = 0;
     for (std::size_t at = 0; at < good.size(); ++at) {
-        std::vector<std::uint8_t> damaged = good;  // on the heap, so that the sanitizer sees every wrong read
+        std::vector<std::uint8_t> damaged = good;  // on the heap, so that the sanitizer finds reads outside
         damaged[at] ^= 0xff;
         refused += read_boot(damaged) ? 0 : 1;
     }
     CHECK(refused > 40);
 }
 
-TEST_CASE("memory is a pair of numbers of one or two cells, as the root says") {
+TEST_CASE("memory is a pair of numbers of one or two cells, according to the root") {
     using Cells = std::vector<std::uint32_t>;
     struct Row {
         std::string_view sentence;
-        std::vector<std::uint8_t> address_cells;  // no bytes: the root does not say
+        std::vector<std::uint8_t> address_cells;  // empty: the root has no such property
         std::vector<std::uint8_t> size_cells;
         Cells reg;
         std::optional<Range> ram;
@@ -90,14 +90,14 @@ TEST_CASE("memory is a pair of numbers of one or two cells, as the root says") {
     const Row rows[] = {
         {"64 bits each", cells({2}), cells({2}), {0, 0x8000'0000, 0, 0x1000'0000}, Range{0x8000'0000, 0x9000'0000}},
         {"32 bits each", cells({1}), cells({1}), {0x8000'0000, 0x1000'0000}, Range{0x8000'0000, 0x9000'0000}},
-        {"two and one, when the root does not say", {}, {}, {1, 0, 0x1000}, Range{0x1'0000'0000, 0x1'0000'1000}},
-        {"more pairs, of which the first counts", cells({1}), cells({1}), {16, 16, 64, 64}, Range{16, 32}},
+        {"two and one, the default", {}, {}, {1, 0, 0x1000}, Range{0x1'0000'0000, 0x1'0000'1000}},
+        {"more pairs; only the first counts", cells({1}), cells({1}), {16, 16, 64, 64}, Range{16, 32}},
         {"no cells", cells({0}), cells({2}), {0, 0x1000}, {}},
         {"three cells", cells({3}), cells({1}), {0, 0, 16, 16}, {}},
-        {"cells without end", cells({2}), cells({0x4000'0001}), {0, 16, 16}, {}},
-        {"a number of cells that is 1 once it is multiplied", cells({2}), cells({0x4000'0000, 1}), {0, 16, 16}, {}},
+        {"too many cells", cells({2}), cells({0x4000'0001}), {0, 16, 16}, {}},
+        {"a number of cells that overflows to 1", cells({2}), cells({0x4000'0000, 1}), {0, 16, 16}, {}},
         {"too short", cells({2}), cells({2}), {0, 0x8000'0000, 0}, {}},
-        {"past the end of numbers", cells({2}), cells({2}), {0xffff'ffff, 0xffff'f000, 0, 0x2000}, {}},
+        {"an end that overflows", cells({2}), cells({2}), {0xffff'ffff, 0xffff'f000, 0, 0x2000}, {}},
         {"no memory", cells({1}), cells({1}), {0x8000'0000, 0}, {}},
     };
     for (const Row& row : rows) {
@@ -122,7 +122,7 @@ TEST_CASE("memory is a pair of numbers of one or two cells, as the root says") {
     }
 }
 
-TEST_CASE("an initrd is used only where it may lie") {
+TEST_CASE("an initrd is used only in permitted places") {
     using Cells = std::optional<std::vector<std::uint32_t>>;
     struct Row {
         std::string_view sentence;
@@ -138,21 +138,21 @@ TEST_CASE("an initrd is used only where it may lie") {
         {"one cell each", List{0x8820'0000}, List{0x8820'0001}, InitrdError::none},
         {"two cells each", List{0, 0x8820'0000}, List{0, 0x8820'0001}, InitrdError::none},
         {"one and two", List{0x8820'0000}, List{0, 0x8820'0001}, InitrdError::none},
-        {"right behind the kernel", List{0x8030'0000}, List{0x8031'0000}, InitrdError::none},
+        {"right after the kernel", List{0x8030'0000}, List{0x8031'0000}, InitrdError::none},
         {"right before the device tree", List{0x8e00'0000}, List{0x8f00'0000}, InitrdError::none},
-        {"behind the device tree, to the end of RAM", List{0x8f00'2000}, List{0x9000'0000}, InitrdError::none},
+        {"after the device tree, to the end of RAM", List{0x8f00'2000}, List{0x9000'0000}, InitrdError::none},
         {"no properties", none, none, InitrdError::missing},
         {"no end", List{0x8820'0000}, none, InitrdError::only_one_end},
         {"no beginning", none, List{0x8820'0000}, InitrdError::only_one_end},
         {"three cells", List{0, 0, 0x8820'0000}, List{0x8820'0001}, InitrdError::bad_number},
-        {"an end of no cells", List{0x8820'0000}, List{}, InitrdError::bad_number},
+        {"an end without cells", List{0x8820'0000}, List{}, InitrdError::bad_number},
         {"an end before the beginning", List{0x8820'1000}, List{0x8820'0000}, InitrdError::ends_before_it_begins},
         {"an end at the beginning", List{0x8820'0000}, List{0x8820'0000}, InitrdError::no_bytes},
         {"a beginning inside a page", List{0x8820'0004}, List{0x8821'0000}, InitrdError::misaligned},
-        {"an end behind RAM", List{0x8820'0000}, List{0x9000'0001}, InitrdError::outside_ram},
+        {"an end after RAM", List{0x8820'0000}, List{0x9000'0001}, InitrdError::outside_ram},
         {"before RAM", List{0x1000}, List{0x2000}, InitrdError::outside_ram},
         {"beyond 32 bits", List{1, 0x8820'0000}, List{1, 0x8821'0000}, InitrdError::outside_ram},
-        {"to the end of numbers", List{0x8820'0000}, List{~0U, ~0U}, InitrdError::outside_ram},
+        {"to the end of 64 bits", List{0x8820'0000}, List{~0U, ~0U}, InitrdError::outside_ram},
         {"below the kernel", List{0x8000'0000}, List{0x8020'0000}, InitrdError::below_kernel},
         {"into the kernel", List{0x8010'0000}, List{0x8020'0001}, InitrdError::over_kernel},
         {"around the kernel", List{0x8010'0000}, List{0x8050'0000}, InitrdError::over_kernel},
@@ -180,7 +180,7 @@ TEST_CASE("an initrd is used only where it may lie") {
     }
 }
 
-TEST_CASE("every initrd that is refused is so in words of its own") {
+TEST_CASE("each reason to refuse an initrd has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(InitrdError::over_device_tree);
     for (int error = 0; error <= last; ++error) {
@@ -190,7 +190,7 @@ TEST_CASE("every initrd that is refused is so in words of its own") {
     CHECK_FALSE(words.contains("unknown"));
 }
 
-TEST_CASE("boot arguments have defaults, and the first unknown one is told") {
+TEST_CASE("boot arguments have defaults, and the first unknown one is reported") {
     const BootArguments none = parse_boot_arguments("");
     CHECK(none.init == "bin/nipbox");
     CHECK_FALSE(none.debug_packets);
@@ -206,7 +206,7 @@ TEST_CASE("boot arguments have defaults, and the first unknown one is told") {
     CHECK(all.unknown == "loud");
 }
 
-TEST_CASE("an address is written 0x and hexadecimal digits") {
+TEST_CASE("an address is 0x and hexadecimal digits") {
     CHECK(parse_address("0x8c000000") == 0x8c00'0000);
     CHECK(parse_address("0x8C00") == 0x8c00);
     CHECK(parse_address("0xffffffffffffffff") == ~std::uint64_t{0});
@@ -216,7 +216,7 @@ TEST_CASE("an address is written 0x and hexadecimal digits") {
     }
 }
 
-TEST_CASE("ranges overlap and contain as half-open ones do") {
+TEST_CASE("ranges are half-open in overlaps and contains") {
     CHECK(overlap({0, 10}, {9, 20}));
     CHECK_FALSE(overlap({0, 10}, {10, 20}));
     CHECK(contains({0, 10}, {0, 10}));

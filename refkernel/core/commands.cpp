@@ -25,7 +25,7 @@ Answer act(Kernel& kernel, Process& process, const CmdPacket& packet) {
     case CMD_SYS_PROCESSES: return sys_processes(kernel, process, packet.arg);
     case CMD_RING_MOVE: return ring_move(kernel, process, packet.arg);
     }
-    panic("judge let an unknown command pass");
+    panic("judge accepted an unknown command");
 }
 
 bool may_act_beside(CmdKind kind) {
@@ -33,7 +33,7 @@ bool may_act_beside(CmdKind kind) {
     case CMD_SYS_EXEC:
     case CMD_SYS_EXIT:
     case CMD_SYS_YIELD:
-    case CMD_RING_MOVE: return false;  // these change what the caller runs in
+    case CMD_RING_MOVE: return false;  // these change the caller's program, state or rings
     default: return true;
     }
 }

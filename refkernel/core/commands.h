@@ -1,7 +1,7 @@
-// What each command of spec/membrane.abi.json does.
+// The commands of spec/membrane.abi.json.
 //
-// A command is one function. It reads its argument out of the caller's memory once, into a private copy, checks the
-// copy, and answers.
+// Each command is one function. It copies its argument once from the caller's memory, checks the copy, and returns an
+// answer.
 #pragma once
 
 #include <cstdint>
@@ -17,23 +17,23 @@ struct Process;
 struct Answer {
     enum class Fate : std::uint8_t {
         answered,
-        answered_elsewhere,  // in other rings than those that the packet came from
-        blocked,             // not yet: it is to be tried again when something has happened
-        gone,  // the caller is another program now, or has ended, and with it the ring that would hold the answer
+        answered_elsewhere,  // the answer goes to other rings than those that the packet came from
+        blocked,             // no answer yet: the command must be tried again later
+        gone,                // no answer: the caller's program was replaced or ended, and its rings no longer exist
     };
     Fate fate = Fate::answered;
     Verdict verdict = VERDICT_OK;
     std::uint64_t result = 0;
 };
 
-/// Acts upon a packet of a kind that provenance.h knows. `process` is the caller and does not run meanwhile, unless
-/// may_act_beside says that it may.
+/// Carries out a packet that judge (provenance.h) has accepted. `process` is the caller. It must not run meanwhile,
+/// unless may_act_beside returns true for the kind.
 Answer act(Kernel& kernel, Process& process, const CmdPacket& packet);
 
-/// Whether the command can be acted upon by one hart while the caller runs on another.
+/// Whether one hart can carry out the command while the caller runs on another hart.
 bool may_act_beside(CmdKind kind);
 
-/// The console, however it was reached: as far as one command goes, and as far as a line.
+/// The console, for console and file commands: write at most as much as one command may, read at most a line.
 Answer write_console(Process& process, UserSpan span);
 Answer read_console(Kernel& kernel, Process& process, UserSpan span);
 

@@ -21,7 +21,7 @@ void print(const HexDump& dump) {
     }
 }
 
-void hear(LineInput& input) {
+void read_typed(LineInput& input) {
     while (!input.complete) {
         const int typed = hal_uart_read();
         if (typed < 0) {

@@ -1,4 +1,4 @@
-// What the kernel says, and what is typed to it.
+// The console: prints lines and reads what is typed.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace core {
 
-/// Bytes to be printed as hexadecimal digits, with a space after every `group` bytes (0: none).
+/// Bytes to print as hexadecimal digits, with a space after every `group` bytes (0: no spaces).
 struct HexDump {
     std::span<const std::uint8_t> bytes;
     std::size_t group = 0;
@@ -22,12 +22,12 @@ void print(const HexDump& dump);
 
 /// Prints one line.
 template <typename... Parts>
-void say(const Parts&... parts) {
+void print_line(const Parts&... parts) {
     (print(parts), ...);
     print("\n");
 }
 
-/// Takes in what has been typed since, up to the end of a line, and echoes it.
-void hear(LineInput& input);
+/// Reads what has been typed, up to the end of a line, and echoes it.
+void read_typed(LineInput& input);
 
 }  // namespace core

@@ -26,12 +26,12 @@ Answer read_console(Kernel& kernel, Process& process, UserSpan span) {
     if (span.bytes == 0) {
         return {};
     }
-    // Asked before the line is taken: what was typed must not be lost on a bad address.
+    // Checked before the line is taken, so that a bad address does not lose what was typed.
     span.bytes = std::min<std::uint64_t>(span.bytes, kernel.input.bytes.size());
     if (!user_may(process.image.space, span, access_write)) {
         return {.verdict = VERDICT_EFAULT};
     }
-    hear(kernel.input);
+    read_typed(kernel.input);
     if (!kernel.input.complete) {
         return {.fate = Answer::Fate::blocked};
     }

@@ -12,10 +12,10 @@ constexpr std::size_t header_bytes = 110;
 constexpr std::size_t magic_bytes = 6;
 constexpr std::size_t number_digits = 8;
 constexpr std::size_t number_count = 13;
-constexpr std::size_t max_name_bytes = 4096;  // with its NUL: PATH_MAX of Linux, which refuses more as well
+constexpr std::size_t max_name_bytes = 4096;  // with the NUL; PATH_MAX, the limit of Linux
 constexpr std::string_view trailer = "TRAILER!!!";
 
-/// Which of the header's numbers, in order after the magic.
+/// Indices of the header's numbers after the magic.
 enum Number : std::size_t { number_mode = 1, number_links = 4, number_file_bytes = 6, number_name_bytes = 11 };
 
 using Numbers = std::array<std::uint32_t, number_count>;
@@ -33,7 +33,7 @@ std::optional<std::uint32_t> hex_digit(std::uint8_t letter) {
     return std::nullopt;
 }
 
-/// All numbers of a header: one that is damaged says that the rest may be, too, whether it is needed or not.
+/// Reads all numbers of a header, also those that are not used: one damaged number means that others may be damaged.
 std::optional<Numbers> read_numbers(std::span<const std::uint8_t> header) {
     Numbers numbers{};
     for (std::size_t at = 0; at < number_count * number_digits; ++at) {
@@ -50,7 +50,7 @@ constexpr std::size_t align4(std::size_t offset) {
     return (offset + 3) & ~std::size_t{3};
 }
 
-/// Zeros from `offset` to the next multiple of 4. An archive may end before that.
+/// Whether all bytes from `offset` to the next multiple of 4 are zero. The archive may end earlier.
 bool is_padded(std::span<const std::uint8_t> bytes, std::size_t offset) {
     const std::size_t end = std::min(align4(offset), bytes.size());
     return std::ranges::all_of(bytes.subspan(offset, end - offset), [](std::uint8_t byte) { return byte == 0; });
@@ -71,15 +71,15 @@ std::string_view describe(CpioError error) {
     case CpioError::no_bytes: return "it has no bytes";
     case CpioError::truncated_header: return "truncated: it ends inside a header";
     case CpioError::bad_magic: return "bad magic: a newc header begins with 070701";
-    case CpioError::with_checksums: return "its format is crc (070702); newc (070701) is what can be read";
+    case CpioError::with_checksums: return "its format is crc (070702); only newc (070701) is supported";
     case CpioError::bad_digit: return "a header's number is not hexadecimal";
     case CpioError::empty_name: return "a name is empty";
     case CpioError::long_name: return "a name has more than 4095 bytes";
     case CpioError::truncated_name: return "truncated: a name goes past the end";
     case CpioError::open_name: return "a name does not end in NUL";
-    case CpioError::nul_in_name: return "there is a NUL inside a name";
+    case CpioError::nul_in_name: return "a name contains a NUL";
     case CpioError::truncated_data: return "truncated: a file goes past the end";
-    case CpioError::bad_padding: return "bytes that pad to a multiple of 4 are not zero";
+    case CpioError::bad_padding: return "padding to a multiple of 4 bytes is not zero";
     case CpioError::no_trailer: return "truncated: it ends without TRAILER!!!";
     }
     return "unknown";

@@ -1,4 +1,5 @@
-// The initial RAM disk's format: cpio, "newc" (Linux, Documentation/driver-api/early-userspace/buffer-format.rst).
+// Reads the format of the initial RAM disk: cpio "newc" (Linux,
+// Documentation/driver-api/early-userspace/buffer-format.rst).
 //
 //     header (110 ASCII characters) | name NUL | to 4 bytes | data | to 4 bytes | … | "TRAILER!!!"
 #pragma once
@@ -27,13 +28,13 @@ enum class CpioError : std::uint8_t {
     no_trailer,
 };
 
-/// In words, for the one line the user sees.
+/// The error as a phrase for the user.
 std::string_view describe(CpioError error);
 
 struct CpioEntry {
     std::string_view name;
     std::uint32_t mode = 0;   // st_mode of stat(2)
-    std::uint32_t links = 0;  // names that the file has, in the archive or elsewhere
+    std::uint32_t links = 0;  // number of the file's names, in the archive and elsewhere
     std::span<const std::uint8_t> data;
 };
 
@@ -41,17 +42,17 @@ struct CpioEntry {
 struct CpioStep {
     CpioError error = CpioError::none;
     bool at_trailer = false;
-    CpioEntry entry{};     // when neither of the above
-    std::size_t next = 0;  // offset in bytes of the header that follows
+    CpioEntry entry{};     // valid if there is no error and this is not the trailer
+    std::size_t next = 0;  // offset of the next header, in bytes
 };
 
-/// Reads the entry whose header begins at byte `offset` of `archive`: 0, or the `next` of the step before.
+/// Reads the entry whose header begins at byte `offset` of `archive`: 0, or `next` of the previous step.
 CpioStep read_cpio_entry(std::span<const std::uint8_t> archive, std::size_t offset);
 
-/// Walks the whole archive. `entries` counts them, without the trailer.
+/// The result of a walk through the whole archive. `entries` does not count the trailer.
 struct CpioCheck {
     CpioError error = CpioError::none;
-    std::size_t offset = 0;  // of the header where the walk ended, in bytes
+    std::size_t offset = 0;  // of the last header, in bytes
     std::uint32_t entries = 0;
 };
 CpioCheck check_cpio(std::span<const std::uint8_t> archive);

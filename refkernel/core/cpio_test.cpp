@@ -29,13 +29,13 @@ TEST_CASE("a good archive is walked to its trailer") {
     CHECK(check.entries == 3);
 }
 
-TEST_CASE("padding behind the trailer is not looked at") {
+TEST_CASE("padding after the trailer is ignored") {
     ArchiveWriter archive = small_archive();
     archive.bytes.resize(archive.bytes.size() + 300, 0xff);
     CHECK(check_cpio(archive.bytes).error == CpioError::none);
 }
 
-TEST_CASE("an archive cut off anywhere before the end of its trailer's name is refused") {
+TEST_CASE("an archive truncated anywhere before the end of its trailer's name is refused") {
     const std::vector<std::uint8_t> whole = small_archive().bytes;
     const std::size_t trailer_end = check_cpio(whole).offset + 110 + sizeof "TRAILER!!!";
     for (std::size_t length = 0; length < trailer_end; ++length) {
@@ -45,8 +45,8 @@ TEST_CASE("an archive cut off anywhere before the end of its trailer's name is r
     CHECK(check_cpio(std::span(whole).first(trailer_end)).error == CpioError::none);
 }
 
-TEST_CASE("each damage has its own name") {
-    // Of the first entry, "bin": 13 numbers of 8 digits from 6 on, the name at 110, 2 bytes of padding at 114.
+TEST_CASE("each kind of damage has its own error") {
+    // The first entry, "bin": 13 numbers of 8 digits from 6 on, the name at 110, 2 bytes of padding at 114.
     const std::vector<std::uint8_t> whole = small_archive().bytes;
     struct Row {
         std::string_view sentence;
@@ -58,18 +58,18 @@ TEST_CASE("each damage has its own name") {
         {"another magic", 0, 'x', CpioError::bad_magic},
         {"the old portable format, 070707", 5, '7', CpioError::bad_magic},
         {"newc with checksums, 070702", 5, '2', CpioError::with_checksums},
-        {"a letter among a file's size", 54, 'g', CpioError::bad_digit},
-        {"a letter among a number that nobody needs", 6, '-', CpioError::bad_digit},
+        {"a letter in a file's size", 54, 'g', CpioError::bad_digit},
+        {"a letter in a number that is not used", 6, '-', CpioError::bad_digit},
         {"a letter at the end of the last number", 109, ' ', CpioError::bad_digit},
         {"a file of 1.8 GiB", 54, '7', CpioError::truncated_data},
-        {"a name of no bytes, not even a NUL", 101, '0', CpioError::empty_name},
-        {"a name of a NUL alone", 101, '1', CpioError::empty_name},
+        {"a name of 0 bytes, without a NUL", 101, '0', CpioError::empty_name},
+        {"a name of only a NUL", 101, '1', CpioError::empty_name},
         {"a name of 1.8 GiB", 94, '7', CpioError::long_name},
         {"a name of 4100 bytes", 98, '1', CpioError::long_name},
-        {"a name of 3844 bytes in an archive of fewer", 99, 'f', CpioError::truncated_name},
-        {"the NUL behind a name overwritten", 113, 'x', CpioError::open_name},
+        {"a name of 3844 bytes in a shorter archive", 99, 'f', CpioError::truncated_name},
+        {"the NUL after a name overwritten", 113, 'x', CpioError::open_name},
         {"a NUL inside a name", 111, '\0', CpioError::nul_in_name},
-        {"something in the padding behind a name", 115, 'x', CpioError::bad_padding},
+        {"a letter in the padding after a name", 115, 'x', CpioError::bad_padding},
     };
     for (const Row& row : rows) {
         CAPTURE(row.sentence);
@@ -91,7 +91,7 @@ TEST_CASE("a name may have 4095 bytes") {
     }
 }
 
-TEST_CASE("what pads a file's data is zero, and an archive may end before it") {
+TEST_CASE("padding after a file's data must be zero, and an archive may end before it") {
     ArchiveWriter archive;
     archive.add("a", "12345");
     const std::size_t end = archive.bytes.size();
@@ -100,7 +100,7 @@ TEST_CASE("what pads a file's data is zero, and an archive may end before it") {
     CHECK(check_cpio(archive.bytes).error == CpioError::bad_padding);
 }
 
-TEST_CASE("an entry that does not begin at a multiple of 4 is none") {
+TEST_CASE("an entry that does not begin at a multiple of 4 is refused") {
     ArchiveWriter archive;
     archive.add("a", "12345");
     archive.bytes.resize(archive.bytes.size() - 3);  // its padding is missing
@@ -111,7 +111,7 @@ TEST_CASE("an entry that does not begin at a multiple of 4 is none") {
     CHECK(check_cpio(archive.bytes).error == CpioError::bad_padding);
 }
 
-TEST_CASE("every error is said in words of its own") {
+TEST_CASE("each error has its own text") {
     std::set<std::string_view> words;
     for (int error = 0; error <= static_cast<int>(CpioError::no_trailer); ++error) {
         words.insert(describe(static_cast<CpioError>(error)));
@@ -120,7 +120,7 @@ TEST_CASE("every error is said in words of its own") {
     CHECK_FALSE(words.contains("unknown"));
 }
 
-TEST_CASE("where the walk ended is told") {
+TEST_CASE("the result has the offset where the walk ended") {
     std::vector<std::uint8_t> damaged = small_archive().bytes;
     const std::size_t second = read_cpio_entry(damaged, 0).next;
     damaged[second] = 'x';

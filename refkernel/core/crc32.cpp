@@ -37,17 +37,17 @@ constexpr std::uint32_t power_of_x(int exponent) {
     return value;
 }
 
-// The multiple of the polynomial of least degree that has five terms. It says that a set bit of the message may be
-// cleared if the bits 145, 183, 211 and 300 places behind it are flipped, and the CRC stays what it is. So a word of 64
-// bits is carried into those behind it by eight shifts, without a table: each lookup in one is a load, which costs an
-// emulated machine several times what a shift does. (After Russell, "Chorba: A novel CRC32 implementation", 2024.)
+// The multiple of the polynomial that has five terms and the least degree. It means: if a set bit of the message is
+// cleared and the bits 145, 183, 211 and 300 places after it are flipped, the CRC does not change. So eight shifts
+// carry a word of 64 bits into later words, without a table. A table lookup is a load, which costs an emulated machine
+// several times as much as a shift. (After Russell, "Chorba: A novel CRC32 implementation", 2024.)
 static_assert((power_of_x(300) ^ power_of_x(300 - 145) ^ power_of_x(300 - 183) ^ power_of_x(300 - 211) ^
                power_of_x(0)) == 0);
 
-/// What the words before have carried into the next five.
+/// What earlier words have carried into the next five.
 using Carry = std::array<std::uint64_t, 5>;
 
-/// `bytes` is a multiple of 8. The builtin, because a freestanding compiler makes a call of memcpy.
+/// `bytes` must be a multiple of 8. Uses the builtin, because freestanding compilers call the function memcpy.
 inline void carry_word(Carry& carry, const std::uint8_t* bytes) {
     std::uint64_t word = 0;
     __builtin_memcpy(&word, __builtin_assume_aligned(bytes, sizeof word), sizeof word);

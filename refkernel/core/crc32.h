@@ -1,4 +1,4 @@
-// CRC-32/ISO-HDLC: the one of zlib, Ethernet and cksum -o 3. Its check value is 0xcbf43926.
+// CRC-32/ISO-HDLC, as in zlib and Ethernet and by cksum -o 3. Its check value is 0xcbf43926.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 namespace core {
 
-/// Of `bytes`; `before` is the value of what came before them, 0 at the start.
+/// The CRC of `bytes`. `before` is the CRC of the bytes before them, 0 at the start.
 std::uint32_t crc32(std::span<const std::uint8_t> bytes, std::uint32_t before = 0);
 
 }  // namespace core

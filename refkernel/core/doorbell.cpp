@@ -11,16 +11,16 @@
 namespace core {
 namespace {
 
-void say_packet(const SubmissionRing& ring) {
+void print_packet(const SubmissionRing& ring) {
     std::array<std::uint8_t, RING_SLOT_BYTES> bytes{};
     hal_ring_peek(ring.memory, ring.head, bytes.data());
-    say("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
+    print_line("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
 }
 
-/// Takes the next packet into `packet`, and judges it.
+/// Takes the next packet into `packet`, and returns judge's verdict.
 Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
     if (kernel.arguments.debug_packets) {
-        say_packet(process.image.submission);
+        print_packet(process.image.submission);
     }
     packet = take(process.image.submission);
     ++process.packets;
@@ -29,7 +29,7 @@ Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
 
 Answer answer_packet(Kernel& kernel, Process& process, const CmdPacket& packet, Verdict verdict, Caller caller) {
     if (kernel.replay) {
-        tell_result(*kernel.replay, packet, verdict);
+        report_result(*kernel.replay, packet, verdict);
         return {.verdict = verdict};
     }
     if (verdict != VERDICT_OK) {
@@ -50,8 +50,8 @@ void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet, cons
                                     ._reserved = 0});
 }
 
-/// How many packets may be taken and answered at once: what waits, as far as there is room. Nothing: a ring holds
-/// nonsense.
+/// How many packets to take and answer now: those that wait, at most as many as there is room for answers. Returns
+/// nothing if a ring's count is not valid.
 std::optional<std::uint32_t> next_batch(const Process& process) {
     const std::optional<std::uint32_t> packets = waiting(process.image.submission);
     const std::optional<std::uint32_t> slots = room(process.image.completion);
@@ -61,14 +61,14 @@ std::optional<std::uint32_t> next_batch(const Process& process) {
     return std::min(*packets + (process.pending ? 1 : 0), *slots);
 }
 
-/// Answers until there is a reason to stop. False: a ring holds nonsense.
+/// Answers a batch of packets. Returns false if a ring's count is not valid.
 bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
     const std::optional<std::uint32_t> batch = next_batch(process);
     for (std::uint32_t left = batch.value_or(0); left > 0; --left) {
         CmdPacket packet;
         Verdict verdict = VERDICT_OK;
         if (process.pending) {
-            packet = *process.pending;  // it was good when it was taken
+            packet = *process.pending;  // it was judged when it was taken
             process.pending.reset();
         } else {
             verdict = take_packet(kernel, process, packet);
@@ -83,18 +83,18 @@ bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
         }
         post_answer(kernel, process, packet, answer);
         if (answer.fate == Answer::Fate::answered_elsewhere) {
-            break;  // what was counted is not there
+            break;  // the rest of the batch was counted in the old rings
         }
     }
     if (batch.value_or(0) > 0) {
         release_slots(process.image.submission);
         show_answers(process.image.completion);
     }
-    process.yields = process.yields || batch == RING_CAPACITY;  // a producer without end lets others in
+    process.yields = process.yields || batch == RING_CAPACITY;  // after a full batch, other processes run
     return batch.has_value();
 }
 
-/// A stopped process goes on unless the answers for which it waits depend on a command that waits.
+/// A stopped process is blocked if a command of it waits and fewer answers are there than the process wants.
 ProcessState state_after(const Process& process) {
     const std::uint32_t there = answers(process.image.completion).value_or(RING_CAPACITY);
     if (process.pending && there < std::min(process.wanted, RING_CAPACITY)) {
@@ -111,7 +111,7 @@ void serve(Kernel& kernel, Process& process, Caller caller) {
         return;
     }
     if (!sane) {
-        kill_process(kernel, process, cause_offence, "a count in its rings is nonsense");
+        kill_process(kernel, process, cause_offence, "a count in its rings is not valid");
         return;
     }
     process.state = state_after(process);

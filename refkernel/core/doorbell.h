@@ -1,4 +1,4 @@
-// Serving a process's rings: take what waits, judge it, act upon it, answer.
+// Serves a process's rings: takes packets, judges them, carries them out, and answers.
 #pragma once
 
 #include <cstdint>
@@ -8,15 +8,15 @@ namespace core {
 struct Kernel;
 struct Process;
 
-/// Where the caller is meanwhile.
+/// What the caller does meanwhile.
 enum class Caller : std::uint8_t {
-    stopped,            // in a trap of its own, or not on any hart
-    running_elsewhere,  // on another hart, free to scribble
+    stopped,            // it is in a trap, or on no hart
+    running_elsewhere,  // it runs on another hart and may write to its memory
 };
 
-/// Serves `process` until its submission ring is empty, its completion ring is full, a command of its has to wait, or
-/// it is another program or none. What waits is counted once: what comes meanwhile is served the next time. A ring that
-/// holds nonsense ends a stopped process.
+/// Serves `process` until its submission ring is empty, its completion ring is full, a command has to wait, or the
+/// program was replaced or has ended. Counts the waiting packets once; later packets are served the next time. If a
+/// ring's count is not valid, ends a stopped process.
 void serve(Kernel& kernel, Process& process, Caller caller);
 
 }  // namespace core

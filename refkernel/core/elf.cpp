@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t max_program_headers = 64;
 
-/// Whether [offset, offset + bytes) lies in a file of `file_bytes` bytes; no sum can overflow.
+/// Whether [offset, offset + bytes) is in a file of `file_bytes` bytes. Cannot overflow.
 constexpr bool lies_inside(std::uint64_t offset, std::uint64_t bytes, std::uint64_t file_bytes) {
     return offset <= file_bytes && bytes <= file_bytes - offset;
 }
@@ -45,8 +45,8 @@ ElfError check_ident(const Elf64_Ehdr& header) {
     return ElfError::none;
 }
 
-/// e_flags, RISC-V psABI, "File Header". Compressed instructions are a matter of the processor, and ours has them. The
-/// float ABI decides how functions pass their arguments: one for all that is linked together, and ours is lp64d.
+/// Checks e_flags (RISC-V psABI, "File Header"). Compressed instructions are allowed, because the processor has them.
+/// The float ABI must be ours, lp64d.
 ElfError check_machine_flags(std::uint32_t flags) {
     if ((flags & EF_RISCV_RVE) != 0) {
         return ElfError::embedded_registers;
@@ -97,8 +97,7 @@ ElfError check_program_headers(const Elf64_Ehdr& header, std::uint64_t file_byte
     return lies_inside(header.e_phoff, bytes, file_bytes) ? ElfError::none : ElfError::program_headers_outside;
 }
 
-/// A program needs no sections, and nothing here reads them. But linkers write their headers last: where those are
-/// missing, the file was cut off.
+/// Sections are not read, but linkers write section headers last: if they are missing, the file is truncated.
 ElfError check_section_headers(const Elf64_Ehdr& header, std::uint64_t file_bytes) {
     if (header.e_shnum == 0 && header.e_shoff != 0) {
         return ElfError::hidden_section_count;
@@ -145,14 +144,14 @@ ElfError check_file_range(const Elf64_Phdr& segment, std::uint64_t file_bytes) {
                                                                        : ElfError::segment_outside_file;
 }
 
-/// Sv39 translates 39 bits; the others must be copies of the last (RISC-V privileged spec, "Addressing and Memory
+/// Sv39 translates 39 bits; the higher bits must be copies of bit 38 (RISC-V privileged spec, "Addressing and Memory
 /// Protection").
 constexpr bool is_canonical(std::uint64_t address) {
     const std::uint64_t upper = address >> 38;
     return upper == 0 || upper == ~std::uint64_t{0} >> 38;
 }
 
-/// `image_bytes`: of the segments before.
+/// `image_bytes`: the sum for the segments before this one.
 ElfError check_memory_range(const Elf64_Phdr& segment, std::uint64_t image_bytes) {
     const std::uint64_t end = segment.p_vaddr + segment.p_memsz;
     if (end < segment.p_vaddr) {
@@ -174,8 +173,8 @@ ElfError check_memory_range(const Elf64_Phdr& segment, std::uint64_t image_bytes
     return inside ? ElfError::none : ElfError::segment_outside_user;
 }
 
-/// The gABI lets p_align be 0 or 1 for "no alignment". A segment that is to be mapped has none but a multiple of the
-/// page, and every linker that makes one says so: whoever says less did not mean it to be mapped.
+/// The gABI allows a p_align of 0 or 1 for "no alignment". But a segment that can be mapped is page-aligned, and
+/// linkers write that, so less is refused.
 ElfError check_alignment(const Elf64_Phdr& segment) {
     if (segment.p_align > 1 && !std::has_single_bit(segment.p_align)) {
         return ElfError::bad_alignment;
@@ -187,7 +186,8 @@ ElfError check_alignment(const Elf64_Phdr& segment) {
                                                                                    : ElfError::misaligned_segment;
 }
 
-/// Write without read is no encoding of a page-table entry. Execute without read is one, but our toolchain makes none.
+/// A page-table entry cannot encode write without read. It can encode execute without read, but our toolchain never
+/// makes such segments.
 ElfError check_rights(std::uint32_t flags) {
     if ((flags & ~std::uint32_t{PF_R | PF_W | PF_X}) != 0) {
         return ElfError::unknown_flags;
@@ -220,7 +220,7 @@ ElfError check_segment(const Elf64_Phdr& segment, std::uint64_t file_bytes, std:
     return check_rights(segment.p_flags);
 }
 
-/// PT_LOAD. Segments ascend (gABI, "Program Header") and share no page, whatever their rights: each has its own.
+/// Adds a PT_LOAD segment. Segments must be in ascending order (gABI, "Program Header") and must not share a page.
 ElfError add_segment(ElfImage& image, const Elf64_Phdr& segment, std::span<const std::uint8_t> file) {
     if (image.segment_count == image.segments.size()) {
         return ElfError::too_many_segments;
@@ -252,19 +252,19 @@ ElfError add_segment(ElfImage& image, const Elf64_Phdr& segment, std::span<const
     return ElfError::none;
 }
 
-/// What the program headers have told so far, apart from segments.
-struct Told {
+/// What the program headers have declared so far, apart from segments.
+struct Declared {
     std::optional<Elf64_Phdr> program_headers;  // PT_PHDR
     bool stack = false;                         // PT_GNU_STACK
     NoteCheck note;
 };
 
-/// PT_GNU_STACK; a size of 0 leaves it to the kernel.
-ElfError check_stack(const Elf64_Phdr& segment, Told& told) {
-    if (told.stack) {
+/// Checks PT_GNU_STACK. With a size of 0 the kernel decides.
+ElfError check_stack(const Elf64_Phdr& segment, Declared& declared) {
+    if (declared.stack) {
         return ElfError::repeated_header;
     }
-    told.stack = true;
+    declared.stack = true;
     if ((segment.p_flags & PF_X) != 0) {
         return ElfError::executable_stack;
     }
@@ -274,9 +274,9 @@ ElfError check_stack(const Elf64_Phdr& segment, Told& told) {
     return segment.p_memsz <= USER_STACK_END - USER_STACK_BEGIN ? ElfError::none : ElfError::stack_too_large;
 }
 
-/// Fields of a note are words of 4 bytes whatever the class of the file; with a p_align of 8 they are padded to 8, as
-/// in .note.gnu.property (the Linux extensions to the gABI).
-ElfError read_notes(const Elf64_Phdr& segment, std::span<const std::uint8_t> file, Told& told) {
+/// Fields of a note are 4-byte words, also in ELF64. With a p_align of 8, names and descriptors are padded to 8 bytes,
+/// as in .note.gnu.property (Linux extensions to the gABI).
+ElfError read_notes(const Elf64_Phdr& segment, std::span<const std::uint8_t> file, Declared& declared) {
     const std::uint64_t alignment = std::max<std::uint64_t>(segment.p_align, 4);
     if ((segment.p_align > 1 && segment.p_align != 4 && segment.p_align != 8) || segment.p_offset % alignment != 0) {
         return ElfError::misaligned_note;
@@ -284,52 +284,52 @@ ElfError read_notes(const Elf64_Phdr& segment, std::span<const std::uint8_t> fil
     if (const ElfError error = check_file_range(segment, file.size()); error != ElfError::none) {
         return error;
     }
-    find_abi_note(file.subspan(segment.p_offset, segment.p_filesz), alignment, told.note);
+    find_abi_note(file.subspan(segment.p_offset, segment.p_filesz), alignment, declared.note);
     return ElfError::none;
 }
 
 ElfError read_program_header(const Elf64_Phdr& segment, std::span<const std::uint8_t> file, ElfImage& image,
-                             Told& told) {
+                             Declared& declared) {
     switch (segment.p_type) {
     case PT_LOAD: return add_segment(image, segment, file);
     case PT_INTERP: return ElfError::needs_interpreter;
     case PT_DYNAMIC: return ElfError::needs_dynamic_linking;
-    case PT_TLS: return ElfError::needs_thread_storage;  // nothing here sets tp
+    case PT_TLS: return ElfError::needs_thread_storage;  // the kernel does not set tp
     case PT_SHLIB: return ElfError::reserved_header;
-    case PT_GNU_STACK: return check_stack(segment, told);
-    case PT_NOTE: return read_notes(segment, file, told);
+    case PT_GNU_STACK: return check_stack(segment, declared);
+    case PT_NOTE: return read_notes(segment, file, declared);
     case PT_PHDR:
-        if (told.program_headers) {
+        if (declared.program_headers) {
             return ElfError::repeated_header;
         }
-        told.program_headers = segment;
+        declared.program_headers = segment;
         return image.segment_count == 0 ? ElfError::none : ElfError::program_headers_too_late;
     default:
-        // Nothing that is loaded or allowed depends on the rest. PT_GNU_RELRO: what a dynamic linker may close once it
-        // has written to it, and there is none. PT_GNU_PROPERTY: what the code could bear to have enforced, and we
-        // enforce nothing of it. PT_NULL is unused, PT_RISCV_ATTRIBUTES and PT_GNU_EH_FRAME are for other readers.
+        // All others are ignored. PT_GNU_RELRO is for dynamic linkers. PT_GNU_PROPERTY lists protections that the code
+        // supports, and the kernel has none of them. PT_NULL is unused. PT_RISCV_ATTRIBUTES and PT_GNU_EH_FRAME are for
+        // other readers.
         return ElfError::none;
     }
 }
 
-/// PT_PHDR, where there is one, is the table that we have read, and is part of the image (gABI, "Program Header").
+/// PT_PHDR, if there is one, must be the table that was read, and must be part of the image (gABI, "Program Header").
 ElfError check_program_headers_segment(const Elf64_Ehdr& header, std::span<const std::uint8_t> file,
-                                       const ElfImage& image, const std::optional<Elf64_Phdr>& told) {
-    if (!told) {
+                                       const ElfImage& image, const std::optional<Elf64_Phdr>& declared) {
+    if (!declared) {
         return ElfError::none;
     }
     const std::uint64_t bytes = header.e_phnum * sizeof(Elf64_Phdr);
-    const bool same = told->p_offset == header.e_phoff && told->p_filesz == bytes && told->p_memsz == bytes;
+    const bool same = declared->p_offset == header.e_phoff && declared->p_filesz == bytes && declared->p_memsz == bytes;
     const std::span segments = std::span(image.segments).first(image.segment_count);
     const bool loaded = std::ranges::any_of(segments, [&](const ElfSegment& segment) {
-        return told->p_vaddr >= segment.address &&
-               lies_inside(told->p_vaddr - segment.address, bytes, segment.file.size()) &&
-               segment.file.data() + (told->p_vaddr - segment.address) == file.data() + header.e_phoff;
+        return declared->p_vaddr >= segment.address &&
+               lies_inside(declared->p_vaddr - segment.address, bytes, segment.file.size()) &&
+               segment.file.data() + (declared->p_vaddr - segment.address) == file.data() + header.e_phoff;
     });
     return same && loaded ? ElfError::none : ElfError::bad_program_headers_segment;
 }
 
-/// The first half of an instruction, at least, must be there: 16 bits, as is IALIGN with the C extension.
+/// At the entry point there must be at least 16 bits of an instruction (IALIGN with the C extension).
 ElfError check_entry(const ElfImage& image) {
     if (image.entry % 2 != 0) {
         return ElfError::entry_misaligned;
@@ -369,22 +369,22 @@ ElfCheck check_elf(std::span<const std::uint8_t> file, const std::optional<SpecD
         return check;
     }
     check.image.entry = header.e_entry;
-    Told told;
+    Declared declared;
     for (std::size_t i = 0; i < header.e_phnum && check.error == ElfError::none; ++i) {
         const auto segment = read_at<Elf64_Phdr>(file, header.e_phoff + i * sizeof(Elf64_Phdr));
-        check.error = read_program_header(segment, file, check.image, told);
+        check.error = read_program_header(segment, file, check.image, declared);
     }
     if (check.error == ElfError::none && check.image.segment_count == 0) {
         check.error = ElfError::no_segments;
     }
     if (check.error == ElfError::none) {
-        check.error = check_program_headers_segment(header, file, check.image, told.program_headers);
+        check.error = check_program_headers_segment(header, file, check.image, declared.program_headers);
     }
     if (check.error == ElfError::none) {
         check.error = check_entry(check.image);
     }
     if (check.error == ElfError::none) {
-        check.error = check_note(told.note, spec);
+        check.error = check_note(declared.note, spec);
     }
     return check;
 }

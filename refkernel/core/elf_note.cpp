@@ -11,14 +11,14 @@
 namespace core {
 namespace {
 
-constexpr std::string_view note_name{"abi-check\0\0\0", 12};  // as AbiNote holds it
-constexpr std::uint32_t note_name_bytes = 10;                 // with one NUL, as n_namesz counts
+constexpr std::string_view note_name{"abi-check\0\0\0", 12};  // as in AbiNote
+constexpr std::uint32_t note_name_bytes = 10;                 // n_namesz: with one NUL
 
 constexpr std::uint64_t align_up(std::uint64_t bytes, std::uint64_t alignment) {
     return (bytes + alignment - 1) & ~(alignment - 1);
 }
 
-/// Whether the note at the start of `rest` bears our name.
+/// Whether the note at the start of `rest` has our name and type.
 bool is_ours(std::span<const std::uint8_t> rest, const Elf64_Nhdr& header) {
     return header.n_namesz == note_name_bytes && header.n_type == ABI_NOTE_TYPE &&
            std::memcmp(rest.data() + sizeof header, note_name.data(), note_name_bytes) == 0;
@@ -50,7 +50,7 @@ void find_abi_note(std::span<const std::uint8_t> segment, std::uint64_t alignmen
             std::memcpy(&note, rest.data(), sizeof note);
             SpecDigest digest{};
             std::ranges::copy(note.digest, digest.begin());
-            if (found.digest && *found.digest != digest) {  // objects of two specs were linked into one program
+            if (found.digest && *found.digest != digest) {  // objects built against two specs were linked together
                 found.damaged = true;
                 return;
             }

@@ -20,7 +20,7 @@ ElfError check(const ElfWriter& elf) {
     return check_elf(elf.write(), ElfWriter::digest()).error;
 }
 
-/// In words, which a failed check shows.
+/// The error as text, for the output of a failed check.
 std::string words(ElfError error) {
     return std::string(describe(error));
 }
@@ -35,7 +35,7 @@ void check_hostile(std::span<const std::uint8_t> good, const SpecDigest& spec) {
     }
 }
 
-/// Of the first AbiNote in the bytes of a program.
+/// The digest in the first AbiNote in the bytes of a program.
 std::optional<SpecDigest> digest_of(std::span<const std::uint8_t> program) {
     constexpr std::string_view begin{"\12\0\0\0\40\0\0\0\1\0\0\0abi-check\0\0\0", 24};
     const auto found = std::ranges::search(program, std::span(begin), {}, {},
@@ -50,7 +50,7 @@ std::optional<SpecDigest> digest_of(std::span<const std::uint8_t> program) {
 
 }  // namespace
 
-TEST_CASE("a good program is accepted, and its segments are named") {
+TEST_CASE("a good program is accepted, and its segments are returned") {
     const std::vector<std::uint8_t> file = ElfWriter{}.write();
     const ElfCheck check = check_elf(file, ElfWriter::digest());
     REQUIRE(check.error == ElfError::none);
@@ -64,17 +64,17 @@ TEST_CASE("a good program is accepted, and its segments are named") {
     CHECK(check.image.segments[2].file.data() == file.data() + 0x2000);
 }
 
-TEST_CASE("every way to spoil a program is refused by its own name") {
+TEST_CASE("each error in a program is refused with its own ElfError") {
     check_hostile(ElfWriter{}.write(), ElfWriter::digest());
     ElfWriter all_bss;
     all_bss.segments[2].p_filesz = 0;
     check_hostile(all_bss.write(), ElfWriter::digest());
 }
 
-TEST_CASE("a program of this build is accepted, and every way to spoil it refused") {
+TEST_CASE("a program of this build is accepted, and refused with each error") {
     std::ifstream file(REFKERNEL_HELLO, std::ios::binary);
     if (!file) {
-        MESSAGE("no hello is built: '" REFKERNEL_HELLO "'");
+        MESSAGE("hello is not built: '" REFKERNEL_HELLO "'");
         return;
     }
     const std::vector<std::uint8_t> hello(std::istreambuf_iterator<char>(file), {});
@@ -83,7 +83,7 @@ TEST_CASE("a program of this build is accepted, and every way to spoil it refuse
     check_hostile(hello, *digest);
 }
 
-TEST_CASE("every answer but the good one is the answer to a hostile program, and no two read the same") {
+TEST_CASE("each ElfError is the result for some hostile program, and each has its own text") {
     const std::vector<core::test::HostileElf> hostile = core::test::hostile_elfs(ElfWriter{}.write());
     std::set<std::string> expected;
     for (const core::test::HostileElf& one : hostile) {
@@ -97,7 +97,7 @@ TEST_CASE("every answer but the good one is the answer to a hostile program, and
     }
 }
 
-TEST_CASE("what a program may ask for, and get") {
+TEST_CASE("programs with these properties are accepted") {
     struct Good {
         const char* what;
         void (*change)(ElfWriter&);
@@ -105,16 +105,16 @@ TEST_CASE("what a program may ask for, and get") {
     using E = ElfWriter;
     constexpr Good cases[] = {
         {"no compressed instructions", [](E& e) { e.header.e_flags = EF_RISCV_FLOAT_ABI_DOUBLE; }},
-        {"no word on its stack", [](E& e) { e.segments.pop_back(); }},
-        {"as much stack as there is", [](E& e) { e.segments[4].p_memsz = USER_STACK_END - USER_STACK_BEGIN; }},
+        {"no PT_GNU_STACK", [](E& e) { e.segments.pop_back(); }},
+        {"the largest stack", [](E& e) { e.segments[4].p_memsz = USER_STACK_END - USER_STACK_BEGIN; }},
         {"the last two bytes of its code as entry", [](E& e) { e.header.e_entry = E::code_address + 0x3e; }},
-        {"the first", [](E& e) { e.header.e_entry = E::code_address; }},
-        {"a larger alignment that holds",
+        {"the first two bytes of its code as entry", [](E& e) { e.header.e_entry = E::code_address; }},
+        {"a larger alignment that fits",
          [](E& e) {
              e.segments[0].p_align = 2 * page_bytes;
              e.segments[2].p_align = 2 * page_bytes;
          }},
-        {"all the memory that it may have", [](E& e) { e.segments[2].p_memsz = max_image_bytes - 2 * page_bytes; }},
+        {"the most memory", [](E& e) { e.segments[2].p_memsz = max_image_bytes - 2 * page_bytes; }},
         {"the last page",
          [](E& e) {
              e.segments[2].p_vaddr = USER_PROGRAM_END - page_bytes;
@@ -125,21 +125,20 @@ TEST_CASE("what a program may ask for, and get") {
              e.segments[2].p_filesz = 0;
              e.segments[2].p_offset = E::file_bytes & ~(page_bytes - 1);
          }},
-        {"headers that say nothing of what is loaded",
+        {"headers that are ignored",
          [](E& e) {
              for (const auto type : {PT_NULL, PT_GNU_RELRO, PT_GNU_PROPERTY, PT_RISCV_ATTRIBUTES}) {
                  e.segments.push_back(E::segment(static_cast<std::uint32_t>(type), PF_R, ~std::uint64_t{0}, 0, 1, 1));
              }
          }},
-        {"nothing of a segment in the file, which ends there",
+        {"a segment without file bytes, whose offset is the end of the file",
          [](E& e) {
              e.segments[2].p_filesz = 0;
              e.segments[2].p_offset = E::file_bytes;
              e.segments[2].p_vaddr += E::file_bytes % page_bytes;
          }},
-        {"as many program headers as are read",
-         [](E& e) { e.segments.resize(64, E::segment(PT_NULL, 0, 0, 0, 0, 0)); }},
-        {"section headers right behind its own",
+        {"the most program headers", [](E& e) { e.segments.resize(64, E::segment(PT_NULL, 0, 0, 0, 0, 0)); }},
+        {"section headers right after the ELF header",
          [](E& e) {
              e.header.e_shoff = sizeof(Elf64_Ehdr);
              e.header.e_shentsize = sizeof(Elf64_Shdr);
@@ -162,8 +161,8 @@ TEST_CASE("what a program may ask for, and get") {
                                                               E::code_address + sizeof(Elf64_Ehdr), bytes, bytes));
          }},
         {"a note whose fields are padded to 8 bytes", [](E& e) { e.segments[3].p_align = 8; }},
-        {"a note that names no alignment", [](E& e) { e.segments[3].p_align = 0; }},
-        {"or says that it needs none", [](E& e) { e.segments[3].p_align = 1; }},
+        {"a note with p_align 0", [](E& e) { e.segments[3].p_align = 0; }},
+        {"a note with p_align 1", [](E& e) { e.segments[3].p_align = 1; }},
     };
     for (const Good& good : cases) {
         CAPTURE(good.what);
@@ -173,7 +172,7 @@ TEST_CASE("what a program may ask for, and get") {
     }
 }
 
-TEST_CASE("a table of program headers that is not the one that was read is refused, whatever differs") {
+TEST_CASE("a PT_PHDR that is not the table that was read is refused, whatever differs") {
     const auto with = [](void (*change)(Elf64_Phdr&)) {
         ElfWriter elf;
         elf.segments[0].p_filesz = elf.segments[0].p_memsz = page_bytes;
@@ -192,7 +191,7 @@ TEST_CASE("a table of program headers that is not the one that was read is refus
     CHECK(with([](Elf64_Phdr& table) { table.p_memsz += 56; }) == ElfError::bad_program_headers_segment);
 }
 
-TEST_CASE("a file cut off anywhere is refused") {
+TEST_CASE("a file truncated anywhere is refused") {
     const std::vector<std::uint8_t> file = ElfWriter{}.write();
     for (std::size_t length = 0; length < file.size(); length += 7) {
         CAPTURE(length);
@@ -201,7 +200,7 @@ TEST_CASE("a file cut off anywhere is refused") {
     CHECK(check_elf(std::span(file).first(63), {}).error == ElfError::too_short);
 }
 
-TEST_CASE("the note is found behind another one, whose fields are padded as the segment says") {
+TEST_CASE("the note is found after another note, with the padding of the segment's p_align") {
     struct Other {
         std::uint64_t alignment;
         std::uint32_t name_bytes;
@@ -226,7 +225,7 @@ TEST_CASE("the note is found behind another one, whose fields are padded as the 
     }
 }
 
-TEST_CASE("segments may be too large together, though no two of them are") {
+TEST_CASE("segments may be too large together even if no two of them are") {
     ElfWriter elf;
     constexpr std::uint64_t half = max_image_bytes / 2;
     elf.segments[1].p_memsz = half;
@@ -237,7 +236,7 @@ TEST_CASE("segments may be too large together, though no two of them are") {
     CHECK(check(elf) == ElfError::image_too_large);
 }
 
-TEST_CASE("a second note that says the same is accepted, one that contradicts the first is damage, in either order") {
+TEST_CASE("a second note with the same digest is accepted, one with another digest is damage, in either order") {
     ElfWriter elf;
     elf.segments[3].p_filesz = 2 * sizeof elf.note;
     std::vector<std::uint8_t> file = elf.write();
@@ -252,7 +251,7 @@ TEST_CASE("a second note that says the same is accepted, one that contradicts th
     }
 }
 
-TEST_CASE("a kernel without a spec runs programs of any spec, or of none") {
+TEST_CASE("a kernel without a spec runs programs of any spec or without a note") {
     ElfWriter elf;
     CHECK(check_elf(elf.write(), {}).error == ElfError::none);
     elf.segments.erase(elf.segments.begin() + 3);

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::uint32_t fdt_magic = 0xd00dfeed;
 constexpr std::uint32_t readable_version = 16;  // last_comp_version of every tree since 2005
-constexpr unsigned max_depth = 64;              // of nodes, the root is 1; as Linux has it (FDT_MAX_DEPTH)
+constexpr unsigned max_depth = 64;              // of nodes, where the root is 1; the limit of Linux (FDT_MAX_DEPTH)
 constexpr std::size_t reservation_bytes = 16;
 
 enum Token : std::uint32_t { begin_node = 1, end_node = 2, property_token = 3, nothing = 4, end = 9 };
@@ -16,7 +16,7 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes) {
     return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
-/// Up to the first NUL. Nothing when there is none.
+/// The text at `offset` up to the first NUL; nothing if there is no NUL.
 std::optional<std::string_view> text_at(std::span<const std::uint8_t> bytes, std::size_t offset) {
     if (offset >= bytes.size()) {
         return std::nullopt;
@@ -65,7 +65,7 @@ struct Walk {
 };
 
 /// Calls visit(depth, node, property, value) for each property; the root has depth 1. Stops when visit returns false.
-/// A node's properties stand before its children (Devicetree Specification, "Flattened Devicetree Structure Block").
+/// A node's properties must precede its children (Devicetree Specification, "Flattened Devicetree Structure Block").
 template <typename Visit>
 FdtError walk(const Fdt& fdt, Visit visit) {
     Walk at{.rest = fdt.structure};
@@ -124,11 +124,11 @@ FdtError walk(const Fdt& fdt, Visit visit) {
 
 struct Blocks {
     FdtError error = FdtError::none;
-    Fdt fdt{};  // when there is no error
+    Fdt fdt{};  // valid if there is no error
 };
 
-/// Where the blocks lie. Their starts are multiples of what stands in them (Devicetree Specification, "Flattened Device
-/// Tree Structure Alignment"); the header's are the numbers of its fields, in bytes.
+/// Finds the blocks. Each must be aligned to the size of its elements (Devicetree Specification, "Flattened Device Tree
+/// Structure Alignment"). The constants are the byte offsets of the header's fields.
 Blocks find_blocks(std::span<const std::uint8_t> bytes) {
     const auto total =
         bytes.size() < fdt_header_bytes ? std::nullopt : fdt_total_bytes(bytes.first<fdt_header_bytes>());
@@ -167,7 +167,7 @@ FdtReservation read_reservation(std::span<const std::uint8_t> bytes) {
             .size_bytes = std::uint64_t{big_endian(bytes.subspan(8))} << 32 | big_endian(bytes.subspan(12))};
 }
 
-/// Bytes of the entries before the one of zeros that ends them. Nothing when none does.
+/// The size of the entries before the one of zeros that ends them; nothing if there is no such entry.
 std::optional<std::size_t> reservations_end(std::span<const std::uint8_t> block) {
     for (std::size_t at = 0; reservation_bytes <= block.size() - at; at += reservation_bytes) {
         const FdtReservation entry = read_reservation(block.subspan(at));
@@ -206,19 +206,19 @@ std::string_view describe(FdtError error) {
     switch (error) {
     case FdtError::none: return "good";
     case FdtError::no_header: return "bad magic, or a size that is below 40 bytes or above 2 MiB";
-    case FdtError::truncated: return "truncated: fewer bytes than its header says";
+    case FdtError::truncated: return "truncated: it has fewer bytes than its header states";
     case FdtError::unreadable_version: return "its version is too new";
     case FdtError::misaligned_block: return "a block is misaligned";
-    case FdtError::block_outside: return "a block lies outside of the tree, or over its header";
+    case FdtError::block_outside: return "a block is outside the tree, or overlaps its header";
     case FdtError::open_reservations: return "its memory reservations do not end";
     case FdtError::truncated_structure: return "truncated: its structure goes past the end";
-    case FdtError::unknown_token: return "an unknown token stands in its structure";
-    case FdtError::unopened_node: return "a node ends that did not begin";
+    case FdtError::unknown_token: return "its structure has an unknown token";
+    case FdtError::unopened_node: return "a node ends without a beginning";
     case FdtError::unended_node: return "a node does not end, or there is none";
     case FdtError::too_deep: return "its nodes are more than 64 deep";
     case FdtError::two_roots: return "it has two roots";
-    case FdtError::stray_property: return "a property stands outside of nodes, or behind a child";
-    case FdtError::bad_property_name: return "a property's name is not among its strings";
+    case FdtError::stray_property: return "a property is outside of nodes, or after a child";
+    case FdtError::bad_property_name: return "a property's name is not in its strings";
     }
     return "unknown";
 }

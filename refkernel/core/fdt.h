@@ -1,5 +1,5 @@
-// The flattened device tree (Devicetree Specification 0.4, chapter 5), as far as a boot needs it: the root's properties
-// and those of its children.
+// Reads the flattened device tree (Devicetree Specification 0.4, chapter 5) as far as a boot needs it: the properties
+// of the root and of its children.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@
 namespace core {
 
 constexpr std::size_t fdt_header_bytes = 40;
-constexpr std::uint32_t fdt_max_bytes = 2 << 20;  // as Linux has it (MAX_FDT_SIZE); no board's tree comes near
+constexpr std::uint32_t fdt_max_bytes = 2 << 20;  // the limit of Linux (MAX_FDT_SIZE); real trees are much smaller
 
-/// The size in bytes that the header states, from fdt_header_bytes to fdt_max_bytes. Nothing when this is no device
-/// tree.
+/// The size in bytes that the header states, from fdt_header_bytes to fdt_max_bytes; nothing if it is not the header of
+/// a device tree.
 std::optional<std::uint32_t> fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes> header);
 
 struct Fdt {
@@ -40,30 +40,30 @@ enum class FdtError : std::uint8_t {
     bad_property_name,
 };
 
-/// In words, for the one line the user sees.
+/// The error as a phrase for the user.
 std::string_view describe(FdtError error);
 
-/// Looks at all of a tree. `bytes` may go on behind it.
+/// Checks the whole tree. `bytes` may be longer than the tree.
 FdtError check_fdt(std::span<const std::uint8_t> bytes);
 
-/// Nothing when check_fdt finds an error.
+/// Returns nothing if check_fdt returns an error.
 std::optional<Fdt> open_fdt(std::span<const std::uint8_t> bytes);
 
-/// Physical memory that nobody may use.
+/// Reserved physical memory, which the kernel must not use.
 struct FdtReservation {
     std::uint64_t address = 0;
     std::uint64_t size_bytes = 0;
 };
 
-/// Number `index` of the memory reservation block. Nothing behind the last.
+/// Entry `index` of the memory reservation block; nothing after the last.
 std::optional<FdtReservation> fdt_reservation(const Fdt& fdt, std::size_t index);
 
 /// The value of `property` of the root's child `node` ("" is the root itself; "memory" also finds "memory@80000000").
-/// Nothing when there is none.
+/// Returns nothing if there is no such property.
 std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, std::string_view node,
                                                           std::string_view property);
 
-/// A big-endian number of 4 or 8 bytes. Nothing for another length.
+/// A big-endian number of 4 or 8 bytes; nothing for any other length.
 std::optional<std::uint64_t> fdt_number(std::span<const std::uint8_t> value);
 
 /// The first string of a value, without its NUL.

@@ -38,7 +38,7 @@ void set_field(Bytes& tree, std::size_t offset, std::uint32_t value) {
 
 }  // namespace
 
-TEST_CASE("a property of a grandchild, or of a node of a longer name, is not the child's") {
+TEST_CASE("a property of a grandchild, or of a node with a longer name, is not a property of the child") {
     FdtWriter tree;
     tree.begin("");
     tree.begin("soc");
@@ -57,7 +57,7 @@ TEST_CASE("a property of a grandchild, or of a node of a longer name, is not the
     CHECK(fdt_property(*fdt, "chosen-one", "bootargs"));
 }
 
-TEST_CASE("each damage of a header has its own name") {
+TEST_CASE("each kind of damage in a header has its own error") {
     enum Field : std::size_t {
         magic = 0,
         total = 4,
@@ -82,19 +82,20 @@ TEST_CASE("each damage of a header has its own name") {
         {"smaller than its header", total, 39, FdtError::no_header},
         {"larger than any tree", total, fdt_max_bytes + 1, FdtError::no_header},
         {"larger than its bytes", total, all + 1, FdtError::truncated},
-        {"a byte less than its blocks", total, all - 1, FdtError::block_outside},
+        {"one byte smaller than its blocks", total, all - 1, FdtError::block_outside},
         {"a version that we cannot read", last_version, 17, FdtError::unreadable_version},
         {"the structure between words", structure, field(whole, structure) + 2, FdtError::misaligned_block},
         {"reservations between double words", reservations, 44, FdtError::misaligned_block},
         {"the structure in the header", structure, 36, FdtError::block_outside},
-        {"the structure behind the end", structure, (all | 3) + 1, FdtError::block_outside},
-        {"the structure to the end of numbers", structure_bytes, ~0U, FdtError::block_outside},
+        {"the structure after the end", structure, (all | 3) + 1, FdtError::block_outside},
+        {"a structure of 2^32 - 1 bytes", structure_bytes, ~0U, FdtError::block_outside},
         {"the strings in the header", strings, 0, FdtError::block_outside},
-        {"the strings behind the end", strings, ~0U, FdtError::block_outside},
-        {"a string more than there is", strings_bytes, field(whole, strings_bytes) + 1, FdtError::block_outside},
+        {"the strings after the end", strings, ~0U, FdtError::block_outside},
+        {"one byte more than the strings have", strings_bytes, field(whole, strings_bytes) + 1,
+         FdtError::block_outside},
         {"reservations in the header", reservations, 0, FdtError::block_outside},
-        {"reservations behind the end", reservations, 0xffff'fff8, FdtError::block_outside},
-        {"reservations that begin where only strings are", reservations, (all - 15) & ~7U, FdtError::open_reservations},
+        {"reservations after the end", reservations, 0xffff'fff8, FdtError::block_outside},
+        {"reservations that begin in the strings", reservations, (all - 15) & ~7U, FdtError::open_reservations},
         {"a structure without its end", structure_bytes, field(whole, structure_bytes) - 4,
          FdtError::truncated_structure},
         {"a structure of no bytes", structure_bytes, 0, FdtError::truncated_structure},
@@ -114,7 +115,7 @@ TEST_CASE("each damage of a header has its own name") {
     CHECK(check_fdt(std::span(whole).first(40)) == FdtError::truncated);
 }
 
-TEST_CASE("each damage of a structure has its own name") {
+TEST_CASE("each kind of damage in a structure has its own error") {
     struct Row {
         std::string_view sentence;
         std::function<void(FdtWriter&)> write;
@@ -127,24 +128,24 @@ TEST_CASE("each damage of a structure has its own name") {
         };
     };
     const Row rows[] = {
-        {"a root alone", nested(1), FdtError::none},
+        {"only a root", nested(1), FdtError::none},
         {"64 nodes deep", nested(64), FdtError::none},
         {"65 nodes deep", nested(65), FdtError::too_deep},
         {"no root", [](FdtWriter&) {}, FdtError::unended_node},
         {"a root that does not end", [](FdtWriter& tree) { tree.begin(""); }, FdtError::unended_node},
-        {"an end alone", [](FdtWriter& tree) { tree.end(); }, FdtError::unopened_node},
-        {"an end too many", [](FdtWriter& tree) { tree.begin(""), tree.end(), tree.end(); }, FdtError::unopened_node},
+        {"only an end", [](FdtWriter& tree) { tree.end(); }, FdtError::unopened_node},
+        {"one end too many", [](FdtWriter& tree) { tree.begin(""), tree.end(), tree.end(); }, FdtError::unopened_node},
         {"two roots", [](FdtWriter& tree) { tree.begin(""), tree.end(), tree.begin(""), tree.end(); },
          FdtError::two_roots},
         {"a property before the root", [](FdtWriter& tree) { tree.property("a", "x"), tree.begin(""), tree.end(); },
          FdtError::stray_property},
-        {"a property behind the root", [](FdtWriter& tree) { tree.begin(""), tree.end(), tree.property("a", "x"); },
+        {"a property after the root", [](FdtWriter& tree) { tree.begin(""), tree.end(), tree.property("a", "x"); },
          FdtError::stray_property},
-        {"a property behind a child",
+        {"a property after a child",
          [](FdtWriter& tree) { tree.begin(""), tree.begin("a"), tree.end(), tree.property("a", "x"), tree.end(); },
          FdtError::stray_property},
         {"an unknown token", [](FdtWriter& tree) { tree.structure = FdtWriter::cells({5}); }, FdtError::unknown_token},
-        {"nothing, between what says something",
+        {"FDT_NOP tokens",
          [](FdtWriter& tree) {
              tree.begin("");
              tree.structure.insert(tree.structure.end(), {0, 0, 0, 4});
@@ -159,7 +160,7 @@ TEST_CASE("each damage of a structure has its own name") {
              tree.end();
          },
          FdtError::truncated_structure},
-        {"a name that is in no string",
+        {"a name outside the strings",
          [](FdtWriter& tree) {
              tree.begin("");
              const Bytes property = FdtWriter::cells({3, 0, 77});
@@ -174,7 +175,7 @@ TEST_CASE("each damage of a structure has its own name") {
         row.write(tree);
         CHECK(check_fdt(tree.write()) == row.error);
     }
-    Bytes open = FdtWriter::cells({1, 0x61616161});  // a node's name goes on into the end
+    Bytes open = FdtWriter::cells({1, 0x61616161});  // a node's name that does not end
     FdtWriter tree;
     tree.structure = open;
     Bytes bytes = tree.write();
@@ -182,7 +183,7 @@ TEST_CASE("each damage of a structure has its own name") {
     CHECK(check_fdt(bytes) == FdtError::truncated_structure);
 }
 
-TEST_CASE("memory that is reserved is told, one range after the other") {
+TEST_CASE("reserved ranges of memory are returned in order") {
     FdtWriter tree = small_tree();
     tree.reservations = FdtWriter::cells({0, 0x8000'0000, 0, 0x20'0000, 1, 2, 3, 4, 0, 0, 0, 5, 0, 6, 0, 0});
     const Bytes bytes = tree.write();
@@ -202,7 +203,7 @@ TEST_CASE("memory that is reserved is told, one range after the other") {
     CHECK_FALSE(fdt_reservation(*open_fdt(none), 0));
 }
 
-TEST_CASE("every damage is said in words of its own") {
+TEST_CASE("each error has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(FdtError::bad_property_name);
     for (int error = 0; error <= last; ++error) {

@@ -1,4 +1,4 @@
-// CMD_FILE_*: what a process has open, and the tree behind it.
+// CMD_FILE_*: a process's open files, and the tree of files.
 #include <algorithm>
 
 #include "core/argument.h"
@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t max_io_bytes = 4096;
 
-/// A FileIo, and the open file that it names.
+/// A FileIo and its open file.
 struct FileArgument {
     Verdict verdict = VERDICT_OK;
     FileIo io{};

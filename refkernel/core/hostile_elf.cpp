@@ -12,17 +12,17 @@
 namespace core::test {
 namespace {
 
-/// A program taken apart. What is changed in the header or in a program header is written back.
+/// A program split into its parts. Changes of the header and of program headers are written back by put_together.
 struct Program {
     std::vector<std::uint8_t> bytes;
     Elf64_Ehdr header{};
     std::vector<Elf64_Phdr> headers;
-    std::size_t code = 0;                  // index of the segment with the code, the first
-    std::size_t next = 0;                  // of the one behind it
-    std::size_t last = 0;                  // of the last, which is not executable
-    std::size_t note = 0;                  // of the PT_NOTE
-    std::size_t stack = 0;                 // of the PT_GNU_STACK
-    std::optional<std::size_t> cut_off{};  // at this byte
+    std::size_t code = 0;                  // index of the first segment, which has the code
+    std::size_t next = 0;                  // index of the segment after it
+    std::size_t last = 0;                  // index of the last segment, which is not executable
+    std::size_t note = 0;                  // index of the PT_NOTE
+    std::size_t stack = 0;                 // index of the PT_GNU_STACK
+    std::optional<std::size_t> cut_off{};  // truncate the file at this byte
 
     std::uint8_t& note_byte(std::size_t offset) { return bytes[headers[note].p_offset + offset]; }
     void add(std::uint32_t type) { headers.push_back({.p_type = type, .p_flags = PF_R, .p_align = 8}); }
@@ -63,7 +63,7 @@ std::optional<Program> take_apart(std::span<const std::uint8_t> good) {
     return usual ? std::optional(program) : std::nullopt;
 }
 
-/// In place; a table that has grown goes behind all else.
+/// Writes headers in place; a program header table that has grown goes to the end of the file.
 std::vector<std::uint8_t> put_together(Program program, std::size_t headers_before) {
     std::vector<std::uint8_t> bytes = std::move(program.bytes);
     Elf64_Ehdr good{};
@@ -84,7 +84,7 @@ std::vector<std::uint8_t> put_together(Program program, std::size_t headers_befo
 }
 
 constexpr std::uint64_t far_away = std::uint64_t{1} << 63;
-constexpr std::uint64_t last_page = ~(page_bytes - 1);  // of all addresses
+constexpr std::uint64_t last_page = ~(page_bytes - 1);  // of the address space
 
 /// Moves a segment to the page at `address`.
 void move(Elf64_Phdr& segment, std::uint64_t address) {
@@ -163,7 +163,7 @@ constexpr Way program_headers[] = {
     {"stack of 1 GiB", E::stack_too_large, [](P& p) { p.headers[p.stack].p_memsz = 1U << 30; }},
     {"two tables", E::repeated_header,
      [](P& p) { p.headers.insert(p.headers.begin(), 2, {.p_type = PT_PHDR, .p_flags = PF_R, .p_align = 8}); }},
-    {"table behind a segment", E::program_headers_too_late, [](P& p) { p.add(PT_PHDR); }},
+    {"table after a segment", E::program_headers_too_late, [](P& p) { p.add(PT_PHDR); }},
     {"table that is not loaded", E::bad_program_headers_segment,
      [](P& p) {
          const std::size_t bytes = p.headers.size() * sizeof(Elf64_Phdr);
@@ -226,9 +226,9 @@ constexpr Way segments[] = {
          last.p_vaddr = ~last.p_memsz;
      }},
     {"memsz of 1 TiB", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = std::uint64_t{1} << 40; }},
-    {"memsz too large in sum", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = max_image_bytes; }},
+    {"sum of memsz too large", E::image_too_large, [](P& p) { p.headers[p.last].p_memsz = max_image_bytes; }},
     {"on the null page", E::segment_on_null_page, [](P& p) { move(p.headers[p.code], 0); }},
-    {"behind the null page", E::segment_outside_user, [](P& p) { move(p.headers[p.code], page_bytes); }},
+    {"after the null page", E::segment_outside_user, [](P& p) { move(p.headers[p.code], page_bytes); }},
     {"not canonical", E::segment_not_canonical,
      [](P& p) { move(p.headers[p.last], USER_PROGRAM_BEGIN + (std::uint64_t{1} << 39)); }},
     {"into the hole", E::segment_not_canonical,
@@ -259,7 +259,7 @@ constexpr Way segments[] = {
          p.headers[p.next].p_offset &= ~page_bytes;
      }},
     {"out of order", E::segments_out_of_order, [](P& p) { std::swap(p.headers[p.code], p.headers[p.next]); }},
-    {"twice the same", E::segments_overlap,
+    {"the same segment twice", E::segments_overlap,
      [](P& p) { p.headers.insert(p.headers.begin() + static_cast<std::ptrdiff_t>(p.code), p.headers[p.code]); }},
     {"overlap by a byte", E::segments_overlap,
      [](P& p) { p.headers[p.code].p_memsz = p.headers[p.next].p_vaddr - p.headers[p.code].p_vaddr + 1; }},
@@ -278,7 +278,7 @@ constexpr Way segments[] = {
     {"unknown rights", E::unknown_flags, [](P& p) { p.headers[p.code].p_flags |= 8; }},
 };
 
-/// The file's bytes of the code become fewer, to an even number on the same page; its memory as well where told.
+/// Shortens the code in the file to an even number of bytes on the same page, and also in memory if `memory`.
 std::uint64_t shorten_code(Program& p, bool memory) {
     Elf64_Phdr& code = p.headers[p.code];
     code.p_filesz = (code.p_filesz - 16) & ~Elf64_Xword{1};

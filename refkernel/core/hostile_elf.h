@@ -1,5 +1,5 @@
-// For tests, on the host: a good program spoiled in one place, once for every answer of check_elf and for every place
-// that a loader of the field was once careless about.
+// For tests on the host: makes programs with one error each, for each result of check_elf and for each error that some
+// known loader once missed.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 namespace core::test {
 
 struct HostileElf {
-    const char* name;   // what is wrong, in words that may stand in a file's name
-    ElfError expected;  // of check_elf, by a kernel that has the spec of the good program
+    const char* name;   // the error, as words that can be part of a file name
+    ElfError expected;  // the result of check_elf with the good program's spec
     std::vector<std::uint8_t> bytes;
 };
 
-/// `good`: any program that the kernel takes and whose program headers are those of membrane/program.ld: code, other
-/// segments, a PT_NOTE that begins with the AbiNote, PT_GNU_STACK. Nothing when it is not such a one.
+/// `good` must be a program that the kernel accepts, with the program headers of membrane/program.ld: code, other
+/// segments, a PT_NOTE that begins with the AbiNote, PT_GNU_STACK. Returns nothing for any other program.
 std::vector<HostileElf> hostile_elfs(std::span<const std::uint8_t> good);
 
 }  // namespace core::test

@@ -3,7 +3,7 @@
 namespace core {
 namespace {
 
-constexpr std::uint32_t mode_type = 0170000;  // S_IFMT, S_IFREG, S_IFDIR and S_IX* of POSIX <sys/stat.h>
+constexpr std::uint32_t mode_type = 0170000;  // this and the next: S_IFMT, S_IFREG, S_IFDIR, S_IX* of <sys/stat.h>
 constexpr std::uint32_t mode_regular = 0100000;
 constexpr std::uint32_t mode_directory = 0040000;
 constexpr std::uint32_t mode_execute = 0000111;
@@ -40,7 +40,7 @@ VfsError check_entry_name(std::string_view name) {
     return VfsError::none;
 }
 
-/// What stands in the way of an entry of `kind` where `there` is already.
+/// The error for an entry of `kind` with the path of the existing node `there`.
 VfsError clash(const Node& there, FileKind kind) {
     if (there.kind == FILE_DIRECTORY && kind != FILE_DIRECTORY) {
         return VfsError::file_over_directory;
@@ -48,11 +48,11 @@ VfsError clash(const Node& there, FileKind kind) {
     if (there.kind != FILE_DIRECTORY && kind == FILE_DIRECTORY) {
         return VfsError::directory_over_file;
     }
-    // A directory may be named once after what lies in it, and after it was there always.
+    // A directory may exist before its one entry, because of its content or because it always exists.
     return there.kind != FILE_DIRECTORY || there.named ? VfsError::duplicate : VfsError::none;
 }
 
-/// Adds the components of `path` that are missing: directories, and at the end a node of `kind`.
+/// Adds the missing components of `path`: directories, and at the end a node of `kind`.
 VfsError add_path(Vfs& vfs, std::string_view path, FileKind kind, NodeIndex& node) {
     node = root_node;
     std::string_view name = next_component(path);
@@ -114,15 +114,15 @@ std::string_view describe(const BuiltVfs& built) {
     case VfsError::archive: return describe(built.archive_error);
     case VfsError::empty_name: return "a name is empty";
     case VfsError::absolute_name: return "a name begins with /";
-    case VfsError::dot_dot: return "there is .. in a name";
+    case VfsError::dot_dot: return "a name contains ..";
     case VfsError::long_name: return "a component of a name has more than 111 bytes";
     case VfsError::other_kind: return "an entry is neither a regular file nor a directory";
-    case VfsError::hard_link: return "an entry is a hard link: its bytes stand with another name";
-    case VfsError::duplicate: return "a name stands there twice";
+    case VfsError::hard_link: return "an entry is a hard link: its bytes are stored under another name";
+    case VfsError::duplicate: return "a name occurs twice";
     case VfsError::file_as_directory: return "a file is used as a directory";
-    case VfsError::directory_over_file: return "a directory stands where a file does";
-    case VfsError::file_over_directory: return "a file stands where a directory does";
-    case VfsError::too_many: return "it has more files and directories than the kernel has room for";
+    case VfsError::directory_over_file: return "a directory has the name of a file";
+    case VfsError::file_over_directory: return "a file has the name of a directory";
+    case VfsError::too_many: return "it has too many files and directories for the kernel";
     }
     return "unknown";
 }

@@ -1,4 +1,4 @@
-// From the initial RAM disk to the tree of files. What is odd about an archive is refused here, once, by name.
+// Builds the tree of files from the initial RAM disk. Refuses every unusual archive here, each with its own error.
 #pragma once
 
 #include <cstdint>
@@ -28,16 +28,16 @@ enum class VfsError : std::uint8_t {
 
 struct BuiltVfs {
     VfsError error = VfsError::none;
-    CpioError archive_error = CpioError::none;  // when `error` is VfsError::archive
-    std::size_t offset = 0;                     // in the archive, of the entry where it ended, in bytes
-    std::uint32_t entries = 0;                  // before that one
-    Vfs vfs{};                                  // when `error` is VfsError::none
+    CpioError archive_error = CpioError::none;  // valid if `error` is VfsError::archive
+    std::size_t offset = 0;                     // of the last entry that was read, in bytes
+    std::uint32_t entries = 0;                  // the number of entries before that one
+    Vfs vfs{};                                  // valid if `error` is VfsError::none
 };
 
-/// In words, for the one line the user sees.
+/// The error as a phrase for the user.
 std::string_view describe(const BuiltVfs& built);
 
-/// The tree of a newc archive; /dev, /dev/console and /tmp are there always. `nodes` and `archive` must outlive it.
+/// Builds the tree of a newc archive; it always has /dev, /dev/console and /tmp. `nodes` and `archive` must outlive it.
 BuiltVfs build_vfs(std::span<const std::uint8_t> archive, std::span<Node> nodes);
 
 }  // namespace core

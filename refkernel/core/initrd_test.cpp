@@ -44,7 +44,7 @@ std::vector<std::string> listing(const Vfs& vfs, std::string_view path) {
 
 }  // namespace
 
-TEST_CASE("an archive becomes a tree, in its own order, behind what is always there") {
+TEST_CASE("an archive becomes a tree in the archive's order, after the nodes that always exist") {
     std::vector<Node> nodes(32);
     const auto archive = archive_of({{".", directory},
                                      {"./bin", directory},
@@ -66,7 +66,7 @@ TEST_CASE("an archive becomes a tree, in its own order, behind what is always th
     CHECK(listing(built.vfs, "tmp/sub") == Names{"seed"});
 }
 
-TEST_CASE("whatever was in the nodes before, the tree is the same") {
+TEST_CASE("the tree does not depend on the previous content of the nodes") {
     std::vector<Node> nodes(8);
     for (Node& node : nodes) {
         node.writable = node.executable = node.named = true;
@@ -79,7 +79,7 @@ TEST_CASE("whatever was in the nodes before, the tree is the same") {
     CHECK_FALSE(nodes[find_node(built.vfs, "bin/x").node].executable);
 }
 
-TEST_CASE("what is odd about an archive is refused by name") {
+TEST_CASE("each unusual archive is refused with its own error") {
     struct Row {
         std::string_view sentence;
         std::vector<Entry> entries;
@@ -88,23 +88,23 @@ TEST_CASE("what is odd about an archive is refused by name") {
     const std::string long_name(112, 'n');
     const Row rows[] = {
         {"a file twice", {{"a"}, {"a"}}, VfsError::duplicate},
-        {"a file twice, with slashes that say nothing", {{"a/b"}, {"a//b"}}, VfsError::duplicate},
-        {"a file twice, with a dot that says nothing", {{"a/b"}, {"./a/./b"}}, VfsError::duplicate},
+        {"a file twice, once with a double slash", {{"a/b"}, {"a//b"}}, VfsError::duplicate},
+        {"a file twice, once with dots", {{"a/b"}, {"./a/./b"}}, VfsError::duplicate},
         {"a directory twice", {{"a", directory}, {"a/", directory}}, VfsError::duplicate},
-        {"a directory that is there always, once", {{"dev", directory}, {"tmp", directory}}, VfsError::none},
-        {"and twice", {{"tmp", directory}, {"tmp", directory}}, VfsError::duplicate},
+        {"directories that always exist, once", {{"dev", directory}, {"tmp", directory}}, VfsError::none},
+        {"a directory that always exists, twice", {{"tmp", directory}, {"tmp", directory}}, VfsError::duplicate},
         {"the root twice", {{".", directory}, {"./", directory}}, VfsError::duplicate},
         {"a file where the console is", {{"dev/console"}}, VfsError::duplicate},
         {"a file in the console", {{"dev/console/x"}}, VfsError::file_as_directory},
         {"a file in a file", {{"a"}, {"a/b"}}, VfsError::file_as_directory},
-        {"a file that is called as a directory is", {{"a/"}}, VfsError::file_as_directory},
+        {"a file whose name ends in a slash", {{"a/"}}, VfsError::file_as_directory},
         {"a file that is the root", {{"."}}, VfsError::file_as_directory},
         {"a directory over a file", {{"a"}, {"a", directory}}, VfsError::directory_over_file},
         {"a directory over the console", {{"dev/console", directory}}, VfsError::directory_over_file},
         {"a file over a directory", {{"a", directory}, {"a"}}, VfsError::file_over_directory},
         {"a file over a directory that has no entry", {{"a/b"}, {"a"}}, VfsError::file_over_directory},
-        {"a way out", {{"../a"}}, VfsError::dot_dot},
-        {"a way up and down", {{"a/../b"}}, VfsError::dot_dot},
+        {"a name above the root", {{"../a"}}, VfsError::dot_dot},
+        {"a name with .. inside", {{"a/../b"}}, VfsError::dot_dot},
         {"a name from the root", {{"/a"}}, VfsError::absolute_name},
         {"a component of 112 bytes", {{"a/" + long_name}}, VfsError::long_name},
         {"a component of 111 bytes", {{"a/" + long_name.substr(1)}}, VfsError::none},
@@ -113,9 +113,9 @@ TEST_CASE("what is odd about an archive is refused by name") {
         {"a pipe", {{"a", 0010600, ""}}, VfsError::other_kind},
         {"a socket", {{"a", 0140600, ""}}, VfsError::other_kind},
         {"a mode without a kind", {{"a", 0644}}, VfsError::other_kind},
-        {"a hard link, whose bytes stand elsewhere", {{"a", 0100644, "", 2}}, VfsError::hard_link},
-        {"the name with the bytes alone", {{"b", 0100644, "x", 2}}, VfsError::none},
-        {"a directory has links as well", {{"b", directory, "", 3}}, VfsError::none},
+        {"a hard link without bytes", {{"a", 0100644, "", 2}}, VfsError::hard_link},
+        {"a hard link with its bytes", {{"b", 0100644, "x", 2}}, VfsError::none},
+        {"a directory with several links", {{"b", directory, "", 3}}, VfsError::none},
         {"an empty file", {{"b", 0100644, ""}}, VfsError::none},
     };
     for (const Row& row : rows) {
@@ -128,7 +128,7 @@ TEST_CASE("what is odd about an archive is refused by name") {
     }
 }
 
-TEST_CASE("damage of the archive itself keeps its words and its place") {
+TEST_CASE("damage of the archive itself keeps its text and its offset") {
     std::vector<Node> nodes(16);
     std::vector<std::uint8_t> archive = archive_of({{"a"}, {"b"}});
     const std::size_t second = read_cpio_entry(archive, 0).next;
@@ -141,7 +141,7 @@ TEST_CASE("damage of the archive itself keeps its words and its place") {
     CHECK(built.entries == 1);
 }
 
-TEST_CASE("each node that the caller has is used, and one more is too many") {
+TEST_CASE("all nodes of the caller can be used, and one more is too many") {
     const auto archive = archive_of({{"a/b"}, {"c"}});
     for (std::size_t count = 0; count < 9; ++count) {
         CAPTURE(count);
@@ -150,7 +150,7 @@ TEST_CASE("each node that the caller has is used, and one more is too many") {
     }
 }
 
-TEST_CASE("every refusal is said in words of its own") {
+TEST_CASE("each error has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(VfsError::too_many);
     for (int error = 0; error <= last; ++error) {

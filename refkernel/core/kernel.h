@@ -1,9 +1,9 @@
-// All of the kernel's state. There is one, core_main makes it, and whoever needs it is handed it.
+// All state of the kernel. core_main makes the only object and passes it to every function that needs it.
 //
 //     Kernel ─┬─ Pages, AddressSpace            memory
-//             ├─ Vfs, LineInput                 files, and what is typed
-//             ├─ Process[]                      who runs, waits, or has ended
-//             └─ Hart[]                         where
+//             ├─ Vfs, LineInput                 files, and typed input
+//             ├─ Process[]                      processes that run, wait, or have ended
+//             └─ Hart[]                         which hart runs which process
 #pragma once
 
 #include <array>
@@ -27,12 +27,12 @@ namespace core {
 
 struct Kernel;
 
-/// One hart, and which process it runs.
+/// One hart and the process that it runs.
 struct Hart {
     Kernel* kernel = nullptr;
     std::uint32_t index = 0;
-    Process* process = nullptr;  // null: it rests
-    std::size_t last = 0;        // the place of the process that it ran last
+    Process* process = nullptr;  // null: the hart is idle
+    std::size_t last = 0;        // index of the process that it ran last
     hal_hart_start start{};
 };
 
@@ -41,20 +41,20 @@ struct Kernel {
 
     BootArguments arguments;
     std::array<Node, 256> nodes{};
-    Vfs vfs;                         // of the nodes
-    std::optional<SpecDigest> spec;  // that programs must have been built against
+    Vfs vfs;                         // the tree of the nodes
+    std::optional<SpecDigest> spec;  // programs must have been built against this spec
     Pages pages;
-    AddressSpace space;  // the kernel's own
+    AddressSpace space;  // only the kernel's mappings
     LineInput input;
 
     std::optional<Replay> replay;
-    std::span<const std::uint8_t> blob;  // the replay blob; no bytes: none
+    std::span<const std::uint8_t> blob;  // the replay blob; empty if there is none
     siphash::Key blob_key{};
 
     std::array<Process, max_processes> processes{};
-    std::uint32_t last_number = 0;             // of a process
-    std::uint64_t started = 0;                 // programs loaded
-    std::array<std::uint64_t, 11> verdicts{};  // packets answered, by verdict; the last counts all that are higher
+    std::uint32_t last_number = 0;             // the last process number given out
+    std::uint64_t started = 0;                 // number of loaded programs
+    std::array<std::uint64_t, 11> verdicts{};  // number of answers by verdict; the last counts all higher verdicts
 
     std::array<Hart, MAX_HARTS> harts{};
     std::uint32_t hart_count = 1;

@@ -1,4 +1,4 @@
-// The end: one last line, and a status for whoever started the machine.
+// Ends the machine with a last line and an exit status.
 #pragma once
 
 #include "core/console.h"
@@ -10,11 +10,11 @@ namespace core {
 /// Prints "[Kernel] Exit: " and `reason`, and ends the machine.
 template <typename... Reason>
 [[noreturn]] void leave(KernelExit status, const Reason&... reason) {
-    say("[Kernel] Exit: ", reason...);
+    print_line("[Kernel] Exit: ", reason...);
     hal_finish(status);
 }
 
-/// The kernel met a state that it excludes.
+/// Ends the machine because the kernel is in a state that should be impossible.
 [[noreturn]] inline void panic(std::string_view what) {
     leave(EXIT_PANIC, "panic: ", what);
 }

@@ -16,7 +16,7 @@ Echo erase_to(LineInput& input, std::size_t count) {
     return echo;
 }
 
-/// Where the last word begins.
+/// The index at which the last word begins.
 std::size_t word_begin(const LineInput& input) {
     std::size_t at = input.count;
     while (at > 0 && input.bytes[at - 1] == ' ') {
@@ -36,7 +36,7 @@ Echo feed(LineInput& input, std::uint8_t character) {
     case del: return erase_to(input, input.count - std::min<std::size_t>(input.count, 1));
     case control_u: return erase_to(input, 0);
     case control_w: return erase_to(input, word_begin(input));
-    case '\r': character = '\n'; break;  // what the Enter key of a terminal sends
+    case '\r': character = '\n'; break;  // a terminal sends this for the Enter key
     default: break;
     }
     input.bytes[input.count++] = character;

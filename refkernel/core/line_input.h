@@ -1,6 +1,6 @@
-// What is typed, until a program asks for it: one line, edited as it comes.
+// Keeps one typed line until a program reads it.
 //
-// Backspace takes back a character, Ctrl-W a word, Ctrl-U the line. A line that is full is handed over without its end.
+// Backspace erases a character, Ctrl-W a word, Ctrl-U the line. A full line is returned without its end.
 #pragma once
 
 #include <array>
@@ -13,20 +13,20 @@ namespace core {
 struct LineInput {
     std::array<std::uint8_t, 256> bytes{};
     std::size_t count = 0;
-    bool complete = false;  // it has ended or is full: nothing more is taken in
+    bool complete = false;  // the line has ended or is full, and takes no more characters
 };
 
-/// What the terminal is to be told.
+/// What to print on the terminal.
 struct Echo {
-    std::uint8_t character = 0;  // 0: nothing
-    std::size_t erased = 0;      // characters to be taken back
+    std::uint8_t character = 0;  // to print; 0: none
+    std::size_t erased = 0;      // number of characters to erase
 };
 
-/// One typed character. Not while the line is complete.
+/// Adds one typed character. The line must not be complete.
 Echo feed(LineInput& input, std::uint8_t character);
 
-/// Moves the line's next bytes to `to` and returns how many; the last of a line is '\n' unless it was full. What does
-/// not fit is next.
+/// Moves the line's next bytes to `to` and returns their number. A line ends in '\n' unless it was full. Bytes that do
+/// not fit are returned by the next call.
 std::size_t take_line(LineInput& input, std::span<std::uint8_t> to);
 
 }  // namespace core

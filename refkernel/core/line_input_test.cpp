@@ -26,7 +26,7 @@ std::string take(LineInput& input, std::size_t room) {
     return bytes;
 }
 
-TEST_CASE("a line is what the screen shows when it ends") {
+TEST_CASE("a line equals what the screen shows when the line ends") {
     const struct {
         const char* name;
         std::string_view typed;
@@ -34,11 +34,11 @@ TEST_CASE("a line is what the screen shows when it ends") {
     } cases[] = {
         {"plain text", "ls\n", "ls\n"},
         {"a terminal's Enter key", "ls\r", "ls\n"},
-        {"backspace takes back one character", "lx\bs\n", "ls\n"},
+        {"backspace erases one character", "lx\bs\n", "ls\n"},
         {"delete does the same", "lx\x7fs\n", "ls\n"},
         {"backspace on an empty line", "\b\b\x7fls\n", "ls\n"},
-        {"Ctrl-U takes back the line", "rm all\x15ls\n", "ls\n"},
-        {"Ctrl-W takes back a word and the spaces behind it",
+        {"Ctrl-U erases the line", "rm all\x15ls\n", "ls\n"},
+        {"Ctrl-W erases a word and the spaces after it",
          "cat a b  \x17"
          "c\n",
          "cat a c\n"},
@@ -62,7 +62,7 @@ TEST_CASE("a line is not complete before it ends") {
     CHECK_FALSE(input.complete);
 }
 
-TEST_CASE("a line that fills the buffer is handed over without an end, and the rest is the next") {
+TEST_CASE("a line that fills the buffer is returned without an end, and the rest is the next line") {
     LineInput input;
     type(input, std::string(256, 'x'));
     CHECK(input.complete);
@@ -71,7 +71,7 @@ TEST_CASE("a line that fills the buffer is handed over without an end, and the r
     CHECK(take(input, 256) == "y\n");
 }
 
-TEST_CASE("a line is taken in pieces when there is less room, and none is lost") {
+TEST_CASE("a line is taken in pieces if there is less room, and no piece is lost") {
     LineInput input;
     type(input, "abcde\n");
     CHECK(take(input, 4) == "abcd");

@@ -6,8 +6,8 @@
 namespace core {
 namespace {
 
-/// Writes the whole of a page of `segment`, the one at `address`: the part of the file that falls on it, and zeros.
-/// Calls the functions by name: an algorithm over bytes is a loop of bytes in a freestanding build.
+/// Fills the page of `segment` at `address` with the file's bytes for it, and zeros. Calls memcpy and memset by name,
+/// because standard algorithms become loops over single bytes in a freestanding build.
 void fill_page(std::span<std::uint8_t> page, const ElfSegment& segment, std::uint64_t address) {
     const std::uint64_t from = std::max(address, segment.address);
     const std::uint64_t to = std::min(address + page_bytes, segment.address + segment.file.size());
@@ -58,7 +58,7 @@ Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint
         std::ranges::all_of(segments, [&](const ElfSegment& segment) { return add_segment(pages, space, segment); }) &&
         add_stack(pages, space);
     if (!complete) {
-        (void)destroy_user_space(pages, space);  // just built: its tables are whole
+        (void)destroy_user_space(pages, space);  // cannot fail: the tables were just built
         return {.no_memory = true};
     }
     return {.space = space, .entry = check.image.entry};

@@ -1,7 +1,7 @@
-// From an ELF file to memory that a process can run in.
+// Loads an ELF file into memory for a process.
 //
-// The image is built aside, in an address space of its own. The caller keeps running in its old one until it decides to
-// switch; when anything is wrong, every page has been given back.
+// The image is built in a new address space. The caller keeps its old one until it decides to switch. After an error,
+// all pages have been freed.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ namespace core {
 struct Loaded {
     bool no_memory = false;
     ElfError error = ElfError::none;
-    AddressSpace space{};  // root is not 0 exactly when neither of the above
+    AddressSpace space{};  // root is 0 if there was an error
     std::uint64_t entry = 0;
 };
 
-/// Loads the segments of `file`, and a stack. `spec` as in check_elf.
+/// Loads the segments of `file` and makes a stack. `spec` is as for check_elf.
 Loaded load_program(Pages& pages, AddressSpace kernel, std::span<const std::uint8_t> file,
                     const std::optional<SpecDigest>& spec);
 

@@ -16,20 +16,20 @@ using core::test::ElfWriter;
 
 namespace {
 
-/// Memory that was somebody's before: no byte of it may be seen again.
+/// Fills memory as if another process had used it; no byte of this may appear in a loaded program.
 void poison(Arena& arena) {
     for (core::test::HostPage& page : arena.memory) {
         page.bytes.fill(0xee);
     }
 }
 
-/// What a page must hold, and what a program may do with it.
+/// The expected content and permissions of a page.
 struct Page {
     std::vector<std::uint8_t> bytes = std::vector<std::uint8_t>(page_bytes);
     unsigned access = access_read;
 };
 
-/// Worked out byte by byte from the program headers.
+/// Computes the expected pages byte by byte from the program headers.
 std::map<std::uint64_t, Page> expected_pages(const ElfWriter& elf, std::span<const std::uint8_t> file) {
     std::map<std::uint64_t, Page> pages;
     for (const Elf64_Phdr& segment : elf.segments) {
@@ -55,22 +55,22 @@ unsigned access_at(AddressSpace space, std::uint64_t address) {
     return found;
 }
 
-/// What the pages of a good program need: its tables (root, middle, one for the program, one for the stack), its four
+/// The number of pages for a good program: four tables (root, middle, one for the program, one for the stack), its four
 /// pages, its stack.
 constexpr std::uint64_t needed = 4 + 4 + (USER_STACK_END - USER_STACK_BEGIN) / page_bytes;
 
 }  // namespace
 
 TEST_CASE(
-    "every byte of memory is the file's or zero, every page has its segment's rights, and no other page is there") {
+    "each byte in memory is from the file or zero, each page has its segment's permissions, and no others are mapped") {
     struct Shape {
         const char* what;
         void (*change)(ElfWriter&);
     };
     using E = ElfWriter;
     constexpr Shape shapes[] = {
-        {"as it is", [](E&) {}},
-        {"the file goes on behind a segment's bytes", [](E& e) { e.segments[2].p_filesz = 0x7f; }},
+        {"unchanged", [](E&) {}},
+        {"the file has more bytes after those of a segment", [](E& e) { e.segments[2].p_filesz = 0x7f; }},
         {"a segment begins and ends within a page",
          [](E& e) {
              e.segments[2].p_vaddr += 0x81;
@@ -78,14 +78,14 @@ TEST_CASE(
              e.segments[2].p_filesz = 0x33;
          }},
         {"a segment fills its page", [](E& e) { e.segments[0].p_filesz = e.segments[0].p_memsz = page_bytes; }},
-        {"a segment fills a page and one byte more",
+        {"a segment fills a page and one more byte",
          [](E& e) {
              e.segments[1].p_vaddr += 0x10'0000;
              e.segments[2].p_vaddr += 0x10'0000;
              e.segments[0].p_filesz = e.segments[0].p_memsz = page_bytes + 1;
          }},
-        {"nothing of a segment is in the file", [](E& e) { e.segments[2].p_filesz = 0; }},
-        {"BSS begins with a page", [](E& e) { e.segments[1].p_filesz = e.segments[1].p_memsz = 0x1000; }},
+        {"a segment without bytes in the file", [](E& e) { e.segments[2].p_filesz = 0; }},
+        {"BSS begins at a page boundary", [](E& e) { e.segments[1].p_filesz = e.segments[1].p_memsz = 0x1000; }},
     };
     for (const Shape& shape : shapes) {
         CAPTURE(shape.what);
@@ -140,7 +140,7 @@ TEST_CASE("a loaded program has its file's bytes, zeroed BSS, and a stack") {
     CHECK_FALSE(user_may(loaded.space, {ElfWriter::data_address, 2}, access_execute));
 }
 
-TEST_CASE("a segment may begin in the middle of a page; what lies before it is zero") {
+TEST_CASE("a segment may begin in the middle of a page; the bytes before it are zero") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     ElfWriter elf;
@@ -157,7 +157,7 @@ TEST_CASE("a segment may begin in the middle of a page; what lies before it is z
     }
 }
 
-TEST_CASE("loading and destroying leaves the count of free pages as it was") {
+TEST_CASE("loading and destroying does not change the number of free pages") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     const std::uint64_t before = arena.pages.free;
@@ -169,7 +169,7 @@ TEST_CASE("loading and destroying leaves the count of free pages as it was") {
     CHECK(arena.pages.free == before);
 }
 
-TEST_CASE("a program that is refused has taken no page") {
+TEST_CASE("a refused program takes no page") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     const std::uint64_t before = arena.pages.free;
@@ -181,7 +181,7 @@ TEST_CASE("a program that is refused has taken no page") {
     CHECK(arena.pages.free == before);
 }
 
-TEST_CASE("when memory ends at any page of the way, every page comes back; when it just suffices, none is left") {
+TEST_CASE("if memory runs out at any page, all pages are freed; if it just suffices, none is left") {
     Arena kernels(1);
     const AddressSpace kernel = make_space(kernels.pages);
     for (std::size_t count = 0; count <= needed; ++count) {
@@ -201,7 +201,7 @@ TEST_CASE("when memory ends at any page of the way, every page comes back; when 
     }
 }
 
-TEST_CASE("a few bytes of file that ask for much memory are refused before a page is taken") {
+TEST_CASE("a small file that asks for much memory is refused before a page is taken") {
     Arena arena(64);
     const AddressSpace kernel = make_space(arena.pages);
     const std::uint64_t before = arena.pages.free;

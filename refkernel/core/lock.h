@@ -1,5 +1,5 @@
-// The kernel's one lock. Whoever runs kernel code on behalf of a trap holds it: the kernel's state has one writer, and
-// only ring memory has another side that moves.
+// The kernel's only lock. A hart holds it while it runs kernel code for a trap, so only one hart changes the kernel's
+// state. Only ring memory can change meanwhile, because programs write to it.
 #pragma once
 
 #include <cstdint>
@@ -8,10 +8,10 @@
 
 namespace core {
 
-/// A ticket lock: harts enter in the order in which they came.
+/// A ticket lock: harts get it in the order in which they asked.
 struct Lock {
-    std::uint32_t next = 0;     // ticket to be drawn
-    std::uint32_t serving = 0;  // ticket that holds the lock
+    std::uint32_t next = 0;     // the next ticket
+    std::uint32_t serving = 0;  // the ticket that holds the lock
 };
 
 inline void acquire(Lock& lock) {

@@ -1,4 +1,4 @@
-// The kernel, from its first line to its first program.
+// The kernel's boot, from its first line to the first program.
 #include "core/console.h"
 #include "core/kernel.h"
 #include "core/scheduler.h"
@@ -7,10 +7,10 @@
 #include "hal/uart.h"
 
 void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
-    static constinit core::Kernel kernel;  // too large for a stack; handed to whoever needs it
+    static constinit core::Kernel kernel;  // too large for a stack
 
     hal_uart_init();
-    core::say("[Boot] refkernel");
+    core::print_line("[Boot] refkernel");
     core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;
@@ -27,6 +27,6 @@ void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
 void core_hart_main(void* hart) {
     core::Hart& self = *static_cast<core::Hart*>(hart);
     core::acquire(self.kernel->lock);
-    hal_timer_arm(core::slice_ticks);  // there may be work already
+    hal_timer_arm(core::slice_ticks);  // a process may already be ready
     hal_enter_user(core::resume(self));
 }

@@ -1,10 +1,10 @@
-// The tree of files: nodes in an array that is the caller's.
+// The tree of files: nodes in an array of the caller.
 //
 //     nodes[0] root ──first_child──► nodes[1] dev ──next──► nodes[3] tmp        nodes[used…]: not yet in the tree
 //                                        └─first_child─► nodes[2] console
 //
-// They are so few that they are found by looking. None ever goes away, so a node's index is good for ever; functions
-// that take an index take only one that this tree gave.
+// There are few nodes, so searches are linear. Nodes are never removed, so an index stays valid. Functions that take an
+// index accept only indices that this tree returned.
 #pragma once
 
 #include <array>
@@ -24,12 +24,12 @@ constexpr NodeIndex root_node = 0;
 struct Node {
     FileKind kind{};
     bool executable = false;
-    bool writable = false;  // it is /tmp, lies below it, or is the console
-    bool named = false;     // the archive has an entry for it, not only for what lies in it
+    bool writable = false;  // /tmp, nodes below it, and the console
+    bool named = false;     // the archive has an entry for the node itself, not only for nodes below it
 
     std::array<char, max_component_bytes> letters{};
     std::uint8_t name_bytes = 0;      // the root has no name
-    std::string_view archive_path{};  // of a regular file that the archive has, as written there
+    std::string_view archive_path{};  // of a regular file in the archive, as written there
 
     NodeIndex parent = root_node;  // of the root: itself
     NodeIndex next = 0;            // in the same directory; 0 here and below: none
@@ -38,8 +38,8 @@ struct Node {
     std::uint32_t children = 0;
 
     std::span<const std::uint8_t> bytes{};  // of a regular file
-    std::uint64_t run = 0;                  // address of the pages that hold them; 0: they lie in the archive
-    std::uint64_t run_pages = 0;            // what is behind the bytes is zero
+    std::uint64_t run = 0;                  // address of the pages that hold them; 0: they are in the archive
+    std::uint64_t run_pages = 0;            // number of these pages; the rest after the bytes is zero
 };
 
 struct Vfs {
@@ -49,11 +49,11 @@ struct Vfs {
 
 std::string_view name_of(const Node& node);
 
-/// The node that a component of a path leads to from `directory`; ".." to its parent.
+/// The child of `directory` with this name; for "..", its parent.
 std::optional<NodeIndex> step_into(const Vfs& vfs, NodeIndex directory, std::string_view name);
 
-/// A new node of `directory`, the last of it; a component of a checked path is its name. The first node ever is the
-/// root. Nothing when all nodes are in the tree.
+/// Adds a node as the last child of `directory`. `name` must be a component of a checked path. The first node added is
+/// the root. Returns nothing if all nodes are used.
 std::optional<NodeIndex> add_node(Vfs& vfs, NodeIndex directory, std::string_view name, FileKind kind);
 
 }  // namespace core

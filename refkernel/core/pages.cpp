@@ -24,7 +24,7 @@ Pages make_pages(std::uint64_t begin, std::uint64_t end, std::span<std::uint64_t
     Pages pages{.base = first, .count = count, .free = count, .taken = bitmap.first(bitmap_words(count))};
     std::ranges::fill(pages.taken, 0);
     if (count % 64 != 0) {
-        pages.taken.back() = ~(bit_of(count) - 1);  // the last word's bits behind the last page
+        pages.taken.back() = ~(bit_of(count) - 1);  // the last word's bits after the last page
     }
     return pages;
 }
@@ -57,7 +57,7 @@ std::uint64_t take_dirty_page(Pages& pages) {
 std::uint64_t take_page(Pages& pages) {
     const std::uint64_t address = take_dirty_page(pages);
     if (address != 0) {
-        std::memset(page_at(address).data(), 0, page_bytes);  // a fill is a loop of bytes in a freestanding build
+        std::memset(page_at(address).data(), 0, page_bytes);  // std::fill would be a loop over single bytes here
     }
     return address;
 }

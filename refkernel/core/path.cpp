@@ -7,7 +7,7 @@ namespace {
 
 /// Everything before the first "/" of `path`.
 std::string_view first_part(std::string_view path) {
-    return {path.data(), std::min(path.find('/'), path.size())};  // substr can throw, and there is nobody to catch
+    return {path.data(), std::min(path.find('/'), path.size())};  // not substr: it can throw
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-// Paths, component by component; nothing is copied.
+// Splits paths into components, without copies.
 //
-//     "/bin//./hello/"  ─►  "bin"  "hello"       and what stands there must be a directory
+//     "/bin//./hello/"  ─►  "bin"  "hello"       and "hello" must be a directory
 //
-// "/" at the start, "//" and "." say nothing. ".." is handed out: what it means is known to whoever walks, who stays at
-// the root when it climbs above it.
+// "/" at the start, "//" and "." are skipped. ".." is returned as a component: the caller goes to the parent, and stays
+// at the root if there is none.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +14,16 @@
 namespace core {
 
 constexpr std::size_t max_path_bytes = 4095;
-constexpr std::size_t max_component_bytes = 111;  // DirectoryEntry::name keeps a NUL behind it
+constexpr std::size_t max_component_bytes = 111;  // one less than DirectoryEntry::name, for a NUL
 
-/// VERDICT_EINVAL: empty, or a NUL in it. VERDICT_ENAMETOOLONG: the path, or a component of it.
+/// Returns VERDICT_EINVAL for an empty path or a NUL in it, VERDICT_ENAMETOOLONG if the path or a component is too
+/// long.
 Verdict check_path(std::string_view path);
 
-/// Takes the next component that says something off the front of `path`. Empty when none is left.
+/// Removes the next component from the front of `path` and returns it; empty if none is left.
 std::string_view next_component(std::string_view& path);
 
-/// The path ends in "/", "." or "..": only a directory can stand there.
+/// Whether the path ends in "/", "." or "..", so that only a directory fits.
 bool demands_directory(std::string_view path);
 
 }  // namespace core

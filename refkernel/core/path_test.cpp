@@ -19,7 +19,7 @@ std::vector<std::string_view> components(std::string_view path) {
 
 }  // namespace
 
-TEST_CASE("a path is the components that say something") {
+TEST_CASE("a path is split into components") {
     using Parts = std::vector<std::string_view>;
     struct Row {
         std::string_view sentence;
@@ -28,16 +28,16 @@ TEST_CASE("a path is the components that say something") {
         bool directory;
     };
     const Row rows[] = {
-        {"a name alone", "hello", {"hello"}, false},
-        {"a slash at the start says nothing", "/bin/hello", {"bin", "hello"}, false},
-        {"nor do two", "//bin//hello", {"bin", "hello"}, false},
-        {"nor does a dot", "./bin/./hello", {"bin", "hello"}, false},
-        {"a slash at the end demands a directory", "bin/", {"bin"}, true},
-        {"and so does a dot there", "bin/.", {"bin"}, true},
-        {"two dots are handed out", "bin/../etc", {"bin", "..", "etc"}, false},
-        {"and demand a directory at the end", "bin/..", {"bin", ".."}, true},
+        {"a name", "hello", {"hello"}, false},
+        {"a slash at the start is skipped", "/bin/hello", {"bin", "hello"}, false},
+        {"double slashes are skipped", "//bin//hello", {"bin", "hello"}, false},
+        {"dots are skipped", "./bin/./hello", {"bin", "hello"}, false},
+        {"a slash at the end needs a directory", "bin/", {"bin"}, true},
+        {"a dot at the end needs a directory", "bin/.", {"bin"}, true},
+        {"two dots are a component", "bin/../etc", {"bin", "..", "etc"}, false},
+        {"two dots at the end need a directory", "bin/..", {"bin", ".."}, true},
         {"the root has no components", "/", {}, true},
-        {"a dot alone is the root", ".", {}, true},
+        {"a single dot is the root", ".", {}, true},
         {"three dots are a name", "...", {"..."}, false},
         {"a name may begin or end with a dot", ".a/b.", {".a", "b."}, false},
         {"no bytes, no components", "", {}, true},
@@ -49,7 +49,7 @@ TEST_CASE("a path is the components that say something") {
     }
 }
 
-TEST_CASE("what cannot be a path is refused before anything is looked up") {
+TEST_CASE("an invalid path is refused") {
     using namespace std::string_literals;
     const auto times = [](std::size_t count, std::string_view text) {
         std::string all;
@@ -68,11 +68,11 @@ TEST_CASE("what cannot be a path is refused before anything is looked up") {
         {"the root", "/", VERDICT_OK},
         {"4095 bytes", times(2047, "a/") + "a", VERDICT_OK},
         {"4096 bytes", times(2048, "a/"), VERDICT_ENAMETOOLONG},
-        {"4096 bytes that say nothing", times(4096, "/"), VERDICT_ENAMETOOLONG},
+        {"4096 slashes", times(4096, "/"), VERDICT_ENAMETOOLONG},
         {"a component of 111 bytes", "/tmp/" + times(111, "n"), VERDICT_OK},
         {"a component of 112 bytes", "/tmp/" + times(112, "n"), VERDICT_ENAMETOOLONG},
-        {"such a component in the middle", times(112, "n") + "/x", VERDICT_ENAMETOOLONG},
-        {"and behind dots", "./../" + times(112, "n"), VERDICT_ENAMETOOLONG},
+        {"a component of 112 bytes before another", times(112, "n") + "/x", VERDICT_ENAMETOOLONG},
+        {"a component of 112 bytes after dots", "./../" + times(112, "n"), VERDICT_ENAMETOOLONG},
     };
     for (const Row& row : rows) {
         CAPTURE(row.sentence);

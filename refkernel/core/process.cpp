@@ -11,18 +11,18 @@
 namespace core {
 namespace {
 
-/// A new zeroed page of the process, mapped at `address`. 0 when no page is free.
+/// Maps a new zeroed page at `address` as the process's own. Returns 0 if no page is free.
 std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address, Access access) {
     const std::uint64_t page = take_page(kernel.pages);
     return map_own_page(kernel.pages, space, address, page, access) ? page : 0;
 }
 
-/// The blob's pages are not the process's: they are only shown to it.
+/// Maps the blob's pages read-only. The process does not own them.
 bool show_blob(Kernel& kernel, AddressSpace space) {
     const auto begin = reinterpret_cast<std::uint64_t>(kernel.blob.data());
     for (std::uint64_t offset = 0; offset < kernel.blob.size(); offset += page_bytes) {
-        if (map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read,
-                          Owner::somebody_else) != MapError::none) {
+        if (map_user_page(kernel.pages, space, USER_BLOB_BEGIN + offset, begin + offset, access_read, Owner::other) !=
+            MapError::none) {
             return false;
         }
     }
@@ -66,15 +66,15 @@ void destroy_space(Kernel& kernel, AddressSpace space) {
     }
 }
 
-/// "[Ring] refused: 3", when a program goes; nothing when no packet of its was answered EBADTAG.
-void say_refused(const Image& image) {
+/// Prints "[Ring] refused: 3" at the end of a program, if packets of it were answered EBADTAG.
+void print_refused(const Image& image) {
     if (image.provenance.refused != 0) {
-        say("[Ring] refused: ", decimal(image.provenance.refused));
+        print_line("[Ring] refused: ", decimal(image.provenance.refused));
     }
 }
 
-/// The machine ends with its first program. It is said only now that a transfer was a success: the program that was
-/// transferred to has run, and ended well.
+/// Ends the machine with its first program. If exec started the program and it has exited with 0, prints that the
+/// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
         leave(EXIT_USER, init.image.name, " was ended");
@@ -83,13 +83,13 @@ void say_refused(const Image& image) {
         leave(EXIT_USER, init.image.name, " exited with status ", decimal(status));
     }
     if (init.by_exec) {
-        say("Consciousness transferred successfully.");
+        print_line("Consciousness transferred successfully.");
     }
     leave(EXIT_OK, "ok");
 }
 
 void enter_at_start(Process& process) {
-    process.frame = {};                      // nothing of another program may leak into this one
+    process.frame = {};                      // no register of another program may be visible in this one
     process.frame.x[2] = USER_STACK_END;     // sp
     process.frame.x[10] = USER_ENTRY_BLOCK;  // a0
     process.frame.pc = process.image.entry;
@@ -124,7 +124,7 @@ Process* reserve_process(Kernel& kernel) {
     if (free == kernel.processes.end()) {
         return nullptr;
     }
-    // Numbers are not used again before 2^31 others: a stale one finds nobody.
+    // A number is used again only after 2^31 others, so a stale number does not find another process.
     do {
         kernel.last_number = kernel.last_number % (STATUS_KILLED - 1) + 1;
     } while (find_process(kernel, kernel.last_number) != nullptr);
@@ -141,8 +141,8 @@ void start_process(Process& process, const Image& image, std::uint32_t parent) {
 }
 
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
-    say_refused(process.image);
-    hal_paging_use(image.space.root);  // before the tables that this hart uses are given back
+    print_refused(process.image);
+    hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
     destroy_space(kernel, process.image.space);
     process.image = image;
     process.by_exec = true;
@@ -157,7 +157,7 @@ void replace_image(Kernel& kernel, Process& process, const Image& image) {
 }
 
 void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
-    say_refused(process.image);
+    print_refused(process.image);
     if (process.number == init_number) {
         end_machine(process, status);
     }

@@ -1,8 +1,8 @@
-// A process: a program's image, the frame that it runs from, and what it is about.
+// A process: a program's image, its trap frame and its state.
 //
-//     load_image ──► Image, built aside ──► start_process | replace_image: the one point of no return
+//     load_image ──► Image, built separately ──► start_process | replace_image, which cannot fail
 //
-//     free ─► ready ⇄ running ─► ended ─► free        A command that waits blocks a process that waits for its answer.
+//     free ─► ready ⇄ running ─► ended ─► free        A process is blocked while it waits for the answer to a command.
 //                  ⇅ blocked
 #pragma once
 
@@ -27,11 +27,11 @@ struct Hart;
 constexpr std::size_t max_processes = 64;
 constexpr std::size_t max_open_files = 16;
 constexpr std::size_t max_arguments_bytes = 2048;
-constexpr std::uint32_t init_number = 1;  // the first program; when it ends, so does the machine
+constexpr std::uint32_t init_number = 1;  // the first program; the machine ends with it
 
 /// What exec replaces.
 struct Image {
-    std::string_view name;  // of its file
+    std::string_view name;  // of the program's file
     AddressSpace space{};
     std::uint64_t entry = 0;
     SubmissionRing submission{};
@@ -46,53 +46,53 @@ struct OpenFile {
 
 struct Process {
     std::uint32_t number = 0;  // 0: the place is free
-    std::uint32_t parent = 0;  // 0: nobody waits for it
+    std::uint32_t parent = 0;  // 0: it has no parent
     ProcessState state = PROCESS_READY;
-    std::uint32_t hart = 0;  // where it runs or ran last
+    std::uint32_t hart = 0;  // that runs it or ran it last
     Image image{};
     hal_trap_frame frame{};
-    std::optional<CmdPacket> pending;  // a command that waits for something to happen
-    std::uint32_t wanted = 0;          // answers for which it has asked to wait
-    bool by_exec = false;              // another program asked for this one
+    std::optional<CmdPacket> pending;  // a command that has to wait
+    std::uint32_t wanted = 0;          // the number of answers that it waits for
+    bool by_exec = false;              // the program was started by exec
     bool yields = false;
-    std::uint32_t status = 0;   // once it has ended
+    std::uint32_t status = 0;   // valid when it has ended
     std::uint64_t packets = 0;  // taken from its rings
     std::array<OpenFile, max_open_files> files{};
 };
 
 struct LoadedImage {
     Verdict verdict = VERDICT_OK;
-    std::string_view why{};  // when it is not VERDICT_OK
+    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
     Image image{};
 };
 
-/// Loads `file` and gives it rings, a key, an entry block and `arguments`, all for the process `number`. On failure
-/// every page has been given back.
+/// Loads `file` and makes rings, a key, an entry block and `arguments` for it, as process `number`. After a failure all
+/// pages have been freed.
 LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number, std::span<const std::uint8_t> arguments);
 
-/// A free place and a number for a process. Null: there are too many.
+/// Finds a free place and gives it a number. Returns null if there are too many processes.
 Process* reserve_process(Kernel& kernel);
 
-/// Fills a reserved place: a process that is ready to run `image` from its entry point.
+/// Makes a reserved place a process that is ready to run `image` from its entry point.
 void start_process(Process& process, const Image& image, std::uint32_t parent);
 
-/// exec: the caller goes on in `image`, and the memory of what it was is given back. Its files are closed.
+/// exec: the caller continues with `image`. Its old memory is freed, and its files are closed.
 void replace_image(Kernel& kernel, Process& process, const Image& image);
 
-/// Gives back what a process has, hands its children to nobody, and keeps its status for its parent. It must not be
-/// running elsewhere. The end of the first process is the end of the machine.
+/// Frees what a process has, makes its children orphans, and keeps its status for its parent. The process must not run
+/// on another hart. Ends the machine if it is the first process.
 void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 
-/// Ends a process for something that it must not do, and says why. `cause` is a RISC-V exception code, or 63 when it
-/// is the kernel that took offence.
+/// Ends a process because of an error, and prints the reason. `cause` is a RISC-V exception code, or 63 if the kernel
+/// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    say("[Kernel] ", process.image.name, " (", decimal(process.number), ") was ended: ", why...);
+    print_line("[Kernel] ", process.image.name, " (", decimal(process.number), ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_offence = 63;
 
-/// The process with this number. Null: there is none.
+/// The process with this number, or null.
 Process* find_process(Kernel& kernel, std::uint32_t number);
 
 }  // namespace core

@@ -1,4 +1,4 @@
-// CMD_SYS_*, as far as they begin, replace or end programs.
+// The commands CMD_SYS_* that start, replace, end and wait for programs.
 #include "core/argument.h"
 #include "core/commands.h"
 #include "core/kernel.h"
@@ -9,19 +9,19 @@ namespace {
 
 Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why) {
     if (!kernel.arguments.quiet) {
-        say("[Loader] Refused: ", why);
+        print_line("[Loader] Refused: ", why);
     }
     return {.verdict = verdict};
 }
 
-/// What exec and spawn have in common: from the Launch at `arg` to an image, built aside.
+/// The common part of exec and spawn: makes an image from the Launch at `arg`.
 LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uint32_t number) {
     LaunchArgument launch;
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
         return {.verdict = verdict, .why = "its path or its arguments cannot be read"};
     }
     if (!kernel.arguments.quiet) {
-        say("[Loader] Summoning: ", launch.path.text());
+        print_line("[Loader] Summoning: ", launch.path.text());
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
@@ -30,7 +30,7 @@ LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::
     return load_image(kernel, program.file, number, std::span(launch.arguments).first(launch.arguments_length));
 }
 
-/// A child that has ended and that `arg` asks for; whether there is any such child at all.
+/// A child that matches `arg` and has ended, and whether any child matches.
 struct FoundChild {
     Process* ended = nullptr;
     bool any = false;
@@ -59,7 +59,7 @@ Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
         return refuse(kernel, loaded.verdict, loaded.why);
     }
     if (!kernel.arguments.quiet) {
-        say("[Loader] Transferring Consciousness...");
+        print_line("[Loader] Transferring Consciousness...");
     }
     replace_image(kernel, process, loaded.image);
     return {.fate = Answer::Fate::gone};

@@ -5,8 +5,8 @@
 namespace core {
 namespace {
 
-/// Not a secret: whoever has the kernel has it. Keys differ by process, so one process's packets mean nothing to the
-/// next.
+/// Not a secret: it is in the kernel's file. Each process has another key, so packets of one process are not valid for
+/// another.
 constexpr siphash::Key boot_key{'r', 'e', 'f', 'k', 'e', 'r', 'n', 'e', 'l', ' ', 'b', 'o', 'o', 't', ' ', '1'};
 
 void store(std::span<std::uint8_t> to, std::uint64_t value) {

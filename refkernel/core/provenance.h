@@ -1,9 +1,9 @@
-// Where a packet comes from: sequence and tag, and the checks that every packet passes, in one order.
+// Checks the origin of a packet, its sequence and tag, and then its padding and kind. The order of checks is fixed:
 //
 //     tag and sequence ─► EBADTAG    _pad ─► EPAD    kind ─► EKIND    then the command itself
 //
-// A tag proves that the packet was made with the ring's key and lay in the ring at its turn. It proves origin, not
-// trust: the key is the program's own.
+// A valid tag proves that the packet was made with the ring's key for this position in the sequence. It proves the
+// origin only: the program has the key, so its packets are still untrusted.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,11 @@
 
 namespace core {
 
-/// Of one submission ring.
+/// The state of one submission ring.
 struct Provenance {
     siphash::KeyWords key{};
-    std::uint64_t expected = 1;  // sequence of the next good packet
-    std::uint64_t refused = 0;   // packets answered EBADTAG; told when the process ends
+    std::uint64_t expected = 1;  // sequence of the next valid packet
+    std::uint64_t refused = 0;   // number of packets answered EBADTAG; printed when the process ends
 };
 
 /// The low half of CmdPacket::id.
@@ -29,15 +29,15 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
     return static_cast<std::uint64_t>(packet.id >> 64);
 }
 
-/// SipHash-2-4 over kind, _pad, arg and sequence, little-endian, 24 bytes: what was decoded, as it would lie there.
+/// SipHash-2-4 over kind, _pad, arg and sequence: 24 little-endian bytes, made from the decoded values.
 inline std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet) {
     return siphash::tag(key, std::uint64_t{packet._pad} << 32 | packet.kind, packet.arg, sequence_of(packet));
 }
 
 bool is_command(CmdKind kind);
 
-/// VERDICT_OK, or the first check that `packet` fails. A good tag uses up its sequence number, whatever comes after;
-/// a bad one uses up nothing.
+/// Returns VERDICT_OK or the verdict of the first check that fails. A valid tag uses up its sequence number, even if a
+/// later check fails. An invalid tag does not.
 inline Verdict judge(Provenance& provenance, const CmdPacket& packet) {
     if (sequence_of(packet) != provenance.expected || tag_of(packet) != expected_tag(provenance.key, packet)) {
         ++provenance.refused;
@@ -50,7 +50,7 @@ inline Verdict judge(Provenance& provenance, const CmdPacket& packet) {
     return is_command(packet.kind) ? VERDICT_OK : VERDICT_EKIND;
 }
 
-/// The key of the `count`th process since boot. Deterministic, so that a run can be repeated byte for byte.
+/// The key of process number `count` since boot. Deterministic, so that a run can be repeated byte for byte.
 siphash::Key derive_key(std::uint64_t count);
 
 }  // namespace core

@@ -19,14 +19,14 @@ CmdPacket sealed(CmdKind kind, std::uint32_t pad, std::uint64_t arg, std::uint64
 
 }  // namespace
 
-TEST_CASE("a tag covers the first 24 bytes of a packet as they lie in memory") {
+TEST_CASE("a tag covers the first 24 bytes of a packet in memory") {
     const CmdPacket packet{.kind = CMD_SYS_EXEC, ._pad = 0x01020304, .arg = 0x1122334455667788, .id = 0x99};
     std::vector<std::uint8_t> bytes(24);
     std::memcpy(bytes.data(), &packet, bytes.size());
     CHECK(expected_tag(siphash::words_of(key), packet) == siphash::tag(key, bytes));
 }
 
-TEST_CASE("good packets in sequence are let through") {
+TEST_CASE("valid packets in sequence are accepted") {
     Provenance ring{.key = siphash::words_of(key)};
     CHECK(judge(ring, sealed(CMD_NULL, 0, 1, 1)) == VERDICT_OK);
     CHECK(judge(ring, sealed(CMD_SYS_EXEC, 0, 0x1122334455667788, 2)) == VERDICT_OK);
@@ -34,7 +34,7 @@ TEST_CASE("good packets in sequence are let through") {
     CHECK(ring.refused == 0);
 }
 
-TEST_CASE("a packet with any one bit flipped is refused, and the sequence waits for a good one") {
+TEST_CASE("a packet with one flipped bit is refused, and the sequence does not advance") {
     Provenance ring{.key = siphash::words_of(key)};
     for (unsigned bit = 0; bit < 256; ++bit) {
         CAPTURE(bit);
@@ -49,7 +49,7 @@ TEST_CASE("a packet with any one bit flipped is refused, and the sequence waits 
     CHECK(judge(ring, sealed(CMD_NULL, 0, 42, 1)) == VERDICT_OK);
 }
 
-TEST_CASE("a packet that is replayed, or comes too early, is refused") {
+TEST_CASE("a replayed or early packet is refused") {
     Provenance ring{.key = siphash::words_of(key)};
     const CmdPacket packet = sealed(CMD_NULL, 0, 1, 1);
     CHECK(judge(ring, packet) == VERDICT_OK);
@@ -58,14 +58,14 @@ TEST_CASE("a packet that is replayed, or comes too early, is refused") {
     CHECK(ring.expected == 2);
 }
 
-TEST_CASE("another ring's key proves nothing here") {
+TEST_CASE("a packet made with another ring's key is refused") {
     Provenance ring{.key = siphash::words_of(derive_key(1))};
     CHECK(judge(ring, sealed(CMD_NULL, 0, 1, 1)) == VERDICT_EBADTAG);
     CHECK(derive_key(1) != derive_key(2));
     CHECK(derive_key(1) == derive_key(1));
 }
 
-TEST_CASE("padding is looked at after the tag and before the kind; both use up the sequence number") {
+TEST_CASE("padding is checked after the tag and before the kind; both failures use up the sequence number") {
     Provenance ring{.key = siphash::words_of(key)};
     constexpr auto unknown = static_cast<CmdKind>(0xfa42b295);
     CHECK(judge(ring, sealed(unknown, 1, 0, 1)) == VERDICT_EPAD);
@@ -73,7 +73,7 @@ TEST_CASE("padding is looked at after the tag and before the kind; both use up t
     CHECK(judge(ring, sealed(CMD_NULL, 0, 0, 3)) == VERDICT_OK);
 }
 
-TEST_CASE("only the commands of the spec are commands") {
+TEST_CASE("only kinds of the spec are accepted") {
     for (const std::uint32_t kind : {0x100u, 0x200u, 0x201u, 0x400u, 0x401u}) {
         CHECK(is_command(static_cast<CmdKind>(kind)));
         CHECK_FALSE(is_command(static_cast<CmdKind>(kind + 0x10)));

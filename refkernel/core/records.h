@@ -1,6 +1,6 @@
-// The shared records as the kernel's core declares them, by hand. Nothing is generated and nothing is included
-// from another layer: spec/membrane.abi.json and spec/replay.abi.json are the contract, core/conforms.cpp holds
-// this file to it.
+// The core's own declarations of the shared records, written by hand. Nothing here is generated or included from
+// another layer. The contracts are spec/membrane.abi.json and spec/replay.abi.json; core/conforms.cpp checks this file
+// against them.
 #pragma once
 
 #include <stdint.h>
@@ -77,7 +77,7 @@ enum FileKind : uint32_t {
     FILE_CONSOLE = 3,
 };
 
-/// What a process is about.
+/// What a process is doing.
 enum ProcessState : uint32_t {
     PROCESS_READY = 1,
     PROCESS_RUNNING = 2,
@@ -85,7 +85,7 @@ enum ProcessState : uint32_t {
     PROCESS_ENDED = 4,
 };
 
-/// The status with which the kernel leaves the machine.
+/// The machine's exit status.
 enum KernelExit : uint32_t {
     EXIT_OK = 0,
     EXIT_PANIC = 10,
@@ -96,7 +96,7 @@ enum KernelExit : uint32_t {
     EXIT_USER = 15,
 };
 
-// 32-bit targets have no 128-bit integer, so this record does not exist there.
+// This record does not exist on 32-bit targets, because they have no 128-bit integer.
 #ifdef __SIZEOF_INT128__
 /// One command, in a slot of the submission ring.
 struct CmdPacket {
@@ -135,7 +135,7 @@ struct IoSpan {
     uint32_t _pad;
 };
 
-/// Which program to start, and what to tell it.
+/// Which program to start, and its arguments.
 struct Launch {
     uint64_t path;
     uint32_t path_length;
@@ -145,14 +145,14 @@ struct Launch {
     uint32_t _pad2;
 };
 
-/// A file to be opened, and for what.
+/// Which file to open, and how.
 struct FileOpen {
     uint64_t path;
     uint32_t path_length;
     uint32_t flags;
 };
 
-/// Bytes of the caller's memory, and the place in a file that they come from or go to.
+/// Bytes of the caller's memory, and the offset in a file that they come from or go to.
 struct FileIo {
     uint64_t address;
     uint32_t length;
@@ -160,7 +160,7 @@ struct FileIo {
     uint64_t offset;
 };
 
-/// A path that is asked about, and where the answer goes.
+/// The path of a file, and where its FileStat goes.
 struct FileQuery {
     uint64_t path;
     uint32_t path_length;
@@ -194,7 +194,7 @@ struct SystemStat {
     uint64_t verdicts[11];
 };
 
-/// One process, as others may see it.
+/// Public information about one process.
 struct ProcessEntry {
     uint32_t number;
     uint32_t parent;
@@ -205,7 +205,7 @@ struct ProcessEntry {
     uint8_t name[32];
 };
 
-/// Pages of the caller's own that become its rings.
+/// Pages of the caller that become its rings.
 struct RingPlace {
     uint64_t submission;
     uint64_t completion;
@@ -258,14 +258,14 @@ struct ReplayBlob {
     uint64_t results_bytes;
 };
 
-/// Stands before the bytes of a case.
+/// Precedes the bytes of a case.
 struct ReplayCase {
     uint32_t index;
     uint16_t length;
     uint16_t flags;
 };
 
-/// How far a replay has come. Survives a reset.
+/// The progress of a replay. Survives a reset.
 struct ReplayResults {
     uint64_t magic;
     uint32_t version;
@@ -289,7 +289,7 @@ struct ReplayResult {
 };
 #endif
 
-/// The sentinel.
+/// The sentinel at the end of the results.
 struct ReplayEnd {
     uint32_t magic;
     uint32_t case_count;

@@ -13,7 +13,7 @@ constexpr std::uint64_t align8(std::uint64_t bytes) {
     return (bytes + 7) & ~std::uint64_t{7};
 }
 
-/// What stands at `offset`; the caller has looked whether it does.
+/// The record at `offset`. The caller has checked that `bytes` is long enough.
 template <typename Record>
 Record read_at(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
     Record record{};
@@ -21,12 +21,12 @@ Record read_at(std::span<const std::uint8_t> bytes, std::uint64_t offset) {
     return record;
 }
 
-/// Bytes of ReplayResults with `count` results behind it.
+/// The size of a ReplayResults and `count` results after it, in bytes.
 constexpr std::uint64_t results_bytes(std::uint64_t count) {
     return sizeof(ReplayResults) + count * sizeof(ReplayResult);
 }
 
-/// One result, in memory.
+/// The place of one result in memory.
 ReplayResult* result_at(const Replay& replay, std::uint32_t index) {
     return reinterpret_cast<ReplayResult*>(replay.results.data() + sizeof(ReplayResults)) + index;
 }
@@ -35,7 +35,7 @@ bool is_fresh(const ReplayCase& header) {
     return (header.flags & REPLAY_FRESH_BOOT) != 0;
 }
 
-/// Walks the cases behind the header. The last one may be followed by its own alignment, or by nothing.
+/// Checks the cases after the header. Padding may follow the last case.
 BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob_header) {
     std::uint64_t offset = sizeof(ReplayBlob);
     std::uint64_t end = offset;
@@ -78,13 +78,13 @@ bool is_zero(std::span<const std::uint8_t> bytes) {
     return std::ranges::all_of(bytes, [](std::uint8_t byte) { return byte == 0; });
 }
 
-/// Moves on over one case of a checked blob.
+/// Advances over one case of a checked blob.
 void pass_case(Replay& replay) {
     const ReplayCase header = case_at(replay.blob, replay.next);
     replay.next = std::min<std::uint64_t>(replay.next + sizeof header + align8(header.length), replay.blob.size());
 }
 
-/// Where a replay stands after `recorded` results, by the blob alone.
+/// The state of a replay after `recorded` results, computed from the blob only.
 Replay after(const Replay& start, std::uint32_t recorded) {
     Replay replay = start;
     for (; replay.recorded < recorded; ++replay.recorded) {
@@ -94,7 +94,7 @@ Replay after(const Replay& start, std::uint32_t recorded) {
     return replay;
 }
 
-/// What the boots before this one have left, held to what the blob says that they must have.
+/// Continues from the results of earlier boots, if they are consistent with the blob.
 Begun go_on(const Replay& start, const ReplayResults& left) {
     if (left.version != REPLAY_VERSION) {
         return {.error = ResumeError::bad_version};
@@ -129,19 +129,19 @@ Begun go_on(const Replay& start, const ReplayResults& left) {
 std::string_view describe(BlobError error) {
     switch (error) {
     case BlobError::none: return "good";
-    case BlobError::too_short: return "no room for its header";
-    case BlobError::bad_magic: return "no magic";
-    case BlobError::bad_version: return "of another version";
+    case BlobError::too_short: return "it is shorter than a header";
+    case BlobError::bad_magic: return "its magic is wrong";
+    case BlobError::bad_version: return "it has another version";
     case BlobError::bad_padding: return "padding is not zero";
-    case BlobError::bad_size: return "total_bytes is less than a header or more than the memory there";
+    case BlobError::bad_size: return "total_bytes is less than a header or more than the available memory";
     case BlobError::bad_crc: return "the CRC-32 does not match";
     case BlobError::case_outside: return "a case goes past the end";
     case BlobError::bad_index: return "cases are not numbered from 0 without gaps";
-    case BlobError::bad_flags: return "a case has a flag that is unknown";
-    case BlobError::bytes_left_over: return "bytes are left over behind the last case";
+    case BlobError::bad_flags: return "a case has an unknown flag";
+    case BlobError::bytes_left_over: return "there are more bytes after the last case";
     case BlobError::bad_results: return "the memory for results is not whole pages";
-    case BlobError::no_room_for_results: return "the memory for results has no room for those of all cases";
-    case BlobError::fresh_boot_without_results: return "a case wants a fresh boot, and no memory would survive it";
+    case BlobError::no_room_for_results: return "the memory for results is too small for all cases";
+    case BlobError::fresh_boot_without_results: return "a case needs a fresh boot, but results do not go to memory";
     }
     return "unknown";
 }
@@ -149,14 +149,14 @@ std::string_view describe(BlobError error) {
 std::string_view describe(ResumeError error) {
     switch (error) {
     case ResumeError::none: return "good";
-    case ResumeError::not_ours: return "the memory for results holds something else";
-    case ResumeError::bad_version: return "the results there are of another version";
-    case ResumeError::bad_reserved: return "reserved bytes of the results there are not zero";
+    case ResumeError::not_ours: return "the memory for results has unknown content";
+    case ResumeError::bad_version: return "the results in memory have another version";
+    case ResumeError::bad_reserved: return "reserved bytes of the results in memory are not zero";
     case ResumeError::too_many: return "there are more results than cases";
-    case ResumeError::bad_next: return "the results there belong to other cases";
-    case ResumeError::not_asked_for: return "the machine was started again, and no case asks for it";
-    case ResumeError::nothing_recorded: return "a boot has recorded nothing";
-    case ResumeError::bad_crc: return "the CRC-32 of the results there does not match";
+    case ResumeError::bad_next: return "the results in memory belong to other cases";
+    case ResumeError::not_asked_for: return "the machine was restarted, but no case needs that";
+    case ResumeError::nothing_recorded: return "a boot has recorded no result";
+    case ResumeError::bad_crc: return "the CRC-32 of the results in memory does not match";
     }
     return "unknown";
 }

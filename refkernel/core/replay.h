@@ -1,14 +1,14 @@
-// Replay: packets from a fixture, through the true path, and what became of them (spec/replay.abi.json).
+// Replay: sends packets of fixtures through the kernel's real path and records the results (spec/replay.abi.json).
 //
-//     blob in RAM ─► bin/replayer pushes each case ─► HAL copy, tag, sequence, pad, kind ─► one ReplayResult a packet
+//     blob in RAM ─► bin/replayer pushes each case ─► HAL copy, tag, sequence, pad, kind ─► one ReplayResult each
 //                                                                                             │
 //                          ReplayResults, ReplayResult, ReplayResult… in RAM, or printed ◄────┘
 //
-// The verdict is recorded and the command is not acted upon: a fixture must be able to hold an exec or an exit, and
-// the next case must still have a machine to run on. When case_count results are recorded, the replay is over.
+// The kernel records the verdict but does not carry out the command: otherwise a case with an exec or an exit would end
+// the replay. The replay is over when case_count results are recorded.
 //
-// A case with REPLAY_FRESH_BOOT wants a machine that has just been switched on. The results in RAM survive the reset
-// and say to the next boot where to go on; what they say is checked as if a stranger had written it.
+// A case with REPLAY_FRESH_BOOT needs a machine that has just booted. The results in RAM survive the reset, and the
+// next boot continues after them. It treats them as untrusted.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ enum class BlobError : std::uint8_t {
     fresh_boot_without_results,
 };
 
-/// In words, for the one line the user sees.
+/// The error as a phrase for the user.
 std::string_view describe(BlobError error);
 
 struct BlobCheck {
@@ -45,25 +45,25 @@ struct BlobCheck {
     ReplayBlob header{};
 };
 
-/// `memory`: from the blob's first byte to the end of the memory in which it may lie. That the results lie in memory
-/// that is free is for the caller to check.
+/// `memory` is the memory from the blob's first byte to the end of its possible range. The caller must check that the
+/// memory for results is free.
 BlobCheck check_blob(std::span<const std::uint8_t> memory);
 
-/// How far a replay has come.
+/// The progress of a replay.
 struct Replay {
     std::span<const std::uint8_t> blob;  // checked
-    std::span<std::uint8_t> results;     // ReplayResults and what follows; no bytes: results are printed
+    std::span<std::uint8_t> results;     // ReplayResults and the results after it; empty: results are printed
     std::uint32_t case_count = 0;
     std::uint32_t recorded = 0;
     std::uint32_t boots = 1;
-    std::uint64_t next = sizeof(ReplayBlob);  // offset in the blob of the case whose result is the next
-    std::uint32_t in_crc = 0;                 // results that the CRC counts
-    std::uint32_t crc32 = 0;                  // of these, from the first one
+    std::uint64_t next = sizeof(ReplayBlob);  // offset in the blob of the next case
+    std::uint32_t in_crc = 0;                 // number of results in crc32
+    std::uint32_t crc32 = 0;                  // of the first in_crc results
 };
 
-/// The header at `offset` of a checked blob, where a case begins: at a multiple of 8.
+/// The header of the case at `offset` of a checked blob. `offset` is a multiple of 8.
 inline ReplayCase case_at(std::span<const std::uint8_t> blob, std::uint64_t offset) {
-    ReplayCase header;  // below, the builtin: a freestanding compiler makes a call of memcpy
+    ReplayCase header;  // copied with the builtin, because freestanding compilers call the function memcpy
     __builtin_memcpy(&header, __builtin_assume_aligned(blob.data() + offset, 8), sizeof header);
     return header;
 }
@@ -87,26 +87,26 @@ struct Begun {
     Replay replay{};
 };
 
-/// Begins at the first case, or where the boot before this one has left off, and says so in `results`. `blob` and
-/// `header` are what check_blob has passed; `results` is the memory that the header names, whole pages.
+/// Begins at the first case, or continues after the results of earlier boots, and records the boot in `results`. `blob`
+/// and `header` must have passed check_blob; `results` is the memory given in the header, in whole pages.
 Begun begin_replay(std::span<const std::uint8_t> blob, const ReplayBlob& header, std::span<std::uint8_t> results);
 
 constexpr bool is_over(const Replay& replay) {
     return replay.recorded == replay.case_count;
 }
 
-/// Whether the next case wants another boot than this one.
+/// Whether the next case needs a fresh boot.
 inline bool wants_fresh_boot(const Replay& replay) {
     return !is_over(replay) && (case_at(replay.blob, replay.next).flags & REPLAY_FRESH_BOOT) != 0;
 }
 
-/// The next result, counted, and put into memory if that is where results go. Not when it is_over.
+/// Records the next result, and writes it to memory if results go there. Must not be called if is_over.
 ReplayResult record_result(Replay& replay, const CmdPacket& packet, Verdict verdict);
 
-/// Brings ReplayResults up to what is recorded. Before the machine ends or is reset, and now and then.
+/// Updates ReplayResults in memory. Called before the machine ends or is reset, and at intervals.
 void write_progress(Replay& replay);
 
-/// After write_progress.
+/// The sentinel. Call write_progress first.
 ReplayEnd end_of(const Replay& replay);
 
 }  // namespace core

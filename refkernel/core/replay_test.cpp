@@ -18,7 +18,7 @@ std::span<const std::uint8_t> bytes_of(const Record& record) {
     return {reinterpret_cast<const std::uint8_t*>(&record), sizeof record};
 }
 
-/// A blob to be spoiled; size and CRC are filled in when it is written.
+/// Writes a blob that a test can damage; size and CRC are filled in when it is written.
 struct BlobWriter {
     ReplayBlob header{.magic = REPLAY_MAGIC,
                       .version = REPLAY_VERSION,
@@ -58,7 +58,7 @@ BlobWriter two_cases() {
 
 const CmdPacket packet{.kind = CMD_SYS_EXEC, ._pad = 7, .arg = 0x1122334455667788, .id = 0x99};
 
-/// Five cases, of which the third and the fifth want a fresh boot, and memory for their results.
+/// Five cases, of which the third and the fifth need a fresh boot, and memory for their results.
 struct Machine {
     std::vector<std::uint8_t> blob;
     ReplayBlob header{};
@@ -94,7 +94,7 @@ void record(Replay& replay, int count) {
 
 }  // namespace
 
-TEST_CASE("a good blob is accepted, also with memory behind it, without cases, and without the last alignment") {
+TEST_CASE("a good blob is accepted, also with memory after it, without cases, and without padding at its end") {
     std::vector<std::uint8_t> blob = two_cases().write();
     CHECK(check_blob(blob).error == BlobError::none);
     CHECK(check_blob(blob).header.case_count == 2);
@@ -106,7 +106,7 @@ TEST_CASE("a good blob is accepted, also with memory behind it, without cases, a
     CHECK(check_blob(tight.write()).error == BlobError::none);
 }
 
-TEST_CASE("each damage to a blob has its own name") {
+TEST_CASE("each kind of damage to a blob has its own error") {
     const auto spoiled = [](const std::function<void(ReplayBlob&)>& spoil) {
         return check_blob(two_cases().write(spoil)).error;
     };
@@ -139,7 +139,7 @@ TEST_CASE("each damage to a blob has its own name") {
     CHECK(check_blob(fresh.write()).error == BlobError::fresh_boot_without_results);
 }
 
-TEST_CASE("memory for results is enough for every case, to the byte") {
+TEST_CASE("memory for results must be large enough for every case, to the byte") {
     BlobWriter blob;
     blob.header.results = 4096;
     blob.header.results_bytes = 4096;
@@ -151,7 +151,7 @@ TEST_CASE("memory for results is enough for every case, to the byte") {
     CHECK(check_blob(blob.write()).error == BlobError::no_room_for_results);
 }
 
-TEST_CASE("a result holds what was decoded, numbered in the order in which packets were taken") {
+TEST_CASE("a result holds the decoded values, numbered in the order in which packets were taken") {
     const std::vector<std::uint8_t> blob = two_cases().write();
     Begun begun = begin_replay(blob, check_blob(blob).header, {});
     REQUIRE(begun.error == ResumeError::none);
@@ -176,7 +176,7 @@ TEST_CASE("a result holds what was decoded, numbered in the order in which packe
     CHECK(end.crc32 == crc32(bytes_of(second), crc32(bytes_of(first))));
 }
 
-TEST_CASE("results in memory survive boots: each goes on where the one before it stopped for a fresh one") {
+TEST_CASE("results in memory survive a reset, and each boot continues where the previous one stopped") {
     Machine machine;
     Begun begun = machine.boot();
     REQUIRE(begun.error == ResumeError::none);
@@ -217,7 +217,7 @@ TEST_CASE("results in memory survive boots: each goes on where the one before it
     CHECK(last->arg == packet.arg);
 }
 
-TEST_CASE("a first case that wants a fresh boot has one already") {
+TEST_CASE("a first case that needs a fresh boot already has one") {
     Machine machine;
     ReplayCase first{.index = 0, .length = 32, .flags = REPLAY_FRESH_BOOT};
     std::memcpy(machine.blob.data() + sizeof(ReplayBlob), &first, sizeof first);
@@ -227,7 +227,7 @@ TEST_CASE("a first case that wants a fresh boot has one already") {
     CHECK(machine.boot().error == ResumeError::none);
 }
 
-TEST_CASE("what an earlier boot is said to have left is believed only if the blob bears it out") {
+TEST_CASE("results of an earlier boot are accepted only if they are consistent with the blob") {
     const auto error_after = [](const std::function<void(Machine&)>& spoil) {
         Machine machine;
         Begun begun = machine.boot();
@@ -250,7 +250,7 @@ TEST_CASE("what an earlier boot is said to have left is believed only if the blo
     CHECK(error_after([](Machine& machine) { machine.results()[64] ^= 1; }) == ResumeError::bad_crc);
 }
 
-TEST_CASE("a machine that starts again without being asked to is found out") {
+TEST_CASE("an unexpected restart of the machine is an error") {
     Machine machine;
     Begun begun = machine.boot();
     CHECK(machine.boot().error == ResumeError::nothing_recorded);

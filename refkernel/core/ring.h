@@ -1,5 +1,5 @@
-// The kernel's side of a ring pair. Ring memory is the program's to scribble on, so the kernel keeps its own copy of
-// the counts that are its own, and believes of the others only what the rules below allow.
+// The kernel's side of a ring pair. The program can write anything to ring memory, so the kernel keeps private copies
+// of its own counts, and accepts the program's counts only within the limits below.
 #pragma once
 
 #include <cstdint>
@@ -10,20 +10,20 @@
 
 namespace core {
 
-/// Filled slots between two counts that never wrap back. Nothing when the counts are nonsense: no ring holds more than
-/// RING_CAPACITY.
+/// The number of filled slots for two free-running counts; nothing if it would be more than RING_CAPACITY, because then
+/// a count is not valid.
 constexpr std::optional<std::uint32_t> filled_slots(std::uint32_t head, std::uint32_t tail) {
     const std::uint32_t filled = tail - head;
     return filled <= RING_CAPACITY ? std::optional(filled) : std::nullopt;
 }
 
-/// We consume; the program produces.
+/// The program produces, the kernel consumes.
 struct SubmissionRing {
     hal_ring_header* memory = nullptr;
     std::uint32_t head = 0;
 };
 
-/// We produce; the program consumes.
+/// The kernel produces, the program consumes.
 struct CompletionRing {
     hal_ring_header* memory = nullptr;
     std::uint32_t tail = 0;
@@ -32,24 +32,24 @@ struct CompletionRing {
 /// Formats both rings. Their counts begin at `start`.
 void format_rings(SubmissionRing& submission, CompletionRing& completion, std::uint32_t start);
 
-/// Packets that wait. Nothing: the tail is nonsense.
+/// The number of waiting packets; nothing if the tail is not valid.
 inline std::optional<std::uint32_t> waiting(const SubmissionRing& ring) {
     return filled_slots(ring.head, hal_ring_tail(ring.memory));
 }
 
-/// Answers that the program has not yet taken. Nothing: the head is nonsense.
+/// The number of answers that the program has not taken yet; nothing if the head is not valid.
 inline std::optional<std::uint32_t> answers(const CompletionRing& ring) {
     return filled_slots(hal_ring_head(ring.memory), ring.tail);
 }
 
-/// Answers for which there is room. Nothing: the head is nonsense.
+/// The number of answers that fit; nothing if the head is not valid.
 inline std::optional<std::uint32_t> room(const CompletionRing& ring) {
     const std::optional<std::uint32_t> filled = answers(ring);
     return filled ? std::optional(RING_CAPACITY - *filled) : std::nullopt;
 }
 
-/// Takes the next packet: one private copy, made by the HAL, decoded field by field. Ask `waiting` first. The program
-/// learns of it by release_slots, once a batch: its cache line is not touched for each packet.
+/// Takes the next packet: the HAL makes one private copy, which is decoded field by field. Check `waiting` first. The
+/// program sees the freed slots only after release_slots, once for each batch, to spare its cache line.
 inline CmdPacket take(SubmissionRing& ring) {
     hal_cmd_packet raw;
     hal_ring_take(ring.memory, ring.head, &raw);
@@ -57,12 +57,12 @@ inline CmdPacket take(SubmissionRing& ring) {
     return {.kind = static_cast<CmdKind>(raw.kind), ._pad = raw._pad, .arg = raw.arg, .id = raw.id};
 }
 
-/// Tells the program that the slots of what was taken may be filled again.
+/// Publishes to the program that the slots of taken packets are free.
 inline void release_slots(const SubmissionRing& ring) {
     hal_ring_set_head(ring.memory, ring.head);
 }
 
-/// Posts an answer. Ask `room` first. The program sees it by show_answers, once a batch.
+/// Posts an answer. Check `room` first. The program sees it only after show_answers, once for each batch.
 inline void post(CompletionRing& ring, const CompletionPacket& answer) {
     const hal_completion_packet raw{.sequence = answer.sequence,
                                     .verdict = answer.verdict,
@@ -73,7 +73,7 @@ inline void post(CompletionRing& ring, const CompletionPacket& answer) {
     ++ring.tail;
 }
 
-/// Shows the program what was posted.
+/// Publishes posted answers to the program.
 inline void show_answers(const CompletionRing& ring) {
     hal_ring_set_tail(ring.memory, ring.tail);
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t header_bytes = 192;
 constexpr std::size_t ring_bytes = header_bytes + std::size_t{64} * 32;
 
-/// Both rings, as the program sees them: bytes.
+/// Both rings as bytes, as the program sees them.
 struct Memory {
     alignas(64) std::array<std::uint8_t, ring_bytes> submission{};
     alignas(64) std::array<std::uint8_t, ring_bytes> completion{};
@@ -44,7 +44,7 @@ constexpr std::size_t tail_offset = 128;
 
 }  // namespace
 
-TEST_CASE("a formatted ring says what it is, and is empty") {
+TEST_CASE("a formatted ring has its magic and capacity, and is empty") {
     Rings rings;
     CHECK(std::memcmp(rings.memory.submission.data(), "RING", 4) == 0);
     CHECK(get(rings.memory.submission, 4) == 64);
@@ -53,13 +53,13 @@ TEST_CASE("a formatted ring says what it is, and is empty") {
     CHECK(room(rings.completion) == 64);
 }
 
-TEST_CASE("a ring can hold as many packets as it has slots, also where the counts wrap") {
+TEST_CASE("a ring can hold as many packets as it has slots, also when the counts wrap") {
     CHECK(filled_slots(0, 0) == 0);
     CHECK(filled_slots(7, 71) == 64);
     CHECK(filled_slots(0xffff'fff0, 0x30) == 64);
 }
 
-TEST_CASE("a tail that is more than a ring ahead, or behind, is nonsense") {
+TEST_CASE("a tail that is more than a ring ahead, or behind, is not valid") {
     CHECK_FALSE(filled_slots(0, 65));
     CHECK_FALSE(filled_slots(7, 72));
     CHECK_FALSE(filled_slots(1, 0));
@@ -71,7 +71,7 @@ TEST_CASE("a tail that is more than a ring ahead, or behind, is nonsense") {
     CHECK_FALSE(room(rings.completion));
 }
 
-TEST_CASE("the kernel believes its own head, not the one in memory") {
+TEST_CASE("the kernel uses its own head, not the one in memory") {
     Rings rings;
     put(rings.memory.submission, tail_offset, 3);
     put(rings.memory.submission, head_offset, 3);
@@ -108,7 +108,7 @@ TEST_CASE("the slot after the last is the first") {
     CHECK(get(rings.memory.completion, header_bytes + 32) == 0xabcd);
 }
 
-TEST_CASE("an answer is written where the program expects it, and shown") {
+TEST_CASE("an answer is written where the program expects it, and published") {
     Rings rings;
     post(rings.completion,
          {.sequence = 0x1122334455667788, .verdict = VERDICT_EPAD, ._pad = 0, .result = 9, ._reserved = 0});
@@ -122,7 +122,7 @@ TEST_CASE("an answer is written where the program expects it, and shown") {
     CHECK(room(rings.completion) == 63);
 }
 
-TEST_CASE("a slot's raw bytes can be looked at as they lie") {
+TEST_CASE("a slot's raw bytes can be read") {
     Rings rings;
     rings.memory.submission[header_bytes + 32 + 5] = 0x5a;
     std::array<std::uint8_t, 32> bytes{};

@@ -13,7 +13,8 @@ bool runs(const Process& process) {
     return process.number != 0 && process.state == PROCESS_RUNNING;
 }
 
-/// The first ready process behind the one that the hart ran last. One whose command waited is tried again on the way.
+/// The first ready process after the one that the hart ran last. Tries the commands of blocked processes again on the
+/// way.
 Process* pick(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     for (std::size_t step = 1; step <= kernel.processes.size(); ++step) {
@@ -41,12 +42,12 @@ void run(Hart& hart, Process& process) {
     }
 }
 
-/// Nothing to do: the lock is open for a moment, then we look again. A hart that polls does not sleep while there is
-/// something to be seen.
+/// No process is ready: releases the lock for a moment. A hart that polls does not sleep while another hart runs a
+/// process.
 void rest(Hart& hart) {
     Kernel& kernel = *hart.kernel;
     hart.process = nullptr;
-    hal_paging_use(kernel.space.root);  // tables of a process can be gone when we wake up
+    hal_paging_use(kernel.space.root);  // a process's tables may be freed before this hart continues
     const bool polls = kernel.arguments.poll && std::ranges::any_of(kernel.processes, runs);
     release(kernel.lock);
     if (!polls) {
@@ -54,12 +55,13 @@ void rest(Hart& hart) {
     }
     acquire(kernel.lock);
     if (polls) {
-        hear(kernel.input);
+        read_typed(kernel.input);
         poll_rings(kernel);
     }
 }
 
-/// Whose turn it is. Not inlined: most doorbells end where they began, and save no registers for this.
+/// Picks the next process and runs it. Not inlined, so that doorbells that return to their process save no registers
+/// for it.
 [[gnu::noinline]] Process& next_turn(Hart& hart) {
     if (hart.process != nullptr && hart.process->state == PROCESS_RUNNING) {
         hart.process->state = PROCESS_READY;
@@ -91,7 +93,7 @@ hal_trap_frame* resume(Hart& hart) {
     if (process == nullptr || !runs(*process) || process->yields) {
         process = &next_turn(hart);
     }
-    hal_trap_frame* const frame = &process->frame;  // its own: once the lock is open, only this hart runs it
+    hal_trap_frame* const frame = &process->frame;  // only this hart uses it after the lock is released
     release(hart.kernel->lock);
     return frame;
 }

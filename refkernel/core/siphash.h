@@ -1,7 +1,7 @@
 // SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012), 64-bit output.
 //
-// The one implementation of this side: the kernel checks tags with it, userland computes them with it. abi-check has
-// its own in codec/siphash.h, as it has its own idea of everything that it judges.
+// The kernel checks tags with it, and userland computes them with it. abi-check has a separate implementation in
+// codec/siphash.h, so that an error here cannot hide there.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace siphash {
 
 using Key = std::array<std::uint8_t, 16>;
 
-/// Eight bytes or fewer, little-endian; missing ones are zero.
+/// Loads up to eight bytes, little-endian; missing ones are zero.
 constexpr std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -23,7 +23,7 @@ constexpr std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
     return value;
 }
 
-/// The state v0…v3 of the paper, section 2.
+/// The state v0…v3 in section 2 of the paper.
 struct State {
     std::uint64_t v0, v1, v2, v3;
 
@@ -43,7 +43,7 @@ struct State {
     }
 };
 
-/// A key as the two numbers that the algorithm knows.
+/// A key as the algorithm's two numbers.
 struct KeyWords {
     std::uint64_t k0 = 0, k1 = 0;
 
@@ -64,7 +64,7 @@ constexpr std::uint64_t end(State state) {
     return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
 }
 
-/// The tag of 24 bytes, given as little-endian words: no byte is touched.
+/// The tag of 24 bytes that are given as three little-endian words.
 constexpr std::uint64_t tag(const KeyWords& key, std::uint64_t first, std::uint64_t second, std::uint64_t third) {
     State state = begin(key);
     state.compress(first);

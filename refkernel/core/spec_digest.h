@@ -1,4 +1,4 @@
-// Which spec this kernel was built against.
+// The spec that this kernel was built against.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace core {
 
-/// The digest that programs must carry. Nothing when the build had no spec table.
+/// The digest that programs must have; nothing if the build had no spec table.
 std::optional<SpecDigest> spec_digest();
 
 }  // namespace core

@@ -11,7 +11,7 @@
 #include "hal/paging.h"
 #include "hal/timer.h"
 
-// Drawn by kernel.ld and entry.S; all on page boundaries.
+// Defined by kernel.ld and entry.S, all on page boundaries.
 extern "C" {
 extern const std::uint8_t kernel_text_begin[];
 extern const std::uint8_t kernel_rodata_begin[];
@@ -37,33 +37,33 @@ Range range_of(std::span<const std::uint8_t> bytes) {
 }
 
 [[noreturn]] void refuse_device_tree(std::string_view what) {
-    say("[Boot] device tree: ", what);
+    print_line("[Boot] device tree: ", what);
     leave(EXIT_DEVICETREE, "device tree");
 }
 
 [[noreturn]] void refuse_initrd(std::string_view what) {
-    say("[Boot] initrd: ", what);
+    print_line("[Boot] initrd: ", what);
     leave(EXIT_INITRD, "initrd");
 }
 
 [[noreturn]] void refuse_replay(std::string_view what) {
-    say("[Boot] replay: ", what);
+    print_line("[Boot] replay: ", what);
     leave(EXIT_REPLAY, "replay");
 }
 
-/// Where something may lie that is neither the kernel nor below it: there the firmware lives.
+/// The RAM above the kernel. The firmware is below it.
 Range behind_kernel(const BootMemory& memory) {
     return {memory.kernel.end, memory.boot.ram.end};
 }
 
-/// Where physical memory is seen, and how.
+/// Maps a range at addresses equal to its physical ones.
 void map_itself(Kernel& kernel, Range range, Access access) {
     if (map_kernel(kernel.pages, kernel.space, range.begin, range.end, range.begin, access) != MapError::none) {
         panic("the kernel's own memory cannot be mapped");
     }
 }
 
-/// Nothing that is writable is executable. The page below each stack stays unmapped.
+/// No page is both writable and executable. The page below each stack is not mapped.
 void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
     constexpr Access read_write = access_read | access_write;
     map_itself(kernel, {address_of(kernel_text_begin), address_of(kernel_rodata_begin)}, access_read | access_execute);
@@ -82,7 +82,7 @@ void map_kernel_and_devices(Kernel& kernel, std::uint64_t ram_end) {
 
 BootMemory read_device_tree(const std::uint8_t* device_tree) {
     if (device_tree == nullptr) {
-        refuse_device_tree("the firmware named none");
+        refuse_device_tree("the firmware passed none");
     }
     const auto total = fdt_total_bytes(std::span<const std::uint8_t, fdt_header_bytes>(device_tree, fdt_header_bytes));
     const FdtError error = total ? check_fdt({device_tree, *total}) : FdtError::no_header;
@@ -91,22 +91,22 @@ BootMemory read_device_tree(const std::uint8_t* device_tree) {
     }
     const auto boot = read_boot({device_tree, *total});
     if (!boot) {
-        refuse_device_tree("it names no memory");
+        refuse_device_tree("it has no memory node");
     }
     BootMemory memory{.boot = *boot,
                       .fdt = *open_fdt({device_tree, *total}),
                       .device_tree = {address_of(device_tree), address_of(device_tree) + *total},
                       .kernel = {address_of(kernel_text_begin), address_of(kernel_end)}};
-    // What lies behind is out of our sight: there virtual memory is the program's.
+    // RAM above USER_BEGIN is not used, because these virtual addresses belong to programs.
     memory.boot.ram.end = std::min<std::uint64_t>(memory.boot.ram.end, USER_BEGIN);
     if (!contains(memory.boot.ram, memory.kernel)) {
-        refuse_device_tree("the kernel is not in the memory that it names");
+        refuse_device_tree("the kernel is outside the memory in the device tree");
     }
     if (!contains(memory.boot.ram, memory.device_tree) || overlap(memory.device_tree, memory.kernel)) {
-        refuse_device_tree("it is not in the memory that it names, or overlaps the kernel");
+        refuse_device_tree("it is outside the memory that it describes, or overlaps the kernel");
     }
     if (!boot->arguments.unknown.empty()) {
-        say("[Boot] unknown boot argument: ", boot->arguments.unknown);
+        print_line("[Boot] unknown boot argument: ", boot->arguments.unknown);
     }
     return memory;
 }
@@ -119,12 +119,12 @@ void open_initrd(Kernel& kernel, const BootMemory& memory) {
     const std::span<const std::uint8_t> archive = memory_at(*memory.boot.initrd);
     const BuiltVfs built = build_vfs(archive, kernel.nodes);
     if (built.error != VfsError::none) {
-        say("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ", decimal(built.offset),
-            " of ", decimal(archive.size()), ")");
+        print_line("[Boot] initrd: ", describe(built), " (entry ", decimal(built.entries), ", offset ",
+                   decimal(built.offset), " of ", decimal(archive.size()), ")");
         leave(EXIT_INITRD, "initrd");
     }
     kernel.vfs = built.vfs;
-    say("[Boot] files: ", decimal(built.entries));
+    print_line("[Boot] files: ", decimal(built.entries));
 }
 
 void open_replay(Kernel& kernel, const BootMemory& memory) {
@@ -133,7 +133,7 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     }
     const std::optional<std::uint64_t> address = parse_address(kernel.arguments.replay);
     if (!address || *address % page_bytes != 0 || !contains(behind_kernel(memory), {*address, *address + page_bytes})) {
-        refuse_replay("replay= is not the hexadecimal address of a page of RAM behind the kernel");
+        refuse_replay("replay= is not the hexadecimal address of a page of RAM above the kernel");
     }
     const std::span<const std::uint8_t> bytes = memory_at({*address, memory.boot.ram.end});
     const BlobCheck check = check_blob(bytes);
@@ -158,13 +158,13 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     }
     kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
-    say("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
+    print_line("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
     leave_when_over(*kernel.replay);
 }
 
 void take_memory(Kernel& kernel, const BootMemory& memory) {
     const std::uint64_t ram_end = page_floor(memory.boot.ram.end);
-    // The bitmap describes all RAM behind the kernel, itself included, and lies right behind the kernel.
+    // The bitmap is right after the kernel and covers all RAM there, including the bitmap itself.
     const Range rest{memory.kernel.end, ram_end};
     const std::size_t words = bitmap_words((rest.end - rest.begin) / page_bytes);
     const Range bitmap{rest.begin, page_ceiling(rest.begin + words * sizeof(std::uint64_t))};
@@ -173,7 +173,7 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     const Range results = kernel.replay ? range_of(kernel.replay->results) : Range{};
     if (overlap(bitmap, initrd) || overlap(bitmap, memory.device_tree) || overlap(bitmap, blob) ||
         overlap(bitmap, results)) {
-        panic("no room for the page bitmap behind the kernel");
+        panic("no room for the page bitmap after the kernel");
     }
     kernel.pages = make_pages(rest.begin, rest.end, {reinterpret_cast<std::uint64_t*>(bitmap.begin), words});
     for (const Range& taken : {bitmap, initrd, memory.device_tree, blob, results}) {
@@ -192,7 +192,7 @@ void take_memory(Kernel& kernel, const BootMemory& memory) {
     }
     map_kernel_and_devices(kernel, ram_end);
     hal_paging_use(kernel.space.root);
-    say("[Boot] free pages: ", decimal(kernel.pages.free));
+    print_line("[Boot] free pages: ", decimal(kernel.pages.free));
 }
 
 void load_init(Kernel& kernel) {
@@ -224,8 +224,8 @@ void start_harts(Kernel& kernel, std::uint64_t boot_hart) {
             ++kernel.hart_count;
         }
     }
-    say("[Boot] harts: ", decimal(kernel.hart_count));
-    say("[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
+    print_line("[Boot] harts: ", decimal(kernel.hart_count));
+    print_line("[Boot] ready after ", decimal(hal_timer_now() * NANOSECONDS_PER_TICK / 1000), " us");
 }
 
 }  // namespace core

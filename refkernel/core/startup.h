@@ -1,4 +1,4 @@
-// The steps of a boot, in their order. A step that cannot be done says why and leaves the machine.
+// The steps of a boot, in order. A step that fails prints the reason and ends the machine.
 #pragma once
 
 #include <cstdint>
@@ -8,28 +8,28 @@
 
 namespace core {
 
-/// What the device tree says. Leaves with EXIT_DEVICETREE.
+/// What the device tree contains. The function below ends the machine with EXIT_DEVICETREE on failure.
 struct BootMemory {
     Boot boot;
     Fdt fdt;
     Range device_tree;
-    Range kernel;  // its image, with its stacks
+    Range kernel;  // the kernel's image, with its stacks
 };
 BootMemory read_device_tree(const std::uint8_t* device_tree);
 
-/// Makes kernel.vfs of the initial RAM disk. Leaves with EXIT_INITRD.
+/// Builds kernel.vfs from the initial RAM disk. On failure ends the machine with EXIT_INITRD.
 void open_initrd(Kernel& kernel, const BootMemory& memory);
 
-/// With replay=: checks the blob and makes ready to record. Leaves with EXIT_REPLAY.
+/// With replay=: checks the blob and begins to record. On failure ends the machine with EXIT_REPLAY.
 void open_replay(Kernel& kernel, const BootMemory& memory);
 
-/// Hands all memory that is nobody's to kernel.pages, and turns on the kernel's own page tables.
+/// Gives all free memory to kernel.pages, and turns on the kernel's page tables.
 void take_memory(Kernel& kernel, const BootMemory& memory);
 
-/// Loads the first program. Leaves with EXIT_INIT.
+/// Loads the first program. On failure ends the machine with EXIT_INIT.
 void load_init(Kernel& kernel);
 
-/// Makes the boot hart one of the kernel's, and wakes up to MAX_HARTS - 1 others. They begin in core_hart_main.
+/// Registers the boot hart and starts up to MAX_HARTS - 1 others, which begin in core_hart_main.
 void start_harts(Kernel& kernel, std::uint64_t boot_hart);
 
 }  // namespace core

@@ -1,4 +1,4 @@
-// What a program may ask of the machine, and where its rings lie.
+// The commands for information about the machine, and CMD_RING_MOVE.
 #include <algorithm>
 #include <cstring>
 

@@ -12,7 +12,7 @@ namespace core::test {
 struct ArchiveWriter {
     std::vector<std::uint8_t> bytes;
 
-    /// Appends one entry, padded as the format wants it.
+    /// Appends one entry with the format's padding.
     void add(std::string_view name, std::string_view data, std::uint32_t mode = 0100644, std::uint32_t links = 1) {
         const std::uint32_t numbers[13] = {1,
                                            mode,

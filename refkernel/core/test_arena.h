@@ -1,4 +1,4 @@
-// For tests: host memory in the role of physical memory. Kernel logic reaches a page at its address, whoever gave it.
+// For tests: host memory in place of physical memory. The kernel's logic accesses pages at their addresses.
 #pragma once
 
 #include <array>

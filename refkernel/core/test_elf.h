@@ -1,4 +1,4 @@
-// For tests: a good program as a file, to be spoiled in one place.
+// For tests: writes a good program as a file, in which a test can make an error.
 #pragma once
 
 #include <elf.h>
@@ -12,7 +12,7 @@
 
 namespace core::test {
 
-/// Code, constants with a note, data with BSS; each on pages of its own.
+/// Code, constants with a note, data with BSS, each on its own pages.
 struct ElfWriter {
     Elf64_Ehdr header{};
     std::vector<Elf64_Phdr> segments;
@@ -66,7 +66,7 @@ struct ElfWriter {
         return value;
     }
 
-    /// The file. Its data segment holds the bytes 0xda.
+    /// Writes the file. The bytes of its data segment are 0xda.
     std::vector<std::uint8_t> write() const {
         std::vector<std::uint8_t> file(file_bytes);
         Elf64_Ehdr head = header;

@@ -11,7 +11,7 @@ namespace core::test {
 struct FdtWriter {
     std::vector<std::uint8_t> structure;
     std::string strings;
-    std::vector<std::uint8_t> reservations;  // without the entry that ends them
+    std::vector<std::uint8_t> reservations;  // without the last entry, which is zero
 
     void begin(std::string_view name) {
         number(structure, 1);
@@ -42,7 +42,7 @@ struct FdtWriter {
         return bytes;
     }
 
-    /// The whole tree; call once, after the last end().
+    /// Returns the whole tree. Call it once, after the last end().
     std::vector<std::uint8_t> write() {
         number(structure, 9);
         const auto structure_bytes = static_cast<std::uint32_t>(structure.size());

@@ -1,4 +1,4 @@
-// Numbers and bytes as text, without a heap.
+// Converts numbers and bytes to text, without a heap.
 #pragma once
 
 #include <array>
@@ -8,15 +8,15 @@
 
 namespace core {
 
-/// Up to 20 characters, held by value.
+/// A text of up to 20 characters.
 struct ShortText {
     std::array<char, 20> letters{};
-    std::size_t first = 20;  // the text is [first, 20): digits are found from the last to the first
+    std::size_t first = 20;  // the text is letters[first, 20), because digits are written from the last to the first
 
     std::string_view view() const { return {letters.data() + first, letters.size() - first}; }
 };
 
-/// Bytes, seen as characters.
+/// Bytes as characters.
 inline std::string_view as_text(std::span<const std::uint8_t> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

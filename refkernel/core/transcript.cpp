@@ -5,7 +5,8 @@
 namespace core {
 namespace {
 
-/// Results between two updates of ReplayResults: as many as a full ring holds. The CRC is quick over many bytes only.
+/// The number of results between two updates of ReplayResults: a full ring, because the CRC is fast only over many
+/// bytes.
 constexpr std::uint32_t results_per_update = RING_CAPACITY;
 
 template <typename Record>
@@ -15,10 +16,10 @@ HexDump bytes_of(const Record& record) {
 
 }  // namespace
 
-void tell_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
+void report_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
     const ReplayResult result = record_result(replay, packet, verdict);
     if (replay.results.empty()) {
-        say("@replay ", bytes_of(result));
+        print_line("@replay ", bytes_of(result));
     }
     leave_when_over(replay);
     if (wants_fresh_boot(replay)) {
@@ -33,7 +34,7 @@ void tell_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
 void leave_when_over(Replay& replay) {
     if (is_over(replay)) {
         write_progress(replay);
-        say("@replay-end ", bytes_of(end_of(replay)));
+        print_line("@replay-end ", bytes_of(end_of(replay)));
         leave(EXIT_OK, "ok");
     }
 }

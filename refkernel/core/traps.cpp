@@ -1,4 +1,4 @@
-// Why user mode stopped, or the kernel stumbled (RISC-V privileged spec, "Supervisor Cause Register").
+// Handles traps from user mode and inside the kernel (RISC-V privileged spec, "Supervisor Cause Register").
 #include <algorithm>
 
 #include "core/doorbell.h"
@@ -38,19 +38,19 @@ std::string_view describe_cause(std::uint64_t cause) {
     return cause < std::size(names) ? names[cause] : "unknown exception";
 }
 
-/// Others are due. Who types is heard, and a command that waited is tried again.
+/// The process has used its time. Also reads typed input, and tries a waiting command again.
 void tick(Kernel& kernel, Process& process) {
     hal_timer_arm(slice_ticks);
-    hear(kernel.input);
-    process.wanted = 0;  // it ran: what it once waited for has come
+    read_typed(kernel.input);
+    process.wanted = 0;  // the process runs, so it no longer waits for answers
     if (process.pending || kernel.arguments.poll) {
         serve(kernel, process, Caller::stopped);
     }
     process.yields = true;
 }
 
-/// A mistake ends the process. Not inlined: the way of every doorbell saves no registers for it.
-[[gnu::noinline]] void end_by_mistake(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
+/// Ends the process because of an exception. Not inlined, so that doorbells save no registers for it.
+[[gnu::noinline]] void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
     if (cause == cause_user_ecall) {
         kill_process(kernel, process, cause_user_ecall, "its system call is not the doorbell");
         return;
@@ -59,7 +59,7 @@ void tick(Kernel& kernel, Process& process) {
                  hexadecimal(process.frame.pc), ", address ", hexadecimal(value));
 }
 
-/// The one system call. a0: answers for which the program wants to wait.
+/// The only system call. a0 is the number of answers that the program waits for.
 void ring_doorbell(Kernel& kernel, Process& process) {
     process.frame.pc += ecall_bytes;
     process.wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(process.frame.x[register_a0], RING_CAPACITY));
@@ -79,7 +79,7 @@ hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::
     } else if (cause == core::cause_timer) {
         core::tick(kernel, process);
     } else {
-        core::end_by_mistake(kernel, process, cause, value);
+        core::end_by_exception(kernel, process, cause, value);
     }
     return core::resume(hart);
 }

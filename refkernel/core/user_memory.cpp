@@ -6,8 +6,8 @@
 namespace core {
 namespace {
 
-/// Calls `visit` with the physical bytes behind each page's part of `span`; false when a part may not be accessed. A
-/// range that would wrap around ends before: nothing above the lower half of Sv39 is a program's.
+/// Calls `visit` with the physical bytes of each page's part of `span`. Returns false if the program may not access a
+/// part. A range that would wrap around fails earlier, because programs have no memory in the upper half of Sv39.
 template <typename Visit>
 bool for_each_part(AddressSpace space, UserSpan span, Access access, Visit visit) {
     for (std::uint64_t done = 0; done < span.bytes;) {

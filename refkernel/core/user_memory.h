@@ -1,7 +1,7 @@
-// A range of user memory: an address that a program gave us, and that we do not believe.
+// A range of user memory, with an untrusted address from a program.
 //
-// A UserSpan cannot be dereferenced. Its bytes move only through copy_in and copy_out, which ask the program's own page
-// tables for every page.
+// A UserSpan cannot be dereferenced. Only copy_in and copy_out access its bytes; they check every page in the program's
+// page tables.
 #pragma once
 
 #include <cstdint>
@@ -18,17 +18,17 @@ struct UserSpan {
     std::uint64_t bytes = 0;
 };
 
-/// Whether the program may do `access` with every byte.
+/// Whether the program has the permissions `access` for every byte.
 bool user_may(AddressSpace space, UserSpan span, Access access);
 
-/// Copies span.bytes bytes to `to`, which has room for them. False: some are not the program's to read; those before
-/// the first such page have been copied.
+/// Copies span.bytes bytes to `to`. Returns false if `to` is too small, or if the program may not read some of them;
+/// bytes before the first such page have then been copied.
 [[nodiscard]] bool copy_in(AddressSpace space, UserSpan span, std::span<std::uint8_t> to);
 
-/// Copies all of `from` to `address`. False: not all of it is the program's to write; nothing was written.
+/// Copies all of `from` to `address`. Writes nothing and returns false if the program may not write all of it.
 [[nodiscard]] bool copy_out(AddressSpace space, std::uint64_t address, std::span<const std::uint8_t> from);
 
-/// One record out of user memory.
+/// Copies one record from user memory; nothing if the program may not read all of it.
 template <typename Record>
     requires std::is_trivially_copyable_v<Record>
 std::optional<Record> copy_in_record(AddressSpace space, std::uint64_t address) {
@@ -40,7 +40,7 @@ std::optional<Record> copy_in_record(AddressSpace space, std::uint64_t address) 
     return record;
 }
 
-/// One record into user memory. False: it is not all the program's to write; nothing was written.
+/// Copies one record to user memory. Writes nothing and returns false if the program may not write all of it.
 template <typename Record>
     requires std::is_trivially_copyable_v<Record>
 [[nodiscard]] bool copy_out_record(AddressSpace space, std::uint64_t address, const Record& record) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t base = USER_PROGRAM_BEGIN;
 
-/// Two writable pages, then one that can only be read.
+/// Two writable pages, then a read-only one.
 struct Program {
     Arena arena{32};
     AddressSpace space = make_user_space(arena.pages, make_space(arena.pages));
@@ -41,7 +41,7 @@ TEST_CASE("bytes are copied out and in across the border of two pages") {
     CHECK(received == sent);
 }
 
-TEST_CASE("a range that leaves the program's memory is refused, and nothing of it is written") {
+TEST_CASE("a range that leaves the program's memory is refused, and nothing is written") {
     const Program program;
     const std::vector<std::uint8_t> sent(200, 0xaa);
     CHECK_FALSE(copy_out(program.space, base + 2 * page_bytes - 100, sent));  // ends on the read-only page
@@ -59,13 +59,13 @@ TEST_CASE("a range whose end wraps around is refused") {
     CHECK_FALSE(user_may(program.space, {std::numeric_limits<std::uint64_t>::max(), 2}, access_read));
 }
 
-TEST_CASE("more bytes than there is room for are refused") {
+TEST_CASE("a copy of more bytes than fit is refused") {
     const Program program;
     std::vector<std::uint8_t> small(4);
     CHECK_FALSE(copy_in(program.space, {base, 5}, small));
 }
 
-TEST_CASE("a record is read from any address of the program, aligned or not, and from no other") {
+TEST_CASE("a record is read from any address of the program, aligned or not, and from no other address") {
     const Program program;
     const std::vector<std::uint8_t> sent{0x78, 0x56, 0x34, 0x12};
     CHECK(copy_out(program.space, base + page_bytes - 1, sent));

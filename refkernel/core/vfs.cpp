@@ -8,12 +8,12 @@ namespace {
 
 constexpr std::uint32_t all_flags = OPEN_READ | OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE | OPEN_EXECUTABLE;
 
-/// Where a walk along a path ended.
+/// The result of a walk along a path.
 struct Walked {
     Verdict verdict = VERDICT_OK;
-    NodeIndex node = root_node;  // the last one that exists
-    std::string_view missing{};  // the component that does not; the verdict is VERDICT_ENOENT
-    std::string_view rest{};     // what follows it
+    NodeIndex node = root_node;  // the last existing node
+    std::string_view missing{};  // the component that does not exist, if the verdict is VERDICT_ENOENT
+    std::string_view rest{};     // the path after it
 };
 
 Walked walk(const Vfs& vfs, std::string_view path) {
@@ -40,20 +40,20 @@ Walked walk(const Vfs& vfs, std::string_view path) {
 
 // ---- bytes in pages ----
 
-/// A file's bytes as what may be written: `node.run` is not 0.
+/// A file's pages, for writing. `node.run` must not be 0.
 std::span<std::uint8_t> run_of(const Node& node) {
     return {reinterpret_cast<std::uint8_t*>(node.run), static_cast<std::size_t>(node.run_pages * page_bytes)};
 }
 
-/// Gives the run back, if there is one.
+/// Frees the run, if there is one.
 void drop_run(Pages& pages, Node& node) {
-    // A run that a node holds was taken, so this cannot fail; and if it did, losing it is all that is left.
+    // Cannot fail, because a node's run is always taken; if it did, the pages would be lost.
     (void)(node.run != 0 && give_run(pages, node.run, node.run_pages));
     node.run = 0;
     node.run_pages = 0;
 }
 
-/// Room for `bytes` in a run of the file's own. False, and nothing changed, when no such run is free.
+/// Gives the file its own run with room for `bytes`. Changes nothing and returns false if no such run is free.
 bool make_room(Pages& pages, Node& node, std::uint64_t bytes) {
     if (bytes <= node.run_pages * page_bytes) {
         return true;
@@ -82,11 +82,11 @@ bool flags_make_sense(std::uint32_t flags) {
     return (has(OPEN_WRITE) || !has(OPEN_CREATE | OPEN_TRUNCATE)) && (has(OPEN_CREATE) || !has(OPEN_EXECUTABLE));
 }
 
-/// Makes the file that a walk missed.
+/// Makes the file that a walk did not find.
 Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executable) {
     std::string_view rest = walked.rest;
     if (!next_component(rest).empty()) {
-        return {.verdict = VERDICT_ENOENT};  // what is missing is a directory on the way
+        return {.verdict = VERDICT_ENOENT};  // the missing component is a directory
     }
     if (directory) {
         return {.verdict = VERDICT_EISDIR};
@@ -102,7 +102,7 @@ Opened create_file(Vfs& vfs, const Walked& walked, bool directory, bool executab
     return {.node = *made};
 }
 
-/// May the bytes of this node be changed here?
+/// Whether the bytes of this node may be changed.
 Verdict may_write(const Node& node) {
     if (node.kind == FILE_DIRECTORY) {
         return VERDICT_EISDIR;
@@ -212,11 +212,11 @@ std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uin
 std::string_view describe(Verdict verdict) {
     switch (verdict) {
     case VERDICT_ENOENT: return "no such file";
-    case VERDICT_ENOTDIR: return "a part of the path is no directory";
+    case VERDICT_ENOTDIR: return "a part of the path is not a directory";
     case VERDICT_EISDIR: return "it is a directory";
-    case VERDICT_EACCES: return "it may not be executed";
+    case VERDICT_EACCES: return "it is not executable";
     case VERDICT_ENAMETOOLONG: return "the path is too long";
-    default: return "the path is none";
+    default: return "the path is not valid";
     }
 }
 

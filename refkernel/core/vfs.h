@@ -1,11 +1,11 @@
-// Files: one tree, read once from the initial RAM disk, and what programs make in /tmp.
+// The tree of files: read once from the initial RAM disk, plus what programs create in /tmp.
 //
-//     root ─┬─ dev ── console        its bytes are whoever holds the UART's
-//           ├─ tmp ── …              bytes in a run of pages; may be made, written, truncated
+//     root ─┬─ dev ── console        the UART
+//           ├─ tmp ── …              bytes in a run of pages; can be created, written, truncated
 //           └─ bin ── hello …        bytes in the archive; read-only
 //
-// A file's bytes always lie side by side: reading it and executing it use the same span. That span is good until the
-// file is next written or truncated.
+// A file's bytes are always contiguous: reading it and executing it use the same span. The span is valid until the file
+// is next written or truncated.
 #pragma once
 
 #include <cstdint>
@@ -23,18 +23,18 @@ constexpr std::uint64_t max_tmp_file_bytes = std::uint64_t{4} << 20;
 
 struct Opened {
     Verdict verdict = VERDICT_OK;
-    NodeIndex node = root_node;  // when it is VERDICT_OK
+    NodeIndex node = root_node;  // valid if the verdict is VERDICT_OK
 };
 
-/// What stands at `path`, seen from the root.
+/// The node at `path`, from the root.
 Opened find_node(const Vfs& vfs, std::string_view path);
 
-/// As find_node, for OPEN_* `flags`: makes a file in /tmp (OPEN_CREATE), empties one (OPEN_TRUNCATE). On failure
-/// nothing has changed.
+/// The same, with OPEN_* `flags`: makes a file in /tmp (OPEN_CREATE) or empties one (OPEN_TRUNCATE). Changes nothing on
+/// failure.
 Opened open_node(Vfs& vfs, Pages& pages, std::string_view path, std::uint32_t flags);
 
-/// Copies what a regular file has from byte `offset` on. Returns the bytes copied: fewer at its end, 0 behind it, and
-/// 0 for what is not a regular file.
+/// Copies a regular file's bytes from byte `offset` on. Returns the number of bytes: fewer at the end, 0 after it, and
+/// 0 if the node is not a regular file.
 std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std::span<std::uint8_t> out);
 
 struct Written {
@@ -42,32 +42,32 @@ struct Written {
     std::size_t bytes = 0;
 };
 
-/// Writes all of `in` at byte `offset`, or nothing. Zeros fill what lies between the file's end and `offset`.
+/// Writes all of `in` at byte `offset`, or nothing. Bytes between the file's end and `offset` become zero.
 Written write_node(Vfs& vfs, Pages& pages, NodeIndex node, std::uint64_t offset, std::span<const std::uint8_t> in);
 
-/// Empties a file below /tmp, and gives its pages back.
+/// Empties a file below /tmp and frees its pages.
 Verdict truncate_node(Vfs& vfs, Pages& pages, NodeIndex node);
 
 FileStat stat_node(const Vfs& vfs, NodeIndex node);
 
-/// A directory's entry number `index`, in the order in which they were made. Nothing behind the last, and nothing for
-/// what is not a directory.
+/// Entry `index` of a directory, in the order of creation. Returns nothing after the last, and nothing if the node is
+/// not a directory.
 std::optional<DirectoryEntry> list_node(const Vfs& vfs, NodeIndex node, std::uint64_t index);
 
 struct File {
-    std::string_view name;  // as the archive has it, or the last component of its path; lives as long as the tree
+    std::string_view name;  // the path in the archive, or the last component; valid as long as the tree
     std::span<const std::uint8_t> bytes;
 };
 
 struct FoundProgram {
     Verdict verdict = VERDICT_OK;
-    File file{};  // when it is VERDICT_OK
+    File file{};  // valid if the verdict is VERDICT_OK
 };
 
-/// Why a path leads to no program, in words.
+/// Why a path does not lead to a program, as a phrase.
 std::string_view describe(Verdict verdict);
 
-/// The file at `path`, if it may be executed.
+/// The file at `path`, if it is executable.
 FoundProgram find_program(const Vfs& vfs, std::string_view path);
 
 }  // namespace core

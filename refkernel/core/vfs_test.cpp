@@ -70,22 +70,22 @@ struct Disk {
 
 }  // namespace
 
-TEST_CASE("a path leads to a node, or it is said why not") {
+TEST_CASE("a path leads to a node, or to a verdict with the reason") {
     const Disk disk;
     struct Row {
         std::string_view sentence;
         std::string_view path;
         Verdict verdict;
-        std::uint64_t bytes;  // of what stands there
+        std::uint64_t bytes;  // of the node
         FileKind kind;
     };
     const Row rows[] = {
         {"a file", "bin/hello", VERDICT_OK, 5, FILE_REGULAR},
         {"a file, from the root", "/bin/hello", VERDICT_OK, 5, FILE_REGULAR},
-        {"a file, with what says nothing", "//./bin/.//hello", VERDICT_OK, 5, FILE_REGULAR},
-        {"a file, by way of its directory's parent", "bin/../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
-        {"a parent is not the root when it lies deeper", "tmp/sub/../seed", VERDICT_OK, 4, FILE_REGULAR},
-        {"above the root is the root", "/../../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
+        {"a file, with slashes and dots", "//./bin/.//hello", VERDICT_OK, 5, FILE_REGULAR},
+        {"a file, through its directory's parent", "bin/../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
+        {"a parent that is not the root", "tmp/sub/../seed", VERDICT_OK, 4, FILE_REGULAR},
+        {"a parent of the root", "/../../etc/motd", VERDICT_OK, 8, FILE_REGULAR},
         {"the root", "/", VERDICT_OK, 4, FILE_DIRECTORY},
         {"the root, from below", "bin/..", VERDICT_OK, 4, FILE_DIRECTORY},
         {"a directory with a slash", "etc/", VERDICT_OK, 2, FILE_DIRECTORY},
@@ -93,13 +93,13 @@ TEST_CASE("a path leads to a node, or it is said why not") {
         {"no such name", "bin/hell", VERDICT_ENOENT, 0, {}},
         {"a longer name", "bin/hello2", VERDICT_ENOENT, 0, {}},
         {"no such directory", "lib/hello", VERDICT_ENOENT, 0, {}},
-        {"not even to climb out of", "lib/../bin/hello", VERDICT_ENOENT, 0, {}},
-        {"the archive's end is no file", "TRAILER!!!", VERDICT_ENOENT, 0, {}},
-        {"a file is no directory", "bin/hello/x", VERDICT_ENOTDIR, 0, {}},
-        {"not with a slash", "bin/hello/", VERDICT_ENOTDIR, 0, {}},
-        {"not with a dot", "bin/hello/.", VERDICT_ENOTDIR, 0, {}},
-        {"and has no parent", "bin/hello/../hello", VERDICT_ENOTDIR, 0, {}},
-        {"nor is the console one", "dev/console/", VERDICT_ENOTDIR, 0, {}},
+        {"the parent of no such directory", "lib/../bin/hello", VERDICT_ENOENT, 0, {}},
+        {"the archive's trailer", "TRAILER!!!", VERDICT_ENOENT, 0, {}},
+        {"a file as a directory", "bin/hello/x", VERDICT_ENOTDIR, 0, {}},
+        {"a file with a slash", "bin/hello/", VERDICT_ENOTDIR, 0, {}},
+        {"a file with a dot", "bin/hello/.", VERDICT_ENOTDIR, 0, {}},
+        {"the parent of a file", "bin/hello/../hello", VERDICT_ENOTDIR, 0, {}},
+        {"the console with a slash", "dev/console/", VERDICT_ENOTDIR, 0, {}},
         {"no path", "", VERDICT_EINVAL, 0, {}},
         {"a path with a NUL", std::string_view("bin\0", 4), VERDICT_EINVAL, 0, {}},
     };
@@ -115,7 +115,7 @@ TEST_CASE("a path leads to a node, or it is said why not") {
     CHECK(find_node(disk.vfs, std::string(112, 'n')).verdict == VERDICT_ENAMETOOLONG);
 }
 
-TEST_CASE("what may be opened how") {
+TEST_CASE("which nodes can be opened with which flags") {
     struct Row {
         std::string_view sentence;
         std::string_view path;
@@ -125,35 +125,35 @@ TEST_CASE("what may be opened how") {
     constexpr std::uint32_t write_create = OPEN_WRITE | OPEN_CREATE;
     const Row rows[] = {
         {"a file of the archive is read", "bin/hello", OPEN_READ, VERDICT_OK},
-        {"and not written", "bin/hello", OPEN_WRITE, VERDICT_EACCES},
-        {"not even when it is read as well", "bin/hello", OPEN_READ | OPEN_WRITE, VERDICT_EACCES},
-        {"nor truncated", "bin/hello", OPEN_WRITE | OPEN_TRUNCATE, VERDICT_EACCES},
-        {"nor is one made beside it", "bin/new", write_create, VERDICT_EACCES},
-        {"nor in the root", "new", write_create, VERDICT_EACCES},
-        {"nor among the devices", "dev/new", write_create, VERDICT_EACCES},
+        {"a file of the archive is not written", "bin/hello", OPEN_WRITE, VERDICT_EACCES},
+        {"a file of the archive is not read and written", "bin/hello", OPEN_READ | OPEN_WRITE, VERDICT_EACCES},
+        {"a file of the archive is not truncated", "bin/hello", OPEN_WRITE | OPEN_TRUNCATE, VERDICT_EACCES},
+        {"no file is made in a directory of the archive", "bin/new", write_create, VERDICT_EACCES},
+        {"no file is made in the root", "new", write_create, VERDICT_EACCES},
+        {"no file is made in /dev", "dev/new", write_create, VERDICT_EACCES},
         {"a file of the archive below /tmp is written", "tmp/seed", OPEN_WRITE, VERDICT_OK},
-        {"one is made in /tmp", "tmp/new", write_create, VERDICT_OK},
-        {"one is made in a directory of /tmp", "/tmp/sub/new", write_create, VERDICT_OK},
-        {"one is made by a detour", "bin/../tmp/./new", write_create, VERDICT_OK},
+        {"a file is made in /tmp", "tmp/new", write_create, VERDICT_OK},
+        {"a file is made in a directory of /tmp", "/tmp/sub/new", write_create, VERDICT_OK},
+        {"a file is made with dots in the path", "bin/../tmp/./new", write_create, VERDICT_OK},
         {"a directory is read", "bin", OPEN_READ, VERDICT_OK},
-        {"and not written", "bin", OPEN_WRITE, VERDICT_EISDIR},
-        {"not even /tmp", "/tmp", OPEN_READ | OPEN_WRITE, VERDICT_EISDIR},
-        {"nor made", "tmp/new/", write_create, VERDICT_EISDIR},
-        {"not even with a dot", "tmp/new/.", write_create, VERDICT_EISDIR},
+        {"a directory is not written", "bin", OPEN_WRITE, VERDICT_EISDIR},
+        {"/tmp is not written", "/tmp", OPEN_READ | OPEN_WRITE, VERDICT_EISDIR},
+        {"a directory is not made", "tmp/new/", write_create, VERDICT_EISDIR},
+        {"a directory is not made with a dot", "tmp/new/.", write_create, VERDICT_EISDIR},
         {"the console is read", "dev/console", OPEN_READ, VERDICT_OK},
-        {"and written", "dev/console", OPEN_WRITE, VERDICT_OK},
-        {"and begins as empty as ever", "dev/console", OPEN_WRITE | OPEN_TRUNCATE, VERDICT_OK},
-        {"what is not there is not opened", "tmp/new", OPEN_READ, VERDICT_ENOENT},
-        {"nor when it is written", "tmp/new", OPEN_WRITE, VERDICT_ENOENT},
-        {"directories on the way are not made", "tmp/a/b", write_create, VERDICT_ENOENT},
-        {"nor outside /tmp", "a/b", write_create, VERDICT_ENOENT},
+        {"the console is written", "dev/console", OPEN_WRITE, VERDICT_OK},
+        {"the console can be truncated", "dev/console", OPEN_WRITE | OPEN_TRUNCATE, VERDICT_OK},
+        {"a missing file is not opened for reading", "tmp/new", OPEN_READ, VERDICT_ENOENT},
+        {"a missing file is not opened for writing", "tmp/new", OPEN_WRITE, VERDICT_ENOENT},
+        {"missing directories are not made", "tmp/a/b", write_create, VERDICT_ENOENT},
+        {"missing directories are not made outside /tmp", "a/b", write_create, VERDICT_ENOENT},
         {"a file is not made in a file", "tmp/seed/b", write_create, VERDICT_ENOTDIR},
-        {"neither read nor written", "tmp/seed", 0, VERDICT_EINVAL},
+        {"no access flag", "tmp/seed", 0, VERDICT_EINVAL},
         {"an unknown flag", "tmp/seed", OPEN_READ | 32, VERDICT_EINVAL},
         {"the highest unknown flag", "tmp/seed", OPEN_READ | 0x80000000, VERDICT_EINVAL},
-        {"made, and only read", "tmp/new", OPEN_READ | OPEN_CREATE, VERDICT_EINVAL},
-        {"truncated, and only read", "tmp/seed", OPEN_READ | OPEN_TRUNCATE, VERDICT_EINVAL},
-        {"executable, and not made", "tmp/seed", OPEN_WRITE | OPEN_EXECUTABLE, VERDICT_EINVAL},
+        {"created, but only for reading", "tmp/new", OPEN_READ | OPEN_CREATE, VERDICT_EINVAL},
+        {"truncated, but only for reading", "tmp/seed", OPEN_READ | OPEN_TRUNCATE, VERDICT_EINVAL},
+        {"executable, but not created", "tmp/seed", OPEN_WRITE | OPEN_EXECUTABLE, VERDICT_EINVAL},
         {"a path with a NUL", std::string_view("tmp/x\0", 6), write_create, VERDICT_EINVAL},
     };
     for (const Row& row : rows) {
@@ -174,7 +174,7 @@ TEST_CASE("what may be opened how") {
     CHECK(disk.open("tmp/" + std::string(112, 'n'), write_create).verdict == VERDICT_ENAMETOOLONG);
 }
 
-TEST_CASE("a file is made once, and is the same when it is opened again") {
+TEST_CASE("a file is made once, and opening it again gives the same file") {
     Disk disk;
     const NodeIndex first = disk.make("tmp/a");
     CHECK(disk.write(first, 0, "kept").bytes == 4);
@@ -184,7 +184,7 @@ TEST_CASE("a file is made once, and is the same when it is opened again") {
     CHECK(disk.read(first).empty());
 }
 
-TEST_CASE("when all nodes are used no file is made, and those that are there go on") {
+TEST_CASE("if all nodes are used, no file is made, and existing files can still be used") {
     Disk disk(15);
     REQUIRE(disk.vfs.used == 12);
     for (const char* path : {"tmp/a", "tmp/b", "tmp/c"}) {
@@ -195,7 +195,7 @@ TEST_CASE("when all nodes are used no file is made, and those that are there go 
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "tmp").node).bytes == 5);
 }
 
-TEST_CASE("bytes are read from where one asks, as many as there are") {
+TEST_CASE("bytes are read from any offset, as many as the file has") {
     const Disk disk;
     const NodeIndex node = find_node(disk.vfs, "bin/hello").node;
     CHECK(disk.read(node, 1, 3) == "ell");
@@ -208,7 +208,7 @@ TEST_CASE("bytes are read from where one asks, as many as there are") {
     CHECK(disk.read("dev/console").empty());
 }
 
-TEST_CASE("a file grows by runs that double, stays one span, and zeros fill its holes") {
+TEST_CASE("a file grows by doubling its run, stays one span, and its holes are zero") {
     Disk disk;
     const std::uint64_t free = disk.arena.pages.free;
     const NodeIndex node = disk.make("tmp/a");
@@ -225,7 +225,7 @@ TEST_CASE("a file grows by runs that double, stays one span, and zeros fill its 
         {4096, 1, 4097, 2},
         {10, 5, 4097, 2},
         {3 * page_bytes - 1, 1, 3 * page_bytes, 4},
-        {8 * page_bytes, 0, 3 * page_bytes, 4},  // nothing is written: nothing grows
+        {8 * page_bytes, 0, 3 * page_bytes, 4},  // a write of no bytes does not grow the file
         {8 * page_bytes, 1, 8 * page_bytes + 1, 16},
     };
     std::string model;
@@ -247,7 +247,7 @@ TEST_CASE("a file grows by runs that double, stays one span, and zeros fill its 
     CHECK(disk.read(node) == std::string("\0\0\0\0\0y", 6));
 }
 
-TEST_CASE("a write that cannot be done changes nothing") {
+TEST_CASE("a failed write changes nothing") {
     Disk disk(32, 8);
     const NodeIndex node = disk.make("tmp/a");
     REQUIRE(disk.write(node, 0, "kept").verdict == VERDICT_OK);
@@ -260,11 +260,11 @@ TEST_CASE("a write that cannot be done changes nothing") {
     const Row rows[] = {
         {"past 4 MiB", "tmp/a", max_tmp_file_bytes, VERDICT_ENOSPC},
         {"the last byte of 4 MiB, in a machine of 8 pages", "tmp/a", max_tmp_file_bytes - 1, VERDICT_ENOMEM},
-        {"8 pages beside the one that the file has", "tmp/a", 4 * page_bytes, VERDICT_ENOMEM},
-        {"past the end of numbers", "tmp/a", ~std::uint64_t{0}, VERDICT_EINVAL},
+        {"8 pages in addition to the file's own", "tmp/a", 4 * page_bytes, VERDICT_ENOMEM},
+        {"an offset that overflows", "tmp/a", ~std::uint64_t{0}, VERDICT_EINVAL},
         {"a file of the archive", "bin/hello", 0, VERDICT_EACCES},
         {"a directory", "tmp", 0, VERDICT_EISDIR},
-        {"the console, which is no file with bytes", "dev/console", 0, VERDICT_EINVAL},
+        {"the console", "dev/console", 0, VERDICT_EINVAL},
     };
     for (const Row& row : rows) {
         CAPTURE(row.sentence);
@@ -274,11 +274,11 @@ TEST_CASE("a write that cannot be done changes nothing") {
         CHECK(disk.read(node) == "kept");
         CHECK(disk.arena.pages.free == 7);
     }
-    CHECK(disk.write(node, 4 * page_bytes - 1, "x").verdict == VERDICT_OK);  // 4 pages beside the one
+    CHECK(disk.write(node, 4 * page_bytes - 1, "x").verdict == VERDICT_OK);  // 4 pages in addition to its own
     CHECK(disk.read("bin/hello") == "hello");
 }
 
-TEST_CASE("a run is filled to its last byte before another is asked for") {
+TEST_CASE("a run is filled to its last byte before a larger one is taken") {
     Disk disk(32, 1);
     const NodeIndex node = disk.make("tmp/a");
     CHECK(disk.write(node, 0, "x").verdict == VERDICT_OK);
@@ -286,7 +286,7 @@ TEST_CASE("a run is filled to its last byte before another is asked for") {
     CHECK(disk.write(node, page_bytes, "x").verdict == VERDICT_ENOMEM);
 }
 
-TEST_CASE("a file may have 4 MiB and no byte more") {
+TEST_CASE("a file can have 4 MiB, but no more") {
     Disk disk(32, 2100);
     const std::uint64_t free = disk.arena.pages.free;
     const NodeIndex node = disk.make("tmp/a");
@@ -296,7 +296,7 @@ TEST_CASE("a file may have 4 MiB and no byte more") {
     CHECK(stat_node(disk.vfs, node).bytes == max_tmp_file_bytes);
 }
 
-TEST_CASE("a file of the archive below /tmp is copied before it is written, and stays as long as it is not truncated") {
+TEST_CASE("a file of the archive below /tmp is copied before it is written, and keeps its bytes until truncated") {
     Disk disk;
     const std::uint64_t free = disk.arena.pages.free;
     const std::vector<std::uint8_t> archive = disk.archive.bytes;
@@ -310,7 +310,7 @@ TEST_CASE("a file of the archive below /tmp is copied before it is written, and 
     CHECK(disk.arena.pages.free == free);
 }
 
-TEST_CASE("a file of the archive below /tmp that is larger than any may be is not written") {
+TEST_CASE("a file of the archive below /tmp that is larger than the limit cannot be written") {
     ArchiveWriter archive;
     archive.add("tmp/big", std::string(max_tmp_file_bytes + 1, 'b'));
     archive.end();
@@ -332,7 +332,7 @@ TEST_CASE("only files below /tmp are truncated") {
     CHECK(disk.read("bin/hello") == "hello");
 }
 
-TEST_CASE("a directory is listed in the order in which its entries were made") {
+TEST_CASE("a directory is listed in the order in which its entries were created") {
     Disk disk;
     (void)disk.make("tmp/z");
     REQUIRE(disk.write(disk.make("tmp/a"), 0, "abc").verdict == VERDICT_OK);
@@ -352,11 +352,11 @@ TEST_CASE("a directory is listed in the order in which its entries were made") {
     CHECK_FALSE(list_node(disk.vfs, find_node(disk.vfs, "bin/hello").node, 0));
 }
 
-TEST_CASE("a program is a regular file that may be executed") {
+TEST_CASE("a program is an executable regular file") {
     Disk disk;
     CHECK(disk.write(disk.open("tmp/made", create | OPEN_EXECUTABLE).node, 0, "made").verdict == VERDICT_OK);
     (void)disk.make("tmp/plain");
-    CHECK(disk.open("tmp/plain", create | OPEN_EXECUTABLE).verdict == VERDICT_OK);  // it is not new
+    CHECK(disk.open("tmp/plain", create | OPEN_EXECUTABLE).verdict == VERDICT_OK);  // it already exists
     struct Row {
         std::string_view path;
         Verdict verdict;
@@ -387,7 +387,7 @@ TEST_CASE("a program is a regular file that may be executed") {
     CHECK(stat_node(disk.vfs, find_node(disk.vfs, "bin").node).executable == 0);
 }
 
-TEST_CASE("thousands of operations leave what a map would hold, and every page comes back") {
+TEST_CASE("after thousands of operations the files equal those of a model, and all pages can be freed") {
     for (const unsigned seed : {1U, 2U, 3U, 4U}) {
         CAPTURE(seed);
         std::mt19937 random(seed);
@@ -405,7 +405,7 @@ TEST_CASE("thousands of operations leave what a map would hold, and every page c
                 const std::uint32_t flags = create | (action == 0 ? std::uint32_t{OPEN_TRUNCATE} : 0);
                 const Opened opened = disk.open(path, flags);
                 ++seen[opened.verdict];
-                const bool full = model.size() == 9 && known == model.end();  // 20 nodes, 11 of them others
+                const bool full = model.size() == 9 && known == model.end();  // 20 nodes, of which 11 are other nodes
                 CHECK(opened.verdict == (full ? VERDICT_ENOSPC : VERDICT_OK));
                 if (opened.verdict == VERDICT_OK && (action == 0 || known == model.end())) {
                     model[path].clear();

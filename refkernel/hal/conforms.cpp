@@ -1,4 +1,4 @@
-// Fails to compile when hal/records.h drifts from spec/: the tables are generated from there.
+// Fails to compile if hal/records.h differs from the specs; the tables are generated from them.
 #include <abi/membrane_table.h>
 
 #include <abi/conforms.hpp>

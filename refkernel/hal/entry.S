@@ -1,8 +1,8 @@
 // The first instructions in S-mode. OpenSBI (RISC-V SBI spec, boot) leaves the hart's number in a0, the device
-// tree's address in a1, and translation off. Other harts begin at hal_hart_entry (SBI spec, hart state management), or
-// here: OpenSBI (sbi_hsm_hart_start in lib/sbi/sbi_hsm.c) says that a hart starts before it says where, and a hart that looks
-// in between goes where the first one went, with what that was told. With four harts this was seen in one boot of a hundred.
-// So only the first who comes boots, and of the others neither a1 nor the place is believed.
+// tree's address in a1, and translation off. Other harts should begin at hal_hart_entry (SBI spec, hart state
+// management), but may begin here: OpenSBI (sbi_hsm_hart_start in lib/sbi/sbi_hsm.c) marks a hart as starting before it
+// stores the address, and a hart that looks in between takes the boot hart's address and a1. With four harts this
+// happened in one boot of a hundred. So the first hart that arrives here boots, and the others use only their number.
 #include "hal/memlayout.h"
 
 .macro prepare_hart
@@ -10,8 +10,8 @@
     csrw sscratch, zero
     la t0, hal_trap_entry
     csrw stvec, t0
-    // sstatus.FS and VS: no floating point and no vectors, neither here nor in user mode, so there is no such state to
-    // save. SUM and MXR: the kernel cannot touch user pages by accident, nor read what is only executable.
+    // Clears sstatus.FS and VS: no floating point and no vectors in the kernel or in user mode, so that state need not
+    // be saved. Clears SUM and MXR: the kernel cannot access user pages by accident, nor read execute-only pages.
     li t0, 0x6600 | 0xC0000
     csrc sstatus, t0
 .endm
@@ -49,16 +49,16 @@ hal_hart_entry:
     ld sp, 0(t1)
     ld a0, 8(t1)
     call core_hart_main             // does not return
-3:  wfi                             // nobody has asked for this hart
+3:  wfi                             // the kernel does not use this hart
     j 3b
 
-.section .data.booted, "aw"         // not in .bss: it is set before that is cleared
+.section .data.booted, "aw"         // not in .bss, which is cleared after this is set
 .balign 4
 booted:
     .word 0
 
-// Of each hart a guard page and then its stack. The guard page is never mapped (see map_kernel_and_devices), so that an
-// overflow traps; the trap has a stack of its own.
+// For each hart a guard page followed by its stack. The guard page is never mapped (see map_kernel_and_devices), so a
+// stack overflow traps; that trap uses another stack.
 .section .stack, "aw", @nobits
 .balign PAGE_BYTES
 .globl hal_kernel_stacks

@@ -3,7 +3,7 @@
 #include "hal/memlayout.h"
 #include "hal/records.h"
 
-/* The SiFive test device: the low half says how, the high half with which status. */
+/* The SiFive test device: the low half of the word is the command, the high half the exit status. */
 #define FINISHER_PASS UINT32_C(0x5555)
 #define FINISHER_FAIL UINT32_C(0x3333)
 #define FINISHER_RESET UINT32_C(0x7777)

@@ -1,4 +1,4 @@
-/* The end of the machine, or of this boot. */
+/* Ends or resets the machine. */
 #ifndef REFKERNEL_HAL_FINISHER_H
 #define REFKERNEL_HAL_FINISHER_H
 
@@ -11,7 +11,7 @@ extern "C" {
 /* Ends the machine; `status` becomes QEMU's exit status. */
 __attribute__((noreturn)) void hal_finish(uint32_t status);
 
-/* Switches the machine off and on again: the firmware boots the kernel anew, and what is in RAM beside them stays. */
+/* Resets the machine: the firmware boots the kernel again, and the rest of RAM keeps its content. */
 __attribute__((noreturn)) void hal_reset(void);
 
 #ifdef __cplusplus

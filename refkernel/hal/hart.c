@@ -11,7 +11,7 @@
 extern const uint8_t hal_kernel_stacks[]; /* entry.S */
 void hal_hart_entry(void);
 
-/* By number: what each hart that was started is to find. A hart knows its number, whatever else it was told. */
+/* By hart number: what a started hart needs. Its number is all that a hart can rely on (see entry.S). */
 extern const struct hal_hart_start* hal_hart_starts[MAX_HARTS + 1]; /* entry.S */
 const struct hal_hart_start* hal_hart_starts[MAX_HARTS + 1];
 

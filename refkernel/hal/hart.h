@@ -1,4 +1,4 @@
-/* The other harts: how they are woken (RISC-V SBI spec, hart state management extension). */
+/* Starts the other harts (RISC-V SBI spec, hart state management extension). */
 #ifndef REFKERNEL_HAL_HART_H
 #define REFKERNEL_HAL_HART_H
 
@@ -8,22 +8,23 @@
 extern "C" {
 #endif
 
-/* What a hart finds when it starts; entry.S knows these offsets. */
+/* What a hart needs when it starts. entry.S depends on these offsets. */
 struct hal_hart_start {
     uint64_t stack_end;
-    void* hart; /* core's own; handed to core_hart_main */
+    void* hart; /* core's data; passed to core_hart_main */
 };
 
-/* The end of the stack of the `index`th hart that the kernel uses. */
+/* The end of the stack of the hart with this index among those that the kernel uses. */
 uint64_t hal_stack_end(uint32_t index);
 
-/* Starts hart `number` at core_hart_main. 0, or -1 when there is no such hart or it runs. `start` must stay. */
+/* Starts hart `number` at core_hart_main. Returns 0, or -1 if the hart does not exist or already runs. `start` must
+ * stay valid. */
 int hal_start_hart(uint64_t number, const struct hal_hart_start* start);
 
-/* A hint that the hart waits for another one. */
+/* A hint to the processor that this hart waits for another one. */
 static inline void hal_pause(void) {
 #ifdef __riscv
-    __asm__ volatile(".4byte 0x0100000f"); /* pause, Zihintpause: a hint, nothing on a hart without it */
+    __asm__ volatile(".4byte 0x0100000f"); /* pause (Zihintpause); does nothing on a hart without it */
 #endif
 }
 

@@ -1,31 +1,31 @@
 /*
- * Where things lie. Read by C, C++ and the assembler, so: plain numbers only.
+ * The memory map. C, C++ and the assembler include this file, so it has plain numbers only.
  *
  * Physical memory, `qemu-system-riscv64 -machine virt -m 256M`:
  *
  *   0x0010_0000  finisher   SiFive test device: a write ends the machine, with a status
  *   0x1000_0000  uart       16550
- *   0x8000_0000  OpenSBI    M-mode; closed to us by the PMP
+ *   0x8000_0000  OpenSBI    M-mode; the PMP denies S-mode access
  *   0x8020_0000  kernel     text R-X | rodata R-- | data, bss RW- | stacks RW-, each above a guard page   (kernel.ld)
- *        …       free       pages: the bitmap first, then whatever is asked for
- *   0x8820_0000  initrd     put there by QEMU, named by the device tree
+ *        …       free       pages: the bitmap first, then pages for all uses
+ *   0x8820_0000  initrd     QEMU puts it here; the device tree has the address
  *        …       free
- *   0x8900_0000  results    of a replay, up to 48 MiB, where the blob says; survives a reset
- *   0x8c00_0000  replay     the blob, up to 48 MiB, where the boot argument replay= says
+ *   0x8900_0000  results    of a replay, up to 48 MiB; the blob has the address; survives a reset
+ *   0x8c00_0000  replay     the blob, up to 48 MiB; the boot argument replay= has the address
  *   0x8f00_0000  free
- *        …       device tree  near the end of RAM, where the firmware says (QEMU 7.2: 0x8fe0_0000)
+ *        …       device tree  near the end of RAM; the firmware passes the address (QEMU 7.2: 0x8fe0_0000)
  *   0x9000_0000  end of RAM
  *
- * Virtual memory (Sv39). The kernel sees physical memory at its own addresses, in the lowest 4 GiB; the
- * same tables stand, closed to user mode, in every process. A process has the next 2 GiB:
+ * Virtual memory (Sv39). In the lowest 4 GiB, virtual addresses equal physical ones. These tables are part of every
+ * process, but user mode cannot access them. A process has the next 2 GiB:
  *
  *   0x1_0000_0000  program   the ELF file's segments                         (membrane/program.ld)
  *   0x1_3fe0_0000  entry     EntryBlock                                  R--
- *   0x1_3fe0_1000  rings     submission, then completion: a page each    RW-
- *        …         guard     nothing
+ *   0x1_3fe0_1000  rings     submission, then completion; one page each  RW-
+ *        …         guard     not mapped
  *   0x1_3fff_8000  stack     8 pages, grows down                         RW-
  *   0x1_4000_0000  blob      the replay blob, in the replayer only       R--
- *   0x1_8000_0000  end of what a process may ever use
+ *   0x1_8000_0000  end of a process's addresses
  */
 #ifndef REFKERNEL_HAL_MEMLAYOUT_H
 #define REFKERNEL_HAL_MEMLAYOUT_H
@@ -46,10 +46,10 @@
 #define USER_BLOB_BEGIN 0x140000000
 #define USER_END 0x180000000
 
-/* Harts that are used; each has a stack of so many bytes, with a guard page below it. */
+/* The most harts that are used. Each has a stack of KERNEL_STACK_BYTES with a guard page below it. */
 #define MAX_HARTS 4
 #define KERNEL_STACK_BYTES 32768
-/* Bytes of the stack on which a trap inside the kernel is reported. */
+/* The size of the stack for the report of a trap inside the kernel. */
 #define PANIC_STACK_BYTES 4096
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The functions that a freestanding compiler calls by name (GCC manual, "Language Standards"), and the two more that
- * <string_view> does. The kernel and every program link this file.
+ * The functions that a compiler calls by name in freestanding code (GCC manual, "Language Standards"), and two more
+ * that <string_view> calls. The kernel and every program link this file.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,8 @@ int memcmp(const void* left, const void* right, size_t bytes);
 void* memchr(const void* in, int wanted, size_t bytes);
 size_t strlen(const char* text);
 
-/* Pages and segments are what is copied most, so: words, eight to a round. may_alias: the bytes are anybody's. */
+/* Most copies are pages and segments, so they go by words, eight in each round. may_alias: the words may be part of
+ * objects of any type. */
 typedef uint64_t __attribute__((may_alias)) word;
 
 static void copy_words(word* to, const word* from, size_t words) {
@@ -22,7 +23,7 @@ static void copy_words(word* to, const word* from, size_t words) {
     }
 }
 
-/* Each word of `to` is the end of one word of `from` and the beginning of the next, which are `words` + 1. */
+/* Each word of `to` combines the end of one word of `from` and the beginning of the next; `from` has `words` + 1. */
 static void copy_words_shifted(word* to, const word* from, size_t words, size_t skipped_bytes) {
     const size_t right = 8 * skipped_bytes;
     word low = from[0];
@@ -34,9 +35,9 @@ static void copy_words_shifted(word* to, const word* from, size_t words, size_t 
     }
 }
 
-/* From the lowest byte to the highest: good for an overlap when `to` is the lower one. Files of an archive begin
- * anywhere, and a processor need not bear it: only aligned words are read, each with a byte of `from` in it, so on a
- * page that may be read. */
+/* Copies from the lowest byte to the highest, so the two may overlap if `to` is lower. Files in an archive may be
+ * misaligned, and a processor need not support misaligned reads. So only aligned words are read. Each contains a byte
+ * of `from`, so it is on a page that may be read. */
 static void copy_upwards(void* to, const void* from, size_t bytes) {
     char* out = to;
     const char* in = from;

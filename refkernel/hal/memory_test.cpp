@@ -1,5 +1,4 @@
-// What the kernel and every program link in place of the C library's, under names of its own here
-// (core/CMakeLists.txt).
+// Tests hal/memory.c, which replaces functions of the C library. Here they have other names (core/CMakeLists.txt).
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,7 +15,7 @@ void* hal_memset(void* to, int value, std::size_t bytes);
 
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;  // on the heap and exactly as long as told, so that the sanitizer sees more
+using Bytes = std::vector<std::uint8_t>;  // on the heap with exact sizes, so that the sanitizer finds accesses outside
 
 Bytes counting(std::size_t count) {
     Bytes bytes(count);
@@ -29,7 +28,7 @@ constexpr std::size_t offsets = 9;
 
 }  // namespace
 
-TEST_CASE("bytes are copied as they are, from and to any alignment, and none beside them") {
+TEST_CASE("exactly the requested bytes are copied, from and to any alignment") {
     for (std::size_t length = 0; length < lengths; ++length) {
         for (std::size_t from = 0; from < offsets; ++from) {
             const Bytes source = counting(from + length);
@@ -49,7 +48,7 @@ TEST_CASE("bytes are copied as they are, from and to any alignment, and none bes
     }
 }
 
-TEST_CASE("bytes are moved over themselves in either direction by any distance") {
+TEST_CASE("overlapping bytes are moved in both directions by any distance") {
     for (std::size_t length = 0; length < lengths; ++length) {
         for (std::size_t from = 0; from < 20; ++from) {
             for (std::size_t to = 0; to < 20; ++to) {
@@ -68,7 +67,7 @@ TEST_CASE("bytes are moved over themselves in either direction by any distance")
     }
 }
 
-TEST_CASE("bytes are set at any alignment, and none beside them") {
+TEST_CASE("exactly the requested bytes are set, at any alignment") {
     for (std::size_t length = 0; length < lengths; ++length) {
         for (std::size_t to = 0; to < offsets; ++to) {
             CAPTURE(length);

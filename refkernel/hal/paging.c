@@ -1,6 +1,6 @@
 #include "hal/paging.h"
 
-/* satp, RISC-V privileged spec: mode 8 (Sv39) in the top four bits, then 16 of ASID, then the root's page number. */
+/* satp (RISC-V privileged spec): 4 bits of mode (8: Sv39), 16 bits of ASID, 44 bits of the root table's page number. */
 #define SATP_SV39 (UINT64_C(8) << 60)
 
 #define SATP_PAGE_NUMBER ((UINT64_C(1) << 44) - 1)

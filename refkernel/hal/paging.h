@@ -1,4 +1,4 @@
-/* Which page tables this hart uses. */
+/* The page tables of this hart. */
 #ifndef REFKERNEL_HAL_PAGING_H
 #define REFKERNEL_HAL_PAGING_H
 
@@ -10,8 +10,8 @@ extern "C" {
 
 /* The physical address of the current root table. */
 uint64_t hal_paging_root(void);
-/* Makes the Sv39 tables at physical address `root` the current ones, and instructions that were written as data visible
- * to this hart. */
+/* Switches this hart to the Sv39 tables at physical address `root`. Also makes instructions visible that were written
+ * as data. */
 void hal_paging_use(uint64_t root);
 
 #ifdef __cplusplus

@@ -1,13 +1,13 @@
 /*
- * The shared records as the HAL declares them, by hand. Nothing is generated and nothing is included from
- * another layer: spec/membrane.abi.json is the contract, hal/conforms.cpp holds this file to it.
+ * The HAL's own declarations of the shared records, written by hand. Nothing here is generated or included from
+ * another layer. The contract is spec/membrane.abi.json; hal/conforms.cpp checks this file against it.
  */
 #ifndef REFKERNEL_HAL_RECORDS_H
 #define REFKERNEL_HAL_RECORDS_H
 
 #include <stdint.h>
 
-/* For C only: C++ that includes this file has constants of these names of its own. */
+/* For C only: C++ files that include this one have their own constants with these names. */
 #ifndef __cplusplus
 #define RING_MAGIC UINT32_C(0x474e4952)
 #define RING_CAPACITY UINT32_C(64)
@@ -22,7 +22,7 @@
 #define EXIT_USER UINT32_C(15)
 #endif
 
-/* 32-bit targets have no 128-bit integer, so this record does not exist there. */
+/* This record does not exist on 32-bit targets, because they have no 128-bit integer. */
 #ifdef __SIZEOF_INT128__
 struct hal_cmd_packet {
     uint32_t kind;

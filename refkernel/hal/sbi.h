@@ -1,4 +1,4 @@
-/* A call into the firmware (RISC-V SBI spec, binary encoding). */
+/* Calls the firmware (RISC-V SBI spec, binary encoding). */
 #ifndef REFKERNEL_HAL_SBI_H
 #define REFKERNEL_HAL_SBI_H
 

@@ -20,7 +20,7 @@ void hal_timer_arm(uint64_t ticks) {
 }
 
 void hal_timer_rest(void) {
-    /* wfi wakes on an interrupt that is enabled in sie, although sstatus.SIE keeps it from being taken. */
+    /* wfi ends at an interrupt that is enabled in sie, even if sstatus.SIE prevents the trap. */
     hal_timer_arm(TICKS_PER_REST);
     __asm__ volatile("wfi" ::: "memory");
     __asm__ volatile("csrc sie, %0" ::"r"(SUPERVISOR_TIMER_INTERRUPT));

@@ -1,4 +1,4 @@
-/* Time. The virt machine counts it in ticks of 100 ns. */
+/* The timer. On the virt machine a tick is 100 ns. */
 #ifndef REFKERNEL_HAL_TIMER_H
 #define REFKERNEL_HAL_TIMER_H
 
@@ -13,10 +13,10 @@ extern "C" {
 /* Ticks since the machine started. */
 uint64_t hal_timer_now(void);
 
-/* User mode is interrupted in `ticks`, not before. */
+/* Interrupts user mode after `ticks`. */
 void hal_timer_arm(uint64_t ticks);
 
-/* Rests the hart for a millisecond at most. Takes no trap: the timer only ends the wait. Disarms what was armed. */
+/* Waits for at most a millisecond. Causes no trap: the timer only ends the wait. Replaces the time of hal_timer_arm. */
 void hal_timer_rest(void);
 
 #ifdef __cplusplus

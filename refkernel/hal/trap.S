@@ -1,4 +1,4 @@
-// Every trap of S-mode lands here (stvec, direct mode). See trap.h for the frame.
+// All traps to S-mode arrive here (stvec, direct mode). trap.h declares the frame.
 #define FRAME_PC 256
 #define FRAME_KERNEL_SP 264
 
@@ -63,19 +63,19 @@ resume:                                 // a0: frame
 
 .globl hal_enter_user
 hal_enter_user:                         // a0: frame
-    li t0, 0x120                        // sstatus.SPP and SPIE: to user mode, and S-mode stays uninterrupted
+    li t0, 0x120                        // clears sstatus.SPP and SPIE: sret goes to user mode, S-mode takes no interrupts
     csrc sstatus, t0
     j resume
 
 kernel_trap:
-    csrw sscratch, zero                 // it holds the kernel's a0, which would pass for a frame
+    csrw sscratch, zero                 // it holds the kernel's a0, which the next trap would take for a frame
     la sp, trap_while_panicking
     csrw stvec, sp
-    la t0, panicking                    // one hart at a time has something to say; the first one
+    la t0, panicking                    // only the first hart that panics prints
     li t1, 1
     amoswap.w.aq t1, t1, (t0)
     bnez t1, 3f
-    la sp, hal_panic_stack_end          // the stack may be what is broken: take another
+    la sp, hal_panic_stack_end          // the hart's own stack may have overflowed
     csrr a0, scause
     csrr a1, sepc
     csrr a2, stval
@@ -85,7 +85,7 @@ kernel_trap:
     j 3b
 
 .balign 4                               // stvec.BASE
-trap_while_panicking:                   // whatever the panic wanted to say cannot be said
+trap_while_panicking:                   // a trap inside the panic: it cannot print its message
     la sp, hal_panic_stack_end
     call hal_trap_while_panicking       // does not return
 

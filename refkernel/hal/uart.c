@@ -26,8 +26,8 @@ static volatile uint8_t* uart_register(unsigned offset) {
 void hal_uart_init(void) {
     *uart_register(uart_interrupt_enable) = 0;
     *uart_register(uart_line_control) = eight_bits_no_parity;
-    /* Not cleared: what was typed while the firmware booted is already in the FIFO. QEMU hands over as many characters
-     * at a time as the trigger level says. */
+    /* The FIFO is not cleared, because it may hold what was typed while the firmware booted. QEMU delivers as many
+     * characters at a time as the trigger level. */
     *uart_register(uart_fifo_control) = fifo_enable | fifo_trigger_14_bytes;
 }
 

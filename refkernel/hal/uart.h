@@ -1,4 +1,4 @@
-/* The console: a 16550 UART, polled. QEMU holds input back while the 16-byte FIFO is full, so none is lost. */
+/* The console: a polled 16550 UART. QEMU delays input while the 16-byte FIFO is full, so no input is lost. */
 #ifndef REFKERNEL_HAL_UART_H
 #define REFKERNEL_HAL_UART_H
 
@@ -10,7 +10,7 @@ extern "C" {
 
 void hal_uart_init(void);
 void hal_uart_write(const char* text, size_t bytes);
-/* The next character, or -1 when none has arrived. */
+/* Returns the next character, or -1 if there is none. */
 int hal_uart_read(void);
 
 #ifdef __cplusplus

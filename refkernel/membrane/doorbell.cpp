@@ -1,4 +1,4 @@
-// The one system call. A file of its own: all else of the ring client is also built for the host.
+// The only system call. It is in its own file because the rest of the ring client is also built for the host.
 #include "membrane/ion.h"
 
 namespace membrane {

@@ -64,7 +64,7 @@ Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t s
         ring_doorbell(0);
     }
     ring_doorbell(1);
-    // The answer lies in the new ring when there is one, in the old one when there is not.
+    // The answer is in the new ring if the move succeeded, and in the old ring if it failed.
     Ion moved = ion;
     moved.submission = static_cast<RingHeader*>(submission);
     moved.completion = static_cast<RingHeader*>(completion);

@@ -1,9 +1,8 @@
-// The ring client: how a program speaks with the kernel.
+// The ring client: sends commands to the kernel and receives its answers.
 //
-//     seal ─► push ─► ring_doorbell ─► wait            or all of it at once: call
+//     seal ─► push ─► ring_doorbell ─► wait            call does all four
 //
-// What is done for each packet stands here, and not in ion.cpp: a packet that is made where it is pushed never lies
-// anywhere but in registers and in its slot.
+// Functions that run for each packet are inline here, so that a packet is only in registers and in its slot.
 #pragma once
 
 #include <cstdint>
@@ -20,24 +19,24 @@ struct Ion {
     RingHeader* submission = nullptr;
     RingHeader* completion = nullptr;
     std::uint32_t pushed = 0;     // our copy of the submission ring's tail
-    std::uint32_t taken = 0;      // its head when we last looked: the kernel's line is left alone until it must be read
+    std::uint32_t taken = 0;      // its head when last read; rarely read, because the kernel writes to its cache line
     std::uint32_t collected = 0;  // our copy of the completion ring's head
-    std::uint64_t sequence = 0;   // of the next packet that is sealed
+    std::uint64_t sequence = 0;   // of the next sealed packet
     siphash::KeyWords key{};
     std::uint64_t blob = 0;       // address of the replay blob; 0: none
-    std::uint64_t blob_next = 0;  // offset in it of the first case to push, in bytes
-    std::string_view arguments;   // what the program was told
+    std::uint64_t blob_next = 0;  // offset of the first case to push, in the blob, in bytes
+    std::string_view arguments;   // of the program
     std::uint32_t number = 0;     // of this process
 };
 
-/// What the kernel left at `entry`. A block that is not what it should be stops the program.
+/// Reads the EntryBlock that the kernel wrote. Stops the program if the block is not valid.
 Ion open_ion(const EntryBlock& entry);
 
-/// A packet with the next sequence number and its tag. It must be pushed before the next one is sealed: the kernel
-/// answers by sequence, and refuses what overtakes.
+/// Makes a packet with the next sequence number and its tag. Push it before you seal the next one: the kernel refuses
+/// packets that are out of sequence.
 CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
 
-/// Puts a packet into the submission ring as it is. False: the ring is full.
+/// Puts a packet into the submission ring, unchanged. Returns false if the ring is full.
 [[nodiscard]] inline bool push(Ion& ion, const CmdPacket& packet) {
     if (ion.pushed - ion.taken >= RING_CAPACITY) {
         ion.taken = __atomic_load_n(&ion.submission->head, __ATOMIC_ACQUIRE);
@@ -51,15 +50,15 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
     return true;
 }
 
-/// Lets the kernel run until it has answered what it can, and, where a command has to wait, until `wanted` answers
-/// lie in the completion ring.
+/// Runs the kernel until it has answered all packets that it can answer now. If a command has to wait, the program
+/// waits until `wanted` answers are in the completion ring.
 void ring_doorbell(std::uint32_t wanted);
 
-/// Gives the rings two other pages of this program's memory: page-aligned, and different. Counting goes on at `start`.
-/// On VERDICT_OK they are in use.
+/// Moves the rings to two different, page-aligned pages of this program's memory. Their counts begin at `start`. The
+/// new rings are in use if the result is VERDICT_OK.
 Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t start);
 
-/// Whether an answer waits, and if so which; it is taken out of the completion ring.
+/// Takes the next answer out of the completion ring. Returns false if there is none.
 [[nodiscard]] inline bool collect(Ion& ion, CompletionPacket& answer) {
     if (__atomic_load_n(&ion.completion->tail, __ATOMIC_ACQUIRE) == ion.collected) {
         return false;
@@ -70,10 +69,10 @@ Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t s
     return true;
 }
 
-/// Rings, and takes the next answer.
+/// Rings the doorbell and takes the next answer.
 CompletionPacket wait(Ion& ion);
 
-/// One command from sealing to answer. Not while other packets are under way.
+/// Sends one command and returns its answer. Do not use it while other packets have no answer yet.
 CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg);
 
 }  // namespace membrane

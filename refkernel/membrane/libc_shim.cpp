@@ -11,8 +11,8 @@ std::uint64_t address_of(const void* place) {
     return reinterpret_cast<std::uint64_t>(place);
 }
 
-/// A command whose argument is a record. The kernel reads the record, and what it points to, through its address, hence
-/// "memory" in ring_doorbell.
+/// A command whose argument is the address of a record. The kernel reads the record and what it points to; the clobber
+/// "memory" in ring_doorbell tells this to the compiler.
 template <typename Record>
 Reply call_with(Ion& ion, CmdKind kind, const Record& record) {
     const CompletionPacket answer = call(ion, kind, address_of(&record));
@@ -150,18 +150,18 @@ Reply processes(Ion& ion, std::span<ProcessEntry> to) {
 std::string_view describe(Verdict verdict) {
     switch (verdict) {
     case VERDICT_OK: return "OK";
-    case VERDICT_EBADTAG: return "EBADTAG: the tag or the sequence is not the one expected";
+    case VERDICT_EBADTAG: return "EBADTAG: the tag or the sequence is not the expected one";
     case VERDICT_EPAD: return "EPAD: a padding byte is not zero";
     case VERDICT_EKIND: return "EKIND: no such command";
-    case VERDICT_EFAULT: return "EFAULT: an address is not the caller's to use";
+    case VERDICT_EFAULT: return "EFAULT: the caller may not access an address";
     case VERDICT_ENOENT: return "ENOENT: no such file";
-    case VERDICT_ENOEXEC: return "ENOEXEC: not a program that can be loaded";
+    case VERDICT_ENOEXEC: return "ENOEXEC: it is not a program that can be loaded";
     case VERDICT_ENOMEM: return "ENOMEM: no page is free";
     case VERDICT_ESTALE: return "ESTALE: built against another spec";
     case VERDICT_EINVAL: return "EINVAL: a length or an argument is out of range";
-    case VERDICT_EBADF: return "EBADF: no file is open under this number, or not for this";
+    case VERDICT_EBADF: return "EBADF: no file with this number is open, or not for this use";
     case VERDICT_EISDIR: return "EISDIR: it is a directory";
-    case VERDICT_ENOTDIR: return "ENOTDIR: it is no directory";
+    case VERDICT_ENOTDIR: return "ENOTDIR: it is not a directory";
     case VERDICT_EACCES: return "EACCES: not permitted";
     case VERDICT_ENOSPC: return "ENOSPC: no room in the file system";
     case VERDICT_ECHILD: return "ECHILD: no such child";

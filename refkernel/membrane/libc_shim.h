@@ -1,4 +1,4 @@
-// The little of a C library that programs here use, over the rings.
+// The small part of a C library that the programs use, implemented with the rings.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace membrane {
 
-/// A verdict, and what it brought when it is VERDICT_OK.
+/// A verdict, and the result if it is VERDICT_OK.
 struct Reply {
     Verdict verdict = VERDICT_OK;
     std::uint64_t result = 0;
@@ -17,31 +17,31 @@ struct Reply {
 
 // ---- the terminal ----
 
-/// Prints `text`, of any length. The first verdict that is not VERDICT_OK ends it.
+/// Prints `text`, of any length. Stops at the first verdict other than VERDICT_OK and returns it.
 Verdict write(Ion& ion, std::string_view text);
 
 /// A line from the console, or a piece of one.
 struct InputLine {
     std::string_view text;  // without its '\n'
-    bool ended = true;      // false: it was longer than there was room for, and its next piece can be read
+    bool ended = true;      // false: the line did not fit, and its next piece can be read
 };
 
-/// Reads a line into `buffer`, of which at most 256 bytes are used. Empty when the kernel refuses.
+/// Reads a line into `buffer`, of which at most 256 bytes are used. The line is empty if the kernel refuses.
 InputLine read_line(Ion& ion, std::span<char> buffer);
 
 // ---- programs ----
 
-/// Becomes the program at `path`. Returns only when that fails, with the reason.
+/// Replaces this program by the one at `path`. Returns only on failure, with the reason.
 Verdict exec(Ion& ion, std::string_view path, std::string_view arguments = {});
 
-/// Starts the program at `path` beside this one. The result is its number.
+/// Starts the program at `path` as a child of this one. The result is its number.
 Reply spawn(Ion& ion, std::string_view path, std::string_view arguments = {});
 
 /// A child that has ended.
 struct Ended {
     Verdict verdict = VERDICT_OK;
     std::uint32_t number = 0;
-    std::uint32_t status = 0;  // with STATUS_KILLED in it: the kernel ended it
+    std::uint32_t status = 0;  // has STATUS_KILLED if the kernel ended it
 };
 
 /// Waits until the child `number`, or ANY_CHILD, has ended.
@@ -55,21 +55,21 @@ Verdict yield(Ion& ion);
 
 /// `flags`: OPEN_*. The result is the file's number.
 Reply open(Ion& ion, std::string_view path, std::uint32_t flags);
-/// Reads at most buffer.size() bytes from byte `offset` on. The result is how many; 0 at the end.
+/// Reads at most buffer.size() bytes from byte `offset` on. The result is the number of bytes; 0 at the end.
 Reply read(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<std::uint8_t> buffer);
 /// Writes all of `bytes` at byte `offset`.
 Verdict write(Ion& ion, std::uint32_t file, std::uint64_t offset, std::span<const std::uint8_t> bytes);
 Verdict close(Ion& ion, std::uint32_t file);
 Verdict stat(Ion& ion, std::string_view path, FileStat& to);
-/// Entries of an open directory from entry `first` on. The result is how many were written; 0 at the end.
+/// Reads entries of an open directory from entry `first` on. The result is the number of entries; 0 at the end.
 Reply list(Ion& ion, std::uint32_t file, std::uint64_t first, std::span<DirectoryEntry> entries);
 
 // ---- the machine ----
 
-/// Nanoseconds since it started.
+/// Nanoseconds since the machine started.
 std::uint64_t now(Ion& ion);
 Verdict system_stat(Ion& ion, SystemStat& to);
-/// The result is how many were written.
+/// Lists processes. The result is the number of entries written.
 Reply processes(Ion& ion, std::span<ProcessEntry> to);
 
 /// "ENOENT: no such file".

@@ -9,12 +9,12 @@
 
 namespace {
 
-// Of CmdPacket, in bytes, as the spec has them and without a declaration.
+// Numbers of the spec's CmdPacket, in bytes.
 constexpr std::size_t packet_bytes = 32;
 constexpr std::size_t id_at = 16;
 constexpr std::size_t sequence_bytes = 8;
 
-// What the ring moves member by member is each byte of a slot, then.
+// So the ring, which moves packets member by member, moves each byte of a slot.
 static_assert(sizeof(membrane::CmdPacket) == packet_bytes && sizeof(membrane::CompletionPacket) == packet_bytes);
 
 membrane::Ion& ion_of(Membrane* membrane) {

@@ -1,4 +1,4 @@
-// The note that every program carries: which spec it was built against. The kernel refuses another.
+// The note in every program: the digest of the spec it was built against. The kernel refuses any other digest.
 #include <abi/membrane_table.h>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// The shared records as userland declares them, by hand. Nothing is generated and nothing is included from
-// another layer: spec/membrane.abi.json and spec/replay.abi.json are the contract, membrane/conforms.cpp holds
-// this file to it.
+// Userland's own declarations of the shared records, written by hand. Nothing here is generated or included from
+// another layer. The contracts are spec/membrane.abi.json and spec/replay.abi.json; membrane/conforms.cpp checks this
+// file against them.
 #pragma once
 
 #include <stdint.h>
@@ -75,7 +75,7 @@ enum FileKind : uint32_t {
     FILE_CONSOLE = 3,
 };
 
-/// What a process is about.
+/// What a process is doing.
 enum ProcessState : uint32_t {
     PROCESS_READY = 1,
     PROCESS_RUNNING = 2,
@@ -86,9 +86,9 @@ enum ProcessState : uint32_t {
 /// ReplayCase::flags.
 constexpr uint16_t REPLAY_FRESH_BOOT = 1;
 
-// Members that are always zero say so here, so that no program has to name them.
+// Members that must be zero are initialised here, so that programs need not name them.
 
-// 32-bit targets have no 128-bit integer, so this record does not exist there.
+// This record does not exist on 32-bit targets, because they have no 128-bit integer.
 #ifdef __SIZEOF_INT128__
 /// One command, in a slot of the submission ring.
 struct CmdPacket {
@@ -127,7 +127,7 @@ struct IoSpan {
     uint32_t _pad = 0;
 };
 
-/// Which program to start, and what to tell it.
+/// Which program to start, and its arguments.
 struct Launch {
     uint64_t path;
     uint32_t path_length;
@@ -137,14 +137,14 @@ struct Launch {
     uint32_t _pad2 = 0;
 };
 
-/// A file to be opened, and for what.
+/// Which file to open, and how.
 struct FileOpen {
     uint64_t path;
     uint32_t path_length;
     uint32_t flags;
 };
 
-/// Bytes of the caller's memory, and the place in a file that they come from or go to.
+/// Bytes of the caller's memory, and the offset in a file that they come from or go to.
 struct FileIo {
     uint64_t address;
     uint32_t length;
@@ -152,7 +152,7 @@ struct FileIo {
     uint64_t offset;
 };
 
-/// A path that is asked about, and where the answer goes.
+/// The path of a file, and where its FileStat goes.
 struct FileQuery {
     uint64_t path;
     uint32_t path_length;
@@ -186,7 +186,7 @@ struct SystemStat {
     uint64_t verdicts[11];
 };
 
-/// One process, as others may see it.
+/// Public information about one process.
 struct ProcessEntry {
     uint32_t number;
     uint32_t parent;
@@ -197,7 +197,7 @@ struct ProcessEntry {
     uint8_t name[32];
 };
 
-/// Pages of the caller's own that become its rings.
+/// Pages of the caller that become its rings.
 struct RingPlace {
     uint64_t submission;
     uint64_t completion;
@@ -242,7 +242,7 @@ struct ReplayBlob {
     uint64_t results_bytes;
 };
 
-/// Stands before the bytes of a case.
+/// Precedes the bytes of a case.
 struct ReplayCase {
     uint32_t index;
     uint16_t length;

@@ -1,5 +1,5 @@
-// A slot of a ring, as userland writes and reads it: member by member, as the record declares them and in no other
-// knowledge of its shape. What userland does not declare does not travel.
+// How userland writes and reads a slot of a ring: one member at a time, at the offsets of its own declaration. Bytes
+// that userland does not declare are not transferred.
 #pragma once
 
 #include <boost/pfr/core.hpp>
@@ -16,7 +16,7 @@ inline std::byte* slot_address(RingHeader* ring, std::uint32_t index) {
            std::size_t{index % RING_CAPACITY} * RING_SLOT_BYTES;
 }
 
-/// Where `member` lies in `record`, in bytes.
+/// The offset of `member` in `record`, in bytes.
 template <typename Record, typename Member>
 std::size_t offset_in(const Record& record, const Member& member) {
     return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&member) -

@@ -1,4 +1,4 @@
-// The first code of every program. The kernel has set the stack pointer, and a0 to the entry block.
+// The first code of every program. The kernel has set the stack pointer, and a0 to the address of the EntryBlock.
 #include "membrane/start.h"
 
 #include "membrane/libc_shim.h"

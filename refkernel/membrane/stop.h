@@ -1,9 +1,9 @@
-// The last resort of a program that cannot even speak.
+// For a program that cannot use its rings.
 #pragma once
 
 namespace membrane {
 
-/// Ends the program by an instruction that the kernel does not allow.
+/// Ends the program with an illegal instruction.
 [[noreturn]] inline void stop() {
     __builtin_trap();
 }

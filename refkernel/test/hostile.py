@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Asks the booted kernel for what it must not give, and prints how it answered.
+"""Sends hostile requests and inputs to the booted kernel, and prints whether it refused them as expected.
 
     hostile.py --build BUILD [GROUP...]
 
-Groups: programs (bin/hostile, in user mode), turns (who gives way to whom on one hart), races (what two harts can do
-to one another), crowds (many programs, on two harts and four), console (many that wait for a line), elf (files that are
-no programs), archives (initial RAM disks), trees (device trees), panics (traps of the kernel). All of them unless
-named. Every row of the table: inputs tried, answered as named, whether the kernel was alive after, pages lost. Exit
+Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
+programs, on two and four harts), console (many programs that wait for a line), elf (invalid program files), archives
+(initial RAM disks), trees (device trees), panics (traps inside the kernel). All of them unless
+named. Every row of the table: inputs tried, answered as expected, whether the kernel was alive after, pages lost. Exit
 status: 0 all as it should be, 1 otherwise.
 """
 
@@ -30,17 +30,17 @@ TIME_LIMIT = 280.0
 
 class Row:
     def __init__(self, name):
-        self.name, self.tried, self.as_named, self.alive, self.lost = name, 0, 0, True, 0
+        self.name, self.tried, self.as_expected, self.alive, self.lost = name, 0, 0, True, 0
 
     def expect(self, what, expected, found):
         self.tried += 1
         if expected == found:
-            self.as_named += 1
+            self.as_expected += 1
         else:
             print(f"hostile: {self.name}: {what}: expected {expected!r}, found {found!r}", file=sys.stderr)
 
     def good(self):
-        return self.tried > 0 and self.tried == self.as_named and self.alive and self.lost == 0
+        return self.tried > 0 and self.tried == self.as_expected and self.alive and self.lost == 0
 
 
 def machine(build, *more):
@@ -48,7 +48,7 @@ def machine(build, *more):
 
 
 class Shell:
-    """A booted shell: one command, and what it printed."""
+    """A booted shell. Runs commands and returns what they print."""
 
     def __init__(self, build, initrd, *more):
         self.console = session.Console(machine(build, "-initrd", initrd, *more), time.monotonic() + TIME_LIMIT)
@@ -82,13 +82,13 @@ class Shell:
 
 
 def from_lines(lines):
-    """Rows of what bin/hostile printed."""
+    """Parses the rows that bin/hostile printed."""
     rows = []
     for line in lines or []:
-        found = re.match(r"hostile: (\w+): (\d+) tried, (\d+) as named, kernel (\w+), (\d+) pages lost$", line)
+        found = re.match(r"hostile: (\w+): (\d+) tried, (\d+) as expected, kernel (\w+), (\d+) pages lost$", line)
         if found:
             row = Row(found[1])
-            row.tried, row.as_named, row.lost = int(found[2]), int(found[3]), int(found[5])
+            row.tried, row.as_expected, row.lost = int(found[2]), int(found[3]), int(found[5])
             row.alive = found[4] == "alive"
             rows.append(row)
         elif line.startswith("hostile: "):
@@ -106,7 +106,7 @@ def ask_program(build, command, expected, *more):
     return rows + [Row(name) for name in sorted(missing)]
 
 
-PROGRAMS = ["pointers", "files", "packets", "rings", "faults", "processes", "leavings", "memory"]
+PROGRAMS = ["pointers", "files", "packets", "rings", "faults", "processes", "leftovers", "memory"]
 
 
 def programs(build):
@@ -122,19 +122,19 @@ def races(build):
 
 
 def crowds(build):
-    """Many that start and end one another on four harts; then all that one hart is asked, beside one that polls."""
+    """Many programs that start and end each other on four harts; then the groups of one hart, beside a polling hart."""
     return (ask_program(build, "run bin/hostile crowds", ["crowds"], "-smp", "4", "-append", "quiet poll") +
             ask_program(build, "run bin/hostile", PROGRAMS, "-smp", "2", "-append", "quiet poll"))
 
 
 def console(build):
-    """What is typed behind the command is for those whom it starts."""
+    """The children of the command read the lines that are typed after it."""
     numbers = "\n".join(str(number) for number in range(1, 11))
     return ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet")
 
 
 def make_archive(tree):
-    """A newc archive of a folder, by cpio itself."""
+    """Makes a newc archive of a folder with cpio."""
     names = subprocess.run(["find", ".", "-mindepth", "1"], cwd=tree, check=True, capture_output=True).stdout
     names = b"\n".join(sorted(name[2:] for name in names.splitlines()))
     return subprocess.run(["cpio", "--quiet", "-o", "-H", "newc", "--reproducible"], cwd=tree, input=names, check=True,
@@ -142,7 +142,7 @@ def make_archive(tree):
 
 
 def elf(build):
-    """Each file is to be refused with its own words, by exec and by spawn; then a good program still runs."""
+    """exec and spawn must refuse each file with its error text; then a good program must still run."""
     row = Row("elf")
     with tempfile.TemporaryDirectory() as folder:
         tree = f"{folder}/tree"
@@ -173,7 +173,7 @@ def elf(build):
 
 
 def last_words(build, prefix, *more):
-    """Boots, and returns the exit status and the lines that begin with `prefix`."""
+    """Boots and returns the exit status and the lines that begin with `prefix`."""
     run = subprocess.run(machine(build, *more), stdin=subprocess.DEVNULL, capture_output=True, timeout=TIME_LIMIT,
                          check=False)
     lines = run.stdout.decode("utf-8", "replace").replace("\r", "").splitlines()
@@ -181,7 +181,7 @@ def last_words(build, prefix, *more):
 
 
 def entry(name, data=b"", mode=0o100755, magic=b"070701", name_bytes=None, file_bytes=None, nul=True, links=1):
-    """One entry of a newc archive, which need not be a good one."""
+    """One entry of a newc archive, possibly an invalid one."""
     raw = name + (b"\0" if nul else b"")
     numbers = [1, mode, 0, 0, links, 0, len(data) if file_bytes is None else file_bytes, 0, 0, 0, 0,
                len(raw) if name_bytes is None else name_bytes, 0]
@@ -200,7 +200,7 @@ def archives(build):
         ("no entry and no trailer", b"\0" * 512, "bad magic: a newc header begins with 070701"),
         ("bad magic", entry(b"x", magic=b"070707") + TRAILER, "bad magic: a newc header begins with 070701"),
         ("crc format", entry(b"x", magic=b"070702") + TRAILER,
-         "its format is crc (070702); newc (070701) is what can be read"),
+         "its format is crc (070702); only newc (070701) is supported"),
         ("bad digit", (good + TRAILER).replace(b"000081ed", b"0000g1ed", 1), "a header's number is not hexadecimal"),
         ("name size 0", entry(b"x", name_bytes=0) + TRAILER, "a name is empty"),
         ("huge name size", entry(b"x", name_bytes=0xffffffff) + TRAILER, "a name has more than 4095 bytes"),
@@ -208,15 +208,15 @@ def archives(build):
         ("a file past the end", entry(b"x", file_bytes=0x7fffffff) + TRAILER, "truncated: a file goes past the end"),
         ("no trailer", good, "truncated: it ends without TRAILER!!!"),
         ("cut in a header", good + TRAILER[:50], "truncated: it ends inside a header"),
-        ("duplicate names", good + good + TRAILER, "a name stands there twice"),
-        ("duplicates in disguise", good + entry(b"bin//./x") + TRAILER, "a name stands there twice"),
+        ("duplicate names", good + good + TRAILER, "a name occurs twice"),
+        ("duplicates in disguise", good + entry(b"bin//./x") + TRAILER, "a name occurs twice"),
         ("a file as a directory", good + entry(b"bin/x/y") + TRAILER, "a file is used as a directory"),
-        ("a file over a directory", good + entry(b"bin") + TRAILER, "a file stands where a directory does"),
-        ("above the root", entry(b"../x") + TRAILER, "there is .. in a name"),
+        ("a file over a directory", good + entry(b"bin") + TRAILER, "a file has the name of a directory"),
+        ("above the root", entry(b"../x") + TRAILER, "a name contains .."),
         ("an absolute name", entry(b"/x") + TRAILER, "a name begins with /"),
         ("a symbolic link", entry(b"x", mode=0o120777) + TRAILER, "an entry is neither a regular file nor a directory"),
         ("too many files", b"".join(entry(b"f%d" % i) for i in range(300)) + TRAILER,
-         "it has more files and directories than the kernel has room for"),
+         "it has too many files and directories for the kernel"),
     ]
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/initrd.cpio"
@@ -230,7 +230,7 @@ def archives(build):
 
 
 def set_address(tree, name, address):
-    """The device tree with the value of the property `name`, one cell or two, replaced."""
+    """Returns the device tree with another value for the property `name` of one or two cells."""
     header = struct.unpack(">10I", tree[:40])
     strings = tree[header[3]:header[3] + header[8]]
     offset = (b"\0" + strings).index(b"\0" + name + b"\0")
@@ -244,7 +244,7 @@ def set_address(tree, name, address):
 
 
 def trees(build):
-    """Trees as the machine itself makes them, with the initrd's range changed, or damaged."""
+    """Device trees of the machine with a changed initrd range, and damaged ones."""
     row = Row("trees")
     with tempfile.TemporaryDirectory() as folder:
         dumped = f"{folder}/virt.dtb"
@@ -263,8 +263,8 @@ def trees(build):
             ("no bytes", initrd(INITRD_AT, INITRD_AT), "it has no bytes"),
             ("misaligned", initrd(INITRD_AT + 4, INITRD_AT + size), "it does not begin on a page"),
             ("outside the memory", initrd(0xa0000000, 0xa0001000),
-             "it does not lie in the memory that the device tree names"),
-            ("where the firmware is", initrd(0x80000000, 0x80001000), "it lies below the kernel, where the firmware is"),
+             "it is outside the memory in the device tree"),
+            ("where the firmware is", initrd(0x80000000, 0x80001000), "it is below the kernel, where the firmware is"),
             ("over the kernel", initrd(0x80200000, 0x80201000), "it overlaps the kernel"),
         ]
         for name, changed, words in cases:
@@ -275,37 +275,38 @@ def trees(build):
                                        f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
             row.expect(name, ([f"[Boot] initrd: {words}"], EXIT_INITRD), (lines[:1], status))
         status, lines = last_words(build, "[Boot] initrd: ")
-        row.expect("no initrd", (["[Boot] initrd: missing: the device tree names none"], EXIT_INITRD), (lines, status))
+        row.expect("no initrd", (["[Boot] initrd: missing: the device tree has no initrd"], EXIT_INITRD),
+                   (lines, status))
     return [row]
 
 
 class Debugger:
-    """QEMU's debugger, by the packets of gdb's remote protocol. The machine stops when it comes."""
+    """QEMU's debugger, over gdb's remote protocol. The machine stops when the debugger connects."""
 
-    PC = 32  # its number of a register; x0 to x31 have their own
+    PC = 32  # its register number; x0 to x31 are 0 to 31
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(TIME_LIMIT)
         self.socket.connect(path)
         self.answers = self.socket.makefile("rb")
-        self.ask("qXfer:features:read:target.xml:0,fff")  # only who has asked for it may name registers
+        self.ask("qXfer:features:read:target.xml:0,fff")  # QEMU accepts register numbers only after this request
 
     def send(self, text):
         self.socket.sendall(b"$%s#%02x" % (text.encode(), sum(text.encode()) % 256))
 
     def answer(self):
         while self.answers.read(1) != b"$":
-            pass  # that ours came
+            pass  # skip acknowledgements
         text = b"".join(iter(lambda: self.answers.read(1), b"#"))
-        self.answers.read(2)  # its sum
+        self.answers.read(2)  # the checksum
         self.socket.sendall(b"+")
         return text.decode()
 
     def ask(self, text):
         self.send(text)
         answer = self.answer()
-        while answer.startswith("T"):  # it stopped, says an earlier one
+        while answer.startswith("T"):  # a late report of an earlier stop
             answer = self.answer()
         return answer
 
@@ -323,17 +324,17 @@ class Debugger:
 
 
 def stop_in_kernel(debugger):
-    """A hart that rests is mostly in the kernel, and sometimes in the firmware, which lies below."""
+    """Waits until the idle hart is in the kernel: it may also be in the firmware, which is below."""
     while not KERNEL_AT <= debugger.read(Debugger.PC) < INITRD_AT:
         debugger.go_on(0.01)
 
 
 def panics(build):
-    """A trap of the kernel is the end, whatever program ran before: the debugger makes it stumble while it rests."""
+    """A trap inside the kernel ends the machine. The debugger changes the pc of an idle hart to cause one."""
     row = Row("panics")
     for name, register, value, words in [
             ("a jump to null", Debugger.PC, 0, "instruction page fault at 0x0, address 0x0"),
-            ("a jump to what is no code", Debugger.PC, INITRD_AT,
+            ("a jump to data", Debugger.PC, INITRD_AT,
              f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}")]:
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
@@ -366,12 +367,12 @@ def main():
     rows = []
     for name in options.groups or GROUPS:
         rows += GROUPS[name](options.build)
-    print(f"{'group':<10} {'tried':>6} {'as named':>9}  {'kernel':<7} {'pages lost':>10}")
+    print(f"{'group':<10} {'tried':>6} {'as expected':>9}  {'kernel':<7} {'pages lost':>10}")
     for row in rows:
-        print(f"{row.name:<10} {row.tried:>6} {row.as_named:>9}  {'alive' if row.alive else 'DEAD':<7} {row.lost:>10}")
+        print(f"{row.name:<10} {row.tried:>6} {row.as_expected:>9}  {'alive' if row.alive else 'DEAD':<7} {row.lost:>10}")
     good = all(row.good() for row in rows)
     total = sum(row.tried for row in rows)
-    print(f"hostile: {total} inputs tried: {'every one answered as named' if good else 'NOT all answered as named'}")
+    print(f"hostile: {total} inputs tried: {'all answered as expected' if good else 'NOT all answered as expected'}")
     return 0 if good else 1
 
 

@@ -6,7 +6,7 @@
 A session is a transcript. A line that begins with the shell's prompt is typed, when the prompt has come; every other line
 is expected as it stands, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
 machine ("#! smp=2", "#! append=quiet", "#! status=15", "#! time=120"); other lines that begin with `#:` are comments.
-Exit status: 0 as told, 1 otherwise, 2 the machine could not be started.
+Exit status: 0 as expected, 1 otherwise, 2 the machine could not be started.
 """
 
 import argparse
@@ -21,13 +21,13 @@ PROMPT = "nipbox> "
 
 
 def machine(kernel, *more):
-    """The command that boots `kernel`, its console on standard input and output."""
+    """The command that boots `kernel` with its console on standard input and output."""
     return ["qemu-system-riscv64", "-machine", "virt", "-m", "256M", "-display", "none", "-monitor", "none", "-serial",
             "stdio", "-no-reboot", "-bios", "default", "-kernel", kernel, *more]
 
 
 class Session:
-    """What is typed and what is expected, in order."""
+    """A session file: typed and expected lines, in order."""
 
     def __init__(self, path):
         self.path, self.smp, self.append, self.status, self.time = path, "1", "", 0, 60.0
@@ -44,7 +44,7 @@ class Session:
 
 
 class Console:
-    """The machine's output, by lines and up to prompts."""
+    """Reads the machine's output by lines and prompts."""
 
     def __init__(self, command, deadline):
         self.machine = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -52,7 +52,7 @@ class Console:
         self.deadline, self.text, self.begun = deadline, "", False
 
     def more(self):
-        """Waits for output. False: there will be none."""
+        """Waits for output. Returns False if there will be none."""
         left = self.deadline - time.monotonic()
         if left <= 0 or not select.select([self.machine.stdout], [], [], left)[0]:
             return False
@@ -60,14 +60,14 @@ class Console:
         if not data:
             return False
         self.text += data.decode("utf-8", "replace").replace("\r", "")
-        if not self.begun:  # what the firmware said before is not the kernel's
+        if not self.begun:  # skip the output of the firmware
             at = self.text.find("[Boot] refkernel")
             self.begun = at >= 0
             self.text = self.text[max(at, 0):]
         return True
 
     def line(self):
-        """The next line, or None. A line that is only a prompt so far is not one."""
+        """The next complete line, or None at the end."""
         while not self.begun or "\n" not in self.text:
             if not self.more():
                 return None
@@ -87,7 +87,7 @@ class Console:
             self.machine.stdin.write((text + "\n").encode())
             self.machine.stdin.flush()
         except BrokenPipeError:
-            pass  # it has ended; its last lines say why
+            pass  # the machine has ended; its last lines have the reason
 
     def end(self):
         try:
@@ -148,7 +148,7 @@ def main():
         begin = time.monotonic()
         played = play(session, options.kernel, options.initrd)
         good = good and played
-        print(f"session: {'as told' if played else 'NOT as told'}: {path} ({time.monotonic() - begin:.1f} s)")
+        print(f"session: {'as expected' if played else 'NOT as expected'}: {path} ({time.monotonic() - begin:.1f} s)")
     return 0 if good else 1
 
 

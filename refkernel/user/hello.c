@@ -1,4 +1,4 @@
-// Hello in C, by the declarations that `abi-check gen c` makes.
+// Hello in C, with the declarations that `abi-check gen c` writes.
 #include <abi/membrane.h>
 
 #include "membrane/membrane.h"
@@ -23,5 +23,5 @@ uint64_t main_program(Membrane* membrane) {
     const CompletionPacket answer = call(membrane, CMD_CONSOLE_WRITE, (uintptr_t)&text);
     const int is_ok = answer.verdict == VERDICT_OK && answer.result == text.length;
     call(membrane, CMD_SYS_EXIT, is_ok ? 0 : 1);
-    return 1;  // not reached: an exit is not answered
+    return 1;  // not reached: exit has no answer
 }

@@ -1,4 +1,4 @@
-## Hello in Nim, by the declarations that `abi-check gen nim` makes.
+## Hello in Nim, with the declarations that `abi-check gen nim` writes.
 import membrane
 
 type Membrane {.importc, incompleteStruct, header: "membrane/membrane.h".} = object
@@ -22,4 +22,4 @@ proc main_program(membrane: ptr Membrane): uint64 {.exportc.} =
   let answer = call(membrane, CMD_CONSOLE_WRITE, cast[uint64](addr text))
   let isOk = answer.verdict == VERDICT_OK and answer.result == text.length
   discard call(membrane, CMD_SYS_EXIT, if isOk: 0 else: 1)
-  1 # not reached: an exit is not answered
+  1 # not reached: exit has no answer

@@ -1,4 +1,4 @@
-//! Hello in Rust, by the declarations that `abi-check gen rust` makes.
+//! Hello in Rust, with the declarations that `abi-check gen rust` writes.
 use crate::membrane::{CmdKind, CmdPacket, CompletionPacket, IoSpan, Verdict};
 
 #[repr(C)]
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn main_program(membrane: *mut Membrane) -> u64 {
     let answer = call(membrane, CmdKind::CMD_CONSOLE_WRITE, core::ptr::addr_of!(text) as u64);
     let is_ok = answer.verdict == Verdict::VERDICT_OK && answer.result == u64::from(text.length);
     call(membrane, CmdKind::CMD_SYS_EXIT, u64::from(!is_ok));
-    1 // not reached: an exit is not answered
+    1 // not reached: exit has no answer
 }
 
 #[panic_handler]

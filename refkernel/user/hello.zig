@@ -1,4 +1,4 @@
-//! Hello in Zig, by the declarations that `abi-check gen zig` makes.
+//! Hello in Zig, with the declarations that `abi-check gen zig` writes.
 const abi = @import("membrane");
 
 const Membrane = opaque {};
@@ -23,5 +23,5 @@ export fn main_program(membrane: *Membrane) u64 {
     const answer = call(membrane, .CMD_CONSOLE_WRITE, @intFromPtr(&text));
     const is_ok = answer.verdict == .VERDICT_OK and answer.result == text.length;
     _ = call(membrane, .CMD_SYS_EXIT, if (is_ok) 0 else 1);
-    return 1; // not reached: an exit is not answered
+    return 1; // not reached: exit has no answer
 }

@@ -1,7 +1,7 @@
-# How a program in Zig, Nim or Rust becomes an object for the reference machine: freestanding, debug information kept,
-# and the float ABI of the other objects (lp64d, in e_flags), or the linker refuses it.
+# Compiles a program in Zig, Nim or Rust to an object for the reference machine: freestanding, with debug information,
+# and with the float ABI of the other objects (lp64d, in e_flags), because the linker refuses any other.
 #
-#     find_LANGUAGE(MISSING)             sets MISSING to what is not there, in words; empty: all is
+#     find_LANGUAGE(MISSING)             sets MISSING to a sentence about the missing tool; empty if nothing is missing
 #     compile_LANGUAGE(OBJECT SOURCE)    the command that makes OBJECT
 
 set(suffix_zig zig)
@@ -46,8 +46,8 @@ function(find_nim missing)
   endif()
 endfunction()
 
-# Nim writes C; the compiler of everything else here makes objects of it, whose names hold paths, and they become one.
-# Of Nim's run-time library nothing is called, so the linker drops all of it.
+# Nim writes C. The C compiler of this build makes objects from it, which are linked into one, because their names contain
+# paths. The program calls nothing in Nim's run-time library, so the linker drops it.
 function(compile_nim object source)
   set(cache ${CMAKE_CURRENT_BINARY_DIR}/nim-cache)
   set(flags ${riscv_machine_flags})
@@ -79,11 +79,11 @@ function(find_rust missing)
     OUTPUT_VARIABLE folder OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   file(GLOB core "${folder}/libcore-*.rlib")
   if(NOT core)
-    set(${missing} "rustc has no core library for ${rust_target}, which rustup has" PARENT_SCOPE)
+    set(${missing} "rustc has no core library for ${rust_target}, which rustup can install" PARENT_SCOPE)
   endif()
 endfunction()
 
-# The crate's root names the two modules, for neither lies where the other could name it.
+# A generated crate root names both modules, because they are in different folders.
 function(compile_rust object source)
   set(root ${CMAKE_CURRENT_BINARY_DIR}/hello_root.rs)
   file(CONFIGURE OUTPUT ${root} @ONLY CONTENT [[

@@ -1,5 +1,5 @@
-// Pushes the raw bytes of every case of the replay blob through its own ring, from the one on that the kernel names.
-// The kernel has checked the blob, judges each packet, and ends or resets the machine when it is time.
+// Pushes the raw bytes of the replay blob's cases through its own ring, beginning with the case in its entry block. The
+// kernel has checked the blob. It judges each packet, and ends or resets the machine when necessary.
 #include <algorithm>
 #include <cstring>
 
@@ -11,7 +11,7 @@ constexpr std::uint64_t align8(std::uint64_t bytes) {
     return (bytes + 7) & ~std::uint64_t{7};
 }
 
-/// `address` is a multiple of 8. The builtin, because a freestanding compiler makes a call of memcpy.
+/// `address` must be a multiple of 8. Uses the builtin, because freestanding compilers call the function memcpy.
 template <typename Record>
 Record read_at(std::uint64_t address) {
     Record record;
@@ -20,7 +20,7 @@ Record read_at(std::uint64_t address) {
     return record;
 }
 
-/// The case's bytes as userland's own CmdPacket: filled up with zeros, what exceeds it is cut.
+/// The case's bytes as userland's CmdPacket: padded with zeros or cut.
 membrane::CmdPacket packet_at(std::uint64_t address, std::uint32_t length) {
     membrane::CmdPacket packet{};
     if (length >= sizeof packet) {
@@ -30,8 +30,7 @@ membrane::CmdPacket packet_at(std::uint64_t address, std::uint32_t length) {
     return packet;
 }
 
-/// The ring is full: lets the kernel answer all of it. The verdicts are the kernel's to report; taking them here only
-/// makes room for others.
+/// Lets the kernel answer a full ring. The kernel reports the verdicts, so the answers are only removed to make room.
 void empty_ring(membrane::Ion& ion) {
     membrane::ring_doorbell(0);
     membrane::CompletionPacket answer{};
@@ -57,5 +56,5 @@ std::uint64_t run(membrane::Ion& ion) {
         }
     }
     membrane::ring_doorbell(0);
-    return 2;  // not reached: the kernel leaves after the last result
+    return 2;  // not reached: the kernel ends the machine after the last result
 }

@@ -1,4 +1,4 @@
-// An endless loop that asks for nothing: whoever runs beside it was let in by the timer.
+// An endless loop without commands. Another process on the same hart can run only because of the timer.
 #include "membrane/start.h"
 
 std::uint64_t run(membrane::Ion& /*ion*/) {

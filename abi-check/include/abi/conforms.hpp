@@ -1,11 +1,11 @@
-// Compile-time conformance of an aggregate with a record of a spec, by Boost.PFR.
+// Checks at compile time, with Boost.PFR, that an aggregate conforms to a record of a spec.
 //
 //     ABI_CONFORMS(hal_cmd_packet, abi::table::membrane::CmdPacket);
 //
-// The table comes from `abi-check gen table`. The check needs no field names and trusts no offsetof: it
-// lays a single set bit on each byte of the record in turn and asks the compiler which field lit up. A
-// byte on which no field lights up is padding that nobody declared. Works freestanding; no bit-fields,
-// unions or pointers (std::bit_cast does not take those at compile time).
+// `abi-check gen table` writes the table. The check needs neither field names nor offsetof: it sets one bit in each
+// byte of the record in turn and looks which field becomes non-zero. If no field does, the byte is undeclared padding.
+// Works freestanding. Does not support bit-fields, unions and pointers, because std::bit_cast does not accept them at
+// compile time.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ namespace conforms_detail {
 
 inline constexpr std::size_t nowhere = ~std::size_t{0};
 
-/// Converts to the type of any member.
+/// Converts to any type.
 template <std::size_t>
 struct Anything {
     template <typename Member>
@@ -52,8 +52,8 @@ constexpr bool takes(std::index_sequence<Index...>) {
     return requires { Record{{Anything<Index>{}}...}; };
 }
 
-/// How many members Record has. PFR counts the elements of a C array one by one; braces of its own for each
-/// member do not.
+/// How many members Record has. PFR counts each element of a C array as a member. Initialisation with separate braces
+/// for each member counts the array once.
 template <typename Record, std::size_t Guess = sizeof(Record)>
 constexpr std::size_t count_fields() {
     if constexpr (takes<Record>(std::make_index_sequence<Guess>{})) {
@@ -124,10 +124,10 @@ constexpr bool is_signed_element() {
     }
 }
 
-/// The first way in which Record differs from the row.
+/// The first difference between Record and the row.
 enum class Drift { none, size, alignment, field_count, implicit_padding, offset_or_width, signedness };
 
-/// The type of member Index, an array as an array.
+/// The type of member Index; arrays stay arrays.
 template <typename Record, std::size_t Index>
 using Member =
     std::remove_cvref_t<decltype(boost::pfr::detail::sequence_tuple::get<Index>(tie(std::declval<Record&>())))>;
@@ -158,7 +158,7 @@ constexpr Drift drift(const RecordRow& row) {
 }  // namespace conforms_detail
 }  // namespace abi
 
-/// Fails to compile unless `Type` is the record `row` byte for byte; the message says in what it drifts.
+/// Fails to compile unless `Type` has the layout of `row`; the message names the first difference.
 #define ABI_CONFORMS(Type, row)                                                                                \
     static_assert(::abi::conforms_detail::drift<Type>(row) != ::abi::conforms_detail::Drift::size,             \
                   #Type " has another size than " #row);                                                       \

@@ -73,7 +73,8 @@ TEST_CASE(
     CHECK(text_of(clang_reader::read(request), "P") == "1/1: x u8[1] @0");
 }
 
-TEST_CASE("Every command that compiles a file for the wanted architecture is a unit of its own") {
+TEST_CASE("Every command that compiles a file for the wanted architecture is a unit of its own" *
+          doctest::test_suite("threads")) {
     const BuildFolder build(R"([
         {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c -o a1.o"},
         {"directory": "/src", "file": "/src/b.c", "command": "clang -c b.c"},

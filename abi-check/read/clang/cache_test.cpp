@@ -243,7 +243,7 @@ TEST_CASE("A folder that cannot be made keeps nothing") {
     CHECK(project.kept().empty());
 }
 
-TEST_CASE("Jobs do not change what is kept, nor do files that come and go") {
+TEST_CASE("Jobs do not change what is kept, nor do files that come and go" * doctest::test_suite("threads")) {
     const Project project;
     auto request = project.request();
     request.jobs = 4;

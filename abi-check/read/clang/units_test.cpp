@@ -243,7 +243,7 @@ TEST_CASE("Enumerations and constants that differ between units are both kept") 
     CHECK(reading.layout.enums.size() == 2);
 }
 
-TEST_CASE("The number of jobs does not change the answer") {
+TEST_CASE("The number of jobs does not change the answer" * doctest::test_suite("threads")) {
     std::vector<test::Source> sources{{"p.h", "struct Shared { int x; };\nenum E { A };\n#define M 1\n"}};
     for (int index = 0; index < 24; ++index) {
         const std::string number = std::to_string(index);

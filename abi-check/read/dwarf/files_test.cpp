@@ -113,7 +113,7 @@ TEST_CASE("A compiled member without debug information is named, one from an ass
           "lib.a(b.o): error: expected debug information (compile with -g), found none\n");
 }
 
-TEST_CASE("Two layouts of one name in two objects are two definitions") {
+TEST_CASE("Two layouts of one name in two objects are two definitions" * doctest::test_suite("threads")) {
     const Folder folder;
     folder.write("a.c", packet);
     folder.write("b.c", "struct packet { int a; int b; };\nstruct packet* q; int get2(void) { return q->b; }\n");

@@ -203,7 +203,7 @@ TEST_CASE("Variables and static members that have a value are constants, with th
           std::vector<std::string>{"core::S::mask u8 = 0xc8", "core::limit i32 = -5", "core::on bool = 1"});
 }
 
-TEST_CASE("The result does not depend on the number of jobs") {
+TEST_CASE("The result does not depend on the number of jobs" * doctest::test_suite("threads")) {
     const Folder folder;
     std::string all = "ar rc lib.a";
     for (int at = 0; at < 12; ++at) {

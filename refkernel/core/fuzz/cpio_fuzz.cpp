@@ -1,5 +1,5 @@
-// Any bytes: either no archive, with words for it, or a tree in which every node is listed once, is found again by its
-// path, and is read as it is.
+// Any bytes are either refused with an error text, or give a tree in which each node is listed once, is found by its
+// path, and has its bytes.
 #include <algorithm>
 #include <cstdlib>
 #include <string>
@@ -27,7 +27,7 @@ struct Tour {
         met[node] = true;
         const FileStat stat = stat_node(vfs, node);
         const bool below_tmp = path == "/tmp" || path.starts_with("/tmp/");
-        // The root is "/", everything else has a path without one at its end.
+        // The path of the root is "/"; other paths do not end in "/".
         const std::string name = path.empty() ? "/" : path;
         demand(name.size() > max_path_bytes || find_node(vfs, name).node == node);
         if (name.size() <= max_path_bytes) {
@@ -55,7 +55,7 @@ struct Tour {
             const std::string child(reinterpret_cast<const char*>(entry->name), entry->name_length);
             const std::string child_path = path + "/" + child;
             demand(!child.empty() && child.size() <= max_component_bytes && child.find('/') == std::string::npos);
-            // Found by its parent, so that a path may be longer than any that can be asked for.
+            // Searched from its parent, because its path may be longer than max_path_bytes.
             const std::optional<NodeIndex> found = step_into(vfs, node, child);
             demand(found && stat_node(vfs, *found).kind == entry->kind && stat_node(vfs, *found).bytes == entry->bytes);
             visit(*found, child_path);

@@ -1,5 +1,5 @@
-// Any bytes as a program: refused without a page taken, or loaded as its own headers say. What is asserted is read from
-// the bytes once more here, with nothing of elf.cpp.
+// Any bytes are either refused without taking a page, or loaded as the headers describe. The assertions read the bytes
+// again, without elf.cpp.
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -42,7 +42,7 @@ std::vector<Segment> read_segments(Bytes file) {
     return segments;
 }
 
-/// Whether a note of ours lies anywhere that bears `digest`.
+/// Whether the file has an AbiNote with `digest` at any place.
 bool has_note(Bytes file, const SpecDigest& digest) {
     constexpr std::string_view begin{"\12\0\0\0\40\0\0\0\1\0\0\0abi-check\0", 22};
     for (std::size_t at = 0; at + 56 <= file.size(); at += 4) {
@@ -54,7 +54,7 @@ bool has_note(Bytes file, const SpecDigest& digest) {
     return false;
 }
 
-/// The segments of an image that was accepted.
+/// Checks an accepted image and returns its segments.
 std::vector<Segment> check_image(Bytes file, const ElfImage& image) {
     require(std::memcmp(file.data(), "\177ELF\2\1\1\0", 8) == 0);
     require(number(file, 16, 2) == 2 && number(file, 18, 2) == 243 && (number(file, 48, 4) & ~1ULL) == 4);
@@ -105,7 +105,7 @@ void check_memory(Bytes file, const std::vector<Segment>& loaded, AddressSpace s
             require(rights(space, page) == segment.flags);
             const auto* const memory = reinterpret_cast<const std::uint8_t*>(*translate_user(space, page, access_read));
             for (std::uint64_t i = 0; i < 4096; ++i) {
-                const std::uint64_t at = page + i - segment.address;  // wraps before the segment
+                const std::uint64_t at = page + i - segment.address;  // wraps for bytes before the segment
                 require(memory[i] == (at < segment.file_bytes ? file[segment.offset + at] : 0));
             }
         }
@@ -117,7 +117,7 @@ void check_memory(Bytes file, const std::vector<Segment>& loaded, AddressSpace s
     }
 }
 
-/// Tables (a root, one below it, one for each 2 MiB), the pages of the image, the stack.
+/// The number of pages for tables (a root, one below it, one for each 2 MiB), the image and the stack.
 std::uint64_t needed_pages(const std::vector<Segment>& loaded, std::uint64_t image_bytes) {
     std::set<std::uint64_t> tables{USER_STACK_BEGIN >> 21};
     for (const Segment& segment : loaded) {
@@ -155,7 +155,7 @@ void load(Bytes file, const ElfCheck& check, const std::vector<Segment>& loaded,
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes file(data, size);
     SpecDigest digest;
-    digest.fill(0xd1);  // of the programs that elf_spoiler makes
+    digest.fill(0xd1);  // in programs of elf_spoiler
     const ElfCheck any = check_elf(file, {});
     const ElfCheck ours = check_elf(file, digest);
     std::vector<Segment> loaded;
@@ -171,7 +171,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
 }
 
-// Most of a program is not looked at: three times of four only its headers change, or its note.
+// Most bytes of a program are not checked, so three of four mutations change only the headers or the note.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned seed) {
     constexpr std::size_t headers = 512;

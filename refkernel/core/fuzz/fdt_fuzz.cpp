@@ -1,5 +1,5 @@
-// Any bytes: either no device tree, with words for it, or one that is read without leaving it; and an initrd is only
-// where it may be.
+// Any bytes are either refused with an error text, or read as a device tree without accesses outside it. An initrd is
+// accepted only in permitted places.
 #include <cstdlib>
 
 #include "core/boot.h"

@@ -1,5 +1,5 @@
-// Any text: the components of a path are those that splitting at "/" gives, and a path that is no path is never opened;
-// where one leads does not depend on what says nothing in it.
+// For any text: the components of a path are those that splitting at "/" gives, an invalid path is never opened, and
+// "//" and "." do not change which node a path leads to.
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (verdict == VERDICT_OK) {
         normal += demands_directory(path) ? "/" : "";
         const Opened again = find_node(built.vfs, normal);
-        // A "/" at the start may be what makes it too long.
+        // A "/" at the start may make it too long.
         demand(normal.size() > max_path_bytes || (again.verdict == found.verdict && again.node == found.node));
     }
     const std::uint32_t used = built.vfs.used;
@@ -82,7 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (built.vfs.used != used) {
         demand(found.verdict == VERDICT_ENOENT && made.verdict == VERDICT_OK);
         demand(find_program(built.vfs, path).verdict == VERDICT_OK);
-        NodeIndex top = made.node;  // up to what lies in the root: it is /tmp
+        NodeIndex top = made.node;  // goes up to the child of the root, which must be /tmp
         while (built.vfs.nodes[top].parent != root_node) top = built.vfs.nodes[top].parent;
         demand(name_of(built.vfs.nodes[top]) == "tmp");
     }

@@ -1,6 +1,6 @@
-// A program that writes to its rings what it likes, between any two looks of the kernel: the input is what it writes.
-// The kernel never reads or writes outside, never finds more than a ring holds, writes only what is its own, and lets
-// no packet through whose tag does not fit the bytes that lie in the slot.
+// The input is what a program writes to its rings between two reads of the kernel. The kernel must not read or write
+// outside the rings, must not find more packets than a ring holds, must write only its own fields, and must not accept
+// a packet whose tag does not match the bytes in the slot.
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -25,7 +25,7 @@ constexpr std::size_t ring_bytes = header_bytes + 64 * slot_bytes;
 constexpr std::size_t head_at = 64;
 constexpr std::size_t tail_at = 128;
 
-/// Exactly a ring's bytes, so that the sanitizer sees every step beside it.
+/// Exactly a ring's bytes, so that the sanitizer finds every access outside.
 struct Memory {
     std::uint8_t* bytes = static_cast<std::uint8_t*>(std::aligned_alloc(64, ring_bytes));
 
@@ -50,7 +50,7 @@ void put(std::uint8_t* to, std::uint64_t value, std::size_t bytes) {
     for (std::size_t i = 0; i < bytes; ++i, value >>= 8) to[i] = static_cast<std::uint8_t>(value);
 }
 
-/// The input, taken from its beginning; zeros behind its end.
+/// Takes values from the beginning of the input; after its end, zeros.
 struct Input {
     std::span<const std::uint8_t> rest;
 
@@ -69,13 +69,13 @@ struct World {
     SubmissionRing submission{.memory = submission_memory.header()};
     CompletionRing completion{.memory = completion_memory.header()};
     Provenance provenance{.key = siphash::words_of(derive_key(7))};
-    std::uint32_t taken = 0;  // by the kernel, as counted here
+    std::uint32_t taken = 0;  // how many packets the kernel took
     std::uint32_t posted = 0;
 
     World() { format_rings(submission, completion, 0); }
 };
 
-/// A packet whose tag is right, in the slot that the kernel looks at next but `ahead`.
+/// Writes a packet with a valid tag into the slot that is `ahead` slots after the kernel's next one.
 void push_good(World& world, Input& input, std::uint32_t ahead) {
     const std::span<std::uint8_t> slot = world.submission_memory.slot(world.taken + ahead);
     put(slot.data(), 0x100 * input.take(1), 4);
@@ -107,7 +107,7 @@ void take_one(World& world) {
     } else if (genuine) {
         require(verdict == (get(slot.data() + 4, 4) != 0 ? VERDICT_EPAD : VERDICT_EKIND));
     }
-    std::vector<std::uint8_t> expected = before;  // but for the head
+    std::vector<std::uint8_t> expected = before;  // except for the head
     put(expected.data() + head_at, world.taken, 4);
     require(expected == world.submission_memory.copy());
     require(world.submission.head == world.taken);
@@ -117,7 +117,7 @@ void drain(World& world) {
     const std::optional<std::uint32_t> found = waiting(world.submission);
     const auto tail = static_cast<std::uint32_t>(get(world.submission_memory.bytes + tail_at, 4));
     require(found.has_value() == (tail - world.taken <= 64));
-    if (!found) return;  // the ring is broken: the kernel ends the process
+    if (!found) return;  // the count is not valid: the kernel would end the process
     require(*found == tail - world.taken);
     for (std::uint32_t i = 0; i < *found; ++i) take_one(world);
     require(waiting(world.submission) == 0U);
@@ -157,7 +157,7 @@ void scribble(Memory& memory, Input& input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     World world;
     Input input{{data, size}};
-    // As if it had run for long: the counts are about to wrap.
+    // Start near the wrap-around of the counts, as after a long run.
     const auto start = static_cast<std::uint32_t>(0 - input.take(1));
     world.submission.head = world.completion.tail = world.taken = world.posted = start;
     put(world.submission_memory.bytes + tail_at, start, 4);

@@ -1,7 +1,7 @@
 // Writes every hostile program as a file: `elf_spoiler FOLDER [GOOD-PROGRAM]`.
 //
-// FOLDER/NNN-what-is-wrong.elf, and FOLDER/manifest.txt with a line for each: the file's name, a tab, and what the
-// kernel says of it. Without a program, one that holds no instruction is spoiled: to be checked, not to be run.
+// Writes FOLDER/NNN-what-is-wrong.elf, and FOLDER/manifest.txt with a line for each: the file's name, a tab, and the
+// kernel's error text. Without GOOD-PROGRAM, it uses a program without instructions, which can be checked but not run.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -49,7 +49,7 @@ int main(int count, char** arguments) {
     }
     const std::vector<core::test::HostileElf> hostile = core::test::hostile_elfs(good);
     if (hostile.empty()) {
-        return fail("this is no program for the kernel: " + std::string(describe(core::check_elf(good, {}).error)));
+        return fail("this is not a program for the kernel: " + std::string(describe(core::check_elf(good, {}).error)));
     }
     const std::filesystem::path folder = arguments[1];
     std::error_code error;

@@ -1,4 +1,4 @@
-// Many programs at once: that start and end one another, and that wait for the same console.
+// Many programs at once: they start and end each other, or wait for the same console.
 #include <array>
 #include <span>
 
@@ -9,13 +9,13 @@ namespace {
 
 using namespace membrane;
 
-std::uint32_t start(Group& group, std::string_view deed) {
-    const Reply child = start_deed(group.ion, deed);
-    expect(group, deed, VERDICT_OK, child.verdict);
+std::uint32_t start(Group& group, std::string_view task) {
+    const Reply child = start_child(group.ion, task);
+    expect(group, task, VERDICT_OK, child.verdict);
     return static_cast<std::uint32_t>(child.result);
 }
 
-/// A bit for each hart that runs somebody, as it is said now; 0: what is said cannot be.
+/// A bit for each hart that runs a process, from the kernel's list; 0 if the list is impossible.
 std::uint64_t busy_harts(Ion& ion) {
     std::array<ProcessEntry, 64> entries;
     const Reply listed = membrane::processes(ion, entries);
@@ -32,7 +32,7 @@ std::uint64_t busy_harts(Ion& ion) {
     return busy;
 }
 
-/// As many programs as there are harts, and us: sooner or later each hart is seen to run one, and never two.
+/// One program more than there are harts. Each hart must run one at some time, and never two.
 void on_every_hart(Group& group) {
     Ion& ion = group.ion;
     SystemStat stat{};
@@ -54,9 +54,9 @@ void on_every_hart(Group& group) {
     expect(group, "each hart runs one", all, seen);
     let_go(ion, true);
     for (std::uint32_t hart = 0; hart < stat.harts; ++hart) {
-        expect(group, "who waited for go ends", 0, wait_for_child(ion, ANY_CHILD).status);
+        expect(group, "a child that waited for go ends", 0, wait_for_child(ion, ANY_CHILD).status);
     }
-    let_go(ion, false);  // its page is counted
+    let_go(ion, false);  // frees the page of tmp/go before pages are counted
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ bool console(membrane::Ion& ion) {
     for (std::uint32_t reader = 0; reader < readers; ++reader) {
         found |= 1U << wait_for_child(ion, ANY_CHILD).status % 32;
     }
-    expect(group, "every line was read, whole and once", 0x7fe, found);
+    expect(group, "each line was read once and completely", 0x7fe, found);
     return end(group);
 }
 

@@ -1,4 +1,4 @@
-// Instructions that user mode may not execute. Only the process that tries dies, and its parent is told of what.
+// Instructions that user mode may not execute. Only the process that tries them ends, and its parent gets the cause.
 #include "user/hostile/hostile.h"
 
 namespace hostile {
@@ -15,7 +15,7 @@ enum Cause : std::uint32_t {
 };
 
 struct Fault {
-    std::string_view deed;
+    std::string_view task;
     Cause cause;
 };
 
@@ -25,7 +25,7 @@ constexpr Fault faults_by_name[] = {
     {"store to a device", store_page_fault},
     {"store to text", store_page_fault},
     {"store to the entry block", store_page_fault},
-    {"load from no canonical address", load_page_fault},
+    {"load from a non-canonical address", load_page_fault},
     {"jump into the kernel", instruction_page_fault},
     {"jump to null", instruction_page_fault},
     {"jump onto the stack", instruction_page_fault},
@@ -35,7 +35,7 @@ constexpr Fault faults_by_name[] = {
     {"sret", illegal_instruction},
     {"ebreak", breakpoint},
     {"floating point", illegal_instruction},
-    {"no instruction", illegal_instruction},
+    {"an unknown instruction", illegal_instruction},
     {"another system call", user_ecall},
     {"sp = 0", store_page_fault},
     {"stack overflow", store_page_fault},
@@ -46,7 +46,7 @@ constexpr Fault faults_by_name[] = {
 bool faults(membrane::Ion& ion) {
     Group group = begin(ion, "faults");
     for (const Fault& fault : faults_by_name) {
-        expect(group, fault.deed, membrane::STATUS_KILLED | fault.cause, status_of_deed(ion, fault.deed));
+        expect(group, fault.task, membrane::STATUS_KILLED | fault.cause, status_of_child(ion, fault.task));
     }
     return end(group);
 }

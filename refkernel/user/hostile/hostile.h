@@ -1,7 +1,7 @@
-// A program that asks for what it must not have, and knows how each should be answered.
+// A program that sends requests which the kernel must refuse, and checks each answer.
 //
-// A case is a question and its answer by name. Cases that cost the caller its life are run in a child of its own. After
-// each group a good command must still be answered, and as many pages be free as before.
+// A case is a request and the expected answer. A case that ends its process runs in a child. After each group the
+// kernel must still answer a valid command, and the number of free pages must be as before.
 #pragma once
 
 #include <cstdint>
@@ -11,24 +11,25 @@
 
 namespace hostile {
 
-/// How a group has gone so far.
+/// The results of a group so far.
 struct Group {
     membrane::Ion& ion;
     std::string_view name;
     std::uint64_t tried = 0;
-    std::uint64_t as_named = 0;
+    std::uint64_t as_expected = 0;
     std::uint64_t pages = 0;  // free when it began
 };
 
 Group begin(membrane::Ion& ion, std::string_view name);
 
-/// Counts a case; says what was found when it is not what was expected.
+/// Counts a case, and prints the difference if the result is not the expected one.
 void expect(Group& group, std::string_view name, std::uint64_t expected, std::uint64_t found);
 
-/// Its line of the table. False: an answer was wrong, the kernel does not answer, or pages were lost.
+/// Prints the group's line of the table. Returns false if an answer was wrong, the kernel does not answer, or pages
+/// were lost.
 [[nodiscard]] bool end(Group& group);
 
-/// One command with `arg`, whatever it is.
+/// Sends one command with any `arg` and returns the verdict.
 membrane::Verdict ask(membrane::Ion& ion, membrane::CmdKind kind, std::uint64_t arg);
 
 template <typename Record>
@@ -36,7 +37,7 @@ membrane::Verdict ask_with(membrane::Ion& ion, membrane::CmdKind kind, const Rec
     return ask(ion, kind, reinterpret_cast<std::uint64_t>(&record));
 }
 
-// Addresses that are not ours, or not for this.
+// Addresses that the program may not use, or not for every access.
 constexpr std::uint64_t null_page = 0;
 constexpr std::uint64_t kernel_text = 0x80200000;
 constexpr std::uint64_t uart = 0x10000000;
@@ -57,14 +58,14 @@ bool rings(membrane::Ion& ion);
 bool faults(membrane::Ion& ion);
 bool memory(membrane::Ion& ion);
 bool processes(membrane::Ion& ion);
-bool leavings(membrane::Ion& ion);
+bool leftovers(membrane::Ion& ion);
 bool turns(membrane::Ion& ion);    // needs a machine of one hart
 bool races(membrane::Ion& ion);    // needs two harts, and the boot argument poll
-bool crowds(membrane::Ion& ion);   // the more harts the better
-bool console(membrane::Ion& ion);  // needs somebody who types the numbers from 1 to 10, a line each
+bool crowds(membrane::Ion& ion);   // works best with many harts
+bool console(membrane::Ion& ion);  // needs the numbers from 1 to 10 as typed lines
 
-/// What a child does.
-struct Deed {
+/// What a child process does.
+struct Task {
     std::string_view name;
     void (*act)(membrane::Ion& ion);
 };
@@ -73,23 +74,23 @@ void find_no_stain(membrane::Ion& ion);
 void keep_registers(membrane::Ion& ion);
 void exec_with_registers(membrane::Ion& ion);
 void find_no_register(membrane::Ion& ion);
-/// Null: there is none of this name.
-const Deed* find_life(std::string_view name);
+/// The task with this name in process_tasks.cpp, or null.
+const Task* find_process_task(std::string_view name);
 
-/// Whether those may end who wait for go.
+/// Sets whether children that wait for go may end.
 void let_go(membrane::Ion& ion, bool go);
 bool may_go(membrane::Ion& ion);
 
-/// The deed of a child: what its arguments name. Comes back when it was let live.
-void do_deed(membrane::Ion& ion, std::string_view name);
+/// Runs the task with this name, in the child. Returns if the task does not end the process.
+void run_task(membrane::Ion& ion, std::string_view name);
 
-/// What exec takes: this program, and `arguments`, which must live as long.
+/// A Launch of this program with `arguments`, which must outlive it.
 membrane::Launch launch_of(std::string_view arguments);
 
-/// Starts this program anew for one deed.
-membrane::Reply start_deed(membrane::Ion& ion, std::string_view name);
+/// Starts this program as a child that runs one task.
+membrane::Reply start_child(membrane::Ion& ion, std::string_view name);
 
-/// Starts this program anew for one deed, and returns the status with which it ended.
-std::uint32_t status_of_deed(membrane::Ion& ion, std::string_view name);
+/// The same, and waits for the child's exit status.
+std::uint32_t status_of_child(membrane::Ion& ion, std::string_view name);
 
 }  // namespace hostile

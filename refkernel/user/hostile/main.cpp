@@ -1,6 +1,6 @@
-// hostile            every group that one hart can be asked
-// hostile GROUP      turns, races, crowds or console: they need one hart, or others, or somebody who types
-// hostile do NAME    the deed of a child
+// hostile            runs all groups that need one hart
+// hostile GROUP      runs turns, races, crowds or console, which need a certain number of harts or typed input
+// hostile do NAME    runs the task of a child
 #include "core/text.h"
 #include "membrane/start.h"
 #include "user/hostile/hostile.h"
@@ -15,7 +15,7 @@ void print(membrane::Ion& ion, std::uint64_t number) {
     print(ion, core::decimal(number).view());
 }
 template <typename... Parts>
-void say(membrane::Ion& ion, const Parts&... parts) {
+void print_line(membrane::Ion& ion, const Parts&... parts) {
     (print(ion, parts), ...);
 }
 
@@ -33,20 +33,20 @@ Group begin(membrane::Ion& ion, std::string_view name) {
 void expect(Group& group, std::string_view name, std::uint64_t expected, std::uint64_t found) {
     ++group.tried;
     if (expected == found) {
-        ++group.as_named;
+        ++group.as_expected;
         return;
     }
-    say(group.ion, "hostile: ", group.name, ": ", name, ": expected ", core::hexadecimal(expected).view(), ", found ",
-        core::hexadecimal(found).view(), "\n");
+    print_line(group.ion, "hostile: ", group.name, ": ", name, ": expected ", core::hexadecimal(expected).view(),
+               ", found ", core::hexadecimal(found).view(), "\n");
 }
 
 bool end(Group& group) {
     const bool alive = ask(group.ion, membrane::CMD_NULL, 0) == membrane::VERDICT_OK;
     const std::uint64_t now = free_pages(group.ion);
     const std::uint64_t lost = group.pages - now;
-    say(group.ion, "hostile: ", group.name, ": ", group.tried, " tried, ", group.as_named, " as named, kernel ",
-        std::string_view(alive ? "alive" : "silent"), ", ", lost, " pages lost\n");
-    return alive && lost == 0 && group.tried == group.as_named;
+    print_line(group.ion, "hostile: ", group.name, ": ", group.tried, " tried, ", group.as_expected,
+               " as expected, kernel ", std::string_view(alive ? "alive" : "silent"), ", ", lost, " pages lost\n");
+    return alive && lost == 0 && group.tried == group.as_expected;
 }
 
 membrane::Verdict ask(membrane::Ion& ion, membrane::CmdKind kind, std::uint64_t arg) {
@@ -56,9 +56,9 @@ membrane::Verdict ask(membrane::Ion& ion, membrane::CmdKind kind, std::uint64_t 
 }  // namespace hostile
 
 std::uint64_t run(membrane::Ion& ion) {
-    constexpr std::string_view deed = "do ";
-    if (ion.arguments.starts_with(deed)) {
-        hostile::do_deed(ion, {ion.arguments.data() + deed.size(), ion.arguments.size() - deed.size()});
+    constexpr std::string_view task = "do ";
+    if (ion.arguments.starts_with(task)) {
+        hostile::run_task(ion, {ion.arguments.data() + task.size(), ion.arguments.size() - task.size()});
         return 0;
     }
     if (ion.arguments == "turns") {
@@ -76,7 +76,7 @@ std::uint64_t run(membrane::Ion& ion) {
     bool good = true;
     for (bool (*const group)(membrane::Ion&) :
          {hostile::pointers, hostile::files, hostile::packets, hostile::rings, hostile::faults, hostile::processes,
-          hostile::leavings, hostile::memory}) {
+          hostile::leftovers, hostile::memory}) {
         good = group(ion) && good;
     }
     return good ? 0 : 1;

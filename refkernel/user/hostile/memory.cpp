@@ -1,4 +1,4 @@
-// Every page taken, then given back one by one: a program is loaded at each step, and fails at each allocation once.
+// Takes every page, then frees them one by one and loads a program at each step, so that each allocation fails once.
 #include <array>
 
 #include "core/text.h"
@@ -25,7 +25,7 @@ struct Name {
     std::string_view view() const { return {letters.data(), length}; }
 };
 
-/// A file of `bytes` bytes, all of them zero. False: there is no room.
+/// Makes a file of `bytes` zero bytes. Returns false if there is no room.
 bool fill(Ion& ion, std::uint32_t number, std::uint64_t bytes) {
     const Reply file = open(ion, Name(number).view(), OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
     if (file.verdict != VERDICT_OK) {
@@ -48,10 +48,10 @@ void empty(Ion& ion, std::uint32_t number) {
 
 bool memory(membrane::Ion& ion) {
     Group group = begin(ion, "memory");
-    // Where there are two harts, one rested while this child waited, and the other ended it: its tables are among the
-    // pages that are taken now, and the first hart must not be in them when it wakes up.
-    expect(group, "a child that waited has ended", 0, status_of_deed(ion, "wait for a child"));
-    // Small files first, a page each: they are what is given back. Then whatever fits, the largest first.
+    // With two harts, one is idle while this child waits, and the other ends it. The child's page tables are then among
+    // the pages that are taken below, so the idle hart must no longer use them.
+    expect(group, "a child that waited has ended", 0, status_of_child(ion, "wait for a child"));
+    // First small files of one page each, which are freed later. Then files of all sizes that fit, the largest first.
     std::uint32_t files = 0;
     while (files < small_files && fill(ion, files, 1)) {
         ++files;
@@ -63,7 +63,7 @@ bool memory(membrane::Ion& ion) {
     }
     SystemStat stat{};
     (void)system_stat(ion, stat);
-    expect(group, "all pages can be taken", 0, stat.pages_free);
+    expect(group, "all pages are taken", 0, stat.pages_free);
 
     std::uint32_t refused = 0;
     std::uint32_t next = 0;
@@ -71,10 +71,10 @@ bool memory(membrane::Ion& ion) {
     for (; child.verdict == VERDICT_ENOMEM && next < small_files; child = spawn(ion, "bin/hello")) {
         ++refused;
         (void)system_stat(ion, stat);
-        expect(group, "a program that does not fit leaves nothing behind", refused - 1, stat.pages_free);
+        expect(group, "a program that does not fit takes no page", refused - 1, stat.pages_free);
         empty(ion, next++);
     }
-    expect(group, "the program fits at last", VERDICT_OK, child.verdict);
+    expect(group, "the program fits in the end", VERDICT_OK, child.verdict);
     expect(group, "and runs", 0, wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
     for (std::uint32_t number = 0; number < files; ++number) {
         empty(ion, number);

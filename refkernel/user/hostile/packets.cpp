@@ -1,4 +1,4 @@
-// Packets that are not what they should be. The replay has thousands of them; these are acted upon.
+// Invalid packets. The replay has thousands of them, but there the kernel does not carry out commands.
 #include "user/hostile/hostile.h"
 
 namespace hostile {
@@ -13,8 +13,8 @@ Verdict send(Ion& ion, const CmdPacket& packet) {
     return membrane::wait(ion).verdict;
 }
 
-/// A packet whose padding is 1, and whose tag knows it. The padding goes into the slot as bytes: another declaration of
-/// CmdPacket may have none.
+/// Sends a packet with padding 1 and a valid tag over it. Writes the padding into the slot as bytes, because a wrong
+/// declaration of CmdPacket may have no padding.
 Verdict send_padded(Ion& ion) {
     constexpr std::size_t pad_at = 4;
     constexpr std::uint32_t pad = 1;
@@ -35,23 +35,23 @@ Verdict send_padded(Ion& ion) {
 bool packets(membrane::Ion& ion) {
     Group group = begin(ion, "packets");
     for (const std::uint32_t kind : {0U, 0x101U, 0x3ffU, 0x408U, 0x501U, ~0U}) {
-        expect(group, "a kind that is none", VERDICT_EKIND, ask(ion, static_cast<CmdKind>(kind), 0));
+        expect(group, "an unknown kind", VERDICT_EKIND, ask(ion, static_cast<CmdKind>(kind), 0));
     }
     CmdPacket forged = seal(ion, CMD_NULL, 0);
     --ion.sequence;
     forged.arg = 1;
     expect(group, "an argument changed after sealing", VERDICT_EBADTAG, send(ion, forged));
     CmdPacket good = seal(ion, CMD_NULL, 0);
-    expect(group, "a good one", VERDICT_OK, send(ion, good));
-    expect(group, "the same once more", VERDICT_EBADTAG, send(ion, good));
+    expect(group, "a valid packet", VERDICT_OK, send(ion, good));
+    expect(group, "the same packet again", VERDICT_EBADTAG, send(ion, good));
     const CmdPacket first = seal(ion, CMD_NULL, 0);
     const CmdPacket second = seal(ion, CMD_NULL, 0);
-    expect(group, "the next but one", VERDICT_EBADTAG, send(ion, second));
-    expect(group, "the next", VERDICT_OK, send(ion, first));
-    expect(group, "and then the next but one", VERDICT_OK, send(ion, second));
-    expect(group, "padding, rightly sealed", VERDICT_EPAD, send_padded(ion));
+    expect(group, "a packet before its turn", VERDICT_EBADTAG, send(ion, second));
+    expect(group, "the packet before it", VERDICT_OK, send(ion, first));
+    expect(group, "the packet in its turn", VERDICT_OK, send(ion, second));
+    expect(group, "padding with a valid tag", VERDICT_EPAD, send_padded(ion));
     CmdPacket zero{};
-    expect(group, "nothing but zeros", VERDICT_EBADTAG, send(ion, zero));
+    expect(group, "only zeros", VERDICT_EBADTAG, send(ion, zero));
     return end(group);
 }
 

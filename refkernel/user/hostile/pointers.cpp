@@ -1,4 +1,4 @@
-// Addresses that a program has no right to, in every place where a command takes one.
+// Addresses that a program may not use, in every place where a command takes an address.
 #include <array>
 
 #include "user/hostile/hostile.h"
@@ -13,10 +13,10 @@ struct Address {
     std::uint64_t value;
 };
 
-/// None of these may be read, and so none written.
+/// The program can neither read nor write these.
 constexpr Address unreadable[] = {
     {"null", null_page},
-    {"the last byte there is", last_byte},
+    {"the last byte of the address space", last_byte},
     {"the kernel's text", kernel_text},
     {"a device", uart},
     {"a hole", hole},
@@ -24,13 +24,13 @@ constexpr Address unreadable[] = {
     {"the upper half", upper_half},
     {"below the stack", stack_begin - 8},
     {"crossing into a hole", hole - 1},
-    {"behind all memory of ours", 0x140000000},
+    {"after all memory of the program", 0x140000000},
 };
 
-/// These may be read.
+/// The program can read these, but not write them.
 constexpr Address unwritable[] = {{"our own text", own_text}, {"the entry block", entry_block}};
 
-/// The records themselves.
+/// Bad addresses of the records themselves.
 void as_argument(Group& group) {
     for (const CmdKind kind :
          {CMD_CONSOLE_WRITE, CMD_CONSOLE_READ, CMD_FILE_OPEN, CMD_FILE_READ, CMD_FILE_WRITE, CMD_FILE_STAT,
@@ -44,7 +44,7 @@ void as_argument(Group& group) {
     }
 }
 
-/// What the records point to.
+/// Bad addresses in the records.
 void behind_records(Group& group) {
     for (const Address& address : unreadable) {
         const std::uint64_t at = address.value;
@@ -77,9 +77,9 @@ void behind_records(Group& group) {
 void lengths(Group& group) {
     char text[4] = {'x', 'x', 'x', 'x'};
     const auto at = reinterpret_cast<std::uint64_t>(text);
-    expect(group, "no bytes, of nowhere, to be printed", VERDICT_OK,
+    expect(group, "printing no bytes from an invalid address", VERDICT_OK,
            ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = last_byte, .length = 0}));
-    expect(group, "no bytes, to nowhere, of a line", VERDICT_OK,
+    expect(group, "reading no bytes of a line to an invalid address", VERDICT_OK,
            ask_with(group.ion, CMD_CONSOLE_READ, IoSpan{.address = last_byte, .length = 0}));
     expect(group, "an address that wraps around", VERDICT_EFAULT,
            ask_with(group.ion, CMD_CONSOLE_WRITE, IoSpan{.address = last_byte - 15, .length = 4096}));
@@ -100,23 +100,23 @@ void lengths(Group& group) {
     expect(group, "the other padding of a Launch", VERDICT_EPAD,
            ask_with(group.ion, CMD_SYS_SPAWN,
                     Launch{.path = at, .path_length = 4, .arguments = 0, .arguments_length = 0, ._pad2 = 1}));
-    expect(group, "a status that is no status", VERDICT_EINVAL, ask(group.ion, CMD_SYS_EXIT, STATUS_KILLED));
-    expect(group, "a child that is nobody's", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ~std::uint64_t{0}));
-    expect(group, "no child at all", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ANY_CHILD));
+    expect(group, "an invalid status", VERDICT_EINVAL, ask(group.ion, CMD_SYS_EXIT, STATUS_KILLED));
+    expect(group, "a child that does not exist", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ~std::uint64_t{0}));
+    expect(group, "any child, without children", VERDICT_ECHILD, ask(group.ion, CMD_SYS_WAIT, ANY_CHILD));
 }
 
-/// A record whose end nobody may write is not begun; what is too long for one command is cut.
+/// A record of which only a part is writable is not written at all. Text that is too long for one command is cut.
 void halves(Group& group) {
     constexpr std::uint64_t end_of_rings = 0x13fe03000;
     auto* const last = reinterpret_cast<volatile std::uint64_t*>(end_of_rings - 64);
     *last = 1;
     expect(group, "half a record", VERDICT_EFAULT, ask(group.ion, CMD_SYS_STAT, end_of_rings - 64));
-    expect(group, "nothing of it was written", 1, *last);
+    expect(group, "no byte of it was written", 1, *last);
     *last = 0;
     static std::array<char, 5000> text;
     text.fill('\n');
     const IoSpan span{.address = reinterpret_cast<std::uint64_t>(text.data()), .length = text.size()};
-    expect(group, "more than is printed at once", 4096,
+    expect(group, "more text than one command prints", 4096,
            call(group.ion, CMD_CONSOLE_WRITE, reinterpret_cast<std::uint64_t>(&span)).result);
 }
 

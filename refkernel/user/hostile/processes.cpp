@@ -1,4 +1,4 @@
-// Processes: more than there is room for, with nobody who waits for them, with files open, with commands that wait.
+// Processes: more than there is room for, without a parent that waits, with open files, with waiting commands.
 #include <array>
 
 #include "user/hostile/hostile.h"
@@ -16,22 +16,22 @@ std::uint64_t places_taken(Ion& ion) {
     return membrane::processes(ion, entries).result;
 }
 
-/// Children for every place that is free, and the answer to one more; then they are let go and waited for.
-void fill_places(Group& group, std::string_view name, std::string_view deed) {
+/// Starts children in all free places, checks the answer for one more, then lets them end and waits for them.
+void fill_places(Group& group, std::string_view name, std::string_view task) {
     Ion& ion = group.ion;
     std::array<std::uint32_t, max_processes> numbers{};
     const std::uint64_t before = places_taken(ion);
     std::uint64_t children = 0;
     let_go(ion, false);
-    Reply child = start_deed(ion, deed);
-    for (; child.verdict == VERDICT_OK && children < max_processes; child = start_deed(ion, deed)) {
+    Reply child = start_child(ion, task);
+    for (; child.verdict == VERDICT_OK && children < max_processes; child = start_child(ion, task)) {
         numbers[children++] = static_cast<std::uint32_t>(child.result);
     }
     expect(group, name, VERDICT_EAGAIN, child.verdict);
     expect(group, name, max_processes - before, children);
     expect(group, name, VERDICT_EAGAIN, spawn(ion, "bin/none").verdict);
     expect(group, name, max_processes, places_taken(ion));
-    expect(group, "a file's number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));  // somebody lies behind
+    expect(group, "a file's number one too high", VERDICT_EBADF, ask(ion, CMD_FILE_CLOSE, 16));  // other data is there
     let_go(ion, true);
     for (; children > 0; --children) {
         const Ended ended = wait_for_child(ion, numbers[children - 1]);
@@ -46,30 +46,31 @@ void children_of_the_dead(Group& group) {
     Ion& ion = group.ion;
     const std::uint64_t before = places_taken(ion);
     let_go(ion, false);
-    expect(group, "a parent that leaves orphans", 0, status_of_deed(ion, "leave orphans"));
-    expect(group, "they live", before + 3, places_taken(ion));
-    expect(group, "and are not ours", VERDICT_ECHILD, wait_for_child(ion, ANY_CHILD).verdict);
+    expect(group, "a parent that leaves orphans", 0, status_of_child(ion, "leave orphans"));
+    expect(group, "the orphans run", before + 3, places_taken(ion));
+    expect(group, "the orphans are not our children", VERDICT_ECHILD, wait_for_child(ion, ANY_CHILD).verdict);
     let_go(ion, true);
     for (int round = 0; round < 10'000 && places_taken(ion) != before; ++round) {
         (void)yield(ion);
     }
-    expect(group, "they end without anybody", before, places_taken(ion));
-    expect(group, "a parent that leaves zombies", 0, status_of_deed(ion, "leave zombies"));
+    expect(group, "the orphans' places are freed", before, places_taken(ion));
+    expect(group, "a parent that leaves zombies", 0, status_of_child(ion, "leave zombies"));
     for (int round = 0; round < 10'000 && places_taken(ion) != before; ++round) {
         (void)yield(ion);
     }
-    expect(group, "they are gone with it", before, places_taken(ion));
-    expect(group, "waiting for who is no child", VERDICT_ECHILD, status_of_deed(ion, "wait for a stranger"));
+    expect(group, "the zombies' places are freed with it", before, places_taken(ion));
+    expect(group, "waiting for a process that is not a child", VERDICT_ECHILD,
+           status_of_child(ion, "wait for a stranger"));
 }
 
 void numbers_cut_short(Group& group) {
     Ion& ion = group.ion;
-    const Reply child = start_deed(ion, "nothing");
-    expect(group, "a number with bits above", VERDICT_ECHILD,
+    const Reply child = start_child(ion, "nothing");
+    expect(group, "a number with higher bits set", VERDICT_ECHILD,
            ask(ion, CMD_SYS_WAIT, child.result | std::uint64_t{1} << 32));
-    expect(group, "any child, with bits above", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, std::uint64_t{1} << 32));
+    expect(group, "any child, with higher bits set", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, std::uint64_t{1} << 32));
     expect(group, "the number itself", 0, wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
-    expect(group, "the number once more", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, child.result));
+    expect(group, "the number again", VERDICT_ECHILD, ask(ion, CMD_SYS_WAIT, child.result));
 }
 
 void lists_that_do_not_fit(Group& group) {
@@ -78,7 +79,7 @@ void lists_that_do_not_fit(Group& group) {
     const IoSpan less{.address = reinterpret_cast<std::uint64_t>(&entries), .length = 2 * sizeof(ProcessEntry) - 1};
     expect(group, "room for one process and a half", sizeof(ProcessEntry),
            call(ion, CMD_SYS_PROCESSES, reinterpret_cast<std::uint64_t>(&less)).result);
-    expect(group, "the second was not written", 0, entries[1].number);
+    expect(group, "the second entry was not written", 0, entries[1].number);
     std::array<DirectoryEntry, 2> names{};
     const Reply root = open(ion, "/", OPEN_READ);
     const FileIo io{.address = reinterpret_cast<std::uint64_t>(&names),
@@ -87,7 +88,7 @@ void lists_that_do_not_fit(Group& group) {
                     .offset = 0};
     expect(group, "room for one name and a half", sizeof(DirectoryEntry),
            call(ion, CMD_FILE_LIST, reinterpret_cast<std::uint64_t>(&io)).result);
-    expect(group, "the second was not written", 0, names[1].name_length);
+    expect(group, "the second entry was not written", 0, names[1].name_length);
     expect(group, "a list into a hole", VERDICT_EFAULT,
            ask_with(ion, CMD_FILE_LIST, FileIo{.address = hole, .length = 4096, .file = io.file, .offset = 0}));
     (void)close(ion, io.file);
@@ -105,7 +106,7 @@ void lists_that_do_not_fit(Group& group) {
 
 }  // namespace
 
-/// tmp/go has bytes once they may.
+/// Children may end when tmp/go is not empty.
 bool may_go(membrane::Ion& ion) {
     FileStat go{};
     return membrane::stat(ion, "tmp/go", go) == VERDICT_OK && go.bytes != 0;
@@ -121,27 +122,28 @@ void let_go(Ion& ion, bool go) {
 bool processes(membrane::Ion& ion) {
     Group group = begin(ion, "processes");
     for (int round = 0; round < 100; ++round) {
-        expect(group, "a program that is none", VERDICT_ENOENT, spawn(ion, "bin/none").verdict);
+        expect(group, "a program that does not exist", VERDICT_ENOENT, spawn(ion, "bin/none").verdict);
     }
-    fill_places(group, "as many as there is room for", "wait for go");
-    fill_places(group, "as many that have ended", "nothing");
+    fill_places(group, "the most processes", "wait for go");
+    fill_places(group, "the most ended processes", "nothing");
     children_of_the_dead(group);
     numbers_cut_short(group);
     lists_that_do_not_fit(group);
-    for (const std::string_view deed : {"exec with files", "exec thrice", "wait and exec", "look without ringing",
+    for (const std::string_view task : {"exec with files", "exec thrice", "wait and exec", "look without ringing",
                                         "leave files open", "find no file"}) {
-        expect(group, deed, 0, status_of_deed(ion, deed));
+        expect(group, task, 0, status_of_child(ion, task));
     }
-    expect(group, "two have not the same key", 1,
-           status_of_deed(ion, "tell the key") != status_of_deed(ion, "tell the key") ? 1 : 0);
-    const Reply beside = start_deed(ion, "keep registers");
-    expect(group, "registers are kept", 0, status_of_deed(ion, "keep registers"));
-    expect(group, "and those of another", 0, wait_for_child(ion, static_cast<std::uint32_t>(beside.result)).status);
-    expect(group, "wait and exit", 5, status_of_deed(ion, "wait and exit"));
-    expect(group, "never collect", breakpoint, status_of_deed(ion, "never collect"));
+    expect(group, "two processes have different keys", 1,
+           status_of_child(ion, "tell the key") != status_of_child(ion, "tell the key") ? 1 : 0);
+    const Reply beside = start_child(ion, "keep registers");
+    expect(group, "registers are kept", 0, status_of_child(ion, "keep registers"));
+    expect(group, "registers of another process are kept", 0,
+           wait_for_child(ion, static_cast<std::uint32_t>(beside.result)).status);
+    expect(group, "wait and exit", 5, status_of_child(ion, "wait and exit"));
+    expect(group, "never collect", breakpoint, status_of_child(ion, "never collect"));
     const std::uint64_t before = places_taken(ion);
-    expect(group, "a command waits, its program does not", breakpoint, status_of_deed(ion, "go on beside a command"));
-    while (places_taken(ion) != before) {  // its child's pages are counted
+    expect(group, "a command waits, its program does not", breakpoint, status_of_child(ion, "go on beside a command"));
+    while (places_taken(ion) != before) {  // its child must end before pages are counted
         (void)yield(ion);
     }
     let_go(ion, false);

@@ -1,4 +1,4 @@
-// Two harts: one runs us, the other serves our rings (boot argument poll) while we scribble in them.
+// Two harts: one runs this program, the other serves its rings (boot argument poll) while the program changes them.
 #include <algorithm>
 #include <array>
 
@@ -16,10 +16,10 @@ volatile std::uint32_t* words_of_slot(Ion& ion, std::uint32_t index) {
     return reinterpret_cast<volatile std::uint32_t*>(slots + std::size_t{index % RING_CAPACITY} * RING_SLOT_BYTES);
 }
 
-/// A good packet is shown and spoiled while it may be read: it is taken as it was, or refused; it is never acted upon
-/// in another shape. A refused one is sealed again, with the number that it did not use up. We wait a little longer
-/// before we spoil the next one when one was refused, and less when it was taken: however fast the other hart is, we
-/// come to where both happen.
+/// Publishes a good packet and changes it while the kernel may read it. The kernel must accept the original or refuse
+/// the packet, and must never carry out a changed one. A refused packet is sealed again, because its sequence is not
+/// used up. The delay before the change grows after a refused packet and shrinks after an accepted one, so that both
+/// results occur at any speed of the other hart.
 void slot_changed(Group& group) {
     Ion& ion = group.ion;
     constexpr std::uint32_t enough = 5'000;
@@ -36,7 +36,7 @@ void slot_changed(Group& group) {
         for (std::uint32_t i = 0; i < pause; ++i) {
             __asm__ volatile("");
         }
-        slot[0] = CMD_SYS_EXIT;  // with this kind it would be the end of us
+        slot[0] = CMD_SYS_EXIT;  // would end this program if it were carried out
         CompletionPacket answer{};
         while (!collect(ion, answer)) {
         }
@@ -51,13 +51,13 @@ void slot_changed(Group& group) {
             break;
         }
     }
-    expect(group, "every packet is taken as it was, or refused", tried, taken + refused);
-    expect(group, "some were taken before they were spoiled", 1, taken > 0 ? 1 : 0);
-    expect(group, "some were spoiled before they were taken", 1, refused > 0 ? 1 : 0);
+    expect(group, "each packet is accepted unchanged or refused", tried, taken + refused);
+    expect(group, "some were taken before the change", 1, taken > 0 ? 1 : 0);
+    expect(group, "some were changed before they were taken", 1, refused > 0 ? 1 : 0);
 }
 
-/// The tail is moved to and fro while it may be read. What was not there is refused; a tail that is nonsense when the
-/// other hart looks is passed over.
+/// Moves the tail back and forth while the kernel may read it. The kernel refuses slots without a packet, and ignores
+/// the ring while the tail is not valid.
 void tail_to_and_fro(Group& group) {
     Ion& ion = group.ion;
     const std::uint32_t tail = ion.pushed;
@@ -65,14 +65,14 @@ void tail_to_and_fro(Group& group) {
         __atomic_store_n(&ion.submission->tail, tail + RING_CAPACITY + 1 + round, __ATOMIC_RELEASE);
         __atomic_store_n(&ion.submission->tail, tail, __ATOMIC_RELEASE);
     }
-    expect(group, "and then goes on", VERDICT_OK, ask(ion, CMD_NULL, 0));
+    expect(group, "the ring works afterwards", VERDICT_OK, ask(ion, CMD_NULL, 0));
 }
 
-/// One child writes a program, half of it and then all, again and again; we start it meanwhile.
+/// One child writes a program file again and again, and we start the program meanwhile.
 void file_changed(Group& group) {
     Ion& ion = group.ion;
     let_go(ion, false);
-    const Reply writer = start_deed(ion, "write a program");
+    const Reply writer = start_child(ion, "write a program");
     std::uint32_t started = 0;
     std::uint32_t refused = 0;
     std::uint32_t others = 0;
@@ -80,7 +80,7 @@ void file_changed(Group& group) {
         const Reply child = spawn(ion, "tmp/program");
         if (child.verdict == VERDICT_OK) {
             ++started;
-            expect(group, "a program that was started is whole", 0,
+            expect(group, "a started program is complete", 0,
                    wait_for_child(ion, static_cast<std::uint32_t>(child.result)).status);
         } else if (child.verdict == VERDICT_ENOEXEC) {
             ++refused;
@@ -89,17 +89,17 @@ void file_changed(Group& group) {
         }
     }
     let_go(ion, true);
-    expect(group, "a program that is being written is started whole, or refused", 0, others);
-    expect(group, "some were whole", 1, started > 0 ? 1 : 0);
+    expect(group, "a program that is being written is started completely or refused", 0, others);
+    expect(group, "some were complete", 1, started > 0 ? 1 : 0);
     expect(group, "some were not", 1, refused > 0 ? 1 : 0);
-    expect(group, "its writer ends well", 0, wait_for_child(ion, static_cast<std::uint32_t>(writer.result)).status);
+    expect(group, "the writer exits with 0", 0, wait_for_child(ion, static_cast<std::uint32_t>(writer.result)).status);
     const Reply file = open(ion, "tmp/program", OPEN_WRITE | OPEN_TRUNCATE);
     (void)close(ion, static_cast<std::uint32_t>(file.result));
-    let_go(ion, false);  // its page is counted
+    let_go(ion, false);  // frees the page of tmp/go before pages are counted
 }
 
-/// One command for which nobody rings.
-Verdict ask_silently(Ion& ion, CmdKind kind, std::uint64_t arg) {
+/// Sends one command without ringing the doorbell.
+Verdict ask_without_doorbell(Ion& ion, CmdKind kind, std::uint64_t arg) {
     CompletionPacket answer{};
     if (!push(ion, seal(ion, kind, arg))) {
         return VERDICT_EAGAIN;
@@ -109,26 +109,27 @@ Verdict ask_silently(Ion& ion, CmdKind kind, std::uint64_t arg) {
     return answer.verdict;
 }
 
-/// The other hart serves us, or the timer does: what changes the caller waits until it is stopped.
-void nobody_rings(Group& group) {
+/// The other hart or the timer serves the rings. A command that changes the caller has to wait until the caller is
+/// stopped.
+void without_doorbell(Group& group) {
     Ion& ion = group.ion;
     const RingPlace misaligned{.submission = 8, .completion = 4096, .start = 0};
     for (int round = 0; round < 20; ++round) {
         SystemStat stat{};
         expect(group, "a record is written while we run", VERDICT_OK,
-               ask_silently(ion, CMD_SYS_STAT, reinterpret_cast<std::uint64_t>(&stat)));
-        expect(group, "and is whole", 2, stat.harts);
-        expect(group, "giving way", VERDICT_OK, ask_silently(ion, CMD_SYS_YIELD, 0));
-        expect(group, "waiting for nobody", VERDICT_ECHILD, ask_silently(ion, CMD_SYS_WAIT, ANY_CHILD));
-        expect(group, "an address that is none", VERDICT_EFAULT, ask_silently(ion, CMD_SYS_EXEC, hole));
-        expect(group, "an exit that is none", VERDICT_EINVAL, ask_silently(ion, CMD_SYS_EXIT, STATUS_KILLED));
-        expect(group, "rings that are none", VERDICT_EINVAL,
-               ask_silently(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&misaligned)));
+               ask_without_doorbell(ion, CMD_SYS_STAT, reinterpret_cast<std::uint64_t>(&stat)));
+        expect(group, "the record is complete", 2, stat.harts);
+        expect(group, "a yield", VERDICT_OK, ask_without_doorbell(ion, CMD_SYS_YIELD, 0));
+        expect(group, "a wait without children", VERDICT_ECHILD, ask_without_doorbell(ion, CMD_SYS_WAIT, ANY_CHILD));
+        expect(group, "an invalid address", VERDICT_EFAULT, ask_without_doorbell(ion, CMD_SYS_EXEC, hole));
+        expect(group, "an invalid exit status", VERDICT_EINVAL, ask_without_doorbell(ion, CMD_SYS_EXIT, STATUS_KILLED));
+        expect(group, "misaligned rings", VERDICT_EINVAL,
+               ask_without_doorbell(ion, CMD_RING_MOVE, reinterpret_cast<std::uint64_t>(&misaligned)));
     }
     for (int round = 0; round < 10; ++round) {
-        expect(group, "an exit", 6, status_of_deed(ion, "exit unasked"));
-        expect(group, "an exec, then an exit", 6, status_of_deed(ion, "exec unasked"));
-        expect(group, "nonsense", STATUS_KILLED | 63, status_of_deed(ion, "nonsense unasked"));
+        expect(group, "an exit", 6, status_of_child(ion, "exit unasked"));
+        expect(group, "an exec, then an exit", 6, status_of_child(ion, "exec unasked"));
+        expect(group, "an invalid count", STATUS_KILLED | 63, status_of_child(ion, "nonsense unasked"));
     }
 }
 
@@ -139,7 +140,7 @@ bool races(membrane::Ion& ion) {
     slot_changed(group);
     tail_to_and_fro(group);
     file_changed(group);
-    nobody_rings(group);
+    without_doorbell(group);
     return end(group);
 }
 

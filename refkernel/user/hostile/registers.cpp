@@ -1,12 +1,12 @@
-// What is in registers: it stays there while others run, and the next program does not find it.
+// Registers keep their values while other processes run, and the next program does not find these values.
 #include "user/hostile/hostile.h"
 
-/// All registers with which this program began, but a0 and sp, one over the other.
+/// The bitwise or of all registers at the start of this program, except a0 and sp.
 extern "C" {
 constinit std::uint64_t hostile_registers_at_start = 0;
 }
 
-/// The entry point: the first instructions of a compiler would already use registers.
+/// The entry point. It is written in assembly, because compiled code would change registers first.
 extern "C" [[gnu::naked, noreturn]] void hostile_start() {
     __asm__(R"(
         .irp r, ra, gp, tp, t1, t2, s0, s1, a1, a2, a3, a4, a5, a6, a7
@@ -25,7 +25,8 @@ namespace hostile {
 
 using namespace membrane;
 
-/// Registers that no compiler minds here hold our number for many ticks and doorbells. Two of us run beside each other.
+/// Fills registers with the process's number and checks them during many ticks and doorbells. Two such processes run
+/// beside each other.
 void keep_registers(Ion& ion) {
     std::uint64_t lost = 0;
     __asm__ volatile(R"(
@@ -63,7 +64,7 @@ void find_no_register(Ion& ion) {
     exit(ion, hostile_registers_at_start != 0 ? 1 : 0);
 }
 
-/// Becomes another program with our number in every register that the doorbell leaves free.
+/// Executes another program with the process's number in all registers that the doorbell does not use.
 void exec_with_registers(Ion& ion) {
     const Launch launch = launch_of("do find no register");
     (void)!push(ion, seal(ion, CMD_SYS_EXEC, reinterpret_cast<std::uint64_t>(&launch)));

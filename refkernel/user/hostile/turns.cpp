@@ -1,5 +1,5 @@
-// On one hart: who gives way lets another in at once. The timer would do so too, but not before thousands of our
-// rounds.
+// On one hart: a process that yields lets another one run at once. The timer would do the same, but only after
+// thousands of our rounds.
 #include <algorithm>
 #include <array>
 #include <span>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace membrane;
 
-/// How many packets the process `number` has asked with. 0: there is none.
+/// How many packets the kernel has taken from the process `number`; 0 if there is no such process.
 std::uint64_t packets_of(Ion& ion, std::uint32_t number) {
     std::array<ProcessEntry, 64> entries;
     const Reply listed = membrane::processes(ion, entries);
@@ -20,8 +20,8 @@ std::uint64_t packets_of(Ion& ion, std::uint32_t number) {
     return found == some.end() ? 0 : found->packets;
 }
 
-/// How often running the other asked for something while we did `once`, which a tick may spoil: as soon as that is
-/// often enough.
+/// Repeats `once` and counts how many times in a row the other process ran meanwhile. A timer tick may interrupt such a
+/// run, so this goes on until the count is `enough`.
 std::uint32_t turns_running(Ion& ion, std::uint32_t other, void (*once)(Ion& ion), std::uint32_t enough) {
     std::uint32_t running = 0;
     for (int round = 0; round < 10'000 && running < enough; ++round) {
@@ -36,7 +36,7 @@ void yield_once(Ion& ion) {
     (void)yield(ion);
 }
 
-/// As many packets as the ring holds are answered, and then it is another's turn.
+/// Pushes a full ring of packets. The kernel answers them all, and then another process runs.
 void fill_the_ring(Ion& ion) {
     for (std::uint32_t packet = 0; packet < RING_CAPACITY; ++packet) {
         (void)!push(ion, seal(ion, CMD_NULL, 0));
@@ -52,12 +52,12 @@ bool turns(membrane::Ion& ion) {
     Group group = begin(ion, "turns");
     constexpr std::uint32_t enough = 20;
     let_go(ion, false);
-    const auto other = static_cast<std::uint32_t>(start_deed(ion, "wait for go").result);
-    expect(group, "who yields lets another in", enough, turns_running(ion, other, yield_once, enough));
-    expect(group, "and who fills its ring", enough, turns_running(ion, other, fill_the_ring, enough));
+    const auto other = static_cast<std::uint32_t>(start_child(ion, "wait for go").result);
+    expect(group, "a yield lets another process run", enough, turns_running(ion, other, yield_once, enough));
+    expect(group, "a full ring lets another process run", enough, turns_running(ion, other, fill_the_ring, enough));
     let_go(ion, true);
-    expect(group, "who was let in ends", 0, wait_for_child(ion, other).status);
-    let_go(ion, false);  // its page is counted
+    expect(group, "the other process ends", 0, wait_for_child(ion, other).status);
+    let_go(ion, false);  // frees the page of tmp/go before pages are counted
     return end(group);
 }
 

@@ -17,7 +17,7 @@ std::string_view name_of(membrane::FileKind kind) {
     return "?";
 }
 
-/// Hands the bytes of a file to visit(offset, bytes), piece by piece.
+/// Calls visit(offset, bytes) for each piece of a file.
 template <typename Visit>
 void read_all(Shell& shell, std::string_view path, Visit visit) {
     with_file(shell, path, membrane::OPEN_READ, [&](std::uint32_t number) {
@@ -46,12 +46,12 @@ void print_row(Shell& shell, std::uint64_t offset, std::span<const std::uint8_t>
         std::ranges::copy(core::hex_digits(row[i]), digits.begin() + static_cast<std::ptrdiff_t>(i * 3));
         letters[i] = row[i] >= ' ' && row[i] <= '~' ? static_cast<char>(row[i]) : '.';
     }
-    say(shell, std::string_view(address.data(), address.size()), std::string_view("  "),
-        std::string_view(digits.data(), digits.size()), std::string_view(" |"),
-        std::string_view(letters.data(), row.size()), std::string_view("|"));
+    print_line(shell, std::string_view(address.data(), address.size()), std::string_view("  "),
+               std::string_view(digits.data(), digits.size()), std::string_view(" |"),
+               std::string_view(letters.data(), row.size()), std::string_view("|"));
 }
 
-/// "echo TEXT > FILE": the file is made, or begins anew.
+/// "echo TEXT > FILE": creates or truncates the file and writes the text.
 void write_text(Shell& shell, std::string_view path, std::string_view text) {
     constexpr std::uint32_t flags = membrane::OPEN_WRITE | membrane::OPEN_CREATE | membrane::OPEN_TRUNCATE;
     with_file(shell, path, flags, [&](std::uint32_t number) {
@@ -77,9 +77,9 @@ void list(Shell& shell, std::string_view rest) {
             for (const membrane::DirectoryEntry& entry : std::span(entries).first(listed.result)) {
                 const std::string_view name(reinterpret_cast<const char*>(entry.name), entry.name_length);
                 if (entry.kind == membrane::FILE_REGULAR) {
-                    say(shell, name, std::string_view("  "), entry.bytes, std::string_view(" bytes"));
+                    print_line(shell, name, std::string_view("  "), entry.bytes, std::string_view(" bytes"));
                 } else {
-                    say(shell, name, std::string_view(entry.kind == membrane::FILE_DIRECTORY ? "/" : ""));
+                    print_line(shell, name, std::string_view(entry.kind == membrane::FILE_DIRECTORY ? "/" : ""));
                 }
             }
             first += listed.result;
@@ -105,15 +105,15 @@ void stat(Shell& shell, std::string_view rest) {
     if (!succeeded(shell, rest, membrane::stat(shell.ion, rest, stat))) {
         return;
     }
-    say(shell, rest, std::string_view(": "), name_of(stat.kind), std::string_view(", "), stat.bytes,
-        std::string_view(stat.kind == membrane::FILE_DIRECTORY ? " entries" : " bytes"),
-        std::string_view(stat.executable != 0 ? ", executable" : ""));
+    print_line(shell, rest, std::string_view(": "), name_of(stat.kind), std::string_view(", "), stat.bytes,
+               std::string_view(stat.kind == membrane::FILE_DIRECTORY ? " entries" : " bytes"),
+               std::string_view(stat.executable != 0 ? ", executable" : ""));
 }
 
 void echo(Shell& shell, std::string_view rest) {
     const std::size_t arrow = rest.find('>');
     if (arrow == std::string_view::npos) {
-        say(shell, rest);
+        print_line(shell, rest);
         return;
     }
     const std::string_view text(rest.data(), arrow);

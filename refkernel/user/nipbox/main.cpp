@@ -1,5 +1,5 @@
-// The shell: reads a line, does what its first word says. With arguments it obeys these, and a line "exit" in them ends
-// it; otherwise it goes on and asks.
+// The shell: reads a line and runs the command in its first word. If the shell has arguments, they are its first
+// commands; unless one of them is "exit", it then reads lines.
 #include <algorithm>
 #include <array>
 
@@ -21,19 +21,20 @@ struct Command {
 
 constexpr Command commands[] = {
     {"help", "help               this list\n", help},
-    {"ls", "ls [PATH]          what a directory holds\n", list},
-    {"cat", "cat PATH           a file as text\n", cat},
-    {"hexdump", "hexdump PATH       a file as bytes\n", hexdump},
-    {"stat", "stat PATH          what a path leads to\n", stat},
+    {"ls", "ls [PATH]          list a directory\n", list},
+    {"cat", "cat PATH           print a file as text\n", cat},
+    {"hexdump", "hexdump PATH       print a file as bytes\n", hexdump},
+    {"stat", "stat PATH          print kind and size of a file\n", stat},
     {"echo", "echo TEXT [> PATH] print TEXT, or write it to a file in /tmp\n", echo},
-    {"exec", "exec PATH [ARG…]   become a program\n", exec},
-    {"run", "run PATH [ARG…]    start a program and wait for it; with & at the end: beside this shell\n", run},
-    {"wait", "wait [NUMBER]      wait for a child that runs beside\n", wait},
+    {"exec", "exec PATH [ARG…]   replace this shell by a program\n", exec},
+    {"run", "run PATH [ARG…]    start a program and wait for it; with & at the end, do not wait\n", run},
+    {"wait", "wait [NUMBER]      wait for a child that was started with &\n", wait},
     {"ps", "ps                 processes\n", processes},
-    {"free", "free               pages of memory\n", free},
-    {"source", "source PATH        obey the lines of a file\n", source},
-    {"stress", "stress WHAT N      exec, spawn, null, doorbell or drain, so often; pages are counted\n", stress},
-    {"exit", "exit [STATUS]      end this shell, and with the first one the machine\n", leave},
+    {"free", "free               print the number of free pages of memory\n", free},
+    {"source", "source PATH        run the lines of a file\n", source},
+    {"stress", "stress WHAT N      exec, spawn, null, doorbell or drain, N times; checks that no page is lost\n",
+     stress},
+    {"exit", "exit [STATUS]      end this shell; the end of the first shell ends the machine\n", leave},
     {"#", "", comment},
 };
 
@@ -53,12 +54,12 @@ void leave(Shell& shell, std::string_view rest) {
     shell.status = *status;
 }
 
-/// Reads the rest of a line that is too long for us, so that its tail does not run as a command.
+/// Reads the rest of a line that is too long, so that it does not run as a command.
 void drop_line(Shell& shell) {
     std::array<char, 256> buffer;
     while (!membrane::read_line(shell.ion, buffer).ended) {
     }
-    complain(shell, "this line", "too long, nothing done; 255 characters at most");
+    complain(shell, "this line", "too long, ignored; 255 characters at most");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The shell in its pieces: a line becomes words, the first word names a command.
+// The parts of the shell. A line is split into words, and the first word names a command.
 #pragma once
 
 #include <cstdint>
@@ -9,39 +9,39 @@
 
 namespace nipbox {
 
-/// What a command may do with the shell.
+/// The state of the shell, for the commands.
 struct Shell {
     membrane::Ion& ion;
-    bool leaves = false;       // after this command
-    std::uint64_t status = 0;  // its own, when it leaves
-    unsigned depth = 0;        // of scripts within scripts
+    bool leaves = false;       // exit after this command
+    std::uint64_t status = 0;  // the shell's exit status
+    unsigned depth = 0;        // of nested scripts
 };
 
-/// Spaces at both ends taken away.
+/// `text` without spaces at both ends.
 std::string_view trimmed(std::string_view text);
-/// Takes the first word off `text`, and the spaces behind it. Empty when there is none.
+/// Removes the first word and the spaces after it from `text`. Returns the word; empty if there is none.
 std::string_view next_word(std::string_view& text);
-/// A decimal number, and nothing else.
+/// Parses a text that is only a decimal number.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
-// ---- to the terminal; what cannot be printed is nobody's to hear of ----
+// ---- output to the terminal; errors are ignored ----
 
 void print(Shell& shell, std::string_view text);
 void print(Shell& shell, std::uint64_t number);
 
-/// One line.
+/// Prints one line.
 template <typename... Parts>
-void say(Shell& shell, const Parts&... parts) {
+void print_line(Shell& shell, const Parts&... parts) {
     (print(shell, parts), ...);
     print(shell, std::string_view("\n"));
 }
 
-/// "nipbox: SUBJECT: WHY".
+/// Prints "nipbox: SUBJECT: WHY".
 void complain(Shell& shell, std::string_view subject, std::string_view why);
-/// True when `verdict` is VERDICT_OK; else complains.
+/// Returns whether `verdict` is VERDICT_OK; if not, complains.
 bool succeeded(Shell& shell, std::string_view subject, membrane::Verdict verdict);
 
-/// Opens `path`, hands the file's number to use(number), and closes it. A failure is complained of.
+/// Opens `path`, calls use(number) with the file's number, and closes it. On failure complains.
 template <typename Use>
 void with_file(Shell& shell, std::string_view path, std::uint32_t flags, Use use) {
     const membrane::Reply file = membrane::open(shell.ion, path, flags);
@@ -53,7 +53,7 @@ void with_file(Shell& shell, std::string_view path, std::uint32_t flags, Use use
     (void)succeeded(shell, path, membrane::close(shell.ion, number));
 }
 
-// ---- commands; `rest` is the line behind the command's name ----
+// ---- commands; `rest` is the line after the command's name ----
 
 void list(Shell& shell, std::string_view rest);
 void cat(Shell& shell, std::string_view rest);
@@ -70,7 +70,7 @@ void stress(Shell& shell, std::string_view rest);
 
 void source(Shell& shell, std::string_view rest);
 
-/// Does what one line says.
+/// Runs the command of one line.
 void obey(Shell& shell, std::string_view line);
 
 }  // namespace nipbox

@@ -22,9 +22,9 @@ void wait_for(Shell& shell, std::uint32_t number) {
         return;
     }
     if ((ended.status & membrane::STATUS_KILLED) != 0) {
-        say(shell, std::string_view("process "), ended.number, std::string_view(": ended by the kernel"));
+        print_line(shell, std::string_view("process "), ended.number, std::string_view(": ended by the kernel"));
     } else if (ended.status != 0) {
-        say(shell, std::string_view("process "), ended.number, std::string_view(": status "), ended.status);
+        print_line(shell, std::string_view("process "), ended.number, std::string_view(": status "), ended.status);
     }
 }
 
@@ -32,7 +32,7 @@ void wait_for(Shell& shell, std::uint32_t number) {
 
 void exec(Shell& shell, std::string_view rest) {
     const std::string_view path = next_word(rest);
-    complain(shell, path, membrane::describe(membrane::exec(shell.ion, path, rest)));  // only a failure returns
+    complain(shell, path, membrane::describe(membrane::exec(shell.ion, path, rest)));  // exec returns only on failure
 }
 
 void run(Shell& shell, std::string_view rest) {
@@ -46,7 +46,7 @@ void run(Shell& shell, std::string_view rest) {
         return;
     }
     if (beside) {
-        say(shell, std::string_view("process "), child.result);
+        print_line(shell, std::string_view("process "), child.result);
     } else {
         wait_for(shell, static_cast<std::uint32_t>(child.result));
     }
@@ -70,17 +70,17 @@ void processes(Shell& shell, std::string_view /*rest*/) {
     for (const membrane::ProcessEntry& entry : std::span(entries).first(listed.result)) {
         std::string_view name(reinterpret_cast<const char*>(entry.name), sizeof entry.name);
         name.remove_suffix(name.size() - std::min(name.find('\0'), name.size()));
-        say(shell, entry.number, std::string_view("  "), name, std::string_view("  "), name_of(entry.state),
-            std::string_view(", hart "), entry.hart, std::string_view(", "), entry.packets,
-            std::string_view(" packets, "), entry.refused, std::string_view(" refused"));
+        print_line(shell, entry.number, std::string_view("  "), name, std::string_view("  "), name_of(entry.state),
+                   std::string_view(", hart "), entry.hart, std::string_view(", "), entry.packets,
+                   std::string_view(" packets, "), entry.refused, std::string_view(" refused"));
     }
 }
 
 void free(Shell& shell, std::string_view /*rest*/) {
     membrane::SystemStat stat;
     if (succeeded(shell, "free", membrane::system_stat(shell.ion, stat))) {
-        say(shell, stat.pages_free, std::string_view(" of "), stat.pages, std::string_view(" pages free, "),
-            stat.processes, std::string_view(" processes, "), stat.harts, std::string_view(" harts"));
+        print_line(shell, stat.pages_free, std::string_view(" of "), stat.pages, std::string_view(" pages free, "),
+                   stat.processes, std::string_view(" processes, "), stat.harts, std::string_view(" harts"));
     }
 }
 

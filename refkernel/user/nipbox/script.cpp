@@ -1,4 +1,4 @@
-// source: the lines of a file, one after the other.
+// source: runs the lines of a file.
 #include <algorithm>
 #include <array>
 
@@ -12,7 +12,7 @@ constexpr unsigned max_depth = 8;
 
 void obey_lines(Shell& shell, std::string_view rest) {
     with_file(shell, rest, membrane::OPEN_READ, [&](std::uint32_t number) {
-        std::array<std::uint8_t, 256> buffer;  // the longest line, with its end
+        std::array<std::uint8_t, 256> buffer;  // room for the longest line with its end
         for (std::uint64_t offset = 0; !shell.leaves;) {
             const membrane::Reply read = membrane::read(shell.ion, number, offset, buffer);
             if (!succeeded(shell, rest, read.verdict) || read.result == 0) {
@@ -35,7 +35,7 @@ void obey_lines(Shell& shell, std::string_view rest) {
 
 void source(Shell& shell, std::string_view rest) {
     if (shell.depth == max_depth) {
-        complain(shell, rest, "scripts within scripts go 8 deep at most");
+        complain(shell, rest, "scripts can be nested 8 deep at most");
         return;
     }
     ++shell.depth;

@@ -1,10 +1,10 @@
-// stress: the same thing so often that a page lost each time would be missed.
+// stress: repeats an operation so often that a page lost each time would be noticed.
 //
-// `stress exec N` becomes itself N times, handing on how often and how many pages were free; `stress spawn N` starts
-// and awaits a child N times, `stress null N` has so many commands answered that ask for nothing, `stress doorbell N`
-// rings for no packet, `stress drain N` has the kernel drain full rings and tell itself when. Each ends with one line,
-// or complains at the first difference. Where time is counted in instructions (QEMU, -icount shift=0), a nanosecond is
-// one.
+// `stress exec N` executes itself N times and passes on the counts in its arguments. `stress spawn N` starts a child
+// and waits for it, N times. `stress null N` sends N CMD_NULL. `stress doorbell N` rings N times without a packet.
+// `stress drain N` makes the kernel answer N full rings and takes the time from its answers. Each prints one line at
+// the end, or complains at the first difference. If QEMU counts time in instructions (-icount shift=0), one nanosecond
+// is one instruction.
 #include <algorithm>
 #include <array>
 
@@ -14,7 +14,7 @@
 namespace nipbox {
 namespace {
 
-/// What is compared, and since when.
+/// The state at the start, for the comparison at the end.
 struct Start {
     std::uint64_t pages = 0;  // free
     std::uint64_t nanoseconds = 0;
@@ -29,13 +29,13 @@ std::optional<Start> look(Shell& shell) {
 }
 
 void lost(Shell& shell, std::uint64_t before, std::uint64_t after) {
-    say(shell, std::string_view("stress: pages lost: "), before, std::string_view(" were free, now "), after);
+    print_line(shell, std::string_view("stress: pages lost: "), before, std::string_view(" were free, now "), after);
     shell.leaves = true;
     shell.status = 1;
 }
 
-/// The last line: `times` of `what` since `start`, and no page lost.
-void tell(Shell& shell, const Start& start, std::uint64_t times, std::string_view what) {
+/// Prints the last line: `what` was done `times` times since `start`. Complains if pages were lost.
+void report(Shell& shell, const Start& start, std::uint64_t times, std::string_view what) {
     const std::optional<Start> now = look(shell);
     if (!now) {
         return;
@@ -44,12 +44,13 @@ void tell(Shell& shell, const Start& start, std::uint64_t times, std::string_vie
         lost(shell, start.pages, now->pages);
         return;
     }
-    say(shell, std::string_view("stress: "), times, what, std::string_view(", "), now->pages,
-        std::string_view(" pages free before and after, "),
-        (now->nanoseconds - start.nanoseconds) / std::max<std::uint64_t>(times, 1), std::string_view(" ns each"));
+    print_line(shell, std::string_view("stress: "), times, what, std::string_view(", "), now->pages,
+               std::string_view(" pages free before and after, "),
+               (now->nanoseconds - start.nanoseconds) / std::max<std::uint64_t>(times, 1),
+               std::string_view(" ns each"));
 }
 
-/// The arguments of the next self: "stress exec LEFT TIMES PAGES NANOSECONDS".
+/// The arguments for the next exec: "stress exec LEFT TIMES PAGES NANOSECONDS".
 struct Arguments {
     std::array<char, 128> letters;
     std::size_t length = 0;
@@ -78,7 +79,7 @@ void stress_exec(Shell& shell, std::uint64_t left, std::string_view rest) {
         return;
     }
     if (left == 0) {
-        tell(shell, start, times, " execs");
+        report(shell, start, times, " execs");
         return;
     }
     Arguments next;
@@ -99,7 +100,7 @@ bool spawn_and_wait(Shell& shell) {
     const membrane::Ended ended = membrane::wait_for_child(shell.ion, number);
     const bool good = ended.verdict == membrane::VERDICT_OK && ended.number == number && ended.status == 7;
     if (!good) {
-        complain(shell, "stress spawn", "a child did not end with its status");
+        complain(shell, "stress spawn", "a child ended with another status than expected");
     }
     return good;
 }
@@ -113,8 +114,8 @@ bool ring_for_nothing(Shell& /*shell*/) {
     return true;
 }
 
-/// Fills the submission ring: the first and the last packet ask for the time, the others for nothing. Returns the
-/// nanoseconds between the two answers, which passed in the kernel alone; 0 when a packet was answered otherwise.
+/// Fills the submission ring: the first and the last packet ask for the time, the others are CMD_NULL. Returns the
+/// nanoseconds between the two times, in which only the kernel ran; 0 if an answer was wrong.
 std::uint64_t drain_once(Shell& shell) {
     membrane::Ion& ion = shell.ion;
     for (std::uint32_t i = 0; i < membrane::RING_CAPACITY; ++i) {
@@ -143,8 +144,8 @@ void drain(Shell& shell, std::uint64_t times) {
         nanoseconds += drain_once(shell);
     }
     const std::uint64_t packets = std::max<std::uint64_t>(times, 1) * (membrane::RING_CAPACITY - 1);
-    say(shell, std::string_view("stress: "), times, std::string_view(" full rings drained, "), nanoseconds / packets,
-        std::string_view(" ns a packet"));
+    print_line(shell, std::string_view("stress: "), times, std::string_view(" full rings drained, "),
+               nanoseconds / packets, std::string_view(" ns a packet"));
 }
 
 void repeat(Shell& shell, std::uint64_t times, bool (*once)(Shell&), std::string_view what) {
@@ -157,7 +158,7 @@ void repeat(Shell& shell, std::uint64_t times, bool (*once)(Shell&), std::string
             return;
         }
     }
-    tell(shell, *start, times, what);
+    report(shell, *start, times, what);
 }
 
 }  // namespace

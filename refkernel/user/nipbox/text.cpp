@@ -47,7 +47,7 @@ void print(Shell& shell, std::uint64_t number) {
 }
 
 void complain(Shell& shell, std::string_view subject, std::string_view why) {
-    say(shell, std::string_view("nipbox: "), subject, std::string_view(": "), why);
+    print_line(shell, std::string_view("nipbox: "), subject, std::string_view(": "), why);
 }
 
 bool succeeded(Shell& shell, std::string_view subject, membrane::Verdict verdict) {

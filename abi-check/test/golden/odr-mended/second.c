@@ -1,1 +1,1 @@
-#include "packet.h"
+#include "in.c"

@@ -1,4 +1,0 @@
-struct __attribute__((aligned(8))) q {
-    unsigned a, b;
-};
-struct q q;
