@@ -25,13 +25,13 @@ std::string_view part_of(std::string_view section, std::uint64_t offset, std::ui
 PackageIndex::PackageIndex(std::string_view section, bool is_little) {
     if (section.empty()) return;
     object::ByteReader reader(section, is_little);
-    version_ = reader.u32();
-    if (version_ != 2) version_ &= is_little ? 0xffffU : ~0U;
-    if (version_ > 5) version_ >>= 16U;  // version 5: two bytes and two of padding
+    auto version = reader.u32();
+    if (version != 2) version &= is_little ? 0xffffU : ~0U;
+    if (version > 5) version >>= 16U;  // version 5: two bytes and two of padding
     const std::uint64_t columns = reader.u32();
     const std::uint64_t units = reader.u32();
     const std::uint64_t slots = reader.u32();
-    if ((version_ != 2 && version_ != 5) || columns == 0 || columns > 16) return;
+    if ((version != 2 && version != 5) || columns == 0 || columns > 16) return;
     reader.skip(slots * 12);  // the hash table, and its row numbers
     std::vector<std::uint32_t> sections;
     sections.reserve(static_cast<std::size_t>(columns));

@@ -24,7 +24,6 @@ class PackageIndex {
         std::uint64_t offset = 0;
         std::uint64_t size = 0;
     };
-    unsigned version_ = 0;
     std::vector<std::vector<Part>> rows_;
 };
 
