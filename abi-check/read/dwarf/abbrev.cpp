@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "llvm/BinaryFormat/Dwarf.h"
 #include "read/object/bytes.h"
 
 namespace abi::dwarf {
@@ -11,7 +10,7 @@ namespace {
 namespace dw = llvm::dwarf;
 
 constexpr std::uint64_t zig_parent_attribute = 0x2ccd;  // ZIG_parent of Zig's own backends
-constexpr std::size_t dense_limit = 4096;               // codes beyond it are looked up
+constexpr std::size_t dense_limit = 4096;               // codes from here on are found by binary search
 
 struct SlotRow {
     std::uint64_t attribute;
@@ -62,7 +61,7 @@ Slot slot_of(std::uint64_t attribute) {
     return found == slot_rows.end() ? Slot::none : found->slot;
 }
 
-Abbrev read_abbrev(object::ByteReader& reader, const UnitFormat& format) {
+Abbrev read_abbrev(object::ByteReader& reader, const dw::FormParams& format) {
     Abbrev abbrev;
     abbrev.tag = static_cast<std::uint16_t>(reader.uleb());
     abbrev.has_children = reader.u8() != 0;
@@ -73,7 +72,7 @@ Abbrev read_abbrev(object::ByteReader& reader, const UnitFormat& format) {
         const std::int64_t implicit = form == dw::DW_FORM_implicit_const ? reader.sleb() : 0;
         if (attribute == 0 && form == 0) break;
         const auto slot = slot_of(attribute);
-        const auto size = fixed_size(form, format);
+        const auto size = dw::getFixedFormByteSize(static_cast<dw::Form>(form), format);
         if (slot == Slot::none && size && skip < (1U << 30U)) {
             skip += *size;
             continue;
@@ -90,45 +89,8 @@ Abbrev read_abbrev(object::ByteReader& reader, const UnitFormat& format) {
 
 }  // namespace
 
-std::optional<unsigned> fixed_size(std::uint64_t form, const UnitFormat& format) {
-    switch (form) {
-    case dw::DW_FORM_flag_present:
-    case dw::DW_FORM_implicit_const: return 0;
-    case dw::DW_FORM_data1:
-    case dw::DW_FORM_ref1:
-    case dw::DW_FORM_flag:
-    case dw::DW_FORM_strx1:
-    case dw::DW_FORM_addrx1: return 1;
-    case dw::DW_FORM_data2:
-    case dw::DW_FORM_ref2:
-    case dw::DW_FORM_strx2:
-    case dw::DW_FORM_addrx2: return 2;
-    case dw::DW_FORM_strx3:
-    case dw::DW_FORM_addrx3: return 3;
-    case dw::DW_FORM_data4:
-    case dw::DW_FORM_ref4:
-    case dw::DW_FORM_ref_sup4:
-    case dw::DW_FORM_strx4:
-    case dw::DW_FORM_addrx4: return 4;
-    case dw::DW_FORM_data8:
-    case dw::DW_FORM_ref8:
-    case dw::DW_FORM_ref_sig8:
-    case dw::DW_FORM_ref_sup8: return 8;
-    case dw::DW_FORM_data16: return 16;
-    case dw::DW_FORM_addr: return format.address_bytes;
-    // DWARF 2 gave it the size of an address.
-    case dw::DW_FORM_ref_addr: return format.version <= 2 ? format.address_bytes : format.offset_bytes;
-    case dw::DW_FORM_strp:
-    case dw::DW_FORM_line_strp:
-    case dw::DW_FORM_strp_sup:
-    case dw::DW_FORM_sec_offset:
-    case dw::DW_FORM_GNU_strp_alt:
-    case dw::DW_FORM_GNU_ref_alt: return format.offset_bytes;
-    default: return std::nullopt;
-    }
-}
-
-AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const UnitFormat& format, std::uint64_t last) {
+AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const dw::FormParams& format,
+                         std::uint64_t last) {
     object::ByteReader reader(section, /*is_little=*/true);  // LEB128 and bytes only
     reader.seek(offset);
     while (!reader.at_end()) {

@@ -1,16 +1,17 @@
-// Abbreviations (DWARF 5, 7.5.3), prepared for reading millions of entries: an attribute that no layout needs is only
-// a number of bytes to pass over.
+// Abbreviations (DWARF 5, 7.5.3), prepared for reading millions of entries: a run of attributes that no layout needs
+// becomes one number of bytes to skip.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "llvm/BinaryFormat/Dwarf.h"
+
 namespace abi::dwarf {
 
-/// The attributes that a layout is made of. `none` is passed over.
+/// The attributes that layouts need. The reader skips `none`.
 enum class Slot : std::uint8_t {
     none,
     sibling,
@@ -52,20 +53,8 @@ enum class Slot : std::uint8_t {
 };
 inline constexpr std::size_t slot_count = static_cast<std::size_t>(Slot::last);
 
-/// How wide offsets and addresses of a unit are; the size of some forms depends on it.
-struct UnitFormat {
-    std::uint16_t version = 0;
-    std::uint8_t address_bytes = 8;
-    std::uint8_t offset_bytes = 4;  // 8 in 64-bit DWARF
-
-    friend bool operator==(const UnitFormat&, const UnitFormat&) = default;
-};
-
-/// Bytes that a form takes; nothing where it depends on the value.
-std::optional<unsigned> fixed_size(std::uint64_t form, const UnitFormat& format);
-
 struct AbbrevAttribute {
-    std::uint32_t skip = 0;  // bytes before it, of attributes that do not matter
+    std::uint32_t skip = 0;  // bytes before it, of attributes that no layout needs
     std::uint16_t form = 0;
     Slot slot = Slot::none;
     std::int64_t implicit = 0;  // DW_FORM_implicit_const
@@ -80,11 +69,12 @@ struct Abbrev {
 
 class AbbrevTable {
   public:
-    /// The table at `offset` of the section; it ends at the first entry that makes no sense, and after the code `last`
-    /// if that is not 0.
-    AbbrevTable(std::string_view section, std::uint64_t offset, const UnitFormat& format, std::uint64_t last = 0);
+    /// Reads the table at `offset` of the section, up to the first malformed entry, and only up to the code `last` if
+    /// that is not 0.
+    AbbrevTable(std::string_view section, std::uint64_t offset, const llvm::dwarf::FormParams& format,
+                std::uint64_t last = 0);
 
-    /// Null when the code is not declared.
+    /// Returns null if the table has no such code.
     const Abbrev* find(std::uint64_t code) const {
         if (code < dense_.size()) return dense_[code].tag != 0 ? &dense_[code] : nullptr;
         return find_sparse(code);

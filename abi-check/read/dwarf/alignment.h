@@ -1,17 +1,12 @@
-// What DWARF leaves out: natural alignments, and from them whether a record was packed.
+// What DWARF leaves out: whether a record was packed.
 #pragma once
 
-#include <cstdint>
-
-#include "read/dwarf/members.h"
+#include "read/dwarf/shape.h"
 
 namespace abi::dwarf {
 
-/// In bytes; 1 where it is not known, and of a packed record.
-std::uint64_t natural_alignment(Types& types, const Type& type, Effort& effort);
-
-/// A field lies on a lesser alignment than its type has, or the size is no multiple of the greatest: only packing does
-/// that. A packed record whose fields happen to lie well looks like any other.
-bool looks_packed(Types& types, DieRef record, Effort& effort);
+/// Returns true if a field lies on a smaller alignment than its type has, or if the size is not a multiple of the
+/// greatest alignment of a field. Returns false for a packed record whose fields happen to be aligned.
+bool looks_packed(RecordShapes& shapes, const RecordShape& record);
 
 }  // namespace abi::dwarf

@@ -1,5 +1,5 @@
-// Who reads what many units declare alike. A kernel's 880,000 structs are some 30,000 different ones; only those are
-// read in full.
+// Chooses one unit to read what many units declare alike. The 1,150,000 records of a Linux kernel are some 10,000
+// different ones, and only those are read in full.
 #pragma once
 
 #include <array>
@@ -10,11 +10,11 @@
 
 namespace abi::dwarf {
 
-/// Which unit is the first to declare something, by its print. Several threads may claim; who wins does not depend on
-/// their order.
+/// Maps a fingerprint to the first unit that declares it. Several threads may call `claim`; the result does not depend
+/// on their order.
 class Claims {
   public:
-    /// Whether no earlier unit has claimed it yet. True is not final: an earlier unit may still come.
+    /// Returns false if an earlier unit has claimed it. True is not final: an earlier unit may still claim it.
     bool claim(std::uint64_t fingerprint, std::uint32_t unit) {
         Shard& shard = shards_[fingerprint % shards_.size()];
         const std::lock_guard lock(shard.mutex);
@@ -24,13 +24,13 @@ class Claims {
         known->second = unit;
         return true;
     }
-    /// Whether the claim held. After all threads are done.
+    /// Returns whether the unit kept its claim. Call it after all threads are done.
     bool holds(std::uint64_t fingerprint, std::uint32_t unit) const {
         return shards_[fingerprint % shards_.size()].first.lookup(key_of(fingerprint)) == unit;
     }
 
   private:
-    /// The two greatest numbers are not keys of a DenseMap.
+    /// A DenseMap reserves the two greatest numbers.
     static std::uint64_t key_of(std::uint64_t fingerprint) { return fingerprint >> 1U; }
 
     struct Shard {

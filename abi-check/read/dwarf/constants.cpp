@@ -20,7 +20,7 @@ Integer of_bits(std::uint64_t low, std::uint64_t high, bool is_signed) {
     return is_signed && (high >> 63U) != 0 ? negated(value) : value;
 }
 
-/// Of the block's first 16 bytes, as the target's memory holds them; nothing when it is longer.
+/// The integer in a block of up to 16 bytes in the target's byte order. Returns nothing if the block is longer.
 std::optional<Integer> of_block(std::string_view block, bool is_little, bool is_signed) {
     if (block.empty() || block.size() > 16) return std::nullopt;
     std::uint64_t low = 0;
@@ -40,7 +40,7 @@ std::optional<Integer> of_block(std::string_view block, bool is_little, bool is_
     return of_bits(low, high, is_signed);
 }
 
-/// A fixed form does not say its sign (DWARF 5, 7.5.5): the type does.
+/// A form of fixed size does not tell the sign (DWARF 5, 7.5.5); the type does.
 std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) {
     if (!die.has(Slot::const_value)) return std::nullopt;
     if (die.is_odd(Slot::const_value)) return of_block(die.block, is_little, is_signed);
@@ -95,11 +95,11 @@ Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::str
             made.enumerators.push_back({.name = std::string(child.name()),
                                         .value = *value,
                                         .doc = "",
-                                        .place = place_of(*context, child, root)});
+                                        .place = place_of(*context, site_of(child), root)});
         }
         return effort.spend(1 + child.name().size() / 16);
     });
-    made.place = place_of(*context, die, root);
+    made.place = place_of(*context, site_of(die), root);
     return made;
 }
 
@@ -139,7 +139,7 @@ std::optional<Constant> read_variable(Types& types, DieRef variable, const std::
         constant.type.is_signed = type.is_signed;
         constant.type.name = types.qualified_name(type.tag);
     }
-    constant.place = place_of(*context, die, root);
+    constant.place = place_of(*context, site_of(die), root);
     return constant;
 }
 

@@ -34,7 +34,7 @@ class Walk {
         bool is_private = false;
     };
 
-    /// Each entry is read once: what was walked through says where it ended. The offset behind the last child.
+    /// Walks through the children and returns the offset behind the last one, so that each entry is read once.
     std::uint64_t children(const Die& parent, Where where) {
         if (!parent.has_children) return parent.next;
         if (where.depth > deepest_scope) return context_.reader.after(parent);
@@ -47,7 +47,7 @@ class Walk {
         return context_.unit.end;
     }
 
-    /// The offset behind the entry and what is below it.
+    /// Returns the offset behind the entry and its children.
     std::uint64_t note(const Die& die, Where where) {
         context_.has_types = context_.has_types || is_a_type(die.tag);
         switch (die.tag) {
@@ -76,7 +76,7 @@ class Walk {
         return context_.reader.after(die);
     }
 
-    /// One of these is in every unit that describes types: the others are made of them.
+    /// Every unit that describes types has one of these, because other types refer to them.
     static bool is_a_type(std::uint16_t tag) {
         return tag == dw::DW_TAG_base_type || tag == dw::DW_TAG_pointer_type || tag == dw::DW_TAG_typedef ||
                is_record_tag(tag) || is_enum_tag(tag);
@@ -92,7 +92,8 @@ class Walk {
                 .type = die.reference(Slot::type)};
     }
 
-    /// Where it really stands: a type that is defined apart from its scope says by its declaration where that is.
+    /// Returns the scope of the type's members. A type that is defined outside of its scope refers to the declaration
+    /// inside.
     Where note_type(const Die& die, Where where) {
         if (die.has(Slot::zig_parent)) where.scope = zig_scope(die.reference(Slot::zig_parent));
         auto made = declared(die, where);
@@ -105,7 +106,7 @@ class Walk {
         return where;
     }
 
-    /// `struct A { struct B; }; struct A::B {};`: B's name and scope are those of its declaration, which lies before.
+    /// `struct A { struct B; }; struct A::B {};`: takes B's name and scope from its declaration, which comes before.
     void complete(DieRef declaration, Declared& made) {
         const auto offset = declaration - context_.unit.base;
         const auto known = std::ranges::lower_bound(context_.types, offset, {}, &Declared::offset);
@@ -117,7 +118,7 @@ class Walk {
         context_.name_of[made.offset] = known->name;
     }
 
-    /// C has no types within types; elsewhere their scope is made when the first one turns up.
+    /// Notes nested types and constants. C has none. The scope is made for the first one that is found.
     std::uint64_t note_members(const Die& die, const Where& where) {
         if (!nested_types_ || !die.has_children || where.depth > deepest_scope) return context_.reader.after(die);
         std::optional<Where> inside;
@@ -146,13 +147,13 @@ class Walk {
         return children(die, inside);
     }
 
-    /// The scope that an entry is, for what it holds. Inline namespaces and those without a name do not show in names,
-    /// nor do Zig's, whose names are whole, or say who holds them.
+    /// Returns the scope of the entry's children. Inline namespaces and namespaces without a name are not part of
+    /// names. Zig's entries have their full names, or refer to their parent.
     Where within(const Die& die, Where where) {
         ++where.depth;
         std::string_view name = spoken_name(die.name());
         if (name.empty()) name = view_of(context_.name_of.lookup(die.offset));
-        // A declaration that names its type unit may be all that there is of an outer type.
+        // The outer type may be only a declaration with the signature of its type unit.
         if (name.empty() && die.has(Slot::signature)) name = context_.program.name_at(die.reference(Slot::signature));
         const bool shows = !name.empty() && !die.flag(Slot::export_symbols) && !is_noise(name) && !context_.unit.is_zig;
         if (shows) {
@@ -168,11 +169,11 @@ class Walk {
         return static_cast<ScopeId>(context_.scopes.size() - 1);
     }
 
-    /// "a.b." for what a struct b of the file a holds.
+    /// Returns "a.b." for members of a struct b in the file a.
     ScopeId zig_scope(DieRef parent) {
         const DieRef innermost = parent;
         const auto& unit = context_.unit;
-        // Another unit of the same section is another module's, and its names begin anew.
+        // Another unit of the same section is another module, whose names do not include this one's.
         const auto is_here = [&](DieRef at) { return at >= unit.base + unit.first_die && at < unit.base + unit.end; };
         if (!is_here(innermost)) return 0;
         if (const auto known = zig_scopes_.find(innermost); known != zig_scopes_.end()) return known->second;

@@ -24,11 +24,11 @@ class DeclarationReader {
           number_(number),
           question_(question),
           wanted_(question.wanted),
-          effort_(unit) {}
+          shapes_(types, unit) {}
 
     Declarations read() {
         note_all();
-        for (std::size_t next = 0; next < queue_.size() && effort_.spend(1); ++next) {
+        for (std::size_t next = 0; next < queue_.size() && shapes_.effort.spend(1); ++next) {
             const Queued queued = queue_[next];
             if (queued.is_enum) {
                 read_enumeration(queued);
@@ -39,7 +39,7 @@ class DeclarationReader {
         for (const auto* nameless : nameless_enums_) read_nameless(*nameless);
         for (const auto* variable : variables_) add_variable(*variable);
         found_.has_types = context_.has_types;
-        found_.is_cut = !effort_.spend(0);
+        found_.is_cut = !shapes_.effort.spend(0);
         return std::move(found_);
     }
 
@@ -104,7 +104,7 @@ class DeclarationReader {
         }
         if (name != nullptr && is_named(*name)) return enqueue(reference_to(declared), true);
         bool wanted = false;
-        visit_enumerators(types_, reference_to(declared), effort_, [&](std::string_view enumerator) {
+        visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](std::string_view enumerator) {
             wanted = wanted_.named(enumerator, [&] { return scope_for(declared) + std::string(enumerator); });
             return !wanted;
         });
@@ -228,62 +228,52 @@ class DeclarationReader {
     }
 
     void read_structure(const Queued& queued) {
-        std::string owner;  // made when the first member without a name needs it
-        const auto hold = [&](const Member& member) {
-            if (member.type.nameless && owner.empty()) owner = name_in_layout(queued) + "::";
-            std::string member_name;
-            if (member.type.nameless) member_name = owner + std::string(member.prefix) + std::string(member.name);
-            held_.push_back({&member.type, member.written, std::move(member_name)});
-        };
-        held_.clear();
-        const auto layout = fingerprint_of_record(types_, queued.tag, effort_, hold);
-        const auto fingerprint = mix(print_of_name(queued), layout);
+        const auto& shape = shapes_.of(queued.tag);
+        const auto fingerprint = mix(print_of_name(queued), fingerprint_of_record(shapes_, shape));
         if (question_.claims.claim(fingerprint, number_)) {
-            auto record = read_record(types_, queued.tag, name_in_layout(queued), question_.root, effort_,
+            auto record = read_record(shapes_, queued.tag, shape, name_in_layout(queued), question_.root,
                                       [this](const Type& type, DieRef written, const std::string& named) {
                                           return name_of(type, written, named);
                                       });
             found_.records.push_back({fingerprint, std::move(record)});
         }
-        // The same as in a full reading, so that what a record holds does not depend on who read it.
-        const auto held = std::move(held_);
-        for (const auto& one : held) hold_tag(one);
+        // Also if another unit claimed the record, so that the names of what it holds do not depend on the claim.
+        for (const auto& member : shape.members) {
+            if (member.type.tag != no_die) hold_tag(member, queued);
+        }
     }
 
     std::string name_in_layout(const Queued& queued) {
         return queued.alias.empty() ? own_name(queued.tag) : queued.alias;
     }
 
-    struct Held {
-        const Type* type;
-        DieRef written;
+    void hold_tag(const Member& member, const Queued& holder) {
+        const auto& type = member.type;
+        if (!type.nameless && aliases_.empty()) return enqueue(type.tag, type.kind == Kind::enumeration);
         std::string owner;
-    };
-
-    void hold_tag(const Held& held) {
-        if (!held.type->nameless && aliases_.empty())
-            return enqueue(held.type->tag, held.type->kind == Kind::enumeration);
-        name_of(*held.type, held.written, held.owner);
+        if (type.nameless) owner = name_in_layout(holder) + "::" + std::string(member.prefix).append(member.name);
+        name_of(type, member.written, owner);
     }
 
     void read_enumeration(const Queued& queued) {
-        const auto fingerprint = mix(print_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, effort_)));
+        const auto fingerprint =
+            mix(print_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, shapes_.effort)));
         if (!wanted_.everything()) add_scoped(queued);
         if (!question_.claims.claim(fingerprint, number_)) return;
         found_.enums.push_back(
-            {fingerprint, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, effort_)});
+            {fingerprint, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort)});
     }
 
     /// An enumerator that is asked for together with its enumeration ("Op::exec") is a constant of that name, too.
     void add_scoped(const Queued& queued) {
         const auto scope = name_in_layout(queued) + "::";
         bool any = false;
-        visit_enumerators(types_, queued.tag, effort_, [&](std::string_view name) {
+        visit_enumerators(types_, queued.tag, shapes_.effort, [&](std::string_view name) {
             any = wanted_.contains(scope + std::string(name));
             return !any;
         });
         if (!any) return;
-        const auto whole = read_enum(types_, queued.tag, scope, question_.root, effort_);
+        const auto whole = read_enum(types_, queued.tag, scope, question_.root, shapes_.effort);
         for (const auto& one : whole.enumerators) {
             if (wanted_.contains(scope + one.name)) add({scope + one.name, whole.type, one.value, "", one.place});
         }
@@ -293,9 +283,9 @@ class DeclarationReader {
         const auto tag = reference_to(declared);
         if (queued_.contains(tag)) return;  // the type of a field
         const auto scope = context_.scopes[declared.scope];
-        const auto fingerprint = mix(fingerprint_of(scope), mix(9, fingerprint_of_enum(types_, tag, effort_)));
+        const auto fingerprint = mix(fingerprint_of(scope), mix(9, fingerprint_of_enum(types_, tag, shapes_.effort)));
         if (!question_.claims.claim(fingerprint, number_)) return;
-        const auto whole = read_enum(types_, tag, "", question_.root, effort_);
+        const auto whole = read_enum(types_, tag, "", question_.root, shapes_.effort);
         for (const auto& one : whole.enumerators) {
             const auto qualified_name = [&] { return scope + one.name; };
             const bool wanted = wanted_.everything() || wanted_.named(one.name, qualified_name);
@@ -322,11 +312,10 @@ class DeclarationReader {
     std::uint32_t number_;
     const Question& question_;
     const WantedNames& wanted_;
-    Effort effort_;
+    RecordShapes shapes_;
     Declarations found_;
 
     std::vector<Queued> queue_;
-    std::vector<Held> held_;
     llvm::DenseSet<DieRef> queued_;                            // under their own names
     std::set<std::pair<DieRef, std::string>> queued_aliases_;  // under typedefs
     std::set<std::string> aliases_;

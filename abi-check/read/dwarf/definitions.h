@@ -1,5 +1,5 @@
-// Where C++ types are defined that a unit only declares: clang describes a class with a key function, or with
-// constructors that are defined elsewhere, in one unit of the program (-flimit-debug-info).
+// Finds the definitions of C++ types that a unit only declares. With -flimit-debug-info, clang describes a class with a
+// key function, or with constructors that another unit defines, in one unit of the program only.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 
 namespace abi::dwarf {
 
-/// Looks through the whole program when it is first asked. Several threads may ask.
+/// The first call of `find` looks through the whole program. Several threads may call it.
 class Definitions {
   public:
     explicit Definitions(const Program& program) : program_(program) {}
 
-    /// The first definition of a record or an enumeration with this qualified name, or no_die.
+    /// Returns the first definition of a record or an enumeration with this qualified name, or no_die.
     DieRef find(std::string_view qualified_name) const;
 
   private:
@@ -24,7 +24,7 @@ class Definitions {
 
     const Program& program_;
     mutable std::once_flag looked_;
-    mutable std::unordered_map<std::uint64_t, DieRef> found_;  // by print of the name
+    mutable std::unordered_map<std::uint64_t, DieRef> found_;  // by fingerprint of the name
 };
 
 }  // namespace abi::dwarf

@@ -1,13 +1,11 @@
 #include "read/dwarf/die.h"
 
-#include "llvm/BinaryFormat/Dwarf.h"
-
 namespace abi::dwarf {
 namespace {
 
 namespace dw = llvm::dwarf;
 
-/// A string section that was cut to end with a NUL: what starts in it ends in it.
+/// `section` must be empty or end with a NUL, so that each text in it ends.
 const char* text_in(std::string_view section, std::uint64_t offset) {
     return offset < section.size() ? section.data() + offset : "";
 }
@@ -98,7 +96,7 @@ std::uint64_t DieReader::after(const Die& die) {
 }
 
 const char* DieReader::text_by_index(std::uint64_t index) const {
-    const unsigned bytes = unit_.format.offset_bytes;
+    const unsigned bytes = unit_.format.getDwarfOffsetByteSize();
     if (index > unit_.str_offsets.size() / bytes) return "";
     object::ByteReader offsets(unit_.str_offsets, unit_.is_little);
     offsets.seek(unit_.str_offsets_base + index * bytes);
@@ -115,7 +113,7 @@ void DieReader::read_block(Slot slot, std::uint64_t bytes, bool is_expression, D
         set(die, slot, 0);
         return;
     }
-    // A member's place as an expression that adds a constant to the record's address.
+    // DWARF 2 writes the offset of a member as an expression that adds a constant to the record's address.
     object::ByteReader expression(block, unit_.is_little);
     const auto operation = expression.u8();
     if (slot == Slot::member_location && (operation == dw::DW_OP_plus_uconst || operation == dw::DW_OP_constu)) {
@@ -138,7 +136,7 @@ void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form,
     case dw::DW_FORM_data8: return set_constant(die, slot, reader_.u64(), 64);
     case dw::DW_FORM_udata: return set_constant(die, slot, reader_.uleb(), 0);
     case dw::DW_FORM_sdata: return set_signed(die, slot, reader_.sleb());
-    case dw::DW_FORM_sec_offset: return set(die, slot, reader_.number_of(unit_.format.offset_bytes));
+    case dw::DW_FORM_sec_offset: return set(die, slot, offset());
     case dw::DW_FORM_data16: return read_block(slot, 16, /*is_expression=*/false, die);
     case dw::DW_FORM_block1: return read_block(slot, reader_.u8(), slot != Slot::const_value, die);
     case dw::DW_FORM_block2: return read_block(slot, reader_.u16(), slot != Slot::const_value, die);
@@ -150,12 +148,10 @@ void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form,
         const auto text = reader_.text();
         return set_text(die, slot, text.data() != nullptr ? text.data() : "");
     }
-    case dw::DW_FORM_strp: return set_text(die, slot, text_in(unit_.str, reader_.number_of(unit_.format.offset_bytes)));
-    case dw::DW_FORM_line_strp:
-        return set_text(die, slot, text_in(unit_.line_str, reader_.number_of(unit_.format.offset_bytes)));
+    case dw::DW_FORM_strp: return set_text(die, slot, text_in(unit_.str, offset()));
+    case dw::DW_FORM_line_strp: return set_text(die, slot, text_in(unit_.line_str, offset()));
     case dw::DW_FORM_strp_sup:
-    case dw::DW_FORM_GNU_strp_alt:
-        return set_text(die, slot, text_in(unit_.alt_str, reader_.number_of(unit_.format.offset_bytes)));
+    case dw::DW_FORM_GNU_strp_alt: return set_text(die, slot, text_in(unit_.alt_str, offset()));
     case dw::DW_FORM_strx:
     case dw::DW_FORM_GNU_str_index: return set_text(die, slot, text_by_index(reader_.uleb()));
     case dw::DW_FORM_strx1: return set_text(die, slot, text_by_index(reader_.u8()));
@@ -163,30 +159,18 @@ void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form,
     case dw::DW_FORM_strx3: return set_text(die, slot, text_by_index(reader_.u24()));
     case dw::DW_FORM_strx4: return set_text(die, slot, text_by_index(reader_.u32()));
 
-    case dw::DW_FORM_ref1: return set(die, slot, unit_.base + unit_.begin + reader_.u8());
-    case dw::DW_FORM_ref2: return set(die, slot, unit_.base + unit_.begin + reader_.u16());
-    case dw::DW_FORM_ref4: return set(die, slot, unit_.base + unit_.begin + reader_.u32());
-    case dw::DW_FORM_ref8: return set(die, slot, unit_.base + unit_.begin + reader_.u64());
-    case dw::DW_FORM_ref_udata: return set(die, slot, unit_.base + unit_.begin + reader_.uleb());
-    case dw::DW_FORM_ref_addr:
-        return set(die, slot,
-                   unit_.base + reader_.number_of(unit_.format.version <= 2 ? unit_.format.address_bytes
-                                                                            : unit_.format.offset_bytes));
+    case dw::DW_FORM_ref1: return set(die, slot, local(reader_.u8()));
+    case dw::DW_FORM_ref2: return set(die, slot, local(reader_.u16()));
+    case dw::DW_FORM_ref4: return set(die, slot, local(reader_.u32()));
+    case dw::DW_FORM_ref8: return set(die, slot, local(reader_.u64()));
+    case dw::DW_FORM_ref_udata: return set(die, slot, local(reader_.uleb()));
+    case dw::DW_FORM_ref_addr: return set(die, slot, unit_.base + reader_.number_of(unit_.format.getRefAddrByteSize()));
     case dw::DW_FORM_ref_sig8: return set(die, slot, program_.type_of(reader_.u64()));
-    case dw::DW_FORM_GNU_ref_alt: {
-        const auto offset = reader_.number_of(unit_.format.offset_bytes);
-        return set(die, slot, unit_.alt_base ? *unit_.alt_base + offset : no_die);
-    }
-    case dw::DW_FORM_ref_sup4: {
-        const auto offset = reader_.u32();
-        return set(die, slot, unit_.alt_base ? *unit_.alt_base + offset : no_die);
-    }
-    case dw::DW_FORM_ref_sup8: {
-        const auto offset = reader_.u64();
-        return set(die, slot, unit_.alt_base ? *unit_.alt_base + offset : no_die);
-    }
+    case dw::DW_FORM_GNU_ref_alt: return set(die, slot, alternate(offset()));
+    case dw::DW_FORM_ref_sup4: return set(die, slot, alternate(reader_.u32()));
+    case dw::DW_FORM_ref_sup8: return set(die, slot, alternate(reader_.u64()));
 
-    case dw::DW_FORM_addr: return reader_.skip(unit_.format.address_bytes);
+    case dw::DW_FORM_addr: return reader_.skip(unit_.format.AddrSize);
     case dw::DW_FORM_addrx:
     case dw::DW_FORM_loclistx:
     case dw::DW_FORM_rnglistx:

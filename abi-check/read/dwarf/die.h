@@ -1,4 +1,4 @@
-// One debugging information entry, as far as layouts need it.
+// One debugging information entry: the attributes that layouts need.
 #pragma once
 
 #include <array>
@@ -12,25 +12,26 @@
 
 namespace abi::dwarf {
 
-/// Names are cut here, so that work and memory stay in proportion to a file whose entries all share one long name.
+/// Longer names are cut, so that work and memory stay in proportion to the file even if all its entries share one long
+/// name.
 inline constexpr std::size_t longest_name = 4096;
 
 inline std::string_view view_of(const char* text) {
     return text != nullptr ? std::string_view(text, strnlen(text, longest_name)) : std::string_view();
 }
 
-/// Values are left as they were where `has` says that there is none. Offsets count in the unit's section.
+/// A value without `has` is undefined. Offsets count from the begin of the unit's section.
 struct Die {
     std::uint64_t offset = 0;
-    std::uint64_t next = 0;  // of its first child, or of what follows
+    std::uint64_t next = 0;  // offset of its first child, or of the next entry
     std::uint16_t tag = 0;   // 0: the end of a list of siblings
     bool has_children = false;
-    std::uint8_t const_bits = 0;    // how wide the form of const_value is; 0: LEB128
+    std::uint8_t const_bits = 0;    // width of the form of const_value; 0: LEB128
     std::uint64_t present = 0;      // a bit per slot
-    std::uint64_t odd = 0;          // present, but neither a constant nor a reference: an expression, a list
-    std::uint64_t is_negative = 0;  // a constant below zero by its form
+    std::uint64_t odd = 0;          // a bit per slot whose value is an expression or a list
+    std::uint64_t is_negative = 0;  // a bit per slot whose form has a negative constant
     std::string_view block;         // const_value, if it is a block
-    /// By slot. Names, producers and paths are texts and nothing else is, whatever the file says.
+    /// By slot. Names, producers and paths are always texts, and no other slot is, whatever form the file uses.
     union Value {
         std::uint64_t number;
         const char* text;
@@ -48,19 +49,19 @@ struct Die {
     std::string_view name() const { return view_of(text(Slot::name)); }
 };
 
-/// Its definition is elsewhere, or nowhere. GCC's references to type units carry their signature only.
+/// The definition is in another entry or missing. GCC refers to a type unit by a declaration with its signature.
 inline bool is_declaration(const Die& die) {
     return die.flag(Slot::declaration) || die.has(Slot::signature);
 }
 
-/// Reads the entries of one unit. The abbreviations and the unit must outlive it.
+/// Reads the entries of one unit. The abbreviations and the unit must live longer.
 class DieReader {
   public:
     DieReader(const Unit& unit, const AbbrevTable& abbrevs, const Program& program);
 
-    /// False: there is no readable entry at this offset.
+    /// Returns false if there is no readable entry at this offset.
     bool read(std::uint64_t offset, Die& die);
-    /// The offset behind an entry and all that is below it.
+    /// Returns the offset behind an entry and its children.
     std::uint64_t after(const Die& die);
     const Unit& unit() const { return unit_; }
 
@@ -68,6 +69,9 @@ class DieReader {
     void read_value(const AbbrevAttribute& attribute, std::uint64_t form, Die& die, unsigned depth);
     void read_block(Slot slot, std::uint64_t bytes, bool is_expression, Die& die);
     const char* text_by_index(std::uint64_t index) const;
+    std::uint64_t offset() { return reader_.number_of(unit_.format.getDwarfOffsetByteSize()); }
+    DieRef local(std::uint64_t offset_in_unit) const { return unit_.base + unit_.begin + offset_in_unit; }
+    DieRef alternate(std::uint64_t offset) const { return unit_.alt_base ? *unit_.alt_base + offset : no_die; }
 
     const Unit& unit_;
     const AbbrevTable& abbrevs_;
@@ -75,7 +79,7 @@ class DieReader {
     object::ByteReader reader_;
 };
 
-/// Calls `visit(die)` for each child until it returns false. The visitor may read on with the same reader.
+/// Calls `visit(die)` for each child until it returns false. The visitor may use the same reader.
 template <typename Visit>
 void for_each_child(DieReader& reader, const Die& parent, Visit visit) {
     if (!parent.has_children) return;

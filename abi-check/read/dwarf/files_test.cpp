@@ -226,6 +226,15 @@ TEST_CASE("C++ classes that one object only declares are taken from the object t
     CHECK(text_of(part, "T").find("blind: its base Far is only declared") != std::string::npos);
 }
 
+TEST_CASE("A class whose base has a base that is only declared is not known") {
+    const Folder folder;
+    folder.write("a.cpp",
+                 "struct Key { virtual void f(); int k; }; struct Base : Key {}; struct S : Base { int a; }; S s;\n");
+    run(folder, "clang-19 -g -c a.cpp");
+    const auto text = text_of(dwarf::read(request_for(folder, {"a.o"}, {"S"})), "S");
+    CHECK(text.find("blind: its base Key is only declared") != std::string::npos);
+}
+
 TEST_CASE("Notes of the spec that an object was built against are its stamp") {
     const Folder folder;
     folder.write("a.c", notes("1", "2") + "int a;");

@@ -25,7 +25,7 @@ struct Entry {
 class LineHead {
   public:
     explicit LineHead(const Unit& unit)
-        : unit_(unit), reader_(unit.line, unit.is_little), is_wide_(unit.format.offset_bytes == 8) {}
+        : unit_(unit), reader_(unit.line, unit.is_little), is_wide_(unit.format.Format == dw::DWARF64) {}
 
     SourceFiles read() {
         SourceFiles found;
@@ -137,7 +137,7 @@ const SourceFile* SourceFiles::find(std::uint64_t decl_file) const {
 }
 
 SourceFiles read_source_files(const Unit& unit) {
-    // A split unit's files are its skeleton's (DWARF 5, 3.1.3).
+    // A split unit uses the line table of its skeleton (DWARF 5, 3.1.3).
     if (!unit.line_offset && unit.skeleton != nullptr) return read_source_files(*unit.skeleton);
     return LineHead(unit).read();
 }

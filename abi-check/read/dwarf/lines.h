@@ -1,4 +1,4 @@
-// The files of a unit: the head of its line table (DWARF 5, 6.2.4). The line program itself is not run.
+// The files of a unit, from the header of its line table (DWARF 5, 6.2.4). The line program is not run.
 #pragma once
 
 #include <array>
@@ -25,7 +25,7 @@ struct SourceFiles {
     std::vector<SourceFile> files;
     bool counts_from_zero = false;  // DWARF 5
 
-    /// Null: DW_AT_decl_file names none.
+    /// Returns null if there is no file with this index (DW_AT_decl_file).
     const SourceFile* find(std::uint64_t decl_file) const;
 };
 

@@ -51,7 +51,7 @@ class Loader {
         return !sections.info.empty() || !sections.types.empty();
     }
 
-    /// Null: there is no such file, or no object is in it.
+    /// Returns null if there is no such file, or no object in it.
     const object::Image* open(const std::string& path,
                               const std::function<bool(llvm::StringRef, const object::Image&)>& is_right) {
         auto buffer = open_file(path);
@@ -149,7 +149,7 @@ class Loader {
 }  // namespace
 
 std::unique_ptr<llvm::MemoryBuffer> open_file(const std::string& path) {
-    // The paths are the file's word: no device and no pipe is opened.
+    // The path comes from an untrusted file, so devices and pipes are not opened.
     if (!llvm::sys::fs::is_regular_file(path)) return nullptr;
     auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
     return buffer ? std::move(*buffer) : nullptr;

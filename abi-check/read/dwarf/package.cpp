@@ -7,7 +7,8 @@
 namespace abi::dwarf {
 namespace {
 
-// DW_SECT_*: version 5 gave 2 and 5 to 8 other meanings than GNU's version 2; these five are what a layout needs.
+// DW_SECT_*. The numbers 2 and 5 to 8 mean other sections in version 5 than in GNU's version 2. Layouts need these
+// five.
 constexpr std::uint32_t sect_info = 1;
 constexpr std::uint32_t sect_types = 2;  // version 2 only
 constexpr std::uint32_t sect_abbrev = 3;
@@ -24,13 +25,13 @@ std::string_view part_of(std::string_view section, std::uint64_t offset, std::ui
 PackageIndex::PackageIndex(std::string_view section, bool is_little) {
     if (section.empty()) return;
     object::ByteReader reader(section, is_little);
-    version_ = reader.u32();
-    if (version_ != 2) version_ &= is_little ? 0xffffU : ~0U;
-    if (version_ > 5) version_ >>= 16U;  // version 5: two bytes and two of padding
+    auto version = reader.u32();
+    if (version != 2) version &= is_little ? 0xffffU : ~0U;
+    if (version > 5) version >>= 16U;  // version 5: two bytes and two of padding
     const std::uint64_t columns = reader.u32();
     const std::uint64_t units = reader.u32();
     const std::uint64_t slots = reader.u32();
-    if ((version_ != 2 && version_ != 5) || columns == 0 || columns > 16) return;
+    if ((version != 2 && version != 5) || columns == 0 || columns > 16) return;
     reader.skip(slots * 12);  // the hash table, and its row numbers
     std::vector<std::uint32_t> sections;
     sections.reserve(static_cast<std::size_t>(columns));

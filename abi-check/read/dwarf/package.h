@@ -1,4 +1,4 @@
-// The index of a DWARF package file, ".dwp" (DWARF 5, 7.3.5): which part of each section belongs to which split unit.
+// The index of a DWARF package file, ".dwp" (DWARF 5, 7.3.5). It maps split units to their parts of each section.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +12,10 @@ namespace abi::dwarf {
 class PackageIndex {
   public:
     PackageIndex() = default;
-    /// Reads .debug_cu_index or .debug_tu_index; versions 2 (GNU) and 5. What makes no sense is no index.
+    /// Reads .debug_cu_index or .debug_tu_index, versions 2 (GNU) and 5. A malformed index is empty.
     PackageIndex(std::string_view section, bool is_little);
 
-    /// Narrows the sections of a unit to its own parts. A unit that the index does not name is left as it is.
+    /// Narrows the sections of a unit to its own parts. Does nothing if the index does not contain the unit.
     void place(Unit& unit, bool in_types) const;
 
   private:
@@ -24,7 +24,6 @@ class PackageIndex {
         std::uint64_t offset = 0;
         std::uint64_t size = 0;
     };
-    unsigned version_ = 0;
     std::vector<std::vector<Part>> rows_;
 };
 

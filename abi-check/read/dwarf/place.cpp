@@ -26,14 +26,18 @@ unsigned number(const Die& die, Slot slot) {
 
 }  // namespace
 
-Place place_of(UnitContext& context, const Die& die, const std::string& root) {
-    Place place;
-    if (!die.has(Slot::decl_file)) return place;
-    place.file = file_name(context, die.value(Slot::decl_file), root);
-    if (place.file.empty()) return place;
-    place.line = number(die, Slot::decl_line);
-    place.column = number(die, Slot::decl_column);
-    return place;
+Site site_of(const Die& die) {
+    if (!die.has(Slot::decl_file)) return {};
+    return {.file = number(die, Slot::decl_file),
+            .line = number(die, Slot::decl_line),
+            .column = number(die, Slot::decl_column)};
+}
+
+Place place_of(UnitContext& context, const Site& site, const std::string& root) {
+    if (site.file == Site::no_file) return {};
+    const auto& file = file_name(context, site.file, root);
+    if (file.empty()) return {};
+    return {.file = file, .line = site.line, .column = site.column};
 }
 
 }  // namespace abi::dwarf

@@ -1,4 +1,4 @@
-// Where an entry says that it was declared.
+// The place in the sources where an entry was declared.
 #pragma once
 
 #include <string>
@@ -8,7 +8,14 @@
 
 namespace abi::dwarf {
 
-/// File and line; the column where the compiler gives it. The file is relative to `root` when it lies below it.
-Place place_of(UnitContext& context, const Die& die, const std::string& root);
+/// The attributes of an entry that name its place: `file` is an index into the unit's files.
+struct Site {
+    unsigned file = no_file, line = 0, column = 0;
+    static constexpr unsigned no_file = ~0U;
+};
+Site site_of(const Die& die);
+
+/// File and line, and the column if the compiler gives it. The file is relative to `root` if it lies below it.
+Place place_of(UnitContext& context, const Site& site, const std::string& root);
 
 }  // namespace abi::dwarf

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/DebugInfo/DWARF/DWARFContext.h"
+#include "llvm/DebugInfo/DWARF/DWARFUnit.h"
 #include "read/dwarf/die.h"
 #include "read/dwarf/package.h"
 
@@ -12,56 +13,39 @@ namespace {
 
 namespace dw = llvm::dwarf;
 
-/// Up to its last NUL, so that every string that starts in it ends in it.
+/// Cuts a string section after its last NUL, so that each string in it ends.
 std::string_view cut(std::string_view strings) {
     return strings.substr(0, strings.rfind('\0') + 1);
 }
 
-bool is_format(const UnitFormat& format) {
-    return format.version >= 2 && format.version <= 5 &&
-           (format.address_bytes == 2 || format.address_bytes == 4 || format.address_bytes == 8);
-}
-
 /// DWARF 5, 7.5.1; `in_types`: DWARF 4, 7.5.1.2.
-std::optional<Unit> read_header(std::string_view section, std::uint64_t offset, bool is_little, bool in_types) {
-    object::ByteReader reader(section, is_little);
-    reader.seek(offset);
+std::optional<Unit> read_header(llvm::DWARFContext& context, std::string_view section, std::uint64_t offset,
+                                bool is_little, bool in_types) {
+    const llvm::DWARFDataExtractor data(llvm::StringRef(section.data(), section.size()), is_little, 0);
+    llvm::DWARFUnitHeader header;
     Unit unit;
+    unit.first_die = offset;
+    const auto kind = in_types ? llvm::DW_SECT_EXT_TYPES : llvm::DW_SECT_INFO;
+    if (auto error = header.extract(context, data, &unit.first_die, kind)) {
+        llvm::consumeError(std::move(error));
+        return std::nullopt;
+    }
     unit.section = section;
     unit.is_little = is_little;
     unit.begin = offset;
-    std::uint64_t length = reader.u32();
-    if (length == 0xffffffff) {
-        unit.format.offset_bytes = 8;
-        length = reader.u64();
-    } else if (length >= 0xfffffff0) {
-        return std::nullopt;
-    }
-    if (!reader.ok() || length > reader.left()) return std::nullopt;
-    unit.end = reader.offset() + length;
-    unit.format.version = reader.u16();
-    std::uint8_t kind = in_types ? dw::DW_UT_type : dw::DW_UT_compile;
-    if (unit.format.version >= 5) {
-        kind = reader.u8();
-        unit.format.address_bytes = reader.u8();
-        unit.abbrev_offset = reader.number_of(unit.format.offset_bytes);
-    } else {
-        unit.abbrev_offset = reader.number_of(unit.format.offset_bytes);
-        unit.format.address_bytes = reader.u8();
-    }
-    unit.is_type_unit = kind == dw::DW_UT_type || kind == dw::DW_UT_split_type;
-    if (unit.is_type_unit) {
-        unit.signature = reader.u64();
-        unit.type_offset = offset + reader.number_of(unit.format.offset_bytes);
-    } else if (kind == dw::DW_UT_skeleton || kind == dw::DW_UT_split_compile) {
-        unit.dwo_id = reader.u64();
-    }
-    unit.first_die = reader.offset();
-    if (!reader.ok() || unit.first_die > unit.end || !is_format(unit.format)) return std::nullopt;
+    unit.end = header.getNextUnitOffset();
+    unit.format = header.getFormParams();
+    unit.abbrev_offset = header.getAbbrOffset();
+    unit.is_type_unit = header.isTypeUnit();
+    unit.signature = header.getTypeHash();
+    unit.type_offset = offset + header.getTypeOffset();
+    unit.dwo_id = header.getDWOId();
+    // A length near 2^64 wraps around.
+    if (unit.first_die > unit.end || unit.end > section.size()) return std::nullopt;
     return unit;
 }
 
-/// What the first entry says. Twice, as its own strings may need the base of the string offsets that it names.
+/// Reads the first entry; twice, because its strings may need DW_AT_str_offsets_base, which comes after them.
 void read_root(Unit& unit, const Program& program) {
     object::ByteReader start(unit.section.substr(0, unit.end), unit.is_little);
     start.seek(unit.first_die);
@@ -86,7 +70,7 @@ void read_root(Unit& unit, const Program& program) {
 
 }  // namespace
 
-/// What the units of a section refer to.
+/// The other sections that the units of a section refer to.
 struct Program::Companions {
     const object::DebugSections& sections;
     std::string object;
@@ -99,11 +83,12 @@ struct Program::Companions {
 void Program::add_section(std::string_view section, bool in_types, const Companions& with,
                           const object::ProblemSink& complain) {
     const DieRef base = next_base_;
-    // One number apart, so that the end of a section is not the start of the next.
+    // One number is left out, so that the end of a section is not the begin of the next.
     next_base_ += section.size() + 1;
     if (with.is_alternate && !alt_base_) alt_base_ = base;
+    const auto context = llvm::DWARFContext::create(llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>>(), 0);
     for (std::uint64_t offset = 0; offset < section.size();) {
-        auto unit = read_header(section, offset, with.is_little, in_types);
+        auto unit = read_header(*context, section, offset, with.is_little, in_types);
         if (!unit) {
             complain(with.object, "a unit header of DWARF 2 to 5",
                      "none at offset " + std::to_string(offset) + " of its debug information; it may be cut off");
@@ -119,8 +104,8 @@ void Program::add_section(std::string_view section, bool in_types, const Compani
         unit->is_alternate = with.is_alternate;
         unit->alt_base = with.is_alternate ? std::nullopt : alt_base_;
         unit->alt_str = alt_str_;
-        if (with.is_split && unit->format.version >= 5)
-            unit->str_offsets_base = unit->format.offset_bytes == 8 ? 16 : 8;
+        if (with.is_split && unit->format.Version >= 5)
+            unit->str_offsets_base = unit->format.Format == dw::DWARF64 ? 16 : 8;
         const auto& package = unit->is_type_unit ? with.types_of_package : with.units_of_package;
         package.place(*unit, in_types);
         read_root(*unit, *this);
@@ -177,7 +162,7 @@ DieRef Program::type_of(std::uint64_t signature) const {
     return found != types_.end() ? found->second : no_die;
 }
 
-/// The units that a unit's first entries import (DWARF 5, 3.2.5).
+/// Adds the units that a unit imports (DWARF 5, 3.2.5).
 void Program::add_imports(const Unit& unit, std::vector<const Unit*>& reached) const {
     const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format);
     DieReader reader(unit, abbrevs, *this);

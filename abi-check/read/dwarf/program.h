@@ -1,6 +1,6 @@
-// All units of DWARF that belong to one object: its own, and those that were split off or moved out.
+// All DWARF units of one object: its own, split units (.dwo, .dwp), and units that dwz moved to another file.
 //
-// Every info section gets a range of one numbering, so that a reference from anywhere to anywhere is one number.
+// Each info section has its own range of numbers, so that one number can refer to an entry in any of these files.
 #pragma once
 
 #include <cstdint>
@@ -16,27 +16,27 @@
 
 namespace abi::dwarf {
 
-/// Where an entry is: its section's first number plus its offset in the section.
+/// An entry: the first number of its section plus its offset in the section.
 using DieRef = std::uint64_t;
 inline constexpr DieRef no_die = ~DieRef{0};
 
 struct Unit {
-    std::string_view section;  // the info section that it lies in
+    std::string_view section;  // the info section that contains it
     std::string_view abbrev, str, line_str, str_offsets, line;
     std::string_view alt_str;
     DieRef base = 0;                                  // of the section
-    std::optional<DieRef> alt_base;                   // of the .debug_info that dwz moved entries to
+    std::optional<DieRef> alt_base;                   // of the .debug_info of the dwz file
     std::uint64_t begin = 0, first_die = 0, end = 0;  // offsets in the section
-    UnitFormat format;
+    llvm::dwarf::FormParams format{};                 // version, and how wide offsets and addresses are
     bool is_little = true;
     bool is_type_unit = false;
     bool is_split = false;      // of a .dwo or .dwp file
-    bool is_alternate = false;  // of the file that dwz moved entries to
+    bool is_alternate = false;  // of the dwz file
     std::uint64_t abbrev_offset = 0;
     std::uint64_t signature = 0;    // of a type unit
     std::uint64_t type_offset = 0;  // of its type, in the section
 
-    // From its first entry.
+    // From the first entry.
     std::uint16_t root_tag = 0;
     unsigned language = 0;
     bool is_zig = false;
@@ -47,34 +47,34 @@ struct Unit {
     const Unit* skeleton = nullptr;  // of a split unit
 };
 
-/// What is left in the object of a unit that was split off.
+/// Whether the object contains only the skeleton of this unit, and a .dwo or .dwp file the rest.
 inline bool is_skeleton(const Unit& unit) {
     return !unit.is_split && unit.dwo_id && !unit.dwo_name.empty();
 }
 
 class Program {
   public:
-    /// Adds the units of an image; the views of the image must stay valid. A unit whose header makes no sense ends
-    /// its section and is reported once.
+    /// Adds the units of an image, whose views must stay valid. A malformed unit header ends its section and is
+    /// reported once.
     void add(const object::Image& image, const object::ProblemSink& complain);
-    /// The same for split units: those in the image of a .dwo or .dwp file.
+    /// Adds the split units in the image of a .dwo or .dwp file.
     void add_split(const object::Image& image, const object::ProblemSink& complain);
-    /// Entries that dwz moved to another file; before `add`.
+    /// Adds the units of a dwz file. Call it before `add`.
     void add_alternate(const object::Image& image, const object::ProblemSink& complain);
 
     const std::deque<Unit>& units() const { return units_; }
-    /// Those that tell what the object holds: neither skeletons whose split unit is there, nor what dwz shares with
-    /// other programs unless a unit imports it.
+    /// Returns the units that describe the object: without skeletons whose split unit was found, and without units of
+    /// the dwz file that this object does not import.
     std::vector<const Unit*> units_to_read() const;
-    /// Null: no unit's entries hold this reference.
+    /// Returns null if the reference is not in the entries of a unit.
     const Unit* find(DieRef reference) const;
-    /// The type of a type unit, or no_die.
+    /// Returns the type of the type unit with this signature, or no_die.
     DieRef type_of(std::uint64_t signature) const;
-    /// The name of an entry anywhere; empty: it has none.
+    /// Returns the name of an entry, or "" if it has none.
     std::string_view name_at(DieRef reference) const;
     llvm::Triple::ArchType arch() const { return arch_; }
     bool has_split(std::uint64_t dwo_id) const { return split_ids_.contains(dwo_id); }
-    /// Joins split units with their skeletons; after the last `add_split`.
+    /// Connects split units with their skeletons. Call it after the last `add_split`.
     void join();
 
   private:

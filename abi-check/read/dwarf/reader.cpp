@@ -18,7 +18,7 @@
 namespace abi::dwarf {
 namespace {
 
-// Objects of an archive are read in portions, so that not all of a large one is unpacked at the same time.
+// A large archive is read in portions, so that only some of its objects are unpacked at the same time.
 constexpr std::size_t most_units = 4096;
 constexpr std::size_t most_programs = 128;
 
@@ -27,8 +27,8 @@ struct Task {
     const Unit* unit;
 };
 
-/// One pass over all files. The first looks at what units and namespaces declare; the second also looks into functions,
-/// for names that the first did not find.
+/// One pass over all files. The first pass reads what units and namespaces declare. If it does not find all names, the
+/// second pass also reads what functions declare.
 class Pass {
   public:
     Pass(const object::Request& request, const std::vector<std::string>& names, bool in_functions, Reading& reading)
@@ -48,14 +48,14 @@ class Pass {
 
   private:
     void complain(const std::string& object, const std::string& expected, const std::string& found) {
-        if (in_functions_) return;  // said in the first pass
+        if (in_functions_) return;  // the first pass reported it
         reading_.problems.push_back({.place = {.file = below_root(request_.root, object)},
                                      .pointer = "",
                                      .expected = expected,
                                      .found = found});
     }
 
-    /// Lines and functions alone are what -g1 leaves. One file without types among others may declare none.
+    /// -g1 leaves lines and functions only. It is not a problem if one of several files has no types.
     void complain_of_types() {
         if (in_functions_) return;
         for (const auto& file : std::exchange(reading_.units, {})) {
@@ -115,7 +115,7 @@ class Pass {
                  "code for " + machine_of(image.arch));
     }
 
-    /// False: it has no debug information.
+    /// Returns false if the image has no debug information.
     bool add(object::Image image, const std::string& file, const object::ProblemSink& sink,
              std::vector<std::string>& without) {
         reading_.layout.byte_order = image.is_little ? ByteOrder::little : ByteOrder::big;
@@ -142,7 +142,7 @@ class Pass {
         return true;
     }
 
-    /// Whether one of the names is among its strings. Short ones may stand in the entries themselves.
+    /// Returns whether its strings contain one of the names. Short names may be in the entries themselves.
     bool may_name(const ObjectProgram& program) const {
         return std::ranges::any_of(names_, [&](const std::string& name) {
             const auto last = std::string(last_component(name)) + '\0';
@@ -221,7 +221,7 @@ class Pass {
     llvm::Triple target_;
     std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
     SourceDisk disk_;
-    bool has_types_ = false;  // whether any unit describes one
+    bool has_types_ = false;  // whether any unit describes a type
     Claims claims_;
     MergeIndex index_;
     std::uint32_t first_number_ = 0;
@@ -231,7 +231,7 @@ class Pass {
     std::vector<Task> tasks_;
 };
 
-/// Names of which no record, enumeration or constant was found.
+/// Returns the names for which no record, enumeration or constant was found.
 std::vector<std::string> missing_names(const std::vector<std::string>& names, const Layout& layout) {
     std::unordered_set<std::string> found;
     const auto add = [&](const std::string& name) {

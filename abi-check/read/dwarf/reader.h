@@ -8,9 +8,9 @@
 
 namespace abi::dwarf {
 
-/// Layouts from DWARF 2 to 5. A record is named as its language names it ("core::CmdPacket", "channel.CmdPacket",
-/// "CmdPacket"). One whose members the language's compiler does not describe has a size, no field, and says in `blind`
-/// why. The result does not depend on `jobs`.
+/// Reads layouts from DWARF 2 to 5. Records have the names of their language ("core::CmdPacket", "channel.CmdPacket",
+/// "CmdPacket"). If the compiler does not describe the members of a record, the record has a size and no fields, and
+/// `fields_unknown` tells why. The result does not depend on `jobs`.
 Reading read(const object::Request& request);
 
 }  // namespace abi::dwarf

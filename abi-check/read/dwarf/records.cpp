@@ -12,14 +12,15 @@ namespace {
 
 namespace dw = llvm::dwarf;
 
-constexpr unsigned deepest_print = 16;
+constexpr unsigned deepest_nameless = 16;
 
 class FieldReader {
   public:
-    FieldReader(Record& record, Types& types, const std::string& root, Effort& effort, const NameOfHeldTag& name_of)
-        : record_(record), types_(types), root_(root), effort_(effort), name_of_(name_of) {}
+    FieldReader(Record& record, RecordShapes& shapes, const std::string& root, const NameOfHeldTag& name_of)
+        : record_(record), types_(shapes.types), effort_(shapes.effort), root_(root), name_of_(name_of) {}
 
-    void add(const Member& member) {
+    /// Returns false when no effort is left.
+    bool add(const Member& member) {
         Field field;
         field.offset_bits = member.offset_bits;
         field.name = std::string(member.prefix) + (member.is_table ? "(vtable)" : std::string(member.name));
@@ -33,9 +34,10 @@ class FieldReader {
             field.storage_bits = member.type.width_bits;
         }
         field.type = type_of(member, record_.name + "::" + field.name);
-        field.place = place_of(member.context, member.die, root_);
-        effort_.spend(field.name.size() / 16);
+        field.place = place_of(member.context, member.site, root_);
+        const bool is_left = effort_.spend(field.name.size() / 16);
         record_.fields.push_back(std::move(field));
+        return is_left;
     }
 
   private:
@@ -61,40 +63,37 @@ class FieldReader {
 
     Record& record_;
     Types& types_;
-    const std::string& root_;
     Effort& effort_;
+    const std::string& root_;
     const NameOfHeldTag& name_of_;
     unsigned unnamed_ = 0;
 };
 
-/// Whether something lies at that bit of a record, rather than padding that [[no_unique_address]] and derived classes
-/// may use again. An empty class lies in its byte.
-bool occupies(Types& types, DieRef tag, std::uint64_t at_bits, Effort& effort, unsigned depth) {
-    if (depth > deepest_print) return true;
-    bool any = false;
-    bool found = false;
-    const auto why = visit_members(types, tag, effort, [&](const Member& member) {
-        any = true;
+/// Whether a member lies at that bit of a record, rather than padding that [[no_unique_address]] and derived classes
+/// may use again. An empty class occupies its byte.
+bool occupies(RecordShapes& shapes, DieRef tag, std::uint64_t at_bits, unsigned depth) {
+    const auto& record = shapes.of(tag);
+    if (depth > deepest_nameless || record.members.empty() || !record.fields_unknown.empty()) return true;
+    return std::ranges::any_of(record.members, [&](const Member& member) {
         const auto& type = member.type;
         std::uint64_t bits = member.bit_width.value_or(0);
         if (!member.bit_width) bits = size_bits(abi::Type{.width_bits = type.width_bits, .extents = type.extents});
-        if (found || at_bits < member.offset_bits || at_bits - member.offset_bits >= bits) return;
-        const bool is_record = type.kind == Kind::record && type.tag != no_die && type.width_bits != 0;
+        if (at_bits < member.offset_bits || at_bits - member.offset_bits >= bits) return false;
         const auto inside = at_bits - member.offset_bits;
-        found = !is_record || occupies(types, type.tag, inside % type.width_bits, effort, depth + 1);
+        if (type.kind != Kind::record || type.tag == no_die || type.width_bits == 0) return true;
+        return occupies(shapes, type.tag, inside % type.width_bits, depth + 1);
     });
-    return found || !any || !why.empty();
 }
 
-/// The type of a field, as far as it matters to its neighbours.
+/// What matters to the neighbours of a field about its type.
 struct Room {
-    DieRef record = no_die;  // where it is one
+    DieRef record = no_die;  // if the type is a record
     bool is_empty = false;   // an object of a class without members
 };
 
-/// Objects of an empty class that share their byte with another member, or lie past the end: [[no_unique_address]]
-/// made them take no room.
-void drop_roomless(Record& record, const std::vector<Room>& rooms, Types& types, Effort& effort) {
+/// Drops objects of an empty class that share their byte with another member, or lie past the end:
+/// [[no_unique_address]] made them take no room.
+void drop_roomless(Record& record, const std::vector<Room>& rooms, RecordShapes& shapes) {
     if (std::ranges::find(rooms, true, &Room::is_empty) == rooms.end()) return;
     const auto fields = record.fields;
     const auto roomless = [&](std::size_t at) {
@@ -107,7 +106,7 @@ void drop_roomless(Record& record, const std::vector<Room>& rooms, Types& types,
             if (begin - from >= std::max<std::uint64_t>(size_bits(fields[other]), 1)) continue;
             const auto width = fields[other].type.width_bits;
             if (rooms[other].record == no_die || width == 0) return true;
-            if (occupies(types, rooms[other].record, (begin - from) % width, effort, 0)) return true;
+            if (occupies(shapes, rooms[other].record, (begin - from) % width, 0)) return true;
         }
         return false;
     };
@@ -117,89 +116,70 @@ void drop_roomless(Record& record, const std::vector<Room>& rooms, Types& types,
     }
 }
 
-bool is_empty_class(Types& types, const Type& type, Effort& effort) {
+bool is_empty_class(RecordShapes& shapes, const Type& type) {
     if (type.kind != Kind::record || type.width_bits == 0 || !type.extents.empty() || type.tag == no_die) return false;
-    bool empty = true;
-    const auto why = visit_members(types, type.tag, effort, [&](const Member&) { empty = false; });
-    return empty && why.empty();
+    const auto& shape = shapes.of(type.tag);
+    return shape.members.empty() && shape.fields_unknown.empty();
 }
-
-class Print {
-  public:
-    Print(Types& types, Effort& effort) : types_(types), effort_(effort) {}
-
-    std::uint64_t of(DieRef tag, const std::function<void(const Member&)>& hold, unsigned depth) {
-        Die die;
-        if (!types_.read(tag, die)) return 0;
-        std::uint64_t fingerprint = mix(die.tag == dw::DW_TAG_union_type ? 1 : 2, die.value(Slot::byte_size));
-        fingerprint = mix(fingerprint, die.value(Slot::alignment) * 2 + (is_declaration(die) ? 1 : 0));
-        const auto why = visit_members(types_, tag, effort_, [&](const Member& member) {
-            if (!member.prefix.empty()) fingerprint = mix(fingerprint, fingerprint_of(member.prefix));
-            fingerprint = mix(mix(fingerprint, fingerprint_of(member.name)), member.offset_bits);
-            fingerprint = mix(mix(fingerprint, member.type.fingerprint), member.bit_width ? *member.bit_width + 1 : 0);
-            if (member.type.tag == no_die) return;
-            // What has no name is told apart by what it holds.
-            if (member.type.nameless && member.type.kind == Kind::record && depth < deepest_print) {
-                fingerprint = mix(fingerprint, of(member.type.tag, [](const Member&) {}, depth + 1));
-            }
-            hold(member);
-        });
-        return why.empty() ? fingerprint : mix(fingerprint, fingerprint_of(why));
-    }
-
-  private:
-    Types& types_;
-    Effort& effort_;
-};
 
 }  // namespace
 
-Record read_record(Types& types, DieRef tag, const std::string& name, const std::string& root, Effort& effort,
-                   const NameOfHeldTag& name_of) {
+Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, const std::string& name,
+                   const std::string& root, const NameOfHeldTag& name_of) {
     Record record;
     record.name = name;
-    auto* context = types.context_of(tag);
-    Die die;
-    if (context == nullptr || !types.read(tag, die)) return record;
-    record.kind = die.tag == dw::DW_TAG_union_type ? RecordKind::union_ : RecordKind::structure;
-    record.place = place_of(*context, die, root);
-    if (is_declaration(die)) return record;
-    const auto& type = types.type_of(tag);
-    if (die.has(Slot::byte_size)) {
-        record.size_bytes = die.value(Slot::byte_size);
-    } else if (type.width_bits != 0) {
-        record.size_bytes = (type.width_bits + 7) / 8;
-    } else {
-        return record;
+    if (shape.tag == 0) return record;
+    record.kind = shape.tag == dw::DW_TAG_union_type ? RecordKind::union_ : RecordKind::structure;
+    record.place = place_of(*shapes.types.context_of(tag), shape.site, root);
+    if (shape.is_declaration) return record;
+    record.size_bytes = shape.size_bytes;
+    if (!record.size_bytes) {
+        const auto width_bits = shapes.types.type_of(tag).width_bits;
+        if (width_bits == 0) return record;
+        record.size_bytes = (width_bits + 7) / 8;
     }
-    if (die.has(Slot::alignment)) record.align_bytes = die.value(Slot::alignment);
-    if (die.tag == dw::DW_TAG_base_type) {
+    record.align_bytes = shape.align_bytes;
+    if (shape.tag == dw::DW_TAG_base_type) {
         record.fields_unknown =
             "a packed struct of Zig: debug information shows the integer that carries it, and no field; ask "
             "the compiler (probe)";
         return record;
     }
-    FieldReader fields(record, types, root, effort, name_of);
+    FieldReader fields(record, shapes, root, name_of);
     std::vector<Room> rooms;
-    record.fields_unknown = visit_members(types, tag, effort, [&](const Member& member) {
+    record.fields_unknown = shape.fields_unknown;
+    for (const auto& member : shape.members) {
+        if (!record.fields_unknown.empty()) break;
         const bool may_be = is_cpp(member.context.unit) && !member.may_overlap;
         rooms.push_back({.record = member.type.kind == Kind::record ? member.type.tag : no_die,
-                         .is_empty = may_be && is_empty_class(types, member.type, effort)});
-        fields.add(member);
-    });
+                         .is_empty = may_be && is_empty_class(shapes, member.type)});
+        if (!fields.add(member)) record.fields_unknown = no_effort_left;
+    }
     if (!record.fields_unknown.empty()) {
         record.fields.clear();
         return record;
     }
-    drop_roomless(record, rooms, types, effort);
-    record.packed = looks_packed(types, tag, effort);
+    drop_roomless(record, rooms, shapes);
+    record.packed = looks_packed(shapes, shape);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
     return record;
 }
 
-std::uint64_t fingerprint_of_record(Types& types, DieRef tag, Effort& effort,
-                                    const std::function<void(const Member&)>& hold) {
-    return Print(types, effort).of(tag, hold, 0);
+std::uint64_t fingerprint_of_record(RecordShapes& shapes, const RecordShape& shape, unsigned depth) {
+    if (shape.tag == 0) return 0;
+    auto fingerprint = mix(shape.tag == dw::DW_TAG_union_type ? 1 : 2, shape.size_bytes.value_or(0));
+    fingerprint = mix(fingerprint, shape.align_bytes.value_or(0) * 2 + (shape.is_declaration ? 1 : 0));
+    for (const auto& member : shape.members) {
+        if (!member.prefix.empty()) fingerprint = mix(fingerprint, fingerprint_of(member.prefix));
+        fingerprint = mix(mix(fingerprint, fingerprint_of(member.name)), member.offset_bits);
+        fingerprint = mix(mix(fingerprint, member.type.fingerprint), member.bit_width ? *member.bit_width + 1 : 0);
+        // A type without a name differs from others by its members.
+        const bool is_nameless = member.type.nameless && member.type.kind == Kind::record;
+        if (member.type.tag != no_die && is_nameless && depth < deepest_nameless) {
+            fingerprint = mix(fingerprint, fingerprint_of_record(shapes, shapes.of(member.type.tag), depth + 1));
+        }
+    }
+    return shape.fields_unknown.empty() ? fingerprint : mix(fingerprint, fingerprint_of(shape.fields_unknown));
 }
 
 }  // namespace abi::dwarf

@@ -5,23 +5,23 @@
 #include <string>
 
 #include "model/layout.h"
-#include "read/dwarf/members.h"
+#include "read/dwarf/shape.h"
 
 namespace abi::dwarf {
 
-/// The layout's name of a record or an enumeration. `owner` ("Packet::header") names what has no name.
+/// Returns the name that the layout has for a record or an enumeration. `owner` ("Packet::header") names a type that
+/// has no name.
 using NameOfHeldTag = std::function<std::string(const Type& type, DieRef written, const std::string& owner)>;
 
-/// A record with all its fields, by offset, named as the clang reader names them (read/clang/records.h). One that is
-/// only declared has no size. The alignment is known only where it was written down. Bit-fields without a name are not
-/// described, so their bits are nobody's. `tag` may be what stands for a record: the integer that Zig's packed struct
-/// is.
-Record read_record(Types& types, DieRef tag, const std::string& name, const std::string& root, Effort& effort,
-                   const NameOfHeldTag& name_of);
+/// Returns a record with all its fields, ordered by offset and named as the clang reader names them
+/// (read/clang/records.h). A record that is only declared has no size. The alignment is known only if an attribute
+/// states it. DWARF does not describe bit-fields without a name, so no field has their bits. `shape` is that of `tag`,
+/// which may also be the integer that stands for a packed struct of Zig.
+Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, const std::string& name,
+                   const std::string& root, const NameOfHeldTag& name_of);
 
-/// Equal for records with equal layouts and hardly ever for others; the name is not part of it, those of the held are.
-/// Cheap beside read_record. `hold` is called for each record or enumeration that a member is made of.
-std::uint64_t fingerprint_of_record(Types& types, DieRef tag, Effort& effort,
-                                    const std::function<void(const Member&)>& hold);
+/// Equal for records with equal layouts, and almost never for others. It includes the names of the types of members,
+/// but not the record's own name. Cheap beside read_record. `depth` counts the records without a name around this one.
+std::uint64_t fingerprint_of_record(RecordShapes& shapes, const RecordShape& shape, unsigned depth = 0);
 
 }  // namespace abi::dwarf

@@ -1,4 +1,4 @@
-// Sources that are no longer what an object was made from.
+// Finds sources that have changed since an object was compiled.
 #pragma once
 
 #include <map>
@@ -11,21 +11,21 @@
 
 namespace abi::dwarf {
 
-/// Remembers what is on the disk, as many units include the same files.
+/// Remembers the hashes of files, because many units include the same files.
 class SourceDisk {
   public:
-    /// `root`: only files below it are looked at; empty: none.
+    /// Only files below `root` are compared; none if it is empty.
     explicit SourceDisk(std::string root) : root_(std::move(root)) {}
 
-    /// Files of the units' line tables whose MD5 (DWARF 5, 6.2.4.1) is not the file's now; each once, by name. A file
-    /// that is not there has not changed.
+    /// Returns the files whose MD5 in a line table (DWARF 5, 6.2.4.1) differs from that of the file on the disk; each
+    /// once, by name. A file that is not on the disk does not count.
     std::vector<ChangedSource> changed(const std::string& object, const Program& program);
 
   private:
     const std::optional<Md5>& md5_of(const std::string& path);
 
     std::string root_;
-    std::map<std::string, std::optional<Md5>> known_;  // nothing: no such file
+    std::map<std::string, std::optional<Md5>> known_;  // nothing if there is no such file
 };
 
 }  // namespace abi::dwarf

@@ -1,4 +1,4 @@
-// What a type's entry says: Types::make and what it is made of.
+// Types::make: decodes the entry of a type.
 #include <algorithm>
 #include <charconv>
 
@@ -18,7 +18,7 @@ std::uint64_t bits_of(std::uint64_t bytes) {
     return std::min(bytes, largest_bytes) * 8;
 }
 
-/// The N of "_BitInt(N)", "unsigned _BitInt(N)" and Zig's uN; 0: the name says nothing.
+/// Returns the N of "_BitInt(N)", "unsigned _BitInt(N)" and Zig's uN, or 0.
 unsigned bits_in_name(std::string_view name, bool is_zig) {
     std::string_view digits;
     if (const auto at = name.find("_BitInt("); at != std::string_view::npos) {
@@ -31,7 +31,7 @@ unsigned bits_in_name(std::string_view name, bool is_zig) {
     return bits;
 }
 
-/// Where long double is neither x87's 80 bits nor PowerPC's pair of doubles.
+/// Returns false where long double is x87's 80 bits or PowerPC's pair of doubles.
 bool has_quad_long_double(llvm::Triple::ArchType arch) {
     switch (arch) {
     case llvm::Triple::x86:
@@ -44,8 +44,8 @@ bool has_quad_long_double(llvm::Triple::ArchType arch) {
     }
 }
 
-/// IEEE 754's binary format of that width, with no storage to spare. DWARF does not say which format it is; the names
-/// of the others are few.
+/// Returns whether a float is IEEE 754's binary format of that width without padding. DWARF does not tell the format,
+/// so this function knows the names of the few other formats.
 bool is_ieee(std::string_view name, std::uint64_t width_bits, llvm::Triple::ArchType arch) {
     if (name.find("bf16") != std::string_view::npos || name.find("bfloat") != std::string_view::npos) return false;
     if (width_bits == 16 || width_bits == 32 || width_bits == 64) return true;
@@ -55,22 +55,22 @@ bool is_ieee(std::string_view name, std::uint64_t width_bits, llvm::Triple::Arch
            (!is_long_double || has_quad_long_double(arch));
 }
 
-/// A tag is the same type as another of its name and size; what it holds is compared where it is read.
-std::uint64_t print_of_tag(const Type& type, const TagName& name) {
+/// Two tags with one name and size count as the same type here; their members are compared where they are read.
+std::uint64_t fingerprint_of_tag(const Type& type, const TagName& name) {
     return mix(mix(mix(fingerprint_of(name.name), fingerprint_of(name.scope)), type.width_bits),
                type.is_signed ? 3 : 4);
 }
 
-/// How many elements a dimension has; 0: it is open, or has none.
+/// Returns how many elements a dimension has; 0 if it is open or empty.
 std::uint64_t count_of(const Die& dimension, std::uint64_t address_bytes) {
     if (dimension.has(Slot::count)) return dimension.value(Slot::count);
     if (!dimension.has(Slot::upper_bound)) return 0;
-    // -1 is how an array without elements is written; by g++ in as many bits as an address has.
+    // An array without elements has the upper bound -1; g++ writes it in as many bits as an address has.
     const auto count = dimension.value(Slot::upper_bound) - dimension.value(Slot::lower_bound) + 1;
     return address_bytes == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
 }
 
-/// Nothing when it is no number of bits that memory could have.
+/// Returns nothing if the product is larger than any memory.
 std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& extents, std::uint64_t width_bits) {
     std::uint64_t bits = width_bits;
     for (const auto extent : extents) {
@@ -79,7 +79,7 @@ std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& extents, 
     return bits;
 }
 
-/// N of "array<T, N>", with or without a suffix; 0: it has none.
+/// Returns the N of "array<T, N>", with or without a suffix, or 0.
 std::uint64_t last_argument(std::string_view name) {
     const auto comma = name.rfind(',');
     if (comma == std::string_view::npos) return 0;
@@ -124,13 +124,13 @@ Type Types::make(const Reading& at) {
     case dw::DW_TAG_pointer_type:
     case dw::DW_TAG_reference_type:
     case dw::DW_TAG_rvalue_reference_type: {
-        const auto bytes = die.has(Slot::byte_size) ? die.value(Slot::byte_size) : at.context.unit.format.address_bytes;
+        const auto bytes = die.has(Slot::byte_size) ? die.value(Slot::byte_size) : at.context.unit.format.AddrSize;
         return {.kind = Kind::pointer, .width_bits = bits_of(bytes), .host_sized = true};
     }
     case dw::DW_TAG_ptr_to_member_type: return pointer_to_member(at);
     case dw::DW_TAG_unspecified_type:
         if (die.name() != "decltype(nullptr)") return {};
-        return {.kind = Kind::pointer, .width_bits = bits_of(at.context.unit.format.address_bytes), .host_sized = true};
+        return {.kind = Kind::pointer, .width_bits = bits_of(at.context.unit.format.AddrSize), .host_sized = true};
     case dw::DW_TAG_array_type: return array(at);
     case dw::DW_TAG_structure_type:
     case dw::DW_TAG_class_type:
@@ -149,7 +149,7 @@ Type Types::base(const Reading& at) const {
     if (is_zig_packed(at.context.unit, die.name())) {
         type.kind = Kind::record;
         type.tag = at.context.unit.base + die.offset;
-        type.fingerprint = print_of_tag(type, name_of_tag(at.context, die));
+        type.fingerprint = fingerprint_of_tag(type, name_of_tag(at.context, die));
         return type;
     }
     const auto encoding = die.value(Slot::encoding);
@@ -162,7 +162,7 @@ Type Types::base(const Reading& at) const {
     if (type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer) {
         auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::bit_size), 1U << 20U));
         if (bits == 0) bits = bits_in_name(name, at.context.unit.is_zig);
-        // Clang 19 does not say how many bits a _BitInt has.
+        // Clang 19 does not write how many bits a _BitInt has.
         const bool is_bit_int = name.ends_with("_BitInt");
         if (is_bit_int) type.kind = Kind::unknown;
         if (bits != 0 && bits != type.width_bits) {
@@ -189,7 +189,7 @@ Type Types::alias(const Reading& at) {
         type.host_sized = host_sized;
         type.fingerprint = mix(type.fingerprint, host_sized ? 2 : 1);
     }
-    // Nim's char counts from 0 to 255, whatever the sign of the `char` is that Nim's C makes of it.
+    // Nim's char counts from 0 to 255, even if C's `char`, which Nim compiles it to, is signed.
     if (name == "NIM_CHAR" && type.kind == Kind::signed_integer && type.width_bits == 8) {
         type.kind = Kind::unsigned_integer;
         type.fingerprint = mix(type.fingerprint, 3);
@@ -198,7 +198,7 @@ Type Types::alias(const Reading& at) {
 }
 
 Type Types::pointer_to_member(const Reading& at) {
-    const auto address_bits = bits_of(at.context.unit.format.address_bytes);
+    const auto address_bits = bits_of(at.context.unit.format.AddrSize);
     Type type{.kind = Kind::pointer, .width_bits = address_bits, .host_sized = true};
     Die target;
     if (read(at.die.reference(Slot::type), target) && target.tag == dw::DW_TAG_subroutine_type) {
@@ -218,8 +218,8 @@ Type Types::array(const Reading& at) {
         if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
         known =
             known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
-        const auto count = count_of(child, at.context.unit.format.address_bytes);
-        // `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1.
+        const auto count = count_of(child, at.context.unit.format.AddrSize);
+        // Before C99 §6.7.2.1, a flexible tail was written `u8 data[0]`.
         if (count == 0 && extents.empty() && !open) {
             open = true;
         } else {
@@ -233,7 +233,7 @@ Type Types::array(const Reading& at) {
         return {.width_bits = bits};
     }
     if (!elements || !product(type.extents, *elements)) return {};
-    // Of an array of arrays the inner extents come last.
+    // The inner extents of an array of arrays come last.
     if (open && type.flexible_tail) return {};
     type.flexible_tail = type.flexible_tail || open;
     type.extents.insert(type.extents.begin(), extents.begin(), extents.end());
@@ -256,7 +256,7 @@ Type Types::record(const Reading& at) {
         if (definition != self) return type_of(definition, at.depth);
     }
     Type type{.kind = Kind::record, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
-    // Zig's own back ends give a packed struct its integer as a type.
+    // Zig's own back ends refer to the integer of a packed struct by DW_AT_type.
     if (!die.has(Slot::byte_size) && die.has(Slot::type)) {
         type.width_bits = type_of(die.reference(Slot::type), at.depth).width_bits;
     }
@@ -264,11 +264,11 @@ Type Types::record(const Reading& at) {
     const auto name = name_of_tag(at.context, die);
     type.nameless = name.name.empty();
     if (auto value = inside(at, type.width_bits)) return *value;
-    type.fingerprint = print_of_tag(type, name);
+    type.fingerprint = fingerprint_of_tag(type, name);
     return type;
 }
 
-/// The type of the first template argument.
+/// Returns the type of the first template argument, or null.
 const Type* Types::template_argument(const Reading& at) {
     const Type* found = nullptr;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
@@ -291,7 +291,8 @@ const Type* Types::single_member(const Reading& at) {
     return count == 1 ? found : nullptr;
 }
 
-/// The integer in a struct like `Kind(u32)`: what Rust has for an enumeration whose numbers need not all have names.
+/// Returns the integer in a struct like `Kind(u32)`, or null. Rust uses such structs for enumerations in which some
+/// numbers have no name.
 const Type* Types::integer_in_newtype(const Reading& at) {
     bool is_tuple = false;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
@@ -304,7 +305,7 @@ const Type* Types::integer_in_newtype(const Reading& at) {
     return is_integer ? found : nullptr;
 }
 
-/// The payload of an Option, if it is a pointer.
+/// Returns the payload of an Option if it is a pointer, or null.
 const Type* Types::pointer_in_option(const Reading& at) {
     const Type* found = nullptr;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
@@ -316,8 +317,8 @@ const Type* Types::pointer_in_option(const Reading& at) {
     return found != nullptr && found->kind == Kind::pointer ? found : nullptr;
 }
 
-/// What is only a wrapping: std::array and std::atomic of C++, Rust's atomics, cells and
-/// newtypes, Zig's atomic value.
+/// Returns the type inside a wrapper: std::array and std::atomic of C++, Rust's atomics, cells and newtypes, Zig's
+/// atomic value.
 std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
     const auto name = at.die.name();
     const Unit& unit = at.context.unit;
@@ -343,12 +344,12 @@ std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
             (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
             (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
         value = wraps ? single_member(at) : integer_in_newtype(at);
-        // Nothing is null, something is the pointer (Rust's documentation of core::option, "Representation").
+        // None is the null pointer (Rust's documentation of core::option, "Representation").
         if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
         value = single_member(at);
     }
-    // No storage to spare: a lock beside the value is part of the layout.
+    // The sizes must be equal: a lock beside the value is part of the layout.
     if (value == nullptr || value->width_bits != width_bits || !value->extents.empty()) return std::nullopt;
     return *value;
 }
@@ -381,7 +382,7 @@ Type Types::enumeration(const Reading& at) {
     if (die.name() == "byte" && is_cpp(at.context.unit) && scope_name(at) == "std::") {
         return {.kind = Kind::byte, .width_bits = type.width_bits};
     }
-    type.fingerprint = print_of_tag(type, name);
+    type.fingerprint = fingerprint_of_tag(type, name);
     return type;
 }
 

@@ -12,7 +12,7 @@ namespace dw = llvm::dwarf;
 constexpr unsigned deepest_type = 100;
 constexpr std::size_t most_contexts = 64;
 
-std::uint64_t print_of_type(const Type& type) {
+std::uint64_t fingerprint_of_type(const Type& type) {
     std::uint64_t fingerprint = mix(static_cast<std::uint64_t>(type.kind), type.width_bits);
     fingerprint = mix(fingerprint, type.exact_bits);
     for (const auto extent : type.extents) fingerprint = mix(fingerprint, extent);
@@ -30,8 +30,8 @@ UnitContext& Types::context_of(const Unit& unit) {
     if (last_ != nullptr && &last_->unit == &unit) return *last_;
     auto& context = contexts_[&unit];
     if (!context) {
-        const auto format = static_cast<std::uint32_t>(unit.format.version << 16U | unit.format.address_bytes << 8U |
-                                                       unit.format.offset_bytes);
+        const auto format =
+            static_cast<std::uint32_t>(unit.format.Version << 16U | unit.format.AddrSize << 8U | unit.format.Format);
         auto& abbrevs = abbrevs_[{unit.abbrev.data(), unit.abbrev_offset, format}];
         if (!abbrevs) abbrevs = std::make_shared<const AbbrevTable>(unit.abbrev, unit.abbrev_offset, unit.format);
         context = std::make_unique<UnitContext>(unit, abbrevs, program_);
@@ -72,13 +72,13 @@ const Type& Types::type_of(DieRef reference, unsigned depth) {
     const auto offset = reference - context->unit.base;
     auto& known = context->known_types[offset];
     if (known != nullptr) return *known;
-    // Known from now on, so that a type that is made of itself comes to an end.
+    // Inserted before it is read, so that a type that contains itself does not recurse forever.
     auto& type = context->type_pool.emplace_back();
     known = &type;
     Die die;
     if (!context->reader.read(offset, die) || die.tag == 0) return type;
     auto made = make({*context, die, depth + 1});
-    if (made.fingerprint == 0) made.fingerprint = print_of_type(made);
+    if (made.fingerprint == 0) made.fingerprint = fingerprint_of_type(made);
     type = std::move(made);
     return type;
 }

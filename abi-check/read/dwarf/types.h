@@ -14,33 +14,33 @@ namespace abi::dwarf {
 
 class Definitions;
 
-/// The units that a thread has looked into, and the types that it met there. A program is read by many of these, each
-/// of them for itself.
+/// The units that a thread has read, and their types. Each thread has its own.
 class Types {
   public:
-    /// `definitions`: where C++ types that a unit only declares are looked up; null: nowhere.
+    /// `definitions` finds C++ types that a unit only declares; it may be null.
     explicit Types(const Program& program, bool in_functions = false, const Definitions* definitions = nullptr)
         : program_(program), in_functions_(in_functions), definitions_(definitions) {}
 
     const Program& program() const { return program_; }
 
-    /// The unit's context, walked.
+    /// Returns the unit's context, and walks through its entries the first time.
     UnitContext& context_of(const Unit& unit);
-    /// Null: the reference points to no entry.
+    /// Returns null if the reference is not in a unit.
     UnitContext* context_of(DieRef reference);
-    /// False: there is no entry.
+    /// Returns false if there is no entry.
     bool read(DieRef reference, Die& die);
-    /// Drops contexts when there are many. What was taken from them is no longer valid.
+    /// Drops contexts if there are many. References into them become invalid.
     void forget_some();
 
-    /// Never fails: what cannot be read is unknown.
+    /// Does not fail: a type that cannot be read is unknown.
     const Type& type_of(DieRef reference);
-    /// The definition behind a declaration, in its type unit or in another unit of a C++ program; else the reference.
+    /// Returns the definition of a declaration, from its type unit or from another unit of a C++ program, or else the
+    /// reference itself.
     DieRef definition_of(DieRef reference);
 
-    /// "core::CmdPacket"; the typedef's name where the type has none; empty where it has neither.
+    /// Returns "core::CmdPacket", or the name of the typedef if the type has no name, or "".
     std::string qualified_name(DieRef tag);
-    /// As debug information writes it: "uint32_t", "unsigned char", "Foo *".
+    /// Returns the type as debug information writes it: "uint32_t", "unsigned char", "Foo *".
     std::string spelling_of(DieRef reference);
 
   private:
@@ -72,10 +72,10 @@ class Types {
     UnitContext* last_ = nullptr;
 };
 
-/// The same for the same text.
+/// A 64-bit hash.
 std::uint64_t fingerprint_of(std::string_view text);
 
-/// Mixes numbers into one.
+/// Combines two hashes.
 inline std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t value) {
     fingerprint ^= value * 0x9e3779b97f4a7c15U;
     fingerprint = (fingerprint << 27U) | (fingerprint >> 37U);

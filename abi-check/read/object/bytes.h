@@ -1,4 +1,4 @@
-// Reading numbers out of bytes that nobody vouches for.
+// Reads numbers from untrusted bytes.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace abi::object {
 
-/// Past the end every number is 0 and `ok` is false from then on; nothing is read out of bounds.
+/// Reading past the end returns 0 and sets `ok` to false for good. Nothing is read out of bounds.
 class ByteReader {
   public:
     ByteReader(std::string_view bytes, bool is_little)
@@ -53,7 +53,7 @@ class ByteReader {
         }
     }
 
-    /// DWARF 5, 7.6. Bits past the 64th are dropped.
+    /// LEB128 (DWARF 5, 7.6). Bits past the 64th are dropped.
     std::uint64_t uleb() {
         std::uint64_t value = 0;
         for (unsigned shift = 0;; shift += 7) {
@@ -82,7 +82,7 @@ class ByteReader {
         at_ += count;
         return bytes;
     }
-    /// Up to the next NUL, which is passed over.
+    /// Returns the bytes up to the next NUL, and skips the NUL.
     std::string_view text() {
         const auto* end = static_cast<const char*>(left() == 0 ? nullptr : std::memchr(begin_ + at_, 0, left()));
         if (end == nullptr) {
@@ -124,7 +124,7 @@ class ByteReader {
     bool ok_ = true;
 };
 
-/// The text that starts at `offset` of a string section; empty when the section ends first.
+/// Returns the text at `offset` of a string section, or "" if the section ends before its NUL.
 inline std::string_view text_at(std::string_view section, std::uint64_t offset) {
     if (offset >= section.size()) return {};
     const auto rest = section.substr(static_cast<std::size_t>(offset));
@@ -132,14 +132,14 @@ inline std::string_view text_at(std::string_view section, std::uint64_t offset) 
     return end == std::string_view::npos ? std::string_view() : rest.substr(0, end);
 }
 
-/// One ELF note (gABI, "Note Section"): the name with its NUL.
+/// One ELF note (gABI, "Note Section"). The name includes its NUL.
 struct ElfNote {
     std::string_view name;
     std::uint32_t type = 0;
     std::string_view content;
 };
 
-/// Nothing when the bytes end within it. The next one starts at a multiple of four.
+/// Returns nothing if the bytes end within the note. The next note starts at a multiple of four.
 inline std::optional<ElfNote> read_note(ByteReader& reader) {
     const std::uint32_t name_bytes = reader.u32();
     const std::uint32_t content_bytes = reader.u32();
@@ -149,7 +149,7 @@ inline std::optional<ElfNote> read_note(ByteReader& reader) {
     reader.skip(-reader.offset() & 3U);
     note.content = reader.take(content_bytes);
     if (!reader.ok()) return std::nullopt;
-    // The last one may lack its padding.
+    // The last note may have no padding.
     reader.skip(std::min<std::uint64_t>(-reader.offset() & 3U, reader.left()));
     return note;
 }

@@ -21,7 +21,7 @@ std::string text_of(llvm::Error error) {
     return llvm::toString(std::move(error));
 }
 
-/// ".debug_info" of ".zdebug_info" (GNU's older compression) and of Mach-O's "__debug_info".
+/// Returns ".debug_info" for ".zdebug_info" (GNU's older compression) and for Mach-O's "__debug_info".
 std::string plain_name(llvm::StringRef name) {
     if (name.consume_front("__")) {
         // A Mach-O section name holds 16 characters.
@@ -66,7 +66,7 @@ std::string_view view(llvm::StringRef bytes) {
     return {bytes.data(), bytes.size()};
 }
 
-/// Unpacks, then relocates. On failure the section is missing, and that is said.
+/// Decompresses, then relocates. On failure it reports a problem and returns nothing.
 class SectionReader {
   public:
     SectionReader(const llvm::object::ObjectFile& object, Image& image, const ProblemSink& complain)
@@ -92,7 +92,7 @@ class SectionReader {
         auto unpacker = llvm::object::Decompressor::create(name, packed, image_.is_little, image_.is_64_bit);
         if (!unpacker) return fail(name, text_of(unpacker.takeError()));
         const auto size = unpacker->getDecompressedSize();
-        // zlib packs 1032 to 1 at best; who promises more means to exhaust memory.
+        // The best ratio of zlib is 1032 to 1. A greater one is an attempt to exhaust memory.
         if (size > largest_section || size / 1100 > packed.size())
             return fail(name, "it claims to unpack to " + std::to_string(size) + " bytes");
         auto bytes = std::make_shared<std::string>(static_cast<std::size_t>(size), '\0');
@@ -158,7 +158,7 @@ void add_segments(const llvm::object::ELFObjectFile<Elf>& object, Image& image) 
     }
 }
 
-/// The notes of a program whose section headers were stripped.
+/// Adds the notes of a program without section headers.
 void add_note_segments(const llvm::object::ObjectFile& object, Image& image) {
     if (const auto* elf = llvm::dyn_cast<llvm::object::ELF64LEObjectFile>(&object)) add_segments(*elf, image);
     if (const auto* elf = llvm::dyn_cast<llvm::object::ELF32LEObjectFile>(&object)) add_segments(*elf, image);
@@ -217,7 +217,7 @@ class Visit {
         if (auto* object = llvm::dyn_cast<llvm::object::ObjectFile>(binary->get())) {
             give(read_image(*object, name, complain_));
         } else if (auto* archive = llvm::dyn_cast<llvm::object::Archive>(binary->get())) {
-            // A thin archive owns the files that its members are.
+            // A thin archive owns the files of its members.
             const std::shared_ptr<llvm::object::Binary> keep(binary->release());
             keep_.push_back(keep);
             members(*archive, name, depth);
@@ -245,7 +245,7 @@ class Visit {
                 complain_(name, "members that can be read", text_of(bytes.takeError()));
                 continue;
             }
-            // LLVM takes a member's word for its size.
+            // LLVM does not check the size that a member claims.
             if (!archive.isThin() && bytes->getBufferEnd() > archive.getData().end()) {
                 complain_(name, "members that end within the archive", "one that is cut off");
                 break;

@@ -1,4 +1,4 @@
-// The debug sections of one object, ready to be read: unpacked, relocated, in memory.
+// The debug sections of one object in memory, decompressed and relocated.
 //
 //     file ─► (archive ─►) object ─► Image: bytes per section ─► dwarf, btf, stamp
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace abi::object {
 
-/// The sections that one kind of unit refers to: an object's own, or those of its split units (".dwo").
+/// The sections of an object's own units, or those of its split units (".dwo").
 struct DebugSections {
     std::vector<std::string_view> info;   // .debug_info; several in a relocatable object with type units
     std::vector<std::string_view> types;  // .debug_types of DWARF 4
@@ -31,7 +31,7 @@ struct DebugLink {
 };
 
 struct Image {
-    std::string name;  // as the user knows it: "build/a.o", "libx.a(a.o)"
+    std::string name;  // as messages show it: "build/a.o", "libx.a(a.o)"
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
     bool is_little = true;
     bool is_64_bit = true;
@@ -40,24 +40,24 @@ struct Image {
     std::string_view btf;                      // .BTF
     std::vector<std::string_view> notes;       // content of .note.abi-check and of PT_NOTE segments
     std::optional<DebugLink> link;             // .gnu_debuglink
-    std::optional<std::string> alt_file;       // .gnu_debugaltlink: what dwz moved out
+    std::optional<std::string> alt_file;       // .gnu_debugaltlink: the dwz file
     std::string alt_build_id;                  // of that file, hexadecimal
-    std::string build_id;                      // hexadecimal; empty: none
-    bool is_compiled = false;                  // a compiler left its name (.comment); assemblers do not
+    std::string build_id;                      // hexadecimal, or empty
+    bool is_compiled = false;                  // it has a .comment section, which compilers write and assemblers do not
     bool is_slice = false;                     // of a universal binary
-    std::vector<std::shared_ptr<void>> owned;  // what the views above look at, where it is not the file
+    std::vector<std::shared_ptr<void>> owned;  // the bytes of the views above that are not in the file
 };
 
-/// Bytes of a section at most, after unpacking.
+/// The largest size of a section, in bytes, after decompression.
 inline constexpr std::uint64_t largest_section = std::uint64_t{4} << 30U;
 
 using Visitor = std::function<void(Image)>;
 using ProblemSink =
     std::function<void(const std::string& object, const std::string& expected, const std::string& found)>;
 
-/// Calls `visit` with each object that `bytes` holds: an object, an archive (also thin: members are then read from
-/// the disk), a universal binary. Other files (a Rust library's metadata, LLVM bitcode) are passed over inside an
-/// archive and are problems outside of one. The images look at `bytes`.
+/// Calls `visit` with each object in `bytes`: an object, an archive or a universal binary. The members of a thin
+/// archive are read from the disk. Other files (a Rust library's metadata, LLVM bitcode) are skipped inside an archive
+/// and are problems outside of one. The images refer to `bytes`.
 void visit_objects(llvm::MemoryBufferRef bytes, const std::string& name, const Visitor& visit,
                    const ProblemSink& complain);
 

@@ -19,7 +19,7 @@ class Machines {
   public:
     void add_file(llvm::MemoryBufferRef bytes, unsigned depth) {
         auto binary = llvm::object::createBinary(bytes);
-        if (!binary) return llvm::consumeError(binary.takeError());  // its reader says what is wrong
+        if (!binary) return llvm::consumeError(binary.takeError());  // the reader of the file reports it
         if (const auto* object = llvm::dyn_cast<llvm::object::ObjectFile>(binary->get())) {
             add(object->makeTriple());
         } else if (const auto* archive = llvm::dyn_cast<llvm::object::Archive>(binary->get())) {
@@ -46,7 +46,7 @@ class Machines {
                 llvm::consumeError(bytes.takeError());
                 continue;
             }
-            // LLVM takes a member's word for its size.
+            // LLVM does not check the size that a member claims.
             if (!archive.isThin() && bytes->getBufferEnd() > archive.getData().end()) break;
             if (depth < deepest_archive) add_file(*bytes, depth + 1);
         }
@@ -88,7 +88,7 @@ bool is_same_machine(llvm::Triple::ArchType a, llvm::Triple::ArchType b) {
 }
 
 std::string name_of_machine(const llvm::Triple& machine) {
-    // LLVM's own name for the common order of bytes is one that no command line has.
+    // LLVM's own name is "bpfel", which is not used on command lines.
     return machine.getArch() == llvm::Triple::bpfel ? "bpf" : machine.getArchName().str();
 }
 

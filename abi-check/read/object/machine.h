@@ -1,4 +1,4 @@
-// Whether a file is compiled, and for which machine; nothing else of it is read.
+// Whether a file is compiled, and for which machine.
 #pragma once
 
 #include <string>
@@ -8,17 +8,17 @@
 
 namespace abi::object {
 
-/// An object, an archive, a program or a library of any format, by how it begins.
+/// Returns true for an object, an archive, a program or a library of any format, by its first bytes.
 bool is_compiled_file(const std::string& path);
 
-/// The machines of a compiled file, each once, in the order of its members; several in an archive that mixes them and
-/// in a universal binary. Empty when no object is in it.
+/// Returns the machines of a compiled file, each once, in the order of its members. A universal binary and a mixed
+/// archive have several. Empty if the file contains no object.
 std::vector<llvm::Triple> machines_of(const std::string& path);
 
-/// ARM's two modes are one machine: what differs is code, not layouts.
+/// Compares machines by their layouts: arm and thumb are the same machine.
 bool is_same_machine(llvm::Triple::ArchType a, llvm::Triple::ArchType b);
 
-/// How targets call a machine: "aarch64", "armv7", "bpf".
+/// Returns the name of a machine in target triples: "aarch64", "armv7", "bpf".
 std::string name_of_machine(const llvm::Triple& machine);
 
 }  // namespace abi::object

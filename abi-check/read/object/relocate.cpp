@@ -16,7 +16,8 @@ namespace elf = llvm::ELF;
 
 enum class Does { set, add, subtract };
 
-/// What a relocation does: S + A is the value, `set` writes it, the others change what stands there.
+/// A type of relocation. `set` writes the value S + A; the others add it to the bytes or subtract it. LLVM's
+/// RelocationResolver computes such values, too, but does not tell how many bytes to patch.
 struct Row {
     llvm::Triple::ArchType arch;
     std::uint64_t type;
@@ -89,7 +90,7 @@ llvm::Triple::ArchType plain(llvm::Triple::ArchType arch) {
     }
 }
 
-/// Null: none that a reference between debug sections uses.
+/// Returns null if references between debug sections do not use the type.
 const Row* row_of(const llvm::object::ObjectFile& object, std::uint64_t type) {
     if (object.isCOFF()) {
         static constexpr Row section_offset{llvm::Triple::UnknownArch, 0, 4};
@@ -141,7 +142,7 @@ void apply_patch(const llvm::object::ObjectFile& object, const Patch& patch, std
     store(at, row->bytes, is_little, after);
 }
 
-/// Nothing where the file is broken; LLVM's other way to relocations ends the program then.
+/// Returns nothing if the file is malformed. LLVM's iterators over relocations would end the program.
 template <typename Range>
 std::optional<Range> take(llvm::Expected<Range> expected) {
     if (expected) return *expected;
@@ -183,7 +184,7 @@ void apply_elf(const llvm::object::ELFObjectFile<Elf>& object, const llvm::objec
 void apply_coff(const llvm::object::COFFObjectFile& object, const llvm::object::SectionRef& section,
                 std::string& bytes) {
     const auto relocations = object.getRelocations(object.getCOFFSection(section));
-    if (relocations.data() == nullptr) return;  // they would lie behind the end of the file
+    if (relocations.data() == nullptr) return;  // they are behind the end of the file
     for (const auto& relocation : relocations) {
         const auto symbol = take(object.getSymbol(relocation.SymbolTableIndex));
         if (!symbol) continue;

@@ -1,4 +1,4 @@
-// What the readers of compiled files are asked: DWARF (any language) and BTF.
+// What a caller asks of the readers of compiled files: DWARF (any language) and BTF.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace abi::object {
 
 struct Request {
     std::vector<std::string> files;  // absolute: objects, archives, executables, shared libraries
-    Target target;                   // each object must be built for its architecture; an empty triple: the first's
+    Target target;                   // the architecture of all objects; an empty triple means that of the first
     std::vector<std::string> names;  // records, enumerations and constants wanted, as the source names them (qualified
                                      // or last component); empty: every record that has a name
     std::string root;                // places below it are made relative to it; may be empty

@@ -50,7 +50,7 @@ class Stamps {
 
     std::string object_;
     std::vector<Stamp> found_;
-    std::size_t now_ = 0;  // records belong to the spec whose note stands before theirs
+    std::size_t now_ = 0;  // a record belongs to the spec whose note comes before its own
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The notes that a build left about the spec it was made from.
+// The notes in a compiled file about the spec that it was built from.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,9 @@
 
 namespace abi::object {
 
-/// From the notes of the owner "abi-check": type 1, 32 bytes, is the digest of the spec; type 2 is 32 bytes, the digest
-/// of one record, and the record's name with a NUL. A linked file holds those of all its objects: one stamp per
-/// different spec. Notes that make no sense are passed over.
+/// Reads the notes of the owner "abi-check". A note of type 1 is the digest of the spec, 32 bytes. A note of type 2 is
+/// the digest of one record, 32 bytes, and the record's name with a NUL. A linked file contains the notes of all its
+/// objects, so it can have several specs: one stamp each. Malformed notes are ignored.
 std::vector<Stamp> read_stamps(const Image& image);
 
 }  // namespace abi::object

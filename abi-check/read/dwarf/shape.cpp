@@ -1,6 +1,7 @@
-#include "read/dwarf/members.h"
+#include "read/dwarf/shape.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "llvm/BinaryFormat/Dwarf.h"
 
@@ -12,19 +13,39 @@ namespace dw = llvm::dwarf;
 constexpr unsigned deepest_nesting = 64;
 constexpr std::uint64_t farthest_bits = std::uint64_t{1} << 60U;
 
-class MemberVisit {
-  public:
-    MemberVisit(Types& types, Effort& effort, const std::function<void(const Member&)>& visit)
-        : types_(types), effort_(effort), visit_(visit) {}
+}  // namespace
 
+class RecordShapes::Decoder {
+  public:
+    explicit Decoder(RecordShapes& into) : types_(into.types), effort_(into.effort), into_(into) {}
+
+    RecordShape decode(DieRef reference) && {
+        into_.found_.clear();
+        Die die;
+        if (types_.read(reference, die)) {
+            shape_.tag = die.tag;
+            shape_.is_declaration = is_declaration(die);
+            if (die.has(Slot::byte_size)) shape_.size_bytes = die.value(Slot::byte_size);
+            if (die.has(Slot::alignment)) shape_.align_bytes = die.value(Slot::alignment);
+            shape_.site = site_of(die);
+        }
+        record(reference, {});
+        auto* members = into_.members_.Allocate<Member>(into_.found_.size());
+        std::ranges::uninitialized_copy(into_.found_, std::span(members, into_.found_.size()));
+        shape_.members = {members, into_.found_.size()};
+        return std::move(shape_);
+    }
+
+  private:
     struct Position {
         std::uint64_t base_bits = 0;
-        std::string prefix;
+        std::string_view prefix;
         unsigned depth = 0;
-        bool in_union = false;
-        bool may_overlap = false;  // in a union, or in what is in one
+        bool in_union = false;     // directly
+        bool may_overlap = false;  // as in Member
     };
 
+    /// Adds the members of a record that lies at `at`.
     void record(DieRef reference, Position at) {
         if (at.depth > deepest_nesting) return fields_unknown("it nests too deeply");
         auto* context = types_.context_of(reference);
@@ -33,18 +54,15 @@ class MemberVisit {
         at.in_union = die.tag == dw::DW_TAG_union_type;
         at.may_overlap = at.may_overlap || at.in_union;
         for_each_child(context->reader, die, [&](const Die& child) {
-            if (!effort_.spend(1)) fields_unknown("its unit describes more than it can hold");
-            if (!why_.empty()) return false;
+            if (!effort_.spend(1)) fields_unknown(no_effort_left);
+            if (!shape_.fields_unknown.empty()) return false;
             child_of(child, *context, at);
             return true;
         });
     }
 
-    std::string why() && { return std::move(why_); }
-
-  private:
     void fields_unknown(std::string why) {
-        if (why_.empty()) why_ = std::move(why);
+        if (shape_.fields_unknown.empty()) shape_.fields_unknown = std::move(why);
     }
 
     void child_of(const Die& child, UnitContext& context, const Position& at) {
@@ -58,7 +76,7 @@ class MemberVisit {
         }
     }
 
-    /// Nothing: it is not a constant.
+    /// Returns nothing if the place is not a constant.
     std::optional<std::uint64_t> offset_bits(const Die& child, const Position& at) {
         if (child.is_odd(Slot::member_location) || child.is_odd(Slot::data_bit_offset)) return std::nullopt;
         const auto bytes = child.value(Slot::member_location);
@@ -73,7 +91,7 @@ class MemberVisit {
         Die die;
         if (!types_.read(reference, die)) return fields_unknown("a base of it cannot be read");
         const auto name = std::string(die.name().substr(0, die.name().find('<')));
-        // Where it lies in the whole is written in the virtual table only (Itanium C++ ABI §2.5.2).
+        // Only the virtual table holds its offset (Itanium C++ ABI §2.5.2).
         if (child.value(Slot::virtuality) == dw::DW_VIRTUALITY_virtual) {
             return fields_unknown("debug information does not say where its virtual base " + name + " lies");
         }
@@ -81,11 +99,12 @@ class MemberVisit {
             return fields_unknown("its base " + name + " is only declared (clang: -fstandalone-debug)");
         const auto offset = offset_bits(child, at);
         if (!offset) return fields_unknown("the place of its base " + name + " is computed");
-        if (is_empty(reference, 0)) return;
-        record(reference, {.base_bits = *offset, .prefix = at.prefix + name + "::", .depth = at.depth + 1});
+        const auto& prefix = into_.prefixes_.emplace_back(std::string(at.prefix) + name + "::");
+        effort_.spend(prefix.size() / 16);
+        record(reference, {.base_bits = *offset, .prefix = prefix, .depth = at.depth + 1});
     }
 
-    /// Without qualifiers and typedefs.
+    /// The type under typedefs and qualifiers.
     DieRef plain(DieRef reference) {
         Die die;
         for (unsigned step = 0; step < deepest_nesting && types_.read(reference, die); ++step) {
@@ -95,25 +114,7 @@ class MemberVisit {
         return reference;
     }
 
-    /// Nothing in it, and nothing in its bases: it takes no room as a base.
-    bool is_empty(DieRef reference, unsigned depth) {
-        auto* context = types_.context_of(reference);
-        Die die;
-        if (context == nullptr || depth > deepest_nesting || !types_.read(reference, die)) return false;
-        bool empty = true;
-        for_each_child(context->reader, die, [&](const Die& child) {
-            if (!effort_.spend(1)) empty = false;
-            if (child.tag == dw::DW_TAG_variant_part || (child.tag == dw::DW_TAG_member && !is_static(child)))
-                empty = false;
-            if (child.tag != dw::DW_TAG_inheritance || !empty) return empty;
-            const auto base = types_.definition_of(plain(child.reference(Slot::type)));
-            empty = child.value(Slot::virtuality) != dw::DW_VIRTUALITY_virtual && is_empty(base, depth + 1);
-            return empty;
-        });
-        return empty;
-    }
-
-    /// DWARF 4 has members for static ones, too.
+    /// DWARF 4 has DW_TAG_member for static members, too.
     static bool is_static(const Die& child) {
         return child.has(Slot::external) || child.flag(Slot::declaration) || child.has(Slot::const_value);
     }
@@ -131,8 +132,8 @@ class MemberVisit {
         if (child.has(Slot::bit_size)) {
             if (child.value(Slot::bit_size) == 0) return;  // only closes a storage unit
             bit_width = static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
-            // What is in a union begins where it does. GCC writes no location there, and without one its bit offset
-            // of an under-aligned type is nonsense.
+            // A member of a union begins where the union does. GCC writes no location for it, and then its bit offset
+            // is wrong if the type is under-aligned.
             const bool is_at_begin = at.in_union && !child.has(Slot::member_location);
             if (child.has(Slot::bit_offset) && !is_at_begin) {
                 *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
@@ -149,16 +150,16 @@ class MemberVisit {
             return fields_unknown("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
         }
         const bool is_table = child.flag(Slot::artificial) && name.starts_with("_vptr");
-        visit_({.prefix = at.prefix,
-                .name = name,
-                .is_table = is_table,
-                .may_overlap = at.may_overlap,
-                .offset_bits = *offset,
-                .bit_width = bit_width,
-                .written = written,
-                .type = type,
-                .context = context,
-                .die = child});
+        into_.found_.push_back({.prefix = at.prefix,
+                                .name = name,
+                                .is_table = is_table,
+                                .may_overlap = at.may_overlap,
+                                .bit_width = bit_width,
+                                .offset_bits = *offset,
+                                .written = written,
+                                .type = type,
+                                .context = context,
+                                .site = site_of(child)});
     }
 
     /// DW_AT_bit_offset of DWARF 2 and 3 counts from the storage unit's most significant bit to the field's.
@@ -173,17 +174,18 @@ class MemberVisit {
 
     Types& types_;
     Effort& effort_;
-    const std::function<void(const Member&)>& visit_;
-    std::string why_;
+    RecordShapes& into_;
+    RecordShape shape_;
 };
 
-}  // namespace
-
-std::string visit_members(Types& types, DieRef record, Effort& effort,
-                          const std::function<void(const Member&)>& visit) {
-    MemberVisit all(types, effort, visit);
-    all.record(record, {});
-    return std::move(all).why();
+const RecordShape& RecordShapes::of(DieRef record) {
+    static const RecordShape missing{.fields_unknown = "a part of it cannot be read"};
+    static const RecordShape cut{.fields_unknown = no_effort_left};
+    if (types.context_of(record) == nullptr) return missing;
+    auto& known = known_[record];
+    // A value that was decoded before costs effort, too: functions of records call themselves for the members.
+    if (known != nullptr) return effort.spend(1 + known->members.size()) ? *known : cut;
+    return *(known = new (shapes_.Allocate()) RecordShape(Decoder(*this).decode(record)));
 }
 
 }  // namespace abi::dwarf

@@ -1,0 +1,88 @@
+// A record decoded from its entries into a value. Fields, fingerprint, packed or not, empty or not: all that the reader
+// says about a record is a function of this value, so each entry is decoded once for a unit. Example:
+//
+//     struct Base { u8 kind; };                              members of Packet: Base::kind at bit 0,
+//     struct Packet : Base { union { u32 a; u16 b; }; };       a at bit 32 and b at bit 32 (both may_overlap)
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Allocator.h"
+#include "read/dwarf/place.h"
+#include "read/dwarf/types.h"
+
+namespace abi::dwarf {
+
+/// A member that takes room. Members of bases and of anonymous structs and unions are members of the record.
+struct Member {
+    std::string_view prefix;   // "Base::" for a member of a base; else empty
+    std::string_view name;     // empty if it has none
+    bool is_table = false;     // the pointer to the virtual table
+    bool may_overlap = false;  // it is in a union, at any depth of anonymous members
+    std::optional<unsigned> bit_width;
+    std::uint64_t offset_bits = 0;
+    DieRef written = no_die;  // its type as it is written, with typedefs and qualifiers
+    const Type& type;
+    UnitContext& context;  // the unit that declares it
+    Site site;
+};
+
+/// A struct, class or union as its entries describe it.
+struct RecordShape {
+    std::uint16_t tag = 0;        // DW_TAG_*; 0 if there is no such entry
+    bool is_declaration = false;  // only declared where it was looked for
+    std::optional<std::uint64_t> size_bytes;
+    std::optional<std::uint64_t> align_bytes;  // as an attribute states it
+    Site site;
+    std::span<const Member> members;  // in the order of the entries
+    std::string fields_unknown;       // why `members` ends before the last member; "" if it holds all
+};
+
+/// Limits how much is read for one unit: entries that refer to each other could otherwise make endless work. Real
+/// programs use a small part.
+class Effort {
+  public:
+    explicit Effort(const Unit& unit) : left_(4096 + 64 * (unit.end - unit.begin)) {}
+    /// Returns false when nothing is left.
+    bool spend(std::uint64_t amount) {
+        if (amount > left_) left_ = 0;
+        left_ -= std::min(amount, left_);
+        return left_ != 0;
+    }
+
+  private:
+    std::uint64_t left_;
+};
+
+/// `fields_unknown` of a record for which no effort is left.
+inline constexpr const char* no_effort_left = "its unit describes more than it can hold";
+
+/// The records that were decoded for one unit.
+class RecordShapes {
+  public:
+    RecordShapes(Types& of_types, const Unit& unit) : types(of_types), effort(unit) {}
+
+    /// Decodes the record when it is first asked for. The value lives as long as this object, and until
+    /// Types::forget_some.
+    const RecordShape& of(DieRef record);
+
+    Types& types;
+    Effort effort;
+
+  private:
+    class Decoder;
+
+    llvm::SpecificBumpPtrAllocator<RecordShape> shapes_;
+    llvm::BumpPtrAllocator members_;
+    llvm::DenseMap<DieRef, const RecordShape*> known_;
+    std::vector<Member> found_;         // of the record that is being decoded
+    std::deque<std::string> prefixes_;  // "Base::"
+};
+
+}  // namespace abi::dwarf
