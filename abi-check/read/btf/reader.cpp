@@ -75,7 +75,7 @@ class BtfReader {
         auto unit = read_declarations(known, request_.names);
         if (reading_.units.empty()) reading_.layout.byte_order = unit.byte_order;
         if (unit.byte_order != reading_.layout.byte_order) {
-            return complain(name, "the byte order of the files before it", "the other one");
+            return complain(name, "the byte order of the files before it", "the other byte order");
         }
         reading_.units.push_back(name);
         merge(std::move(unit), reading_, index_);
@@ -91,7 +91,7 @@ class BtfReader {
         if (bare.pointer_bytes == 0) bare.pointer_bytes = expected;
         if (bare.pointer_bytes == expected || has_short_pointers()) return true;
         complain(name, "pointers of " + std::to_string(expected) + " bytes, as " + request_.target.triple + " has",
-                 "BTF of a machine whose pointers have " + std::to_string(bare.pointer_bytes));
+                 "BTF of a machine whose pointers have " + std::to_string(bare.pointer_bytes) + " bytes");
         return false;
     }
 

@@ -66,7 +66,7 @@ Record Records::read(std::uint32_t number, const std::string& name, const NameOf
 
 bool Records::take_room(Record& record, std::size_t bytes) {
     if (record.fields_unknown.empty() && bytes > room_left_)
-        record.fields_unknown = "its BTF unfolds into more than it can describe";
+        record.fields_unknown = "its BTF expands into more fields than its section can describe";
     if (!record.fields_unknown.empty()) return false;
     room_left_ -= bytes;
     return true;
@@ -81,7 +81,7 @@ void Records::add_members(Record& record, const Type& type, const Inside& inside
         } else if (inside.depth < deepest_nesting) {
             add_members(record, inner, {inside.base_bits + member.offset_bits, inside.depth + 1, inside.name_of});
         } else {
-            record.fields_unknown = "its BTF nests nameless members without end";
+            record.fields_unknown = "its BTF nests members without a name too deeply";
         }
     }
 }

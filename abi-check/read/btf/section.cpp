@@ -89,10 +89,11 @@ std::optional<Problem> read_header(std::string_view bytes, Section& section) {
     }
     // The first string of a complete section is empty. Split BTF continues the strings of its base.
     if (section.strings.empty() || section.strings.front() != '\0') {
-        return problem("BTF that stands alone",
-                       "split BTF, as kernel modules have it: its types refer to those of a base, which lie elsewhere");
+        return problem("BTF that is complete by itself",
+                       "split BTF, as kernel modules have it: its types refer to those of a base in another file");
     }
-    if (section.strings.back() != '\0') return problem("BTF strings that end in a zero", "an unfinished one");
+    if (section.strings.back() != '\0')
+        return problem("BTF strings that end with a zero byte", "a string that does not");
     return std::nullopt;
 }
 
@@ -116,7 +117,7 @@ std::optional<Problem> read_types(Section& section) {
                                                     ", which this version of abi-check does not know");
         }
         reader.skip(*bytes);
-        if (!reader.ok()) return problem("room for what " + number + " has", "the end of the types");
+        if (!reader.ok()) return problem("all bytes of " + number, "the end of the types");
         section.list.push_back(type);
     }
     return std::nullopt;

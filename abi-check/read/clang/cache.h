@@ -12,7 +12,7 @@
 // so that a unit that is the same in several revisions is parsed once.
 //
 // The cache does not notice a file that changes but keeps its size, time and number, a symbolic link to a folder that
-// is changed to another folder, and a new date (__DATE__). A unit that read a file modified less than two seconds
+// is changed to another folder, or a new date (__DATE__). A unit that read a file modified less than two seconds
 // before is not kept, because the next change of that file could have the same time.
 #pragma once
 

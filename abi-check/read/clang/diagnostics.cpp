@@ -35,7 +35,7 @@ bool is_without_job(const clang::Diagnostic& diagnostic) {
 
 std::string words_of(const clang::Diagnostic& diagnostic) {
     // The rest of clang's message is the whole command.
-    if (is_without_job(diagnostic)) return "the command does not compile one source file";
+    if (is_without_job(diagnostic)) return "the command does not compile exactly one source file";
     llvm::SmallString<128> text;
     diagnostic.FormatDiagnostic(text);
     return std::string(text.str());

@@ -14,10 +14,9 @@
 namespace abi::clang_reader {
 
 struct Request {
-    std::vector<std::string> files;  // absolute paths
-    std::string compile_commands;    // folder of compile_commands.json, or ""
-    std::vector<std::string>
-        flags;  // for files without a compile command; without flags the extension decides the language
+    std::vector<std::string> files;       // absolute paths
+    std::string compile_commands;         // folder of compile_commands.json, or ""
+    std::vector<std::string> flags;       // for files without a command; if empty, the extension decides the language
     std::vector<std::string> extra_args;  // --extra-arg: added to every command
     Target target;                        // if the triple is empty, the command's own target
     std::vector<std::string> names;       // wanted records, enumerations and constants, as the source names them

@@ -11,7 +11,7 @@
 
 namespace abi::clang_reader {
 
-/// Returns the name in the layout of a record or an enumeration that a field is written with as `written`.
+/// Returns the name in the layout of the record or enumeration that the type `written` refers to.
 using NameOfTag = std::function<std::string(const clang::TagDecl& tag, clang::QualType written)>;
 
 /// Returns the type of a field, a constant or an enumeration.

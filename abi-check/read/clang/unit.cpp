@@ -125,7 +125,7 @@ Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, c
                    llvm::vfs::FileSystem& files) {
     Problem problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
     if (problem.found.empty() || errors.compiles_nothing) {
-        problem.found = "the command does not compile one source file";
+        problem.found = "the command does not compile exactly one source file";
         const auto status = files.status(command.file);
         const auto bytes = status ? std::optional<std::uint64_t>(status->getSize()) : std::nullopt;
         if (auto better = not_a_source(command.file, bytes)) problem = std::move(*better);
@@ -151,7 +151,8 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     };
 
     if (const auto response = unread_response_file(command.arguments); !response.empty()) {
-        errors.first = Problem{.place = {}, .pointer = "", .expected = "a response file", .found = "no " + response};
+        errors.first = Problem{
+            .place = {}, .pointer = "", .expected = "a response file that can be read", .found = "no " + response};
         return failed();
     }
     const auto invocation = make_invocation(command, files, bodies, errors);
