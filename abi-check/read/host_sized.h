@@ -1,11 +1,11 @@
-// Names of types whose width is the target's choice, and of types that state their width.
+// Names of types whose width the target decides, and names that state a width.
 #pragma once
 
 #include <string_view>
 
 namespace abi {
 
-/// size_t, uintptr_t and their like.
+/// size_t, uintptr_t and similar typedefs.
 bool is_host_sized_alias(std::string_view name);
 
 /// int64_t, __uint8_t, char16_t, __u32, __le64, u32.

@@ -42,21 +42,21 @@ bool same_field_in_c_and_cxx(const Field& a, const Field& b) {
     return same_field(renamed, b);
 }
 
-/// One definition in a header, read as C and as C++. The records within are not
-/// compared.
+/// Whether two records are one definition in a header that was read as C and as C++. Does not compare the records
+/// within.
 bool same_outside(const Record& a, const Record& b) {
     return same_start(a.place, b.place) && a.kind == b.kind && a.size_bytes == b.size_bytes &&
            a.align_bytes == b.align_bytes && std::ranges::equal(a.fields, b.fields, same_field_in_c_and_cxx);
 }
 
-/// What two fields are made of under different names, if that is a record.
+/// The records of two fields, which have different names.
 struct InnerRecords {
     const Record* first = nullptr;
     const Record* second = nullptr;
 };
 
-/// Records of one name meet each other elsewhere; those that C and C++ name
-/// differently meet only here. `find_inner` gives both by their names.
+/// Also compares the records within that C and C++ name differently. Those of one name are compared when they are
+/// merged themselves. `find_inner` returns both records by their names.
 bool same_in_c_and_cxx(const Record& first, const Record& second, const auto& find_inner) {
     if (!same_outside(first, second)) return false;
     for (std::size_t at = 0; at < first.fields.size(); ++at) {

@@ -14,7 +14,7 @@ char lower(char c) {
 constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "rsvd", "resv",
                                                          "unused",   "spare", "mbz"};  // "must be zero"
 
-/// `word` alone, or numbered: "pad2", "reserved_1". "pad_left" and "unused_count" are data.
+/// Whether the name is `word` alone or with a number: "pad2", "reserved_1", but not "pad_left" or "unused_count".
 bool is_word(std::string_view name, std::string_view word) {
     return name.starts_with(word) && name.find_first_not_of("_0123456789", word.size()) == std::string_view::npos;
 }

@@ -1,5 +1,4 @@
-// What a field is for, guessed from its name, where a source language cannot
-// say it.
+// Guesses the role of a field from its name, because source languages cannot express it.
 #pragma once
 
 #include <string_view>
@@ -8,11 +7,9 @@
 
 namespace abi {
 
-/// Padding: `_pad…`, `__pad…`, `pad`, `padding`, and `pad` or `padding`
-/// followed by a digit or `_`. Reserved: `reserved`, `rsv`, `rsvd`, `resv`,
-/// `unused`, `spare` and `mbz`, with or without leading underscores, alone or
-/// followed by a digit or `_`. Anything else is data. Capitals count like small
-/// letters.
+/// Padding: `_pad…`, `__pad…`, `pad`, `padding`, and `pad` or `padding` followed by digits and underscores only
+/// ("pad_2"). Reserved: `reserved`, `rsv`, `rsvd`, `resv`, `unused`, `spare` and `mbz`, with or without leading
+/// underscores, alone or followed by digits and underscores only. Everything else is data. Case is ignored.
 Role guess_role(std::string_view field_name);
 
 }  // namespace abi

@@ -1,4 +1,4 @@
-// Paths as compilers write them, and as the project shows them.
+// From paths that compilers write to paths that the tool shows.
 #pragma once
 
 #include <string>
@@ -6,10 +6,11 @@
 
 namespace abi {
 
-/// `path` if it is absolute, else below `folder`.
+/// Returns `path` if it is absolute, else `folder`/`path`.
 std::string join_paths(std::string_view folder, std::string_view path);
 
-/// `path` without "." and "..", relative to `root` when it lies below it. Lexical: no file is looked at.
+/// Returns `path` without "." and "..", and relative to `root` if it lies below it. Works on the text only: reads no
+/// file.
 std::string below_root(const std::string& root, std::string_view path);
 
 }  // namespace abi

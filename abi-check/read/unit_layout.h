@@ -1,4 +1,4 @@
-// What one unit (a translation unit, an object, a compile unit of DWARF) declares.
+// The declarations of one unit: a translation unit, an object or a compile unit of DWARF.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,7 @@ namespace abi {
 
 struct UnitLayout {
     ByteOrder byte_order = ByteOrder::little;
-    std::vector<Record> records;  // wanted ones in the order of their declaration,
-                                  // then those they hold
+    std::vector<Record> records;  // the wanted ones in the order of their declaration, then those that they hold
     std::vector<Enum> enums;
     std::vector<Constant> constants;
 };

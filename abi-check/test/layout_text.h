@@ -45,4 +45,12 @@ inline std::string text_of(const Reading& reading, const std::string& name) {
     return record != nullptr ? text_of(*record) : "no " + name + "\n" + text_of(reading.problems);
 }
 
+/// The names of the records, in the order of the layout.
+inline std::vector<std::string> record_names(const Reading& reading) {
+    std::vector<std::string> names;
+    names.reserve(reading.layout.records.size());
+    for (const auto& record : reading.layout.records) names.push_back(record.name);
+    return names;
+}
+
 }  // namespace abi::test

@@ -48,13 +48,6 @@ inline std::string text_of(const Enum& one) {
     return text;
 }
 
-inline std::vector<std::string> record_names(const Reading& reading) {
-    std::vector<std::string> names;
-    names.reserve(reading.layout.records.size());
-    for (const auto& record : reading.layout.records) names.push_back(record.name);
-    return names;
-}
-
 /// A BTF section, word by word, where no encoder at hand writes what is to be read.
 struct BtfWriter {
     bool is_little = true;

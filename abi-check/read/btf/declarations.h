@@ -1,4 +1,4 @@
-// What one BTF section declares.
+// The declarations of one BTF section.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace abi::btf {
 
-/// Records, enumerations and constants that are among `names`; all if there is none; and those that they hold. Named
-/// as the clang reader names them: a nameless record by its typedef, else by the field that it is the type of
-/// ("Outer::field"). Alignments and places are not known. A record whose nameless members unfold into far
-/// more fields than the section has is blind.
+/// Returns the records, enumerations and constants in `names`, or all if `names` is empty, and those that they hold.
+/// Names: see read/layout_names.h. A record without a name has the name of its typedef, else of its field
+/// ("Outer::field"). Alignments and places are unknown. If the nameless members of a record expand into far more fields
+/// than the section has, its fields are unknown.
 UnitLayout read_declarations(const Image& image, const std::vector<std::string>& names);
 
 }  // namespace abi::btf

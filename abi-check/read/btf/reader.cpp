@@ -48,7 +48,7 @@ class BtfReader {
     }
 
     void read_object(const object::Image& object) {
-        // Where no target is named, the first object decides: layouts of two machines are not one layout.
+        // Without a target the first object decides the machine, because a layout is for one machine only.
         const bool is_any = request_.target.triple.empty();
         if (!machine_) machine_ = is_any ? object.arch : triple_.getArch();
         if (!object::is_same_machine(*machine_, object.arch)) {
@@ -61,7 +61,7 @@ class BtfReader {
         read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
     }
 
-    /// `known`: what is known of it from elsewhere.
+    /// `known`: the image as far as it is known without the section.
     void read_unit(const std::string& name, std::string_view bytes, Image known) {
         auto section = parse_btf(bytes);
         if (!section) return complain(name, section.problems.front().expected, section.problems.front().found);
@@ -75,13 +75,14 @@ class BtfReader {
         auto unit = read_declarations(known, request_.names);
         if (reading_.units.empty()) reading_.layout.byte_order = unit.byte_order;
         if (unit.byte_order != reading_.layout.byte_order) {
-            return complain(name, "the byte order of the files before it", "the other one");
+            return complain(name, "the byte order of the files before it", "the other byte order");
         }
         reading_.units.push_back(name);
         merge(std::move(unit), reading_, index_);
     }
 
-    /// Bare BTF names no machine, but a pointer is as wide as its `long`. False: it is not the target's.
+    /// Completes BTF without an object, which names no machine: a pointer has the size of `long`. Returns false, with a
+    /// problem, if it does not fit the target.
     bool complete(const std::string& name, Image& bare) {
         bare.pointer_bytes = pointer_bytes_by_long(bare.section);
         if (request_.target.triple.empty()) return true;
@@ -90,11 +91,11 @@ class BtfReader {
         if (bare.pointer_bytes == 0) bare.pointer_bytes = expected;
         if (bare.pointer_bytes == expected || has_short_pointers()) return true;
         complain(name, "pointers of " + std::to_string(expected) + " bytes, as " + request_.target.triple + " has",
-                 "BTF of a machine whose pointers have " + std::to_string(bare.pointer_bytes));
+                 "BTF of a machine whose pointers have " + std::to_string(bare.pointer_bytes) + " bytes");
         return false;
     }
 
-    /// x32, n32 and their like: the machine's registers are wider than its pointers.
+    /// x32, n32 and similar: the registers of the machine are wider than its pointers.
     bool has_short_pointers() const {
         const auto environment = triple_.getEnvironment();
         return environment == llvm::Triple::GNUX32 || environment == llvm::Triple::MuslX32 ||

@@ -1,4 +1,4 @@
-// The BTF reader: layouts from the type information that Linux carries for BPF.
+// The BTF reader: layouts from the type information that Linux has for BPF programs.
 #pragma once
 
 #include "read/object/request.h"
@@ -6,7 +6,7 @@
 
 namespace abi::btf {
 
-/// Layouts from BTF: the section .BTF of an ELF file, or a bare blob as in /sys/kernel/btf/vmlinux.
+/// Reads the section .BTF of ELF files, and files that consist of BTF only, such as /sys/kernel/btf/vmlinux.
 Reading read(const object::Request& request);
 
 }  // namespace abi::btf

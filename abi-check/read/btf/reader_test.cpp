@@ -302,7 +302,7 @@ TEST_CASE("Types that are made of themselves are unknown, or blind, and end") {
     const auto reading = btf::read(request_for(folder, folder.write("bare", writer.bytes())));
     CHECK(text_of(reading, "S") == "4: a unknown @0");
     CHECK(text_of(reading, "Endless") == "4: a Endless::a @0");
-    CHECK(text_of(reading, "Endless::a") == "4 blind: its BTF nests nameless members without end");
+    CHECK(text_of(reading, "Endless::a") == "4 blind: its BTF nests members without a name too deeply");
 }
 
 TEST_CASE("Nameless members that double from type to type do not exhaust memory") {
@@ -316,7 +316,7 @@ TEST_CASE("Nameless members that double from type to type do not exhaust memory"
     writer.type("S", llvm::BTF::BTF_KIND_STRUCT, 1, 4).words({0, 50, 0});
     const Folder folder;
     const auto reading = btf::read(request_for(folder, folder.write("bare", writer.bytes())));
-    CHECK(text_of(reading, "S") == "4 blind: its BTF unfolds into more than it can describe");
+    CHECK(text_of(reading, "S") == "4 blind: its BTF expands into more fields than its section can describe");
 }
 
 TEST_CASE("Bare BTF has pointers as wide as its long, else as the target's, else of unknown width") {
@@ -343,7 +343,7 @@ TEST_CASE("Bare BTF has pointers as wide as its long, else as the target's, else
     CHECK(width(0, "") == "0");
     CHECK(width(8, "i686-linux-gnu") ==
           "bare: error: expected pointers of 4 bytes, as i686-linux-gnu has, found BTF of a machine whose pointers "
-          "have 8\n");
+          "have 8 bytes\n");
     CHECK(width(8, "s390x-linux-gnu") ==
           "bare: error: expected the byte order of s390x-linux-gnu, found little-endian BTF\n");
 }

@@ -8,18 +8,18 @@
 namespace abi::btf {
 namespace {
 
-/// Nameless members within nameless members: more than any source has.
+/// The depth of nameless members within nameless members. No source needs more.
 constexpr unsigned deepest_nesting = 64;
 
-/// Bytes, in proportion to the section: equal nameless types are one in BTF, so that the fields may be some times as
-/// many as the members; a section made to exhaust memory or time doubles them with every type.
+/// The limit of memory in bytes, in proportion to the section. BTF has equal nameless types once, so a layout may have
+/// several times as many fields as BTF has members. A hostile section can double the number of fields with every type.
 std::size_t room_for(const Section& section) {
     return (std::size_t{4} << 20U) + section.types.size() * 64;
 }
 constexpr std::size_t member_room = 64;
 constexpr std::size_t copies_of_name = 8;
 
-/// An integer that is not as wide as its bytes is how older encoders write a bit-field (kind_flag 0).
+/// Older encoders write a bit-field as an integer that does not use all of its bits (kind_flag 0).
 void place_bits(const Member& member, const Use& use, Field& field) {
     const unsigned width = member.width_bits != 0 ? member.width_bits : use.int_bits;
     if (width == 0) return;
@@ -28,8 +28,8 @@ void place_bits(const Member& member, const Use& use, Field& field) {
     if (member.width_bits == 0) field.offset_bits += use.int_offset_bits;
 }
 
-/// Whether it lies where no compiler puts it unasked. BTF does not say it; but a number no wider than a pointer lies at
-/// a multiple of its size on every system that has BTF.
+/// Whether the field lies at an offset that only a packed record allows. BTF has no alignments, but on every system
+/// with BTF a number that is not wider than a pointer lies at a multiple of its size.
 bool is_misplaced(const Field& field, unsigned pointer_bytes) {
     const auto& type = field.type;
     const bool is_scalar = type.kind != Kind::record && type.kind != Kind::unknown;
@@ -66,7 +66,7 @@ Record Records::read(std::uint32_t number, const std::string& name, const NameOf
 
 bool Records::take_room(Record& record, std::size_t bytes) {
     if (record.fields_unknown.empty() && bytes > room_left_)
-        record.fields_unknown = "its BTF unfolds into more than it can describe";
+        record.fields_unknown = "its BTF expands into more fields than its section can describe";
     if (!record.fields_unknown.empty()) return false;
     room_left_ -= bytes;
     return true;
@@ -81,14 +81,14 @@ void Records::add_members(Record& record, const Type& type, const Inside& inside
         } else if (inside.depth < deepest_nesting) {
             add_members(record, inner, {inside.base_bits + member.offset_bits, inside.depth + 1, inside.name_of});
         } else {
-            record.fields_unknown = "its BTF nests nameless members without end";
+            record.fields_unknown = "its BTF nests members without a name too deeply";
         }
     }
 }
 
 void Records::add_field(Record& record, const Member& member, std::uint64_t base_bits, const NameOfTag& name_of) {
     auto use = use_of(image_, member.type);
-    // An empty record of C holds nothing.
+    // An empty record of C takes no room.
     if (is_record(image_.section.list[use.tag]) && use.type.width_bits == 0 && !use.is_array) return;
     Field field;
     field.name = member.name.empty() ? "(unnamed)" : std::string(member.name);

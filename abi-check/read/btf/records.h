@@ -8,20 +8,20 @@
 
 namespace abi::btf {
 
-/// The name of a record or an enumeration that a field is made of; `owner` ("Outer::field") is its name if it has none.
+/// Returns the name of the record or enumeration of a field. `owner` ("Outer::field") is its name if it has none.
 using NameOfTag = std::function<std::string(const Use& use, const std::string& owner)>;
 
-/// Reads the records of one section. All together they take no more room than is in proportion to the section.
+/// Reads the records of one section. Limits the memory of all records together in proportion to the section.
 class Records {
   public:
     explicit Records(const Image& image);
 
-    /// Of a mere declaration: a record without a size.
+    /// Returns a record without a size if the type is only declared.
     Record read(std::uint32_t number, const std::string& name, const NameOfTag& name_of);
 
   private:
     struct Inside;
-    /// False, and the record is blind: it is used up.
+    /// Takes memory from the limit. If none is left, returns false, and the fields of the record are unknown.
     bool take_room(Record& record, std::size_t bytes);
     void add_members(Record& record, const Type& type, const Inside& inside);
     void add_field(Record& record, const Member& member, std::uint64_t base_bits, const NameOfTag& name_of);

@@ -8,7 +8,7 @@
 namespace abi::btf {
 namespace {
 
-/// Twice what the kernel's symbols may have; it keeps what is made of names in proportion to the file.
+/// Twice the limit of the kernel's symbols. It keeps texts made of names in proportion to the file.
 constexpr std::size_t longest_name = 1024;
 
 Problem problem(std::string expected, std::string found) {
@@ -21,7 +21,7 @@ std::string_view text(const Section& section, std::uint32_t offset) {
                            offset);
 }
 
-/// How many bytes follow the part that all types have; nothing: a kind that is not known.
+/// The number of bytes that follow the part that all types have. Nothing if the kind is unknown.
 std::optional<std::uint32_t> bytes_after(unsigned kind, std::uint32_t count) {
     switch (kind) {
     case llvm::BTF::BTF_KIND_PTR:
@@ -87,12 +87,13 @@ std::optional<Problem> read_header(std::string_view bytes, Section& section) {
         return problem("BTF types and strings within " + std::to_string(bytes.size()) + " bytes",
                        "a header that places them beyond the end");
     }
-    // The strings of a section that stands alone begin with an empty one; those of split BTF go on where its base ends.
+    // The first string of a complete section is empty. Split BTF continues the strings of its base.
     if (section.strings.empty() || section.strings.front() != '\0') {
-        return problem("BTF that stands alone",
-                       "split BTF, as kernel modules have it: its types refer to those of a base, which lie elsewhere");
+        return problem("BTF that is complete by itself",
+                       "split BTF, as kernel modules have it: its types refer to those of a base in another file");
     }
-    if (section.strings.back() != '\0') return problem("BTF strings that end in a zero", "an unfinished one");
+    if (section.strings.back() != '\0')
+        return problem("BTF strings that end with a zero byte", "a string that does not");
     return std::nullopt;
 }
 
@@ -116,13 +117,13 @@ std::optional<Problem> read_types(Section& section) {
                                                     ", which this version of abi-check does not know");
         }
         reader.skip(*bytes);
-        if (!reader.ok()) return problem("room for what " + number + " has", "the end of the types");
+        if (!reader.ok()) return problem("all bytes of " + number, "the end of the types");
         section.list.push_back(type);
     }
     return std::nullopt;
 }
 
-/// What one type refers to lies in the section.
+/// Whether everything that a type refers to lies in the section.
 bool is_whole(const Section& section, const Type& type) {
     const auto names = [&](std::uint32_t offset) {
         return offset < section.strings.size() && (offset == 0 || text(section, offset).data() != nullptr);
@@ -152,7 +153,7 @@ bool is_whole(const Section& section, const Type& type) {
     }
 }
 
-/// The own part of a type, from its `index`th piece on.
+/// The part of a type that depends on its kind, from the piece at `index` on.
 object::ByteReader pieces(const Section& section, const Type& type, std::uint64_t piece_bytes, unsigned index) {
     object::ByteReader reader(section.types, section.is_little);
     reader.seek(type.rest + piece_bytes * index);

@@ -81,7 +81,7 @@ TEST_CASE("A section that is not whole is refused, with what is wrong with it") 
 
     auto cut_off = small();
     cut_off.types.resize(cut_off.types.size() - 4);
-    CHECK(fault(cut_off.bytes()) == "room for what type 2 has; the end of the types");
+    CHECK(fault(cut_off.bytes()) == "all bytes of type 2; the end of the types");
 
     const auto whole = small().bytes();
     CHECK(fault(whole.substr(0, whole.size() - 1)) == "BTF types and strings within " +
@@ -90,7 +90,7 @@ TEST_CASE("A section that is not whole is refused, with what is wrong with it") 
 
     auto unfinished = small();
     unfinished.strings += "x";
-    CHECK(fault(unfinished.bytes()) == "BTF strings that end in a zero; an unfinished one");
+    CHECK(fault(unfinished.bytes()) == "BTF strings that end with a zero byte; a string that does not");
 
     auto newer = small();
     newer.type("", 20, 0, 0);
@@ -120,5 +120,5 @@ TEST_CASE("A reference beyond the types or the strings is refused") {
 TEST_CASE("Split BTF is told from BTF that stands alone, for its base lies elsewhere") {
     auto split = small();
     split.strings = split.strings.substr(1);
-    CHECK(fault(split.bytes()).starts_with("BTF that stands alone; split BTF, as kernel modules have it"));
+    CHECK(fault(split.bytes()).starts_with("BTF that is complete by itself; split BTF, as kernel modules have it"));
 }

@@ -9,7 +9,7 @@
 namespace abi::btf {
 namespace {
 
-/// Typedefs, qualifiers, arrays and pointers on top of each other; types that are made of themselves end here.
+/// The limit of typedefs, qualifiers, arrays and pointers on top of each other. It ends types that refer to themselves.
 constexpr unsigned deepest_type = 64;
 constexpr std::uint64_t largest_bits = std::uint64_t{1} << 56U;
 
@@ -27,14 +27,14 @@ bool is_integer_size(std::uint32_t bytes) {
     return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8 || bytes == 16;
 }
 
-/// Encoders that do without BTF_KIND_FLOAT, as `pahole -J` does unless told otherwise, write an unsigned integer.
+/// Some encoders do not use BTF_KIND_FLOAT (by default `pahole -J` does not) and write an unsigned integer.
 bool is_float_name(std::string_view name) {
     constexpr std::array<std::string_view, 7> words{"float",   "double", "Float", "complex",
                                                     "Decimal", "__bf16", "__fp16"};
     return std::ranges::any_of(words, [&](auto word) { return name.find(word) != std::string_view::npos; });
 }
 
-/// IEEE 754's binary formats, told by name and size: BTF says no more.
+/// Whether it is a binary format of IEEE 754, by name and size. BTF has no other information.
 Kind float_kind(std::string_view name, std::uint32_t bytes, llvm::Triple::ArchType arch) {
     const auto says = [&](std::string_view word) { return name.find(word) != std::string_view::npos; };
     if (says("complex") || says("bf16") || says("Decimal")) return Kind::unknown;
@@ -56,7 +56,7 @@ void add_integer(const Image& image, const Type& type, Use& use) {
     if (is_float_name(name_of(image.section, type))) return add_float(image, type, use);
     const auto integer = integer_of(image.section, type);
     use.type.kind = integer.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
-    // Neither signed nor unsigned is said of a character.
+    // BTF does not tell whether a character is signed.
     if (integer.is_character && !integer.is_signed && type.size_or_type == 1) use.type.kind = Kind::byte;
     if (integer.is_boolean) use.type.kind = Kind::boolean;
     if (!is_integer_size(type.size_or_type)) use.type.kind = Kind::unknown;
@@ -65,7 +65,7 @@ void add_integer(const Image& image, const Type& type, Use& use) {
     use.int_offset_bits = integer.offset_bits;
 }
 
-/// What is left of a type when all around it is taken off.
+/// The type below typedefs, qualifiers and arrays.
 void add_element(const Image& image, std::uint32_t number, Use& use) {
     const auto& type = image.section.list[number];
     use.type.width_bits = std::uint64_t{type.size_or_type} * 8;
@@ -88,11 +88,11 @@ void add_element(const Image& image, std::uint32_t number, Use& use) {
         use.type.is_signed = type.flag;
         use.tag = number;
         return;
-    default: use.type.width_bits = 0;  // a function, or nothing
+    default: use.type.width_bits = 0;  // a function or void
     }
 }
 
-/// As C writes it, without qualifiers: "uint32_t", "struct In", "struct In *".
+/// The spelling of C, without qualifiers: "uint32_t", "struct In", "struct In *".
 std::string spelling_of(const Section& section, std::uint32_t number) {
     std::string after;
     for (unsigned depth = 0; depth < deepest_type; ++depth) {
@@ -116,7 +116,7 @@ std::string spelling_of(const Section& section, std::uint32_t number) {
     return after;
 }
 
-/// The same decision as of a source: the outermost typedef that says something, else the type below all of them.
+/// Decides as the clang reader does: by the outermost typedef whose name states something, else by the type below.
 bool is_host_sized(const Section& section, const Use& use, std::uint32_t element) {
     for (const auto alias : use.aliases) {
         const auto name = name_of(section, section.list[alias]);
@@ -128,7 +128,7 @@ bool is_host_sized(const Section& section, const Use& use, std::uint32_t element
     return use.type.kind == Kind::pointer || (is_number && is_host_sized_base(name_of(section, type)));
 }
 
-/// `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1, and how BTF writes every one.
+/// BTF writes a flexible array member as `u8 data[0]`, as C did before C99 §6.7.2.1.
 void add_extent(std::uint32_t count, abi::Type& type) {
     if (count == 0 && type.extents.empty()) {
         type.flexible_tail = true;
@@ -162,7 +162,7 @@ Use use_of(const Image& image, std::uint32_t number) {
             const auto array = array_of(image.section, type);
             add_extent(array.count, use.type);
             number = array.element;
-            // `mac[2]` is spelled `mac`, though a mac is an array as well.
+            // `mac[2]` is spelled `mac`, although a mac is an array, too.
             if (!is_spelled) spelled = number;
             use.aliases.clear();
             use.is_array = true;

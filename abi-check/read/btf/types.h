@@ -1,4 +1,4 @@
-// From BTF's types to the model's.
+// From the types of BTF to those of the model.
 #pragma once
 
 #include <string>
@@ -9,30 +9,31 @@
 
 namespace abi::btf {
 
-/// BTF and what it does not say itself.
+/// A section, and what BTF itself does not contain.
 struct Image {
     Section section;
-    unsigned pointer_bytes = 0;  // 0: unknown
+    unsigned pointer_bytes = 0;  // 0 if unknown
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
 };
 
-/// A type as a field, or a typedef, is written with it. Types are told by their numbers.
+/// A type as a field or a typedef uses it. Other types are referred to by their numbers.
 struct Use {
     abi::Type type;                      // without the name of a record or an enumeration
-    std::uint32_t tag = 0;               // the record or the enumeration that it is in the end; 0: neither
-    std::vector<std::uint32_t> aliases;  // the typedefs passed on the way, outermost first; those within an array only
+    std::uint32_t tag = 0;               // the record or enumeration behind typedefs and arrays; 0 if there is none
+    std::vector<std::uint32_t> aliases;  // its typedefs, outermost first; of an array, only those of the element
     bool is_array = false;
-    std::uint64_t int_offset_bits = 0;  // where the bits of an integer begin that does not use all of its bytes
-    unsigned int_bits = 0;              // how many these are; 0: all
+    std::uint64_t int_offset_bits = 0;  // first used bit of an integer that does not use all of its bits
+    unsigned int_bits = 0;              // the number of used bits; 0 for all
 };
 
-/// Never fails: what cannot be told is of an unknown kind.
+/// Never fails: a type that a spec cannot express has the kind `unknown`.
 Use use_of(const Image& image, std::uint32_t number);
 
-/// Bytes of a pointer, from the size of `long`, which is the same on every system that has BTF; 0: no `long` is there.
+/// The size of a pointer in bytes: that of `long`, which is equal on every system that has BTF. 0 if there is no
+/// `long`.
 unsigned pointer_bytes_by_long(const Section& section);
 
-/// The integer that carries an enumeration.
+/// The integer type of an enumeration.
 abi::Type carrier_of(const Type& enumeration);
 
 bool is_record(const Type& type);
@@ -40,7 +41,7 @@ bool is_declaration(const Type& type);  // of a record that is defined elsewhere
 bool is_typedef(const Type& type);
 bool is_enumeration(const Type& type);
 
-/// The type without const, volatile, restrict and tags.
+/// The number of the type without const, volatile, restrict and type tags.
 std::uint32_t without_qualifiers(const Section& section, std::uint32_t number);
 
 }  // namespace abi::btf

@@ -18,8 +18,8 @@ namespace {
 
 constexpr llvm::StringLiteral mark = "abi-check scalar_storage_order ";
 
-/// Keeps the attribute as an annotation of the record. Clang asks its list of
-/// such classes about every attribute that is not its own.
+/// Keeps the attribute as an annotation of the record. Clang calls the registered classes of this kind for every
+/// attribute that it does not know.
 struct StorageOrder : clang::ParsedAttrInfo {
     StorageOrder() {
         static constexpr std::array<Spelling, 3> spellings{
@@ -42,7 +42,7 @@ struct StorageOrder : clang::ParsedAttrInfo {
 const clang::ParsedAttrInfoRegistry::Add<StorageOrder> storage_order("abi-check-storage-order",
                                                                      "GCC's scalar_storage_order");
 
-/// GCC's own that change neither size nor place of anything, and that clang 19 does not know (GCC 14 manual, §6.33 and
+/// Attributes of GCC that clang 19 does not know and that change neither a size nor an offset (GCC 14 manual, §6.33 and
 /// §6.39).
 constexpr std::array<std::string_view, 14> harmless{"designated_init",
                                                     "nonstring",
@@ -59,7 +59,7 @@ constexpr std::array<std::string_view, 14> harmless{"designated_init",
                                                     "noipa",
                                                     "optimize"};
 
-/// Of a record that is wrong about the machine's byte order.
+/// Why the fields are unknown if scalar_storage_order differs from the machine's byte order, or "".
 std::string turned_round(const clang::RecordDecl& declared) {
     const bool is_big = declared.getASTContext().getTargetInfo().isBigEndian();
     const llvm::StringRef own = is_big ? "big-endian" : "little-endian";
@@ -71,7 +71,7 @@ std::string turned_round(const clang::RecordDecl& declared) {
     return "";
 }
 
-/// Whether nothing ends a declaration between two places of one file, in either order.
+/// Whether two places of one file are in one declaration: no ";", "{" or "}" lies between them. Their order is free.
 bool in_one_declaration(clang::SourceLocation a, clang::SourceLocation b, const clang::SourceManager& sources) {
     auto [file, begin] = sources.getDecomposedExpansionLoc(a);
     auto [other_file, end] = sources.getDecomposedExpansionLoc(b);
@@ -84,7 +84,7 @@ bool is_about(const UnknownAttribute& attribute, const clang::RecordDecl& declar
     const auto& sources = declared.getASTContext().getSourceManager();
     const auto braces = declared.getBraceRange();
     const bool at_head = in_one_declaration(attribute.place, braces.getBegin(), sources);
-    // Right behind the brace: the brace itself would end a declaration.
+    // Begin right behind the brace, because the brace itself ends a declaration.
     const bool at_end = in_one_declaration(attribute.place, braces.getEnd().getLocWithOffset(1), sources);
     return at_head || at_end || std::ranges::any_of(declared.fields(), [&](const clang::FieldDecl* field) {
                return in_one_declaration(attribute.place, field->getLocation(), sources);

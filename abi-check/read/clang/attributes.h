@@ -15,19 +15,17 @@ struct UnknownAttribute {
     clang::SourceLocation place;
 };
 
-/// What is to be kept of an attribute that clang does not know; nothing if it
-/// cannot be about a layout: it is of another vendor, which C23 §6.7.12.1 and
-/// C++ [dcl.attr.grammar] have every compiler ignore, or one of GCC's that is
-/// about warnings and code alone. `scope` is empty where none is written.
+/// Returns the attribute if it may change a layout. Returns nothing for the attributes of other vendors, which every
+/// compiler ignores (C23 §6.7.12.1, C++ [dcl.attr.grammar]), and for those of GCC that only concern warnings or code.
+/// `scope` is "" if the source writes none.
 std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::StringRef name,
                                                   clang::SourceLocation place);
 
-/// Why the fields of a record cannot be told, in words; empty: they can. GCC's
-/// scalar_storage_order("big-endian") turns round the bytes and bit-fields of a
-/// record, and clang would drop it with no more than a warning. So it would any
-/// attribute that it does not know, misspelt or of a newer GCC: those of
-/// `unknown` count which stand before the record's brace, right behind it, or
-/// beside a field; in its bases and anonymous members, too.
+/// Returns why the fields of a record are unknown, or "" if they are known. They are unknown if clang dropped an
+/// attribute that may change the layout: GCC's scalar_storage_order("big-endian"), which reverses bytes and bit-fields,
+/// or an attribute in `unknown`, which is misspelt or belongs to a newer GCC. An unknown attribute counts if it stands
+/// before the opening brace of the record, right behind the closing brace, or beside a field. Bases and anonymous
+/// members are checked, too.
 std::string dropped_layout_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown);
 
 }  // namespace abi::clang_reader

@@ -162,11 +162,11 @@ TEST_CASE("A response file that is not there is a problem, for what it said may 
     auto request = request_for({{"a.c", "struct P { int x; };"}, {"flags.h", "-DN=5"}});
     request.compile_commands = build.path.string();
     CHECK(text_of(clang_reader::read(request).problems) ==
-          "a.c: error: expected a response file, found no @gone.rsp\n");
+          "a.c: error: expected a response file that can be read, found no @gone.rsp\n");
     request.compile_commands = "";
     request.flags = {"@/src/gone.rsp"};
     CHECK(text_of(clang_reader::read(request).problems) ==
-          "a.c: error: expected a response file, found no @/src/gone.rsp\n");
+          "a.c: error: expected a response file that can be read, found no @/src/gone.rsp\n");
     request.flags = {"@flags.h"};
     CHECK(text_of(clang_reader::read(request), "P") == "4/4: x i32 @0");
 }

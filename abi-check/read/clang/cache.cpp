@@ -20,10 +20,10 @@ namespace abi::clang_reader {
 namespace {
 
 constexpr std::string_view magic = "abi-check units\n";
-constexpr std::size_t most_bytes = 256U << 20U;  // more is not kept: reading it again would not pay
+constexpr std::size_t most_bytes = 256U << 20U;  // a larger cache file is not kept: loading it would take too long
 constexpr std::uint64_t too_young_ns = 2'000'000'000;
 
-/// What the driver and the front end read of the environment.
+/// The environment variables that the driver and the front end read.
 constexpr std::array<const char*, 10> variables{"CPATH",
                                                 "C_INCLUDE_PATH",
                                                 "CPLUS_INCLUDE_PATH",
@@ -51,7 +51,7 @@ FileState state_in(const Request& request, const SeenPath& seen) {
     return on_disk ? state_on_disk(seen.path) : state_of(request.files_from->status(seen.path));
 }
 
-/// Of a folder that was not listed it counts only that it is one.
+/// For a folder that was not listed, only its existence matters.
 FileState comparable(FileState state, bool is_listed) {
     if (state.kind != FileState::Kind::folder) return state;
     state.size_bytes = 0;
@@ -59,7 +59,7 @@ FileState comparable(FileState state, bool is_listed) {
     return state;
 }
 
-/// Every build of this program is another one; empty: which it is cannot be told.
+/// Differs for every build of this program. "" if the program file cannot be read.
 std::string this_program() {
     const auto path = llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&load_cache));
     const auto state = state_on_disk(path);
@@ -68,7 +68,7 @@ std::string this_program() {
            std::to_string(state.number);
 }
 
-/// All that decides how a file is read, but for the files themselves.
+/// Everything that decides how a file is read, except the contents of files.
 std::string digest_of(const Request& request, const std::string& program) {
     std::string words;
     const auto list = [&](const std::vector<std::string>& all) {
@@ -117,7 +117,7 @@ void put_indices(std::string& bytes, const std::vector<std::size_t>& indices) {
     for (const auto index : indices) put_number(bytes, index);
 }
 
-/// Indices below `end`.
+/// Reads a list of indices. Each must be less than `end`.
 std::vector<std::size_t> take_indices(ByteSource& from, std::size_t end) {
     std::vector<std::size_t> indices;
     for (auto left = from.count(); left != 0 && from.good; --left) {
@@ -131,7 +131,7 @@ bool all_as_they_were(const Cache& cache, const std::vector<std::size_t>& seen) 
     return std::ranges::all_of(seen, [&](std::size_t index) { return cache.is_as_it_was[index]; });
 }
 
-/// The file's bytes behind its head; nothing when they are damaged.
+/// The bytes of the cache file behind its head. Nothing if they are damaged.
 std::optional<std::string_view> body_of(std::string_view bytes) {
     if (!bytes.starts_with(magic)) return std::nullopt;
     ByteSource from{.rest = bytes.substr(magic.size())};
@@ -162,13 +162,13 @@ void take_cache(std::string_view body, const Request& request, Cache& cache) {
     }
 }
 
-/// The table of paths of a file that is being written.
+/// The table of paths of a cache file while it is written.
 class PathTable {
   public:
     explicit PathTable(std::uint64_t read_since_ns)
         : youngest_ns_(read_since_ns - std::min(read_since_ns, too_young_ns)) {}
 
-    /// Nothing: one of the paths is too young, or what was there is not known.
+    /// Nothing if one of the paths was modified too recently or its state is unknown.
     std::optional<std::vector<std::size_t>> add(const FilesSeen& seen, const SharedFiles& states, bool is_of_build) {
         std::vector<std::size_t> indices;
         for (const auto* paths : {&seen.asked, &seen.listed}) {
@@ -209,7 +209,7 @@ class PathTable {
     std::string bytes_;
 };
 
-/// Beside, then renamed: who reads meanwhile reads the old one.
+/// Writes a new file beside the old one and renames it, so that other processes never read half a file.
 void write(const std::string& path, const std::string& body) {
     if (llvm::sys::fs::create_directories(llvm::sys::path::parent_path(path))) return;
     auto file = llvm::sys::fs::TempFile::create(path + "-%%%%%%%%");
@@ -236,7 +236,7 @@ Cache load_cache(const Request& request) {
     llvm::SmallString<256> path(request.cache_folder);
     llvm::sys::path::append(path, digest_of(request, program) + ".units");
     cache.path = std::string(path.str());
-    // Not mapped: somebody may shorten it meanwhile.
+    // Read it instead of mapping it: another process may truncate the file.
     auto bytes =
         llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
     if (!bytes) return cache;

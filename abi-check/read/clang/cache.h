@@ -1,16 +1,19 @@
-// What units declared when they were last read, kept in a folder between runs.
+// A cache in a folder: it keeps between runs what units declare, so that an unchanged unit is not parsed again.
 //
-// One file holds all units that are read in one way: same flags, target, wanted names, compile commands, environment,
-// and same program. Each source file in it remembers what its units saw of the file system: every file they read, with
-// size, time of modification and number; every name they looked for in vain, so that a header which newly hides another
-// one counts; every folder they listed. Where all of that is as it was, the units are as they were.
+// One cache file holds all units that are read in the same way: same flags, target, wanted names, compile commands,
+// environment, and the same build of this program. For each source file it records what the units saw of the file
+// system:
+// - every file that they read, with its size, time of modification and inode number;
+// - every path that they looked for and did not find, so that a new header that hides another one is noticed;
+// - every folder that they listed.
+// If all of that is unchanged, the units are taken from the cache.
 //
-// An older revision has no times: there a file's number stands for its path and its content (history/git_files.cpp), so
-// that what several revisions have in common is read once.
+// Files of an older git revision have no times. Their number stands for their path and content (history/git_files.cpp),
+// so that a unit that is the same in several revisions is parsed once.
 //
-// Not covered: a file that changes while its size, time and number stay; links of folders that are led elsewhere; the
-// date (__DATE__). Units that saw a file which was modified within two seconds before they were read are not kept: the
-// next change could bear the same time.
+// The cache does not notice a file that changes but keeps its size, time and number, a symbolic link to a folder that
+// is changed to another folder, or a new date (__DATE__). A unit that read a file modified less than two seconds
+// before is not kept, because the next change of that file could have the same time.
 #pragma once
 
 #include <cstdint>
@@ -34,11 +37,11 @@ struct UnitsOfFile {
     FilesSeen seen;
 };
 
-/// A path that was looked at, and what was there.
+/// A path that a unit looked at, and what was there.
 struct SeenPath {
     std::string path;
-    bool is_listed = false;    // a folder whose entries count
-    bool is_of_build = false;  // asked for by what finds the commands: it lies on the disk, whatever holds the sources
+    bool is_listed = false;    // a folder of which the unit read the list of entries
+    bool is_of_build = false;  // read to find the compile commands; always on the disk, even if the sources are not
     FileState state;
 };
 
@@ -48,27 +51,28 @@ struct CachedFile {
 };
 
 struct Cache {
-    std::string path;  // of the file that holds it; empty: nothing is kept
+    std::string path;  // of the cache file; "" if nothing is kept
     std::vector<SeenPath> paths;
-    std::vector<bool> is_as_it_was;          // for each of them
-    std::vector<std::size_t> commands_seen;  // what the commands of all files depend on
+    std::vector<bool> is_as_it_was;          // for each path: unchanged since it was recorded
+    std::vector<std::size_t> commands_seen;  // indices into `paths`: the files that all compile commands depend on
     std::uint64_t started_ns = 0;            // when it was loaded, since 1970
     std::map<std::string, CachedFile, std::less<>> files;
     std::unique_ptr<llvm::MemoryBuffer> bytes;
 };
 
-/// What is kept for a request; empty if it names no folder, or nothing was kept, or what was is damaged.
+/// Loads the cache for a request. It is empty if the request names no cache folder, if nothing was kept yet, or if the
+/// cache file is damaged.
 Cache load_cache(const Request& request);
 
-/// Nothing that the units of a file saw has changed.
+/// Whether the units of a file are in the cache and nothing that they saw has changed.
 bool is_known(const Cache& cache, const std::string& file);
 
-/// The units of a file that is known; nothing if it is not, or if their bytes are none of ours.
+/// The units of a file for which is_known is true. Nothing if it is false, or if the bytes are damaged.
 std::optional<std::vector<Unit>> units_in(const Cache& cache, const std::string& file);
 
-/// Keeps what was read anew, and of what was kept before that which still holds. A folder that cannot be written to
-/// keeps nothing, silently: it is a cache. `commands_seen` is what the commands of all files depend on; `states` and
-/// `build_states` hold what was at all paths, for files and for commands.
+/// Stores the units in `read`, and those of the old cache that are still valid. Does nothing, without a message, if the
+/// folder cannot be written to. `commands_seen`: what the compile commands of all files depend on. `states` and
+/// `build_states`: the state of every path, as seen by the units and by the search for commands.
 void store_cache(const Cache& cache, const std::map<std::string, UnitsOfFile>& read, const FilesSeen& commands_seen,
                  const SharedFiles& states, const SharedFiles& build_states);
 

@@ -68,11 +68,4 @@ inline std::string assertions_of(const Record& record, const std::string& type, 
     return text;
 }
 
-inline std::vector<std::string> record_names(const Reading& reading) {
-    std::vector<std::string> names;
-    names.reserve(reading.layout.records.size());
-    for (const auto& record : reading.layout.records) names.push_back(record.name);
-    return names;
-}
-
 }  // namespace abi::test

@@ -18,14 +18,13 @@ namespace {
 
 namespace options = clang::driver::options;
 
-/// What of a command stays.
+/// Which options of a command stay.
 struct Keep {
-    bool machine = true;  // -march and its like
+    bool machine = true;  // -march and similar
     bool system = true;   // the target, the sysroot, the GCC installation
 };
 
-/// Options that write something, say something, or decide whether a remark is
-/// an error.
+/// Options that write files, print something, or turn warnings into errors.
 constexpr std::array<unsigned, 31> outputs{
     options::OPT_o,
     options::OPT_c,
@@ -60,8 +59,7 @@ constexpr std::array<unsigned, 31> outputs{
     options::OPT_Xlinker,
 };
 
-/// Options that hold for one machine, or that the driver refuses for some
-/// machines.
+/// Options for one machine, or that the driver refuses for some machines.
 constexpr std::array<unsigned, 9> machine_options{
     options::OPT_m_Group,
     options::OPT_arch,
@@ -80,8 +78,7 @@ constexpr std::array<unsigned, 5> system_options{
     options::OPT_gcc_toolchain, options::OPT_gcc_install_dir_EQ,
 };
 
-/// Of cc1: each is followed by a value of its own (`-Xclang -target-feature
-/// -Xclang +v`).
+/// Options of cc1 that are followed by a value (`-Xclang -target-feature -Xclang +v`).
 constexpr std::array<std::string_view, 4> output_pairs{"-include-pch", "-load", "-plugin", "-add-plugin"};
 constexpr std::array<std::string_view, 4> machine_pairs{"-target-feature", "-target-cpu", "-tune-cpu", "-target-abi"};
 
@@ -106,7 +103,7 @@ bool is_unknown(const llvm::opt::Arg& argument) {
 }
 
 bool is_machine(const llvm::opt::Arg& argument) {
-    // -mms-bitfields is a promise about the layout and known to every machine.
+    // -mms-bitfields changes the layout, and clang knows it for every machine.
     if (argument.getOption().matches(options::OPT_mms_bitfields)) return false;
     const std::string_view spelling = argument.getSpelling();
     if (is_unknown(argument) && spelling.starts_with("-m")) return true;
@@ -114,8 +111,8 @@ bool is_machine(const llvm::opt::Arg& argument) {
            std::ranges::any_of(machine_prefixes, [&](auto prefix) { return spelling.starts_with(prefix); });
 }
 
-/// GCC's own options that decide a layout: without them clang would be wrong,
-/// so it has to refuse them.
+/// Options of GCC that change a layout. They stay, so that clang refuses them; without them it would read wrong
+/// layouts.
 constexpr std::array<std::string_view, 15> foreign_layout_prefixes{"-fsso-struct",
                                                                    "-fshort-double",
                                                                    "-fno-signed-bitfields",
@@ -132,7 +129,7 @@ constexpr std::array<std::string_view, 15> foreign_layout_prefixes{"-fsso-struct
                                                                    "-mlong64",
                                                                    "-mgp"};
 
-/// Known to clang, refused for some machines, and about calls and code alone.
+/// Options that clang knows but refuses for some machines, and that only concern calls and code.
 constexpr std::array<unsigned, 4> code_only_options{
     options::OPT_mrecord_mcount,
     options::OPT_mnop_mcount,
@@ -142,7 +139,7 @@ constexpr std::array<unsigned, 4> code_only_options{
 
 bool is_foreign(const llvm::opt::Arg& argument, const llvm::Triple& triple) {
     if (matches_any(argument, code_only_options)) return true;
-    // -mabi=ms and -mabi=sysv of GCC for x86 say how functions are called.
+    // -mabi=ms and -mabi=sysv of GCC for x86 select the calling convention.
     if (triple.isX86() && argument.getOption().matches(options::OPT_mabi_EQ)) return true;
     if (!is_unknown(argument)) return false;
     const std::string_view spelling = argument.getSpelling();
@@ -151,9 +148,9 @@ bool is_foreign(const llvm::opt::Arg& argument, const llvm::Triple& triple) {
     return !is_layout && (spelling.starts_with("-f") || spelling.starts_with("-m") || spelling.starts_with("-W"));
 }
 
-/// One option as the command spells it, over one or more words.
+/// One option as the command spells it. It may take several words.
 struct Option {
-    std::unique_ptr<llvm::opt::Arg> parsed;  // null: a value is missing, or the word is empty
+    std::unique_ptr<llvm::opt::Arg> parsed;  // null if its value is missing or the word is empty
     std::size_t begin = 0;
     std::size_t end = 0;
 };
@@ -162,7 +159,7 @@ bool is_file_name(const Option& option) {
     return option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
 }
 
-/// Calls `each` for every option up to "--"; returns where that stands.
+/// Calls `each` for every option before "--". Returns the index of "--".
 template <typename Each>
 std::size_t for_each_option(const std::vector<std::string>& arguments, Each each) {
     const auto stop = std::ranges::find(arguments, "--");
@@ -279,7 +276,7 @@ std::vector<std::string> adjust_command(const std::vector<std::string>& argument
     std::vector<std::string> adjusted;
     if (!arguments.empty()) adjusted.push_back(arguments.front());
 
-    bool drop_value = false;  // the -Xclang that comes next belongs to one that was dropped
+    bool drop_value = false;  // the next -Xclang is the value of an option that was dropped
     const std::size_t end = for_each_option(arguments, [&](const Option& option) {
         if (option.parsed) {
             const auto& argument = *option.parsed;
@@ -298,7 +295,7 @@ std::vector<std::string> adjust_command(const std::vector<std::string>& argument
         for (std::size_t word = option.begin; word < option.end; ++word) adjusted.push_back(arguments[word]);
     });
 
-    // No remark is wanted, and none may become an error.
+    // Warnings are not wanted, and must not become errors.
     adjusted.insert(adjusted.end(), {"-fsyntax-only", "-w"});
     if (!target.triple.empty() && !keep.system) adjusted.push_back("--target=" + target.triple);
     if (!target.sysroot.empty()) adjusted.push_back("--sysroot=" + target.sysroot);

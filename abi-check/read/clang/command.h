@@ -1,6 +1,5 @@
-// What a build's command becomes before clang reads a unit with it: the parts
-// that write files or that belong to another machine are taken out, the wanted
-// target is put in. Pure: no files, no parsing.
+// Turns a compile command of the build into one that clang can read a unit with: removes the options that write files
+// or belong to another machine, and adds the wanted target. Pure functions: they read no file.
 #pragma once
 
 #include <string>
@@ -10,32 +9,29 @@
 
 namespace abi::clang_reader {
 
-/// `path` as seen from `folder`, without "." and "..". Lexical.
+/// `path` below `folder` if it is relative, without "." and "..". Reads no file.
 std::string absolute_path(const std::string& folder, const std::string& path);
 
-/// The triple that a command compiles for, normalised: its last --target, moved
-/// to 32 or 64 bits by -m32 and -m64; the host's when it names none.
+/// The triple that a command compiles for, normalised: its last --target, changed by -m32 and -m64, or the host's if it
+/// names none.
 std::string triple_of(const std::vector<std::string>& arguments);
 
-/// A build's command without the options -f…, -m… and -W… that other compilers
-/// know and clang would refuse (-fconserve-stack, -mpreferred-stack-boundary=3).
-/// Those that decide a layout (-fsso-struct=…) stay, to be refused.
+/// Removes the options -f…, -m… and -W… that other compilers know and clang refuses (-fconserve-stack,
+/// -mpreferred-stack-boundary=3). Keeps those that change a layout (-fsso-struct=…), so that clang refuses them.
 std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments);
 
-/// Of a command that names several source files, the one for `file`, which it
-/// may spell relative to `directory`; any other command is left as it is.
+/// If a command names several source files, returns the command that compiles only `file`, which the command may spell
+/// relative to `directory`. Returns any other command unchanged.
 std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
                                        const std::string& directory);
 
-/// The response file ("@flags.rsp") that a command still names after all that
-/// could be read were put in their place; empty: none.
+/// The response file ("@flags.rsp") that a command still names after all readable ones were expanded, or "".
 std::string unread_response_file(const std::vector<std::string>& arguments);
 
-/// A command that only checks syntax, silently, for `target`. `arguments`
-/// begins with the compiler's name. An empty triple leaves the machine as the
-/// command has it. If the target's architecture is the command's own, the
-/// machine's flags (-march=…) stay; if its system is too, the sysroot stays as
-/// well. `extra_args` come last and win.
+/// Returns a command that only checks the syntax, without warnings, for `target`. `arguments` begins with the
+/// compiler's name. If the target's triple is empty, the command keeps its own target. If the target has the
+/// architecture of the command, the flags of the machine (-march=…) stay. If it also has its operating system, the
+/// sysroot stays. The `extra_args` come last, so that they override the others.
 std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,
                                         const std::vector<std::string>& extra_args);
 

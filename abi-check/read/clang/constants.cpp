@@ -11,7 +11,7 @@ namespace {
 std::optional<Integer> integer_of(const llvm::APSInt& value) {
     Integer integer;
     integer.negative = value.isNegative();
-    // One bit more, so that the magnitude of the smallest negative number fits.
+    // One more bit, so that the magnitude of the smallest negative number fits.
     llvm::APInt magnitude = value.extend(value.getBitWidth() + 1);
     if (integer.negative) magnitude.negate();
     if (magnitude.getActiveBits() > 128) return std::nullopt;

@@ -1,5 +1,4 @@
-// What has a value: enumerations and constant variables. For macros see
-// tail.h.
+// Enumerations and constant variables. For macros see tail.h.
 #pragma once
 
 #include <optional>
@@ -16,8 +15,7 @@ Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places&
 /// An enumerator of an enumeration that has no name.
 Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, Places& places);
 
-/// Nothing when the variable is not constant, or its initialiser is not an
-/// integer known at compile time.
+/// Nothing if the variable is not constant, or if its initialiser is not an integer known at compile time.
 std::optional<Constant> read_variable(const clang::VarDecl& declared, Places& places);
 
 }  // namespace abi::clang_reader

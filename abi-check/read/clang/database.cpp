@@ -24,8 +24,8 @@ namespace {
 using Files = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>;
 using Database = std::unique_ptr<clang::tooling::CompilationDatabase>;
 
-/// The build's commands: `exact` holds only what the file holds, `guessing`
-/// answers for any file.
+/// The commands of the build. `exact` has only the files of compile_commands.json; `guessing` has a command for any
+/// file.
 struct Databases {
     Database exact;
     Database guessing;
@@ -43,8 +43,8 @@ Database load(llvm::StringRef json, const Files& disk, std::string& error) {
     return clang::tooling::expandResponseFiles(std::move(database), disk);
 }
 
-/// A relative "directory" begins at the file's own folder; the database would look files up by it as it stands. Returns
-/// whether there was one.
+/// Makes a relative "directory" absolute: it starts at the folder of compile_commands.json, but clang's database would
+/// use it unchanged. Returns whether there was one.
 bool make_folders_absolute(llvm::json::Value& json, const std::string& folder) {
     bool is_changed = false;
     auto* entries = json.getAsArray();
@@ -71,7 +71,7 @@ Result<Databases> load_databases(const std::string& folder, const Files& disk) {
     };
     const auto text = disk->getBufferForFile(path);
     if (!text) return problem(text.getError().message());
-    // The database's own parser prints what is wrong; this one says it.
+    // The parser of the database prints errors; this parser returns them.
     auto json = llvm::json::parse((*text)->getBuffer());
     if (!json) return problem(llvm::toString(json.takeError()));
     std::string rewritten;
@@ -91,8 +91,7 @@ bool is_cxx(const std::vector<std::string>& flags) {
         flags, [](llvm::StringRef flag) { return flag.starts_with("-std=c++") || flag.starts_with("-std=gnu++"); });
 }
 
-/// `flags` for a file that the build does not know. A header `x.h` is C unless
-/// the flags say C++.
+/// The command with `flags` for a file that the build does not have. A header `x.h` is C unless the flags select C++.
 BuildCommand from_flags(const Request& request, const std::string& file, const Files& disk) {
     BuildCommand command{.file = file, .directory = request.root, .arguments = {"clang"}};
     if (command.directory.empty()) command.directory = llvm::sys::path::parent_path(file).str();
@@ -106,8 +105,7 @@ BuildCommand from_flags(const Request& request, const std::string& file, const F
     return command;
 }
 
-/// The commands of one architecture: the wanted one, or the first command's
-/// where nothing is compiled for that.
+/// The commands for the wanted architecture, or for that of the first command if there is none for the wanted one.
 std::vector<BuildCommand> from_build(const Request& request, const std::string& file,
                                      const std::vector<clang::tooling::CompileCommand>& candidates) {
     std::vector<llvm::Triple::ArchType> machines;
@@ -129,8 +127,7 @@ std::vector<BuildCommand> from_build(const Request& request, const std::string& 
     return commands;
 }
 
-/// Adjusts the commands of one file. Two that differed only in what they write
-/// are one then.
+/// Adjusts the commands of one file. Two commands that differ only in their outputs become one.
 void adjust_and_add(std::vector<BuildCommand> of_file, const Request& request, std::vector<BuildCommand>& commands) {
     const auto begin = static_cast<std::ptrdiff_t>(commands.size());
     for (auto& command : of_file) {

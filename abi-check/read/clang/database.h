@@ -1,5 +1,4 @@
-// Which commands compile a file: the build's own, one guessed from a neighbour,
-// or given flags.
+// The commands that compile a file: those of the build, one guessed from a neighbouring file, or the given flags.
 #pragma once
 
 #include <string>
@@ -12,16 +11,15 @@ namespace abi::clang_reader {
 
 struct BuildCommand {
     std::string file;       // absolute
-    std::string directory;  // where relative paths of the arguments begin
+    std::string directory;  // relative paths in the arguments start here
     std::vector<std::string> arguments;
 };
 
-/// The commands for the files of the request, in its order, adjusted to the
-/// request's target; or why compile_commands.json could not be read. A file has
-/// at least one. Of several, those are taken that compile for the wanted
-/// architecture (where there is none, or none is wanted: for that of the
-/// first), and those that are equal after the adjustment are one.
-/// `disk` is where compile_commands.json and response files are.
+/// Returns the commands for the files of the request, in its order, adjusted to its target. Fails if
+/// compile_commands.json cannot be read. Every file has at least one command. If the build has several for a file,
+/// those for the wanted architecture are taken; if there is none, or no architecture is wanted, those for the
+/// architecture of the first. Commands that are equal after the adjustment are returned once. `disk` holds
+/// compile_commands.json and the response files.
 Result<std::vector<BuildCommand>> commands_for(const Request& request,
                                                const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& disk);
 

@@ -1,8 +1,6 @@
 #include "read/clang/declarations.h"
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -13,6 +11,7 @@
 #include "read/clang/place.h"
 #include "read/clang/records.h"
 #include "read/clang/tail.h"
+#include "read/layout_names.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -32,9 +31,8 @@ bool has_name(const clang::TagDecl& tag) {
     return tag.getIdentifier() != nullptr || tag.getTypedefNameForAnonDecl() != nullptr;
 }
 
-/// First the walk notes what is wanted, so that all typedefs are known; then
-/// records and enumerations are read, and those that they hold are added behind
-/// them, until nothing new turns up.
+/// First the walk collects what is wanted, so that all typedefs are known. Then records and enumerations are read, and
+/// those that they hold are added to the end of the queue, until the queue is empty.
 class DeclarationReader {
   public:
     DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root,
@@ -53,25 +51,23 @@ class DeclarationReader {
         macros_ = read_tail_constants(names_, context_, compiler_.getPreprocessor(), places_);
         walk(*context_.getTranslationUnitDecl());
         for (const auto& asked : read_tail_types(names_, context_)) note_alias(*asked.declared, asked.name);
-        for (std::size_t next = 0; next < queue_.size(); ++next)
-            read_tag(*queue_[next].tag, std::string(queue_[next].name));
+        for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
             if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant));
         }
-        for (auto& one : scoped_enumerators_) add(std::move(one));
+        std::ranges::move(scoped_enumerators_, std::back_inserter(found_.constants));
         for (auto& macro : macros_) {
-            // `enum { A }; #define A A` is one constant, and an enumerator is in its
-            // enumeration already.
-            if (!is_enumerator(macro)) add(std::move(macro));
+            // `enum { A }; #define A A` is one constant, and its enumeration has it already.
+            if (!is_enumerator(macro)) found_.constants.push_back(std::move(macro));
         }
         return std::move(found_);
     }
 
   private:
-    struct Named {
+    struct Queued {
         const clang::TagDecl* tag;  // the definition if there is one
-        std::string name;
+        std::string alias;          // "" for its own name
     };
 
     void walk(const clang::DeclContext& scope) {
@@ -120,11 +116,10 @@ class DeclarationReader {
 
     void note_record(const clang::RecordDecl& record) {
         if (record.isImplicit() || is_template_pattern(record)) return;
-        // A declaration counts only where no definition follows, and only when it
-        // is asked for.
+        // A declaration without a definition counts only if it is asked for.
         const bool counts =
             record.isThisDeclarationADefinition() || (!wanted_.everything() && record.getDefinition() == nullptr);
-        if (counts && !is_anonymous_member(record) && is_wanted(record)) enqueue(record, own_name(record));
+        if (counts && !is_anonymous_member(record) && is_wanted(record)) enqueue(record);
         if (record.isThisDeclarationADefinition()) walk(record);
     }
 
@@ -136,7 +131,7 @@ class DeclarationReader {
         const bool wanted = is_wanted(declared) || std::ranges::any_of(declared.enumerators(), [&](const auto* one) {
                                 return wanted_.named(*one);
                             });
-        if (wanted) enqueue(declared, own_name(declared));
+        if (wanted) enqueue(declared);
     }
 
     void note_enumerator(const clang::EnumConstantDecl& enumerator, const clang::EnumDecl& owner) {
@@ -147,8 +142,8 @@ class DeclarationReader {
         scoped_enumerators_.push_back(std::move(constant));
     }
 
-    /// `typedef struct tag X;` makes the record findable as X. Only when X is
-    /// asked for: a draft of everything would hold each record twice.
+    /// With `typedef struct tag X;` the record can be asked for as X. If everything is wanted, X does not count,
+    /// because the layout would have each such record twice.
     void note_typedef(const clang::TypedefNameDecl& alias) {
         if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
     }
@@ -160,67 +155,60 @@ class DeclarationReader {
                                            type);  // instantiates a template
         const auto* tag = type->getAsTagDecl();
         if (tag == nullptr || is_template_pattern(*tag)) return;
-        aliases_.insert(name);
+        const bool is_own = own_name(*tag) == name;
         const bool is_instance = llvm::isa<clang::ClassTemplateSpecializationDecl>(tag);
-        if (!is_instance && has_name(*tag) && own_name(*tag) == name) return;  // typedef struct X X;
-        enqueue(*tag, name);
+        if (is_own && !is_instance && has_name(*tag)) return;  // typedef struct X X;
+        enqueue(*tag, is_own ? std::string() : name);
     }
 
     std::string own_name(const clang::TagDecl& tag) {
-        if (const auto given = given_names_.find(tag.getCanonicalDecl()); given != given_names_.end()) {
-            return given->second;
-        }
+        if (const auto* given = layout_names_.given(tag.getCanonicalDecl())) return *given;
         const auto* alias = tag.getTypedefNameForAnonDecl();
         return alias != nullptr ? qualified_name(*alias) : wanted_.spelled(qualified_name(tag));
     }
 
-    void enqueue(const clang::TagDecl& tag, const std::string& name) {
-        const auto* canonical = tag.getCanonicalDecl();
-        if (!queued_.insert({canonical, name}).second) return;
-        layout_names_[canonical].push_back(name);
+    void enqueue(const clang::TagDecl& tag, const std::string& alias = {}) {
+        if (!layout_names_.add(tag.getCanonicalDecl(), alias)) return;
         const auto* definition = tag.getDefinition();
-        queue_.push_back({definition != nullptr ? definition : &tag, name});
+        queue_.push_back({definition != nullptr ? definition : &tag, alias});
     }
 
-    /// Which of a tag's names a field means: the typedef it is written with if
-    /// the layout knows it, else the first that is asked for, else the tag's own.
-    /// What a record holds is in the layout too.
+    /// The name by which a field calls its tag. What a record holds is in the layout, too.
     std::string name_of(const clang::TagDecl& tag, clang::QualType written, const std::string& owner) {
+        const auto* canonical = tag.getCanonicalDecl();
+        auto alias = layout_names_.alias_for(canonical, [&](const auto& is_it) { visit_typedefs(written, is_it); });
+        if (!alias.empty()) return alias;
+        if (!has_name(tag)) layout_names_.give(canonical, owner);
+        enqueue(tag);
+        return own_name(tag);
+    }
+
+    template <typename Visit>
+    void visit_typedefs(clang::QualType written, Visit is_it) const {
         for (;;) {
-            if (const auto* alias = llvm::dyn_cast<clang::TypedefType>(written.getTypePtr())) {
-                auto name = aliases_.empty() ? std::string() : qualified_name(*alias->getDecl());
-                if (queued_.contains({tag.getCanonicalDecl(), name})) return name;
-            }
+            const auto* alias = llvm::dyn_cast<clang::TypedefType>(written.getTypePtr());
+            if (alias != nullptr && is_it(qualified_name(*alias->getDecl()))) return;
             const auto next = written.getSingleStepDesugaredType(context_);
-            if (next == written) break;
+            if (next == written) return;
             written = next;
         }
-        const auto known = layout_names_.find(tag.getCanonicalDecl());
-        if (known != layout_names_.end()) {
-            const auto own = own_name(tag);
-            const bool asked_for = std::ranges::find(known->second, own) != known->second.end();
-            return asked_for ? own : known->second.front();
-        }
-        if (!has_name(tag)) given_names_.try_emplace(tag.getCanonicalDecl(), owner);
-        auto name = own_name(tag);
-        enqueue(tag, name);
-        return name;
     }
 
-    void read_tag(const clang::TagDecl& tag, const std::string& name) {
-        if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(&tag)) {
+    void read_tag(const Queued& queued) {
+        const auto name = queued.alias.empty() ? own_name(*queued.tag) : queued.alias;
+        if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
             found_.records.push_back(
                 read_record(*record, name, places_, unknown_,
                             [this](const auto& inner, clang::QualType written, const std::string& owner) {
                                 return name_of(inner, written, owner);
                             }));
-        } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(&tag)) {
+        } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
             found_.enums.push_back(read_enum(*enumeration, name, places_));
         }
     }
 
     void read_anonymous(const clang::EnumDecl& declared) {
-        if (layout_names_.contains(declared.getCanonicalDecl())) return;  // the type of a field
+        if (layout_names_.has(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
             if (wanted_.everything() || wanted_.named(*enumerator))
                 add_declared(read_enumerator(*enumerator, declared, places_));
@@ -235,7 +223,7 @@ class DeclarationReader {
         });
     }
 
-    /// `enum { MAX }; #define MAX (MAX - 1)`: whoever writes MAX from there on means the macro.
+    /// `enum { MAX }; #define MAX (MAX - 1)`: behind these lines MAX means the macro.
     bool is_hidden_by_macro(const Constant& constant) const {
         if (!wanted_.everything()) {
             return std::ranges::any_of(macros_, [&](const Constant& macro) {
@@ -252,16 +240,7 @@ class DeclarationReader {
     }
 
     void add_declared(Constant constant) {
-        if (!is_hidden_by_macro(constant)) add(std::move(constant));
-    }
-
-    void add(Constant constant) {
-        const auto [begin, end] = constants_.equal_range(constant.name);
-        const bool known = std::any_of(
-            begin, end, [&](const auto& entry) { return found_.constants[entry.second].value == constant.value; });
-        if (known) return;
-        constants_.emplace(constant.name, found_.constants.size());
-        found_.constants.push_back(std::move(constant));
+        if (!is_hidden_by_macro(constant)) found_.constants.push_back(std::move(constant));
     }
 
     clang::CompilerInstance& compiler_;
@@ -272,14 +251,10 @@ class DeclarationReader {
     Wanted wanted_;
     Places places_;
     UnitLayout found_;
-    std::vector<Constant> macros_;                                 // among the names asked for
-    std::unordered_multimap<std::string, std::size_t> constants_;  // of found_, by name
+    std::vector<Constant> macros_;  // among the names asked for
 
-    std::vector<Named> queue_;
-    std::set<std::pair<const clang::TagDecl*, std::string>> queued_;
-    std::unordered_map<const clang::TagDecl*, std::vector<std::string>> layout_names_;
-    std::unordered_map<const clang::TagDecl*, std::string> given_names_;  // of tags that have none
-    std::set<std::string> aliases_;
+    std::vector<Queued> queue_;
+    LayoutNames<const clang::TagDecl*> layout_names_;
     std::vector<const clang::EnumDecl*> anonymous_enums_;
     std::vector<const clang::VarDecl*> variables_;
     std::vector<Constant> scoped_enumerators_;

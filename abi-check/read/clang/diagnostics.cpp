@@ -15,12 +15,12 @@ bool is_of_unknown_attribute(const clang::Diagnostic& diagnostic) {
            diagnostic.getID() == clang::diag::warn_unhandled_ms_attribute_ignored;
 }
 
-/// An attribute that may be about a layout.
+/// An attribute that may change a layout.
 std::optional<UnknownAttribute> attribute_in(const clang::Diagnostic& diagnostic) {
     if (!diagnostic.hasSourceManager() || diagnostic.getArgKind(0) != clang::DiagnosticsEngine::ak_identifierinfo) {
         return std::nullopt;
     }
-    // The place is the scope's, if there is one; the name is the attribute's alone.
+    // The place begins at the scope, if there is one. The name is without it.
     const auto& sources = diagnostic.getSourceManager();
     const auto spelled = sources.getSpellingLoc(diagnostic.getLocation());
     const llvm::StringRef name = diagnostic.getArgIdentifier(0)->getName();
@@ -34,8 +34,8 @@ bool is_without_job(const clang::Diagnostic& diagnostic) {
 }
 
 std::string words_of(const clang::Diagnostic& diagnostic) {
-    // Clang goes on with the whole command that it made of the build's.
-    if (is_without_job(diagnostic)) return "the command does not compile one source file";
+    // The rest of clang's message is the whole command.
+    if (is_without_job(diagnostic)) return "the command does not compile exactly one source file";
     llvm::SmallString<128> text;
     diagnostic.FormatDiagnostic(text);
     return std::string(text.str());
@@ -68,8 +68,8 @@ void UnitDiagnostics::add_unclosed_body(const clang::SourceManager& sources) {
                     .found = "the end of the file"};
 }
 
-/// A macro that is no integer constant is no constant of the unit, and no error
-/// of it either; nor is a template that the unit does not know.
+/// Whether the diagnostic is about a wanted name in the tail. A macro that is not an integer constant, or a template
+/// that the unit does not declare, is not an error of the unit.
 bool UnitDiagnostics::is_of_question(const clang::Diagnostic& diagnostic) const {
     const auto& sources = diagnostic.getSourceManager();
     if (!tail.exists || diagnostic.getLocation().isInvalid()) return false;
@@ -81,7 +81,7 @@ Place UnitDiagnostics::place_of(const clang::Diagnostic& diagnostic) const {
     if (!diagnostic.hasSourceManager() || diagnostic.getLocation().isInvalid()) return {};
     const auto& sources = diagnostic.getSourceManager();
     const auto location = sources.getFileLoc(diagnostic.getLocation());
-    // What the unit's end lacks is missed at its end, not behind it.
+    // An error in the tail is placed at the end of the unit's own text.
     const auto [file, offset] = sources.getDecomposedLoc(location);
     if (tail.exists && file == sources.getMainFileID() && offset > tail.begin) return end_of_unit(sources);
     return Places(sources, root_).of(location);
@@ -93,7 +93,7 @@ Place UnitDiagnostics::end_of_unit(const clang::SourceManager& sources) const {
 }
 
 void ask_for_unknown_attributes(clang::DiagnosticsEngine& engine) {
-    // -w silences what is a warning; a remark is none.
+    // As a remark, it is not disabled by -w.
     for (const unsigned id : {unsigned{clang::diag::warn_unknown_attribute_ignored},
                               unsigned{clang::diag::warn_unhandled_ms_attribute_ignored}}) {
         engine.setSeverity(id, clang::diag::Severity::Remark, {});

@@ -1,4 +1,4 @@
-// What clang says while it reads a unit, and what of it counts.
+// The diagnostics of clang for one unit, and which of them count.
 #pragma once
 
 #include <optional>
@@ -13,8 +13,7 @@
 
 namespace abi::clang_reader {
 
-/// Where the unit's own text ends in its main file, and where the lines about
-/// names that are asked for stand.
+/// Where the tail (tail.h) lies in the main file of a unit, and within it the lines about the wanted names.
 struct TailPlace {
     bool exists = false;
     std::size_t begin = 0;
@@ -22,15 +21,14 @@ struct TailPlace {
     std::size_t asked_end = 0;
 };
 
-/// Keeps the first error and the attributes that clang does not know, and hears
-/// nothing else.
+/// Keeps the first error and the attributes that clang does not know. Ignores everything else.
 class UnitDiagnostics : public clang::DiagnosticConsumer {
   public:
     explicit UnitDiagnostics(std::string root) : root_(std::move(root)) {}
 
     void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override;
 
-    /// The parser stopped short of the end of the unit and did not say why.
+    /// Adds an error for a parser that stopped before the end of the unit without a diagnostic.
     void add_unclosed_body(const clang::SourceManager& sources);
 
     std::optional<Problem> first;
@@ -47,9 +45,8 @@ class UnitDiagnostics : public clang::DiagnosticConsumer {
     std::string root_;
 };
 
-/// Lets the remarks be heard that UnitDiagnostics wants, whatever -w and
-/// -Wno-attributes of the command say. In system headers they are not made, and
-/// a pragma in the source still silences them.
+/// Enables the warnings that UnitDiagnostics needs, even if the command has -w or -Wno-attributes. Clang still gives
+/// none for system headers, and a pragma in the source can disable them.
 void ask_for_unknown_attributes(clang::DiagnosticsEngine& engine);
 
 }  // namespace abi::clang_reader

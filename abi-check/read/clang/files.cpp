@@ -14,8 +14,8 @@ namespace {
 using llvm::Twine;
 using Path = llvm::SmallString<256>;
 
-/// The working directory of a shared file system is one for all its users, so
-/// each unit keeps its own here and asks below by absolute paths only.
+/// A shared file system has one working directory for all its users. So each unit keeps its own here, and uses absolute
+/// paths only for the shared one.
 class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
   public:
     FilesFromDirectory(SharedFiles& shared, std::string directory, FilesSeen* seen)
@@ -77,8 +77,7 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 
   private:
     std::unique_lock<std::mutex> hold() const {
-        // The disk's own functions are safe for several threads as long as nobody
-        // changes the directory.
+        // The functions of the disk are safe for several threads as long as none changes the working directory.
         return shared_.files ? std::unique_lock(shared_.files_lock) : std::unique_lock<std::mutex>();
     }
     void note(llvm::StringRef path) const {

@@ -1,5 +1,4 @@
-// The file system of one unit: a working directory of its own over files that
-// all units share, and what is known of them.
+// The file system of one unit: its own working directory, over files that all units share.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +12,8 @@
 
 namespace abi::clang_reader {
 
-/// What the units of one request share. Every unit looks for the same headers in
-/// the same folders, mostly in vain: what was asked once is remembered, so the
-/// files must not change while they are read.
+/// What the units of one request share. Every unit looks for the same headers in the same folders and mostly does not
+/// find them, so each answer is remembered. The files must not change while they are read.
 struct SharedFiles {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;  // null: the disk
     std::mutex files_lock;
@@ -25,11 +23,11 @@ struct SharedFiles {
 
 /// What one unit saw of the file system, by absolute paths.
 struct FilesSeen {
-    llvm::StringSet<> asked;   // what is there, or that nothing is
-    llvm::StringSet<> listed;  // folders
+    llvm::StringSet<> asked;   // paths that were looked for, found or not
+    llvm::StringSet<> listed;  // folders whose entries were listed
 };
 
-/// What lies at a path, as far as it takes to notice that it is another file or has changed.
+/// Enough about a path to notice that another file is there or that the file has changed.
 struct FileState {
     enum class Kind { nothing, file, folder } kind = Kind::nothing;
     std::uint64_t size_bytes = 0;
@@ -40,10 +38,9 @@ struct FileState {
 };
 FileState state_of(const llvm::ErrorOr<llvm::vfs::Status>& status);
 
-/// `shared.files` seen from `directory`. Given files need not be safe for
-/// several threads: every look-up holds `files_lock`; only the contents of an
-/// opened file and the iteration of a listed directory are read outside it.
-/// What is asked of it is noted in `seen`, if there is one; it has to outlive the file system.
+/// Returns `shared.files` with `directory` as the working directory. `shared.files` need not be safe for several
+/// threads: every look-up holds `files_lock`. Only the contents of an opened file and the entries of a listed directory
+/// are read without it. Records every look-up in `seen`, if given; `seen` must outlive the file system.
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from_directory(SharedFiles& shared, const std::string& directory,
                                                                      FilesSeen* seen = nullptr);
 

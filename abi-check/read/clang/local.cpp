@@ -7,7 +7,7 @@
 
 #include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
-#include "read/clang/names.h"
+#include "read/wanted_names.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -46,16 +46,16 @@ bool has_definition(std::string_view text, std::string_view name) {
 
 std::set<std::string_view> names_in(const UnitLayout& layout) {
     std::set<std::string_view> names;
-    for (const auto& record : layout.records) names.insert(last_identifier(record.name));
-    for (const auto& constant : layout.constants) names.insert(last_identifier(constant.name));
+    for (const auto& record : layout.records) names.insert(last_component(record.name));
+    for (const auto& constant : layout.constants) names.insert(last_component(constant.name));
     for (const auto& one : layout.enums) {
-        names.insert(last_identifier(one.name));
+        names.insert(last_component(one.name));
         for (const auto& enumerator : one.enumerators) names.insert(enumerator.name);
     }
     return names;
 }
 
-/// The texts of the unit's own files, each once.
+/// The texts of all files of the unit that are not system headers, each once.
 std::vector<std::string_view> own_texts(clang::SourceManager& sources) {
     std::set<std::string_view> texts;
     for (unsigned at = 0; at < sources.local_sloc_entry_size(); ++at) {
@@ -73,8 +73,8 @@ bool may_be_local(const std::vector<std::string>& names, const UnitLayout& found
     auto& identifiers = compiler.getASTContext().Idents;
     std::vector<std::string_view> missing;
     for (const auto& name : names) {
-        const auto last = last_identifier(name);
-        // A skipped body was still taken apart into words.
+        const auto last = last_component(name);
+        // Clang also puts the identifiers of skipped bodies into its table.
         if (!known.contains(last) && identifiers.find(last) != identifiers.end()) missing.push_back(last);
     }
     if (missing.empty()) return false;

@@ -9,10 +9,9 @@
 
 namespace abi::clang_reader {
 
-/// Whether one of `names`, which is not in `found`, may be the name of a record
-/// or an enumeration that a function body defines: the text of a file that is
-/// no system header has "struct NAME {" or its like. Cheap, and wrong in one
-/// direction only: comments and inactive lines count as text.
+/// Whether a function body may define a record or an enumeration that is in `names` and not in `found`. Searches the
+/// text of all files that are not system headers for "struct NAME {" and similar. This is cheap. It may return true
+/// without reason, because it also searches comments and inactive lines; it never misses a definition.
 bool may_be_local(const std::vector<std::string>& names, const UnitLayout& found, clang::CompilerInstance& compiler);
 
 }  // namespace abi::clang_reader

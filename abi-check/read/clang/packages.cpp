@@ -10,12 +10,12 @@
 namespace abi::clang_reader {
 namespace {
 
-/// What the kernel's headers lie below; scsi/ is shared out between it and the C library.
+/// The folders of the kernel's headers. scsi/ belongs partly to the kernel and partly to the C library.
 constexpr std::array<std::string_view, 9> kernel_folders{"linux/", "asm/",  "asm-generic/", "drm/",  "misc/",
                                                          "mtd/",   "rdma/", "sound/",       "video/"};
 constexpr std::array<std::string_view, 8> libc_folders{"arpa/", "bits/",    "gnu/",       "net/",
                                                        "sys/",  "netinet/", "netpacket/", "rpc/"};
-/// Of POSIX and of GNU, beside those of ISO C.
+/// Headers of POSIX and GNU, in addition to those of ISO C.
 constexpr std::array<std::string_view, 44> libc_headers{
     "aio.h",       "alloca.h",   "byteswap.h", "cpio.h",    "dirent.h", "dlfcn.h",   "elf.h",      "endian.h",
     "err.h",       "features.h", "fcntl.h",    "fnmatch.h", "ftw.h",    "getopt.h",  "glob.h",     "grp.h",
@@ -28,12 +28,12 @@ bool begins_with_any(llvm::StringRef header, const auto& folders) {
     return std::ranges::any_of(folders, [&](std::string_view folder) { return header.starts_with(folder); });
 }
 
-/// Without its architecture's part: "libc6-dev".
+/// The name of the package without the architecture: "libc6-dev".
 std::string library_with(llvm::StringRef header) {
     using clang::tooling::stdlib::Header;
     using clang::tooling::stdlib::Lang;
     if (begins_with_any(header, kernel_folders)) return "linux-libc-dev";
-    if (header.starts_with("bits/c++")) return "libstdc++-12-dev";  // what its own headers include for a machine
+    if (header.starts_with("bits/c++")) return "libstdc++-12-dev";  // included by its other headers
     if (begins_with_any(header, libc_folders) ||
         std::ranges::find(libc_headers, std::string_view(header)) != libc_headers.end()) {
         return "libc6-dev";
@@ -44,7 +44,7 @@ std::string library_with(llvm::StringRef header) {
     return "";
 }
 
-/// Debian's name of an architecture whose cross packages exist; empty: none.
+/// The name of Debian for an architecture that has cross packages, or "".
 std::string_view debian_architecture(const llvm::Triple& machine) {
     using llvm::Triple;
     if (!machine.isOSLinux() || machine.isMusl() || machine.isAndroid()) return "";

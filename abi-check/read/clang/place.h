@@ -1,4 +1,4 @@
-// Where clang saw a declaration, as the project writes places.
+// From locations of clang to places.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace abi::clang_reader {
 
-/// Physical places: a #line directive does not move them, and what a macro
-/// wrote is placed where the macro is used.
+/// Makes places in the file that clang read: #line directives do not count, and text from a macro is placed where the
+/// macro is used.
 class Places {
   public:
     Places(const clang::SourceManager& sources, std::string root) : sources_(sources), root_(std::move(root)) {}
 
-    /// From the first character of a declaration to one past its last.
+    /// From the first character of a declaration to one past its last one.
     Place of(clang::SourceRange range);
-    /// One point; empty for an invalid location.
+    /// One point, or an empty place for an invalid location.
     Place of(clang::SourceLocation location);
 
   private:

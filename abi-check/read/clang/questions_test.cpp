@@ -96,14 +96,14 @@ TEST_CASE("An instance of a variable template is a constant") {
 }
 
 TEST_CASE("White space counts only between two words, and a name's last component is not in its arguments") {
-    CHECK(without_blanks(" Ring < unsigned  int ,\t4 > ") == "Ring<unsigned int,4>");
-    CHECK(without_blanks("") == "");
-    CHECK(last_identifier("core::Ring<core::Cmd, 64>") == "Ring");
-    CHECK(last_identifier("core::Ring<core::Cmd, 64>::Slot") == "Slot");
-    CHECK(last_identifier(":: Cmd ") == "Cmd");
-    CHECK(last_identifier("Cmd") == "Cmd");
-    CHECK(last_identifier("a<b") == "a");
-    CHECK(last_identifier("") == "");
+    CHECK(plain_name(" Ring < unsigned  int ,\t4 > ") == "Ring<unsigned int,4>");
+    CHECK(plain_name("") == "");
+    CHECK(last_component("core::Ring<core::Cmd, 64>") == "Ring");
+    CHECK(last_component("core::Ring<core::Cmd, 64>::Slot") == "Slot");
+    CHECK(last_component(":: Cmd ") == "Cmd");
+    CHECK(last_component("Cmd") == "Cmd");
+    CHECK(last_component("a<b") == "a");
+    CHECK(last_component("") == "");
 }
 
 TEST_CASE("An enumerator that is asked for with its scope is a constant of that name") {
@@ -142,7 +142,7 @@ TEST_CASE("A record in a function body is found when it is asked for and stands 
         const auto reading = read(file, source, {"Local"});
         CHECK(text_of(reading.problems) == "");
         REQUIRE(reading.layout.records.size() == 1);
-        CHECK(last_identifier(reading.layout.records[0].name) == name);
+        CHECK(last_component(reading.layout.records[0].name) == name);
         CHECK(text_of(reading.layout.records[0]) == "4/4: x i32 @0");
     }
     CHECK(record_names(read("a.c", several[0].source, {"f"})) == Names{});

@@ -17,7 +17,7 @@
 namespace abi::clang_reader {
 namespace {
 
-/// Reads files that are not known from an earlier run.
+/// Reads the files that are not in the cache.
 Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, const Cache& cache) {
     const bool is_noted = !cache.path.empty();
     SharedFiles shared;
@@ -96,10 +96,10 @@ Reading read(const Request& request) {
         if (files.insert(file).second && !is_known(cache, file)) unknown.push_back(file);
     }
     if (!unknown.empty() && !read_anew(std::move(unknown))) return reading;
-    // In the order of the files, whatever the order in which the threads were done.
+    // In the order of the files, so that the result does not depend on the threads.
     MergeIndex index;
     for (const auto& file : request.files) {
-        if (files.erase(file) == 0) continue;  // it was there before
+        if (files.erase(file) == 0) continue;  // the file was merged already
         auto units = read.contains(file) ? std::nullopt : units_in(cache, file);
         if (!units) {
             if (!read.contains(file) && !read_anew({file})) continue;

@@ -11,8 +11,7 @@
 namespace abi::clang_reader {
 namespace {
 
-/// Where a member stands: its record's offset in the whole, and what its name
-/// begins with.
+/// The offset of a nested record or base in the whole record, and the prefix of the names of its members.
 struct Position {
     std::uint64_t base_bits = 0;
     std::string prefix;
@@ -23,8 +22,7 @@ class FieldReader {
     FieldReader(Record& record, clang::ASTContext& context, Places& places, const NameOfOwnedTag& name_of)
         : record_(record), context_(context), places_(places), name_of_(name_of) {}
 
-    /// `whole`: not a base, so that virtual bases are placed here (Itanium C++
-    /// ABI §2.4).
+    /// `whole`: the record is not a base, so it contains its virtual bases (Itanium C++ ABI §2.4).
     void add_members(const clang::RecordDecl& declared, const Position& at, bool whole) {
         const auto& layout = context_.getASTRecordLayout(&declared);
         if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(&declared)) add_bases(*cxx, layout, at, whole);
@@ -65,7 +63,7 @@ class FieldReader {
         add_members(base, inside, /*whole=*/false);
     }
 
-    /// Four bytes of the Microsoft C++ ABI right before a virtual base.
+    /// The Microsoft C++ ABI puts four bytes right before a virtual base.
     void add_displacement(const clang::CXXRecordDecl& base, const Position& at) {
         Field field;
         field.type = type_of(context_.IntTy, context_, {});
@@ -97,7 +95,7 @@ class FieldReader {
         if (declared.isBitField()) {
             field.bit_width = declared.getBitWidthValue(context_);
             field.storage_bits = context_.getTypeSize(declared.getType());
-            if (*field.bit_width == 0) return;  // only closes a storage unit
+            if (*field.bit_width == 0) return;  // it only ends a storage unit
         }
         field.role = guess_role(declared.getName());
         if (declared.isUnnamedBitField()) {
@@ -111,16 +109,14 @@ class FieldReader {
         record_.fields.push_back(std::move(field));
     }
 
-    /// An empty record of C, or one of C++ that shares its byte with another
-    /// member ([[no_unique_address]]): like an empty base, it holds nothing.
+    /// An empty record of C, or one of C++ that shares its byte with another member ([[no_unique_address]]).
     bool takes_no_room(const clang::FieldDecl& declared) const {
         const auto* record = declared.getType()->getAsRecordDecl();
         if (record == nullptr || record->isInvalidDecl()) return false;
         return declared.isZeroSize(context_) || context_.getTypeSize(declared.getType()) == 0;
     }
 
-    /// "(unnamed)", "(unnamed 2)", … so that fields of one record have different
-    /// names.
+    /// "(unnamed)", "(unnamed 2)", …: fields of one record have different names.
     std::string unnamed() {
         ++unnamed_;
         return unnamed_ == 1 ? "(unnamed)" : "(unnamed " + std::to_string(unnamed_) + ")";
@@ -133,23 +129,13 @@ class FieldReader {
     unsigned unnamed_ = 0;
 };
 
-/// Stable, and quick for what is almost in order: only bases and anonymous
-/// members can be out of it.
-void sort_by_offset(std::vector<Field>& fields) {
-    for (auto field = fields.begin(); field != fields.end(); ++field) {
-        const auto place = std::ranges::upper_bound(fields.begin(), field, field->offset_bits, {}, &Field::offset_bits);
-        std::rotate(place, field, field + 1);
-    }
-}
-
-/// In bits; 0: no #pragma pack and no -fpack-struct is in force.
+/// The limit of #pragma pack or -fpack-struct in bits, or 0 if there is none.
 std::uint64_t alignment_limit(const clang::RecordDecl& declared, const clang::ASTContext& context) {
     if (const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>()) return pragma->getAlignment();
     return std::uint64_t{context.getLangOpts().PackStruct} * context.getCharWidth();
 }
 
-/// Packed as a whole, or in a field that lies on a lesser alignment than its
-/// type has.
+/// Whether the record is packed, or one of its fields has a smaller alignment than its type.
 bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& context) {
     if (declared.hasAttr<clang::PackedAttr>()) return true;
     const auto limit = alignment_limit(declared, context);
@@ -178,7 +164,7 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, P
     record.fields_unknown = dropped_layout_attribute(declared, unknown);
     if (!record.fields_unknown.empty()) return record;
     FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
-    sort_by_offset(record.fields);
+    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
     return record;
 }
 

@@ -13,20 +13,19 @@
 
 namespace abi::clang_reader {
 
-/// The layout's name of a record or an enumeration. `owner` ("Packet::header")
-/// names what has no name.
+/// Returns the name of a record or an enumeration in the layout. `owner` ("Packet::header") is its name if it has none.
 using NameOfOwnedTag =
     std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
 
-/// A complete record with all its fields, by offset. Members of anonymous
-/// structs and unions, and of bases ("Base::x"), are fields of the record
-/// itself; a pointer to a virtual table is the field "(vtable)", and in the
-/// Microsoft C++ ABI there are "(vbtable)" and "Base::(vtordisp)", too; an
-/// unnamed bit-field with a width is padding named "(unnamed)"; a member that
-/// takes no room is no field. Packed is what is declared so, and what has a
-/// field on a lesser alignment than its type's (#pragma pack(n), -fpack-struct,
-/// packed fields). One that is only declared has no size; one whose attributes clang does not
-/// understand is blind and has no fields.
+/// Returns a record with its fields, sorted by offset.
+/// - Members of anonymous structs and unions, and of bases ("Base::x"), are fields of the record itself.
+/// - The pointer to the virtual table is the field "(vtable)". The Microsoft C++ ABI also has "(vbtable)" and
+///   "Base::(vtordisp)".
+/// - An unnamed bit-field with a width is padding named "(unnamed)".
+/// - A member that takes no room is not a field.
+/// - A record is packed if it is declared so, or if a field has a smaller alignment than its type (#pragma pack(n),
+///   -fpack-struct, packed fields).
+/// - A record that is only declared has no size. If clang does not know one of its attributes, its fields are unknown.
 Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
                    const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of);
 

@@ -29,20 +29,22 @@ std::optional<Problem> not_a_source(const std::string& file, std::optional<std::
     suffix.consume_front(".");
     if (is_of_c(suffix)) return std::nullopt;
     if (is_one_of(of_objects, suffix)) {
-        return Problem{{}, "", "an object, an archive or an executable", bytes == 0 ? "an empty file" : "none of them"};
+        return Problem{
+            {}, "", "an object, an archive or an executable", bytes == 0 ? "an empty file" : "another kind of file"};
     }
     if (is_one_of(of_probes, suffix)) {
-        return Problem{{},
-                       "",
-                       "a compiled file, or a source in C or C++",
-                       "." + suffix.str() +
-                           ", whose own compiler a probe asks (\"reader\": \"probe\" of a layer in .abi-check.json)"};
+        return Problem{
+            {},
+            "",
+            "a compiled file, or a source in C or C++",
+            "." + suffix.str() +
+                ", which a probe reads by its own compiler (\"reader\": \"probe\" of a layer in .abi-check.json)"};
     }
     return Problem{{},
                    "",
                    "a compiled file, or a source whose suffix clang knows as C or C++",
                    (suffix.empty() ? "no suffix" : "." + suffix.str()) +
-                       "; the flags -x c or -x c++ say what it is: abi-check … FILE -- -x c"};
+                       "; name its language by the flag -x c or -x c++: abi-check … FILE -- -x c"};
 }
 
 }  // namespace abi::clang_reader

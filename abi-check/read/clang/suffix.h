@@ -1,4 +1,4 @@
-// What a file is by its suffix, where clang finds nothing in it to compile.
+// What the suffix says about a file that clang cannot compile.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace abi::clang_reader {
 
-/// Why clang compiles nothing of `file`, in words; nothing when its suffix is one of C or C++, so that the command is
-/// to blame. `bytes` is how many the file has, if it is there.
+/// Returns why clang does not compile `file`. Returns nothing if the suffix belongs to C or C++, so that the reason is
+/// in the command. `bytes`: the size of the file, if it exists.
 std::optional<Problem> not_a_source(const std::string& file, std::optional<std::uint64_t> bytes);
 
 }  // namespace abi::clang_reader

@@ -25,7 +25,7 @@ std::string typedef_of(std::size_t index) {
     return "abi_check_type_" + std::to_string(index);
 }
 
-/// "Ring<Cmd, 64>", and nothing that could end the declaration it is put into.
+/// Whether the name has template arguments ("Ring<Cmd, 64>") and cannot end the declaration that it is put into.
 bool has_template_arguments(std::string_view name) {
     const auto is_harmless = [](char c) {
         return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c)) ||
@@ -46,9 +46,9 @@ std::string constant_line(const std::string& name, std::size_t index) {
     return "static const __typeof__((" + name + ")) " + variable_of(index) + " = (" + name + ");\n";
 }
 
-/// Whether a macro's tokens, with those of the macros within, open and close
-/// in pairs, end no declaration, and are no more than a constant needs: macros
-/// that double each other make an expression that is too deep for the compiler.
+/// Checks the tokens of a macro, with those of the macros within: brackets must be in pairs, no token may end a
+/// declaration, and the number of tokens is limited, because macros that double each other can make an expression that
+/// is too deep for the compiler.
 class Pairs {
   public:
     explicit Pairs(const clang::Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
@@ -57,7 +57,7 @@ class Pairs {
 
   private:
     bool add(const clang::MacroInfo& macro) {
-        if (std::ranges::find(inside_, &macro) != inside_.end()) return true;  // expands no further
+        if (std::ranges::find(inside_, &macro) != inside_.end()) return true;  // a macro does not expand within itself
         inside_.push_back(&macro);
         const bool good = std::ranges::all_of(macro.tokens(), [this](const auto& token) { return add(token); });
         inside_.pop_back();
@@ -88,7 +88,7 @@ class Pairs {
     }
 
     static constexpr std::size_t most_tokens = 4096;
-    static constexpr std::size_t most_open = 128;  // clang's own limit is 256, and ends the unit
+    static constexpr std::size_t most_open = 128;  // clang gives up the unit at 256
 
     const clang::Preprocessor& preprocessor_;
     std::size_t tokens_ = 0;
@@ -100,7 +100,7 @@ class TailShield : public clang::PPCallbacks {
   public:
     TailShield(clang::Preprocessor& preprocessor, std::size_t begin) : preprocessor_(preprocessor), begin_(begin) {}
 
-    /// The tail asks for every macro by #ifdef before it uses it.
+    /// The tail has an #ifdef before each use of a macro.
     void Ifdef(clang::SourceLocation location, const clang::Token& name,
                const clang::MacroDefinition& definition) override {
         const auto& sources = preprocessor_.getSourceManager();
@@ -116,7 +116,7 @@ class TailShield : public clang::PPCallbacks {
     std::size_t begin_;
 };
 
-/// The tail's declaration of that name; null: it is none of this unit.
+/// The declaration of the tail with that name, or null.
 template <typename Declared>
 const Declared* find_in_tail(clang::ASTContext& context, const std::string& name) {
     const auto identifier = context.Idents.find(name);
@@ -128,7 +128,7 @@ const Declared* find_in_tail(clang::ASTContext& context, const std::string& name
     return nullptr;
 }
 
-/// Where the value comes from: the macro, or the variable that the tail names.
+/// The place of the macro, or of the variable that the tail names.
 Place origin_of(const std::string& name, const clang::VarDecl& variable, const clang::Preprocessor& preprocessor,
                 Places& places) {
     const auto identifier = variable.getASTContext().Idents.find(name);
@@ -145,8 +145,8 @@ Place origin_of(const std::string& name, const clang::VarDecl& variable, const c
 
 UnitTail unit_tail(const std::vector<std::string>& names) {
     UnitTail tail;
-    // Two ends of line: the first may be continued by a backslash. A file that
-    // includes itself has the tail each time, and only its end is the unit's.
+    // Two line ends, because a backslash may continue the last line. A file that includes itself has the tail each
+    // time, but only the outermost one is at the end of the unit.
     tail.text = std::string("\n\n#if __INCLUDE_LEVEL__ == 0\nstruct ") + first_declaration + ";\n";
     tail.asked_begin = tail.text.size();
     for (std::size_t index = 0; index < names.size(); ++index) {

@@ -1,38 +1,14 @@
 #include "read/clang/types.h"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/PrettyPrinter.h"
+#include "read/host_sized.h"
 
 namespace abi::clang_reader {
 namespace {
-
-constexpr std::array<std::string_view, 11> host_sized_names{
-    "size_t",   "ssize_t", "ptrdiff_t",       "intptr_t",         "uintptr_t",         "__intptr_t",
-    "__size_t", "wchar_t", "__kernel_size_t", "__kernel_ssize_t", "__kernel_ptrdiff_t"};
-constexpr std::array<std::string_view, 5> widths{"8", "16", "32", "64", "128"};
-constexpr std::array<std::string_view, 3> fixed_before{"int", "uint", "char"};                 // int64_t
-constexpr std::array<std::string_view, 6> kernel_before{"__u", "__s", "__le", "__be", "__i"};  // __u64
-
-bool is_width(std::string_view text) {
-    return std::ranges::find(widths, text) != widths.end();
-}
-
-/// int64_t, __uint8_t, char16_t, __u32, __le64.
-bool states_width(std::string_view name) {
-    for (const auto prefix : kernel_before) {
-        if (!prefix.empty() && name.starts_with(prefix) && is_width(name.substr(prefix.size()))) return true;
-    }
-    name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
-    return std::ranges::any_of(fixed_before, [&](std::string_view prefix) {
-        return name.starts_with(prefix) && name.ends_with("_t") && name.size() > prefix.size() + 2 &&
-               is_width(name.substr(prefix.size(), name.size() - prefix.size() - 2));
-    });
-}
 
 bool is_host_sized_builtin(const clang::BuiltinType& builtin) {
     switch (builtin.getKind()) {
@@ -55,8 +31,7 @@ bool is_std(const clang::NamedDecl& declaration, llvm::StringRef name) {
     return declaration.isInStdNamespace() && declaration.getIdentifier() != nullptr && declaration.getName() == name;
 }
 
-/// `index`th type argument of a class template; with its typedefs where the
-/// source spells them.
+/// The type argument of a class template at `index`, with its typedefs if the source writes them.
 clang::QualType template_argument(clang::QualType written, const clang::ClassTemplateSpecializationDecl& made,
                                   unsigned index) {
     const auto* spelled = written->getAs<clang::TemplateSpecializationType>();
@@ -79,8 +54,7 @@ bool same_size(clang::QualType a, clang::QualType b, const clang::ASTContext& co
     return !b->isIncompleteType() && context.getTypeSize(a) == context.getTypeSize(b);
 }
 
-/// The element of std::array<T, N>, after its extent is noted; T of
-/// std::atomic<T>; else nothing.
+/// The element of std::array<T, N>, whose extent is added, or T of std::atomic<T>, or nothing.
 clang::QualType inside_std(clang::QualType written, const clang::ASTContext& context,
                            std::vector<std::uint64_t>& extents) {
     const auto* record = written->getAsCXXRecordDecl();
@@ -99,12 +73,12 @@ clang::QualType inside_std(clang::QualType written, const clang::ASTContext& con
     return argument;
 }
 
-/// One step into an array or an atomic; nothing when `written` is an element.
+/// The element of an array or atomic type, or nothing if `written` is neither.
 clang::QualType peel(clang::QualType written, const clang::ASTContext& context, Type& type) {
     if (const auto* array = context.getAsArrayType(written)) {
         if (const auto* fixed = llvm::dyn_cast<clang::ConstantArrayType>(array)) {
             const std::uint64_t count = fixed->getZExtSize();
-            // `u8 data[0]` is how a flexible tail was written before C99 §6.7.2.1.
+            // Before C99 §6.7.2.1 a flexible array member was written `u8 data[0]`.
             if (count == 0 && type.extents.empty()) {
                 type.flexible_tail = true;
             } else {
@@ -122,8 +96,8 @@ clang::QualType peel(clang::QualType written, const clang::ASTContext& context, 
     return inside_std(written, context, type.extents);
 }
 
-/// binary16, binary32, binary64 or binary128 of IEEE 754 §3.6, with no storage
-/// to spare: neither x87's 80 bits, nor a pair of doubles, nor bfloat16.
+/// Whether a format is binary16, binary32, binary64 or binary128 of IEEE 754 §3.6 and fills its storage. The 80 bits of
+/// x87, pairs of doubles and bfloat16 are not.
 bool is_ieee_binary(clang::QualType type, const clang::ASTContext& context) {
     const auto* format = &context.getFloatTypeSemantics(type);
     switch (context.getTypeSize(type)) {
@@ -135,7 +109,7 @@ bool is_ieee_binary(clang::QualType type, const clang::ASTContext& context) {
     }
 }
 
-/// A _BitInt(17) in 32 bits: what the others hold is nobody's promise.
+/// A _BitInt(17) has 32 bits of storage. The value of the other bits is not specified.
 bool has_spare_bits(clang::QualType type, const clang::ASTContext& context) {
     const auto* integer = type->getAs<clang::BitIntType>();
     return integer != nullptr && integer->getNumBits() != context.getTypeSize(type);
@@ -154,8 +128,7 @@ bool is_wide_pointer(clang::QualType type, const clang::ASTContext& context) {
 
 Kind kind_of(clang::QualType type, const clang::ASTContext& context) {
     if (type->isBooleanType()) return Kind::boolean;
-    // A pointer to a member function is a pair (Itanium C++ ABI §2.3), and more
-    // elsewhere.
+    // A pointer to a member function has two words (Itanium C++ ABI §2.3), or more in other ABIs.
     if (is_pointer(type)) return is_wide_pointer(type, context) ? Kind::unknown : Kind::pointer;
     if (const auto* enumeration = type->getAs<clang::EnumType>()) {
         return is_std(*enumeration->getDecl(), "byte") ? Kind::byte : Kind::enumeration;
@@ -180,7 +153,7 @@ bool is_host_sized(clang::QualType written, const clang::ASTContext& context) {
     for (;;) {
         if (const auto* name = llvm::dyn_cast<clang::TypedefType>(written.getTypePtr())) {
             const std::string_view text = name->getDecl()->getName();
-            if (std::ranges::find(host_sized_names, text) != host_sized_names.end()) return true;
+            if (is_host_sized_alias(text)) return true;
             if (states_width(text)) return false;
         }
         const auto next = written.getSingleStepDesugaredType(context);

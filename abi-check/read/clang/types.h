@@ -1,4 +1,4 @@
-// From clang's types to the model's.
+// From the types of clang to those of the model.
 #pragma once
 
 #include <functional>
@@ -11,23 +11,20 @@
 
 namespace abi::clang_reader {
 
-/// The name under which the layout knows a record or an enumeration, when
-/// `written` names it.
+/// Returns the name in the layout of the record or enumeration that the type `written` refers to.
 using NameOfTag = std::function<std::string(const clang::TagDecl& tag, clang::QualType written)>;
 
-/// The type of a field, a constant or an enumeration. Arrays (std::array too)
-/// are taken apart; _Atomic(T) and std::atomic<T> are T where the sizes agree;
-/// const and volatile do not matter. Widths are storage: a _BitInt(17) is 32
-/// bits wide. Unknown, with their width, are a _BitInt that does not fill its
-/// storage, a floating type that is not IEEE 754's binary format of its width,
-/// a vector, a complex number, a pointer to a member that is not as wide as
-/// others, and whatever else a spec has no word for. The
-/// spelling is the element's, as written.
+/// Returns the type of a field, a constant or an enumeration.
+/// - An array (also std::array) becomes its element with extents. The spelling is that of the element, as written.
+/// - _Atomic(T) and std::atomic<T> become T if the sizes are equal. const and volatile are ignored.
+/// - The width is that of the storage: a _BitInt(17) has 32 bits.
+/// - The kind is unknown for a _BitInt that does not fill its storage, a floating type that is not the IEEE 754 binary
+///   format of its width, a vector, a complex number, a pointer to a member that is wider than other pointers, and
+///   everything else that a spec cannot express. The width is known for these, too.
 Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTag& name_of);
 
-/// The width is the target's choice: a pointer, size_t and its like by name, or
-/// a typedef chain that ends at long, long double or wchar_t and does not pass
-/// a name that states its width (int64_t, __u64, char32_t).
+/// Whether the target decides the width of the type: a pointer; a typedef that is named size_t or similar; or typedefs
+/// of long, long double or wchar_t if none of their names states a width (int64_t, __u64, char32_t).
 bool is_host_sized(clang::QualType written, const clang::ASTContext& context);
 
 }  // namespace abi::clang_reader

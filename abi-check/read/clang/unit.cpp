@@ -53,8 +53,8 @@ class ReadDeclarations : public clang::ASTFrontendAction {
     Step read_;
 };
 
-/// clang finds its own headers (stdint.h, stddef.h), and the places where it looks for GCC's, from where its executable
-/// is, which this program is not: a compiler without a folder is taken for the one that belongs to our libraries.
+/// Clang finds its own headers (stdint.h, stddef.h) and those of GCC relative to its executable, but this program is
+/// not that executable. A compiler without a folder is taken to be the clang that belongs to our libraries.
 std::vector<std::string> at_home(std::vector<std::string> arguments) {
     if (arguments.empty()) return arguments;
     const bool given =
@@ -94,20 +94,21 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& c
     invocation->getDependencyOutputOpts() = {};
     auto& diagnostics = invocation->getDiagnosticOpts();
     diagnostics.ShowCarets = false;
-    diagnostics.ErrorLimit = 0;  // macros that are no constants must not use it up
+    diagnostics.ErrorLimit = 0;  // no limit: macros in the tail that are not constants cause errors, too
     diagnostics.DiagnosticLogFile.clear();
     diagnostics.DiagnosticSerializationFile.clear();
     return invocation;
 }
 
-/// Appends the tail to what the unit's main file holds. The text must outlive the compiler.
+/// Returns the text of the main file with the tail at its end, or null if it cannot be read. It must outlive the
+/// compiler.
 std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invocation, llvm::vfs::FileSystem& files,
                                                 const std::vector<std::string>& names, TailPlace& place) {
     const auto& inputs = invocation.getFrontendOpts().Inputs;
     if (inputs.empty() || !inputs.front().isFile()) return nullptr;
     const std::string path = inputs.front().getFile().str();
     const auto text = files.getBufferForFile(path);
-    if (!text) return nullptr;  // clang says so itself
+    if (!text) return nullptr;  // clang reports the error
     const UnitTail tail = unit_tail(names);
     const std::size_t begin = (*text)->getBufferSize();
     place = {
@@ -119,12 +120,12 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
     return whole;
 }
 
-/// What kept a unit from being read.
+/// Why a unit could not be read.
 Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, const std::string& root,
                    llvm::vfs::FileSystem& files) {
     Problem problem = errors.first.value_or(Problem{.place = {}, .pointer = "", .expected = "", .found = ""});
     if (problem.found.empty() || errors.compiles_nothing) {
-        problem.found = "the command does not compile one source file";
+        problem.found = "the command does not compile exactly one source file";
         const auto status = files.status(command.file);
         const auto bytes = status ? std::optional<std::uint64_t>(status->getSize()) : std::nullopt;
         if (auto better = not_a_source(command.file, bytes)) problem = std::move(*better);
@@ -135,7 +136,7 @@ Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, c
 
 struct Attempt {
     Unit unit;
-    bool wants_bodies = false;  // what is missing may stand in the bodies that were skipped
+    bool wants_bodies = false;  // the missing names may be declared in skipped bodies
 };
 
 Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
@@ -150,7 +151,8 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     };
 
     if (const auto response = unread_response_file(command.arguments); !response.empty()) {
-        errors.first = Problem{.place = {}, .pointer = "", .expected = "a response file", .found = "no " + response};
+        errors.first = Problem{
+            .place = {}, .pointer = "", .expected = "a response file that can be read", .found = "no " + response};
         return failed();
     }
     const auto invocation = make_invocation(command, files, bodies, errors);

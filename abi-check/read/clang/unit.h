@@ -1,5 +1,4 @@
-// One unit: one invocation of clang's front end, from a command to what the
-// unit declares.
+// One unit: one run of clang's front end, from a command to the declarations of the unit.
 #pragma once
 
 #include <optional>
@@ -12,17 +11,15 @@
 
 namespace abi::clang_reader {
 
-/// The declarations, or the compiler's first error with its place. Prints
-/// nothing.
+/// The declarations of a unit, or the first error of the compiler with its place.
 struct Unit {
     std::optional<UnitLayout> layout;
-    Problem problem;  // set when there is no layout
+    Problem problem;  // set if there is no layout
 };
 
-/// `files` is the unit's own file system (see files_from_directory). Function
-/// bodies are skipped, unless a name that is wanted may be declared in one only:
-/// then the unit is parsed again with them, and an error in a body is an error
-/// of the unit.
+/// Reads a unit. `files`: the unit's own file system (see files_from_directory). Function bodies are skipped. If a
+/// wanted name may be declared in a function body only, the unit is parsed again with its bodies, and an error in a
+/// body is an error of the unit. Prints nothing.
 Unit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
                const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 

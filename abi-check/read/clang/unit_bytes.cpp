@@ -6,11 +6,11 @@
 namespace abi::clang_reader {
 namespace {
 
-// One function per value says what its parts are and in which order; `Sink` writes them, `Source` reads them.
+// One function per value lists its parts in order. With a `Sink` it writes them, with a `Source` it reads them.
 
 struct Sink {
     std::string bytes;
-    std::string last_file;  // most places are in the file of the place before
+    std::string last_file;  // most places are in the same file as the place before
 
     void part(bool value) { bytes += value ? '\1' : '\0'; }
     void part(std::uint64_t value) { put_number(bytes, value); }
@@ -57,7 +57,7 @@ struct Source {
     template <typename Value, typename Each>
     void list(std::vector<Value>& values, Each each) {
         const auto count = from.count();
-        // A count is bounded by the bytes that are left, but an element in memory is larger than one byte.
+        // The count is at most the number of bytes left, but in memory an element is larger than one byte.
         values.reserve(std::min<std::size_t>(count, 1024));
         for (std::size_t at = 0; at < count && from.good; ++at) each(*this, values.emplace_back());
     }

@@ -9,13 +9,13 @@
 namespace abi::dump {
 namespace {
 
-/// Dumps are written by programs: larger than what a person writes, and still bounded.
+/// Programs write dumps, so they may be larger than files that people write. The size is still limited.
 constexpr JsonLimits dump_limits{.bytes = 256U << 20U, .levels = 100};
 
 }  // namespace
 
 Result<std::vector<Layout>> parse(const std::string& path, const std::string& text) {
-    // nlohmann reports what it cannot do by throwing; nothing of that leaves this reader.
+    // nlohmann throws exceptions for errors. None leaves this reader.
     try {
         const auto document = read_document(path, text, SchemaName::dump, dump_limits);
         if (!document) return document.problems;

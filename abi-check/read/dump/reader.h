@@ -1,4 +1,4 @@
-// The dump reader: layouts that somebody else extracted, in the project's own JSON.
+// The dump reader: layouts that another tool extracted, in the JSON of this project.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace abi::dump {
 
-/// All layouts of a dump (see specfile/write.h). Checked as strictly as a spec, except that a layout
-/// may have implicit padding and overlapping fields: it says what is, not what should be.
+/// Returns all layouts of a dump (see specfile/write.h). A dump is checked as strictly as a spec, except that its
+/// records may have implicit padding and overlapping fields, because it describes existing code.
 Result<std::vector<Layout>> read(const std::string& path);
 Result<std::vector<Layout>> parse(const std::string& path, const std::string& text);
 

@@ -1,12 +1,11 @@
 #include "read/dwarf/declarations.h"
 
 #include <algorithm>
-#include <set>
 
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "read/dwarf/constants.h"
 #include "read/dwarf/records.h"
+#include "read/layout_names.h"
 
 namespace abi::dwarf {
 namespace {
@@ -47,10 +46,10 @@ class DeclarationReader {
     struct Queued {
         DieRef tag = no_die;
         bool is_enum = false;
-        std::string alias;  // empty: its own name
+        std::string alias;  // "" for its own name
     };
 
-    /// Types and typedefs in the order of their declarations.
+    /// Visits types and typedefs in the order of their declarations.
     void note_all() {
         const auto& typedefs = context_.typedefs;
         std::size_t next = 0;
@@ -89,7 +88,7 @@ class DeclarationReader {
         }
     }
 
-    /// What gives a type its name: itself, or a typedef; null: nothing.
+    /// The declaration that names a type: itself or a typedef. Null if it has no name.
     const Declared* own_alias(const Declared& declared) const {
         return declared.name != nullptr ? &declared : context_.typedef_of.lookup(declared.offset);
     }
@@ -113,13 +112,13 @@ class DeclarationReader {
         enqueue(reference_to(declared), true);
     }
 
-    /// "Op::" in front of the enumerators of Op.
+    /// The scope of enumerators: "Op::" for those of Op.
     std::string scope_for(const Declared& declared) const {
         const auto* name = own_alias(declared);
         return name != nullptr ? qualified(*name) + "::" : context_.scopes[declared.scope];
     }
 
-    /// `typedef struct tag X;` makes the record findable as X, if X is asked for.
+    /// With `typedef struct tag X;` the record can be asked for as X.
     void note_alias(const Declared& alias) {
         const bool is_here = alias.type >= unit_.base + unit_.first_die && alias.type < unit_.base + unit_.end;
         if (wanted_.everything() && !is_here) return name_elsewhere(alias, alias.type);
@@ -128,31 +127,31 @@ class DeclarationReader {
         Die die;
         if (tag == no_die || !types_.read(tag, die)) return;
         const auto name = wanted_.spelled(qualified(alias));
-        aliases_.insert(name);
         enqueue(tag, is_enum_tag(die.tag), own_name(tag) == name ? std::string() : name);
     }
 
-    /// `typedef struct {} X;` whose struct is in a type unit, and has no name there.
+    /// Names the struct of `typedef struct {} X;` if it lies in a type unit, where it has no name.
     void name_elsewhere(const Declared& alias, DieRef reference) {
         const auto& type = types_.type_of(types_.definition_of(reference));
         if (!type.nameless || type.tag == no_die || type.incomplete || alias.name == nullptr) return;
-        given_names_.try_emplace(type.tag, qualified(alias));
+        names_.give(type.tag, qualified(alias));
         enqueue(type.tag, type.kind == Kind::enumeration);
     }
 
-    /// The typedef that stands right before a type without a name, or empty.
-    std::string typedef_before(DieRef tag, DieRef written) {
-        std::string name;
+    /// Calls `visit` with the name of each typedef between a field's type as it is written and the tag, outermost
+    /// first, until it returns true.
+    template <typename Visit>
+    void visit_typedefs(DieRef tag, DieRef written, Visit visit) {
         Die die;
         for (unsigned step = 0; step < longest_chain && written != tag && types_.read(written, die); ++step) {
-            if (die.tag == dw::DW_TAG_typedef) name = qualified_alias(written, die);
-            if (!die.has(Slot::type)) break;
+            const bool is_named_alias = die.tag == dw::DW_TAG_typedef && die.has(Slot::name);
+            if (is_named_alias && visit(qualified_alias(written, die))) return;
+            if (!die.has(Slot::type)) return;
             written = die.reference(Slot::type);
         }
-        return name;
     }
 
-    /// The record or enumeration that a type is under typedefs and qualifiers, or no_die.
+    /// The record or enumeration below typedefs and qualifiers, or no_die.
     DieRef tag_behind(DieRef reference) {
         Die die;
         for (unsigned step = 0; step < longest_chain && types_.read(reference, die); ++step) {
@@ -166,48 +165,32 @@ class DeclarationReader {
     }
 
     void enqueue(DieRef tag, bool is_enum, std::string alias = {}) {
-        if (alias.empty() ? !queued_.insert(tag).second : !queued_aliases_.emplace(tag, alias).second) return;
-        queue_.push_back({tag, is_enum, std::move(alias)});
+        if (names_.add(tag, alias)) queue_.push_back({tag, is_enum, std::move(alias)});
     }
 
     std::string own_name(DieRef tag) {
-        const auto given = given_names_.find(tag);
-        return given != given_names_.end() ? given->second : wanted_.spelled(types_.qualified_name(tag));
+        const auto* given = names_.given(tag);
+        return given != nullptr ? *given : wanted_.spelled(types_.qualified_name(tag));
     }
 
-    /// Which of a tag's names a field means: the typedef it is written with if the layout knows it, else its own if
-    /// that is in the layout, else another that is, else its own, which is in the layout from then on.
+    /// The name by which a field calls its tag. What a record holds is in the layout, too. A tag without a name is
+    /// named after the typedef right before it, else after the field.
     std::string name_of(const Type& type, DieRef written, const std::string& owner) {
-        if (!aliases_.empty()) {
-            auto name = alias_on_the_way(type.tag, written);
-            if (!name.empty()) return name;
-            const auto known = queued_aliases_.lower_bound({type.tag, std::string()});
-            if (!queued_.contains(type.tag) && known != queued_aliases_.end() && known->first == type.tag) {
-                return known->second;
-            }
-        }
-        if (type.nameless && !given_names_.contains(type.tag)) {
-            const auto before = typedef_before(type.tag, written);
-            given_names_.try_emplace(type.tag, before.empty() ? owner : before);
+        auto alias = names_.alias_for(type.tag, [&](const auto& is_it) { visit_typedefs(type.tag, written, is_it); });
+        if (!alias.empty()) return alias;
+        if (type.nameless && names_.given(type.tag) == nullptr) {
+            auto name = owner;
+            visit_typedefs(type.tag, written, [&](std::string before) {
+                name = std::move(before);
+                return false;
+            });
+            names_.give(type.tag, std::move(name));
         }
         enqueue(type.tag, type.kind == Kind::enumeration);
         return own_name(type.tag);
     }
 
-    std::string alias_on_the_way(DieRef tag, DieRef written) {
-        Die die;
-        for (unsigned step = 0; step < longest_chain && types_.read(written, die) && written != tag; ++step) {
-            if (die.tag == dw::DW_TAG_typedef && die.has(Slot::name)) {
-                const auto name = qualified_alias(written, die);
-                if (aliases_.contains(name) && queued_aliases_.contains({tag, name})) return name;
-            }
-            if (!die.has(Slot::type)) break;
-            written = die.reference(Slot::type);
-        }
-        return {};
-    }
-
-    /// The scope of a typedef is in the list of its unit.
+    /// The name of a typedef with its scope, which is in the list of its unit.
     std::string qualified_alias(DieRef reference, const Die& die) {
         const auto* context = types_.context_of(reference);
         const auto& typedefs = context->typedefs;
@@ -216,10 +199,9 @@ class DeclarationReader {
         return (found ? context->scopes[known->scope] : std::string()) + std::string(die.name());
     }
 
-    std::uint64_t print_of_name(const Queued& queued) {
+    std::uint64_t fingerprint_of_name(const Queued& queued) {
         if (!queued.alias.empty()) return fingerprint_of(queued.alias);
-        const auto given = given_names_.find(queued.tag);
-        if (given != given_names_.end()) return fingerprint_of(given->second);
+        if (const auto* given = names_.given(queued.tag)) return fingerprint_of(*given);
         auto* context = types_.context_of(queued.tag);
         Die die;
         if (context == nullptr || !types_.read(queued.tag, die)) return 0;
@@ -229,7 +211,7 @@ class DeclarationReader {
 
     void read_structure(const Queued& queued) {
         const auto& shape = shapes_.of(queued.tag);
-        const auto fingerprint = mix(print_of_name(queued), fingerprint_of_record(shapes_, shape));
+        const auto fingerprint = mix(fingerprint_of_name(queued), fingerprint_of_record(shapes_, shape));
         if (question_.claims.claim(fingerprint, number_)) {
             auto record = read_record(shapes_, queued.tag, shape, name_in_layout(queued), question_.root,
                                       [this](const Type& type, DieRef written, const std::string& named) {
@@ -249,7 +231,7 @@ class DeclarationReader {
 
     void hold_tag(const Member& member, const Queued& holder) {
         const auto& type = member.type;
-        if (!type.nameless && aliases_.empty()) return enqueue(type.tag, type.kind == Kind::enumeration);
+        if (!type.nameless && !names_.has_aliases()) return enqueue(type.tag, type.kind == Kind::enumeration);
         std::string owner;
         if (type.nameless) owner = name_in_layout(holder) + "::" + std::string(member.prefix).append(member.name);
         name_of(type, member.written, owner);
@@ -257,14 +239,14 @@ class DeclarationReader {
 
     void read_enumeration(const Queued& queued) {
         const auto fingerprint =
-            mix(print_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, shapes_.effort)));
+            mix(fingerprint_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, shapes_.effort)));
         if (!wanted_.everything()) add_scoped(queued);
         if (!question_.claims.claim(fingerprint, number_)) return;
         found_.enums.push_back(
             {fingerprint, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort)});
     }
 
-    /// An enumerator that is asked for together with its enumeration ("Op::exec") is a constant of that name, too.
+    /// An enumerator that is wanted with its enumeration ("Op::exec") is a constant of that name, too.
     void add_scoped(const Queued& queued) {
         const auto scope = name_in_layout(queued) + "::";
         bool any = false;
@@ -281,7 +263,7 @@ class DeclarationReader {
 
     void read_nameless(const Declared& declared) {
         const auto tag = reference_to(declared);
-        if (queued_.contains(tag)) return;  // the type of a field
+        if (names_.has_own(tag)) return;  // the type of a field
         const auto scope = context_.scopes[declared.scope];
         const auto fingerprint = mix(fingerprint_of(scope), mix(9, fingerprint_of_enum(types_, tag, shapes_.effort)));
         if (!question_.claims.claim(fingerprint, number_)) return;
@@ -316,10 +298,7 @@ class DeclarationReader {
     Declarations found_;
 
     std::vector<Queued> queue_;
-    llvm::DenseSet<DieRef> queued_;                            // under their own names
-    std::set<std::pair<DieRef, std::string>> queued_aliases_;  // under typedefs
-    std::set<std::string> aliases_;
-    llvm::DenseMap<DieRef, std::string> given_names_;  // of tags that have none
+    LayoutNames<DieRef> names_;
     std::vector<const Declared*> nameless_enums_, variables_;
 };
 

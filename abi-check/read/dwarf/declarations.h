@@ -1,4 +1,4 @@
-// What one unit declares and a request wants: the walk from names down to records, enumerations and constants.
+// The wanted declarations of one unit: the walk from names down to records, enumerations and constants.
 #pragma once
 
 #include <string>
@@ -11,20 +11,20 @@
 
 namespace abi::dwarf {
 
-/// Something with the print by which it was claimed.
+/// A value with the fingerprint by which it was claimed (claims.h).
 template <typename Value>
 struct Claimed {
     std::uint64_t fingerprint = 0;
     Value value;
 };
 
-/// In the order of the declarations, then what they hold. What another unit claimed first is left out.
+/// The wanted declarations in their order, then those that they hold. Those that an earlier unit claimed are left out.
 struct Declarations {
     std::vector<Claimed<Record>> records;
     std::vector<Claimed<Enum>> enums;
     std::vector<Claimed<Constant>> constants;
-    bool has_types = false;  // whether the unit describes any, wanted or not
-    bool is_cut = false;     // the unit describes more than a file of its size can hold; the rest was not read
+    bool has_types = false;  // whether the unit describes any type, wanted or not
+    bool is_cut = false;     // reading stopped early: the unit describes more than a file of its size can hold
 };
 
 struct Question {
@@ -33,9 +33,8 @@ struct Question {
     Claims& claims;
 };
 
-/// `number` orders the units of a whole reading. Names are the clang reader's (read/clang/declarations.h): a record is
-/// named by its own qualified name, by a typedef's if only that is wanted, by both if both are; a nested one without a
-/// name after its field.
+/// Reads the wanted declarations of a unit. `number`: the position of the unit among all units of the reading. Records
+/// and enumerations are named as read/layout_names.h describes.
 Declarations read_declarations(Types& types, const Unit& unit, std::uint32_t number, const Question& question);
 
 }  // namespace abi::dwarf

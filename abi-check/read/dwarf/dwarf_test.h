@@ -64,11 +64,4 @@ inline std::vector<std::string> constants_of(const Reading& reading) {
     return texts;
 }
 
-inline std::vector<std::string> record_names(const Reading& reading) {
-    std::vector<std::string> names;
-    names.reserve(reading.layout.records.size());
-    for (const auto& record : reading.layout.records) names.push_back(record.name);
-    return names;
-}
-
 }  // namespace abi::test

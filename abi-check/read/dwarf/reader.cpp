@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <unordered_set>
 
 #include "llvm/Support/ThreadPool.h"
 #include "read/dwarf/declarations.h"

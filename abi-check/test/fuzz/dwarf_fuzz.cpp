@@ -11,7 +11,7 @@ namespace {
 
 void read_units(const abi::dwarf::Program& program, bool in_functions, const std::vector<std::string>& names) {
     const abi::dwarf::Definitions definitions(program);
-    const abi::dwarf::WantedNames wanted(names);
+    const abi::WantedNames wanted(names);
     const std::string root;
     abi::dwarf::Claims claims;
     abi::dwarf::Types types(program, in_functions, &definitions);
