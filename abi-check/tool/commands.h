@@ -1,5 +1,8 @@
-// One function per command of the tool.
+// The commands of the tool: one function each, and one table with what their help says.
 #pragma once
+
+#include <span>
+#include <string_view>
 
 #include "tool/options.h"
 #include "tool/output.h"
@@ -14,5 +17,24 @@ Status run_explain(const Options& options);
 Status run_gen(const Options& options);
 Status run_replay(const Options& options);
 Status run_rules(const Options& options);
+
+struct CommandRow {
+    Command command;
+    std::string_view name;  // "init"; "the gate" and "--diff" for the two that are no words
+    Status (*run)(const Options& options);
+    std::string_view summary;      // one line without a full stop
+    std::string_view usage;        // lines of at most 80 columns, which the help prints as they are
+    std::string_view about;        // sentences, which the help wraps; {languages} stands for those of `gen`
+    std::string_view examples;     // lines, as for usage
+    std::string_view exit_status;  // lines, as for usage
+};
+
+/// The gate, --diff, then the commands that are words.
+std::span<const CommandRow> command_table();
+
+/// Those that are words: the first word of the command line names them.
+std::span<const CommandRow> typed_commands();
+
+const CommandRow& command_row(Command command);
 
 }  // namespace abi

@@ -1,46 +1,41 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "llvm/Support/ErrorHandling.h"
 #include "tool/commands.h"
+#include "tool/help.h"
 
 namespace {
 
-using abi::Command;
-using abi::Options;
 using abi::Status;
 
-struct Row {
-    Command command;
-    Status (*run)(const Options& options);
-};
-constexpr Row commands[] = {
-    {Command::gate, abi::run_gate},       {Command::diff, abi::run_diff},   {Command::dump, abi::run_dump},
-    {Command::explain, abi::run_explain}, {Command::gen, abi::run_gen},     {Command::init, abi::run_init},
-    {Command::replay, abi::run_replay},   {Command::rules, abi::run_rules},
-};
-
-/// LLVM's own last word, such as a --help that nobody can be told: never the status of findings.
-void give_up(void* /*unused*/, const char* reason, bool /*unused*/) {
+/// LLVM calls this for an error that it cannot return. Exit status 1 would mean findings.
+void report_fatal_error(void* /*unused*/, const char* reason, bool /*unused*/) {
     std::fprintf(stderr, "abi-check: error: %s\n", reason);
     _exit(static_cast<int>(Status::failed));
+}
+
+Status run(const std::vector<std::string>& arguments) {
+    const auto [options, error, wants_help, wants_version] = abi::parse_command_line(arguments);
+    if (!error.empty()) return abi::say_error(error);
+    if (wants_help) return abi::write_result("", abi::help_page(options.command));
+    if (wants_version) return abi::write_result("", "abi-check " ABI_CHECK_VERSION "\n");
+    return abi::command_row(options.command).run(options);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    llvm::install_fatal_error_handler(give_up);
-    const auto options = abi::parse_options(argc, argv);
-    if (!options) return static_cast<int>(Status::failed);
-    // The standard library throws where the system fails (memory, a working directory that is gone).
+    llvm::install_fatal_error_handler(report_fatal_error);
+    // The standard library throws where the system fails, such as without memory or in a folder that was removed.
     try {
-        for (const auto& [command, run] : commands) {
-            if (command == options->command) return static_cast<int>(run(*options));
-        }
+        return static_cast<int>(run({argv + std::min(argc, 1), argv + argc}));
     } catch (const std::exception& error) {
         return static_cast<int>(abi::say_error(error.what()));
     }
-    return static_cast<int>(Status::failed);
 }

@@ -1,265 +1,241 @@
 #include "tool/options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
-#include <string_view>
 
+#include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/StringSaver.h"
 #include "specfile/suggest.h"
+#include "tool/commands.h"
+#include "tool/help.h"
 
 namespace abi {
 namespace {
 
-namespace cl = llvm::cl;
-
-constexpr const char* overview =
-    "abi-check: do all layers that share memory believe in the same bytes?\n\n"
-    "  abi-check                          the gate: spec x layers x targets of .abi-check.json\n"
-    "  abi-check --diff [REV|DUMP.json]   what the work tree changes (default: since the merge base)\n"
-    "  abi-check --spec S SOURCES -- FLAGS  the gate for these sources alone\n"
-    "  abi-check init SOURCES [-o SPEC] [-- FLAGS]   drafts a spec from sources that exist\n"
-    "  abi-check dump [SOURCES -- FLAGS]  layouts as JSON\n"
-    "  abi-check gen LANGUAGE --spec S    declarations with assertions: c cpp zig nim rust python table\n"
-    "  abi-check explain [HEX|FILE|-]     which declaration wrote these bytes\n"
-    "  abi-check replay FIXTURES --kernel ELF --initrd CPIO   boot, replay, compare\n"
-    "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO   the same with cases made from the spec\n"
-    "  abi-check rules [ID|all]           the rule table, one rule explained, or all as Markdown\n\n"
-    "Exit status: 0 conforms, 1 findings at error level, 2 could not do what was asked.\n";
-
-struct Name {
-    const char* word;
-    Command command;
-};
-constexpr Name commands[] = {
-    {"dump", Command::dump}, {"explain", Command::explain}, {"gen", Command::gen},
-    {"init", Command::init}, {"replay", Command::replay},   {"rules", Command::rules},
-};
-
-constexpr unsigned in(Command command) {
-    return 1U << static_cast<unsigned>(command);
+const OptionRow* find_row(std::string_view name) {
+    const auto rows = option_table();
+    const auto row = std::ranges::find(rows, name, &OptionRow::name);
+    return row == rows.end() ? nullptr : &*row;
 }
-constexpr unsigned comparing = in(Command::gate) | in(Command::diff);
-constexpr unsigned reading = comparing | in(Command::dump) | in(Command::explain);
 
-/// The commands to which an option means something. Those that only tune (-j, --quiet) are not listed.
-struct Use {
-    const char* option;
-    unsigned serves;
-};
-constexpr Use uses[] = {
-    {"config", reading | in(Command::replay)},
-    {"report", comparing | in(Command::explain)},
-    {"spec", reading | in(Command::gen) | in(Command::replay)},
-    {"layer", reading},
-    {"target", reading | in(Command::init)},
-    {"p", reading | in(Command::init)},
-    {"extra-arg", reading | in(Command::init)},
-    {"o", in(Command::dump) | in(Command::gen) | in(Command::init) | in(Command::replay) | in(Command::rules)},
-    {"layouts", in(Command::explain)},
-    {"rev", in(Command::explain)},
-    {"reader", in(Command::explain)},
-    {"key", in(Command::explain)},
-    {"kernel", in(Command::replay)},
-    {"initrd", in(Command::replay)},
-    {"machine-command", in(Command::replay)},
-    {"generate", in(Command::replay)},
-    {"show-times", in(Command::replay)},
-    {"show-console", in(Command::replay)},
-    {"time-limit", in(Command::replay)},
+/// "--report=html" in its parts.
+struct Word {
+    std::string name;
+    std::optional<std::string> value;
 };
 
-/// An option that would be read and then mean nothing to `command`; empty: there is none.
-std::string idle_option(Command command) {
-    for (const auto& [option, serves] : uses) {
-        const auto found = cl::getRegisteredOptions().find(option);
-        if (found == cl::getRegisteredOptions().end() || found->second->getNumOccurrences() == 0) continue;
-        if ((serves & in(command)) == 0)
-            return (std::string_view(option).size() == 1 ? "-" : "--") + std::string(option);
+Word take_apart(const std::string& word) {
+    const std::string text = word.substr(word.starts_with("--") ? 2 : 1);
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) return {text.substr(0, equals), text.substr(equals + 1)};
+    // "-j4": a number may follow its option directly.
+    const OptionRow* row = find_row(text.substr(0, 1));
+    const bool takes_number = row != nullptr && std::holds_alternative<unsigned Options::*>(row->member);
+    if (!takes_number || text.find_first_not_of("0123456789", 1) != std::string::npos || text.size() == 1)
+        return {text, {}};
+    return {text.substr(0, 1), text.substr(1)};
+}
+
+std::optional<bool> parse_bool(const std::string& text) {
+    if (text == "true" || text == "TRUE" || text == "True" || text == "1") return true;
+    if (text == "false" || text == "FALSE" || text == "False" || text == "0") return false;
+    return std::nullopt;
+}
+
+/// Stores `text` in a member of `options`. Returns what was expected instead, or "" if it is stored.
+struct Store {
+    Options& options;
+    const std::string& text;
+
+    std::string operator()(bool Options::* member) const {
+        const auto is_on = parse_bool(text);
+        if (!is_on) return "true or false";
+        options.*member = *is_on != Options{}.*member;
+        return "";
     }
-    return "";
+    std::string operator()(std::optional<bool> Options::* member) const {
+        options.*member = parse_bool(text);
+        return options.*member ? "" : "true or false";
+    }
+    std::string operator()(unsigned Options::* member) const {
+        const char* end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, options.*member);
+        return error == std::errc() && stop == end ? "" : "a whole number";
+    }
+    std::string operator()(std::string Options::* member) const {
+        options.*member = text;
+        return "";
+    }
+    std::string operator()(std::vector<std::string> Options::* member) const {
+        (options.*member).push_back(text);
+        return "";
+    }
+    std::string operator()(std::vector<ReportOption> Options::* member) const {
+        const auto equals = text.find('=');
+        (options.*member)
+            .push_back({text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)});
+        return "";
+    }
+};
+
+std::string unknown_option(const std::string& name) {
+    std::vector<std::string> known{"--help", "--version"};
+    for (const auto& row : option_table()) {
+        if (row.name.size() > 1) known.push_back(spelling(row));
+    }
+    const std::string meant = did_you_mean("--" + name, known);
+    return "unknown option \"" + std::string(name.size() == 1 ? "-" : "--") + name + "\"" +
+           (meant.empty() ? "; abi-check --help and abi-check COMMAND --help list the options" : meant);
 }
 
-std::string name_of(Command command) {
-    if (command == Command::diff) return "--diff";
-    const auto* const row = std::ranges::find(commands, command, &Name::command);
-    return row == std::end(commands) ? "the gate" : row->word;
+/// "-o has no effect on the gate; it works with dump and init"
+std::string no_effect(const std::string& what_has, Command command, const std::string& it_works, unsigned serves) {
+    const std::string name(command_row(command).name);
+    std::vector<std::string_view> others;
+    for (const auto& row : command_table()) {
+        if ((serves & command_bit(row.command)) != 0) others.push_back(row.name);
+    }
+    const bool is_word = command != Command::gate && command != Command::diff;
+    return what_has + " no effect on " + (is_word ? "'" + name + "'" : name) + "; " + it_works + " with " +
+           list_names(others, "and");
 }
 
-/// A first word that is neither a command nor a file, nor looks like one: what it may have meant.
+/// A first word that is neither a command nor looks like a file, or "".
 std::string mistaken_command(const std::string& word) {
-    if (word.find_first_of("./") != std::string::npos || std::filesystem::exists(word)) return "";
+    std::error_code error;
+    if (word.find_first_of("./") != std::string::npos || std::filesystem::exists(word, error)) return "";
     std::vector<std::string> known;
-    for (const auto& row : commands) known.emplace_back(row.word);
+    for (const auto& row : typed_commands()) known.emplace_back(row.name);
     const std::string meant = did_you_mean(word, known);
     return "expected a command or a source file, found \"" + word + "\"" +
            (meant.empty() ? "; abi-check --help lists the commands" : meant);
 }
 
-/// `--diff REV` is one option with a value that may be left out; the library wants `--diff=REV`.
-std::vector<std::string> join_diff(const std::vector<std::string>& words) {
-    std::vector<std::string> joined;
-    for (std::size_t at = 0; at < words.size(); ++at) {
-        const bool takes_next =
-            (words[at] == "--diff" || words[at] == "-diff") && at + 1 < words.size() && !words[at + 1].starts_with("-");
-        joined.push_back(takes_next ? words[at] + "=" + words[at + 1] : words[at]);
-        if (takes_next) ++at;
+/// A command line that is being read, and the rows of the options that it has given so far.
+struct Reading {
+    CommandLine line;
+    std::vector<const OptionRow*> given;
+
+    /// The first error is the one that the user sees: the later ones may follow from it.
+    void fail(const std::string& error) {
+        if (line.error.empty()) line.error = error;
     }
-    return joined;
+};
+
+/// The value of an option: behind "=", or the next word. Returns nothing when it is missing.
+std::optional<std::string> take_value(const OptionRow& row, const Word& word, std::span<const std::string>& rest) {
+    if (word.value) return word.value;
+    if (row.value.empty()) return "true";
+    const bool is_optional = row.value.starts_with('[');
+    if (rest.empty() || rest.front() == "--" || (is_optional && rest.front().starts_with('-'))) return std::nullopt;
+    std::string value = rest.front();
+    rest = rest.subspan(1);
+    return value;
 }
 
-std::vector<std::string> split_at_blanks(const std::string& text) {
-    std::vector<std::string> words;
-    std::string word;
-    for (const char c : text + " ") {
-        if (c != ' ' && c != '\t') {
-            word += c;
-        } else if (!word.empty()) {
-            words.push_back(std::move(word));
-            word.clear();
-        }
+bool is_repeatable(const OptionRow& row) {
+    return std::holds_alternative<std::vector<std::string> Options::*>(row.member) ||
+           std::holds_alternative<std::vector<ReportOption> Options::*>(row.member);
+}
+
+void read_option(const Word& word, std::span<const std::string>& rest, Reading& reading) {
+    if (word.name == "help" || word.name == "h") return void(reading.line.wants_help = true);
+    if (word.name == "version") return void(reading.line.wants_version = true);
+    const OptionRow* row = find_row(word.name);
+    if (row == nullptr) return reading.fail(unknown_option(word.name));
+    const bool is_again = std::ranges::find(reading.given, row) != reading.given.end();
+    if (is_again && !is_repeatable(*row)) reading.fail(spelling(*row) + " may be given only once");
+    reading.given.push_back(row);
+    const auto value = take_value(*row, word, rest);
+    if (!value && row->value.starts_with('[')) return;
+    if (!value) return reading.fail(spelling(*row) + " needs a value: " + std::string(row->value));
+    const std::string expected =
+        value->empty() ? "a value that is not empty" : std::visit(Store{reading.line.options, *value}, row->member);
+    if (!expected.empty()) reading.fail(spelling(*row) + ": expected " + expected + ", found \"" + *value + "\"");
+}
+
+/// The first word names the command, and "help COMMAND" asks for its help. Without a command it is the gate, or --diff.
+void find_command(Reading& reading) {
+    auto& options = reading.line.options;
+    auto& words = options.words;
+    const bool is_help = !words.empty() && words.front() == "help";
+    if (is_help) words.erase(words.begin());
+    const auto typed = typed_commands();
+    const auto row = words.empty() ? typed.end() : std::ranges::find(typed, words.front(), &CommandRow::name);
+    const bool is_diff = std::ranges::find(reading.given, find_row("diff")) != reading.given.end();
+    if (row != typed.end()) {
+        if (is_diff) reading.fail("--diff and '" + words.front() + "' are two commands; give one of them");
+        options.command = row->command;
+        words.erase(words.begin());
+    } else if (is_diff) {
+        options.command = Command::diff;
+    } else if (!words.empty()) {
+        if (const auto mistake = mistaken_command(words.front()); !mistake.empty()) reading.fail(mistake);
     }
-    return words;
+    if (is_help && reading.line.error.empty()) reading.line.wants_help = true;
+}
+
+/// Refuses an option that would change nothing.
+void check_effects(Reading& reading) {
+    const Options& options = reading.line.options;
+    const unsigned command = command_bit(options.command);
+    for (const OptionRow* row : reading.given) {
+        unsigned serves = 0;
+        for (const auto& other : option_table()) serves |= other.name == row->name ? other.serves : 0;
+        if (row->is_tuning || (serves & command) != 0) continue;
+        reading.fail(no_effect(spelling(*row) + " has", options.command, "it works", serves));
+    }
+    if ((takes_sources & command) == 0) {
+        if (options.has_flags) {
+            reading.fail(no_effect("flags after '--' have", options.command, "they work", takes_sources));
+        }
+    } else if (options.words.empty()) {
+        if (options.has_flags) reading.fail("flags after '--' need source files before it");
+    } else if (!options.config.empty() || !options.layers.empty()) {
+        reading.fail(std::string(options.config.empty() ? "--layer" : "--config") +
+                     " has no effect when source files are named: they replace the configuration");
+    }
+}
+
+/// "@FILE" stands for the words in that file, as in clang's own tools. Behind "--" it is a flag like any other.
+std::vector<std::string> expand_response_files(std::span<const std::string> words) {
+    const auto flags = std::ranges::find(words, "--");
+    llvm::BumpPtrAllocator memory;
+    llvm::StringSaver saver(memory);
+    llvm::SmallVector<const char*> expanded;
+    for (const auto& word : std::span(words.begin(), flags)) expanded.push_back(word.c_str());
+    llvm::cl::ExpandResponseFiles(saver, llvm::cl::TokenizeGNUCommandLine, expanded);
+    std::vector<std::string> all(expanded.begin(), expanded.end());
+    all.insert(all.end(), flags, words.end());
+    return all;
 }
 
 }  // namespace
 
-std::optional<Options> parse_options(int argc, const char* const* argv) {
-    Options options;
-    std::vector<std::string> words;
-    for (int at = 1; at < argc; ++at) {
-        if (options.has_flags) {
-            options.flags.emplace_back(argv[at]);
-        } else if (std::string(argv[at]) == "--") {
+CommandLine parse_command_line(std::span<const std::string> arguments) {
+    Reading reading;
+    Options& options = reading.line.options;
+    const auto words = expand_response_files(arguments);
+    for (std::span<const std::string> rest = words; !rest.empty();) {
+        const std::string& word = rest.front();
+        rest = rest.subspan(1);
+        if (word == "--") {
             options.has_flags = true;
+            options.flags.assign(rest.begin(), rest.end());
+            break;
+        }
+        if (word.size() > 1 && word.starts_with('-')) {
+            read_option(take_apart(word), rest, reading);
         } else {
-            words.emplace_back(argv[at]);
+            options.words.push_back(word);
         }
     }
-    words = join_diff(words);
-
-    // LLVM's own options are of no use to the users of this tool.
-    cl::ResetCommandLineParser();
-    cl::OptionCategory category("options");
-    cl::list<std::string> positional(cl::Positional, cl::desc("[SOURCES | FIXTURES | LANGUAGE | RULE | HEX]"),
-                                     cl::cat(category));
-    cl::opt<std::string> config("config", cl::desc("Configuration (default: .abi-check.json here or above)"),
-                                cl::value_desc("file"), cl::cat(category));
-    cl::opt<std::string> diff("diff", cl::ValueOptional, cl::desc("Show what changed since a revision or a dump"),
-                              cl::value_desc("revision"), cl::cat(category));
-    cl::list<std::string> reports("report", cl::desc("text, json, sarif or html; repeatable"),
-                                  cl::value_desc("format[=file]"), cl::cat(category));
-    cl::list<std::string> specs("spec", cl::desc("Spec to check against, instead of the configuration's"),
-                                cl::value_desc("file"), cl::cat(category));
-    cl::list<std::string> layers("layer", cl::desc("Check this layer only; repeatable"), cl::value_desc("name"),
-                                 cl::cat(category));
-    cl::list<std::string> targets("target", cl::desc("Check this target only (with sources: a triple); repeatable"),
-                                  cl::value_desc("name"), cl::cat(category));
-    cl::opt<std::string> build_folder(
-        "p", cl::desc("Folder of compile_commands.json; inputs of the configuration's own lie there, too"),
-        cl::value_desc("folder"), cl::cat(category));
-    cl::list<std::string> extra_args("extra-arg", cl::desc("Added to every compile command; repeatable"),
-                                     cl::value_desc("flag"), cl::cat(category));
-    cl::opt<std::string> output("o", cl::desc("Write to this file (dump, gen, init, replay, rules)"),
-                                cl::value_desc("file"), cl::cat(category));
-    cl::list<std::string> layouts("layouts",
-                                  cl::desc("A dump whose layouts may have written the bytes (explain); repeatable"),
-                                  cl::value_desc("file"), cl::cat(category));
-    cl::list<std::string> revisions(
-        "rev", cl::desc("Older revisions whose layouts may have written them (explain); repeatable"),
-        cl::value_desc("A..B"), cl::cat(category));
-    cl::opt<std::string> reader(
-        "reader", cl::desc("Who reads the bytes: a layer, a part of its name (default: the spec; explain)"),
-        cl::value_desc("name"), cl::cat(category));
-    cl::list<std::string> keys("key",
-                               cl::desc("A SipHash-2-4 key; packets with valid tags under it are known by them "
-                                        "(explain); repeatable"),
-                               cl::value_desc("32 hexadecimal digits"), cl::cat(category));
-    cl::opt<std::string> kernel("kernel", cl::desc("The kernel to boot (replay)"), cl::value_desc("ELF"),
-                                cl::cat(category));
-    cl::opt<std::string> initrd("initrd", cl::desc("Its initial RAM disk (replay)"), cl::value_desc("cpio"),
-                                cl::cat(category));
-    cl::opt<std::string> machine("machine-command",
-                                 cl::desc("Command that runs the machine; {kernel} {initrd} {blob} {append} {ram} "
-                                          "are filled in (replay)"),
-                                 cl::value_desc("words"), cl::cat(category));
-    cl::opt<std::string> generated(
-        "generate", cl::desc("Replay COUNT cases that SEED stands for; -o keeps one that fails (replay)"),
-        cl::value_desc("SEED:COUNT"), cl::cat(category));
-    cl::opt<bool> show_times("show-times", cl::desc("Print how long each step took (replay)"), cl::cat(category));
-    cl::opt<unsigned> time_limit("time-limit", cl::desc("Seconds that the machine may take; 0: no limit (replay)"),
-                                 cl::init(30), cl::value_desc("seconds"), cl::cat(category));
-    cl::opt<unsigned> jobs("j", cl::desc("Threads (default: one per core)"), cl::init(0), cl::value_desc("n"),
-                           cl::cat(category));
-    cl::opt<bool> quiet("quiet", cl::desc("Findings only"), cl::cat(category));
-    cl::opt<bool> no_cache("no-cache", cl::desc("Read every unit anew, and keep none for the next run"),
-                           cl::cat(category));
-    cl::opt<bool> show_console("show-console", cl::desc("Print what the machine printed (replay)"), cl::cat(category));
-    cl::opt<cl::boolOrDefault> use_color("use-color", cl::desc("Use colours (default: on a terminal)"),
-                                         cl::cat(category));
-    cl::HideUnrelatedOptions(category);
-    cl::SetVersionPrinter([](llvm::raw_ostream& out) { out << "abi-check " ABI_CHECK_VERSION "\n"; });
-
-    std::vector<const char*> arguments{"abi-check"};
-    for (const auto& word : words) arguments.push_back(word.c_str());
-    if (!cl::ParseCommandLineOptions(static_cast<int>(arguments.size()), arguments.data(), overview, &llvm::errs())) {
-        return std::nullopt;
-    }
-
-    options.words = positional;
-    if (!options.words.empty()) {
-        const auto* const row = std::ranges::find(commands, options.words.front(), &Name::word);
-        if (row != std::end(commands)) {
-            options.command = row->command;
-            options.words.erase(options.words.begin());
-        }
-    }
-    if (diff.getNumOccurrences() != 0) {
-        if (options.command != Command::gate) {
-            llvm::errs() << "abi-check: error: --diff goes with no other command\n";
-            return std::nullopt;
-        }
-        options.command = Command::diff;
-    }
-    if (options.command == Command::gate && !options.words.empty()) {
-        if (const std::string mistake = mistaken_command(options.words.front()); !mistake.empty()) {
-            llvm::errs() << "abi-check: error: " << mistake << "\n";
-            return std::nullopt;
-        }
-    }
-    if (const std::string idle = idle_option(options.command); !idle.empty()) {
-        llvm::errs() << "abi-check: error: " << idle << " says nothing to " << name_of(options.command) << "\n";
-        return std::nullopt;
-    }
-    for (const auto& report : reports) {
-        const auto equals = report.find('=');
-        options.reports.push_back(
-            {report.substr(0, equals), equals == std::string::npos ? "" : report.substr(equals + 1)});
-    }
-    options.config = config;
-    options.diff_against = diff;
-    options.specs = specs;
-    options.layers = layers;
-    options.targets = targets;
-    options.build_folder = build_folder;
-    options.extra_args = extra_args;
-    options.output = output;
-    options.layouts = layouts;
-    options.revisions = revisions;
-    options.reader = reader;
-    options.keys = keys;
-    options.kernel = kernel;
-    options.initrd = initrd;
-    options.machine = split_at_blanks(machine);
-    options.generate = generated;
-    options.show_times = show_times;
-    options.time_limit_seconds = time_limit;
-    options.jobs = jobs;
-    options.quiet = quiet;
-    options.use_cache = !no_cache;
-    options.show_console = show_console;
-    if (use_color != cl::BOU_UNSET) options.color = use_color == cl::BOU_TRUE;
-    return options;
+    find_command(reading);
+    check_effects(reading);
+    if (reading.line.wants_help || reading.line.wants_version) reading.line.error.clear();
+    return std::move(reading.line);
 }
 
 }  // namespace abi

@@ -1,12 +1,22 @@
-// What the command line asks for.
+// The command line: one table of options, and the values that they fill.
+//
+//     abi-check init -p build packet.h -- -std=c17
+//               │    │        │         └─► Options::flags
+//               │    │        └─► Options::words
+//               │    └─► a row of option_table() ─► Options::build_folder
+//               └─► a row of command_table() (commands.h) ─► Options::command
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace abi {
 
+/// `gate` is what runs without a command; the option --diff turns it into `diff`.
 enum class Command { gate, diff, dump, explain, gen, init, replay, rules };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
@@ -15,37 +25,77 @@ struct ReportOption {
     std::string file;
 };
 
+/// What the command line asks for. option_table() describes each member that an option fills.
 struct Options {
     Command command = Command::gate;
-    std::string config;              // empty: .abi-check.json here or in a folder above
-    std::vector<std::string> words;  // what is not an option: sources, fixtures, a language, a rule
+    std::vector<std::string> words;  // all that is not an option: sources, fixtures, a language, a rule, bytes
     bool has_flags = false;          // "--" was given
     std::vector<std::string> flags;  // all that follows it
-    std::string diff_against;        // a revision or a dump; empty: the merge base
+
+    std::string config;        // empty: .abi-check.json in this folder or above
+    std::string diff_against;  // a revision or a dump; empty: the merge base
     std::vector<ReportOption> reports;
-    std::vector<std::string> specs;       // --spec: instead of the configuration's
-    std::vector<std::string> layers;      // --layer: only these
-    std::vector<std::string> targets;     // --target: only these, or triples when sources are named
-    std::string build_folder;             // -p
-    std::vector<std::string> extra_args;  // --extra-arg
-    std::string output;                   // -o
-    std::vector<std::string> layouts;     // --layouts: dumps (explain)
-    std::vector<std::string> revisions;   // --rev: "A..B" or one revision (explain)
-    std::string reader;                   // --reader (explain)
-    std::vector<std::string> keys;        // --key, as given (explain)
-    std::string kernel, initrd;           // replay
-    std::vector<std::string> machine;     // --machine-command, split at white space
-    std::string generate;                 // --generate, "SEED:COUNT" (replay)
-    unsigned time_limit_seconds = 30;
-    unsigned jobs = 0;  // 0: one per core
+    std::vector<std::string> specs;
+    std::vector<std::string> layers;
+    std::vector<std::string> targets;  // names, or triples when sources are named
+    std::string build_folder;
+    std::vector<std::string> extra_args;
+    std::string output;  // empty: standard output
+    std::vector<std::string> layouts;
+    std::vector<std::string> revisions;
+    std::string reader;
+    std::vector<std::string> keys;
+    std::string kernel;
+    std::string initrd;
+    std::string machine_command;
+    std::string generate;
+    unsigned time_limit_seconds = 30;  // 0: no limit
+    unsigned jobs = 0;                 // 0: one per core
     bool quiet = false;
-    bool use_cache = true;  // --no-cache
+    bool use_cache = true;
     bool show_console = false;
     bool show_times = false;
-    std::optional<bool> color;  // --use-color
+    std::optional<bool> color;  // empty: the terminal decides
 };
 
-/// Reads the command line. Nothing when it is wrong (what is wrong has been said on standard error).
-std::optional<Options> parse_options(int argc, const char* const* argv);
+/// Where an option puts its value. A flag (`bool`) inverts the default; a vector takes one value for each time that the
+/// option is given. All others may be given once.
+using OptionMember =
+    std::variant<bool Options::*, std::optional<bool> Options::*, unsigned Options::*, std::string Options::*,
+                 std::vector<std::string> Options::*, std::vector<ReportOption> Options::*>;
+
+struct OptionRow {
+    std::string_view name;   // without dashes
+    std::string_view value;  // its name in the help: "FILE"; "[FILE]" may be left out; empty: a flag
+    std::string_view help;   // one line; {formats} stands for the report formats
+    unsigned serves;         // the commands on which it has an effect: a set of command_bit()
+    OptionMember member;
+    bool is_tuning = false;  // the other commands accept it, too, and ignore it
+};
+
+constexpr unsigned command_bit(Command command) {
+    return 1U << static_cast<unsigned>(command);
+}
+
+/// The commands that take source files, and flags for their compiler behind "--".
+constexpr unsigned takes_sources =
+    command_bit(Command::gate) | command_bit(Command::diff) | command_bit(Command::dump) | command_bit(Command::init);
+
+/// All options but --help and --version, in the order of the help. An option that means something else to another
+/// command has a second row, with the same member.
+std::span<const OptionRow> option_table();
+
+/// "-o" or "--report".
+std::string spelling(const OptionRow& row);
+
+struct CommandLine {
+    Options options;
+    std::string error;  // one sentence; empty if the options can be used
+    bool wants_help = false;
+    bool wants_version = false;
+};
+
+/// Reads the arguments that follow the program's name. If the user asks for help or for the version, `error` is empty.
+CommandLine parse_command_line(std::span<const std::string> arguments);
 
 }  // namespace abi

@@ -118,6 +118,17 @@ Status write_story(const Story& story, const Options& options) {
     return write_all(story, options, story_formats);
 }
 
+std::vector<std::string_view> report_formats(Command command) {
+    std::vector<std::string_view> names;
+    const auto add = [&](const auto& format) { names.push_back(format.name); };
+    if (command == Command::explain) {
+        std::ranges::for_each(story_formats, add);
+    } else {
+        std::ranges::for_each(formats, add);
+    }
+    return names;
+}
+
 Progress::Progress(bool quiet) : on_terminal_(!quiet && understands_control(STDERR_FILENO)) {}
 
 Progress::~Progress() {

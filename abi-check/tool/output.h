@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/explanation.h"
@@ -31,6 +32,9 @@ Status write_reports(const Comparison& comparison, const Options& options);
 
 /// The same for an answer of `explain`: text or html.
 Status write_story(const Story& story, const Options& options);
+
+/// The formats that --report takes with `command`: "text", "json", ...
+std::vector<std::string_view> report_formats(Command command);
 
 /// Writes to `path`, or to standard output when it is empty.
 Status write_result(const std::string& path, const std::string& content);

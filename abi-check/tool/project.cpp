@@ -128,13 +128,6 @@ void use_build(Config& config, const std::string& folder) {
     config.compile_commands = folder;
 }
 
-/// An option that would be read and then mean nothing.
-std::string misplaced_option(const Options& options) {
-    if (options.words.empty()) return options.has_flags ? "--" : "";
-    if (!options.config.empty()) return "--config";
-    return options.layers.empty() ? "" : "--layer";
-}
-
 std::vector<std::string> names_of_records(const Layout& spec) {
     std::vector<std::string> names;
     names.reserve(spec.records.size() + spec.enums.size());
@@ -232,14 +225,6 @@ Result<Layout> merge_specs(const std::vector<Spec>& specs) {
 Result<Project> read_project(const Options& options) {
     Project project;
     std::vector<std::string> all_targets;
-    if (const std::string misplaced = misplaced_option(options); !misplaced.empty()) {
-        return Problem{{},
-                       misplaced,
-                       "",
-                       "it says nothing here: " + std::string(options.words.empty()
-                                                                  ? "flags after -- need sources before it"
-                                                                  : "sources stand for a configuration of their own")};
-    }
     if (options.words.empty()) {
         const std::string path = find_config(options);
         if (path.empty()) {

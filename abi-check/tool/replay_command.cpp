@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <optional>
+#include <sstream>
 
 #include "replay/generate.h"
 #include "tool/commands.h"
@@ -151,8 +153,8 @@ Status run_replay(const Options& options) {
     if (options.words.empty() && options.generate.empty()) {
         return say_error("replay: expected a fixture file, or --generate SEED:COUNT");
     }
-    if (options.kernel.empty() && options.machine.empty()) return say_error("replay: expected --kernel ELF");
-    if (options.initrd.empty() && options.machine.empty()) return say_error("replay: expected --initrd CPIO");
+    if (options.kernel.empty() && options.machine_command.empty()) return say_error("replay: expected --kernel ELF");
+    if (options.initrd.empty() && options.machine_command.empty()) return say_error("replay: expected --initrd CPIO");
     Options without_words = options;  // the words are fixtures here, not sources
     without_words.words.clear();
     without_words.layers.clear();
@@ -168,7 +170,8 @@ Status run_replay(const Options& options) {
     Setting setting{*spec, *protocol, {}};
     setting.request.kernel = options.kernel;
     setting.request.initrd = options.initrd;
-    setting.request.machine = options.machine;
+    std::istringstream machine(options.machine_command);
+    setting.request.machine.assign(std::istream_iterator<std::string>(machine), {});
     setting.request.time_limit = std::chrono::seconds(options.time_limit_seconds);
     Status status = Status::conforms;
     for (const auto& path : options.words) status = worse(status, replay_file(options, setting, path));

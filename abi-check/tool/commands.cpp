@@ -1,0 +1,123 @@
+#include "tool/commands.h"
+
+#include <algorithm>
+#include <array>
+
+namespace abi {
+namespace {
+
+constexpr std::string_view of_output =
+    "  0  the output is complete\n"
+    "  2  an input could not be read, or the output could not be written\n";
+
+constexpr std::array table{
+    CommandRow{.command = Command::gate,
+               .name = "the gate",
+               .run = run_gate,
+               .summary = "Check the layers against the spec",
+               .usage = "  abi-check [OPTIONS]\n"
+                        "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n"
+                        "  abi-check COMMAND [OPTIONS] ...\n",
+               .about = "Checks on every target that each layer declares the records of the spec with the same layout. "
+                        ".abi-check.json names the specs, layers and targets. If you name SOURCES, they are checked "
+                        "instead; FLAGS are the flags of their compiler. This check is called the gate.",
+               .examples = "  abi-check --report html=reports/index.html\n"
+                           "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
+               .exit_status = "  0  all layouts conform\n"
+                              "  1  at least one finding is an error\n"
+                              "  2  the check could not be completed, for example because of an unreadable file\n"},
+    CommandRow{.command = Command::diff,
+               .name = "--diff",
+               .run = run_diff,
+               .summary = "Show which layouts changed since a revision or a dump",
+               .usage = "  abi-check --diff [REV|DUMP.json] [OPTIONS] [SOURCES... [-- FLAGS]]\n",
+               .about =
+                   "Compares the layouts of the work tree with those of an older revision or of a dump. Without a "
+                   "value, --diff compares with the merge base of HEAD and the main branch. It checks nothing out.",
+               .examples = "  abi-check --diff\n"
+                           "  abi-check --diff v1.2 --report json=changes.json\n",
+               .exit_status = "  0  no change is breaking\n"
+                              "  1  at least one change is breaking\n"
+                              "  2  the check could not be completed, for example because of an unreadable file\n"},
+    CommandRow{.command = Command::dump,
+               .name = "dump",
+               .run = run_dump,
+               .summary = "Print layouts as JSON",
+               .usage = "  abi-check dump [OPTIONS] [SOURCES... [-- FLAGS]]\n",
+               .about = "Prints the layouts that the layers declare, as JSON. --diff, explain --layouts and the reader "
+                        "\"dump\" read this format. If you name SOURCES, they are read instead of the layers.",
+               .examples = "  abi-check dump -o before.json\n"
+                           "  abi-check dump driver.c -- -std=c17 -Iinclude\n",
+               .exit_status = of_output},
+    CommandRow{.command = Command::explain,
+               .name = "explain",
+               .run = run_explain,
+               .summary = "Find the declaration that wrote some bytes",
+               .usage = "  abi-check explain [OPTIONS] [HEX...|FILE|-]\n",
+               .about = "Tries all known layouts on some bytes, and names the declaration that most likely wrote them. "
+                        "Give the bytes as hexadecimal words, or name a file. The file, or standard input, holds raw "
+                        "bytes or what xxd, hexdump, od, gdb or a kernel log printed.",
+               .examples = "  hexdump -C slots.bin | abi-check explain\n"
+                           "  abi-check explain slots.bin --rev v1.0..HEAD --report html=story.html\n",
+               .exit_status = "  0  at least one declaration explains the bytes\n"
+                              "  1  no known declaration is likely\n"
+                              "  2  the bytes or the layouts could not be read\n"},
+    CommandRow{.command = Command::gen,
+               .name = "gen",
+               .run = run_gen,
+               .summary = "Write the declarations of a spec in some language",
+               .usage = "  abi-check gen LANGUAGE --spec FILE [OPTIONS]\n",
+               .about = "Writes declarations of all that the spec holds, with assertions of sizes, offsets and "
+                        "alignments that the compiler of the language checks. LANGUAGE is {languages}.",
+               .examples = "  abi-check gen rust --spec packet.abi.json -o packet.rs\n"
+                           "  abi-check gen c --spec packet.abi.json\n",
+               .exit_status = of_output},
+    CommandRow{.command = Command::init,
+               .name = "init",
+               .run = run_init,
+               .summary = "Draft a spec from sources",
+               .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
+               .about = "Drafts a spec from C or C++ sources or from compiled files. It prints on standard error what "
+                        "the sources leave open. It does not replace a file that differs from the draft.",
+               .examples = "  abi-check init include/packet.h -o spec/packet.abi.json -- -std=c17\n"
+                           "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
+               .exit_status = of_output},
+    CommandRow{.command = Command::replay,
+               .name = "replay",
+               .run = run_replay,
+               .summary = "Replay packets through a booted kernel",
+               .usage = "  abi-check replay FIXTURES... --kernel ELF --initrd CPIO [OPTIONS]\n"
+                        "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO [OPTIONS]\n",
+               .about = "Boots a kernel, sends it the packets of the fixtures, and compares what it decoded and "
+                        "answered with what the fixtures expect. --machine-command replaces QEMU.",
+               .examples = "  abi-check replay packets/*.json --kernel refkernel.elf --initrd initrd.cpio\n"
+                           "  abi-check replay --generate 1:1000 --machine-command \"./target {blob} {ram}\"\n",
+               .exit_status = "  0  the kernel answered all packets as expected\n"
+                              "  1  at least one answer differs\n"
+                              "  2  there is no result: the machine did not start, hung or ended early\n"},
+    CommandRow{.command = Command::rules,
+               .name = "rules",
+               .run = run_rules,
+               .summary = "Explain the rules",
+               .usage = "  abi-check rules [ID|all] [OPTIONS]\n",
+               .about = "Prints the table of all rules, explains the rule ID, or explains all rules as Markdown.",
+               .examples = "  abi-check rules abi-offset\n"
+                           "  abi-check rules all -o rules.md\n",
+               .exit_status = of_output},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_table() {
+    return table;
+}
+
+std::span<const CommandRow> typed_commands() {
+    return command_table().subspan(2);
+}
+
+const CommandRow& command_row(Command command) {
+    return *std::ranges::find(table, command, &CommandRow::command);
+}
+
+}  // namespace abi

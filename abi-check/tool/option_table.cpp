@@ -1,0 +1,82 @@
+#include <array>
+
+#include "tool/options.h"
+
+namespace abi {
+namespace {
+
+constexpr unsigned gate = command_bit(Command::gate);
+constexpr unsigned diff = command_bit(Command::diff);
+constexpr unsigned dump = command_bit(Command::dump);
+constexpr unsigned explain = command_bit(Command::explain);
+constexpr unsigned gen = command_bit(Command::gen);
+constexpr unsigned init = command_bit(Command::init);
+constexpr unsigned replay = command_bit(Command::replay);
+constexpr unsigned rules = command_bit(Command::rules);
+constexpr unsigned configured = gate | diff | dump | explain;  // commands that read the layers of the configuration
+constexpr unsigned reads_layouts = configured | takes_sources;
+
+constexpr std::array table{
+    OptionRow{"config", "FILE", "Configuration (default: .abi-check.json in this folder or in one above it)",
+              configured | replay, &Options::config},
+    OptionRow{"diff", "[REV|DUMP.json]", "Compare with a revision or a dump (default: the merge base)", diff,
+              &Options::diff_against},
+    OptionRow{"spec", "FILE", "Spec to use instead of those of the configuration (repeatable)", configured | replay,
+              &Options::specs},
+    OptionRow{"spec", "FILE", "Spec whose declarations are written", gen, &Options::specs},
+    OptionRow{"layer", "NAME", "Read this layer only (repeatable)", configured, &Options::layers},
+    OptionRow{"target", "NAME", "Read for this target only; with SOURCES: a target triple (repeatable)",
+              gate | diff | dump, &Options::targets},
+    OptionRow{"target", "NAME", "Read for this target only (repeatable)", explain, &Options::targets},
+    OptionRow{"target", "TRIPLE", "Read for this target triple only (repeatable)", init, &Options::targets},
+    OptionRow{"p", "FOLDER",
+              "Folder of compile_commands.json; build files that the configuration names are taken from here, too",
+              configured, &Options::build_folder},
+    OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init, &Options::build_folder},
+    OptionRow{"extra-arg", "FLAG", "Add this flag to every compile command (repeatable)", reads_layouts,
+              &Options::extra_args},
+    OptionRow{"layouts", "FILE", "Try the layouts of this dump, too (repeatable)", explain, &Options::layouts},
+    OptionRow{"rev", "A..B", "Try the layouts of these revisions, or of one, too (repeatable)", explain,
+              &Options::revisions},
+    OptionRow{"reader", "NAME", "Layer that reads the bytes, or a part of its name (default: the spec)", explain,
+              &Options::reader},
+    OptionRow{"key", "HEX32", "SipHash-2-4 key; packets whose tag is valid under it count as evidence (repeatable)",
+              explain, &Options::keys},
+    OptionRow{"kernel", "ELF", "Kernel to boot", replay, &Options::kernel},
+    OptionRow{"initrd", "CPIO", "Initial RAM disk to boot with", replay, &Options::initrd},
+    OptionRow{"machine-command", "COMMAND",
+              "Command that runs the machine; {kernel} {initrd} {blob} {append} {ram} are replaced", replay,
+              &Options::machine_command},
+    OptionRow{"time-limit", "SECONDS", "Stop the machine after this time (default: 30; 0: never)", replay,
+              &Options::time_limit_seconds},
+    OptionRow{"generate", "SEED:COUNT", "Replay COUNT cases that are made from the spec and the number SEED", replay,
+              &Options::generate},
+    OptionRow{"report", "FORMAT[=FILE]",
+              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)", gate | diff | explain,
+              &Options::reports},
+    OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
+              &Options::output},
+    OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,
+              &Options::output},
+    OptionRow{"show-console", "", "Print the console output of the machine", replay, &Options::show_console},
+    OptionRow{"show-times", "", "Print how long each step took", replay, &Options::show_times},
+    OptionRow{"j", "N", "Number of threads (default: 0, one per core)", reads_layouts, &Options::jobs, true},
+    OptionRow{"no-cache", "", "Read every source anew, and write nothing to the cache", reads_layouts,
+              &Options::use_cache, true},
+    OptionRow{"quiet", "", "Print findings and errors only: no progress, no summary", reads_layouts | replay,
+              &Options::quiet, true},
+    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | explain, &Options::color,
+              true},
+};
+
+}  // namespace
+
+std::span<const OptionRow> option_table() {
+    return table;
+}
+
+std::string spelling(const OptionRow& row) {
+    return (row.name.size() == 1 ? "-" : "--") + std::string(row.name);
+}
+
+}  // namespace abi
