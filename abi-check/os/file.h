@@ -1,4 +1,5 @@
-// Files, whole: read at once, written beside and renamed, so that nothing is ever half-written.
+// Reads and writes whole files. A file is written under another name and then renamed, so that it is never
+// half-written.
 #pragma once
 
 #include <optional>
@@ -8,10 +9,13 @@
 
 namespace abi {
 
-/// The content of a regular file (or of a pipe), at most `limit` bytes.
+/// The content of a regular file or of a pipe. A problem if there are more than `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 256U << 20U);
 
-/// Writes `content` to a temporary file in the same folder, then renames it over `path`. Nothing when
+/// The first bytes of a file or of a pipe, at most `limit`.
+Result<std::string> read_start(const std::string& path, std::size_t limit);
+
+/// Writes `content` to a temporary file in the same folder, then renames it to `path`. Returns nothing if
 /// it worked.
 std::optional<Problem> write_file(const std::string& path, const std::string& content);
 

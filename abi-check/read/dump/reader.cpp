@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/file_problem.h"
+#include "os/file.h"
 #include "specfile/check_names.h"
 #include "specfile/document.h"
 #include "specfile/layout_json.h"
@@ -9,13 +11,13 @@
 namespace abi::dump {
 namespace {
 
-/// Dumps are written by programs: larger than what a person writes, and still bounded.
+/// Programs write dumps, so they may be larger than a file that a person writes.
 constexpr JsonLimits dump_limits{.bytes = 256U << 20U, .levels = 100};
 
 }  // namespace
 
 Result<std::vector<Layout>> parse(const std::string& path, const std::string& text) {
-    // nlohmann reports what it cannot do by throwing; nothing of that leaves this reader.
+    // nlohmann throws on failure. No exception leaves this function.
     try {
         const auto document = read_document(path, text, SchemaName::dump, dump_limits);
         if (!document) return document.problems;
@@ -30,12 +32,12 @@ Result<std::vector<Layout>> parse(const std::string& path, const std::string& te
         locate(problems, document->places);
         return for_reading(std::move(problems));
     } catch (const std::exception& error) {
-        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a dump", .found = error.what()};
+        return file_problem(path, "a dump", error.what());
     }
 }
 
 Result<std::vector<Layout>> read(const std::string& path) {
-    const auto text = read_text(path, dump_limits.bytes);
+    const auto text = read_file(path, dump_limits.bytes);
     if (!text) return text.problems;
     return parse(path, *text);
 }
