@@ -31,7 +31,7 @@ TEST_CASE("a name that two specs declare is a problem, with both places") {
     const auto merged = merge_specs({spec("a", constant_c), spec("b", constant_c)});
     REQUIRE(merged.problems.size() == 1);
     CHECK(to_string(merged.problems[0]) ==
-          "b.json:1:35: error: expected one declaration of C, found another at a.json:1:35");
+          "b.json:1:38: error: expected one declaration of C, found another at a.json:1:38");
     CHECK(merge_specs({spec("a", record_r), spec("b", record_r)}).problems.size() == 1);
     CHECK(merge_specs({spec("a", enum_e), spec("b", enum_e)}).problems.size() == 1);
 }
