@@ -1,4 +1,4 @@
-// What one layer says on one target, and what it was asked.
+// What one witness of a layer found on one target, and what it was asked for.
 #pragma once
 
 #include <map>
@@ -20,13 +20,16 @@ struct WitnessAnswer {
     std::vector<std::string> constants;               // the same for constants and enumerators
     Layout layout;                                    // in the spec's names (see match.h)
     std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ
-    std::vector<Record> other_definitions;            // a second layout under one name
+    std::vector<Record> other_definitions;            // further layouts of a name that has one already
     std::vector<Problem> problems;                    // why something may be missing
-    std::vector<Stamp> stamps;                        // what compiled files say they were made from
+    std::vector<Stamp> stamps;                        // digests that compiled files were built with
     std::vector<ChangedSource> changed;
 };
 
-/// A finding of this rule, at its default level, about what an answer says of `record` (and `field`).
+/// The answers of all witnesses of one layer on one target, in the order of the configuration; at least one.
+using WitnessAnswers = std::vector<WitnessAnswer>;
+
+/// A finding of this rule, at its default level, about `record` (and `field`) in an answer.
 Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "");
 
 /// "riscv64, x86_64".

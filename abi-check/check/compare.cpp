@@ -32,8 +32,8 @@ std::uint64_t count_elements(const Type& type) {
     return count;
 }
 
-/// "u32[2][3]" and "u32[3][2]" are the same bytes, and x[0][2] is another one. Of an array without elements a witness
-/// may know no more than that: "u32[2][0]" and "u32[0][0]".
+/// Whether the extents agree. "u32[2][3]" and "u32[3][2]" do not: they cover the same bytes, but x[0][2] is another
+/// element. Arrays without elements do, because a witness may know no more: "u32[2][0]" and "u32[0][0]".
 bool shapes_meet(const Type& expected, const Type& actual) {
     const bool both_nested = expected.extents.size() > 1 && actual.extents.size() > 1;
     const bool both_empty = count_elements(expected) == 0 && count_elements(actual) == 0;
@@ -46,7 +46,7 @@ std::string_view own_name(std::string_view name) {
     return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
-/// "`long`" where the source's own name for a number does not say how wide it is; else nothing.
+/// "`long`" if the source's own name of a number does not tell its width, else "".
 std::string hiding_name(const Type& type) {
     const bool is_number = is_integer(type.kind) || type.kind == Kind::floating;
     const bool says_width = type.spelling.find(std::to_string(type.width_bits)) != std::string::npos;
@@ -64,20 +64,20 @@ std::string element_text(const Field& field) {
     return type_text(field) + " (" + extent_text(field.type.width_bits) + " each)";
 }
 
-/// The type, and for an enumeration what carries it: its name alone would not say what differs.
+/// The type, and whether the integer of an enumeration is signed: the name alone would not tell what differs.
 std::string sign_text(const Type& type) {
     if (type.kind == Kind::enumeration) return to_string(type) + (type.is_signed ? " (signed)" : " (unsigned)");
     const std::string name = hiding_name(type);
     return to_string(type) + (name.empty() ? "" : " (" + name + ")");
 }
 
-/// Bit-fields that lie in one storage unit: which of its bits are meant is then the only question.
+/// Whether two bit-fields lie in one storage unit. Then only their bits in it can differ.
 bool share_storage(const Field& a, const Field& b) {
     const std::uint64_t unit = std::max(a.type.width_bits, b.type.width_bits);
     return a.bit_width && b.bit_width && unit != 0 && a.offset_bits / unit == b.offset_bits / unit;
 }
 
-/// An enumeration is its integer, and raw bytes are any integers of 8 bits: both sides mean the same.
+/// Whether two types mean the same bytes. An enumeration equals its integer, and raw bytes equal 8-bit integers.
 bool kinds_meet(const Type& expected, const Type& actual) {
     if (expected.kind == actual.kind) return true;
     const auto carries_bytes = [](const Type& t) {
@@ -85,7 +85,7 @@ bool kinds_meet(const Type& expected, const Type& actual) {
     };
     if (carries_integer(expected) && carries_integer(actual)) return true;
     if (carries_bytes(expected) && carries_bytes(actual)) return true;
-    // An address is written as an integer where the two sides have pointers of different widths.
+    // If the two sides have pointers of different widths, one of them may declare an address as an integer.
     return expected.kind == Kind::pointer && actual.kind == Kind::unsigned_integer;
 }
 
@@ -93,7 +93,7 @@ bool same_place(const Field& a, const Field& b) {
     return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b) && kinds_meet(a.type, b.type);
 }
 
-/// Of a bit-field the first bit is said, even where it is bit 0.
+/// The offset of a field. For a bit-field it always names the first bit, even bit 0.
 std::string place_text(const Field& field) {
     const bool is_first_bit = field.bit_width && field.offset_bits % 8 == 0;
     return offset_text(field.offset_bits) + (is_first_bit ? ", bit 0" : "");
@@ -103,7 +103,7 @@ std::string at_text(const Field& field) {
     return type_text(field) + " at " + place_text(field);
 }
 
-/// The two lists of fields, and who has met whom.
+/// The two lists of fields, and which of them are paired.
 struct Meeting {
     std::vector<const Field*> partner;  // by index of the expected field; null: nobody
     std::vector<bool> met;              // by index of the actual field
@@ -156,7 +156,7 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
     if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
-    // Two nested records of one size and different names: only their own fields can tell more.
+    // Two nested records of one size and different names. Their own fields are compared elsewhere.
     if (expected.type.kind == Kind::record && expected.type.name != actual.type.name) add(Rule::kind, e, a);
 }
 
@@ -171,7 +171,7 @@ void compare_fields(const Field& expected, const Field& actual, std::vector<Diff
     }
 }
 
-/// What the actual record has where the expected one has a field without a partner.
+/// Describes what the actual record has in the place of an expected field that has no partner.
 void compare_lonely(const Field& expected, const std::vector<Tile>& tiles, std::vector<Difference>& differences) {
     const std::uint64_t begin = expected.offset_bits;
     const std::uint64_t end = begin + size_bits(expected);
@@ -195,7 +195,7 @@ void compare_lonely(const Field& expected, const std::vector<Tile>& tiles, std::
                            left_to_compiler ? "implicit padding" : "no such field", &expected, nullptr});
 }
 
-/// Fields that only the actual record has. Declared padding is no promise, so it is never extra.
+/// Fields that only the actual record has. Declared padding never counts as an extra field.
 void compare_extra(const Record& expected, const Record& actual, const Meeting& meeting,
                    std::vector<Difference>& differences) {
     for (std::size_t a = 0; a < actual.fields.size(); ++a) {
@@ -204,7 +204,7 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
         const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
             return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
         });
-        // Padding of the spec under its own name, or reserved for later: nobody uses it.
+        // Padding of the spec that has a name here, or a reserved field: it is not used.
         const bool unused = inside != expected.fields.end() && is_filler(*inside) &&
                             field.offset_bits + size_bits(field) <= inside->offset_bits + size_bits(*inside) &&
                             (field.name == inside->name || field.role == Role::reserved);
@@ -217,7 +217,7 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
     }
 }
 
-/// How much of the expected record an older declaration may leave out: what lies past its own end.
+/// Whether `actual` is an older, shorter version of a record that grows at its end.
 bool is_prefix(const Record& expected, const Record& actual) {
     return expected.grows_at_end && expected.size_bytes && actual.size_bytes &&
            *actual.size_bytes < *expected.size_bytes;

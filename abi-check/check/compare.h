@@ -1,11 +1,11 @@
-// Compares two declarations of one record. Pure and total: it cannot fail, and it does no I/O.
+// Compares two declarations of one record. It cannot fail, and it does no I/O.
 //
 //     expected ─┐
 //               ├─► differences ─► conform (against the spec) or diff (against an older revision)
 //       actual ─┘
 //
-// Fields meet by name; those left over meet by place, when offset, width and kind agree. Padding is
-// compared by the bytes it covers, not by how many fields were used to write it.
+// Fields are paired by name. The remaining ones are paired by place, if offset, width and kind are equal. Padding is
+// compared by the bytes that it covers: `u32 _pad` equals `u8 fill[4]`.
 #pragma once
 
 #include <string>
@@ -24,23 +24,23 @@ struct Difference {
     const Field* actual_field = nullptr;
 };
 
-/// In the order of the expected fields; then what only the actual record has. The pointers live as
-/// long as both records.
+/// All differences: first in the order of the expected fields, then the fields that only the actual record has. The
+/// pointers are valid as long as both records.
 std::vector<Difference> compare_records(const Record& expected, const Record& actual);
 
-/// Memory that nobody may use yet, so its type says nothing.
+/// Whether a field is padding or reserved. Its type then has no meaning.
 bool is_filler(const Field& field);
 
 /// "u32", or "u32:5" for a bit-field.
 std::string type_text(const Field& field);
 
-/// "offset 8", or "offset 8, bit 3" for what does not begin at a byte.
+/// "offset 8", or "offset 8, bit 3" if the offset is not a whole number of bytes.
 std::string offset_text(std::uint64_t offset_bits);
 
 /// "4 bytes", "1 bit".
 std::string extent_text(std::uint64_t bits);
 
-/// The alignment in bytes that a scalar of this width has on the targets we know: its size, at most 16.
+/// The alignment in bytes that a scalar of this width has on all known targets: its size, at most 16.
 std::uint64_t natural_alignment_bytes(const Type& type);
 
 }  // namespace abi

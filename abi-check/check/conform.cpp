@@ -12,8 +12,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-/// A declaration of the field that is missing, as the layer's language might write it. None behind an array without an
-/// end: no language can declare anything there.
+/// Advice to insert the missing field. Empty behind an array without an end, where no language can declare a field.
 std::string insert_remedy(const Record& expected, const Field& field) {
     const auto at = std::ranges::find_if(expected.fields, [&](const Field& f) { return &f == &field; });
     if (at != expected.fields.begin() && std::prev(at)->type.flexible_tail) return "";
@@ -30,7 +29,7 @@ std::string remedy(const Difference& difference, const Record& expected) {
     }
     case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
     case Rule::width:
-        // A pointer of another width is the target's choice: no other spelling of it helps.
+        // The target chooses the width of a pointer, so another spelling would not help.
         if (difference.expected_field->type.host_sized) return "";
         [[fallthrough]];
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
@@ -52,7 +51,7 @@ std::string message(const Difference& d, const Record& expected) {
     default: break;
     }
     std::string text = name + ": expected " + d.expected + ", found " + d.actual;
-    // A field that is wrong in its type alone still has a place, and a reader wants to know it.
+    // If only the type is wrong, the message still tells the offset.
     if (d.expected_field != nullptr && d.actual_field != nullptr && d.rule != Rule::offset &&
         d.rule != Rule::bit_order) {
         text += d.expected_field->offset_bits == d.actual_field->offset_bits
@@ -69,9 +68,9 @@ Difference role_difference(const Field& expected, const Field& actual) {
     return {Rule::kind, expected.name, text(expected), text(actual), &expected, &actual};
 }
 
-/// `bytes[N]` is memory of which the spec says no more than where it lies and how much it is. That is how a type is
-/// written that no spec can name: x87's long double, a vector, a _BitInt, a pointer to a member function. Of unknown
-/// size it could be anything.
+/// Whether `bytes[N]` of the spec stands for a type that a spec cannot name: x87's long double, a vector, a _BitInt, a
+/// pointer to a member function. The spec then fixes only its place and its size, so a type of unknown size does not
+/// qualify.
 bool is_opaque(const Difference& difference) {
     const Field* expected = difference.expected_field;
     const Field* actual = difference.actual_field;
@@ -84,14 +83,14 @@ bool has_no_bytes(const Field& field) {
     return std::ranges::find(field.type.extents, std::uint64_t{0}) != field.type.extents.end();
 }
 
-/// What the comparison sees, and the spec allows.
+/// Whether the spec allows a difference that the comparison found.
 bool is_allowed(const Difference& difference) {
     if (is_opaque(difference)) return size_bits(*difference.expected_field) == size_bits(*difference.actual_field);
-    // An array without elements (GNU C's `u32 a[2][0]`) is nowhere, so no spec can place it.
+    // An array without elements (GNU C's `u32 a[2][0]`) covers no bytes, so a spec cannot have it.
     return difference.rule == Rule::extra_field && has_no_bytes(*difference.actual_field);
 }
 
-/// The sizes say more than the kinds, of which one has no name.
+/// Adds the sizes, because one of the kinds has no name.
 void tell_opaque_width(Difference& difference) {
     difference.rule = Rule::width;
     difference.expected += " (" + extent_text(size_bits(*difference.expected_field)) + ")";
@@ -103,7 +102,8 @@ void check_record(const Record& expected, const Record& actual, const WitnessAns
     for (auto& difference : compare_records(expected, actual)) {
         if (is_allowed(difference)) continue;
         if (is_opaque(difference)) tell_opaque_width(difference);
-        // A place that is reserved on one side only is no mere other name: one side uses what the other leaves alone.
+        // If the field is reserved on one side only, it has more than another name: one side uses what the other does
+        // not.
         const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                    (difference.actual_field->role == Role::reserved);
         if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
@@ -121,7 +121,7 @@ void check_record(const Record& expected, const Record& actual, const WitnessAns
     }
 }
 
-/// Habits that are right today and wrong on the next target.
+/// Findings of declarations that are correct on this target and may be wrong on the next one.
 void check_hygiene(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
@@ -167,7 +167,7 @@ void check_odr(const Record& expected, const WitnessAnswer& witness, std::vector
     }
 }
 
-/// Why a record that was asked for is not there: nobody declares it, or nobody could look.
+/// Why a record that was asked for is missing: the layer does not declare it, or a file could not be read.
 Finding absent(const Record& expected, const Record* declared, const WitnessAnswer& answer) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
@@ -184,14 +184,14 @@ Finding absent(const Record& expected, const Record* declared, const WitnessAnsw
     }
     Finding finding = make_finding(Rule::unverified, answer, expected.name);
     const Problem& problem = answer.problems.front();
-    finding.message = expected.name + " is in no file that could be read";
+    finding.message = expected.name + " is not in any file that could be read";
     finding.place = expected.place;
     finding.related.push_back({problem.place, "this could not be read"});
     return finding;
 }
 
-/// The only finding that says why something could not be read: the others, and the cells, say where it stands.
-/// What could not be read may hold other definitions, even where every record was found elsewhere.
+/// One finding for each file that could not be read, with the reason. Other findings and cells refer to it. It is
+/// needed even if every record was found elsewhere, because the file may hold other definitions.
 void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings) {
     for (const auto& problem : witness.problems) {
         Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
@@ -213,7 +213,7 @@ void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vect
     findings.push_back(std::move(finding));
 }
 
-/// Size and kind of what nobody sees into.
+/// Compares size and kind of a record whose fields are unknown.
 void check_outline(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
     Record outline = expected;
@@ -223,13 +223,13 @@ void check_outline(const Record& expected, const Record& actual, const WitnessAn
     check_record(outline, seen, answer, findings);
 }
 
-/// Debug information hardly ever says how a record is aligned.
+/// A finding if no witness knows the alignment. Debug information rarely has it.
 void check_alignment_known(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                            std::vector<Finding>& findings) {
     if (!expected.align_bytes || actual.align_bytes) return;
     Finding finding = make_finding(Rule::unverified, answer, expected.name, "alignment");
     finding.expected = extent_text(*expected.align_bytes * 8);
-    finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", seen by no witness";
+    finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", but no witness knows it";
     finding.remedy = "add a witness that knows it (clang, probe), or waive abi-unverified for the field \"alignment\"";
     finding.place = actual.place;
     finding.related.push_back({expected.place, "the spec says so here"});
@@ -246,7 +246,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
     const Record* actual = find_record(combined.layout, expected.name);
     if (!expected.targets.empty() && !contains(expected.targets, combined.target)) {
         cell.verdict = Verdict::not_applicable;
-        cell.reason = expected.name + " exists on " + list(expected.targets) + " only, says the spec";
+        cell.reason = "the spec has " + expected.name + " on " + list(expected.targets) + " only";
         if (actual != nullptr) cell.actual = *actual;
         return;
     }
@@ -274,7 +274,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
     }
     for (const auto& witness : witnesses) check_odr(expected, witness, findings);
     for (Finding finding : known.findings) {
-        // Not every witness knows a place in a source.
+        // Some witnesses do not know places in sources.
         if (finding.place.file.empty()) finding.place = expected.place;
         findings.push_back(std::move(finding));
     }

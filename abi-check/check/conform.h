@@ -1,4 +1,4 @@
-// Does a layer say what the spec says?
+// Compares a layer with the spec.
 #pragma once
 
 #include <span>
@@ -11,17 +11,17 @@ namespace abi {
 
 struct Conformance {
     std::vector<Finding> findings;
-    std::vector<Cell> cells;  // one per record that was asked for, in the spec's order
+    std::vector<Cell> cells;  // one for each record that was asked for, in the order of the spec
 };
 
-/// Checks everything that one layer on one target was asked for, by what its witnesses say (see witnesses.h). Unknown
-/// is not a pass: what nobody could read is a finding (abi-unverified) and an unverified cell.
-/// `believed` is what they say together: believe(witnesses).
+/// Checks all records and constants that one layer on one target was asked for. What no witness could read is a finding
+/// (abi-unverified) and an unverified cell, because unknown is not a pass. `combined` is combine(witnesses), see
+/// witnesses.h.
 Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses);
 /// The same for a single witness.
 Conformance conform(const Layout& spec, const WitnessAnswer& answer);
 
-/// The enumerators and constants alone; part of `conform`.
+/// Checks enumerators and constants only. `conform` calls this.
 std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& answer);
 
 }  // namespace abi

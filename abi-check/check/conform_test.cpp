@@ -107,7 +107,7 @@ TEST_CASE("a record that is not there is missing, and unverified if a unit could
     answer.problems = {{{"hal.c", 3, 1, 0, 0}, "", "", "unknown type name 'u128'"}};
     const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket\nabi-unverified hal.c\n");
-    CHECK(result.findings[0].message == "CmdPacket is in no file that could be read");
+    CHECK(result.findings[0].message == "CmdPacket is not in any file that could be read");
     CHECK(result.findings[1].message == "could not be read: unknown type name 'u128'");
     CHECK(result.cells[0].verdict == Verdict::unverified);
     // The reason is said once, by the finding about the file.
@@ -139,7 +139,7 @@ TEST_CASE("a record that the spec does not give to a target is not asked for the
     const auto result = conform(partial, answer);
     CHECK(brief(result.findings).empty());
     CHECK(result.cells[0].verdict == Verdict::not_applicable);
-    CHECK(result.cells[0].reason == "CmdPacket exists on x86_64 only, says the spec");
+    CHECK(result.cells[0].reason == "the spec has CmdPacket on x86_64 only");
 }
 
 TEST_CASE("constants and enumerators are compared by value, wherever the layer keeps them") {

@@ -1,4 +1,4 @@
-// Enumerations and constants: one name, one number, everywhere.
+// Compares enumerations and constants: each name must have one value.
 #include <algorithm>
 #include <map>
 
@@ -7,13 +7,13 @@
 namespace abi {
 namespace {
 
-/// Where a layer gives a name its number: an enumerator, a macro or a constant.
+/// A value that a layer gives to a name, by an enumerator, a macro or a constant.
 struct Known {
     Integer value;
     Place place;
 };
 
-/// A name may have several values, one per unit that defines it: each is somebody's belief.
+/// All values of a name, one for each unit that defines it. They may differ.
 std::multimap<std::string, Known> values_of(const Layout& layout) {
     std::multimap<std::string, Known> values;
     for (const auto& constant : layout.constants) values.emplace(constant.name, Known{constant.value, constant.place});
@@ -45,7 +45,7 @@ struct Asked {
         if (std::ranges::find(answer.constants, name) == answer.constants.end()) return;
         const std::string& record = owner.empty() ? name : owner;
         const std::string field = owner.empty() ? "" : name;
-        // The enumeration of the spec speaks for its own names, if the layer has it.
+        // If the layer has the enumeration of the spec, then that one gives the values of its names.
         const auto own = owned.equal_range(owner + "." + name);
         const auto [first, last] = own.first != own.second ? own : values.equal_range(name);
         if (first == last) {

@@ -12,7 +12,7 @@ constexpr Level level_of(Change change) {
     return change == Change::breaking ? Level::error : Level::note;
 }
 
-/// Bytes that were free before: whoever takes them into use disturbs nobody.
+/// Whether the new field only uses bytes that were padding or reserved before.
 bool was_free(const Record& before, const Field& field) {
     for (const auto& tile : tile(before)) {
         const bool overlaps =
@@ -85,7 +85,7 @@ struct Collector {
         finding.place = place;
     }
 
-    /// It has no line any more: what stands there today is something else.
+    /// The finding has no line: the declaration is gone, and its line holds something else today.
     void removed(const char* noun, const std::string& name, const Place& place) {
         Finding& finding = add(Rule::changed, Change::breaking, name, "");
         finding.message = std::string(noun) + " " + name + " was removed";
@@ -103,7 +103,7 @@ struct Value {
     Place place;
 };
 
-/// All values that a name has, one per unit that defines it.
+/// All values of a name, one for each unit that defines it.
 std::map<std::string, std::vector<Value>> values_of(const Layout& layout) {
     std::map<std::string, std::vector<Value>> values;
     for (const auto& constant : layout.constants) values[constant.name].push_back({constant.value, constant.place});

@@ -1,4 +1,4 @@
-// What a change does to the layouts of one layer on one target.
+// Compares the layouts of one layer on one target at two times.
 #pragma once
 
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace abi {
 
-/// `before` and `after` are the same layer at two times. Each finding is classed:
-/// breaking    size, offset, width or meaning changed: code compiled before it reads garbage (error)
-/// compatible  a reserved field or padding taken into use, a declaration added (note)
+/// `before` and `after` are the same layer at two times. Each finding has a class:
+/// breaking    a size, offset, width or meaning changed: older compiled code reads wrong values (error)
+/// compatible  a reserved field or padding is now used, or a declaration was added (note)
 /// cosmetic    a name changed, or padding became explicit (note)
-/// `revision` names the older side; places in it are no places of today's files.
+/// `revision` names the older side. Places in it are marked with it, because today's files may differ.
 std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
                           const std::string& target, const std::string& revision = "");
 

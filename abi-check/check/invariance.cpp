@@ -7,15 +7,15 @@
 namespace abi {
 namespace {
 
-/// Targets that agree on a record.
+/// Targets on which a record has the same layout.
 struct Group {
     const Record* record;
     std::string departure;  // from the spec
     std::vector<std::string> targets;
 };
 
-/// How a record departs from the spec. Two layouts that both conform are one, even where `char` is signed
-/// on one target only.
+/// The differences between a record and the spec, as text. Two layouts that both conform count as the same, even if
+/// `char` is signed on one target only.
 std::string departure_from(const Record& wanted, const Record& record) {
     std::string text;
     for (const auto& difference : compare_records(wanted, record)) {

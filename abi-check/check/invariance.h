@@ -1,4 +1,4 @@
-// One declaration, all targets: does it mean the same bytes everywhere?
+// Checks that a declaration has the same layout on all targets.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace abi {
 
-/// One finding (abi-target-dependent) per layer and record whose layout is not the same on all targets
-/// on which it was read; it names the targets that agree with each other together.
+/// One finding (abi-target-dependent) for each layer and record whose layout differs between the targets on which it
+/// was read. Its message groups the targets that have the same layout.
 std::vector<Finding> check_invariance(const Layout& spec, std::span<const WitnessAnswer> answers);
 
 }  // namespace abi

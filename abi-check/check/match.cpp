@@ -16,9 +16,10 @@ std::string last_component(const std::string& name) {
 struct Names {
     std::set<std::string> known;
     const std::map<std::string, std::string>& aliases;
-    std::set<std::string> spoken_for;  // names of the spec that an alias gives to a record which is there
-    std::set<std::string> strangers;   // of those: names that something else has in the layer
-    std::set<std::string> namesakes;   // qualified names of what differs from the record that an alias names exactly
+    std::set<std::string> aliased;    // names of the spec that an alias gives to a record of the layer
+    std::set<std::string> strangers;  // of those: names that another record of the layer has
+    std::set<std::string>
+        namesakes;  // qualified names that end in an alias, of records that differ from the aliased one
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
@@ -26,7 +27,7 @@ struct Names {
         if (namesakes.contains(name)) return name;
         const std::string last = last_component(name);
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
-        return known.contains(last) && !spoken_for.contains(last) ? last : name;
+        return known.contains(last) && !aliased.contains(last) ? last : name;
     }
 };
 
@@ -55,15 +56,15 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     for (const auto& record : answer.layout.records) {
         const auto alias = aliases.find(record.name);
         if (alias == aliases.end()) continue;
-        spec_name.spoken_for.insert(alias->second);
-        // `typedef struct Packet {…} drv_packet` is one record under two names; what differs is somebody else's.
+        spec_name.aliased.insert(alias->second);
+        // `typedef struct Packet {…} drv_packet` is one record with two names. If they differ, they are two records.
         const Record* namesake = find_record(answer.layout, alias->second);
         if (namesake == nullptr || aliases.contains(namesake->name)) continue;
         if (namesake->size_bytes && record.size_bytes && !compare_records(record, *namesake).empty()) {
             spec_name.strangers.insert(namesake->name);
         }
     }
-    // A program holds the records of what it is linked with, too: "Packet" is not "library::Packet".
+    // A program also holds the records of its libraries: "Packet" is not "library::Packet".
     for (const auto& record : answer.layout.records) {
         const std::string last = last_component(record.name);
         if (last == record.name || aliases.contains(record.name) || !aliases.contains(last)) continue;
@@ -82,7 +83,7 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
         if (twin == records.end()) {
             records.push_back(std::move(record));
         } else if (!twin->size_bytes) {
-            *twin = std::move(record);  // it was only declared there
+            *twin = std::move(record);  // the first one was a declaration without a definition
         } else if (record.size_bytes && !compare_records(*twin, record).empty()) {
             answer.other_definitions.push_back(std::move(record));
         }

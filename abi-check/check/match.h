@@ -1,4 +1,4 @@
-// Gives the declarations of a layer the spec's names.
+// Renames the declarations of a layer to the names of the spec.
 #pragma once
 
 #include <map>
@@ -9,10 +9,10 @@
 namespace abi {
 
 /// Renames records, enums, enumerators and constants of `answer` to the names of `spec`: by alias
-/// (the layer's name -> the spec's name), by the same name, or by the last component of a qualified
-/// one ("core::CmdPacket"). An alias that is a record's whole name does not speak of another record that
-/// only ends in it. Where several records would get one name and their layouts differ, the later ones move
-/// to other_definitions. What the spec does not know keeps its own name.
+/// (the layer's name -> the spec's name), by the same name, or by the last component of a qualified name
+/// ("core::CmdPacket"). An alias "Packet" applies to "library::Packet" only if no record of another layout is called
+/// "Packet". If several records get one name and their layouts differ, the later ones move to other_definitions. A
+/// name that the spec does not have stays.
 void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases);
 
 }  // namespace abi

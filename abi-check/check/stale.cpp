@@ -14,16 +14,16 @@ Finding stale(const WitnessAnswer& answer, const std::string& record, const std:
     Finding finding = make_finding(Rule::stale, answer, record, field);
     finding.witness = answer.witness;
     finding.place.file = object;
-    finding.remedy = "build " + object + " anew";
+    finding.remedy = "rebuild " + object;
     return finding;
 }
 
 void check_stamp(const Digests& now, const Stamp& stamp, const WitnessAnswer& answer, std::vector<Finding>& findings) {
-    bool told_by_record = false;
+    bool has_known_record = false;
     for (const auto& [name, digest] : stamp.record_digests) {
         const auto known = now.records.find(name);
         if (known == now.records.end()) continue;
-        told_by_record = true;
+        has_known_record = true;
         if (known->second == digest) continue;
         Finding finding = stale(answer, name, "", stamp.object);
         finding.expected = known->second;
@@ -32,8 +32,8 @@ void check_stamp(const Digests& now, const Stamp& stamp, const WitnessAnswer& an
                           brief(digest) + "…, the spec's is " + brief(known->second) + "…)";
         findings.push_back(std::move(finding));
     }
-    // Where records have digests of their own, another part of the spec may have changed since.
-    if (told_by_record || stamp.spec_digest.empty()) return;
+    // If records have digests of their own, then the spec's digest does not count: it changes with any other record.
+    if (has_known_record || stamp.spec_digest.empty()) return;
     if (std::ranges::find(now.specs, stamp.spec_digest) != now.specs.end()) return;
     std::string ours;
     for (const auto& digest : now.specs) ours += (ours.empty() ? "" : ", ") + digest;
@@ -51,7 +51,7 @@ std::vector<Finding> check_stale(const Digests& now, const WitnessAnswer& answer
     for (const auto& stamp : answer.stamps) check_stamp(now, stamp, answer, findings);
     for (const auto& [object, source] : answer.changed) {
         Finding finding = stale(answer, object, source, object);
-        finding.message = object + " was made from another text of " + source + " than the one that lies here";
+        finding.message = object + " was built from another version of " + source + " than the one here";
         finding.related.push_back({{source, 0, 0, 0, 0}, "it has changed since"});
         findings.push_back(std::move(finding));
     }

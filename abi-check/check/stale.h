@@ -1,4 +1,4 @@
-// Does a compiled file come from the sources and the spec that lie here now?
+// Checks that compiled files were built from today's sources and today's spec.
 #pragma once
 
 #include <map>
@@ -9,15 +9,15 @@
 
 namespace abi {
 
-/// What notes in compiled files are compared with: SHA-256, lower-case hexadecimal.
+/// The digests of today's specs: SHA-256, lower-case hexadecimal. Notes in compiled files are compared with them.
 struct Digests {
     std::vector<std::string> specs;
     std::map<std::string, std::string> records;  // the spec's name -> digest
 };
 
-/// abi-stale, per record that an object was built with another definition of; for an object without digests of its
-/// records, per object whose spec is none of ours; and per object that was made from another text of one of its
-/// sources. An object without a note is no finding: whoever wants one asks the build for it.
+/// Findings of the rule abi-stale: for each record of which an object was built with another definition; for each
+/// object without digests of records that was built with another spec; and for each object that was built from another
+/// text of one of its sources. An object without a note is not a finding.
 std::vector<Finding> check_stale(const Digests& now, const WitnessAnswer& answer);
 
 }  // namespace abi

@@ -36,7 +36,7 @@ TEST_CASE("an object that was built against another spec is stale, and the findi
     const auto findings = check_stale(now, holding({"a.o", theirs, {}}));
     REQUIRE(brief(findings) == "abi-stale a.o\n");
     CHECK(findings[0].message == "a.o was built against another spec (digest bbbbbbbbbbbb…)");
-    CHECK(findings[0].remedy == "build a.o anew");
+    CHECK(findings[0].remedy == "rebuild a.o");
     CHECK(findings[0].place.file == "a.o");
     CHECK(findings[0].expected == ours);
     CHECK(findings[0].actual == theirs);
@@ -53,5 +53,5 @@ TEST_CASE("an object is stale if one of its sources has another text now") {
     answer.changed = {{"a.o", "hal/ring.c"}};
     const auto findings = check_stale(now, answer);
     REQUIRE(brief(findings) == "abi-stale a.o.hal/ring.c\n");
-    CHECK(findings[0].message == "a.o was made from another text of hal/ring.c than the one that lies here");
+    CHECK(findings[0].message == "a.o was built from another version of hal/ring.c than the one here");
 }

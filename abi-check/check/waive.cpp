@@ -10,7 +10,7 @@ bool covers(const Waiver& waiver, const Finding& finding) {
     const auto meets = [](const std::string& wanted, std::string_view found) {
         return wanted.empty() || wanted == found;
     };
-    // A finding without a target speaks of all of them.
+    // A finding without a target is about all targets, so a waiver for one target does not cover it.
     return meets(waiver.rule, row_of(finding.rule).id) && meets(waiver.record, finding.record) &&
            meets(waiver.field, finding.field) && meets(waiver.layer, finding.layer) &&
            meets(waiver.target, finding.target) && meets(waiver.witness, finding.witness);
@@ -49,13 +49,14 @@ void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& l
     }
 }
 
-/// One witness that cannot look leaves a record unverified, whatever the others say; only a waiver lets it pass.
+/// Whether the rule means that a witness could not see a record. The record is then unverified, whatever the other
+/// witnesses saw, unless a waiver covers it.
 bool leaves_unverified(Rule rule) {
     return rule == Rule::unknown || rule == Rule::unverified;
 }
 
 void set_verdicts(Comparison& comparison) {
-    // Cells by what findings name: there may be thousands of both.
+    // Findings are grouped by record and layer, because there may be thousands of findings and of cells.
     std::map<std::pair<std::string_view, std::string_view>, std::vector<const Finding*>> failing;
     for (const auto& finding : comparison.findings) {
         if (finding.level != Level::error || !finding.waived.empty() || finding.rule == Rule::target_dependent)

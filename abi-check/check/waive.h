@@ -10,9 +10,9 @@
 
 namespace abi {
 
-/// Gives findings the levels of `levels`; marks those that a waiver covers; adds a finding for each
-/// waiver that expired before `today` ("YYYY-MM-DD") or covers nothing; sets the verdict of every cell
-/// from the findings; sorts. An expired waiver covers nothing.
+/// Sets the levels of findings from `levels`, and marks the findings that a waiver covers. Adds a finding for each
+/// waiver that expired before `today` ("YYYY-MM-DD") or covers nothing. Sets the verdict of every cell
+/// from the findings, and sorts the findings. An expired waiver covers nothing.
 void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
             const std::string& today);
 

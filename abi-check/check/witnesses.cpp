@@ -11,13 +11,14 @@
 namespace abi {
 namespace {
 
-/// How much a witness knows of a record; more is believed before less.
+/// How much a witness knows about a record. The combined answer takes the one that knows most.
 int knowledge(const Record& record) {
     if (!record.size_bytes) return 0;
     return lacks_fields(record) ? 1 : 2;
 }
 
-/// A name may stand several times with one witness: then all of that witness's are taken, and no other's.
+/// Takes the values of a name from the first witness that has it. That witness may have several values of it: all are
+/// taken.
 template <typename Value>
 void combine_values(std::vector<Value> Layout::* values, std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::set<std::string> earlier;
@@ -41,19 +42,20 @@ bool is_unknown(const Field* field) {
     return field != nullptr && field->type.kind == Kind::unknown;
 }
 
-/// Padding that is declared without a name, such as the bit-field `: 3`. Sources show it; debug information has nothing
-/// to say of it, and a probe cannot ask for it.
+/// Whether a field is padding without a name, such as the bit-field `: 3`. Sources show it. Debug information does not
+/// have it, and a probe cannot ask for it.
 bool is_nameless(const Field& field) {
     return is_filler(field) && (field.name.empty() || field.name.find("(unnamed") != std::string::npos);
 }
 
-/// Not every witness can say everything: what one of them does not know is no contradiction, nor is another name.
+/// Whether two witnesses contradict each other in a difference. They do not if one of them does not know the value, or
+/// if only the names differ.
 bool contradicts(const Difference& difference) {
     const Field* one = difference.expected_field;
     const Field* other = difference.actual_field;
     switch (difference.rule) {
     case Rule::renamed: return false;
-    // Whether bytes are named padding is the same everywhere.
+    // All witnesses see padding that has a name; some do not see padding without a name.
     case Rule::implicit_padding: return one != nullptr && !is_nameless(*one);
     case Rule::kind:
         // Languages and readers qualify the names of nested records differently.
@@ -69,12 +71,12 @@ bool contradicts(const Difference& difference) {
 std::vector<Difference> contradictions(const Record& combined, const Record& other) {
     auto differences = compare_records(combined, other);
     std::erase_if(differences, [](const Difference& d) { return !contradicts(d); });
-    // A size that differs follows from a field that does; the field says more.
+    // A different field makes a different size, and the field tells more, so it comes first.
     std::ranges::stable_partition(differences, [](const Difference& d) { return !d.field.empty(); });
     return differences;
 }
 
-/// What `first` could not see, and `other` did, who sees the same fields.
+/// Completes `first` with what only `other` knows, if both see the same fields.
 void complete(Record& first, const Record& other) {
     if (!first.align_bytes) first.align_bytes = other.align_bytes;  // debug information hardly ever has it
     if (std::ranges::none_of(first.fields, is_nameless) && std::ranges::any_of(other.fields, is_nameless)) {
@@ -121,7 +123,7 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
     if (finding.place.file.empty()) finding.place = there;
     finding.related.push_back({there, first_witness + " sees it here"});
     finding.remedy =
-        "build the layer anew with the flags that it is read with; then look at the witness that still differs";
+        "rebuild the layer with the flags that it is read with; then check the witness that still differs";
     return finding;
 }
 
@@ -129,19 +131,19 @@ Finding fields_unknown_finding(const Record& record, const WitnessAnswer& witnes
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
     finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
-                      " and cannot vouch for its fields: " + record.fields_unknown;
+                      " but does not know its fields: " + record.fields_unknown;
     finding.place = record.place;
     return finding;
 }
 
-/// Why a witness has nothing to say of a record.
+/// Why a witness does not know a record.
 std::string silence(const Record* declared, const WitnessAnswer& witness) {
     if (declared != nullptr) return "only declared there";
-    if (witness.problems.empty()) return "it knows no such record";
+    if (witness.problems.empty()) return "it does not know the record";
     return sentence(witness.problems.front());
 }
 
-/// The first witness that sees what is believed.
+/// The witness that the combined record comes from.
 const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
     for (const auto& witness : witnesses) {
         const Record* record = find_record(witness.layout, combined.name);
@@ -193,6 +195,22 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
         std::ranges::copy(witness.changed, std::back_inserter(combined.changed));
     }
     return combined;
+}
+
+AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
+    AllAnswers all;
+    for (const auto& witnesses : by_witness) {
+        all.combined.push_back(combine(witnesses));
+        std::ranges::copy(all.combined.back().problems, std::back_inserter(all.problems));
+    }
+    all.by_witness = std::move(by_witness);
+    return all;
+}
+
+std::vector<Layout> layouts_of(AllAnswers answers) {
+    std::vector<Layout> layouts;
+    for (auto& answer : answers.combined) layouts.push_back(std::move(answer.layout));
+    return layouts;
 }
 
 RecordEvidence evidence_of(const std::string& record, const Record* combined,

@@ -1,11 +1,11 @@
-// Several witnesses of one layer on one target: who is believed, who contradicts, who is blind.
+// Combines the witnesses of one layer on one target, and compares them with each other.
 //
 //     clang ─┐
-//     dwarf ─┼─► believe ─► one answer ─► conform
+//     dwarf ─┼─► combine ─► one answer ─► conform
 //     probe ─┘      └─► evidence: what each of them saw of a record
 //
-// No single source of evidence is trusted. Of a record, the first witness that sees its fields is believed; the others
-// are compared with it.
+// No single source of evidence is trusted. For each record, the combined answer takes the first witness that sees its
+// fields, and the other witnesses are compared with that one.
 #pragma once
 
 #include <span>
@@ -17,23 +17,36 @@
 
 namespace abi {
 
-/// What the layer says: each record, enumeration and constant from the first witness that knows it. Problems, second
+/// The answer of the layer: each record, enumeration and constant from the first witness that knows it. Problems, other
 /// definitions and stamps are those of all witnesses.
 WitnessAnswer combine(std::span<const WitnessAnswer> witnesses);
 
-struct RecordEvidence {
-    std::vector<Evidence> evidence;  // by witness, in their order
-    std::vector<Finding> findings;   // abi-evidence: another layout than the one believed; abi-unknown: blind
+/// The answers of all layers on all targets, in the order of the configuration.
+struct AllAnswers {
+    std::vector<WitnessAnswers> by_witness;  // one entry per layer and target
+    std::vector<WitnessAnswer> combined;     // one entry for each of `by_witness`
+    std::vector<Problem> problems;           // those of all entries, in their order
 };
 
-/// What each witness saw of a record of the spec. `believed` is null where nobody knows it.
+/// Combines the witnesses of each layer and target, and collects their problems.
+AllAnswers combine_all(std::vector<WitnessAnswers> by_witness);
+
+/// The combined layout of each layer and target.
+std::vector<Layout> layouts_of(AllAnswers answers);
+
+struct RecordEvidence {
+    std::vector<Evidence> evidence;  // by witness, in their order
+    std::vector<Finding> findings;   // abi-evidence: another layout than the combined one; abi-unknown: fields unknown
+};
+
+/// What each witness saw of a record of the spec. `combined` is null if no witness knows the record.
 RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses);
 
-/// abi-evidence for constants and enumerators that the layer was asked for and that two witnesses give different
-/// values.
+/// One finding (abi-evidence) for each constant or enumerator that the layer was asked for and that has different
+/// values in two witnesses.
 std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses);
 
-/// The witness sees that the record is there and how large it is, and cannot vouch for what it is made of.
+/// Whether the witness knows the size of the record, but not its fields.
 bool lacks_fields(const Record& record);
 
 }  // namespace abi

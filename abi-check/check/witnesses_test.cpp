@@ -84,7 +84,7 @@ TEST_CASE("an alignment that no witness sees is not a pass") {
     const std::vector witnesses{by("dwarf", {without_alignment(cmd_packet())})};
     const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unverified CmdPacket.alignment\n");
-    CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, seen by no witness");
+    CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, but no witness knows it");
 }
 
 TEST_CASE("the first witness is believed, and one that sees another layout contradicts it") {
@@ -120,7 +120,7 @@ TEST_CASE("where the first witness is blind, the next one that sees is believed"
     const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
     CHECK(result.findings[0].message ==
-          "dwarf sees that CmdPacket has 32 bytes and cannot vouch for its fields: a bare integer of 256 bits");
+          "dwarf sees that CmdPacket has 32 bytes but does not know its fields: a bare integer of 256 bits");
     CHECK(states(result.cells[0].evidence) == "dwarf blind, probe seen");
     CHECK(result.cells[0].actual->fields.size() == 4);
 }
@@ -157,7 +157,7 @@ TEST_CASE("a witness that knows nothing of the record says so, and the others sp
     const auto result = conform(spec(), combine(witnesses), witnesses);
     CHECK(brief(result.findings).empty());
     CHECK(states(result.cells[0].evidence) == "clang seen, dwarf nothing");
-    CHECK(result.cells[0].evidence[1].reason == "it knows no such record");
+    CHECK(result.cells[0].evidence[1].reason == "it does not know the record");
 }
 
 TEST_CASE("a witness that could not read is a finding of its own, although the others speak") {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -14,13 +15,14 @@
 #include <string_view>
 #include <system_error>
 
+#include "model/file_problem.h"
 #include "os/descriptor.h"
 
 namespace abi {
 namespace {
 
 Problem problem_of(const std::string& path, std::string expected, int error) {
-    return {{.file = path}, "", std::move(expected), std::generic_category().message(error)};
+    return file_problem(path, std::move(expected), std::generic_category().message(error));
 }
 
 /// Returns 0 or an errno.
@@ -61,7 +63,7 @@ Temporary open_beside(const std::string& path) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path, std::size_t limit) {
+Result<std::string> read_start(const std::string& path, std::size_t limit) {
     const std::string expected = "a file that can be read";
     const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) return problem_of(path, expected, errno);
@@ -70,16 +72,22 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 
     std::string content;
     std::array<char, 65536> buffer;  // NOLINT: filled by read
-    while (true) {
-        const ssize_t got = read(file.fd, buffer.data(), buffer.size());
+    while (content.size() < limit) {
+        const ssize_t got = read(file.fd, buffer.data(), std::min(buffer.size(), limit - content.size()));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return problem_of(path, expected, errno);
-        if (got == 0) return content;
-        if (static_cast<std::size_t>(got) > limit - content.size()) {
-            return Problem{{.file = path}, "", "at most " + std::to_string(limit) + " bytes", "more"};
-        }
+        if (got == 0) break;
         content.append(buffer.data(), static_cast<std::size_t>(got));
     }
+    return content;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+    auto content = read_start(path, limit + 1);
+    if (content && content->size() > limit) {
+        return file_problem(path, "at most " + std::to_string(limit) + " bytes", "more");
+    }
+    return content;
 }
 
 std::optional<Problem> write_file(const std::string& path, const std::string& content) {

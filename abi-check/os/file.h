@@ -8,8 +8,11 @@
 
 namespace abi {
 
-/// The content of a regular file (or of a pipe), at most `limit` bytes.
+/// The content of a regular file or of a pipe. A problem if there are more than `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 256U << 20U);
+
+/// The first bytes of a file or of a pipe, at most `limit`.
+Result<std::string> read_start(const std::string& path, std::size_t limit);
 
 /// Writes `content` to a temporary file in the same folder, then renames it over `path`. Returns nothing on success.
 std::optional<Problem> write_file(const std::string& path, const std::string& content);

@@ -67,6 +67,14 @@ TEST_CASE("A file of the limit's size is read and a larger one is refused") {
     CHECK(larger.problems[0].expected == "at most 4 bytes");
 }
 
+TEST_CASE("The start of a file ends at the limit or at the end of the file") {
+    const Folder folder;
+    REQUIRE_FALSE(abi::write_file(folder / "file", "12345"));
+    CHECK(*abi::read_start(folder / "file", 3) == "123");
+    CHECK(*abi::read_start(folder / "file", 9) == "12345");
+    CHECK(abi::read_start("/dev/zero", 100'000)->size() == 100'000);
+}
+
 TEST_CASE("A file that never ends is refused at the limit") {
     CHECK_FALSE(abi::read_file("/dev/zero", 100'000));
 }

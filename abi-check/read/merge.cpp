@@ -6,19 +6,25 @@
 namespace abi {
 namespace {
 
+// Each comparison names every member, so that it does not compile until somebody has decided about a new one.
+
 bool same_field(const Field& a, const Field& b) {
-    return a.name == b.name && a.type == b.type && a.offset_bits == b.offset_bits && a.bit_width == b.bit_width;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = b;
+    return a.name == name && a.type == type && a.offset_bits == offset_bits && a.bit_width == bit_width;
 }
 
 bool same_enum(const Enum& a, const Enum& b) {
-    return a.type == b.type && a.fixed_width == b.fixed_width &&
-           std::ranges::equal(a.enumerators, b.enumerators, [](const Enumerator& x, const Enumerator& y) {
-               return x.name == y.name && x.value == y.value;
+    const auto& [enum_name, type, fixed_width, enumerators, enum_doc, enum_place] = b;
+    return a.type == type && a.fixed_width == fixed_width &&
+           std::ranges::equal(a.enumerators, enumerators, [](const Enumerator& x, const Enumerator& y) {
+               const auto& [name, value, doc, place] = y;
+               return x.name == name && x.value == value;
            });
 }
 
 bool same_constant(const Constant& a, const Constant& b) {
-    return a.value == b.value;
+    const auto& [name, type, value, doc, place] = b;
+    return a.value == value;
 }
 
 bool same_start(const Place& a, const Place& b) {
@@ -111,8 +117,10 @@ void merge_value(Value value, std::vector<Value>& values, std::unordered_multima
 }  // namespace
 
 bool same_layout(const Record& a, const Record& b) {
-    return a.kind == b.kind && a.size_bytes == b.size_bytes && a.align_bytes == b.align_bytes &&
-           std::ranges::equal(a.fields, b.fields, same_field);
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                 targets, history, doc, place] = b;
+    return a.kind == kind && a.size_bytes == size_bytes && a.align_bytes == align_bytes &&
+           std::ranges::equal(a.fields, fields, same_field);
 }
 
 void merge(UnitLayout unit, Reading& reading, MergeIndex& index) {

@@ -35,6 +35,8 @@ Json list(const std::vector<T>& values) {
     return array;
 }
 
+// Each function of a layout's value names every member, so that it does not compile while it lacks a new one.
+
 Json to_json(const Place& place) {
     if (place.file.empty()) return nullptr;
     Json json{{"file", place.file}};
@@ -46,22 +48,24 @@ Json to_json(const Place& place) {
 }
 
 Json to_json(const Type& type) {
-    return {{"text", to_string(type)},       {"kind", to_string(type.kind)},
-            {"width_bits", type.width_bits}, {"name", type.name},
-            {"extents", type.extents},       {"flexible_tail", type.flexible_tail},
-            {"host_sized", type.host_sized}, {"spelling", type.spelling}};
+    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
+    return {{"text", to_string(type)},  {"kind", to_string(kind)},
+            {"width_bits", width_bits}, {"name", name},
+            {"extents", extents},       {"flexible_tail", flexible_tail},
+            {"host_sized", host_sized}, {"spelling", spelling}};
 }
 
 Json to_json(const Field& field) {
-    return {{"name", field.name},
-            {"type", to_json(field.type)},
-            {"offset_bits", field.offset_bits},
+    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+    return {{"name", name},
+            {"type", to_json(type)},
+            {"offset_bits", offset_bits},
             {"size_bits", size_bits(field)},
-            {"bit_width", or_null(field.bit_width)},
-            {"storage_bits", or_null(field.storage_bits)},
-            {"role", to_string(field.role)},
-            {"doc", field.doc},
-            {"place", to_json(field.place)}};
+            {"bit_width", or_null(bit_width)},
+            {"storage_bits", or_null(storage_bits)},
+            {"role", to_string(role)},
+            {"doc", doc},
+            {"place", to_json(place)}};
 }
 
 Json to_json(const Tile& one) {
@@ -72,39 +76,38 @@ Json to_json(const Tile& one) {
 }
 
 Json to_json(const Record& record) {
-    return {{"name", record.name},
-            {"kind", record.kind == RecordKind::union_ ? "union" : "struct"},
-            {"size_bytes", or_null(record.size_bytes)},
-            {"align_bytes", or_null(record.align_bytes)},
-            {"packed", record.packed},
-            {"blind", record.fields_unknown},
-            {"grows_at_end", record.grows_at_end},
-            {"targets", record.targets},
-            {"doc", record.doc},
-            {"place", to_json(record.place)},
-            {"fields", list(record.fields)},
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                 targets, history, doc, place] = record;
+    return {{"name", name},
+            {"kind", kind == RecordKind::union_ ? "union" : "struct"},
+            {"size_bytes", or_null(size_bytes)},
+            {"align_bytes", or_null(align_bytes)},
+            {"packed", packed},
+            {"blind", fields_unknown},
+            {"grows_at_end", grows_at_end},
+            {"targets", targets},
+            {"doc", doc},
+            {"place", to_json(place)},
+            {"fields", list(fields)},
             {"tiles", list(tile(record))},
-            {"history", list(record.history)}};
+            {"history", list(history)}};
 }
 
 Json to_json(const Enumerator& enumerator) {
-    return {{"name", enumerator.name},
-            {"value", to_string(enumerator.value)},
-            {"doc", enumerator.doc},
-            {"place", to_json(enumerator.place)}};
+    const auto& [name, value, doc, place] = enumerator;
+    return {{"name", name}, {"value", to_string(value)}, {"doc", doc}, {"place", to_json(place)}};
 }
 
 Json to_json(const Enum& one) {
-    return {{"name", one.name}, {"type", to_json(one.type)},   {"fixed_width", one.fixed_width},
-            {"doc", one.doc},   {"place", to_json(one.place)}, {"enumerators", list(one.enumerators)}};
+    const auto& [name, type, fixed_width, enumerators, doc, place] = one;
+    return {{"name", name}, {"type", to_json(type)},   {"fixed_width", fixed_width},
+            {"doc", doc},   {"place", to_json(place)}, {"enumerators", list(enumerators)}};
 }
 
 Json to_json(const Constant& constant) {
-    return {{"name", constant.name},
-            {"type", to_json(constant.type)},
-            {"value", to_string(constant.value)},
-            {"doc", constant.doc},
-            {"place", to_json(constant.place)}};
+    const auto& [name, type, value, doc, place] = constant;
+    return {
+        {"name", name}, {"type", to_json(type)}, {"value", to_string(value)}, {"doc", doc}, {"place", to_json(place)}};
 }
 
 Json to_json(const Layout& layout) {

@@ -12,7 +12,7 @@ std::string step(const char* list, std::size_t index) {
     return std::string("/") + list + "/" + std::to_string(index);
 }
 
-/// Names that must differ from each other, and where each was said first.
+/// Names that must differ from each other, each with its first place.
 class Namespace {
   public:
     Namespace(std::string what, std::vector<Problem>& problems) : what_(std::move(what)), problems_(problems) {}
@@ -36,7 +36,7 @@ void check_identifier(const std::string& name, const std::string& pointer, std::
     if (is_identifier(name)) return;
     problems.push_back({.place = {},
                         .pointer = pointer,
-                        .expected = "a name of letters, digits and _ that begins with no digit",
+                        .expected = "a name of letters, digits and _ that does not begin with a digit",
                         .found = "\"" + name + "\""});
 }
 
@@ -63,7 +63,7 @@ void check_record_names(const Record& record, const std::string& pointer, std::v
     }
 }
 
-/// A record cannot exist where one that it holds does not.
+/// A record can exist only on targets on which all records nested in it exist.
 void check_targets(const Layout& layout, std::size_t index, std::vector<Problem>& problems) {
     const Record& record = layout.records[index];
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
@@ -86,11 +86,11 @@ void check_type_name(const std::string& name, const std::string& pointer, std::v
     check_identifier(name, pointer, problems);
     if (!is_builtin_type(name)) return;
     problems.push_back(
-        {.place = {}, .pointer = pointer, .expected = "a name that is no built-in type", .found = "\"" + name + "\""});
+        {.place = {}, .pointer = pointer, .expected = "a name that is not a built-in type", .found = "\"" + name + "\""});
 }
 
-/// Finds records that contain themselves: a walk down the nested records that meets its own path. The
-/// walk keeps its own stack, since a spec may nest as many records as it has.
+/// Finds records that contain themselves: it walks down the nested records until it meets its own path. It has a stack
+/// of its own and is not recursive, because a spec may nest thousands of records.
 class Nesting {
   public:
     Nesting(const Layout& layout, std::vector<Problem>& problems) : layout_(layout), problems_(problems) {

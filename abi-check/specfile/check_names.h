@@ -1,4 +1,4 @@
-// Names of a layout: each said once, none that means something else already.
+// Checks the names of a layout: each is unique, and none is the name of a built-in type.
 #pragma once
 
 #include <string>
@@ -8,11 +8,12 @@
 
 namespace abi {
 
-/// The names of a spec: identifiers; types (records and enums) and numbers (constants and enumerators)
-/// each unique; fields unique in their record; no record inside itself. Problems have pointers only.
+/// Checks the names of a spec. All are identifiers. Names of types (records and enums) are unique, and so are names of
+/// numbers (constants and enumerators) and the fields of a record. No record contains itself. Problems have pointers
+/// only.
 void check_names(const Layout& layout, std::vector<Problem>& problems);
 
-/// The names of a dump's layout at `pointer`: no record, enum or constant twice.
+/// Checks the names of a dump's layout at `pointer`: records and enums are unique, and so are constants.
 void check_dump_names(const Layout& layout, const std::string& pointer, std::vector<Problem>& problems);
 
 }  // namespace abi

@@ -43,7 +43,7 @@ TEST_CASE("a name that stands twice, or is no name, is refused") {
              Refusal{"target twice", one_record(1, 1, a, R"("targets": ["x", "x"], )"), "/records/0/targets/1",
                      "each target once", "\"x\" again"},
              Refusal{"a built-in type's name", one_spec("\"records\": [" + replaced(r, "\"R\"", "\"u8\"") + "]"),
-                     "/records/0/name", "no built-in type", "\"u8\""},
+                     "/records/0/name", "not a built-in type", "\"u8\""},
              Refusal{"no identifier", one_spec("\"records\": [" + replaced(r, "\"R\"", "\"R-1\"") + "]"),
                      "/records/0/name", "letters, digits and _", "\"R-1\""},
              Refusal{"no identifier as field", one_record(1, 1, replaced(a, "\"a\"", "\"0a\"")),

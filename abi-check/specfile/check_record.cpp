@@ -16,20 +16,20 @@ std::string bytes(std::uint64_t count) {
     return fmt::format("{} byte{}", count, count == 1 ? "" : "s");
 }
 
-/// "bytes 4 to 8", or "bits 35 to 40 (from byte 4)" where the ends are no whole bytes.
+/// "bytes 4 to 8", or "bits 35 to 40 (from byte 4)" if an end lies within a byte.
 std::string range(std::uint64_t begin_bits, std::uint64_t end_bits) {
     if (begin_bits % 8 == 0 && end_bits % 8 == 0) return fmt::format("bytes {} to {}", begin_bits / 8, end_bits / 8);
     return fmt::format("bits {} to {}", begin_bits, end_bits);
 }
 
-/// A name for padding that no field of the record has yet.
+/// A name for padding that is not yet the name of a field.
 std::string free_pad_name(std::set<std::string>& taken) {
     std::string name = "_pad";
     for (unsigned i = 1; !taken.insert(name).second; ++i) name = fmt::format("_pad{}", i);
     return name;
 }
 
-/// The type of whole padding bytes: an integer where one fits and is aligned there, else bytes[N].
+/// The type of padding in whole bytes: an integer if one fits and is aligned there, else bytes[N].
 std::string pad_type(std::uint64_t offset, std::uint64_t size) {
     constexpr std::array widths{1U, 2U, 4U, 8U};
     const bool fits = std::ranges::find(widths, size) != widths.end() && offset % size == 0;
@@ -56,7 +56,7 @@ std::string remedy(std::uint64_t begin_bits, std::uint64_t end_bits, std::set<st
     return text;
 }
 
-/// Checks one record; `current` is false for an entry of a history, which only was what it was.
+/// Checks one record. `current` is false for an entry of a history, which may have gaps and misaligned fields.
 class RecordCheck {
   public:
     RecordCheck(const Layout& layout, const Record& record, std::string pointer, bool current,
@@ -76,7 +76,7 @@ class RecordCheck {
         } else if (check_order()) {
             check_overlaps();
         }
-        // A gap is only worth a remedy once nothing else is wrong with the offsets.
+        // A remedy for a gap makes sense only if all offsets are right.
         if (current_ && !misplaced_) check_gaps();
     }
 
@@ -127,7 +127,7 @@ class RecordCheck {
                 largest = alignment;
                 largest_at = i;
             }
-            // Where a bit-field's unit begins was checked when it was read.
+            // The reader has checked the storage units of bit-fields.
             if (field.bit_width || field.offset_bits % (alignment * 8) == 0) continue;
             complain_of_place(field_step(i) + "/offset",
                               fmt::format("a multiple of {}, the alignment of {} (or \"packed\": true)", alignment,
@@ -142,7 +142,7 @@ class RecordCheck {
         }
     }
 
-    /// A flexible tail is the last field of a struct and begins where the record ends, unless it is said to overlap.
+    /// A flexible tail must be the last field of a struct and begin at the end of the record, unless it has "overlaps".
     void check_tails() {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];

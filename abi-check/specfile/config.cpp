@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "model/file_problem.h"
+#include "os/file.h"
 #include "specfile/document.h"
 #include "specfile/suggest.h"
 
@@ -24,7 +26,7 @@ Strings strings_at(const json& node, const char* key) {
     return node.value(key, Strings());
 }
 
-/// "2026-02-28" and no "2026-02-30" (ISO 8601, Gregorian).
+/// Whether `text` is a day of the calendar such as "2026-02-28" (ISO 8601, Gregorian). "2026-02-30" is not.
 bool is_date(const std::string& text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
     const auto number = [&](std::size_t begin, std::size_t length) -> std::optional<unsigned> {
@@ -45,7 +47,7 @@ bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
-/// Reads a document that meets the schema, and says what the schema cannot say.
+/// Reads a document that is valid under the schema, and checks what a schema cannot express.
 class ConfigReader {
   public:
     ConfigReader(const Places& places, std::vector<Problem>& problems) : places_(places), problems_(problems) {}
@@ -119,7 +121,7 @@ class ConfigReader {
         return witness;
     }
 
-    /// A layer is its only witness, or names several.
+    /// The keys of a single witness may stand in the layer itself, without "witnesses".
     void read_witnesses(const json& node, const std::string& at, Layer& layer) {
         if (!node.contains("witnesses")) {
             layer.witnesses.push_back(read_witness(node, at));
@@ -201,7 +203,7 @@ class ConfigReader {
 }  // namespace
 
 Result<Config> parse_config(const std::string& path, const std::string& text) {
-    // nlohmann reports what it cannot do by throwing; nothing of that leaves this room.
+    // nlohmann throws on failure. No exception leaves this function.
     try {
         const auto document = read_document(path, text, SchemaName::config);
         if (!document) return document.problems;
@@ -215,12 +217,12 @@ Result<Config> parse_config(const std::string& path, const std::string& text) {
         locate(problems, document->places);
         return for_reading(std::move(problems));
     } catch (const std::exception& error) {
-        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a configuration", .found = error.what()};
+        return file_problem(path, "a configuration", error.what());
     }
 }
 
 Result<Config> read_config(const std::string& path) {
-    const auto text = read_text(path, JsonLimits{}.bytes);
+    const auto text = read_file(path, JsonLimits{}.bytes);
     if (!text) return text.problems;
     return parse_config(path, *text);
 }

@@ -1,4 +1,4 @@
-// Reads `.abi-check.json`: which specs hold, for which targets, and which layers declare them.
+// Reads `.abi-check.json`: the specs, the targets, and the layers that declare the records of the specs.
 #pragma once
 
 #include <map>
@@ -15,23 +15,23 @@ namespace abi {
 /// Source files of a layer: a glob relative to the configuration's folder (`*`, `**`, `?`).
 struct Input {
     std::string files;
-    std::vector<std::string> targets;  // names; empty: all of the layer's
+    std::vector<std::string> targets;  // names; empty: all targets
 };
 
 /// A source of evidence: a reader and what it reads.
 struct Witness {
     std::string reader = "clang";  // or "dwarf", "btf", "probe", "dump"; once per layer
     std::vector<Input> inputs;
-    std::vector<std::string> exclude;   // globs of files that the inputs match and the layer does not mean
-    std::vector<std::string> flags;     // clang: for inputs that the compile commands do not hold; probe: added
+    std::vector<std::string> exclude;   // globs of files to leave out although the inputs match them
+    std::vector<std::string> flags;     // clang: for files without a compile command; probe: for its command
     std::string language;               // of a probe: "c", "cpp", "zig", "rust", "nim"
-    std::vector<std::string> compiler;  // of a probe: the command's first words; empty: the language's usual ones
+    std::vector<std::string> compiler;  // of a probe: the first words of the command; empty: the usual command
 };
 
-/// One side of the shared memory: what it is known from, and how its names map to the spec's.
+/// One side of the shared memory: its sources of evidence, and how its names map to those of the spec.
 struct Layer {
     std::string name;
-    std::vector<Witness> witnesses;              // at least one; the first that sees a record is believed
+    std::vector<Witness> witnesses;              // at least one, the most trusted first
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
     std::vector<std::string> records{"*"};       // globs over names of the spec that it must declare
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
@@ -45,14 +45,11 @@ struct Config {
     std::string compile_commands;  // folder of compile_commands.json; may be empty
     std::vector<Target> targets;
     std::vector<Layer> layers;
-    std::map<Rule, Level> levels;  // changed default levels
+    std::map<Rule, Level> levels;  // of rules whose default level is changed
     std::vector<Waiver> waivers;
 };
 
 Result<Config> read_config(const std::string& path);
 Result<Config> parse_config(const std::string& path, const std::string& text);
-
-/// Does `name` match `pattern`? `*` is any run of characters, `?` any one.
-bool matches_glob(std::string_view pattern, std::string_view name);
 
 }  // namespace abi

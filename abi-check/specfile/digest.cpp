@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <vector>
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,34 +21,43 @@ std::vector<const Value*> by_name(const std::vector<Value>& values) {
     return sorted;
 }
 
+// Each function names every member of its value, so that it does not compile until somebody has decided whether a new
+// one changes the bytes that are exchanged.
+
 void write(std::string& text, const Constant& constant) {
-    text += "constant " + spell(constant.type, {}) + " " + to_string(constant.value) + " " + constant.name + "\n";
+    const auto& [name, type, value, doc, place] = constant;
+    text += "constant " + spell(type, {}) + " " + to_string(value) + " " + name + "\n";
 }
 
 void write(std::string& text, const Enum& each) {
-    text += "enum " + spell(each.type, {}) + " " + each.name + "\n";
-    for (const auto* value : by_name(each.enumerators)) {
-        text += "value " + to_string(value->value) + " " + value->name + "\n";
+    const auto& [name, type, fixed_width, enumerators, doc, place] = each;
+    text += "enum " + spell(type, {}) + " " + name + "\n";
+    for (const auto* enumerator : by_name(enumerators)) {
+        const auto& [value_name, value, value_doc, value_place] = *enumerator;
+        text += "value " + to_string(value) + " " + value_name + "\n";
     }
 }
 
+void write(std::string& text, const Field& field) {
+    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+    text += "field " + std::to_string(offset_bits) + " " + std::string(to_string(role)) + " " + spell(type, bit_width) +
+            " " + name + "\n";
+}
+
 void write(std::string& text, const Record& record) {
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                 targets, history, doc, place] = record;
     const auto number = [](const auto& value) { return value ? std::to_string(*value) : "unknown"; };
-    text += record.kind == RecordKind::union_ ? "record union " : "record struct ";
-    text += number(record.size_bytes) + " " + number(record.align_bytes) + " " + record.name + "\n";
-    if (record.packed) text += "packed\n";
-    if (record.grows_at_end) text += "grows_at_end\n";
-    if (record.pointer_bytes) text += "pointer_bytes " + std::to_string(*record.pointer_bytes) + "\n";
-    for (const auto& target : std::set(record.targets.begin(), record.targets.end())) text += "target " + target + "\n";
-    std::vector<const Field*> fields;
-    fields.reserve(record.fields.size());
-    for (const auto& field : record.fields) fields.push_back(&field);
+    text += kind == RecordKind::union_ ? "record union " : "record struct ";
+    text += number(size_bytes) + " " + number(align_bytes) + " " + name + "\n";
+    if (packed) text += "packed\n";
+    if (grows_at_end) text += "grows_at_end\n";
+    if (pointer_bytes) text += "pointer_bytes " + std::to_string(*pointer_bytes) + "\n";
+    for (const auto& target : std::set(targets.begin(), targets.end())) text += "target " + target + "\n";
+    auto sorted = by_name(fields);
     // The members of a union all begin at 0, so only their names give them an order.
-    std::ranges::stable_sort(fields, {}, [](const Field* f) { return std::pair(f->offset_bits, f->name); });
-    for (const auto* field : fields) {
-        text += "field " + std::to_string(field->offset_bits) + " " + std::string(to_string(field->role)) + " " +
-                spell(field->type, field->bit_width) + " " + field->name + "\n";
-    }
+    std::ranges::stable_sort(sorted, {}, [](const Field* field) { return field->offset_bits; });
+    for (const auto* field : sorted) write(text, *field);
 }
 
 std::string head(const Layout& layout) {
@@ -88,6 +96,12 @@ std::string record_digest(const Layout& layout, const Record& record) {
         }
     }
     return sha256(canonical_form(part));
+}
+
+std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout) {
+    std::vector<std::pair<std::string, std::string>> digests;
+    for (const auto& record : layout.records) digests.emplace_back(record.name, record_digest(layout, record));
+    return digests;
 }
 
 }  // namespace abi

@@ -1,4 +1,4 @@
-// The digest of a spec: what two binaries compare to know that they were built against the same bytes.
+// The digest of a spec. Two binaries with equal digests were built against the same layouts.
 //
 // It is the SHA-256 (FIPS 180-4) of the canonical form, which is text, UTF-8, each line ended by "\n":
 //
@@ -8,18 +8,20 @@
 //     enum u32 CmdKind                                 enums by name,
 //     value 0x400 CMD_SYS_EXEC                           each followed by its values by name
 //     record struct 32 16 CmdPacket                    records by name: kind, size, align in bytes,
-//     packed                                             then these four only where they apply,
+//     packed                                             then these four only if they apply,
 //     grows_at_end
 //     pointer_bytes 8
 //     target riscv64                                     targets by name,
 //     field 0 tag CmdKind kind                           and the fields: offset in bits, role, type, name
 //
-// Numbers are written as abi::to_string(Integer) does, types as in a spec. Key order, white space, the
-// order of declarations, how a number is spelled, the spec's name, docs and history do not matter: none
-// of them changes a byte that is exchanged today.
+// Numbers are written by abi::to_string(Integer), types as in a spec. The order of keys and declarations, white space,
+// the spelling of numbers, the spec's name, docs and history do not matter, because they do not change a byte that
+// programs exchange.
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/layout.h"
 
@@ -31,8 +33,11 @@ std::string canonical_form(const Layout& layout);
 /// SHA-256 of the canonical form: 64 hexadecimal digits.
 std::string digest(const Layout& layout);
 
-/// The same for one record with the records and enums that it is made of, and nothing else: it stays
+/// The same for one record with the records and enums that it is made of, and nothing else: it does not change
 /// when another part of the spec changes.
 std::string record_digest(const Layout& layout, const Record& record);
+
+/// The name and the digest of each record, in the order of the layout.
+std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout);
 
 }  // namespace abi

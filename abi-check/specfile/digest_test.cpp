@@ -86,5 +86,13 @@ TEST_CASE("the digest of a record changes with what it is made of and with nothi
     CHECK(of(carried, "I") == of(before, "I"));
 }
 
+TEST_CASE("each record has a digest, in the order of the spec") {
+    const Layout layout = spec_of(plain).layout;
+    const auto digests = record_digests(layout);
+    REQUIRE(digests.size() == 3);
+    CHECK(digests[0] == std::pair<std::string, std::string>("R", record_digest(layout, layout.records[0])));
+    CHECK(digests[2].first == "P");
+}
+
 }  // namespace
 }  // namespace abi

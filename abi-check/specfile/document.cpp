@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "llvm/Support/MemoryBuffer.h"
+#include "model/file_problem.h"
 
 namespace abi {
 namespace {
@@ -20,10 +20,8 @@ std::vector<Problem> for_reading(std::vector<Problem> problems) {
     if (problems.size() > most_problems) {
         const std::size_t more = problems.size() - most_problems;
         problems.resize(most_problems);
-        problems.push_back({.place = {.file = problems.front().place.file},
-                            .pointer = {},
-                            .expected = {},
-                            .found = std::to_string(more) + " more problems that are not shown"});
+        const std::string path = problems.front().place.file;
+        problems.push_back(file_problem(path, "", std::to_string(more) + " more problems that are not shown"));
     }
     return problems;
 }
@@ -40,23 +38,6 @@ Result<Document> read_document(const std::string& path, const std::string& text,
         return for_reading(std::move(problems));
     }
     return document;
-}
-
-Result<std::string> read_text(const std::string& path, std::size_t limit_bytes) {
-    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-    if (!buffer) {
-        return Problem{.place = {.file = path},
-                       .pointer = {},
-                       .expected = "a file that can be read",
-                       .found = buffer.getError().message()};
-    }
-    if ((*buffer)->getBufferSize() > limit_bytes) {
-        return Problem{.place = {.file = path},
-                       .pointer = {},
-                       .expected = "at most " + std::to_string(limit_bytes) + " bytes",
-                       .found = std::to_string((*buffer)->getBufferSize())};
-    }
-    return (*buffer)->getBuffer().str();
 }
 
 }  // namespace abi

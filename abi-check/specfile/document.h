@@ -1,4 +1,4 @@
-// Untrusted text to a JSON document that meets its schema. Everything after this may rely on the schema.
+// Reads untrusted text into a JSON document that is valid under its schema. Its users may rely on the schema.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -15,15 +15,12 @@ struct Document {
     Places places;
 };
 
-/// Parses, bounds and validates `text`; `path` only names it. Problems have their places.
+/// Parses `text`, checks its limits and validates it. `path` is for messages only. Problems have their places.
 Result<Document> read_document(const std::string& path, const std::string& text, SchemaName schema,
                                const JsonLimits& limits = {});
 
-/// The whole of the file at `path`, at most `limit_bytes`.
-Result<std::string> read_text(const std::string& path, std::size_t limit_bytes);
-
-/// The first hundred problems in the order of their places, and how many more there are: somebody who
-/// mends a file reads from its top, and a hostile file must not fill the terminal.
+/// The first hundred problems in the order of their places, and one more with the number of the others. Users correct a
+/// file from its top, and a hostile file must not fill the terminal.
 std::vector<Problem> for_reading(std::vector<Problem> problems);
 
 }  // namespace abi

@@ -48,7 +48,8 @@ constexpr std::array roles{Role::data, Role::padding, Role::reserved, Role::tag}
 constexpr std::array kinds{Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean, Kind::byte,
                            Kind::pointer,          Kind::enumeration,    Kind::record,   Kind::unknown};
 
-/// Reads one document. Two passes: names first, since a type may be declared after its use.
+/// Reads one document. Two passes: names first, since a type may be declared after its use. Each function that reads a
+/// value names all of its members, so that it does not compile while it lacks a new one.
 class LayoutReader {
   public:
     LayoutReader(Dialect dialect, const Places& places, std::vector<Problem>& problems)
@@ -63,7 +64,7 @@ class LayoutReader {
             layout.enums.push_back(read_enum(each, pointer + "/enums/" + std::to_string(i++)));
         }
         for (const auto& each : layout.enums) carriers_.emplace(each.name, each.type);
-        // Sizes of all records are known before any field asks for one.
+        // The sizes of all records must be known before any field is read.
         for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
             const std::string at = pointer + "/records/" + std::to_string(i++);
             layout.records.push_back(read_head(each, at, text_at(each, "name"), "/name"));
@@ -85,7 +86,7 @@ class LayoutReader {
             {.place = {}, .pointer = pointer, .expected = std::move(expected), .found = std::move(found)});
     }
 
-    Place place(const json& node, const std::string& pointer) const {
+    Place place_at(const json& node, const std::string& pointer) const {
         if (dialect_ == Dialect::spec) return place_of(places_, pointer);
         const auto found = node.find("place");
         if (found == node.end()) return {};
@@ -96,7 +97,7 @@ class LayoutReader {
                 .end_column = small_number_at(*found, "end_column")};
     }
 
-    /// The type of a field, an enum or a constant, resolved. Kind unknown after a problem.
+    /// The resolved type of a field, an enum or a constant. Its kind is unknown after a problem.
     TypeName read_type(const json& node, const std::string& pointer, std::optional<unsigned> pointer_bytes) {
         TypeName made;
         const std::string text = text_at(node, "type");
@@ -131,12 +132,14 @@ class LayoutReader {
 
     static TypeName read_exact_type(const json& node, const json& exact) {
         TypeName made;
-        made.type.kind = named(kinds, text_at(exact, "kind"), Kind::unknown);
-        made.type.width_bits = number_at(exact, "width_bits").value_or(0);
-        made.type.name = text_at(exact, "name");
-        made.type.extents = list_at(exact, "extents").get<std::vector<std::uint64_t>>();
-        made.type.flexible_tail = flag_at(exact, "flexible_tail");
-        made.type.host_sized = flag_at(node, "host_sized");
+        // The caller sets `spelling`; `is_signed` follows from the enumeration's own type.
+        auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = made.type;
+        kind = named(kinds, text_at(exact, "kind"), Kind::unknown);
+        width_bits = number_at(exact, "width_bits").value_or(0);
+        name = text_at(exact, "name");
+        extents = list_at(exact, "extents").get<std::vector<std::uint64_t>>();
+        flexible_tail = flag_at(exact, "flexible_tail");
+        host_sized = flag_at(node, "host_sized");
         if (const auto bits = number_at(exact, "bit_width")) made.bit_width = static_cast<unsigned>(*bits);
         return made;
     }
@@ -160,62 +163,76 @@ class LayoutReader {
     }
 
     Enum read_enum(const json& node, const std::string& pointer) {
-        Enum made{.name = text_at(node, "name"), .doc = text_at(node, "doc"), .place = place(node, pointer + "/name")};
-        made.fixed_width = !node.contains("fixed_width") || flag_at(node, "fixed_width");
-        // A name is no carrier, so an empty table is the right one here; say so in the right words.
+        Enum made;
+        auto& [name, type, fixed_width, enumerators, doc, place] = made;
+        name = text_at(node, "name");
+        doc = text_at(node, "doc");
+        place = place_at(node, pointer + "/name");
+        fixed_width = !node.contains("fixed_width") || flag_at(node, "fixed_width");
+        // The type must be an integer, so no name is looked up: the table may be empty.
         const auto parsed = parse_type_name(text_at(node, "type"));
         const bool plain = parsed && is_integer(parsed->type) && parsed->type.width_bits != 0 && !parsed->bit_width;
         if (dialect_ == Dialect::spec && !plain) {
             complain(pointer + "/type", "an integer type, u8 to u128 or i8 to i128", describe(node.at("type")));
         } else {
-            made.type = read_type(node, pointer, {}).type;
+            type = read_type(node, pointer, {}).type;
         }
         for (std::size_t i = 0; const auto& each : list_at(node, "values")) {
-            const std::string at = pointer + "/values/" + std::to_string(i++);
-            made.enumerators.push_back({.name = text_at(each, "name"),
-                                        .value = read_value(each, at, made.type),
-                                        .doc = text_at(each, "doc"),
-                                        .place = place(each, at + "/name")});
+            enumerators.push_back(read_enumerator(each, pointer + "/values/" + std::to_string(i++), type));
         }
+        return made;
+    }
+
+    Enumerator read_enumerator(const json& node, const std::string& pointer, const Type& type) {
+        Enumerator made;
+        auto& [name, value, doc, place] = made;
+        name = text_at(node, "name");
+        value = read_value(node, pointer, type);
+        doc = text_at(node, "doc");
+        place = place_at(node, pointer + "/name");
         return made;
     }
 
     Constant read_constant(const json& node, const std::string& pointer) {
-        Constant made{
-            .name = text_at(node, "name"), .doc = text_at(node, "doc"), .place = place(node, pointer + "/name")};
+        Constant made;
+        auto& [name, type, value, doc, place] = made;
+        name = text_at(node, "name");
+        doc = text_at(node, "doc");
+        place = place_at(node, pointer + "/name");
         const std::size_t problems_before = problems_.size();
-        const TypeName type = read_type(node, pointer, {});
-        made.type = type.type;
-        const bool is_single = made.type.extents.empty() && !made.type.flexible_tail && !type.bit_width;
-        const bool is_number =
-            is_integer(made.type) || made.type.kind == Kind::boolean || made.type.kind == Kind::enumeration;
+        const TypeName read = read_type(node, pointer, {});
+        type = read.type;
+        const bool is_single = type.extents.empty() && !type.flexible_tail && !read.bit_width;
+        const bool is_number = is_integer(type) || type.kind == Kind::boolean || type.kind == Kind::enumeration;
         if (dialect_ == Dialect::spec && problems_.size() == problems_before && !(is_single && is_number)) {
             complain(pointer + "/type", "an integer type, bool or an enum", describe(node.at("type")));
         }
-        made.value = read_value(node, pointer, carrier(made.type));
+        value = read_value(node, pointer, carrier(type));
         return made;
     }
 
-    /// The integer that carries an enum; any other type itself.
+    /// The integer type of an enum; any other type unchanged.
     Type carrier(const Type& type) const {
         const auto found = carriers_.find(type.name);
         return type.kind == Kind::enumeration && found != carriers_.end() ? found->second : type;
     }
 
-    /// All of a record but its fields and its history.
-    Record read_head(const json& node, const std::string& pointer, std::string name, const char* place_step) {
+    /// Everything of a record except its fields and its history.
+    Record read_head(const json& node, const std::string& pointer, std::string its_name, const char* place_step) {
         Record made;
-        made.name = std::move(name);
-        made.kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
-        made.size_bytes = number_at(node, "size");
-        made.align_bytes = number_at(node, "align");
-        made.packed = flag_at(node, "packed");
-        made.fields_unknown = text_at(node, "blind");
-        made.grows_at_end = flag_at(node, "grows_at_end");
-        if (const auto bytes = number_at(node, "pointer_bytes")) made.pointer_bytes = static_cast<unsigned>(*bytes);
-        made.targets = list_at(node, "targets").get<std::vector<std::string>>();
-        made.doc = text_at(node, "doc");
-        made.place = place(node, pointer + place_step);
+        auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+               targets, history, doc, place] = made;
+        name = std::move(its_name);
+        kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
+        size_bytes = number_at(node, "size");
+        align_bytes = number_at(node, "align");
+        packed = flag_at(node, "packed");
+        fields_unknown = text_at(node, "blind");
+        grows_at_end = flag_at(node, "grows_at_end");
+        if (const auto bytes = number_at(node, "pointer_bytes")) pointer_bytes = static_cast<unsigned>(*bytes);
+        targets = list_at(node, "targets").get<std::vector<std::string>>();
+        doc = text_at(node, "doc");
+        place = place_at(node, pointer + place_step);
         return made;
     }
 
@@ -235,29 +252,31 @@ class LayoutReader {
         for (std::size_t i = 0; const auto& each : list_at(node, "fields")) {
             record.fields.push_back(read_field(each, pointer + "/fields/" + std::to_string(i++), record));
         }
-        // A dump says what is, in any order; a spec out of order is refused later, when all is known.
+        // The fields of a dump may have any order. Those of a spec may not, which is checked later.
         if (dialect_ == Dialect::dump) std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
     }
 
     Field read_field(const json& node, const std::string& pointer, const Record& record) {
-        Field made{.name = text_at(node, "name"),
-                   .role = named(roles, text_at(node, "role"), Role::data),
-                   .overlaps = flag_at(node, "overlaps"),
-                   .doc = text_at(node, "doc"),
-                   .place = place(node, pointer + "/name")};
-        const TypeName type = read_type(node, pointer, record.pointer_bytes);
-        made.type = type.type;
-        made.bit_width = type.bit_width;
-        made.offset_bits = number_at(node, "offset").value_or(0) * 8;
-        if (made.bit_width || dialect_ == Dialect::dump) made.offset_bits += number_at(node, "bit").value_or(0);
-        made.storage_bits = number_at(node, "storage_bits");
-        const bool is_said = node.contains("storage_bits") || node.contains("exact_type");
-        if (made.bit_width && !is_said && made.type.width_bits != 0) made.storage_bits = made.type.width_bits;
+        Field made;
+        auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = made;
+        name = text_at(node, "name");
+        role = named(roles, text_at(node, "role"), Role::data);
+        overlaps = flag_at(node, "overlaps");
+        doc = text_at(node, "doc");
+        place = place_at(node, pointer + "/name");
+        const TypeName read = read_type(node, pointer, record.pointer_bytes);
+        type = read.type;
+        bit_width = read.bit_width;
+        offset_bits = number_at(node, "offset").value_or(0) * 8;
+        if (bit_width || dialect_ == Dialect::dump) offset_bits += number_at(node, "bit").value_or(0);
+        storage_bits = number_at(node, "storage_bits");
+        const bool has_storage = node.contains("storage_bits") || node.contains("exact_type");
+        if (bit_width && !has_storage && type.width_bits != 0) storage_bits = type.width_bits;
         if (dialect_ == Dialect::spec) check_bits(node, pointer, record, made);
         return made;
     }
 
-    /// `bit` belongs to bit-fields, and a bit-field lies within its storage unit.
+    /// Only a bit-field may have `bit`, and a bit-field must lie within its storage unit.
     void check_bits(const json& node, const std::string& pointer, const Record& record, Field& field) {
         if (field.type.kind == Kind::unknown) return;
         const std::uint64_t bit = number_at(node, "bit").value_or(0);
@@ -275,7 +294,7 @@ class LayoutReader {
         } else if (bit + *field.bit_width > storage) {
             complain(pointer, "a bit-field within its " + std::to_string(storage) + " bits",
                      "bits " + std::to_string(bit) + " to " + std::to_string(bit + *field.bit_width));
-            field.type.kind = Kind::unknown;  // nothing more can be said of its record
+            field.type.kind = Kind::unknown;  // so that its record is not checked further
         } else if (!record.packed && (field.offset_bits - bit) % storage != 0) {
             complain(pointer + "/offset",
                      "a multiple of " + std::to_string(storage / 8) + ", where a unit of " + to_string(field.type) +

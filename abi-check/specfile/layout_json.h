@@ -1,5 +1,5 @@
-// JSON to a Layout: the shape that specs and dumps share. Says what cannot be read; whether what was
-// read makes sense is asked afterwards (check_names.h, check_record.h).
+// Reads a Layout from JSON, in the shape that specs and dumps share. It only reports what it cannot read. Whether names
+// and offsets make sense is checked afterwards (check_names.h, check_record.h).
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -12,22 +12,22 @@
 
 namespace abi {
 
-/// Where the document came from decides where places and exact types come from.
+/// The two kinds of documents. They differ in where places and exact types come from.
 enum class Dialect {
-    spec,  // places are the document's own lines
-    dump,  // places, and types that no spec can spell, are written in the document
+    spec,  // places are lines of the document itself
+    dump,  // the document holds places, and types that a spec cannot spell
 };
 
-/// Reads one object that meets the schema of its dialect; `pointer` leads to it ("" or "/layouts/2").
-/// Problems get pointers; what they concern is left at its default. Types are resolved: a name that no
-/// record or enum has is a problem, and its field's kind stays unknown.
+/// Reads one object that is valid under the schema of its dialect; `pointer` leads to it ("" or "/layouts/2").
+/// Problems have pointers; a value with a problem keeps its default. Resolves types: if no record or enum has the
+/// name of a type, that is a problem, and the kind of the field stays unknown.
 Layout read_layout(const nlohmann::json& node, const std::string& pointer, Dialect dialect, const Places& places,
                    std::vector<Problem>& problems);
 
-/// The same integer, from a JSON number or from text; nothing when it is neither.
+/// The integer in a JSON number or text. Nothing if it is neither.
 std::optional<Integer> integer_of(const nlohmann::json& node);
 
-/// Can `type` hold `value`? True of types that are no integers.
+/// Whether `type` can hold `value`. True if the type is not an integer or a boolean.
 bool fits(const Integer& value, const Type& type);
 
 }  // namespace abi

@@ -8,7 +8,7 @@
 namespace abi {
 namespace {
 
-/// Walks over a text and tells somebody else how far it came.
+/// Iterates over a text, and stores its position where others can read it.
 struct CountingIterator {
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
@@ -34,7 +34,7 @@ struct CountingIterator {
     friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at == b.at; }
 };
 
-/// Turns offsets into lines and columns; asked in any order, exact in each.
+/// Turns offsets into lines and columns. The offsets may come in any order.
 class Lines {
   public:
     explicit Lines(const std::string& text) {
@@ -60,7 +60,7 @@ class Lines {
     std::vector<std::size_t> starts_{0};
 };
 
-/// One array or object that is open.
+/// An array or object that is not closed yet.
 struct Level {
     bool is_object = false;
     std::size_t pointer_bytes = 0;  // of the pointer to this very array or object
@@ -69,7 +69,7 @@ struct Level {
     std::unordered_set<std::string> keys;
 };
 
-/// What nlohmann's SAX parser calls. False from any of them ends the parse.
+/// The functions that nlohmann's SAX parser calls. If one returns false, the parser stops.
 class Scanner {
   public:
     Scanner(const std::string& text, const JsonLimits& limits, Places& places, std::vector<Problem>& problems)
@@ -109,7 +109,7 @@ class Scanner {
 
     bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) {
         // "[json.exception…] parse error at line 3, column 5: syntax error while parsing value - …", or
-        // "[json.exception…] number overflow parsing '1e999'", which stands for a whole token.
+        // "[json.exception…] number overflow parsing '1e999'", which concerns a whole token.
         std::string what = error.what();
         const auto column = what.find("column ");
         const auto end = column == std::string::npos ? what.find("] ") : what.find(": ", column);
@@ -121,13 +121,13 @@ class Scanner {
     }
 
   private:
-    /// The first character of the token that was just read: the parser tells only where it ends.
+    /// The first character of the token that was just read. The parser gives only its end.
     std::size_t skip_to_token() const {
         const auto begin = text_.find_first_not_of(" \t\r\n,:", last_end_);
         return begin == std::string::npos ? text_.size() : begin;
     }
 
-    /// The pointer to a value that begins now: in an array, its index; after a key, that is done already.
+    /// Moves the pointer to the value that begins now. In an array that is its index; in an object the key has done it.
     void begin_value() {
         if (levels_.empty() || levels_.back().is_object) return;
         pointer_.resize(levels_.back().pointer_bytes);
@@ -141,7 +141,7 @@ class Scanner {
         return true;
     }
 
-    /// The lexer has to look one character past a number, so its end is found here.
+    /// The end of a number. The lexer has read one character more.
     bool number() {
         const auto end = text_.find_first_of(" \t\r\n,]}", skip_to_token());
         return scalar(std::min(end, text_.size()));

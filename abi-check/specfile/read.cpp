@@ -1,5 +1,7 @@
 #include "specfile/read.h"
 
+#include "model/file_problem.h"
+#include "os/file.h"
 #include "specfile/check_names.h"
 #include "specfile/check_record.h"
 #include "specfile/digest.h"
@@ -9,7 +11,7 @@
 namespace abi {
 
 Result<Spec> parse_spec(const std::string& path, const std::string& text) {
-    // nlohmann reports what it cannot do by throwing; nothing of that leaves this room.
+    // nlohmann throws on failure. No exception leaves this function.
     try {
         const auto document = read_document(path, text, SchemaName::spec);
         if (!document) return document.problems;
@@ -28,12 +30,12 @@ Result<Spec> parse_spec(const std::string& path, const std::string& text) {
         spec.digest = digest(spec.layout);
         return spec;
     } catch (const std::exception& error) {
-        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a spec", .found = error.what()};
+        return file_problem(path, "a spec", error.what());
     }
 }
 
 Result<Spec> read_spec(const std::string& path) {
-    const auto text = read_text(path, JsonLimits{}.bytes);
+    const auto text = read_file(path, JsonLimits{}.bytes);
     if (!text) return text.problems;
     return parse_spec(path, *text);
 }

@@ -1,5 +1,5 @@
-// Reads a JSON ABI spec into a Layout. Whatever is wrong with it is said with file, line, JSON
-// pointer, expectation and finding; a spec with a problem gives no layout at all.
+// Reads a JSON ABI spec into a Layout. Each problem has a file, a line, a JSON pointer, what was expected and what was
+// found. If there is a problem, no layout is returned.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct Spec {
 /// Reads the file at `path`.
 Result<Spec> read_spec(const std::string& path);
 
-/// The same for text that is already in memory (an old revision, a test); `path` only names it.
+/// The same for text in memory, such as that of an old revision. `path` is for messages only.
 Result<Spec> parse_spec(const std::string& path, const std::string& text);
 
 }  // namespace abi

@@ -8,7 +8,7 @@
 namespace abi {
 namespace {
 
-/// The names that a type may have here, for a "did you mean".
+/// The names that a type may have, for "did you mean".
 std::vector<std::string> known_names(const TypeTable& table) {
     std::vector<std::string> names{"u8",   "u16", "u32", "u64", "u128", "i8",   "i16",   "i32", "i64",
                                    "i128", "f16", "f32", "f64", "f128", "bool", "bytes", "ptr", "usize"};

@@ -18,8 +18,8 @@ namespace {
 
 using nlohmann::json;
 
-/// valijson matches patterns with std::regex, whose depth grows with the text and so overflows the stack
-/// on a hostile one. The patterns are there for editors; names and dates are checked by our own code.
+/// Removes the patterns. valijson matches them with std::regex, whose recursion overflows the stack on a long text.
+/// The patterns are for editors; our own code checks names and dates.
 void remove_patterns(json& node) {
     if (node.is_object() && node.contains("pattern") && node["pattern"].is_string()) node.erase("pattern");
     for (auto& child : node) {
@@ -27,7 +27,7 @@ void remove_patterns(json& node) {
     }
 }
 
-/// A schema node with its $ref followed; keys that stand beside the $ref are only descriptions.
+/// The schema node that a $ref leads to. Keys beside the $ref are only descriptions.
 const json& follow(const json& root, const json& node) {
     const json* at = &node;
     while (at->is_object() && at->contains("$ref")) {
@@ -36,7 +36,7 @@ const json& follow(const json& root, const json& node) {
     return *at;
 }
 
-/// One place that valijson complains about: the value, its schema, and valijson's own words.
+/// A value that valijson found invalid, with its schema and valijson's message.
 struct Complaint {
     std::vector<std::string> steps;
     std::string pointer;
@@ -73,7 +73,7 @@ bool is_above(const std::vector<std::string>& a, const std::vector<std::string>&
     return a.size() < b.size() && std::equal(a.begin(), a.end(), b.begin());
 }
 
-/// One complaint for each place, in the order in which valijson first met it.
+/// One complaint for each value, in the order of valijson.
 std::vector<Complaint> gather(const json& document, const json& schema, const valijson::ValidationResults& results) {
     std::vector<Complaint> complaints;
     for (const auto& error : results) {
@@ -93,7 +93,7 @@ std::vector<Problem> judge(const json& document, const json& schema) {
     valijson::ValidationResults results;
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     const valijson::adapters::NlohmannJsonAdapter document_adapter(document);
-    // Most documents are valid, and saying no more than that is quick.
+    // Most documents are valid, and a check without details is fast.
     if (validator.validate(parsed, document_adapter, nullptr)) return {};
     validator.validate(parsed, document_adapter, &results);
 
@@ -101,7 +101,7 @@ std::vector<Problem> judge(const json& document, const json& schema) {
     std::vector<Problem> problems;
     for (const auto& complaint : complaints) {
         auto explained = explain(*complaint.value, *complaint.schema, complaint.pointer);
-        // What valijson says of a parent is most often only that a child failed.
+        // valijson also complains about each parent of an invalid value, which tells nothing new.
         const bool above_another =
             std::ranges::any_of(complaints, [&](const Complaint& c) { return is_above(complaint.steps, c.steps); });
         if (explained.empty() && !above_another) {
@@ -118,7 +118,7 @@ std::vector<Problem> judge(const json& document, const json& schema) {
 }  // namespace
 
 std::vector<Problem> validate(const json& document, SchemaName name) {
-    // valijson and nlohmann report what they do not understand by throwing; it ends here.
+    // valijson and nlohmann throw on failure. No exception leaves this function.
     try {
         json schema = json::parse(schema_text(name));
         remove_patterns(schema);

@@ -10,14 +10,14 @@ namespace abi {
 
 enum class SchemaName { spec, config, dump };
 
-/// What is wrong with `document`; each problem has a pointer and no place yet.
+/// The problems of `document`. Each has a pointer and no place yet.
 std::vector<Problem> validate(const nlohmann::json& document, SchemaName name);
 
-/// What is wrong with one value, its children not looked at; nothing when the common faults (type, a
-/// required or unknown property, one of a set, a range) do not explain it. `schema` has no $ref.
+/// The problems of one value, without its children. Empty if it is none of the common faults: a wrong type, a missing
+/// or unknown property, a value outside a set or a range. `schema` must not have a $ref.
 std::vector<Problem> explain(const nlohmann::json& value, const nlohmann::json& schema, const std::string& pointer);
 
-/// How a message shows a value: shortened text, or "an object", "an array".
+/// A value as text for messages: shortened text, or "an object", "an array".
 std::string describe(const nlohmann::json& value);
 
 }  // namespace abi

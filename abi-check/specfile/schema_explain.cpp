@@ -1,4 +1,4 @@
-// The common faults against a schema, in the words of somebody who has to mend them.
+// Explains the common faults against a schema in plain words.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -38,7 +38,7 @@ bool is_of_type(const json& value, const std::string& type) {
     return value.is_null();
 }
 
-/// "`text` or a whole number": the schema's types, and whether the value is of one of them.
+/// The schema's types in words ("`text` or a whole number"), and whether the value has one of them.
 std::pair<std::string, bool> expected_type(const json& value, const json& type) {
     const json types = type.is_array() ? type : json::array({type});
     std::string words;

@@ -9,7 +9,7 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
     unsigned nearest_edits = 3;
     for (const auto& candidate : candidates) {
         const unsigned edits = llvm::StringRef(name).edit_distance(candidate, true, 2);
-        // As many edits as letters would be another word, not a slip.
+        // A word that needs as many edits as it has letters is another word.
         if (edits == 0 || edits >= nearest_edits || edits >= candidate.size()) continue;
         nearest = &candidate;
         nearest_edits = edits;

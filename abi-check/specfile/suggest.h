@@ -1,4 +1,4 @@
-// "did you mean …": the candidate nearest to a name that nobody knows.
+// "did you mean …": finds the known name that is nearest to an unknown one.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace abi {
 
-/// `, did you mean "size"?` when a candidate is at most two edits away from `name`, else empty. Of
-/// several the nearest, then the first.
+/// `, did you mean "size"?` if a candidate is at most two edits away from `name`, else "". Takes the nearest candidate,
+/// and the first of equally near ones.
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& candidates);
 
 }  // namespace abi

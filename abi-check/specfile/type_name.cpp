@@ -59,7 +59,7 @@ Problem wrong(std::string expected, std::string_view text) {
     return {.place = {}, .pointer = {}, .expected = std::move(expected), .found = "\"" + shown + "\""};
 }
 
-/// "[2][3]", "[]", "[][4]" after an element. What it is not, in words; empty when it is read.
+/// Reads "[2][3]", "[]" or "[][4]" behind an element. Returns what was expected, or "" if it could be read.
 std::string take_extents(std::string_view& rest, Type& type) {
     while (rest.starts_with('[')) {
         rest.remove_prefix(1);
@@ -141,7 +141,7 @@ Result<TypeName> parse_type_name(std::string_view text) {
 std::string spell(const Type& type, std::optional<unsigned> bit_width) {
     std::string text = to_string(type);
     if (type.kind == Kind::unsigned_integer && type.host_sized) {
-        // abi::to_string writes the width that one target chose.
+        // abi::to_string would write the width on one target.
         const auto extents = text.find('[');
         text = "usize" + (extents == std::string::npos ? "" : text.substr(extents));
     }

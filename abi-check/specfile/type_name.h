@@ -9,21 +9,21 @@
 
 namespace abi {
 
-/// A type as it is written, before anybody has looked up what its names mean.
+/// A type as it is written, before its names are resolved (resolve.h).
 struct TypeName {
-    /// A name that is no built-in type has kind unknown and waits to be resolved. `ptr` and `usize` are
-    /// host_sized, and 0 bits wide until the record's pointer_bytes are known.
+    /// The kind is unknown if the name is not that of a built-in type. `ptr` and `usize` are
+    /// host_sized, and 0 bits wide until they are resolved.
     Type type;
     std::optional<unsigned> bit_width;  // of a bit-field: "u32:5"
 };
 
-/// Reads one type. A problem has no place and no pointer; sizes that no memory has are refused.
+/// Reads one type. A problem has no place and no pointer. A type of more than a tebibyte is a problem.
 Result<TypeName> parse_type_name(std::string_view text);
 
 /// The inverse of parse_type_name: as abi::to_string, with "usize" and the bits of a bit-field.
 std::string spell(const Type& type, std::optional<unsigned> bit_width);
 
-/// Is this the name of a type that every spec knows? Nothing else may then be called so.
+/// Whether `name` is that of a built-in type. No record or enum may then have it.
 bool is_builtin_type(std::string_view name);
 
 /// Letters, digits and _, not beginning with a digit.

@@ -19,112 +19,123 @@ void put_text(json& node, const char* key, const std::string& text) {
     if (!text.empty()) node[key] = text;
 }
 
+// Each function names every member of its value, so that it does not compile while it lacks a new one.
+
 void put_place(json& node, const Place& place) {
     if (place == Place{}) return;
+    const auto& [file, line, column, end_line, end_column] = place;
     json& made = node["place"] = json::object();
-    made["file"] = place.file;
+    made["file"] = file;
     const auto put = [&](const char* key, unsigned value) {
         if (value != 0) made[key] = value;
     };
-    put("line", place.line);
-    put("column", place.column);
-    put("end_line", place.end_line);
-    put("end_column", place.end_column);
+    put("line", line);
+    put("column", column);
+    put("end_line", end_line);
+    put("end_column", end_column);
 }
 
-/// Does the spec's spelling say all that there is to say?
-bool is_said_by(const std::string& text, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) {
+/// Whether `text`, the spelling of a spec, describes the type completely.
+bool is_complete(const std::string& text, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) {
     auto parsed = parse_type_name(text);
     if (!parsed || parsed->bit_width != bit_width || resolve(parsed->type, table, {})) return false;
     return parsed->type == type;
 }
 
 void put_type(json& node, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) {
+    // `is_signed` follows from the enumeration's own type.
+    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
     std::string text = to_string(type);
     if (bit_width) text += ":" + std::to_string(*bit_width);
     node["type"] = text;
-    if (type.spelling != text) node["spelling"] = type.spelling;
-    if (type.host_sized) node["host_sized"] = true;
-    if (is_said_by(text, table, type, bit_width)) return;
+    if (spelling != text) node["spelling"] = spelling;
+    if (host_sized) node["host_sized"] = true;
+    if (is_complete(text, table, type, bit_width)) return;
 
     json& exact = node["exact_type"] = json::object();
-    exact["kind"] = to_string(type.kind);
-    exact["width_bits"] = type.width_bits;
-    put_text(exact, "name", type.name);
-    if (!type.extents.empty()) exact["extents"] = type.extents;
-    if (type.flexible_tail) exact["flexible_tail"] = true;
+    exact["kind"] = to_string(kind);
+    exact["width_bits"] = width_bits;
+    put_text(exact, "name", name);
+    if (!extents.empty()) exact["extents"] = extents;
+    if (flexible_tail) exact["flexible_tail"] = true;
     if (bit_width) exact["bit_width"] = *bit_width;
 }
 
 json to_json(const Field& field, const TypeTable& table) {
+    // In a dump, fields may overlap anyway.
+    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
     json node;
-    node["name"] = field.name;
-    put_type(node, table, field.type, field.bit_width);
-    node["offset"] = field.offset_bits / 8;
-    if (field.offset_bits % 8 != 0) node["bit"] = field.offset_bits % 8;
-    // A reader takes the type's own width for the storage of a bit-field, unless it is told otherwise.
-    const bool is_said = field.bit_width && !node.contains("exact_type");
-    const bool is_default = is_said && field.storage_bits == field.type.width_bits;
-    if ((field.storage_bits || is_said) && !is_default) node["storage_bits"] = or_null(field.storage_bits);
-    if (field.role != Role::data) node["role"] = to_string(field.role);
-    put_text(node, "doc", field.doc);
-    put_place(node, field.place);
+    node["name"] = name;
+    put_type(node, table, type, bit_width);
+    node["offset"] = offset_bits / 8;
+    if (offset_bits % 8 != 0) node["bit"] = offset_bits % 8;
+    // Without "storage_bits" the reader assumes that a bit-field's storage is as wide as its type.
+    const bool has_default = bit_width && !node.contains("exact_type");
+    const bool is_default = has_default && storage_bits == type.width_bits;
+    if ((storage_bits || has_default) && !is_default) node["storage_bits"] = or_null(storage_bits);
+    if (role != Role::data) node["role"] = to_string(role);
+    put_text(node, "doc", doc);
+    put_place(node, place);
     return node;
 }
 
 json to_json(const Record& record, const TypeTable& table, const Record* newer) {
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                 targets, history, doc, place] = record;
     json node;
     // An entry of a history is named "CmdPacket@label".
     if (newer == nullptr) {
-        node["name"] = record.name;
+        node["name"] = name;
     } else {
-        const bool prefixed = record.name.starts_with(newer->name + "@");
-        node["label"] = prefixed ? record.name.substr(newer->name.size() + 1) : record.name;
+        node["label"] = name.starts_with(newer->name + "@") ? name.substr(newer->name.size() + 1) : name;
     }
-    node["kind"] = record.kind == RecordKind::union_ ? "union" : "struct";
-    node["size"] = or_null(record.size_bytes);
-    node["align"] = or_null(record.align_bytes);
-    if (record.packed) node["packed"] = true;
-    put_text(node, "blind", record.fields_unknown);
-    if (record.grows_at_end) node["grows_at_end"] = true;
-    if (record.pointer_bytes) node["pointer_bytes"] = *record.pointer_bytes;
-    if (!record.targets.empty()) node["targets"] = record.targets;
-    put_text(node, "doc", record.doc);
-    put_place(node, record.place);
-    json& fields = node["fields"] = json::array();
-    for (const auto& field : record.fields) fields.push_back(to_json(field, table));
-    if (!record.history.empty()) {
-        json& history = node["history"] = json::array();
-        for (const auto& old : record.history) history.push_back(to_json(old, table, &record));
-    }
+    node["kind"] = kind == RecordKind::union_ ? "union" : "struct";
+    node["size"] = or_null(size_bytes);
+    node["align"] = or_null(align_bytes);
+    if (packed) node["packed"] = true;
+    put_text(node, "blind", fields_unknown);
+    if (grows_at_end) node["grows_at_end"] = true;
+    if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
+    if (!targets.empty()) node["targets"] = targets;
+    put_text(node, "doc", doc);
+    put_place(node, place);
+    json& list = node["fields"] = json::array();
+    for (const auto& field : fields) list.push_back(to_json(field, table));
+    for (const auto& old : history) node["history"].push_back(to_json(old, table, &record));
+    return node;
+}
+
+json to_json(const Enumerator& enumerator) {
+    const auto& [name, value, doc, place] = enumerator;
+    json node;
+    node["name"] = name;
+    node["value"] = to_string(value);
+    put_text(node, "doc", doc);
+    put_place(node, place);
     return node;
 }
 
 json to_json(const Enum& each) {
+    const auto& [name, type, fixed_width, enumerators, doc, place] = each;
     json node;
-    node["name"] = each.name;
-    put_type(node, {}, each.type, {});
-    if (!each.fixed_width) node["fixed_width"] = false;
-    put_text(node, "doc", each.doc);
-    put_place(node, each.place);
+    node["name"] = name;
+    put_type(node, {}, type, {});
+    if (!fixed_width) node["fixed_width"] = false;
+    put_text(node, "doc", doc);
+    put_place(node, place);
     json& values = node["values"] = json::array();
-    for (const auto& value : each.enumerators) {
-        json& made = values.emplace_back(json::object());
-        made["name"] = value.name;
-        made["value"] = to_string(value.value);
-        put_text(made, "doc", value.doc);
-        put_place(made, value.place);
-    }
+    for (const auto& enumerator : enumerators) values.push_back(to_json(enumerator));
     return node;
 }
 
 json to_json(const Constant& constant, const TypeTable& table) {
+    const auto& [name, type, value, doc, place] = constant;
     json node;
-    node["name"] = constant.name;
-    put_type(node, table, constant.type, {});
-    node["value"] = to_string(constant.value);
-    put_text(node, "doc", constant.doc);
-    put_place(node, constant.place);
+    node["name"] = name;
+    put_type(node, table, type, {});
+    node["value"] = to_string(value);
+    put_text(node, "doc", doc);
+    put_place(node, place);
     return node;
 }
 
@@ -147,7 +158,7 @@ std::string on_one_line(const json& node) {
     return node.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-/// Is this a list of things, or a thing that has one? Then each of them has a line.
+/// Whether a node is printed on several lines: a list of objects, or an object with such a list.
 bool has_rows(const json& node) {
     const auto is_list = [](const json& each) {
         return each.is_array() && std::ranges::any_of(each, [](const json& item) { return item.is_structured(); });
@@ -155,7 +166,7 @@ bool has_rows(const json& node) {
     return is_list(node) || (node.is_object() && std::ranges::any_of(node, is_list));
 }
 
-/// A field, a constant, an enumerator: each on one line, so that a change is a change in one line.
+/// Prints each field, constant and enumerator on one line, so that a change of one of them changes one line.
 void print(std::string& text, const json& node, std::size_t indent) {
     if (!has_rows(node)) {
         text += on_one_line(node);

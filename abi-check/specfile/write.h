@@ -1,4 +1,4 @@
-// Writes layouts as JSON: the dump, which is the spec's own shape plus who said it and where.
+// Writes layouts as JSON: a dump, which has the shape of a spec plus origins and places; or a spec.
 #pragma once
 
 #include <span>
@@ -12,16 +12,16 @@ namespace abi {
 /// places. Ends with a newline; the same layouts give the same bytes.
 std::string write_dump(std::span<const Layout> layouts);
 
-/// What a spec says besides its layout.
+/// The parts of a spec besides its layout.
 struct SpecHead {
     std::string name;
     std::string doc;     // may be empty
-    std::string schema;  // "$schema", where the schema lies as the spec's folder sees it; may be empty
+    std::string schema;  // "$schema", the path of the schema relative to the spec; may be empty
 };
 
-/// A spec as people write it, one field, value or constant per line; ends with a newline. Reading it again gives the
-/// same layout but for its origin and its places, if the layout is one that a spec can say: its types have their
-/// spellings from the spec (type_name.h), and its bit-fields lie in units of their types.
+/// A spec as people write it, with one field, value or constant per line and a newline at the end. Reading it gives the
+/// same layout again, except for origin and places, if a spec can express the layout: its types must be spelled as in a
+/// spec (type_name.h), and its bit-fields must lie in units of their types.
 std::string write_spec(const SpecHead& head, const Layout& layout);
 
 }  // namespace abi

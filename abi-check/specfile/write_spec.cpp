@@ -1,4 +1,4 @@
-// A spec as text, in the shape in which people write them: what belongs together on one line.
+// Writes a spec as people do: one field, value or constant per line.
 #include <nlohmann/json.hpp>
 
 #include "specfile/type_name.h"
@@ -13,37 +13,49 @@ void put_text(json& node, const char* key, const std::string& text) {
     if (!text.empty()) node[key] = text;
 }
 
-/// A small number as a number, others as programmers read them: "0x400".
+// Declared before `list_of`, which calls them all.
+json to_json(const Field& field);
+json to_json(const Record& record);
+json to_json(const Enumerator& enumerator);
+json to_json(const Enum& each);
+json to_json(const Constant& constant);
+
+template <typename Value>
+json list_of(const std::vector<Value>& values) {
+    json list = json::array();
+    for (const auto& value : values) list.push_back(to_json(value));
+    return list;
+}
+
+/// A number below 10 as a JSON number, others as text such as "0x400".
 json number(const Integer& value) {
     const bool is_digit = value.high == 0 && value.low < 10 && !value.negative;
     return is_digit ? json(value.low) : json(to_string(value));
 }
 
-/// A bit-field's offset is that of its unit, where its type's own alignment puts one; in a packed record it may be the
-/// byte in which it begins.
+/// The offset of a bit-field in a spec, in bits: that of its storage unit. If the bit-field crosses such a unit, as in
+/// a packed record, it is the byte in which the bit-field begins.
 std::uint64_t unit_begin_bits(const Field& field) {
     const std::uint64_t unit = field.type.width_bits;
     const std::uint64_t begin = unit == 0 ? 0 : field.offset_bits / unit * unit;
     return unit != 0 && field.offset_bits + *field.bit_width <= begin + unit ? begin : field.offset_bits / 8 * 8;
 }
 
-json to_json(const Field& field) {
-    json node;
-    node["name"] = field.name;
-    node["type"] = spell(field.type, field.bit_width);
-    const std::uint64_t begin_bits = field.bit_width ? unit_begin_bits(field) : field.offset_bits;
-    node["offset"] = begin_bits / 8;
-    if (field.offset_bits != begin_bits) node["bit"] = field.offset_bits - begin_bits;
-    if (field.role != Role::data) node["role"] = to_string(field.role);
-    if (field.overlaps) node["overlaps"] = true;
-    put_text(node, "doc", field.doc);
-    return node;
-}
+// Each function names every member of its value, so that it does not compile until somebody has decided whether a new
+// one is part of a spec. What a spec cannot express is not written, such as places.
 
-json fields_of(const Record& record) {
-    json fields = json::array();
-    for (const auto& field : record.fields) fields.push_back(to_json(field));
-    return fields;
+json to_json(const Field& field) {
+    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+    json node;
+    node["name"] = name;
+    node["type"] = spell(type, bit_width);
+    const std::uint64_t begin_bits = bit_width ? unit_begin_bits(field) : offset_bits;
+    node["offset"] = begin_bits / 8;
+    if (offset_bits != begin_bits) node["bit"] = offset_bits - begin_bits;
+    if (role != Role::data) node["role"] = to_string(role);
+    if (overlaps) node["overlaps"] = true;
+    put_text(node, "doc", doc);
+    return node;
 }
 
 json history_of(const Record& record) {
@@ -54,48 +66,55 @@ json history_of(const Record& record) {
         put_text(node, "doc", old.doc);
         node["size"] = old.size_bytes.value_or(0);
         node["align"] = old.align_bytes.value_or(1);
-        node["fields"] = fields_of(old);
+        node["fields"] = list_of(old.fields);
     }
     return history;
 }
 
 json to_json(const Record& record) {
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                 targets, history, doc, place] = record;
     json node;
-    node["name"] = record.name;
-    if (record.kind == RecordKind::union_) node["kind"] = "union";
-    node["size"] = record.size_bytes.value_or(0);
-    node["align"] = record.align_bytes.value_or(1);
-    if (record.packed) node["packed"] = true;
-    if (record.grows_at_end) node["grows_at_end"] = true;
-    if (record.pointer_bytes) node["pointer_bytes"] = *record.pointer_bytes;
-    if (!record.targets.empty()) node["targets"] = record.targets;
-    put_text(node, "doc", record.doc);
-    node["fields"] = fields_of(record);
-    if (!record.history.empty()) node["history"] = history_of(record);
+    node["name"] = name;
+    if (kind == RecordKind::union_) node["kind"] = "union";
+    node["size"] = size_bytes.value_or(0);
+    node["align"] = align_bytes.value_or(1);
+    if (packed) node["packed"] = true;
+    if (grows_at_end) node["grows_at_end"] = true;
+    if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
+    if (!targets.empty()) node["targets"] = targets;
+    put_text(node, "doc", doc);
+    node["fields"] = list_of(fields);
+    if (!history.empty()) node["history"] = history_of(record);
+    return node;
+}
+
+json to_json(const Enumerator& enumerator) {
+    const auto& [name, value, doc, place] = enumerator;
+    json node;
+    node["name"] = name;
+    node["value"] = number(value);
+    put_text(node, "doc", doc);
     return node;
 }
 
 json to_json(const Enum& each) {
+    const auto& [name, type, fixed_width, enumerators, doc, place] = each;
     json node;
-    node["name"] = each.name;
-    node["type"] = spell(each.type, {});
-    put_text(node, "doc", each.doc);
-    json& values = node["values"] = json::array();
-    for (const auto& value : each.enumerators) {
-        json& made = values.emplace_back(json::object());
-        made["name"] = value.name;
-        made["value"] = number(value.value);
-        put_text(made, "doc", value.doc);
-    }
+    node["name"] = name;
+    node["type"] = spell(type, {});
+    put_text(node, "doc", doc);
+    node["values"] = list_of(enumerators);
     return node;
 }
 
 json to_json(const Constant& constant) {
+    const auto& [name, type, value, doc, place] = constant;
     json node;
-    node["name"] = constant.name;
-    node["type"] = spell(constant.type, {});
-    node["value"] = number(constant.value);
-    put_text(node, "doc", constant.doc);
+    node["name"] = name;
+    node["type"] = spell(type, {});
+    node["value"] = number(value);
+    put_text(node, "doc", doc);
     return node;
 }
 
@@ -141,9 +160,7 @@ std::string write_spec(const SpecHead& head, const Layout& layout) {
     put_text(root, "doc", head.doc);
     root["byte_order"] = layout.byte_order == ByteOrder::big ? "big" : "little";
     const auto put_list = [&](const char* key, const auto& values) {
-        if (values.empty()) return;
-        json& list = root[key] = json::array();
-        for (const auto& value : values) list.push_back(to_json(value));
+        if (!values.empty()) root[key] = list_of(values);
     };
     put_list("constants", layout.constants);
     put_list("enums", layout.enums);

@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <numeric>
-#include <set>
 #include <span>
 #include <thread>
 
 #include "check/match.h"
+#include "model/file_problem.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
 #include "read/dump/reader.h"
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
 #include "read/probe/reader.h"
+#include "specfile/layer_request.h"
 #include "tool/layer_files.h"
+#include "tool/output.h"
 #include "tool/probe_question.h"
 
 namespace abi {
@@ -23,49 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool matches_any(const std::vector<std::string>& globs, const std::string& name) {
-    return std::ranges::any_of(globs, [&](const auto& glob) { return matches_glob(glob, name); });
-}
-
-/// A record that is asked for asks for those that it holds: their fields are its bytes, too.
-void add_nested(const Layout& spec, const Record& record, std::set<std::string>& names) {
-    if (!names.insert(record.name).second) return;
-    for (const auto& field : record.fields) {
-        const Record* nested = field.type.kind == Kind::record ? find_record(spec, field.type.name) : nullptr;
-        if (nested != nullptr) add_nested(spec, *nested, names);
-    }
-}
-
-std::vector<std::string> records_of(const Layout& spec, const Layer& layer) {
-    std::set<std::string> names;
-    for (const auto& record : spec.records) {
-        if (matches_any(layer.records, record.name)) add_nested(spec, record, names);
-    }
-    return {names.begin(), names.end()};
-}
-
-std::vector<std::string> constants_of(const Layout& spec, const Layer& layer) {
-    std::vector<std::string> names;
-    const auto take = [&](const std::string& name) {
-        if (matches_any(layer.constants, name)) names.push_back(name);
-    };
-    for (const auto& constant : spec.constants) take(constant.name);
-    for (const auto& one : spec.enums) {
-        for (const auto& enumerator : one.enumerators) take(enumerator.name);
-    }
-    return names;
-}
-
-/// The names under which the layer's sources may declare what it was asked for.
-std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const WitnessAnswer& answer) {
-    std::set<std::string> names(answer.records.begin(), answer.records.end());
-    names.insert(answer.constants.begin(), answer.constants.end());
-    for (const auto& one : spec.enums) names.insert(one.name);
-    for (const auto& [alias, name] : layer.aliases) names.insert(alias);
-    return {names.begin(), names.end()};
-}
-
-/// What one witness is asked on one target.
+/// A witness that is asked on one target, and all that it depends on.
 struct Asking {
     const Project& project;
     const Options& options;
@@ -80,7 +39,8 @@ struct Asking {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
     }
     std::vector<std::string> names(const WitnessAnswer& answer) const {
-        return scope.every_record ? std::vector<std::string>() : names_to_read(project.spec, layer, answer);
+        return scope.every_record ? std::vector<std::string>()
+                                  : names_to_read(project.spec, layer, answer.records, answer.constants);
     }
 };
 
@@ -93,7 +53,7 @@ void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.changed = std::move(reading.changed);
 }
 
-/// Where units are kept between runs (XDG Base Directory Specification); empty: nowhere.
+/// The folder of the cache of units (XDG Base Directory Specification), or "" for no cache.
 std::string cache_folder(const Options& options) {
     if (!options.use_cache) return "";
     const char* cache = std::getenv("XDG_CACHE_HOME");
@@ -154,11 +114,11 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
                                          const std::string& shown) {
     const auto buffer = files.getBufferForFile(path);
-    if (!buffer) return Problem{{shown, 0, 0, 0, 0}, "", "a file that can be read", buffer.getError().message()};
+    if (!buffer) return file_problem(shown, "a file that can be read", buffer.getError().message());
     return dump::parse(shown, (*buffer)->getBuffer().str());
 }
 
-/// A dump speaks for a target if it names it, or names none.
+/// Takes the layouts of a dump that are for this target or for all targets.
 void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
     const auto files = ask.files();
     answer.problems = files.problems;
@@ -186,16 +146,8 @@ void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnsw
     read_by_clang(ask, answer);
 }
 
-/// Probes are asked last: the others tell them what to ask for.
-std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) {
-    std::vector<std::size_t> order(witnesses.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_partition(order, [&](std::size_t at) { return witnesses[at].reader != "probe"; });
-    return order;
-}
-
-WitnessAnswers hear(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                    const Sources& sources, const Scope& scope) {
+WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
+                             const Sources& sources, const Scope& scope) {
     WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
@@ -203,7 +155,7 @@ WitnessAnswers hear(const Project& project, const Options& options, const Layer&
     asked.constants = constants_of(project.spec, layer);
     WitnessAnswers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
-    std::vector<WitnessAnswer> seen;  // in the layer's own names
+    std::vector<WitnessAnswer> seen;  // for probes, in the layer's own names
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
         WitnessAnswer& answer = answers[at];
         answer.witness = layer.witnesses[at].reader;
@@ -222,16 +174,17 @@ bool reads_sources(const Witness& witness) {
     return witness.reader == "clang" || witness.reader == "dump";
 }
 
-std::vector<WitnessAnswers> ask_layers(const Project& project, const Options& options, const Sources& sources,
-                                       const Scope& scope, const std::function<void(const std::string&)>& progress) {
-    std::vector<WitnessAnswers> all_answers;
+AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
+    Progress progress(options.quiet);
+    std::vector<WitnessAnswers> by_witness;
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
-            progress("layer " + layer.name + " on " + target.name);
-            all_answers.push_back(hear(project, options, layer, target, sources, scope));
+            progress.show("reading layer " + layer.name + " on " + target.name +
+                          (sources.revision.empty() ? "" : " at " + sources.revision));
+            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope));
         }
     }
-    return all_answers;
+    return combine_all(std::move(by_witness));
 }
 
 }  // namespace abi

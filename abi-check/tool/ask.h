@@ -1,11 +1,10 @@
 // Asks every layer on every target: runs the readers.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "check/answer.h"
+#include "check/witnesses.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "tool/project.h"
@@ -17,6 +16,7 @@ struct Sources {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files{};  // null: the disk
     std::string root;                                         // of the revision's repository, absolute
     std::vector<std::string> listed;                          // all files of the revision, relative to that root
+    std::string revision;                                     // its short name, which the progress line shows
 };
 
 struct Scope {
@@ -24,15 +24,12 @@ struct Scope {
     bool in_spec_names = true;  // rename what matches the spec
 };
 
-/// What all witnesses of one layer say on one target, in the order of the configuration; at least one.
-using WitnessAnswers = std::vector<WitnessAnswer>;
+/// Asks all witnesses of each layer on each target, and combines their answers. Inputs that match nothing are problems
+/// of the answer. Shows its progress on a terminal.
+AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope = {},
+                      const Sources& sources = {});
 
-/// One answers per layer and target, in the order of the configuration. Inputs that match nothing are problems of the
-/// answer.
-std::vector<WitnessAnswers> ask_layers(const Project& project, const Options& options, const Sources& sources,
-                                       const Scope& scope, const std::function<void(const std::string&)>& progress);
-
-/// Witnesses that read sources can be asked about an older revision; compiled files are in no history.
+/// Whether a witness reads sources, so that it can be asked about an older revision. Compiled files have no history.
 bool reads_sources(const Witness& witness);
 
 }  // namespace abi

@@ -1,15 +1,15 @@
-// `abi-check explain`: which declaration wrote these bytes.
+// `abi-check explain`: finds the declaration that wrote some bytes.
 #include <algorithm>
 #include <deque>
 #include <filesystem>
-#include <fstream>
 
-#include "check/witnesses.h"
 #include "codec/bytes.h"
 #include "codec/siphash.h"
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
+#include "model/file_problem.h"
+#include "os/file.h"
 #include "read/dump/reader.h"
 #include "report/explain.h"
 #include "tool/commands.h"
@@ -20,37 +20,31 @@ namespace {
 
 constexpr std::size_t most_revisions = 256;
 
-/// The bytes as they were given: on the command line, in a file, or on standard input.
+/// The text of the bytes: from the command line, a file, or standard input.
 struct Given {
     std::string name;
     std::string text;
 };
 
-/// As much of a file as is looked at, and one byte more, so that a cut is seen.
-Result<Given> read_start(const std::string& name, const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::error_code error;
-    const bool is_folder = std::filesystem::is_directory(path, error);
-    if (!file || is_folder) {
-        return Problem{{name, 0, 0, 0, 0}, "", "a file that can be read", is_folder ? "a folder" : "none"};
-    }
-    Given given{name, std::string(largest_input + 1, '\0')};
-    file.read(given.text.data(), static_cast<std::streamsize>(given.text.size()));
-    given.text.resize(static_cast<std::size_t>(file.gcount()));
-    return given;
+/// The part of a file that is looked at, and one byte more, which shows that the file is longer.
+Result<Given> read_given(const std::string& name, const std::string& path) {
+    auto text = read_start(path, largest_input + 1);
+    if (text) return Given{name, std::move(*text)};
+    text.problems[0].place.file = name;
+    return text.problems;
 }
 
 Result<Given> read_given(const Options& options) {
     const bool is_standard = options.words.empty() || (options.words.size() == 1 && options.words[0] == "-");
-    if (is_standard) return read_start("standard input", "/dev/stdin");
+    if (is_standard) return read_given("standard input", "/dev/stdin");
     std::error_code error;
     if (options.words.size() == 1 && std::filesystem::exists(options.words[0], error)) {
-        return read_start(options.words[0], options.words[0]);
+        return read_given(options.words[0], options.words[0]);
     }
     std::string text;
     for (const auto& word : options.words) text += (text.empty() ? "" : " ") + word;
     const bool is_path = text.find_first_of("/.") != std::string::npos;
-    if (is_path) return Problem{{text, 0, 0, 0, 0}, "", "a file, or bytes in hexadecimal", "no such file"};
+    if (is_path) return file_problem(text, "a file, or bytes in hexadecimal", "no such file");
     return Given{"command line", std::move(text)};
 }
 
@@ -73,21 +67,16 @@ std::string on_target(const WitnessAnswer& answer) {
     return answer.layer + (answer.target.empty() ? "" : " on " + answer.target);
 }
 
-/// Layers that cannot be read are said and left out: somebody looks for the guilty one in a hurry.
-void add_today(const Project& project, const Options& options, Progress& progress, Gathering& gathering) {
+/// Prints why a layer cannot be read, and goes on without it: the others may still explain the bytes.
+void add_today(const Project& project, const Options& options, Gathering& gathering) {
     for (const auto& spec : project.specs) gathering.add("spec " + spec.name, spec.layout, true);
     if (!options.specs.empty()) return;
-    for (const auto& answers :
-         ask_layers(project, options, {}, {}, [&](const std::string& line) { progress.show("reading " + line); })) {
-        WitnessAnswer combined = combine(answers);
-        progress.show("");
-        say(combined.problems);
-        gathering.add(on_target(combined), std::move(combined.layout), false);
-    }
+    AllAnswers answers = ask_layers(project, options);
+    say(answers.problems);
+    for (auto& combined : answers.combined) gathering.add(on_target(combined), std::move(combined.layout), false);
 }
 
-std::vector<Problem> add_revisions(const Project& project, const Options& options, Progress& progress,
-                                   Gathering& gathering) {
+std::vector<Problem> add_revisions(const Project& project, const Options& options, Gathering& gathering) {
     if (options.revisions.empty()) return {};
     const auto root = git_root(project.root);
     if (!root) return root.problems;
@@ -97,8 +86,7 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
         const auto commits = git_range(*root, range, most_revisions);
         if (!commits) return commits.problems;
         for (const auto& commit : *commits) {
-            auto then = ask_revision(sources, options, *root, commit, {},
-                                     [&](const std::string& line) { progress.show(line); });
+            auto then = ask_revision(sources, options, *root, commit, {});
             const std::string at = "@" + commit.substr(0, 12);
             if (then.project) {
                 for (const auto& spec : then.project->specs)
@@ -107,9 +95,7 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
             for (auto& combined : then.combined) {
                 gathering.add(on_target(combined) + at, std::move(combined.layout), false);
             }
-            // An older revision may not compile today; it is left out, and said.
-            progress.show("");
-            say(then.problems);
+            say(then.problems);  // An older revision may not compile today. What could be read of it is used.
         }
     }
     return {};
@@ -127,7 +113,7 @@ std::vector<Problem> add_dumps(const Options& options, Gathering& gathering) {
     return {};
 }
 
-/// With --spec or --layouts no configuration is needed.
+/// The project of the configuration. With --spec or --layouts no configuration is needed.
 Result<Project> project_of(const Options& options) {
     Options asked = options;
     asked.words.clear();
@@ -142,7 +128,7 @@ Result<Project> project_of(const Options& options) {
     return project;
 }
 
-/// A key is not repeated in what is said of it: it may be somebody's secret.
+/// Messages do not repeat the key, because it may be a secret.
 Result<std::vector<SipKey>> keys_of(const Options& options) {
     std::vector<SipKey> keys;
     for (const auto& text : options.keys) {
@@ -173,13 +159,9 @@ Status run_explain(const Options& options) {
     if (!project) return say(project.problems);
 
     Gathering gathering;
-    {
-        Progress progress(options.quiet);
-        add_today(*project, options, progress, gathering);
-        if (const auto problems = add_dumps(options, gathering); !problems.empty()) return say(problems);
-        const auto problems = add_revisions(*project, options, progress, gathering);
-        if (!problems.empty()) return say(problems);
-    }
+    add_today(*project, options, gathering);
+    if (const auto problems = add_dumps(options, gathering); !problems.empty()) return say(problems);
+    if (const auto problems = add_revisions(*project, options, gathering); !problems.empty()) return say(problems);
     std::vector<std::span<const std::uint8_t>> chunks;
     for (const auto& chunk : dump->chunks) chunks.emplace_back(chunk.bytes);
     Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader, .keys = *keys});

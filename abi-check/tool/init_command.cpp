@@ -1,13 +1,10 @@
-// `abi-check init`: drafts a spec from sources that exist.
-#include <algorithm>
+// `abi-check init`: drafts a spec from existing sources.
 #include <cstdio>
 #include <filesystem>
-#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
-#include "check/witnesses.h"
 #include "draft/draft.h"
 #include "os/file.h"
 #include "report/words.h"
@@ -25,7 +22,7 @@ std::string name_of(const Options& options) {
     return file.substr(0, file.find('.', 1));
 }
 
-/// Messages, not results: the spec may go to standard output.
+/// Prints on standard error, because the spec may go to standard output.
 void say_questions(const Draft& draft) {
     for (const auto& question : draft.questions) std::fprintf(stderr, "%s\n", to_string(question).c_str());
     if (draft.aliases.empty()) return;
@@ -38,7 +35,7 @@ void say_questions(const Draft& draft) {
     std::fprintf(stderr, " }\n");
 }
 
-/// A word that a POSIX shell reads as it stands, in quotes where it has to be.
+/// `word` as a POSIX shell must see it: in quotes if it has a character that means something to the shell.
 std::string shell_word(const std::string& word) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=";
     if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
@@ -47,7 +44,7 @@ std::string shell_word(const std::string& word) {
     return quoted + "'";
 }
 
-/// A draft takes the place of no spec that somebody may have worked on.
+/// Whether writing the draft would replace a different file, which somebody may have edited.
 bool would_lose(const std::string& path, const std::string& text) {
     std::error_code error;
     if (path.empty() || !std::filesystem::is_regular_file(path, error)) return false;
@@ -71,19 +68,9 @@ Status run_init(const Options& options) {
     if (options.words.empty()) return say_error("init: expected sources to draft a spec from");
     const auto project = read_project(options);
     if (!project) return say(project.problems);
-    std::vector<Layout> layouts;
-    std::vector<Problem> problems;
-    {
-        Progress progress(options.quiet);
-        for (const auto& answers : ask_layers(*project, options, {}, {.every_record = true, .in_spec_names = false},
-                                              [&](const std::string& line) { progress.show("reading " + line); })) {
-            WitnessAnswer combined = combine(answers);
-            std::ranges::move(combined.problems, std::back_inserter(problems));
-            layouts.push_back(std::move(combined.layout));
-        }
-    }
-    Status status = say(each_once(std::move(problems)));
-    const Draft draft = draft_spec(layouts, {.name = name_of(options)});
+    AllAnswers answers = ask_layers(*project, options, {.every_record = true, .in_spec_names = false});
+    Status status = say(each_once(answers.problems));
+    const Draft draft = draft_spec(layouts_of(std::move(answers)), {.name = name_of(options)});
     say_questions(draft);
     const Layout& made = draft.layout;
     if (made.records.empty() && made.enums.empty() && made.constants.empty()) {

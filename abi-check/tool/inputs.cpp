@@ -3,52 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "specfile/glob.h"
+
 namespace abi {
-namespace {
 
 namespace fs = std::filesystem;
-
-bool has_wild_card(std::string_view glob) {
-    return glob.find_first_of("*?") != std::string_view::npos;
-}
-
-}  // namespace
-
-bool matches_path(std::string_view glob, std::string_view path) {
-    // The last star seen, and how far it has swallowed: enough for one star; `**` takes recursion.
-    while (!glob.empty()) {
-        if (glob.starts_with("**")) {
-            std::string_view rest = glob.substr(2);
-            if (rest.starts_with('/')) {
-                if (matches_path(rest.substr(1), path)) return true;
-            } else if (rest.empty()) {
-                return true;
-            }
-            for (std::size_t at = path.find('/'); at != std::string_view::npos; at = path.find('/', at + 1)) {
-                if (matches_path(rest, path.substr(at))) return true;
-            }
-            return false;
-        }
-        if (glob.front() == '*') {
-            for (std::size_t taken = 0; taken <= path.size(); ++taken) {
-                if (matches_path(glob.substr(1), path.substr(taken))) return true;
-                if (taken < path.size() && path[taken] == '/') return false;
-            }
-            return false;
-        }
-        if (path.empty() || (glob.front() != path.front() && (glob.front() != '?' || path.front() == '/'))) {
-            return false;
-        }
-        glob.remove_prefix(1);
-        path.remove_prefix(1);
-    }
-    return path.empty();
-}
-
-std::string literal_folder(std::string_view glob) {
-    const auto slash = glob.substr(0, glob.find_first_of("*?")).rfind('/');
-    return slash == std::string_view::npos ? "" : std::string(glob.substr(0, slash));
-}
 
 Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     if (!has_wild_card(glob)) return {{glob}, {}};

@@ -1,29 +1,22 @@
-// Which files a layer's inputs mean.
+// Finds the files that match a glob.
 #pragma once
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace abi {
 
-/// Does a path match a glob? `*` and `?` stay inside one folder, `**` crosses any number of them.
-bool matches_path(std::string_view glob, std::string_view path);
-
-/// The part of a glob before its first wild card, up to a slash: where to look.
-std::string literal_folder(std::string_view glob);
-
 struct Expansion {
     std::vector<std::string> files;       // relative to the root and sorted
-    std::vector<std::string> unreadable;  // folders that may hold more of them
+    std::vector<std::string> unreadable;  // folders that could not be listed
 };
 
-/// What matches `glob` below `root`: files, and links that lead nowhere. A glob without a wild card is
-/// itself, whether it exists or not. Hidden folders and links to folders are not entered.
+/// Files below `root` that match `glob`, and broken links that do. A glob without a wild card is returned as it is,
+/// even if no such file exists. Ignores what lies in hidden folders and behind links to folders.
 Expansion expand_on_disk(const std::string& root, const std::string& glob);
 
-/// The same for files that are listed (an older revision).
+/// The files of a list that match `glob`, sorted. An older revision is such a list.
 std::vector<std::string> expand_in_list(std::span<const std::string> files, const std::string& glob);
 
 }  // namespace abi

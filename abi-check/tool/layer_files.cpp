@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "model/file_problem.h"
+#include "specfile/glob.h"
 #include "tool/inputs.h"
 
 namespace abi {
@@ -10,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Globs are relative to the project, the files of a revision to the root of its repository.
+/// The files of a revision that match. The glob is relative to the project, the files to the root of the repository.
 std::vector<std::string> files_in_revision(const Project& project, const Sources& sources, const std::string& glob) {
     const fs::path full = (fs::path(project.root) / glob).lexically_normal();
     std::vector<std::string> files;
@@ -20,7 +22,7 @@ std::vector<std::string> files_in_revision(const Project& project, const Sources
     return files;
 }
 
-/// What stands where a file was asked for.
+/// What was found instead of a file, in words.
 std::string kind_of(fs::file_status status) {
     switch (status.type()) {
     case fs::file_type::directory: return "a folder";
@@ -37,7 +39,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
     auto found = expand_on_disk(project.root, glob);
     for (const auto& folder : found.unreadable) {
         files.problems.push_back(
-            {{folder, 0, 0, 0, 0}, "", "a folder of layer " + layer.name + " that can be read", "no permission"});
+            file_problem(folder, "a folder of layer " + layer.name + " that can be read", "no permission"));
     }
     for (const auto& path : found.files) {
         const fs::path full = (fs::path(project.root) / path).lexically_normal();
@@ -46,7 +48,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
         if (fs::is_regular_file(status)) {
             files.paths.push_back(full.string());
         } else {
-            files.problems.push_back({{path, 0, 0, 0, 0}, "", "a source of layer " + layer.name, kind_of(status)});
+            files.problems.push_back(file_problem(path, "a source of layer " + layer.name, kind_of(status)));
         }
     }
     return files;

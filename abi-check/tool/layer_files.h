@@ -1,4 +1,4 @@
-// Which files a witness of a layer reads for a target.
+// Finds the files that a witness of a layer reads for a target.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace abi {
 
 struct LayerFiles {
     std::vector<std::string> paths;  // absolute
-    std::vector<Problem> problems;   // inputs that match nothing, or cannot be looked at
+    std::vector<Problem> problems;   // inputs that match nothing, or folders that cannot be listed
 };
 
 LayerFiles files_of(const Project& project, const Layer& layer, const Witness& witness, const Target& target,

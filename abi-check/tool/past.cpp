@@ -12,7 +12,7 @@
 namespace abi {
 namespace {
 
-/// A file of the revision, by its path today; nothing when it was not there.
+/// The text of a file in the revision, by its path today. Nothing if the revision does not have it.
 std::optional<std::string> text_at(const GitTree& tree, const std::string& path) {
     std::error_code error;
     const auto full = std::filesystem::weakly_canonical(path, error);
@@ -22,7 +22,8 @@ std::optional<std::string> text_at(const GitTree& tree, const std::string& path)
     return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
 }
 
-/// Its line is one of then: whoever looks there today finds something else.
+/// Adds problems of the revision. A line number belongs to the old revision, so it is moved into the message and
+/// dropped from the place.
 void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
     for (auto& problem : problems) {
         const std::string where = problem.place.line == 0 ? "" : to_string(problem.place) + " ";
@@ -32,8 +33,7 @@ void add_problems(std::vector<Problem> problems, const std::string& commit, std:
     }
 }
 
-/// The project as its configuration had it then: sources, names and specs may have moved since. Targets, flags and
-/// compile commands are today's, so that only the sources differ.
+/// The project with the inputs, aliases and specs of the revision, which may have moved since.
 Project project_at(const Project& project, const GitTree& tree, std::vector<Problem>& problems) {
     Project then = project;
     then.specs.clear();
@@ -56,7 +56,7 @@ Project project_at(const Project& project, const GitTree& tree, std::vector<Prob
         for (const auto& path : config->specs)
             spec_paths.push_back((std::filesystem::path(project.root) / path).string());
     }
-    std::set<std::string> seen;  // a spec is mostly named twice, by today's configuration and by that of then
+    std::set<std::string> seen;  // today's configuration and the older one mostly name the same specs
     for (const auto& path : spec_paths) {
         std::error_code ignored;
         if (!seen.insert(std::filesystem::weakly_canonical(path, ignored).string()).second) continue;
@@ -84,26 +84,21 @@ void keep_readers_of_sources(Config& config) {
 }
 
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
-                        const std::string& commit, const Scope& scope,
-                        const std::function<void(const std::string&)>& progress) {
+                        const std::string& commit, const Scope& scope) {
     const auto tree = git_tree(root, commit);
     if (!tree) return {.problems = tree.problems};
     auto files = files_at(root, commit);
     if (!files) return {.problems = files.problems};
 
     PastAnswer answer;
-    Sources sources{*files, root, {}};
+    Sources sources{*files, root, {}, short_name(commit)};
     for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
     answer.project = project_at(project, *tree, answer.problems);
     answer.knows_specs = answer.problems.empty();
-    const auto all_answers = ask_layers(*answer.project, options, sources, scope, [&](const std::string& line) {
-        progress("reading " + line + " at " + short_name(commit));
-    });
-    for (const auto& answers : all_answers) {
-        WitnessAnswer combined = combine(answers);
+    answer.combined = ask_layers(*answer.project, options, scope, sources).combined;
+    for (auto& combined : answer.combined) {
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);
         std::ranges::copy(combined.problems, std::back_inserter(answer.problems));
-        answer.combined.push_back(std::move(combined));
     }
     return answer;
 }

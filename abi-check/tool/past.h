@@ -1,33 +1,31 @@
-// What the layers believed at an older revision.
+// Asks the layers about an older revision.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "check/witnesses.h"
 #include "tool/ask.h"
 
 namespace abi {
 
 struct PastAnswer {
-    std::optional<Project> project;  // as the revision's configuration had it; nothing: the revision could not be read
+    std::optional<Project> project;       // with the inputs of the revision; nothing if the revision could not be read
     std::vector<WitnessAnswer> combined;  // one per layer and target, in the order of the configuration
-    std::vector<Problem> problems;        // all of them, those of `believed`, too
-    bool knows_specs = true;              // false: the configuration or a spec of then could not be read
+    std::vector<Problem> problems;        // all problems, also those of `combined`
+    bool knows_specs = true;              // false: the revision's configuration or a spec in it could not be read
 };
 
-/// As much of a commit's name as a reader needs.
+/// The first 12 digits of a commit's name, for messages.
 std::string short_name(const std::string& commit);
 
-/// Asks the revision in its own words: inputs, aliases and specs are the revision's; targets, flags and compile
-/// commands are today's, so that only the sources differ. `root`: of the work tree, absolute.
+/// Asks all layers about `commit`. Inputs, aliases and specs are those of the revision. Targets, flags and compile
+/// commands are today's, so that only the sources differ. `root` is that of the work tree, absolute.
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
-                        const std::string& commit, const Scope& scope,
-                        const std::function<void(const std::string&)>& progress);
+                        const std::string& commit, const Scope& scope);
 
-/// Witnesses that read compiled files have no past; both sides of a change are asked the same way.
+/// Removes the witnesses that read compiled files, which have no history, and the layers that then have no witness.
+/// Both sides of a comparison are asked like that.
 void keep_readers_of_sources(Config& config);
 
 }  // namespace abi

@@ -24,7 +24,7 @@ std::string first_name_in_source(const Layer& layer, const std::string& name) {
     return names_in_source(layer, name).front();
 }
 
-/// What generated names begin with: in C++ each spec has a namespace.
+/// The prefixes of generated names: in C++ each spec has a namespace.
 std::vector<std::string> spaces_of(const GeneratedNames& generated) {
     std::vector<std::string> spaces;
     if (generated.language != "cpp") return spaces;
@@ -32,7 +32,7 @@ std::vector<std::string> spaces_of(const GeneratedNames& generated) {
     return spaces;
 }
 
-/// What stands between an enumeration and its values where these are asked for in it; empty: nowhere.
+/// What separates an enumeration from its enumerator. Empty if the language's generated enumerators are not inside.
 std::string enumerator_separator(const std::string& language) {
     if (language == "zig") return ".";
     return language == "cpp" || language == "rust" ? "::" : "";
@@ -59,7 +59,7 @@ std::vector<std::string> enumerator_names(const Layer& layer, const GeneratedNam
     return names;
 }
 
-/// The spec's fields that another witness did not see: an object may be older than the sources.
+/// Adds the fields of the spec that the other witness did not see: an object may be older than the sources.
 void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     for (auto field : specified.fields) {
         if (std::ranges::count(wanted.fields, field.name, &Field::name) != 0) continue;
@@ -83,7 +83,7 @@ void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& as
     }
 }
 
-/// Asks under one name. `inner` gives the names of the records that it holds.
+/// Asks for a record under one name. `inner` returns the names of the records nested in it.
 template <typename Inner>
 void add_named(const Record& record, const std::string& name, const Inner& inner, ProbeQuestion& question) {
     if (std::ranges::find(question.records, name, &Record::name) != question.records.end()) return;

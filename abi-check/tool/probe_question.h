@@ -1,4 +1,5 @@
-// What a compiler is asked: the names and fields under which a layer's sources may declare what the spec names.
+// What a probe asks a compiler for: the names and fields under which a layer's sources may declare the records and
+// constants of the spec.
 #pragma once
 
 #include <span>
@@ -15,16 +16,17 @@ struct ProbeQuestion {
     std::vector<Constant> constants;
 };
 
-/// What the names in generated declarations depend on, beside the spec.
+/// What the names in generated declarations depend on.
 struct GeneratedNames {
     std::string language;
     std::vector<std::string> specs;  // their names
 };
 
-/// A record that another witness of the layer has seen is asked for as that one saw it, field by field, so that what
-/// the spec does not know is asked for, too. Another is asked for by its aliases and its own name, with the fields
-/// of the spec. Everything is asked for under the names, too, that `abi-check gen LANGUAGE` gives it: the values of an
-/// enumeration in it, and in C++ all in a namespace of the spec's name. `seen`: in the layer's own names.
+/// The question for one layer. If another witness has seen a record, the probe asks for the fields that this witness
+/// saw, so that it also asks for fields that the spec does not have. For other records it asks for the fields of the
+/// spec, under the record's aliases and its own name. It also uses the names that `abi-check gen LANGUAGE` makes:
+/// enumerators inside their enumeration, and in C++ everything in a namespace of the spec's name. `seen` has the
+/// layer's own names.
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 

@@ -1,5 +1,5 @@
-// What is to be checked: the configuration and its specs, read and merged, or made from the command
-// line when sources are named there.
+// What a command works on: the configuration and its specs, read and merged. If the command line names sources, the
+// configuration is made from the command line.
 #pragma once
 
 #include <string>
@@ -20,14 +20,11 @@ struct Project {
     bool is_partial = false;  // --layer or --target left something out
 };
 
-/// Finds and reads everything; --layer, --target, --spec and -p are applied.
+/// Finds and reads everything, and applies --layer, --target, --spec and -p.
 Result<Project> read_project(const Options& options);
 
-/// The path of the configuration: --config, or .abi-check.json in the current folder or one above. An
-/// empty string when there is none.
+/// The path of the configuration: --config, or .abi-check.json in the current folder or in one above it. Empty if there
+/// is none.
 std::string find_config(const Options& options);
-
-/// Several specs as one. A name that two of them declare is a problem.
-Result<Layout> merge_specs(const std::vector<Spec>& specs);
 
 }  // namespace abi

@@ -81,9 +81,9 @@ std::optional<GenerateOption> parse_generate(const std::string& text) {
     return GenerateOption{seed->low, count->low};
 }
 
-/// Those of the failed cases that are shown; the others are counted.
+/// How many failed cases are shown. The others are counted.
 constexpr std::size_t most_shown = 10;
-/// A fixture file longer than this is nothing to keep.
+/// A fixture file with more packets than this is not kept.
 constexpr std::size_t most_kept = 4096;
 
 std::string describe_failures(const GeneratedSet& set, const Setting& setting, const Protocol& protocol,
@@ -100,7 +100,7 @@ std::string describe_failures(const GeneratedSet& set, const Setting& setting, c
     return text;
 }
 
-/// A million at a time: more do not fit into the machine.
+/// Replays a million cases at a time, because more do not fit into the machine.
 Status replay_generated(const Options& options, const Setting& setting) {
     const auto wanted = parse_generate(options.generate);
     if (!wanted) return say_error("replay: expected --generate SEED:COUNT, two numbers, found " + options.generate);

@@ -1,4 +1,4 @@
-// `abi-check rules`: the rule table, one rule explained, or all of them as Markdown.
+// `abi-check rules`: prints the rule table, explains one rule, or explains all rules as Markdown.
 #include "report/rule_page.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"

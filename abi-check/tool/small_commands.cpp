@@ -1,9 +1,7 @@
-// The commands that need no comparison: dump, gen.
+// The commands `dump` and `gen`.
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
-#include "check/witnesses.h"
 #include "gen/gen.h"
 #include "specfile/digest.h"
 #include "specfile/write.h"
@@ -15,20 +13,9 @@ namespace abi {
 Status run_dump(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
-    std::vector<Layout> layouts;
-    std::vector<Problem> problems;
-    {
-        Progress progress(options.quiet);
-        const Scope scope{project->specs.empty(), false};
-        for (const auto& answers : ask_layers(*project, options, {}, scope,
-                                              [&](const std::string& line) { progress.show("reading " + line); })) {
-            WitnessAnswer combined = combine(answers);
-            std::ranges::move(combined.problems, std::back_inserter(problems));
-            layouts.push_back(std::move(combined.layout));
-        }
-    }
-    const Status status = say(each_once(std::move(problems)));
-    return worse(status, write_result(options.output, write_dump(layouts)));
+    AllAnswers answers = ask_layers(*project, options, {project->specs.empty(), false});
+    const Status status = say(each_once(answers.problems));
+    return worse(status, write_result(options.output, write_dump(layouts_of(std::move(answers)))));
 }
 
 Status run_gen(const Options& options) {
@@ -42,10 +29,7 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    GenRequest request{spec->layout, spec->name, spec->digest, {}};
-    for (const auto& record : spec->layout.records) {
-        request.record_digests.emplace_back(record.name, record_digest(spec->layout, record));
-    }
+    const GenRequest request{spec->layout, spec->name, spec->digest, record_digests(spec->layout)};
     return write_result(options.output, language->write(request));
 }
 

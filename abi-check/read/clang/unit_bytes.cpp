@@ -6,7 +6,8 @@
 namespace abi::clang_reader {
 namespace {
 
-// One function per value lists its parts in order. With a `Sink` it writes them, with a `Source` it reads them.
+// One function per value gives its parts in their order; `Sink` writes them, `Source` reads them. Each function names
+// every member of its value, so that it does not compile while it lacks a new one.
 
 struct Sink {
     std::string bytes;
@@ -80,75 +81,86 @@ struct Source {
 const auto plain = [](auto& io, auto& value) { io.part(value); };
 
 const auto place = [](auto& io, auto& value) {
-    io.file(value.file);
-    io.part(value.line);
-    io.part(value.column);
-    io.part(value.end_line);
-    io.part(value.end_column);
+    auto& [file, line, column, end_line, end_column] = value;
+    io.file(file);
+    io.part(line);
+    io.part(column);
+    io.part(end_line);
+    io.part(end_column);
 };
 
 const auto integer = [](auto& io, auto& value) {
-    io.part(value.low);
-    io.part(value.high);
-    io.part(value.negative);
+    auto& [low, high, negative] = value;
+    io.part(low);
+    io.part(high);
+    io.part(negative);
 };
 
 const auto type = [](auto& io, auto& value) {
-    io.choice(value.kind, Kind::unknown);
-    io.part(value.width_bits);
-    io.part(value.name);
-    io.list(value.extents, plain);
-    io.part(value.flexible_tail);
-    io.part(value.is_signed);
-    io.part(value.host_sized);
-    io.part(value.spelling);
+    auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = value;
+    io.choice(kind, Kind::unknown);
+    io.part(width_bits);
+    io.part(name);
+    io.list(extents, plain);
+    io.part(flexible_tail);
+    io.part(is_signed);
+    io.part(host_sized);
+    io.part(spelling);
 };
 
 const auto field = [](auto& io, auto& value) {
-    io.part(value.name);
-    type(io, value.type);
-    io.part(value.offset_bits);
-    io.maybe(value.bit_width, plain);
-    io.maybe(value.storage_bits, plain);
-    io.choice(value.role, Role::tag);
-    io.part(value.doc);
-    place(io, value.place);
+    // Only a spec sets `overlaps`.
+    auto& [name, own_type, offset_bits, bit_width, storage_bits, role, overlaps, doc, own_place] = value;
+    io.part(name);
+    type(io, own_type);
+    io.part(offset_bits);
+    io.maybe(bit_width, plain);
+    io.maybe(storage_bits, plain);
+    io.choice(role, Role::tag);
+    io.part(doc);
+    place(io, own_place);
 };
 
 const auto record = [](auto& io, auto& value) {
-    io.part(value.name);
-    io.choice(value.kind, RecordKind::union_);
-    io.maybe(value.size_bytes, plain);
-    io.maybe(value.align_bytes, plain);
-    io.list(value.fields, field);
-    io.part(value.packed);
-    io.part(value.fields_unknown);
-    io.part(value.doc);
-    place(io, value.place);
+    // Only a spec sets `grows_at_end`, `pointer_bytes`, `targets` and `history`.
+    auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes, targets,
+           history, doc, own_place] = value;
+    io.part(name);
+    io.choice(kind, RecordKind::union_);
+    io.maybe(size_bytes, plain);
+    io.maybe(align_bytes, plain);
+    io.list(fields, field);
+    io.part(packed);
+    io.part(fields_unknown);
+    io.part(doc);
+    place(io, own_place);
 };
 
 const auto enumerator = [](auto& io, auto& value) {
-    io.part(value.name);
-    integer(io, value.value);
-    io.part(value.doc);
-    place(io, value.place);
+    auto& [name, number, doc, own_place] = value;
+    io.part(name);
+    integer(io, number);
+    io.part(doc);
+    place(io, own_place);
 };
 
 const auto enumeration = [](auto& io, auto& value) {
-    io.part(value.name);
-    type(io, value.type);
-    io.part(value.fixed_width);
-    io.list(value.enumerators, enumerator);
-    io.part(value.doc);
-    place(io, value.place);
+    auto& [name, own_type, fixed_width, enumerators, doc, own_place] = value;
+    io.part(name);
+    type(io, own_type);
+    io.part(fixed_width);
+    io.list(enumerators, enumerator);
+    io.part(doc);
+    place(io, own_place);
 };
 
 const auto constant = [](auto& io, auto& value) {
-    io.part(value.name);
-    type(io, value.type);
-    integer(io, value.value);
-    io.part(value.doc);
-    place(io, value.place);
+    auto& [name, own_type, number, doc, own_place] = value;
+    io.part(name);
+    type(io, own_type);
+    integer(io, number);
+    io.part(doc);
+    place(io, own_place);
 };
 
 const auto layout = [](auto& io, auto& value) {

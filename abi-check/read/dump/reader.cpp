@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "model/file_problem.h"
+#include "os/file.h"
 #include "specfile/check_names.h"
 #include "specfile/document.h"
 #include "specfile/layout_json.h"
@@ -30,12 +32,12 @@ Result<std::vector<Layout>> parse(const std::string& path, const std::string& te
         locate(problems, document->places);
         return for_reading(std::move(problems));
     } catch (const std::exception& error) {
-        return Problem{.place = {.file = path}, .pointer = {}, .expected = "a dump", .found = error.what()};
+        return file_problem(path, "a dump", error.what());
     }
 }
 
 Result<std::vector<Layout>> read(const std::string& path) {
-    const auto text = read_text(path, dump_limits.bytes);
+    const auto text = read_file(path, dump_limits.bytes);
     if (!text) return text.problems;
     return parse(path, *text);
 }

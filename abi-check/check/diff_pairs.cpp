@@ -1,0 +1,87 @@
+#include "check/diff_pairs.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "check/diff.h"
+#include "model/file_problem.h"
+
+namespace abi {
+namespace {
+
+Unread unread(const WitnessAnswer& answer) {
+    return {"layer " + answer.layer, answer.target};
+}
+
+void add_cells(const LayoutPair& pair, const std::vector<Finding>& findings, Comparison& comparison) {
+    for (const auto& finding : findings) {
+        const Record* before = find_record(pair.before, finding.record);
+        const Record* after = find_record(pair.after, finding.record);
+        if (before == nullptr) continue;
+        if (find_record(comparison.expected, finding.record) == nullptr) {
+            comparison.expected.records.push_back(*before);
+        }
+        const bool known = std::ranges::any_of(comparison.cells, [&](const Cell& cell) {
+            return cell.record == finding.record && cell.layer == pair.layer && cell.target == pair.target;
+        });
+        if (known) continue;
+        Cell cell{finding.record, pair.layer, pair.target, Verdict::differs, "", std::nullopt};
+        if (after != nullptr) cell.actual = *after;
+        comparison.cells.push_back(std::move(cell));
+    }
+}
+
+}  // namespace
+
+void add_pair(WitnessAnswer before, WitnessAnswer now, DiffPairs& into) {
+    if (!before.problems.empty() || !now.problems.empty()) return into.unread.push_back(unread(now));
+    into.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
+}
+
+void add_unread(const std::vector<WitnessAnswer>& now, DiffPairs& into) {
+    for (const auto& answer : now) into.unread.push_back(unread(answer));
+}
+
+void pair_with_layouts(const std::string& path, std::vector<Layout> layouts, std::vector<WitnessAnswer> now,
+                       DiffPairs& into) {
+    for (auto& answer : now) {
+        const auto layout = std::ranges::find_if(
+            layouts, [&](const Layout& one) { return one.origin == answer.layer && one.target == answer.target; });
+        WitnessAnswer before;
+        if (layout != layouts.end()) {
+            before.layout = std::move(*layout);
+        } else {
+            Problem problem = file_problem(path, "layer " + answer.layer + " on " + answer.target,
+                                           "none; make the dump with the same configuration");
+            problem.pointer = "/layouts";
+            before.problems = {problem};
+            into.problems.push_back(std::move(problem));
+        }
+        add_pair(std::move(before), std::move(answer), into);
+    }
+}
+
+void add_changes(const LayoutPair& pair, const std::string& older_side, Comparison& comparison) {
+    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target, older_side);
+    add_cells(pair, findings, comparison);
+    comparison.findings.insert(comparison.findings.end(), findings.begin(), findings.end());
+    if (std::ranges::find(comparison.layers, pair.layer) == comparison.layers.end()) {
+        comparison.layers.push_back(pair.layer);
+    }
+}
+
+std::vector<std::string> in_words(const std::vector<Unread>& all) {
+    std::vector<std::string> words;
+    const Unread* last = nullptr;
+    for (const auto& one : all) {
+        if (last != nullptr && last->name == one.name) {
+            words.back() += ", " + one.target;
+        } else {
+            words.push_back(one.name + (one.target.empty() ? "" : " on " + one.target));
+        }
+        last = &one;
+    }
+    return words;
+}
+
+}  // namespace abi

@@ -1,0 +1,67 @@
+#include "check/gate.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "check/conform.h"
+#include "check/invariance.h"
+
+namespace abi {
+namespace {
+
+void sort_cells(Comparison& comparison) {
+    const auto rank = [&](const Cell& cell) {
+        const auto record = std::ranges::find(comparison.expected.records, cell.record, &Record::name);
+        const auto layer = std::ranges::find(comparison.layers, cell.layer);
+        const auto target = std::ranges::find(comparison.targets, cell.target);
+        return std::tuple(record - comparison.expected.records.begin(), layer - comparison.layers.begin(),
+                          target - comparison.targets.begin());
+    };
+    std::ranges::sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });
+}
+
+/// Whether a layer that was asked for constants only could be read: a spec may hold nothing else.
+bool compared_constants(std::span<const WitnessAnswers> answers) {
+    return std::ranges::any_of(answers, [](const WitnessAnswers& witnesses) {
+        const WitnessAnswer& first = witnesses.front();
+        return first.records.empty() && !first.constants.empty() &&
+               std::ranges::any_of(witnesses, [](const WitnessAnswer& one) { return one.problems.empty(); });
+    });
+}
+
+}  // namespace
+
+void compare_answers(const AllAnswers& answers, const Digests& digests, Comparison& comparison) {
+    const auto add = [&](std::vector<Finding> findings) {
+        std::ranges::move(findings, std::back_inserter(comparison.findings));
+    };
+    for (std::size_t at = 0; at < answers.combined.size(); ++at) {
+        const WitnessAnswers& witnesses = answers.by_witness[at];
+        auto part = conform(comparison.expected, answers.combined[at], witnesses);
+        add(std::move(part.findings));
+        std::ranges::move(part.cells, std::back_inserter(comparison.cells));
+        for (const auto& witness : witnesses) add(check_stale(digests, witness));
+    }
+    add(check_invariance(comparison.expected, answers.combined));
+    sort_cells(comparison);
+}
+
+bool has_unread(const Comparison& comparison, std::span<const WitnessAnswers> answers) {
+    return std::ranges::any_of(comparison.findings, [&](const Finding& finding) {
+        if (finding.rule != Rule::unverified || !finding.waived.empty() || finding.level != Level::error) return false;
+        const auto could_not_read = [&](const WitnessAnswer& one) {
+            return one.layer == finding.layer && one.target == finding.target && !one.problems.empty();
+        };
+        return std::ranges::any_of(
+            answers, [&](const auto& witnesses) { return std::ranges::any_of(witnesses, could_not_read); });
+    });
+}
+
+bool checked_nothing(const Comparison& comparison, std::span<const WitnessAnswers> answers) {
+    const bool compared = std::ranges::any_of(
+        comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
+    return !compared && count(comparison).differs == 0 && !compared_constants(answers);
+}
+
+}  // namespace abi

@@ -1,0 +1,116 @@
+#include "specfile/layer_request.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <set>
+
+#include "specfile/glob.h"
+#include "specfile/suggest.h"
+
+namespace abi {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+bool matches_any(const Strings& globs, const std::string& name) {
+    return std::ranges::any_of(globs, [&](const auto& glob) { return matches_glob(glob, name); });
+}
+
+bool contains(const Strings& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+/// Adds a record and the records nested in it: their fields are its bytes, too.
+void add_nested(const Layout& spec, const Record& record, std::set<std::string>& names) {
+    if (!names.insert(record.name).second) return;
+    for (const auto& field : record.fields) {
+        const Record* nested = field.type.kind == Kind::record ? find_record(spec, field.type.name) : nullptr;
+        if (nested != nullptr) add_nested(spec, *nested, names);
+    }
+}
+
+Strings names_of_types(const Layout& spec) {
+    Strings names;
+    for (const auto& record : spec.records) names.push_back(record.name);
+    for (const auto& one : spec.enums) names.push_back(one.name);
+    return names;
+}
+
+Strings names_of_values(const Layout& spec) {
+    Strings names;
+    for (const auto& constant : spec.constants) names.push_back(constant.name);
+    for (const auto& one : spec.enums) {
+        for (const auto& enumerator : one.enumerators) names.push_back(enumerator.name);
+    }
+    return names;
+}
+
+void check_layer(const Layer& layer, const Strings& types, const Strings& values, std::vector<Problem>& problems) {
+    const auto check = [&](const std::string& pattern, const Strings& names, const char* what) {
+        const bool matches = std::ranges::any_of(names, [&](const auto& name) { return matches_glob(pattern, name); });
+        if (matches || pattern == "*") return;
+        problems.push_back({layer.place, "", std::string(what) + " of a spec in layer " + layer.name,
+                            "\"" + pattern + "\"" + did_you_mean(pattern, names)});
+    };
+    Strings all = types;
+    all.insert(all.end(), values.begin(), values.end());
+    for (const auto& pattern : layer.records) check(pattern, types, "a record");
+    for (const auto& pattern : layer.constants) check(pattern, values, "a constant");
+    for (const auto& [alias, name] : layer.aliases) check(name, all, "a name");
+}
+
+/// A target of a record need not be in the configuration, unless it looks like a misspelled one that is.
+void check_targets(const Record& record, const Strings& targets, std::vector<Problem>& problems) {
+    Strings others;  // that the record does not name already
+    std::ranges::copy_if(targets, std::back_inserter(others),
+                         [&](const auto& target) { return !contains(record.targets, target); });
+    for (const auto& target : record.targets) {
+        const std::string hint = did_you_mean(target, others);
+        if (contains(targets, target) || hint.empty()) continue;
+        problems.push_back(
+            {record.place, "", "a target of the configuration in " + record.name, "\"" + target + "\"" + hint});
+    }
+}
+
+}  // namespace
+
+Strings records_of(const Layout& spec, const Layer& layer) {
+    std::set<std::string> names;
+    for (const auto& record : spec.records) {
+        if (matches_any(layer.records, record.name)) add_nested(spec, record, names);
+    }
+    return {names.begin(), names.end()};
+}
+
+Strings constants_of(const Layout& spec, const Layer& layer) {
+    Strings names = names_of_values(spec);
+    std::erase_if(names, [&](const auto& name) { return !matches_any(layer.constants, name); });
+    return names;
+}
+
+Strings names_to_read(const Layout& spec, const Layer& layer, const Strings& records, const Strings& constants) {
+    std::set<std::string> names(records.begin(), records.end());
+    names.insert(constants.begin(), constants.end());
+    for (const auto& one : spec.enums) names.insert(one.name);
+    for (const auto& [alias, name] : layer.aliases) names.insert(alias);
+    return {names.begin(), names.end()};
+}
+
+std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) {
+    std::vector<std::size_t> order(witnesses.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_partition(order, [&](std::size_t at) { return witnesses[at].reader != "probe"; });
+    return order;
+}
+
+std::vector<Problem> check_layer_names(const Config& config, const Strings& targets, const Layout& spec) {
+    std::vector<Problem> problems;
+    const Strings types = names_of_types(spec);
+    const Strings values = names_of_values(spec);
+    for (const auto& layer : config.layers) check_layer(layer, types, values, problems);
+    for (const auto& record : spec.records) check_targets(record, targets, problems);
+    return problems;
+}
+
+}  // namespace abi

@@ -1,0 +1,33 @@
+// What a layer is asked for: which names of the spec, under which names of its own, and which witness first.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "specfile/config.h"
+
+namespace abi {
+
+/// The records that the layer must declare: those that its patterns match, and all records nested in them. Sorted.
+std::vector<std::string> records_of(const Layout& spec, const Layer& layer);
+
+/// The constants and enumerators that the layer must declare, in the order of the spec.
+std::vector<std::string> constants_of(const Layout& spec, const Layer& layer);
+
+/// All names under which the layer's sources may declare these records and constants: the names of the spec and the
+/// layer's aliases. Sorted.
+std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const std::vector<std::string>& records,
+                                       const std::vector<std::string>& constants);
+
+/// Indices of witnesses in the order in which they are asked. Probes come last, because they are asked for what the
+/// other witnesses saw.
+std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses);
+
+/// Problems of names in the configuration that match nothing: patterns and aliases that match no name of `spec`, and
+/// targets of a record in the spec that look like a misspelled one of `targets`. Such a name would silently switch a
+/// check off.
+std::vector<Problem> check_layer_names(const Config& config, const std::vector<std::string>& targets,
+                                       const Layout& spec);
+
+}  // namespace abi

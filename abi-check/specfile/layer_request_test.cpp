@@ -1,0 +1,87 @@
+#include "specfile/layer_request.h"
+
+#include <doctest/doctest.h>
+
+#include "specfile/read.h"
+
+namespace abi {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+Layout spec() {
+    const auto made = parse_spec("test.json", R"({"name": "test",
+        "constants": [{"name": "CMD_MAX", "type": "u8", "value": 1}, {"name": "SLOTS", "type": "u8", "value": 4}],
+        "enums": [{"name": "Kind", "type": "u8", "values": [{"name": "CMD_A", "value": 1}]}],
+        "records": [
+            {"name": "Outer", "size": 2, "align": 1, "targets": ["riscv64", "arm7"], "fields": [
+                {"name": "in", "type": "Inner", "offset": 0}, {"name": "kind", "type": "Kind", "offset": 1}]},
+            {"name": "Inner", "size": 1, "align": 1, "fields": [{"name": "a", "type": "u8", "offset": 0}]},
+            {"name": "Other", "size": 1, "align": 1, "fields": [{"name": "a", "type": "u8", "offset": 0}]}]})");
+    for (const auto& problem : made.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(made);
+    return made->layout;
+}
+
+Layer layer(Strings records, Strings constants) {
+    Layer made;
+    made.name = "hal";
+    made.records = std::move(records);
+    made.constants = std::move(constants);
+    made.place = {"c.json", 3, 1, 3, 5};
+    return made;
+}
+
+TEST_CASE("a layer that must declare a record must declare the records nested in it") {
+    CHECK(records_of(spec(), layer({"Out*"}, {})) == Strings{"Inner", "Outer"});
+    CHECK(records_of(spec(), layer({"*"}, {})) == Strings{"Inner", "Other", "Outer"});
+    CHECK(records_of(spec(), layer({}, {})).empty());
+}
+
+TEST_CASE("constants and enumerators are asked for alike, in the order of the spec") {
+    CHECK(constants_of(spec(), layer({}, {"CMD_*"})) == Strings{"CMD_MAX", "CMD_A"});
+    CHECK(constants_of(spec(), layer({}, {"*"})) == Strings{"CMD_MAX", "SLOTS", "CMD_A"});
+    CHECK(constants_of(spec(), layer({}, {})).empty());
+}
+
+TEST_CASE("sources are read for the names of the spec, its enums and the aliases") {
+    Layer one = layer({}, {});
+    one.aliases = {{"hal_inner", "Inner"}};
+    CHECK(names_to_read(spec(), one, {"Inner"}, {"SLOTS"}) == Strings{"Inner", "Kind", "SLOTS", "hal_inner"});
+}
+
+TEST_CASE("probes are asked last, the others in their own order") {
+    std::vector<Witness> witnesses(4);
+    witnesses[0].reader = "probe";
+    witnesses[1].reader = "dwarf";
+    witnesses[3].reader = "btf";
+    CHECK(order_of_asking(witnesses) == std::vector<std::size_t>{1, 2, 3, 0});
+    CHECK(order_of_asking({}).empty());
+}
+
+TEST_CASE("a name that matches nothing is a problem, with the name that was probably meant") {
+    Config config;
+    config.layers = {layer({"*", "Inne"}, {"SLOT"})};
+    config.layers[0].aliases = {{"hal_other", "Othr"}, {"hal_max", "CMD_MAX"}, {"hal_kind", "Kind"}};
+    std::string text;
+    for (const auto& problem : check_layer_names(config, {"riscv64", "armv7"}, spec())) {
+        text += to_string(problem) + "\n";
+    }
+    CHECK(text ==
+          "c.json:3:1: error: expected a record of a spec in layer hal, found \"Inne\", did you mean \"Inner\"?\n"
+          "c.json:3:1: error: expected a constant of a spec in layer hal, found \"SLOT\", did you mean \"SLOTS\"?\n"
+          "c.json:3:1: error: expected a name of a spec in layer hal, found \"Othr\", did you mean \"Other\"?\n"
+          "test.json:5:22: error: expected a target of the configuration in Outer, found \"arm7\", did you mean "
+          "\"armv7\"?\n");
+}
+
+TEST_CASE("every pattern may be a star, and a record may name targets of another configuration") {
+    Config config;
+    config.layers = {layer({"*"}, {"*"})};
+    CHECK(check_layer_names(config, {"riscv64", "arm7"}, spec()).empty());
+    CHECK(check_layer_names(config, {"x86_64"}, spec()).empty());
+    CHECK(check_layer_names(config, {}, Layout{}).empty());
+}
+
+}  // namespace
+}  // namespace abi
