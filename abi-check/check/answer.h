@@ -29,7 +29,4 @@ struct WitnessAnswer {
 /// A finding of this rule, at its default level, about what an answer says of `record` (and `field`).
 Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "");
 
-/// "riscv64, x86_64".
-std::string list(const std::vector<std::string>& names);
-
 }  // namespace abi

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "check/compare.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -128,7 +129,7 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
 Finding fields_unknown_finding(const Record& record, const WitnessAnswer& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
-    finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
+    finding.message = witness.witness + " sees that " + record.name + " has " + size_text(*record.size_bytes * 8) +
                       " and cannot vouch for its fields: " + record.fields_unknown;
     finding.place = record.place;
     return finding;

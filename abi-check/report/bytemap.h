@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/layout.h"
+#include "report/html.h"
 
 namespace abi {
 
@@ -36,7 +37,7 @@ struct MapLimits {
 };
 
 struct ByteMap {
-    std::string svg;                  // empty when there is nothing to draw
+    Html svg;                         // empty when there is nothing to draw
     std::size_t cells = 0;            // drawn, in both strips together
     std::uint64_t rows_left_out = 0;  // for want of room; rows inside one field are not counted
 };

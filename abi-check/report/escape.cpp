@@ -1,5 +1,6 @@
 #include "report/escape.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -81,16 +82,11 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
-std::string html_prose(std::string_view text) {
-    std::string out;
-    while (true) {
-        const auto open = text.find('`');
-        const auto close = open == std::string_view::npos ? open : text.find('`', open + 1);
-        if (close == std::string_view::npos) return out + escape_html(text);
-        out += escape_html(text.substr(0, open)) + "<code>" + escape_html(text.substr(open + 1, close - open - 1)) +
-               "</code>";
-        text.remove_prefix(close + 1);
-    }
+bool needs_escape(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte > 0x7E || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+    });
 }
 
 std::string escape_id(std::string_view text) {

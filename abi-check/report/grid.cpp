@@ -92,14 +92,17 @@ Grid make_grid(const Comparison& comparison) {
     return grid;
 }
 
+std::size_t footnote_of(const Grid& grid, const Cell& cell) {
+    if (cell.verdict == Verdict::differs) return 0;
+    const auto reason = std::ranges::find_if(
+        grid.reasons, [&](const GridReason& r) { return r.verdict == cell.verdict && r.reason == cell.reason; });
+    return reason == grid.reasons.end() ? 0 : reason->number;
+}
+
 std::string mark(const Grid& grid, const Cell* cell) {
     if (cell == nullptr) return "";
-    if (cell->verdict == Verdict::differs) return symbol_of(cell->verdict);
-    const auto reason = std::ranges::find_if(
-        grid.reasons, [&](const GridReason& r) { return r.verdict == cell->verdict && r.reason == cell->reason; });
-    const std::string symbol = symbol_of(cell->verdict);
-    const bool alone = reason == grid.reasons.end() || reason->number == 0;
-    return alone ? symbol : symbol + std::to_string(reason->number);
+    const std::size_t number = footnote_of(grid, *cell);
+    return symbol_of(cell->verdict) + (number == 0 ? "" : std::to_string(number));
 }
 
 }  // namespace abi

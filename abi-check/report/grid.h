@@ -41,6 +41,9 @@ std::string symbol_of(WitnessState state);
 /// What a witness of a cell saw; null: it was not asked.
 const Evidence* evidence_of(const Cell* cell, const std::string& witness);
 
+/// The number of the footnote that gives the reason of a cell; 0: it needs none.
+std::size_t footnote_of(const Grid& grid, const Cell& cell);
+
 /// The symbol, with the number of a footnote where one is needed: "?2". Empty for null.
 std::string mark(const Grid& grid, const Cell* cell);
 

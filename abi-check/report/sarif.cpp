@@ -134,7 +134,7 @@ Json invocation(const Comparison& comparison) {
 
 }  // namespace
 
-std::string report_sarif(const Comparison& comparison) {
+std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     Json rules = Json::array();
     for (const auto& row : rule_table()) rules.push_back(rule(row));
 

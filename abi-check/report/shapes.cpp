@@ -18,7 +18,7 @@ std::string signature(const Cell& cell) {
     text += record.size_bytes ? std::to_string(*record.size_bytes) : "?";
     text += "|" + (record.align_bytes ? std::to_string(*record.align_bytes) : std::string("?"));
     for (const auto& field : record.fields) {
-        text += "|" + std::to_string(field.name.size()) + ":" + field.name + ":" + type_words(field) + ":" +
+        text += "|" + std::to_string(field.name.size()) + ":" + field.name + ":" + type_text(field) + ":" +
                 std::to_string(field.offset_bits) + ":" + std::to_string(size_bits(field)) + ":" +
                 std::to_string(static_cast<int>(field.type.kind));
     }
@@ -47,7 +47,7 @@ std::vector<std::string> visible_differences(const Field& expected, const Field&
         words.push_back("offset " + offset_words(actual.offset_bits) + ", not " + offset_words(expected.offset_bits));
     }
     if (size_bits(expected) != size_bits(actual)) {
-        words.push_back(size_words(size_bits(actual)) + ", not " + size_words(size_bits(expected)));
+        words.push_back(size_text(size_bits(actual)) + ", not " + size_text(size_bits(expected)));
     }
     return words;
 }

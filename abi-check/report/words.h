@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "model/words.h"
 
 namespace abi {
 
@@ -29,22 +30,11 @@ std::string where_text(const Merged& merged);
 /// "hal, core on riscv64, x86_64; membrane on riscv64": the layers and targets of some cells.
 std::string where_text(std::span<const Cell* const> cells);
 
-std::string join(std::span<const std::string> words, std::string_view between);
-
 /// A place of today, or "a.h:2:1 at 0123456789ab".
 std::string related_place(const Related& related);
 
-/// "1 error", "2 errors".
-std::string counted(std::size_t count, std::string_view noun);
-
 /// "8", or "4.3" for the third bit of byte 4.
 std::string offset_words(std::uint64_t offset_bits);
-
-/// "8 bytes", "1 byte", "5 bits".
-std::string size_words(std::uint64_t bits);
-
-/// "u32", "u32:5", "open" tails as "u8[]".
-std::string type_words(const Field& field);
 
 /// What was asked and what came of it, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
 /// error, 0 warnings, 0 notes". Merged findings count once, as they are shown. For a diff, the changes by class.

@@ -10,8 +10,9 @@
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
+#include "model/words.h"
 #include "read/dump/reader.h"
-#include "report/explain.h"
+#include "report/report.h"
 #include "tool/commands.h"
 #include "tool/past.h"
 
@@ -47,8 +48,7 @@ Result<Given> read_given(const Options& options) {
     if (options.words.size() == 1 && std::filesystem::exists(options.words[0], error)) {
         return read_start(options.words[0], options.words[0]);
     }
-    std::string text;
-    for (const auto& word : options.words) text += (text.empty() ? "" : " ") + word;
+    std::string text = join(options.words, " ");
     const bool is_path = text.find_first_of("/.") != std::string::npos;
     if (is_path) return Problem{{text, 0, 0, 0, 0}, "", "a file, or bytes in hexadecimal", "no such file"};
     return Given{"command line", std::move(text)};

@@ -7,6 +7,7 @@
 #include "check/stale.h"
 #include "check/waive.h"
 #include "check/witnesses.h"
+#include "model/words.h"
 #include "specfile/digest.h"
 #include "tool/ask.h"
 #include "tool/commands.h"
@@ -24,9 +25,7 @@ std::string today() {
 
 std::string digest_of(const std::vector<Spec>& specs) {
     if (specs.size() == 1) return specs[0].digest;
-    std::string text;
-    for (const auto& spec : specs) text += (text.empty() ? "" : " ") + spec.name + "=" + spec.digest;
-    return text;
+    return join(specs, " ", [](const Spec& spec) { return spec.name + "=" + spec.digest; });
 }
 
 /// By record, layer, target, in the orders of spec and configuration, whatever order they were read in.

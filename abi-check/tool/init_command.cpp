@@ -9,8 +9,8 @@
 
 #include "check/witnesses.h"
 #include "draft/draft.h"
+#include "model/words.h"
 #include "os/file.h"
-#include "report/words.h"
 #include "specfile/write.h"
 #include "tool/ask.h"
 #include "tool/commands.h"

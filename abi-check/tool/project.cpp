@@ -7,6 +7,7 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
+#include "model/words.h"
 #include "read/object/machine.h"
 #include "specfile/suggest.h"
 
@@ -29,9 +30,7 @@ std::optional<Problem> keep_named(std::vector<Thing>& things, const std::vector<
     if (names.empty()) return std::nullopt;
     for (const auto& name : names) {
         if (std::ranges::find(things, name, &Thing::name) != things.end()) continue;
-        std::string known;
-        for (const auto& thing : things) known += (known.empty() ? "" : ", ") + thing.name;
-        return Problem{{}, option, known, "\"" + name + "\""};
+        return Problem{{}, option, join(things, ", ", &Thing::name), in_quotes(name)};
     }
     std::erase_if(things, [&](const Thing& thing) { return std::ranges::find(names, thing.name) == names.end(); });
     return std::nullopt;
@@ -158,7 +157,7 @@ std::vector<Problem> check_names(const Config& config, const std::vector<std::st
                 const bool meets = std::ranges::any_of(names, [&](const auto& n) { return matches_glob(pattern, n); });
                 if (meets || pattern == "*") continue;
                 problems.push_back({layer.place, "", std::string(what) + " of a spec in layer " + layer.name,
-                                    "\"" + pattern + "\"" + did_you_mean(pattern, names)});
+                                    in_quotes(pattern) + did_you_mean(pattern, names)});
             }
         };
         check(layer.records, records, "a record");
@@ -176,7 +175,7 @@ std::vector<Problem> check_names(const Config& config, const std::vector<std::st
             const std::string hint = did_you_mean(target, others);
             if (std::ranges::find(targets, target) != targets.end() || hint.empty()) continue;
             problems.push_back(
-                {record.place, "", "a target of the configuration in " + record.name, "\"" + target + "\"" + hint});
+                {record.place, "", "a target of the configuration in " + record.name, in_quotes(target) + hint});
         }
     }
     return problems;
