@@ -180,10 +180,10 @@ void draw_elision(Drawing& d, std::uint64_t rows, std::string_view why) {
     d.y += elision_height;
 }
 
-/// The rows in which a tile begins or ends, of all sides; those between two of them look all the same.
+/// The rows in which a tile of any side begins or ends. The rows between two of them look the same.
 struct Rows {
     std::vector<std::uint64_t> all;
-    std::vector<std::uint64_t> urgent;  // with something to look at
+    std::vector<std::uint64_t> urgent;  // with implicit padding or a difference
 };
 
 void make_unique(std::vector<std::uint64_t>& rows) {
@@ -202,7 +202,7 @@ Rows rows_of(const Drawing& d) {
                 if (urgent) rows.urgent.push_back(row);
             };
             add(one.begin_bits / d.row_bits);
-            // A tile that fills its last row looks there as it does in the row before.
+            // A tile that fills its last row looks the same there as in the row before.
             if (one.end_bits % d.row_bits != 0) add(one.end_bits / d.row_bits);
         }
     }
@@ -252,7 +252,7 @@ ByteMap byte_map(const std::vector<Strip>& strips, const MapLimits& limits) {
     }
     ByteMap map;
     if (d.sides.empty()) return map;
-    // A word of flags would be squeezed into half a row.
+    // A record of up to 32 bits fills the whole width, so that its flags have room.
     d.row_bits = d.size_bits <= 32 ? 32 : d.size_bits <= 512 ? 64 : 128;
 
     const Rows rows = rows_of(d);

@@ -51,7 +51,7 @@ TEST_CASE("the cells drawn are the tiles of the record, cut at the ends of rows"
     }
 }
 
-TEST_CASE("padding nobody declared, declared padding and diverging fields are told apart without colour") {
+TEST_CASE("implicit padding, declared padding and diverging fields are told apart without colour") {
     const Record record = sample::drifted_cmd_packet();
     Strip found = strip("found", record);
     found.fields[2] = {2, true, "4 bytes, not 8 bytes"};

@@ -13,7 +13,7 @@ unsigned byte_at(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]);
 }
 
-/// The length in bytes of the UTF-8 character that begins at `at` (RFC 3629 §4); 0: it is none.
+/// The length in bytes of the UTF-8 character that begins at `at` (RFC 3629 §4); 0: there is no valid character.
 std::size_t character_bytes(std::string_view text, std::size_t at) {
     const unsigned lead = byte_at(text, at);
     if (lead < 0x80) return 1;
@@ -30,7 +30,7 @@ std::size_t character_bytes(std::string_view text, std::size_t at) {
     return length;
 }
 
-/// C0, DEL, and C1 in UTF-8: what a terminal obeys and HTML forbids.
+/// C0, DEL, and C1 in UTF-8: a terminal obeys them, and HTML forbids them.
 bool is_control(std::string_view character) {
     const unsigned lead = byte_at(character, 0);
     return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && byte_at(character, 1) < 0xA0);

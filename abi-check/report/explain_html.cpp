@@ -28,7 +28,7 @@ Outcome outcome_of(const Story& story) {
     return {"fail", "✗", "Nothing that is known explains these bytes"};
 }
 
-/// The field that a byte belongs to, by its number; nothing for bytes between fields.
+/// The index of the field that a byte belongs to; the number of fields for a byte between fields.
 std::size_t field_of(const PacketReading& packet, std::size_t byte) {
     for (std::size_t i = 0; i < packet.fields.size(); ++i) {
         const auto& field = packet.fields[i];

@@ -15,7 +15,7 @@ bool has_reason(const Cell& cell) {
 
 void number_reasons(std::vector<GridReason>& reasons) {
     for (const Verdict verdict : {Verdict::conforms, Verdict::unverified, Verdict::not_applicable}) {
-        // Other cells pass without a reason, so a single one is numbered, too.
+        // Other cells pass without a reason, so even a single reason needs a number.
         const std::ptrdiff_t least = verdict == Verdict::conforms ? 1 : 2;
         if (std::ranges::count(reasons, verdict, &GridReason::verdict) < least) continue;
         std::size_t number = 0;
@@ -25,7 +25,7 @@ void number_reasons(std::vector<GridReason>& reasons) {
     }
 }
 
-/// Whose answer the cells of a row rest on.
+/// The witnesses of the cells of a row.
 std::vector<std::string> witnesses_of(const GridRow& row) {
     std::vector<std::string> names;
     for (const Cell* cell : row.cells) {
@@ -37,7 +37,7 @@ std::vector<std::string> witnesses_of(const GridRow& row) {
     return names;
 }
 
-/// A single witness has said all that the verdict says.
+/// Adds rows for the witnesses of a layer. A single witness would repeat the verdict, so it gets no row.
 void add_witnesses(std::vector<GridRow>& rows) {
     std::vector<GridRow> all;
     for (auto& row : rows) {

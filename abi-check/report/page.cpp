@@ -91,7 +91,7 @@ void append_problems(Page& page) {
     page.html += "</ul></section>\n";
 }
 
-/// Links to everything, those that need a look marked by a symbol.
+/// Links to all sections. A symbol marks the records that need attention.
 void append_index(Page& page) {
     const Comparison& c = page.comparison;
     page.html.add(R"(<nav aria-label="Contents"><ul><li><a href="#findings">Findings <small>{}</small></a></li>)",
@@ -121,11 +121,11 @@ void append_index(Page& page) {
 void append_legend(Page& page) {
     page.html +=
         R"(<section id="legend"><h2>How to read a byte map</h2><p>Each row is 8 bytes of a small record or 16 of a large
-one; the numbers above it are offsets in bytes. Within a byte, bit 0 is at the left. A field keeps its colour on both
-sides. What stands above is expected, what stands below was found.</p><ul class="legend">
+one; the numbers above it are offsets in bytes. Within a byte, bit 0 is at the left. A field has the same colour on
+both sides. The upper row is expected, the lower row was found.</p><ul class="legend">
 <li><span class="swatch field" aria-hidden="true"></span>a field</li>
 <li><span class="swatch declared" aria-hidden="true"></span>declared padding</li>
-<li><span class="swatch implicit" aria-hidden="true"></span>! implicit padding, which nobody declared</li>
+<li><span class="swatch implicit" aria-hidden="true"></span>! implicit padding, which no field names</li>
 <li><span class="swatch bad" aria-hidden="true"></span>≠ a field that diverges</li>
 <li><span class="swatch beyond" aria-hidden="true"></span>past the end of the shorter side</li></ul></section>
 )";
@@ -190,7 +190,7 @@ Html subject_link(const Page& page, std::string_view name, std::string_view text
 Html finding_link(const Page& page, const Finding& finding) {
     const auto id = page.ids.find(&finding);
     const std::string_view rule = row_of(finding.rule).id;
-    // A finding that the page leaves out has no place to go to.
+    // The page leaves this finding out, so there is nothing to link to.
     if (id == page.ids.end()) return html("{}", rule);
     return html(R"(<a href="#{}">{}</a>)", id->second, rule);
 }

@@ -23,19 +23,19 @@ struct Page {
     std::size_t rows_left = 100'000;  // that tables of fields may still have
 };
 
-/// All up to the page's body: the title, the style, and what a phone and a dark screen need to know.
+/// All before the content of the body: the title, the style, and settings for phones and dark screens.
 Html page_head(std::string_view title);
 
-/// A verdict as a symbol and words, so that nothing hangs on colour: `<span class="verdict fail">…`.
+/// A verdict as a symbol and words, so that no meaning depends on colour: `<span class="verdict fail">…`.
 Html verdict_badge(Verdict verdict);
 
 /// The subject as a link to the section of its record, enum or constant, where there is one.
 Html subject_link(const Page& page, std::string_view name, std::string_view text);
 
-/// ` id="…"` where a name's section begins; empty when the id is on the page already.
+/// ` id="…"` for the section of a name; empty when the page already has that id.
 Html section_id(Page& page, std::string_view name);
 
-/// The records of the page: the expected ones, then those that only cells name.
+/// The records of the page: first the expected ones, then those that only cells name.
 std::vector<std::string_view> record_names(const Comparison& comparison);
 
 /// The worst verdict among the cells of each name: differs, unverified, conforms, not applicable.

@@ -8,7 +8,7 @@
 namespace abi {
 namespace {
 
-/// Past this many, a page is no longer read; the other reports have them all.
+/// The most findings on a page; the JSON report has them all.
 constexpr std::size_t finding_limit = 2000;
 
 Html place_html(const std::string& place) {
@@ -25,7 +25,7 @@ HtmlLiteral level_badge(const Finding& finding) {
     return badges[static_cast<std::size_t>(finding.level)];
 }
 
-/// Each finding of a merged one keeps an id of its own, on the target's name.
+/// Each of the merged findings has its own id, at the name of its target.
 void append_where(Page& page, const Merged& merged) {
     page.html += R"(<span class="where">)";
     if (!merged.first().layer.empty()) page.html.add("in <b>{}</b> ", merged.first().layer);
@@ -79,7 +79,7 @@ void append_cell(Page& page, const Grid& grid, const Cell* cell) {
     page.html.add(R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], footnote(footnote_of(grid, *cell)));
 }
 
-/// What one witness saw: a symbol and a word, and the reason for whoever points at it.
+/// What one witness saw: a symbol and a word, and the reason as a tooltip.
 void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
     constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
     constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing"};

@@ -9,7 +9,7 @@
 namespace abi {
 namespace {
 
-/// Rows of one table of fields; those that diverge get as many again.
+/// The most rows of fields that agree in one table, and the most rows of fields that diverge.
 constexpr std::size_t table_limit = 1000;
 
 constexpr unsigned hues = 6;
@@ -99,7 +99,7 @@ void append_pair(Page& page, const Record* expected, const Record& actual, const
     page.html += "</td></tr>\n";
 }
 
-/// Bytes that no field names are rows too: whoever does not see the map must learn of them.
+/// Adds a row for each run of bytes that no field names. Returns how many rows were left out.
 std::size_t append_holes(Page& page, const Record& actual) {
     std::size_t left_out = 0;
     std::size_t written = 0;
@@ -119,7 +119,7 @@ std::size_t append_holes(Page& page, const Record& actual) {
     return left_out;
 }
 
-/// What the byte map shows, for those who do not see it.
+/// The content of the byte map as a table, for readers who cannot see the map.
 void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
     const bool is_diff = page.comparison.is_diff;
     const auto differing = static_cast<std::size_t>(std::ranges::count(shape.fields, true, &FieldPair::diverges));
@@ -196,7 +196,7 @@ void append_shape(Page& page, const Record* expected, const Shape& shape) {
     page.html += "</div>\n";
 }
 
-/// A record that nobody was asked for, or that is gone after a change: its own map.
+/// The map of a record that no layer declares, or that a change removed.
 void append_alone(Page& page, const Record& record) {
     Strip strip{page.comparison.is_diff ? "before" : "spec", &record, std::vector<FieldInk>(record.fields.size())};
     unsigned hue = 0;

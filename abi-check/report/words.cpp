@@ -10,7 +10,7 @@
 namespace abi {
 namespace {
 
-/// All that makes a finding what it is, but for its target. Lengths keep neighbours apart.
+/// A key of all members except the target. Each text follows its length, so different findings have different keys.
 std::string identity(const Finding& f) {
     std::string text = std::to_string(static_cast<int>(f.rule)) + "," + std::to_string(static_cast<int>(f.level)) +
                        "," + std::to_string(static_cast<int>(f.change));
@@ -32,7 +32,7 @@ std::string identity(const Finding& f) {
     return text;
 }
 
-/// "3 records", "2 enums": what the cells stand for.
+/// "3 records", "2 enums": what was checked.
 std::string asked_words(const Comparison& comparison) {
     std::unordered_set<std::string_view> enums;
     std::unordered_set<std::string_view> constants;
@@ -90,7 +90,7 @@ std::vector<Merged> merge_targets(const Comparison& comparison) {
             merged.targets.push_back(finding.target);
         }
     }
-    // The comparison's targets have an order that a reader knows from the grid.
+    // Targets are named in the order of the grid.
     const auto rank = [&](const std::string& target) {
         return std::ranges::find(comparison.targets, target) - comparison.targets.begin();
     };
