@@ -40,7 +40,7 @@ std::size_t end_of_tag(const std::string& page, std::size_t at) {
 }
 
 Tags read_tags(const std::string& page) {
-    static const std::set<std::string> without_end{"meta", "input"};
+    static const std::set<std::string> without_end{"meta", "input", "br"};
     Tags tags;
     std::vector<std::string> open;
     for (auto at = page.find('<'); at != std::string::npos; at = page.find('<', at)) {
@@ -76,9 +76,10 @@ bool has(const std::string& text, std::string_view what) {
     return text.find(what) != std::string::npos;
 }
 
+const std::string evil = "\"'><script>alert(1)</script>&";
+
 Comparison hostile() {
     Comparison c = sample::complete();
-    const std::string evil = "\"'><script>alert(1)</script>&";
     c.title = c.digest = evil;
     c.layers[0] = c.targets[0] = evil;
     for (auto& record : c.expected.records) {
@@ -91,6 +92,7 @@ Comparison hostile() {
         cell.layer += evil;
         cell.reason = evil;
         if (cell.actual) cell.actual->name = cell.record;
+        cell.evidence = {{evil, WitnessState::fields_unknown, evil}, {evil + "2", WitnessState::nothing, evil}};
     }
     for (auto& finding : c.findings) {
         finding.record += evil;
@@ -100,8 +102,33 @@ Comparison hostile() {
     }
     c.expected.enums[0].name = c.expected.enums[0].enumerators[0].name = evil;
     c.expected.constants[0].name = c.expected.constants[0].doc = evil;
-    c.skipped = {evil};
+    c.skipped = c.unread = {evil};
+    c.problems = {{{evil, 1, 1, 0, 0}, evil, evil, evil}};
+    c.findings[0].waived = c.findings[0].witness = c.findings[0].related[0].revision = evil;
     return c;
+}
+
+/// A story with an attack in each of its texts.
+Story hostile_story() {
+    const Explanation best{.record = evil,
+                           .names = {evil},
+                           .size_bytes = 8,
+                           .stride_bytes = 8,
+                           .packets = 1,
+                           .reasons = {{evil, 1.0}},
+                           .alike = {evil}};
+    const PacketReading packet{0, {1, 2, 3, 4, 5, 6, 7, 8}, {{evil, 0, 32, evil, evil, true}}};
+    return {.input = evil,
+            .bytes = 8,
+            .format = evil,
+            .remarks = {evil},
+            .candidates = 1,
+            .sentences = {evil},
+            .ranked = {best},
+            .written = {packet},
+            .reader = evil,
+            .seen = {packet},
+            .remedy = evil};
 }
 
 }  // namespace
@@ -126,6 +153,14 @@ TEST_CASE("every page is well-formed, its ids are unique and its links lead some
 
 TEST_CASE("no name can put a tag or an attribute on the page") {
     const std::string page = report_html(hostile());
+    CHECK_FALSE(has(page, "<script>alert"));
+    CHECK_FALSE(has(page, "'><"));
+    CHECK(has(page, "&lt;script&gt;alert(1)"));
+}
+
+TEST_CASE("no text of a story can put a tag or an attribute on the page of explain") {
+    const std::string page = explain_html(hostile_story());
+    CHECK(read_tags(page).fault == "");
     CHECK_FALSE(has(page, "<script>alert"));
     CHECK_FALSE(has(page, "'><"));
     CHECK(has(page, "&lt;script&gt;alert(1)"));
