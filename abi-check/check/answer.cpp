@@ -15,10 +15,4 @@ Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record,
     return finding;
 }
 
-std::string list(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
 }  // namespace abi

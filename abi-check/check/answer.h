@@ -32,7 +32,4 @@ using WitnessAnswers = std::vector<WitnessAnswer>;
 /// A finding of this rule, at its default level, about `record` (and `field`) in an answer.
 Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "");
 
-/// "riscv64, x86_64".
-std::string list(const std::vector<std::string>& names);
-
 }  // namespace abi

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "model/words.h"
+
 namespace abi {
 namespace {
-
-std::string plural(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 bool is_integer(Kind kind) {
     return kind == Kind::unsigned_integer || kind == Kind::signed_integer;
@@ -56,12 +54,12 @@ std::string hiding_name(const Type& type) {
 /// "u32 (4 bytes)", "u32 (`long`, 4 bytes)".
 std::string width_text(const Field& field) {
     const std::string name = hiding_name(field.type);
-    return type_text(field) + " (" + (name.empty() ? "" : name + ", ") + extent_text(size_bits(field)) + ")";
+    return type_text(field) + " (" + (name.empty() ? "" : name + ", ") + size_text(size_bits(field)) + ")";
 }
 
 /// "ptr[] (8 bytes each)": what differs in an array whose elements are wider.
 std::string element_text(const Field& field) {
-    return type_text(field) + " (" + extent_text(field.type.width_bits) + " each)";
+    return type_text(field) + " (" + size_text(field.type.width_bits) + " each)";
 }
 
 /// The type, and whether the integer of an enumeration is signed: the name alone would not tell what differs.
@@ -187,7 +185,7 @@ void compare_lonely(const Field& expected, const std::vector<Tile>& tiles, std::
         if (!left_to_compiler) return;
         differences.push_back(
             {Rule::implicit_padding, expected.name, at_text(expected) + ", declared",
-             extent_text(implicit_end - implicit_begin) + " of implicit padding at " + offset_text(implicit_begin),
+             size_text(implicit_end - implicit_begin) + " of implicit padding at " + offset_text(implicit_begin),
              &expected, nullptr});
         return;
     }
@@ -233,24 +231,14 @@ void compare_whole(const Record& expected, const Record& actual, std::vector<Dif
     }
     if (expected.size_bytes && actual.size_bytes && *expected.size_bytes != *actual.size_bytes &&
         !is_prefix(expected, actual)) {
-        add(Rule::size, plural(*expected.size_bytes, "byte"), plural(*actual.size_bytes, "byte"));
+        add(Rule::size, counted(*expected.size_bytes, "byte"), counted(*actual.size_bytes, "byte"));
     }
     if (expected.align_bytes && actual.align_bytes && *expected.align_bytes != *actual.align_bytes) {
-        add(Rule::alignment, plural(*expected.align_bytes, "byte"), plural(*actual.align_bytes, "byte"));
+        add(Rule::alignment, counted(*expected.align_bytes, "byte"), counted(*actual.align_bytes, "byte"));
     }
 }
 
 }  // namespace
-
-std::string offset_text(std::uint64_t offset_bits) {
-    std::string text = "offset " + std::to_string(offset_bits / 8);
-    if (offset_bits % 8 != 0) text += ", bit " + std::to_string(offset_bits % 8);
-    return text;
-}
-
-std::string extent_text(std::uint64_t bits) {
-    return bits % 8 == 0 ? plural(bits / 8, "byte") : plural(bits, "bit");
-}
 
 std::uint64_t natural_alignment_bytes(const Type& type) {
     const bool power_of_two = type.width_bits >= 8 && (type.width_bits & (type.width_bits - 1)) == 0;
@@ -260,10 +248,6 @@ std::uint64_t natural_alignment_bytes(const Type& type) {
 
 bool is_filler(const Field& field) {
     return field.role == Role::padding;
-}
-
-std::string type_text(const Field& field) {
-    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
 }
 
 std::vector<Difference> compare_records(const Record& expected, const Record& actual) {

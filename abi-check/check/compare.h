@@ -31,15 +31,6 @@ std::vector<Difference> compare_records(const Record& expected, const Record& ac
 /// Whether a field is padding or reserved. Its type then has no meaning.
 bool is_filler(const Field& field);
 
-/// "u32", or "u32:5" for a bit-field.
-std::string type_text(const Field& field);
-
-/// "offset 8", or "offset 8, bit 3" if the offset is not a whole number of bytes.
-std::string offset_text(std::uint64_t offset_bits);
-
-/// "4 bytes", "1 bit".
-std::string extent_text(std::uint64_t bits);
-
 /// The alignment in bytes that a scalar of this width has on all known targets: its size, at most 16.
 std::uint64_t natural_alignment_bytes(const Type& type);
 

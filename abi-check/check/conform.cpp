@@ -4,6 +4,7 @@
 
 #include "check/compare.h"
 #include "check/witnesses.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -93,8 +94,8 @@ bool is_allowed(const Difference& difference) {
 /// Adds the sizes, because one of the kinds has no name.
 void tell_opaque_width(Difference& difference) {
     difference.rule = Rule::width;
-    difference.expected += " (" + extent_text(size_bits(*difference.expected_field)) + ")";
-    difference.actual += " (" + extent_text(size_bits(*difference.actual_field)) + ")";
+    difference.expected += " (" + size_text(size_bits(*difference.expected_field)) + ")";
+    difference.actual += " (" + size_text(size_bits(*difference.actual_field)) + ")";
 }
 
 void check_record(const Record& expected, const Record& actual, const WitnessAnswer& answer,
@@ -142,7 +143,7 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
         }
         const std::uint64_t alignment = natural_alignment_bytes(field.type);
         if (actual.packed && !field.bit_width && field.offset_bits % (alignment * 8) != 0) {
-            const std::string multiple = "a multiple of " + extent_text(alignment * 8);
+            const std::string multiple = "a multiple of " + size_text(alignment * 8);
             add(Rule::packed_misaligned, multiple, offset_text(field.offset_bits),
                 "packed, so it lies misaligned: expected " + multiple + ", found " + offset_text(field.offset_bits));
         }
@@ -228,7 +229,7 @@ void check_alignment_known(const Record& expected, const Record& actual, const W
                            std::vector<Finding>& findings) {
     if (!expected.align_bytes || actual.align_bytes) return;
     Finding finding = make_finding(Rule::unverified, answer, expected.name, "alignment");
-    finding.expected = extent_text(*expected.align_bytes * 8);
+    finding.expected = size_text(*expected.align_bytes * 8);
     finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", but no witness knows it";
     finding.remedy = "add a witness that knows it (clang, probe), or waive abi-unverified for the field \"alignment\"";
     finding.place = actual.place;
@@ -238,7 +239,7 @@ void check_alignment_known(const Record& expected, const Record& actual, const W
 
 std::string prefix_text(const Record& expected, const Record& actual) {
     if (!expected.grows_at_end || *actual.size_bytes >= *expected.size_bytes) return "";
-    return "prefix of " + std::to_string(*actual.size_bytes) + " of " + extent_text(*expected.size_bytes * 8);
+    return "prefix of " + std::to_string(*actual.size_bytes) + " of " + size_text(*expected.size_bytes * 8);
 }
 
 void check_cell(const Record& expected, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses,
@@ -246,7 +247,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
     const Record* actual = find_record(combined.layout, expected.name);
     if (!expected.targets.empty() && !contains(expected.targets, combined.target)) {
         cell.verdict = Verdict::not_applicable;
-        cell.reason = "the spec has " + expected.name + " on " + list(expected.targets) + " only";
+        cell.reason = "the spec has " + expected.name + " on " + join(expected.targets) + " only";
         if (actual != nullptr) cell.actual = *actual;
         return;
     }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "check/compare.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -114,9 +115,7 @@ std::map<std::string, std::vector<Value>> values_of(const Layout& layout) {
 }
 
 std::string to_string(const std::vector<Value>& values) {
-    std::string text;
-    for (const auto& value : values) text += (text.empty() ? "" : " and ") + abi::to_string(value.value);
-    return text;
+    return join(values, " and ", [](const Value& value) { return abi::to_string(value.value); });
 }
 
 void diff_values(const Layout& before, const Layout& after, Collector& collector) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/compare.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -67,8 +68,8 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
             finding.record = record.name;
             finding.field = first.field;
             finding.layer = layer;
-            finding.expected = first.expected + " on " + list(groups[0].targets);
-            finding.actual = first.actual + " on " + list(groups[1].targets);
+            finding.expected = first.expected + " on " + join(groups[0].targets);
+            finding.actual = first.actual + " on " + join(groups[1].targets);
             finding.message = subject(finding) + " depends on the target: " + finding.expected + ", " + finding.actual;
             if (groups.size() > 2) {
                 finding.message += ", and " + std::to_string(groups.size() - 2) + " more layouts elsewhere";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/words.h"
+
 namespace abi {
 namespace {
 
@@ -35,10 +37,8 @@ void check_stamp(const Digests& now, const Stamp& stamp, const WitnessAnswer& an
     // If records have digests of their own, then the spec's digest does not count: it changes with any other record.
     if (has_known_record || stamp.spec_digest.empty()) return;
     if (std::ranges::find(now.specs, stamp.spec_digest) != now.specs.end()) return;
-    std::string ours;
-    for (const auto& digest : now.specs) ours += (ours.empty() ? "" : ", ") + digest;
     Finding finding = stale(answer, stamp.object, "", stamp.object);
-    finding.expected = ours;
+    finding.expected = join(now.specs);
     finding.actual = stamp.spec_digest;
     finding.message = stamp.object + " was built against another spec (digest " + brief(stamp.spec_digest) + "…)";
     findings.push_back(std::move(finding));

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "check/compare.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -122,15 +123,14 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
     const Place& there = first.expected_field != nullptr ? first.expected_field->place : combined.place;
     if (finding.place.file.empty()) finding.place = there;
     finding.related.push_back({there, first_witness + " sees it here"});
-    finding.remedy =
-        "rebuild the layer with the flags that it is read with; then check the witness that still differs";
+    finding.remedy = "rebuild the layer with the flags that it is read with; then check the witness that still differs";
     return finding;
 }
 
 Finding fields_unknown_finding(const Record& record, const WitnessAnswer& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
-    finding.message = witness.witness + " sees that " + record.name + " has " + extent_text(*record.size_bytes * 8) +
+    finding.message = witness.witness + " sees that " + record.name + " has " + size_text(*record.size_bytes * 8) +
                       " but does not know its fields: " + record.fields_unknown;
     finding.place = record.place;
     return finding;

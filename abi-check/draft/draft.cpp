@@ -8,15 +8,10 @@
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
-
-std::string list(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
@@ -172,7 +167,7 @@ class Drafter {
         if (!made) return;
         if (!differ.empty()) {
             ask(name,
-                "is drafted as it is on " + list(agree) + "; on " + list(differ) +
+                "is drafted as it is on " + join(agree) + "; on " + join(differ) +
                     " it has another layout. Can other field types give it one layout on all targets?",
                 place);
         }

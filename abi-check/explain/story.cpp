@@ -11,6 +11,7 @@
 #include "explain/evidence.h"
 #include "explain/rank.h"
 #include "explain/tag.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -28,15 +29,8 @@ std::string in_bits(double bits) {
     return std::to_string(std::llround(bits)) + " bits";
 }
 
-std::string counted(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-std::string listed(const std::vector<std::string>& names, std::size_t most = 3) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i == 0 ? "" : ", ") + names[i];
-    if (names.size() > most) text += " and " + std::to_string(names.size() - most) + " more";
-    return text;
+std::string listed(const std::vector<std::string>& names) {
+    return join_some(names, 3);
 }
 
 bool has_part(const std::vector<std::string>& names, const std::string& part) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "model/words.h"
 #include "os/child.h"
 
 namespace abi {
@@ -54,7 +55,7 @@ Result<std::string> git_commit(const std::string& root, const std::string& revis
     auto found =
         first_line(git(root, {"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}));
     if (found) return found;
-    return Problem{{root, 0, 0, 0, 0}, "", "a revision of git", "\"" + revision + "\", which names no commit"};
+    return Problem{{root, 0, 0, 0, 0}, "", "a revision of git", in_quotes(revision) + ", which names no commit"};
 }
 
 Result<std::string> git_merge_base(const std::string& root) {

@@ -1,4 +1,4 @@
-// What `explain` answers: which declaration wrote some bytes, by how much that is sure, and what follows from it.
+// What `explain` answers: which declaration wrote some bytes, how certain that is, and what to do about it.
 #pragma once
 
 #include <cstdint>
@@ -9,24 +9,24 @@
 
 namespace abi {
 
-/// One field of one packet, as somebody reads it.
+/// One field of one packet, as a declaration reads it.
 struct FieldReading {
     std::string path;           // empty: bytes that no field names
     std::uint64_t at_bits = 0;  // from the start of the packet
     std::uint64_t width_bits = 0;
     std::string value;      // "0x400"
     std::string meaning;    // "CMD_SYS_EXEC", "padding, not zero"; empty: nothing to say
-    bool is_wrong = false;  // what the field may not hold
+    bool is_wrong = false;  // the field must not hold this value
 };
 
-/// One packet, as somebody reads it.
+/// One packet, as a declaration reads it.
 struct PacketReading {
     std::uint64_t at = 0;  // where it begins: bytes from the start of the input
     std::vector<std::uint8_t> bytes;
     std::vector<FieldReading> fields;
 };
 
-/// Why an explanation is believed, in bits of evidence: each bit makes it twice as likely beside chance.
+/// A reason for an explanation, in bits of evidence: each bit doubles its odds against chance.
 struct Reason {
     std::string words;
     double bits = 0;
@@ -35,7 +35,7 @@ struct Reason {
 /// One way to read the input: a layout, where its packets begin, and how far apart they are.
 struct Explanation {
     std::string record;
-    std::vector<std::string> names;  // who declares it so: "spec membrane", "userland on riscv64", "CmdPacket@hal-24"
+    std::vector<std::string> names;  // where it is declared: "spec membrane", "userland on riscv64", "CmdPacket@hal-24"
     std::uint64_t size_bytes = 0;
     std::uint64_t stride_bytes = 0;
     std::int64_t begin = 0;  // of the first packet: bytes from the start of the input; below 0: its start is cut off
@@ -48,8 +48,8 @@ struct Explanation {
 
 enum class Certainty {
     sure,      // one explanation stands out
-    tie,       // the first ones cannot be told apart by these bytes
-    unlikely,  // nothing that is known explains the bytes better than chance
+    tie,       // these bytes fit several explanations equally well
+    unlikely,  // no known declaration explains the bytes better than chance
 };
 
 struct Story {
@@ -62,7 +62,7 @@ struct Story {
     std::vector<std::string> sentences;  // the answer, the most important first
     std::vector<Explanation> ranked;     // best first; a few
     std::vector<PacketReading> written;  // the first packets as the best explanation reads them
-    std::string reader;                  // who is thought to read: "spec membrane"; empty: nobody
+    std::string reader;                  // the declaration of the reader: "spec membrane"; empty: none
     std::vector<PacketReading> seen;     // the same bytes as the reader reads them
     std::string remedy;                  // empty: none
 };

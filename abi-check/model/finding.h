@@ -1,5 +1,5 @@
-// A finding is one thing that somebody should know about a layout. One comparison makes one list of
-// findings, and every report writes that same list.
+// A finding is one fact about a layout that needs attention. A comparison makes one list of findings, and every report
+// writes that same list.
 #pragma once
 
 #include <cstddef>
@@ -46,7 +46,7 @@ std::string_view to_string(Change change);
 struct Related {
     Place place;
     std::string message;
-    std::string revision{};  // where its file is to be looked up (--diff); empty: today's files
+    std::string revision{};  // the revision that has its file (--diff); empty: the present file
 };
 
 struct Finding {
@@ -57,14 +57,14 @@ struct Finding {
     std::string field;   // or the enumerator; empty when the whole record is meant
     std::string layer;
     std::string target;   // empty: on every target
-    std::string witness;  // whose answer it is about; empty: the layer's
+    std::string witness;  // the witness that it is about; empty: the layer as a whole
     std::string expected;
     std::string actual;
     std::string message;  // a sentence: "arg is 32 bits wide, the spec says 64"
     std::string remedy;   // one line, empty when none is known
     Place place;          // the first diverging field, else its record, else the spec's line
     std::vector<Related> related;
-    std::string waived;  // the reason of the waiver that covers it; such a finding fails no gate
+    std::string waived;  // the reason of the waiver that covers it; such a finding does not fail the gate
 };
 
 /// rule/record/field/layer/target, and /witness where one is named: stable across edits, holds no line number, unique
@@ -77,7 +77,7 @@ std::string subject(const Finding& finding);
 /// Worst first, then by record, field, layer, target, rule, message: the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
-/// One cell of what was asked: a record (or enum, or constant) in one layer on one target.
+/// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.
 enum class Verdict {
     conforms,
     differs,         // at least one finding at error level that no waiver covers
@@ -86,12 +86,12 @@ enum class Verdict {
 };
 std::string_view to_string(Verdict verdict);
 
-/// What one witness of a cell could say.
+/// What one witness of a cell sees.
 enum class WitnessState {
     seen,            // the record with its fields, as the others see it
-    contradicts,     // something else than the witness that is believed
-    fields_unknown,  // that the record is there, but not what it is made of
-    nothing,         // it could not read, or does not know the record
+    contradicts,     // another layout than the first witness sees
+    fields_unknown,  // the record, but not its fields
+    nothing,         // no record: it could not read, or does not know it
 };
 std::string_view to_string(WitnessState state);
 
@@ -111,7 +111,7 @@ struct Cell {
     std::vector<Evidence> evidence{};  // by witness, in the order of the configuration
 };
 
-/// All that a report is made from. `expected` is the spec (or, for --diff, the older side).
+/// The input of every report. `expected` is the spec (or, for --diff, the older side).
 struct Comparison {
     std::string title;  // "spec/membrane.abi.json", "--diff HEAD~1"
     bool is_diff = false;
@@ -122,8 +122,8 @@ struct Comparison {
     std::vector<Cell> cells;           // by record, layer, target, in the orders above
     std::vector<Finding> findings;     // sorted
     std::vector<std::string> skipped;  // what was left out on purpose, in words
-    std::vector<Problem> problems;     // what could not be read, where no finding says it (--diff)
-    std::vector<std::string> unread;   // what was not compared for that: "layer hal on armv7, riscv64"
+    std::vector<Problem> problems;     // what could not be read, where no finding reports it (--diff)
+    std::vector<std::string> unread;   // what was not compared because of `problems`: "layer hal on armv7, riscv64"
     bool incomplete = false;           // exit status 2: not all of what was asked could be done
 };
 

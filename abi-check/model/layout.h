@@ -1,11 +1,11 @@
-// A layout is what somebody believes about bytes in memory.
+// A layout describes bytes in memory: records with their fields, enumerations and constants.
 //
 //     spec ─┐
 //     clang ─┼─► Layout ─► compare ─► Findings ─► reports
 //     dump ─┘
 //
 // The spec is a layout, what a reader extracts from a source is a layout, an old git revision is a
-// layout. Nothing here knows who said it. Plain values, the standard library, nothing else.
+// layout. These types do not depend on their source. They are plain values.
 //
 // Invariant: the tiles of a record cover [0, size) exactly, each bit once (see `tile`).
 #pragma once
@@ -18,7 +18,7 @@
 
 namespace abi {
 
-/// An integer of up to 128 bits and its sign: what a constant or an enumerator is worth.
+/// An integer of up to 128 bits and its sign: the value of a constant or an enumerator.
 struct Integer {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
@@ -30,8 +30,8 @@ struct Integer {
 /// Decimal up to 9, else hexadecimal ("0x400", "-0x10"), as programmers read packets.
 std::string to_string(const Integer& value);
 
-/// Reads "1024", "-1", "0x400", "0b101", with `_` or `'` between digits. Nothing when it is not one
-/// or does not fit 128 bits.
+/// Reads "1024", "-1", "0x400", "0b101", with `_` or `'` between digits. Returns nothing when it is no
+/// such integer or does not fit 128 bits.
 std::optional<Integer> parse_integer(std::string_view text);
 
 /// Where something is declared. Lines and columns count from 1; 0 means unknown.
@@ -50,14 +50,14 @@ std::string to_string(const Place& place);
 
 enum class ByteOrder { little, big };
 
-/// What one element of a field is made of.
+/// The kind of one element of a field.
 enum class Kind {
     unsigned_integer,
     signed_integer,
     floating,
     boolean,
     byte,     // raw memory: `bytes[N]` of a spec, std::byte; any 8-bit integer meets it
-    pointer,  // width of the target
+    pointer,  // as wide as an address of the target
     enumeration,
     record,
     unknown,  // could not be determined, or has no counterpart in a spec
@@ -88,7 +88,7 @@ std::uint64_t size_bits(const Type& type);
 /// The spec's spelling: "u32", "i8[4]", "bytes[16]", "CmdKind", "f64[2][3]", "u8[]", "ptr".
 std::string to_string(const Type& type);
 
-/// Why a field is there. Padding is declared padding; padding that nobody declared is no field at all.
+/// The purpose of a field. `padding` means declared padding: padding that a compiler inserts is not a field.
 enum class Role { data, padding, reserved, tag };
 std::string_view to_string(Role role);
 
@@ -116,7 +116,7 @@ struct Record {
     std::optional<std::uint64_t> align_bytes;  // nothing: unknown
     std::vector<Field> fields;                 // by offset, then as declared
     bool packed = false;
-    std::string fields_unknown;             // why the fields, if any, cannot be vouched for, in words; empty: they can
+    std::string fields_unknown;             // why fields may be missing or wrong, in words; empty: all are known
     bool grows_at_end = false;              // newer writers may append fields (spec only)
     std::optional<unsigned> pointer_bytes;  // of the targets meant, if a field is ptr or usize (spec only)
     std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)
@@ -149,9 +149,9 @@ struct Constant {
     Place place;
 };
 
-/// Everything one source of evidence says for one target.
+/// All that one source declares for one target.
 struct Layout {
-    std::string origin;  // who says so: a spec's path, a layer's name, "layer@REV"
+    std::string origin;  // the source: a spec's path, a layer's name, "layer@REV"
     std::string target;  // the target's name; empty: of every target (a spec)
     ByteOrder byte_order = ByteOrder::little;
     std::vector<Record> records;

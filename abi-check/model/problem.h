@@ -1,5 +1,5 @@
 // A problem is a failure to do what was asked: an unreadable file, a spec that breaks its schema, a
-// unit that does not compile. It is not a finding: findings are answers, problems are their absence.
+// unit that does not compile. It is not a finding: a problem means that there is no answer.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace abi {
 struct Problem {
     Place place;           // the file at least
     std::string pointer;   // RFC 6901 JSON pointer into it, where it is JSON
-    std::string expected;  // may be empty when `found` says it all
+    std::string expected;  // may be empty when `found` is a whole sentence
     std::string found;
 };
 
@@ -24,7 +24,7 @@ std::string sentence(const Problem& problem);
 /// One line: "file:line:col: error: /pointer: expected …, found …".
 std::string to_string(const Problem& problem);
 
-/// A value, or the problems that kept it from being made.
+/// A value, or the problems that prevented it.
 template <typename T>
 struct Result {
     std::optional<T> value;

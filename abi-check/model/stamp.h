@@ -1,4 +1,4 @@
-// What a compiled file says about what it was made from.
+// What a compiled file records about its sources.
 #pragma once
 
 #include <string>
@@ -10,13 +10,13 @@ namespace abi {
 /// The notes `.note.abi-check` of one object: the spec that it was built against. Digests are SHA-256 in lower-case
 /// hexadecimal.
 struct Stamp {
-    std::string object;       // as the user knows it, "build/a.o" or "libx.a(a.o)"
+    std::string object;       // as messages name it, "build/a.o" or "libx.a(a.o)"
     std::string spec_digest;  // empty: no note of type 1
     std::vector<std::pair<std::string, std::string>> record_digests;  // name, digest; notes of type 2
 };
 
-/// A source that is no longer the one an object was made from: its MD5 in the line table (DWARF 5, 6.2.4.1) is not
-/// the file's.
+/// A source that changed after an object was compiled from it: the MD5 in the line table (DWARF 5, 6.2.4.1) differs
+/// from that of the file.
 struct ChangedSource {
     std::string object;
     std::string source;

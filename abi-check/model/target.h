@@ -9,7 +9,7 @@
 namespace abi {
 
 struct Target {
-    std::string name;                // how specs, waivers and reports call it: "riscv64"
+    std::string name;                // its name in specs, waivers and reports: "riscv64"
     std::string triple;              // LLVM's: "riscv64-linux-gnu"
     std::string sysroot;             // empty: the compiler's own search
     std::vector<std::string> flags;  // added to every command for this target

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "model/words.h"
 #include "os/file.h"
 
 namespace abi {
@@ -92,9 +93,7 @@ struct Reader {
         }
         for (const auto& [name, member] : value.items()) {
             if (std::ranges::find(known, name) != known.end()) continue;
-            std::string all;
-            for (const auto& one : known) all += (all.empty() ? "" : ", ") + std::string(one);
-            fail(pointer + token(name), "one of " + all, spell(name));
+            fail(pointer + token(name), "one of " + join(known), spell(name));
         }
         return true;
     }

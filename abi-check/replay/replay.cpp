@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "model/words.h"
 #include "replay/blob.h"
 #include "replay/machine.h"
 #include "replay/protocol.h"
@@ -25,10 +26,10 @@ std::string differences(std::span<const std::uint8_t> expected, std::span<const 
     const auto order = protocol.layout->byte_order;
     const auto wanted = decode(*protocol.layout, *protocol.result, expected, order);
     const auto got = decode(*protocol.layout, *protocol.result, answer, order);
-    std::string text;
+    std::vector<std::string> found;
     const auto add = [&](const std::string& name, const std::string& one, std::string_view did,
                          const std::string& other) {
-        text += fmt::format("{}{}: expected {}, the kernel {} {}", text.empty() ? "" : "; ", name, one, did, other);
+        found.push_back(fmt::format("{}: expected {}, the kernel {} {}", name, one, did, other));
     };
     for (std::size_t i = 0; wanted && got && i < wanted->size(); ++i) {
         const auto& [path, value, offset, width] = (*wanted)[i];
@@ -40,7 +41,7 @@ std::string differences(std::span<const std::uint8_t> expected, std::span<const 
             add(path, to_string(value), "decoded", to_string(other));
         }
     }
-    return text.empty() ? "bytes between the fields of the answer are not 0" : text;
+    return found.empty() ? "bytes between the fields of the answer are not 0" : join(found, "; ");
 }
 
 /// The comparison of the machine's answers to one set.

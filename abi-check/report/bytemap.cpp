@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
-#include "report/escape.h"
+#include "model/words.h"
 #include "report/words.h"
 
 namespace abi {
@@ -35,7 +34,7 @@ struct Drawing {
     std::uint64_t size_bits = 0;  // of the longest side
     std::size_t cells = 0;
     unsigned y = 0;
-    std::string svg;
+    Html svg;
 };
 
 bool diverges(const Side& side, const Tile& one) {
@@ -45,17 +44,16 @@ bool diverges(const Side& side, const Tile& one) {
 /// "raw | parts", "a | b | c | 97 more".
 std::string names_of(const Side& side, const Tile& one) {
     constexpr std::size_t most = 4;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(one.fields.size(), most); ++i) {
-        const std::string& name = side.strip->record->fields[one.fields[i]].name;
-        text += (i == 0 ? "" : " | ") + (name.empty() ? std::string("(unnamed)") : name);
-    }
+    std::string text = join(one.fields | std::views::take(most), " | ", [&](std::size_t index) {
+        const std::string& name = side.strip->record->fields[index].name;
+        return name.empty() ? "(unnamed)" : name;
+    });
     if (one.fields.size() > most) text += fmt::format(" | {} more", one.fields.size() - most);
     return text;
 }
 
 std::string span_words(std::uint64_t begin_bits, std::uint64_t end_bits) {
-    return fmt::format("{} at offset {}", size_words(end_bits - begin_bits), offset_words(begin_bits));
+    return fmt::format("{} at offset {}", size_text(end_bits - begin_bits), offset_words(begin_bits));
 }
 
 std::string title(const Side& side, const Tile& one) {
@@ -71,7 +69,7 @@ std::string title(const Side& side, const Tile& one) {
     if (one.fields.size() == 1) {
         const Field& field = side.strip->record->fields[one.fields[0]];
         const std::string& status = side.strip->fields[one.fields[0]].status;
-        text += ": " + type_words(field) + ", " + span_words(field.offset_bits, field.offset_bits + size_bits(field));
+        text += ": " + type_text(field) + ", " + span_words(field.offset_bits, field.offset_bits + size_bits(field));
         if (one.kind == TileKind::declared_padding) text += ", declared padding";
         if (!status.empty()) text += " — " + status;
     } else {
@@ -81,8 +79,8 @@ std::string title(const Side& side, const Tile& one) {
 }
 
 std::string type_of(const Side& side, const Tile& one) {
-    if (one.fields.size() != 1) return one.fields.empty() ? size_words(one.end_bits - one.begin_bits) : "union";
-    return type_words(side.strip->record->fields[one.fields[0]]);
+    if (one.fields.size() != 1) return one.fields.empty() ? size_text(one.end_bits - one.begin_bits) : "union";
+    return type_text(side.strip->record->fields[one.fields[0]]);
 }
 
 /// Cut to what fits into `bits` of a row; empty when not even one character does.
@@ -103,7 +101,7 @@ std::string percent(const Drawing& d, std::uint64_t bits) {
 }
 
 /// The rectangle reaches past the cell where the field goes on, so that its outline has no edge there.
-std::string_view rectangle(bool begins, bool ends) {
+HtmlLiteral rectangle(bool begins, bool ends) {
     if (begins && ends) return R"(<rect width="100%" height="38" rx="4"/>)";
     if (begins) return R"(<rect width="200%" height="38" rx="4"/>)";
     if (ends) return R"(<rect x="-100%" width="200%" height="38" rx="4"/>)";
@@ -131,16 +129,15 @@ void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_
         name.insert(0, "… ");
     }
     ++d.cells;
-    const auto out = std::back_inserter(d.svg);
-    fmt::format_to(
-        out, R"(<svg class="cell {} h{}{}" data-bits="{}-{}" x="{}" y="{}" width="{}" height="38"><title>{}</title>{})",
+    d.svg.add(
+        R"(<svg class="cell {} h{}{}" data-bits="{}-{}" x="{}" y="{}" width="{}" height="38"><title>{}</title>{})",
         classes[static_cast<std::size_t>(one.kind)], hue, bad ? " bad" : "", begin, end, percent(d, begin - row_begin),
-        y, percent(d, end - begin), escape_html(title(side, one)), rectangle(begins, end == one.end_bits));
+        y, percent(d, end - begin), title(side, one), rectangle(begins, end == one.end_bits));
     if (const std::string text = cut(d, name, end - begin); !text.empty()) {
-        fmt::format_to(out, R"(<text class="n" x="8" y="{}">{}</text>)", type.empty() ? 23 : 17, escape_html(text));
+        d.svg.add(R"(<text class="n" x="8" y="{}">{}</text>)", type.empty() ? 23 : 17, text);
     }
     if (const std::string text = cut(d, type, end - begin); !text.empty() && text == type) {
-        fmt::format_to(out, R"(<text class="t" x="8" y="31">{}</text>)", escape_html(text));
+        d.svg.add(R"(<text class="t" x="8" y="31">{}</text>)", text);
     }
     d.svg += "</svg>";
 }
@@ -150,8 +147,8 @@ void draw_ruler(Drawing& d, std::uint64_t row_begin) {
     const std::uint64_t bytes = std::min(d.row_bits, d.size_bits - row_begin) / 8;
     const std::uint64_t step = first + bytes > 1000 ? 4 : std::max<std::uint64_t>(d.row_bits / 64, 1);
     for (std::uint64_t i = 0; i < bytes; i += step) {
-        fmt::format_to(std::back_inserter(d.svg), R"(<text class="o{}" x="{}" dx="2" y="{}">{}</text>)",
-                       i == 0 ? " first" : "", percent(d, i * 8), d.y + 12, first + i);
+        d.svg.add(R"(<text class="o{}" x="{}" dx="2" y="{}">{}</text>)", i == 0 ? " first" : "", percent(d, i * 8),
+                  d.y + 12, first + i);
     }
     d.y += ruler_height;
 }
@@ -160,20 +157,17 @@ void draw_row(Drawing& d, std::uint64_t row) {
     const std::uint64_t begin = row * d.row_bits;
     draw_ruler(d, begin);
     for (const auto& side : d.sides) {
-        const auto out = std::back_inserter(d.svg);
-        fmt::format_to(out, R"(<text class="who" x="-10" y="{}">{}</text>)", d.y + 23, escape_html(side.strip->label));
+        d.svg.add(R"(<text class="who" x="-10" y="{}">{}</text>)", d.y + 23, side.strip->label);
         auto at = std::ranges::upper_bound(side.tiles, begin, {}, &Tile::end_bits);
         for (; at != side.tiles.end() && at->begin_bits < begin + d.row_bits; ++at) draw_cell(d, side, *at, begin, d.y);
         const std::uint64_t from = std::clamp(side.size_bits, begin, begin + d.row_bits);
         const std::uint64_t to = std::min(begin + d.row_bits, d.size_bits);
         if (from < to) {
-            fmt::format_to(out,
-                           R"(<svg class="cell beyond" x="{}" y="{}" width="{}" height="38"><title>{}: past its end, )"
-                           R"({}</title><rect width="100%" height="38" rx="4"/>)",
-                           percent(d, from - begin), d.y, percent(d, to - from), escape_html(side.strip->label),
-                           size_words(side.size_bits));
-            fmt::format_to(out, R"(<text class="t" x="8" y="23">{}</text></svg>)",
-                           cut(d, from == side.size_bits ? "ends here" : "", to - from));
+            d.svg.add(
+                R"(<svg class="cell beyond" x="{}" y="{}" width="{}" height="38"><title>{}: past its end, {}</title>)"
+                R"(<rect width="100%" height="38" rx="4"/><text class="t" x="8" y="23">{}</text></svg>)",
+                percent(d, from - begin), d.y, percent(d, to - from), side.strip->label, size_text(side.size_bits),
+                cut(d, from == side.size_bits ? "ends here" : "", to - from));
         }
         d.y += strip_height + strip_gap;
     }
@@ -181,15 +175,15 @@ void draw_row(Drawing& d, std::uint64_t row) {
 }
 
 void draw_elision(Drawing& d, std::uint64_t rows, std::string_view why) {
-    fmt::format_to(std::back_inserter(d.svg), R"(<text class="skip" x="8" y="{}">⋮ {} of {} bytes {}</text>)", d.y + 12,
-                   counted(rows, "more row"), d.row_bits / 8, why);
+    d.svg.add(R"(<text class="skip" x="8" y="{}">⋮ {} of {} bytes {}</text>)", d.y + 12, counted(rows, "more row"),
+              d.row_bits / 8, why);
     d.y += elision_height;
 }
 
-/// The rows in which a tile begins or ends, of all sides; those between two of them look all the same.
+/// The rows in which a tile of any side begins or ends. The rows between two of them look the same.
 struct Rows {
     std::vector<std::uint64_t> all;
-    std::vector<std::uint64_t> urgent;  // with something to look at
+    std::vector<std::uint64_t> urgent;  // with implicit padding or a difference
 };
 
 void make_unique(std::vector<std::uint64_t>& rows) {
@@ -208,7 +202,7 @@ Rows rows_of(const Drawing& d) {
                 if (urgent) rows.urgent.push_back(row);
             };
             add(one.begin_bits / d.row_bits);
-            // A tile that fills its last row looks there as it does in the row before.
+            // A tile that fills its last row looks the same there as in the row before.
             if (one.end_bits % d.row_bits != 0) add(one.end_bits / d.row_bits);
         }
     }
@@ -258,7 +252,7 @@ ByteMap byte_map(const std::vector<Strip>& strips, const MapLimits& limits) {
     }
     ByteMap map;
     if (d.sides.empty()) return map;
-    // A word of flags would be squeezed into half a row.
+    // A record of up to 32 bits fills the whole width, so that its flags have room.
     d.row_bits = d.size_bits <= 32 ? 32 : d.size_bits <= 512 ? 64 : 128;
 
     const Rows rows = rows_of(d);
@@ -273,12 +267,10 @@ ByteMap byte_map(const std::vector<Strip>& strips, const MapLimits& limits) {
     map.rows_left_out += draw_gap(d, rows, next, row_count);
     map.cells = d.cells;
 
-    std::string labels;
-    for (const auto& side : d.sides) labels += (labels.empty() ? "" : " above ") + side.strip->label;
-    map.svg = fmt::format(R"(<svg class="map" role="img" width="100%" height="{}" aria-label="{}">{}</svg>)", d.y,
-                          escape_html("Byte map of " + d.sides[0].strip->record->name + ": " + labels +
-                                      ". The table says the same in words."),
-                          d.svg);
+    map.svg = html(R"(<svg class="map" role="img" width="100%" height="{}" aria-label="Byte map of {}: {}. )"
+                   R"(The table says the same in words.">{}</svg>)",
+                   d.y, d.sides[0].strip->record->name,
+                   join(d.sides, " above ", [](const Side& side) { return side.strip->label; }), d.svg);
     return map;
 }
 

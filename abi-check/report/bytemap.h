@@ -1,4 +1,4 @@
-// The byte map: a record drawn as rows of bytes, what was expected above what is there.
+// The byte map: a record drawn as rows of bytes, the expected side above the side that was found.
 //
 //     0   1   2   3   4   5   6   7
 //     [ kind         ][/// _pad /////]   spec
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/layout.h"
+#include "report/html.h"
 
 namespace abi {
 
@@ -29,20 +30,20 @@ struct Strip {
     std::vector<FieldInk> fields;  // by index of the record's fields
 };
 
-/// How much is drawn at most, so that no record makes a page that no browser opens.
+/// Limits, so that a browser can open the page of any record.
 struct MapLimits {
     std::size_t rows = 96;  // of one map
     std::size_t cells = 4096;
 };
 
 struct ByteMap {
-    std::string svg;                  // empty when there is nothing to draw
+    Html svg;                         // empty when there is nothing to draw
     std::size_t cells = 0;            // drawn, in both strips together
-    std::uint64_t rows_left_out = 0;  // for want of room; rows inside one field are not counted
+    std::uint64_t rows_left_out = 0;  // because of the limits; rows inside one field are not counted
 };
 
 /// Strips without a size are left out. Runs of rows that lie inside one field on every strip are drawn as
-/// one thin row that says how many they are.
+/// one thin row that gives their number.
 ByteMap byte_map(const std::vector<Strip>& strips, const MapLimits& limits);
 
 }  // namespace abi

@@ -46,30 +46,30 @@ TEST_CASE("the cells drawn are the tiles of the record, cut at the ends of rows"
                 expected.emplace_back(at, std::min(one.end_bits, at + 64 - at % 64));
             }
         }
-        CHECK(drawn(map.svg) == expected);
+        CHECK(drawn(map.svg.text()) == expected);
         CHECK(map.cells == expected.size());
     }
 }
 
-TEST_CASE("padding nobody declared, declared padding and diverging fields are told apart without colour") {
+TEST_CASE("implicit padding, declared padding and diverging fields are told apart without colour") {
     const Record record = sample::drifted_cmd_packet();
     Strip found = strip("found", record);
     found.fields[2] = {2, true, "4 bytes, not 8 bytes"};
     const ByteMap map = byte_map({found}, {});
-    CHECK(map.svg.find("! implicit padding") != std::string::npos);
-    CHECK(map.svg.find("class=\"cell implicit") != std::string::npos);
-    CHECK(map.svg.find("≠ arg") != std::string::npos);
-    CHECK(map.svg.find("<title>found: arg: u32, 4 bytes at offset 8 — 4 bytes, not 8 bytes</title>") !=
+    CHECK(map.svg.text().find("! implicit padding") != std::string::npos);
+    CHECK(map.svg.text().find("class=\"cell implicit") != std::string::npos);
+    CHECK(map.svg.text().find("≠ arg") != std::string::npos);
+    CHECK(map.svg.text().find("<title>found: arg: u32, 4 bytes at offset 8 — 4 bytes, not 8 bytes</title>") !=
           std::string::npos);
     Record declared = sample::cmd_packet();
-    CHECK(byte_map({strip("spec", declared)}, {}).svg.find("class=\"cell declared") != std::string::npos);
+    CHECK(byte_map({strip("spec", declared)}, {}).svg.text().find("class=\"cell declared") != std::string::npos);
 }
 
 TEST_CASE("expected stands above actual, and the shorter side says where it ends") {
     const Record longer = sample::cmd_packet();
     Record shorter = sample::cmd_packet();
     shorter.size_bytes = 24;
-    const std::string svg = byte_map({strip("spec", longer), strip("found", shorter)}, {}).svg;
+    const std::string svg = byte_map({strip("spec", longer), strip("found", shorter)}, {}).svg.text();
     CHECK(svg.find(">spec</text>") < svg.find(">found</text>"));
     CHECK(occurrences(svg, "class=\"cell beyond\"") == 1);
     CHECK(svg.find("past its end, 24 bytes") != std::string::npos);
@@ -80,7 +80,7 @@ TEST_CASE("rows inside one field are drawn as one line, however long it is") {
                                          {sample::field("a", "u64", 0), sample::field("rest", "bytes[4000000000]", 8)});
     const ByteMap map = byte_map({strip("spec", record)}, {});
     CHECK(map.cells < 10);
-    CHECK(map.svg.find("more rows of 16 bytes go on like this") != std::string::npos);
+    CHECK(map.svg.text().find("more rows of 16 bytes go on like this") != std::string::npos);
     CHECK(map.rows_left_out == 0);
 }
 
@@ -92,10 +92,10 @@ TEST_CASE("a record of 10,000 fields is cut, and its diverging rows are kept") {
     Strip spec = strip("spec", record);
     spec.fields[7001].diverges = true;
     const ByteMap map = byte_map({spec}, {});
-    CHECK(map.svg.find("≠ f7001") != std::string::npos);
+    CHECK(map.svg.text().find("≠ f7001") != std::string::npos);
     CHECK(map.cells == 96 * 4);
     CHECK(map.rows_left_out == 2500 - 96);
-    CHECK(occurrences(map.svg, "are not drawn") >= 1);
+    CHECK(occurrences(map.svg.text(), "are not drawn") >= 1);
     CHECK(byte_map({spec}, {96, 10}).cells <= 12);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("names are escaped, in text and in titles") {
     Record record = sample::cmd_packet();
     record.name = "\"><script>";
     record.fields[2].name = "<b>";
-    const std::string svg = byte_map({strip("<i>", record)}, {}).svg;
+    const std::string svg = byte_map({strip("<i>", record)}, {}).svg.text();
     CHECK(svg.find("<script") == std::string::npos);
     CHECK(svg.find("<b>") == std::string::npos);
     CHECK(svg.find("<i>") == std::string::npos);

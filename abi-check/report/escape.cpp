@@ -1,5 +1,6 @@
 #include "report/escape.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -12,7 +13,7 @@ unsigned byte_at(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]);
 }
 
-/// The length in bytes of the UTF-8 character that begins at `at` (RFC 3629 §4); 0: it is none.
+/// The length in bytes of the UTF-8 character that begins at `at` (RFC 3629 §4); 0: there is no valid character.
 std::size_t character_bytes(std::string_view text, std::size_t at) {
     const unsigned lead = byte_at(text, at);
     if (lead < 0x80) return 1;
@@ -29,7 +30,7 @@ std::size_t character_bytes(std::string_view text, std::size_t at) {
     return length;
 }
 
-/// C0, DEL, and C1 in UTF-8: what a terminal obeys and HTML forbids.
+/// C0, DEL, and C1 in UTF-8: a terminal obeys them, and HTML forbids them.
 bool is_control(std::string_view character) {
     const unsigned lead = byte_at(character, 0);
     return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && byte_at(character, 1) < 0xA0);
@@ -81,16 +82,11 @@ std::string escape_html(std::string_view text) {
     return out;
 }
 
-std::string html_prose(std::string_view text) {
-    std::string out;
-    while (true) {
-        const auto open = text.find('`');
-        const auto close = open == std::string_view::npos ? open : text.find('`', open + 1);
-        if (close == std::string_view::npos) return out + escape_html(text);
-        out += escape_html(text.substr(0, open)) + "<code>" + escape_html(text.substr(open + 1, close - open - 1)) +
-               "</code>";
-        text.remove_prefix(close + 1);
-    }
+bool needs_escape(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte > 0x7E || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+    });
 }
 
 std::string escape_id(std::string_view text) {

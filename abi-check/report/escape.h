@@ -1,4 +1,4 @@
-// Text that somebody else wrote, made safe for the place where it is shown.
+// Makes text from sources and users safe for the place where it is shown.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@ namespace abi {
 /// HTML forbids, become U+FFFD.
 std::string escape_html(std::string_view text);
 
-/// Like escape_html, and what stands between two backticks becomes <code>. For text alone, not for attributes.
-std::string html_prose(std::string_view text);
+/// Whether escape_html may change the text. Quick, and true for some texts that stay as they are.
+bool needs_escape(std::string_view text);
 
 /// An id or a fragment: percent-encoded but for letters, digits and `-._~` (RFC 3986 §2.3). Different
-/// texts stay different, and the same spelling serves as id and as link.
+/// texts give different ids. A link to an id is spelled like the id.
 std::string escape_id(std::string_view text);
 
 /// A relative path as a URI reference (RFC 3986): like an id, and `/` stays.

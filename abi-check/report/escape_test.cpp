@@ -31,11 +31,6 @@ TEST_CASE("what is not UTF-8, and what HTML forbids, becomes a replacement chara
     }
 }
 
-TEST_CASE("backticks make code in prose, and what they hold is escaped all the same") {
-    CHECK(html_prose("insert `<_pad>` after `kind`") == "insert <code>&lt;_pad&gt;</code> after <code>kind</code>");
-    CHECK(html_prose("a lone ` stays") == "a lone ` stays");
-}
-
 TEST_CASE("ids and paths are percent-encoded, and only a path keeps its slashes") {
     CHECK(escape_id("ns::A b/%<") == "ns%3A%3AA%20b%2F%25%3C");
     CHECK(escape_uri("src/größe #1.h") == "src/gr%C3%B6%C3%9Fe%20%231.h");

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 
-#include "report/escape.h"
-#include "report/explain.h"
 #include "report/page.h"
+#include "report/report.h"
 #include "report/words.h"
 
 namespace abi {
@@ -15,13 +13,13 @@ namespace {
 
 constexpr std::size_t most_bytes = 4096;  // of one packet that are drawn
 
-struct Answer {
+struct Outcome {
     std::string_view kind;
     std::string_view symbol;
     std::string_view words;
 };
 
-Answer answer_of(const Story& story) {
+Outcome outcome_of(const Story& story) {
     switch (story.certainty) {
     case Certainty::sure: return {"pass", "✓", "One declaration explains these bytes"};
     case Certainty::tie: return {"unknown", "?", "More than one declaration explains these bytes"};
@@ -30,7 +28,7 @@ Answer answer_of(const Story& story) {
     return {"fail", "✗", "Nothing that is known explains these bytes"};
 }
 
-/// The field that a byte belongs to, by its number; nothing for bytes between fields.
+/// The index of the field that a byte belongs to; the number of fields for a byte between fields.
 std::size_t field_of(const PacketReading& packet, std::size_t byte) {
     for (std::size_t i = 0; i < packet.fields.size(); ++i) {
         const auto& field = packet.fields[i];
@@ -39,111 +37,108 @@ std::size_t field_of(const PacketReading& packet, std::size_t byte) {
     return packet.fields.size();
 }
 
-void append_bytes(std::string& html, const PacketReading& packet) {
-    html += "<div class=\"scroll\" tabindex=\"0\"><pre class=\"dump\">";
+void append_bytes(Html& out, const PacketReading& packet) {
+    out += "<div class=\"scroll\" tabindex=\"0\"><pre class=\"dump\">";
     const auto count = std::min(packet.bytes.size(), most_bytes);
     for (std::size_t at = 0; at < count; at += 16) {
-        fmt::format_to(std::back_inserter(html), "<span class=\"address\">{:6x}</span>", packet.at + at);
+        out.add("<span class=\"address\">{:6x}</span>", packet.at + at);
         for (std::size_t i = at; i < std::min(at + 16, count); ++i) {
             const auto field = field_of(packet, i);
             const bool is_named = field != packet.fields.size();
             const bool is_wrong = is_named && packet.fields[field].is_wrong;
             const std::string hue = is_named ? "h" + std::to_string(field % 6) : "none";
-            fmt::format_to(std::back_inserter(html), "{}<span class=\"{}{}\" title=\"{}\">{:02x}</span>",
-                           i % 8 == 0 ? "  " : " ", hue, is_wrong ? " wrong" : "",
-                           is_named ? escape_html(packet.fields[field].path) : "between the fields", packet.bytes[i]);
+            out.add("{}<span class=\"{}{}\" title=\"{}\">{:02x}</span>", i % 8 == 0 ? "  " : " ", hue,
+                    is_wrong ? " wrong" : "", is_named ? packet.fields[field].path : "between the fields",
+                    packet.bytes[i]);
         }
-        html += "\n";
+        out += "\n";
     }
-    html += "</pre></div>";
+    out += "</pre></div>";
 }
 
-void append_fields(std::string& html, const PacketReading& packet) {
-    html +=
+void append_fields(Html& out, const PacketReading& packet) {
+    out +=
         "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Offset</th><th>Field</th><th>Value</th>"
         "<th>Meaning</th></tr></thead><tbody>";
     for (std::size_t i = 0; i < packet.fields.size(); ++i) {
         const auto& field = packet.fields[i];
-        fmt::format_to(std::back_inserter(html),
-                       "<tr><td>{}</td><td><span class=\"swatch h{}\" aria-hidden=\"true\"></span> <code>{}</code></td>"
-                       "<td><code>{}</code></td><td{}>{}{}</td></tr>",
-                       offset_words(field.at_bits), i % 6, escape_html(field.path), escape_html(field.value),
-                       field.is_wrong ? " class=\"wrong\"" : "", field.is_wrong ? "✗ " : "",
-                       escape_html(field.meaning));
+        const HtmlLiteral mark = field.is_wrong ? HtmlLiteral(" class=\"wrong\"") : HtmlLiteral("");
+        out.add(
+            "<tr><td>{}</td><td><span class=\"swatch h{}\" aria-hidden=\"true\"></span> <code>{}</code></td>"
+            "<td><code>{}</code></td><td{}>{}{}</td></tr>",
+            offset_words(field.at_bits), i % 6, field.path, field.value, mark, field.is_wrong ? "✗ " : "",
+            field.meaning);
     }
-    html += "</tbody></table></div>\n";
+    out += "</tbody></table></div>\n";
 }
 
-void append_packets(std::string& html, std::string_view id, std::string_view title, const std::string& whose,
+void append_packets(Html& out, std::string_view id, std::string_view title, std::string_view whose,
                     const std::vector<PacketReading>& packets) {
     if (packets.empty()) return;
-    fmt::format_to(std::back_inserter(html), "<section id=\"{}\"><h2>{}</h2><p>{}</p>\n", id, title,
-                   escape_html(whose));
+    out.add("<section id=\"{}\"><h2>{}</h2><p>{}</p>\n", id, title, whose);
     for (const auto& packet : packets) {
-        fmt::format_to(std::back_inserter(html), "<h3>At byte {}</h3>", packet.at);
-        append_bytes(html, packet);
-        append_fields(html, packet);
+        out.add("<h3>At byte {}</h3>", packet.at);
+        append_bytes(out, packet);
+        append_fields(out, packet);
     }
-    html += "</section>\n";
+    out += "</section>\n";
 }
 
-void append_ranking(std::string& html, const Story& story) {
+void append_ranking(Html& out, const Story& story) {
     if (story.ranked.empty()) return;
-    html +=
+    out +=
         "<section id=\"evidence\"><h2>Evidence</h2><p>In bits: each makes a declaration twice as likely beside "
         "chance.</p><div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>Bits</th><th>Record</th><th>Bytes</th>"
         "<th>Every</th><th>From byte</th><th>Packets</th><th>Byte order</th><th>Declared by</th></tr></thead><tbody>";
     for (const auto& one : story.ranked) {
-        std::string names = escape_html(join(one.names, ", "));
-        if (!one.alike.empty()) names += "<br>Reads the same: " + escape_html(join(one.alike, ", "));
-        fmt::format_to(std::back_inserter(html),
-                       "<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</"
-                       "td><td>{}</td></tr>",
-                       std::llround(one.bits), escape_html(one.record), one.size_bytes, one.stride_bytes, one.begin,
-                       one.packets, one.byte_order == ByteOrder::big ? "big" : "little", names);
+        out.add("<tr><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}",
+                std::llround(one.bits), one.record, one.size_bytes, one.stride_bytes, one.begin, one.packets,
+                one.byte_order == ByteOrder::big ? "big" : "little", join(one.names));
+        if (!one.alike.empty()) out.add("<br>Reads the same: {}", join(one.alike));
+        out += "</td></tr>";
     }
-    html +=
-        "</tbody></table></div><h3>Why the first</h3><div class=\"scroll\" "
-        "tabindex=\"0\"><table><thead><tr><th>Bits</th>"
-        "<th>Field</th></tr></thead><tbody>";
+    out +=
+        "</tbody></table></div><h3>Why the first</h3><div class=\"scroll\" tabindex=\"0\"><table><thead><tr>"
+        "<th>Bits</th><th>Field</th></tr></thead><tbody>";
     for (const auto& reason : story.ranked.front().reasons) {
-        fmt::format_to(std::back_inserter(html), "<tr><td>{:+}</td><td>{}</td></tr>", std::llround(reason.bits),
-                       escape_html(reason.words));
+        out.add("<tr><td>{:+}</td><td>{}</td></tr>", std::llround(reason.bits), reason.words);
     }
-    html += "</tbody></table></div></section>\n";
+    out += "</tbody></table></div></section>\n";
+}
+
+void append_header(Html& out, const Story& story) {
+    const Outcome outcome = outcome_of(story);
+    out.add(
+        "<header><p class=\"eyebrow\">abi-check · explain</p><h1>{}</h1><p class=\"outcome {}\"><span "
+        "class=\"symbol\" aria-hidden=\"true\">{}</span> <strong>{}</strong></p>",
+        story.input, outcome.kind, outcome.symbol, outcome.words);
+    for (const auto& sentence : story.sentences) out.add("<p class=\"summary\">{}</p>", sentence);
+    if (!story.remedy.empty()) out.add("<p class=\"summary\"><strong>Remedy.</strong> {}</p>", story.remedy);
+    out += "<dl class=\"facts\">";
+    append_fact(out, "Input", counted(story.bytes, "byte") + ", " + story.format);
+    append_fact(out, "Layouts tried", std::to_string(story.candidates));
+    for (const auto& remark : story.remarks) append_fact(out, "Note", remark);
+    out += "</dl></header>\n";
 }
 
 }  // namespace
 
-std::string explain_html(const Story& story) {
-    const auto answer = answer_of(story);
-    std::string html = page_head(fmt::format("{} {} – abi-check explain", answer.symbol, story.input));
-    fmt::format_to(std::back_inserter(html),
-                   "<header><p class=\"eyebrow\">abi-check · explain</p><h1>{}</h1><p class=\"outcome {}\"><span "
-                   "class=\"symbol\" aria-hidden=\"true\">{}</span> <strong>{}</strong></p>",
-                   escape_html(story.input), answer.kind, answer.symbol, answer.words);
-    for (const auto& sentence : story.sentences) html += "<p class=\"summary\">" + escape_html(sentence) + "</p>";
-    if (!story.remedy.empty())
-        html += "<p class=\"summary\"><strong>Remedy.</strong> " + escape_html(story.remedy) + "</p>";
-    fmt::format_to(
-        std::back_inserter(html),
-        "<dl class=\"facts\"><div><dt>Input</dt><dd>{}, {}</dd></div><div><dt>Layouts tried</dt><dd>{}</dd></div>",
-        counted(story.bytes, "byte"), escape_html(story.format), story.candidates);
-    for (const auto& remark : story.remarks) html += "<div><dt>Note</dt><dd>" + escape_html(remark) + "</dd></div>";
-    html += "</dl></header>\n<div class=\"columns\"><nav aria-label=\"Contents\"><ul>";
-    if (!story.written.empty()) html += "<li><a href=\"#written\">As it was written</a></li>";
-    if (!story.seen.empty()) html += "<li><a href=\"#read\">As it is read</a></li>";
-    if (!story.ranked.empty()) html += "<li><a href=\"#evidence\">Evidence</a></li>";
-    html += "</ul></nav><main>\n";
+std::string explain_html(const Story& story, const TextStyle&) {
+    Html out = page_head(fmt::format("{} {} – abi-check explain", outcome_of(story).symbol, story.input));
+    append_header(out, story);
+    out += "<div class=\"columns\"><nav aria-label=\"Contents\"><ul>";
+    if (!story.written.empty()) out += "<li><a href=\"#written\">As it was written</a></li>";
+    if (!story.seen.empty()) out += "<li><a href=\"#read\">As it is read</a></li>";
+    if (!story.ranked.empty()) out += "<li><a href=\"#evidence\">Evidence</a></li>";
+    out += "</ul></nav><main>\n";
     if (!story.ranked.empty()) {
         const auto& best = story.ranked.front();
-        append_packets(html, "written", "As it was written", best.record + " as " + join(best.names, ", "),
-                       story.written);
+        append_packets(out, "written", "As it was written", best.record + " as " + join(best.names), story.written);
     }
-    append_packets(html, "read", "As it is read", story.reader, story.seen);
-    append_ranking(html, story);
-    html += "</main></div></body></html>\n";
-    return html;
+    append_packets(out, "read", "As it is read", story.reader, story.seen);
+    append_ranking(out, story);
+    out += "</main></div></body></html>\n";
+    return std::move(out).text();
 }
 
 }  // namespace abi

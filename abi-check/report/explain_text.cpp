@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "report/escape.h"
-#include "report/explain.h"
+#include "report/report.h"
 #include "report/terminal.h"
 #include "report/words.h"
 
@@ -68,9 +68,8 @@ void append_ranking(std::string& out, const Story& story, const TextStyle& style
                      : ", from byte " + std::to_string(one.begin);
         if (one.byte_order == ByteOrder::big) words += ", big-endian";
         words += ": ";
-        words += escape_terminal(join(std::span(one.names).first(std::min<std::size_t>(3, one.names.size())), ", "));
-        if (one.names.size() > 3) words += fmt::format(" and {} more", one.names.size() - 3);
-        if (!one.alike.empty() && i == 0) words += "; reads the same: " + escape_terminal(join(one.alike, ", "));
+        words += escape_terminal(join_some(one.names, 3));
+        if (!one.alike.empty() && i == 0) words += "; reads the same: " + escape_terminal(join(one.alike));
         append_wrapped(out, fmt::format("{:>6}  ", std::llround(one.bits)), words);
         if (i != 0) continue;
         for (const auto& reason : one.reasons) {

@@ -1,4 +1,4 @@
-// What a finding is called from run to run: no line number is in it, so it survives edits.
+// The id of a finding stays the same from run to run. It contains no line number, so edits do not change it.
 #pragma once
 
 #include <string>

@@ -15,7 +15,7 @@ bool has_reason(const Cell& cell) {
 
 void number_reasons(std::vector<GridReason>& reasons) {
     for (const Verdict verdict : {Verdict::conforms, Verdict::unverified, Verdict::not_applicable}) {
-        // Other cells pass without a reason, so a single one is numbered, too.
+        // Other cells pass without a reason, so even a single reason needs a number.
         const std::ptrdiff_t least = verdict == Verdict::conforms ? 1 : 2;
         if (std::ranges::count(reasons, verdict, &GridReason::verdict) < least) continue;
         std::size_t number = 0;
@@ -25,7 +25,7 @@ void number_reasons(std::vector<GridReason>& reasons) {
     }
 }
 
-/// Whose answer the cells of a row rest on.
+/// The witnesses of the cells of a row.
 std::vector<std::string> witnesses_of(const GridRow& row) {
     std::vector<std::string> names;
     for (const Cell* cell : row.cells) {
@@ -37,7 +37,7 @@ std::vector<std::string> witnesses_of(const GridRow& row) {
     return names;
 }
 
-/// A single witness has said all that the verdict says.
+/// Adds rows for the witnesses of a layer. A single witness would repeat the verdict, so it gets no row.
 void add_witnesses(std::vector<GridRow>& rows) {
     std::vector<GridRow> all;
     for (auto& row : rows) {
@@ -92,14 +92,17 @@ Grid make_grid(const Comparison& comparison) {
     return grid;
 }
 
+std::size_t footnote_of(const Grid& grid, const Cell& cell) {
+    if (cell.verdict == Verdict::differs) return 0;
+    const auto reason = std::ranges::find_if(
+        grid.reasons, [&](const GridReason& r) { return r.verdict == cell.verdict && r.reason == cell.reason; });
+    return reason == grid.reasons.end() ? 0 : reason->number;
+}
+
 std::string mark(const Grid& grid, const Cell* cell) {
     if (cell == nullptr) return "";
-    if (cell->verdict == Verdict::differs) return symbol_of(cell->verdict);
-    const auto reason = std::ranges::find_if(
-        grid.reasons, [&](const GridReason& r) { return r.verdict == cell->verdict && r.reason == cell->reason; });
-    const std::string symbol = symbol_of(cell->verdict);
-    const bool alone = reason == grid.reasons.end() || reason->number == 0;
-    return alone ? symbol : symbol + std::to_string(reason->number);
+    const std::size_t number = footnote_of(grid, *cell);
+    return symbol_of(cell->verdict) + (number == 0 ? "" : std::to_string(number));
 }
 
 }  // namespace abi

@@ -1,4 +1,4 @@
-// The grid: every record of every layer on every target, and what came of it.
+// The grid: every record of every layer on every target, with its verdict.
 #pragma once
 
 #include <string>
@@ -15,8 +15,7 @@ struct GridRow {
     std::vector<const Cell*> cells;  // by target; null: the layer was not asked for it
 };
 
-/// Why some cells are neither a pass nor a failure, or what is to be known of a pass. Each distinct reason stands here
-/// once.
+/// The reason why cells are unverified or not applicable, or a remark on a pass. Each distinct reason is listed once.
 struct GridReason {
     Verdict verdict{};
     std::string reason;      // empty: none was given
@@ -38,8 +37,11 @@ std::string symbol_of(Verdict verdict);
 /// "seen", "DIFF", "blind", "none".
 std::string symbol_of(WitnessState state);
 
-/// What a witness of a cell saw; null: it was not asked.
+/// What a witness saw of a cell; null: it was not asked.
 const Evidence* evidence_of(const Cell* cell, const std::string& witness);
+
+/// The number of the footnote that gives the reason of a cell; 0: it needs none.
+std::size_t footnote_of(const Grid& grid, const Cell& cell);
 
 /// The symbol, with the number of a footnote where one is needed: "?2". Empty for null.
 std::string mark(const Grid& grid, const Cell* cell);

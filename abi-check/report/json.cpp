@@ -171,7 +171,7 @@ Json to_json(const Totals& totals) {
 
 }  // namespace
 
-std::string report_json(const Comparison& comparison) {
+std::string report_json(const Comparison& comparison, const TextStyle&) {
     const Json report{{"abi_check_report", 1},
                       {"title", comparison.title},
                       {"is_diff", comparison.is_diff},

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "report/html.h"
 
 namespace abi {
 
 /// What the parts of one page share while it is written.
 struct Page {
     const Comparison& comparison;
-    std::string html;
+    Html html;
     std::unordered_map<const Finding*, std::string> ids;         // "finding-…", unique on the page
     std::unordered_map<std::string_view, std::string> sections;  // name of a record, enum or constant -> id
     std::unordered_set<std::string> written_ids;
@@ -22,26 +23,29 @@ struct Page {
     std::size_t rows_left = 100'000;  // that tables of fields may still have
 };
 
-/// All up to the page's body: the title, the style, and what a phone and a dark screen need to know.
-std::string page_head(std::string_view title);
+/// All before the content of the body: the title, the style, and settings for phones and dark screens.
+Html page_head(std::string_view title);
 
-/// A verdict as a symbol and words, so that nothing hangs on colour: `<span class="verdict fail">…`.
-std::string verdict_badge(Verdict verdict);
+/// A verdict as a symbol and words, so that no meaning depends on colour: `<span class="verdict fail">…`.
+Html verdict_badge(Verdict verdict);
 
 /// The subject as a link to the section of its record, enum or constant, where there is one.
-std::string subject_link(const Page& page, std::string_view name, std::string_view text);
+Html subject_link(const Page& page, std::string_view name, std::string_view text);
 
-/// ` id="…"` where a name's section begins; empty when the id is on the page already.
-std::string section_id(Page& page, std::string_view name);
+/// ` id="…"` for the section of a name; empty when the page already has that id.
+Html section_id(Page& page, std::string_view name);
 
-/// The records of the page: the expected ones, then those that only cells name.
+/// The records of the page: first the expected ones, then those that only cells name.
 std::vector<std::string_view> record_names(const Comparison& comparison);
 
 /// The worst verdict among the cells of each name: differs, unverified, conforms, not applicable.
 std::unordered_map<std::string_view, Verdict> worst_verdicts(const Comparison& comparison);
 
+/// A name with its value in a list `<dl>`; nothing for an empty value.
+void append_fact(Html& html, std::string_view name, std::string_view words);
+
 /// A link to a finding, which reads as its rule's id.
-std::string finding_link(const Page& page, const Finding& finding);
+Html finding_link(const Page& page, const Finding& finding);
 
 void append_findings(Page& page);
 

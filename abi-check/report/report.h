@@ -1,27 +1,44 @@
-// The reports: one list of findings, written for each place where somebody reads it.
+// The reports: one list of findings in several formats.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 
+#include "model/explanation.h"
 #include "model/finding.h"
 
 namespace abi {
 
+/// What only text depends on.
 struct TextStyle {
     bool color = false;
     bool quiet = false;  // findings only, no grid and no closing line
 };
 
-/// file:line:col: error: … [rule-id], as compilers print; then the grid and one closing line.
-std::string report_text(const Comparison& comparison, const TextStyle& style);
+// report_text   "file:line:col: error: … [rule-id]", as compilers print; then the grid and one closing line
+// report_json   everything, with a stable shape ("abi_check_report": 1)
+// report_sarif  SARIF 2.1.0 (OASIS), within GitHub's limits
+// report_html   one page that needs no other file, with a byte map per record, layer and target
+#define FORMAT(name, explain, purpose) \
+    std::string report_##name(const Comparison& comparison, const TextStyle& style = {});
+#include "report/formats.def"
+#undef FORMAT
 
-/// Everything, as JSON with a stable shape ("abi_check_report": 1).
-std::string report_json(const Comparison& comparison);
+/// The answer of `explain`: sentences, the evidence, the packets as writer and reader see them, and the other
+/// candidates, in at most 80 columns where names allow it.
+std::string explain_text(const Story& story, const TextStyle& style = {});
 
-/// SARIF 2.1.0 (OASIS), within GitHub's limits.
-std::string report_sarif(const Comparison& comparison);
+/// The same as one page that needs no other file.
+std::string explain_html(const Story& story, const TextStyle& style = {});
 
-/// One self-contained page with a byte map per record, layer and target.
-std::string report_html(const Comparison& comparison);
+/// A row of the table of formats.
+struct Format {
+    std::string_view name;     // as in `--report json`
+    std::string_view purpose;  // what it is for
+    std::string (*report)(const Comparison& comparison, const TextStyle& style);
+    std::string (*explain)(const Story& story, const TextStyle& style);  // null: not for `explain`
+};
+std::span<const Format> formats();
 
 }  // namespace abi

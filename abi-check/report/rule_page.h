@@ -1,4 +1,4 @@
-// A rule explained: for a terminal, and as Markdown for whoever shows help beside a finding.
+// A rule explained: for a terminal, and as Markdown for services that show help beside a finding.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// A comparison made by hand, small enough to read and with one of everything: what the reports' tests write.
+// Small comparisons, made by hand, for the tests of the reports.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ Record record(std::string name, std::uint64_t size_bytes, std::uint64_t align_by
 /// kind, _pad, arg, id: 32 bytes, every one of them declared.
 Record cmd_packet();
 
-/// The layer's own idea of it: arg is u32, and what follows is left to the compiler.
+/// The layer's version of it: arg is u32, and the compiler inserts padding after it.
 Record drifted_cmd_packet();
 
 /// One record, one layer, one target, nothing wrong.
@@ -24,7 +24,7 @@ Comparison conforming();
 /// CmdPacket in hal (arg too narrow on two of three targets) and core; a finding for each target.
 Comparison drifted();
 
-/// As a real report looks: records, a union, bit-fields, enums, waivers, unverified and not applicable cells.
+/// Similar to a real report: records, a union, bit-fields, enums, waivers, unverified and not applicable cells.
 Comparison complete();
 
 /// The same drift as a change between two revisions.

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// GitHub shows the first 5,000 results of a run; the rest would be cut there without a word.
+/// GitHub shows the first 5,000 results of a run and drops the others without a message.
 constexpr std::size_t result_limit = 5000;
 
 Json rule(const RuleRow& row) {
@@ -25,7 +25,7 @@ Json rule(const RuleRow& row) {
             {"defaultConfiguration", {{"level", to_string(row.level)}}}};
 }
 
-/// GitHub wants all four numbers, so an unknown one is the smallest that makes a region (SARIF 2.1.0 §3.30).
+/// GitHub needs all four numbers, so an unknown one is the smallest number that makes a region (SARIF 2.1.0 §3.30).
 Json region(const Place& place) {
     const unsigned column = std::max(place.column, 1U);
     const unsigned end_line = std::max(place.end_line, place.line);
@@ -42,14 +42,14 @@ Json artifact(const std::string& file) {
     return {{"uri", escape_uri(file)}, {"uriBaseId", "%SRCROOT%"}};
 }
 
-/// Without a line it is the whole file: the first line has nothing to do with it.
+/// A place without a line means the whole file, so it has no region.
 Json location(const Place& place) {
     Json physical{{"artifactLocation", artifact(place.file)}};
     if (place.line != 0) physical["region"] = region(place);
     return {{"physicalLocation", std::move(physical)}};
 }
 
-/// A line of an older revision is no line of the file that a service shows: the words name it, the region is left out.
+/// A line of an older revision does not exist in the file that a service shows, so the message names it instead.
 Json location(const Related& related) {
     Place place = related.place;
     std::string text = related.message;
@@ -112,7 +112,7 @@ Json notification(const char* level, const std::string& text) {
     return {{"level", level}, {"message", {{"text", text}}}};
 }
 
-/// Whoever reads the results alone must not take an incomplete answer for a clean one.
+/// Notifications say what is missing, so that incomplete results do not look like clean ones.
 Json invocation(const Comparison& comparison) {
     Json notifications = Json::array();
     const std::size_t findings = comparison.findings.size();
@@ -134,7 +134,7 @@ Json invocation(const Comparison& comparison) {
 
 }  // namespace
 
-std::string report_sarif(const Comparison& comparison) {
+std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     Json rules = Json::array();
     for (const auto& row : rule_table()) rules.push_back(rule(row));
 

@@ -9,7 +9,7 @@
 namespace abi {
 namespace {
 
-/// Everything in a record that a byte can tell, and the names.
+/// Verdict and layout as a key: cells with the same signature are one shape.
 std::string signature(const Cell& cell) {
     std::string text = std::to_string(static_cast<int>(cell.verdict)) + "|";
     if (!cell.actual || cell.verdict == Verdict::not_applicable) return text + cell.reason;
@@ -18,7 +18,7 @@ std::string signature(const Cell& cell) {
     text += record.size_bytes ? std::to_string(*record.size_bytes) : "?";
     text += "|" + (record.align_bytes ? std::to_string(*record.align_bytes) : std::string("?"));
     for (const auto& field : record.fields) {
-        text += "|" + std::to_string(field.name.size()) + ":" + field.name + ":" + type_words(field) + ":" +
+        text += "|" + std::to_string(field.name.size()) + ":" + field.name + ":" + type_text(field) + ":" +
                 std::to_string(field.offset_bits) + ":" + std::to_string(size_bits(field)) + ":" +
                 std::to_string(static_cast<int>(field.type.kind));
     }
@@ -40,14 +40,14 @@ void adopt_roles(Record& actual, const Record& expected, const Index& expected_b
     }
 }
 
-/// What can be seen from the places alone; the types are for the findings to judge.
+/// The differences in offset and size. Findings tell the differences in type.
 std::vector<std::string> visible_differences(const Field& expected, const Field& actual) {
     std::vector<std::string> words;
     if (expected.offset_bits != actual.offset_bits) {
         words.push_back("offset " + offset_words(actual.offset_bits) + ", not " + offset_words(expected.offset_bits));
     }
     if (size_bits(expected) != size_bits(actual)) {
-        words.push_back(size_words(size_bits(actual)) + ", not " + size_words(size_bits(expected)));
+        words.push_back(size_text(size_bits(actual)) + ", not " + size_text(size_bits(expected)));
     }
     return words;
 }
@@ -68,13 +68,13 @@ void judge(FieldPair& pair, const Record* expected, const Record& actual) {
     }
     for (const Finding* finding : pair.findings) {
         pair.diverges = pair.diverges || (finding->level == Level::error && finding->waived.empty());
-        // What the places do not show, the rule's title says.
+        // If offset and size agree, the rule's title says what differs.
         if (words.empty()) words.emplace_back(row_of(finding->rule).title);
     }
     pair.status = words.empty() ? "as expected" : join(words, "; ");
 }
 
-/// Fields meet by name; those left over meet by place when they cover the same bits.
+/// Pairs the fields by name, then the others by offset if their sizes are equal.
 std::vector<FieldPair> pair_fields(const Record* expected, const Record& actual) {
     std::vector<FieldPair> pairs;
     const Index actual_by_name = index_by_name(actual);
@@ -147,7 +147,7 @@ void attach_findings(Shape& shape, const Record* expected, std::span<const Findi
     }
 }
 
-/// What needs a look comes first; within a verdict the order of the cells stays.
+/// What needs attention comes first. Within a verdict the order of the cells stays.
 std::vector<Shape> worst_first(std::vector<Shape> shapes) {
     std::vector<Shape> sorted;
     for (const Verdict verdict : {Verdict::differs, Verdict::unverified, Verdict::conforms, Verdict::not_applicable}) {

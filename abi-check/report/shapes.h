@@ -1,5 +1,5 @@
 // The distinct layouts that one record really has. Layers and targets that agree on every byte are one
-// shape, so that a reader sees two drawings and not twenty.
+// shape, so that a page has two drawings instead of twenty.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace abi {
 
-/// One field as both sides have it, and what there is to say about that.
+/// One field on both sides, with its status and its findings.
 struct FieldPair {
     std::optional<std::size_t> expected;   // index into the expected record's fields
     std::optional<std::size_t> actual;     // index into the shape's fields
@@ -35,8 +35,8 @@ struct Shape {
 };
 
 /// The shapes of one record, those that differ first. `expected` may be null (added since); `cells` and
-/// `findings` are those of this record. Roles of fields are taken from the expected field of that name, for
-/// a source cannot say that a field is padding.
+/// `findings` are those of this record. Roles of fields are taken from the expected field of that name,
+/// because a source does not mark padding.
 std::vector<Shape> shapes_of(const Record* expected, std::span<const Cell* const> cells,
                              std::span<const Finding* const> findings);
 

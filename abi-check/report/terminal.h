@@ -1,4 +1,4 @@
-// Text for a terminal: colours, columns, and lines that end in time.
+// Text for a terminal: colours, columns, and wrapped lines.
 #pragma once
 
 #include <cstddef>

@@ -83,9 +83,9 @@ std::string paint_mark(const TextStyle& style, const Cell* cell, const std::stri
     return paint(style, by_verdict[static_cast<std::size_t>(cell->verdict)], text);
 }
 
-std::string paint_sight(const TextStyle& style, const Evidence& evidence) {
-    constexpr std::array by_sight{Ink::green, Ink::red, Ink::yellow, Ink::dim};
-    return paint(style, by_sight[static_cast<std::size_t>(evidence.state)], symbol_of(evidence.state));
+std::string paint_state(const TextStyle& style, const Evidence& evidence) {
+    constexpr std::array by_state{Ink::green, Ink::red, Ink::yellow, Ink::dim};
+    return paint(style, by_state[static_cast<std::size_t>(evidence.state)], symbol_of(evidence.state));
 }
 
 /// The verdict of a cell, or what the row's witness saw of it; and how many columns it takes.
@@ -101,7 +101,7 @@ Mark mark_of(const Grid& grid, const GridRow& row, const Cell* cell, const TextS
     }
     const Evidence* evidence = evidence_of(cell, row.witness);
     if (evidence == nullptr) return {};
-    return {paint_sight(style, *evidence), symbol_of(evidence->state).size()};
+    return {paint_state(style, *evidence), symbol_of(evidence->state).size()};
 }
 
 /// A witness stands below its layer.
@@ -162,8 +162,7 @@ bool all_see(const GridRow& row) {
     });
 }
 
-/// Rows of witnesses say something where one of them does not see what the others see. The others are taken out, and
-/// given by layer.
+/// Removes the rows of witnesses where all of them see the same, and returns these witnesses by layer.
 std::map<std::string, std::vector<std::string>> fold_witnesses(Grid& grid) {
     std::map<std::string, std::vector<std::string>> agreeing;
     std::vector<GridRow> rows;
@@ -198,12 +197,11 @@ void append_agreeing(std::string& out, const std::map<std::string, std::vector<s
     }
 }
 
-/// What the words of the witnesses' rows mean, for those that occur.
-void append_sights(std::string& out, const Grid& grid) {
-    constexpr std::array meanings{"this witness sees the record as the one that is believed",
-                                  "this witness sees another layout",
-                                  "this witness sees the record and cannot vouch for its fields",
-                                  "this witness has nothing to say of the record"};
+/// Explains the words in the rows of witnesses, for the words that occur.
+void append_states(std::string& out, const Grid& grid) {
+    constexpr std::array meanings{"this witness sees the record as the first witness does",
+                                  "this witness sees another layout", "this witness sees the record but not its fields",
+                                  "this witness does not know the record"};
     std::array<bool, meanings.size()> occurs{};
     for (const auto& row : grid.rows) {
         for (const Cell* cell : row.cells) {
@@ -248,7 +246,7 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
         if (!reason.reason.empty()) words += ": " + escape_terminal(reason.reason);
         append_wrapped(out, "  " + fit(symbol, 4) + "  ", words);
     }
-    append_sights(out, grid);
+    append_states(out, grid);
     append_agreeing(out, agreeing);
     if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");
     out += "\n";

@@ -140,9 +140,9 @@ CmdPacket  core     ok
              dump   DIFF
 
   ok    conforms
-  seen  this witness sees the record as the one that is believed
+  seen  this witness sees the record as the first witness does
   DIFF  this witness sees another layout
-  blind this witness sees the record and cannot vouch for its fields
+  blind this witness sees the record but not its fields
 )"));
 }
 

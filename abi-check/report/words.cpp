@@ -10,7 +10,7 @@
 namespace abi {
 namespace {
 
-/// All that makes a finding what it is, but for its target. Lengths keep neighbours apart.
+/// A key of all members except the target. Each text follows its length, so different findings have different keys.
 std::string identity(const Finding& f) {
     std::string text = std::to_string(static_cast<int>(f.rule)) + "," + std::to_string(static_cast<int>(f.level)) +
                        "," + std::to_string(static_cast<int>(f.change));
@@ -32,7 +32,7 @@ std::string identity(const Finding& f) {
     return text;
 }
 
-/// "3 records", "2 enums": what the cells stand for.
+/// "3 records", "2 enums": what was checked.
 std::string asked_words(const Comparison& comparison) {
     std::unordered_set<std::string_view> enums;
     std::unordered_set<std::string_view> constants;
@@ -90,7 +90,7 @@ std::vector<Merged> merge_targets(const Comparison& comparison) {
             merged.targets.push_back(finding.target);
         }
     }
-    // The comparison's targets have an order that a reader knows from the grid.
+    // Targets are named in the order of the grid.
     const auto rank = [&](const std::string& target) {
         return std::ranges::find(comparison.targets, target) - comparison.targets.begin();
     };
@@ -110,7 +110,7 @@ std::string where_text(const Merged& merged) {
     if (!merged.first().layer.empty()) text = "in " + merged.first().layer;
     if (!merged.first().witness.empty()) text += (text.empty() ? "by " : " by ") + merged.first().witness;
     if (merged.every_target || merged.targets.empty()) return text;
-    return text + (text.empty() ? "on " : " on ") + join(merged.targets, ", ");
+    return text + (text.empty() ? "on " : " on ") + join(merged.targets);
 }
 
 std::string where_text(std::span<const Cell* const> cells) {
@@ -131,20 +131,10 @@ std::string where_text(std::span<const Cell* const> cells) {
             parts.emplace_back(targets_of[layer], layer);
         }
     }
-    std::string text;
-    for (const auto& [targets, names] : parts) {
-        text += (text.empty() ? "" : "; ") + names + (targets.empty() ? "" : " on " + targets);
-    }
-    return text;
-}
-
-std::string join(std::span<const std::string> words, std::string_view between) {
-    std::string text;
-    for (const auto& word : words) {
-        if (!text.empty()) text += between;
-        text += word;
-    }
-    return text;
+    return join(parts, "; ", [](const auto& part) {
+        const auto& [targets, names] = part;
+        return names + (targets.empty() ? "" : " on " + targets);
+    });
 }
 
 std::string related_place(const Related& related) {
@@ -152,21 +142,9 @@ std::string related_place(const Related& related) {
     return place.empty() || related.revision.empty() ? place : place + " at " + related.revision;
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
 std::string offset_words(std::uint64_t offset_bits) {
     const std::string bytes = std::to_string(offset_bits / 8);
     return offset_bits % 8 == 0 ? bytes : bytes + "." + std::to_string(offset_bits % 8);
-}
-
-std::string size_words(std::uint64_t bits) {
-    return bits % 8 == 0 ? counted(bits / 8, "byte") : counted(bits, "bit");
-}
-
-std::string type_words(const Field& field) {
-    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
 }
 
 std::string closing_words(const Comparison& comparison) {

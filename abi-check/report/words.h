@@ -1,4 +1,4 @@
-// What several reports say in the same words.
+// Text that several reports share.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +8,15 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "model/words.h"
 
 namespace abi {
 
-/// Findings that differ in their target alone: one line to read instead of one per machine.
+/// Findings that differ only in their target. A report shows them as one.
 struct Merged {
     std::vector<const Finding*> all;   // at least one, in the order of the targets
-    std::vector<std::string> targets;  // without repetition; empty: none was named
-    bool every_target = false;         // all targets of the comparison, so there is nothing to name
+    std::vector<std::string> targets;  // without repetition; empty: the findings name none
+    bool every_target = false;         // all targets of the comparison, so reports name none
 
     const Finding& first() const { return *all.front(); }
 };
@@ -29,24 +30,13 @@ std::string where_text(const Merged& merged);
 /// "hal, core on riscv64, x86_64; membrane on riscv64": the layers and targets of some cells.
 std::string where_text(std::span<const Cell* const> cells);
 
-std::string join(std::span<const std::string> words, std::string_view between);
-
-/// A place of today, or "a.h:2:1 at 0123456789ab".
+/// "a.h:2:1", or "a.h:2:1 at 0123456789ab" for a place in an older revision.
 std::string related_place(const Related& related);
-
-/// "1 error", "2 errors".
-std::string counted(std::size_t count, std::string_view noun);
 
 /// "8", or "4.3" for the third bit of byte 4.
 std::string offset_words(std::uint64_t offset_bits);
 
-/// "8 bytes", "1 byte", "5 bits".
-std::string size_words(std::uint64_t bits);
-
-/// "u32", "u32:5", "open" tails as "u8[]".
-std::string type_words(const Field& field);
-
-/// What was asked and what came of it, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
+/// What was checked, and the result, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
 /// error, 0 warnings, 0 notes". Merged findings count once, as they are shown. For a diff, the changes by class.
 std::string closing_words(const Comparison& comparison);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "model/words.h"
 #include "specfile/type_name.h"
 
 namespace abi {
@@ -23,7 +24,7 @@ class Namespace {
         problems_.push_back({.place = {},
                              .pointer = pointer,
                              .expected = what_,
-                             .found = "\"" + name + "\" again (first at " + first->second + ")"});
+                             .found = in_quotes(name) + " again (first at " + first->second + ")"});
     }
 
   private:
@@ -37,7 +38,7 @@ void check_identifier(const std::string& name, const std::string& pointer, std::
     problems.push_back({.place = {},
                         .pointer = pointer,
                         .expected = "a name of letters, digits and _ that does not begin with a digit",
-                        .found = "\"" + name + "\""});
+                        .found = in_quotes(name)});
 }
 
 void check_fields(const std::vector<Field>& fields, const std::string& pointer, std::vector<Problem>& problems) {
@@ -73,12 +74,10 @@ void check_targets(const Layout& layout, std::size_t index, std::vector<Problem>
             return std::ranges::find(inner->targets, target) != inner->targets.end();
         };
         if (!record.targets.empty() && std::ranges::all_of(record.targets, exists)) continue;
-        std::string there;
-        for (const auto& target : inner->targets) there += (there.empty() ? "" : ", ") + target;
         problems.push_back({.place = {},
                             .pointer = step("records", index) + step("fields", i) + "/type",
                             .expected = "a record that exists wherever " + record.name + " does",
-                            .found = inner->name + ", which exists on " + there + " only"});
+                            .found = inner->name + ", which exists on " + join(inner->targets) + " only"});
     }
 }
 
@@ -86,7 +85,7 @@ void check_type_name(const std::string& name, const std::string& pointer, std::v
     check_identifier(name, pointer, problems);
     if (!is_builtin_type(name)) return;
     problems.push_back(
-        {.place = {}, .pointer = pointer, .expected = "a name that is not a built-in type", .found = "\"" + name + "\""});
+        {.place = {}, .pointer = pointer, .expected = "a name that is not a built-in type", .found = in_quotes(name)});
 }
 
 /// Finds records that contain themselves: it walks down the nested records until it meets its own path. It has a stack

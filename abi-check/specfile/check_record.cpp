@@ -7,14 +7,11 @@
 #include <bit>
 #include <set>
 
+#include "model/words.h"
 #include "specfile/type_name.h"
 
 namespace abi {
 namespace {
-
-std::string bytes(std::uint64_t count) {
-    return fmt::format("{} byte{}", count, count == 1 ? "" : "s");
-}
 
 /// "bytes 4 to 8", or "bits 35 to 40 (from byte 4)" if an end lies within a byte.
 std::string range(std::uint64_t begin_bits, std::uint64_t end_bits) {
@@ -111,7 +108,8 @@ class RecordCheck {
             const Field& field = record_.fields[i];
             const std::uint64_t end = field.offset_bits + size_bits(field);
             if (end <= size_bytes() * 8) continue;
-            complain_of_place(field_step(i), fmt::format("fields within the {} of the record", bytes(size_bytes())),
+            complain_of_place(field_step(i),
+                              fmt::format("fields within the {} of the record", size_text(size_bytes() * 8)),
                               fmt::format("{} at {}", field.name, range(field.offset_bits, end)));
         }
     }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "model/file_problem.h"
+#include "model/words.h"
 #include "os/file.h"
 #include "specfile/document.h"
 #include "specfile/suggest.h"
@@ -68,7 +69,7 @@ class ConfigReader {
     }
 
     void once(std::set<std::string>& seen, const std::string& name, const std::string& pointer, const char* what) {
-        if (!seen.insert(name).second) complain(pointer, what, "\"" + name + "\" again");
+        if (!seen.insert(name).second) complain(pointer, what, in_quotes(name) + " again");
     }
 
     void read_targets(const json& root, Config& config) {
@@ -94,7 +95,7 @@ class ConfigReader {
         for (std::size_t i = 0; const auto& name : input.targets) {
             const std::string at = pointer + "/targets/" + std::to_string(i++);
             if (std::ranges::find(target_names_, name) != target_names_.end()) continue;
-            complain(at, "the name of a target under /targets", "\"" + name + "\"" + did_you_mean(name, target_names_));
+            complain(at, "the name of a target under /targets", in_quotes(name) + did_you_mean(name, target_names_));
         }
         return input;
     }
@@ -155,7 +156,7 @@ class ConfigReader {
         if (parse_rule(id)) return;
         Strings ids;
         for (const auto& row : rule_table()) ids.emplace_back(row.id);
-        complain(pointer, "the id of a rule", "\"" + id + "\"" + did_you_mean(id, ids));
+        complain(pointer, "the id of a rule", in_quotes(id) + did_you_mean(id, ids));
     }
 
     void read_rules(const json& root, Config& config) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/words.h"
 #include "specfile/resolve.h"
 #include "specfile/schema.h"
 #include "specfile/type_name.h"
@@ -289,7 +290,7 @@ class LayoutReader {
         }
         const std::uint64_t storage = field.type.width_bits;
         if (field.type.kind == Kind::record) {
-            complain(pointer + "/type", "a bit-field of an integer or an enum", "\"" + field.type.spelling + "\"");
+            complain(pointer + "/type", "a bit-field of an integer or an enum", in_quotes(field.type.spelling));
             field.type.kind = Kind::unknown;
         } else if (bit + *field.bit_width > storage) {
             complain(pointer, "a bit-field within its " + std::to_string(storage) + " bits",

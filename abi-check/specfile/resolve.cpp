@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/words.h"
 #include "specfile/suggest.h"
 #include "specfile/type_name.h"
 
@@ -42,7 +43,7 @@ std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional
     if (type.host_sized && type.width_bits == 0) {
         if (!pointer_bytes) {
             return problem("\"pointer_bytes\": 4 or 8 in a record that has ptr or usize",
-                           "\"" + type.spelling + "\" without it");
+                           in_quotes(type.spelling) + " without it");
         }
         type.width_bits = std::uint64_t{*pointer_bytes} * 8;
     }
@@ -50,7 +51,7 @@ std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional
         const auto found = table.find(type.name);
         if (found == table.end()) {
             const std::string hint = did_you_mean(type.name, known_names(table));
-            return problem("a built-in type, a record or an enum of this file", "\"" + type.name + "\"" + hint);
+            return problem("a built-in type, a record or an enum of this file", in_quotes(type.name) + hint);
         }
         type.kind = found->second.kind;
         type.width_bits = found->second.width_bits;
@@ -58,7 +59,7 @@ std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional
     }
     if (!bounded_size_bits(type)) {
         type.kind = Kind::unknown;
-        return problem("a type of at most a tebibyte", "\"" + type.spelling + "\"");
+        return problem("a type of at most a tebibyte", in_quotes(type.spelling));
     }
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "model/words.h"
 #include "specfile/places.h"
 #include "specfile/schema.h"
 #include "specfile/suggest.h"
@@ -41,13 +42,9 @@ bool is_of_type(const json& value, const std::string& type) {
 /// The schema's types in words ("`text` or a whole number"), and whether the value has one of them.
 std::pair<std::string, bool> expected_type(const json& value, const json& type) {
     const json types = type.is_array() ? type : json::array({type});
-    std::string words;
-    bool matches = false;
-    for (const auto& each : types) {
-        words += (words.empty() ? "" : " or ") + word_of(each.get<std::string>());
-        matches = matches || is_of_type(value, each.get<std::string>());
-    }
-    return {words, matches};
+    const bool matches =
+        std::ranges::any_of(types, [&](const json& each) { return is_of_type(value, each.get<std::string>()); });
+    return {join(types, " or ", [](const json& each) { return word_of(each.get<std::string>()); }), matches};
 }
 
 std::string described(const json& schema) {
@@ -137,11 +134,10 @@ std::vector<Problem> explain(const json& value, const json& schema, const std::s
         }
     }
     if (schema.contains("enum")) {
-        std::string words;
+        const std::string words = join(schema.at("enum"), ", ", [](const json& each) { return each.dump(); });
         std::vector<std::string> texts;
         bool found = false;
         for (const auto& each : schema.at("enum")) {
-            words += (words.empty() ? "" : ", ") + each.dump();
             if (each.is_string()) texts.push_back(each.get<std::string>());
             found = found || each == value;
         }

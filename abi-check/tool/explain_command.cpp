@@ -9,9 +9,10 @@
 #include "explain/story.h"
 #include "history/git.h"
 #include "model/file_problem.h"
+#include "model/words.h"
 #include "os/file.h"
 #include "read/dump/reader.h"
-#include "report/explain.h"
+#include "report/report.h"
 #include "tool/commands.h"
 #include "tool/past.h"
 
@@ -41,8 +42,7 @@ Result<Given> read_given(const Options& options) {
     if (options.words.size() == 1 && std::filesystem::exists(options.words[0], error)) {
         return read_given(options.words[0], options.words[0]);
     }
-    std::string text;
-    for (const auto& word : options.words) text += (text.empty() ? "" : " ") + word;
+    std::string text = join(options.words, " ");
     const bool is_path = text.find_first_of("/.") != std::string::npos;
     if (is_path) return file_problem(text, "a file, or bytes in hexadecimal", "no such file");
     return Given{"command line", std::move(text)};

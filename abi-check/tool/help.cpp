@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "gen/gen.h"
+#include "model/words.h"
 #include "tool/commands.h"
 
 namespace abi {
@@ -19,11 +20,9 @@ struct Entry {
 
 /// The names of other tables take their places in a text here.
 std::string fill_in(std::string_view text, Command command) {
-    std::vector<std::string_view> names;
-    for (const auto& language : languages()) names.push_back(language.name);
     std::string filled(text);
     for (const auto& [mark, list] :
-         {std::pair{std::string_view("{languages}"), list_names(names, "or")},
+         {std::pair{std::string_view("{languages}"), list_names(languages(), "or", &Language::name)},
           std::pair{std::string_view("{formats}"), list_names(report_formats(command), "or")}}) {
         if (const auto at = filled.find(mark); at != std::string::npos) filled.replace(at, mark.size(), list);
     }
@@ -84,14 +83,6 @@ std::string commands() {
 }
 
 }  // namespace
-
-std::string list_names(const std::vector<std::string_view>& names, const std::string& last) {
-    std::string text;
-    for (std::size_t at = 0; at < names.size(); ++at) {
-        text += (at == 0 ? "" : at + 1 == names.size() ? " " + last + " " : ", ") + std::string(names[at]);
-    }
-    return text;
-}
 
 std::string help_page(Command command) {
     const CommandRow& row = command_row(command);

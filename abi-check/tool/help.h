@@ -2,8 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "tool/options.h"
 
@@ -12,8 +10,5 @@ namespace abi {
 /// Usage, the options that have an effect on `command`, examples and exit status, in lines of at most 80 columns. The
 /// page of the gate lists the commands, too.
 std::string help_page(Command command);
-
-/// "c, cpp or zig" if `last` is "or".
-std::string list_names(const std::vector<std::string_view>& names, const std::string& last);
 
 }  // namespace abi

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "draft/draft.h"
+#include "model/words.h"
 #include "os/file.h"
-#include "report/words.h"
 #include "specfile/write.h"
 #include "tool/ask.h"
 #include "tool/commands.h"

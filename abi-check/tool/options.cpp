@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <ranges>
 
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/StringSaver.h"
+#include "model/words.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"
-#include "tool/help.h"
 
 namespace abi {
 namespace {
@@ -93,13 +94,11 @@ std::string unknown_option(const std::string& name) {
 /// "-o has no effect on the gate; it works with dump and init"
 std::string no_effect(const std::string& what_has, Command command, const std::string& it_works, unsigned serves) {
     const std::string name(command_row(command).name);
-    std::vector<std::string_view> others;
-    for (const auto& row : command_table()) {
-        if ((serves & command_bit(row.command)) != 0) others.push_back(row.name);
-    }
+    auto others = command_table() |
+                  std::views::filter([&](const CommandRow& row) { return (serves & command_bit(row.command)) != 0; });
     const bool is_word = command != Command::gate && command != Command::diff;
     return what_has + " no effect on " + (is_word ? "'" + name + "'" : name) + "; " + it_works + " with " +
-           list_names(others, "and");
+           list_names(others, "and", &CommandRow::name);
 }
 
 /// A first word that is neither a command nor looks like a file, or "".
@@ -109,7 +108,7 @@ std::string mistaken_command(const std::string& word) {
     std::vector<std::string> known;
     for (const auto& row : typed_commands()) known.emplace_back(row.name);
     const std::string meant = did_you_mean(word, known);
-    return "expected a command or a source file, found \"" + word + "\"" +
+    return "expected a command or a source file, found " + in_quotes(word) +
            (meant.empty() ? "; abi-check --help lists the commands" : meant);
 }
 

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "model/words.h"
+#include "report/report.h"
 #include "test/folder.h"
 #include "tool/commands.h"
 #include "tool/help.h"
@@ -262,7 +264,7 @@ TEST_CASE("help lists each command, report format and language") {
     const std::string page = on_one_line(help_page(Command::gate));
     for (const auto& row : typed_commands())
         CHECK(page.find(" " + std::string(row.name) + " " + std::string(row.summary)) != std::string::npos);
-    CHECK(page.find("FORMAT is text, json, sarif or html") != std::string::npos);
+    CHECK(page.find("FORMAT is " + list_names(formats(), "or", &Format::name)) != std::string::npos);
     for (const auto& language : languages()) {
         const std::string gen_page = on_one_line(help_page(Command::gen));
         CHECK(gen_page.find(" " + std::string(language.name), gen_page.find("LANGUAGE is")) != std::string::npos);
@@ -335,13 +337,20 @@ TEST_CASE("documents name only options and commands that exist") {
 }
 
 TEST_CASE("the README lists each report format and language") {
-    std::string formats;
-    for (const auto name : report_formats(Command::gate))
-        formats += (formats.empty() ? "`--report " : "|") + std::string(name);
-    std::string all_languages = "#";
-    for (const auto& language : languages()) all_languages += " " + std::string(language.name);
+    const std::string formats_list = "`--report " + join(formats(), "|", &Format::name);
+    const std::string all_languages = "# " + join(languages(), " ", &Language::name);
     std::ostringstream readme;
     readme << std::ifstream("README.md").rdbuf();
-    CHECK(readme.str().find(formats + "[=FILE]`") != std::string::npos);
+    CHECK(readme.str().find(formats_list + "[=FILE]`") != std::string::npos);
     CHECK(readme.str().find(all_languages + "\n") != std::string::npos);
+}
+
+TEST_CASE("reports/README.md says what each format is for") {
+    std::ostringstream readme;
+    readme << std::ifstream("reports/README.md").rdbuf();
+    for (const auto& format : formats()) {
+        const std::string row = "| `" + std::string(format.name) + "` | " + std::string(format.purpose);
+        CAPTURE(row);
+        CHECK(readme.str().find(row) != std::string::npos);
+    }
 }

@@ -3,16 +3,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
 #include <unordered_set>
 
+#include "model/words.h"
 #include "os/file.h"
 #include "report/escape.h"
-#include "report/explain.h"
 #include "report/report.h"
 
 namespace abi {
@@ -30,47 +29,22 @@ bool wants_color(const Options& options) {
     return (none == nullptr || *none == '\0') && understands_control(STDOUT_FILENO);
 }
 
-/// How one kind of result is written.
-template <typename WitnessAnswer>
-struct Format {
-    std::string_view name;
-    std::string (*write)(const WitnessAnswer& result, const Options& options, bool to_terminal);
-};
-
-constexpr std::array formats{
-    Format<Comparison>{"text",
-                       [](const Comparison& c, const Options& o, bool to_terminal) {
-                           return report_text(c, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
-                       }},
-    Format<Comparison>{"json", [](const Comparison& c, const Options&, bool) { return report_json(c); }},
-    Format<Comparison>{"sarif", [](const Comparison& c, const Options&, bool) { return report_sarif(c); }},
-    Format<Comparison>{"html", [](const Comparison& c, const Options&, bool) { return report_html(c); }},
-};
-
-constexpr std::array story_formats{
-    Format<Story>{"text",
-                  [](const Story& s, const Options& o, bool to_terminal) {
-                      return explain_text(s, {.color = to_terminal && wants_color(o), .quiet = o.quiet});
-                  }},
-    Format<Story>{"html", [](const Story& s, const Options&, bool) { return explain_html(s); }},
-};
-
-template <typename WitnessAnswer, std::size_t N>
-Status write_all(const WitnessAnswer& result, const Options& options,
-                 const std::array<Format<WitnessAnswer>, N>& known) {
+/// Writes a result in each format that was asked for; `write` is the format's function for it.
+template <typename Result>
+Status write_all(const Result& result, const Options& options,
+                 std::string (*Format::*write)(const Result&, const TextStyle&)) {
+    const auto names = report_formats(options.command);
     auto wanted = options.reports;
-    const bool output_taken = std::ranges::any_of(wanted, [](const auto& r) { return r.file.empty(); });
-    if (!output_taken) wanted.push_back({"text", ""});
+    if (!std::ranges::any_of(wanted, &std::string::empty, &ReportOption::file)) wanted.push_back({"text", ""});
     Status status = Status::conforms;
-    for (const auto& report : wanted) {
-        const auto format = std::ranges::find(known, report.format, &Format<WitnessAnswer>::name);
-        if (format == known.end()) {
-            std::string names;
-            for (const auto& one : known) names += (names.empty() ? "" : ", ") + std::string(one.name);
-            status = say_error("--report: expected " + names + ", found \"" + report.format + "\"");
+    for (const auto& [name, file] : wanted) {
+        if (std::ranges::find(names, name) == names.end()) {
+            status = say_error("--report: expected " + join(names) + ", found " + in_quotes(name));
             continue;
         }
-        status = worse(status, write_result(report.file, format->write(result, options, report.file.empty())));
+        const Format& format = *std::ranges::find(formats(), name, &Format::name);
+        const TextStyle style{.color = file.empty() && wants_color(options), .quiet = options.quiet};
+        status = worse(status, write_result(file, (format.*write)(result, style)));
     }
     return status;
 }
@@ -111,20 +85,17 @@ Status write_result(const std::string& path, const std::string& content) {
 }
 
 Status write_reports(const Comparison& comparison, const Options& options) {
-    return write_all(comparison, options, formats);
+    return write_all(comparison, options, &Format::report);
 }
 
 Status write_story(const Story& story, const Options& options) {
-    return write_all(story, options, story_formats);
+    return write_all(story, options, &Format::explain);
 }
 
 std::vector<std::string_view> report_formats(Command command) {
     std::vector<std::string_view> names;
-    const auto add = [&](const auto& format) { names.push_back(format.name); };
-    if (command == Command::explain) {
-        std::ranges::for_each(story_formats, add);
-    } else {
-        std::ranges::for_each(formats, add);
+    for (const auto& format : formats()) {
+        if (command != Command::explain || format.explain != nullptr) names.push_back(format.name);
     }
     return names;
 }

@@ -1,4 +1,5 @@
 // `abi-check rules`: prints the rule table, explains one rule, or explains all rules as Markdown.
+#include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"
@@ -15,7 +16,7 @@ Status run_rules(const Options& options) {
         std::vector<std::string> known;
         for (const auto& row : rule_table()) known.emplace_back(row.id);
         const std::string meant = did_you_mean(word, known);
-        return say_error("rules: there is no rule \"" + word + "\"" +
+        return say_error("rules: there is no rule " + in_quotes(word) +
                          (meant.empty() ? "; `abi-check rules` names all" : meant));
     }
     return write_result(options.output, rule_page(row_of(*rule)));

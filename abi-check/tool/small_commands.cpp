@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "model/words.h"
 #include "specfile/digest.h"
 #include "specfile/write.h"
 #include "tool/ask.h"
@@ -19,12 +20,11 @@ Status run_dump(const Options& options) {
 }
 
 Status run_gen(const Options& options) {
-    std::string known;
-    for (const auto& language : languages()) known += (known.empty() ? "" : ", ") + std::string(language.name);
+    const std::string known = join(languages(), ", ", &Language::name);
     if (options.words.size() != 1) return say_error("gen: expected one language of: " + known);
     const auto language = std::ranges::find(languages(), options.words[0], &Language::name);
     if (language == languages().end()) {
-        return say_error("gen: expected one language of: " + known + "; found \"" + options.words[0] + "\"");
+        return say_error("gen: expected one language of: " + known + "; found " + in_quotes(options.words[0]));
     }
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);

@@ -1,11 +1,7 @@
 // The page's sections for records, enums and constants.
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <iterator>
 
 #include "report/bytemap.h"
-#include "report/escape.h"
 #include "report/page.h"
 #include "report/shapes.h"
 #include "report/words.h"
@@ -13,18 +9,19 @@
 namespace abi {
 namespace {
 
-/// Rows of one table of fields; those that diverge get as many again.
+/// The most rows of fields that agree in one table, and the most rows of fields that diverge.
 constexpr std::size_t table_limit = 1000;
 
 constexpr unsigned hues = 6;
 
+constexpr HtmlLiteral none = "–";
+
 std::string name_of(const Field& field) {
-    return field.name.empty() ? "(unnamed)" : escape_html(field.name);
+    return field.name.empty() ? "(unnamed)" : field.name;
 }
 
-std::string cell_words(const Field& field) {
-    return fmt::format("{} <span class=\"at\">at {}</span>", escape_html(type_words(field)),
-                       offset_words(field.offset_bits));
+Html with_offset(const std::string& what, std::uint64_t offset_bits) {
+    return html(R"({} <span class="at">at {}</span>)", what, offset_words(offset_bits));
 }
 
 std::string facts(const Record& record) {
@@ -33,73 +30,76 @@ std::string facts(const Record& record) {
     words.push_back(record.align_bytes ? "aligned to " + std::to_string(*record.align_bytes) : "alignment unknown");
     if (record.packed) words.emplace_back("packed");
     if (record.grows_at_end) words.emplace_back("may grow at its end");
-    if (!record.targets.empty()) words.push_back("only on " + join(record.targets, ", "));
+    if (!record.targets.empty()) words.push_back("only on " + join(record.targets));
     return join(words, " · ");
+}
+
+void append_facts(Page& page, const Record& record) {
+    page.html += R"(<p class="meta">)";
+    if (!record.place.file.empty()) {
+        page.html.add(R"(<code class="place">{}</code> · )", to_string(record.place));
+    }
+    page.html.add("{}</p>", facts(record));
 }
 
 void append_left_out(Page& page, std::size_t rows) {
     if (rows == 0) return;
-    fmt::format_to(std::back_inserter(page.html),
-                   R"(<p class="left-out">{} left out of this table; the JSON report has them all.</p>)",
-                   counted(rows, "more field"));
+    page.html.add(R"(<p class="left-out">{} left out of this table; the JSON report has them all.</p>)",
+                  counted(rows, "more field"));
 }
 
 void append_expected(Page& page, const Record& record) {
-    const auto out = std::back_inserter(page.html);
     const bool has_docs = std::ranges::any_of(record.fields, [](const Field& f) { return !f.doc.empty(); });
-    fmt::format_to(
-        out,
-        R"(<div class="scroll" tabindex="0" role="region" aria-label="{0} {1}"><table class="fields"><thead><tr>)"
+    page.html.add(
+        R"(<div class="scroll" tabindex="0" role="region" aria-label="{} {}"><table class="fields"><thead><tr>)"
         R"(<th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="num">Offset</th>)"
-        R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{2}</tr></thead><tbody>)",
-        page.comparison.is_diff ? "Before:" : "The spec of", escape_html(record.name),
-        has_docs ? R"(<th scope="col">Meaning</th>)" : "");
+        R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{}</tr></thead><tbody>)",
+        page.comparison.is_diff ? "Before:" : "The spec of", record.name,
+        has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
     std::size_t written = 0;
     for (const auto& field : record.fields) {
         if (written == table_limit || page.rows_left == 0) break;
         ++written;
         --page.rows_left;
-        fmt::format_to(out,
-                       R"(<tr class="{0}"><th scope="row">{1}</th><td><code>{2}</code></td><td class="num">{3}</td>)"
-                       R"(<td class="num">{4}</td><td>{0}</td>)",
-                       to_string(field.role), name_of(field), escape_html(type_words(field)),
-                       offset_words(field.offset_bits),
-                       field.type.flexible_tail ? "open" : size_words(size_bits(field)));
-        if (has_docs) fmt::format_to(out, R"(<td class="doc">{}</td>)", html_prose(field.doc));
+        page.html.add(R"(<tr class="{0}"><th scope="row">{1}</th><td><code>{2}</code></td><td class="num">{3}</td>)"
+                      R"(<td class="num">{4}</td><td>{0}</td>)",
+                      to_string(field.role), name_of(field), type_text(field), offset_words(field.offset_bits),
+                      field.type.flexible_tail ? "open" : size_text(size_bits(field)));
+        if (has_docs) page.html.add(R"(<td class="doc">{}</td>)", prose(field.doc));
         page.html += "</tr>\n";
     }
     page.html += "</tbody></table></div>";
     append_left_out(page, record.fields.size() - written);
 }
 
-std::string links(const Page& page, const std::vector<const Finding*>& findings) {
-    // Targets repeat a rule; one link for each rule is enough here.
-    std::string text;
-    std::vector<Rule> said;
+/// One link for each rule; findings on other targets repeat it.
+Html links(const Page& page, const std::vector<const Finding*>& findings) {
+    Html made;
+    std::vector<Rule> linked;
     for (const Finding* finding : findings) {
-        if (std::ranges::find(said, finding->rule) != said.end()) continue;
-        said.push_back(finding->rule);
-        text +=
-            (text.empty() ? "" : ", ") + finding_link(page, *finding) + (finding->waived.empty() ? "" : " (waived)");
+        if (std::ranges::find(linked, finding->rule) != linked.end()) continue;
+        made.add("{}{}{}", linked.empty() ? "" : ", ", finding_link(page, *finding),
+                 finding->waived.empty() ? "" : " (waived)");
+        linked.push_back(finding->rule);
     }
-    return text;
+    return made;
 }
 
 void append_pair(Page& page, const Record* expected, const Record& actual, const FieldPair& pair) {
     const Field* wanted = field_of(expected, pair.expected);
     const Field* found = field_of(&actual, pair.actual);
     if (wanted == nullptr && found == nullptr) return;
-    const std::string about = links(page, pair.findings);
-    fmt::format_to(
-        std::back_inserter(page.html),
-        R"(<tr class="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td>{} {}{}</td></tr>)"
-        "\n",
-        pair.diverges ? "bad" : "same", name_of(*(wanted != nullptr ? wanted : found)),
-        wanted != nullptr ? cell_words(*wanted) : "–", found != nullptr ? cell_words(*found) : "–",
-        pair.diverges ? "≠" : "=", html_prose(pair.status), about.empty() ? "" : " – " + about);
+    const auto side = [](const Field* field) {
+        return field == nullptr ? Html(none) : with_offset(type_text(*field), field->offset_bits);
+    };
+    page.html.add(R"(<tr class="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td>{} {})",
+                  pair.diverges ? "bad" : "same", name_of(*(wanted != nullptr ? wanted : found)), side(wanted),
+                  side(found), pair.diverges ? "≠" : "=", prose(pair.status));
+    if (!pair.findings.empty()) page.html.add(" – {}", links(page, pair.findings));
+    page.html += "</td></tr>\n";
 }
 
-/// Bytes that no field names are rows too: whoever does not see the map must learn of them.
+/// Adds a row for each run of bytes that no field names. Returns how many rows were left out.
 std::size_t append_holes(Page& page, const Record& actual) {
     std::size_t left_out = 0;
     std::size_t written = 0;
@@ -111,30 +111,26 @@ std::size_t append_holes(Page& page, const Record& actual) {
         }
         ++written;
         --page.rows_left;
-        fmt::format_to(
-            std::back_inserter(page.html),
-            R"(<tr class="hole"><th scope="row">(implicit padding)</th><td>–</td><td>{} <span class="at">at {}</span></td>)"
-            R"(<td>! named by no field</td></tr>)"
-            "\n",
-            size_words(one.end_bits - one.begin_bits), offset_words(one.begin_bits));
+        page.html.add(R"(<tr class="hole"><th scope="row">(implicit padding)</th><td>–</td><td>{}</td>)"
+                      R"(<td>! named by no field</td></tr>)"
+                      "\n",
+                      with_offset(size_text(one.end_bits - one.begin_bits), one.begin_bits));
     }
     return left_out;
 }
 
-/// What the byte map shows, for those who do not see it.
+/// The content of the byte map as a table, for readers who cannot see the map.
 void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
     const bool is_diff = page.comparison.is_diff;
     const auto differing = static_cast<std::size_t>(std::ranges::count(shape.fields, true, &FieldPair::diverges));
-    const auto out = std::back_inserter(page.html);
     const std::string words = differing == 0 ? "none differs"
                                              : fmt::format("{} of {} {}", differing, shape.fields.size(),
                                                            differing == 1 ? "differs" : "differ");
-    fmt::format_to(
-        out,
+    page.html.add(
         R"(<details class="twin"{}><summary>Field by field: {}</summary><div class="scroll" tabindex="0" role="region" )"
         R"(aria-label="{}, field by field"><table class="fields"><thead><tr><th scope="col">Field</th>)"
         R"(<th scope="col">{}</th><th scope="col">{}</th><th scope="col">Status</th></tr></thead><tbody>)",
-        differing == 0 ? "" : " open", words, escape_html(actual.name), is_diff ? "Before" : "Expected",
+        differing == 0 ? HtmlLiteral("") : HtmlLiteral(" open"), words, actual.name, is_diff ? "Before" : "Expected",
         is_diff ? "After" : "Found");
     std::size_t agreeing = 0;
     std::size_t diverging = 0;
@@ -149,6 +145,19 @@ void append_twin(Page& page, const Record* expected, const Record& actual, const
     page.html += "</tbody></table></div>";
     append_left_out(page, shape.fields.size() - agreeing - diverging + holes_left_out);
     page.html += "</details>";
+}
+
+void append_strips(Page& page, const std::vector<Strip>& strips) {
+    MapLimits limits;
+    limits.cells = std::min(limits.cells, page.cells_left);
+    const ByteMap map = byte_map(strips, limits);
+    page.cells_left -= std::min(map.cells, page.cells_left);
+    if (map.svg.empty()) return;
+    page.html.add(R"(<div class="map-frame">{}</div>)", map.svg);
+    if (map.rows_left_out != 0) {
+        page.html.add(R"(<p class="left-out">{} not drawn; the table has the fields.</p>)",
+                      counted(map.rows_left_out, "row"));
+    }
 }
 
 void append_map(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
@@ -169,36 +178,16 @@ void append_map(Page& page, const Record* expected, const Record& actual, const 
     std::vector<Strip> strips;
     if (expected != nullptr) strips.push_back(std::move(above));
     strips.push_back(std::move(below));
-    MapLimits limits;
-    limits.cells = std::min(limits.cells, page.cells_left);
-    const ByteMap map = byte_map(strips, limits);
-    page.cells_left -= std::min(map.cells, page.cells_left);
-    if (map.svg.empty()) return;
-    fmt::format_to(std::back_inserter(page.html), R"(<div class="map-frame">{}</div>)", map.svg);
-    if (map.rows_left_out != 0) {
-        fmt::format_to(std::back_inserter(page.html),
-                       R"(<p class="left-out">{} not drawn; the table has the fields.</p>)",
-                       counted(map.rows_left_out, "row"));
-    }
+    append_strips(page, strips);
 }
 
 void append_shape(Page& page, const Record* expected, const Shape& shape) {
-    const auto out = std::back_inserter(page.html);
-    fmt::format_to(out, R"(<div class="shape"><h4>{} <span>{}</span></h4>)", verdict_badge(shape.verdict),
-                   escape_html(where_text(shape.cells)));
-    if (!shape.reason.empty()) fmt::format_to(out, R"(<p class="reason">{}</p>)", html_prose(shape.reason));
-    if (shape.actual) {
-        std::string words = facts(*shape.actual);
-        if (!shape.actual->place.file.empty()) {
-            words = "<code class=\"place\">" + escape_html(to_string(shape.actual->place)) + "</code> · " +
-                    escape_html(words);
-        } else {
-            words = escape_html(words);
-        }
-        fmt::format_to(out, R"(<p class="meta">{}</p>)", words);
-    }
+    page.html.add(R"(<div class="shape"><h4>{} <span>{}</span></h4>)", verdict_badge(shape.verdict),
+                  where_text(shape.cells));
+    if (!shape.reason.empty()) page.html.add(R"(<p class="reason">{}</p>)", prose(shape.reason));
+    if (shape.actual) append_facts(page, *shape.actual);
     if (!shape.findings.empty()) {
-        fmt::format_to(out, R"(<p class="about">About the record: {}</p>)", links(page, shape.findings));
+        page.html.add(R"(<p class="about">About the record: {}</p>)", links(page, shape.findings));
     }
     if (shape.actual) {
         append_map(page, expected, *shape.actual, shape);
@@ -207,7 +196,7 @@ void append_shape(Page& page, const Record* expected, const Shape& shape) {
     page.html += "</div>\n";
 }
 
-/// A record that nobody was asked for, or that is gone after a change: its own map.
+/// The map of a record that no layer declares, or that a change removed.
 void append_alone(Page& page, const Record& record) {
     Strip strip{page.comparison.is_diff ? "before" : "spec", &record, std::vector<FieldInk>(record.fields.size())};
     unsigned hue = 0;
@@ -215,29 +204,20 @@ void append_alone(Page& page, const Record& record) {
         strip.fields[i].hue = hue;
         if (record.fields[i].role != Role::padding) hue = (hue + 1) % hues;
     }
-    MapLimits limits;
-    limits.cells = std::min(limits.cells, page.cells_left);
-    const ByteMap map = byte_map({strip}, limits);
-    page.cells_left -= std::min(map.cells, page.cells_left);
-    if (!map.svg.empty()) fmt::format_to(std::back_inserter(page.html), R"(<div class="map-frame">{}</div>)", map.svg);
+    append_strips(page, {strip});
 }
 
 void append_record(Page& page, std::string_view name, const Record* expected, const std::vector<Shape>& shapes) {
-    const auto out = std::back_inserter(page.html);
     const bool differs = std::ranges::any_of(
         shapes, [](const Shape& s) { return s.verdict == Verdict::differs || s.verdict == Verdict::unverified; });
-    fmt::format_to(out, R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", differs ? "differs" : "conforms",
-                   section_id(page, name), escape_html(name), subject_link(page, name, name));
+    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", differs ? "differs" : "conforms",
+                  section_id(page, name), name, subject_link(page, name, name));
     if (expected == nullptr) {
-        fmt::format_to(out, R"(<p class="meta">{}</p>)",
-                       page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
+        page.html.add(R"(<p class="meta">{}</p>)",
+                      page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
     } else {
-        std::string words = escape_html(facts(*expected));
-        if (!expected->place.file.empty()) {
-            words = "<code class=\"place\">" + escape_html(to_string(expected->place)) + "</code> · " + words;
-        }
-        fmt::format_to(out, R"(<p class="meta">{}</p>)", words);
-        if (!expected->doc.empty()) fmt::format_to(out, R"(<p class="doc">{}</p>)", html_prose(expected->doc));
+        append_facts(page, *expected);
+        if (!expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(expected->doc));
         append_expected(page, *expected);
         if (std::ranges::none_of(shapes, [](const Shape& s) { return s.actual.has_value(); })) {
             append_alone(page, *expected);
@@ -270,25 +250,22 @@ void append_records(Page& page) {
 
 void append_values(Page& page) {
     const Comparison& c = page.comparison;
-    const auto out = std::back_inserter(page.html);
     if (!c.expected.enums.empty()) page.html += R"(<section id="enums"><h2>Enumerations</h2>)";
     for (const auto& one : c.expected.enums) {
-        fmt::format_to(out, R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}</p>)",
-                       section_id(page, one.name), escape_html(one.name), subject_link(page, one.name, one.name),
-                       escape_html(to_string(one.type)));
-        if (!one.doc.empty()) fmt::format_to(out, R"(<p class="doc">{}</p>)", html_prose(one.doc));
-        fmt::format_to(
-            out,
+        page.html.add(R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}</p>)",
+                      section_id(page, one.name), one.name, subject_link(page, one.name, one.name),
+                      to_string(one.type));
+        if (!one.doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(one.doc));
+        page.html.add(
             R"(<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="fields"><thead><tr>)"
             R"(<th scope="col">Name</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>)",
-            escape_html(one.name));
+            one.name);
         std::size_t written = 0;
         for (const auto& value : one.enumerators) {
             if (written++ == table_limit) break;
-            fmt::format_to(out,
-                           R"(<tr><th scope="row">{}</th><td><code>{}</code></td><td class="doc">{}</td></tr>)"
-                           "\n",
-                           escape_html(value.name), to_string(value.value), html_prose(value.doc));
+            page.html.add(R"(<tr><th scope="row">{}</th><td><code>{}</code></td><td class="doc">{}</td></tr>)"
+                          "\n",
+                          value.name, to_string(value.value), prose(value.doc));
         }
         page.html += "</tbody></table></div>";
         if (one.enumerators.size() > table_limit) append_left_out(page, one.enumerators.size() - table_limit);
@@ -301,12 +278,10 @@ void append_values(Page& page) {
         R"(<table class="fields"><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Value</th>)"
         R"(<th scope="col">Meaning</th></tr></thead><tbody>)";
     for (const auto& one : c.expected.constants) {
-        fmt::format_to(
-            out,
+        page.html.add(
             R"(<tr{} data-name="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class="doc">{}</td></tr>)"
             "\n",
-            section_id(page, one.name), escape_html(one.name), escape_html(one.name), escape_html(to_string(one.type)),
-            to_string(one.value), html_prose(one.doc));
+            section_id(page, one.name), one.name, one.name, to_string(one.type), to_string(one.value), prose(one.doc));
     }
     page.html += "</tbody></table></div></section>\n";
 }

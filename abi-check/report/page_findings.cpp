@@ -1,11 +1,6 @@
 // The page's list of findings and its grid of verdicts.
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
-#include <iterator>
 
-#include "report/escape.h"
 #include "report/grid.h"
 #include "report/page.h"
 #include "report/words.h"
@@ -13,16 +8,16 @@
 namespace abi {
 namespace {
 
-/// Past this many, a page is no longer read; the other reports have them all.
+/// The most findings on a page; the JSON report has them all.
 constexpr std::size_t finding_limit = 2000;
 
-std::string place_html(const std::string& place) {
-    return place.empty() ? "" : "<code class=\"place\">" + escape_html(place) + "</code>";
+Html place_html(const std::string& place) {
+    return place.empty() ? Html() : html("<code class=\"place\">{}</code>", place);
 }
 
-std::string_view level_badge(const Finding& finding) {
+HtmlLiteral level_badge(const Finding& finding) {
     if (!finding.waived.empty()) return R"(<span class="level waived"><span aria-hidden="true">○</span> waived</span>)";
-    constexpr std::array badges{
+    constexpr HtmlLiteral badges[] = {
         R"(<span class="level note"><span aria-hidden="true">●</span> note</span>)",
         R"(<span class="level warning"><span aria-hidden="true">▲</span> warning</span>)",
         R"(<span class="level error"><span aria-hidden="true">✗</span> error</span>)",
@@ -30,14 +25,13 @@ std::string_view level_badge(const Finding& finding) {
     return badges[static_cast<std::size_t>(finding.level)];
 }
 
-/// Each finding of a merged one keeps an id of its own, on the target's name.
+/// Each of the merged findings has its own id, at the name of its target.
 void append_where(Page& page, const Merged& merged) {
-    const auto out = std::back_inserter(page.html);
     page.html += R"(<span class="where">)";
-    if (!merged.first().layer.empty()) page.html += "in <b>" + escape_html(merged.first().layer) + "</b> ";
+    if (!merged.first().layer.empty()) page.html.add("in <b>{}</b> ", merged.first().layer);
     for (const Finding* finding : merged.all) {
-        const std::string words = finding->target.empty() ? "every target" : escape_html(finding->target);
-        fmt::format_to(out, R"(<span class="chip" id="{}">{}</span> )", page.ids.at(finding), words);
+        page.html.add(R"(<span class="chip" id="{}">{}</span> )", page.ids.at(finding),
+                      finding->target.empty() ? "every target" : finding->target);
     }
     page.html += "</span>";
 }
@@ -45,38 +39,33 @@ void append_where(Page& page, const Merged& merged) {
 void append_finding(Page& page, const Merged& merged) {
     const Finding& f = merged.first();
     const RuleRow& rule = row_of(f.rule);
-    const auto out = std::back_inserter(page.html);
-    fmt::format_to(out, R"(<li class="finding {}" data-name="{} {} {}">)",
-                   f.waived.empty() ? to_string(f.level) : "waived", escape_html(subject(f)), rule.id,
-                   escape_html(f.layer));
-    fmt::format_to(out, R"(<p class="head">{}<strong>{}</strong>)", level_badge(f),
-                   subject_link(page, f.record, subject(f)));
-    if (f.change != Change::none) {
-        fmt::format_to(out, R"(<span class="change {0}">{0}</span>)", to_string(f.change));
-    }
+    page.html.add(R"(<li class="finding {}" data-name="{} {} {}"><p class="head">{}<strong>{}</strong>)",
+                  f.waived.empty() ? to_string(f.level) : "waived", subject(f), rule.id, f.layer, level_badge(f),
+                  subject_link(page, f.record, subject(f)));
+    if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span>)", to_string(f.change));
     append_where(page, merged);
-    fmt::format_to(out, R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, html_prose(f.message));
+    page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(f.message));
     if (!f.expected.empty() || !f.actual.empty()) {
-        const std::string_view before = page.comparison.is_diff ? "before" : "expected";
-        const std::string_view after = page.comparison.is_diff ? "after" : "found";
         page.html += R"(<dl class="sides">)";
-        if (!f.expected.empty()) {
-            fmt::format_to(out, "<div><dt>{}</dt><dd>{}</dd></div>", before, escape_html(f.expected));
-        }
-        if (!f.actual.empty()) fmt::format_to(out, "<div><dt>{}</dt><dd>{}</dd></div>", after, escape_html(f.actual));
+        append_fact(page.html, page.comparison.is_diff ? "before" : "expected", f.expected);
+        append_fact(page.html, page.comparison.is_diff ? "after" : "found", f.actual);
         page.html += "</dl>";
     }
-    if (!f.waived.empty()) fmt::format_to(out, R"(<p class="waiver"><b>Waived:</b> {}</p>)", html_prose(f.waived));
-    if (!f.remedy.empty()) fmt::format_to(out, R"(<p class="help"><b>Help:</b> {}</p>)", html_prose(f.remedy));
+    if (!f.waived.empty()) page.html.add(R"(<p class="waiver"><b>Waived:</b> {}</p>)", prose(f.waived));
+    if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));
     page.html += R"(<ul class="places">)";
-    if (!f.place.file.empty()) page.html += "<li>" + place_html(to_string(f.place)) + "</li>";
+    if (!f.place.file.empty()) page.html.add("<li>{}</li>", place_html(to_string(f.place)));
     for (const auto& related : f.related) {
-        fmt::format_to(out, "<li>{} {}</li>", place_html(related_place(related)), html_prose(related.message));
+        page.html.add("<li>{} {}</li>", place_html(related_place(related)), prose(related.message));
     }
-    fmt::format_to(out,
-                   "</ul><details><summary>Why it matters, and how to mend it</summary><p><b>{}.</b> {}</p>"
-                   "<p><b>How to mend it.</b> {}</p></details></li>\n",
-                   escape_html(rule.title), html_prose(rule.why), html_prose(rule.mend));
+    page.html.add(
+        "</ul><details><summary>Why it matters, and how to mend it</summary><p><b>{}.</b> {}</p>"
+        "<p><b>How to mend it.</b> {}</p></details></li>\n",
+        rule.title, prose(rule.why), prose(rule.mend));
+}
+
+Html footnote(std::size_t number) {
+    return number == 0 ? Html() : html(" <sup>{}</sup>", number);
 }
 
 void append_cell(Page& page, const Grid& grid, const Cell* cell) {
@@ -87,13 +76,10 @@ void append_cell(Page& page, const Grid& grid, const Cell* cell) {
         return;
     }
     const auto verdict = static_cast<std::size_t>(cell->verdict);
-    const std::string text = mark(grid, cell);
-    const auto digits = text.find_first_of("0123456789");
-    const std::string note = digits == std::string::npos ? "" : " <sup>" + text.substr(digits) + "</sup>";
-    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], note);
+    page.html.add(R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], footnote(footnote_of(grid, *cell)));
 }
 
-/// What one witness saw: a symbol and a word, and the reason for whoever points at it.
+/// What one witness saw: a symbol and a word, and the reason as a tooltip.
 void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
     constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
     constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing"};
@@ -103,18 +89,16 @@ void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
         return;
     }
     const auto state = static_cast<std::size_t>(evidence->state);
-    const std::string reason =
-        evidence->reason.empty() ? "" : fmt::format(R"( title="{}")", escape_html(evidence->reason));
-    fmt::format_to(std::back_inserter(page.html), R"(<td class="{}"{}>{}</td>)", kinds[state], reason, words[state]);
+    const Html reason = evidence->reason.empty() ? Html() : html(R"( title="{}")", evidence->reason);
+    page.html.add(R"(<td class="{}"{}>{}</td>)", kinds[state], reason, words[state]);
 }
 
 void append_row(Page& page, const Grid& grid, const GridRow& row) {
-    const auto out = std::back_inserter(page.html);
     if (row.witness.empty()) {
-        fmt::format_to(out, R"(<th scope="row">{}</th>)", escape_html(row.layer));
+        page.html.add(R"(<th scope="row">{}</th>)", row.layer);
     } else {
-        fmt::format_to(out, R"(<th scope="row" class="witness"><span class="visually-hidden">{}, </span>{}</th>)",
-                       escape_html(row.layer), escape_html(row.witness));
+        page.html.add(R"(<th scope="row" class="witness"><span class="visually-hidden">{}, </span>{}</th>)", row.layer,
+                      row.witness);
     }
     for (const Cell* cell : row.cells) {
         if (row.witness.empty()) {
@@ -126,22 +110,21 @@ void append_row(Page& page, const Grid& grid, const GridRow& row) {
 }
 
 void append_table(Page& page, const Grid& grid) {
-    const auto out = std::back_inserter(page.html);
     page.html +=
         R"(<div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table class="grid"><thead><tr>)"
         R"(<th scope="col">Record</th><th scope="col">Layer</th>)";
-    for (const auto& target : grid.targets) fmt::format_to(out, R"(<th scope="col">{}</th>)", escape_html(target));
+    for (const auto& target : grid.targets) page.html.add(R"(<th scope="col">{}</th>)", target);
     page.html += "</tr></thead>\n";
     for (std::size_t first = 0; first < grid.rows.size();) {
         std::size_t last = first;
         while (last < grid.rows.size() && grid.rows[last].record == grid.rows[first].record) ++last;
         const std::string& name = grid.rows[first].record;
-        fmt::format_to(out, R"(<tbody data-name="{}">)", escape_html(name));
+        page.html.add(R"(<tbody data-name="{}">)", name);
         for (std::size_t row = first; row < last; ++row) {
-            page.html += grid.rows[row].witness.empty() ? "<tr>" : "<tr class=\"witness\">";
+            page.html += grid.rows[row].witness.empty() ? HtmlLiteral("<tr>") : HtmlLiteral("<tr class=\"witness\">");
             if (row == first) {
-                fmt::format_to(out, R"(<th scope="rowgroup" rowspan="{}">{}</th>)", last - first,
-                               subject_link(page, name, name));
+                page.html.add(R"(<th scope="rowgroup" rowspan="{}">{}</th>)", last - first,
+                              subject_link(page, name, name));
             }
             append_row(page, grid, grid.rows[row]);
             page.html += "</tr>\n";
@@ -163,10 +146,10 @@ void append_findings(Page& page) {
     if (merged.empty()) {
         const std::string_view words =
             page.comparison.incomplete ? "None in what could be read." : "No layout changed.";
-        fmt::format_to(std::back_inserter(page.html), R"(<p class="empty">{}</p>)",
-                       page.comparison.is_diff ? words : "None.");
+        page.html.add(R"(<p class="empty">{}</p>)", page.comparison.is_diff ? words : "None.");
+    } else {
+        page.html += "<ol class=\"findings\">\n";
     }
-    page.html += merged.empty() ? "" : "<ol class=\"findings\">\n";
     for (std::size_t i = 0; i < merged.size(); ++i) {
         if (i < finding_limit) {
             append_finding(page, merged[i]);
@@ -174,10 +157,9 @@ void append_findings(Page& page) {
             for (const Finding* finding : merged[i].all) page.ids.erase(finding);
         }
     }
-    page.html += merged.empty() ? "" : "</ol>";
+    if (!merged.empty()) page.html += "</ol>";
     if (merged.size() > finding_limit) {
-        fmt::format_to(
-            std::back_inserter(page.html),
+        page.html.add(
             R"(<p class="left-out">{} more are left out here, the least important ones; the JSON report has them all.</p>)",
             counted(merged.size() - finding_limit, "finding"));
     }
@@ -191,9 +173,8 @@ void append_grid(Page& page) {
     append_table(page, grid);
     if (!grid.reasons.empty()) page.html += R"(<ul class="reasons">)";
     for (const auto& reason : grid.reasons) {
-        const std::string number = reason.number == 0 ? "" : " <sup>" + std::to_string(reason.number) + "</sup>";
-        fmt::format_to(std::back_inserter(page.html), "<li>{}{} {}</li>", verdict_badge(reason.verdict), number,
-                       html_prose(reason.reason.empty() ? "No reason was given." : reason.reason));
+        page.html.add("<li>{}{} {}</li>", verdict_badge(reason.verdict), footnote(reason.number),
+                      prose(reason.reason.empty() ? "No reason was given." : reason.reason));
     }
     if (!grid.reasons.empty()) page.html += "</ul>";
     page.html += "</section>\n";

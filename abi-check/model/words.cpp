@@ -1,0 +1,27 @@
+#include "model/words.h"
+
+namespace abi {
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string offset_text(std::uint64_t offset_bits) {
+    std::string text = "offset " + std::to_string(offset_bits / 8);
+    if (offset_bits % 8 != 0) text += ", bit " + std::to_string(offset_bits % 8);
+    return text;
+}
+
+std::string size_text(std::uint64_t size_bits) {
+    return size_bits % 8 == 0 ? counted(size_bits / 8, "byte") : counted(size_bits, "bit");
+}
+
+std::string type_text(const Field& field) {
+    return to_string(field.type) + (field.bit_width ? ":" + std::to_string(*field.bit_width) : "");
+}
+
+std::string in_quotes(std::string_view text) {
+    return "\"" + std::string(text) + "\"";
+}
+
+}  // namespace abi

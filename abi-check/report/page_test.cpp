@@ -1,0 +1,245 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "report/report.h"
+#include "report/sample.h"
+
+using namespace abi;
+
+namespace {
+
+/// Goes through the tags of a page. Enough of HTML for a page that we write ourselves.
+struct Tags {
+    std::string fault;  // the first thing that is wrong; empty: well-formed
+    std::multiset<std::string> ids;
+    std::set<std::string> links;  // "#…" without the sign
+};
+
+std::vector<std::string> values_of(const std::string& tag, const std::string& name) {
+    std::vector<std::string> values;
+    const std::string begin = " " + name + "=\"";
+    for (auto at = tag.find(begin); at != std::string::npos; at = tag.find(begin, at + 1)) {
+        const auto from = at + begin.size();
+        values.push_back(tag.substr(from, tag.find('"', from) - from));
+    }
+    return values;
+}
+
+/// The position after the tag that begins at `at`: the first `>` outside a quoted attribute.
+std::size_t end_of_tag(const std::string& page, std::size_t at) {
+    bool quoted = false;
+    for (; at < page.size(); ++at) {
+        if (page[at] == '"') quoted = !quoted;
+        if (page[at] == '>' && !quoted) return at + 1;
+    }
+    return std::string::npos;
+}
+
+Tags read_tags(const std::string& page) {
+    static const std::set<std::string> without_end{"meta", "input", "br"};
+    Tags tags;
+    std::vector<std::string> open;
+    for (auto at = page.find('<'); at != std::string::npos; at = page.find('<', at)) {
+        const auto end = end_of_tag(page, at);
+        if (end == std::string::npos) {
+            tags.fault = "a tag that does not end";
+            return tags;
+        }
+        const std::string tag = page.substr(at, end - at);
+        at = end;
+        if (tag.starts_with("<!")) continue;
+        const bool closes = tag[1] == '/';
+        const auto begin = closes ? std::size_t{2} : std::size_t{1};
+        const std::string name = tag.substr(begin, tag.find_first_of(" />", begin) - begin);
+        for (const auto& id : values_of(tag, "id")) tags.ids.insert(id);
+        for (const auto& link : values_of(tag, "href")) tags.links.insert(link.substr(1));
+        if (closes) {
+            if (open.empty() || open.back() != name) {
+                tags.fault = tag + " closes " + (open.empty() ? "nothing" : open.back());
+                return tags;
+            }
+            open.pop_back();
+        } else if (!tag.ends_with("/>") && !without_end.contains(name)) {
+            open.push_back(name);
+            if (name == "style" || name == "script") at = page.find("</" + name, at);
+        }
+    }
+    if (!open.empty()) tags.fault = open.back() + " is left open";
+    return tags;
+}
+
+bool has(const std::string& text, std::string_view what) {
+    return text.find(what) != std::string::npos;
+}
+
+const std::string evil = "\"'><script>alert(1)</script>&";
+
+Comparison hostile() {
+    Comparison c = sample::complete();
+    c.title = c.digest = evil;
+    c.layers[0] = c.targets[0] = evil;
+    for (auto& record : c.expected.records) {
+        record.name += evil;
+        record.doc = evil;
+        for (auto& field : record.fields) field.name = field.doc = field.name + evil;
+    }
+    for (auto& cell : c.cells) {
+        cell.record += evil;
+        cell.layer += evil;
+        cell.reason = evil;
+        if (cell.actual) cell.actual->name = cell.record;
+        cell.evidence = {{evil, WitnessState::fields_unknown, evil}, {evil + "2", WitnessState::nothing, evil}};
+    }
+    for (auto& finding : c.findings) {
+        finding.record += evil;
+        finding.field = finding.layer = finding.message = finding.remedy = finding.expected = finding.actual = evil;
+        finding.place.file = evil;
+        finding.related.push_back({{evil, 1, 1, 0, 0}, evil});
+    }
+    c.expected.enums[0].name = c.expected.enums[0].enumerators[0].name = evil;
+    c.expected.constants[0].name = c.expected.constants[0].doc = evil;
+    c.skipped = c.unread = {evil};
+    c.problems = {{{evil, 1, 1, 0, 0}, evil, evil, evil}};
+    c.findings[0].waived = c.findings[0].witness = c.findings[0].related[0].revision = evil;
+    return c;
+}
+
+/// A story with an attack in each of its texts.
+Story hostile_story() {
+    const Explanation best{.record = evil,
+                           .names = {evil},
+                           .size_bytes = 8,
+                           .stride_bytes = 8,
+                           .packets = 1,
+                           .reasons = {{evil, 1.0}},
+                           .alike = {evil}};
+    const PacketReading packet{0, {1, 2, 3, 4, 5, 6, 7, 8}, {{evil, 0, 32, evil, evil, true}}};
+    return {.input = evil,
+            .bytes = 8,
+            .format = evil,
+            .remarks = {evil},
+            .candidates = 1,
+            .sentences = {evil},
+            .ranked = {best},
+            .written = {packet},
+            .reader = evil,
+            .seen = {packet},
+            .remedy = evil};
+}
+
+}  // namespace
+
+TEST_CASE("every page is well-formed, its ids are unique and its links lead somewhere") {
+    struct {
+        const char* name;
+        Comparison comparison;
+    } const cases[] = {
+        {"nothing at all", {}},         {"one record that conforms", sample::conforming()},
+        {"a drift", sample::drifted()}, {"one of everything", sample::complete()},
+        {"a diff", sample::changed()},  {"names that attack the page", hostile()},
+    };
+    for (const auto& one : cases) {
+        INFO(one.name);
+        const Tags tags = read_tags(report_html(one.comparison));
+        CHECK(tags.fault == "");
+        for (const auto& id : tags.ids) CHECK_MESSAGE(tags.ids.count(id) == 1, id);
+        for (const auto& link : tags.links) CHECK_MESSAGE(tags.ids.count(link) == 1, link);
+    }
+}
+
+TEST_CASE("no name can put a tag or an attribute on the page") {
+    const std::string page = report_html(hostile());
+    CHECK_FALSE(has(page, "<script>alert"));
+    CHECK_FALSE(has(page, "'><"));
+    CHECK(has(page, "&lt;script&gt;alert(1)"));
+}
+
+TEST_CASE("no text of a story can put a tag or an attribute on the page of explain") {
+    const std::string page = explain_html(hostile_story());
+    CHECK(read_tags(page).fault == "");
+    CHECK_FALSE(has(page, "<script>alert"));
+    CHECK_FALSE(has(page, "'><"));
+    CHECK(has(page, "&lt;script&gt;alert(1)"));
+}
+
+TEST_CASE("the page needs nothing but itself") {
+    const std::string page = report_html(sample::complete());
+    for (const auto* what : {"http:", "https:", "src=", "@import", "<link"}) {
+        INFO(what);
+        CHECK_FALSE(has(page, what));
+    }
+    CHECK(has(page, "prefers-color-scheme: dark"));
+    CHECK(has(page, "@media print"));
+}
+
+TEST_CASE("the verdict stands at the head in words and as a symbol") {
+    CHECK(has(report_html(sample::conforming()), "<strong>Conforms</strong>"));
+    CHECK(has(report_html(sample::drifted()), "<strong>Does not conform</strong>"));
+    CHECK(has(report_html(sample::changed()), "<strong>Breaking changes</strong>"));
+    CHECK(has(report_html({}), "<strong>Nothing was checked</strong>"));
+    Comparison unsure = sample::conforming();
+    unsure.cells[0].verdict = Verdict::unverified;
+    CHECK(has(report_html(unsure), "<strong>Not everything could be verified</strong>"));
+}
+
+TEST_CASE("records and findings have ids that hold from run to run") {
+    const Tags before = read_tags(report_html(sample::drifted()));
+    CHECK(before.ids.contains("record-CmdPacket"));
+    CHECK(std::ranges::count_if(before.ids, [](const auto& id) { return id.starts_with("finding-"); }) == 2);
+    Comparison moved = sample::drifted();
+    for (auto& finding : moved.findings) finding.place.line += 7;
+    CHECK(read_tags(report_html(moved)).ids == before.ids);
+}
+
+TEST_CASE("each finding says why it matters and how to mend it") {
+    Comparison c = sample::drifted();
+    c.findings.resize(1);
+    const std::string page = report_html(c);
+    const RuleRow& rule = row_of(c.findings[0].rule);
+    CHECK(page.find(std::string(rule.why.substr(0, 20))) != std::string::npos);
+    CHECK(page.find("<b>How to mend it.</b> " + std::string(rule.mend.substr(0, 20))) != std::string::npos);
+}
+
+TEST_CASE("the table beside the byte map says what the map shows") {
+    const std::string page = report_html(sample::drifted());
+    CHECK(has(page, "≠ 4 bytes, not 8 bytes"));
+    CHECK(has(page, "(implicit padding)"));
+    CHECK(has(page, "hal on riscv64, x86_64"));
+    CHECK(has(page, "Field by field: 1 of 4 differs"));
+    CHECK(has(page, "CmdPacket exists on riscv64, x86_64 only, says the spec"));
+}
+
+TEST_CASE("a diff speaks of before and after") {
+    const std::string page = report_html(sample::changed());
+    CHECK(has(page, ">before</text>"));
+    CHECK(has(page, ">after</text>"));
+    CHECK(has(page, "<span class=\"change breaking\">breaking</span>"));
+    CHECK_FALSE(has(page, ">spec</text>"));
+}
+
+TEST_CASE("a record of 10,000 fields makes a page that a browser opens, and says what it leaves out") {
+    Comparison c = sample::conforming();
+    Record big = sample::record("Big", 40000, 4, {});
+    for (unsigned i = 0; i < 10000; ++i) {
+        big.fields.push_back(sample::field("field_" + std::to_string(i), "u32", std::uint64_t{4} * i));
+    }
+    c.expected.records = {big};
+    c.cells = {{"Big", "core", "riscv64", Verdict::conforms, "", big}};
+    const std::string page = report_html(c);
+    CHECK(page.size() < 2'000'000);
+    CHECK(has(page, "9000 more fields left out of this table"));
+    CHECK(has(page, "2404 rows not drawn"));
+}
+
+TEST_CASE("what each witness saw stands below the verdict, with its reason") {
+    Comparison c = sample::conforming();
+    c.cells[0].evidence = {{"probe", WitnessState::seen, ""},
+                           {"dwarf", WitnessState::fields_unknown, "an integer of \"256\" bits"}};
+    const std::string page = report_html(c);
+    CHECK(has(page, R"(<span class="visually-hidden">core, </span>probe</th><td class="pass">✓ seen</td>)"));
+    CHECK(has(page, R"(title="an integer of &quot;256&quot; bits">? blind</td>)"));
+}
