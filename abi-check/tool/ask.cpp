@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "check/match.h"
+#include "model/reader_kind.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
 #include "read/dump/reader.h"
@@ -102,7 +103,7 @@ std::string cache_folder(const Options& options) {
     return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
 }
 
-void read_by_clang(const Asking& ask, WitnessAnswer& answer) {
+void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     auto files = ask.files();
     clang_reader::Request request;
     request.files = files.paths;
@@ -121,7 +122,6 @@ void read_by_clang(const Asking& ask, WitnessAnswer& answer) {
     take(clang_reader::read(request), std::move(files), answer);
 }
 
-/// DWARF or BTF.
 void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), WitnessAnswer& answer) {
     auto files = ask.files();
     object::Request request;
@@ -131,6 +131,14 @@ void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), 
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
+}
+
+void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, dwarf::read, answer);
+}
+
+void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, btf::read, answer);
 }
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
@@ -159,7 +167,7 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
 }
 
 /// A dump speaks for a target if it names it, or names none.
-void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
+void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     const auto files = ask.files();
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
@@ -179,11 +187,10 @@ void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
 }
 
 void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
-    if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, answer);
-    if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, answer);
-    if (ask.witness.reader == "probe") return read_by_probe(ask, seen, answer);
-    if (ask.witness.reader == "dump") return read_by_dump(ask, answer);
-    read_by_clang(ask, answer);
+#define READER(name, ...) \
+    if (ask.witness.reader == #name) return read_by_##name(ask, seen, answer);
+#include "model/readers.def"
+#undef READER
 }
 
 /// Probes are asked last: the others tell them what to ask for.
@@ -219,7 +226,8 @@ WitnessAnswers hear(const Project& project, const Options& options, const Layer&
 }  // namespace
 
 bool reads_sources(const Witness& witness) {
-    return witness.reader == "clang" || witness.reader == "dump";
+    const auto* const reader = find_reader(witness.reader);
+    return reader != nullptr && reader->has_past;
 }
 
 std::vector<WitnessAnswers> ask_layers(const Project& project, const Options& options, const Sources& sources,
