@@ -4,7 +4,7 @@
 #include <iterator>
 #include <unordered_set>
 
-#include "report/assets.h"
+#include "report/embedded.h"
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/page.h"
@@ -208,7 +208,7 @@ std::string page_head(std::string_view title) {
         "<meta name=\"color-scheme\" content=\"light dark\">"
         "<meta name=\"generator\" content=\"abi-check {}\">"
         "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
-        ABI_CHECK_VERSION, escape_html(title), page_css);
+        ABI_CHECK_VERSION, escape_html(title), embedded::page_css);
 }
 
 std::string report_html(const Comparison& comparison) {
@@ -230,7 +230,8 @@ std::string report_html(const Comparison& comparison) {
     append_records(page);
     append_values(page);
     append_legend(page);
-    fmt::format_to(std::back_inserter(page.html), "</main></div>\n<script>\n{}</script>\n</body></html>\n", page_js);
+    fmt::format_to(std::back_inserter(page.html), "</main></div>\n<script>\n{}</script>\n</body></html>\n",
+                   embedded::page_js);
     return std::move(page.html);
 }
 
