@@ -83,7 +83,7 @@ Members members_of(const Answers& answers, std::size_t number) {
     Members members;
     for (const auto& answer : answers.fields) {
         if (answer.item != number || size_bits(answer.field) == 0) continue;
-        if (answer.offset_bits == probe_none) {
+        if (answer.offset_bits == none) {
             ++members.count;
             continue;
         }

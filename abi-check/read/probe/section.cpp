@@ -71,7 +71,7 @@ class Words {
 };
 
 std::optional<std::uint64_t> unless_none(std::uint64_t word) {
-    return word == probe_none ? std::nullopt : std::optional(word);
+    return word == none ? std::nullopt : std::optional(word);
 }
 
 bool read_record(Words words, Answers& answers) {
@@ -95,9 +95,9 @@ bool read_field(Words words, Answers& answers) {
     answer.record = words.take();
     answer.item = words.take();
     answer.offset_bits = words.take();
-    if (answer.offset_bits > largest_bits && answer.offset_bits != probe_none) return false;
+    if (answer.offset_bits > largest_bits && answer.offset_bits != none) return false;
     const bool is_answer = answer.offset_bits != 0;
-    if (answer.offset_bits != probe_none) --answer.offset_bits;
+    if (answer.offset_bits != none) --answer.offset_bits;
     const auto bit_width = unless_none(words.take());
     if (bit_width.value_or(0) > 0xFFFF) return false;
     if (bit_width) answer.field.bit_width = static_cast<unsigned>(*bit_width);
@@ -117,7 +117,7 @@ bool read_field(Words words, Answers& answers) {
     std::uint64_t bits = std::max<std::uint64_t>(type.width_bits, 1);
     for (; words.good() && extents != 0; --extents) {
         const auto extent = words.take();
-        if (extent == probe_none) continue;
+        if (extent == none) continue;
         if (extent != 0 && bits > largest_bits / extent) return false;
         bits *= std::max<std::uint64_t>(extent, 1);
         type.extents.push_back(extent);
@@ -140,7 +140,7 @@ bool read_constant(Words words, Answers& answers) {
     if (!words.done()) return false;
     auto& value = constant.value;
     const bool is_signed = constant.type.kind == Kind::signed_integer;
-    if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? probe_none : 0;
+    if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? none : 0;
     if (is_signed && value.high >> 63U != 0) {
         value.negative = true;
         value.low = ~value.low + 1;
@@ -198,10 +198,6 @@ void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
 
 }  // namespace
 
-std::uint64_t probe_code(Kind kind) {
-    return static_cast<std::uint64_t>(std::ranges::find(kinds, kind) - kinds.begin());
-}
-
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers) {
     constexpr std::array readers{read_record, read_field, read_constant};
     std::size_t at = 0;
@@ -215,7 +211,7 @@ std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answ
             at += word_bytes;
             continue;
         }
-        if (first != probe_marker) return garbage("the marker of an answer");
+        if (first != marker) return garbage("the marker of an answer");
         if (bytes.size() - at < 2 * word_bytes) return garbage("a whole answer");
         const auto head = word_at(bytes, at + word_bytes, order);
         const auto tag = head >> 32U;
@@ -230,7 +226,7 @@ std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answ
     return std::nullopt;
 }
 
-Result<Answers> read_probe_object(const std::string& path, std::string_view bytes) {
+Result<Answers> read_object(const std::string& path, std::string_view bytes) {
     auto object = llvm::object::ObjectFile::createObjectFile(llvm::MemoryBufferRef({bytes.data(), bytes.size()}, path));
     if (!object) return no_object(path, object.takeError());
     Answers answers;

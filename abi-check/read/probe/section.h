@@ -20,11 +20,8 @@
 
 namespace abi::probe {
 
-inline constexpr std::uint64_t probe_marker = 0xAB1C'4EC4'9206'BE01;  // the last byte is the version
-inline constexpr std::uint64_t probe_none = ~std::uint64_t{0};        // "does not apply" in an answer
-
-/// What a generated source writes for a Kind.
-std::uint64_t probe_code(Kind kind);
+inline constexpr std::uint64_t marker = 0xAB1C'4EC4'9206'BE01;  // the last byte is the version
+inline constexpr std::uint64_t none = ~std::uint64_t{0};        // "does not apply" in an answer
 
 /// tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, blind (0 or 1); where
 /// the compiler names it in its own way, bytes of that name, its words.
@@ -45,7 +42,7 @@ struct RecordAnswer {
 struct FieldAnswer {
     std::uint64_t record = 0;
     std::uint64_t item = 0;
-    std::uint64_t offset_bits = probe_none;
+    std::uint64_t offset_bits = none;
     std::uint64_t align_bytes = 0;
     bool too_deep = false;
     bool is_inner = false;  // its type is the record that the asker named
@@ -73,7 +70,7 @@ std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answ
 
 /// All answers of an object file (ELF; what else LLVM reads as an object is welcome). One without the section is a
 /// problem. Untrusted bytes.
-Result<Answers> read_probe_object(const std::string& path, std::string_view bytes);
+Result<Answers> read_object(const std::string& path, std::string_view bytes);
 
 struct BitRun {
     std::uint64_t offset_bits = 0;
