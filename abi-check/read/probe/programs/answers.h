@@ -1,3 +1,4 @@
+// How the probes of C and C++ write answers into the sections of section.h.
 #if defined(__APPLE__)
 #define ABI_SECTION "__DATA,abi_probe"
 #define ABI_BITS(n)

@@ -1,3 +1,11 @@
+// What the probe asks in Zig (0.13 and later): reflection at compile time finds all fields and writes the words of
+// section.h. No tag of a type is written here, because Zig 0.14 renamed `.Int` to `.int`. The words are counted first and
+// then written, because an array that grows is copied for each word. In a packed struct, a field that does not fill whole
+// bytes is a bit-field. On a big-endian machine the lowest bit of the backing integer is in the last of the bytes that the
+// integer needs; padding for the alignment follows.
+//
+// The probe appends the imports of the user's files and two functions: abiAsked(T) is whether the request has the type,
+// and abiAnswers(w) writes all answers.
 const builtin = @import("builtin");
 const none: u64 = 0xffff_ffff_ffff_ffff;
 const big = builtin.cpu.arch.endian() == .big;
@@ -87,13 +95,14 @@ fn field(
     T = F;
     while (is(T, "array")) : (T = info(T).child) {
         const element = info(T).child;
-        // A sentinel takes room, too.
+        // A sentinel is an element, too.
         w.put(if (@sizeOf(element) == 0) info(T).len else @sizeOf(T) / @sizeOf(element));
     }
     w.text(name);
     w.text(type_name);
 }
-// A packed struct in a record, which nobody asks for by its name: bit-fields are written so, and they are the record's.
+// A packed struct in a record that the request does not name: this is how `abi-check gen` writes bit-fields, so its
+// fields are fields of the record.
 fn isBitFields(comptime T: type) bool {
     return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
 }
@@ -175,7 +184,7 @@ fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime p
         return true;
     }
     if (!@hasDecl(T, name)) return false;
-    // The value of a `var` is not known before the program runs.
+    // The value of a `var` is only known when the program runs.
     if (info(@TypeOf(&@field(T, name))).is_const) constant(w, item, @field(T, name));
     return true;
 }
