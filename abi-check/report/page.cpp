@@ -3,7 +3,7 @@
 
 #include <unordered_set>
 
-#include "report/assets.h"
+#include "report/embedded.h"
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/report.h"
@@ -202,7 +202,7 @@ Html page_head(std::string_view title) {
         "<meta name=\"color-scheme\" content=\"light dark\">"
         "<meta name=\"generator\" content=\"abi-check {}\">"
         "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
-        ABI_CHECK_VERSION, title, HtmlLiteral(page_css));
+        ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
 }
 
 std::string report_html(const Comparison& comparison, const TextStyle&) {
@@ -224,7 +224,7 @@ std::string report_html(const Comparison& comparison, const TextStyle&) {
     append_records(page);
     append_values(page);
     append_legend(page);
-    page.html.add("</main></div>\n<script>\n{}</script>\n</body></html>\n", HtmlLiteral(page_js));
+    page.html.add("</main></div>\n<script>\n{}</script>\n</body></html>\n", HtmlLiteral(embedded::page_js));
     return std::move(page.html).text();
 }
 

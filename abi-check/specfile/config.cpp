@@ -9,6 +9,8 @@
 #include <set>
 
 #include "model/file_problem.h"
+#include "model/probe_language.h"
+#include "model/reader_kind.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "specfile/document.h"
@@ -110,12 +112,13 @@ class ConfigReader {
         for (std::size_t i = 0; const auto& input : node.at("inputs")) {
             witness.inputs.push_back(read_input(input, pointer + "/inputs/" + std::to_string(i++)));
         }
-        const bool is_probe = witness.reader == "probe";
-        if (is_probe && witness.language.empty()) {
-            complain(pointer, "the language of a probe: \"language\": c, cpp, zig, rust or nim", "none");
+        const auto* const reader = find_reader(witness.reader);
+        const bool has_language = reader != nullptr && reader->has_language;
+        if (has_language && witness.language.empty()) {
+            complain(pointer, "the language of a probe: \"language\": " + probe_language_names(), "none");
         }
         for (const char* key : {"language", "compiler"}) {
-            if (!is_probe && node.contains(key)) {
+            if (!has_language && node.contains(key)) {
                 complain(pointer + "/" + key, "a key of the reader probe only", "it under " + witness.reader);
             }
         }

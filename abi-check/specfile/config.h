@@ -20,11 +20,11 @@ struct Input {
 
 /// A source of evidence: a reader and what it reads.
 struct Witness {
-    std::string reader = "clang";  // or "dwarf", "btf", "probe", "dump"; once per layer
+    std::string reader = "clang";  // a name of model/readers.def; once per layer
     std::vector<Input> inputs;
     std::vector<std::string> exclude;   // globs of files to leave out although the inputs match them
     std::vector<std::string> flags;     // clang: for files without a compile command; probe: for its command
-    std::string language;               // of a probe: "c", "cpp", "zig", "rust", "nim"
+    std::string language;               // of a probe: a name of model/probe_languages.def
     std::vector<std::string> compiler;  // of a probe: the first words of the command; empty: the usual command
 };
 

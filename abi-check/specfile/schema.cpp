@@ -10,8 +10,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include "specfile/embedded.h"
 #include "specfile/places.h"
-#include "specfile/schema_text.h"
 
 namespace abi {
 namespace {
@@ -116,6 +116,15 @@ std::vector<Problem> judge(const json& document, const json& schema) {
 }
 
 }  // namespace
+
+std::string_view schema_text(SchemaName name) {
+    switch (name) {
+    case SchemaName::spec: return embedded::abi_spec_schema_json;
+    case SchemaName::config: return embedded::abi_check_schema_json;
+    case SchemaName::dump: return embedded::abi_dump_schema_json;
+    }
+    return {};
+}
 
 std::vector<Problem> validate(const json& document, SchemaName name) {
     // valijson and nlohmann throw on failure. No exception leaves this function.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <vector>
 
 #include "model/problem.h"
@@ -9,6 +10,9 @@
 namespace abi {
 
 enum class SchemaName { spec, config, dump };
+
+/// The schema as the build compiled it in.
+std::string_view schema_text(SchemaName name);
 
 /// The problems of `document`. Each has a pointer and no place yet.
 std::vector<Problem> validate(const nlohmann::json& document, SchemaName name);

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "specfile/schema_text.h"
-
 namespace abi {
 namespace {
 

@@ -8,6 +8,7 @@
 
 #include "check/match.h"
 #include "model/file_problem.h"
+#include "model/reader_kind.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
 #include "read/dump/reader.h"
@@ -62,7 +63,7 @@ std::string cache_folder(const Options& options) {
     return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
 }
 
-void read_by_clang(const Asking& ask, WitnessAnswer& answer) {
+void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     auto files = ask.files();
     clang_reader::Request request;
     request.files = files.paths;
@@ -81,7 +82,6 @@ void read_by_clang(const Asking& ask, WitnessAnswer& answer) {
     take(clang_reader::read(request), std::move(files), answer);
 }
 
-/// DWARF or BTF.
 void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), WitnessAnswer& answer) {
     auto files = ask.files();
     object::Request request;
@@ -91,6 +91,14 @@ void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), 
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
+}
+
+void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, dwarf::read, answer);
+}
+
+void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, btf::read, answer);
 }
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
@@ -119,7 +127,7 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
 }
 
 /// Takes the layouts of a dump that are for this target or for all targets.
-void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
+void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     const auto files = ask.files();
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
@@ -139,11 +147,10 @@ void read_by_dump(const Asking& ask, WitnessAnswer& answer) {
 }
 
 void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
-    if (ask.witness.reader == "dwarf") return read_by_object(ask, dwarf::read, answer);
-    if (ask.witness.reader == "btf") return read_by_object(ask, btf::read, answer);
-    if (ask.witness.reader == "probe") return read_by_probe(ask, seen, answer);
-    if (ask.witness.reader == "dump") return read_by_dump(ask, answer);
-    read_by_clang(ask, answer);
+#define READER(name, ...) \
+    if (ask.witness.reader == #name) return read_by_##name(ask, seen, answer);
+#include "model/readers.def"
+#undef READER
 }
 
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
@@ -171,7 +178,8 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
 }  // namespace
 
 bool reads_sources(const Witness& witness) {
-    return witness.reader == "clang" || witness.reader == "dump";
+    const auto* const reader = find_reader(witness.reader);
+    return reader != nullptr && reader->has_past;
 }
 
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {

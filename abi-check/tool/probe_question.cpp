@@ -6,6 +6,7 @@
 
 #include "check/match.h"
 #include "gen/words.h"
+#include "model/probe_language.h"
 
 namespace abi {
 namespace {
@@ -32,12 +33,6 @@ std::vector<std::string> spaces_of(const GeneratedNames& generated) {
     return spaces;
 }
 
-/// What separates an enumeration from its enumerator. Empty if the language's generated enumerators are not inside.
-std::string enumerator_separator(const std::string& language) {
-    if (language == "zig") return ".";
-    return language == "cpp" || language == "rust" ? "::" : "";
-}
-
 void add_once(std::string name, std::vector<std::string>& names) {
     if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
 }
@@ -51,11 +46,11 @@ std::vector<std::string> constant_names(const Layer& layer, const GeneratedNames
 std::vector<std::string> enumerator_names(const Layer& layer, const GeneratedNames& generated, const Enum& one,
                                           const std::string& name) {
     auto names = constant_names(layer, generated, name);
-    const auto separator = enumerator_separator(generated.language);
-    if (separator.empty()) return names;
+    const auto* const language = find_probe_language(generated.language);
+    if (language == nullptr || language->value_separator.empty()) return names;
     auto owners = names_in_source(layer, one.name);
     for (const auto& space : spaces_of(generated)) add_once(space + one.name, owners);
-    for (const auto& owner : owners) add_once(owner + separator + name, names);
+    for (const auto& owner : owners) add_once(owner + std::string(language->value_separator) + name, names);
     return names;
 }
 

@@ -6,12 +6,12 @@
 
 #include "clang/Driver/Types.h"
 #include "llvm/Support/Path.h"
+#include "model/probe_language.h"
 
 namespace abi::clang_reader {
 namespace {
 
 constexpr std::array<std::string_view, 8> of_objects{"o", "a", "so", "obj", "ko", "elf", "dll", "exe"};
-constexpr std::array<std::string_view, 3> of_probes{"zig", "rs", "nim"};
 
 bool is_one_of(const auto& suffixes, llvm::StringRef suffix) {
     return std::ranges::find(suffixes, std::string_view(suffix)) != suffixes.end();
@@ -32,7 +32,7 @@ std::optional<Problem> not_a_source(const std::string& file, std::optional<std::
         return Problem{
             {}, "", "an object, an archive or an executable", bytes == 0 ? "an empty file" : "another kind of file"};
     }
-    if (is_one_of(of_probes, suffix)) {
+    if (std::ranges::find(probe_languages, std::string_view(suffix), &ProbeLanguage::suffix) != probe_languages.end()) {
         return Problem{
             {},
             "",

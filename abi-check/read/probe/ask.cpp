@@ -1,6 +1,7 @@
 #include "read/probe/ask.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -14,8 +15,8 @@
 namespace abi::probe {
 namespace {
 
-/// Enough for every form of a field in a record of the last form, and for a compiler that stops at its first error
-/// in a small source; a compiler that names nothing else each time is not asked for ever.
+/// Enough for every form of a field in a record of the last form, and for a compiler that stops at the first error of a
+/// small source. A compiler that reports one error again and again is not run forever.
 constexpr int most_rounds = 40;
 constexpr std::size_t most_levels = 8;
 
@@ -28,6 +29,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// Takes a word from the front; false if there is none.
 bool take_word(std::string_view& name) {
     if (name.empty() || !is_letter(name.front())) return false;
     const auto* const end = std::ranges::find_if_not(name, [](char c) { return is_letter(c) || is_digit(c); });
@@ -35,7 +37,8 @@ bool take_word(std::string_view& name) {
     return true;
 }
 
-/// "<unsigned, 3>" at the front, if there is anything like it: balanced, and without a comment.
+/// Takes template arguments ("<unsigned, 3>") from the front, if there are any. Returns false if the brackets are not
+/// balanced or if a character is not allowed: no comment may begin in them.
 bool take_arguments(std::string_view& name) {
     constexpr std::string_view allowed = ":.,*& -+<>";
     if (!name.starts_with('<')) return true;
@@ -60,8 +63,8 @@ bool take_separator(std::string_view& name) {
     return false;
 }
 
-Plan make_plan(const Request& request) {
-    Plan plan{request, {}};
+Plan make_plan(const Request& request, const Dialect& dialect) {
+    Plan plan{request, {}, dialect.forms};
     std::unordered_map<std::string_view, std::size_t> item_of_record;
     for (std::size_t r = 0; r < request.records.size(); ++r) {
         if (!is_plain_name(request.records[r].name)) continue;
@@ -91,8 +94,34 @@ Plan make_plan(const Request& request) {
     return plan;
 }
 
-/// The items whose lines the errors name; nothing when none is ours: then the user's files do not compile.
-/// An error and the notes behind it are one: GCC places an error in a macro and notes where the macro was used.
+/// A generated source.
+struct Source {
+    std::string text;
+    std::vector<std::size_t> owners;  // the item that each line asks for; line 1 is owners[1]; no_item: no item
+
+    /// Adds whole lines of an item.
+    void add(std::string_view lines, std::size_t item = no_item) {
+        if (owners.empty()) owners.push_back(no_item);
+        text += lines;
+        if (!lines.ends_with('\n')) text += '\n';
+        const auto count = std::ranges::count(lines, '\n') + (lines.ends_with('\n') ? 0 : 1);
+        owners.insert(owners.end(), static_cast<std::size_t>(count), item);
+    }
+};
+
+Source source_of(const Plan& plan, const Dialect& dialect) {
+    Source source;
+    source.add(dialect.begin(plan.request));
+    for (std::size_t item = 0; item < plan.items.size(); ++item) {
+        if (is_asked(plan, item)) source.add(dialect.question(plan, item), item);
+    }
+    if (!dialect.end.empty()) source.add(dialect.end);
+    return source;
+}
+
+/// The items whose lines the errors name, each with its errors. Returns nothing if no error names a line of an item:
+/// then the user's files do not compile. An error and the notes that follow it are one: GCC places an error in a macro
+/// and adds a note where the macro was used.
 std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const std::string& path,
                                                                 const Source& source) {
     std::map<std::size_t, std::string> refused;
@@ -101,7 +130,7 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
     for (const auto& message : compiler_messages(run.printed)) {
         if (message.is_error) {
             last = no_item;
-            // "aborting due to 3 previous errors": a sum, not an error.
+            // An error without a place, as "aborting due to 3 previous errors", only counts others.
             if (!message.place.file.empty()) pending = message.text + "\n";
         } else if (last != no_item) {
             refused[last] += message.text + "\n";
@@ -113,8 +142,8 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
         pending.clear();
         last = item;
     }
-    // An error elsewhere may be but the cause of one of ours ("struct R has virtual base classes", where R stands):
-    // then it is gone when that item is asked in another form. Else it is still there when no error is ours any more.
+    // An error in the user's file may belong to a question ("struct R has virtual base classes", at R). It goes away
+    // when that item is asked in another form. Any other error remains, and is reported when no item is refused.
     if (refused.empty()) return std::nullopt;
     return refused;
 }
@@ -123,8 +152,8 @@ bool holds_one_of(std::string_view text, const std::vector<std::string_view>& ma
     return std::ranges::any_of(marks, [text](std::string_view mark) { return text.find(mark) != text.npos; });
 }
 
-/// Whether an item may have been refused only because of another: its record, what it is compared with, or, for a
-/// rest, a field that it names.
+/// Whether the item may have been refused only because another was: its record, the record that it is compared with,
+/// or, for a rest, a field that it names.
 bool waits(const Plan& plan, const Item& item, const std::map<std::size_t, std::string>& refused) {
     if (refused.contains(item.owner) || refused.contains(item.inner)) return true;
     return item.what == Item::What::rest && std::ranges::any_of(refused, [&](const auto& one) {
@@ -133,7 +162,7 @@ bool waits(const Plan& plan, const Item& item, const std::map<std::size_t, std::
            });
 }
 
-/// What was refused for itself is asked in another form.
+/// Sets the next form of each item that was refused for its own sake.
 void advance(Plan& plan, const Dialect& dialect, const std::map<std::size_t, std::string>& refused) {
     for (const auto& [number, text] : refused) {
         if (waits(plan, plan.items[number], refused)) continue;
@@ -150,7 +179,7 @@ void advance(Plan& plan, const Dialect& dialect, const std::map<std::size_t, std
     }
 }
 
-/// Fields with more extents than were asked for. True when there is one that can be asked again.
+/// Asks for more extents of fields that have more than were asked for. Returns whether there is such a field.
 bool ask_deeper(Plan& plan, const Answers& answers) {
     bool any = false;
     for (const auto& answer : answers.fields) {
@@ -162,15 +191,15 @@ bool ask_deeper(Plan& plan, const Answers& answers) {
     return any;
 }
 
-/// Fields that gave no answer although they were asked for, in a form that compiled.
-std::vector<std::size_t> without_answer(const Plan& plan, const Dialect& dialect, const Answers& answers) {
+/// The fields that have no answer although their question compiled: the compiler knows them, but not their place.
+std::vector<std::size_t> without_answer(const Plan& plan, const Answers& answers) {
     std::set<std::size_t> answered;
     for (const auto& answer : answers.fields) answered.insert(answer.item);
     std::vector<std::size_t> silent;
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         if (plan.items[i].what != Item::What::field || answered.contains(i)) continue;
         const auto& item = plan.items[i];
-        if (is_asked(plan, dialect.forms, item.hidden ? item.owner : i)) silent.push_back(i);
+        if (is_asked(plan, item.hidden ? item.owner : i)) silent.push_back(i);
     }
     return silent;
 }
@@ -185,27 +214,18 @@ Problem compile_problem(const Request& request, const Dialect& dialect, const Co
     return problem;
 }
 
-/// Records that exist where the probe may not see them: neither read nor missing.
-void add_hidden_records(const Plan& plan, const Dialect& dialect, Reading& reading) {
+/// Reports the records that exist but that the probe cannot access: they are neither read nor missing.
+void add_hidden_records(const Plan& plan, Reading& reading) {
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
-        if (item.what != Item::What::record || !item.hidden || is_asked(plan, dialect.forms, i)) continue;
-        reading.problems.push_back({{.file = shown_path(plan.request.root, plan.request.files.front())},
-                                    "",
+        if (item.what != Item::What::record || !item.hidden || is_asked(plan, i)) continue;
+        reading.problems.push_back({first_file(plan.request), "",
                                     "a record " + record_of(plan, item).name + " that the probe can see",
                                     "one that is private to its module: make it `pub`"});
     }
 }
 
 }  // namespace
-
-void Source::add(std::string_view lines, std::size_t item) {
-    if (owners.empty()) owners.push_back(no_item);
-    text += lines;
-    if (!lines.ends_with('\n')) text += '\n';
-    const auto count = std::ranges::count(lines, '\n') + (lines.ends_with('\n') ? 0 : 1);
-    owners.insert(owners.end(), static_cast<std::size_t>(count), item);
-}
 
 const Record& record_of(const Plan& plan, const Item& item) {
     return plan.request.records[item.record];
@@ -217,11 +237,30 @@ const Constant& constant_of(const Plan& plan, const Item& item) {
     return plan.request.constants[item.record];
 }
 
-bool is_asked(const Plan& plan, unsigned (*forms)(const Plan&, const Item&), std::size_t number) {
+bool is_asked(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
-    if (item.form >= forms(plan, item)) return false;
+    if (item.form >= plan.forms(plan, item)) return false;
     if (item.hidden && item.what == Item::What::field) return false;
-    return item.owner == no_item || is_asked(plan, forms, item.owner);
+    return item.owner == no_item || is_asked(plan, item.owner);
+}
+
+std::string fill(const Plan& plan, std::size_t number, std::string_view text, const Words& words) {
+    const auto& item = plan.items[number];
+    const auto value = [&](std::string_view word) -> std::string {
+        const auto found = std::ranges::find(words, word, &Words::value_type::first);
+        if (found != words.end()) return found->second;
+        if (word == "n") return std::to_string(number);
+        if (word == "o") return std::to_string(item.owner);
+        assert(word == "name");
+        return item.what == Item::What::constant ? constant_of(plan, item).name : field_of(plan, item).name;
+    };
+    std::string filled;
+    for (auto at = text.find('@'); at != text.npos; at = text.find('@')) {
+        const auto length = std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1), text.size()) - at;
+        filled += std::string(text.substr(0, at)) + value(text.substr(at + 1, length - 1));
+        text.remove_prefix(at + length);
+    }
+    return filled + std::string(text);
 }
 
 bool is_plain_name(std::string_view name) {
@@ -264,85 +303,56 @@ std::vector<std::string> components_of(std::string_view name) {
 }
 
 Result<Answers> answers_in(const std::string& object, const Request& request, const std::string& language) {
-    const Place place{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
+    const auto place = first_file(request);
     const auto bytes = read_file(object);
     if (!bytes) return Problem{place, "", "an object file of the " + language + " compiler", "none"};
-    auto answers = read_probe_object(object, *bytes);
+    auto answers = read_object(object, *bytes);
     for (auto& problem : answers.problems) problem.place = place;
     return answers;
 }
 
 Reading ask_compiler(const Request& request, const Dialect& dialect) {
-    Reading reading;
     const TemporaryFolder folder("probe");
-    if (folder.path.empty()) {
-        reading.problems.push_back({{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error});
-        return reading;
-    }
+    if (folder.path.empty()) return failed(no_folder(folder));
     const std::string path = folder.path + "/" + dialect.source_name;
     const std::string object = folder.path + "/probe.o";
     if (dialect.copy != nullptr) {
         const auto copy = dialect.copy(request);
         auto problem =
             copy.empty() ? std::nullopt : write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
-        if (problem) {
-            reading.problems.push_back(std::move(*problem));
-            return reading;
-        }
+        if (problem) return failed(std::move(*problem));
     }
-    auto plan = make_plan(request);
+    auto plan = make_plan(request, dialect);
     if (dialect.guess != nullptr) dialect.guess(plan);
     if (dialect.rest == RestSearch::patterns) add_patterns(plan);
     for (int round = 0; round < most_rounds; ++round) {
-        Source source;
-        dialect.write(plan, source);
-        if (auto problem = write_file(path, source.text)) {
-            reading.problems.push_back(std::move(*problem));
-            return reading;
-        }
+        const auto source = source_of(plan, dialect);
+        if (auto problem = write_file(path, source.text)) return failed(std::move(*problem));
         const auto run = run_compiler(request, dialect.language, dialect.command(request, path, object));
         if (!run.succeeded) {
             const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);
-            if (!refused) {
-                reading.problems.push_back(compile_problem(request, dialect, run, folder.path));
-                return reading;
-            }
+            if (!refused) return failed(compile_problem(request, dialect, run, folder.path));
             advance(plan, dialect, *refused);
             continue;
         }
         const auto answers = answers_in(object, request, dialect.language);
-        if (!answers) {
-            reading.problems = answers.problems;
-            return reading;
-        }
+        if (!answers) return failed(answers.problems.front());
         if (ask_deeper(plan, *answers)) continue;
-        reading.layout.records.clear();
-        reading.layout.constants.clear();
-        reading.layout.byte_order = answers->byte_order;
-        lay_out(plan, *answers, without_answer(plan, dialect, *answers), reading);
+        auto reading = lay_out(plan, *answers, without_answer(plan, *answers));
         if (add_holes(plan, dialect.rest, reading)) continue;
-        add_hidden_records(plan, dialect, reading);
+        add_hidden_records(plan, reading);
         for (const auto& file : request.files) reading.units.push_back(shown_path(request.root, file));
         return reading;
     }
-    reading.problems.push_back({{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())},
-                                "",
-                                "answers of the " + dialect.language + " compiler",
-                                "none after " + std::to_string(most_rounds) + " attempts"});
-    return reading;
+    return failed({first_file(request), "", "answers of the " + dialect.language + " compiler",
+                   "none after " + std::to_string(most_rounds) + " attempts"});
 }
 
 Reading ask_files(const Request& request, const Dialect& dialect) {
     auto together = ask_compiler(request, dialect);
     const bool is_error = !together.problems.empty() && together.problems.front().place.line != 0;
     if (request.files.size() < 2 || !together.units.empty() || !is_error) return together;
-    Reading reading;
-    for (const auto& file : request.files) {
-        auto one = request;
-        one.files = {file};
-        add_reading(ask_compiler(one, dialect), reading);
-    }
-    return reading;
+    return ask_each_file(request, [&](const Request& one) { return ask_compiler(one, dialect); });
 }
 
 }  // namespace abi::probe

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "model/probe_language.h"
 #include "read/merge.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
@@ -13,14 +14,14 @@
 namespace abi::probe {
 namespace {
 
-/// A record and what its fields' types want.
+/// A record, and the alignments of its fields' types in bytes, by field; 0 where unknown.
 struct Draft {
     Record record;
-    std::vector<std::uint64_t> alignments;
+    std::vector<std::uint64_t> alignments = {};
     bool shape_is_guessed = false;
 };
 
-/// Two fields that have a size and begin together can only be a union's; of one alone the asker's word is taken.
+/// Two fields that have a size and begin together can only be in a union. For a single field `asked` decides.
 void guess_shape(Record& record, RecordKind asked) {
     const auto begins = std::ranges::count_if(
         record.fields, [](const auto& field) { return field.offset_bits == 0 && size_bits(field) != 0; });
@@ -28,11 +29,11 @@ void guess_shape(Record& record, RecordKind asked) {
     if (begins == all && (all >= 2 || (all == 1 && asked == RecordKind::union_))) record.kind = RecordKind::union_;
 }
 
-void make_blind(Record& record, const std::string& field, const std::string& why) {
+void set_unknown(Record& record, const std::string& field, const std::string& why) {
     if (record.fields_unknown.empty()) record.fields_unknown = "the compiler " + why + " " + field;
 }
 
-/// The place of a bit-field, from the bytes of an object that has all its bits set.
+/// The place of a bit-field, from the bytes of an object in which all bits of that field are set.
 std::optional<BitRun> find_bits(const Answers& answers, std::uint64_t item, std::uint64_t size_bytes) {
     const auto number = std::to_string(item);
     const auto set = answers.bits.find("abi_bits_" + number);
@@ -43,7 +44,7 @@ std::optional<BitRun> find_bits(const Answers& answers, std::uint64_t item, std:
     return changed_bits(before, std::string_view(set->second).substr(0, size_bytes), answers.byte_order);
 }
 
-/// An item number that a section gave: it must be one of ours, and of that kind.
+/// The item of a number in a section; null if there is none of that kind.
 const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     if (number >= plan.items.size()) return nullptr;
     const auto& item = plan.items[number];
@@ -57,11 +58,11 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     Field field = answer.field;
     field.name = asked.name;
     field.offset_bits = answer.offset_bits;
-    if (answer.offset_bits == probe_none) {
+    if (answer.offset_bits == none) {
         const auto run = find_bits(answers, answer.item, draft.record.size_bytes.value_or(0));
         const auto kind = field.type.kind;
         if (!run || kind == Kind::record || kind == Kind::pointer || kind == Kind::floating) {
-            return make_blind(draft.record, field.name, "does not say where it puts");
+            return set_unknown(draft.record, field.name, "does not say where it puts");
         }
         field.offset_bits = run->offset_bits;
         field.bit_width = static_cast<unsigned>(run->width_bits);
@@ -71,7 +72,7 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     if (field.type.kind == Kind::pointer) field.type.host_sized = true;
     field.place = draft.record.place;
     draft.record.fields.push_back(std::move(field));
-    draft.alignments.push_back(answer.offset_bits == probe_none ? 0 : answer.align_bytes);
+    draft.alignments.push_back(answer.offset_bits == none ? 0 : answer.align_bytes);
 }
 
 Record draft_of(const RecordAnswer& answer, const std::string& name, const Place& place) {
@@ -93,7 +94,7 @@ void add_constant(const std::string& name, const ConstantAnswer& answer, const P
     layout.constants.push_back({.name = name, .type = answer.type, .value = answer.value, .doc = "", .place = place});
 }
 
-/// Zig and Rust have no array without a length: one of no element, behind all other bytes, is what they write for it.
+/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead.
 void open_tails(Record& record) {
     std::uint64_t end = 0;
     for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
@@ -105,13 +106,14 @@ void open_tails(Record& record) {
     }
 }
 
-/// For bit-fields `gen` writes integers in Rust, which has none, and in Nim, and says in a comment which bits are
-/// which. Where other fields lie on the bits that were asked for, nobody knows, and it would be wrong to say that they
-/// are missing.
-void say_no_bit_fields(const Record& asked, const std::string& language, Record& record) {
-    if (language != "rust" && language != "nim") return;
+/// In a language without bit-fields, `abi-check gen` writes an integer for them. The compiler then cannot know which of
+/// its bits are which bit-field. If other fields cover all bits of the bit-fields that were asked for, these are not
+/// missing: the record's fields are unknown.
+void check_bit_fields(const Record& asked, const std::string& language, Record& record) {
+    const auto* const facts = find_probe_language(language);
+    if (facts == nullptr || facts->has_bit_fields) return;
     std::string hidden;
-    std::set<std::uint64_t> said;  // Nim's C is asked for two spellings of one field
+    std::set<std::uint64_t> offsets;  // the C that Nim generates is asked for two spellings of one field
     for (const auto& field : asked.fields) {
         if (!field.bit_width || std::ranges::count(record.fields, field.name, &Field::name) != 0) continue;
         const auto end = field.offset_bits + *field.bit_width;
@@ -119,7 +121,7 @@ void say_no_bit_fields(const Record& asked, const std::string& language, Record&
             return other.offset_bits <= field.offset_bits && end <= other.offset_bits + size_bits(other);
         });
         if (!is_covered) return;
-        if (said.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;
+        if (offsets.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;
     }
     if (hidden.empty() || !record.fields_unknown.empty()) return;
     record.fields_unknown =
@@ -127,8 +129,7 @@ void say_no_bit_fields(const Record& asked, const std::string& language, Record&
     record.fields.clear();
 }
 
-}  // namespace
-
+/// Sorts the fields, sets their roles, and sets `packed` if a field is not aligned as its type requires.
 void finish_record(Record& record, const std::vector<std::uint64_t>& alignments) {
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         auto& field = record.fields[i];
@@ -144,9 +145,12 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 
-void lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing, Reading& reading) {
-    const auto& request = plan.request;
-    const Place place{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
+}  // namespace
+
+Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing) {
+    const auto place = first_file(plan.request);
+    Reading reading;
+    reading.layout.byte_order = answers.byte_order;
     std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
     for (const auto& answer : answers.records) {
         const auto* item = item_at(plan, answer.item, Item::What::record);
@@ -163,33 +167,35 @@ void lay_out(const Plan& plan, const Answers& answers, const std::vector<std::si
         const auto& item = plan.items[number];
         const auto draft = drafts.find(item.owner);
         if (draft == drafts.end()) continue;
-        make_blind(draft->second.record, field_of(plan, item).name, "knows, but does not say where it puts,");
+        set_unknown(draft->second.record, field_of(plan, item).name, "knows, but does not say where it puts,");
     }
     for (auto& [number, draft] : drafts) {
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
-        say_no_bit_fields(record_of(plan, plan.items[number]), request.language, draft.record);
+        check_bit_fields(record_of(plan, plan.items[number]), plan.request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
     for (const auto& answer : answers.constants) {
         const auto* item = item_at(plan, answer.item, Item::What::constant);
         if (item != nullptr) add_constant(constant_of(plan, *item).name, answer, place, reading.layout);
     }
+    return reading;
 }
 
-void lay_out_reflected(const Request& request, const std::string& file, const Answers& answers, Reading& reading) {
+Reading lay_out_reflected(const Request& request, const std::string& file, const Answers& answers) {
     const Place place{.file = shown_path(request.root, file)};
+    Reading reading;
     reading.layout.byte_order = answers.byte_order;
     std::map<std::uint64_t, Draft> drafts;
     for (const auto& answer : answers.records) {
         if (answer.item >= request.records.size()) continue;
         const auto& name = request.records[answer.item].name;
-        drafts[answer.item] = {.record = draft_of(answer, name, place), .alignments = {}};
+        drafts[answer.item] = {.record = draft_of(answer, name, place)};
     }
     for (const auto& answer : answers.fields) {
         const auto draft = drafts.find(answer.record);
-        if (draft == drafts.end() || answer.name.empty() || answer.offset_bits == probe_none) continue;
+        if (draft == drafts.end() || answer.name.empty() || answer.offset_bits == none) continue;
         Field field = answer.field;
         field.name = answer.name;
         field.offset_bits = answer.offset_bits;
@@ -205,10 +211,11 @@ void lay_out_reflected(const Request& request, const std::string& file, const An
         if (answer.item >= request.constants.size()) continue;
         add_constant(request.constants[answer.item].name, answer, place, reading.layout);
     }
+    return reading;
 }
 
 void add_reading(Reading from, Reading& to) {
-    // A file that did not compile knows no order.
+    // The reading of a file that did not compile has no byte order.
     if (!from.units.empty()) to.layout.byte_order = from.layout.byte_order;
     std::ranges::move(from.other_definitions, std::back_inserter(to.other_definitions));
     for (auto& record : from.layout.records) {

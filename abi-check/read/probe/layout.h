@@ -1,23 +1,35 @@
-// From a compiler's answers to a layout.
+// Turns a compiler's answers into a layout.
 #pragma once
+
+#include <string>
+#include <utility>
 
 #include "read/probe/ask.h"
 #include "read/probe/section.h"
 
 namespace abi::probe {
 
-/// Sorts the fields, gives roles, and says whether it is packed: a type that stands where its alignment does not
-/// allow. `alignments`: bytes, by field; 0 where unknown.
-void finish_record(Record& record, const std::vector<std::uint64_t>& alignments);
+/// The records and constants that have answers. The fields of a record are unknown if one of them exists but has no
+/// answer. `existing`: the items of fields about which the compiler only knows that they exist.
+Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing);
 
-/// Records and constants that were answered. A record with a field that exists but gave no answer is blind.
-/// `existing`: items of fields that are known only to exist.
-void lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing, Reading& reading);
+/// The same for a language with reflection: the items of records and constants are indices in the request, and the
+/// answers name the fields. `file` declares them.
+Reading lay_out_reflected(const Request& request, const std::string& file, const Answers& answers);
 
-/// The same for a language with reflection: record and constant items are the request's, fields have names.
-void lay_out_reflected(const Request& request, const std::string& file, const Answers& answers, Reading& reading);
-
-/// What another file gives is added. A record that is there already, with another layout, is another definition.
+/// Adds the reading of another file. A record that is there already with another layout is another definition.
 void add_reading(Reading from, Reading& to);
+
+/// Calls `ask` with a request for each file, and adds the readings that it returns.
+template <typename Ask>
+Reading ask_each_file(const Request& request, Ask ask) {
+    Reading reading;
+    for (const auto& file : request.files) {
+        auto one = request;
+        one.files = {file};
+        add_reading(ask(std::as_const(one)), reading);
+    }
+    return reading;
+}
 
 }  // namespace abi::probe

@@ -13,25 +13,25 @@
 namespace abi::probe {
 namespace {
 
-// Nim's own sizeof is Nim's belief. The truth is what the C compiler makes of the C that Nim generates, so that is
-// asked: Nim writes C for the target's processor, with a typedef for each record that it declares and a macro for each
-// constant, and the C probe reads that file. The user's file is included, not imported: what it does not export is
-// seen, too.
+// Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is no evidence. Nim writes C for the
+// target's processor, with a typedef for each record that the file declares and a macro for each constant. The C probe
+// then asks about that file. The probe's source includes the user's file instead of importing it, so that it also sees
+// what the file does not export.
 
-/// Nim's identifiers: a letter first, and underscores only between other characters.
+/// Whether Nim accepts the name: it begins with a letter, and underscores are only between other characters.
 bool is_nim_name(std::string_view name) {
     return is_plain_name(name) && name.find_first_of("<>,*& $-+:.") == std::string_view::npos &&
            !name.starts_with('_') && !name.ends_with('_') && name.find("__") == std::string_view::npos;
 }
 
-/// "module.Type" and "module::Type" are Type of the included file.
+/// The last component: "module.Type" and "module::Type" are Type in the included file.
 std::string last_of(const std::string& name) {
     const auto at = name.find_last_of(".:");
     return at == std::string::npos ? name : name.substr(at + 1);
 }
 
-std::string write_source(const Request& request, const std::string& file) {
-    std::string source = "include " + quoted_text(file) + "\n";
+std::string write_source(const Request& request) {
+    std::string source = "include " + quoted_text(request.files.front()) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto name = last_of(request.records[i].name);
         if (!is_nim_name(name)) continue;
@@ -65,7 +65,8 @@ constexpr std::array machines{
     Machine{llvm::Triple::mips64el, "mips64el"},   Machine{llvm::Triple::sparcv9, "sparc64"},
     Machine{llvm::Triple::wasm32, "wasm32"},       Machine{llvm::Triple::loongarch64, "loongarch64"}};
 
-/// Options for the target; nothing when Nim does not know the processor. Without a system there is no collector.
+/// The options for a target triple; nothing if Nim does not know the processor. A target without an operating system
+/// has no garbage collector.
 std::optional<std::vector<std::string>> target_options(const std::string& written) {
     if (written.empty()) return std::vector<std::string>{};
     const llvm::Triple triple(llvm::Triple::normalize(written));
@@ -84,7 +85,8 @@ std::optional<std::vector<std::string>> target_options(const std::string& writte
     return options;
 }
 
-/// How Nim writes a field in C: `_` before a digit goes. What is a word of C gets "_0" behind it; both are asked for.
+/// The name of a field in the C that Nim generates: it has no `_` before a digit. A keyword of C also gets "_0" behind
+/// it, so the probe asks for both names.
 std::string mangled(const std::string& name) {
     std::string text;
     for (std::size_t i = 0; i < name.size(); ++i) {
@@ -94,13 +96,13 @@ std::string mangled(const std::string& name) {
     return text;
 }
 
-/// What Nim can spell of a name: none begins with `_`, so there `_pad` is `pad`, as `abi-check gen nim` has it.
+/// The name in Nim, where no name begins with `_`: `_pad` is `pad`, as `abi-check gen nim` writes it.
 std::string spelled(const std::string& name) {
     const auto begin = name.find_first_not_of('_');
     return begin == std::string::npos ? name : name.substr(begin);
 }
 
-/// The include folder of nimbase.h, out of the commands that Nim would have run.
+/// The include folder of nimbase.h, from the C compiler's commands that Nim wrote down.
 std::string include_folder(const std::string& commands) {
     const auto at = commands.find("-I");
     if (at == std::string::npos) return "";
@@ -109,12 +111,11 @@ std::string include_folder(const std::string& commands) {
     return commands.substr(begin, commands.find_first_of(quoted ? "'" : " \"", begin) - begin);
 }
 
-/// The same questions about the generated C.
+/// The same questions for the generated C.
 Request c_request(const Request& request, const std::string& c_file, const std::string& include) {
     Request c = request;
     c.compiler.clear();
-    // Nim's char counts from 0 to 255 everywhere; the C that Nim generates calls it `char`, whose sign is the
-    // machine's.
+    // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
     c.flags = {"-I" + include, "-fno-strict-aliasing", "-funsigned-char"};
     c.files = {c_file};
     c.root.clear();
@@ -140,7 +141,7 @@ Request c_request(const Request& request, const std::string& c_file, const std::
     return c;
 }
 
-/// The name of the request behind a name of the generated C.
+/// The name in the request of a record of the generated C.
 std::string nim_record(const Request& request, const std::string& name) {
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         if (name == "abi_n" + std::to_string(i)) return request.records[i].name;
@@ -177,60 +178,40 @@ void rename_back(const Request& request, const Place& place, Reading& reading) {
     }
 }
 
-Reading ask_file(const Request& request, const std::string& file) {
-    Reading reading;
-    Request one = request;
-    one.files = {file};
-    const Place place{.file = shown_path(request.root, file)};
+Reading ask_file(const Request& request) {
+    const auto place = first_file(request);
     const TemporaryFolder folder("probe");
+    if (folder.path.empty()) return failed(no_folder(folder));
     const auto options = target_options(request.target.triple);
-    if (folder.path.empty()) {
-        reading.problems.push_back({{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error});
-        return reading;
-    }
-    if (!options) {
-        reading.problems.push_back({place, "", "a processor that Nim compiles for", request.target.triple});
-        return reading;
-    }
-    if (auto problem = write_file(folder.path + "/probe.nim", write_source(one, file))) {
-        reading.problems.push_back(std::move(*problem));
-        return reading;
-    }
-    auto words = request.compiler;
-    if (words.empty()) words = {"nim"};
+    if (!options) return failed({place, "", "a processor that Nim compiles for", request.target.triple});
+    const auto source = folder.path + "/probe.nim";
+    if (auto problem = write_file(source, write_source(request))) return failed(std::move(*problem));
+    auto words = compiler_of(request, "nim");
     const auto cache = folder.path + "/cache";
     words.insert(words.end(), {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
                                "--nimcache:" + cache});
     words.insert(words.end(), options->begin(), options->end());
     words.insert(words.end(), request.flags.begin(), request.flags.end());
-    words.push_back(folder.path + "/probe.nim");
-    const auto run = run_compiler(one, "Nim", words);
-    if (!run.succeeded) {
-        reading.problems.push_back(first_error(one, run, folder.path));
-        return reading;
-    }
+    words.push_back(source);
+    const auto run = run_compiler(request, "Nim", words);
+    if (!run.succeeded) return failed(first_error(request, run, folder.path));
     const auto commands = read_file(cache + "/probe.json");
-    if (!commands) {
-        reading.problems.push_back({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
-        return reading;
-    }
-    reading = probe_c(c_request(one, cache + "/@mprobe.nim.c", include_folder(*commands)));
+    if (!commands) return failed({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
+    auto reading = ask_c(c_request(request, cache + "/@mprobe.nim.c", include_folder(*commands)));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;
     }
     reading.units.clear();
     if (reading.problems.empty()) reading.units.push_back(place.file);
-    rename_back(one, place, reading);
+    rename_back(request, place, reading);
     return reading;
 }
 
 }  // namespace
 
-Reading probe_nim(const Request& request) {
-    Reading reading;
-    for (const auto& file : request.files) add_reading(ask_file(request, file), reading);
-    return reading;
+Reading ask_nim(const Request& request) {
+    return ask_each_file(request, ask_file);
 }
 
 }  // namespace abi::probe

@@ -1,40 +1,39 @@
 #include "read/probe/reader.h"
 
 #include <array>
-#include <string_view>
 
+#include "model/probe_language.h"
 #include "read/probe/languages.h"
+#include "read/probe/run.h"
 
 namespace abi::probe {
 namespace {
 
-struct Language {
-    std::string_view name;
-    Reading (*read)(const Request& request);
+/// In the order of probe_languages.
+constexpr std::array readers{
+#define PROBE_LANGUAGE(name, ...) &ask_##name,
+#include "model/probe_languages.def"
+#undef PROBE_LANGUAGE
 };
-constexpr std::array languages{Language{"c", probe_c}, Language{"cpp", probe_cpp}, Language{"zig", probe_zig},
-                               Language{"rust", probe_rust}, Language{"nim", probe_nim}};
+
+Reading ask(const Request& request) {
+    if (request.files.empty()) {
+        return failed({{.file = request.root}, "", "a file that declares the records", "none named"});
+    }
+    const auto* const language = find_probe_language(request.language);
+    if (language == nullptr) {
+        return failed({{.file = request.files.front()},
+                       "",
+                       "a language of the probe: " + probe_language_names(),
+                       "\"" + request.language + "\""});
+    }
+    return readers.at(static_cast<std::size_t>(language - probe_languages.data()))(request);
+}
 
 }  // namespace
 
 Reading read(const Request& request) {
-    Reading reading;
-    if (request.files.empty()) {
-        reading.problems.push_back({{.file = request.root}, "", "a file that declares the records", "none named"});
-    } else {
-        bool known = false;
-        for (const auto& language : languages) {
-            if (language.name != request.language) continue;
-            known = true;
-            reading = language.read(request);
-        }
-        if (!known) {
-            reading.problems.push_back({{.file = request.files.front()},
-                                        "",
-                                        "a language of the probe: c, cpp, zig, rust or nim",
-                                        "\"" + request.language + "\""});
-        }
-    }
+    auto reading = ask(request);
     reading.layout.target = request.target.name;
     return reading;
 }

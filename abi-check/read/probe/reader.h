@@ -1,5 +1,8 @@
-// The probe reader: asks the language's own compiler. A tiny source is generated that writes size, alignment, offsets
-// and widths as data into a section of an object for the real target; nothing is run.
+// The probe reader asks the language's own compiler. It generates a small source that writes sizes, alignments, offsets
+// and widths as data into a section, and compiles it to an object for the real target. No generated code is run.
+//
+// A language is a row of model/probe_languages.def and a file here: zig.cpp with ask_zig(). If the language can express
+// it, the larger part is a program in programs/, which the build compiles in.
 #pragma once
 
 #include <string>
@@ -10,25 +13,28 @@
 namespace abi::probe {
 
 struct Request {
-    std::string language;               // c, cpp, zig, rust, nim
-    std::vector<std::string> compiler;  // the command's first words; empty: the language's usual ones
-    std::vector<std::string> flags;     // added to it; Zig: "-Mhal=src/hal.zig" is a module that the files may import
-    std::vector<std::string> files;     // absolute: what declares the records
+    std::string language;               // a name of probe_languages.def
+    std::vector<std::string> compiler;  // the first words of the command; empty: the usual compiler of the language
+    std::vector<std::string> flags;  // of the command; Zig: "-Mhal=src/hal.zig" is a module that the files may import
+    std::vector<std::string> files;  // the sources that declare the records, absolute
     Target target;
-    std::vector<Record> records;  // to ask for: the name as the source writes it, and the fields by name (a language
-                                  // with reflection finds the fields by itself)
+    std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
+                                       // language with reflection ignores these)
     std::vector<Constant> constants;   // to ask for, by name
-    std::string root;                  // places below it are made relative to it; may be empty
+    std::string root;                  // files below it are shown relative to it; may be empty
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 
-/// A record that the sources do not declare is not in the layout. A compiler that is absent, or that cannot build for
-/// the target, is a problem that says so.
+/// A record that the sources do not declare is not in the layout. It is a problem if the compiler is not installed or
+/// cannot compile for the target.
 ///
-/// Fields that nobody asked for: Zig and Rust name them, and they are in the layout. C and Nim show the first field in
-/// each hole that the others leave, C++ (clang) all members, as "(unnamed at byte 4)"; C++ (GCC), and C++ with
-/// bit-fields, only counts them, and the record is blind. Not seen are: more members of a union; in C++, members of a
-/// record that has bases with members of their own or a nameless union, and to GCC those of one with private members.
+/// Fields that are not in the request:
+///   Zig, Rust     The layout has them, with their names.
+///   C, Nim        The layout has the first field of each hole, as "(unnamed at byte 4)".
+///   C++ (clang)   The layout has all members, as "(unnamed at byte 4)".
+///   C++ (GCC, or a record with bit-fields)   The compiler only counts the members: the record's fields are unknown.
+/// The probe does not see: more members of a union; in C++ the members of a record with a nameless union or with bases
+/// that have members; with GCC the members of a record with private ones.
 Reading read(const Request& request);
 
 }  // namespace abi::probe

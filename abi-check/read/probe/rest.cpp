@@ -12,7 +12,7 @@ bool overlap(const Field& a, const Field& b) {
     return a.offset_bits < b.offset_bits + size_bits(b) && b.offset_bits < a.offset_bits + size_bits(a);
 }
 
-/// A hole, and the index of the field that ends last before it; the record's count of fields when none does.
+/// A hole, and the index of the field that ends last before it; the number of fields if there is none.
 struct Hole {
     std::uint64_t begin_bits = 0;
     std::size_t after = 0;
@@ -23,7 +23,7 @@ std::vector<Hole> holes_of(const Record& record) {
     if (record.kind == RecordKind::union_ || !record.fields_unknown.empty()) return holes;
     for (const auto& one : tile(record)) {
         if (one.kind != TileKind::implicit_padding && one.kind != TileKind::unknown) continue;
-        // Behind a flexible tail nothing can be declared.
+        // No field can follow a flexible tail.
         const bool is_tail = std::ranges::any_of(record.fields, [&](const auto& field) {
             return field.type.flexible_tail && field.offset_bits <= one.begin_bits;
         });
@@ -42,8 +42,8 @@ std::vector<Hole> holes_of(const Record& record) {
     return holes;
 }
 
-/// What an initializer set in a record whose other bits are zero: a run of bits, else the bytes between the first and
-/// the last, for of a floating number not all are set.
+/// The field that an initializer set in a record whose other bits are zero: a run of bits, otherwise the bytes from the
+/// first to the last that is not zero, because a floating-point number also has zero bits.
 std::optional<Field> set_field(const std::string& bytes, std::uint64_t size_bytes, ByteOrder order) {
     const auto record = std::string_view(bytes).substr(0, size_bytes);
     const auto begin = record.find_first_not_of('\0');
@@ -68,12 +68,12 @@ void add_unless_known(Field field, Record& record) {
     record.fields.push_back(std::move(field));
 }
 
-void make_blind(Record& record, const std::string& why) {
+void set_unknown(Record& record, const std::string& why) {
     record.fields_unknown = why;
     record.fields.clear();
 }
 
-/// The members of a rest that C++ gave names to: those that take room, and those of them whose place is known.
+/// The members that a structured binding of C++ named: how many of them are not empty, and those whose place is known.
 struct Members {
     std::size_t count = 0;
     std::vector<Field> placed;
@@ -83,7 +83,7 @@ Members members_of(const Answers& answers, std::size_t number) {
     Members members;
     for (const auto& answer : answers.fields) {
         if (answer.item != number || size_bits(answer.field) == 0) continue;
-        if (answer.offset_bits == probe_none) {
+        if (answer.offset_bits == none) {
             ++members.count;
             continue;
         }
@@ -171,7 +171,7 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.what != Item::What::rest || item.owner != number) continue;
-        if (item.hidden) return make_blind(record, "the compiler knows fields that are private to their module");
+        if (item.hidden) return set_unknown(record, "the compiler knows fields that are private to their module");
         if (const auto bits = answers.bits.find("abi_bits_" + std::to_string(i)); bits != answers.bits.end()) {
             auto field = set_field(bits->second, record.size_bytes.value_or(0), answers.byte_order);
             if (field) add_unless_known(std::move(*field), record);
@@ -180,8 +180,8 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
         const bool is_placed = members.count != 0 && members.placed.size() == members.count;
         const auto count = members.count == 0 ? item.members : members.count;
         if (!is_placed && count > known) {
-            return make_blind(record, "the compiler counts " + std::to_string(count) +
-                                          " members, and the probe knows " + std::to_string(known) + " of them");
+            return set_unknown(record, "the compiler counts " + std::to_string(count) +
+                                           " members, and the probe knows " + std::to_string(known) + " of them");
         }
         for (auto& field : members.placed) add_unless_known(std::move(field), record);
     }

@@ -1,9 +1,9 @@
-// What a record holds beside the fields that were asked for. A field that nobody named can hide only where the others
-// leave a hole, so that only records with holes are asked again:
+// Finds fields that a record has but that are not in the request ("the rest"). In C and C++ such a field can only be in
+// a hole between the others, so that only records with holes are asked about again:
 //
-//     C     an initializer names the field before the hole; what comes next is set, and its bytes show where it is
-//     C++   structured bindings name every member, so that the compiler counts them and each has an address
-//     Rust  a pattern without `..` is refused with the names of the fields that it leaves out: no hole is needed
+//     C     an initializer names the field before the hole, and a value for the field that follows: the bytes show it
+//     C++   a structured binding names every member: the compiler counts the members, and each one has an address
+//     Rust  a pattern without `..`: the error names the fields that the pattern omits, with or without a hole
 #pragma once
 
 #include <cstddef>
@@ -15,21 +15,22 @@
 
 namespace abi::probe {
 
-/// Items that ask for the rest of all records, before anything is known of them.
+/// Adds items that ask for the rest of all records, for a language that needs no holes.
 void add_patterns(Plan& plan);
 
-/// Items for the holes that the layout of the reading has, if they were not asked for yet. True when there is one.
+/// Adds items for the holes in the layout of the reading, unless the plan has such items already. Returns whether it
+/// added one.
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading);
 
-/// The members of a record that fields can be: those that begin with the same word ("header.kind", "header.id") are
-/// one, and so are those that overlap (in a union without a name).
+/// How many members of a record its fields are. Fields with the same first word ("header.kind", "header.id") are one
+/// member, and so are fields that overlap (a union without a name).
 std::size_t count_members(const Record& record);
 
-/// The number before " element" in "decomposes into 4 elements", "binds to 1 element"; 0 when there is none.
+/// The number before " element" in "decomposes into 4 elements" or "binds to 1 element"; 0 if there is none.
 std::size_t stated_members(const std::string& text);
 
-/// Adds what was found in the holes of a record, the item `number` of the plan, as fields whose names say so. A record
-/// with more members than fields, whose places the compiler does not tell, is blind.
+/// Adds the fields that were found in the holes of a record, the item `number` of the plan, as "(unnamed at byte 4)".
+/// If the record has more members than fields, and the compiler does not report their places, its fields are unknown.
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record);
 
 }  // namespace abi::probe

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 /// Compilers print pages; what they print first matters.
 constexpr std::size_t printed_limit = 32U << 20U;
 
-/// A number at the front of `text` and the colon behind it, taken off; 0 when there is none.
+/// Takes a number and the colon behind it from the front of `text`; returns 0 if there are none.
 unsigned take_number(std::string_view& text) {
     unsigned number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -29,7 +29,7 @@ unsigned take_number(std::string_view& text) {
     return number;
 }
 
-/// "error: text", "error[E0412]: text", "fatal error: text", "note: text"; nothing of something else.
+/// Reads "error: text", "error[E0412]: text", "fatal error: text" or "note: text"; returns nothing for other text.
 std::optional<CompilerMessage> message_of(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (text.starts_with("fatal ")) text.remove_prefix(6);
@@ -37,14 +37,14 @@ std::optional<CompilerMessage> message_of(std::string_view text) {
     message.is_error = text.starts_with("error") || text.starts_with("Error");
     if (!message.is_error && !text.starts_with("note")) return std::nullopt;
     const auto colon = text.find(':');
-    if (colon > 20) return std::nullopt;  // nor where there is none
+    if (colon > 20) return std::nullopt;  // also if there is none: npos is larger
     text.remove_prefix(colon + 1);
     while (text.starts_with(' ')) text.remove_prefix(1);
     message.text = text;
     return message;
 }
 
-/// "path:line:col: error: text", and Nim's "path(line, col) Error: text".
+/// Reads "path:line:col: error: text", and Nim's "path(line, col) Error: text".
 std::optional<CompilerMessage> parse_line(std::string_view line) {
     if (auto bare = message_of(line)) return bare;  // "error: no such file or directory: 'x.h'"
     for (auto colon = line.find(':'); colon != std::string_view::npos; colon = line.find(':', colon + 1)) {
@@ -103,21 +103,41 @@ std::string shown_path(const std::string& root, const std::string& path) {
     return relative.string();
 }
 
+Place first_file(const Request& request) {
+    return {.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())};
+}
+
+Problem no_folder(const TemporaryFolder& folder) {
+    return {{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error};
+}
+
+Reading failed(Problem problem) {
+    Reading reading;
+    reading.problems.push_back(std::move(problem));
+    return reading;
+}
+
+std::vector<std::string> compiler_of(const Request& request, const std::string& usual) {
+    return request.compiler.empty() ? std::vector{usual} : request.compiler;
+}
+
+void add_flags(const Request& request, std::vector<std::string>& command) {
+    command.insert(command.end(), request.target.flags.begin(), request.target.flags.end());
+    command.insert(command.end(), request.flags.begin(), request.flags.end());
+}
+
 CompilerRun run_compiler(const Request& request, const std::string& language, const std::vector<std::string>& command,
                          const std::vector<std::string>& environment) {
     ChildRequest child;
     child.folder = folder_of(request);
     if (command.empty() || !program_exists(command.front(), child.folder)) {
         const std::string word = command.empty() ? "" : command.front();
-        const auto file = request.files.empty() ? "" : shown_path(request.root, request.files.front());
         const std::string where = word.find('/') == std::string::npos ? " on PATH" : "";
         return {false, "",
-                Problem{{.file = file},
-                        "",
-                        "the " + language + " compiler (" + word + ")",
+                Problem{first_file(request), "", "the " + language + " compiler (" + word + ")",
                         "no such program" + where + ": install it, or name another as the layer's compiler"}};
     }
-    // The messages are read: they have to be in the language that they are written in.
+    // The probe reads the messages, so they must not be translated.
     child.command = {"env", "LC_ALL=C", "NO_COLOR=1"};
     child.command.insert(child.command.end(), environment.begin(), environment.end());
     child.command.insert(child.command.end(), command.begin(), command.end());
@@ -128,17 +148,15 @@ CompilerRun run_compiler(const Request& request, const std::string& language, co
     run.succeeded = result.end == ChildResult::End::exited && result.status == 0;
     run.printed = std::move(result.errors) + result.output;
     if (result.end == ChildResult::End::exited) return run;
-    run.problem = Problem{{.file = request.files.empty() ? "" : shown_path(request.root, request.files.front())},
-                          "",
-                          "an answer of the " + language + " compiler (" + command.front() + ")",
-                          "it " + describe_end(result, child)};
+    run.problem =
+        Problem{first_file(request), "", "an answer of the " + language + " compiler (" + command.front() + ")",
+                "it " + describe_end(result, child)};
     return run;
 }
 
 Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder,
                     const std::string& copy) {
     if (run.problem) return *run.problem;
-    const std::string user_file = request.files.empty() ? "" : shown_path(request.root, request.files.front());
     for (auto& message : compiler_messages(run.printed)) {
         if (!message.is_error) continue;
         auto place = message.place;
@@ -146,13 +164,12 @@ Problem first_error(const Request& request, const CompilerRun& run, const std::s
         std::error_code code;
         const bool is_file = fs::exists(fs::path(folder_of(request)) / place.file, code);  // not "command line"
         const bool ours = place.file.empty() || place.file.starts_with(folder) || !is_file;
-        place = ours ? Place{.file = user_file} : place;
         place.file = shown_path(request.root, place.file);
-        return {place, "", "", message.text};
+        return {ours ? first_file(request) : place, "", "", message.text};
     }
     std::string printed = run.printed.substr(0, run.printed.find('\n'));
     if (printed.empty()) printed = "the compiler failed without a word";
-    return {{.file = user_file}, "", "", printed};
+    return {first_file(request), "", "", printed};
 }
 
 }  // namespace abi::probe

@@ -1,10 +1,11 @@
-// One run of a compiler over one generated source.
+// Runs a compiler on one generated source and reads its messages.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "model/problem.h"
+#include "os/temporary_folder.h"
 #include "read/probe/reader.h"
 
 namespace abi::probe {
@@ -16,31 +17,47 @@ struct CompilerMessage {
     bool is_error = false;  // else a note
 };
 
-/// The errors and notes among what a compiler printed, in its order.
+/// The errors and notes in a compiler's output, in its order.
 std::vector<CompilerMessage> compiler_messages(const std::string& printed);
 
 struct CompilerRun {
     bool succeeded = false;
     std::string printed;             // standard error, then standard output
-    std::optional<Problem> problem;  // it did not run, or not to its end
+    std::optional<Problem> problem;  // the compiler did not start, or did not end by itself
 };
 
-/// Runs `command` in the request's root (else in the folder of its first file), in the C locale, with `environment`
-/// ("NAME=value") added, under the request's time limit. `language` ("Zig") and the command's first word name the
-/// compiler where there is no such program.
+/// The request's compiler, or the usual one of the language.
+std::vector<std::string> compiler_of(const Request& request, const std::string& usual);
+
+/// Adds the flags of the target and those of the request to a command.
+void add_flags(const Request& request, std::vector<std::string>& command);
+
+/// Runs `command` in the root of the request (if it has none, in the folder of its first file) with the request's time
+/// limit. Sets the C locale and adds `environment` ("NAME=value"). `language` ("Zig") and the command's first word
+/// name the compiler in the message if there is no such program.
 CompilerRun run_compiler(const Request& request, const std::string& language, const std::vector<std::string>& command,
                          const std::vector<std::string>& environment = {});
 
-/// The compiler's first error at its place, or how it ended; places below the root relative to it. A place in the
-/// generated source, below `folder`, is no place of the user's: then the first of the request's files is named; with
-/// the line where it is in `copy`, a copy of that file.
+/// The compiler's first error, or how the run ended. The place is relative to the root if it is below it. An error in
+/// the generated source, below `folder`, is reported at the first file of the request. `copy` is a copy of that file
+/// with the same lines: an error in it keeps its line.
 Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder,
                     const std::string& copy = "");
 
-/// Whether a command with this first word can be started: an executable of PATH, or a path to one.
+/// Whether a command with this first word can start: the word is a program on PATH, or a path to one, relative to
+/// `folder`.
 bool program_exists(const std::string& word, const std::string& folder);
 
-/// `path` relative to `root` when it lies below it.
+/// `path` relative to `root` if it is below it.
 std::string shown_path(const std::string& root, const std::string& path);
+
+/// The first file of the request as messages show it; no file if the request has none.
+Place first_file(const Request& request);
+
+/// The problem of a folder that could not be made.
+Problem no_folder(const TemporaryFolder& folder);
+
+/// A reading of nothing but the problem.
+Reading failed(Problem problem);
 
 }  // namespace abi::probe

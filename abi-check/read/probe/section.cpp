@@ -15,7 +15,7 @@ constexpr std::array kinds{Kind::unknown, Kind::unsigned_integer, Kind::signed_i
                            Kind::byte,    Kind::pointer,          Kind::enumeration,    Kind::record};
 constexpr std::size_t word_bytes = 8;
 
-/// An answer larger than this is no answer: 2^56 bits are 2^53 bytes.
+/// A larger size or offset is an error in the answer: 2^56 bits are 2^53 bytes.
 constexpr std::uint64_t largest_bits = std::uint64_t{1} << 56U;
 
 std::uint64_t word_at(std::string_view bytes, std::size_t at, ByteOrder order) {
@@ -27,7 +27,7 @@ std::uint64_t word_at(std::string_view bytes, std::size_t at, ByteOrder order) {
     return word;
 }
 
-/// The words of one chunk, taken from the front; once one is missing, all further ones are, too.
+/// The words of one chunk, taken from the front. If one is missing, good() is false from then on.
 class Words {
   public:
     explicit Words(std::span<const std::uint64_t> words) : left_(words) {}
@@ -60,7 +60,7 @@ class Words {
         }
         return text;
     }
-    /// Every word was there and was taken.
+    /// Whether no word was missing and none is left.
     bool done() const { return good_ && left_.empty(); }
     bool good() const { return good_; }
     std::size_t left() const { return left_.size(); }
@@ -71,7 +71,7 @@ class Words {
 };
 
 std::optional<std::uint64_t> unless_none(std::uint64_t word) {
-    return word == probe_none ? std::nullopt : std::optional(word);
+    return word == none ? std::nullopt : std::optional(word);
 }
 
 bool read_record(Words words, Answers& answers) {
@@ -95,9 +95,9 @@ bool read_field(Words words, Answers& answers) {
     answer.record = words.take();
     answer.item = words.take();
     answer.offset_bits = words.take();
-    if (answer.offset_bits > largest_bits && answer.offset_bits != probe_none) return false;
+    if (answer.offset_bits > largest_bits && answer.offset_bits != none) return false;
     const bool is_answer = answer.offset_bits != 0;
-    if (answer.offset_bits != probe_none) --answer.offset_bits;
+    if (answer.offset_bits != none) --answer.offset_bits;
     const auto bit_width = unless_none(words.take());
     if (bit_width.value_or(0) > 0xFFFF) return false;
     if (bit_width) answer.field.bit_width = static_cast<unsigned>(*bit_width);
@@ -113,11 +113,11 @@ bool read_field(Words words, Answers& answers) {
     if (answer.field.storage_bits.value_or(0) > largest_bits) return false;
     answer.align_bytes = words.take_at_most(largest_bits / 8);
     auto extents = words.take_at_most(words.left());
-    // All elements together stay countable, so that nobody who multiplies them is surprised.
+    // The size of all elements together must not overflow when a caller multiplies the extents.
     std::uint64_t bits = std::max<std::uint64_t>(type.width_bits, 1);
     for (; words.good() && extents != 0; --extents) {
         const auto extent = words.take();
-        if (extent == probe_none) continue;
+        if (extent == none) continue;
         if (extent != 0 && bits > largest_bits / extent) return false;
         bits *= std::max<std::uint64_t>(extent, 1);
         type.extents.push_back(extent);
@@ -140,7 +140,7 @@ bool read_constant(Words words, Answers& answers) {
     if (!words.done()) return false;
     auto& value = constant.value;
     const bool is_signed = constant.type.kind == Kind::signed_integer;
-    if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? probe_none : 0;
+    if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? none : 0;
     if (is_signed && value.high >> 63U != 0) {
         value.negative = true;
         value.low = ~value.low + 1;
@@ -161,8 +161,9 @@ Problem no_object(const std::string& path, llvm::Error error) {
             llvm::toString(std::move(error))};
 }
 
-/// The bytes from a symbol to its section's end; its reader knows how many it needs. Each object lies in a section of
-/// its own, so that together they are no more than the file. LLVM believes the count of symbols that a file states.
+/// Reads the bytes from each symbol to the end of its section; the caller knows how many it needs. Each object has its
+/// own section, so that all bytes together are not more than the file has. LLVM does not check the number of symbols
+/// that a file states, so it is limited here.
 void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
     constexpr std::size_t smallest_symbol_bytes = 12;  // a 32-bit nlist of Mach-O
     std::size_t symbols_left = object.getData().size() / smallest_symbol_bytes;
@@ -172,7 +173,7 @@ void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
         auto name = symbol.getName();
         auto section = symbol.getSection();
         auto address = symbol.getAddress();
-        // An error that nobody looks at ends the program.
+        // LLVM ends the program if an error is not consumed.
         llvm::Error errors = llvm::joinErrors(name.takeError(), section.takeError());
         errors = llvm::joinErrors(std::move(errors), address.takeError());
         if (errors) {
@@ -198,10 +199,6 @@ void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
 
 }  // namespace
 
-std::uint64_t probe_code(Kind kind) {
-    return static_cast<std::uint64_t>(std::ranges::find(kinds, kind) - kinds.begin());
-}
-
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers) {
     constexpr std::array readers{read_record, read_field, read_constant};
     std::size_t at = 0;
@@ -215,7 +212,7 @@ std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answ
             at += word_bytes;
             continue;
         }
-        if (first != probe_marker) return garbage("the marker of an answer");
+        if (first != marker) return garbage("the marker of an answer");
         if (bytes.size() - at < 2 * word_bytes) return garbage("a whole answer");
         const auto head = word_at(bytes, at + word_bytes, order);
         const auto tag = head >> 32U;
@@ -230,7 +227,7 @@ std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answ
     return std::nullopt;
 }
 
-Result<Answers> read_probe_object(const std::string& path, std::string_view bytes) {
+Result<Answers> read_object(const std::string& path, std::string_view bytes) {
     auto object = llvm::object::ObjectFile::createObjectFile(llvm::MemoryBufferRef({bytes.data(), bytes.size()}, path));
     if (!object) return no_object(path, object.takeError());
     Answers answers;

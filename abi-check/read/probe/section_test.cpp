@@ -23,10 +23,10 @@ std::uint64_t head(std::uint64_t tag, std::uint64_t count) {
     return tag << 32U | count;
 }
 
-const std::vector<std::uint64_t> record{probe_marker, head(1, 5), 7, 2, 32, 8, 0};
-const std::vector<std::uint64_t> field{probe_marker, head(2, 15), 7, 9,          65, probe_none, 1,      16, 4,
-                                       probe_none,   2,           2, probe_none, 3,  2,          0x6261, 0,  0};
-const std::vector<std::uint64_t> constant{probe_marker, head(3, 6), 4, 2, 32, ~std::uint64_t{4}, ~std::uint64_t{0}, 1};
+const std::vector<std::uint64_t> record{marker, head(1, 5), 7, 2, 32, 8, 0};
+const std::vector<std::uint64_t> field{marker, head(2, 15), 7, 9,    65, none, 1,      16, 4,
+                                       none,   2,           2, none, 3,  2,    0x6261, 0,  0};
+const std::vector<std::uint64_t> constant{marker, head(3, 6), 4, 2, 32, ~std::uint64_t{4}, ~std::uint64_t{0}, 1};
 
 std::string refusal(const std::vector<std::uint64_t>& words) {
     Answers answers;
@@ -71,7 +71,7 @@ TEST_CASE("An offset that the compiler left to the program's start is no answer"
 }
 
 TEST_CASE("A record may be named in the compiler's own way") {
-    const std::vector<std::uint64_t> named{probe_marker, head(1, 7), 7, 1, 4, 4, 0, 3, 0x434241};
+    const std::vector<std::uint64_t> named{marker, head(1, 7), 7, 1, 4, 4, 0, 3, 0x434241};
     Answers answers;
     CHECK_FALSE(read_chunks(bytes_of(named, ByteOrder::little), ByteOrder::little, answers).has_value());
     REQUIRE(answers.records.size() == 1);
@@ -84,13 +84,13 @@ TEST_CASE("What is no answer is refused at its byte") {
         return words;
     };
     const std::string at_0 = "found something else at byte 0 of section .abi_probe";
-    CHECK(refusal(changed(record, 0, probe_marker + 1)) == "error: expected the marker of an answer, " + at_0);
-    CHECK(refusal({probe_marker}) == "error: expected a whole answer, " + at_0);
+    CHECK(refusal(changed(record, 0, marker + 1)) == "error: expected the marker of an answer, " + at_0);
+    CHECK(refusal({marker}) == "error: expected a whole answer, " + at_0);
     CHECK(refusal(changed(record, 1, head(9, 5))) == "error: expected an answer of a known kind, " + at_0);
     CHECK(refusal(changed(record, 1, head(1, 6))) == "error: expected a whole answer, " + at_0);
     CHECK(refusal(changed(record, 1, head(1, 0xFFFF'FFFF))) == "error: expected a whole answer, " + at_0);
     CHECK(refusal(changed(record, 1, head(1, 4))) == "error: expected an answer that makes sense, " + at_0);
-    CHECK(refusal(changed(record, 4, probe_none)) == "error: expected an answer that makes sense, " + at_0);
+    CHECK(refusal(changed(record, 4, none)) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(field, 6, 9)) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(field, 11, 100)) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(field, 13, std::uint64_t{1} << 60U)) ==
@@ -120,7 +120,7 @@ TEST_CASE("Bytes that are no object are a problem, and so is bitcode") {
           std::string("\x7F"
                       "ELF\x02\x01\x01") +
               std::string(80, '\xFF')}) {
-        const auto answers = read_probe_object("probe.o", bytes);
+        const auto answers = read_object("probe.o", bytes);
         REQUIRE_FALSE(answers);
         CHECK(answers.problems.at(0).expected == "an object file with machine code (no bitcode: compile without LTO)");
     }

@@ -6,16 +6,101 @@
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
+#include "read/probe/embedded.h"
 #include "read/probe/languages.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
-#include "read/probe/zig_source.h"
 
 namespace abi::probe {
 namespace {
 
-/// LLVM's triple in Zig's words: "riscv64-linux", "arm-linux-gnueabihf", "x86-linux", "riscv64-freestanding".
-std::string zig_target(const std::string& written) {
+/// A link to the root of the file system, beside the generated source. Files that the source imports through it are in
+/// the source's module, so that they may import each other and files in folders above.
+constexpr std::string_view root_link = "fs";
+
+/// The components of a name: "a.b::C" is a, b, C.
+std::vector<std::string> components(std::string_view name) {
+    std::vector<std::string> parts;
+    while (!name.empty()) {
+        const auto end = std::min(name.find_first_of(".:"), name.size());
+        if (end != 0) parts.emplace_back(name.substr(0, end));
+        name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return parts;
+}
+
+/// The name of the file without its suffix. The names of its types may begin with it: "channel.CmdPacket".
+std::string module_of(const std::string& file) {
+    return std::filesystem::path(file).stem().string();
+}
+
+/// The namespace that Zig gives to a file that is imported through the link: "fs.src.channel" for "/src/channel.zig".
+std::string namespace_of(const std::string& file) {
+    auto path = std::filesystem::path(file).lexically_normal();
+    std::string name = std::string(root_link) + path.replace_extension().string();
+    std::ranges::replace(name, '/', '.');
+    return name;
+}
+
+std::string list_of(const std::vector<std::string>& parts, std::size_t from) {
+    std::string text = "&.{";
+    for (std::size_t i = from; i < parts.size(); ++i) text += (i == from ? "" : ", ") + quoted_text(parts[i]);
+    return text + "}";
+}
+
+/// Whether the generated source may contain the name: identifiers of Zig, with dots between them.
+bool is_zig_name(const std::string& name) {
+    return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
+}
+
+/// The source that asks all files for all records and constants of the request. The item of an answer is its index in
+/// the request times the number of files, plus the index of the file that declares it.
+std::string source_of(const Request& request) {
+    std::string source(embedded::probe_zig);
+    std::string answers;
+    std::string types;
+    const auto files = request.files.size();
+    for (std::size_t f = 0; f < files; ++f) {
+        const auto path = std::string(root_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
+        const auto file = "abi_file" + std::to_string(f);
+        const auto module = module_of(request.files[f]);
+        source += "const " + file + " = @import(" + quoted_text(path) + ");\n";
+        for (std::size_t i = 0; i < request.records.size(); ++i) {
+            const auto& name = request.records[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = components(name);
+            const auto type = "AbiT" + std::to_string(i * files + f);
+            const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
+            source += "const " + type + " = ";
+            types += (types.empty() ? "" : ", ") + type;
+            if (parts.size() > 1 && parts.front() == module) {
+                source += "if (" + whole + " != void) " + whole + " else ";
+                source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
+            } else {
+                source += whole + ";\n";
+            }
+            answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
+        }
+        for (std::size_t i = 0; i < request.constants.size(); ++i) {
+            const auto& name = request.constants[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = components(name);
+            const auto asked = "foundConstant(w, " + std::to_string(i * files + f) + ", " + file + ", ";
+            answers += "    if (!" + asked + list_of(parts, 0) + ")) ";
+            if (parts.size() > 1 && parts.front() == module) {
+                answers += "_ = " + asked + list_of(parts, 1) + ");\n";
+            } else {
+                answers += "{}\n";
+            }
+        }
+    }
+    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + types +
+              "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
+    return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n";
+}
+
+/// LLVM's triple as Zig names it: "riscv64-linux", "arm-linux-gnueabihf", "x86-linux", "riscv64-freestanding".
+std::string target_name(const std::string& written) {
     if (written.empty()) return "native";
     const llvm::Triple triple(llvm::Triple::normalize(written));
     std::string arch = triple.getArchName().str();
@@ -35,17 +120,18 @@ std::string zig_target(const std::string& written) {
     return arch + "-" + os + "-" + abi;
 }
 
-/// Python's package is asked without a look whether it is there: that would cost as much as an answer.
-std::vector<std::string> compiler_of(const Request& request) {
+/// The request's compiler, else zig, else Python's package ziglang. Whether Python has that package is not checked:
+/// that would take as long as asking it.
+std::vector<std::string> zig_compiler(const Request& request) {
     if (!request.compiler.empty()) return request.compiler;
     if (program_exists("zig", request.root) || !program_exists("python3", request.root)) return {"zig"};
     return {"python3", "-m", "ziglang"};
 }
 
-/// A record that was not found, although the file declares it for itself alone.
+/// The problem of a record that was not found because its declaration is not `pub`.
 std::optional<Problem> hidden_record(const Request& request, const std::string& file, const std::string& text,
                                      const std::string& name) {
-    const auto parts = zig_path(name);
+    const auto parts = components(name);
     if (parts.empty()) return std::nullopt;
     const std::string declaration = "const " + parts.back();
     unsigned line = 1;
@@ -65,11 +151,11 @@ std::optional<Problem> hidden_record(const Request& request, const std::string& 
     return std::nullopt;
 }
 
-/// The flags, with the modules that they name ("-Mhal=src/hal.zig", and what a "--dep" says about it) behind the
-/// probe's own module, which may import them all.
+/// The flags of the target and the request, and the probe's own module. Modules that the flags name
+/// ("-Mhal=src/hal.zig", with a "--dep" before it) follow the probe's module, which may import them all.
 std::vector<std::string> module_words(const Request& request, const std::string& source) {
-    std::vector<std::string> all = request.target.flags;
-    all.insert(all.end(), request.flags.begin(), request.flags.end());
+    std::vector<std::string> all;
+    add_flags(request, all);
     std::vector<std::string> general;
     std::vector<std::string> known;
     std::vector<std::string> modules;
@@ -91,42 +177,40 @@ std::vector<std::string> module_words(const Request& request, const std::string&
     return words;
 }
 
-/// The compiler names the user's files by the link to them.
+/// Removes the link from the paths of the user's files.
 void unlink_places(std::string& printed, const std::string& folder) {
-    const auto link = folder + "/" + std::string(zig_link) + "/";
+    const auto link = folder + "/" + std::string(root_link) + "/";
     for (auto at = printed.find(link); at != std::string::npos; at = printed.find(link, at + 1)) {
         printed.erase(at, link.size() - 1);
     }
 }
 
-/// Asks all files at once.
+/// Asks for all files with one source.
 Result<Answers> ask(const Request& request, const std::vector<std::string>& compiler) {
     const TemporaryFolder folder("probe");
-    if (folder.path.empty()) {
-        return Problem{{.file = "(temporary folder)"}, "", "a private temporary folder", folder.error};
-    }
+    if (folder.path.empty()) return no_folder(folder);
     const std::string source = folder.path + "/probe.zig";
     const std::string object = folder.path + "/probe.o";
-    if (auto problem = write_file(source, zig_source(request))) return *problem;
+    if (auto problem = write_file(source, source_of(request))) return *problem;
     std::error_code code;
-    std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(zig_link), code);
+    std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(root_link), code);
     if (code) return Problem{{.file = folder.path}, "", "a link to the root of the file system", code.message()};
     auto words = compiler;
-    words.insert(words.end(), {"build-obj", "-target", zig_target(request.target.triple)});
+    words.insert(words.end(), {"build-obj", "-target", target_name(request.target.triple)});
     const auto modules = module_words(request, source);
     words.insert(words.end(), modules.begin(), modules.end());
     words.push_back("-femit-bin=" + object);
     auto run = run_compiler(request, "Zig", words, {"ZIG_LOCAL_CACHE_DIR=" + folder.path + "/cache"});
     if (!run.succeeded && run.printed.find("No module named ziglang") != std::string::npos) {
-        run = run_compiler(request, "Zig", {"zig"});  // which is not there: the problem says so
+        run = run_compiler(request, "Zig", {"zig"});  // reports that there is no such program
     }
     unlink_places(run.printed, folder.path);
     if (!run.succeeded) return first_error(request, run, folder.path);
     return answers_in(object, request, "Zig");
 }
 
-/// What one of the files answered. Types are named as the request names them, else as the compiler does, beginning
-/// with the file's module.
+/// The reading of one of the files. A type has its name in the request, if it is there; otherwise the compiler's name,
+/// which begins with the file's module.
 Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     const auto count = request.files.size();
     std::map<std::string, std::string> names;
@@ -141,48 +225,39 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     keep(answers.records, &RecordAnswer::item);
     keep(answers.fields, &FieldAnswer::record);
     keep(answers.constants, &ConstantAnswer::item);
-    const auto folder = zig_namespace(std::filesystem::path(request.files[file]).parent_path().string() + "/");
+    const auto folder = namespace_of(std::filesystem::path(request.files[file]).parent_path().string() + "/");
     for (auto& answer : answers.fields) {
         auto& name = answer.field.type.name;
         if (const auto known = names.find(name); known != names.end()) {
             name = known->second;
         } else if (name.starts_with(folder)) {
             name.erase(0, folder.size());
-        } else if (name.starts_with(std::string(zig_link) + ".")) {
-            name.erase(0, zig_link.size() + 1);
+        } else if (name.starts_with(std::string(root_link) + ".")) {
+            name.erase(0, root_link.size() + 1);
         }
     }
-    Reading reading;
-    lay_out_reflected(request, request.files[file], answers, reading);
+    auto reading = lay_out_reflected(request, request.files[file], answers);
     reading.units.push_back(shown_path(request.root, request.files[file]));
     return reading;
 }
 
-/// All files at once; where they do not compile together, each for itself, so that one of them does not silence the
-/// others.
+/// Asks for all files with one source; if they do not compile together, for each file separately, so that an error in
+/// one does not hide the others.
 Reading read_files(const Request& request, const std::vector<std::string>& compiler) {
-    Reading reading;
     auto answers = ask(request, compiler);
-    if (answers) {
-        for (std::size_t file = 0; file < request.files.size(); ++file) {
-            add_reading(reading_of(request, *answers, file), reading);
-        }
-    } else if (request.files.size() == 1) {
-        reading.problems = std::move(answers.problems);
-    } else {
-        for (const auto& file : request.files) {
-            auto one = request;
-            one.files = {file};
-            add_reading(read_files(one, compiler), reading);
-        }
+    if (!answers && request.files.size() == 1) return failed(answers.problems.front());
+    if (!answers) return ask_each_file(request, [&](const Request& one) { return read_files(one, compiler); });
+    Reading reading;
+    for (std::size_t file = 0; file < request.files.size(); ++file) {
+        add_reading(reading_of(request, *answers, file), reading);
     }
     return reading;
 }
 
 }  // namespace
 
-Reading probe_zig(const Request& request) {
-    auto reading = read_files(request, compiler_of(request));
+Reading ask_zig(const Request& request) {
+    auto reading = read_files(request, zig_compiler(request));
     for (const auto& record : request.records) {
         if (find_record(reading.layout, record.name) != nullptr) continue;
         for (const auto& file : request.files) {

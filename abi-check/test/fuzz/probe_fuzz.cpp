@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto run = abi::probe::changed_bits(bytes.substr(0, half), bytes.substr(half), order);
         if (run && run->offset_bits + run->width_bits > 8 * half) std::abort();
     }
-    const auto answers = abi::probe::read_probe_object("probe.o", bytes);
+    const auto answers = abi::probe::read_object("probe.o", bytes);
     if (!answers && answers.problems.empty()) std::abort();
     return 0;
 }

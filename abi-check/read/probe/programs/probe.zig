@@ -1,19 +1,12 @@
-#include "read/probe/zig_source.h"
-
-#include <algorithm>
-#include <filesystem>
-
-#include "read/probe/ask.h"
-
-namespace abi::probe {
-namespace {
-
-/// Reflection at compile time (Zig 0.13 and later; 0.14 renamed `.Int` to `.int`, so no tag is written down): all
-/// fields, found by themselves. The words are those of section.h; they are counted first, then written, because
-/// a growing array is copied for each word. A field of a packed struct is a bit-field where it does not fill whole
-/// bytes; on a big-endian machine the lowest bit of the backing integer lies in the last of the bytes that it needs,
-/// and what alignment adds comes behind.
-constexpr std::string_view prelude = R"zig(const builtin = @import("builtin");
+// What the probe asks in Zig (0.13 and later): reflection at compile time finds all fields and writes the words of
+// section.h. No tag of a type is written here, because Zig 0.14 renamed `.Int` to `.int`. The words are counted first and
+// then written, because an array that grows is copied for each word. In a packed struct, a field that does not fill whole
+// bytes is a bit-field. On a big-endian machine the lowest bit of the backing integer is in the last of the bytes that the
+// integer needs; padding for the alignment follows.
+//
+// The probe appends the imports of the user's files and two functions: abiAsked(T) is whether the request has the type,
+// and abiAnswers(w) writes all answers.
+const builtin = @import("builtin");
 const none: u64 = 0xffff_ffff_ffff_ffff;
 const big = builtin.cpu.arch.endian() == .big;
 const Writer = struct {
@@ -102,13 +95,14 @@ fn field(
     T = F;
     while (is(T, "array")) : (T = info(T).child) {
         const element = info(T).child;
-        // A sentinel takes room, too.
+        // A sentinel is an element, too.
         w.put(if (@sizeOf(element) == 0) info(T).len else @sizeOf(T) / @sizeOf(element));
     }
     w.text(name);
     w.text(type_name);
 }
-// A packed struct in a record, which nobody asks for by its name: bit-fields are written so, and they are the record's.
+// A packed struct in a record that the request does not name: this is how `abi-check gen` writes bit-fields, so its
+// fields are fields of the record.
 fn isBitFields(comptime T: type) bool {
     return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
 }
@@ -190,13 +184,11 @@ fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime p
         return true;
     }
     if (!@hasDecl(T, name)) return false;
-    // The value of a `var` is not known before the program runs.
+    // The value of a `var` is only known when the program runs.
     if (info(@TypeOf(&@field(T, name))).is_const) constant(w, item, @field(T, name));
     return true;
 }
-)zig";
-
-constexpr std::string_view ending = R"zig(const abi_count = blk: {
+const abi_count = blk: {
     @setEvalBranchQuota(4_000_000_000);
     var w = Writer{ .words = null };
     abiAnswers(&w);
@@ -212,85 +204,3 @@ const abi_words = blk: {
 };
 export const abi_present: u64 linksection(".abi_probe") = 0;
 export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
-)zig";
-
-std::string list_of(const std::vector<std::string>& parts, std::size_t from) {
-    std::string text = "&.{";
-    for (std::size_t i = from; i < parts.size(); ++i) text += (i == from ? "" : ", ") + quoted_text(parts[i]);
-    return text + "}";
-}
-
-/// Names that the generated source can hold: Zig's identifiers, and dots between them.
-bool is_zig_name(const std::string& name) {
-    return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
-}
-
-}  // namespace
-
-std::vector<std::string> zig_path(std::string_view name) {
-    std::vector<std::string> parts;
-    while (!name.empty()) {
-        const auto end = std::min(name.find_first_of(".:"), name.size());
-        if (end != 0) parts.emplace_back(name.substr(0, end));
-        name.remove_prefix(std::min(end + 1, name.size()));
-    }
-    return parts;
-}
-
-std::string zig_module(const std::string& file) {
-    return std::filesystem::path(file).stem().string();
-}
-
-std::string zig_namespace(const std::string& file) {
-    auto path = std::filesystem::path(file).lexically_normal();
-    std::string name = std::string(zig_link) + path.replace_extension().string();
-    std::ranges::replace(name, '/', '.');
-    return name;
-}
-
-std::string zig_source(const Request& request) {
-    std::string source(prelude);
-    std::string answers;
-    std::string types;
-    const auto files = request.files.size();
-    for (std::size_t f = 0; f < files; ++f) {
-        const auto path = std::string(zig_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
-        const auto file = "abi_file" + std::to_string(f);
-        const auto module = zig_module(request.files[f]);
-        source += "const " + file + " = @import(" + quoted_text(path) + ");\n";
-        for (std::size_t i = 0; i < request.records.size(); ++i) {
-            const auto& name = request.records[i].name;
-            if (!is_zig_name(name)) continue;
-            const auto parts = zig_path(name);
-            const auto type = "AbiT" + std::to_string(i * files + f);
-            const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
-            source += "const " + type + " = ";
-            types += (types.empty() ? "" : ", ") + type;
-            if (parts.size() > 1 && parts.front() == module) {
-                source += "if (" + whole + " != void) " + whole + " else ";
-                source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
-            } else {
-                source += whole + ";\n";
-            }
-            answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
-        }
-        for (std::size_t i = 0; i < request.constants.size(); ++i) {
-            const auto& name = request.constants[i].name;
-            if (!is_zig_name(name)) continue;
-            const auto parts = zig_path(name);
-            const auto asked = "foundConstant(w, " + std::to_string(i * files + f) + ", " + file + ", ";
-            answers += "    if (!" + asked + list_of(parts, 0) + ")) ";
-            if (parts.size() > 1 && parts.front() == module) {
-                answers += "_ = " + asked + list_of(parts, 1) + ");\n";
-            } else {
-                answers += "{}\n";
-            }
-        }
-    }
-    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + types +
-              "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
-    return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n" +
-           std::string(ending);
-}
-
-}  // namespace abi::probe

@@ -1,0 +1,31 @@
+// What the probes of C and C++ share.
+#pragma once
+
+#include <string_view>
+
+#include "read/probe/ask.h"
+
+namespace abi::probe {
+
+/// The text before the questions: the user's files, and how answers are written; `types` is the language's own program.
+std::string include_files(const Request& request, std::string_view types);
+
+/// The command by which clang or GCC compiles C or C++ (`language`: "c", "c++") for the request's target. GCC is built
+/// for one target, so it gets no option for that.
+std::vector<std::string> c_command(const Request& request, const std::string& language, const std::string& source,
+                                   const std::string& object);
+
+/// The question whether a field exists.
+std::string field_exists(const Plan& plan, std::size_t item);
+
+/// Whether a field can be compared with the record that it probably holds.
+bool compares_inner(const Plan& plan, const Item& item);
+
+/// Asks for the files of the request. A path that an #include cannot contain is a problem (C11 6.4.7: no escapes).
+Reading ask_by_include(const Request& request, const Dialect& dialect);
+
+/// The next form of an item. Clang and GCC report "no member named" for a field that does not exist: then no other form
+/// is tried.
+unsigned c_next_form(const Item& item, const std::string& text);
+
+}  // namespace abi::probe

@@ -1,0 +1,157 @@
+// What the probe asks rustc: the functions that write the answers of section.h. The probe puts this text into a module
+// of a crate that includes the user's file, so that it can name what is private there, and one line for each question
+// behind it. A pointer to a field gives the field's type. It borrows nothing, so that packed structs and unions have
+// such pointers, too.
+use super::*;
+use core::mem::{align_of, size_of};
+const MARKER: u64 = 0xAB1C4EC49206BE01;
+const NONE: u64 = u64::MAX;
+#[link_section = ".abi_probe"]
+#[used]
+static PRESENT: u64 = 0;
+/// A type that Rust has, or an array of it: its kind in the codes of section.h, width in bits, flags and extents.
+trait Known {
+    const CODE: u64;
+    const WIDTH: u64;
+    const FLAGS: u64 = 0;
+    const DEPTH: usize = 0;
+    const EXTENTS: [u64; 8] = [NONE; 8];
+}
+macro_rules! known { ($code:expr, $flags:expr, $($t:ty),*) => { $(impl Known for $t {
+    const CODE: u64 = $code; const WIDTH: u64 = 8 * size_of::<$t>() as u64; const FLAGS: u64 = $flags; })* } }
+known!(1, 0, u8, u16, u32, u64, u128);
+known!(2, 0, i8, i16, i32, i64, i128);
+known!(1, 2, usize);
+known!(2, 2, isize);
+known!(3, 0, f32, f64);
+known!(4, 0, bool);
+known!(0, 0, char);
+macro_rules! pointer { ($($t:ty),*) => { $(impl<T> Known for $t {
+    const CODE: u64 = 6; const WIDTH: u64 = 8 * size_of::<$t>() as u64; const FLAGS: u64 = 2; })* } }
+pointer!(
+    *const T,
+    *mut T,
+    &T,
+    &mut T,
+    Option<&T>,
+    Option<&mut T>,
+    core::ptr::NonNull<T>,
+    Option<core::ptr::NonNull<T>>
+);
+const fn prepend(first: u64, rest: [u64; 8]) -> [u64; 8] {
+    let mut all = [first; 8];
+    let mut i = 1;
+    while i < 8 {
+        all[i] = rest[i - 1];
+        i += 1;
+    }
+    all
+}
+impl<T: Known, const N: usize> Known for [T; N] {
+    const CODE: u64 = T::CODE;
+    const WIDTH: u64 = T::WIDTH;
+    const FLAGS: u64 = T::FLAGS;
+    const DEPTH: usize = T::DEPTH + 1;
+    const EXTENTS: [u64; 8] = prepend(N as u64, T::EXTENTS);
+}
+macro_rules! transparent { ($($t:ident : $u:ty),*) => { $(impl Known for core::sync::atomic::$t {
+    const CODE: u64 = <$u>::CODE; const WIDTH: u64 = <$u>::WIDTH; })* } }
+transparent!(AtomicU8: u8, AtomicU16: u16, AtomicU32: u32, AtomicI8: i8, AtomicI16: i16, AtomicI32: i32, AtomicBool: bool);
+#[cfg(target_has_atomic = "64")]
+transparent!(AtomicU64: u64, AtomicI64: i64);
+/// Answer 2: a field at `offset` bytes of the alignment of `A`. `code`, `size` in bytes: of an element; `e`: extents.
+const fn field<A>(record: u64, item: u64, offset: usize, code: u64, size: usize, flags: u64, e: [u64; 8]) -> [u64; 22] {
+    let first = [
+        MARKER,
+        2 << 32 | 20,
+        record,
+        item,
+        1 + 8 * offset as u64,
+        NONE,
+        code,
+        8 * size as u64,
+        flags,
+        NONE,
+        align_of::<A>() as u64,
+        8,
+    ];
+    let mut all = [0; 22];
+    let mut i = 0;
+    while i < 20 {
+        all[i] = if i < 12 { first[i] } else { e[i - 12] };
+        i += 1;
+    }
+    all
+}
+/// A number, or what is made of numbers.
+const fn words<T, F: Known>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
+    let flags = F::FLAGS | if F::DEPTH > 8 { 8 } else { 0 };
+    field::<F>(record, item, offset, F::CODE, F::WIDTH as usize / 8, flags, F::EXTENTS)
+}
+/// An array `F` of elements `E`, a record that is asked for, too.
+const fn element<T, F, E>(
+    record: u64,
+    item: u64,
+    offset: usize,
+    _: fn(&T) -> *const F,
+    _: fn() -> E,
+    code: u64,
+    flags: u64,
+    e: [u64; 8],
+) -> [u64; 22] {
+    field::<F>(record, item, offset, code, size_of::<E>(), flags, e)
+}
+/// Only the size is known.
+const fn unknown<T, F>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
+    field::<F>(record, item, offset, 0, size_of::<F>(), 0, [NONE; 8])
+}
+/// An element `E` that holds one number `F` and nothing else.
+const fn carried<T, E, F: Known>(
+    record: u64,
+    item: u64,
+    offset: usize,
+    _: fn(&T) -> *const E,
+    _: fn(&T) -> *const F,
+    e: [u64; 8],
+) -> [u64; 22] {
+    let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
+    field::<E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
+}
+const fn enumeration<T, E>(
+    record: u64,
+    item: u64,
+    offset: usize,
+    _: fn(&T) -> *const E,
+    flags: u64,
+    e: [u64; 8],
+) -> [u64; 22] {
+    field::<E>(record, item, offset, 7, size_of::<E>(), flags, e)
+}
+/// The extents of an array `A` of elements `E`: those that the asker named, if they are as many elements as `A` has.
+const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {
+    let size = size_of::<E>();
+    let count = if size == 0 { 0 } else { (size_of::<A>() / size) as u64 };
+    let mut asked = 1;
+    let mut i = 0;
+    while i < 8 {
+        if e[i] != NONE {
+            asked *= e[i];
+        }
+        i += 1;
+    }
+    if asked == count {
+        e
+    } else {
+        [count, NONE, NONE, NONE, NONE, NONE, NONE, NONE]
+    }
+}
+/// Answer 3: the value of a constant.
+const fn constant_words(item: u64, code: u64, width: u64, value: u128) -> [u64; 8] {
+    [MARKER, 3 << 32 | 6, item, code, width, value as u64, (value >> 64) as u64, 1]
+}
+const fn constant<T: Known>(item: u64, value: u128, _: &T) -> [u64; 8] {
+    constant_words(item, T::CODE, T::WIDTH, value)
+}
+const fn enumerator<E>(item: u64, value: i128, _: &E) -> [u64; 8] {
+    constant_words(item, if value < 0 { 2 } else { 1 }, 8 * size_of::<E>() as u64, value as u128)
+}

@@ -1,0 +1,73 @@
+// The tables of readers and of the probe's languages, and every document that lists them.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "model/probe_language.h"
+#include "model/reader_kind.h"
+#include "specfile/schema.h"
+
+namespace abi {
+namespace {
+
+using nlohmann::json;
+
+const json& definition(const std::string& name) {
+    static const json schema = json::parse(schema_text(SchemaName::config));
+    return schema.at("definitions").at(name);
+}
+
+template <typename Rows>
+std::vector<std::string> names_of(const Rows& rows) {
+    std::vector<std::string> names;
+    for (const auto& row : rows) names.emplace_back(row.name);
+    return names;
+}
+
+/// The row of README.md's table of readers.
+std::string readme_row(const std::string& reader) {
+    std::ifstream readme("README.md");
+    for (std::string line; std::getline(readme, line);) {
+        if (line.starts_with("| `" + reader + "` |")) return line;
+    }
+    return "";
+}
+
+TEST_CASE("the schema of a configuration has the names of the tables, and no others") {
+    CHECK(definition("reader").at("enum").get<std::vector<std::string>>() == names_of(reader_kinds));
+    CHECK(definition("language").at("enum").get<std::vector<std::string>>() == names_of(probe_languages));
+    for (const auto& reader : reader_kinds) {
+        CAPTURE(reader.name);
+        const auto text = definition("reader").at("description").get<std::string>();
+        CHECK(text.find(reader.name) != std::string::npos);
+        CHECK(text.find(reader.source) != std::string::npos);
+    }
+}
+
+TEST_CASE("README.md has a row for each reader, and the probe's names each language") {
+    for (const auto& reader : reader_kinds) {
+        CAPTURE(reader.name);
+        CHECK(!readme_row(std::string(reader.name)).empty());
+    }
+    for (const auto& language : probe_languages) {
+        CAPTURE(language.title);
+        CHECK(readme_row("probe").find(language.title) != std::string::npos);
+    }
+}
+
+TEST_CASE("messages list the probe's languages in the table's order") {
+    CHECK(probe_language_names() == "c, cpp, zig, rust or nim");
+}
+
+TEST_CASE("a name finds its row, and only its row") {
+    for (const auto& reader : reader_kinds) CHECK(find_reader(reader.name) == &reader);
+    for (const auto& language : probe_languages) CHECK(find_probe_language(language.name) == &language);
+    CHECK(find_reader("dwar") == nullptr);
+    CHECK(find_probe_language("") == nullptr);
+}
+
+}  // namespace
+}  // namespace abi
