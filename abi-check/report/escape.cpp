@@ -1,6 +1,5 @@
 #include "report/escape.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -36,6 +35,20 @@ bool is_control(std::string_view character) {
     return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && byte_at(character, 1) < 0xA0);
 }
 
+/// By byte: printable ASCII that means nothing in HTML.
+constexpr auto plain_in_html = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned char c = 0x20; c < 0x7F; ++c) plain[c] = c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+    return plain;
+}();
+
+/// How many bytes at the start of the text stay as they are in HTML.
+std::size_t plain_length(std::string_view text) {
+    std::size_t length = 0;
+    while (length < text.size() && plain_in_html[static_cast<unsigned char>(text[length])]) ++length;
+    return length;
+}
+
 std::string percent_encode(std::string_view text, std::string_view also_plain) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
@@ -59,6 +72,10 @@ std::string escape_html(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
+        const std::string_view plain = text.substr(at, plain_length(text.substr(at)));
+        out += plain;
+        at += plain.size();
+        if (at == text.size()) break;
         const std::size_t length = character_bytes(text, at);
         const std::string_view character = text.substr(at, length == 0 ? 1 : length);
         at += character.size();
@@ -83,10 +100,7 @@ std::string escape_html(std::string_view text) {
 }
 
 bool needs_escape(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte > 0x7E || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
-    });
+    return plain_length(text) != text.size();
 }
 
 std::string escape_id(std::string_view text) {

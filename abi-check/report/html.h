@@ -35,6 +35,9 @@ class HtmlLiteral {
 
 class Html;
 
+/// Text in which a pair of backticks becomes <code>. For use between tags, not in attributes.
+Html prose(std::string_view text);
+
 namespace html_detail {
 
 /// Text that is escaped when it is written.
@@ -130,6 +133,7 @@ class Html {
     std::string text() && { return std::move(text_); }
 
   private:
+    friend Html prose(std::string_view text);
     std::string text_;
 };
 
@@ -140,9 +144,6 @@ Html html(HtmlFormat<std::type_identity_t<Arguments>...> format, const Arguments
     made.add(format, arguments...);
     return made;
 }
-
-/// Text in which a pair of backticks becomes <code>. For use between tags, not in attributes.
-Html prose(std::string_view text);
 
 }  // namespace abi
 
