@@ -111,7 +111,7 @@ TEST_CASE("an entry that does not begin at a multiple of 4 is refused") {
     CHECK(check_cpio(archive.bytes).error == CpioError::bad_padding);
 }
 
-TEST_CASE("each error has its own text") {
+TEST_CASE("each error of an archive has its own text") {
     std::set<std::string_view> words;
     for (int error = 0; error <= static_cast<int>(CpioError::no_trailer); ++error) {
         words.insert(describe(static_cast<CpioError>(error)));

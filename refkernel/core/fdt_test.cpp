@@ -203,7 +203,7 @@ TEST_CASE("reserved ranges of memory are returned in order") {
     CHECK_FALSE(fdt_reservation(*open_fdt(none), 0));
 }
 
-TEST_CASE("each error has its own text") {
+TEST_CASE("each error of a device tree has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(FdtError::bad_property_name);
     for (int error = 0; error <= last; ++error) {

@@ -150,7 +150,7 @@ TEST_CASE("all nodes of the caller can be used, and one more is too many") {
     }
 }
 
-TEST_CASE("each error has its own text") {
+TEST_CASE("each error of an initrd has its own text") {
     std::set<std::string_view> words;
     const int last = static_cast<int>(VfsError::too_many);
     for (int error = 0; error <= last; ++error) {
