@@ -15,6 +15,7 @@
 
 namespace abi {
 
+/// One difference between two declarations of a record.
 struct Difference {
     Rule rule{};
     std::string field;     // empty: the record itself
@@ -24,14 +25,15 @@ struct Difference {
     const Field* actual_field = nullptr;
 };
 
-/// All differences: first in the order of the expected fields, then the fields that only the actual record has. The
-/// pointers are valid as long as both records.
+/// All differences: first in the order of the expected fields, then those of fields that only the actual record has.
+/// The pointers of a difference point into the two records.
 std::vector<Difference> compare_records(const Record& expected, const Record& actual);
 
-/// Whether a field is padding or reserved. Its type then has no meaning.
+/// Whether a field is declared padding. Such a field is compared by the bytes that it covers, not by its type.
 bool is_filler(const Field& field);
 
-/// The alignment in bytes that a scalar of this width has on all known targets: its size, at most 16.
+/// The natural alignment of a scalar: its size in bytes, at most 16. Returns 1 for a record, and for a width that is
+/// not a power of two.
 std::uint64_t natural_alignment_bytes(const Type& type);
 
 }  // namespace abi

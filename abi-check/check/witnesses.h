@@ -24,8 +24,8 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses);
 /// The answers of all layers on all targets, in the order of the configuration.
 struct AllAnswers {
     std::vector<WitnessAnswers> by_witness;  // one entry per layer and target
-    std::vector<WitnessAnswer> combined;     // one entry for each of `by_witness`
-    std::vector<Problem> problems;           // those of all entries, in their order
+    std::vector<WitnessAnswer> combined;     // combined[i] is the combination of by_witness[i]
+    std::vector<Problem> problems;           // of all entries, in their order
 };
 
 /// Combines the witnesses of each layer and target, and collects their problems.
@@ -36,14 +36,14 @@ std::vector<Layout> layouts_of(AllAnswers answers);
 
 struct RecordEvidence {
     std::vector<Evidence> evidence;  // by witness, in their order
-    std::vector<Finding> findings;   // abi-evidence: another layout than the combined one; abi-unknown: fields unknown
+    std::vector<Finding> findings;   // abi-evidence: differs from the combined layout; abi-unknown: fields unknown
 };
 
 /// What each witness saw of a record of the spec. `combined` is null if no witness knows the record.
 RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses);
 
-/// One finding (abi-evidence) for each constant or enumerator that the layer was asked for and that has different
-/// values in two witnesses.
+/// One finding (abi-evidence) for each constant or enumerator that has different values in two witnesses. Only those
+/// that the layer was asked for are compared.
 std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses);
 
 /// Whether the witness knows the size of the record, but not its fields.

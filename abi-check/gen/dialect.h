@@ -21,7 +21,7 @@ namespace abi::gen {
 
 struct GenDialect;
 
-/// A generated file while it is written. Names are in the language, unless a comment says "spec".
+/// A generated file while it is written. Names are those of the language, unless a comment says "spec".
 struct Source {
     const GenRequest& request;
     const Layout& spec;
@@ -68,7 +68,7 @@ struct EnumPatterns {
     Names::Accept accept = nullptr;    // for the names of values; null: GenDialect::accept
 };
 
-// What a dialect does unless it has a function of its own.
+// Defaults for the functions of a dialect.
 
 /// Writes an enumeration by GenDialect::enum_patterns.
 std::string write_enumeration(Source& source, const Enum& one);
@@ -83,7 +83,7 @@ void write_bits_as_integers(Body& body, const Piece& bits);
 /// Writes fields that share bytes as an array of bytes, with a comment that says where each field lies.
 void write_shared_as_bytes(Body& body, const Piece& shared);
 
-/// Writes the members of a union. A union without any has an array of bytes.
+/// Writes the members of a union. A union without members gets an array of bytes.
 void write_union(Body& body, const Piece& all);
 
 /// "0x400", "-1", "true".
@@ -106,7 +106,7 @@ struct GenDialect {
     std::string_view enum_number = "{1}";  // the number {1} as a constant of the enumeration {0}
     Questions questions = {};              // about the target. None: records are declared on every target
     bool comments_inside = false;          // the comments of an enumeration come below its first line
-    bool tells_renamed = true;             // a comment gives the spec's name of what has another name
+    bool tells_renamed = true;             // a comment gives the spec's name where the generated name differs
     bool is_one_scope = true;              // constants and types share one scope
     bool tails_in_unions = true;           // a union may have a flexible array member
     Names::Accept accept = nullptr;
@@ -145,7 +145,8 @@ void add_member(Body& body, const Member& member);
 void add_field(Body& body, const Field& field);
 
 /// Appends an integer that holds the bit-fields of `unit`, one of units_of(), or an array of bytes if no integer has
-/// its width. Comments above it, begun by `mark`, say where the bit-fields lie.
+/// its width. Comments above it say where the bit-fields lie; each begins with
+/// `mark`.
 void add_unit(Body& body, const Piece& unit, std::string_view mark);
 
 /// 8, 16, 32 or 64 bits.
@@ -157,14 +158,14 @@ void add_fields_of_union(Body& body, const Piece& all);
 /// The type of a field, with its extents: "[2]u32".
 std::string type_word(Source& source, const Type& type);
 
-/// The comments above a declaration: the documentation, and the spec's name if `name` is another one.
+/// The comments above a declaration: the documentation, and the spec's name if `name` differs from it.
 std::string comments(const Source& source, const std::string& doc, const std::string& spec_name,
                      const std::string& name, std::string_view indent = "");
 
 /// The comments above a record.
 std::string record_comments(const Body& body, std::string_view indent = "");
 
-/// A line of an enumeration, from the name of a value and its number.
+/// Returns the line of an enumeration for a value with this name and number.
 using ValueLine = std::function<std::string(const std::string& name, const std::string& number)>;
 
 /// The lines of the values of an enumeration, each below its comments.

@@ -27,7 +27,7 @@ enum class Rule {
 /// A row of the rule table: the only source of ids, levels and help texts.
 struct RuleRow {
     Rule rule;
-    std::string_view id;       // kebab-case, a contract: "abi-offset"
+    std::string_view id;       // kebab-case, such as "abi-offset"; users rely on it, so it never changes
     Level level;               // by default; a configuration may change it
     std::string_view title;    // one sentence without a full stop
     std::string_view why;      // why it matters
@@ -38,7 +38,7 @@ std::span<const RuleRow> rule_table();
 const RuleRow& row_of(Rule rule);
 std::optional<Rule> parse_rule(std::string_view id);
 
-/// What a change means to code that was compiled before it (`--diff` only).
+/// What a change means for code that was compiled before the change (`--diff` only).
 enum class Change { none, breaking, compatible, cosmetic };
 std::string_view to_string(Change change);
 
@@ -46,7 +46,7 @@ std::string_view to_string(Change change);
 struct Related {
     Place place;
     std::string message;
-    std::string revision{};  // the revision that has its file (--diff); empty: the present file
+    std::string revision{};  // the revision of the file (--diff); empty: the work tree
 };
 
 struct Finding {
@@ -57,18 +57,18 @@ struct Finding {
     std::string field;   // or the enumerator; empty when the whole record is meant
     std::string layer;
     std::string target;   // empty: on every target
-    std::string witness;  // the witness that it is about; empty: the layer as a whole
+    std::string witness;  // the witness that it concerns; empty: the whole layer
     std::string expected;
     std::string actual;
-    std::string message;  // a sentence: "arg is 32 bits wide, the spec says 64"
+    std::string message;  // a sentence: "size of CmdPacket: expected 32 bytes, found 28 bytes"
     std::string remedy;   // one line, empty when none is known
-    Place place;          // the first diverging field, else its record, else the spec's line
+    Place place;          // the first field that differs, else its record, else the spec's line
     std::vector<Related> related;
     std::string waived;  // the reason of the waiver that covers it; such a finding does not fail the gate
 };
 
-/// rule/record/field/layer/target, and /witness where one is named: stable across edits, holds no line number, unique
-/// in one report.
+/// Identifies a finding within a report: rule/record/field/layer/target, and /witness if the finding names one. It
+/// holds no line number, so edits elsewhere in a file do not change it.
 std::string key(const Finding& finding);
 
 /// "CmdPacket.arg", or "CmdPacket".
@@ -82,23 +82,23 @@ enum class Verdict {
     conforms,
     differs,         // at least one finding at error level that no waiver covers
     unverified,      // could not be read: never a pass
-    not_applicable,  // the spec says it does not exist on this target
+    not_applicable,  // the spec does not declare it for this target
 };
 std::string_view to_string(Verdict verdict);
 
 /// What one witness of a cell sees.
 enum class WitnessState {
-    seen,            // the record with its fields, as the others see it
-    contradicts,     // another layout than the first witness sees
-    fields_unknown,  // the record, but not its fields
-    nothing,         // no record: it could not read, or does not know it
+    seen,            // it sees the record and its fields, and contradicts nothing
+    contradicts,     // its layout differs from that of the first witness that sees the fields
+    fields_unknown,  // it sees the record, but not its fields
+    nothing,         // it does not see the record: it could not read it, or its inputs do not have it
 };
 std::string_view to_string(WitnessState state);
 
 struct Evidence {
     std::string witness;  // "clang", "dwarf", "btf", "probe", "dump"
     WitnessState state = WitnessState::nothing;
-    std::string reason;  // in words, unless seen
+    std::string reason;  // why the state is not `seen`, in words
 };
 
 struct Cell {
@@ -122,9 +122,9 @@ struct Comparison {
     std::vector<Cell> cells;           // by record, layer, target, in the orders above
     std::vector<Finding> findings;     // sorted
     std::vector<std::string> skipped;  // what was left out on purpose, in words
-    std::vector<Problem> problems;     // what could not be read, where no finding reports it (--diff)
+    std::vector<Problem> problems;     // what could not be read and is not among the findings (--diff)
     std::vector<std::string> unread;   // what was not compared because of `problems`: "layer hal on armv7, riscv64"
-    bool incomplete = false;           // exit status 2: not all of what was asked could be done
+    bool incomplete = false;           // a part of the request could not be done: exit status 2
 };
 
 struct Totals {

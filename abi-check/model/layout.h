@@ -5,7 +5,7 @@
 //     dump ─┘
 //
 // The spec is a layout, what a reader extracts from a source is a layout, an old git revision is a
-// layout. These types do not depend on their source. They are plain values.
+// layout. The types below are the same for all of these sources, and they are plain values.
 //
 // Invariant: the tiles of a record cover [0, size) exactly, each bit once (see `tile`).
 #pragma once
@@ -27,11 +27,11 @@ struct Integer {
     friend bool operator==(const Integer&, const Integer&) = default;
 };
 
-/// Decimal up to 9, else hexadecimal ("0x400", "-0x10"), as programmers read packets.
+/// Decimal from -9 to 9, otherwise hexadecimal ("0x400", "-0x10"), as in dumps of packets.
 std::string to_string(const Integer& value);
 
-/// Reads "1024", "-1", "0x400", "0b101", with `_` or `'` between digits. Returns nothing when it is no
-/// such integer or does not fit 128 bits.
+/// Reads "1024", "-1", "0x400", "0b101", with `_` or `'` between digits. Returns nothing if the
+/// text is not such an integer, or if the value does not fit in 128 bits.
 std::optional<Integer> parse_integer(std::string_view text);
 
 /// Where something is declared. Lines and columns count from 1; 0 means unknown.
@@ -56,11 +56,11 @@ enum class Kind {
     signed_integer,
     floating,
     boolean,
-    byte,     // raw memory: `bytes[N]` of a spec, std::byte; any 8-bit integer meets it
+    byte,     // raw memory: `bytes[N]` of a spec, std::byte; it equals any 8-bit integer
     pointer,  // as wide as an address of the target
     enumeration,
     record,
-    unknown,  // could not be determined, or has no counterpart in a spec
+    unknown,  // the reader could not determine it, or a spec cannot express it
 };
 std::string_view to_string(Kind kind);
 
@@ -68,21 +68,21 @@ std::string_view to_string(Kind kind);
 struct Type {
     Kind kind = Kind::unknown;
     std::uint64_t width_bits = 0;        // one element; 0 when unknown
-    std::string name;                    // of a record or an enumeration, as its layout names it
+    std::string name;                    // of the record or enumeration; see find_record, find_enum
     std::vector<std::uint64_t> extents;  // outermost first; empty: not an array
-    bool flexible_tail = false;          // `u8 data[]`: the outermost extent is open, and 0 bits wide
-    bool is_signed = false;              // of an enumeration: the integer that carries it is signed
-    bool host_sized = false;             // long, size_t, a pointer...: the width is the target's choice
-    std::string spelling;                // as its source writes it: "uint32_t", "u32"
+    bool flexible_tail = false;          // `u8 data[]`: the outermost extent is open; it counts as 0 bits
+    bool is_signed = false;              // for an enumeration: its integer type is signed
+    bool host_sized = false;             // long, size_t, a pointer...: the target decides the width
+    std::string spelling;                // as in the source: "uint32_t", "u32"
 
-    /// Ignores the spelling: `uint32_t` and `u32` are one type.
+    /// Ignores the spelling: `uint32_t` equals `u32`.
     friend bool operator==(const Type& a, const Type& b) {
         return a.kind == b.kind && a.width_bits == b.width_bits && a.name == b.name && a.extents == b.extents &&
                a.flexible_tail == b.flexible_tail;
     }
 };
 
-/// All elements together, in bits. 0 for a flexible tail.
+/// The size of all elements together, in bits. 0 for a flexible tail.
 std::uint64_t size_bits(const Type& type);
 
 /// The spec's spelling: "u32", "i8[4]", "bytes[16]", "CmdKind", "f64[2][3]", "u8[]", "ptr".
@@ -114,11 +114,11 @@ struct Record {
     RecordKind kind = RecordKind::structure;
     std::optional<std::uint64_t> size_bytes;   // nothing: unknown
     std::optional<std::uint64_t> align_bytes;  // nothing: unknown
-    std::vector<Field> fields;                 // by offset, then as declared
+    std::vector<Field> fields;                 // sorted by offset, then in the order of declaration
     bool packed = false;
     std::string fields_unknown;             // why fields may be missing or wrong, in words; empty: all are known
     bool grows_at_end = false;              // newer writers may append fields (spec only)
-    std::optional<unsigned> pointer_bytes;  // of the targets meant, if a field is ptr or usize (spec only)
+    std::optional<unsigned> pointer_bytes;  // size of a pointer, if a field is ptr or usize (spec only)
     std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)
     std::vector<Record> history;            // earlier layouts, named "CmdPacket@label" (spec only)
     std::string doc;
@@ -134,8 +134,8 @@ struct Enumerator {
 
 struct Enum {
     std::string name;
-    Type type;                // the integer that carries it
-    bool fixed_width = true;  // the width is written down rather than chosen by the compiler
+    Type type;                // the integer type of its values
+    bool fixed_width = true;  // the source states the width; otherwise the compiler chooses it
     std::vector<Enumerator> enumerators;
     std::string doc;
     Place place;
@@ -152,7 +152,7 @@ struct Constant {
 /// All that one source declares for one target.
 struct Layout {
     std::string origin;  // the source: a spec's path, a layer's name, "layer@REV"
-    std::string target;  // the target's name; empty: of every target (a spec)
+    std::string target;  // the target's name; empty: valid for every target (a spec)
     ByteOrder byte_order = ByteOrder::little;
     std::vector<Record> records;
     std::vector<Enum> enums;
@@ -170,7 +170,7 @@ enum class TileKind {
 };
 std::string_view to_string(TileKind kind);
 
-/// A run of bits of a record, all with the same owners.
+/// A run of bits of a record that the same fields cover.
 struct Tile {
     std::uint64_t begin_bits = 0;
     std::uint64_t end_bits = 0;
@@ -181,11 +181,11 @@ struct Tile {
 };
 
 /// Cuts a record into tiles that cover [0, size) exactly, in order, each bit once. A record of
-/// unknown size has no tiles; one of known size without a readable field is one unknown tile.
+/// unknown size has no tiles. A record of known size without a readable field has one tile, of kind unknown.
 /// Fields, or parts of them, past the end of the record are left out: conformance reports those.
 std::vector<Tile> tile(const Record& record);
 
-/// The end, in bits, of the last field: the size a record has if nothing follows it.
+/// The bit at which the last field ends: the size of the record without padding after that field.
 std::uint64_t end_of_fields_bits(const Record& record);
 
 }  // namespace abi

@@ -1,5 +1,5 @@
-// What a reader gives: a layout for one target, and the problems it met. A reader never throws and
-// never decides: a unit that does not compile is a problem, and its records are not in the layout.
+// What a reader returns: a layout for one target, and the problems that it found. A reader never throws. If a
+// unit does not compile, the reader reports a problem, and the layout lacks the records of that unit.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ namespace abi {
 
 struct Reading {
     Layout layout;
-    std::vector<Problem> problems;          // per unit: the compiler's first error
+    std::vector<Problem> problems;          // one for each unit that failed: the compiler's first error
     std::vector<std::string> units;         // files that were read to the end
-    std::vector<Record> other_definitions;  // same name as a record of the layout, another layout (ODR)
+    std::vector<Record> other_definitions;  // same name as a record of the layout, but another layout (ODR)
     std::vector<Stamp> stamps;              // objects only
     std::vector<ChangedSource> changed;     // objects only
 };

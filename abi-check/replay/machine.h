@@ -40,7 +40,7 @@ std::vector<std::string> machine_command(const ReplayRequest& request, const Mac
 bool shares_memory(const ReplayRequest& request);
 
 /// What the machine left in the memory for results: the ReplayResults at its start, and the records after it.
-/// Untrusted. Shorter than wanted if the machine cut the file.
+/// Untrusted. Shorter than wanted if the machine truncated the file.
 struct ResultsMemory {
     Bytes head;
     Bytes records;

@@ -10,7 +10,7 @@
 
 namespace abi {
 
-/// What only text depends on.
+/// Options of the text reports. Other formats ignore them.
 struct TextStyle {
     bool color = false;
     bool quiet = false;  // findings only, no grid and no closing line
@@ -26,7 +26,7 @@ struct TextStyle {
 #undef FORMAT
 
 /// The answer of `explain`: sentences, the evidence, the packets as writer and reader see them, and the other
-/// candidates, in at most 80 columns where names allow it.
+/// candidates. Lines have at most 80 columns, unless a name is longer.
 std::string explain_text(const Story& story, const TextStyle& style = {});
 
 /// The same as one page that needs no other file.

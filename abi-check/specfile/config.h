@@ -20,20 +20,20 @@ struct Input {
 
 /// A source of evidence: a reader and what it reads.
 struct Witness {
-    std::string reader = "clang";  // a name of model/readers.def; once per layer
+    std::string reader = "clang";  // a name of model/readers.def; a layer names each reader at most once
     std::vector<Input> inputs;
-    std::vector<std::string> exclude;   // globs of files to leave out although the inputs match them
+    std::vector<std::string> exclude;   // globs; files that match one are not inputs
     std::vector<std::string> flags;     // clang: for files without a compile command; probe: for its command
     std::string language;               // of a probe: a name of model/probe_languages.def
     std::vector<std::string> compiler;  // of a probe: the first words of the command; empty: the usual command
 };
 
-/// One side of the shared memory: its sources of evidence, and how its names map to those of the spec.
+/// One part of the user's system that declares the shared records: its witnesses, and how its names map to the spec's.
 struct Layer {
     std::string name;
     std::vector<Witness> witnesses;              // at least one, the most trusted first
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
-    std::vector<std::string> records{"*"};       // globs over names of the spec that it must declare
+    std::vector<std::string> records{"*"};       // globs; the layer must declare the spec's records that match
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
     Place place;
 };
@@ -45,7 +45,7 @@ struct Config {
     std::string compile_commands;  // folder of compile_commands.json; may be empty
     std::vector<Target> targets;
     std::vector<Layer> layers;
-    std::map<Rule, Level> levels;  // of rules whose default level is changed
+    std::map<Rule, Level> levels;  // only of rules whose level the configuration changes
     std::vector<Waiver> waivers;
 };
 

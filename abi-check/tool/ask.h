@@ -1,4 +1,4 @@
-// Asks every layer on every target: runs the readers.
+// Runs the readers: asks every witness of every layer on every target.
 #pragma once
 
 #include <string>
@@ -14,18 +14,19 @@ namespace abi {
 /// Where sources come from: the work tree, or an older revision.
 struct Sources {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files{};  // null: the disk
-    std::string root;                                         // of the revision's repository, absolute
+    std::string root;                                         // absolute path of the revision's repository
     std::vector<std::string> listed;                          // all files of the revision, relative to that root
     std::string revision;                                     // its short name, which the progress line shows
 };
 
+/// Which records are read, and under which names.
 struct Scope {
-    bool every_record = false;  // not only those of the spec
-    bool in_spec_names = true;  // rename what matches the spec
+    bool every_record = false;  // all records, not only those of the spec
+    bool in_spec_names = true;  // records that the spec declares get the spec's names
 };
 
-/// Asks all witnesses of each layer on each target, and combines their answers. Inputs that match nothing are problems
-/// of the answer. Shows its progress on a terminal.
+/// Asks all witnesses of each layer on each target, and combines their answers. An input that matches no file is a
+/// problem of the answer. Shows its progress on a terminal.
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope = {},
                       const Sources& sources = {});
 

@@ -18,9 +18,9 @@ constexpr std::array table{
                .usage = "  abi-check [OPTIONS]\n"
                         "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n"
                         "  abi-check COMMAND [OPTIONS] ...\n",
-               .about = "Checks on every target that each layer declares the records of the spec with the same layout. "
+               .about = "Checks on every target that each layer declares the records with the layout of the spec. "
                         ".abi-check.json names the specs, layers and targets. If you name SOURCES, they are checked "
-                        "instead; FLAGS are the flags of their compiler. This check is called the gate.",
+                        "instead, with FLAGS as compiler flags. This check is called the gate.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
                .exit_status = "  0  all layouts conform\n"
@@ -31,9 +31,9 @@ constexpr std::array table{
                .run = run_diff,
                .summary = "Show which layouts changed since a revision or a dump",
                .usage = "  abi-check --diff [REV|DUMP.json] [OPTIONS] [SOURCES... [-- FLAGS]]\n",
-               .about =
-                   "Compares the layouts of the work tree with those of an older revision or of a dump. Without a "
-                   "value, --diff compares with the merge base of HEAD and the main branch. It checks nothing out.",
+               .about = "Compares the layouts of the work tree with those of an older revision or of a dump. Without "
+                        "a value, --diff compares with the merge base of HEAD and the main branch. The work tree "
+                        "does not change.",
                .examples = "  abi-check --diff\n"
                            "  abi-check --diff v1.2 --report json=changes.json\n",
                .exit_status = "  0  no change is breaking\n"
@@ -55,20 +55,20 @@ constexpr std::array table{
                .summary = "Find the declaration that wrote some bytes",
                .usage = "  abi-check explain [OPTIONS] [HEX...|FILE|-]\n",
                .about = "Tries all known layouts on some bytes, and names the declaration that most likely wrote them. "
-                        "Give the bytes as hexadecimal words, or name a file. The file, or standard input, holds raw "
-                        "bytes or what xxd, hexdump, od, gdb or a kernel log printed.",
+                        "Give the bytes as hexadecimal words, as a file, or on standard input. Input can be raw bytes "
+                        "or the output of xxd, hexdump, od, gdb or a kernel log.",
                .examples = "  hexdump -C slots.bin | abi-check explain\n"
                            "  abi-check explain slots.bin --rev v1.0..HEAD --report html=story.html\n",
                .exit_status = "  0  at least one declaration explains the bytes\n"
-                              "  1  no known declaration is likely\n"
+                              "  1  no known declaration explains the bytes\n"
                               "  2  the bytes or the layouts could not be read\n"},
     CommandRow{.command = Command::gen,
                .name = "gen",
                .run = run_gen,
                .summary = "Write the declarations of a spec in some language",
                .usage = "  abi-check gen LANGUAGE --spec FILE [OPTIONS]\n",
-               .about = "Writes declarations of all that the spec holds, with assertions of sizes, offsets and "
-                        "alignments that the compiler of the language checks. LANGUAGE is {languages}.",
+               .about = "Writes the declarations of the spec, and assertions of their sizes, offsets and alignments. "
+                        "The compiler of the language checks the assertions. LANGUAGE is {languages}.",
                .examples = "  abi-check gen rust --spec packet.abi.json -o packet.rs\n"
                            "  abi-check gen c --spec packet.abi.json\n",
                .exit_status = of_output},
@@ -78,7 +78,7 @@ constexpr std::array table{
                .summary = "Draft a spec from sources",
                .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
                .about = "Drafts a spec from C or C++ sources or from compiled files. It prints on standard error what "
-                        "the sources leave open. It does not replace a file that differs from the draft.",
+                        "the sources do not decide. It does not overwrite a file that differs from the draft.",
                .examples = "  abi-check init include/packet.h -o spec/packet.abi.json -- -std=c17\n"
                            "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
                .exit_status = of_output},
@@ -88,8 +88,8 @@ constexpr std::array table{
                .summary = "Replay packets through a booted kernel",
                .usage = "  abi-check replay FIXTURES... --kernel ELF --initrd CPIO [OPTIONS]\n"
                         "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO [OPTIONS]\n",
-               .about = "Boots a kernel, sends it the packets of the fixtures, and compares what it decoded and "
-                        "answered with what the fixtures expect. --machine-command replaces QEMU.",
+               .about = "Boots a kernel, sends it the packets of the fixtures, and compares what the kernel decoded "
+                        "and answered with what the fixtures expect. --machine-command replaces QEMU.",
                .examples = "  abi-check replay packets/*.json --kernel refkernel.elf --initrd initrd.cpio\n"
                            "  abi-check replay --generate 1:1000 --machine-command \"./target {blob} {ram}\"\n",
                .exit_status = "  0  the kernel answered all packets as expected\n"
@@ -100,7 +100,8 @@ constexpr std::array table{
                .run = run_rules,
                .summary = "Explain the rules",
                .usage = "  abi-check rules [ID|all] [OPTIONS]\n",
-               .about = "Prints the table of all rules, explains the rule ID, or explains all rules as Markdown.",
+               .about = "Prints a table of all rules. With ID, explains one rule; with \"all\", explains every rule "
+                        "in Markdown.",
                .examples = "  abi-check rules abi-offset\n"
                            "  abi-check rules all -o rules.md\n",
                .exit_status = of_output},

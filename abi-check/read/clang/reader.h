@@ -22,9 +22,9 @@ struct Request {
     std::vector<std::string> names;       // wanted records, enumerations and constants, as the source names them
                                           // (qualified name or last component); if empty, all that are not
                                           // declared in system headers
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk. With a cache, a file whose
-                                                                   // content differs must differ in number or time
-    std::string root;                                              // places below it are made relative to it; may be ""
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk. With a cache, two files with
+                                                                   // different content must differ in inode or time
+    std::string root;                                              // file names in places are relative to it; may be ""
     unsigned jobs = 1;
     std::string cache_folder;  // of the cache between runs (cache.h); "" for none
 };

@@ -1,5 +1,5 @@
-// A record decoded from its entries into a value. Fields, fingerprint, packed or not, empty or not: all that the reader
-// says about a record is a function of this value, so each entry is decoded once for a unit. Example:
+// A record, decoded from its DWARF entries into a value. The reader computes all that it reports about the record from
+// this value, such as its fields and its fingerprint. So it decodes each entry only once for a unit. Example:
 //
 //     struct Base { u8 kind; };                              members of Packet: Base::kind at bit 0,
 //     struct Packet : Base { union { u32 a; u16 b; }; };       a at bit 32 and b at bit 32 (both may_overlap)
@@ -24,10 +24,10 @@ struct Member {
     std::string_view prefix;   // "Base::" for a member of a base; else empty
     std::string_view name;     // empty if it has none
     bool is_table = false;     // the pointer to the virtual table
-    bool may_overlap = false;  // it is in a union, at any depth of anonymous members
+    bool may_overlap = false;  // a union contains it, directly or through anonymous members
     std::optional<unsigned> bit_width;
     std::uint64_t offset_bits = 0;
-    DieRef written = no_die;  // its type as it is written, with typedefs and qualifiers
+    DieRef written = no_die;  // its type with typedefs and qualifiers
     const Type& type;
     UnitContext& context;  // the unit that declares it
     Site site;
@@ -35,8 +35,8 @@ struct Member {
 
 /// A struct, class or union as its entries describe it.
 struct RecordShape {
-    std::uint16_t tag = 0;        // DW_TAG_*; 0 if there is no such entry
-    bool is_declaration = false;  // only declared where it was looked for
+    std::uint16_t tag = 0;        // DW_TAG_*; 0 if the entry does not exist
+    bool is_declaration = false;  // the entry is only a declaration
     std::optional<std::uint64_t> size_bytes;
     std::optional<std::uint64_t> align_bytes;  // as an attribute states it
     Site site;
@@ -44,8 +44,8 @@ struct RecordShape {
     std::string fields_unknown;       // why `members` ends before the last member; "" if it holds all
 };
 
-/// Limits how much is read for one unit: entries that refer to each other could otherwise make endless work. Real
-/// programs use a small part.
+/// Limits the work for one unit. Without a limit, entries that refer to each other could cause endless work. Real
+/// programs need a small part of the limit.
 class Effort {
   public:
     explicit Effort(const Unit& unit) : left_(4096 + 64 * (unit.end - unit.begin)) {}
@@ -61,15 +61,15 @@ class Effort {
 };
 
 /// `fields_unknown` of a record for which no effort is left.
-inline constexpr const char* no_effort_left = "its unit describes more than it can hold";
+inline constexpr const char* no_effort_left = "decoding its unit takes more work than the limit allows";
 
 /// The records that were decoded for one unit.
 class RecordShapes {
   public:
     RecordShapes(Types& of_types, const Unit& unit) : types(of_types), effort(unit) {}
 
-    /// Decodes the record when it is first asked for. The value lives as long as this object, and until
-    /// Types::forget_some.
+    /// Decodes the record when it is first asked for. The value is valid until this object is
+    /// destroyed or Types::forget_some is called.
     const RecordShape& of(DieRef record);
 
     Types& types;

@@ -1,5 +1,5 @@
 // Asks a compiler that has no reflection. One generated source asks all questions at once. The compiler's errors name
-// lines, so that a question that it refuses is asked again in another form until the rest compiles:
+// lines, so the probe knows which questions were refused. It asks those in their next form, until the source compiles:
 //
 //     items ─► a source, one line or more each ─► compile ─► errors name lines ─► next form of their items ─┐
 //       ▲                                            └─► no error: read the section ─► Layout               │
@@ -23,9 +23,9 @@ inline constexpr std::size_t no_item = ~std::size_t{0};
 /// One question, and the form in which it is asked now.
 struct Item {
     enum class What { record, field, constant, rest } what = What::record;  // rest: see rest.h
-    std::size_t record = 0;                                                 // index in the request, of a constant too
-    std::size_t field = 0;                                                  // index in that record
-    std::size_t owner = no_item;                                            // the record item of a field or a rest
+    std::size_t record = 0;       // index of the record or constant in the request
+    std::size_t field = 0;        // index in that record
+    std::size_t owner = no_item;  // the record item of a field or a rest
     std::size_t inner = no_item;  // of a field: the record that it probably holds; of a rest: the field before it
     unsigned form = 0;            // forms are tried in turn; after the last one the item counts as not declared
     unsigned first = 0;           // of a record: the spelling that is tried first
@@ -36,7 +36,7 @@ struct Item {
 
 /// All questions of one request.
 struct Plan {
-    Request request;          // and fields that the compiler named
+    Request request;          // its fields include those that compiler errors named
     std::vector<Item> items;  // records, their fields in the same order, constants; then items added by later rounds
     unsigned (*forms)(const Plan& plan, const Item& item) = nullptr;  // see Dialect
 };
@@ -58,7 +58,7 @@ struct Dialect {
     std::vector<std::string> (*command)(const Request& request, const std::string& source,
                                         const std::string& object) = nullptr;
     std::vector<std::string_view> hidden_marks = {};  // an error with one of these texts reports something private
-    std::string_view part_mark = {};  // unless it has this text: then only a part of the field is private
+    std::string_view part_mark = {};                  // if it also has this text, only a part of the field is private
     /// The next form of a record or field that was refused with this error; null: always the following form.
     unsigned (*next_form)(const Item& item, const std::string& text) = nullptr;
     void (*guess)(Plan& plan) = nullptr;  // sets the forms that are tried first, to save rounds
@@ -67,7 +67,7 @@ struct Dialect {
     void (*learn)(Plan& plan, std::size_t item, const std::string& text) = nullptr;
     std::string_view remedy_mark = {};                        // if the compiler prints this text, …
     std::string (*remedy)(const Request& request) = nullptr;  // … the message expects this instead
-    /// The source includes a changed copy of the user's file by this name. The copy has the same lines. Empty: the
+    /// The source includes a changed copy of the user's file by this name. Lines keep their numbers. Empty: the
     /// source includes the file itself.
     std::string_view copy_name = {};
     std::string (*copy)(const Request& request) = nullptr;
@@ -77,14 +77,14 @@ const Record& record_of(const Plan& plan, const Item& item);
 const Field& field_of(const Plan& plan, const Item& item);
 const Constant& constant_of(const Plan& plan, const Item& item);
 
-/// Whether the item still has a form to try, and so has the record that it belongs to.
+/// Whether a form is left to try, for the item and for the record that it belongs to.
 bool is_asked(const Plan& plan, std::size_t item);
 
 /// Words and their values, for fill().
 using Words = std::vector<std::pair<std::string_view, std::string>>;
 
 /// Replaces each @word of the text by its value in `words`. Without a value there, @n is the item's number, @o the
-/// number of its owner and @name the name of its field or constant. A word is of the letters a to z.
+/// number of its owner and @name the name of its field or constant. Words consist of the letters a to z.
 std::string fill(const Plan& plan, std::size_t item, std::string_view text, const Words& words = {});
 
 /// The answers that the compiler wrote to the object. `language`: its title.
