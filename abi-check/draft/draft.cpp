@@ -34,13 +34,13 @@ struct TargetScope {
 
 class Drafter {
   public:
-    Drafter(const std::vector<Layout>& layouts, const DraftOptions& options) : layouts_(layouts) {
+    Drafter(const std::vector<Layout>& layouts, const std::string& name) : layouts_(layouts) {
         for (auto& layout : layouts_) {
             part_namesakes(layout);
             guessed_.merge(guess_alignments(layout));
         }
         names_ = draft_names(layouts_);
-        made_.name = as_identifier(options.name);
+        made_.name = as_identifier(name);
         made_.aliases = names_.aliases;
     }
 
@@ -162,7 +162,7 @@ class Drafter {
                 if (guessed_.contains(found->second->name)) ask_alignment(*made, place);
                 for (auto& question : one.questions) made_.questions.push_back(std::move(question));
             }
-            (same_bytes(*made, *one.record) ? agree : differ).push_back(layout->target);
+            (same_bytes(*made, one.record) ? agree : differ).push_back(layout->target);
         }
         if (!made) return;
         if (!differ.empty()) {
@@ -219,8 +219,8 @@ std::string to_string(const Question& question) {
     return (place.empty() ? "" : place + ": ") + "question: " + question.subject + ": " + question.text;
 }
 
-Draft draft_spec(const std::vector<Layout>& layouts, const DraftOptions& options) {
-    return Drafter(layouts, options).draft();
+Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name) {
+    return Drafter(layouts, name).draft();
 }
 
 }  // namespace abi

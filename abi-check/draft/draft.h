@@ -25,10 +25,6 @@ struct Question {
 /// "file:line:col: question: CmdPacket.arg: …".
 std::string to_string(const Question& question);
 
-struct DraftOptions {
-    std::string name;  // of the spec; draft_spec turns it into an identifier
-};
-
 struct Draft {
     std::string name;
     Layout layout;  // as read_spec would return it, without places
@@ -38,7 +34,7 @@ struct Draft {
 };
 
 /// `layouts` has one layout per target, with the target's name and the reader's names. Where targets differ, the first
-/// one that has the record decides.
-Draft draft_spec(const std::vector<Layout>& layouts, const DraftOptions& options);
+/// one that has the record decides. `name`, made an identifier, is that of the spec.
+Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name);
 
 }  // namespace abi

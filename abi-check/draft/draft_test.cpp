@@ -44,7 +44,7 @@ struct Written {
 };
 
 Written write(const std::vector<Layout>& layouts) {
-    Written made{draft_spec(layouts, {.name = "drafted"}), {}, {}};
+    Written made{draft_spec(layouts, "drafted"), {}, {}};
     made.text = write_spec({.name = made.draft.name, .doc = {}, .schema = {}}, made.draft.layout);
     const auto spec = parse_spec("drafted.json", made.text);
     for (const auto& problem : spec.problems) FAIL_CHECK(to_string(problem));

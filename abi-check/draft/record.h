@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +18,7 @@ struct DraftScope {
 };
 
 struct RecordDraft {
-    std::optional<Record> record;  // nothing: left out; the questions have the reason
+    Record record;
     std::vector<Question> questions;
 };
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "model/file_problem.h"
 #include "model/words.h"
 #include "os/child.h"
 
@@ -21,7 +22,7 @@ Result<std::string> git(const std::string& folder, std::vector<std::string> word
     if (result.end == ChildResult::End::exited && result.status == 0) return std::move(result.output);
     std::string error = result.errors.substr(0, result.errors.find('\n'));
     if (error.empty()) error = "git " + words.front() + ": " + describe_end(result, request);
-    return Problem{{folder, 0, 0, 0, 0}, "", "", error};
+    return file_problem(folder, "", error);
 }
 
 Result<std::string> first_line(Result<std::string> text) {
@@ -55,7 +56,7 @@ Result<std::string> git_commit(const std::string& root, const std::string& revis
     auto found =
         first_line(git(root, {"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}));
     if (found) return found;
-    return Problem{{root, 0, 0, 0, 0}, "", "a revision of git", in_quotes(revision) + ", which names no commit"};
+    return file_problem(root, "a revision of git", in_quotes(revision) + ", which names no commit");
 }
 
 Result<std::string> git_merge_base(const std::string& root) {
@@ -63,15 +64,11 @@ Result<std::string> git_merge_base(const std::string& root) {
                                "refs/heads/main", "refs/heads/master"}) {
         if (!git(root, {"rev-parse", "--verify", "--quiet", std::string(branch) + "^{commit}"})) continue;
         if (auto base = first_line(git(root, {"merge-base", "HEAD", branch}))) return base;
-        return Problem{{root, 0, 0, 0, 0},
-                       "",
-                       "a common ancestor of HEAD and " + std::string(branch),
-                       "none; name a revision: --diff REV"};
+        return file_problem(root, "a common ancestor of HEAD and " + std::string(branch),
+                            "none; name a revision: --diff REV");
     }
-    return Problem{{root, 0, 0, 0, 0},
-                   "",
-                   "a main branch to compare with (origin's default branch, main or master)",
-                   "none; name a revision: --diff REV"};
+    return file_problem(root, "a main branch to compare with (origin's default branch, main or master)",
+                        "none; name a revision: --diff REV");
 }
 
 Result<std::vector<std::string>> git_range(const std::string& root, const std::string& range, std::size_t most) {
@@ -92,7 +89,7 @@ Result<std::vector<std::string>> git_range(const std::string& root, const std::s
         at = line_end + 1;
     }
     if (commits.size() > most) {
-        return Problem{{root, 0, 0, 0, 0}, "", "at most " + std::to_string(most) + " commits in " + range, "more"};
+        return file_problem(root, "at most " + std::to_string(most) + " commits in " + range, "more");
     }
     return commits;
 }
@@ -140,7 +137,7 @@ Result<std::map<std::string, std::string>> git_blobs(const std::string& root, co
         const bool whole = parsed.ec == std::errc{} && parsed.ptr == number.data() + number.size() &&
                            rest.size() >= line.size() + size + 2;
         if (number.empty() || !whole) {
-            return Problem{{root, 0, 0, 0, 0}, "", "an object of git", std::string(line)};
+            return file_problem(root, "an object of git", std::string(line));
         }
         blobs.emplace(line.substr(0, line.find(' ')), rest.substr(line.size() + 1, size));
         rest.remove_prefix(line.size() + size + 2);

@@ -21,10 +21,7 @@ class Namespace {
     void add(const std::string& name, const std::string& pointer) {
         const auto [first, added] = first_.emplace(name, pointer);
         if (added) return;
-        problems_.push_back({.place = {},
-                             .pointer = pointer,
-                             .expected = what_,
-                             .found = in_quotes(name) + " again (first at " + first->second + ")"});
+        problems_.push_back({{}, pointer, what_, in_quotes(name) + " again (first at " + first->second + ")"});
     }
 
   private:
@@ -35,10 +32,8 @@ class Namespace {
 
 void check_identifier(const std::string& name, const std::string& pointer, std::vector<Problem>& problems) {
     if (is_identifier(name)) return;
-    problems.push_back({.place = {},
-                        .pointer = pointer,
-                        .expected = "a name of letters, digits and _ that does not begin with a digit",
-                        .found = in_quotes(name)});
+    problems.push_back(
+        {{}, pointer, "a name of letters, digits and _ that does not begin with a digit", in_quotes(name)});
 }
 
 void check_fields(const std::vector<Field>& fields, const std::string& pointer, std::vector<Problem>& problems) {
@@ -84,8 +79,7 @@ void check_targets(const Layout& layout, std::size_t index, std::vector<Problem>
 void check_type_name(const std::string& name, const std::string& pointer, std::vector<Problem>& problems) {
     check_identifier(name, pointer, problems);
     if (!is_builtin_type(name)) return;
-    problems.push_back(
-        {.place = {}, .pointer = pointer, .expected = "a name that is not a built-in type", .found = in_quotes(name)});
+    problems.push_back({{}, pointer, "a name that is not a built-in type", in_quotes(name)});
 }
 
 /// Finds records that contain themselves: it walks down the nested records until it meets its own path. It has a stack

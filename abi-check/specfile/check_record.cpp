@@ -79,8 +79,7 @@ class RecordCheck {
 
   private:
     void complain(const std::string& at, std::string expected, std::string found) {
-        problems_.push_back(
-            {.place = {}, .pointer = pointer_ + at, .expected = std::move(expected), .found = std::move(found)});
+        problems_.push_back({{}, pointer_ + at, std::move(expected), std::move(found)});
     }
     void complain_of_place(const std::string& at, std::string expected, std::string found) {
         misplaced_ = true;

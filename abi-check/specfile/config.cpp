@@ -5,7 +5,6 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
-#include <optional>
 #include <set>
 
 #include "model/file_problem.h"
@@ -66,8 +65,7 @@ class ConfigReader {
 
   private:
     void complain(const std::string& pointer, std::string expected, std::string found) {
-        problems_.push_back(
-            {.place = {}, .pointer = pointer, .expected = std::move(expected), .found = std::move(found)});
+        problems_.push_back({{}, pointer, std::move(expected), std::move(found)});
     }
 
     void once(std::set<std::string>& seen, const std::string& name, const std::string& pointer, const char* what) {
@@ -204,6 +202,18 @@ class ConfigReader {
     Strings target_names_;
 };
 
+template <typename Thing>
+std::optional<Problem> keep_named(const std::vector<std::string>& names, const char* option,
+                                  std::vector<Thing>& things) {
+    if (names.empty()) return std::nullopt;
+    for (const auto& name : names) {
+        if (std::ranges::find(things, name, &Thing::name) != things.end()) continue;
+        return Problem{{}, option, join(things, ", ", &Thing::name), in_quotes(name)};
+    }
+    std::erase_if(things, [&](const Thing& thing) { return std::ranges::find(names, thing.name) == names.end(); });
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Config> parse_config(const std::string& path, const std::string& text) {
@@ -229,6 +239,26 @@ Result<Config> read_config(const std::string& path) {
     const auto text = read_file(path, JsonLimits{}.bytes);
     if (!text) return text.problems;
     return parse_config(path, *text);
+}
+
+std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,
+                                 Config& config) {
+    if (auto problem = keep_named(layers, "--layer", config.layers)) return problem;
+    return keep_named(targets, "--target", config.targets);
+}
+
+void use_build(const std::string& folder, Config& config) {
+    const std::string own = std::filesystem::path(config.compile_commands + "/").lexically_normal().string();
+    for (auto& layer : config.layers) {
+        for (auto& witness : layer.witnesses) {
+            for (auto& input : witness.inputs) {
+                if (own.size() > 1 && input.files.starts_with(own)) {
+                    input.files = (std::filesystem::path(folder) / input.files.substr(own.size())).string();
+                }
+            }
+        }
+    }
+    config.compile_commands = folder;
 }
 
 }  // namespace abi

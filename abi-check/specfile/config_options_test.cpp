@@ -1,6 +1,6 @@
-#include "specfile/config_options.h"
-
 #include <doctest/doctest.h>
+
+#include "specfile/config.h"
 
 namespace abi {
 namespace {

@@ -83,8 +83,7 @@ class LayoutReader {
 
   private:
     void complain(const std::string& pointer, std::string expected, std::string found) {
-        problems_.push_back(
-            {.place = {}, .pointer = pointer, .expected = std::move(expected), .found = std::move(found)});
+        problems_.push_back({{}, pointer, std::move(expected), std::move(found)});
     }
 
     Place place_at(const json& node, const std::string& pointer) const {

@@ -1,6 +1,6 @@
-#include "specfile/merge_specs.h"
-
 #include <doctest/doctest.h>
+
+#include "specfile/read.h"
 
 namespace abi {
 namespace {

@@ -1,5 +1,7 @@
 #include "specfile/read.h"
 
+#include <map>
+
 #include "model/file_problem.h"
 #include "os/file.h"
 #include "specfile/check_names.h"
@@ -38,6 +40,41 @@ Result<Spec> read_spec(const std::string& path) {
     const auto text = read_file(path, JsonLimits{}.bytes);
     if (!text) return text.problems;
     return parse_spec(path, *text);
+}
+
+Result<Layout> merge_specs(const std::vector<Spec>& specs) {
+    Layout merged;
+    std::map<std::string, Place> places;
+    std::vector<Problem> problems;
+    const auto take = [&](const auto& values, auto& into) {
+        for (const auto& value : values) {
+            const auto [known, is_new] = places.try_emplace(value.name, value.place);
+            if (is_new) continue;
+            problems.push_back(
+                {value.place, "", "one declaration of " + value.name, "another at " + to_string(known->second)});
+        }
+        into.insert(into.end(), values.begin(), values.end());
+    };
+    for (const auto& spec : specs) {
+        const Layout& layout = spec.layout;
+        take(layout.records, merged.records);
+        take(layout.enums, merged.enums);
+        take(layout.constants, merged.constants);
+        if (!merged.origin.empty() && merged.byte_order != layout.byte_order) {
+            problems.push_back({{spec.path, 1, 1, 0, 0}, "/byte_order", "that of " + merged.origin, "the other one"});
+        }
+        merged.origin += (merged.origin.empty() ? "" : ", ") + spec.path;
+        merged.byte_order = layout.byte_order;
+    }
+    if (!problems.empty()) return problems;
+    return merged;
+}
+
+std::string digest_text(const std::vector<Spec>& specs) {
+    if (specs.size() == 1) return specs[0].digest;
+    std::string text;
+    for (const auto& spec : specs) text += (text.empty() ? "" : " ") + spec.name + "=" + spec.digest;
+    return text;
 }
 
 }  // namespace abi

@@ -38,7 +38,7 @@ TypeTable table_of(const Layout& layout) {
 
 std::optional<Problem> resolve(Type& type, const TypeTable& table, std::optional<unsigned> pointer_bytes) {
     const auto problem = [](std::string expected, std::string found) {
-        return Problem{.place = {}, .pointer = {}, .expected = std::move(expected), .found = std::move(found)};
+        return Problem{{}, {}, std::move(expected), std::move(found)};
     };
     if (type.host_sized && type.width_bits == 0) {
         if (!pointer_bytes) {

@@ -133,7 +133,7 @@ std::vector<Problem> validate(const json& document, SchemaName name) {
         remove_patterns(schema);
         return judge(document, schema);
     } catch (const std::exception& error) {
-        return {{.place = {}, .pointer = {}, .expected = "a document that can be validated", .found = error.what()}};
+        return {{{}, {}, "a document that can be validated", error.what()}};
     }
 }
 

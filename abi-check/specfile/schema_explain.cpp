@@ -75,14 +75,13 @@ void explain_object(const json& value, const json& schema, const std::string& po
     for (const auto& name : schema.at("required")) {
         const auto key = name.get<std::string>();
         if (value.contains(key) || hints.find("\"" + key + "\"") != std::string::npos) continue;
-        problems.push_back(
-            {.place = {}, .pointer = pointer, .expected = "the key \"" + key + "\"", .found = "no such key"});
+        problems.push_back({{}, pointer, "the key \"" + key + "\"", "no such key"});
     }
 }
 
 void explain_bound(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {
     const auto out_of = [&](const std::string& expected, const std::string& found) {
-        problems.push_back({.place = {}, .pointer = pointer, .expected = expected, .found = found});
+        problems.push_back({{}, pointer, expected, found});
     };
     if (value.is_number()) {
         const double number = value.get<double>();
@@ -129,7 +128,7 @@ std::vector<Problem> explain(const json& value, const json& schema, const std::s
     if (schema.contains("type")) {
         const auto [words, matches] = expected_type(value, schema.at("type"));
         if (!matches) {
-            problems.push_back({.place = {}, .pointer = pointer, .expected = words, .found = describe(value)});
+            problems.push_back({{}, pointer, words, describe(value)});
             return problems;
         }
     }
@@ -143,8 +142,7 @@ std::vector<Problem> explain(const json& value, const json& schema, const std::s
         }
         if (!found) {
             const std::string hint = value.is_string() ? did_you_mean(value.get<std::string>(), texts) : "";
-            problems.push_back(
-                {.place = {}, .pointer = pointer, .expected = "one of " + words, .found = describe(value) + hint});
+            problems.push_back({{}, pointer, "one of " + words, describe(value) + hint});
         }
     }
     if (value.is_object()) explain_object(value, schema, pointer, problems);

@@ -58,7 +58,7 @@ std::optional<std::uint64_t> take_number(std::string_view& text) {
 
 Problem wrong(std::string expected, std::string_view text) {
     std::string shown(text.substr(0, 60));
-    return {.place = {}, .pointer = {}, .expected = std::move(expected), .found = in_quotes(shown)};
+    return {{}, {}, std::move(expected), in_quotes(shown)};
 }
 
 /// Reads "[2][3]", "[]" or "[][4]" behind an element. Returns what was expected, or "" if it could be read.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "specfile/layout_json.h"
 #include "specfile/resolve.h"
 #include "specfile/type_name.h"
 
@@ -11,28 +12,8 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json or_null(const std::optional<std::uint64_t>& value) {
-    return value ? json(*value) : json(nullptr);
-}
-
 void put_text(json& node, const char* key, const std::string& text) {
     if (!text.empty()) node[key] = text;
-}
-
-// Each function names every member of its value, so that it does not compile while it lacks a new one.
-
-void put_place(json& node, const Place& place) {
-    if (place == Place{}) return;
-    const auto& [file, line, column, end_line, end_column] = place;
-    json& made = node["place"] = json::object();
-    made["file"] = file;
-    const auto put = [&](const char* key, unsigned value) {
-        if (value != 0) made[key] = value;
-    };
-    put("line", line);
-    put("column", column);
-    put("end_line", end_line);
-    put("end_column", end_column);
 }
 
 /// Whether `text`, the spelling of a spec, describes the type completely.
@@ -42,116 +23,175 @@ bool is_complete(const std::string& text, const TypeTable& table, const Type& ty
     return parsed->type == type;
 }
 
-void put_type(json& node, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) {
-    // `is_signed` follows from the enumeration's own type.
-    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
-    std::string text = to_string(type);
-    if (bit_width) text += ":" + std::to_string(*bit_width);
-    node["type"] = text;
-    if (spelling != text) node["spelling"] = spelling;
-    if (host_sized) node["host_sized"] = true;
-    if (is_complete(text, table, type, bit_width)) return;
-
-    json& exact = node["exact_type"] = json::object();
-    exact["kind"] = to_string(kind);
-    exact["width_bits"] = width_bits;
-    put_text(exact, "name", name);
-    if (!extents.empty()) exact["extents"] = extents;
-    if (flexible_tail) exact["flexible_tail"] = true;
-    if (bit_width) exact["bit_width"] = *bit_width;
+/// A number below 10 as a JSON number, others as text such as "0x400".
+json number(const Integer& value) {
+    const bool is_digit = value.high == 0 && value.low < 10 && !value.negative;
+    return is_digit ? json(value.low) : json(to_string(value));
 }
 
-json to_json(const Field& field, const TypeTable& table) {
-    // In a dump, fields may overlap anyway.
-    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
-    json node;
-    node["name"] = name;
-    put_type(node, table, type, bit_width);
-    node["offset"] = offset_bits / 8;
-    if (offset_bits % 8 != 0) node["bit"] = offset_bits % 8;
-    // Without "storage_bits" the reader assumes that a bit-field's storage is as wide as its type.
-    const bool has_default = bit_width && !node.contains("exact_type");
-    const bool is_default = has_default && storage_bits == type.width_bits;
-    if ((storage_bits || has_default) && !is_default) node["storage_bits"] = or_null(storage_bits);
-    if (role != Role::data) node["role"] = to_string(role);
-    put_text(node, "doc", doc);
-    put_place(node, place);
-    return node;
+/// The offset of a bit-field in a spec, in bits: that of its storage unit. If the bit-field crosses such a unit, as in
+/// a packed record, it is the byte in which the bit-field begins.
+std::uint64_t unit_begin_bits(const Field& field) {
+    const std::uint64_t unit = field.type.width_bits;
+    const std::uint64_t begin = unit == 0 ? 0 : field.offset_bits / unit * unit;
+    return unit != 0 && field.offset_bits + *field.bit_width <= begin + unit ? begin : field.offset_bits / 8 * 8;
 }
 
-json to_json(const Record& record, const TypeTable& table, const Record* newer) {
-    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-                 targets, history, doc, place] = record;
-    json node;
-    // An entry of a history is named "CmdPacket@label".
-    if (newer == nullptr) {
-        node["name"] = name;
-    } else {
-        node["label"] = name.starts_with(newer->name + "@") ? name.substr(newer->name.size() + 1) : name;
+/// An entry of a history is named "CmdPacket@label".
+std::string label_of(const Record& old, const Record& newer) {
+    return old.name.starts_with(newer.name + "@") ? old.name.substr(newer.name.size() + 1) : old.name;
+}
+
+/// Writes the values of one layout. Each function that writes a value names all of its members, so that it does not
+/// compile while it lacks a new one. What a spec cannot express is in dumps only, such as places.
+class LayoutWriter {
+  public:
+    LayoutWriter(Dialect dialect, const Layout& layout)
+        : is_dump_(dialect == Dialect::dump), table_(table_of(layout)) {}
+
+    template <typename Value>
+    json list_of(const std::vector<Value>& values) const {
+        json list = json::array();
+        for (const auto& value : values) list.push_back(to_json(value));
+        return list;
     }
-    node["kind"] = kind == RecordKind::union_ ? "union" : "struct";
-    node["size"] = or_null(size_bytes);
-    node["align"] = or_null(align_bytes);
-    if (packed) node["packed"] = true;
-    put_text(node, "blind", fields_unknown);
-    if (grows_at_end) node["grows_at_end"] = true;
-    if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
-    if (!targets.empty()) node["targets"] = targets;
-    put_text(node, "doc", doc);
-    put_place(node, place);
-    json& list = node["fields"] = json::array();
-    for (const auto& field : fields) list.push_back(to_json(field, table));
-    for (const auto& old : history) node["history"].push_back(to_json(old, table, &record));
-    return node;
-}
 
-json to_json(const Enumerator& enumerator) {
-    const auto& [name, value, doc, place] = enumerator;
-    json node;
-    node["name"] = name;
-    node["value"] = to_string(value);
-    put_text(node, "doc", doc);
-    put_place(node, place);
-    return node;
-}
+  private:
+    void put_doc(json& node, const std::string& doc, const Place& place) const {
+        put_text(node, "doc", doc);
+        if (!is_dump_ || place == Place{}) return;
+        const auto& [file, line, column, end_line, end_column] = place;
+        json& made = node["place"] = json::object();
+        made["file"] = file;
+        const auto put = [&](const char* key, unsigned value) {
+            if (value != 0) made[key] = value;
+        };
+        put("line", line);
+        put("column", column);
+        put("end_line", end_line);
+        put("end_column", end_column);
+    }
 
-json to_json(const Enum& each) {
-    const auto& [name, type, fixed_width, enumerators, doc, place] = each;
-    json node;
-    node["name"] = name;
-    put_type(node, {}, type, {});
-    if (!fixed_width) node["fixed_width"] = false;
-    put_text(node, "doc", doc);
-    put_place(node, place);
-    json& values = node["values"] = json::array();
-    for (const auto& enumerator : enumerators) values.push_back(to_json(enumerator));
-    return node;
-}
+    void put_type(json& node, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) const {
+        if (!is_dump_) {
+            node["type"] = spell(type, bit_width);
+            return;
+        }
+        // `is_signed` follows from the enumeration's own type.
+        const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
+        std::string text = to_string(type);
+        if (bit_width) text += ":" + std::to_string(*bit_width);
+        node["type"] = text;
+        if (spelling != text) node["spelling"] = spelling;
+        if (host_sized) node["host_sized"] = true;
+        if (is_complete(text, table, type, bit_width)) return;
 
-json to_json(const Constant& constant, const TypeTable& table) {
-    const auto& [name, type, value, doc, place] = constant;
-    json node;
-    node["name"] = name;
-    put_type(node, table, type, {});
-    node["value"] = to_string(value);
-    put_text(node, "doc", doc);
-    put_place(node, place);
-    return node;
-}
+        json& exact = node["exact_type"] = json::object();
+        exact["kind"] = to_string(kind);
+        exact["width_bits"] = width_bits;
+        put_text(exact, "name", name);
+        if (!extents.empty()) exact["extents"] = extents;
+        if (flexible_tail) exact["flexible_tail"] = true;
+        if (bit_width) exact["bit_width"] = *bit_width;
+    }
 
-json to_json(const Layout& layout) {
-    const TypeTable table = table_of(layout);
-    json node;
-    node["origin"] = layout.origin;
-    node["target"] = layout.target;
-    node["byte_order"] = layout.byte_order == ByteOrder::big ? "big" : "little";
-    json& constants = node["constants"] = json::array();
-    for (const auto& constant : layout.constants) constants.push_back(to_json(constant, table));
-    json& enums = node["enums"] = json::array();
-    for (const auto& each : layout.enums) enums.push_back(to_json(each));
-    json& records = node["records"] = json::array();
-    for (const auto& record : layout.records) records.push_back(to_json(record, table, nullptr));
-    return node;
+    json value_of(const Integer& value) const { return is_dump_ ? json(to_string(value)) : number(value); }
+
+    /// A dump has null for what is not known.
+    json known(const std::optional<std::uint64_t>& value, std::uint64_t otherwise) const {
+        return is_dump_ && !value ? json(nullptr) : json(value.value_or(otherwise));
+    }
+
+    json to_json(const Field& field) const {
+        const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+        json node;
+        node["name"] = name;
+        put_type(node, table_, type, bit_width);
+        const bool has_unit = !is_dump_ && bit_width;
+        const std::uint64_t begin_bits = has_unit ? unit_begin_bits(field) : offset_bits / 8 * 8;
+        node["offset"] = begin_bits / 8;
+        if (offset_bits != begin_bits && (is_dump_ || bit_width)) node["bit"] = offset_bits - begin_bits;
+        // Without "storage_bits" the reader assumes that a bit-field's storage is as wide as its type.
+        const bool has_default = bit_width && !node.contains("exact_type");
+        const bool is_default = has_default && storage_bits == type.width_bits;
+        if (is_dump_ && (storage_bits || has_default) && !is_default) node["storage_bits"] = known(storage_bits, 0);
+        if (role != Role::data) node["role"] = to_string(role);
+        if (overlaps && !is_dump_) node["overlaps"] = true;  // in a dump, fields may overlap anyway
+        put_doc(node, doc, place);
+        return node;
+    }
+
+    json old_record(const Record& old, const Record& newer) const {
+        if (is_dump_) return to_json(old, &newer);
+        json node;
+        node["label"] = label_of(old, newer);
+        put_text(node, "doc", old.doc);
+        node["size"] = known(old.size_bytes, 0);
+        node["align"] = known(old.align_bytes, 1);
+        node["fields"] = list_of(old.fields);
+        return node;
+    }
+
+    json to_json(const Record& record, const Record* newer = nullptr) const {
+        const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
+                     targets, history, doc, place] = record;
+        json node;
+        if (newer == nullptr) {
+            node["name"] = name;
+        } else {
+            node["label"] = label_of(record, *newer);
+        }
+        const bool is_union = kind == RecordKind::union_;
+        if (is_dump_ || is_union) node["kind"] = is_union ? "union" : "struct";
+        node["size"] = known(size_bytes, 0);
+        node["align"] = known(align_bytes, 1);
+        if (packed) node["packed"] = true;
+        if (is_dump_) put_text(node, "blind", fields_unknown);
+        if (grows_at_end) node["grows_at_end"] = true;
+        if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
+        if (!targets.empty()) node["targets"] = targets;
+        put_doc(node, doc, place);
+        node["fields"] = list_of(fields);
+        for (const auto& old : history) node["history"].push_back(old_record(old, record));
+        return node;
+    }
+
+    json to_json(const Enumerator& enumerator) const {
+        const auto& [name, value, doc, place] = enumerator;
+        json node;
+        node["name"] = name;
+        node["value"] = value_of(value);
+        put_doc(node, doc, place);
+        return node;
+    }
+
+    json to_json(const Enum& each) const {
+        const auto& [name, type, fixed_width, enumerators, doc, place] = each;
+        json node;
+        node["name"] = name;
+        put_type(node, {}, type, {});
+        if (is_dump_ && !fixed_width) node["fixed_width"] = false;
+        put_doc(node, doc, place);
+        node["values"] = list_of(enumerators);
+        return node;
+    }
+
+    json to_json(const Constant& constant) const {
+        const auto& [name, type, value, doc, place] = constant;
+        json node;
+        node["name"] = name;
+        put_type(node, table_, type, {});
+        node["value"] = value_of(value);
+        put_doc(node, doc, place);
+        return node;
+    }
+
+    bool is_dump_;
+    TypeTable table_;
+};
+
+std::string name_of(ByteOrder order) {
+    return order == ByteOrder::big ? "big" : "little";
 }
 
 std::string on_one_line(const json& node) {
@@ -167,7 +207,7 @@ bool has_rows(const json& node) {
 }
 
 /// Prints each field, constant and enumerator on one line, so that a change of one of them changes one line.
-void print(std::string& text, const json& node, std::size_t indent) {
+void print_dump(std::string& text, const json& node, std::size_t indent) {
     if (!has_rows(node)) {
         text += on_one_line(node);
         return;
@@ -177,10 +217,44 @@ void print(std::string& text, const json& node, std::size_t indent) {
     for (std::size_t i = 0; const auto& [key, value] : node.items()) {
         text += inner;
         if (node.is_object()) text += on_one_line(json(key)) + ": ";
-        print(text, value, indent + 1);
+        print_dump(text, value, indent + 1);
         text += ++i < node.size() ? ",\n" : "\n";
     }
     text += std::string(indent, ' ') + (node.is_array() ? "]" : "}");
+}
+
+/// Whether a node of a spec holds no object and no list of objects.
+bool is_on_one_line(const json& node) {
+    if (!node.is_array() && !node.is_object()) return true;
+    const auto holds_things = [](const json& each) {
+        return each.is_object() || (each.is_array() && !each.empty() && each.front().is_object());
+    };
+    for (const auto& each : node) {
+        if (holds_things(each)) return false;
+    }
+    return true;
+}
+
+void print_spec(std::string& text, const json& node, std::size_t indent) {
+    if (!node.is_structured()) {
+        text += on_one_line(node);
+        return;
+    }
+    const bool flat = is_on_one_line(node);
+    const bool is_object = node.is_object();
+    const std::string gap = is_object ? " " : "";  // { "name": "a" }, ["riscv64"]
+    const std::string inner = flat ? "" : "\n" + std::string(indent + 2, ' ');
+    text += is_object ? "{" : "[";
+    if (flat && !node.empty()) text += gap;
+    for (std::size_t at = 0; const auto& [key, value] : node.items()) {
+        if (at++ != 0) text += flat ? ", " : ",";
+        text += inner;
+        if (is_object) text += json(key).dump() + ": ";
+        print_spec(text, value, indent + 2);
+    }
+    if (flat && !node.empty()) text += gap;
+    if (!flat) text += "\n" + std::string(indent, ' ');
+    text += is_object ? "}" : "]";
 }
 
 }  // namespace
@@ -189,9 +263,36 @@ std::string write_dump(std::span<const Layout> layouts) {
     json root;
     root["abi_check_dump"] = 1;
     json& list = root["layouts"] = json::array();
-    for (const auto& layout : layouts) list.push_back(to_json(layout));
+    for (const auto& layout : layouts) {
+        const LayoutWriter writer(Dialect::dump, layout);
+        json& node = list.emplace_back();
+        node["origin"] = layout.origin;
+        node["target"] = layout.target;
+        node["byte_order"] = name_of(layout.byte_order);
+        node["constants"] = writer.list_of(layout.constants);
+        node["enums"] = writer.list_of(layout.enums);
+        node["records"] = writer.list_of(layout.records);
+    }
     std::string text;
-    print(text, root, 0);
+    print_dump(text, root, 0);
+    return text + "\n";
+}
+
+std::string write_spec(const SpecHead& head, const Layout& layout) {
+    json root;
+    put_text(root, "$schema", head.schema);
+    root["name"] = head.name;
+    put_text(root, "doc", head.doc);
+    root["byte_order"] = name_of(layout.byte_order);
+    const LayoutWriter writer(Dialect::spec, layout);
+    const auto put_list = [&](const char* key, const auto& values) {
+        if (!values.empty()) root[key] = writer.list_of(values);
+    };
+    put_list("constants", layout.constants);
+    put_list("enums", layout.enums);
+    put_list("records", layout.records);
+    std::string text;
+    print_spec(text, root, 0);
     return text + "\n";
 }
 

@@ -16,7 +16,7 @@
 #include "read/object/request.h"
 #include "read/probe/reader.h"
 #include "specfile/layer_request.h"
-#include "tool/layer_files.h"
+#include "tool/inputs.h"
 #include "tool/output.h"
 #include "tool/probe_question.h"
 
@@ -82,7 +82,8 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     take(clang_reader::read(request), std::move(files), answer);
 }
 
-void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), WitnessAnswer& answer) {
+template <Reading (*read)(const object::Request&)>
+void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
@@ -92,14 +93,8 @@ void read_by_object(const Asking& ask, Reading (*read)(const object::Request&), 
     request.jobs = ask.jobs();
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
-
-void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    read_by_object(ask, dwarf::read, answer);
-}
-
-void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    read_by_object(ask, btf::read, answer);
-}
+constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
+constexpr auto read_by_btf = read_by_object<btf::read>;
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
     auto files = ask.files();

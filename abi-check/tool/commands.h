@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "tool/options.h"
@@ -36,5 +37,9 @@ std::span<const CommandRow> command_table();
 std::span<const CommandRow> typed_commands();
 
 const CommandRow& command_row(Command command);
+
+/// The page of `abi-check --help` or `abi-check COMMAND --help`: usage, the options that have an effect on `command`,
+/// examples and exit status, in lines of at most 80 columns. The page of the gate lists the commands, too.
+std::string help_page(Command command);
 
 }  // namespace abi

@@ -6,7 +6,6 @@
 
 #include "check/waive.h"
 #include "specfile/digest.h"
-#include "specfile/merge_specs.h"
 #include "tool/ask.h"
 #include "tool/commands.h"
 

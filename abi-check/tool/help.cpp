@@ -1,5 +1,4 @@
-#include "tool/help.h"
-
+// The pages of `abi-check --help` and `abi-check COMMAND --help`.
 #include <algorithm>
 #include <sstream>
 

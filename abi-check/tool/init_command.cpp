@@ -70,7 +70,7 @@ Status run_init(const Options& options) {
     if (!project) return say(project.problems);
     AllAnswers answers = ask_layers(*project, options, {.every_record = true, .in_spec_names = false});
     Status status = say(each_once(answers.problems));
-    const Draft draft = draft_spec(layouts_of(std::move(answers)), {.name = name_of(options)});
+    const Draft draft = draft_spec(layouts_of(std::move(answers)), name_of(options));
     say_questions(draft);
     const Layout& made = draft.layout;
     if (made.records.empty() && made.enums.empty() && made.constants.empty()) {

@@ -8,7 +8,6 @@
 
 #include "llvm/Support/ErrorHandling.h"
 #include "tool/commands.h"
-#include "tool/help.h"
 
 namespace {
 

@@ -13,7 +13,6 @@
 #include "report/report.h"
 #include "test/folder.h"
 #include "tool/commands.h"
-#include "tool/help.h"
 
 using namespace abi;
 

@@ -8,9 +8,7 @@
 #include "llvm/TargetParser/Triple.h"
 #include "model/file_problem.h"
 #include "read/object/machine.h"
-#include "specfile/config_options.h"
 #include "specfile/layer_request.h"
-#include "specfile/merge_specs.h"
 
 namespace abi {
 namespace {
