@@ -305,6 +305,14 @@ std::optional<std::size_t> count_bytes(const DumpRow& row, GroupKind kind) {
     return bytes;
 }
 
+void append_hex(std::string_view digits, bool is_word, Bytes& bytes) {
+    const auto begin = static_cast<std::ptrdiff_t>(bytes.size());
+    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+        bytes.push_back(static_cast<std::uint8_t>(hex_digit(digits[i]) * 16 + hex_digit(digits[i + 1])));
+    }
+    if (is_word) std::reverse(bytes.begin() + begin, bytes.end());
+}
+
 void append_bytes(const DumpRow& row, GroupKind kind, bool is_word, Bytes& bytes) {
     for (const auto group : row.groups) {
         if (kind != GroupKind::hex) {
@@ -313,11 +321,7 @@ void append_bytes(const DumpRow& row, GroupKind kind, bool is_word, Bytes& bytes
             if (kind == GroupKind::octal_words) bytes.push_back(static_cast<std::uint8_t>(value >> 8U));
             continue;
         }
-        const auto begin = bytes.size();
-        for (std::size_t i = 0; i + 1 < group.size(); i += 2) {
-            bytes.push_back(static_cast<std::uint8_t>(hex_digit(group[i]) * 16 + hex_digit(group[i + 1])));
-        }
-        if (is_word) std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(begin), bytes.end());
+        append_hex(group, is_word, bytes);
     }
 }
 

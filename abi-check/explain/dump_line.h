@@ -59,6 +59,9 @@ bool is_plain_row(std::string_view line);
 /// The number of bytes in the groups; nothing if the groups cannot be of that kind.
 std::optional<std::size_t> count_bytes(const DumpRow& row, GroupKind kind);
 
+/// Appends a byte for each two digits. `is_word`: they are a little-endian word.
+void append_hex(std::string_view digits, bool is_word, Bytes& bytes);
+
 /// Appends the bytes of the groups. count_bytes must return a count. `is_word`: hexadecimal groups are little-endian.
 void append_bytes(const DumpRow& row, GroupKind kind, bool is_word, Bytes& bytes);
 

@@ -73,13 +73,9 @@ class PlainReader {
         // "0x4" is one byte, but "4" may lack a digit.
         const bool is_short = has_0x && digits.size() == 1;
         if (digits.size() % 2 != 0 && !is_short) return fail_odd(from, digits);
-        const auto begin = bytes_.size();
         if (is_short) bytes_.push_back(static_cast<std::uint8_t>(hex_digit(digits[0])));
-        for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-            bytes_.push_back(static_cast<std::uint8_t>(hex_digit(digits[i]) * 16 + hex_digit(digits[i + 1])));
-        }
         const bool is_word = is_braced_ && has_0x && (digits.size() == 4 || digits.size() == 8 || digits.size() == 16);
-        if (is_word) std::reverse(bytes_.begin() + static_cast<std::ptrdiff_t>(begin), bytes_.end());
+        append_hex(digits, is_word, bytes_);
         at_ += to;
         return true;
     }

@@ -155,6 +155,8 @@ class StoryWriter {
         return found == rivals.end() ? nullptr : &*found;
     }
 
+    void say(const std::string& sentence) { story_.sentences.push_back(sentence); }
+
     std::int64_t place_of(const Fit::Run& run) const {
         return static_cast<std::int64_t>(begins_[run.chunk]) + run.begin;
     }
@@ -304,7 +306,7 @@ class StoryWriter {
         const auto packets = packets_of(best);
         const bool as_expected = reader == best.candidate && best.byte_order == best.candidate->byte_order;
         if (reader == nullptr || as_expected) {
-            story_.sentences.push_back("These are " + shape_of(best) + ".");
+            say("These are " + shape_of(best) + ".");
         } else {
             std::string text;
             if (const auto sign = find_misread(best, *reader)) {
@@ -314,22 +316,19 @@ class StoryWriter {
             } else {
                 text = "These";
             }
-            story_.sentences.push_back(text + " are " + shape_of(best) + ", read as " +
-                                       std::to_string(reader->size_bytes) + "-byte packets of " + declared_by(*reader) +
-                                       ".");
+            say(text + " are " + shape_of(best) + ", read as " + std::to_string(reader->size_bytes) +
+                "-byte packets of " + declared_by(*reader) + ".");
         }
         const auto& first = best.runs[0];
-        std::string where = first.begin < 0
-                                ? "The first of " + counted(packets, "packet") + " begins " +
-                                      counted(static_cast<std::uint64_t>(-first.begin), "byte") + " before the input."
-                                : counted(packets, "packet") + " from byte " + std::to_string(place_of(first)) + " on" +
-                                      (best.runs.size() > 1 ? ", in " + counted(best.runs.size(), "run") : "") + ".";
-        story_.sentences.push_back(std::move(where));
+        say(first.begin < 0 ? "The first of " + counted(packets, "packet") + " begins " +
+                                  counted(static_cast<std::uint64_t>(-first.begin), "byte") + " before the input."
+                            : counted(packets, "packet") + " from byte " + std::to_string(place_of(first)) + " on" +
+                                  (best.runs.size() > 1 ? ", in " + counted(best.runs.size(), "run") : "") + ".");
     }
 
     void write_no_reader(const Fit& best) {
-        story_.sentences.push_back("The reader is not known: no declaration of " + best.candidate->record + " has \"" +
-                                   question_.reader + "\" in its name.");
+        say("The reader is not known: no declaration of " + best.candidate->record + " has \"" + question_.reader +
+            "\" in its name.");
     }
 
     /// Whether both have the same expectations at the same offsets; names may differ. If so, no bytes can distinguish
@@ -344,12 +343,11 @@ class StoryWriter {
 
     void write_tie(const Fit& best, const Rival& rival) {
         if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
-            story_.sentences.push_back("The bytes cannot distinguish it from " + declared_by(*rival.fit->candidate) +
-                                       ": both have the same fields at the same offsets, with other names.");
+            say("The bytes cannot distinguish it from " + declared_by(*rival.fit->candidate) +
+                ": both have the same fields at the same offsets, with other names.");
             return;
         }
-        story_.sentences.push_back(
-            (rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
+        say((rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
             declared_by(*rival.fit->candidate) +
             (rival.is_alike ? " gives these bytes the same values."
                             : " explains them almost as well (" + in_bits(best.bits - rival.fit->bits) + " less).") +
@@ -360,19 +358,18 @@ class StoryWriter {
         const auto& candidate = *best.candidate;
         if (question_.keys.empty()) return;
         if (candidate.tags.empty()) {
-            story_.sentences.push_back("None of its fields can hold a tag.");
+            say("None of its fields can hold a tag.");
             return;
         }
         const std::string of_all = " of " + counted(tags.packets, "packet");
         for (const auto& [found, packets] : tags.valid) {
             const auto& tag = candidate.tags[found.first];
-            story_.sentences.push_back(candidate.slots[tag.slot].path + ": tag valid under key " +
-                                       std::to_string(found.second + 1) + " in " + std::to_string(packets) + of_all +
-                                       (tag.as_today ? ", computed over the spec's layout of the values." : "."));
+            say(candidate.slots[tag.slot].path + ": tag valid under key " + std::to_string(found.second + 1) + " in " +
+                std::to_string(packets) + of_all +
+                (tag.as_today ? ", computed over the spec's layout of the values." : "."));
         }
         if (tags.valid.empty()) {
-            story_.sentences.push_back("No tag is valid under the " + counted(question_.keys.size(), "given key") +
-                                       ": 0" + of_all + ".");
+            say("No tag is valid under the " + counted(question_.keys.size(), "given key") + ": 0" + of_all + ".");
         }
     }
 
@@ -391,19 +388,17 @@ class StoryWriter {
         if (next != nullptr) {
             text += " The next best, " + declared_by(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
         }
-        story_.sentences.push_back(std::move(text));
+        say(text);
     }
 
     void write_no_match(const Ranking& ranking, double needed) {
         story_.certainty = Certainty::unlikely;
-        std::string text = "No known layout explains these bytes: " + counted(candidates_.size(), "layout") +
-                           " tried in " + counted(ranking.tried, "way") + ".";
-        story_.sentences.push_back(std::move(text));
+        say("No known layout explains these bytes: " + counted(candidates_.size(), "layout") + " tried in " +
+            counted(ranking.tried, "way") + ".");
         if (ranking.fits.empty()) return;
         const auto& best = ranking.fits[0];
-        story_.sentences.push_back("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits) +
-                                   " of evidence; among so many ways, chance gives nearly as much. It would need " +
-                                   in_bits(needed) + ".");
+        say("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits) +
+            " of evidence; among so many ways, chance gives nearly as much. It would need " + in_bits(needed) + ".");
     }
 
     void write_packets(const Fit& best, const Candidate* reader) {

@@ -16,10 +16,6 @@ constexpr std::string_view keywords =
     "_Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn "
     "_Static_assert _Thread_local asm unix linux offsetof size_t NULL";
 
-std::string accept(const std::string& name) {
-    return accept_c(keywords, name);
-}
-
 std::string capitals(std::string name) {
     for (char& c : name) {
         if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -52,7 +48,7 @@ std::string define_constant(Source& source, const Constant& constant, const std:
 
 std::string opening(Source& source) {
     for (const auto& record : source.spec.records) {
-        Names names(accept);
+        Names names(source.dialect.accept);
         for (const auto& field : record.fields) source.values.reserve(names.of(field.name));
     }
     const std::string guard = source.values.free(capitals(as_identifier(source.request.name)) + "_ABI_H");
@@ -70,7 +66,7 @@ constexpr GenDialect c{.name = "c",
                        .end_remark = "  //",
                        .growth = "//",
                        .questions = c_questions,
-                       .accept = accept,
+                       .accept = [](const std::string& name) { return accept_c(keywords, name); },
                        .element = c_element,
                        .number = c_number,
                        .enumeration = write_enum,

@@ -57,4 +57,8 @@ void write_c_union(Body& body, const Piece& all);
 /// The declaration and its assertions, then `more`, all under the condition that the record exists.
 std::string write_c_record(Body& body, const std::string& more);
 
+/// A RecordRow called `name` and the FieldRows that it points to, by which abi/conforms.hpp knows a record. `space` is
+/// "" or ends with "::".
+std::string rows_of(const Record& record, const std::string& name, const std::string& space);
+
 }  // namespace abi::gen

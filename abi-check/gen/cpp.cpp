@@ -5,7 +5,6 @@
 
 #include "gen/c_family.h"
 #include "gen/note.h"
-#include "gen/table.h"
 
 namespace abi {
 namespace {
@@ -20,10 +19,6 @@ constexpr std::string_view keywords =
     "reinterpret_cast requires return short signed sizeof static static_assert static_cast struct switch template "
     "this thread_local throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t "
     "while xor xor_eq std unix linux offsetof NULL abi";
-
-std::string accept(const std::string& name) {
-    return accept_c(keywords, name);
-}
 
 std::string write_enum(Source& source, const Enum& one) {
     const std::string above = comments(source, one.doc, one.name, source.types.of(one.name));
@@ -82,7 +77,7 @@ constexpr GenDialect cpp{
     .enum_patterns = {.begin = "enum class {0} : {1} {{\n", .value = "    {0} = {2},\n", .end = "};\n"},
     .constant_pattern = "inline constexpr {1} {0}{{{2}}};\n",
     .questions = c_questions,
-    .accept = accept,
+    .accept = [](const std::string& name) { return accept_c(keywords, name); },
     .element = c_element,
     .number = c_number,
     .enumeration = write_enum,

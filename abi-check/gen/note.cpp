@@ -38,9 +38,7 @@ std::vector<Note> notes_of(const GenRequest& request) {
 }
 
 std::string byte_list(const std::vector<std::uint8_t>& bytes) {
-    std::string text;
-    for (const auto byte : bytes) text += fmt::format("{}{:#04x}", text.empty() ? "" : ", ", byte);
-    return text;
+    return fmt::format("{:#04x}", fmt::join(bytes, ", "));
 }
 
 std::string each_note(const std::vector<Note>& notes, std::string_view pattern) {

@@ -1,13 +1,10 @@
 // Rows for <abi/conforms.hpp>, which compares them with declarations that are written by hand.
-#include "gen/table.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "gen/gen.h"
+#include "gen/c_family.h"
 #include "gen/note.h"
-#include "gen/words.h"
 
 namespace abi {
 namespace {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <ranges>
 #include <system_error>
 #include <thread>
 
@@ -30,31 +31,13 @@ constexpr const char* memory_folder = "/dev/shm";
 using Clock = std::chrono::steady_clock;
 
 std::vector<std::string> standard_command(bool reboots) {
-    std::vector<std::string> words{
-        std::string(standard_program),
-        "-object",
-        fmt::format("memory-backend-file,id=ram,size={}M,mem-path={{ram}},share=on", ram_bytes >> 20U),
-        "-machine",
-        "virt,memory-backend=ram",
-        "-m",
-        fmt::format("{}M", ram_bytes >> 20U),
-        "-smp",
-        "1",
-        "-display",
-        "none",
-        "-monitor",
-        "none",
-        "-serial",
-        "stdio",
-        "-bios",
-        "default",
-        "-kernel",
-        "{kernel}",
-        "-initrd",
-        "{initrd}",
-        "-append",
-        "{append}"};
-    if (!reboots) words.emplace_back("-no-reboot");
+    const std::string command = fmt::format(
+        "{0} -object memory-backend-file,id=ram,size={1}M,mem-path={{ram}},share=on -machine virt,memory-backend=ram "
+        "-m {1}M -smp 1 -display none -monitor none -serial stdio -bios default -kernel {{kernel}} -initrd {{initrd}} "
+        "-append {{append}}{2}",
+        standard_program, ram_bytes >> 20U, reboots ? "" : " -no-reboot");
+    std::vector<std::string> words;
+    for (const auto word : std::views::split(command, ' ')) words.emplace_back(word.begin(), word.end());
     return words;
 }
 
@@ -83,12 +66,10 @@ std::optional<Problem> check_readable(const std::string& path, std::string_view 
 
 /// The first line of `text` that begins with `prefix`, without the end of the line.
 std::string_view line_with(std::string_view text, std::string_view prefix) {
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        auto line = text.substr(0, end);
+    for (const auto part : std::views::split(text, '\n')) {
+        std::string_view line(part.begin(), part.end());
         while (line.ends_with('\r')) line.remove_suffix(1);
         if (line.starts_with(prefix) && !line.empty()) return line;
-        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return {};
 }
