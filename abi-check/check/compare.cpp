@@ -103,7 +103,7 @@ std::string at_text(const Field& field) {
 
 /// The two lists of fields, and which of them are paired.
 struct Meeting {
-    std::vector<const Field*> partner;  // by index of the expected field; null: nobody
+    std::vector<const Field*> partner;  // by index of the expected field; null: not paired
     std::vector<bool> met;              // by index of the actual field
 };
 

@@ -1,4 +1,4 @@
-// The law of names of every reader: what a record or an enumeration is called in the layout of its unit.
+// The rules for names in every reader: the name of a record or an enumeration in the layout of its unit.
 //
 //     struct Tag { … };                     "Tag", its own name
 //     typedef struct Tag Alias;             "Alias" if only that is asked for; both names if both are

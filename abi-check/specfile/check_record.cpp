@@ -195,7 +195,7 @@ class RecordCheck {
             if (i != 0 && field.offset_bits < end && !field.type.flexible_tail && !field.overlaps) {
                 complain_of_place(
                     field_step(i), "fields that do not overlap",
-                    fmt::format("{} at {}, of which {} has {}", field.name, range(field.offset_bits, field_end),
+                    fmt::format("{} at {}, but {} covers {}", field.name, range(field.offset_bits, field_end),
                                 record_.fields[end_of].name, range(field.offset_bits, std::min(end, field_end))));
             }
             if (field_end > end) {

@@ -26,7 +26,7 @@ TEST_CASE("a geometry that cannot be, or leaves bytes to chance, is refused") {
     const std::string old = R"("history": [{"label": "old", "size": 4, "align": 1, "fields": [)";
     for (const Refusal& row : {
              Refusal{"overlap", one_record(8, 4, a + "," + field("b", "u16", 2) + "," + field("c", "u32", 4)),
-                     "/records/0/fields/1", "do not overlap", "b at bytes 2 to 4, of which a has bytes 2 to 4"},
+                     "/records/0/fields/1", "do not overlap", "b at bytes 2 to 4, but a covers bytes 2 to 4"},
              Refusal{"past the size", one_record(4, 4, a + "," + field("b", "u32", 4)), "/records/0/fields/1",
                      "within the 4 bytes", "b at bytes 4 to 8"},
              Refusal{"size no multiple of align", one_record(6, 4, a + "," + field("b", "u16", 4)), "/records/0/size",

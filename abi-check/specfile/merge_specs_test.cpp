@@ -40,7 +40,7 @@ TEST_CASE("specs of different byte orders are a problem") {
     const auto merged = merge_specs({spec("a", constant_c), spec("b", R"("byte_order": "big")")});
     REQUIRE(merged.problems.size() == 1);
     CHECK(merged.problems[0].pointer == "/byte_order");
-    CHECK(merged.problems[0].expected == "that of a.json");
+    CHECK(merged.problems[0].expected == "the byte order of a.json");
 }
 
 TEST_CASE("the digest of one spec stands alone, those of several have names") {

@@ -61,7 +61,8 @@ Result<Layout> merge_specs(const std::vector<Spec>& specs) {
         take(layout.enums, merged.enums);
         take(layout.constants, merged.constants);
         if (!merged.origin.empty() && merged.byte_order != layout.byte_order) {
-            problems.push_back({{spec.path, 1, 1, 0, 0}, "/byte_order", "that of " + merged.origin, "the other one"});
+            problems.push_back(
+                {{spec.path, 1, 1, 0, 0}, "/byte_order", "the byte order of " + merged.origin, "another one"});
         }
         merged.origin += (merged.origin.empty() ? "" : ", ") + spec.path;
         merged.byte_order = layout.byte_order;
