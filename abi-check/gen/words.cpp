@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace abi::gen {
 
@@ -18,10 +19,8 @@ std::string as_identifier(std::string_view name) {
 
 std::vector<std::string_view> words_of(std::string_view text) {
     std::vector<std::string_view> words;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        if (end != 0) words.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
+    for (const auto part : std::views::split(text, ' ')) {
+        if (!part.empty()) words.emplace_back(part.begin(), part.end());
     }
     return words;
 }

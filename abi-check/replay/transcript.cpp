@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace abi {
 namespace {
@@ -108,10 +109,8 @@ void read_sentinel(Reader& reader, std::string_view digits) {
 
 void read_console(Reader& reader, std::string_view console) {
     reader.place = {.file = "console"};
-    while (!console.empty()) {
-        const auto end = std::min(console.find('\n'), console.size());
-        auto line = console.substr(0, end);
-        console.remove_prefix(std::min(end + 1, console.size()));
+    for (const auto part : std::views::split(console, '\n')) {
+        std::string_view line(part.begin(), part.end());
         ++reader.place.line;
         while (line.ends_with('\r')) line.remove_suffix(1);
         if (const auto at = line.find(end_mark); at != std::string_view::npos) {

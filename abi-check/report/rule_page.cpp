@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <string_view>
 
 #include "report/terminal.h"
@@ -11,22 +12,11 @@
 namespace abi {
 namespace {
 
-/// Calls `take` with each part of `text` between two `separator`s.
-template <typename Take>
-void split(std::string_view text, char separator, Take take) {
-    while (true) {
-        const std::size_t end = text.find(separator);
-        take(text.substr(0, end));
-        if (end == std::string_view::npos) return;
-        text.remove_prefix(end + 1);
-    }
-}
-
 void append_indented(std::string& page, std::string_view code, std::string_view indent) {
-    split(code, '\n', [&](std::string_view line) {
-        if (!line.empty()) page.append(indent).append(line);
+    for (const auto part : std::views::split(code, '\n')) {
+        if (!part.empty()) page.append(indent).append(part.begin(), part.end());
         page += '\n';
-    });
+    }
 }
 
 }  // namespace

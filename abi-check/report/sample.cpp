@@ -35,19 +35,17 @@ Field bits(std::string name, std::uint64_t offset_bits, unsigned width) {
 }
 
 Finding narrow_arg(std::string target) {
-    Finding finding;
-    finding.rule = Rule::width;
-    finding.record = "CmdPacket";
-    finding.field = "arg";
-    finding.layer = "hal";
-    finding.target = std::move(target);
-    finding.expected = "u64 (8 bytes)";
-    finding.actual = "u32 (4 bytes)";
-    finding.message = "CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both";
-    finding.remedy = "declare `arg` as u64";
-    finding.place = {"refkernel/hal/channel.h", 21, 14, 21, 17};
-    finding.related = {{{"spec/membrane.abi.json", 66, 9, 66, 60}, "the spec says so here"}};
-    return finding;
+    return {.rule = Rule::width,
+            .record = "CmdPacket",
+            .field = "arg",
+            .layer = "hal",
+            .target = std::move(target),
+            .expected = "u64 (8 bytes)",
+            .actual = "u32 (4 bytes)",
+            .message = "CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both",
+            .remedy = "declare `arg` as u64",
+            .place = {"refkernel/hal/channel.h", 21, 14, 21, 17},
+            .related = {{{"spec/membrane.abi.json", 66, 9, 66, 60}, "the spec says so here"}}};
 }
 
 Finding hole(std::string target) {
@@ -103,15 +101,13 @@ Record page_entry(bool turned) {
 
 void add_turned_bits(Comparison& c, const std::string& target) {
     for (const auto* name : {"valid", "write", "dirty", "mode", "frame"}) {
-        Finding finding;
-        finding.rule = Rule::bit_order;
-        finding.record = "PageEntry";
-        finding.field = name;
-        finding.layer = "membrane";
-        finding.target = target;
-        finding.message = "PageEntry." + finding.field + " lies at other bits than the spec says";
-        finding.place = {"refkernel/membrane/page.h", 9, 5, 9, 11};
-        c.findings.push_back(std::move(finding));
+        c.findings.push_back({.rule = Rule::bit_order,
+                              .record = "PageEntry",
+                              .field = name,
+                              .layer = "membrane",
+                              .target = target,
+                              .message = std::string("PageEntry.") + name + " lies at other bits than the spec says",
+                              .place = {"refkernel/membrane/page.h", 9, 5, 9, 11}});
     }
 }
 
@@ -122,21 +118,11 @@ Constant constant(std::string name, std::uint64_t value, std::string doc) {
 }  // namespace
 
 Field field(std::string name, const std::string& type, std::uint64_t offset_bytes, Role role) {
-    Field one;
-    one.name = std::move(name);
-    one.type = parse_type(type);
-    one.offset_bits = offset_bytes * 8;
-    one.role = role;
-    return one;
+    return {.name = std::move(name), .type = parse_type(type), .offset_bits = offset_bytes * 8, .role = role};
 }
 
 Record record(std::string name, std::uint64_t size_bytes, std::uint64_t align_bytes, std::vector<Field> fields) {
-    Record one;
-    one.name = std::move(name);
-    one.size_bytes = size_bytes;
-    one.align_bytes = align_bytes;
-    one.fields = std::move(fields);
-    return one;
+    return {.name = std::move(name), .size_bytes = size_bytes, .align_bytes = align_bytes, .fields = std::move(fields)};
 }
 
 Record cmd_packet() {
@@ -212,14 +198,12 @@ Comparison complete() {
                     one.verdict = Verdict::unverified;
                     one.reason = "Answer could not be read: 'bits/libc-header-start.h' file not found";
                     one.actual.reset();
-                    Finding finding;
-                    finding.rule = Rule::unverified;
-                    finding.record = "Answer";
-                    finding.layer = layer;
-                    finding.target = target;
-                    finding.message = one.reason;
-                    finding.place = {"refkernel/membrane/answer.h", 3, 10, 0, 0};
-                    c.findings.push_back(std::move(finding));
+                    c.findings.push_back({.rule = Rule::unverified,
+                                          .record = "Answer",
+                                          .layer = layer,
+                                          .target = target,
+                                          .message = one.reason,
+                                          .place = {"refkernel/membrane/answer.h", 3, 10, 0, 0}});
                 } else if (expected.name == "PageEntry" && layer == "membrane") {
                     one = cell(page_entry(true), layer, target, Verdict::differs);
                     add_turned_bits(c, target);

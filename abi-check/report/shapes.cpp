@@ -82,8 +82,7 @@ std::vector<FieldPair> pair_fields(const Record* expected, const Record& actual)
     std::vector<bool> met(actual.fields.size());
     if (expected != nullptr) {
         for (std::size_t e = 0; e < expected->fields.size(); ++e) {
-            FieldPair pair;
-            pair.expected = e;
+            FieldPair pair{.expected = e};
             const auto same = actual_by_name.find(expected->fields[e].name);
             if (same != actual_by_name.end() && !met[same->second]) {
                 pair.actual = same->second;
@@ -107,10 +106,7 @@ std::vector<FieldPair> pair_fields(const Record* expected, const Record& actual)
         }
     }
     for (std::size_t a = 0; a < met.size(); ++a) {
-        if (met[a]) continue;
-        FieldPair pair;
-        pair.actual = a;
-        pairs.push_back(std::move(pair));
+        if (!met[a]) pairs.push_back({.actual = a});
     }
     return pairs;
 }
@@ -167,11 +163,8 @@ std::vector<Shape> shapes_of(const Record* expected, std::span<const Cell* const
     for (const Cell* cell : cells) {
         const auto [at, is_new] = index.try_emplace(signature(*cell), shapes.size());
         if (is_new) {
-            Shape shape;
-            shape.verdict = cell->verdict;
-            shape.reason = cell->reason;
-            if (cell->verdict != Verdict::not_applicable) shape.actual = cell->actual;
-            shapes.push_back(std::move(shape));
+            shapes.push_back({.verdict = cell->verdict, .reason = cell->reason});
+            if (cell->verdict != Verdict::not_applicable) shapes.back().actual = cell->actual;
         }
         shapes[at->second].cells.push_back(cell);
     }

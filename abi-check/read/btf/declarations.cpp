@@ -136,9 +136,7 @@ class DeclarationReader {
     }
 
     Enum read_enumeration(const Type& type, const std::string& name) const {
-        Enum made;
-        made.name = name;
-        made.type = carrier_of(type);
+        Enum made{.name = name, .type = carrier_of(type)};
         for (unsigned i = 0; i < type.count; ++i) {
             const auto one = enumerator_of(section_, type, i);
             made.enumerators.push_back({.name = std::string(one.name), .value = one.value, .doc = "", .place = {}});

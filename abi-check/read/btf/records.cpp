@@ -50,10 +50,8 @@ Records::Records(const Image& image) : image_(image), room_left_(room_for(image.
 
 Record Records::read(std::uint32_t number, const std::string& name, const NameOfTag& name_of) {
     const auto& type = image_.section.list[number];
-    Record record;
-    record.name = name;
     const bool is_union = type.kind == llvm::BTF::BTF_KIND_UNION || (is_declaration(type) && type.flag);
-    record.kind = is_union ? RecordKind::union_ : RecordKind::structure;
+    Record record{.name = name, .kind = is_union ? RecordKind::union_ : RecordKind::structure};
     if (!is_record(type)) return record;
     record.size_bytes = type.size_or_type;
     add_members(record, type, {.name_of = name_of});
@@ -90,11 +88,10 @@ void Records::add_field(Record& record, const Member& member, std::uint64_t base
     auto use = use_of(image_, member.type);
     // An empty record of C takes no room.
     if (is_record(image_.section.list[use.tag]) && use.type.width_bits == 0 && !use.is_array) return;
-    Field field;
-    field.name = member.name.empty() ? "(unnamed)" : std::string(member.name);
-    field.role = member.name.empty() ? Role::padding : guess_role(field.name);
-    field.offset_bits = base_bits + member.offset_bits;
-    field.type = std::move(use.type);
+    Field field{.name = member.name.empty() ? "(unnamed)" : std::string(member.name),
+                .type = std::move(use.type),
+                .offset_bits = base_bits + member.offset_bits,
+                .role = member.name.empty() ? Role::padding : guess_role(member.name)};
     place_bits(member, use, field);
     if (use.tag != 0) {
         const auto owner = record.name + "::" + field.name;

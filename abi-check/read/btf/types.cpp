@@ -189,10 +189,8 @@ unsigned pointer_bytes_by_long(const Section& section) {
 }
 
 abi::Type carrier_of(const Type& enumeration) {
-    abi::Type type;
-    type.kind = enumeration.flag ? Kind::signed_integer : Kind::unsigned_integer;
-    type.width_bits = std::uint64_t{enumeration.size_or_type} * 8;
-    return type;
+    return {.kind = enumeration.flag ? Kind::signed_integer : Kind::unsigned_integer,
+            .width_bits = std::uint64_t{enumeration.size_or_type} * 8};
 }
 
 bool is_record(const Type& type) {

@@ -101,15 +101,13 @@ AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const d
         if (code == dense_.size() || (dense_.empty() && code == 1)) {
             if (dense_.empty()) dense_.emplace_back();
             dense_.push_back(std::move(abbrev));
-        } else if (code >= dense_.size()) {
-            if (code < dense_limit) {
-                dense_.resize(static_cast<std::size_t>(code) + 1);
-                dense_.back() = std::move(abbrev);
-            } else {
-                sparse_.emplace_back(code, std::move(abbrev));
-            }
-        } else {
+        } else if (code < dense_.size()) {
             dense_[static_cast<std::size_t>(code)] = std::move(abbrev);
+        } else if (code < dense_limit) {
+            dense_.resize(static_cast<std::size_t>(code) + 1);
+            dense_.back() = std::move(abbrev);
+        } else {
+            sparse_.emplace_back(code, std::move(abbrev));
         }
         if (code == last) break;
     }

@@ -55,15 +55,14 @@ std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) 
 }
 
 abi::Type integer_type(const Type& from, std::string spelling) {
-    abi::Type type;
-    type.kind = from.kind;
+    abi::Type type{.kind = from.kind,
+                   .width_bits = from.width_bits,
+                   .host_sized = from.host_sized,
+                   .spelling = std::move(spelling)};
     if (from.kind == Kind::enumeration || (from.kind == Kind::unknown && from.exact_bits != 0)) {
         type.kind = from.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
         if (from.kind == Kind::unknown) type.kind = from.kind_if_exact;
     }
-    type.width_bits = from.width_bits;
-    type.host_sized = from.host_sized;
-    type.spelling = std::move(spelling);
     return type;
 }
 
@@ -80,8 +79,7 @@ void visit_enumerators(Types& types, DieRef tag, Effort& effort, const std::func
 }
 
 Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::string& root, Effort& effort) {
-    Enum made;
-    made.name = name;
+    Enum made{.name = name};
     auto* context = types.context_of(tag);
     Die die;
     if (context == nullptr || !types.read(tag, die)) return made;
@@ -130,10 +128,8 @@ std::optional<Constant> read_variable(Types& types, DieRef variable, const std::
         type.is_signed || type.kind_if_exact == Kind::signed_integer || type.kind == Kind::signed_integer;
     const auto value = value_of(die, is_signed, context->unit.is_little);
     if (!value) return std::nullopt;
-    Constant constant;
-    constant.name = name;
-    constant.value = *value;
-    constant.type = integer_type(type, types.spelling_of(die.reference(Slot::type)));
+    Constant constant{
+        .name = name, .type = integer_type(type, types.spelling_of(die.reference(Slot::type))), .value = *value};
     if (type.kind == Kind::enumeration) {
         constant.type.kind = Kind::enumeration;
         constant.type.is_signed = type.is_signed;

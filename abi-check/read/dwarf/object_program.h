@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "llvm/Support/MemoryBuffer.h"
-#include "read/dwarf/definitions.h"
-#include "read/dwarf/program.h"
+#include "read/dwarf/types.h"
 
 namespace abi::dwarf {
 

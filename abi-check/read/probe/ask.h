@@ -90,6 +90,11 @@ std::string fill(const Plan& plan, std::size_t item, std::string_view text, cons
 /// The answers that the compiler wrote to the object. `language`: its title.
 Result<Answers> answers_in(const std::string& object, const Request& request, const std::string& language);
 
+// One function per row of probe_languages.def: ask_c() in c.cpp and so on.
+#define PROBE_LANGUAGE(name, ...) Reading ask_##name(const Request& request);
+#include "model/probe_languages.def"
+#undef PROBE_LANGUAGE
+
 /// Asks for all files with one source.
 Reading ask_compiler(const Request& request, const Dialect& dialect);
 

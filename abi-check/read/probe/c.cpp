@@ -5,7 +5,6 @@
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
-#include "read/probe/languages.h"
 #include "read/probe/run.h"
 
 namespace abi::probe {
@@ -172,7 +171,7 @@ std::string question(const Plan& plan, std::size_t number) {
     case Item::What::field: break;
     }
     if (item.form == plain) return ask_plain(plan, number);
-    return item.form == bit_field ? fill(plan, number, bit_field_question) : field_exists(plan, number);
+    return fill(plan, number, item.form == bit_field ? bit_field_question : field_exists);
 }
 
 std::string begin(const Request& request) {
@@ -189,10 +188,6 @@ std::string include_files(const Request& request, std::string_view types) {
     std::string text;
     for (const auto& file : request.files) text += "#include \"" + file + "\"\n";
     return text + std::string(embedded::answers_h) + std::string(types);
-}
-
-std::string field_exists(const Plan& plan, std::size_t item) {
-    return fill(plan, item, "void abi_e@n(abi_r@o* r) { (void)r->@name; }");
 }
 
 bool compares_inner(const Plan& plan, const Item& item) {

@@ -16,7 +16,7 @@ std::vector<std::string> c_command(const Request& request, const std::string& la
                                    const std::string& object);
 
 /// The question whether a field exists.
-std::string field_exists(const Plan& plan, std::size_t item);
+inline constexpr std::string_view field_exists = "void abi_e@n(abi_r@o* r) { (void)r->@name; }";
 
 /// Whether a field can be compared with the record that it probably holds.
 bool compares_inner(const Plan& plan, const Item& item);

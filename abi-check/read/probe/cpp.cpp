@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "model/words.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
-#include "read/probe/languages.h"
 #include "read/probe/rest.h"
 
 namespace abi::probe {
@@ -24,8 +24,7 @@ std::vector<std::string> spellings_of(const Record& record) {
     if (parts.size() >= 2) {
         // The owner takes as many components as possible. The others are members of records without a name.
         for (std::size_t named = parts.size() - 1; named != 0; --named) {
-            std::string type = parts.front();
-            for (std::size_t i = 1; i < named; ++i) type += "::" + parts[i];
+            std::string type = join(parts | std::views::take(named), "::");
             for (std::size_t i = named; i < parts.size(); ++i) {
                 const auto field = "decltype(((" + type + "*)0)->" + parts[i] + ")";
                 type = "abi_probe::innermost<" + field + ">::type";
@@ -172,7 +171,7 @@ std::string question(const Plan& plan, std::size_t number) {
     case Item::What::field: break;
     }
     if (item.form == plain) return ask_plain(plan, number);
-    return item.form == existence ? field_exists(plan, number) : ask_bits(plan, number);
+    return item.form == existence ? fill(plan, number, field_exists) : ask_bits(plan, number);
 }
 
 std::string begin(const Request& request) {

@@ -76,12 +76,11 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
 }
 
 Record draft_of(const RecordAnswer& answer, const std::string& name, const Place& place) {
-    Record record;
-    record.name = name;
-    record.kind = answer.kind.value_or(RecordKind::structure);
-    record.size_bytes = answer.size_bytes;
-    record.align_bytes = answer.align_bytes;
-    record.place = place;
+    Record record{.name = name,
+                  .kind = answer.kind.value_or(RecordKind::structure),
+                  .size_bytes = answer.size_bytes,
+                  .align_bytes = answer.align_bytes,
+                  .place = place};
     if (answer.fields_unknown) record.fields_unknown = "the compiler does not say where it puts its fields";
     return record;
 }
@@ -227,8 +226,7 @@ void add_reading(Reading from, Reading& to) {
         }
     }
     for (auto& constant : from.layout.constants) {
-        const bool known =
-            std::ranges::any_of(to.layout.constants, [&](const auto& one) { return one.name == constant.name; });
+        const bool known = std::ranges::count(to.layout.constants, constant.name, &Constant::name) != 0;
         if (!known) to.layout.constants.push_back(std::move(constant));
     }
     std::ranges::move(from.problems, std::back_inserter(to.problems));

@@ -6,7 +6,6 @@
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
-#include "read/probe/languages.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
 

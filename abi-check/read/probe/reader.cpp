@@ -3,7 +3,7 @@
 #include <array>
 
 #include "model/probe_language.h"
-#include "read/probe/languages.h"
+#include "read/probe/ask.h"
 #include "read/probe/run.h"
 
 namespace abi::probe {

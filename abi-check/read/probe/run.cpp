@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <ranges>
 #include <system_error>
 
 #include "llvm/Support/Program.h"
@@ -80,10 +81,8 @@ std::string folder_of(const Request& request) {
 
 std::vector<CompilerMessage> compiler_messages(const std::string& printed) {
     std::vector<CompilerMessage> messages;
-    for (std::string_view left = printed; !left.empty();) {
-        const auto end = std::min(left.find('\n'), left.size());
-        if (auto message = parse_line(left.substr(0, end))) messages.push_back(std::move(*message));
-        left.remove_prefix(std::min(end + 1, left.size()));
+    for (const auto line : std::views::split(printed, '\n')) {
+        if (auto message = parse_line({line.begin(), line.end()})) messages.push_back(std::move(*message));
     }
     return messages;
 }

@@ -4,10 +4,10 @@
 #include <filesystem>
 
 #include "llvm/TargetParser/Triple.h"
+#include "model/words.h"
 #include "os/file.h"
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
-#include "read/probe/languages.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
 
@@ -94,13 +94,9 @@ std::string raw(const std::string& name) {
 std::vector<std::string> spellings_of(const std::string& name) {
     auto parts = components_of(name);
     if (parts.size() > 1 && parts.front() == "crate") parts.erase(parts.begin());
-    const auto join = [&](std::size_t from) {
-        std::string text = "super";
-        for (std::size_t i = from; i < parts.size(); ++i) text += "::" + raw(parts[i]);
-        return text;
-    };
-    std::vector<std::string> all{join(0), join(0) + "<'static>"};
-    if (parts.size() > 1) all.insert(all.end(), {join(1), join(1) + "<'static>"});
+    const auto from = [&](int first) { return "super::" + join(parts | std::views::drop(first), "::", raw); };
+    std::vector<std::string> all{from(0), from(0) + "<'static>"};
+    if (parts.size() > 1) all.insert(all.end(), {from(1), from(1) + "<'static>"});
     return all;
 }
 

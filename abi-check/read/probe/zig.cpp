@@ -3,11 +3,11 @@
 #include <map>
 
 #include "llvm/TargetParser/Triple.h"
+#include "model/words.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
-#include "read/probe/languages.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
 
@@ -43,9 +43,7 @@ std::string namespace_of(const std::string& file) {
 }
 
 std::string list_of(const std::vector<std::string>& parts, std::size_t from) {
-    std::string text = "&.{";
-    for (std::size_t i = from; i < parts.size(); ++i) text += (i == from ? "" : ", ") + quoted_text(parts[i]);
-    return text + "}";
+    return "&.{" + join(parts | std::views::drop(from), ", ", quoted_text) + "}";
 }
 
 /// Whether the generated source may contain the name: identifiers of Zig, with dots between them.
@@ -58,7 +56,7 @@ bool is_zig_name(const std::string& name) {
 std::string source_of(const Request& request) {
     std::string source(embedded::probe_zig);
     std::string answers;
-    std::string types;
+    std::vector<std::string> types;
     const auto files = request.files.size();
     for (std::size_t f = 0; f < files; ++f) {
         const auto path = std::string(root_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
@@ -72,7 +70,7 @@ std::string source_of(const Request& request) {
             const auto type = "AbiT" + std::to_string(i * files + f);
             const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
             source += "const " + type + " = ";
-            types += (types.empty() ? "" : ", ") + type;
+            types.push_back(type);
             if (parts.size() > 1 && parts.front() == module) {
                 source += "if (" + whole + " != void) " + whole + " else ";
                 source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
@@ -94,7 +92,7 @@ std::string source_of(const Request& request) {
             }
         }
     }
-    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + types +
+    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + join(types) +
               "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
     return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n";
 }

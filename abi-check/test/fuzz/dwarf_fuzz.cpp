@@ -3,7 +3,6 @@
 #include <cstdlib>
 
 #include "read/dwarf/declarations.h"
-#include "read/dwarf/definitions.h"
 #include "read/dwarf/lines.h"
 #include "read/object/stamp.h"
 
