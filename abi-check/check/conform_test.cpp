@@ -60,7 +60,7 @@ TEST_CASE("a finding names field, widths, layer, target and both places") {
     CHECK(finding.remedy == "declare `arg` as u64");
 }
 
-TEST_CASE("the remedy for padding that nobody declared names the field to insert") {
+TEST_CASE("the remedy for undeclared padding names the field to insert") {
     WitnessAnswer answer = honest();
     std::erase_if(answer.layout.records[0].fields, [](const Field& f) { return f.name == "_pad"; });
     const auto result = conform(spec(), answer);
@@ -207,7 +207,7 @@ TEST_CASE("a name with two values in one layer is wrong where it is wrong") {
     CHECK(result.findings[0].place.file == "other.h");
 }
 
-TEST_CASE("what the spec reserves and the layer uses is no mere other name") {
+TEST_CASE("a field that the spec reserves and the layer uses is not just renamed") {
     Layout reserving = spec();
     reserving.records[0].fields[2].name = "_reserved";
     reserving.records[0].fields[2].role = Role::reserved;
@@ -260,7 +260,7 @@ TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as la
     CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
 }
 
-TEST_CASE("what no spec can name is no number of a spec, and takes the place of none under another name") {
+TEST_CASE("a type that a spec cannot name does not match a number of the spec") {
     WitnessAnswer answer = honest();
     answer.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);
     CHECK(brief(conform(spec(), answer).findings) == "abi-kind CmdPacket.id\n");

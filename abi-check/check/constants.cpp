@@ -49,7 +49,7 @@ struct Asked {
         const auto own = owned.equal_range(owner + "." + name);
         const auto [first, last] = own.first != own.second ? own : values.equal_range(name);
         if (first == last) {
-            if (!answer.problems.empty()) return;  // nobody could look, and conform says that
+            if (!answer.problems.empty()) return;  // no witness could read, and conform reports that
             Finding finding = make_finding(Rule::missing_constant, answer, record, field);
             finding.expected = to_string(value);
             finding.message = name + " is not declared in layer " + answer.layer + ": expected " + finding.expected;

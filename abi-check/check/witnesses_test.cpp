@@ -87,7 +87,7 @@ TEST_CASE("an alignment that no witness sees is not a pass") {
     CHECK(result.findings[0].message == "alignment of CmdPacket: expected 16 bytes, but no witness knows it");
 }
 
-TEST_CASE("the first witness is believed, and one that sees another layout contradicts it") {
+TEST_CASE("the first witness is used, and one that sees another layout contradicts it") {
     const std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {narrow()})};
     const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-evidence CmdPacket.arg by dwarf\n");
@@ -109,13 +109,13 @@ TEST_CASE("a contradiction is one finding, which counts the other differences") 
     CHECK(result.findings[0].message.ends_with("sees offset 8, and 4 more differ"));
 }
 
-TEST_CASE("a witness that is wrong is believed if it comes first, and the other one says so") {
+TEST_CASE("a wrong witness is used if it comes first, and the other one contradicts it") {
     const std::vector witnesses{by("dwarf", {narrow()}), by("clang", {cmd_packet()})};
     CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) ==
           "abi-width CmdPacket.arg\nabi-evidence CmdPacket.arg by clang\n");
 }
 
-TEST_CASE("where the first witness is blind, the next one that sees is believed") {
+TEST_CASE("if the first witness does not know the fields, the next one that does is used") {
     const std::vector witnesses{by("dwarf", {fields_unknown(cmd_packet())}), by("probe", {cmd_packet()})};
     const auto result = conform(spec(), combine(witnesses), witnesses);
     REQUIRE(brief(result.findings) == "abi-unknown CmdPacket by dwarf\n");
@@ -125,7 +125,7 @@ TEST_CASE("where the first witness is blind, the next one that sees is believed"
     CHECK(result.cells[0].actual->fields.size() == 4);
 }
 
-TEST_CASE("a witness that does not vouch for the fields it sees is blind, too") {
+TEST_CASE("a witness that cannot rely on the fields it sees does not know them") {
     Record doubtful = cmd_packet();
     doubtful.fields_unknown = "clang does not know its attribute pakced";
     const std::vector witnesses{by("clang", {doubtful})};
@@ -177,7 +177,7 @@ TEST_CASE("where no witness knows the record it is missing, and unverified where
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
-TEST_CASE("what a witness does not know is no contradiction") {
+TEST_CASE("what a witness does not know is not a contradiction") {
     Record vague = cmd_packet();
     vague.fields[2].type.kind = Kind::unknown;
     Type inner;
@@ -197,7 +197,7 @@ TEST_CASE("what a witness does not know is no contradiction") {
     CHECK(contradictions_text({by("clang", {empty}), by("probe", {other_empty})}).empty());
 }
 
-TEST_CASE("padding without a name is seen by one witness and contradicted by none, whoever comes first") {
+TEST_CASE("padding without a name that one witness sees is contradicted by none, in any order") {
     const Record without = record("CmdPacket", 32, 16, {field("kind", u(32), 0), field("arg", u(64), 8)});
     Record with = without;
     with.fields.insert(with.fields.begin() + 1, field("(unnamed)", u(32), 4, Role::padding));

@@ -7,7 +7,7 @@
 using namespace abi;
 using namespace abi::test;
 
-TEST_CASE("the packet of the story has no byte that nobody named") {
+TEST_CASE("every byte of the packet of the story has a name") {
     const auto tiles = tile(cmd_packet());
     REQUIRE(tiles.size() == 4);
     CHECK(tiles[1] == Tile{32, 64, TileKind::declared_padding, {1}});

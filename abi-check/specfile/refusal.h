@@ -11,7 +11,7 @@
 namespace abi {
 
 struct Refusal {
-    const char* fault;     // what is wrong, for whoever reads the table
+    const char* fault;     // what is wrong, for readers of the table
     std::string text;      // the document
     const char* pointer;   // where
     const char* expected;  // a part of what is said

@@ -26,7 +26,7 @@ inline std::string text_of(const Field& field) {
     return text;
 }
 
-/// "size[/align][ packed][ union]: field, field", or why nobody vouches for the fields.
+/// "size[/align][ packed][ union]: field, field", or why the fields are unknown.
 inline std::string text_of(const Record& record) {
     if (!record.size_bytes) return "declared only";
     std::string text = std::to_string(*record.size_bytes);

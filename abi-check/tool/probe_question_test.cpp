@@ -37,7 +37,7 @@ std::string names(const ProbeQuestion& question) {
 
 }  // namespace
 
-TEST_CASE("what nobody has seen is asked for by its aliases and its name, with the fields of the spec") {
+TEST_CASE("what no witness has seen is asked for by its aliases and its name, with the fields of the spec") {
     Layer layer;
     layer.aliases = {{"hal::cmd_packet", "CmdPacket"}};
     CHECK(names(ask_for(spec(), layer, asked(), {})) ==

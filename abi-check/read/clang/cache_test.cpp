@@ -214,7 +214,7 @@ TEST_CASE("A file that was modified just now is not kept, for its next change co
     CHECK(project.is_known("b.c", project.request()));
 }
 
-TEST_CASE("A damaged cache is no cache, and is written anew") {
+TEST_CASE("A damaged cache is ignored and written again") {
     const Project project;
     const auto expected = all_of(clang_reader::read(project.request()));
     REQUIRE(project.kept().size() == 1);

@@ -267,7 +267,7 @@ TEST_CASE("C: no folder is left behind") {
     setenv("TMPDIR", before.c_str(), 1);  // NOLINT: one thread
 }
 
-TEST_CASE("C: a field that nobody asked for is found in the hole that it leaves") {
+TEST_CASE("C: a field that was not asked for is found in the hole that it leaves") {
     const Folder folder;
     const auto file = folder.write("h.h",
                                    "typedef struct { char a; int more; long long b; short c; } S;\n"

@@ -114,7 +114,7 @@ TEST_CASE("C++: what one field makes the compiler refuse elsewhere costs that fi
     }
 }
 
-TEST_CASE("C++: a member that nobody asked for is found, or makes the record blind; it never goes unseen") {
+TEST_CASE("C++: a member that was not asked for is found, or makes the fields unknown; it never goes unseen") {
     const Folder folder;
     const auto file = folder.write("h.hpp", R"(
 struct Plain { char a; int more; short b; float real; };
@@ -153,7 +153,7 @@ typedef int Number;
                             " @0, (unnamed at byte 4) i32 @4, b i16 @8, (unnamed at byte 12) f32 @12"));
         CHECK(text_of(reading, "Bits") == "4/4 blind: the compiler counts 3 members, and the probe knows 2 of them");
         CHECK(find_record(reading.layout, "Padded")->fields.size() == 2);
-        // GCC refuses to bind what is private; nobody binds the members of two classes, or of a nameless union.
+        // GCC refuses to bind private members; no compiler binds those of two classes, or of a nameless union.
         CHECK(find_record(reading.layout, "Private")->fields.size() == (is_gcc ? 2 : 3));
         CHECK(find_record(reading.layout, "Derived")->fields.size() == 3);
         CHECK(find_record(reading.layout, "Nameless")->fields.size() == 4);

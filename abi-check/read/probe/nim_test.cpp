@@ -125,7 +125,7 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
           "a.nim: error: expected a processor that Nim compiles for, found s390x-linux-gnu\n");
 }
 
-TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that nobody asked for") {
+TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that were not asked for") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     auto request = request_for("nim", folder, folder.write("it's \"a\".nim", R"(type

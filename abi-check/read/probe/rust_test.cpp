@@ -129,7 +129,7 @@ TEST_CASE("Rust: what does not compile is the compiler's first error at its plac
     }
 }
 
-TEST_CASE("Rust: fields that nobody asked for are named by the compiler and asked for") {
+TEST_CASE("Rust: fields that were not asked for are named by the compiler and asked for") {
     if (!present("rustc")) return;
     const Folder folder;
     auto request = request_for("rust", folder, folder.write("a.rs", R"(

@@ -210,7 +210,8 @@ TEST_CASE("Zig: ten thousand fields are one answer") {
     CHECK(text_of(find_record(reading.layout, "Wide")->fields.back()) == "f9999 u32 @39996");
 }
 
-TEST_CASE("Zig: a packed struct that nobody asks for is the record's bit-fields, and a tail of no length is flexible") {
+TEST_CASE(
+    "Zig: a packed struct that was not asked for is the record's bit-fields, and a tail of no length is flexible") {
     if (!zig_is_present()) return;
     const Folder folder;
     const auto file = folder.write("bits.zig", R"(

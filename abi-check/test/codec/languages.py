@@ -1,7 +1,7 @@
 """How each language's driver is made: the lists of members that it needs, and the commands that compile it.
 
 A driver is drivers/driver.X beside the declarations that `abi-check gen` writes. Zig and Python look at those by
-themselves, C++ by Boost.PFR where PFR can; the others, in which nobody can ask a record for its members, get a list.
+themselves, C++ by Boost.PFR where PFR can; the others have no reflection and get a list.
 """
 
 from typing import Callable, NamedTuple

@@ -47,7 +47,7 @@ def elements(one):
 
 
 def assertions(name, record):
-    """What a record is believed to be, but for its bit-fields: (what, C) for each fact."""
+    """The facts of a record except its bit-fields: (what, C) for each fact."""
     facts = [("size", f"sizeof({name}) == {record['size_bytes']}")]
     if record["align_bytes"]:
         facts.append(("alignment", f"_Alignof({name}) == {record['align_bytes']}"))

@@ -25,7 +25,7 @@ struct Setting {
         set = *cases_of(fixtures, abi::test::small_membrane(), protocol);
     }
 
-    /// A head that vouches for `records`, so that what lies behind it is looked at.
+    /// A head that fits `records`, so that the reader goes on to read them.
     abi::Bytes good_head(const abi::Bytes& records) const {
         const std::size_t recorded = std::min(records.size() / protocol.result_bytes(), cases);
         const auto counted = std::span(records).first(recorded * protocol.result_bytes());

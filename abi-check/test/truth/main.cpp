@@ -1,4 +1,4 @@
-// Do the witnesses agree about records that nobody has thought of?
+// Do the witnesses agree about random records?
 
 #include <algorithm>
 #include <chrono>

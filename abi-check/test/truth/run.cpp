@@ -52,7 +52,7 @@ class Bench {
             const auto& in_b = b.records[s];
             ++count.records;
             if (!in_a || !in_b) {
-                // What takes no room is the type of a field that nobody needs.
+                // A record without bytes is the type of a field that takes no room.
                 const bool is_nothing = (in_a ? *in_a : in_b ? *in_b : Record{}).size_bytes == 0;
                 if ((!in_a && !in_b) || is_nothing) continue;
                 // A record without a name is reached through the fields of the one that holds it.

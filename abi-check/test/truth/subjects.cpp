@@ -99,7 +99,7 @@ class SubjectMaker {
         for (const auto& base : shape.bases) {
             const auto& record = unit_.shapes.at(base.record);
             if (is_empty(unit_, record)) continue;
-            // A virtual base belongs to the whole, whoever derives from it (Itanium C++ ABI 2.4).
+            // A virtual base belongs to the complete object, whichever class derives from it (Itanium C++ ABI 2.4).
             const At at{(base.is_virtual ? "" : prefix) + record.tag + "::",
                         in_virtual || base.is_virtual,
                         record.tag,

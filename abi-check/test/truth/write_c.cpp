@@ -158,7 +158,7 @@ class TableWriter {
                 objects += is_cpp() ? cpp_object(type, of, asked) : c_object(type, of, asked);
             }
         }
-        // Local names and types have linkage enough: nobody links this.
+        // Names and types may be local, because this is not linked.
         return "#include \"" + file + "\"\n" + types + "__attribute__((section(\".truth\"), used)) static const " +
                "unsigned long long truth[] = {\n" + words + "0};\n" + objects;
     }

@@ -29,7 +29,7 @@ void leave_orphans(Ion& ion) {
 }
 void leave_zombies(Ion& ion) {
     leave_three(ion, "nothing");
-    for (int round = 0; round < 50; ++round) {  // long enough for them to end; nobody waits for them
+    for (int round = 0; round < 50; ++round) {  // long enough for them to end, and without a wait
         (void)yield(ion);
     }
 }
