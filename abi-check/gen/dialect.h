@@ -174,7 +174,7 @@ std::string value_lines(Source& source, const Enum& one, Names& names, std::stri
 /// The type of one element as Zig and Rust spell it: "u32", "usize", the name of a record, or `pointer`.
 std::string short_word(Source& source, const Type& type, std::string_view pointer);
 
-/// The enumeration that `type` names. Null if `type` is no enumeration, or if the spec does not declare it.
+/// Returns the enumeration that `type` names. Null if `type` is not an enumeration, or if the spec does not declare it.
 const Enum* enum_of(const Source& source, const Type& type);
 
 }  // namespace abi::gen

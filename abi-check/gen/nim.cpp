@@ -18,7 +18,7 @@ constexpr std::string_view keywords =
     "method mixin mod nil not notin object of or out proc ptr raise ref return shl shr static template try tuple "
     "type using var when while xor yield array bool pointer sizeof offsetof alignof";
 
-/// Words of the generated text that are no keywords: a type or constant of that name would hide them.
+/// Words of the generated text that are not keywords: a type or constant of that name would hide them.
 constexpr std::string_view own_words =
     "int8 int16 int32 int64 uint8 uint16 uint32 uint64 int uint float32 float64 bool true false pointer array "
     "UncheckedArray sizeof alignof typeof offsetof doAssert hostCPU defined";
