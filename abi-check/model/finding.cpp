@@ -16,8 +16,8 @@ constexpr std::array rows{
 
 constexpr std::array level_names{"note", "warning", "error"};
 constexpr std::array change_names{"", "breaking", "compatible", "cosmetic"};
-constexpr std::array witness_state_names{"seen", "contradicts", "blind", "nothing"};
-constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable"};
+constexpr std::array witness_state_names{"seen", "contradicts", "blind", "nothing", "asked", "other target"};
+constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable", "waived", "known"};
 
 }  // namespace
 
@@ -77,6 +77,8 @@ Totals count(const Comparison& comparison) {
     for (const auto& finding : comparison.findings) {
         if (!finding.waived.empty()) {
             ++totals.waived;
+        } else if (finding.known) {
+            ++totals.known;
         } else if (finding.level == Level::error) {
             ++totals.errors;
         } else if (finding.level == Level::warning) {
@@ -90,6 +92,8 @@ Totals count(const Comparison& comparison) {
         if (cell.verdict == Verdict::differs) ++totals.differs;
         if (cell.verdict == Verdict::unverified) ++totals.unverified;
         if (cell.verdict == Verdict::not_applicable) ++totals.not_applicable;
+        if (cell.verdict == Verdict::waived) ++totals.waived_cells;
+        if (cell.verdict == Verdict::known) ++totals.known_cells;
     }
     return totals;
 }

@@ -65,6 +65,7 @@ struct Finding {
     Place place;          // the first field that differs, else its record, else the spec's line
     std::vector<Related> related;
     std::string waived;  // the reason of the waiver that covers it; such a finding does not fail the gate
+    bool known = false;  // the baseline holds it; such a finding does not fail the gate
 };
 
 /// Identifies a finding within a report: rule/record/field/layer/target, and /witness if the finding names one. It
@@ -83,6 +84,8 @@ enum class Verdict {
     differs,         // at least one finding at error level that no waiver covers
     unverified,      // could not be read: never a pass
     not_applicable,  // the spec does not declare it for this target
+    waived,          // it differs, and waivers cover every difference
+    known,           // it differs, and the baseline or waivers cover every difference
 };
 std::string_view to_string(Verdict verdict);
 
@@ -92,6 +95,8 @@ enum class WitnessState {
     contradicts,     // its layout differs from that of the first witness that sees the fields
     fields_unknown,  // it sees the record, but not its fields
     nothing,         // it does not see the record: it could not read it, or its inputs do not have it
+    asked,           // it sees the fields that it was asked for; it cannot list others
+    other_target,    // it answered for another target
 };
 std::string_view to_string(WitnessState state);
 
@@ -111,6 +116,14 @@ struct Cell {
     std::vector<Evidence> evidence{};  // by witness, in the order of the configuration
 };
 
+/// What one witness of a layer answered for on one target.
+struct WitnessFacts {
+    std::string layer;
+    std::string target;
+    std::string witness;
+    TargetFacts facts;
+};
+
 /// The input of every report. `expected` is the spec (or, for --diff, the older side).
 struct Comparison {
     std::string title;  // "spec/membrane.abi.json", "--diff HEAD~1"
@@ -121,6 +134,7 @@ struct Comparison {
     std::vector<std::string> targets;
     std::vector<Cell> cells;           // by record, layer, target, in the orders above
     std::vector<Finding> findings;     // sorted
+    std::vector<WitnessFacts> facts;   // by layer, target and witness, in the order of the configuration
     std::vector<std::string> skipped;  // what was left out on purpose, in words
     std::vector<Problem> problems;     // what could not be read and is not among the findings (--diff)
     std::vector<std::string> unread;   // what was not compared because of `problems`: "layer hal on armv7, riscv64"
@@ -128,8 +142,8 @@ struct Comparison {
 };
 
 struct Totals {
-    std::size_t errors = 0, warnings = 0, notes = 0, waived = 0;
-    std::size_t conforms = 0, differs = 0, unverified = 0, not_applicable = 0;
+    std::size_t errors = 0, warnings = 0, notes = 0, waived = 0, known = 0;
+    std::size_t conforms = 0, differs = 0, unverified = 0, not_applicable = 0, waived_cells = 0, known_cells = 0;
 };
 Totals count(const Comparison& comparison);
 

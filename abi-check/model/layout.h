@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/target_facts.h"
+
 namespace abi {
 
 /// An integer of up to 128 bits and its sign: the value of a constant or an enumerator.
@@ -98,6 +100,7 @@ struct Field {
     std::uint64_t offset_bits = 0;              // from the start of the record
     std::optional<unsigned> bit_width;          // set for a bit-field: its width in bits
     std::optional<std::uint64_t> storage_bits;  // a bit-field's storage unit, where known
+    std::optional<ByteOrder> byte_order;        // of this field, if it is stated; otherwise the layout's holds
     Role role = Role::data;
     bool overlaps = false;  // shares bits with other fields on purpose, as in an anonymous union (spec only)
     std::string doc;
@@ -117,9 +120,12 @@ struct Record {
     std::vector<Field> fields;                 // sorted by offset, then in the order of declaration
     bool packed = false;
     std::string fields_unknown;             // why fields may be missing or wrong, in words; empty: all are known
+    std::string only_asked;                 // why fields that the witness was not asked for may be missing, in words
+    std::string no_promise;                 // why another compiler may lay it out otherwise, in words; empty: promised
     bool grows_at_end = false;              // newer writers may append fields (spec only)
     std::optional<unsigned> pointer_bytes;  // size of a pointer, if a field is ptr or usize (spec only)
     std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)
+    std::string unit;                       // the file whose compilation declared it, if a reader knows
     std::vector<Record> history;            // earlier layouts, named "CmdPacket@label" (spec only)
     std::string doc;
     Place place;
@@ -139,6 +145,7 @@ struct Enum {
     std::vector<Enumerator> enumerators;
     std::string doc;
     Place place;
+    bool only_asked = false;  // there may be enumerators that the witness was not asked for
 };
 
 struct Constant {
@@ -153,6 +160,7 @@ struct Constant {
 struct Layout {
     std::string origin;  // the source: a spec's path, a layer's name, "layer@REV"
     std::string target;  // the target's name; empty: valid for every target (a spec)
+    TargetFacts facts;   // what the witness answered for; nothing is known of a spec
     ByteOrder byte_order = ByteOrder::little;
     std::vector<Record> records;
     std::vector<Enum> enums;

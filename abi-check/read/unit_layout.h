@@ -9,6 +9,7 @@ namespace abi {
 
 struct UnitLayout {
     ByteOrder byte_order = ByteOrder::little;
+    TargetFacts facts;
     std::vector<Record> records;  // the wanted ones in the order of their declaration, then those that they hold
     std::vector<Enum> enums;
     std::vector<Constant> constants;

@@ -47,6 +47,10 @@ Json to_json(const Place& place) {
     return json;
 }
 
+std::string_view name_of(ByteOrder order) {
+    return order == ByteOrder::little ? "little" : "big";
+}
+
 Json to_json(const Type& type) {
     const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
     return {{"text", to_string(type)},  {"kind", to_string(kind)},
@@ -56,13 +60,14 @@ Json to_json(const Type& type) {
 }
 
 Json to_json(const Field& field) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
     return {{"name", name},
             {"type", to_json(type)},
             {"offset_bits", offset_bits},
             {"size_bits", size_bits(field)},
             {"bit_width", or_null(bit_width)},
             {"storage_bits", or_null(storage_bits)},
+            {"byte_order", byte_order ? Json(name_of(*byte_order)) : Json(nullptr)},
             {"role", to_string(role)},
             {"doc", doc},
             {"place", to_json(place)}};
@@ -76,14 +81,17 @@ Json to_json(const Tile& one) {
 }
 
 Json to_json(const Record& record) {
-    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-                 targets, history, doc, place] = record;
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
+                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
     return {{"name", name},
             {"kind", kind == RecordKind::union_ ? "union" : "struct"},
             {"size_bytes", or_null(size_bytes)},
             {"align_bytes", or_null(align_bytes)},
             {"packed", packed},
             {"blind", fields_unknown},
+            {"only_asked", only_asked},
+            {"no_promise", no_promise},
+            {"unit", unit},
             {"grows_at_end", grows_at_end},
             {"targets", targets},
             {"doc", doc},
@@ -99,8 +107,8 @@ Json to_json(const Enumerator& enumerator) {
 }
 
 Json to_json(const Enum& one) {
-    const auto& [name, type, fixed_width, enumerators, doc, place] = one;
-    return {{"name", name}, {"type", to_json(type)},   {"fixed_width", fixed_width},
+    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = one;
+    return {{"name", name}, {"type", to_json(type)},   {"fixed_width", fixed_width},      {"only_asked", only_asked},
             {"doc", doc},   {"place", to_json(place)}, {"enumerators", list(enumerators)}};
 }
 
@@ -111,12 +119,9 @@ Json to_json(const Constant& constant) {
 }
 
 Json to_json(const Layout& layout) {
-    return {{"origin", layout.origin},
-            {"target", layout.target},
-            {"byte_order", layout.byte_order == ByteOrder::little ? "little" : "big"},
-            {"records", list(layout.records)},
-            {"enums", list(layout.enums)},
-            {"constants", list(layout.constants)}};
+    return {
+        {"origin", layout.origin},         {"target", layout.target},     {"byte_order", name_of(layout.byte_order)},
+        {"records", list(layout.records)}, {"enums", list(layout.enums)}, {"constants", list(layout.constants)}};
 }
 
 Json to_json(const Related& related) {

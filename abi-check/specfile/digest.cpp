@@ -30,7 +30,7 @@ void write(std::string& text, const Constant& constant) {
 }
 
 void write(std::string& text, const Enum& each) {
-    const auto& [name, type, fixed_width, enumerators, doc, place] = each;
+    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = each;
     text += "enum " + spell(type, {}) + " " + name + "\n";
     for (const auto* enumerator : by_name(enumerators)) {
         const auto& [value_name, value, value_doc, value_place] = *enumerator;
@@ -39,14 +39,14 @@ void write(std::string& text, const Enum& each) {
 }
 
 void write(std::string& text, const Field& field) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
     text += "field " + std::to_string(offset_bits) + " " + std::string(to_string(role)) + " " + spell(type, bit_width) +
             " " + name + "\n";
 }
 
 void write(std::string& text, const Record& record) {
-    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-                 targets, history, doc, place] = record;
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
+                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
     const auto number = [](const auto& value) { return value ? std::to_string(*value) : "unknown"; };
     text += kind == RecordKind::union_ ? "record union " : "record struct ";
     text += number(size_bytes) + " " + number(align_bytes) + " " + name + "\n";

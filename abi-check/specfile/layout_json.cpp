@@ -45,6 +45,10 @@ Value named(const std::array<Value, count>& values, const std::string& name, Val
     return found == values.end() ? otherwise : *found;
 }
 
+ByteOrder order_of(const std::string& name) {
+    return name == "big" ? ByteOrder::big : ByteOrder::little;
+}
+
 constexpr std::array roles{Role::data, Role::padding, Role::reserved, Role::tag};
 constexpr std::array kinds{Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean, Kind::byte,
                            Kind::pointer,          Kind::enumeration,    Kind::record,   Kind::unknown};
@@ -60,7 +64,10 @@ class LayoutReader {
         Layout layout;
         layout.origin = text_at(node, "origin");
         layout.target = text_at(node, "target");
-        layout.byte_order = text_at(node, "byte_order") == "big" ? ByteOrder::big : ByteOrder::little;
+        layout.byte_order = order_of(text_at(node, "byte_order"));
+        if (const auto facts = node.find("facts"); facts != node.end()) {
+            for (const auto& row : fact_table()) layout.facts[row.fact] = text_at(*facts, row.key.data());
+        }
         for (std::size_t i = 0; const auto& each : list_at(node, "enums")) {
             layout.enums.push_back(read_enum(each, pointer + "/enums/" + std::to_string(i++)));
         }
@@ -164,11 +171,12 @@ class LayoutReader {
 
     Enum read_enum(const json& node, const std::string& pointer) {
         Enum made;
-        auto& [name, type, fixed_width, enumerators, doc, place] = made;
+        auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = made;
         name = text_at(node, "name");
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
         fixed_width = !node.contains("fixed_width") || flag_at(node, "fixed_width");
+        only_asked = flag_at(node, "only_asked");
         // The type must be an integer, so no name is looked up: the table may be empty.
         const auto parsed = parse_type_name(text_at(node, "type"));
         const bool plain = parsed && is_integer(parsed->type) && parsed->type.width_bits != 0 && !parsed->bit_width;
@@ -220,14 +228,17 @@ class LayoutReader {
     /// Everything of a record except its fields and its history.
     Record read_head(const json& node, const std::string& pointer, std::string its_name, const char* place_step) {
         Record made;
-        auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-               targets, history, doc, place] = made;
+        auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
+               grows_at_end, pointer_bytes, targets, unit, history, doc, place] = made;
         name = std::move(its_name);
         kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
         size_bytes = number_at(node, "size");
         align_bytes = number_at(node, "align");
         packed = flag_at(node, "packed");
         fields_unknown = text_at(node, "blind");
+        only_asked = text_at(node, "only_asked");
+        no_promise = text_at(node, "no_promise");
+        unit = text_at(node, "unit");
         grows_at_end = flag_at(node, "grows_at_end");
         if (const auto bytes = number_at(node, "pointer_bytes")) pointer_bytes = static_cast<unsigned>(*bytes);
         targets = list_at(node, "targets").get<std::vector<std::string>>();
@@ -258,10 +269,11 @@ class LayoutReader {
 
     Field read_field(const json& node, const std::string& pointer, const Record& record) {
         Field made;
-        auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = made;
+        auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = made;
         name = text_at(node, "name");
         role = named(roles, text_at(node, "role"), Role::data);
         overlaps = flag_at(node, "overlaps");
+        if (node.contains("byte_order")) byte_order = order_of(text_at(node, "byte_order"));
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
         const TypeName read = read_type(node, pointer, record.pointer_bytes);

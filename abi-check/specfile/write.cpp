@@ -10,6 +10,10 @@
 namespace abi {
 namespace {
 
+std::string name_of(ByteOrder order) {
+    return order == ByteOrder::big ? "big" : "little";
+}
+
 using json = nlohmann::ordered_json;
 
 void put_text(json& node, const char* key, const std::string& text) {
@@ -103,7 +107,7 @@ class LayoutWriter {
     }
 
     json to_json(const Field& field) const {
-        const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = field;
+        const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
         json node;
         node["name"] = name;
         put_type(node, table_, type, bit_width);
@@ -115,6 +119,7 @@ class LayoutWriter {
         const bool has_default = bit_width && !node.contains("exact_type");
         const bool is_default = has_default && storage_bits == type.width_bits;
         if (is_dump_ && (storage_bits || has_default) && !is_default) node["storage_bits"] = known(storage_bits, 0);
+        if (is_dump_ && byte_order) node["byte_order"] = name_of(*byte_order);
         if (role != Role::data) node["role"] = to_string(role);
         if (overlaps && !is_dump_) node["overlaps"] = true;  // in a dump, fields may overlap anyway
         put_doc(node, doc, place);
@@ -133,8 +138,8 @@ class LayoutWriter {
     }
 
     json to_json(const Record& record, const Record* newer = nullptr) const {
-        const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-                     targets, history, doc, place] = record;
+        const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
+                     grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
         json node;
         if (newer == nullptr) {
             node["name"] = name;
@@ -146,7 +151,12 @@ class LayoutWriter {
         node["size"] = known(size_bytes, 0);
         node["align"] = known(align_bytes, 1);
         if (packed) node["packed"] = true;
-        if (is_dump_) put_text(node, "blind", fields_unknown);
+        if (is_dump_) {
+            put_text(node, "blind", fields_unknown);
+            put_text(node, "only_asked", only_asked);
+            put_text(node, "no_promise", no_promise);
+            put_text(node, "unit", unit);
+        }
         if (grows_at_end) node["grows_at_end"] = true;
         if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
         if (!targets.empty()) node["targets"] = targets;
@@ -166,11 +176,12 @@ class LayoutWriter {
     }
 
     json to_json(const Enum& each) const {
-        const auto& [name, type, fixed_width, enumerators, doc, place] = each;
+        const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = each;
         json node;
         node["name"] = name;
         put_type(node, {}, type, {});
         if (is_dump_ && !fixed_width) node["fixed_width"] = false;
+        if (is_dump_ && only_asked) node["only_asked"] = true;
         put_doc(node, doc, place);
         node["values"] = list_of(enumerators);
         return node;
@@ -189,10 +200,6 @@ class LayoutWriter {
     bool is_dump_;
     TypeTable table_;
 };
-
-std::string name_of(ByteOrder order) {
-    return order == ByteOrder::big ? "big" : "little";
-}
 
 std::string on_one_line(const json& node) {
     return node.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -269,6 +276,8 @@ std::string write_dump(std::span<const Layout> layouts) {
         node["origin"] = layout.origin;
         node["target"] = layout.target;
         node["byte_order"] = name_of(layout.byte_order);
+        for (const auto& row : fact_table()) put_text(node["facts"], row.key.data(), layout.facts[row.fact]);
+        if (node["facts"].is_null()) node.erase("facts");
         node["constants"] = writer.list_of(layout.constants);
         node["enums"] = writer.list_of(layout.enums);
         node["records"] = writer.list_of(layout.records);

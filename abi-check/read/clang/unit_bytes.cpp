@@ -110,21 +110,23 @@ const auto type = [](auto& io, auto& value) {
 
 const auto field = [](auto& io, auto& value) {
     // Only a spec sets `overlaps`.
-    auto& [name, own_type, offset_bits, bit_width, storage_bits, role, overlaps, doc, own_place] = value;
+    auto& [name, own_type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, own_place] = value;
     io.part(name);
     type(io, own_type);
     io.part(offset_bits);
     io.maybe(bit_width, plain);
     io.maybe(storage_bits, plain);
+    io.maybe(byte_order, [](auto& inner, auto& order) { inner.choice(order, ByteOrder::big); });
     io.choice(role, Role::tag);
     io.part(doc);
     place(io, own_place);
 };
 
 const auto record = [](auto& io, auto& value) {
-    // Only a spec sets `grows_at_end`, `pointer_bytes`, `targets` and `history`.
-    auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes, targets,
-           history, doc, own_place] = value;
+    // Only a spec sets `grows_at_end`, `pointer_bytes`, `targets` and `history`; only a probe sets `only_asked` and
+    // `no_promise`.
+    auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
+           pointer_bytes, targets, unit, history, doc, own_place] = value;
     io.part(name);
     io.choice(kind, RecordKind::union_);
     io.maybe(size_bytes, plain);
@@ -132,6 +134,7 @@ const auto record = [](auto& io, auto& value) {
     io.list(fields, field);
     io.part(packed);
     io.part(fields_unknown);
+    io.part(unit);
     io.part(doc);
     place(io, own_place);
 };
@@ -145,7 +148,7 @@ const auto enumerator = [](auto& io, auto& value) {
 };
 
 const auto enumeration = [](auto& io, auto& value) {
-    auto& [name, own_type, fixed_width, enumerators, doc, own_place] = value;
+    auto& [name, own_type, fixed_width, enumerators, doc, own_place, only_asked] = value;
     io.part(name);
     type(io, own_type);
     io.part(fixed_width);
@@ -165,6 +168,7 @@ const auto constant = [](auto& io, auto& value) {
 
 const auto layout = [](auto& io, auto& value) {
     io.choice(value.byte_order, ByteOrder::big);
+    for (const auto& row : fact_table()) io.part(value.facts[row.fact]);
     io.list(value.records, record);
     io.list(value.enums, enumeration);
     io.list(value.constants, constant);

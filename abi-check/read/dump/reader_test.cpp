@@ -21,21 +21,22 @@ void check_same(const Type& a, const Type& b) {
 }
 
 void check_same(const Field& a, const Field& b) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, role, overlaps, doc, place] = a;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = a;
     CAPTURE(a.name);
     CHECK(name == b.name);
     check_same(type, b.type);
     CHECK(offset_bits == b.offset_bits);
     CHECK(bit_width == b.bit_width);
     CHECK(storage_bits == b.storage_bits);
+    CHECK(byte_order == b.byte_order);
     CHECK(role == b.role);
     CHECK(doc == b.doc);
     CHECK(place == b.place);
 }
 
 void check_same(const Record& a, const Record& b) {
-    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, grows_at_end, pointer_bytes,
-                 targets, history, doc, place] = a;
+    const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
+                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = a;
     CAPTURE(a.name);
     CHECK(name == b.name);
     CHECK(kind == b.kind);
@@ -43,6 +44,9 @@ void check_same(const Record& a, const Record& b) {
     CHECK(align_bytes == b.align_bytes);
     CHECK(packed == b.packed);
     CHECK(fields_unknown == b.fields_unknown);
+    CHECK(only_asked == b.only_asked);
+    CHECK(no_promise == b.no_promise);
+    CHECK(unit == b.unit);
     CHECK(grows_at_end == b.grows_at_end);
     CHECK(pointer_bytes == b.pointer_bytes);
     CHECK(targets == b.targets);
@@ -58,6 +62,7 @@ void check_same(const Layout& a, const Layout& b) {
     CHECK(a.origin == b.origin);
     CHECK(a.target == b.target);
     CHECK(a.byte_order == b.byte_order);
+    CHECK(a.facts == b.facts);
     REQUIRE(a.records.size() == b.records.size());
     for (std::size_t i = 0; i < a.records.size(); ++i) check_same(a.records[i], b.records[i]);
     REQUIRE(a.enums.size() == b.enums.size());
@@ -105,6 +110,9 @@ TEST_CASE("whatever a reader can find survives a dump in all parts") {
     const Place place{"hal/channel.h", 12, 5, 12, 9};
     Record record{.name = "core::Ring<int[3]>", .size_bytes = 64, .align_bytes = 8, .packed = true, .place = place};
     record.doc = "\"quoted\"\n and on";
+    record.only_asked = "only asked";
+    record.no_promise = "no promise";
+    record.unit = "a.c";
     record.fields_unknown = "a member is missing";
     record.fields = {
         field("plain", u32, 0),
