@@ -4,7 +4,7 @@
 
 #include "check/compare.h"
 #include "check/witnesses.h"
-#include "model/contains.h"
+#include "model/find.h"
 #include "model/words.h"
 
 namespace abi {
@@ -152,8 +152,8 @@ void check_odr(const Record& expected, const WitnessAnswer& witness, std::vector
         const Difference& first = differences.front();
         Finding finding = make_finding(Rule::odr, witness, expected.name, first.field);
         finding.message = expected.name + " is defined twice, with different layouts: " +
-                          (first.field.empty() ? "the record" : first.field) + " is " + first.expected +
-                          " there and " + first.actual + " here";
+                          (first.field.empty() ? "the record" : first.field) + " is " + first.expected + " there and " +
+                          first.actual + " here";
         finding.place = other.place;
         finding.related.push_back({actual->place, "the other definition"});
         findings.push_back(std::move(finding));
@@ -198,8 +198,8 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
 void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
     if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
     const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding = make_finding(Rule::byte_order, answer, spec.origin, "", name(spec.byte_order),
-                                   name(answer.layout.byte_order));
+    Finding finding =
+        make_finding(Rule::byte_order, answer, spec.origin, "", name(spec.byte_order), name(answer.layout.byte_order));
     finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
     finding.place = {spec.origin, 1, 1, 0, 0};
     findings.push_back(std::move(finding));

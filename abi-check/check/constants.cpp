@@ -3,8 +3,7 @@
 #include <ranges>
 
 #include "check/conform.h"
-#include "model/contains.h"
-#include "model/values.h"
+#include "model/find.h"
 
 namespace abi {
 namespace {
@@ -28,7 +27,8 @@ struct Asked {
         const std::string expected = to_string(wanted.value);
         const auto all = std::ranges::equal_range(known, name, {}, &NamedValue::name);
         // If the layer has the enumeration of the spec, then that one gives the values of its names.
-        const bool is_owned = !wanted.owner.empty() && contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
+        const bool is_owned =
+            !wanted.owner.empty() && contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
         if (all.empty() && answer.problems.empty()) {  // otherwise no witness could read, and conform reports that
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
                 name + " is not declared in layer " + answer.layer + ": expected " + expected, wanted.place);
@@ -55,7 +55,7 @@ struct Asked {
         }
         for (const auto& enumerator : actual.enumerators) {
             const auto& name = enumerator.name;
-            if (contains(expected.enumerators | std::views::transform(&Enumerator::name), name)) continue;
+            if (find_named(expected.enumerators, name) != nullptr) continue;
             const std::string value = to_string(enumerator.value);
             add(make_finding(Rule::extra_enumerator, answer, expected.name, name, "", value),
                 name + " = " + value + " is not in the spec's " + expected.name, enumerator.place);

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "check/compare.h"
-#include "model/values.h"
 #include "model/words.h"
 
 namespace abi {

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "check/compare.h"
-#include "model/values.h"
 
 namespace abi {
 namespace {

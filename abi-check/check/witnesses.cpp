@@ -7,7 +7,6 @@
 #include <unordered_map>
 
 #include "check/compare.h"
-#include "model/values.h"
 #include "model/words.h"
 
 namespace abi {
@@ -109,8 +108,7 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
 Finding contradiction(const Record& combined, const std::string& first_witness, const Record& other,
                       const WitnessAnswer& witness, const std::vector<Difference>& differences) {
     const Difference& first = differences.front();
-    Finding finding =
-        make_finding(Rule::evidence, witness, combined.name, first.field, first.expected, first.actual);
+    Finding finding = make_finding(Rule::evidence, witness, combined.name, first.field, first.expected, first.actual);
     finding.witness = witness.witness;
     finding.message = (first.field.empty() ? std::string(row_of(first.rule).title) + " for two witnesses: "
                                            : subject(finding) + ": ") +

@@ -8,7 +8,7 @@
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
-#include "model/contains.h"
+#include "model/find.h"
 #include "model/words.h"
 
 namespace abi {

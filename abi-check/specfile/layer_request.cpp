@@ -5,8 +5,7 @@
 #include <numeric>
 #include <set>
 
-#include "model/contains.h"
-#include "model/values.h"
+#include "model/find.h"
 #include "specfile/glob.h"
 #include "specfile/suggest.h"
 

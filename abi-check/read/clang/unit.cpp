@@ -18,7 +18,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "model/probe_language.h"
+#include "model/readers.h"
 #include "read/clang/command.h"
 #include "read/clang/diagnostics.h"
 #include "read/clang/local.h"
