@@ -4,7 +4,8 @@
 
 namespace abi {
 
-Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field) {
+Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field,
+                     std::string expected, std::string actual) {
     Finding finding;
     finding.rule = rule;
     finding.level = row_of(rule).level;
@@ -12,6 +13,8 @@ Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record,
     finding.field = std::move(field);
     finding.layer = answer.layer;
     finding.target = answer.target;
+    finding.expected = std::move(expected);
+    finding.actual = std::move(actual);
     return finding;
 }
 

@@ -30,6 +30,7 @@ struct WitnessAnswer {
 using WitnessAnswers = std::vector<WitnessAnswer>;
 
 /// A finding of this rule, at its default level, about `record` (and `field`) in an answer.
-Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "");
+Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field = "",
+                     std::string expected = "", std::string actual = "");
 
 }  // namespace abi

@@ -4,14 +4,11 @@
 
 #include "check/compare.h"
 #include "check/witnesses.h"
+#include "model/find.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
 
 /// Advice to insert the missing field. Empty behind an array without an end, where no language can declare a field.
 std::string insert_remedy(const Record& expected, const Field& field) {
@@ -81,7 +78,7 @@ bool is_opaque(const Difference& difference) {
 }
 
 bool has_no_bytes(const Field& field) {
-    return std::ranges::find(field.type.extents, std::uint64_t{0}) != field.type.extents.end();
+    return contains(field.type.extents, std::uint64_t{0});
 }
 
 /// Whether the spec allows a difference that the comparison found.
@@ -108,10 +105,8 @@ void check_record(const Record& expected, const Record& actual, const WitnessAns
         const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                    (difference.actual_field->role == Role::reserved);
         if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
-        Finding finding = make_finding(difference.rule, answer, expected.name);
-        finding.field = difference.field;
-        finding.expected = difference.expected;
-        finding.actual = difference.actual;
+        Finding finding = make_finding(difference.rule, answer, expected.name, difference.field, difference.expected,
+                                       difference.actual);
         finding.message = message(difference, expected);
         finding.remedy = remedy(difference, expected);
         finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
@@ -127,10 +122,8 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
                    std::vector<Finding>& findings) {
     for (const auto& field : actual.fields) {
         const auto add = [&](Rule rule, std::string wanted, std::string found, const std::string& text) {
-            Finding finding = make_finding(rule, answer, expected.name);
-            finding.field = field.name;
-            finding.expected = std::move(wanted);
-            finding.actual = std::move(found);
+            Finding finding =
+                make_finding(rule, answer, expected.name, field.name, std::move(wanted), std::move(found));
             finding.message = expected.name + "." + field.name + ": " + text;
             finding.place = field.place;
             findings.push_back(std::move(finding));
@@ -156,12 +149,11 @@ void check_odr(const Record& expected, const WitnessAnswer& witness, std::vector
         if (actual == nullptr || other.name != expected.name) continue;
         const auto differences = compare_records(*actual, other);
         if (differences.empty()) continue;
-        Finding finding = make_finding(Rule::odr, witness, expected.name);
-        finding.message = expected.name + " is defined twice, with different layouts";
         const Difference& first = differences.front();
-        finding.field = first.field;
-        finding.message += ": " + (first.field.empty() ? "the record" : first.field) + " is " + first.expected +
-                           " there and " + first.actual + " here";
+        Finding finding = make_finding(Rule::odr, witness, expected.name, first.field);
+        finding.message = expected.name + " is defined twice, with different layouts: " +
+                          (first.field.empty() ? "the record" : first.field) + " is " + first.expected + " there and " +
+                          first.actual + " here";
         finding.place = other.place;
         finding.related.push_back({actual->place, "the other definition"});
         findings.push_back(std::move(finding));
@@ -206,9 +198,8 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
 void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
     if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
     const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding = make_finding(Rule::byte_order, answer, spec.origin);
-    finding.expected = name(spec.byte_order);
-    finding.actual = name(answer.layout.byte_order);
+    Finding finding =
+        make_finding(Rule::byte_order, answer, spec.origin, "", name(spec.byte_order), name(answer.layout.byte_order));
     finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
     finding.place = {spec.origin, 1, 1, 0, 0};
     findings.push_back(std::move(finding));
@@ -228,8 +219,8 @@ void check_outline(const Record& expected, const Record& actual, const WitnessAn
 void check_alignment_known(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                            std::vector<Finding>& findings) {
     if (!expected.align_bytes || actual.align_bytes) return;
-    Finding finding = make_finding(Rule::unverified, answer, expected.name, "alignment");
-    finding.expected = size_text(*expected.align_bytes * 8);
+    Finding finding =
+        make_finding(Rule::unverified, answer, expected.name, "alignment", size_text(*expected.align_bytes * 8));
     finding.message = "alignment of " + expected.name + ": expected " + finding.expected + ", but no witness knows it";
     finding.remedy = "add a witness that knows it (clang, probe), or waive abi-unverified for the field \"alignment\"";
     finding.place = actual.place;

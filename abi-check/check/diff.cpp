@@ -99,33 +99,27 @@ struct Collector {
     }
 };
 
-struct Value {
-    Integer value;
-    Place place;
-};
-
-/// All values of a name, one for each unit that defines it.
-std::map<std::string, std::vector<Value>> values_of(const Layout& layout) {
-    std::map<std::string, std::vector<Value>> values;
-    for (const auto& constant : layout.constants) values[constant.name].push_back({constant.value, constant.place});
-    for (const auto& one : layout.enums) {
-        for (const auto& e : one.enumerators) values[one.name + "." + e.name].push_back({e.value, e.place});
+/// All values of a name ("Enum.name" for an enumerator).
+std::map<std::string, std::vector<NamedValue>> values_by_name(const Layout& layout) {
+    std::map<std::string, std::vector<NamedValue>> values;
+    for (auto& one : values_of(layout)) {
+        values[one.owner.empty() ? one.name : one.owner + "." + one.name].push_back(std::move(one));
     }
     return values;
 }
 
-std::string to_string(const std::vector<Value>& values) {
-    return join(values, " and ", [](const Value& value) { return abi::to_string(value.value); });
+std::string to_string(const std::vector<NamedValue>& values) {
+    return join(values, " and ", [](const NamedValue& one) { return abi::to_string(one.value); });
 }
 
 void diff_values(const Layout& before, const Layout& after, Collector& collector) {
-    const auto old_values = values_of(before);
-    const auto new_values = values_of(after);
+    const auto old_values = values_by_name(before);
+    const auto new_values = values_by_name(after);
     for (const auto& [name, old_value] : old_values) {
         const auto now = new_values.find(name);
         if (now == new_values.end()) {
             collector.removed("constant", name, old_value[0].place);
-        } else if (!std::ranges::equal(now->second, old_value, {}, &Value::value, &Value::value)) {
+        } else if (!std::ranges::equal(now->second, old_value, {}, &NamedValue::value, &NamedValue::value)) {
             Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
             finding.expected = to_string(old_value);
             finding.actual = to_string(now->second);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "check/diff.h"
-#include "model/file_problem.h"
+#include "model/problem.h"
 
 namespace abi {
 namespace {

@@ -34,11 +34,8 @@ struct Names {
 std::set<std::string> names_of(const Layout& spec) {
     std::set<std::string> names;
     for (const auto& record : spec.records) names.insert(record.name);
-    for (const auto& one : spec.enums) {
-        names.insert(one.name);
-        for (const auto& enumerator : one.enumerators) names.insert(enumerator.name);
-    }
-    for (const auto& constant : spec.constants) names.insert(constant.name);
+    for (const auto& one : spec.enums) names.insert(one.name);
+    for (auto& one : values_of(spec)) names.insert(std::move(one.name));
     return names;
 }
 

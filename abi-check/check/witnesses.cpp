@@ -108,10 +108,8 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
 Finding contradiction(const Record& combined, const std::string& first_witness, const Record& other,
                       const WitnessAnswer& witness, const std::vector<Difference>& differences) {
     const Difference& first = differences.front();
-    Finding finding = make_finding(Rule::evidence, witness, combined.name, first.field);
+    Finding finding = make_finding(Rule::evidence, witness, combined.name, first.field, first.expected, first.actual);
     finding.witness = witness.witness;
-    finding.expected = first.expected;
-    finding.actual = first.actual;
     finding.message = (first.field.empty() ? std::string(row_of(first.rule).title) + " for two witnesses: "
                                            : subject(finding) + ": ") +
                       first_witness + " sees " + first.expected + ", " + witness.witness + " sees " + first.actual;
@@ -150,19 +148,6 @@ const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessA
         if (record != nullptr && knowledge(*record) == knowledge(combined)) return &witness;
     }
     return nullptr;
-}
-
-std::map<std::string, std::pair<Integer, Place>> values_of(const WitnessAnswer& witness) {
-    std::map<std::string, std::pair<Integer, Place>> values;
-    for (const auto& constant : witness.layout.constants) {
-        values.try_emplace(constant.name, constant.value, constant.place);
-    }
-    for (const auto& one : witness.layout.enums) {
-        for (const auto& enumerator : one.enumerators) {
-            values.try_emplace(enumerator.name, enumerator.value, enumerator.place);
-        }
-    }
-    return values;
 }
 
 }  // namespace
@@ -252,17 +237,17 @@ std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnes
     };
     std::map<std::string, Known> first;
     for (const auto& witness : witnesses) {
-        const auto values = values_of(witness);
+        std::map<std::string, NamedValue> values;
+        for (auto& one : values_of(witness.layout)) values.try_emplace(one.name, std::move(one));
         for (const auto& name : witness.constants) {
             const auto found = values.find(name);
             if (found == values.end()) continue;
-            const auto& [value, place] = found->second;
+            const auto& [owner, own_name, value, place] = found->second;
             const auto [known, is_new] = first.try_emplace(name, Known{value, place, witness.witness});
             if (is_new || known->second.value == value) continue;
-            Finding finding = make_finding(Rule::evidence, witness, name);
+            Finding finding =
+                make_finding(Rule::evidence, witness, name, "", to_string(known->second.value), to_string(value));
             finding.witness = witness.witness;
-            finding.expected = to_string(known->second.value);
-            finding.actual = to_string(value);
             finding.message = name + ": " + known->second.witness + " sees " + finding.expected + ", " +
                               witness.witness + " sees " + finding.actual;
             finding.place = place.file.empty() ? known->second.place : place;

@@ -8,14 +8,11 @@
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
+#include "model/find.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
-}
 
 /// Whether two drafts of one record describe the same bytes.
 bool same_bytes(const Record& a, const Record& b) {

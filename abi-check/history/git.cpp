@@ -4,7 +4,6 @@
 #include <charconv>
 #include <string_view>
 
-#include "model/file_problem.h"
 #include "model/words.h"
 #include "os/child.h"
 

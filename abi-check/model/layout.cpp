@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "model/find.h"
 #include "model/problem.h"
 
 namespace abi {
@@ -137,19 +138,20 @@ std::string to_string(const Type& type) {
 }
 
 const Record* find_record(const Layout& layout, std::string_view name) {
-    const auto found = std::ranges::find(layout.records, name, &Record::name);
-    return found == layout.records.end() ? nullptr : &*found;
+    return find_named(layout.records, name);
 }
 
 const Enum* find_enum(const Layout& layout, std::string_view name) {
-    const auto found = std::ranges::find(layout.enums, name, &Enum::name);
-    return found == layout.enums.end() ? nullptr : &*found;
+    return find_named(layout.enums, name);
 }
 
-std::uint64_t end_of_fields_bits(const Record& record) {
-    std::uint64_t end = 0;
-    for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
-    return end;
+std::vector<NamedValue> values_of(const Layout& layout) {
+    std::vector<NamedValue> values;
+    for (const auto& one : layout.constants) values.push_back({"", one.name, one.value, one.place});
+    for (const auto& owner : layout.enums) {
+        for (const auto& one : owner.enumerators) values.push_back({owner.name, one.name, one.value, one.place});
+    }
+    return values;
 }
 
 }  // namespace abi

@@ -167,6 +167,18 @@ struct Layout {
     std::vector<Constant> constants;
 };
 
+/// A constant or an enumerator: a spec and a layer may declare a value as either.
+struct NamedValue {
+    std::string owner;  // the enumeration; empty for a constant
+    std::string name;
+    Integer value;
+    Place place;
+};
+
+/// The constants, then the enumerators, in the order of their declaration. A name is there once for each unit that
+/// defines it, and its values may differ.
+std::vector<NamedValue> values_of(const Layout& layout);
+
 const Record* find_record(const Layout& layout, std::string_view name);
 const Enum* find_enum(const Layout& layout, std::string_view name);
 
@@ -192,8 +204,5 @@ struct Tile {
 /// unknown size has no tiles. A record of known size without a readable field has one tile, of kind unknown.
 /// Fields, or parts of them, past the end of the record are left out: conformance reports those.
 std::vector<Tile> tile(const Record& record);
-
-/// The bit at which the last field ends: the size of the record without padding after that field.
-std::uint64_t end_of_fields_bits(const Record& record);
 
 }  // namespace abi

@@ -18,6 +18,11 @@ struct Problem {
     std::string found;
 };
 
+/// "PATH: error: expected …, found …": a problem of a whole file, without a line and without a JSON pointer.
+inline Problem file_problem(std::string path, std::string expected, std::string found) {
+    return {{.file = std::move(path)}, "", std::move(expected), std::move(found)};
+}
+
 /// What is wrong, without its place: "expected …, found …".
 std::string sentence(const Problem& problem);
 

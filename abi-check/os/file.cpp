@@ -15,7 +15,6 @@
 #include <string_view>
 #include <system_error>
 
-#include "model/file_problem.h"
 #include "os/descriptor.h"
 
 namespace abi {

@@ -7,9 +7,8 @@
 #include <filesystem>
 #include <set>
 
-#include "model/file_problem.h"
-#include "model/probe_language.h"
-#include "model/reader_kind.h"
+#include "model/find.h"
+#include "model/readers.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "specfile/document.h"
@@ -110,10 +109,13 @@ class ConfigReader {
         for (std::size_t i = 0; const auto& input : node.at("inputs")) {
             witness.inputs.push_back(read_input(input, pointer + "/inputs/" + std::to_string(i++)));
         }
-        const auto* const reader = find_reader(witness.reader);
+        const auto* const reader = find_named(reader_kinds, witness.reader);
         const bool has_language = reader != nullptr && reader->has_language;
         if (has_language && witness.language.empty()) {
-            complain(pointer, "the language of a probe: \"language\": " + probe_language_names(), "none");
+            complain(
+                pointer,
+                "the language of a probe: \"language\": " + list_names(probe_languages, "or", &ProbeLanguage::name),
+                "none");
         }
         for (const char* key : {"language", "compiler"}) {
             if (!has_language && node.contains(key)) {

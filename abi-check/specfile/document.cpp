@@ -4,8 +4,6 @@
 #include <tuple>
 #include <utility>
 
-#include "model/file_problem.h"
-
 namespace abi {
 namespace {
 

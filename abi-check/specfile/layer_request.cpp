@@ -5,6 +5,7 @@
 #include <numeric>
 #include <set>
 
+#include "model/find.h"
 #include "specfile/glob.h"
 #include "specfile/suggest.h"
 
@@ -15,10 +16,6 @@ using Strings = std::vector<std::string>;
 
 bool matches_any(const Strings& globs, const std::string& name) {
     return std::ranges::any_of(globs, [&](const auto& glob) { return matches_glob(glob, name); });
-}
-
-bool contains(const Strings& names, const std::string& name) {
-    return std::ranges::find(names, name) != names.end();
 }
 
 /// Adds a record and the records nested in it: their fields are its bytes, too.
@@ -39,10 +36,7 @@ Strings names_of_types(const Layout& spec) {
 
 Strings names_of_values(const Layout& spec) {
     Strings names;
-    for (const auto& constant : spec.constants) names.push_back(constant.name);
-    for (const auto& one : spec.enums) {
-        for (const auto& enumerator : one.enumerators) names.push_back(enumerator.name);
-    }
+    for (auto& one : values_of(spec)) names.push_back(std::move(one.name));
     return names;
 }
 

@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "model/probe_language.h"
-#include "model/reader_kind.h"
+#include "model/find.h"
+#include "model/readers.h"
+#include "model/words.h"
 #include "specfile/schema.h"
 
 namespace abi {
@@ -59,14 +60,14 @@ TEST_CASE("README.md has a row for each reader, and the probe's names each langu
 }
 
 TEST_CASE("messages list the probe's languages in the table's order") {
-    CHECK(probe_language_names() == "c, cpp, zig, rust or nim");
+    CHECK(list_names(probe_languages, "or", &ProbeLanguage::name) == "c, cpp, zig, rust or nim");
 }
 
 TEST_CASE("a name finds its row, and only its row") {
-    for (const auto& reader : reader_kinds) CHECK(find_reader(reader.name) == &reader);
-    for (const auto& language : probe_languages) CHECK(find_probe_language(language.name) == &language);
-    CHECK(find_reader("dwar") == nullptr);
-    CHECK(find_probe_language("") == nullptr);
+    for (const auto& reader : reader_kinds) CHECK(find_named(reader_kinds, reader.name) == &reader);
+    for (const auto& language : probe_languages) CHECK(find_named(probe_languages, language.name) == &language);
+    CHECK(find_named(reader_kinds, "dwar") == nullptr);
+    CHECK(find_named(probe_languages, "") == nullptr);
 }
 
 }  // namespace

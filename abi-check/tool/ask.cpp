@@ -7,8 +7,9 @@
 #include <thread>
 
 #include "check/match.h"
-#include "model/file_problem.h"
-#include "model/reader_kind.h"
+#include "model/find.h"
+#include "model/problem.h"
+#include "model/readers.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
 #include "read/dump/reader.h"
@@ -173,7 +174,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
 }  // namespace
 
 bool reads_sources(const Witness& witness) {
-    const auto* const reader = find_reader(witness.reader);
+    const auto* const reader = find_named(reader_kinds, witness.reader);
     return reader != nullptr && reader->has_past;
 }
 

@@ -8,7 +8,7 @@
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
-#include "model/file_problem.h"
+#include "model/problem.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "read/dump/reader.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "model/file_problem.h"
 #include "specfile/glob.h"
 
 namespace abi {

@@ -6,7 +6,8 @@
 
 #include "check/match.h"
 #include "gen/words.h"
-#include "model/probe_language.h"
+#include "model/find.h"
+#include "model/readers.h"
 
 namespace abi {
 namespace {
@@ -46,7 +47,7 @@ std::vector<std::string> constant_names(const Layer& layer, const GeneratedNames
 std::vector<std::string> enumerator_names(const Layer& layer, const GeneratedNames& generated, const Enum& one,
                                           const std::string& name) {
     auto names = constant_names(layer, generated, name);
-    const auto* const language = find_probe_language(generated.language);
+    const auto* const language = find_named(probe_languages, generated.language);
     if (language == nullptr || language->value_separator.empty()) return names;
     auto owners = names_in_source(layer, one.name);
     for (const auto& space : spaces_of(generated)) add_once(space + one.name, owners);

@@ -6,7 +6,6 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
-#include "model/file_problem.h"
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "clang/Driver/Options.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Support/Path.h"
@@ -194,10 +195,6 @@ Keep what_stays(const std::vector<std::string>& arguments, const Target& target)
     return {.machine = machine, .system = machine && same_system(had, wanted)};
 }
 
-bool contains(const auto& table, std::string_view word) {
-    return std::ranges::find(table, word) != std::ranges::end(table);
-}
-
 }  // namespace
 
 std::string absolute_path(const std::string& folder, const std::string& path) {
@@ -287,7 +284,8 @@ std::vector<std::string> adjust_command(const std::vector<std::string>& argument
                 const std::string_view value = argument.getValue();
                 const bool dropped = std::exchange(drop_value, false);
                 if (dropped) return;
-                drop_value = contains(output_pairs, value) || (!keep.machine && contains(machine_pairs, value)) ||
+                drop_value = llvm::is_contained(output_pairs, value) ||
+                             (!keep.machine && llvm::is_contained(machine_pairs, value)) ||
                              value.starts_with("-plugin-arg-");
                 if (drop_value) return;
             }

@@ -1,23 +1,28 @@
 #include "read/clang/unit.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <memory>
+#include <ranges>
+#include <string_view>
 #include <utility>
 
+#include "clang/Driver/Types.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "model/readers.h"
 #include "read/clang/command.h"
 #include "read/clang/diagnostics.h"
 #include "read/clang/local.h"
 #include "read/clang/place.h"
-#include "read/clang/suffix.h"
 #include "read/clang/tail.h"
 #include "read/source_path.h"
 
@@ -120,6 +125,29 @@ std::unique_ptr<llvm::MemoryBuffer> append_tail(clang::CompilerInvocation& invoc
     return whole;
 }
 
+/// If clang does not compile files with this suffix, sets what the problem expected and what it found. Otherwise the
+/// reason is in the command. `bytes`: the size of the file, if it exists.
+void explain_suffix(Problem& problem, llvm::StringRef suffix, std::optional<std::uint64_t> bytes) {
+    constexpr std::array<std::string_view, 8> of_objects{"o", "a", "so", "obj", "ko", "elf", "dll", "exe"};
+    suffix.consume_front(".");
+    const auto type = clang::driver::types::lookupTypeForExtension(suffix);
+    if (type != clang::driver::types::TY_INVALID && clang::driver::types::isDerivedFromC(type)) return;
+    const std::string_view name = suffix;
+    if (llvm::is_contained(of_objects, name)) {
+        problem.expected = "an object, an archive or an executable";
+        problem.found = bytes == 0 ? "an empty file" : "another kind of file";
+    } else if (llvm::is_contained(probe_languages | std::views::transform(&ProbeLanguage::suffix), name)) {
+        problem.expected = "a compiled file, or a source in C or C++";
+        problem.found =
+            "." + suffix.str() +
+            ", which a probe reads by its own compiler (\"reader\": \"probe\" of a layer in .abi-check.json)";
+    } else {
+        problem.expected = "a compiled file, or a source whose suffix clang knows as C or C++";
+        problem.found = (suffix.empty() ? "no suffix" : "." + suffix.str()) +
+                        "; name its language by the flag -x c or -x c++: abi-check … FILE -- -x c";
+    }
+}
+
 /// Why a unit could not be read.
 Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, const std::string& root,
                    llvm::vfs::FileSystem& files) {
@@ -128,7 +156,7 @@ Problem problem_of(const UnitDiagnostics& errors, const BuildCommand& command, c
         problem.found = "the command does not compile exactly one source file";
         const auto status = files.status(command.file);
         const auto bytes = status ? std::optional<std::uint64_t>(status->getSize()) : std::nullopt;
-        if (auto better = not_a_source(command.file, bytes)) problem = std::move(*better);
+        explain_suffix(problem, llvm::sys::path::extension(command.file), bytes);
     }
     if (problem.place.file.empty()) problem.place.file = below_root(root, command.file);
     return problem;

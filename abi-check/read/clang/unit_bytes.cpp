@@ -1,39 +1,63 @@
 #include "read/clang/unit_bytes.h"
 
 #include <algorithm>
+#include <concepts>
+#include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace abi::clang_reader {
 namespace {
 
-// One function per value gives its parts in their order; `Sink` writes them, `Source` reads them. Each function names
-// every member of its value, so that it does not compile while it lacks a new one.
+// members() names every member of a value in their order, so that it does not compile while it lacks a new one. `Sink`
+// writes them, `Source` reads them.
+
+template <typename Value, typename Plain>
+concept is = std::same_as<std::remove_const_t<Value>, Plain>;
+
+/// The largest value that a part may have.
+template <typename Value>
+constexpr auto last = std::numeric_limits<Value>::max();
+template <>
+constexpr auto last<Kind> = Kind::unknown;
+template <>
+constexpr auto last<Role> = Role::tag;
+template <>
+constexpr auto last<RecordKind> = RecordKind::union_;
+template <>
+constexpr auto last<ByteOrder> = ByteOrder::big;
 
 struct Sink {
     std::string bytes;
     std::string last_file;  // most places are in the same file as the place before
 
-    void part(bool value) { bytes += value ? '\1' : '\0'; }
-    void part(std::uint64_t value) { put_number(bytes, value); }
-    void part(unsigned value) { put_number(bytes, value); }
-    void part(const std::string& value) { put_text(bytes, value); }
+    template <typename... Values>
+    void parts(const Values&... values) {
+        (part(values), ...);
+    }
     void file(const std::string& value) {
         part(value == last_file);
         if (value != last_file) part(last_file = value);
     }
-    template <typename Enum>
-    void choice(Enum value, Enum /*last*/) {
-        put_number(bytes, static_cast<std::uint64_t>(value));
-    }
-    template <typename Value, typename Each>
-    void list(const std::vector<Value>& values, Each each) {
+
+    void part(const std::string& value) { put_text(bytes, value); }
+    template <typename Value>
+    void part(const std::vector<Value>& values) {
         put_number(bytes, values.size());
-        for (const auto& value : values) each(*this, value);
+        for (const auto& value : values) part(value);
     }
-    template <typename Value, typename Each>
-    void maybe(const std::optional<Value>& value, Each each) {
+    template <typename Value>
+    void part(const std::optional<Value>& value) {
         part(value.has_value());
-        if (value) each(*this, *value);
+        if (value) part(*value);
+    }
+    template <typename Value>
+    void part(const Value& value) {
+        if constexpr (std::is_class_v<Value>) {
+            members(*this, value);
+        } else {
+            put_number(bytes, static_cast<std::uint64_t>(value));
+        }
     }
 };
 
@@ -41,146 +65,102 @@ struct Source {
     ByteSource from;
     std::string_view last_file;
 
-    void part(bool& value) { value = limited(1) != 0; }
-    void part(std::uint64_t& value) { value = from.number(); }
-    void part(unsigned& value) { value = static_cast<unsigned>(limited(~0U)); }
-    void part(std::string& value) { value = from.text(); }
+    template <typename... Values>
+    void parts(Values&... values) {
+        (part(values), ...);
+    }
     void file(std::string& value) {
         bool is_last = false;
         part(is_last);
         if (!is_last) last_file = from.text();
         value = last_file;
     }
-    template <typename Enum>
-    void choice(Enum& value, Enum last) {
-        value = static_cast<Enum>(limited(static_cast<std::uint64_t>(last)));
-    }
-    template <typename Value, typename Each>
-    void list(std::vector<Value>& values, Each each) {
+
+    void part(std::string& value) { value = from.text(); }
+    template <typename Value>
+    void part(std::vector<Value>& values) {
         const auto count = from.count();
         // The count is at most the number of bytes left, but in memory an element is larger than one byte.
         values.reserve(std::min<std::size_t>(count, 1024));
-        for (std::size_t at = 0; at < count && from.good; ++at) each(*this, values.emplace_back());
+        for (std::size_t at = 0; at < count && from.good; ++at) part(values.emplace_back());
     }
-    template <typename Value, typename Each>
-    void maybe(std::optional<Value>& value, Each each) {
+    template <typename Value>
+    void part(std::optional<Value>& value) {
         bool is_there = false;
         part(is_there);
-        if (is_there) each(*this, value.emplace());
+        if (is_there) part(value.emplace());
     }
-
-  private:
-    std::uint64_t limited(std::uint64_t last) {
-        const auto number = from.number();
-        if (number <= last) return number;
-        from.good = false;
-        return 0;
+    template <typename Value>
+    void part(Value& value) {
+        if constexpr (std::is_class_v<Value>) {
+            members(*this, value);
+        } else {
+            const auto number = from.number();
+            if (number > static_cast<std::uint64_t>(last<Value>)) from.good = false;
+            value = static_cast<Value>(from.good ? number : 0);
+        }
     }
 };
 
-const auto plain = [](auto& io, auto& value) { io.part(value); };
-
-const auto place = [](auto& io, auto& value) {
+void members(auto& io, is<Place> auto& value) {
     auto& [file, line, column, end_line, end_column] = value;
     io.file(file);
-    io.part(line);
-    io.part(column);
-    io.part(end_line);
-    io.part(end_column);
-};
+    io.parts(line, column, end_line, end_column);
+}
 
-const auto integer = [](auto& io, auto& value) {
+void members(auto& io, is<Integer> auto& value) {
     auto& [low, high, negative] = value;
-    io.part(low);
-    io.part(high);
-    io.part(negative);
-};
+    io.parts(low, high, negative);
+}
 
-const auto type = [](auto& io, auto& value) {
+void members(auto& io, is<Type> auto& value) {
     auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = value;
-    io.choice(kind, Kind::unknown);
-    io.part(width_bits);
-    io.part(name);
-    io.list(extents, plain);
-    io.part(flexible_tail);
-    io.part(is_signed);
-    io.part(host_sized);
-    io.part(spelling);
-};
+    io.parts(kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling);
+}
 
-const auto field = [](auto& io, auto& value) {
+void members(auto& io, is<Field> auto& value) {
     // Only a spec sets `overlaps`.
-    auto& [name, own_type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, own_place] = value;
-    io.part(name);
-    type(io, own_type);
-    io.part(offset_bits);
-    io.maybe(bit_width, plain);
-    io.maybe(storage_bits, plain);
-    io.maybe(byte_order, [](auto& inner, auto& order) { inner.choice(order, ByteOrder::big); });
-    io.choice(role, Role::tag);
-    io.part(doc);
-    place(io, own_place);
-};
+    auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = value;
+    io.parts(name, type, offset_bits, bit_width, storage_bits, byte_order, role, doc, place);
+}
 
-const auto record = [](auto& io, auto& value) {
+void members(auto& io, is<Record> auto& value) {
     // Only a spec sets `grows_at_end`, `pointer_bytes`, `targets` and `history`; only a probe sets `only_asked` and
     // `no_promise`.
     auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
-           pointer_bytes, targets, unit, history, doc, own_place] = value;
-    io.part(name);
-    io.choice(kind, RecordKind::union_);
-    io.maybe(size_bytes, plain);
-    io.maybe(align_bytes, plain);
-    io.list(fields, field);
-    io.part(packed);
-    io.part(fields_unknown);
-    io.part(unit);
-    io.part(doc);
-    place(io, own_place);
-};
+           pointer_bytes, targets, unit, history, doc, place] = value;
+    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, unit, doc, place);
+}
 
-const auto enumerator = [](auto& io, auto& value) {
-    auto& [name, number, doc, own_place] = value;
-    io.part(name);
-    integer(io, number);
-    io.part(doc);
-    place(io, own_place);
-};
+void members(auto& io, is<Enumerator> auto& value) {
+    auto& [name, number, doc, place] = value;
+    io.parts(name, number, doc, place);
+}
 
-const auto enumeration = [](auto& io, auto& value) {
-    auto& [name, own_type, fixed_width, enumerators, doc, own_place, only_asked] = value;
-    io.part(name);
-    type(io, own_type);
-    io.part(fixed_width);
-    io.list(enumerators, enumerator);
-    io.part(doc);
-    place(io, own_place);
-};
+void members(auto& io, is<Enum> auto& value) {
+    auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = value;  // only a probe sets `only_asked`
+    io.parts(name, type, fixed_width, enumerators, doc, place);
+}
 
-const auto constant = [](auto& io, auto& value) {
-    auto& [name, own_type, number, doc, own_place] = value;
-    io.part(name);
-    type(io, own_type);
-    integer(io, number);
-    io.part(doc);
-    place(io, own_place);
-};
+void members(auto& io, is<Constant> auto& value) {
+    auto& [name, type, number, doc, place] = value;
+    io.parts(name, type, number, doc, place);
+}
 
-const auto layout = [](auto& io, auto& value) {
-    io.choice(value.byte_order, ByteOrder::big);
-    for (const auto& row : fact_table()) io.part(value.facts[row.fact]);
-    io.list(value.records, record);
-    io.list(value.enums, enumeration);
-    io.list(value.constants, constant);
-};
+void members(auto& io, is<UnitLayout> auto& value) {
+    for (const auto& row : fact_table()) io.parts(value.facts[row.fact]);
+    io.parts(value.byte_order, value.records, value.enums, value.constants);
+}
 
-const auto unit = [](auto& io, auto& value) {
-    io.maybe(value.layout, layout);
-    place(io, value.problem.place);
-    io.part(value.problem.pointer);
-    io.part(value.problem.expected);
-    io.part(value.problem.found);
-};
+void members(auto& io, is<Problem> auto& value) {
+    auto& [place, pointer, expected, found] = value;
+    io.parts(place, pointer, expected, found);
+}
+
+void members(auto& io, is<Unit> auto& value) {
+    auto& [layout, problem] = value;
+    io.parts(layout, problem);
+}
 
 }  // namespace
 
@@ -224,14 +204,14 @@ std::size_t ByteSource::count() {
 
 std::string bytes_of(const std::vector<Unit>& units) {
     Sink sink;
-    sink.list(units, unit);
+    sink.part(units);
     return std::move(sink.bytes);
 }
 
 std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
     Source source{.from = {.rest = bytes}};
     std::vector<Unit> units;
-    source.list(units, unit);
+    source.part(units);
     if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
     return units;
 }

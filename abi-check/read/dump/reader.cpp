@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "model/file_problem.h"
 #include "os/file.h"
 #include "specfile/check_names.h"
 #include "specfile/document.h"

@@ -240,11 +240,8 @@ std::vector<std::string> missing_names(const std::vector<std::string>& names, co
         found.insert(plain_name(last_component(name)));
     };
     for (const auto& record : layout.records) add(record.name);
-    for (const auto& constant : layout.constants) add(constant.name);
-    for (const auto& one : layout.enums) {
-        add(one.name);
-        for (const auto& enumerator : one.enumerators) add(enumerator.name);
-    }
+    for (const auto& one : layout.enums) add(one.name);
+    for (const auto& one : values_of(layout)) add(one.name);
     std::vector<std::string> missing;
     for (const auto& name : names) {
         if (!found.contains(plain_name(name))) missing.push_back(name);

@@ -115,34 +115,16 @@ std::string ask_record(const Plan& plan, std::size_t number) {
                         {{"type", type}});
 }
 
-std::string ask_plain(const Plan& plan, std::size_t number) {
-    const auto& item = plan.items[number];
-    const auto step = [&](std::string_view text, std::size_t level) {
-        return fill(plan, number, text, {{"l", std::to_string(level)}, {"k", std::to_string(level + 1)}});
-    };
-    std::string text = fill(plan, number, "typedef __typeof__(((abi_r@o*)0)->@name) abi_f@n_0;");
-    for (std::size_t level = 0; level < item.levels; ++level) {
-        text += step(" typedef ABI_ELEMENT(abi_f@n_@l) abi_f@n_@k;", level);
-    }
-    const auto last = step("abi_f@n_@l", item.levels);
-    std::string same;
-    if (compares_inner(plan, item)) {
-        same = " | __builtin_types_compatible_p(" + last + ", abi_r" + std::to_string(item.inner) + ") << 4";
-    }
-    text += fill(plan, number,
-                 "\nABI_DATA abi_a@n[] = {ABI_HEAD(2, @count), @o, @n, 1 + 8ULL * __builtin_offsetof(abi_r@o, @name), "
-                 "ABI_NONE, ABI_KIND(*(@last*)0), 8ULL * sizeof(@last), "
-                 "ABI_IS_OPEN(abi_f@n_0, abi_f@n_1) << 2 | ABI_IS_ARRAY(@last) << 3@same, ABI_NONE, _Alignof(@last), "
-                 "@levels, ABI_OUTER(abi_f@n_0, abi_f@n_1)",
-                 {{"count", std::to_string(12 + item.levels)},
-                  {"last", last},
-                  {"same", same},
-                  {"levels", std::to_string(item.levels)}});
-    for (std::size_t level = 1; level < item.levels; ++level) {
-        text += step(", ABI_INNER(abi_f@n_@l, abi_f@n_@k)", level);
-    }
-    return text + ", 0, 0};";
-}
+constexpr PlainTexts plain_texts{
+    .first = "typedef __typeof__(((abi_r@o*)0)->@name) abi_f@n_0;",
+    .element = " typedef ABI_ELEMENT(abi_f@n_@l) abi_f@n_@k;",
+    .same = " | __builtin_types_compatible_p(@last, abi_r@inner) << 4",
+    .answer =
+        "\nABI_DATA abi_a@n[] = {ABI_HEAD(2, @count), @o, @n, 1 + 8ULL * __builtin_offsetof(abi_r@o, @name), "
+        "ABI_NONE, ABI_KIND(*(@last*)0), 8ULL * sizeof(@last), "
+        "ABI_IS_OPEN(abi_f@n_0, abi_f@n_1) << 2 | ABI_IS_ARRAY(@last) << 3@same, ABI_NONE, _Alignof(@last), "
+        "@levels, ABI_OUTER(abi_f@n_0, abi_f@n_1)",
+    .inner = ", ABI_INNER(abi_f@n_@l, abi_f@n_@k)"};
 
 /// In clang an expression of a bit-field has its declared type. In GCC it has a type of the bit-field's width that
 /// matches no type with a name, so its sign is unknown.
@@ -170,7 +152,7 @@ std::string question(const Plan& plan, std::size_t number) {
                     "ABI_HIGH(@name)};");
     case Item::What::field: break;
     }
-    if (item.form == plain) return ask_plain(plan, number);
+    if (item.form == plain) return ask_plain(plan, number, plain_texts);
     return fill(plan, number, item.form == bit_field ? bit_field_question : field_exists);
 }
 
@@ -190,8 +172,25 @@ std::string include_files(const Request& request, std::string_view types) {
     return text + std::string(embedded::answers_h) + std::string(types);
 }
 
-bool compares_inner(const Plan& plan, const Item& item) {
-    return item.inner != no_item && is_asked(plan, item.inner);
+std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& texts, std::string_view offset) {
+    const auto& item = plan.items[number];
+    const auto at_level = [&](std::string_view text, std::size_t level) {
+        return fill(plan, number, text, {{"l", std::to_string(level)}, {"k", std::to_string(level + 1)}});
+    };
+    std::string text = fill(plan, number, texts.first);
+    for (std::size_t level = 0; level < item.levels; ++level) text += at_level(texts.element, level);
+    const auto last = at_level("abi_f@n_@l", item.levels);
+    // The field is compared with the record that it probably holds.
+    const bool is_compared = item.inner != no_item && is_asked(plan, item.inner);
+    text += fill(plan, number, texts.answer,
+                 {{"count", std::to_string(12 + item.levels)},
+                  {"offset", fill(plan, number, offset)},
+                  {"last", last},
+                  {"same", fill(plan, number, is_compared ? texts.same : "",
+                                {{"last", last}, {"inner", std::to_string(item.inner)}})},
+                  {"levels", std::to_string(item.levels)}});
+    for (std::size_t level = 1; level < item.levels; ++level) text += at_level(texts.inner, level);
+    return text + ", 0, 0};";
 }
 
 std::vector<std::string> c_command(const Request& request, const std::string& language, const std::string& source,

@@ -18,8 +18,18 @@ std::vector<std::string> c_command(const Request& request, const std::string& la
 /// The question whether a field exists.
 inline constexpr std::string_view field_exists = "void abi_e@n(abi_r@o* r) { (void)r->@name; }";
 
-/// Whether a field can be compared with the record that it probably holds.
-bool compares_inner(const Plan& plan, const Item& item);
+/// How a language asks for a field that has an address. An array of arrays has the types abi_f@n_0, abi_f@n_1 and so
+/// on, from the field to the innermost element.
+struct PlainTexts {
+    std::string_view first;    // declares the first type
+    std::string_view element;  // declares the type @k, an element of the type @l
+    std::string_view same;     // whether the innermost element, @last, is the record @inner
+    std::string_view answer;   // up to the extent of the first type
+    std::string_view inner;    // the extent of the type @l
+};
+
+/// The question for such a field; `offset` is the word @offset of its answer.
+std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& texts, std::string_view offset = "");
 
 /// Asks for the files of the request. A path that an #include cannot contain is a problem (C11 6.4.7: no escapes).
 Reading ask_by_include(const Request& request, const Dialect& dialect);

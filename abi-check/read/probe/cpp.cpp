@@ -63,38 +63,17 @@ std::string_view offset_of(std::string_view name) {
     return "((char*)&((abi_r@o*)0x100000)->@name - (char*)0x100000)";
 }
 
-std::string ask_plain(const Plan& plan, std::size_t number) {
-    const auto& item = plan.items[number];
-    const auto step = [&](std::string_view text, std::size_t level) {
-        return fill(plan, number, text, {{"l", std::to_string(level)}, {"k", std::to_string(level + 1)}});
-    };
-    std::string text = fill(plan, number,
-                            "typedef abi_probe::bare<abi_probe::stored<decltype(((abi_r@o*)0)->@name)>::type>::type "
-                            "abi_f@n_0;");
-    for (std::size_t level = 0; level < item.levels; ++level) {
-        text += step(" typedef abi_probe::bare<abi_probe::step<abi_f@n_@l>::element>::type abi_f@n_@k;", level);
-    }
-    const auto last = step("abi_f@n_@l", item.levels);
-    std::string same;
-    if (compares_inner(plan, item)) {
-        same = " | abi_probe::same<" + last + ", abi_r" + std::to_string(item.inner) + ">::value << 4";
-    }
-    text += fill(plan, number,
-                 "\nABI_DATA abi_a@n[] = {ABI_HEAD(2, @count), @o, @n, 1 + 8 * ABI_C(@offset), ABI_NONE, "
-                 "ABI_C(abi_probe::kind<@last>::code), 8 * ABI_C(sizeof(@last)), "
-                 "ABI_C(abi_probe::kind<@last>::code == 7 && abi_probe::kind<@last>::sign) | "
-                 "abi_probe::step<abi_f@n_0>::is_open << 2 | abi_probe::step<@last>::is_array << 3@same, ABI_NONE, "
-                 "alignof(@last), @levels",
-                 {{"count", std::to_string(12 + item.levels)},
-                  {"offset", fill(plan, number, offset_of(field_of(plan, item).name))},
-                  {"last", last},
-                  {"same", same},
-                  {"levels", std::to_string(item.levels)}});
-    for (std::size_t level = 0; level < item.levels; ++level) {
-        text += step(", abi_probe::step<abi_f@n_@l>::extent", level);
-    }
-    return text + ", 0, 0};";
-}
+constexpr PlainTexts plain_texts{
+    .first = "typedef abi_probe::bare<abi_probe::stored<decltype(((abi_r@o*)0)->@name)>::type>::type abi_f@n_0;",
+    .element = " typedef abi_probe::bare<abi_probe::step<abi_f@n_@l>::element>::type abi_f@n_@k;",
+    .same = " | abi_probe::same<@last, abi_r@inner>::value << 4",
+    .answer =
+        "\nABI_DATA abi_a@n[] = {ABI_HEAD(2, @count), @o, @n, 1 + 8 * ABI_C(@offset), ABI_NONE, "
+        "ABI_C(abi_probe::kind<@last>::code), 8 * ABI_C(sizeof(@last)), "
+        "ABI_C(abi_probe::kind<@last>::code == 7 && abi_probe::kind<@last>::sign) | "
+        "abi_probe::step<abi_f@n_0>::is_open << 2 | abi_probe::step<@last>::is_array << 3@same, ABI_NONE, "
+        "alignof(@last), @levels, abi_probe::step<abi_f@n_0>::extent",
+    .inner = ", abi_probe::step<abi_f@n_@l>::extent"};
 
 /// An object in which all bits of the field are set, and one in which none is. A constant expression makes them if the
 /// record has a constexpr constructor, bases or private fields (C++14); otherwise a list does (C++20 [dcl.init.aggr]).
@@ -170,7 +149,9 @@ std::string question(const Plan& plan, std::size_t number) {
                     {{"type", fill(plan, number, "abi_probe::bare<decltype(@name)>::type")}});
     case Item::What::field: break;
     }
-    if (item.form == plain) return ask_plain(plan, number);
+    if (item.form == plain) {
+        return ask_plain(plan, number, plain_texts, offset_of(field_of(plan, item).name));
+    }
     return item.form == existence ? fill(plan, number, field_exists) : ask_bits(plan, number);
 }
 

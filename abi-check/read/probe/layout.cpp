@@ -5,7 +5,8 @@
 #include <numeric>
 #include <set>
 
-#include "model/probe_language.h"
+#include "model/find.h"
+#include "model/readers.h"
 #include "read/merge.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
@@ -109,7 +110,7 @@ void open_tails(Record& record) {
 /// its bits are which bit-field. If other fields cover all bits of the bit-fields that were asked for, these are not
 /// missing: the record's fields are unknown.
 void check_bit_fields(const Record& asked, const std::string& language, Record& record) {
-    const auto* const facts = find_probe_language(language);
+    const auto* const facts = find_named(probe_languages, language);
     if (facts == nullptr || facts->has_bit_fields) return;
     std::string hidden;
     std::set<std::uint64_t> offsets;  // the C that Nim generates is asked for two spellings of one field

@@ -2,7 +2,9 @@
 
 #include <array>
 
-#include "model/probe_language.h"
+#include "model/find.h"
+#include "model/readers.h"
+#include "model/words.h"
 #include "read/probe/ask.h"
 #include "read/probe/run.h"
 
@@ -20,11 +22,11 @@ Reading ask(const Request& request) {
     if (request.files.empty()) {
         return failed({{.file = request.root}, "", "a file that declares the records", "none named"});
     }
-    const auto* const language = find_probe_language(request.language);
+    const auto* const language = find_named(probe_languages, request.language);
     if (language == nullptr) {
         return failed({{.file = request.files.front()},
                        "",
-                       "a language of the probe: " + probe_language_names(),
+                       "a language of the probe: " + list_names(probe_languages, "or", &ProbeLanguage::name),
                        "\"" + request.language + "\""});
     }
     return readers.at(static_cast<std::size_t>(language - probe_languages.data()))(request);
