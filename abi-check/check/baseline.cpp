@@ -80,7 +80,7 @@ std::vector<const Finding*> refer_to_changed(std::vector<Finding>& findings, con
 }  // namespace
 
 bool fits_baseline(Rule rule) {
-    return !leaves_unverified(rule) && !is_about_acceptance(rule);
+    return rule != Rule::target && !leaves_unverified(rule) && !is_about_acceptance(rule);
 }
 
 std::vector<Finding> baseline_of(const Comparison& comparison) {

@@ -12,8 +12,9 @@
 
 namespace abi {
 
-/// Whether a baseline may hold findings of this rule. It may not hold what could not be read, because that is not an
-/// old difference but an unknown one, nor findings about waivers and about the baseline itself.
+/// Whether a baseline may hold findings of this rule. It may not hold what could not be read or was answered for
+/// another target, because that is not an old difference but an unknown one; nor findings about waivers and about the
+/// baseline.
 bool fits_baseline(Rule rule);
 
 /// The findings that a new baseline holds: all errors and warnings that no waiver covers and that it may hold. Sorted

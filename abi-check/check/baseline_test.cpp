@@ -103,8 +103,8 @@ TEST_CASE("an entry that holds nothing is reported once, and only if that is ask
 
 TEST_CASE("a baseline holds errors and warnings, but not what was not read, what is waived and what is about waivers") {
     Comparison comparison = with({});
-    for (const Rule rule : {Rule::width, Rule::unverified, Rule::unknown, Rule::waiver_expired, Rule::waiver_unused,
-                            Rule::baseline_gone, Rule::host_sized, Rule::renamed}) {
+    for (const Rule rule : {Rule::width, Rule::unverified, Rule::unknown, Rule::target, Rule::waiver_expired,
+                            Rule::waiver_unused, Rule::baseline_gone, Rule::host_sized, Rule::renamed}) {
         comparison.findings.push_back(finding(rule, "a", "u32"));
         comparison.findings.back().level = row_of(rule).level;
     }

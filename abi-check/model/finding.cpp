@@ -69,9 +69,9 @@ bool is_accepted(const Finding& finding) {
 
 void sort_findings(std::vector<Finding>& findings) {
     const auto rank = [](const Finding& f) {
-        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record), f.place.line,
-                          std::string_view(f.field), std::string_view(f.layer), std::string_view(f.target),
-                          std::string_view(f.witness), f.rule, std::string_view(f.message));
+        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record),
+                          f.place.line, std::string_view(f.field), std::string_view(f.layer),
+                          std::string_view(f.target), std::string_view(f.witness), f.rule, std::string_view(f.message));
     };
     std::ranges::sort(findings, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
 }

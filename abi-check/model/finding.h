@@ -78,8 +78,8 @@ std::string subject(const Finding& finding);
 /// Whether a waiver or the baseline accepts it. Such a finding does not fail the gate.
 bool is_accepted(const Finding& finding);
 
-/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then by record, field, layer,
-/// target, rule, message. This is the order of every report.
+/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then by
+/// record, field, layer, target, rule, message. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
 /// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.

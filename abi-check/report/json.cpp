@@ -169,11 +169,16 @@ Json to_json(const Problem& problem) {
 }
 
 Json to_json(const Totals& totals) {
-    return {{"errors", totals.errors},         {"warnings", totals.warnings},
-            {"notes", totals.notes},           {"waived", totals.waived},
-            {"conforms", totals.conforms},     {"differs", totals.differs},
-            {"unverified", totals.unverified}, {"not_applicable", totals.not_applicable},
-            {"known", totals.known},           {"waived_cells", totals.waived_cells},
+    return {{"errors", totals.errors},
+            {"warnings", totals.warnings},
+            {"notes", totals.notes},
+            {"waived", totals.waived},
+            {"conforms", totals.conforms},
+            {"differs", totals.differs},
+            {"unverified", totals.unverified},
+            {"not_applicable", totals.not_applicable},
+            {"known", totals.known},
+            {"waived_cells", totals.waived_cells},
             {"known_cells", totals.known_cells}};
 }
 

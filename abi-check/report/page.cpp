@@ -55,7 +55,7 @@ Outcome outcome_of(const Comparison& comparison) {
     if (totals.unverified != 0) return {"unknown", "?", "Not everything could be verified"};
     if (comparison.cells.empty()) return {"unknown", "?", "Nothing was checked"};
     if (const VerdictRow* accepted = worst_accepted(comparison)) {
-        return {accepted->kind, accepted->symbol, "Does not conform, and all of it is accepted"};
+        return {accepted->kind, accepted->symbol, "What does not conform is accepted"};
     }
     return {"pass", "✓", "Conforms"};
 }

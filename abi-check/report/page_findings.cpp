@@ -43,8 +43,10 @@ void append_finding(Page& page, const Merged& merged) {
     const Finding& f = merged.first();
     const RuleRow& rule = row_of(f.rule);
     page.html.add(R"(<li class="finding {}" data-name="{} {} {}"><p class="head">{}<strong>{}</strong>)",
-                  !f.waived.empty() ? "waived" : f.known ? "known" : to_string(f.level), subject(f), rule.id, f.layer, level_badge(f),
-                  subject_link(page, f.record, subject(f)));
+                  !f.waived.empty() ? "waived"
+                  : f.known         ? "known"
+                                    : to_string(f.level),
+                  subject(f), rule.id, f.layer, level_badge(f), subject_link(page, f.record, subject(f)));
     if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span>)", to_string(f.change));
     append_where(page, merged);
     page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(f.message));
@@ -77,8 +79,7 @@ void append_cell(Page& page, const Grid& grid, const Cell* cell) {
         return;
     }
     const VerdictRow& row = row_of(cell->verdict);
-    page.html.add(R"(<td class="{}">{} {}{}</td>)", row.kind, row.symbol, row.cell,
-                  footnote(footnote_of(grid, *cell)));
+    page.html.add(R"(<td class="{}">{} {}{}</td>)", row.kind, row.symbol, row.cell, footnote(footnote_of(grid, *cell)));
 }
 
 /// What one witness saw: a symbol and a word, and the reason as a tooltip.

@@ -80,7 +80,9 @@ Html links(const Page& page, const std::vector<const Finding*>& findings) {
     for (const Finding* finding : findings) {
         if (std::ranges::find(linked, finding->rule) != linked.end()) continue;
         made.add("{}{}{}", linked.empty() ? "" : ", ", finding_link(page, *finding),
-                 !finding->waived.empty() ? " (waived)" : finding->known ? " (known)" : "");
+                 !finding->waived.empty() ? " (waived)"
+                 : finding->known         ? " (known)"
+                                          : "");
         linked.push_back(finding->rule);
     }
     return made;

@@ -14,10 +14,10 @@ namespace {
 
 /// The members of a finding that an entry has besides its rule, in the order of the file.
 constexpr std::array members{
-    std::pair{"record", &Finding::record},     std::pair{"field", &Finding::field},
-    std::pair{"layer", &Finding::layer},       std::pair{"target", &Finding::target},
-    std::pair{"witness", &Finding::witness},   std::pair{"expected", &Finding::expected},
-    std::pair{"actual", &Finding::actual},     std::pair{"message", &Finding::message},
+    std::pair{"record", &Finding::record},   std::pair{"field", &Finding::field},
+    std::pair{"layer", &Finding::layer},     std::pair{"target", &Finding::target},
+    std::pair{"witness", &Finding::witness}, std::pair{"expected", &Finding::expected},
+    std::pair{"actual", &Finding::actual},   std::pair{"message", &Finding::message},
 };
 
 Problem unknown_rule(const std::string& id, const std::string& pointer) {

@@ -10,7 +10,8 @@
 
 namespace abi {
 
-/// The entries of the file at `path`. An entry has the members of a finding that identify it, and its place in the file.
+/// The entries of the file at `path`. An entry has the members of a finding that identify it, and its place in the
+/// file.
 Result<std::vector<Finding>> read_baseline(const std::string& path);
 
 /// The same for text in memory. `path` is for messages only.

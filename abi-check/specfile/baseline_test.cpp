@@ -51,7 +51,8 @@ TEST_CASE("a baseline with a fault is refused") {
     for (const Refusal& row : {
              Refusal{"empty file", "", "", "JSON", "unexpected end of input"},
              Refusal{"cut off", R"({"abi_check_baseline": 1, "findings": [)", "", "JSON", "unexpected end of input"},
-             Refusal{"another document", R"({"abi_check_baseline": 1, "findings": [], "specs": []})", "/specs", "only keys", "specs"},
+             Refusal{"another document", R"({"abi_check_baseline": 1, "findings": [], "specs": []})", "/specs",
+                     "only keys", "specs"},
              Refusal{"another version", R"({"abi_check_baseline": 2, "findings": []})", "/abi_check_baseline",
                      "one of 1", "2"},
              Refusal{"no findings", R"({"abi_check_baseline": 1})", "", "the key \"findings\"", "no such key"},

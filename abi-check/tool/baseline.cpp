@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "check/baseline.h"
+#include "model/file_problem.h"
 #include "model/words.h"
 #include "specfile/baseline.h"
 
@@ -43,10 +44,13 @@ Result<std::vector<Finding>> find_baseline(const Project& project, const Options
     const std::string path = baseline_path(project, options);
     if (options.writes_baseline) {
         if (auto problem = refusal(project, path)) return *problem;
-        std::error_code error;
-        if (!std::filesystem::exists(path, error)) return std::vector<Finding>{};
     }
     if (path.empty()) return std::vector<Finding>{};
+    std::error_code error;
+    if (const auto file = std::filesystem::status(path, error); file.type() == std::filesystem::file_type::not_found) {
+        if (options.writes_baseline) return std::vector<Finding>{};
+        return file_problem(path, "a baseline, which --write-baseline writes", "no such file");
+    }
     auto entries = read_baseline(path);
     if (!entries) return entries.problems;
     if (auto problems = unfit(*entries); !problems.empty()) return problems;
