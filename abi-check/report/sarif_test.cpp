@@ -139,7 +139,8 @@ TEST_CASE("more results than a service keeps are cut, and the report says how ma
 TEST_CASE("with a baseline, each result says whether it is new") {
     const auto states = [](const Comparison& c) {
         std::vector<std::string> all;
-        for (const auto& result : Json::parse(report_sarif(c))["runs"][0]["results"]) {
+        const Json report = Json::parse(report_sarif(c));
+        for (const auto& result : report["runs"][0]["results"]) {
             all.push_back(result.value("baselineState", "none"));
         }
         return all;
