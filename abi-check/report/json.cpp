@@ -144,6 +144,7 @@ Json to_json(const Finding& finding) {
             {"actual", finding.actual},
             {"message", finding.message},
             {"remedy", finding.remedy},
+            {"known", finding.known},
             {"waived", finding.waived.empty() ? Json(nullptr) : Json(finding.waived)},
             {"place", to_json(finding.place)},
             {"related", list(finding.related)}};
@@ -168,10 +169,17 @@ Json to_json(const Problem& problem) {
 }
 
 Json to_json(const Totals& totals) {
-    return {{"errors", totals.errors},         {"warnings", totals.warnings},
-            {"notes", totals.notes},           {"waived", totals.waived},
-            {"conforms", totals.conforms},     {"differs", totals.differs},
-            {"unverified", totals.unverified}, {"not_applicable", totals.not_applicable}};
+    return {{"errors", totals.errors},
+            {"warnings", totals.warnings},
+            {"notes", totals.notes},
+            {"waived", totals.waived},
+            {"conforms", totals.conforms},
+            {"differs", totals.differs},
+            {"unverified", totals.unverified},
+            {"not_applicable", totals.not_applicable},
+            {"known", totals.known},
+            {"waived_cells", totals.waived_cells},
+            {"known_cells", totals.known_cells}};
 }
 
 }  // namespace
@@ -181,6 +189,7 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
                       {"title", comparison.title},
                       {"is_diff", comparison.is_diff},
                       {"digest", comparison.digest.empty() ? Json(nullptr) : Json(comparison.digest)},
+                      {"baseline", comparison.baseline.empty() ? Json(nullptr) : Json(comparison.baseline)},
                       {"layers", comparison.layers},
                       {"targets", comparison.targets},
                       {"totals", to_json(count(comparison))},

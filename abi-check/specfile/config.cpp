@@ -1,7 +1,6 @@
 #include "specfile/config.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <filesystem>
@@ -56,6 +55,7 @@ class ConfigReader {
     void read(const json& root, Config& config) {
         config.specs = strings_at(root, "specs");
         config.compile_commands = text_at(root, "compile_commands");
+        config.baseline = text_at(root, "baseline");
         read_targets(root, config);
         read_layers(root, config);
         read_rules(root, config);
@@ -185,15 +185,10 @@ class ConfigReader {
                                 .reason = text_at(node, "reason"),
                                 .expires = text_at(node, "expires"),
                                 .place = place_of(places_, at)};
-            if (!waiver.rule.empty()) check_rule(waiver.rule, at + "/rule");
+            check_rule(waiver.rule, at + "/rule");
             if (is_blank(waiver.reason)) complain(at + "/reason", "the reason why it is accepted", "blank text");
             if (node.contains("expires") && !is_date(waiver.expires)) {
                 complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
-            }
-            constexpr std::array subjects{"rule", "record", "field", "layer", "target", "witness"};
-            if (std::ranges::none_of(subjects, [&](const char* key) { return node.contains(key); })) {
-                complain(at, "a rule, record, field, layer, target or witness that is waived",
-                         "a waiver that covers every finding");
             }
             config.waivers.push_back(waiver);
         }

@@ -48,6 +48,7 @@ struct Config {
     std::vector<Layer> layers;
     std::map<Rule, Level> levels;  // only of rules whose level the configuration changes
     std::vector<Waiver> waivers;
+    std::string baseline;  // may be empty
 };
 
 Result<Config> read_config(const std::string& path);

@@ -98,6 +98,11 @@ Result<Config> config_of_sources(const Options& options) {
 
 }  // namespace
 
+std::string baseline_path(const Project& project, const Options& options) {
+    if (!options.baseline.empty()) return options.baseline;
+    return project.config.baseline.empty() ? "" : below(project.config.folder, project.config.baseline);
+}
+
 std::string find_config(const Options& options) {
     if (!options.config.empty()) return options.config;
     std::error_code error;
