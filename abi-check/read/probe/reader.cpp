@@ -5,6 +5,7 @@
 #include "model/probe_language.h"
 #include "read/probe/ask.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -33,7 +34,7 @@ Reading ask(const Request& request) {
 }  // namespace
 
 Reading read(const Request& request) {
-    auto reading = ask(request);
+    auto reading = ask(for_language(request));
     reading.layout.target = request.target.name;
     return reading;
 }
