@@ -64,8 +64,9 @@ Result<CommandWords> target_options(const Request& request) {
     const auto& triple = request.target.triple;
     if (word.empty() && triple.empty()) return CommandWords{};
     const auto dash = std::min(word.find('-'), word.size());
-    const NimTarget target =
-        word.empty() ? nim_target(triple) : NimTarget{word.substr(0, dash), word.substr(std::min(dash + 1, word.size()))};
+    const NimTarget target = word.empty()
+                                 ? nim_target(triple)
+                                 : NimTarget{word.substr(0, dash), word.substr(std::min(dash + 1, word.size()))};
     if (target.cpu.empty() || target.system.empty()) {
         const std::string what = target.cpu.empty() ? "a processor" : "a system";
         return Problem{first_file(request), "", what + " that Nim knows (\"nim\": \"CPU-OS\" of the target names it)",
@@ -132,8 +133,8 @@ CommandWords c_flags_of(const CommandWords& command) {
     for (std::size_t i = 1; i < command.size(); ++i) {
         const auto& word = command[i];
         if (word == "-o") ++i;
-        const bool is_kept = word.starts_with("-") && word != "-c" && word != "-o" && word != "-w" &&
-                             !word.starts_with("-fmax-errors=");
+        const bool is_kept =
+            word.starts_with("-") && word != "-c" && word != "-o" && word != "-w" && !word.starts_with("-fmax-errors=");
         const bool is_value = !word.starts_with("-") && (command[i - 1] == "-include" || command[i - 1] == "-isystem");
         if (is_kept || is_value) flags.push_back(word);
     }

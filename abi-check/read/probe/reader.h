@@ -26,8 +26,8 @@ struct Request {
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 
-/// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these words.
-/// The target's own compiler and flags for the language win over those of the request.
+/// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these
+/// words. The target's own compiler and flags for the language win over those of the request.
 ///
 /// A record that the sources do not declare is not in the layout. It is a problem if the compiler is not installed or
 /// cannot compile for the target.

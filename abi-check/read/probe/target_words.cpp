@@ -16,9 +16,9 @@ using Environment = llvm::Triple::EnvironmentType;
 
 /// A triple whose components are what they mean, without versions.
 struct Parts {
-    std::string arch;    // as it is written: "thumbv7em"
-    std::string vendor;  // empty if it means nothing: "unknown", "pc", "none"
-    std::string system;  // "linux"; empty: no operating system
+    std::string arch;         // as it is written: "thumbv7em"
+    std::string vendor;       // empty if it means nothing: "unknown", "pc", "none"
+    std::string system;       // "linux"; empty: no operating system
     std::string version;      // of the system: "11.0"
     std::string environment;  // "gnueabihf"; empty: none, or only the format of objects
     llvm::Triple triple;
@@ -262,8 +262,7 @@ std::string zig_cpu(const std::string& triple) {
         std::string_view cpu;
     };
     using Sub = llvm::Triple;
-    constexpr std::array rows{Row{Sub::ARMSubArch_v6m, "generic+v6m"},
-                              Row{Sub::ARMSubArch_v7m, "generic+v7m"},
+    constexpr std::array rows{Row{Sub::ARMSubArch_v6m, "generic+v6m"}, Row{Sub::ARMSubArch_v7m, "generic+v7m"},
                               Row{Sub::ARMSubArch_v7em, "generic+v7em"},
                               Row{Sub::ARMSubArch_v8m_baseline, "generic+v8m"},
                               Row{Sub::ARMSubArch_v8m_mainline, "generic+v8m_main"}};

@@ -140,7 +140,8 @@ Result<std::vector<std::string>> target_options(const Request& request, const st
     const auto stated = stated_target(words, target);
     const auto& triple = request.target.triple;
     const bool has_own_word = !request.target_word.empty();
-    if (!has_own_word && triple.empty()) return stated ? std::vector<std::string>{} : std::vector{"-target"s, "native"s};
+    if (!has_own_word && triple.empty())
+        return stated ? std::vector<std::string>{} : std::vector{"-target"s, "native"s};
     const auto ours = has_own_word ? request.target_word : zig_target(triple);
     if (stated && *stated != ours && zig_target(*stated) != ours) return two_targets(request, ours, *stated);
     std::vector<std::string> options;
