@@ -156,8 +156,8 @@ std::optional<Finding> silent_finding(const std::string& record, const Record* c
                                           : witness.witness + " sees only a declaration of " + record;
     finding.message += ", which its layer must declare";
     finding.place = declared == nullptr ? combined->place : declared->place;
-    finding.remedy = "add an input that has the record, or name the records that " + witness.witness +
-                     " must know: \"records\": [...] of the witness";
+    finding.remedy = "add an input that has the record or an alias for its name, or name the records that " +
+                     witness.witness + " must know: \"records\": [...] of the witness";
     return finding;
 }
 

@@ -299,6 +299,17 @@ std::optional<std::string> stated_target(std::span<const std::string> words,
     return stated;
 }
 
+std::string with_section_name(const Request& request, std::string source) {
+    const auto& word = request.target_word.empty() ? request.target.triple : request.target_word;
+    if (!llvm::Triple(llvm::Triple::normalize(word)).isOSDarwin()) return source;
+    constexpr std::string_view elf = "\".abi_probe\"";
+    constexpr std::string_view mach_o = "\"__DATA,abi_probe\"";
+    for (auto at = source.find(elf); at != std::string::npos; at = source.find(elf, at)) {
+        source.replace(at, elf.size(), mach_o);
+    }
+    return source;
+}
+
 Problem two_targets(const Request& request, const std::string& ours, const std::string& stated) {
     return {first_file(request), "",
             "one target: " + ours + ", as the configuration has it (\"" + request.language +

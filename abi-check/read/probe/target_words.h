@@ -44,6 +44,10 @@ Request for_language(Request request);
 /// ends in "=", `OPTIONVALUE`.
 std::optional<std::string> stated_target(std::span<const std::string> words, std::span<const std::string_view> options);
 
+/// The generated source with the name of the answers' section as the target's format of objects demands: Mach-O wants
+/// the segment before it ("__DATA,abi_probe").
+std::string with_section_name(const Request& request, std::string source);
+
 /// The problem of flags that name another target than the configuration does.
 Problem two_targets(const Request& request, const std::string& ours, const std::string& stated);
 

@@ -191,7 +191,7 @@ Result<Answers> ask(const Request& request, const std::vector<std::string>& comp
     if (folder.path.empty()) return no_folder(folder);
     const std::string source = folder.path + "/probe.zig";
     const std::string object = folder.path + "/probe.o";
-    if (auto problem = write_file(source, source_of(request))) return *problem;
+    if (auto problem = write_file(source, with_section_name(request, source_of(request)))) return *problem;
     std::error_code code;
     std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(root_link), code);
     if (code) return Problem{{.file = folder.path}, "", "a link to the root of the file system", code.message()};
