@@ -153,14 +153,13 @@ bool chooses_c_compiler(const CommandWords& flags) {
 /// flags choose, else the C probe's own. `command` is Nim's.
 Request c_request(const Request& request, const std::string& c_file, const CommandWords& command) {
     Request c = request;
-    c.language = "c";
     c.target_word.clear();
     c.compiler.clear();
     if (chooses_c_compiler(request.flags) && !command.empty()) c.compiler = {command.front()};
     // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
     c.flags = c_flags_of(command);
     c.flags.insert(c.flags.end(), {"-fno-strict-aliasing", "-funsigned-char"});
-    c = for_language(c);
+    c = for_language(std::move(c), "c");
     c.files = {c_file};
     c.root.clear();
     for (std::size_t i = 0; i < c.records.size(); ++i) {

@@ -34,7 +34,7 @@ Reading ask(const Request& request) {
 }  // namespace
 
 Reading read(const Request& request) {
-    auto reading = ask(for_language(request));
+    auto reading = ask(for_language(request, request.language));
     reading.layout.target = request.target.name;
     return reading;
 }

@@ -277,8 +277,8 @@ NimTarget nim_target(const std::string& triple) {
     return {nim_cpu(parts), nim_system(parts)};
 }
 
-Request for_language(Request request) {
-    const auto own = request.target.compilers.find(request.language);
+Request for_language(Request request, const std::string& language) {
+    const auto own = request.target.compilers.find(language);
     if (own == request.target.compilers.end()) return request;
     if (!own->second.command.empty()) request.compiler = own->second.command;
     request.target_word = own->second.target;

@@ -36,9 +36,9 @@ struct NimTarget {
 };
 NimTarget nim_target(const std::string& triple);
 
-/// The request with what its target gives for its language: target word, compiler and flags. The flags stand behind
-/// those of the layer, and the compiler takes the place of the layer's.
-Request for_language(Request request);
+/// The request with what its target gives for a language (of the request: Nim also asks by C): target word, compiler
+/// and flags. The flags stand behind those of the layer, and the compiler takes the place of the layer's.
+Request for_language(Request request, const std::string& language);
 
 /// The target that a command's words name by one of the options: the value of the last `OPTION VALUE` or, if the option
 /// ends in "=", `OPTIONVALUE`.

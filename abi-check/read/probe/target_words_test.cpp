@@ -162,7 +162,7 @@ TEST_CASE("Zig is asked for the system and the environment of the triple") {
                                        Words{"x86_64-unknown-uefi", "x86_64-uefi"},
                                        Words{"arm64-apple-macos11", "aarch64-macos.11.0"},
                                        Words{"arm64-apple-darwin", "aarch64-macos"},
-                                       Words{"x86_64-apple-darwin20", "x86_64-macos.11.0.0"},
+                                       Words{"x86_64-apple-darwin20", "x86_64-macos.11.0"},
                                        Words{"arm64-apple-ios14.0-simulator", "aarch64-ios.14.0-simulator"},
                                        Words{"x86_64-w64-mingw32", "x86_64-windows-gnu"},
                                        Words{"x86_64-pc-windows-msvc19.20", "x86_64-windows-msvc"},
@@ -220,13 +220,13 @@ TEST_CASE("the target's own compiler, word and flags win over the layer's") {
     request.flags = {"-Cpanic=abort"};
     request.target.compilers["rust"] = {"my.json", {"xrustc", "+nightly"}, {"-Copt-level=0"}};
     request.target.compilers["c"] = {"other", {"gcc"}, {}};
-    const auto made = for_language(request);
+    const auto made = for_language(request, request.language);
     CHECK(made.compiler == Strings{"xrustc", "+nightly"});
     CHECK(made.target_word == "my.json");
     CHECK(made.flags == Strings{"-Cpanic=abort", "-Copt-level=0"});
     request.language = "zig";
-    CHECK(for_language(request).compiler == Strings{"rustc"});
-    CHECK(for_language(request).target_word.empty());
+    CHECK(for_language(request, request.language).compiler == Strings{"rustc"});
+    CHECK(for_language(request, request.language).target_word.empty());
 }
 
 TEST_CASE("the last option that names a target counts") {
