@@ -189,13 +189,24 @@ std::vector<std::string> c_compiler(const Request& request) {
     return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
 }
 
+/// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.
+bool is_zig_command(const std::vector<std::string>& words) {
+    const bool is_c = std::ranges::any_of(words, [](const auto& word) { return word == "cc" || word == "c++"; });
+    return is_c && std::ranges::any_of(words, [](const auto& word) {
+               return word == "zig" || word == "ziglang" || word.ends_with("/zig");
+           });
+}
+
 bool is_clang_command(const std::vector<std::string>& words) {
-    return std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+    return is_zig_command(words) ||
+           std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
 }
 
 /// The target of clang: its own word, or the triple as it is.
-const std::string& c_target(const Request& request) {
-    return request.target_word.empty() ? request.target.triple : request.target_word;
+std::string c_target(const Request& request, bool is_zig) {
+    if (!request.target_word.empty()) return request.target_word;
+    const auto& triple = request.target.triple;
+    return is_zig && !triple.empty() ? zig_target(triple) : triple;
 }
 
 std::string normal(const std::string& triple) {
@@ -207,7 +218,7 @@ std::string normal(const std::string& triple) {
 std::optional<Problem> wrong_target(const Request& request) {
     constexpr std::array<std::string_view, 3> options{"--target=", "-target", "--target"};
     auto words = c_compiler(request);
-    const auto& ours = c_target(request);
+    const auto ours = c_target(request, is_zig_command(words));
     if (!is_clang_command(words)) {
         if (request.target_word.empty()) return std::nullopt;
         words.emplace_back("-dumpmachine");
@@ -239,7 +250,7 @@ std::vector<std::string> c_command(const Request& request, const std::string& la
                                    const std::string& object) {
     auto words = c_compiler(request);
     const bool is_clang = is_clang_command(words);
-    const auto target = c_target(request);
+    const auto target = c_target(request, is_zig_command(words));
     if (is_clang && !target.empty()) words.push_back("--target=" + target);
     if (!request.target.sysroot.empty()) words.push_back("--sysroot=" + request.target.sysroot);
     add_flags(request, words);
