@@ -18,6 +18,7 @@ struct WitnessAnswer {
     std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
     std::vector<std::string> records;                 // names of the spec that the layer must declare
     std::vector<std::string> constants;               // the same for constants and enumerators
+    std::vector<std::string> must_know{};             // of the records: those about which it must not be silent
     Layout layout;                                    // in the spec's names (see match.h)
     std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ
     std::vector<Record> other_definitions;            // further layouts of a name that has one already

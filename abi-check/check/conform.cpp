@@ -256,7 +256,8 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
     cell.actual = *actual;
     if (lacks_fields(*actual)) {
         cell.verdict = Verdict::unverified;
-        cell.reason = known.findings.empty() ? actual->fields_unknown : known.findings.front().message;
+        const auto unknown = std::ranges::find(known.findings, Rule::unknown, &Finding::rule);
+        cell.reason = unknown == known.findings.end() ? actual->fields_unknown : unknown->message;
         check_outline(expected, *actual, combined, findings);
     } else {
         cell.reason = prefix_text(expected, *actual);

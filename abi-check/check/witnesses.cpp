@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 
@@ -141,6 +142,23 @@ std::string silence(const Record* declared, const WitnessAnswer& witness) {
     return sentence(witness.problems.front());
 }
 
+/// The finding of a witness that must know a record and does not, although its inputs could be read. If no witness
+/// knows the record, it is missing, which is another finding.
+std::optional<Finding> silent_finding(const std::string& record, const Record* combined, const Record* declared,
+                                      const WitnessAnswer& witness) {
+    const bool must_know = std::ranges::find(witness.must_know, record) != witness.must_know.end();
+    if (!must_know || combined == nullptr || !combined->size_bytes || !witness.problems.empty()) return std::nullopt;
+    Finding finding = make_finding(Rule::silent, witness, record);
+    finding.witness = witness.witness;
+    finding.message = declared == nullptr ? witness.witness + " does not know " + record
+                                          : witness.witness + " sees only a declaration of " + record;
+    finding.message += ", which its layer must declare";
+    finding.place = declared == nullptr ? combined->place : declared->place;
+    finding.remedy = "add an input that has the record or an alias for its name, or name the records that " +
+                     witness.witness + " must know: \"records\": [...] of the witness";
+    return finding;
+}
+
 /// The witness that the combined record comes from.
 const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
     for (const auto& witness : witnesses) {
@@ -206,6 +224,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
         const Record* own = find_record(witness.layout, record);
         if (own == nullptr || !own->size_bytes || combined == nullptr) {
             result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
+            if (auto finding = silent_finding(record, combined, own, witness)) result.findings.push_back(*finding);
             continue;
         }
         Evidence evidence{witness.witness, WitnessState::seen, ""};

@@ -36,7 +36,8 @@ std::vector<Layout> layouts_of(AllAnswers answers);
 
 struct RecordEvidence {
     std::vector<Evidence> evidence;  // by witness, in their order
-    std::vector<Finding> findings;   // abi-evidence: differs from the combined layout; abi-unknown: fields unknown
+    std::vector<Finding> findings;   // abi-evidence: differs from the combined layout; abi-unknown: fields unknown;
+                                     // abi-silent: does not know the record
 };
 
 /// What each witness saw of a record of the spec. `combined` is null if no witness knows the record.

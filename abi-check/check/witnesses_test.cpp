@@ -214,6 +214,34 @@ TEST_CASE("a second definition is looked for with the witness that has it") {
     CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
 }
 
+TEST_CASE("a witness that says nothing of a record that it must know is a finding") {
+    const auto findings = [](WitnessAnswer silent) {
+        std::vector witnesses{by("clang", {cmd_packet()}), std::move(silent)};
+        for (auto& witness : witnesses) witness.must_know = witness.records;
+        return witnesses;
+    };
+    const auto found = [](const std::vector<WitnessAnswer>& witnesses) {
+        return brief(conform(spec(), combine(witnesses), witnesses).findings);
+    };
+    CHECK(found(findings(by("dwarf", {}))) == "abi-silent CmdPacket by dwarf\n");
+    Record declared;
+    declared.name = "CmdPacket";
+    CHECK(found(findings(by("dwarf", {declared}))) == "abi-silent CmdPacket by dwarf\n");
+    CHECK(found(findings(by("dwarf", {cmd_packet()}))).empty());
+
+    auto need_not_know = findings(by("dwarf", {}));
+    need_not_know[1].must_know.clear();
+    CHECK(found(need_not_know).empty());
+
+    auto unread = findings(by("dwarf", {}));
+    unread[1].problems = {{{.file = "a.o"}, "", "", "no debug information"}};
+    CHECK(found(unread) == "abi-unverified a.o by dwarf\n");
+
+    std::vector nothing{by("clang", {}), by("dwarf", {})};
+    for (auto& witness : nothing) witness.must_know = witness.records;
+    CHECK(found(nothing) == "abi-missing-record CmdPacket\n");
+}
+
 TEST_CASE("a constant is the first witness's, and another value contradicts it") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()}), by("probe", {cmd_packet()})};
     for (auto& witness : witnesses) witness.constants = {"RING_CAPACITY"};

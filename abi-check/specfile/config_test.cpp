@@ -57,6 +57,35 @@ TEST_CASE("paths of a configuration without a folder are relative to the working
     CHECK(parse_config(".abi-check.json", config())->folder == ".");
 }
 
+TEST_CASE("a target names itself in each compiler's words, with a compiler and flags") {
+    const auto made = parse_config("c.json", R"({"specs": ["a.json"], "targets": [
+        {"name": "m4", "triple": "thumbv7em-none-eabihf", "rust": "thumbv7em-none-eabihf",
+         "c": {"target": "arm-none-eabi", "compiler": ["arm-none-eabi-gcc"], "flags": ["-mcpu=cortex-m4"]},
+         "nim": {"flags": ["-d:useMalloc"]}}],
+        "layers": [{"name": "hal", "records": ["A*"], "witnesses": [
+            {"reader": "clang", "inputs": ["a.c"]}, {"reader": "dwarf", "inputs": ["a.o"], "records": ["AB"]}]}]})");
+    for (const auto& problem : made.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(made);
+    const auto& compilers = made->targets[0].compilers;
+    REQUIRE(compilers.size() == 3);
+    CHECK(compilers.at("rust").target == "thumbv7em-none-eabihf");
+    CHECK(compilers.at("c").target == "arm-none-eabi");
+    CHECK(compilers.at("c").command == std::vector<std::string>{"arm-none-eabi-gcc"});
+    CHECK(compilers.at("c").flags == std::vector<std::string>{"-mcpu=cortex-m4"});
+    CHECK(compilers.at("nim").flags == std::vector<std::string>{"-d:useMalloc"});
+    CHECK(made->layers[0].witnesses[0].records == std::vector<std::string>{"*"});
+    CHECK(made->layers[0].witnesses[1].records == std::vector<std::string>{"AB"});
+}
+
+TEST_CASE("what a target gives for a compiler is a word or an object that is not empty") {
+    for (const std::string own :
+         {R"("")", "{}", "1", R"({"cmd": ["x"]})", R"({"compiler": []})", R"({"target": ""})"}) {
+        CAPTURE(own);
+        CHECK(!parse_config("c.json", R"({"specs": ["a.json"], "targets": [{"name": "m4", "triple": "t", "rust": )" +
+                                          own + R"(}], "layers": [{"name": "hal", "inputs": ["a.c"]}]})"));
+    }
+}
+
 TEST_CASE("a configuration with a fault is refused") {
     const auto waiver = [](const std::string& keys) { return config("\"waivers\": [{" + keys + "}], "); };
     const char* const date = "a day of the calendar";

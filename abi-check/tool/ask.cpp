@@ -112,7 +112,22 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.constants = question.constants;
     request.root = ask.project.root;
     const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
-    take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), answer);
+    auto reading = nothing_to_ask ? Reading{} : probe::read(request);
+    const auto again = ask_again(ask.project.spec, ask.layer, seen, question, reading.layout, generated);
+    if (!nothing_to_ask && reading.problems.empty() && !again.records.empty()) {
+        request.records = again.records;
+        request.constants.clear();
+        // Only what it finds counts: that the sources do not have the other names is no problem.
+        for (auto& record : probe::read(request).layout.records) reading.layout.records.push_back(std::move(record));
+    }
+    take(std::move(reading), std::move(files), answer);
+}
+
+/// Whether the witness has inputs for the target.
+bool has_inputs(const Witness& witness, const Target& target) {
+    return std::ranges::any_of(witness.inputs, [&](const Input& input) {
+        return input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
+    });
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -162,6 +177,9 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
         WitnessAnswer& answer = answers[at];
         answer.witness = layer.witnesses[at].reader;
+        if (has_inputs(layer.witnesses[at], target)) {
+            answer.must_know = records_of(project.spec, layer, layer.witnesses[at]);
+        }
         read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;

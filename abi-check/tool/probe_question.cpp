@@ -64,19 +64,27 @@ void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     }
 }
 
-void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& asked, const WitnessAnswer& seen,
-                 std::set<std::string>& known, ProbeQuestion& question) {
+/// Calls `use` with each record that a witness saw, and the spec's name for it.
+template <typename Use>
+void for_each_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& seen, const Use& use) {
     WitnessAnswer renamed;
     renamed.layout = seen.layout;
     use_spec_names(renamed, spec, layer.aliases);
     for (const auto& record : seen.layout.records) {
         const auto meant = renamed.source_names.find(record.name);
-        const std::string& name = meant == renamed.source_names.end() ? record.name : meant->second;
-        const bool is_asked = std::ranges::find(asked.records, name) != asked.records.end();
-        if (!is_asked || record.fields.empty() || !known.insert(name).second) continue;
-        question.records.push_back(record);
-        if (const auto* specified = find_record(spec, name)) add_fields(layer, *specified, question.records.back());
+        use(record, meant == renamed.source_names.end() ? record.name : meant->second);
     }
+}
+
+void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& asked, const WitnessAnswer& seen,
+                 std::set<std::string>& known, ProbeQuestion& question) {
+    for_each_seen(spec, layer, seen, [&](const Record& record, const std::string& name) {
+        const bool is_asked = std::ranges::find(asked.records, name) != asked.records.end();
+        if (!is_asked || record.fields.empty() || !known.insert(name).second) return;
+        question.records.push_back(record);
+        question.meant.emplace(record.name, name);
+        if (const auto* specified = find_record(spec, name)) add_fields(layer, *specified, question.records.back());
+    });
 }
 
 /// Asks for a record under one name. `inner` returns the names of the records nested in it.
@@ -131,6 +139,28 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
             add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));
         }
     }
+    return question;
+}
+
+ProbeQuestion ask_again(const Layout& spec, const Layer& layer, std::span<const WitnessAnswer> seen,
+                        const ProbeQuestion& first, const Layout& found, const GeneratedNames& generated) {
+    ProbeQuestion question;
+    std::set<std::string> missing;
+    for (const auto& [own, name] : first.meant) {
+        if (find_record(found, own) != nullptr) continue;
+        missing.insert(name);
+        const auto* specified = find_record(spec, name);
+        if (specified != nullptr) add_as_specified(layer, generated, *specified, question);
+    }
+    const auto same = [](const std::string& name) { return name; };
+    for (const auto& answer : seen) {
+        for_each_seen(spec, layer, answer, [&](const Record& record, const std::string& name) {
+            if (missing.contains(name) && !record.fields.empty()) add_named(record, record.name, same, question);
+        });
+    }
+    std::erase_if(question.records, [&](const Record& record) {
+        return std::ranges::find(first.records, record.name, &Record::name) != first.records.end();
+    });
     return question;
 }
 

@@ -11,6 +11,7 @@
 #include "read/probe/layout.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -327,7 +328,8 @@ Reading ask_compiler(const Request& request, const Dialect& dialect) {
     if (dialect.rest == RestSearch::patterns) add_patterns(plan);
     for (int round = 0; round < most_rounds; ++round) {
         const auto source = source_of(plan, dialect);
-        if (auto problem = write_file(path, source.text)) return failed(std::move(*problem));
+        if (auto problem = write_file(path, with_section_name(request, source.text)))
+            return failed(std::move(*problem));
         const auto run = run_compiler(request, dialect.language, dialect.command(request, path, object));
         if (!run.succeeded) {
             const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);

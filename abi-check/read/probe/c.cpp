@@ -1,11 +1,14 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 
+#include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -164,6 +167,55 @@ std::vector<std::string> command(const Request& request, const std::string& sour
     return c_command(request, "c", source, object);
 }
 
+std::vector<std::string> c_compiler(const Request& request) {
+    return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
+}
+
+/// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.
+bool is_zig_command(const std::vector<std::string>& words) {
+    const bool is_c = std::ranges::any_of(words, [](const auto& word) { return word == "cc" || word == "c++"; });
+    return is_c && std::ranges::any_of(words, [](const auto& word) {
+               return word == "zig" || word == "ziglang" || word.ends_with("/zig");
+           });
+}
+
+bool is_clang_command(const std::vector<std::string>& words) {
+    return is_zig_command(words) ||
+           std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+}
+
+/// The target of clang: its own word, or the triple as it is.
+std::string c_target(const Request& request, bool is_zig) {
+    if (!request.target_word.empty()) return request.target_word;
+    const auto& triple = request.target.triple;
+    return is_zig && !triple.empty() ? zig_target(triple) : triple;
+}
+
+std::string normal(const std::string& triple) {
+    return llvm::Triple::normalize(triple);
+}
+
+/// Flags that name another target than the configuration does. A GCC compiles for one machine: if the target has a word
+/// of its own for C, the GCC must print it for -dumpmachine.
+std::optional<Problem> wrong_target(const Request& request) {
+    constexpr std::array<std::string_view, 3> options{"--target=", "-target", "--target"};
+    auto words = c_compiler(request);
+    const auto ours = c_target(request, is_zig_command(words));
+    if (!is_clang_command(words)) {
+        if (request.target_word.empty()) return std::nullopt;
+        words.emplace_back("-dumpmachine");
+        const auto run = run_compiler(request, "C", words);
+        if (!run.succeeded) return first_error(request, run, "");
+        const auto machine = run.printed.substr(0, run.printed.find('\n'));
+        if (normal(machine) == normal(ours)) return std::nullopt;
+        return Problem{first_file(request), "", "a compiler for " + ours, words.front() + " for " + machine};
+    }
+    add_flags(request, words);
+    const auto stated = stated_target(words, options);
+    if (!stated || ours.empty() || normal(*stated) == normal(ours)) return std::nullopt;
+    return two_targets(request, ours, *stated);
+}
+
 }  // namespace
 
 std::string include_files(const Request& request, std::string_view types) {
@@ -195,10 +247,10 @@ std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& te
 
 std::vector<std::string> c_command(const Request& request, const std::string& language, const std::string& source,
                                    const std::string& object) {
-    auto words = compiler_of(request, language == "c" ? "clang-19" : "clang++-19");
-    const bool is_clang =
-        std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
-    if (is_clang && !request.target.triple.empty()) words.push_back("--target=" + request.target.triple);
+    auto words = c_compiler(request);
+    const bool is_clang = is_clang_command(words);
+    const auto target = c_target(request, is_zig_command(words));
+    if (is_clang && !target.empty()) words.push_back("--target=" + target);
     if (!request.target.sysroot.empty()) words.push_back("--sysroot=" + request.target.sysroot);
     add_flags(request, words);
     // The compiler prints all errors and no warnings, and writes machine code.
@@ -216,6 +268,7 @@ unsigned c_next_form(const Item& item, const std::string& text) {
 }
 
 Reading ask_by_include(const Request& request, const Dialect& dialect) {
+    if (auto problem = wrong_target(request)) return failed(std::move(*problem));
     for (const auto& file : request.files) {
         if (file.find_first_of("\"\n") == std::string::npos) continue;
         return failed({{.file = shown_path(request.root, file)},

@@ -1,13 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <optional>
 
-#include "llvm/TargetParser/Triple.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/StringSaver.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -16,6 +18,11 @@ namespace {
 // target's processor, with a typedef for each record that the file declares and a macro for each constant. The C probe
 // then asks about that file. The probe's source includes the user's file instead of importing it, so that it also sees
 // what the file does not export.
+
+using CommandWords = std::vector<std::string>;
+
+/// The name of the C that Nim generates for the probe's source.
+constexpr std::string_view generated_c = "@mprobe.nim.c";
 
 /// Whether Nim accepts the name: it begins with a letter, and underscores are only between other characters.
 bool is_nim_name(std::string_view name) {
@@ -50,37 +57,30 @@ std::string write_source(const Request& request) {
     return source;
 }
 
-struct Machine {
-    llvm::Triple::ArchType arch;
-    std::string_view cpu;
-};
-constexpr std::array machines{
-    Machine{llvm::Triple::riscv64, "riscv64"},     Machine{llvm::Triple::riscv32, "riscv32"},
-    Machine{llvm::Triple::x86_64, "amd64"},        Machine{llvm::Triple::x86, "i386"},
-    Machine{llvm::Triple::aarch64, "arm64"},       Machine{llvm::Triple::arm, "arm"},
-    Machine{llvm::Triple::ppc64le, "powerpc64el"}, Machine{llvm::Triple::ppc64, "powerpc64"},
-    Machine{llvm::Triple::ppc, "powerpc"},         Machine{llvm::Triple::mips, "mips"},
-    Machine{llvm::Triple::mipsel, "mipsel"},       Machine{llvm::Triple::mips64, "mips64"},
-    Machine{llvm::Triple::mips64el, "mips64el"},   Machine{llvm::Triple::sparcv9, "sparc64"},
-    Machine{llvm::Triple::wasm32, "wasm32"},       Machine{llvm::Triple::loongarch64, "loongarch64"}};
-
-/// The options for a target triple; nothing if Nim does not know the processor. A target without an operating system
-/// has no garbage collector.
-std::optional<std::vector<std::string>> target_options(const std::string& written) {
-    if (written.empty()) return std::vector<std::string>{};
-    const llvm::Triple triple(llvm::Triple::normalize(written));
-    const auto machine = std::ranges::find(machines, triple.getArch(), &Machine::arch);
-    if (machine == machines.end()) return std::nullopt;
-    std::vector<std::string> options{"--cpu:" + std::string(machine->cpu)};
-    if (triple.isOSLinux()) {
-        options.emplace_back("--os:linux");
-    } else if (triple.isOSWindows()) {
-        options.emplace_back("--os:windows");
-    } else if (triple.isOSDarwin()) {
-        options.emplace_back("--os:macosx");
-    } else {
-        options.insert(options.end(), {"--os:any", "--gc:arc", "-d:useMalloc", "-d:noSignalHandler"});
+/// The options for the target of the request. Nim's own word for a target is its processor and its system: "arm64-any".
+/// Nim must be told both, or it takes the host's. A target without an operating system has no garbage collector.
+Result<CommandWords> target_options(const Request& request) {
+    const auto& word = request.target_word;
+    const auto& triple = request.target.triple;
+    if (word.empty() && triple.empty()) return CommandWords{};
+    const auto dash = std::min(word.find('-'), word.size());
+    const NimTarget target = word.empty()
+                                 ? nim_target(triple)
+                                 : NimTarget{word.substr(0, dash), word.substr(std::min(dash + 1, word.size()))};
+    if (target.cpu.empty() || target.system.empty()) {
+        const std::string what = target.cpu.empty() ? "a processor" : "a system";
+        return Problem{first_file(request), "", what + " that Nim knows (\"nim\": \"CPU-OS\" of the target names it)",
+                       word.empty() ? triple : word};
     }
+    constexpr std::array<std::string_view, 2> cpu{"--cpu:", "--cpu="};
+    constexpr std::array<std::string_view, 2> system{"--os:", "--os="};
+    const auto stated_cpu = stated_target(request.flags, cpu).value_or(target.cpu);
+    const auto stated_system = stated_target(request.flags, system).value_or(target.system);
+    if (stated_cpu != target.cpu || stated_system != target.system) {
+        return two_targets(request, target.cpu + "-" + target.system, stated_cpu + "-" + stated_system);
+    }
+    CommandWords options{"--cpu:" + target.cpu, "--os:" + target.system};
+    if (target.system == "any") options.insert(options.end(), {"--gc:arc", "-d:useMalloc", "-d:noSignalHandler"});
     return options;
 }
 
@@ -101,21 +101,65 @@ std::string spelled(const std::string& name) {
     return begin == std::string::npos ? name : name.substr(begin);
 }
 
-/// The include folder of nimbase.h, from the C compiler's commands that Nim wrote down.
-std::string include_folder(const std::string& commands) {
-    const auto at = commands.find("-I");
-    if (at == std::string::npos) return "";
-    const bool quoted = commands.compare(at + 2, 1, "'") == 0;
-    const auto begin = at + (quoted ? 3 : 2);
-    return commands.substr(begin, commands.find_first_of(quoted ? "'" : " \"", begin) - begin);
+/// The words of the command by which Nim would compile the generated C; empty if Nim did not write it down.
+CommandWords c_command_of_nim(const std::string& commands) {
+    auto json = llvm::json::parse(commands);
+    if (!json) {
+        llvm::consumeError(json.takeError());
+        return {};
+    }
+    const auto* root = json->getAsObject();
+    const auto* entries = root == nullptr ? nullptr : root->getArray("compile");
+    if (entries == nullptr) return {};
+    for (const auto& entry : *entries) {
+        const auto* pair = entry.getAsArray();
+        if (pair == nullptr || pair->size() != 2) continue;
+        const auto file = (*pair)[0].getAsString();
+        const auto command = (*pair)[1].getAsString();
+        if (!file || !command || !file->ends_with(generated_c)) continue;
+        llvm::BumpPtrAllocator memory;
+        llvm::StringSaver saver(memory);
+        llvm::SmallVector<const char*, 32> words;
+        llvm::cl::TokenizeGNUCommandLine(*command, saver, words);
+        return {words.begin(), words.end()};
+    }
+    return {};
 }
 
-/// The same questions for the generated C.
-Request c_request(const Request& request, const std::string& c_file, const std::string& include) {
+/// The flags of Nim's command for C that can matter to a layout: include folders, and what --passC and pragmas add. The
+/// limit on errors is GCC's, and the C probe needs all errors.
+CommandWords c_flags_of(const CommandWords& command) {
+    CommandWords flags;
+    for (std::size_t i = 1; i < command.size(); ++i) {
+        const auto& word = command[i];
+        if (word == "-o") ++i;
+        const bool is_kept =
+            word.starts_with("-") && word != "-c" && word != "-o" && word != "-w" && !word.starts_with("-fmax-errors=");
+        const bool is_value = !word.starts_with("-") && (command[i - 1] == "-include" || command[i - 1] == "-isystem");
+        if (is_kept || is_value) flags.push_back(word);
+    }
+    return flags;
+}
+
+/// Whether the flags choose the C compiler: "--cc:gcc", "--arm.any.gcc.exe:arm-none-eabi-gcc".
+bool chooses_c_compiler(const CommandWords& flags) {
+    return std::ranges::any_of(flags, [](const auto& flag) {
+        return flag.starts_with("--cc:") || flag.starts_with("--cc=") || flag.find(".exe:") != std::string::npos ||
+               flag.find(".exe=") != std::string::npos;
+    });
+}
+
+/// The same questions for the generated C. Its compiler is the one that the target names for C, else the one that Nim's
+/// flags choose, else the C probe's own. `command` is Nim's.
+Request c_request(const Request& request, const std::string& c_file, const CommandWords& command) {
     Request c = request;
+    c.target_word.clear();
     c.compiler.clear();
+    if (chooses_c_compiler(request.flags) && !command.empty()) c.compiler = {command.front()};
     // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
-    c.flags = {"-I" + include, "-fno-strict-aliasing", "-funsigned-char"};
+    c.flags = c_flags_of(command);
+    c.flags.insert(c.flags.end(), {"-fno-strict-aliasing", "-funsigned-char"});
+    c = for_language(std::move(c), "c");
     c.files = {c_file};
     c.root.clear();
     for (std::size_t i = 0; i < c.records.size(); ++i) {
@@ -181,8 +225,8 @@ Reading ask_file(const Request& request) {
     const auto place = first_file(request);
     const TemporaryFolder folder("probe");
     if (folder.path.empty()) return failed(no_folder(folder));
-    const auto options = target_options(request.target.triple);
-    if (!options) return failed({place, "", "a processor that Nim compiles for", request.target.triple});
+    const auto options = target_options(request);
+    if (!options) return failed(options.problems.front());
     const auto source = folder.path + "/probe.nim";
     if (auto problem = write_file(source, write_source(request))) return failed(std::move(*problem));
     auto words = compiler_of(request, "nim");
@@ -196,7 +240,8 @@ Reading ask_file(const Request& request) {
     if (!run.succeeded) return failed(first_error(request, run, folder.path));
     const auto commands = read_file(cache + "/probe.json");
     if (!commands) return failed({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
-    auto reading = ask_c(c_request(request, cache + "/@mprobe.nim.c", include_folder(*commands)));
+    const auto command = c_command_of_nim(*commands);
+    auto reading = ask_c(c_request(request, cache + "/" + std::string(generated_c), command));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;

@@ -122,7 +122,8 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
     const Folder folder;
     const auto request = request_for("nim", folder, folder.write("a.nim", ""), "s390x-linux-gnu");
     CHECK(text_of(probe::read(request).problems) ==
-          "a.nim: error: expected a processor that Nim compiles for, found s390x-linux-gnu\n");
+          "a.nim: error: expected a processor that Nim knows (\"nim\": \"CPU-OS\" of the "
+          "target names it), found s390x-linux-gnu\n");
 }
 
 TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that were not asked for") {

@@ -18,6 +18,7 @@ struct Request {
     std::vector<std::string> flags;  // of the command; Zig: "-Mhal=src/hal.zig" is a module that the files may import
     std::vector<std::string> files;  // the sources that declare the records, absolute
     Target target;
+    std::string target_word{};         // the target in the compiler's own words; empty: made from the target's triple
     std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
                                        // language with reflection ignores these)
     std::vector<Constant> constants;   // to ask for, by name
@@ -25,6 +26,9 @@ struct Request {
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 
+/// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these
+/// words. The target's own compiler and flags for the language win over those of the request.
+///
 /// A record that the sources do not declare is not in the layout. It is a problem if the compiler is not installed or
 /// cannot compile for the target.
 ///

@@ -2,14 +2,15 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <ranges>
 
-#include "llvm/TargetParser/Triple.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -276,31 +277,11 @@ std::string question(const Plan& plan, std::size_t number) {
     return ask_rest(plan, number);
 }
 
-/// LLVM's triple as Rust names it: "riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-none-elf".
-std::string rust_target(const std::string& written) {
-    const llvm::Triple triple(llvm::Triple::normalize(written));
-    std::string arch = triple.getArchName().str();
-    if (triple.getArch() == llvm::Triple::riscv64 && arch == "riscv64") arch = "riscv64gc";
-    if (triple.getArch() == llvm::Triple::riscv32 && arch == "riscv32")
-        arch = triple.isOSLinux() ? "riscv32gc" : "riscv32imac";
-    if (triple.getArch() == llvm::Triple::x86 && !triple.isOSWindows()) arch = triple.isOSLinux() ? "i686" : arch;
-    if (triple.getArch() == llvm::Triple::ppc64le) arch = "powerpc64le";
-    const std::string abi = triple.getEnvironmentName().str();
-    if (triple.isOSLinux()) return arch + "-unknown-linux-" + (abi.empty() ? "gnu" : abi);
-    if (triple.isOSWindows()) return arch + "-pc-windows-" + (abi.empty() ? "msvc" : abi);
-    if (triple.isOSDarwin()) return arch + "-apple-darwin";
-    if (triple.isWasm()) return arch + "-unknown-unknown";
-    if (triple.isRISCV()) return arch + "-unknown-none-elf";
-    if (triple.isARM())
-        return (arch == "arm" ? "armv7a" : arch) + "-none-" + (abi.empty() || abi == "elf" ? "eabi" : abi);
-    return arch + "-unknown-none";
-}
-
 std::vector<std::string> command(const Request& request, const std::string& source, const std::string& object) {
     auto words = compiler_of(request, "rustc");
     words.insert(words.end(), {"--edition=2021", "--crate-type=lib", "--crate-name=abi_probe_crate", "--emit=obj",
                                "--error-format=short", "-Ccodegen-units=1", "-Cembed-bitcode=no"});
-    if (!request.target.triple.empty()) words.push_back("--target=" + rust_target(request.target.triple));
+    if (!request.target_word.empty()) words.push_back("--target=" + request.target_word);
     add_flags(request, words);
     words.insert(words.end(), {"-o", object, source});
     return words;
@@ -322,8 +303,42 @@ unsigned next_form(const Item& item, const std::string& text) {
 }
 
 std::string remedy(const Request& request) {
-    const auto target = rust_target(request.target.triple);
+    const auto& target = request.target_word;
+    if (target.empty()) return "a Rust that has the target of the flags (rustup target add)";
     return "a Rust that has the target " + target + " (rustup target add " + target + ")";
+}
+
+/// The targets that the compiler knows. A compiler that does not print them gets the triple as it is.
+std::vector<std::string> known_targets(const Request& request) {
+    auto words = compiler_of(request, "rustc");
+    words.insert(words.end(), {"--print", "target-list"});
+    const auto run = run_compiler(request, "Rust", words);
+    std::vector<std::string> names;
+    if (!run.succeeded) return names;
+    for (const auto line : std::views::split(run.printed, '\n')) {
+        if (!line.empty()) names.emplace_back(line.begin(), line.end());
+    }
+    return names;
+}
+
+/// Sets the target word of the request. It stays empty for the compiler's own target, and if the flags name the target,
+/// because rustc accepts only one --target.
+std::optional<Problem> choose_target(Request& request) {
+    constexpr std::array<std::string_view, 2> options{"--target=", "--target"};
+    auto words = request.compiler;
+    add_flags(request, words);
+    const auto stated = stated_target(words, options);
+    const auto& triple = request.target.triple;
+    if (request.target_word.empty() && triple.empty()) return std::nullopt;
+    const auto known = known_targets(request);
+    const auto ours = request.target_word.empty() ? rust_target(triple, known) : request.target_word;
+    if (!stated) {
+        request.target_word = ours;
+        return std::nullopt;
+    }
+    request.target_word.clear();
+    if (*stated == ours || rust_target(*stated, known) == ours) return std::nullopt;
+    return two_targets(request, ours, *stated);
 }
 
 /// An older compiler has no offset_of!, and every field would seem to be hidden. A compiler that does not print its
@@ -348,8 +363,10 @@ std::optional<Problem> too_old(const Request& request) {
 
 }  // namespace
 
-Reading ask_rust(const Request& request) {
-    if (auto problem = too_old(request)) return failed(std::move(*problem));
+Reading ask_rust(const Request& asked) {
+    if (auto problem = too_old(asked)) return failed(std::move(*problem));
+    auto request = asked;
+    if (auto problem = choose_target(request)) return failed(std::move(*problem));
     // Each file is a crate. If two declare a record, the first one counts.
     return ask_each_file(request, [](const Request& one) {
         return ask_compiler(one, {.language = "Rust",
