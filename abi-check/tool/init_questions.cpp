@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "check/conform.h"
+#include "check/odr.h"
 #include "read/role_guess.h"
 
 namespace abi {
@@ -45,9 +45,9 @@ std::vector<Question> init_questions(std::span<const WitnessAnswer> answers, con
         for (const auto& other : answer.other_definitions) {
             const auto* first = find_record(answer.layout, other.name);
             if (first == nullptr) continue;
-            add_once({other.name,
-                      two_definitions(*first, other) +
-                          ". The draft has the first one. Give the two types two names, or the two units the same "
+            const auto text = two_definitions(*first, other);
+            if (text.empty()) continue;
+            add_once({other.name, text + ". The draft has the first one. Give the two types two names, or the two units the same "
                           "settings",
                       other.place},
                      questions);

@@ -54,7 +54,7 @@ class DeclarationReader {
         for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
-            if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant));
+            if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant), *variable);
         }
         std::ranges::move(scoped_enumerators_, std::back_inserter(found_.constants));
         for (auto& macro : macros_) {
@@ -214,14 +214,16 @@ class DeclarationReader {
 
     void read_tag(const Queued& queued) {
         const auto name = queued.alias.empty() ? own_name(*queued.tag) : queued.alias;
+        const bool is_local = queued.tag->getParentFunctionOrMethod() != nullptr;
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
-            found_.records.push_back(
+            if (auto pragma = pragma_pack(*record); !pragma.empty()) found_.packed_by.push_back({name, pragma});
+            (is_local ? found_.local.records : found_.records).push_back(
                 read_record(*record, name, naming_typedef(queued), places_, dropped_,
                             [this](const auto& inner, clang::QualType written, const std::string& owner) {
                                 return name_of(inner, written, owner);
                             }));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
-            found_.enums.push_back(read_enum(*enumeration, name, places_));
+            (is_local ? found_.local.enums : found_.enums).push_back(read_enum(*enumeration, name, places_));
         }
     }
 
@@ -229,7 +231,7 @@ class DeclarationReader {
         if (layout_names_.has(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
             if (wanted_.everything() || wanted_.named(*enumerator))
-                add_declared(read_enumerator(*enumerator, declared, places_));
+                add_declared(read_enumerator(*enumerator, declared, places_), declared);
         }
     }
 
@@ -257,8 +259,10 @@ class DeclarationReader {
         return !is_itself;
     }
 
-    void add_declared(Constant constant) {
-        if (!is_hidden_by_macro(constant)) found_.constants.push_back(std::move(constant));
+    void add_declared(Constant constant, const clang::Decl& declaration) {
+        if (is_hidden_by_macro(constant)) return;
+        const bool is_local = declaration.getParentFunctionOrMethod() != nullptr;
+        (is_local ? found_.local.constants : found_.constants).push_back(std::move(constant));
     }
 
     clang::CompilerInstance& compiler_;

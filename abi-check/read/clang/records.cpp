@@ -148,6 +148,11 @@ bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& conte
 
 }  // namespace
 
+std::string pragma_pack(const clang::RecordDecl& declared) {
+    const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>();
+    return pragma == nullptr ? "" : "#pragma pack(" + std::to_string(pragma->getAlignment() / 8) + ")";
+}
+
 Record read_record(const clang::RecordDecl& declared, const std::string& name, const clang::TypedefNameDecl* alias,
                    Places& places, const Dropped& dropped, const NameOfOwnedTag& name_of) {
     Record record;

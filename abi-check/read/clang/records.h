@@ -17,6 +17,9 @@ namespace abi::clang_reader {
 using NameOfOwnedTag =
     std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
 
+/// "#pragma pack(1)" if such a pragma holds for the record, else "".
+std::string pragma_pack(const clang::RecordDecl& declared);
+
 /// Returns a record with its fields, sorted by offset.
 /// - Members of anonymous structs and unions, and of bases ("Base::x"), are fields of the record itself.
 /// - The pointer to the virtual table is the field "(vtable)". The Microsoft C++ ABI also has "(vbtable)" and

@@ -172,6 +172,13 @@ const auto layout = [](auto& io, auto& value) {
     io.list(value.records, record);
     io.list(value.enums, enumeration);
     io.list(value.constants, constant);
+    io.list(value.local.records, record);
+    io.list(value.local.enums, enumeration);
+    io.list(value.local.constants, constant);
+    io.list(value.packed_by, [](auto& list, auto& one) {
+        list.part(one.record);
+        list.part(one.pragma);
+    });
 };
 
 const auto unit = [](auto& io, auto& value) {
