@@ -6,6 +6,7 @@
 #include "read/dwarf/constants.h"
 #include "read/dwarf/records.h"
 #include "read/layout_names.h"
+#include "read/source_path.h"
 
 namespace abi::dwarf {
 namespace {
@@ -38,11 +39,18 @@ class DeclarationReader {
         for (const auto* nameless : nameless_enums_) read_nameless(*nameless);
         for (const auto* variable : variables_) add_variable(*variable);
         found_.has_types = context_.has_types;
+        if (!found_.records.empty()) found_.unit = unit_name();
         found_.is_cut = !shapes_.effort.spend(0);
         return std::move(found_);
     }
 
   private:
+    std::string unit_name() {
+        Die die;
+        if (!context_.reader.read(unit_.first_die, die) || die.name().empty()) return "";
+        return below_root(question_.root, join_paths(unit_.comp_dir, die.name()));
+    }
+
     struct Queued {
         DieRef tag = no_die;
         bool is_enum = false;

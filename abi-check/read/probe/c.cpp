@@ -115,6 +115,21 @@ std::string ask_record(const Plan& plan, std::size_t number) {
                         {{"type", type}});
 }
 
+bool is_clang(const std::vector<std::string>& words) {
+    return std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+}
+
+/// GCC's scalar_storage_order turns the bytes of a scalar round. No expression tells that, but the bytes of an object do
+/// in which the field has the value 1. Clang has no such attribute. A field that holds a record is not asked.
+std::string order_question(const Plan& plan, std::size_t number, std::string_view object) {
+    const auto& asked = field_of(plan, plan.items[number]).type;
+    const bool is_scalar = asked.kind != Kind::record && asked.kind != Kind::unknown && !asked.flexible_tail &&
+                           asked.width_bits > 8;
+    if (!is_scalar || is_clang(compiler_of(plan.request, "clang-19"))) return "";
+    return fill(plan, number, "\nabi_r@o abi_bits_@object ABI_BITS(@object) = {.@name = 1};",
+                {{"object", std::string(object) + std::to_string(number)}});
+}
+
 std::string ask_plain(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto step = [&](std::string_view text, std::size_t level) {
@@ -141,7 +156,7 @@ std::string ask_plain(const Plan& plan, std::size_t number) {
     for (std::size_t level = 1; level < item.levels; ++level) {
         text += step(", ABI_INNER(abi_f@n_@l, abi_f@n_@k)", level);
     }
-    return text + ", 0, 0};";
+    return text + ", 0, 0};" + order_question(plan, number, "");
 }
 
 /// In clang an expression of a bit-field has its declared type. In GCC it has a type of the bit-field's width that
@@ -171,7 +186,8 @@ std::string question(const Plan& plan, std::size_t number) {
     case Item::What::field: break;
     }
     if (item.form == plain) return ask_plain(plan, number);
-    return fill(plan, number, item.form == bit_field ? bit_field_question : field_exists);
+    if (item.form != bit_field) return fill(plan, number, field_exists);
+    return fill(plan, number, bit_field_question) + order_question(plan, number, "one_");
 }
 
 std::string begin(const Request& request) {
@@ -197,15 +213,14 @@ bool compares_inner(const Plan& plan, const Item& item) {
 std::vector<std::string> c_command(const Request& request, const std::string& language, const std::string& source,
                                    const std::string& object) {
     auto words = compiler_of(request, language == "c" ? "clang-19" : "clang++-19");
-    const bool is_clang =
-        std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
-    if (is_clang && !request.target.triple.empty()) words.push_back("--target=" + request.target.triple);
+    const bool by_clang = is_clang(words);
+    if (by_clang && !request.target.triple.empty()) words.push_back("--target=" + request.target.triple);
     if (!request.target.sysroot.empty()) words.push_back("--sysroot=" + request.target.sysroot);
     add_flags(request, words);
     // The compiler prints all errors and no warnings, and writes machine code.
     words.insert(words.end(), {"-w", "-Wno-fatal-errors", "-Wno-int-conversion", "-O0", "-fno-lto", "-c"});
-    words.insert(words.end(), {is_clang ? "-ferror-limit=0" : "-fmax-errors=0",
-                               is_clang ? "-fno-caret-diagnostics" : "-fno-diagnostics-show-caret"});
+    words.insert(words.end(), {by_clang ? "-ferror-limit=0" : "-fmax-errors=0",
+                               by_clang ? "-fno-caret-diagnostics" : "-fno-diagnostics-show-caret"});
     if (language != "c") words.emplace_back("-fno-access-control");
     words.insert(words.end(), {"-x", language, source, "-o", object});
     return words;
