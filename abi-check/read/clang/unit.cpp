@@ -170,6 +170,7 @@ struct Attempt {
 Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
     UnitDiagnostics errors(root);
+    Dropped dropped;
     Attempt made;
     auto& unit = made.unit;
     const auto failed = [&] {
@@ -197,6 +198,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     const auto begin = [&](clang::CompilerInstance& starting) {
         errors.machine = starting.getTarget().getTriple();
         ask_for_unknown_attributes(starting.getDiagnostics());
+        watch_storage_order(starting.getPreprocessor(), dropped.orders);
         if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
     };
     const auto read = [&](clang::CompilerInstance& parsed) {
@@ -204,7 +206,8 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
             errors.add_unclosed_body(parsed.getSourceManager());
         }
         if (errors.first) return;
-        unit.layout = read_declarations(parsed, names, root, bodies, errors.unknown_attributes);
+        dropped.attributes = std::move(errors.unknown_attributes);
+        unit.layout = read_declarations(parsed, names, root, bodies, dropped);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
     };
     ReadDeclarations action(begin, read);

@@ -89,7 +89,8 @@ class Walk {
                 .is_private = where.is_private,
                 .scope = where.scope,
                 .name = die.text(Slot::name),
-                .type = die.reference(Slot::type)};
+                .type = die.reference(Slot::type),
+                .align_bytes = stated_alignment(die)};
     }
 
     /// Returns the scope of the type's members. A type that is defined outside of its scope refers to the declaration

@@ -30,6 +30,7 @@ struct Type {
     bool nameless = false;          // the record or enumeration has no name of its own
     DieRef tag = no_die;            // the record or enumeration
     std::uint32_t align_bytes = 0;  // as a typedef states it; 0 if it does not
+    std::uint8_t endianity = 0;     // DW_END_* (DWARF 5, 5.1): of a scalar whose byte order is stated
     std::uint64_t fingerprint = 0;  // equal for equal types, and almost never for others
 };
 
@@ -43,7 +44,8 @@ struct Declared {
     bool is_private = false;  // in a namespace without a name
     ScopeId scope = 0;
     const char* name = nullptr;
-    DieRef type = no_die;  // of a typedef
+    DieRef type = no_die;           // of a typedef
+    std::uint32_t align_bytes = 0;  // of a typedef, as it states it; 0 if it does not
 };
 
 struct UnitContext {

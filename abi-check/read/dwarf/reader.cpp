@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <unordered_set>
 
 #include "llvm/Support/ThreadPool.h"
@@ -210,7 +211,8 @@ class Pass {
             complain(program.name, "debug information that describes as much as its size allows",
                      "entries that hold each other over and over");
         }
-        merge(std::move(unit), reading_, index_);
+        const auto& name = unit_names_.emplace_back(declared.unit.empty() ? program.name : std::move(declared.unit));
+        merge(std::move(unit), reading_, index_, &name);
         declared = {};
     }
 
@@ -225,6 +227,7 @@ class Pass {
     bool has_types_ = false;  // whether any unit describes a type
     Claims claims_;
     MergeIndex index_;
+    std::deque<std::string> unit_names_;  // index_ refers to them
     std::uint32_t first_number_ = 0;
 
     std::vector<std::unique_ptr<llvm::MemoryBuffer>> buffers_;
@@ -266,11 +269,11 @@ Reading read(const object::Request& request) {
         index.enums.emplace(reading.layout.enums[at].name, at);
     for (std::size_t at = 0; at < reading.layout.constants.size(); ++at)
         index.constants.emplace(reading.layout.constants[at].name, at);
-    merge({.byte_order = reading.layout.byte_order,
-           .records = std::move(local.layout.records),
-           .enums = std::move(local.layout.enums),
-           .constants = std::move(local.layout.constants)},
-          reading, index);
+    UnitLayout found;
+    found.records = std::move(local.layout.records);
+    found.enums = std::move(local.layout.enums);
+    found.constants = std::move(local.layout.constants);
+    merge(std::move(found), reading, index);
     std::ranges::move(local.other_definitions, std::back_inserter(reading.other_definitions));
     return reading;
 }

@@ -118,6 +118,23 @@ std::string ask_record(const Plan& plan, std::size_t number) {
                         {{"type", type}});
 }
 
+std::vector<std::string> c_compiler(const Request& request) {
+    return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
+}
+
+/// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.
+bool is_zig_command(const std::vector<std::string>& words) {
+    const bool is_c = std::ranges::any_of(words, [](const auto& word) { return word == "cc" || word == "c++"; });
+    return is_c && std::ranges::any_of(words, [](const auto& word) {
+               return word == "zig" || word == "ziglang" || word.ends_with("/zig");
+           });
+}
+
+bool is_clang_command(const std::vector<std::string>& words) {
+    return is_zig_command(words) ||
+           std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+}
+
 constexpr PlainTexts plain_texts{
     .first = "typedef __typeof__(((abi_r@o*)0)->@name) abi_f@n_0;",
     .element = " typedef ABI_ELEMENT(abi_f@n_@l) abi_f@n_@k;",
@@ -128,6 +145,17 @@ constexpr PlainTexts plain_texts{
         "ABI_IS_OPEN(abi_f@n_0, abi_f@n_1) << 2 | ABI_IS_ARRAY(@last) << 3@same, ABI_NONE, _Alignof(@last), "
         "@levels, ABI_OUTER(abi_f@n_0, abi_f@n_1)",
     .inner = ", ABI_INNER(abi_f@n_@l, abi_f@n_@k)"};
+
+/// GCC's scalar_storage_order turns the bytes of a scalar round. No expression tells that, but the bytes of an object
+/// do in which the field has the value 1. Clang has no such attribute. A field that holds a record is not asked.
+std::string order_question(const Plan& plan, std::size_t number, std::string_view object) {
+    const auto& asked = field_of(plan, plan.items[number]).type;
+    const bool is_scalar =
+        asked.kind != Kind::record && asked.kind != Kind::unknown && !asked.flexible_tail && asked.width_bits > 8;
+    if (!is_scalar || is_clang_command(c_compiler(plan.request))) return "";
+    return fill(plan, number, "\nabi_r@o abi_bits_@object ABI_BITS(@object) = {.@name = 1};",
+                {{"object", std::string(object) + std::to_string(number)}});
+}
 
 /// In clang an expression of a bit-field has its declared type. In GCC it has a type of the bit-field's width that
 /// matches no type with a name, so its sign is unknown.
@@ -155,8 +183,9 @@ std::string question(const Plan& plan, std::size_t number) {
                     "ABI_HIGH(@name)};");
     case Item::What::field: break;
     }
-    if (item.form == plain) return ask_plain(plan, number, plain_texts);
-    return fill(plan, number, item.form == bit_field ? bit_field_question : field_exists);
+    if (item.form == plain) return ask_plain(plan, number, plain_texts) + order_question(plan, number, "");
+    if (item.form != bit_field) return fill(plan, number, field_exists);
+    return fill(plan, number, bit_field_question) + order_question(plan, number, "one_");
 }
 
 std::string begin(const Request& request) {
@@ -165,23 +194,6 @@ std::string begin(const Request& request) {
 
 std::vector<std::string> command(const Request& request, const std::string& source, const std::string& object) {
     return c_command(request, "c", source, object);
-}
-
-std::vector<std::string> c_compiler(const Request& request) {
-    return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
-}
-
-/// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.
-bool is_zig_command(const std::vector<std::string>& words) {
-    const bool is_c = std::ranges::any_of(words, [](const auto& word) { return word == "cc" || word == "c++"; });
-    return is_c && std::ranges::any_of(words, [](const auto& word) {
-               return word == "zig" || word == "ziglang" || word.ends_with("/zig");
-           });
-}
-
-bool is_clang_command(const std::vector<std::string>& words) {
-    return is_zig_command(words) ||
-           std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
 }
 
 /// The target of clang: its own word, or the triple as it is.

@@ -45,6 +45,44 @@ std::optional<BitRun> find_bits(const Answers& answers, std::uint64_t item, std:
     return changed_bits(before, std::string_view(set->second).substr(0, size_bytes), answers.byte_order);
 }
 
+ByteOrder other_order(ByteOrder order) {
+    return order == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
+}
+
+/// The byte order of a field that is not a bit-field, if it is not the machine's: seen in an object in which the field,
+/// or its first element, is 1. GCC's scalar_storage_order makes such fields.
+std::optional<ByteOrder> stated_order(const Answers& answers, std::uint64_t item, const Field& field) {
+    const auto object = answers.bits.find("abi_bits_" + std::to_string(item));
+    const auto bytes = field.type.width_bits / 8;
+    const auto begin = field.offset_bits / 8;
+    const bool is_known = field.type.kind != Kind::unknown && field.type.kind != Kind::record;
+    if (object == answers.bits.end() || bytes < 2 || !is_known) return std::nullopt;
+    if (begin > object->second.size() || bytes > object->second.size() - begin) return std::nullopt;
+    const auto first = object->second[begin];
+    const auto last = object->second[begin + bytes - 1];
+    if ((first == 0) == (last == 0)) return std::nullopt;
+    // The sign and the exponent of a floating-point number are at its high end, and 1.0 has no other bits.
+    const bool is_little = (first != 0) != (field.type.kind == Kind::floating);
+    const auto order = is_little ? ByteOrder::little : ByteOrder::big;
+    return order == answers.byte_order ? std::nullopt : std::optional(order);
+}
+
+/// Sets the byte order of a bit-field if its lowest bit is not at the machine's end, and counts its bits in that order.
+void set_bit_field_order(const Answers& answers, std::uint64_t item, std::uint64_t size_bytes, Field& field) {
+    const auto object = answers.bits.find("abi_bits_one_" + std::to_string(item));
+    if (object == answers.bits.end() || object->second.size() < size_bytes) return;
+    const auto lowest = changed_bits(std::string(size_bytes, '\0'),
+                                     std::string_view(object->second).substr(0, size_bytes), answers.byte_order);
+    const auto width = field.bit_width.value_or(0);
+    const bool is_big = answers.byte_order == ByteOrder::big;
+    const auto expected = is_big ? field.offset_bits + width - 1 : field.offset_bits;
+    if (!lowest || lowest->width_bits != 1 || lowest->offset_bits == expected) return;
+    const auto begin = field.offset_bits / 8 * 8;
+    const auto end = (field.offset_bits + width + 7) / 8 * 8;
+    field.offset_bits = begin + (end - field.offset_bits - width);
+    field.byte_order = other_order(answers.byte_order);
+}
+
 /// The item of a number in a section; null if there is none of that kind.
 const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     if (number >= plan.items.size()) return nullptr;
@@ -67,6 +105,9 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
         }
         field.offset_bits = run->offset_bits;
         field.bit_width = static_cast<unsigned>(run->width_bits);
+        set_bit_field_order(answers, answer.item, draft.record.size_bytes.value_or(0), field);
+    } else {
+        field.byte_order = stated_order(answers, answer.item, field);
     }
     if (answer.too_deep) field.type.kind = Kind::unknown;
     if (answer.is_inner) field.type.name = asked.type.name;

@@ -1,0 +1,2 @@
+#include "node.hpp"
+int f(imm::node* n) { return n->refs; }

@@ -1,0 +1,2 @@
+#include "node.hpp"
+int main() { imm::node n{}; return (int)n.refs; }
