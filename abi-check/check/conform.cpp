@@ -224,6 +224,32 @@ void check_outline(const Record& expected, const Record& actual, const WitnessAn
     check_record(outline, seen, answer, findings);
 }
 
+/// A finding if the language lets the compiler choose the layout, whether or not today's compiler agrees with the spec.
+void check_promise(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                   std::vector<Finding>& findings) {
+    if (actual.no_promise.empty()) return;
+    Finding finding = make_finding(Rule::no_promise, answer, expected.name);
+    finding.expected = "a declaration with a fixed layout";
+    finding.actual = actual.no_promise;
+    finding.message = "the language promises no layout for " + expected.name + ": " + actual.no_promise;
+    finding.remedy = "declare it with `#[repr(C)]` in Rust, or as `extern struct` in Zig";
+    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    findings.push_back(std::move(finding));
+}
+
+/// A finding if no witness can list the members of the record.
+void check_listed(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                  std::vector<Finding>& findings) {
+    if (actual.only_asked.empty()) return;
+    Finding finding = make_finding(Rule::asked_only, answer, expected.name);
+    finding.message =
+        "only the members of " + expected.name + " that the spec knows are compared: " + actual.only_asked;
+    finding.remedy = "add a witness that lists members (clang or dwarf), or waive abi-asked-only with a reason";
+    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    finding.related.push_back({expected.place, "the spec's record"});
+    findings.push_back(std::move(finding));
+}
+
 /// A finding if no witness knows the alignment. Debug information rarely has it.
 void check_alignment_known(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                            std::vector<Finding>& findings) {
@@ -263,6 +289,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
         return;
     }
     cell.actual = *actual;
+    check_promise(expected, *actual, combined, findings);
     if (lacks_fields(*actual)) {
         cell.verdict = Verdict::unverified;
         cell.reason = known.findings.empty() ? actual->fields_unknown : known.findings.front().message;
@@ -272,6 +299,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
         check_record(expected, *actual, combined, findings);
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
+        check_listed(expected, *actual, combined, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected, witness, findings);
     for (Finding finding : known.findings) {

@@ -14,6 +14,7 @@ namespace abi {
 struct ProbeQuestion {
     std::vector<Record> records;  // names of records and fields as the source writes them
     std::vector<Constant> constants;
+    std::vector<Enum> enums;  // with the names that their values may have
 };
 
 /// What the names in generated declarations depend on.

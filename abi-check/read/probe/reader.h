@@ -21,6 +21,7 @@ struct Request {
     std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
                                        // language with reflection ignores these)
     std::vector<Constant> constants;   // to ask for, by name
+    std::vector<Enum> enums;           // to ask for: the name as the source writes it, and the names of the values
     std::string root;                  // files below it are shown relative to it; may be empty
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
