@@ -40,7 +40,8 @@ unsigned forms(const Plan& plan, const Item& item) {
     case Item::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
     case Item::What::field: return field_forms;
     case Item::What::rest: return rest_forms;
-    case Item::What::constant: break;
+    case Item::What::enumeration: return 2;
+    default: break;
     }
     return 1;
 }
@@ -151,6 +152,7 @@ void learn(Plan& plan, std::size_t number, const std::string& text) {
     // If there are fewer members than fields, some fields belong to a member without a name: then give up.
     const auto members = stated_members(text);
     item.form = members > item.members ? placed : rest_forms;
+    if (item.form == rest_forms) item.found = "the compiler does not list its members: " + text.substr(0, text.find('\n'));
     item.members = members > item.members ? members : 0;
 }
 
@@ -160,9 +162,24 @@ constexpr std::string_view constant_question =
     "ABI_DATA abi_a@n[] = {ABI_HEAD(3, 6), @n, abi_probe::kind<@type>::code == 7 ? 1 + abi_probe::kind<@type>::sign : "
     "ABI_C(abi_probe::kind<@type>::code), 8 * sizeof(@type), ABI_C(abi_v@n), ABI_HIGH(abi_v@n)};";
 
+constexpr std::string_view enum_question =
+    "typedef @type abi_r@n;\nstatic_assert(__is_enum(abi_r@n), \"\");\n"
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(5, 4), @n, 1 + abi_probe::kind<abi_r@n>::sign, 8 * ABI_C(sizeof(abi_r@n)), "
+    "ABI_C(abi_probe::fixed_enum<abi_r@n>::value)};";
+constexpr std::string_view value_question =
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, static_cast<__underlying_type(abi_r@o)>(abi_r@o::@name) < 0, "
+    "ABI_C(abi_r@o::@name), ABI_HIGH(abi_r@o::@name), 0};\n";
+
 std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
+    case Item::What::slots:
+    case Item::What::promise: return "";
+    case Item::What::enumeration:
+        return fill(plan, number, enum_question,
+                    {{"type", (item.form == 0 ? "" : "enum ") + enum_asked(plan, item).name}});
+    case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
+    case Item::What::values: return ask_values(plan, number, false);
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:
@@ -193,7 +210,10 @@ Reading ask_cpp(const Request& request) {
                                     .command = command,
                                     .next_form = c_next_form,
                                     .rest = RestSearch::bindings,
-                                    .learn = learn});
+                                    .learn = learn,
+                                    .listing = {.names = listed_values,
+                                                .whole_mark = not_enumerated,
+                                                .show_warnings = show_warnings}});
 }
 
 }  // namespace abi::probe

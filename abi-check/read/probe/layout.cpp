@@ -7,8 +7,10 @@
 
 #include "model/probe_language.h"
 #include "read/merge.h"
+#include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/values.h"
 #include "read/role_guess.h"
 
 namespace abi::probe {
@@ -96,7 +98,6 @@ Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& pla
     return made;
 }
 
-/// Sorts nothing: enumerators stand in the order of their declaration, or of the questions.
 void add_enumerator(const EnumeratorAnswer& answer, const std::string& name, Enum& to) {
     if (name.empty() || std::ranges::count(to.enumerators, name, &Enumerator::name) != 0) return;
     to.enumerators.push_back({.name = name, .value = answer.value, .doc = "", .place = to.place});
@@ -190,9 +191,12 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
+        draft.record.only_asked = only_asked(plan, number, draft.record);
+        draft.record.no_promise = no_promise(plan, number);
         check_bit_fields(record_of(plan, plan.items[number]), plan.request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
+    reading.layout.enums = enums_of(plan, answers);
     for (const auto& answer : answers.constants) {
         const auto* item = item_at(plan, answer.item, Item::What::constant);
         if (item != nullptr) add_constant(constant_of(plan, *item).name, answer, place, reading.layout);

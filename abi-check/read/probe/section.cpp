@@ -165,9 +165,11 @@ bool refuse(Words /*words*/, Answers& /*answers*/) {
 bool read_enum(Words words, Answers& answers) {
     EnumAnswer answer;
     answer.item = words.take();
-    answer.kind = kinds.at(words.take_at_most(2));
+    answer.kind = words.take_kind();
     answer.width_bits = words.take_at_most(largest_bits);
-    answer.fixed_width = words.take_at_most(1) == 1;
+    const auto flags = words.take_at_most(3);
+    answer.fixed_width = (flags & 1U) != 0;
+    answer.sign_of_values = (flags & 2U) != 0;
     if (!words.done()) return false;
     answers.enums.push_back(answer);
     return true;

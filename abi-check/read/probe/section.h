@@ -59,13 +59,14 @@ struct ConstantAnswer {
     Integer value;
 };
 
-/// Tag 5: item of an enumeration, kind (1 unsigned, 2 signed, 0 its values decide), width in bits, flags (1 the source
-/// states the width).
+/// Tag 5: item of an enumeration, kind (1 unsigned, 2 signed, 0 unknown), width in bits, flags (1 the source states the
+/// width, 2 the values decide the sign).
 struct EnumAnswer {
     std::uint64_t item = 0;
     Kind kind = Kind::unknown;
     std::uint64_t width_bits = 0;
     bool fixed_width = false;
+    bool sign_of_values = false;
 };
 
 /// Tag 6: item of the enumeration, item, flags (1 the value is signed, 2 the value has the type of the enumeration, which
