@@ -229,7 +229,6 @@ void check_promise(const Record& expected, const Record& actual, const WitnessAn
                    std::vector<Finding>& findings) {
     if (actual.no_promise.empty()) return;
     Finding finding = make_finding(Rule::no_promise, answer, expected.name);
-    finding.expected = "a declaration with a fixed layout";
     finding.actual = actual.no_promise;
     finding.message = "the language promises no layout for " + expected.name + ": " + actual.no_promise;
     finding.remedy = "declare it with `#[repr(C)]` in Rust, or as `extern struct` in Zig";
@@ -296,6 +295,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
         check_outline(expected, *actual, combined, findings);
     } else {
         cell.reason = prefix_text(expected, *actual);
+        if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
         check_record(expected, *actual, combined, findings);
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
