@@ -111,7 +111,8 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.constants = question.constants;
     request.enums = question.enums;
     request.root = ask.project.root;
-    const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
+    const bool nothing_to_ask =
+        files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), answer);
 }
 

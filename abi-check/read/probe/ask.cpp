@@ -281,7 +281,8 @@ void end_lists(Plan& plan) {
     }
 }
 
-/// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an integer.
+/// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an
+/// integer.
 void drop_unproven(Plan& plan, const Listing& listing) {
     for (const auto& item : plan.items) {
         if (item.what != Item::What::values || item.form != 0 || listing.needs_proof == nullptr) continue;
@@ -434,7 +435,10 @@ Reading ask_compiler(const Request& request, const Dialect& dialect) {
                 continue;
             }
             const bool is_last = advance_listings(plan, dialect, *refused);
-            if (is_answered && is_last) return finished(plan, *answered);
+            if (is_answered && is_last) {
+                drop_unproven(plan, dialect.listing);
+                return finished(plan, *answered);
+            }
             is_answered = is_answered && is_last;
             continue;
         }

@@ -80,8 +80,8 @@ struct Dialect {
     /// Evaluates the error of a rest that was refused; null: the following form is tried.
     void (*learn)(Plan& plan, std::size_t item, const std::string& text) = nullptr;
     Listing listing = {};
-    bool asks_promise = false;                 // the language has records without a promised layout
-    std::vector<std::string> environment = {};  // of the compiler: "NAME=value"
+    bool asks_promise = false;                                // the language has records without a promised layout
+    std::vector<std::string> environment = {};                // of the compiler: "NAME=value"
     std::string_view remedy_mark = {};                        // if the compiler prints this text, …
     std::string (*remedy)(const Request& request) = nullptr;  // … the message expects this instead
     /// The source includes a changed copy of the user's file by this name. Lines keep their numbers. Empty: the

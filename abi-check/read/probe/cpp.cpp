@@ -152,7 +152,9 @@ void learn(Plan& plan, std::size_t number, const std::string& text) {
     // If there are fewer members than fields, some fields belong to a member without a name: then give up.
     const auto members = stated_members(text);
     item.form = members > item.members ? placed : rest_forms;
-    if (item.form == rest_forms) item.found = "the compiler does not list its members: " + text.substr(0, text.find('\n'));
+    if (item.form != rest_forms) return;
+    item.found = text.find("anonymous union") == text.npos ? "the compiler does not list its members"
+                                                           : "C++ cannot list the members of a union without a name";
     item.members = members > item.members ? members : 0;
 }
 
@@ -202,18 +204,17 @@ std::vector<std::string> command(const Request& request, const std::string& sour
 }  // namespace
 
 Reading ask_cpp(const Request& request) {
-    return ask_by_include(request, {.language = "C++",
-                                    .source_name = "probe.cpp",
-                                    .begin = begin,
-                                    .question = question,
-                                    .forms = forms,
-                                    .command = command,
-                                    .next_form = c_next_form,
-                                    .rest = RestSearch::bindings,
-                                    .learn = learn,
-                                    .listing = {.names = listed_values,
-                                                .whole_mark = not_enumerated,
-                                                .show_warnings = show_warnings}});
+    return ask_by_include(
+        request, {.language = "C++",
+                  .source_name = "probe.cpp",
+                  .begin = begin,
+                  .question = question,
+                  .forms = forms,
+                  .command = command,
+                  .next_form = c_next_form,
+                  .rest = RestSearch::bindings,
+                  .learn = learn,
+                  .listing = {.names = listed_values, .whole_mark = not_enumerated, .show_warnings = show_warnings}});
 }
 
 }  // namespace abi::probe

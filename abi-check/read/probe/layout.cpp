@@ -92,7 +92,8 @@ Record draft_of(const RecordAnswer& answer, const std::string& name, const Place
 }
 
 Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& place) {
-    Enum made{.name = name, .type = {}, .fixed_width = answer.fixed_width, .enumerators = {}, .doc = "", .place = place};
+    Enum made{
+        .name = name, .type = {}, .fixed_width = answer.fixed_width, .enumerators = {}, .doc = "", .place = place};
     made.type.kind = answer.kind;
     made.type.width_bits = answer.width_bits;
     return made;

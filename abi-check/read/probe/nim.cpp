@@ -19,8 +19,8 @@ namespace {
 
 // Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is no evidence. Nim writes C for the
 // target's processor, with a typedef for each record that the file declares and a macro for each constant and for the
-// integer of each enumeration. The C probe then asks about that file. Macros of Nim list fields and values. The probe's source includes the user's file instead of importing it, so that it also sees
-// what the file does not export.
+// integer of each enumeration. The C probe then asks about that file. Macros of Nim list fields and values. The probe's
+// source includes the user's file instead of importing it, so that it also sees what the file does not export.
 
 /// Whether Nim accepts the name: it begins with a letter, and underscores are only between other characters.
 bool is_nim_name(std::string_view name) {
@@ -35,20 +35,22 @@ std::string last_of(const std::string& name) {
 }
 
 std::string write_source(const Request& request) {
-    std::string source = "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
+    std::string source =
+        "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto name = last_of(request.records[i].name);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when `" + name + "` is object or `" + name +
-                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n    abiRecord(" + n + ", `" + name + "`)\n";
+                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n    abiRecord(" +
+                  n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.enums.size(); ++i) {
         const auto name = last_of(request.enums[i].name);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
-        source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" + n +
-                  " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
+        source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" +
+                  n + " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.constants.size(); ++i) {
         const auto name = last_of(request.constants[i].name);
@@ -263,8 +265,7 @@ Kind sign_of(const ListedEnum& listed, Kind carrier, Kind asked) {
 /// Makes enumerations of the integers that the C probe saw, and of the values that Nim listed.
 void add_enums(const Request& request, const Listed& listed, const Place& place, Layout& layout) {
     for (const auto& [number, one] : listed.enums) {
-        const auto carrier =
-            std::ranges::find(layout.constants, "abi_e" + std::to_string(number), &Constant::name);
+        const auto carrier = std::ranges::find(layout.constants, "abi_e" + std::to_string(number), &Constant::name);
         if (carrier == layout.constants.end() || number >= request.enums.size()) continue;
         const auto& asked = request.enums[number];
         Enum made{.name = asked.name,

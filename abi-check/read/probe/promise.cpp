@@ -35,9 +35,8 @@ void add_promises(Plan& plan) {
 }
 
 std::string no_promise(const Plan& plan, std::size_t record) {
-    const auto asked = std::ranges::find_if(plan.items, [&](const Item& item) {
-        return item.what == Item::What::promise && item.owner == record;
-    });
+    const auto asked = std::ranges::find_if(
+        plan.items, [&](const Item& item) { return item.what == Item::What::promise && item.owner == record; });
     constexpr std::string_view mark = "uses type `";
     const auto at = asked == plan.items.end() ? std::string::npos : asked->found.find(mark);
     if (at == std::string::npos) return "";
@@ -48,7 +47,7 @@ std::string no_promise(const Plan& plan, std::size_t record) {
         return "it has no `repr(C)`, `repr(transparent)` or `repr(C, packed)`";
     }
     if (has_layout(type)) return "";
-    return "it holds a `" + type + "`, for which Rust promises none";
+    return "it holds `" + type + "`, for which Rust promises none";
 }
 
 }  // namespace abi::probe

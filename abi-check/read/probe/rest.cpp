@@ -215,12 +215,13 @@ bool add_slots(Plan& plan, const Reading& reading) {
 void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
     auto& item = plan.items[number];
     item.form = 1;
-    // "'union <anonymous>' has no member named 'abi_no'" (GCC), "'abi_no' does not refer to any field in type …" (clang)
+    // "'union <anonymous>' has no member named 'abi_no'" (GCC), "'abi_no' does not refer to any field in type …"
+    // (clang)
     const auto records = count_of(text, "has no member named 'abi_no'") + count_of(text, "any field in type");
     const auto others = count_of(text, "field name not in record") + count_of(text, "non-aggregate type") +
                         count_of(text, "non-struct, non-union type") + count_of(text, "in initializer for scalar type");
     if (records + others == 0) item.found = "the compiler does not report which of its members are records";
-    if (records > item.levels) item.found = "C cannot list the members of a union or structure without a name in it";
+    if (records > item.levels) item.found = "C cannot list the members of a union or structure without a name";
 }
 
 std::string only_asked(const Plan& plan, std::size_t number, const Record& record) {
@@ -228,7 +229,7 @@ std::string only_asked(const Plan& plan, std::size_t number, const Record& recor
     const std::string title(language == nullptr ? plan.request.language : language->title);
     if (!record.fields_unknown.empty() || title == "Zig") return "";
     if (record.kind == RecordKind::union_) return title + " cannot list the alternatives of a union";
-    if (has_overlap(record)) return title + " cannot list the members of a union without a name in it";
+    if (has_overlap(record)) return title + " cannot list the members of a union without a name";
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.owner != number || (item.what != Item::What::rest && item.what != Item::What::slots)) continue;

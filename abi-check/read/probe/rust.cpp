@@ -112,8 +112,7 @@ unsigned forms(const Plan& plan, const Item& item) {
     switch (item.what) {
     case Item::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item).name).size());
     case Item::What::field: return field_forms;
-    case Item::What::enumeration:
-        return static_cast<unsigned>(spellings_of(enum_asked(plan, item).name).size()) / 2;
+    case Item::What::enumeration: return static_cast<unsigned>(spellings_of(enum_asked(plan, item).name).size()) / 2;
     case Item::What::rest:
     case Item::What::slots:
     case Item::What::value:
@@ -296,9 +295,9 @@ constexpr std::string_view feature = "discriminant_kind";
 std::string begin_with(const Request& request, std::string_view reflection) {
     const auto made = split(request);
     const bool has_feature = reflection.find("core::") != std::string_view::npos;
-    return "#![allow(warnings)]\n" + (has_feature ? "#![feature(" + std::string(feature) + ")]\n" : "") + (made ? made->attributes + "\n" : "") + "include!(" +
-           quoted_text(made ? copy_name : request.files.front()) + ");\n#[allow(warnings)]\nmod abi_probe {\n" +
-           std::string(embedded::probe_rs) + std::string(reflection);
+    return "#![allow(warnings)]\n" + (has_feature ? "#![feature(" + std::string(feature) + ")]\n" : "") +
+           (made ? made->attributes + "\n" : "") + "include!(" + quoted_text(made ? copy_name : request.files.front()) +
+           ");\n#[allow(warnings)]\nmod abi_probe {\n" + std::string(embedded::probe_rs) + std::string(reflection);
 }
 
 std::string begin(const Request& request) {
@@ -437,7 +436,8 @@ Reading ask_rust(const Request& request) {
                         .copy = copy};
         auto reading = ask_compiler(one, dialect);
         const bool lacks_feature = std::ranges::any_of(reading.problems, [](const Problem& problem) {
-            return problem.found.find(feature) != std::string::npos || problem.found.find("#![feature]") != std::string::npos;
+            return problem.found.find(feature) != std::string::npos ||
+                   problem.found.find("#![feature]") != std::string::npos;
         });
         if (!lacks_feature) return reading;
         dialect.begin = begin_without_feature;

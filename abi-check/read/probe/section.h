@@ -24,7 +24,8 @@ inline constexpr std::uint64_t marker = 0xAB1C'4EC4'9206'BE01;  // the last byte
 inline constexpr std::uint64_t none = ~std::uint64_t{0};        // "does not apply" in an answer
 
 /// Tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, flags (1 the fields are
-/// unknown, 2 the language promises no layout). If the compiler has a name of its own for the record: the length of the name in bytes, its words.
+/// unknown, 2 the language promises no layout). If the compiler has a name of its own for the record: the length of the
+/// name in bytes, its words.
 struct RecordAnswer {
     std::uint64_t item = 0;
     std::optional<RecordKind> kind;  // nothing: the language cannot report it
@@ -69,9 +70,9 @@ struct EnumAnswer {
     bool sign_of_values = false;
 };
 
-/// Tag 6: item of the enumeration, item, flags (1 the value is signed, 2 the value has the type of the enumeration, which
-/// in C means that the source states the width), low word, high word, whether the high word is known (0 or 1), length of
-/// the name in bytes, its words.
+/// Tag 6: item of the enumeration, item, flags (1 the value is signed, 2 the value has the type of the enumeration,
+/// which in C means that the source states the width), low word, high word, whether the high word is known (0 or 1),
+/// length of the name in bytes, its words.
 struct EnumeratorAnswer {
     std::uint64_t owner = 0;
     std::uint64_t item = 0;
