@@ -271,14 +271,10 @@ bool add_lists(Plan& plan, const Dialect& dialect, const Reading& reading) {
     return add_listings(plan) || has_slots;
 }
 
-/// Ends the questions that need warnings.
-void end_lists(Plan& plan) {
-    give_up_listings(plan);
-    for (auto& item : plan.items) {
-        if (item.what != Item::What::slots || item.form != 0) continue;
-        item.form = 1;
-        item.found = "the compiler does not show its warnings, which list members";
-    }
+/// Whether a listing is asked, which needs the compiler's warnings.
+bool lists_values(const Plan& plan) {
+    return std::ranges::any_of(plan.items,
+                               [](const Item& item) { return item.what == Item::What::values && item.form == 0; });
 }
 
 /// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an
@@ -423,14 +419,14 @@ Reading ask_compiler(const Request& request, const Dialect& dialect) {
         const auto source = source_of(plan, dialect);
         if (auto problem = write_file(path, source.text)) return failed(std::move(*problem));
         auto command = dialect.command(request, path, object);
-        const bool is_listing = answered && may_list;
+        const bool is_listing = answered && may_list && lists_values(plan);
         if (is_listing) dialect.listing.show_warnings(command);
         const auto run = run_compiler(request, dialect.language, command, dialect.environment);
         if (!run.succeeded) {
             const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);
             if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, folder.path));
             if (!refused) {  // a warning that the user's files make an error
-                end_lists(plan);
+                give_up_listings(plan);
                 may_list = false;
                 continue;
             }

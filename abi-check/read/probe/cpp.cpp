@@ -152,10 +152,10 @@ void learn(Plan& plan, std::size_t number, const std::string& text) {
     // If there are fewer members than fields, some fields belong to a member without a name: then give up.
     const auto members = stated_members(text);
     item.form = members > item.members ? placed : rest_forms;
+    item.members = members > item.members ? members : 0;
     if (item.form != rest_forms) return;
     item.found = text.find("anonymous union") == text.npos ? "the compiler does not list its members"
                                                            : "C++ cannot list the members of a union without a name";
-    item.members = members > item.members ? members : 0;
 }
 
 /// A constant expression: a value that is only computed when the program starts is not a constant.

@@ -39,7 +39,7 @@ const std::vector<Case> cases{
     {"c", "a.h", "struct R { int a; union { int b; float f; }; };", "", no_name},
     {"c", "a.h", "struct R { struct { int a; int b; }; };", "", no_name},
     {"c", "a.h", "union R { int a; int b; };", "", "C cannot list the alternatives of a union"},
-    {"c", "a.h", "struct R { union { int a; int b; }; };", "", "C cannot list the alternatives of a union"},
+    {"c", "a.h", "struct R { union { int a; int b; }; };", "", "C cannot list the members of a union without a name"},
     {"cpp", "a.hpp", "struct R { int a; int b; };", "", ""},
     {"cpp", "a.hpp", "class R { int a : 3; int b : 5; };", "", ""},
     {"cpp", "a.hpp", "struct R { int a; union { int b; float f; }; };", "",

@@ -79,7 +79,7 @@ const std::vector<Case> cases{
      "a.h",
      "#pragma GCC diagnostic error \"-Wunused-variable\"\nstatic int f(void) { int x; return 0; }\n"
      "enum Kind { Exec = 4, Odd };",
-     "u32: Exec = 4, …"},
+     "u32: Exec = 4, Odd = 5, …"},
     {"C++, a scoped enumeration",
      "cpp",
      {"clang++-19"},
@@ -114,7 +114,7 @@ const std::vector<Case> cases{
      {},
      "a.nim",
      "type Kind = enum Low = -1, Exec = 4",
-     "i8: Low = -1, Exec = 4"},
+     "i32: Low = -1, Exec = 4"},
 };
 
 }  // namespace
