@@ -208,6 +208,31 @@ void check_outline(const Layout& spec, const Record& expected, const Record& act
     check_record(spec, outline, seen, answer, findings);
 }
 
+/// A finding if the language lets the compiler choose the layout, whether or not today's compiler agrees with the spec.
+void check_promise(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                   std::vector<Finding>& findings) {
+    if (actual.no_promise.empty()) return;
+    Finding finding = make_finding(Rule::no_promise, answer, expected.name);
+    finding.actual = actual.no_promise;
+    finding.message = "the language promises no layout for " + expected.name + ": " + actual.no_promise;
+    finding.remedy = "declare it with `#[repr(C)]` in Rust, or as `extern struct` in Zig";
+    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    findings.push_back(std::move(finding));
+}
+
+/// A finding if no witness can list the members of the record.
+void check_listed(const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                  std::vector<Finding>& findings) {
+    if (actual.only_asked.empty()) return;
+    Finding finding = make_finding(Rule::asked_only, answer, expected.name);
+    finding.message =
+        "only the members of " + expected.name + " that the spec knows are compared: " + actual.only_asked;
+    finding.remedy = "add a witness that lists members (clang or dwarf), or waive abi-asked-only with a reason";
+    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    finding.related.push_back({expected.place, "the spec's record"});
+    findings.push_back(std::move(finding));
+}
+
 /// A finding if no witness knows the alignment. Debug information rarely has it.
 void check_alignment_known(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                            std::vector<Finding>& findings) {
@@ -247,6 +272,7 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         return;
     }
     cell.actual = *actual;
+    check_promise(expected, *actual, combined, findings);
     if (lacks_fields(*actual)) {
         cell.verdict = Verdict::unverified;
         const auto unknown = std::ranges::find(known.findings, Rule::unknown, &Finding::rule);
@@ -254,9 +280,11 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         check_outline(spec, expected, *actual, combined, findings);
     } else {
         cell.reason = prefix_text(expected, *actual);
+        if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
         check_record(spec, expected, *actual, combined, findings);
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
+        check_listed(expected, *actual, combined, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
     for (Finding finding : known.findings) {

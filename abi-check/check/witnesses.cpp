@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "check/compare.h"
 #include "model/words.h"
@@ -14,9 +15,12 @@ namespace abi {
 namespace {
 
 /// How much a witness knows about a record. The combined answer takes the one that knows most.
-int knowledge(const Record& record) {
-    if (!record.size_bytes) return 0;
-    return lacks_fields(record) ? 1 : 2;
+enum class Knowledge { nothing, size, asked_fields, all_fields };
+
+Knowledge knowledge(const Record& record) {
+    if (!record.size_bytes) return Knowledge::nothing;
+    if (lacks_fields(record)) return Knowledge::size;
+    return record.only_asked.empty() ? Knowledge::all_fields : Knowledge::asked_fields;
 }
 
 /// Takes the values of a name from the first witness that has it. That witness may have several values of it: all are
@@ -78,6 +82,12 @@ std::vector<Difference> contradictions(const Record& combined, const Record& oth
     return differences;
 }
 
+/// A combined record with what every witness may add: that the language promises no layout holds whoever knows the
+/// fields.
+void take_promise(Record& combined, const Record& other) {
+    if (combined.no_promise.empty()) combined.no_promise = other.no_promise;
+}
+
 /// Completes `first` with what only `other` knows, if both see the same fields.
 void complete(Record& first, const Record& other) {
     if (!first.align_bytes) first.align_bytes = other.align_bytes;  // debug information hardly ever has it
@@ -98,8 +108,15 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
             }
             Record& first = combined.records[at->second];
             if (knowledge(record) > knowledge(first)) {
-                first = record;
-            } else if (knowledge(record) == 2 && contradictions(first, record).empty()) {
+                auto before = std::exchange(first, record);
+                take_promise(first, before);
+                if (!lacks_fields(before) && before.size_bytes && contradictions(first, before).empty()) {
+                    complete(first, before);
+                }
+                continue;
+            }
+            take_promise(first, record);
+            if (knowledge(record) >= Knowledge::asked_fields && contradictions(first, record).empty()) {
                 complete(first, record);
             }
         }
@@ -228,6 +245,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
             continue;
         }
         Evidence evidence{witness.witness, WitnessState::seen, ""};
+        if (!own->only_asked.empty()) evidence = {witness.witness, WitnessState::asked, own->only_asked};
         const bool fields_unknown = lacks_fields(*own);
         if (fields_unknown) {
             evidence = {witness.witness, WitnessState::fields_unknown, own->fields_unknown};

@@ -134,6 +134,28 @@ TEST_CASE("a witness that cannot rely on the fields it sees does not know them")
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
+TEST_CASE("a witness that lists the members is believed before one that was only asked") {
+    Record asked = cmd_packet();
+    asked.only_asked = "C cannot list the alternatives of a union";
+    const std::vector<WitnessAnswer> alone{by("probe", {asked})};
+    const auto result = conform(spec(), combine(alone), alone);
+    CHECK(brief(result.findings) == "abi-asked-only CmdPacket\n");
+    CHECK(states(result.cells[0].evidence) == "probe asked");
+    const std::vector<WitnessAnswer> both{by("probe", {asked}), by("clang", {cmd_packet()})};
+    const auto confirmed = conform(spec(), combine(both), both);
+    CHECK(brief(confirmed.findings).empty());
+    CHECK(states(confirmed.cells[0].evidence) == "probe asked, clang seen");
+}
+
+TEST_CASE("a layout that one witness knows to have no promise has none") {
+    Record free = cmd_packet();
+    free.no_promise = "it has no `repr(C)`";
+    const std::vector<WitnessAnswer> witnesses{by("dwarf", {cmd_packet()}), by("probe", {free})};
+    const auto result = conform(spec(), combine(witnesses), witnesses);
+    CHECK(brief(result.findings) == "abi-no-promise CmdPacket\n");
+    CHECK(result.findings[0].message == "the language promises no layout for CmdPacket: it has no `repr(C)`");
+}
+
 TEST_CASE("a blind witness that sees another size contradicts all the same") {
     Record larger = fields_unknown(cmd_packet());
     larger.size_bytes = 28;

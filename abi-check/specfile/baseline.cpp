@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "model/file_problem.h"
+#include "model/problem.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "specfile/document.h"

@@ -110,13 +110,16 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.target = ask.target;
     request.records = question.records;
     request.constants = question.constants;
+    request.enums = question.enums;
     request.root = ask.project.root;
-    const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
+    const bool nothing_to_ask =
+        files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     auto reading = nothing_to_ask ? Reading{} : probe::read(request);
     const auto again = ask_again(ask.project.spec, ask.layer, seen, question, reading.layout, generated);
     if (!nothing_to_ask && reading.problems.empty() && !again.records.empty()) {
         request.records = again.records;
         request.constants.clear();
+        request.enums.clear();
         // Only what it finds counts: that the sources do not have the other names is no problem.
         for (auto& record : probe::read(request).layout.records) reading.layout.records.push_back(std::move(record));
     }

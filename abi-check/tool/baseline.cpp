@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "check/baseline.h"
-#include "model/file_problem.h"
+#include "model/problem.h"
 #include "model/words.h"
 #include "specfile/baseline.h"
 

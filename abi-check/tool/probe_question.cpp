@@ -109,6 +109,28 @@ void add_as_specified(const Layer& layer, const GeneratedNames& generated, const
     }
 }
 
+/// Asks for an enumeration under each name that the layer may have for it, if the layer must know one of its values.
+void add_enum(const Layer& layer, const GeneratedNames& generated, const WitnessAnswer& asked, const Enum& one,
+              ProbeQuestion& question) {
+    const bool is_asked = std::ranges::any_of(one.enumerators, [&](const Enumerator& value) {
+        return std::ranges::find(asked.constants, value.name) != asked.constants.end();
+    });
+    if (!is_asked && !one.enumerators.empty()) return;
+    auto names = names_in_source(layer, one.name);
+    for (const auto& space : spaces_of(generated)) add_once(space + one.name, names);
+    Enum wanted = one;
+    wanted.enumerators.clear();
+    for (const auto& value : one.enumerators) {
+        for (const auto& name : names_in_source(layer, value.name)) {
+            wanted.enumerators.push_back({.name = name, .value = value.value, .doc = "", .place = {}});
+        }
+    }
+    for (const auto& name : names) {
+        wanted.name = name;
+        question.enums.push_back(wanted);
+    }
+}
+
 }  // namespace
 
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
@@ -134,6 +156,7 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
     for (const auto& constant : spec.constants) {
         add(constant.name, constant.type, constant_names(layer, generated, constant.name));
     }
+    for (const auto& one : spec.enums) add_enum(layer, generated, asked, one, question);
     for (const auto& one : spec.enums) {
         for (const auto& enumerator : one.enumerators) {
             add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));

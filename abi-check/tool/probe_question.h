@@ -15,6 +15,7 @@ namespace abi {
 struct ProbeQuestion {
     std::vector<Record> records;  // names of records and fields as the source writes them
     std::vector<Constant> constants;
+    std::vector<Enum> enums;                     // with the names that their values may have
     std::map<std::string, std::string> meant{};  // of records: names that another witness saw -> the spec's
 };
 

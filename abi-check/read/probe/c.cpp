@@ -9,6 +9,7 @@
 #include "read/probe/embedded.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/values.h"
 
 namespace abi::probe {
 namespace {
@@ -63,6 +64,9 @@ void guess(Plan& plan) {
     }
     std::ranges::sort(asked);
     for (auto& item : plan.items) {
+        if (item.what == Item::What::enumeration) {
+            item.first = holds_words(text, "enum " + components_of(enum_asked(plan, item).name).back()) ? 0 : 1;
+        }
         if (item.what != Item::What::record) continue;
         const auto spellings = spellings_of(record_of(plan, item));
         const auto is_tag = [&](const Spelling& one) {
@@ -88,10 +92,23 @@ Spelling spelling_of(const Plan& plan, const Item& item) {
     return spellings.at((item.form + item.first) % spellings.size());
 }
 
+/// An enumeration by its tag, or by a typedef.
+enum EnumForm : unsigned { by_tag, by_typedef, enum_forms };
+
+bool is_typedef(const Plan& /*plan*/, const Item& enumeration) {
+    return (enumeration.form + enumeration.first) % enum_forms == by_typedef;
+}
+
+std::string enum_spelling(const Plan& plan, const Item& item) {
+    const auto last = components_of(enum_asked(plan, item).name).back();
+    return is_typedef(plan, item) ? last : "enum " + last;
+}
+
 enum FieldForm : unsigned { plain, bit_field, existence, field_forms };
 
 unsigned forms(const Plan& plan, const Item& item) {
     if (item.what == Item::What::record) return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
+    if (item.what == Item::What::enumeration) return enum_forms;
     return item.what == Item::What::field ? field_forms : 1;
 }
 
@@ -172,9 +189,30 @@ std::string ask_rest(const Plan& plan, std::size_t number) {
                 {{"before", inner == no_item ? "" : fill(plan, inner, ".@name = {0}, ")}});
 }
 
+/// The constant has the type `int`, unless the source states the width (C23 6.7.2.2) or its value is no `int`.
+constexpr std::string_view value_question =
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, ((@name) < 0) | (_Generic((@name), int: 0, default: "
+    "(@name) >= -2147483647 && (@name) <= 2147483647)) << 1, (ABI_U)(@name), ABI_HIGH(@name), 0};\n";
+
+/// Each member takes one pair of braces.
+std::string ask_slots(const Plan& plan, std::size_t number) {
+    std::string text = fill(plan, number, "abi_r@o abi_s@n = {");
+    for (std::size_t i = 0; i < plan.items[number].members; ++i) text += "{.abi_no = 0}, ";
+    return text + "};";
+}
+
 std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
+    case Item::What::slots: return ask_slots(plan, number);
+    case Item::What::enumeration:
+        return fill(plan, number,
+                    "typedef @type abi_r@n;\n"
+                    "ABI_DATA abi_a@n[] = {ABI_HEAD(5, 4), @n, (abi_r@n)-1 < 0 ? 2 : 1, 8 * sizeof(abi_r@n), 0};",
+                    {{"type", enum_spelling(plan, item)}});
+    case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
+    case Item::What::values: return ask_values(plan, number, is_typedef(plan, plan.items[item.owner]));
+    case Item::What::promise: return "";
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:
@@ -229,6 +267,49 @@ std::optional<Problem> wrong_target(const Request& request) {
 }
 
 }  // namespace
+
+std::string check_value(const Plan& plan, std::size_t number) {
+    return fill(plan, number,
+                "#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wswitch\"\n"
+                "void abi_c@n(abi_r@o e) { switch (e) { case @label: default:; } }\n#pragma GCC diagnostic pop\n",
+                {{"label", value_label(plan, plan.items[number])}});
+}
+
+std::string value_label(const Plan& plan, const Item& value) {
+    const auto& name = value_asked(plan, value).name;
+    return plan.request.language == "cpp" ? "abi_r" + std::to_string(value.owner) + "::" + name : name;
+}
+
+std::string ask_values(const Plan& plan, std::size_t number, bool has_proof) {
+    std::string text = fill(plan, number,
+                            "#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wswitch\"\n"
+                            "void abi_l@n(abi_r@o e) { switch (e) {");
+    for (const auto value : values_of(plan, plan.items[number].owner)) {
+        if (!plan.items[value].hidden) text += " case " + value_label(plan, plan.items[value]) + ":";
+    }
+    text += ";} }\n";
+    if (has_proof) {
+        text += fill(plan, number,
+                     "void abi_w@n(abi_r@o e) { switch (e) { case (abi_r@o)91: case (abi_r@o)77: case (abi_r@o)53:; "
+                     "default:; } }\n");
+    }
+    return text + "#pragma GCC diagnostic pop\n";
+}
+
+std::vector<std::string> listed_values(const std::string& text) {
+    std::vector<std::string> names;
+    for (std::string_view left = text; !left.empty();) {
+        const auto line = left.substr(0, left.find('\n'));
+        left.remove_prefix(std::min(line.size() + 1, left.size()));
+        if (line.find("not handled in switch") == line.npos) continue;
+        for (auto& name : quoted_names(line, '\'')) names.push_back(std::move(name));
+    }
+    return names;
+}
+
+void show_warnings(std::vector<std::string>& command) {
+    std::erase_if(command, [](const auto& word) { return word == "-w" || word.starts_with("-Werror"); });
+}
 
 std::string include_files(const Request& request, std::string_view types) {
     std::string text;
@@ -300,7 +381,11 @@ Reading ask_c(const Request& request) {
                                     .command = command,
                                     .next_form = c_next_form,
                                     .guess = guess,
-                                    .rest = RestSearch::initializers});
+                                    .rest = RestSearch::initializers,
+                                    .listing = {.names = listed_values,
+                                                .whole_mark = not_enumerated,
+                                                .needs_proof = is_typedef,
+                                                .show_warnings = show_warnings}});
 }
 
 }  // namespace abi::probe

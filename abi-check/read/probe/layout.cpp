@@ -8,8 +8,10 @@
 #include "model/find.h"
 #include "model/readers.h"
 #include "read/merge.h"
+#include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/values.h"
 #include "read/role_guess.h"
 
 namespace abi::probe {
@@ -123,8 +125,26 @@ Record draft_of(const RecordAnswer& answer, const std::string& name, const Place
                   .size_bytes = answer.size_bytes,
                   .align_bytes = answer.align_bytes,
                   .place = place};
+    if (answer.no_promise) {
+        record.no_promise = std::string("it is a `") + (record.kind == RecordKind::union_ ? "union" : "struct") +
+                            "` without `extern` or `packed`";
+    }
     if (answer.fields_unknown) record.fields_unknown = "the compiler does not say where it puts its fields";
     return record;
+}
+
+Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& place) {
+    Enum made{
+        .name = name, .type = {}, .fixed_width = answer.fixed_width, .enumerators = {}, .doc = "", .place = place};
+    made.type.kind = answer.kind;
+    made.type.width_bits = answer.width_bits;
+    return made;
+}
+
+void add_enumerator(const EnumeratorAnswer& answer, const std::string& name, Enum& to) {
+    if (name.empty() || std::ranges::count(to.enumerators, name, &Enumerator::name) != 0) return;
+    to.enumerators.push_back({.name = name, .value = answer.value, .doc = "", .place = to.place});
+    if (answer.has_own_type) to.fixed_width = true;
 }
 
 void add_constant(const std::string& name, const ConstantAnswer& answer, const Place& place, Layout& layout) {
@@ -214,9 +234,12 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
+        draft.record.only_asked = only_asked(plan, number, draft.record);
+        draft.record.no_promise = no_promise(plan, number);
         check_bit_fields(record_of(plan, plan.items[number]), plan.request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
+    reading.layout.enums = enums_of(plan, answers);
     for (const auto& answer : answers.constants) {
         const auto* item = item_at(plan, answer.item, Item::What::constant);
         if (item != nullptr) add_constant(constant_of(plan, *item).name, answer, place, reading.layout);
@@ -248,6 +271,16 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
         finish_record(draft.record, draft.alignments);
         reading.layout.records.push_back(std::move(draft.record));
     }
+    std::map<std::uint64_t, Enum> enums;
+    for (const auto& answer : answers.enums) {
+        if (answer.item >= request.enums.size()) continue;
+        enums.emplace(answer.item, enum_of(answer, request.enums[answer.item].name, place));
+    }
+    for (const auto& answer : answers.enumerators) {
+        const auto owner = enums.find(answer.owner);
+        if (owner != enums.end()) add_enumerator(answer, answer.name, owner->second);
+    }
+    for (auto& [number, made] : enums) reading.layout.enums.push_back(std::move(made));
     for (const auto& answer : answers.constants) {
         if (answer.item >= request.constants.size()) continue;
         add_constant(request.constants[answer.item].name, answer, place, reading.layout);
@@ -266,6 +299,9 @@ void add_reading(Reading from, Reading& to) {
         } else if (!same_layout(*known, record)) {
             to.other_definitions.push_back(std::move(record));
         }
+    }
+    for (auto& one : from.layout.enums) {
+        if (find_enum(to.layout, one.name) == nullptr) to.layout.enums.push_back(std::move(one));
     }
     for (auto& constant : from.layout.constants) {
         const bool known = std::ranges::count(to.layout.constants, constant.name, &Constant::name) != 0;

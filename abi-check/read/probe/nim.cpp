@@ -1,5 +1,10 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
+#include <ranges>
+#include <set>
+#include <sstream>
 
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/JSON.h"
@@ -7,6 +12,7 @@
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
+#include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
@@ -15,9 +21,9 @@ namespace abi::probe {
 namespace {
 
 // Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is no evidence. Nim writes C for the
-// target's processor, with a typedef for each record that the file declares and a macro for each constant. The C probe
-// then asks about that file. The probe's source includes the user's file instead of importing it, so that it also sees
-// what the file does not export.
+// target's processor, with a typedef for each record that the file declares and a macro for each constant and for the
+// integer of each enumeration. The C probe then asks about that file. Macros of Nim list fields and values. The probe's
+// source includes the user's file instead of importing it, so that it also sees what the file does not export.
 
 using CommandWords = std::vector<std::string>;
 
@@ -37,13 +43,22 @@ std::string last_of(const std::string& name) {
 }
 
 std::string write_source(const Request& request) {
-    std::string source = "include " + quoted_text(request.files.front()) + "\n";
+    std::string source =
+        "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto name = last_of(request.records[i].name);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when `" + name + "` is object or `" + name +
-                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n";
+                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n    abiRecord(" +
+                  n + ", `" + name + "`)\n";
+    }
+    for (std::size_t i = 0; i < request.enums.size(); ++i) {
+        const auto name = last_of(request.enums[i].name);
+        if (!is_nim_name(name)) continue;
+        const auto n = std::to_string(i);
+        source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" +
+                  n + " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.constants.size(); ++i) {
         const auto name = last_of(request.constants[i].name);
@@ -149,6 +164,65 @@ bool chooses_c_compiler(const CommandWords& flags) {
     });
 }
 
+struct ListedField {
+    std::size_t record = 0;
+    std::string name;
+    std::string type;
+};
+
+struct ListedEnum {
+    bool fixed_width = false;
+    std::vector<Enumerator> values;
+};
+
+/// What the macros in programs/reflect.nim printed.
+struct Listed {
+    std::vector<ListedField> fields;
+    std::set<std::size_t> whole;  // records of which all fields are listed
+    std::map<std::size_t, ListedEnum> enums;
+};
+
+Integer integer_of(std::int64_t number) {
+    const auto low = static_cast<std::uint64_t>(number);
+    return number < 0 ? Integer{~low + 1, 0, true} : Integer{low, 0, false};
+}
+
+Listed listed_in(const std::string& printed) {
+    Listed listed;
+    for (const auto line : std::views::split(printed, '\n')) {
+        std::istringstream words(std::string(line.begin(), line.end()));
+        std::string what;
+        std::size_t number = 0;
+        if (!(words >> what >> number)) continue;
+        std::int64_t value = 0;
+        std::string name;
+        if (what == "abi_probe_enum" && words >> value) {
+            listed.enums[number].fixed_width = value == 1;
+        } else if (what == "abi_probe_value" && words >> value >> name) {
+            listed.enums[number].values.push_back({.name = name, .value = integer_of(value), .doc = "", .place = {}});
+        } else if (what == "abi_probe_field" && words >> name) {
+            listed.fields.push_back({number, name, ""});
+            words >> listed.fields.back().type;
+        } else if (what == "abi_probe_whole") {
+            listed.whole.insert(number);
+        }
+    }
+    return listed;
+}
+
+/// The request, with the fields that only Nim knows.
+Request with_listed_fields(Request request, const Listed& listed) {
+    for (const auto& [record, name, type] : listed.fields) {
+        if (record >= request.records.size()) continue;
+        auto& fields = request.records[record].fields;
+        const bool is_known = std::ranges::any_of(fields, [&](const Field& field) {
+            return spelled(field.name) == name || mangled(spelled(field.name)) == name;
+        });
+        if (!is_known) fields.emplace_back().name = name;
+    }
+    return request;
+}
+
 /// The same questions for the generated C. Its compiler is the one that the target names for C, else the one that Nim's
 /// flags choose, else the C probe's own. `command` is Nim's.
 Request c_request(const Request& request, const std::string& c_file, const CommandWords& command) {
@@ -181,6 +255,10 @@ Request c_request(const Request& request, const std::string& c_file, const Comma
         record.fields = std::move(fields);
     }
     for (std::size_t i = 0; i < c.constants.size(); ++i) c.constants[i].name = "abi_k" + std::to_string(i);
+    c.enums.clear();
+    for (std::size_t i = 0; i < request.enums.size(); ++i) {
+        c.constants.emplace_back().name = "abi_e" + std::to_string(i);
+    }
     return c;
 }
 
@@ -221,6 +299,51 @@ void rename_back(const Request& request, const Place& place, Reading& reading) {
     }
 }
 
+/// The sign of an enumeration. Nim stores one of 4 or 8 bytes as a signed integer, whatever its values. If none of them
+/// is negative, both signs mean the same, so that the sign of the question holds.
+Kind sign_of(const ListedEnum& listed, Kind carrier, Kind asked) {
+    const bool has_negative = std::ranges::any_of(listed.values, [](const auto& one) { return one.value.negative; });
+    if (has_negative) return Kind::signed_integer;
+    return carrier == Kind::signed_integer && asked == Kind::signed_integer ? asked : Kind::unsigned_integer;
+}
+
+/// Makes enumerations of the integers that the C probe saw, and of the values that Nim listed.
+void add_enums(const Request& request, const Listed& listed, const Place& place, Layout& layout) {
+    for (const auto& [number, one] : listed.enums) {
+        const auto carrier = std::ranges::find(layout.constants, "abi_e" + std::to_string(number), &Constant::name);
+        if (carrier == layout.constants.end() || number >= request.enums.size()) continue;
+        const auto& asked = request.enums[number];
+        Enum made{.name = asked.name,
+                  .type = carrier->type,
+                  .fixed_width = one.fixed_width,
+                  .enumerators = one.values,
+                  .doc = "",
+                  .place = place};
+        made.type.kind = sign_of(one, carrier->type.kind, asked.type.kind);
+        for (auto& value : made.enumerators) value.place = place;
+        layout.enums.push_back(std::move(made));
+    }
+    std::erase_if(layout.constants, [](const Constant& one) { return one.name.starts_with("abi_e"); });
+}
+
+/// What Nim knows of records, and the generated C does not: which fields are enumerations, and whether all are listed.
+void add_types(const Request& request, const Listed& listed, Layout& layout) {
+    for (std::size_t i = 0; i < request.records.size(); ++i) {
+        const auto record = std::ranges::find(layout.records, request.records[i].name, &Record::name);
+        if (record == layout.records.end()) continue;
+        if (listed.whole.contains(i)) record->only_asked.clear();
+        for (const auto& [owner, name, type] : listed.fields) {
+            const auto one = std::ranges::find_if(
+                layout.enums, [&, &wanted = type](const Enum& each) { return last_of(each.name) == wanted; });
+            const auto field = std::ranges::find(record->fields, name, &Field::name);
+            if (owner != i || one == layout.enums.end() || field == record->fields.end()) continue;
+            field->type.kind = Kind::enumeration;
+            field->type.name = one->name;
+            field->type.is_signed = one->type.kind == Kind::signed_integer;
+        }
+    }
+}
+
 Reading ask_file(const Request& request) {
     const auto place = first_file(request);
     const TemporaryFolder folder("probe");
@@ -228,7 +351,10 @@ Reading ask_file(const Request& request) {
     const auto options = target_options(request);
     if (!options) return failed(options.problems.front());
     const auto source = folder.path + "/probe.nim";
-    if (auto problem = write_file(source, write_source(request))) return failed(std::move(*problem));
+    for (const auto& [path, text] : {std::pair{folder.path + "/abi_reflect.nim", std::string(embedded::reflect_nim)},
+                                     std::pair{source, write_source(request)}}) {
+        if (auto problem = write_file(path, text)) return failed(std::move(*problem));
+    }
     auto words = compiler_of(request, "nim");
     const auto cache = folder.path + "/cache";
     words.insert(words.end(), {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
@@ -241,14 +367,18 @@ Reading ask_file(const Request& request) {
     const auto commands = read_file(cache + "/probe.json");
     if (!commands) return failed({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
     const auto command = c_command_of_nim(*commands);
-    auto reading = ask_c(c_request(request, cache + "/" + std::string(generated_c), command));
+    const auto listed = listed_in(run.printed);
+    const auto full = with_listed_fields(request, listed);
+    auto reading = ask_c(c_request(full, cache + "/" + std::string(generated_c), command));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;
     }
     reading.units.clear();
     if (reading.problems.empty()) reading.units.push_back(place.file);
-    rename_back(request, place, reading);
+    rename_back(full, place, reading);
+    add_enums(request, listed, place, reading.layout);
+    add_types(request, listed, reading.layout);
     return reading;
 }
 

@@ -140,7 +140,7 @@ TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fi
     request.constants = {asked_constant("_"), asked_constant("a__b")};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "object") == "16/8: int u8 @0, (unnamed at byte 4) unknown @4, end u64 @8");
+    CHECK(text_of(reading, "object") == "16/8: int u8 @0, more u32 @4, end u64 @8");
 }
 
 TEST_CASE("Nim: which bits of an integer are meant is not known") {

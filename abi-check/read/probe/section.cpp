@@ -82,7 +82,9 @@ bool read_record(Words words, Answers& answers) {
     if (shape == 2) record.kind = RecordKind::union_;
     record.size_bytes = words.take_at_most(largest_bits / 8);
     record.align_bytes = words.take_at_most(largest_bits / 8);
-    record.fields_unknown = words.take_at_most(1) == 1;
+    const auto flags = words.take_at_most(3);
+    record.fields_unknown = (flags & 1U) != 0;
+    record.no_promise = (flags & 2U) != 0;
     if (words.left() != 0) record.name = words.take_text();
     if (!words.done()) return false;
     answers.records.push_back(std::move(record));
@@ -129,24 +131,63 @@ bool read_field(Words words, Answers& answers) {
     return true;
 }
 
-bool read_constant(Words words, Answers& answers) {
-    ConstantAnswer constant;
-    constant.item = words.take();
-    constant.type.kind = words.take_kind();
-    constant.type.width_bits = words.take_at_most(largest_bits);
-    constant.value.low = words.take();
-    constant.value.high = words.take();
-    const bool high_is_known = words.take_at_most(1) == 1;
-    if (!words.done()) return false;
-    auto& value = constant.value;
-    const bool is_signed = constant.type.kind == Kind::signed_integer;
+/// An integer in two's complement.
+Integer integer_of(std::uint64_t low, std::uint64_t high, bool high_is_known, bool is_signed) {
+    Integer value{low, high, false};
     if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? none : 0;
     if (is_signed && value.high >> 63U != 0) {
         value.negative = true;
         value.low = ~value.low + 1;
         value.high = ~value.high + (value.low == 0 ? 1 : 0);
     }
+    return value;
+}
+
+bool read_constant(Words words, Answers& answers) {
+    ConstantAnswer constant;
+    constant.item = words.take();
+    constant.type.kind = words.take_kind();
+    constant.type.width_bits = words.take_at_most(largest_bits);
+    const auto low = words.take();
+    const auto high = words.take();
+    const bool high_is_known = words.take_at_most(1) == 1;
+    if (!words.done()) return false;
+    constant.value = integer_of(low, high, high_is_known, constant.type.kind == Kind::signed_integer);
     answers.constants.push_back(constant);
+    return true;
+}
+
+/// The section has no answer of this tag.
+bool refuse(Words /*words*/, Answers& /*answers*/) {
+    return false;
+}
+
+bool read_enum(Words words, Answers& answers) {
+    EnumAnswer answer;
+    answer.item = words.take();
+    answer.kind = words.take_kind();
+    answer.width_bits = words.take_at_most(largest_bits);
+    const auto flags = words.take_at_most(3);
+    answer.fixed_width = (flags & 1U) != 0;
+    answer.sign_of_values = (flags & 2U) != 0;
+    if (!words.done()) return false;
+    answers.enums.push_back(answer);
+    return true;
+}
+
+bool read_enumerator(Words words, Answers& answers) {
+    EnumeratorAnswer answer;
+    answer.owner = words.take();
+    answer.item = words.take();
+    const auto flags = words.take_at_most(3);
+    answer.has_own_type = (flags & 2U) != 0;
+    const auto low = words.take();
+    const auto high = words.take();
+    const bool high_is_known = words.take_at_most(1) == 1;
+    answer.value = integer_of(low, high, high_is_known, (flags & 1U) != 0);
+    answer.name = words.take_text();
+    if (!words.done()) return false;
+    answers.enumerators.push_back(std::move(answer));
     return true;
 }
 
@@ -200,7 +241,7 @@ void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
 }  // namespace
 
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers) {
-    constexpr std::array readers{read_record, read_field, read_constant};
+    constexpr std::array readers{read_record, read_field, read_constant, refuse, read_enum, read_enumerator};
     std::size_t at = 0;
     std::vector<std::uint64_t> words;
     const auto garbage = [&](const std::string& expected) {

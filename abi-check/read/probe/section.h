@@ -23,14 +23,16 @@ namespace abi::probe {
 inline constexpr std::uint64_t marker = 0xAB1C'4EC4'9206'BE01;  // the last byte is the version
 inline constexpr std::uint64_t none = ~std::uint64_t{0};        // "does not apply" in an answer
 
-/// Tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, whether the fields are
-/// unknown (0 or 1). If the compiler has a name of its own for the record: the length of the name in bytes, its words.
+/// Tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, flags (1 the fields are
+/// unknown, 2 the language promises no layout). If the compiler has a name of its own for the record: the length of the
+/// name in bytes, its words.
 struct RecordAnswer {
     std::uint64_t item = 0;
     std::optional<RecordKind> kind;  // nothing: the language cannot report it
     std::uint64_t size_bytes = 0;
     std::uint64_t align_bytes = 0;
     bool fields_unknown = false;  // the compiler defines no offsets for the fields
+    bool no_promise = false;      // the language lets the compiler choose the layout
     std::string name;             // the compiler's; may be empty
 };
 
@@ -58,11 +60,34 @@ struct ConstantAnswer {
     Integer value;
 };
 
+/// Tag 5: item of an enumeration, kind (1 unsigned, 2 signed, 0 unknown), width in bits, flags (1 the source states the
+/// width, 2 the values decide the sign).
+struct EnumAnswer {
+    std::uint64_t item = 0;
+    Kind kind = Kind::unknown;
+    std::uint64_t width_bits = 0;
+    bool fixed_width = false;
+    bool sign_of_values = false;
+};
+
+/// Tag 6: item of the enumeration, item, flags (1 the value is signed, 2 the value has the type of the enumeration,
+/// which in C means that the source states the width), low word, high word, whether the high word is known (0 or 1),
+/// length of the name in bytes, its words.
+struct EnumeratorAnswer {
+    std::uint64_t owner = 0;
+    std::uint64_t item = 0;
+    bool has_own_type = false;
+    std::string name;  // empty: the name in the question
+    Integer value;
+};
+
 struct Answers {
     ByteOrder byte_order = ByteOrder::little;
     std::vector<RecordAnswer> records;
     std::vector<FieldAnswer> fields;
     std::vector<ConstantAnswer> constants;
+    std::vector<EnumAnswer> enums;
+    std::vector<EnumeratorAnswer> enumerators;
     std::map<std::string, std::string, std::less<>> bits;  // symbol in .abi_bits…, its bytes
 };
 

@@ -54,6 +54,14 @@ bool is_zig_name(const std::string& name) {
     return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
 }
 
+/// The expression that finds a type in a file. Its name may begin with the file's module.
+std::string found_type(const std::string& function, const std::string& file, const std::string& module,
+                       const std::vector<std::string>& parts) {
+    const auto call = [&](std::size_t from) { return function + "(" + file + ", " + list_of(parts, from) + ")"; };
+    if (parts.size() < 2 || parts.front() != module) return call(0);
+    return "if (" + call(0) + " != void) " + call(0) + " else " + call(1);
+}
+
 /// The source that asks all files for all records and constants of the request. The item of an answer is its index in
 /// the request times the number of files, plus the index of the file that declares it.
 std::string source_of(const Request& request) {
@@ -71,16 +79,17 @@ std::string source_of(const Request& request) {
             if (!is_zig_name(name)) continue;
             const auto parts = components(name);
             const auto type = "AbiT" + std::to_string(i * files + f);
-            const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
-            source += "const " + type + " = ";
+            source += "const " + type + " = " + found_type("foundRecord", file, module, parts) + ";\n";
             types.push_back(type);
-            if (parts.size() > 1 && parts.front() == module) {
-                source += "if (" + whole + " != void) " + whole + " else ";
-                source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
-            } else {
-                source += whole + ";\n";
-            }
             answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
+        }
+        for (std::size_t i = 0; i < request.enums.size(); ++i) {
+            const auto& name = request.enums[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = components(name);
+            const auto type = "AbiE" + std::to_string(i * files + f);
+            source += "const " + type + " = " + found_type("foundEnum", file, module, parts) + ";\n";
+            answers += "    enumeration(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
         }
         for (std::size_t i = 0; i < request.constants.size(); ++i) {
             const auto& name = request.constants[i].name;
@@ -228,6 +237,8 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     keep(answers.records, &RecordAnswer::item);
     keep(answers.fields, &FieldAnswer::record);
     keep(answers.constants, &ConstantAnswer::item);
+    keep(answers.enums, &EnumAnswer::item);
+    keep(answers.enumerators, &EnumeratorAnswer::owner);
     const auto folder = namespace_of(std::filesystem::path(request.files[file]).parent_path().string() + "/");
     for (auto& answer : answers.fields) {
         auto& name = answer.field.type.name;

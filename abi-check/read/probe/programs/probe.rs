@@ -117,15 +117,36 @@ const fn carried<T, E, F: Known>(
     let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
     field::<E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
 }
-const fn enumeration<T, E>(
+/// An enumeration. The sign of `asked` holds if the discriminant is an isize: then the C compiler chooses it.
+const fn enumeration<T, E: DiscriminantKind>(
     record: u64,
     item: u64,
     offset: usize,
     _: fn(&T) -> *const E,
-    flags: u64,
+    asked: u64,
     e: [u64; 8],
-) -> [u64; 22] {
-    field::<E>(record, item, offset, 7, size_of::<E>(), flags, e)
+) -> [u64; 22]
+where
+    E::Discriminant: Known,
+{
+    let is_known = <E::Discriminant as Known>::FLAGS != 32;
+    let is_signed = (<E::Discriminant as Known>::CODE == 2) as u64;
+    let flags = if <E::Discriminant as Known>::FLAGS & 2 != 0 { asked } else { is_signed };
+    field::<E>(record, item, offset, if is_known { 7 } else { 0 }, size_of::<E>(), flags, e)
+}
+/// Answer 5: the integer of an enumeration. The discriminant is an isize if the source states no width, or repr(C).
+const fn carrier<E: DiscriminantKind>(item: u64) -> [u64; 6]
+where
+    E::Discriminant: Known,
+{
+    let size = size_of::<E>();
+    let is_open = <E::Discriminant as Known>::FLAGS & 2 != 0 && (size != size_of::<isize>() || size == 4);
+    let code = if is_open { 0 } else { <E::Discriminant as Known>::CODE };
+    [MARKER, 5 << 32 | 4, item, code, 8 * size as u64, if is_open { 2 } else { 1 }]
+}
+/// Answer 6: a value of an enumeration.
+const fn variant(owner: u64, item: u64, value: i128) -> [u64; 9] {
+    [MARKER, 6 << 32 | 7, owner, item, (value < 0) as u64, value as u64, (value >> 64) as u64, 1, 0]
 }
 /// The extents of an array `A` of elements `E`: those that the asker named, if they are as many elements as `A` has.
 const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {

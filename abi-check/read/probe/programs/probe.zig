@@ -126,7 +126,7 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
     w.put(if (is_union) 2 else 1);
     w.put(@sizeOf(T));
     w.put(@alignOf(T));
-    w.put(if (lacks_fields) 1 else 0);
+    w.put((if (lacks_fields) @as(u64, 1) else 0) | (if (alike(layout, "auto")) @as(u64, 2) else 0));
     w.text(@typeName(T));
     if (lacks_fields) return;
     for (info(T).fields) |f| {
@@ -138,6 +138,28 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
             continue;
         }
         field(w, item, f.name, f.type, offset, in_packed);
+    }
+}
+// The width is that of the enumeration in memory. Zig itself chooses a tag of less than a byte, such as u1.
+fn enumeration(w: *Writer, comptime item: u64, comptime T: type) void {
+    if (T == void) return;
+    const Tag = info(T).tag_type;
+    const is_signed = isSigned(T);
+    w.head(5, 4);
+    w.put(item);
+    w.put(if (is_signed) 2 else 1);
+    w.put(8 * @as(u64, @sizeOf(T)));
+    w.put(if (info(Tag).bits % 8 == 0) 1 else 0);
+    for (info(T).fields) |f| {
+        const raw: u128 = if (f.value < 0) @bitCast(@as(i128, f.value)) else f.value;
+        w.head(6, 6 + textWords(f.name));
+        w.put(item);
+        w.put(0);
+        w.put(if (is_signed) 1 else 0);
+        w.put(@truncate(raw));
+        w.put(@truncate(raw >> 64));
+        w.put(1);
+        w.text(f.name);
     }
 }
 fn constant(w: *Writer, comptime item: u64, comptime value: anytype) void {
@@ -174,6 +196,10 @@ fn found(comptime root: type, comptime path: []const []const u8) type {
 fn foundRecord(comptime root: type, comptime path: []const []const u8) type {
     const T = found(root, path);
     return if (isRecord(T)) T else void;
+}
+fn foundEnum(comptime root: type, comptime path: []const []const u8) type {
+    const T = found(root, path);
+    return if (is(T, "enum")) T else void;
 }
 fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime path: []const []const u8) bool {
     const T = found(root, path[0 .. path.len - 1]);
