@@ -1,8 +1,10 @@
 #include "check/conform.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "check/compare.h"
+#include "check/target_check.h"
 #include "check/witnesses.h"
 #include "model/words.h"
 
@@ -272,6 +274,7 @@ void check_cell(const Record& expected, const WitnessAnswer& combined, std::span
         check_record(expected, *actual, combined, findings);
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
+        std::ranges::move(check_open_enums(expected, *actual, combined, witnesses), std::back_inserter(findings));
     }
     for (const auto& witness : witnesses) check_odr(expected, witness, findings);
     for (Finding finding : known.findings) {

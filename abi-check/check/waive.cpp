@@ -1,6 +1,7 @@
 #include "check/waive.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace abi {
@@ -52,7 +53,7 @@ void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& l
 /// Whether the rule means that a witness could not see a record. The record is then unverified, whatever the other
 /// witnesses saw, unless a waiver covers it.
 bool leaves_unverified(Rule rule) {
-    return rule == Rule::unknown || rule == Rule::unverified;
+    return rule == Rule::unknown || rule == Rule::unverified || rule == Rule::target;
 }
 
 void set_verdicts(Comparison& comparison) {
@@ -66,9 +67,15 @@ void set_verdicts(Comparison& comparison) {
     for (auto& cell : comparison.cells) {
         if (cell.verdict == Verdict::not_applicable || cell.verdict == Verdict::unverified) continue;
         cell.verdict = Verdict::conforms;
-        const auto found = failing.find({cell.record, cell.layer});
-        if (found == failing.end()) continue;
-        for (const Finding* finding : found->second) {
+        const auto own = failing.find({cell.record, cell.layer});
+        const auto of_layer = failing.find({cell.layer, cell.layer});  // abi-target: about all records of the layer
+        std::vector<const Finding*> found;
+        if (own != failing.end()) found = own->second;
+        if (of_layer != failing.end()) {
+            std::ranges::copy_if(of_layer->second, std::back_inserter(found),
+                                 [](const Finding* finding) { return finding->rule == Rule::target; });
+        }
+        for (const Finding* finding : found) {
             if (!finding->target.empty() && finding->target != cell.target) continue;
             if (!leaves_unverified(finding->rule)) {
                 cell.verdict = Verdict::differs;

@@ -53,7 +53,7 @@ void add_witnesses(std::vector<GridRow>& rows) {
 }  // namespace
 
 std::string symbol_of(WitnessState state) {
-    constexpr std::array symbols{"seen", "DIFF", "blind", "none"};
+    constexpr std::array symbols{"seen", "DIFF", "blind", "none", "asked", "other"};
     return symbols[static_cast<std::size_t>(state)];
 }
 

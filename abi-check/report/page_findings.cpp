@@ -81,8 +81,8 @@ void append_cell(Page& page, const Grid& grid, const Cell* cell) {
 
 /// What one witness saw: a symbol and a word, and the reason as a tooltip.
 void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
-    constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
-    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing"};
+    constexpr std::array kinds{"pass", "fail", "unknown", "absent", "unknown", "fail"};
+    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing", "✓ asked", "≠ other target"};
     const Evidence* evidence = evidence_of(cell, witness);
     if (evidence == nullptr) {
         page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";

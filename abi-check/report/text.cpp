@@ -200,8 +200,11 @@ void append_agreeing(std::string& out, const std::map<std::string, std::vector<s
 /// Explains the words in the rows of witnesses, for the words that occur.
 void append_states(std::string& out, const Grid& grid) {
     constexpr std::array meanings{"this witness sees the record as the first witness does",
-                                  "this witness sees another layout", "this witness sees the record but not its fields",
-                                  "this witness does not know the record"};
+                                  "this witness sees another layout",
+                                  "this witness sees the record but not its fields",
+                                  "this witness does not know the record",
+                                  "this witness sees the members that it was asked for, and cannot list others",
+                                  "this witness answered for another target"};
     std::array<bool, meanings.size()> occurs{};
     for (const auto& row : grid.rows) {
         for (const Cell* cell : row.cells) {

@@ -12,7 +12,9 @@
 #include "read/clang/database.h"
 #include "read/clang/files.h"
 #include "read/clang/unit.h"
+#include "read/facts.h"
 #include "read/merge.h"
+#include "read/source_path.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -57,7 +59,8 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     return files;
 }
 
-void add_units(const std::string& file, std::vector<Unit> units, Reading& reading, MergeIndex& index) {
+void add_units(const std::string& file, const std::string& root, std::vector<Unit> units, Reading& reading,
+               MergeIndex& index) {
     const auto first_problem = reading.problems.size();
     for (auto& unit : units) {
         if (!unit.layout) {
@@ -68,6 +71,7 @@ void add_units(const std::string& file, std::vector<Unit> units, Reading& readin
         }
         if (reading.units.empty() || reading.units.back() != file) reading.units.push_back(file);
         reading.layout.byte_order = unit.layout->byte_order;
+        add_facts(below_root(root, file), unit.layout->facts, reading);
         merge(std::move(*unit.layout), reading, index);
     }
 }
@@ -105,7 +109,7 @@ Reading read(const Request& request) {
             if (!read.contains(file) && !read_anew({file})) continue;
             units = std::move(read[file].units);
         }
-        add_units(file, std::move(*units), reading, index);
+        add_units(file, request.root, std::move(*units), reading, index);
     }
     return reading;
 }

@@ -38,6 +38,7 @@ class DeclarationReader {
         for (const auto* nameless : nameless_enums_) read_nameless(*nameless);
         for (const auto* variable : variables_) add_variable(*variable);
         found_.has_types = context_.has_types;
+        found_.base_types = context_.base_types;
         found_.is_cut = !shapes_.effort.spend(0);
         return std::move(found_);
     }

@@ -23,6 +23,7 @@ struct Declarations {
     std::vector<Claimed<Record>> records;
     std::vector<Claimed<Enum>> enums;
     std::vector<Claimed<Constant>> constants;
+    BaseTypes base_types;
     bool has_types = false;  // whether the unit describes any type, wanted or not
     bool is_cut = false;     // reading stopped early: the unit describes more than a file of its size can hold
 };

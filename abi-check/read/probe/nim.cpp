@@ -5,6 +5,7 @@
 #include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
+#include "read/facts.h"
 #include "read/probe/ask.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
@@ -204,6 +205,9 @@ Reading ask_file(const Request& request) {
     reading.units.clear();
     if (reading.problems.empty()) reading.units.push_back(place.file);
     rename_back(request, place, reading);
+    // The C that Nim generates has integers of a stated size for characters and enumerations.
+    set_fact(Fact::char_sign, "", reading);
+    set_fact(Fact::enum_bits, "", reading);
     return reading;
 }
 
