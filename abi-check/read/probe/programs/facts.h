@@ -1,14 +1,14 @@
-// What the compiler of C or C++ answers for, in the section of section.h. This text stands before the user's files, which
-// may change the layout of records by a pragma.
+// What the compiler of C or C++ answers for, in the section of section.h. This text stands before the user's files,
+// which may change the layout of records by a pragma.
 #if defined(__APPLE__)
 #define ABI_FACTS "__DATA,abi_facts"
 #else
 #define ABI_FACTS ".abi_facts"
 #endif
 #define ABI_FACT __attribute__((section(ABI_FACTS), used, aligned(1))) static const
-struct abi_number {
+struct abi_fact {
     char key[18];
-    char digits[4];
+    char value[4];
 };
 // The smallest integer that the compiler takes for an enumeration; the offsets of members that follow one byte; two
 // bit-fields of different types, which share a unit unless the compiler lays out records as Microsoft does.
@@ -26,7 +26,7 @@ struct abi_bit_fields {
     unsigned second : 1;
 };
 #define ABI_NUMBER(name, n) \
-    ABI_FACT struct abi_number abi_fact_##name = {#name, {'0' + (n) / 100 % 10, '0' + (n) / 10 % 10, '0' + (n) % 10}};
+    ABI_FACT struct abi_fact abi_fact_##name = {#name, {'0' + (n) / 100 % 10, '0' + (n) / 10 % 10, '0' + (n) % 10}};
 #define ABI_WORD(name, word) ABI_FACT char abi_fact_##name[] = #name "\0" word;
 ABI_NUMBER(pointer_bits, sizeof(void*) * 8)
 ABI_NUMBER(long_bits, sizeof(long) * 8)
@@ -54,8 +54,8 @@ ABI_WORD(bit_order, "high")
 ABI_WORD(byte_order, "little")
 ABI_WORD(bit_order, "low")
 #endif
-ABI_FACT char abi_fact_record_layout[] = {'r', 'e', 'c', 'o', 'r', 'd', '_', 'l', 'a', 'y', 'o', 'u', 't', '\0',
-                                          sizeof(struct abi_bit_fields) > sizeof(unsigned) ? 'm' : 'i', '\0'};
+ABI_FACT struct abi_fact abi_fact_record_layout = {"record_layout",
+                                                   {sizeof(struct abi_bit_fields) > sizeof(unsigned) ? 'm' : 'i'}};
 #if defined(__linux__)
 ABI_WORD(system, "linux")
 #elif defined(_WIN32)
