@@ -84,7 +84,7 @@ std::string paint_mark(const TextStyle& style, const Cell* cell, const std::stri
 }
 
 std::string paint_state(const TextStyle& style, const Evidence& evidence) {
-    constexpr std::array by_state{Ink::green, Ink::red, Ink::yellow, Ink::dim};
+    constexpr std::array by_state{Ink::green, Ink::red, Ink::yellow, Ink::dim, Ink::yellow, Ink::red};
     return paint(style, by_state[static_cast<std::size_t>(evidence.state)], symbol_of(evidence.state));
 }
 
