@@ -40,10 +40,18 @@ void add_arm_attributes(const llvm::object::ELFObjectFileBase& object, TargetFac
 
 llvm::Triple::ArchType machine_of_object(const llvm::object::ObjectFile& object) {
     const auto arch = object.getArch();
+    if (!object.isLittleEndian() && arch == llvm::Triple::arm) return llvm::Triple::armeb;
     const auto* elf = llvm::dyn_cast<llvm::object::ELFObjectFileBase>(&object);
     const bool is_mips = arch == llvm::Triple::mips || arch == llvm::Triple::mipsel;
     if (elf == nullptr || !is_mips || (elf->getPlatformFlags() & llvm::ELF::EF_MIPS_ABI2) == 0) return arch;
     return arch == llvm::Triple::mips ? llvm::Triple::mips64 : llvm::Triple::mips64el;
+}
+
+llvm::Triple triple_of_object(const llvm::object::ObjectFile& object) {
+    auto triple = object.makeTriple();
+    const auto arch = machine_of_object(object);
+    if (arch == llvm::Triple::mips64 || arch == llvm::Triple::mips64el) triple.setArch(arch);
+    return triple;
 }
 
 TargetFacts facts_of_object(const llvm::object::ObjectFile& object) {

@@ -1,7 +1,12 @@
 #include "read/clang/facts.h"
 
+#include <memory>
+#include <optional>
+
+#include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/TargetInfo.h"
+#include "clang/Basic/TargetOptions.h"
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -22,6 +27,38 @@ std::string enum_bits(const clang::ASTContext& context, const std::vector<std::s
     return std::to_string(context.getTargetInfo().getIntWidth());
 }
 
+/// The facts that name a machine.
+TargetFacts machine_of(const clang::TargetInfo& target) {
+    TargetFacts facts;
+    set_machine(target.getTriple(), facts);
+    set_byte_order(!target.isBigEndian(), facts);
+    facts[Fact::pointer_bits] = std::to_string(target.getPointerWidth(clang::LangAS::Default));
+    facts[Fact::long_bits] = std::to_string(target.getLongWidth());
+    return facts;
+}
+
+/// Without flags, clang's driver is not needed. It takes longer than a unit that the cache holds.
+std::optional<TargetFacts> machine_of(const llvm::Triple& triple) {
+    clang::IgnoringDiagConsumer ignored;
+    clang::DiagnosticsEngine diagnostics(llvm::makeIntrusiveRefCnt<clang::DiagnosticIDs>(),
+                                         llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>(), &ignored,
+                                         /*ShouldOwnClient=*/false);
+    auto options = std::make_shared<clang::TargetOptions>();
+    options->Triple = triple.str();
+    const llvm::IntrusiveRefCntPtr<clang::TargetInfo> info(clang::TargetInfo::CreateTargetInfo(diagnostics, options));
+    return info ? std::optional(machine_of(*info)) : std::nullopt;
+}
+
+/// With flags, clang reads an empty file for the target.
+std::optional<TargetFacts> machine_with_flags(const Target& target) {
+    const std::string file = "/target.c";
+    auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+    files->addFile(file, 0, llvm::MemoryBuffer::getMemBuffer("", file));
+    const BuildCommand command{file, "/", adjust_command({"clang", "-nostdinc", file}, target, {})};
+    auto unit = read_unit(command, {}, "/", files);
+    return unit.layout ? std::optional(std::move(unit.layout->facts)) : std::nullopt;
+}
+
 bool has_microsoft_records(const clang::ASTContext& context) {
     return context.getTargetInfo().getCXXABI().isMicrosoft() || context.getLangOpts().MSBitfields;
 }
@@ -29,13 +66,9 @@ bool has_microsoft_records(const clang::ASTContext& context) {
 }  // namespace
 
 TargetFacts facts_of_unit(const clang::ASTContext& context, const std::vector<std::string>& arguments) {
-    TargetFacts facts;
     const auto& target = context.getTargetInfo();
+    TargetFacts facts = machine_of(target);
     const auto align = [&](clang::QualType type) { return std::to_string(context.getTypeAlign(type) / 8); };
-    set_machine(target.getTriple(), facts);
-    set_byte_order(!target.isBigEndian(), facts);
-    facts[Fact::pointer_bits] = std::to_string(target.getPointerWidth(clang::LangAS::Default));
-    facts[Fact::long_bits] = std::to_string(target.getLongWidth());
     facts[Fact::long_double_bits] = std::to_string(target.getLongDoubleWidth());
     facts[Fact::wchar_bits] = std::to_string(target.getWCharWidth());
     facts[Fact::u64_align] = align(context.UnsignedLongLongTy);
@@ -50,16 +83,19 @@ TargetFacts facts_of_unit(const clang::ASTContext& context, const std::vector<st
 
 TargetFacts facts_of_target(const Target& target) {
     if (target.triple.empty()) return {};
-    const std::string file = "/target.c";
-    auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-    files->addFile(file, 0, llvm::MemoryBuffer::getMemBuffer("", file));
-    const BuildCommand command{file, "/", adjust_command({"clang", "-nostdinc", file}, target, {})};
-    auto unit = read_unit(command, {}, "/", files);
-    if (unit.layout) return std::move(unit.layout->facts);
+    const llvm::Triple triple(llvm::Triple::normalize(target.triple));
+    if (triple.getArch() == llvm::Triple::UnknownArch) return {};
+    if (target.triple.find('-') == std::string::npos) {
+        TargetFacts machine;  // only an architecture: it may have several ABIs
+        machine[Fact::architecture] = architecture_word(triple.getArch());
+        set_byte_order(triple.isLittleEndian(), machine);
+        return machine;
+    }
+    auto known = target.flags.empty() ? machine_of(triple) : machine_with_flags(target);
+    if (known) return std::move(*known);
     // A flag names a file, or clang does not know the whole triple.
     TargetFacts facts;
-    const llvm::Triple triple(llvm::Triple::normalize(target.triple));
-    if (triple.getArch() != llvm::Triple::UnknownArch) set_machine(triple, facts);
+    set_machine(triple, facts);
     return facts;
 }
 

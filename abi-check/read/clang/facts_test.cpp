@@ -57,6 +57,8 @@ TEST_CASE("A target has the facts of its triple and its flags") {
     CHECK(clang_reader::facts_of_target(target)[Fact::pointer_bits] == "32");
     target.flags = {"-include", "missing.h"};
     CHECK(clang_reader::facts_of_target(target)[Fact::architecture] == "mips64el");
+    CHECK(clang_reader::facts_of_target({"a", "x86_64", "", {}})[Fact::architecture] == "x86_64");
+    CHECK(clang_reader::facts_of_target({"a", "x86_64", "", {}})[Fact::pointer_bits] == "");
     CHECK(is_empty(clang_reader::facts_of_target({"a", "", "", {}})));
     CHECK(is_empty(clang_reader::facts_of_target({"a", "nosuch-linux-gnu", "", {}})));
 }
