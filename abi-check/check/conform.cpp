@@ -1,10 +1,12 @@
 #include "check/conform.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "check/compare.h"
 #include "check/odr.h"
 #include "check/order.h"
+#include "check/target_check.h"
 #include "check/witnesses.h"
 #include "model/find.h"
 #include "model/words.h"
@@ -285,6 +287,7 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
         check_listed(expected, *actual, combined, findings);
+        std::ranges::move(check_open_enums(expected, *actual, combined, witnesses), std::back_inserter(findings));
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
     for (Finding finding : known.findings) {

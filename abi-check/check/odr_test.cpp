@@ -21,9 +21,10 @@ TEST_CASE("Two definitions that differ in their alignment are told by it") {
 }
 
 TEST_CASE("Two definitions name their units") {
-    CHECK(two_definitions(record_of(8, "a.c"), record_of(4, "b.c (with #pragma pack(4))")) ==
-          "R is defined twice, with different layouts: its alignment is 8 bytes in a.c and 4 bytes in b.c (with #pragma "
-          "pack(4))");
+    CHECK(
+        two_definitions(record_of(8, "a.c"), record_of(4, "b.c (with #pragma pack(4))")) ==
+        "R is defined twice, with different layouts: its alignment is 8 bytes in a.c and 4 bytes in b.c (with #pragma "
+        "pack(4))");
 }
 
 TEST_CASE("Equal definitions are not told") {

@@ -1,6 +1,7 @@
 #include "check/waive.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace abi {
@@ -95,7 +96,7 @@ void set_verdict(const Outcome& outcome, Cell& cell) {
 }  // namespace
 
 bool leaves_unverified(Rule rule) {
-    return rule == Rule::unknown || rule == Rule::unverified;
+    return rule == Rule::unknown || rule == Rule::unverified || rule == Rule::target;
 }
 
 bool is_about_acceptance(Rule rule) {
@@ -112,11 +113,17 @@ void set_verdicts(Comparison& comparison) {
     for (auto& cell : comparison.cells) {
         if (cell.verdict == Verdict::not_applicable) continue;
         Outcome outcome;
-        if (const auto found = by_subject.find({cell.record, cell.layer}); found != by_subject.end()) {
+        const auto add_from = [&](std::string_view record, auto is_meant) {
+            const auto found = by_subject.find({record, cell.layer});
+            if (found == by_subject.end()) return;
             for (const Finding* finding : found->second) {
-                if (finding->target.empty() || finding->target == cell.target) add(*finding, outcome);
+                const bool is_here = finding->target.empty() || finding->target == cell.target;
+                if (is_here && is_meant(*finding)) add(*finding, outcome);
             }
-        }
+        };
+        const auto is_of_layer = [](const Finding& finding) { return finding.rule == Rule::target; };
+        add_from(cell.record, [&](const Finding& finding) { return !is_of_layer(finding); });
+        add_from(cell.layer, is_of_layer);  // about all records of the layer
         set_verdict(outcome, cell);
     }
 }

@@ -9,10 +9,19 @@
 #include <utility>
 
 #include "check/compare.h"
+#include "check/target_check.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
+
+/// The witnesses in the order in which they are trusted: those that answered for another target come last.
+std::vector<const WitnessAnswer*> by_trust(std::span<const WitnessAnswer> witnesses) {
+    std::vector<const WitnessAnswer*> all;
+    for (const auto& witness : witnesses) all.push_back(&witness);
+    std::ranges::stable_partition(all, [](const auto* witness) { return witness->other_target.empty(); });
+    return all;
+}
 
 /// How much a witness knows about a record. The combined answer takes the one that knows most.
 enum class Knowledge { nothing, size, asked_fields, all_fields };
@@ -28,9 +37,9 @@ Knowledge knowledge(const Record& record) {
 template <typename Value>
 void combine_values(std::vector<Value> Layout::* values, std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::set<std::string> earlier;
-    for (const auto& witness : witnesses) {
+    for (const auto* witness : by_trust(witnesses)) {
         std::set<std::string> names;
-        for (const auto& value : witness.layout.*values) {
+        for (const auto& value : witness->layout.*values) {
             if (earlier.contains(value.name)) continue;
             names.insert(value.name);
             (combined.*values).push_back(value);
@@ -99,13 +108,14 @@ void complete(Record& first, const Record& other) {
 
 void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::unordered_map<std::string, std::size_t> known;
-    for (const auto& witness : witnesses) {
-        for (const auto& record : witness.layout.records) {
+    for (const auto* witness : by_trust(witnesses)) {
+        for (const auto& record : witness->layout.records) {
             const auto [at, is_new] = known.try_emplace(record.name, combined.records.size());
             if (is_new) {
                 combined.records.push_back(record);
                 continue;
             }
+            if (!witness->other_target.empty()) continue;
             Record& first = combined.records[at->second];
             if (knowledge(record) > knowledge(first)) {
                 auto before = std::exchange(first, record);
@@ -178,9 +188,9 @@ std::optional<Finding> silent_finding(const std::string& record, const Record* c
 
 /// The witness that the combined record comes from.
 const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
-    for (const auto& witness : witnesses) {
-        const Record* record = find_record(witness.layout, combined.name);
-        if (record != nullptr && knowledge(*record) == knowledge(combined)) return &witness;
+    for (const auto* witness : by_trust(witnesses)) {
+        const Record* record = find_record(witness->layout, combined.name);
+        if (record != nullptr && knowledge(*record) == knowledge(combined)) return witness;
     }
     return nullptr;
 }
@@ -202,9 +212,14 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.constants = first.constants;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
-    const auto speaks =
-        std::ranges::find_if(witnesses, [](const WitnessAnswer& t) { return !t.layout.records.empty(); });
-    combined.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
+    const auto trusted = by_trust(witnesses);
+    const auto speaks = std::ranges::find_if(trusted, [](const auto* t) { return !t->layout.records.empty(); });
+    combined.layout.byte_order = (speaks == trusted.end() ? &first : *speaks)->layout.byte_order;
+    for (const auto& row : fact_table()) {
+        const auto knows =
+            std::ranges::find_if(trusted, [&](const auto* one) { return !one->layout.facts[row.fact].empty(); });
+        if (knows != trusted.end()) combined.layout.facts[row.fact] = (*knows)->layout.facts[row.fact];
+    }
     combine_records(witnesses, combined.layout);
     combine_values(&Layout::enums, witnesses, combined.layout);
     combine_values(&Layout::constants, witnesses, combined.layout);
@@ -219,7 +234,8 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
 
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
     AllAnswers all;
-    for (const auto& witnesses : by_witness) {
+    for (auto& witnesses : by_witness) {
+        mark_other_targets(witnesses);
         all.combined.push_back(combine(witnesses));
         std::ranges::copy(all.combined.back().problems, std::back_inserter(all.problems));
     }
@@ -242,6 +258,10 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
         if (own == nullptr || !own->size_bytes || combined == nullptr) {
             result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
             if (auto finding = silent_finding(record, combined, own, witness)) result.findings.push_back(*finding);
+            continue;
+        }
+        if (!witness.other_target.empty()) {
+            result.evidence.push_back({witness.witness, WitnessState::other_target, witness.other_target});
             continue;
         }
         Evidence evidence{witness.witness, WitnessState::seen, ""};
@@ -274,6 +294,7 @@ std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnes
     };
     std::map<std::string, Known> first;
     for (const auto& witness : witnesses) {
+        if (!witness.other_target.empty()) continue;
         std::map<std::string, NamedValue> values;
         for (auto& one : values_of(witness.layout)) values.try_emplace(one.name, std::move(one));
         for (const auto& name : witness.constants) {

@@ -22,6 +22,7 @@ Json to_json(const Finding& finding);
 Json to_json(const Evidence& evidence);
 Json to_json(const Cell& cell);
 Json to_json(const Problem& problem);
+Json to_json(const WitnessFacts& one);
 
 template <typename T>
 Json or_null(const std::optional<T>& value) {
@@ -168,6 +169,15 @@ Json to_json(const Problem& problem) {
     return {{"message", sentence(problem)}, {"pointer", problem.pointer}, {"place", to_json(problem.place)}};
 }
 
+Json to_json(const WitnessFacts& one) {
+    const auto& [layer, target, witness, facts] = one;
+    Json known = Json::object();
+    for (const auto& row : fact_table()) {
+        if (!facts[row.fact].empty()) known[row.key] = facts[row.fact];
+    }
+    return {{"layer", layer}, {"target", target}, {"witness", witness}, {"facts", known}};
+}
+
 Json to_json(const Totals& totals) {
     return {{"errors", totals.errors},
             {"warnings", totals.warnings},
@@ -195,6 +205,7 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
                       {"totals", to_json(count(comparison))},
                       {"findings", list(comparison.findings)},
                       {"cells", list(comparison.cells)},
+                      {"facts", list(comparison.facts)},
                       {"expected", to_json(comparison.expected)},
                       {"skipped", comparison.skipped},
                       {"incomplete", comparison.incomplete},

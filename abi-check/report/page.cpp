@@ -238,6 +238,7 @@ std::string report_html(const Comparison& comparison, const TextStyle&) {
     append_grid(page);
     append_records(page);
     append_values(page);
+    append_target_facts(page);
     append_legend(page);
     page.html.add("</main></div>\n<script>\n{}</script>\n</body></html>\n", HtmlLiteral(embedded::page_js));
     return std::move(page.html).text();

@@ -55,6 +55,9 @@ void append_grid(Page& page);
 /// One section for each record: what is expected, the byte maps and their tables.
 void append_records(Page& page);
 
+/// What each witness answered for: the target facts, a folded table for each layer and target.
+void append_target_facts(Page& page);
+
 /// One section for enums and one for constants.
 void append_values(Page& page);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <thread>
 
@@ -53,6 +54,7 @@ void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.problems.insert(answer.problems.end(), reading.problems.begin(), reading.problems.end());
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
+    answer.unit_facts = std::move(reading.unit_facts);
 }
 
 /// The folder of the cache of units (XDG Base Directory Specification), or "" for no cache.
@@ -153,6 +155,7 @@ void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, Wi
             if (!layout.target.empty() && layout.target != ask.target.name) continue;
             auto& into = answer.layout;
             into.byte_order = layout.byte_order;
+            into.facts = layout.facts;
             into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
             into.enums.insert(into.enums.end(), layout.enums.begin(), layout.enums.end());
             into.constants.insert(into.constants.end(), layout.constants.begin(), layout.constants.end());
@@ -168,12 +171,13 @@ void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnsw
 }
 
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                             const Sources& sources, const Scope& scope) {
+                             const Sources& sources, const Scope& scope, const TargetFacts& column) {
     WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
+    asked.column = column;
     WitnessAnswers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
     std::vector<WitnessAnswer> seen;  // for probes, in the layer's own names
@@ -202,11 +206,13 @@ bool reads_sources(const Witness& witness) {
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
     std::vector<WitnessAnswers> by_witness;
+    std::map<std::string, TargetFacts> columns;
+    for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress.show("reading layer " + layer.name + " on " + target.name +
                           (sources.revision.empty() ? "" : " at " + sources.revision));
-            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope));
+            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope, columns[target.name]));
         }
     }
     return combine_all(std::move(by_witness));

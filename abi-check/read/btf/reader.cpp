@@ -7,6 +7,7 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "read/btf/declarations.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/object/image.h"
 #include "read/object/machine.h"
@@ -58,6 +59,7 @@ class BtfReader {
                 "an object for " + (is_any ? name_of(*machine_) + ", as before it" : request_.target.triple),
                 "one for " + name_of(object.arch));
         }
+        add_facts(object.name, object.facts, reading_);
         read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
     }
 

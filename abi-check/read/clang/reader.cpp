@@ -14,6 +14,7 @@
 #include "read/clang/files.h"
 #include "read/clang/settings.h"
 #include "read/clang/unit.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/source_path.h"
 
@@ -133,8 +134,8 @@ void name_units(const Request& request, const MergedUnits& units, Reading& readi
     }
 }
 
-void add_units(const std::string& file, std::vector<Unit> units, Reading& reading, MergeIndex& index,
-               MergedUnits& merged) {
+void add_units(const std::string& file, const std::string& root, std::vector<Unit> units, Reading& reading,
+               MergeIndex& index, MergedUnits& merged) {
     const auto first_problem = reading.problems.size();
     std::size_t number = 0;
     for (auto& unit : units) {
@@ -147,6 +148,7 @@ void add_units(const std::string& file, std::vector<Unit> units, Reading& readin
         }
         if (reading.units.empty() || reading.units.back() != file) reading.units.push_back(file);
         reading.layout.byte_order = unit.layout->byte_order;
+        add_facts(below_root(root, file), unit.layout->facts, reading);
         const auto& name = note_unit(file, own_number, *unit.layout, merged);
         merge(std::move(*unit.layout), reading, index, &name);
     }
@@ -186,7 +188,7 @@ Reading read(const Request& request) {
             if (!read.contains(file) && !read_anew({file})) continue;
             units = std::move(read[file].units);
         }
-        add_units(file, std::move(*units), reading, index, merged);
+        add_units(file, request.root, std::move(*units), reading, index, merged);
     }
     merge_local(std::move(merged.locals), merged.local_names, reading, index);
     name_units(request, merged, reading);

@@ -29,6 +29,10 @@ struct Request {
     std::string cache_folder;  // of the cache between runs (cache.h); "" for none
 };
 
+/// What code for the target is compiled for: its triple with its flags, as clang understands them. Empty if the target
+/// has no triple, or if clang does not know its architecture.
+TargetFacts facts_of_target(const Target& target);
+
 /// Reads all files for one target. Records have their qualified names ("core::CmdPacket"); the caller renames them to
 /// the names of the spec. The result does not depend on `jobs`.
 Reading read(const Request& request);

@@ -21,6 +21,7 @@
 #include "model/readers.h"
 #include "read/clang/command.h"
 #include "read/clang/diagnostics.h"
+#include "read/clang/facts.h"
 #include "read/clang/local.h"
 #include "read/clang/place.h"
 #include "read/clang/tail.h"
@@ -208,6 +209,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         if (errors.first) return;
         dropped.attributes = std::move(errors.unknown_attributes);
         unit.layout = read_declarations(parsed, names, root, bodies, dropped);
+        unit.layout->facts = facts_of_unit(parsed.getASTContext(), command.arguments);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
     };
     ReadDeclarations action(begin, read);

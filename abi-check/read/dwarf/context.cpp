@@ -58,6 +58,7 @@ class Walk {
         case dw::DW_TAG_enumeration_type: note_type(die, where); break;
         case dw::DW_TAG_base_type:
             if (is_zig_packed(context_.unit, die.name())) note_type(die, where);
+            if (is_c(context_.unit) || is_cpp(context_.unit)) note_base_type(die);
             break;
         case dw::DW_TAG_typedef: context_.typedefs.push_back(declared(die, where)); break;
         case dw::DW_TAG_variable:
@@ -80,6 +81,22 @@ class Walk {
     static bool is_a_type(std::uint16_t tag) {
         return tag == dw::DW_TAG_base_type || tag == dw::DW_TAG_pointer_type || tag == dw::DW_TAG_typedef ||
                is_record_tag(tag) || is_enum_tag(tag);
+    }
+
+    /// GCC writes "long int" where clang writes "long".
+    void note_base_type(const Die& die) {
+        auto& known = context_.base_types;
+        const auto name = die.name();
+        const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::byte_size), 64) * 8);
+        if (name == "long" || name == "long int" || name == "unsigned long" || name == "long unsigned int") {
+            known.long_bits = bits;
+        } else if (name == "long double") {
+            known.long_double_bits = bits;
+        } else if (name == "wchar_t") {
+            known.wchar_bits = bits;
+        } else if (name == "char") {
+            known.char_encoding = static_cast<unsigned>(die.value(Slot::encoding));
+        }
     }
 
     static Declared declared(const Die& die, const Where& where) {

@@ -48,6 +48,16 @@ struct Declared {
     std::uint32_t align_bytes = 0;  // of a typedef, as it states it; 0 if it does not
 };
 
+/// What the base types of C and C++ tell about the target. 0: the unit does not have the type.
+struct BaseTypes {
+    unsigned long_bits = 0;
+    unsigned long_double_bits = 0;
+    unsigned wchar_bits = 0;
+    unsigned char_encoding = 0;  // DW_ATE_signed_char or DW_ATE_unsigned_char
+
+    friend bool operator==(const BaseTypes&, const BaseTypes&) = default;
+};
+
 struct UnitContext {
     UnitContext(const Unit& unit, std::shared_ptr<const AbbrevTable> abbrevs, const Program& program);
 
@@ -55,7 +65,8 @@ struct UnitContext {
     const Program& program;
     std::shared_ptr<const AbbrevTable> abbrevs;
     DieReader reader;
-    bool has_types = false;       // false if compiled with -g1
+    bool has_types = false;  // false if compiled with -g1
+    BaseTypes base_types;
     std::vector<Declared> types;  // records, enumerations and packed structs of Zig, in their order
     std::vector<Declared> typedefs;
     std::vector<Declared> constants;  // variables and static members with a value

@@ -40,6 +40,7 @@ class DeclarationReader {
         for (const auto* variable : variables_) add_variable(*variable);
         found_.has_types = context_.has_types;
         if (!found_.records.empty()) found_.unit = unit_name();
+        found_.base_types = context_.base_types;
         found_.is_cut = !shapes_.effort.spend(0);
         return std::move(found_);
     }
@@ -326,7 +327,8 @@ class DeclarationReader {
     Declarations found_;
 
     std::vector<Queued> queue_;
-    llvm::DenseMap<DieRef, std::uint32_t> own_align_;  // of records whose own name is that of a typedef with an alignment
+    llvm::DenseMap<DieRef, std::uint32_t>
+        own_align_;  // of records whose own name is that of a typedef with an alignment
     LayoutNames<DieRef> names_;
     std::vector<const Declared*> nameless_enums_, variables_;
 };

@@ -10,8 +10,10 @@
 
 #include "llvm/Support/ThreadPool.h"
 #include "read/dwarf/declarations.h"
+#include "read/dwarf/facts.h"
 #include "read/dwarf/object_program.h"
 #include "read/dwarf/sources.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/object/machine.h"
 #include "read/object/stamp.h"
@@ -162,10 +164,11 @@ class Pass {
     void flush() {
         std::vector<Declarations> declared(tasks_.size());
         read_tasks(declared);
-        for (std::size_t at = 0; at < tasks_.size(); ++at) take(declared[at], number_of(at), *tasks_[at].program);
+        for (std::size_t at = 0; at < tasks_.size(); ++at) take(declared[at], number_of(at), tasks_[at]);
         first_number_ += static_cast<std::uint32_t>(tasks_.size());
         tasks_.clear();
         programs_.clear();
+        last_facts_ = {};
         if (buffers_.size() > 1) buffers_.erase(buffers_.begin(), buffers_.end() - 1);
     }
 
@@ -196,8 +199,10 @@ class Pass {
         threads.wait();
     }
 
-    void take(Declarations& declared, std::uint32_t number, const ObjectProgram& program) {
+    void take(Declarations& declared, std::uint32_t number, const Task& task) {
+        const ObjectProgram& program = *task.program;
         has_types_ = has_types_ || declared.has_types;
+        if (!in_functions_) take_facts(declared.base_types, task);
         UnitLayout unit;
         const auto keep = [&](auto& from, auto& to) {
             for (auto& one : from) {
@@ -216,6 +221,24 @@ class Pass {
         declared = {};
     }
 
+    void take_facts(const BaseTypes& types, const Task& task) {
+        const auto& [program, unit] = task;
+        const bool is_like_last = !last_facts_.producer.empty() && last_facts_.program == program &&
+                                  last_facts_.types == types && last_facts_.producer == unit->producer;
+        if (is_like_last || unit->is_type_unit) return;
+        last_facts_ = {program, types, unit->producer};
+        const auto name = unit->name.empty() ? program->name : join_paths(unit->comp_dir, unit->name);
+        add_facts(below_root(request_.root, name), facts_of_unit(program->images.front().facts, *unit, types),
+                  reading_);
+    }
+
+    /// Of the unit before: most units of a program have the same.
+    struct LastFacts {
+        const ObjectProgram* program = nullptr;
+        BaseTypes types;
+        std::string_view producer;
+    };
+
     const object::Request& request_;
     WantedNames wanted_;
     const std::vector<std::string>& names_;
@@ -228,6 +251,7 @@ class Pass {
     Claims claims_;
     MergeIndex index_;
     std::deque<std::string> unit_names_;  // index_ refers to them
+    LastFacts last_facts_;
     std::uint32_t first_number_ = 0;
 
     std::vector<std::unique_ptr<llvm::MemoryBuffer>> buffers_;

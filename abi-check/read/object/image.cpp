@@ -13,6 +13,7 @@
 #include "llvm/Support/Error.h"
 #include "read/object/bytes.h"
 #include "read/object/relocate.h"
+#include "read/object_facts.h"
 
 namespace abi::object {
 namespace {
@@ -194,9 +195,10 @@ void add_section(const llvm::object::SectionRef& section, SectionReader& reader,
 Image read_image(const llvm::object::ObjectFile& object, const std::string& name, const ProblemSink& complain) {
     Image image;
     image.name = name;
-    image.arch = object.getArch();
+    image.arch = machine_of_object(object);
     image.is_little = object.isLittleEndian();
     image.is_64_bit = object.getBytesInAddress() == 8;
+    image.facts = facts_of_object(object);
     SectionReader reader(object, image, complain);
     for (const auto& section : object.sections()) add_section(section, reader, image);
     if (image.notes.empty()) add_note_segments(object, image);

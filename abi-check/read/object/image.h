@@ -14,6 +14,7 @@
 #include "llvm/Support/MemoryBufferRef.h"
 #include "llvm/TargetParser/Triple.h"
 #include "model/problem.h"
+#include "model/target_facts.h"
 
 namespace abi::object {
 
@@ -35,6 +36,7 @@ struct Image {
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
     bool is_little = true;
     bool is_64_bit = true;
+    TargetFacts facts;                         // as its headers state them (object_facts.h)
     DebugSections whole, split;                // .debug_*, .debug_*.dwo
     std::string_view cu_index, tu_index;       // of a .dwp
     std::string_view btf;                      // .BTF

@@ -9,6 +9,7 @@
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "read/object_facts.h"
 
 namespace abi::object {
 namespace {
@@ -21,7 +22,7 @@ class Machines {
         auto binary = llvm::object::createBinary(bytes);
         if (!binary) return llvm::consumeError(binary.takeError());  // the reader of the file reports it
         if (const auto* object = llvm::dyn_cast<llvm::object::ObjectFile>(binary->get())) {
-            add(object->makeTriple());
+            add(triple_of_object(*object));
         } else if (const auto* archive = llvm::dyn_cast<llvm::object::Archive>(binary->get())) {
             add_members(*archive, depth);
         } else if (const auto* universal = llvm::dyn_cast<llvm::object::MachOUniversalBinary>(binary->get())) {

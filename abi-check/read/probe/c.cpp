@@ -4,6 +4,7 @@
 
 #include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
+#include "read/facts.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
@@ -313,6 +314,8 @@ void show_warnings(std::vector<std::string>& command) {
 
 std::string include_files(const Request& request, std::string_view types) {
     std::string text;
+    // Before the user's files, which may change how records are laid out from here on.
+    text += std::string(embedded::facts_h);
     for (const auto& file : request.files) text += "#include \"" + file + "\"\n";
     return text + std::string(embedded::answers_h) + std::string(types);
 }
@@ -360,6 +363,14 @@ unsigned c_next_form(const Item& item, const std::string& text) {
     return is_absent ? ~0U : item.form + 1;
 }
 
+/// If no compiler was named, clang answers in its place, and its choice says nothing about that of the real compiler.
+void keep_choice_open(const Request& request, Reading& reading) {
+    const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
+    const bool is_stated = states_enum_size(request.flags) || states_enum_size(request.target.flags);
+    if (!request.compiler.empty() || is_stated || !leaves_enums_open(triple)) return;
+    set_fact(Fact::enum_bits, std::string(open_choice), reading);
+}
+
 Reading ask_by_include(const Request& request, const Dialect& dialect) {
     if (auto problem = wrong_target(request)) return failed(std::move(*problem));
     for (const auto& file : request.files) {
@@ -369,7 +380,9 @@ Reading ask_by_include(const Request& request, const Dialect& dialect) {
                        "a path that an #include can name",
                        "a double quote or a line break in it"});
     }
-    return ask_files(request, dialect);
+    auto reading = ask_files(request, dialect);
+    keep_choice_open(request, reading);
+    return reading;
 }
 
 Reading ask_c(const Request& request) {

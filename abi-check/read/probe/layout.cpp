@@ -7,6 +7,7 @@
 
 #include "model/find.h"
 #include "model/readers.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/probe/promise.h"
 #include "read/probe/rest.h"
@@ -212,6 +213,7 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
     const auto place = first_file(plan.request);
     Reading reading;
     reading.layout.byte_order = answers.byte_order;
+    add_facts(place.file, answers.facts, reading);
     std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
     for (const auto& answer : answers.records) {
         const auto* item = item_at(plan, answer.item, Item::What::record);
@@ -251,6 +253,7 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
     const Place place{.file = shown_path(request.root, file)};
     Reading reading;
     reading.layout.byte_order = answers.byte_order;
+    add_facts(place.file, answers.facts, reading);
     std::map<std::uint64_t, Draft> drafts;
     for (const auto& answer : answers.records) {
         if (answer.item >= request.records.size()) continue;
@@ -291,6 +294,7 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
 void add_reading(Reading from, Reading& to) {
     // The reading of a file that did not compile has no byte order.
     if (!from.units.empty()) to.layout.byte_order = from.layout.byte_order;
+    if (!from.unit_facts.empty()) add_facts(from.unit_facts.front().unit, from.layout.facts, to);
     std::ranges::move(from.other_definitions, std::back_inserter(to.other_definitions));
     for (auto& record : from.layout.records) {
         const auto* known = find_record(to.layout, record.name);

@@ -11,6 +11,7 @@
 #include "llvm/Support/StringSaver.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
+#include "read/facts.h"
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
@@ -379,6 +380,9 @@ Reading ask_file(const Request& request) {
     rename_back(full, place, reading);
     add_enums(request, listed, place, reading.layout);
     add_types(request, listed, reading.layout);
+    // The C that Nim generates has integers of a stated size for characters and enumerations.
+    set_fact(Fact::char_sign, "", reading);
+    set_fact(Fact::enum_bits, "", reading);
     return reading;
 }
 

@@ -7,6 +7,7 @@
 // ignored. Each probe writes one zero word, so that an object without the section is an error and not an empty answer.
 // The place of a bit-field is not in a chunk. Instead a section .abi_bits… holds an object of the record's type in
 // which only that bit-field is not zero: its bytes show which bits the compiler sets.
+// The section .abi_facts holds the target facts as text (see read_facts).
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/layout.h"
 #include "model/problem.h"
 
 namespace abi::probe {
@@ -83,6 +85,7 @@ struct EnumeratorAnswer {
 
 struct Answers {
     ByteOrder byte_order = ByteOrder::little;
+    TargetFacts facts;
     std::vector<RecordAnswer> records;
     std::vector<FieldAnswer> fields;
     std::vector<ConstantAnswer> constants;
@@ -91,11 +94,16 @@ struct Answers {
     std::map<std::string, std::string, std::less<>> bits;  // symbol in .abi_bits…, its bytes
 };
 
+/// Reads the section .abi_facts into `facts`: a key of target_facts.def, NUL, its value, NUL, …; further NULs are
+/// ignored. A number has decimal digits and may begin with zeros. The values of record_layout are "i" (Itanium) and "m"
+/// (Microsoft). The bytes are untrusted: an unknown key is a problem.
+std::optional<Problem> read_facts(std::string_view bytes, TargetFacts& facts);
+
 /// Reads the chunks of a section into `answers`. The bytes are untrusted: anything that is not a chunk is a problem.
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers);
 
-/// Reads all answers of an object file: ELF, or another format that LLVM reads. An object without the section is a
-/// problem. The bytes are untrusted.
+/// Reads all answers of an object file: ELF, or another format that LLVM reads. An object without the section
+/// .abi_probe is a problem. The facts are those of the object's headers and of .abi_facts. The bytes are untrusted.
 Result<Answers> read_object(const std::string& path, std::string_view bytes);
 
 struct BitRun {

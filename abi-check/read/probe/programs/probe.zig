@@ -230,3 +230,25 @@ const abi_words = blk: {
 };
 export const abi_present: u64 linksection(".abi_probe") = 0;
 export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
+// What the compiler answers for: the section .abi_facts.
+fn factNumber(comptime key: []const u8, comptime n: usize) []const u8 {
+    const digits = [4]u8{ '0' + n / 100 % 10, '0' + n / 10 % 10, '0' + n % 10, 0 };
+    return key ++ "\x00" ++ digits;
+}
+fn factOfMember(comptime key: []const u8, comptime T: type) []const u8 {
+    return factNumber(key, @offsetOf(extern struct { first: u8, number: T }, "number"));
+}
+fn systemWord() []const u8 {
+    const tag = @tagName(builtin.os.tag);
+    if (alike(tag, "freestanding")) return "none";
+    return if (alike(tag, "macos")) "macosx" else tag;
+}
+const abi_facts_text = factNumber("pointer_bits", @bitSizeOf(usize)) ++
+    factNumber("long_bits", @bitSizeOf(c_long)) ++
+    factOfMember("u64_align", u64) ++
+    factOfMember("u128_align", u128) ++
+    factOfMember("double_align", f64) ++
+    "system\x00" ++ systemWord() ++ "\x00" ++
+    "byte_order\x00" ++ (if (big) "big" else "little") ++ "\x00" ++
+    "compiler\x00zig " ++ builtin.zig_version_string ++ "\x00";
+export const abi_facts: [abi_facts_text.len]u8 linksection(".abi_facts") = abi_facts_text[0..abi_facts_text.len].*;
