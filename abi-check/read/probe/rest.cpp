@@ -5,7 +5,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "model/probe_language.h"
+#include "model/readers.h"
 
 namespace abi::probe {
 namespace {
