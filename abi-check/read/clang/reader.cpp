@@ -110,4 +110,8 @@ Reading read(const Request& request) {
     return reading;
 }
 
+Result<std::vector<std::string>> machines_of(const Request& request) {
+    return machines_of(request, llvm::vfs::getRealFileSystem());
+}
+
 }  // namespace abi::clang_reader
