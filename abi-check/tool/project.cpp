@@ -10,6 +10,7 @@
 #include "read/clang/reader.h"
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
+#include "tool/inputs.h"
 
 namespace abi {
 namespace {
@@ -38,25 +39,38 @@ Target target_of_machine(const std::string& triple) {
     return {machine.getArchName().str(), is_host ? "" : triple, "", {}};
 }
 
-/// The target that the compile commands and the flags choose for the sources. One column is one target, so sources for
-/// two machines are an error.
-Result<Target> target_of_sources(const Options& options, const Witness& sources) {
+/// What the clang reader is asked for the sources of the command line.
+clang_reader::Request request_for(const Options& options, const Witness& sources) {
     clang_reader::Request request;
     std::error_code error;
     request.root = fs::weakly_canonical(".", error).string();
-    for (const auto& input : sources.inputs)
-        request.files.push_back(fs::absolute(input.files, error).lexically_normal().string());
-    if (request.files.empty()) request.files.push_back(request.root + "/unit.c");
-    request.compile_commands =
-        options.build_folder.empty() ? "" : fs::absolute(options.build_folder, error).lexically_normal().string();
+    for (const auto& input : sources.inputs) {
+        for (const auto& path : expand_on_disk(request.root, input.files).files) {
+            request.files.push_back((fs::path(request.root) / path).lexically_normal().string());
+        }
+    }
+    if (!request.files.empty() && !options.build_folder.empty()) {
+        request.compile_commands = fs::absolute(options.build_folder, error).lexically_normal().string();
+    }
     request.flags = options.flags;
     request.extra_args = options.extra_args;
+    return request;
+}
+
+/// The target that the compile commands and the flags choose for the sources. One column is one target, so sources for
+/// two machines are an error.
+Result<Target> target_of_sources(const Options& options, const Witness& sources) {
+    auto request = request_for(options, sources);
+    if (request.files.empty()) request.files.push_back(request.root + "/unit.c");
     const auto machines = clang_reader::machines_of(request);
     if (!machines) return machines.problems;
+    const auto shown = [&](std::size_t at) {
+        return fs::path(request.files[at]).lexically_proximate(request.root).string();
+    };
     for (std::size_t at = 1; at < machines->size(); ++at) {
         if ((*machines)[at] == machines->front()) continue;
-        return file_problem(sources.inputs[at].files, "commands for one machine at a time, or --target",
-                            (*machines)[at] + " here and " + machines->front() + " in " + sources.inputs[0].files);
+        return file_problem(shown(at), "commands for one machine at a time, or --target",
+                            (*machines)[at] + " here and " + machines->front() + " in " + shown(0));
     }
     return target_of_machine(machines->front());
 }

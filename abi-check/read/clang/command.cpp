@@ -71,10 +71,8 @@ constexpr std::array layout_options{
     options::OPT_mms_bitfields,   options::OPT_mno_ms_bitfields,
 };
 
-/// The ABIs that a machine has without -mabi, up to the passing of arguments.
-constexpr std::array<std::string_view, 15> default_abis{"lp64",   "lp64f",  "lp64d",  "lp64s",       "ilp32",
-                                                        "ilp32f", "ilp32d", "ilp32s", "aapcs",       "32",
-                                                        "64",     "elfv1",  "elfv2",  "aapcs-linux", "o32"};
+/// The ABIs that a machine has without -mabi, up to the passing of arguments; besides ilp32 and lp64.
+constexpr std::array<std::string_view, 7> default_abis{"aapcs", "aapcs-linux", "32", "o32", "64", "elfv1", "elfv2"};
 
 constexpr std::array system_options{
     options::OPT__sysroot_EQ,
@@ -213,14 +211,17 @@ std::optional<Problem> find_plugin(const Words& command) {
     return problem;
 }
 
-bool is_default_abi(const Option& option) {
-    return is(option, options::OPT_mabi_EQ) &&
-           std::ranges::find(default_abis, option.parsed->getValue()) != default_abis.end();
+bool is_default_abi(const Option& option, const llvm::Triple& machine) {
+    if (!is(option, options::OPT_mabi_EQ)) return false;
+    const std::string_view abi = option.parsed->getValue();
+    if (abi.starts_with("ilp32")) return machine.isArch32Bit();
+    if (abi.starts_with("lp64")) return machine.isArch64Bit();
+    return std::ranges::find(default_abis, abi) != default_abis.end();
 }
 
 /// Whether an option of a command for another machine concerns that machine only.
-bool is_of_machine(const Option& option, const Words& command) {
-    if (is_any(option, layout_options)) return is_default_abi(option);
+bool is_of_machine(const Option& option, const Words& command, const llvm::Triple& machine) {
+    if (is_any(option, layout_options)) return is_default_abi(option, machine);
     if (is_any(option, machine_options)) return true;
     const auto& word = command[option.begin];
     if (!is_unknown(option) || !word.starts_with("-m")) return false;
@@ -246,7 +247,7 @@ std::optional<Problem> take_machine(Words& command, const Target& target) {
                               .found = "only " + text_of(command, option.begin, option.end) + " of the command"};
         }
         const bool is_replaced = is(option, options::OPT_target) || (is_system && !same_system);
-        if (is_replaced || (!same_machine && is_of_machine(option, command))) edit.drop(option.begin, option.end);
+        if (is_replaced || (!same_machine && is_of_machine(option, command, had))) edit.drop(option.begin, option.end);
     }
     for_each_front_end_option(command, edit, [&](const Option& option, const std::string& /*text*/, auto drop) {
         if (!same_machine && is_any(option, machine_options_cc1)) drop();

@@ -84,20 +84,8 @@ bool is_cxx(const std::vector<std::string>& flags) {
         flags, [](llvm::StringRef flag) { return flag.starts_with("-std=c++") || flag.starts_with("-std=gnu++"); });
 }
 
-/// The words with the response files in them expanded.
-std::vector<std::string> expanded(std::vector<std::string> words, const std::string& directory, const Files& files) {
-    clang::tooling::addExpandedResponseFiles(words, directory, llvm::cl::TokenizeGNUCommandLine, *files);
-    return words;
-}
-
-/// What the user adds to every command. The response files lie with the sources.
-Additions additions_of(const Request& request, const Files& disk) {
-    const auto& files = request.files_from ? request.files_from : disk;
-    Additions additions{.flags = expanded(request.flags, request.root, files),
-                        .target = request.target,
-                        .extra_args = expanded(request.extra_args, request.root, files)};
-    additions.target.flags = expanded(request.target.flags, request.root, files);
-    return additions;
+Additions additions_of(const Request& request) {
+    return {.flags = request.flags, .target = request.target, .extra_args = request.extra_args};
 }
 
 /// The command for a file that the build does not have; the flags are added later. A header `x.h` is C unless the
@@ -182,8 +170,16 @@ Result<std::vector<std::vector<BuildCommand>>> found_commands(const Request& req
 
 }  // namespace
 
+Request with_response_files(Request request) {
+    const auto files = request.files_from ? request.files_from : llvm::vfs::getRealFileSystem();
+    for (auto* words : {&request.flags, &request.target.flags, &request.extra_args}) {
+        clang::tooling::addExpandedResponseFiles(*words, request.root, llvm::cl::TokenizeGNUCommandLine, *files);
+    }
+    return request;
+}
+
 Result<std::vector<BuildCommand>> commands_for(const Request& request, const Files& disk) {
-    const auto additions = additions_of(request, disk);
+    const auto additions = additions_of(request);
     auto found = found_commands(request, additions, disk);
     if (!found) return std::move(found.problems);
     std::vector<BuildCommand> commands;
@@ -192,7 +188,7 @@ Result<std::vector<BuildCommand>> commands_for(const Request& request, const Fil
 }
 
 Result<std::vector<std::string>> machines_of(const Request& request, const Files& disk) {
-    const auto additions = additions_of(request, disk);
+    const auto additions = additions_of(request);
     const auto found = found_commands(request, additions, disk);
     if (!found) return found.problems;
     std::vector<std::string> machines;

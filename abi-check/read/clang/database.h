@@ -17,6 +17,10 @@ struct BuildCommand {
     std::optional<Problem> problem{};  // an option that cannot be followed: the unit is not read
 };
 
+/// The request with the response files ("@flags.rsp") in its flags expanded, as far as they can be read. They lie with
+/// the sources, below the root.
+Request with_response_files(Request request);
+
 /// Returns the commands for the files of the request, in its order, adjusted to its target. Fails if
 /// compile_commands.json cannot be read. Every file has at least one command. If the build has several for a file,
 /// those for the wanted machine and system are taken, or else those for the wanted machine, or else those for the

@@ -38,7 +38,7 @@ const Row* row_of(std::string_view word) {
     const auto& table = rows_by_spelling();
     if (const auto found = table.find(word); found != table.end()) return found->second;
     if (const auto found = table.find(std::string(word) + ' '); found != table.end()) return found->second;
-    if (const auto equals = word.find('='); equals != std::string_view::npos) {
+    for (auto equals = word.find('='); equals != std::string_view::npos; equals = word.find('=', equals + 1)) {
         if (const auto found = table.find(word.substr(0, equals + 1)); found != table.end()) return found->second;
     }
     const auto* const family = std::ranges::find_if(rows, [&](const Row& row) {

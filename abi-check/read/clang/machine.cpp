@@ -79,7 +79,7 @@ std::string prefix_of(const std::string& program) {
 std::string named_triple(const std::string& program) {
     const auto* const named = std::ranges::find(named_compilers, program, &Named::name);
     if (named != named_compilers.end()) return std::string(named->triple);
-    const auto prefix = prefix_of(program);
+    auto prefix = prefix_of(program);
     if (prefix.find('-') == std::string::npos) {
         return std::ranges::find(machines_of_gcc, prefix) != machines_of_gcc.end() ? prefix : "";
     }
@@ -104,6 +104,7 @@ llvm::Triple machine_of(const std::vector<std::string>& command) {
     silent.insert(silent.begin() + 1, "-fsyntax-only");
     if (end_of_options(silent) == silent.size()) silent.insert(silent.end(), {"--", "unit.c"});
     std::vector<const char*> words;
+    words.reserve(silent.size());
     for (const auto& word : silent) words.push_back(word.c_str());
 
     clang::IgnoringDiagConsumer ignored;

@@ -36,7 +36,7 @@ TEST_CASE("The machine of a command is its last --target, as its other options c
 }
 
 TEST_CASE("The name of a cross compiler is the machine of its commands, behind launchers too") {
-    CHECK(machine("arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -c a.c") == "arm-none-unknown-eabi");
+    CHECK(machine("arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -c a.c") == "arm-unknown-none-eabi");
     CHECK(machine("/opt/bin/aarch64-linux-gnu-gcc-12 a.c") == "aarch64-unknown-linux-gnu");
     CHECK(machine("x86_64-w64-mingw32-gcc a.c") == "x86_64-w64-windows-gnu");
     CHECK(machine("i686-w64-mingw32-g++-posix a.cpp") == "i686-w64-windows-gnu");

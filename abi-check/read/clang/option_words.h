@@ -47,6 +47,7 @@ inline std::size_t end_of_options(const std::vector<std::string>& words) {
 inline std::vector<Option> options_in(const std::vector<std::string>& words, std::size_t begin, std::size_t end,
                                       unsigned visible = clang::driver::options::ClangOption) {
     std::vector<const char*> all;
+    all.reserve(end);
     for (std::size_t at = 0; at < end; ++at) all.push_back(words[at].c_str());
     const llvm::opt::InputArgList list(all.data(), all.data() + all.size());
     const auto& table = clang::driver::getDriverOptTable();

@@ -74,7 +74,8 @@ void add_units(const std::string& file, std::vector<Unit> units, Reading& readin
 
 }  // namespace
 
-Reading read(const Request& request) {
+Reading read(const Request& asked) {
+    const Request request = with_response_files(asked);  // so that the key of the cache holds what they contain
     Reading reading;
     reading.layout.target = request.target.name;
     const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
@@ -111,7 +112,7 @@ Reading read(const Request& request) {
 }
 
 Result<std::vector<std::string>> machines_of(const Request& request) {
-    return machines_of(request, llvm::vfs::getRealFileSystem());
+    return machines_of(with_response_files(request), llvm::vfs::getRealFileSystem());
 }
 
 }  // namespace abi::clang_reader

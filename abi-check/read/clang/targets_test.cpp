@@ -117,7 +117,8 @@ TEST_CASE("A flag for another machine than the target's is a problem that names 
         std::string problem;
     };
     const Case several[] = {
-        {"riscv64-linux-gnu", "-msse4.2", "unsupported option '-msse4.2' for target 'riscv64-unknown-linux-gnu'"},
+        {"riscv64-linux-gnu", "-msse4.2",
+         "expected options that this reader can follow, found -msse4.2, which clang ignores for this machine"},
         {"aarch64-linux-gnu", "-mlong-double-64",
          "unsupported option '-mlong-double-64' for target 'aarch64-unknown-linux-gnu'"},
         {"riscv64-linux-gnu", "-mabi=n32", "unknown target ABI 'n32'"},
@@ -150,7 +151,7 @@ TEST_CASE("A flag that decides a layout is followed for a target that is not the
          "4/4: a u8:4 @0.0, b u32:4 @0.4"},
         {"x86_64-linux-gnu", "-m32", "long a;", "4/4: a i32! @0"},
         {"arm-none-eabi", "-mbig-endian", "int a : 3;", "4/4: a i32:3 @0.0"},
-        {"avr", "-mdouble=64", "double d;", "8/1: d f64! @0"},
+        {"avr", "-mdouble=64", "double d;", "8/1: d f64 @0"},
         {"riscv64-unknown-elf", "-march=rv32imac", "long a;", "4/4: a i32! @0"},
         {"aarch64-linux-gnu", "-fsingle-precision-constant", "__typeof__(1.0) d;", "4/4: d f32 @0"},
         {"x86_64-linux-gnu", "-mms-bitfields", "unsigned char a : 4; unsigned b : 4;",
