@@ -84,7 +84,7 @@ struct Machine {
 /// The target where the command line names none: the machine of the objects, or the one that the flags choose for the
 /// sources. Objects for two architectures cannot share one column, so mixing them is an error.
 Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
-    const auto chosen = target_of_sources(options, sources);
+    auto chosen = target_of_sources(options, sources);
     if (!chosen) return chosen.problems;
     std::optional<Machine> machine;
     std::error_code error;
@@ -100,7 +100,7 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);
         }
     }
-    if (has_source || !machine) return chosen;
+    if (has_source || !machine) return *chosen;
     const std::string name = object::name_of_machine(machine->triple);
     return Target{name, name, "", {}};
 }

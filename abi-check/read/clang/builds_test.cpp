@@ -181,6 +181,31 @@ TEST_CASE("The cross compiler's name tells the machine of a command") {
     CHECK(text_of(clang_reader::read(request), "P") == "4/4: x i32! @0");
 }
 
+TEST_CASE("An enumeration is as wide as the compiler of the build makes it") {
+    const std::string source = "enum E { e }; struct P { enum E kind; };";
+    struct Case {
+        std::string command;
+        std::string flags;
+        std::string expected;
+    };
+    const Case several[] = {
+        {"arm-none-eabi-gcc", "", "1/1: kind E @0"},
+        {"arm-none-eabi-gcc -fno-short-enums", "", "4/4: kind E @0"},
+        {"arm-none-eabi-gcc", "-fno-short-enums", "4/4: kind E @0"},
+        {"clang --target=arm-none-eabi", "", "4/4: kind E @0"},
+        {"arm-linux-gnueabihf-gcc", "", "4/4: kind E @0"},
+    };
+    for (const auto& [command, flags, expected] : several) {
+        CAPTURE(command);
+        const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": ")" + command +
+                                R"( -c a.c"}])");
+        auto request = request_for({{"a.c", source}}, "");
+        request.compile_commands = build.path.string();
+        if (!flags.empty()) request.flags = {flags};
+        CHECK(text_of(clang_reader::read(request), "P") == expected);
+    }
+}
+
 TEST_CASE("The flags are added to the command of a build, and decide its language too") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c"}])");
     auto request = request_for({{"a.c", "struct P { char x[N]; };\n#ifdef __cplusplus\nstruct Q {};\n#endif\n"}});

@@ -124,9 +124,10 @@ std::vector<BuildCommand> from_build(const Target& target, const std::string& fi
     for (std::size_t at = 0; at < candidates.size(); ++at) {
         if (fit(machines[at]) != best) continue;
         const auto& from = candidates[at];
-        commands.push_back({.file = file,
-                            .directory = from.Directory,
-                            .arguments = with_one_file(from.CommandLine, file, from.Directory)});
+        auto command = with_one_file(from.CommandLine, file, from.Directory);
+        const auto defaults = defaults_of_gcc(command, wanted);
+        if (!command.empty()) command.insert(command.begin() + 1, defaults.begin(), defaults.end());
+        commands.push_back({.file = file, .directory = from.Directory, .arguments = std::move(command)});
     }
     return commands;
 }

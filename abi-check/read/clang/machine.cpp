@@ -92,6 +92,11 @@ bool names_target(const std::vector<std::string>& command) {
     return std::ranges::any_of(options_of(command), [](const Option& one) { return is(one, options::OPT_target); });
 }
 
+/// "gcc", "arm-none-eabi-g++-12.2"; not "clang".
+bool is_gcc(std::string_view program) {
+    return program.find("gcc") != std::string_view::npos || program.find("g++") != std::string_view::npos;
+}
+
 bool is_arm(const llvm::Triple& triple) {
     return triple.isARM() || triple.isThumb();
 }
@@ -130,6 +135,16 @@ void add_named_machine(std::vector<std::string>& command) {
     if (names_target(command)) return;
     const auto triple = named_triple(program);
     if (!triple.empty()) command.insert(command.begin() + 1, "--target=" + triple);
+}
+
+std::vector<std::string> defaults_of_gcc(const std::vector<std::string>& command, const llvm::Triple& machine) {
+    const auto environment = machine.getEnvironment();
+    const bool is_bare = machine.getOS() == llvm::Triple::UnknownOS &&
+                         (environment == llvm::Triple::EABI || environment == llvm::Triple::EABIHF);
+    if (command.empty() || !is_arm(machine) || !is_bare || !is_gcc(base_name(command.front()))) return {};
+    const bool has_abi =
+        std::ranges::any_of(options_of(command), [](const Option& one) { return is(one, options::OPT_mabi_EQ); });
+    return has_abi ? std::vector<std::string>() : std::vector<std::string>{"-fshort-enums"};
 }
 
 bool is_same_machine(const llvm::Triple& a, const llvm::Triple& b) {

@@ -72,3 +72,16 @@ TEST_CASE("Arm and Thumb are one machine, and two byte orders are two") {
     CHECK_FALSE(same("x86_64-linux-gnu", "i686-linux-gnu"));
     CHECK_FALSE(same("aarch64-linux-gnu", "aarch64_be-linux-gnu"));
 }
+
+TEST_CASE("GCC packs enumerations for Arm without an operating system, and clang does not") {
+    const auto defaults = [](const std::string& line, const char* triple) {
+        return defaults_of_gcc(words(line), llvm::Triple(triple));
+    };
+    const std::vector<std::string> packed{"-fshort-enums"};
+    CHECK(defaults("/x/arm-none-eabi-gcc -c a.c", "arm-none-eabi") == packed);
+    CHECK(defaults("arm-none-eabi-g++-12.2 -c a.c", "thumbv7em-none-eabihf") == packed);
+    CHECK(defaults("arm-none-eabi-gcc -mabi=aapcs-linux -c a.c", "arm-none-eabi").empty());
+    CHECK(defaults("arm-none-eabi-clang -c a.c", "arm-none-eabi").empty());
+    CHECK(defaults("arm-linux-gnueabihf-gcc -c a.c", "arm-linux-gnueabihf").empty());
+    CHECK(defaults("arm-none-eabi-gcc -c a.c", "riscv64-unknown-elf").empty());
+}
