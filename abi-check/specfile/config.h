@@ -24,7 +24,7 @@ struct Witness {
     std::string reader = "clang";  // a name of model/readers.def; a layer names each reader at most once
     std::vector<Input> inputs;
     std::vector<std::string> exclude;       // globs; files that match one are not inputs
-    std::vector<std::string> flags;         // clang: for files without a compile command; probe: for its command
+    std::vector<std::string> flags;         // clang: behind the compile command of each file; probe: for its command
     std::string language;                   // of a probe: a name of model/probe_languages.def
     std::vector<std::string> compiler;      // of a probe: the first words of the command; empty: the usual command
     std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer

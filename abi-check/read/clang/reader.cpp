@@ -156,7 +156,8 @@ void add_units(const std::string& file, const std::string& root, std::vector<Uni
 
 }  // namespace
 
-Reading read(const Request& request) {
+Reading read(const Request& asked) {
+    const Request request = with_response_files(asked);  // so that the key of the cache holds what they contain
     Reading reading;
     reading.layout.target = request.target.name;
     const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
@@ -193,6 +194,10 @@ Reading read(const Request& request) {
     merge_local(std::move(merged.locals), merged.local_names, reading, index);
     name_units(request, merged, reading);
     return reading;
+}
+
+Result<std::vector<std::string>> machines_of(const Request& request) {
+    return machines_of(with_response_files(request), llvm::vfs::getRealFileSystem());
 }
 
 }  // namespace abi::clang_reader

@@ -99,6 +99,7 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& c
     frontend.AddPluginActions.clear();
     invocation->getDependencyOutputOpts() = {};
     auto& diagnostics = invocation->getDiagnosticOpts();
+    diagnostics.IgnoreWarnings = true;
     diagnostics.ShowCarets = false;
     diagnostics.ErrorLimit = 0;  // no limit: macros in the tail that are not constants cause errors, too
     diagnostics.DiagnosticLogFile.clear();
@@ -180,6 +181,10 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         return made;
     };
 
+    if (command.problem) {
+        errors.first = command.problem;
+        return failed();
+    }
     if (const auto response = unread_response_file(command.arguments); !response.empty()) {
         errors.first = Problem{
             .place = {}, .pointer = "", .expected = "a response file that can be read", .found = "no " + response};
