@@ -84,11 +84,11 @@ TEST_CASE("an older revision is read while the work tree has uncommitted changes
           {"build/none.h", "no such file", "it does not exist"}}) {
         CAPTURE(path);
         CAPTURE(why);
-        CHECK(text(**files, sandbox.at(path)) == content);
+        CHECK(text(*files->files, sandbox.at(path)) == content);
     }
-    CHECK((*files)->status(sandbox.at("inc"))->isDirectory());
-    CHECK((*files)->status(sandbox.at("inc/a.h"))->getSize() == 5);
-    CHECK(text(**files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+    CHECK(files->files->status(sandbox.at("inc"))->isDirectory());
+    CHECK(files->files->status(sandbox.at("inc/a.h"))->getSize() == 5);
+    CHECK(text(*files->files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
 }
 
 TEST_CASE("several threads may read one revision at once" * doctest::test_suite("threads")) {
@@ -101,7 +101,7 @@ TEST_CASE("several threads may read one revision at once" * doctest::test_suite(
         threads.reserve(texts.size());
         for (std::size_t at = 0; at < texts.size(); ++at) {
             threads.emplace_back(
-                [&, at] { texts[at] = text(**files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
+                [&, at] { texts[at] = text(*files->files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
         }
     }
     for (std::size_t at = 0; at < texts.size(); ++at) CHECK(texts[at] == (at % 2 == 0 ? "old a" : "was here"));
@@ -111,9 +111,9 @@ TEST_CASE("paths are relative to the working directory that was set") {
     const Sandbox sandbox;
     auto files = files_at(sandbox.root.string(), *git_commit(sandbox.root.string(), "HEAD"));
     REQUIRE(files);
-    CHECK_FALSE((*files)->setCurrentWorkingDirectory(sandbox.at("inc")));
-    CHECK(text(**files, "a.h") == "new a");
-    CHECK(text(**files, "../added.h") == "added");
+    CHECK_FALSE(files->files->setCurrentWorkingDirectory(sandbox.at("inc")));
+    CHECK(text(*files->files, "a.h") == "new a");
+    CHECK(text(*files->files, "../added.h") == "added");
 }
 
 TEST_CASE("the problem names a revision that does not exist") {
