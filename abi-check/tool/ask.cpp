@@ -78,7 +78,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.extra_args = ask.options.extra_args;
     request.target = ask.target;
     request.names = ask.names(answer);
-    request.files_from = ask.sources.files;
+    request.files_from = ask.sources.then.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
@@ -148,7 +148,7 @@ void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, Wi
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
         const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
-        auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : dump::read(path);
+        auto layouts = ask.sources.then.files ? read_dump_in(*ask.sources.then.files, path, shown) : dump::read(path);
         answer.problems.insert(answer.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
@@ -170,6 +170,16 @@ void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnsw
 #undef READER
 }
 
+/// A file that the revision has and git cannot read may decide what is declared, so nothing that was read counts.
+void add_unknown(const Project& project, const Sources& sources, WitnessAnswer& answer) {
+    if (!sources.then.take_unknown) return;
+    for (const auto& path : sources.then.take_unknown()) {
+        answer.problems.push_back(file_problem(
+            fs::path(path).lexically_proximate(project.root).string(), "a file that git can read",
+            "a submodule or an object that is not in this clone (git submodule update --init, git fetch)"));
+    }
+}
+
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
                              const Sources& sources, const Scope& scope, const TargetFacts& column) {
     WitnessAnswer asked;
@@ -188,6 +198,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
             answer.must_know = records_of(project.spec, layer, layer.witnesses[at]);
         }
         read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
+        add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;
         if (has_probe) seen.push_back(answer);

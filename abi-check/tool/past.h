@@ -13,6 +13,7 @@ struct PastAnswer {
     std::optional<Project> project;       // with the inputs of the revision; nothing if the revision could not be read
     std::vector<WitnessAnswer> combined;  // one per layer and target, in the order of the configuration
     std::vector<Problem> problems;        // all problems, also those of `combined`
+    std::vector<std::string> unchanged;   // inputs that have no past and were taken as they are today, in words
     bool knows_specs = true;              // false: the revision's configuration or a spec in it could not be read
 };
 

@@ -93,7 +93,7 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     for (const auto& object : objects.inputs) {
         for (const auto& found : object::machines_of(object.files)) {
             if (!machine) machine = {found, object.files};
-            if (object::is_same_machine(machine->triple.getArch(), found.getArch())) continue;
+            if (object::is_same_machine(machine->triple, found)) continue;
             return file_problem(object.files, "code for one machine at a time",
                                 object::name_of_machine(found) + " here and " +
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);

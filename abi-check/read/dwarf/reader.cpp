@@ -93,7 +93,7 @@ class Pass {
                               sink);
         buffers_.push_back(std::move(*buffer));
         if (objects == 0 && !other_slices.empty()) {
-            complain(file, "code for " + machine_of(target_.getArch()), "a universal binary for other machines");
+            complain(file, "code for " + object::name_of_machine(target_), "a universal binary for other machines");
         }
         if (objects != 0 && !any_debug && reading_.problems.size() == problems) {
             complain(file, "debug information (compile with -g, and do not strip)", "none");
@@ -104,19 +104,18 @@ class Pass {
         reading_.units.push_back(file);
     }
 
-    static std::string machine_of(llvm::Triple::ArchType arch) { return llvm::Triple::getArchTypeName(arch).str(); }
-
     /// Where no target is named, the first object decides: layouts of two machines are not one layout.
     bool fits(const object::Image& image) {
-        if (!machine_) machine_ = is_any_machine() ? image.arch : target_.getArch();
-        return object::is_same_machine(*machine_, image.arch);
+        if (!machine_) machine_ = is_any_machine() ? image.machine : target_;
+        return object::is_same_machine(*machine_, image.machine);
     }
 
     bool is_any_machine() const { return request_.target.triple.empty(); }
 
     void complain_of_machine(const object::Image& image) {
-        complain(image.name, "code for " + machine_of(*machine_) + (is_any_machine() ? ", as before it" : ""),
-                 "code for " + machine_of(image.arch));
+        complain(image.name,
+                 "code for " + object::name_of_machine(*machine_) + (is_any_machine() ? ", as before it" : ""),
+                 "code for " + object::name_of_machine(image.machine));
     }
 
     /// Returns false if the image has no debug information.
@@ -245,7 +244,7 @@ class Pass {
     bool in_functions_;
     Reading& reading_;
     llvm::Triple target_;
-    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
+    std::optional<llvm::Triple> machine_;  // of every object that is read
     SourceDisk disk_;
     bool has_types_ = false;  // whether any unit describes a type
     Claims claims_;

@@ -12,6 +12,7 @@
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/Error.h"
 #include "read/object/bytes.h"
+#include "read/object/machine.h"
 #include "read/object/relocate.h"
 #include "read/object_facts.h"
 
@@ -84,7 +85,10 @@ class SectionReader {
         }
         if (!relocations_.concern(section)) return content;
         auto patched = std::make_shared<std::string>(content);
-        relocations_.apply(section, *patched);
+        if (const auto wrong = relocations_.apply(section, *patched)) {
+            complain_(image_.name, "relocations of " + name.str() + " that can be applied", *wrong);
+            return std::nullopt;
+        }
         return keep(std::move(patched));
     }
 
@@ -196,6 +200,7 @@ Image read_image(const llvm::object::ObjectFile& object, const std::string& name
     Image image;
     image.name = name;
     image.arch = machine_of_object(object);
+    image.machine = machine_of(object);
     image.is_little = object.isLittleEndian();
     image.is_64_bit = object.getBytesInAddress() == 8;
     image.facts = facts_of_object(object);

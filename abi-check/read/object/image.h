@@ -34,6 +34,7 @@ struct DebugLink {
 struct Image {
     std::string name;  // as messages show it: "build/a.o", "libx.a(a.o)"
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
+    llvm::Triple machine;  // see machine_of()
     bool is_little = true;
     bool is_64_bit = true;
     TargetFacts facts;                         // as its headers state them (object_facts.h)
