@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "history/git_files.h"
-#include "model/file_problem.h"
+#include "model/problem.h"
 #include "tool/inputs.h"
 
 namespace abi {

@@ -54,7 +54,10 @@ std::optional<TargetFacts> machine_with_flags(const Target& target) {
     const std::string file = "/target.c";
     auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
     files->addFile(file, 0, llvm::MemoryBuffer::getMemBuffer("", file));
-    const BuildCommand command{file, "/", adjust_command({"clang", "-nostdinc", file}, target, {})};
+    const auto adjusted =
+        adjust_command({"clang", "-nostdinc", file}, {.flags = {}, .target = target, .extra_args = {}});
+    if (adjusted.problem) return std::nullopt;
+    const BuildCommand command{file, "/", adjusted.arguments};
     auto unit = read_unit(command, {}, "/", files);
     return unit.layout ? std::optional(std::move(unit.layout->facts)) : std::nullopt;
 }

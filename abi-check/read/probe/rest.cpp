@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "model/find.h"
 #include "model/readers.h"
 
 namespace abi::probe {
@@ -225,7 +226,7 @@ void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
 }
 
 std::string only_asked(const Plan& plan, std::size_t number, const Record& record) {
-    const auto* const language = find_probe_language(plan.request.language);
+    const auto* const language = find_named(probe_languages, plan.request.language);
     const std::string title(language == nullptr ? plan.request.language : language->title);
     if (!record.fields_unknown.empty() || title == "Zig") return "";
     if (record.kind == RecordKind::union_) return title + " cannot list the alternatives of a union";
