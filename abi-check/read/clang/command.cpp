@@ -170,12 +170,19 @@ std::string spelling_of(const Option& option, const Words& command) {
     return command[option.begin];
 }
 
+/// -mabi=lp64 is the only ABI of clang for 64-bit Arm, and its driver does not know the name.
+bool is_abi_of_aarch64(const Option& option, const Words& command) {
+    return is(option, options::OPT_mabi_EQ) && std::string_view(option.parsed->getValue()) == "lp64" &&
+           machine_of(command).isAArch64();
+}
+
 /// Removes or replaces the options that only GCC knows. Returns the first that cannot be followed.
 std::optional<Problem> take_gcc_options(Words& command) {
     Edit edit(command);
     std::optional<Problem> problem;
     for (const auto& option : options_of(command)) {
         if (!option.parsed || is_file_name(option)) continue;
+        if (is_abi_of_aarch64(option, command)) edit.drop(option.begin, option.end);
         const bool is_ignored = option.parsed->getOption().hasFlag(options::Ignored) ||
                                 option.parsed->getOption().getUnaliasedOption().hasFlag(options::Ignored);
         const auto known = find_gcc_option(spelling_of(option, command), !is_unknown(option) && !is_ignored);

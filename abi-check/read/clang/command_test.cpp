@@ -196,6 +196,8 @@ TEST_CASE("An option that only GCC knows, or that clang ignores, is left out if 
                                       "--specs=nosys.specs",
                                       "-specs=/x/rdimon.specs",
                                       "-fsched-pressure",
+                                      "-fsanitize=bounds-strict",
+                                      "-mno-hotpatch",
                                       "-fgcse-sm",
                                       "-fdiagnostics-urls=never",
                                       "-mno-abm"}) {
@@ -254,6 +256,11 @@ TEST_CASE("An option in neither table stays, so that clang refuses it; some have
     }
     CHECK(adjusted("gcc -fsingle-precision-constant -- a.c") ==
           "gcc -Xclang -cl-single-precision-constant -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc -mno-thumb-interwork -- a.c") == "gcc -U__THUMB_INTERWORK__ -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc --target=aarch64-linux-gnu -mabi=lp64 -- a.c") ==
+          "gcc --target=aarch64-linux-gnu -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc --target=riscv64-linux-gnu -mabi=lp64 -- a.c") ==
+          "gcc --target=riscv64-linux-gnu -mabi=lp64 -fsyntax-only -- a.c");
     CHECK(adjusted("gcc --specs=nano.specs -- a.c") == "gcc -isystem =/include/newlib-nano -fsyntax-only -- a.c");
 }
 
