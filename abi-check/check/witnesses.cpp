@@ -18,6 +18,7 @@ namespace {
 /// The witnesses in the order in which they are trusted: those that answered for another target come last.
 std::vector<const WitnessAnswer*> by_trust(std::span<const WitnessAnswer> witnesses) {
     std::vector<const WitnessAnswer*> all;
+    all.reserve(witnesses.size());
     for (const auto& witness : witnesses) all.push_back(&witness);
     std::ranges::stable_partition(all, [](const auto* witness) { return witness->other_target.empty(); });
     return all;
@@ -234,6 +235,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
 
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
     AllAnswers all;
+    all.combined.reserve(by_witness.size());
     for (auto& witnesses : by_witness) {
         mark_other_targets(witnesses);
         all.combined.push_back(combine(witnesses));
