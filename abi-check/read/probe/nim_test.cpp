@@ -95,6 +95,24 @@ TEST_CASE("Nim: a char has no sign, whatever the sign of C's is on the machine")
     }
 }
 
+TEST_CASE("Nim: flags for the C compiler, and the compiler that the target names for C, decide the layout") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    auto request = request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: uint8\n  b: uint64\n"),
+                               "i686-linux-gnu");
+    request.records = {asked("S", {"a", "b"})};
+    CHECK(text_of(probe::read(request), "S") == "12/4: a u8 @0, b u64 @4");
+    request.flags = {"--passC:-fpack-struct=2"};
+    CHECK(text_of(probe::read(request), "S") == "10/2: a u8 @0, b u64 @2");
+    request.flags = {};
+    request.target.compilers["c"] = {"", {"clang-19"}, {"-malign-double"}};
+    CHECK(text_of(probe::read(request), "S") == "16/8: a u8 @0, b u64 @8");
+    request.target.compilers["nim"].target = "i386-solaris";
+    CHECK(text_of(probe::read(request).problems) == "");
+    request.target.compilers["nim"].target = "amd65-linux";
+    CHECK(text_of(probe::read(request).problems).find("amd65") != std::string::npos);
+}
+
 TEST_CASE("Nim: what does not compile is the compiler's first error at its place") {
     if (!present("nim")) return;
     const Folder folder;
