@@ -11,7 +11,7 @@ namespace {
 
 /// Targets on which a record has the same layout.
 struct Group {
-    Record record;  // in the byte order of the spec
+    Record record;          // in the byte order of the spec
     std::string departure;  // from the spec
     std::vector<std::string> targets;
 };
@@ -73,7 +73,8 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
             finding.expected = first.expected + " on " + join(groups[0].targets);
             finding.actual = first.actual + " on " + join(groups[1].targets);
             const std::string of(aspect(first));
-            finding.message = (of.empty() ? "" : of + " of ") + subject(finding) + " depends on the target: " + finding.expected + ", " + finding.actual;
+            finding.message = (of.empty() ? "" : of + " of ") + subject(finding) +
+                              " depends on the target: " + finding.expected + ", " + finding.actual;
             if (groups.size() > 2) {
                 finding.message += ", and " + std::to_string(groups.size() - 2) + " more layouts elsewhere";
             }

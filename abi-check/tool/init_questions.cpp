@@ -47,8 +47,9 @@ std::vector<Question> init_questions(std::span<const WitnessAnswer> answers, con
             if (first == nullptr) continue;
             const auto text = two_definitions(*first, other);
             if (text.empty()) continue;
-            add_once({other.name, text + ". The draft has the first one. Give the two types two names, or the two units the same "
-                          "settings",
+            add_once({other.name,
+                      text + ". The draft has the first one. Give the two types two names, or the two units the same "
+                             "settings",
                       other.place},
                      questions);
         }

@@ -217,11 +217,11 @@ class DeclarationReader {
         const bool is_local = queued.tag->getParentFunctionOrMethod() != nullptr;
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
             if (auto pragma = pragma_pack(*record); !pragma.empty()) found_.packed_by.push_back({name, pragma});
-            (is_local ? found_.local.records : found_.records).push_back(
-                read_record(*record, name, naming_typedef(queued), places_, dropped_,
-                            [this](const auto& inner, clang::QualType written, const std::string& owner) {
-                                return name_of(inner, written, owner);
-                            }));
+            (is_local ? found_.local.records : found_.records)
+                .push_back(read_record(*record, name, naming_typedef(queued), places_, dropped_,
+                                       [this](const auto& inner, clang::QualType written, const std::string& owner) {
+                                           return name_of(inner, written, owner);
+                                       }));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
             (is_local ? found_.local.enums : found_.enums).push_back(read_enum(*enumeration, name, places_));
         }

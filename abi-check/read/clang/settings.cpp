@@ -38,7 +38,8 @@ Settings settings_of(const std::vector<std::string>& command) {
     Settings settings;
     for (const auto* argument : parsed) {
         const auto& option = argument->getOption();
-        if (option.getKind() == llvm::opt::Option::InputClass || option.matches(clang::driver::options::OPT_o)) continue;
+        if (option.getKind() == llvm::opt::Option::InputClass || option.matches(clang::driver::options::OPT_o))
+            continue;
         const std::string name = argument->getSpelling().str();
         const bool is_joined = name == "-D" || name == "-U" || name == "-I";
         settings.push_back(is_joined ? name + argument->getValue() : argument->getAsString(parsed));

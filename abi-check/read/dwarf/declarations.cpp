@@ -326,7 +326,8 @@ class DeclarationReader {
     Declarations found_;
 
     std::vector<Queued> queue_;
-    llvm::DenseMap<DieRef, std::uint32_t> own_align_;  // of records whose own name is that of a typedef with an alignment
+    llvm::DenseMap<DieRef, std::uint32_t>
+        own_align_;  // of records whose own name is that of a typedef with an alignment
     LayoutNames<DieRef> names_;
     std::vector<const Declared*> nameless_enums_, variables_;
 };

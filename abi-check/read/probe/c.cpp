@@ -119,12 +119,12 @@ bool is_clang(const std::vector<std::string>& words) {
     return std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
 }
 
-/// GCC's scalar_storage_order turns the bytes of a scalar round. No expression tells that, but the bytes of an object do
-/// in which the field has the value 1. Clang has no such attribute. A field that holds a record is not asked.
+/// GCC's scalar_storage_order turns the bytes of a scalar round. No expression tells that, but the bytes of an object
+/// do in which the field has the value 1. Clang has no such attribute. A field that holds a record is not asked.
 std::string order_question(const Plan& plan, std::size_t number, std::string_view object) {
     const auto& asked = field_of(plan, plan.items[number]).type;
-    const bool is_scalar = asked.kind != Kind::record && asked.kind != Kind::unknown && !asked.flexible_tail &&
-                           asked.width_bits > 8;
+    const bool is_scalar =
+        asked.kind != Kind::record && asked.kind != Kind::unknown && !asked.flexible_tail && asked.width_bits > 8;
     if (!is_scalar || is_clang(compiler_of(plan.request, "clang-19"))) return "";
     return fill(plan, number, "\nabi_r@o abi_bits_@object ABI_BITS(@object) = {.@name = 1};",
                 {{"object", std::string(object) + std::to_string(number)}});
