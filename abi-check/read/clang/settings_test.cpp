@@ -5,7 +5,7 @@
 using namespace abi::clang_reader;
 
 TEST_CASE("Two commands are told apart by their options, not by their files") {
-    const auto lib = settings_of({"clang++", "-std=c++17", "-D", "NDEBUG", "-Iinclude", "lib.cpp"});
+    const auto lib = settings_of({"clang++", "-std=c++17", "-D", "NDEBUG", "-Iinclude", "--", "lib.cpp"});
     const auto main = settings_of({"clang++", "-std=c++17", "-DX=1", "-I", "include", "main.cpp"});
     CHECK(told_apart(lib, main) == " (with -DNDEBUG, without -DX=1)");
     CHECK(told_apart(main, lib) == " (with -DX=1, without -DNDEBUG)");
