@@ -12,8 +12,10 @@ std::string in_unit(const Record& record, const std::string& otherwise) {
 
 std::string sentence(const Record& first, const Record& other, const Difference& difference) {
     const std::string subject = difference.field.empty() ? "its " + std::string(aspect(difference)) : difference.field;
-    return first.name + " is defined twice, with different layouts: " + subject + " is " + difference.expected + " " +
-           in_unit(first, "there") + " and " + difference.actual + " " + in_unit(other, "here");
+    const bool is_place = difference.rule == Rule::offset || difference.rule == Rule::bit_order;
+    const std::string at = is_place ? "at " : "";
+    return "is defined twice, with different layouts: " + subject + " is " + at + difference.expected + " " +
+           in_unit(first, "there") + " and " + at + difference.actual + " " + in_unit(other, "here");
 }
 
 std::string place_text(const Record& record, const std::string& otherwise) {
@@ -42,7 +44,7 @@ void check_odr(const std::string& record, const WitnessAnswer& witness, std::vec
                         .target = witness.target};
         finding.expected = first.expected;
         finding.actual = first.actual;
-        finding.message = sentence(*actual, other, first);
+        finding.message = record + " " + sentence(*actual, other, first);
         finding.place = other.place;
         finding.related.push_back({actual->place, place_text(*actual, "the other definition")});
         findings.push_back(std::move(finding));

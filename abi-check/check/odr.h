@@ -9,7 +9,7 @@
 
 namespace abi {
 
-/// "Packet is defined twice, with different layouts: its size is 16 bytes in a.c (with -DX) and 24 bytes in b.c (without
+/// "is defined twice, with different layouts: its size is 16 bytes in a.c (with -DX) and 24 bytes in b.c (without
 /// -DX)". "" if the layouts are equal. `first` and `other` have the same name.
 std::string two_definitions(const Record& first, const Record& other);
 

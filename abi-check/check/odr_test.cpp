@@ -17,14 +17,13 @@ Record record_of(std::uint64_t align_bytes, std::string unit) {
 
 TEST_CASE("Two definitions that differ in their alignment are told by it") {
     CHECK(two_definitions(record_of(8, ""), record_of(4, "")) ==
-          "R is defined twice, with different layouts: its alignment is 8 bytes there and 4 bytes here");
+          "is defined twice, with different layouts: its alignment is 8 bytes there and 4 bytes here");
 }
 
 TEST_CASE("Two definitions name their units") {
-    CHECK(
-        two_definitions(record_of(8, "a.c"), record_of(4, "b.c (with #pragma pack(4))")) ==
-        "R is defined twice, with different layouts: its alignment is 8 bytes in a.c and 4 bytes in b.c (with #pragma "
-        "pack(4))");
+    CHECK(two_definitions(record_of(8, "a.c"), record_of(4, "b.c (with #pragma pack(4))")) ==
+          "is defined twice, with different layouts: its alignment is 8 bytes in a.c and 4 bytes in b.c (with #pragma "
+          "pack(4))");
 }
 
 TEST_CASE("Equal definitions are not told") {

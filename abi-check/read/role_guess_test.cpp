@@ -19,19 +19,40 @@ TEST_CASE("Padding and reserved fields are known by their names") {
 }
 
 TEST_CASE("A name that only begins like padding is data") {
-    for (const auto* name :
-         {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved", "rsvp", "resvalue",
-          "unusedness", "spares", "mbzero", "is_unused", "unused_count", "pad_left", "spare_blocks",
-          "_paddr", "__paddr", "_padlock", "_padded_size", "_pad_left", "_padding_bytes", "reserved_for_kernel_ptr",
-          "__reserved_area"}) {
+    for (const auto* name : {"",
+                             "_",
+                             "kind",
+                             "paddle",
+                             "padlock",
+                             "reservedness",
+                             "reserve",
+                             "my_pad",
+                             "x_reserved",
+                             "rsvp",
+                             "resvalue",
+                             "unusedness",
+                             "spares",
+                             "mbzero",
+                             "is_unused",
+                             "unused_count",
+                             "pad_left",
+                             "spare_blocks",
+                             "_paddr",
+                             "__paddr",
+                             "_padlock",
+                             "_padded_size",
+                             "_pad_left",
+                             "_padding_bytes",
+                             "reserved_for_kernel_ptr",
+                             "__reserved_area"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::data);
     }
 }
 
 TEST_CASE("A name that begins like padding and is data is worth a question") {
-    for (const auto* name :
-         {"_paddr", "padlock", "_pad_left", "PaddedSize", "reserved_for_kernel_ptr", "unused_count", "spares", "rsvp"}) {
+    for (const auto* name : {"_paddr", "padlock", "_pad_left", "PaddedSize", "reserved_for_kernel_ptr", "unused_count",
+                             "spares", "rsvp"}) {
         CAPTURE(name);
         CHECK(begins_like_padding(name));
     }

@@ -29,7 +29,8 @@ std::string pragma_pack(const clang::RecordDecl& declared);
 /// - A record is packed if it is declared so, or if a field has a smaller alignment than its type (#pragma pack(n),
 ///   -fpack-struct, packed fields).
 /// - A record that is only declared has no size. If clang does not know one of its attributes, its fields are unknown.
-/// - If a typedef names the record, its attributes count: `typedef struct S { … } T __attribute__((aligned(64)));` gives
+/// - If a typedef names the record, its attributes count: `typedef struct S { … } T __attribute__((aligned(64)));`
+/// gives
 ///   T an alignment that S does not have.
 /// `alias`: the typedef that has the name, or null.
 Record read_record(const clang::RecordDecl& declared, const std::string& name, const clang::TypedefNameDecl* alias,

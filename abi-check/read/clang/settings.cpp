@@ -31,7 +31,8 @@ Settings only_in(const Settings& own, const Settings& other) {
 
 Settings settings_of(const std::vector<std::string>& command) {
     std::vector<const char*> words;
-    for (std::size_t at = 1; at < command.size(); ++at) words.push_back(command[at].c_str());
+    // Behind "--" are files only.
+    for (std::size_t at = 1; at < command.size() && command[at] != "--"; ++at) words.push_back(command[at].c_str());
     unsigned missing_index = 0;
     unsigned missing_count = 0;
     const auto parsed = clang::driver::getDriverOptTable().ParseArgs(words, missing_index, missing_count);
