@@ -44,8 +44,14 @@ static NUMBERS: [Number; 6] = [
     number("double_align", core::mem::offset_of!(Behind<f64>, 1)),
     number("enum_bits", 8 * size_of::<Small>()),
 ];
-macro_rules! word { ($name:ident, $condition:meta, $text:literal) => {
-    #[cfg($condition)] #[link_section = ".abi_facts"] #[used] static $name: [u8; $text.len()] = *$text; } }
+macro_rules! word {
+    ($name:ident, $condition:meta, $text:literal) => {
+        #[cfg($condition)]
+        #[link_section = ".abi_facts"]
+        #[used]
+        static $name: [u8; $text.len()] = *$text;
+    };
+}
 word!(LINUX, any(target_os = "linux", target_os = "android"), b"system\0linux\0");
 word!(WINDOWS, target_os = "windows", b"system\0windows\0");
 word!(UEFI, target_os = "uefi", b"system\0uefi\0");
