@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -89,6 +90,71 @@ TEST_CASE("an older revision is read while the work tree has uncommitted changes
     CHECK(files->files->status(sandbox.at("inc"))->isDirectory());
     CHECK(files->files->status(sandbox.at("inc/a.h"))->getSize() == 5);
     CHECK(text(*files->files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+}
+
+TEST_CASE(
+    "symbolic links are those of the revision: of files and folders, in chains, in loops, out of the repository") {
+    const Sandbox sandbox;
+    std::filesystem::create_directory_symlink("inc", sandbox.root / "folder");
+    std::filesystem::create_directory_symlink("folder", sandbox.root / "chain");
+    std::filesystem::create_symlink("../chain/b.h", sandbox.root / "inc/self.h");
+    std::filesystem::create_symlink("loop.h", sandbox.root / "loop.h");
+    std::filesystem::create_symlink(__FILE__, sandbox.root / "out.h");
+    std::filesystem::create_directory_symlink("build", sandbox.root / "ignored");
+    sandbox.commit("third");
+    const auto third = *git_commit(sandbox.root.string(), "HEAD");
+    std::filesystem::remove(sandbox.root / "folder");
+    sandbox.write("folder/a.h", "another folder");
+    std::filesystem::create_directory_symlink("inc", sandbox.root / "untracked");
+    sandbox.commit("fourth");
+    auto files = files_at(sandbox.root.string(), third);
+    REQUIRE(files);
+    CHECK(text(*files->files, sandbox.at("folder/a.h")) == "dirty a");
+    CHECK(text(*files->files, sandbox.at("chain/a.h")) == "dirty a");
+    CHECK(text(*files->files, sandbox.at("chain/../inc/self.h")) == "b");
+    CHECK(text(*files->files, sandbox.at("loop.h")) == "no such file");
+    CHECK(text(*files->files, sandbox.at("untracked/a.h")) == "no such file");
+    CHECK(text(*files->files, sandbox.at("ignored/generated.h")) == "generated");
+    CHECK(text(*files->files, sandbox.at("out.h")).starts_with("#include <doctest"));
+    CHECK(files->files->status(sandbox.at("chain/a.h"))->getUniqueID() ==
+          files->files->status(sandbox.at("inc/a.h"))->getUniqueID());
+    CHECK(files->find(sandbox.at("chain/a.h")).path == sandbox.at("inc/a.h"));
+    CHECK(files->find(sandbox.at("out.h")).origin == Origin::disk);
+    CHECK(files->take_unknown().empty());
+}
+
+TEST_CASE("a submodule has the files of the commit that the revision records, or is unknown") {
+    const Sandbox module;
+    const Sandbox sandbox;
+    sandbox.git({"-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.root.string(), "mod"});
+    sandbox.commit("third");
+    const auto third = *git_commit(sandbox.root.string(), "HEAD");
+    sandbox.git({"-C", "mod", "checkout", "-q", "HEAD~1"});
+    sandbox.commit("fourth");
+    sandbox.write("mod/inc/a.h", "dirty");
+    sandbox.write("mod/inc/untracked.h", "untracked");
+    const auto check = [&] {
+        auto files = files_at(sandbox.root.string(), third);
+        REQUIRE(files);
+        CHECK(text(*files->files, sandbox.at("mod/inc/a.h")) == "new a");
+        CHECK(text(*files->files, sandbox.at("mod/added.h")) == "added");
+        CHECK(text(*files->files, sandbox.at("mod/inc/untracked.h")) == "no such file");
+        CHECK(std::ranges::find(files->listed, "mod/inc/b.h") != files->listed.end());
+        CHECK(files->take_unknown().empty());
+    };
+    check();
+    const auto away = sandbox.root / "mod-away";
+    std::filesystem::rename(sandbox.root / "mod", away);
+    check();  // from .git/modules
+    std::filesystem::rename(away, sandbox.root / "mod");
+    std::filesystem::remove_all(sandbox.root / ".git/modules");
+    std::filesystem::remove(sandbox.root / "mod/.git");
+    auto files = files_at(sandbox.root.string(), third);
+    REQUIRE(files);
+    CHECK(files->find(sandbox.at("mod/inc/a.h")).origin == Origin::unknown);
+    CHECK_FALSE(files->files->status(sandbox.at("mod/inc/a.h")));
+    CHECK(files->take_unknown() == std::vector{sandbox.at("mod/inc/a.h")});
+    CHECK(files->take_unknown().empty());
 }
 
 TEST_CASE("several threads may read one revision at once" * doctest::test_suite("threads")) {
