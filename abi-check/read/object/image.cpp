@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/Archive.h"
@@ -85,7 +86,9 @@ class SectionReader {
         if (!relocations_.concern(section)) return content;
         auto patched = std::make_shared<std::string>(content);
         if (const auto wrong = relocations_.apply(section, *patched)) {
-            complain_(image_.name, "relocations of " + name.str() + " that can be applied", *wrong);
+            // The other sections have the same kind of relocations.
+            if (!std::exchange(is_refused_, true))
+                complain_(image_.name, "relocations of " + name.str() + " that can be applied", *wrong);
             return std::nullopt;
         }
         return keep(std::move(patched));
@@ -120,6 +123,7 @@ class SectionReader {
     Image& image_;
     const ProblemSink& complain_;
     Relocations relocations_;
+    bool is_refused_ = false;  // a problem says that relocations of this object cannot be applied
 };
 
 std::optional<DebugLink> read_debug_link(std::string_view bytes, bool is_little) {
