@@ -25,8 +25,8 @@ std::string short_name(const std::string& commit);
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, const Scope& scope);
 
-/// Removes the witnesses that cannot read an older revision (compiled files, probes), and the layers that then have none.
-/// Both sides of a comparison are asked like that.
+/// Removes the witnesses that cannot read an older revision (compiled files, probes), and the layers that then have
+/// none. Both sides of a comparison are asked like that.
 void keep_readers_of_sources(Config& config);
 
 }  // namespace abi
