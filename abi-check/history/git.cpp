@@ -17,12 +17,13 @@ namespace {
 Result<std::string> git(const GitStore& store, std::vector<std::string> words, std::string input = "") {
     const std::string& folder = store.folder;
     ChildRequest request;
+    if (store.is_module)
+        request.command = {"env", "-u", "GIT_DIR", "-u", "GIT_INDEX_FILE", "-u", "GIT_WORK_TREE", "-u", "GIT_PREFIX"};
     // The configuration of a submodule names its work tree, which may be gone. --work-tree overrides it.
-    if (store.is_git_dir) {
-        request.command = {"env", "-u", "GIT_INDEX_FILE", "git", "--git-dir=" + folder, "--work-tree=" + folder};
-    } else {
-        request.command = {"git", "-C", folder};
-    }
+    const auto where = store.is_git_dir ? std::vector{"--git-dir=" + folder, "--work-tree=" + folder}
+                                        : std::vector<std::string>{"-C", folder};
+    request.command.emplace_back("git");
+    request.command.insert(request.command.end(), where.begin(), where.end());
     request.command.insert(request.command.end(), words.begin(), words.end());
     request.input = std::move(input);
     request.output_limit = std::size_t{1} << 30U;
@@ -81,12 +82,12 @@ std::vector<GitStore> stores_of_submodule(const GitStore& around, const std::str
                                           const std::string& name) {
     std::vector<GitStore> stores;
     if (std::error_code error; std::filesystem::exists(work_folder + "/.git", error)) {
-        if (auto folder = first_line(git(work_folder, {"rev-parse", "--absolute-git-dir"})))
-            stores.push_back({*folder, true});
+        if (auto folder = first_line(git(GitStore{work_folder, false, true}, {"rev-parse", "--absolute-git-dir"})))
+            stores.push_back({*folder, true, true});
     }
     for (const char* kind : {"--git-dir", "--git-common-dir"}) {
         auto folder = first_line(git(around, {"rev-parse", "--path-format=absolute", kind}));
-        if (folder) stores.push_back({*folder + "/modules/" + name, true});
+        if (folder) stores.push_back({*folder + "/modules/" + name, true, true});
     }
     return stores;
 }
@@ -139,7 +140,8 @@ std::vector<Problem> add_tree(std::size_t store, const std::string& commit, cons
 
 std::vector<Problem> add_work_files(const std::string& root, const std::string& prefix, unsigned depth,
                                     std::set<std::string>& files) {
-    const auto text = git(root + "/" + prefix, {"ls-files", "-z", "--cached", "--others", "--exclude-standard"});
+    const GitStore store{root + "/" + prefix, false, depth != 0};
+    const auto text = git(store, {"ls-files", "-z", "--cached", "--others", "--exclude-standard"});
     if (!text) return text.problems;
     std::vector<std::string> submodules;
     for_each_entry(*text, [&](std::string_view path) {

@@ -14,6 +14,7 @@ namespace abi {
 struct GitStore {
     std::string folder;       // absolute
     bool is_git_dir = false;  // false: a folder of the work tree; true: what git calls GIT_DIR
+    bool is_module = false;   // of a submodule: the variables that git sets for a hook name the repository around it
 };
 
 /// One file of a revision.
