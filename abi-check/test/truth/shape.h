@@ -6,6 +6,7 @@
 //                   └───────────────────── shrink ◄────────────────────────────────────────┘
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 namespace abi::truth {
 
 enum class Language { c, cpp, zig, rust };
+inline constexpr std::array all_languages{Language::c, Language::cpp, Language::zig, Language::rust};
 
 /// A type that a language has of itself, or that every unit begins by declaring.
 struct Scalar {

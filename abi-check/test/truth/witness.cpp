@@ -59,7 +59,7 @@ Words table_command(const Case& one, const std::string& family, Words words, con
         return words;
     }
     if (language == Language::rust) {
-        append(words, {"--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings",
+        append(words, {"--target=" + one.machine->rust, "--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings",
                        "-Ccodegen-units=1", "-o", object, source});
         return words;
     }
@@ -77,19 +77,19 @@ Words table_command(const Case& one, const std::string& family, Words words, con
 
 /// The same records, in the order of the subjects.
 Answer answer_of(Reading reading, const std::vector<Subject>& subjects) {
-    Answer said{.asked = true, .records = {}, .problem = ""};
-    if (!reading.problems.empty()) said.problem = to_string(reading.problems.front());
-    std::unordered_map<std::string, Record*> by_name;
-    for (auto& record : reading.layout.records) by_name.emplace(record.name, &record);
+    Answer said{.asked = true, .records = {}, .problem = "", .reading = std::move(reading)};
+    if (!said.reading.problems.empty()) said.problem = to_string(said.reading.problems.front());
+    std::unordered_map<std::string, const Record*> by_name;
+    for (const auto& record : said.reading.layout.records) by_name.emplace(record.name, &record);
     for (const auto& subject : subjects) {
         const auto found = by_name.find(subject.record.name);
-        said.records.push_back(found == by_name.end() ? std::nullopt : std::optional(std::move(*found->second)));
+        said.records.push_back(found == by_name.end() ? std::nullopt : std::optional(*found->second));
     }
     return said;
 }
 
 Answer failed(std::string why) {
-    return {.asked = true, .records = {}, .problem = std::move(why)};
+    return {.asked = true, .records = {}, .problem = std::move(why), .reading = {}};
 }
 
 Words compiler_of(const Case& one, const std::string& family) {
@@ -115,7 +115,7 @@ class Family {
         if (!bytes) return failed(to_string(bytes.problems.front()));
         auto made = read_table(object(), *bytes, subjects_);
         if (!made) return failed(to_string(made.problems.front()));
-        Answer said{.asked = true, .records = {}, .problem = ""};
+        Answer said{.asked = true, .records = {}, .problem = "", .reading = {}};
         for (auto& record : *made) said.records.emplace_back(std::move(record));
         return said;
     }
@@ -137,8 +137,14 @@ class Family {
         if (is_c_family) request.flags = {standard_of(one_.unit->language)};
         request.files = {declarations_};
         request.target = one_.machine->target;
-        if (!is_c_family && one_.unit->language == Language::zig) request.target.triple = one_.machine->target.triple;
-        for (const auto& subject : subjects_) request.records.push_back(subject.record);
+        // Rust's core library is not installed for every triple.
+        if (one_.unit->language == Language::rust) request.target.triple = one_.machine->rust;
+        if (one_.question != nullptr) {
+            request.records = one_.question->records;
+            request.constants = one_.question->constants;
+        } else {
+            for (const auto& subject : subjects_) request.records.push_back(subject.record);
+        }
         request.time_limit_seconds = 300;
         return answer_of(probe::read(request), subjects_);
     }

@@ -10,6 +10,7 @@ namespace abi::truth {
 /// What differs between targets in the text itself.
 struct Dialect {
     bool has_int128 = true;
+    bool is_little = true;
 };
 
 /// The declarations alone: what the readers get to see.
