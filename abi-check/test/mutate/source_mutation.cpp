@@ -93,13 +93,14 @@ class Mutator {
     }
 
     std::string packed() {
-        if (!is_c_family(unit_.language)) return "";
+        const bool is_nim = unit_.language == Language::nim && !shape_.is_union && !has_aligned();
+        if (!is_c_family(unit_.language) && !is_nim) return "";
         shape_.packed = !shape_.packed;
         return shape_.packed ? "packed" : "not packed";
     }
 
     std::string pack() {
-        if (unit_.language == Language::zig) return "";
+        if (unit_.language == Language::zig || unit_.language == Language::nim) return "";
         const bool is_rust = unit_.language == Language::rust;
         if (is_rust && (shape_.aligned != 0 || holds_record() || is_used())) return "";
         shape_.pack = shape_.pack == 0 ? 1U << random_.below(3) : 0;
@@ -107,7 +108,7 @@ class Mutator {
     }
 
     std::string align() {
-        if (unit_.language == Language::zig || shape_.at_least != 0) return "";
+        if (unit_.language == Language::zig || unit_.language == Language::nim || shape_.at_least != 0) return "";
         const bool is_rust = unit_.language == Language::rust;
         if (is_rust && (shape_.pack != 0 || is_used())) return "";
         shape_.aligned = shape_.aligned == 0 ? 16U << random_.below(2) : 0;
@@ -184,6 +185,10 @@ class Mutator {
 
     bool holds_record() const {
         return std::ranges::any_of(shape_.members, [](const Member& one) { return one.of == Member::Of::record; });
+    }
+
+    bool has_aligned() const {
+        return std::ranges::any_of(shape_.members, [](const Member& one) { return one.aligned != 0; });
     }
 
     bool is_used() const {

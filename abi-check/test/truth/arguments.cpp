@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
+#include <sstream>
 
 namespace abi::truth {
 
@@ -31,6 +33,31 @@ std::string add_machines(const std::string& names, std::vector<const Machine*>& 
         if (found == all_machines().end()) return "there is no target \"" + name + "\"";
         machines.push_back(&*found);
         at = end + 1;
+    }
+    return "";
+}
+
+std::string read_seeds(const std::string& path, std::vector<Piece>& pieces) {
+    std::ifstream file(path);
+    if (!file) return path + " cannot be read";
+    unsigned number = 0;
+    for (std::string line; std::getline(file, line);) {
+        ++number;
+        std::istringstream words(line.substr(0, line.find('#')));
+        std::string seed;
+        std::string unit;
+        std::string records;
+        std::string machine;
+        if (!(words >> seed)) continue;
+        words >> unit >> records >> machine;
+        auto piece = piece_of(unit);
+        std::vector<const Machine*> machines;
+        const bool is_right = piece && number_of(seed) && number_of(records) && add_machines(machine, machines).empty();
+        if (!is_right) return path + ":" + std::to_string(number) + ": expected seed, unit, records and target";
+        piece->seed = number_of(seed);
+        piece->records = static_cast<std::size_t>(*number_of(records));
+        piece->machine = machines.front();
+        pieces.push_back(*piece);
     }
     return "";
 }

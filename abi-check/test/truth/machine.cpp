@@ -44,11 +44,11 @@ Words first_that_works(const std::vector<Words>& commands, const std::string& la
     return {};
 }
 
-std::vector<std::string> find_zig() {
+Words find_zig() {
     if (installed("zig")) return {"zig"};
     const auto end = run_child({.command = {"python3", "-m", "ziglang", "version"}});
     const bool is_there = end.end == ChildResult::End::exited && end.status == 0;
-    return is_there ? std::vector<std::string>{"python3", "-m", "ziglang"} : std::vector<std::string>{};
+    return is_there ? Words{"python3", "-m", "ziglang"} : Words{};
 }
 
 }  // namespace
@@ -60,19 +60,22 @@ std::span<const Machine> all_machines() {
                 .gcc = {{"riscv64-linux-gnu-gcc"}},
                 .gxx = {{"riscv64-linux-gnu-g++"}},
                 .zig = "riscv64-linux",
-                .rust = "riscv64gc-unknown-none-elf"},
+                .rust = "riscv64gc-unknown-none-elf",
+                .nim = {"--cpu:riscv64", "--os:linux"}},
         Machine{.target = {.name = "x86_64", .triple = "x86_64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"x86_64-linux-gnu-gcc"}, {"gcc"}},
                 .gxx = {{"x86_64-linux-gnu-g++"}, {"g++"}},
                 .zig = "x86_64-linux",
-                .rust = "x86_64-unknown-linux-gnu"},
+                .rust = "x86_64-unknown-linux-gnu",
+                .nim = {"--cpu:amd64", "--os:linux"}},
         Machine{.target = {.name = "aarch64", .triple = "aarch64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"aarch64-linux-gnu-gcc"}},
                 .gxx = {{"aarch64-linux-gnu-g++"}},
                 .zig = "aarch64-linux",
-                .rust = "aarch64-unknown-linux-gnu"},
+                .rust = "aarch64-unknown-linux-gnu",
+                .nim = {"--cpu:arm64", "--os:linux"}},
         Machine{.target = {.name = "riscv32", .triple = "riscv32-unknown-elf", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"riscv64-linux-gnu-gcc", "-march=rv32imac", "-mabi=ilp32", "-ffreestanding"}},
@@ -84,13 +87,15 @@ std::span<const Machine> all_machines() {
                 .gcc = {{"arm-linux-gnueabihf-gcc"}},
                 .gxx = {{"arm-linux-gnueabihf-g++"}},
                 .zig = "arm-linux-gnueabihf",
-                .rust = "armv7-unknown-linux-gnueabihf"},
+                .rust = "armv7-unknown-linux-gnueabihf",
+                .nim = {"--cpu:arm", "--os:linux"}},
         Machine{.target = {.name = "i686", .triple = "i686-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"i686-linux-gnu-gcc"}, {"gcc", "-m32", "-ffreestanding"}},
                 .gxx = {{"i686-linux-gnu-g++"}, {"g++", "-m32", "-ffreestanding"}},
                 .zig = "x86-linux",
-                .rust = "i686-unknown-linux-gnu"},
+                .rust = "i686-unknown-linux-gnu",
+                .nim = {"--cpu:i386", "--os:linux"}},
         // Zig counts the bits of packed structs from the other end there.
         Machine{.target = {.name = "s390x", .triple = "s390x-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.is_little = false},
@@ -103,7 +108,8 @@ std::span<const Machine> all_machines() {
                 .gcc = {{"mips-linux-gnu-gcc"}},
                 .gxx = {{"mips-linux-gnu-g++"}},
                 .zig = "",
-                .rust = ""}};
+                .rust = "",
+                .nim = {"--cpu:mips", "--os:linux"}}};
     return machines;
 }
 
@@ -123,6 +129,7 @@ Compilers find_compilers() {
         keep("gcc", Language::c, first_that_works(machine.gcc, "c"));
         keep("gcc", Language::cpp, first_that_works(machine.gxx, "c++"));
         if (!machine.zig.empty()) keep("own", Language::zig, zig);
+        if (!machine.nim.empty() && installed("nim")) keep("own", Language::nim, {"nim"});
         if (!machine.rust.empty() && has_core(machine.rust)) keep("own", Language::rust, {"rustc"});
     }
     return found;

@@ -19,6 +19,7 @@ struct Machine {
     std::vector<std::vector<std::string>> gxx;
     std::string zig;   // Zig's name of the target; empty: not compared there
     std::string rust;  // Rust's; empty: it has none
+    std::vector<std::string> nim;  // Nim's options; empty: not compared there
 };
 
 /// riscv64, x86_64, aarch64, riscv32, armv7, i686, and with big-endian memory s390x and mips.

@@ -19,11 +19,12 @@ Invents N records (the same ones for the same seed, on any machine), asks every 
 target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 2 bad usage.
 
   --records N   how many: 1000
-  --seed N      which: 1
-  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686: all
+  --seed N      which: a random one, which is printed
+  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips: all
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
-  --unit L:I    only unit I of a language: c, cpp, zig or rust
+  --unit L:I    only unit I of a language: c, cpp, zig, rust or nim
+  --again FILE  also the units of a list such as seeds.txt
   --between T   compare only pairs of witnesses whose names hold this text: "GCC",
                 "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
   --print       what that unit declares, on the first target, and nothing else
@@ -52,6 +53,8 @@ Options parse_options(const std::vector<std::string>& words) {
             options.error = add_machines(value, options.machines);
         } else if (word == "--between") {
             options.between = value;
+        } else if (word == "--again") {
+            options.error = read_seeds(value, options.again);
         } else if (word == "--unit") {
             options.only = piece_of(value);
             if (!options.only) options.error = "a unit is named as c:12, not \"" + value + "\"";

@@ -32,9 +32,10 @@ std::string extension_of(Language language) {
     case Language::c: return ".c";
     case Language::cpp: return ".cpp";
     case Language::zig: return ".zig";
-    case Language::rust: break;
+    case Language::rust: return ".rs";
+    case Language::nim: break;
     }
-    return ".rs";
+    return ".nim";
 }
 
 std::string standard_of(Language language) {
@@ -47,6 +48,13 @@ Words debug_flags(std::size_t variant) {
                                                Words{"-gdwarf-5", "-fdebug-types-section"},
                                                Words{"-gdwarf-4", "-fdebug-types-section"}, Words{"-gdwarf-5", "-gz"}};
     return variants.at(variant % variants.size());
+}
+
+/// "-I/usr/lib/nim/lib", the folder of nimbase.h, from the commands that Nim wrote down.
+std::string nim_include(const std::string& folder) {
+    const auto commands = read_file(folder + "/nim/table.json");
+    const auto begin = commands ? commands->find("-I") : std::string::npos;
+    return begin == std::string::npos ? "-I." : commands->substr(begin, commands->find(' ', begin) - begin);
 }
 
 /// The command that compiles the table, with debug information of all that the unit declares.
@@ -63,6 +71,10 @@ Words table_command(const Case& one, const std::string& family, Words words, con
                        "-Ccodegen-units=1", "-o", object, source});
         return words;
     }
+    if (language == Language::nim) {
+        return {"clang-19", "--target=" + one.machine->target.triple, "-w", "-g", "-c", "-funsigned-char",
+                nim_include(one.folder), source, "-o", object};
+    }
     if (family == "clang") words.push_back("--target=" + one.machine->target.triple);
     append(words, {standard_of(language), "-w", "-O0", "-c", "-fno-eliminate-unused-debug-types"});
     append(words, debug_flags(one.variant));
@@ -73,6 +85,15 @@ Words table_command(const Case& one, const std::string& family, Words words, con
     }
     append(words, {source, "-o", object});
     return words;
+}
+
+/// Nim writes C into the folder "nim".
+Words nim_command(const Case& one, Words command, const std::string& source) {
+    append(command, {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
+                     "--nimcache:" + one.folder + "/nim"});
+    append(command, one.machine->nim);
+    command.push_back(source);
+    return command;
 }
 
 /// The same records, in the order of the subjects.
@@ -129,7 +150,7 @@ class Family {
     }
 
     Answer probe() const {
-        static constexpr std::array languages{"c", "cpp", "zig", "rust"};
+        static constexpr std::array languages{"c", "cpp", "zig", "rust", "nim"};
         probe::Request request;
         request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
         request.compiler = compiler_;
@@ -163,8 +184,16 @@ class Family {
     bool compile() {
         if (compiled_) return problem_.empty();
         compiled_ = true;
-        const auto source = one_.folder + "/table" + extension_of(one_.unit->language);
-        const ChildRequest child{.command = table_command(one_, name_, compiler_, source, object()),
+        auto source = one_.folder + "/table" + extension_of(one_.unit->language);
+        if (one_.unit->language == Language::nim) {
+            if (!run(nim_command(one_, compiler_, source))) return false;
+            source = one_.folder + "/nim/@mtable.nim.c";
+        }
+        return run(table_command(one_, name_, compiler_, source, object()));
+    }
+
+    bool run(const Words& command) {
+        const ChildRequest child{.command = command,
                                  .folder = one_.folder,
                                  .time_limit = std::chrono::minutes(5)};
         const auto end = run_child(child);

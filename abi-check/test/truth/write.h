@@ -40,5 +40,7 @@ std::string write_zig_declarations(const Unit& unit);
 std::string write_zig_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
 std::string write_rust_declarations(const Unit& unit);
 std::string write_rust_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
+std::string write_nim_declarations(const Unit& unit);
+std::string write_nim_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
 
 }  // namespace abi::truth
