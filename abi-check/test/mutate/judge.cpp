@@ -85,6 +85,10 @@ Outcome outcome_of(const std::vector<const Finding*>& about, const std::vector<D
 
 }  // namespace
 
+bool is_wrong(Outcome outcome) {
+    return outcome == Outcome::escape || outcome == Outcome::misnamed || outcome == Outcome::false_alarm;
+}
+
 std::vector<Judgement> judge(const Trial& trial) {
     const auto comparison = compare(trial);
     std::map<std::string_view, std::vector<const Finding*>> by_record;
@@ -93,9 +97,7 @@ std::vector<Judgement> judge(const Trial& trial) {
     for (std::size_t i = 0; i < trial.spec->records.size(); ++i) {
         const auto& about = by_record[trial.spec->records[i].name];
         Judgement one{.record = i, .outcome = outcome_of(about, trial.expected[i], trial.witness), .findings = {}};
-        const bool is_bad = one.outcome == Outcome::escape || one.outcome == Outcome::misnamed ||
-                            one.outcome == Outcome::false_alarm;
-        if (is_bad) {
+        if (is_wrong(one.outcome)) {
             for (const auto* finding : about) {
                 one.findings.push_back(std::string(row_of(finding->rule).id) + ": " + finding->message);
             }

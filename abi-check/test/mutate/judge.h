@@ -21,6 +21,9 @@ enum class Outcome {
     false_alarm,
 };
 
+/// An escape, a finding that names something else, or a false alarm.
+bool is_wrong(Outcome outcome);
+
 struct Judgement {
     std::size_t record = 0;  // index in the spec
     Outcome outcome = Outcome::clean;

@@ -7,6 +7,7 @@
 
 #include "os/temporary_folder.h"
 #include "test/mutate/options.h"
+#include "test/mutate/question.h"
 #include "test/mutate/run.h"
 
 namespace {
@@ -35,13 +36,15 @@ int run_all(const Options& options) {
     const auto seed = options.seed ? *options.seed : std::random_device()();
     print("mutate: seed " + std::to_string(seed) + "\n");
     const auto begin = std::chrono::steady_clock::now();
-    const auto tally = run({.seed = seed,
-                            .pieces = options.only ? std::vector{*options.only} : pieces_for(options.mutations),
-                            .machines = options.machines,
-                            .only = options.mutation,
-                            .jobs = options.jobs,
-                            .folder = folder.path,
-                            .compilers = abi::truth::find_compilers()});
+    const Run asked{.seed = seed,
+                    .pieces = options.only ? std::vector{*options.only} : pieces_for(options.mutations),
+                    .machines = options.machines,
+                    .only = options.mutation,
+                    .jobs = options.jobs,
+                    .folder = folder.path,
+                    .compilers = abi::truth::find_compilers()};
+    auto tally = run(asked);
+    add(tally, mutate_questions({options.only ? "" : options.question, options.tool}, asked));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     print(to_text(tally, options.shown));
     std::fprintf(stderr, "mutate: %.1f s with %u jobs\n", took.count(), options.jobs);

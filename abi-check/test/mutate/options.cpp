@@ -13,6 +13,14 @@ constexpr std::uint64_t most_jobs = 1024;
 /// What is wrong with the option; empty: nothing.
 std::string set(Options& options, const std::string& word, const std::string& value) {
     if (word == "--targets") return truth::add_machines(value, options.machines);
+    if (word == "--question") {
+        options.question = value;
+        return "";
+    }
+    if (word == "--tool") {
+        options.tool = value;
+        return "";
+    }
     if (word == "--unit") {
         options.only = truth::piece_of(value);
         return options.only ? "" : "a unit is named as c:12, not \"" + value + "\"";
@@ -50,6 +58,8 @@ Exit status: 0 every mutation is red or unverified and named, and every other re
   --show N       wrong answers to show: 10
   --unit L:I     only unit I of a language
   --mutation N   only this mutation of the unit, by all witnesses
+  --question P   also mutates questions, by the program P, which asks the program of --tool
+  --tool P       abi-check
 )";
 
 Options parse_options(const std::vector<std::string>& words) {

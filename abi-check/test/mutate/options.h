@@ -19,6 +19,8 @@ struct Options {
     std::optional<std::size_t> mutation;          // of that unit
     unsigned jobs = 1;
     std::size_t shown = 10;  // wrong answers
+    std::string question;    // the program that mutates questions; empty: none are
+    std::string tool;        // abi-check, which it asks
     std::string error;       // what is wrong with the command line; empty: nothing
 };
 

@@ -342,9 +342,7 @@ class Job {
             const auto mutation = round.number * numbers_of_round + round.subjects[one.record];
             if (run_.only && *run_.only != mutation) continue;
             add(count, one.outcome);
-            const bool is_wrong = one.outcome == Outcome::escape || one.outcome == Outcome::misnamed ||
-                                  one.outcome == Outcome::false_alarm;
-            if (is_wrong) note(round, row, one, unit, subjects, mutation, answer.problem);
+            if (is_wrong(one.outcome)) note(round, row, one, unit, subjects, mutation, answer.problem);
         }
     }
 
@@ -361,7 +359,7 @@ class Job {
                     .expected = {},
                     .findings = one.findings,
                     .source = declaration_of(truth::write_declarations(unit, machine_.dialect), subject),
-                    .again = "--seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name + " --unit " +
+                    .again = "ci/mutate --seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name + " --unit " +
                              std::string(truth::to_string(piece_.language)) + ":" + std::to_string(piece_.index) +
                              " --mutation " + std::to_string(mutation)};
         for (const auto& difference : round.expected[one.record]) wrong.expected.push_back(difference.words);

@@ -33,7 +33,7 @@ std::string to_text(const Wrong& wrong) {
                        wrong.record + ": " + wrong.mutation + "\n";
     for (const auto& one : wrong.expected) text += "    differs: " + one + "\n";
     for (const auto& one : wrong.findings) text += "    found:   " + one + "\n";
-    return text + wrong.source + "again: ci/mutate " + wrong.again + "\n";
+    return text + wrong.source + "again: " + wrong.again + "\n";
 }
 
 }  // namespace
