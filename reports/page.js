@@ -8,13 +8,16 @@
   const apply = () => {
     const wanted = form.elements.text.value.trim().toLowerCase();
     const onlyDiffering = form.elements.differing.checked;
+    const hideAccepted = form.elements.accepted?.checked ?? false;
     let findings = 0;
     for (const element of named) {
       const names = wanted === "" || element.dataset.name.toLowerCase().includes(wanted);
       const record = element.classList.contains("record");
       const inside = names || (record && element.textContent.toLowerCase().includes(wanted));
-      hide(element, !inside || (record && onlyDiffering && element.classList.contains("conforms")));
-      if (inside && element.classList.contains("finding")) findings += 1;
+      const accepted = ["waived", "known", "accepted"].some((name) => element.classList.contains(name));
+      const shown = inside && !(record && onlyDiffering && element.classList.contains("conforms")) && !(hideAccepted && accepted);
+      hide(element, !shown);
+      if (shown && element.classList.contains("finding")) findings += 1;
     }
     output.textContent = wanted === "" ? "" : `${findings} ${findings === 1 ? "finding" : "findings"}`;
   };

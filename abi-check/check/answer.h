@@ -9,6 +9,7 @@
 #include "model/layout.h"
 #include "model/problem.h"
 #include "model/stamp.h"
+#include "model/unit_facts.h"
 
 namespace abi {
 
@@ -18,12 +19,16 @@ struct WitnessAnswer {
     std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
     std::vector<std::string> records;                 // names of the spec that the layer must declare
     std::vector<std::string> constants;               // the same for constants and enumerators
+    std::vector<std::string> must_know{};             // of the records: those about which it must not be silent
     Layout layout;                                    // in the spec's names (see match.h)
     std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ
     std::vector<Record> other_definitions;            // further layouts of a name that has one already
     std::vector<Problem> problems;                    // why something may be missing
     std::vector<Stamp> stamps;                        // digests that compiled files were built with
     std::vector<ChangedSource> changed;
+    TargetFacts column;                 // what code for the target is compiled for; empty: unknown
+    std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
+    std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
 };
 
 /// The answers of all witnesses of one layer on one target, in the order of the configuration; at least one.

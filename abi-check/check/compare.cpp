@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/order.h"
 #include "model/words.h"
 
 namespace abi {
@@ -124,6 +125,12 @@ Meeting meet(const Record& expected, const Record& actual) {
     return meeting;
 }
 
+/// The byte order of a field. If it states none, it has the other one than `other`, which does.
+std::string order_text(const Field& field, const Field& other) {
+    const bool is_big = field.byte_order ? *field.byte_order == ByteOrder::big : *other.byte_order != ByteOrder::big;
+    return is_big ? "big-endian" : "little-endian";
+}
+
 void compare_types(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
     const auto add = [&](Rule rule, std::string e, std::string a) {
         differences.push_back({rule, expected.name, std::move(e), std::move(a), &expected, &actual});
@@ -153,6 +160,9 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
     const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
     if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
+    }
+    if (expected.byte_order != actual.byte_order && (has_byte_order(expected) || has_byte_order(actual))) {
+        add(Rule::byte_order, order_text(expected, actual), order_text(actual, expected));
     }
     // Two nested records of one size and different names. Their own fields are compared elsewhere.
     if (expected.type.kind == Kind::record && expected.type.name != actual.type.name) add(Rule::kind, e, a);
@@ -244,6 +254,15 @@ std::uint64_t natural_alignment_bytes(const Type& type) {
     const bool power_of_two = type.width_bits >= 8 && (type.width_bits & (type.width_bits - 1)) == 0;
     const bool scalar = type.kind != Kind::record && type.kind != Kind::unknown;
     return power_of_two && scalar ? std::min<std::uint64_t>(type.width_bits / 8, 16) : 1;
+}
+
+std::string_view aspect(const Difference& difference) {
+    if (!difference.field.empty()) return "";
+    switch (difference.rule) {
+    case Rule::size: return "size";
+    case Rule::alignment: return "alignment";
+    default: return "kind";
+    }
 }
 
 bool is_filler(const Field& field) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/finding.h"
@@ -28,6 +29,9 @@ struct Difference {
 /// All differences: first in the order of the expected fields, then those of fields that only the actual record has.
 /// The pointers of a difference point into the two records.
 std::vector<Difference> compare_records(const Record& expected, const Record& actual);
+
+/// What of a record a difference concerns: "size", "alignment" or "kind". Empty if it concerns a field.
+std::string_view aspect(const Difference& difference);
 
 /// Whether a field is declared padding. Such a field is compared by the bytes that it covers, not by its type.
 bool is_filler(const Field& field);

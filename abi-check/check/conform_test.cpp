@@ -190,7 +190,7 @@ TEST_CASE("two definitions of one name name both places and the first field that
     const auto result = conform(spec(), answer);
     REQUIRE(brief(result.findings) == "abi-odr CmdPacket.arg\n");
     CHECK(result.findings[0].message ==
-          "CmdPacket is defined twice, with different layouts: arg is offset 8 there and offset 4 here");
+          "CmdPacket is defined twice, with different layouts: arg is at offset 8 there and at offset 4 here");
 }
 
 TEST_CASE("a target of the other byte order is found") {

@@ -42,9 +42,27 @@ struct Asked {
         }
     }
 
+    /// What the witness could not ask about the enumeration.
+    void check_known(const Enum& expected, const Enum& actual) {
+        if (actual.type.kind == Kind::unknown) {
+            Finding finding = make_finding(Rule::unverified, answer, expected.name);
+            finding.message = "no witness knows whether the integer of " + expected.name + " is signed";
+            finding.remedy = "add a witness that knows it (dwarf), or waive abi-unverified for " + expected.name;
+            finding.place = actual.place;
+            findings.push_back(std::move(finding));
+        }
+        if (!actual.only_asked) return;
+        Finding finding = make_finding(Rule::asked_only, answer, expected.name);
+        finding.message = "only the values of " + expected.name + " that the spec knows are compared: the compiler " +
+                          "cannot list the others";
+        finding.remedy = "add a witness that lists values (clang or dwarf), or waive abi-asked-only with a reason";
+        finding.place = actual.place;
+        findings.push_back(std::move(finding));
+    }
+
     void check_enum(const Enum& expected, const Enum& actual) {
         const bool same_width = actual.type.width_bits == expected.type.width_bits;
-        const bool same_sign = actual.type.kind == expected.type.kind;
+        const bool same_sign = actual.type.kind == expected.type.kind || actual.type.kind == Kind::unknown;
         if (!same_width || !same_sign || !actual.fixed_width) {
             const std::string wanted = to_string(expected.type);
             const std::string found = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
@@ -53,6 +71,7 @@ struct Asked {
             if (same_width && !actual.fixed_width) findings.back().level = Level::warning;
             findings.back().related.push_back({expected.place, "the spec says so here"});
         }
+        check_known(expected, actual);
         for (const auto& enumerator : actual.enumerators) {
             const auto& name = enumerator.name;
             if (find_named(expected.enumerators, name) != nullptr) continue;

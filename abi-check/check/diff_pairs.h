@@ -29,7 +29,8 @@ struct Unread {
 struct DiffPairs {
     std::vector<LayoutPair> pairs;
     std::vector<Unread> unread;
-    std::vector<Problem> problems;  // why `unread`
+    std::vector<Problem> problems;       // why `unread`
+    std::vector<std::string> unchanged;  // inputs without a past, in words: taken as they are today on both sides
 };
 
 /// Adds one layer on one target. If a file of it could not be read on either side, then nothing of it is compared:

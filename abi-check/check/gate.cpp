@@ -6,6 +6,7 @@
 
 #include "check/conform.h"
 #include "check/invariance.h"
+#include "check/target_check.h"
 
 namespace abi {
 namespace {
@@ -41,7 +42,12 @@ void compare_answers(const AllAnswers& answers, const Digests& digests, Comparis
         auto part = conform(comparison.expected, answers.combined[at], witnesses);
         add(std::move(part.findings));
         std::ranges::move(part.cells, std::back_inserter(comparison.cells));
-        for (const auto& witness : witnesses) add(check_stale(digests, witness));
+        add(check_targets(witnesses));
+        for (const auto& witness : witnesses) {
+            add(check_stale(digests, witness));
+            if (is_empty(witness.layout.facts)) continue;
+            comparison.facts.push_back({witness.layer, witness.target, witness.witness, witness.layout.facts});
+        }
     }
     add(check_invariance(comparison.expected, answers.combined));
     sort_cells(comparison);
@@ -59,9 +65,12 @@ bool has_unread(const Comparison& comparison, std::span<const WitnessAnswers> an
 }
 
 bool checked_nothing(const Comparison& comparison, std::span<const WitnessAnswers> answers) {
-    const bool compared = std::ranges::any_of(
-        comparison.cells, [](const Cell& cell) { return cell.actual && cell.verdict != Verdict::not_applicable; });
-    return !compared && count(comparison).differs == 0 && !compared_constants(answers);
+    // A record that is missing differs, and has no layout. Whether that is accepted makes no difference.
+    const bool compared = std::ranges::any_of(comparison.cells, [](const Cell& cell) {
+        if (cell.verdict == Verdict::not_applicable) return false;
+        return cell.actual || cell.verdict != Verdict::unverified;
+    });
+    return !compared && !compared_constants(answers);
 }
 
 }  // namespace abi

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/compare.h"
+#include "check/order.h"
 #include "model/words.h"
 
 namespace abi {
@@ -10,7 +11,7 @@ namespace {
 
 /// Targets on which a record has the same layout.
 struct Group {
-    const Record* record;
+    Record record;          // in the byte order of the spec
     std::string departure;  // from the spec
     std::vector<std::string> targets;
 };
@@ -25,19 +26,20 @@ std::string departure_from(const Record& wanted, const Record& record) {
     return text;
 }
 
-std::vector<Group> group_by_layout(const Record& wanted, const std::string& layer,
+std::vector<Group> group_by_layout(const Layout& spec, const Record& wanted, const std::string& layer,
                                    std::span<const WitnessAnswer> answers) {
     std::vector<Group> groups;
     for (const auto& answer : answers) {
         if (answer.layer != layer) continue;
         const bool exists =
             wanted.targets.empty() || std::ranges::find(wanted.targets, answer.target) != wanted.targets.end();
-        const Record* record = find_record(answer.layout, wanted.name);
-        if (!exists || record == nullptr || !record->size_bytes) continue;
-        std::string departure = departure_from(wanted, *record);
+        const Record* found = find_record(answer.layout, wanted.name);
+        if (!exists || found == nullptr || !found->size_bytes) continue;
+        Record record = in_order_of(spec.byte_order, wanted, *found, answer.layout.byte_order);
+        std::string departure = departure_from(wanted, record);
         const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {
-            groups.push_back({record, std::move(departure), {answer.target}});
+            groups.push_back({std::move(record), std::move(departure), {answer.target}});
         } else {
             same->targets.push_back(answer.target);
         }
@@ -55,9 +57,9 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
     std::vector<Finding> findings;
     for (const auto& record : spec.records) {
         for (const auto& layer : layers) {
-            const auto groups = group_by_layout(record, layer, answers);
+            const auto groups = group_by_layout(spec, record, layer, answers);
             if (groups.size() < 2) continue;
-            const auto differences = compare_records(*groups[0].record, *groups[1].record);
+            const auto differences = compare_records(groups[0].record, groups[1].record);
             if (differences.empty()) continue;
             const auto telling =
                 std::ranges::find_if(differences, [](const Difference& d) { return d.rule != Rule::signedness; });
@@ -70,11 +72,13 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
             finding.layer = layer;
             finding.expected = first.expected + " on " + join(groups[0].targets);
             finding.actual = first.actual + " on " + join(groups[1].targets);
-            finding.message = subject(finding) + " depends on the target: " + finding.expected + ", " + finding.actual;
+            const std::string of(aspect(first));
+            finding.message = (of.empty() ? "" : of + " of ") + subject(finding) +
+                              " depends on the target: " + finding.expected + ", " + finding.actual;
             if (groups.size() > 2) {
                 finding.message += ", and " + std::to_string(groups.size() - 2) + " more layouts elsewhere";
             }
-            finding.place = first.actual_field != nullptr ? first.actual_field->place : groups[1].record->place;
+            finding.place = first.actual_field != nullptr ? first.actual_field->place : groups[1].record.place;
             finding.related.push_back({record.place, "the spec declares it here, once for all targets"});
             findings.push_back(std::move(finding));
         }

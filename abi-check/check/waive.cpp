@@ -1,6 +1,7 @@
 #include "check/waive.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace abi {
@@ -49,38 +50,83 @@ void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& l
     }
 }
 
-/// Whether the rule means that a witness could not see a record. The record is then unverified, whatever the other
-/// witnesses saw, unless a waiver covers it.
-bool leaves_unverified(Rule rule) {
-    return rule == Rule::unknown || rule == Rule::unverified;
+/// What the findings about one cell amount to.
+struct Outcome {
+    bool differs = false;                // an error that is not accepted
+    bool has_waived = false;             // an error
+    bool has_known = false;              // an error
+    const Finding* unseen = nullptr;     // an error that is not accepted: a witness could not see the record
+    bool has_accepted_unseen = false;    // the same at any level, accepted
+    bool has_unaccepted_unseen = false;  // at any level, not accepted
+};
+
+void add(const Finding& finding, Outcome& outcome) {
+    const bool is_error = finding.level == Level::error;
+    const bool is_unseen = leaves_unverified(finding.rule);
+    if (is_accepted(finding)) {
+        outcome.has_accepted_unseen |= is_unseen;
+        (finding.known ? outcome.has_known : outcome.has_waived) |= is_error;
+        return;
+    }
+    outcome.has_unaccepted_unseen |= is_unseen;
+    if (!is_error) return;
+    if (!is_unseen) outcome.differs = true;
+    if (is_unseen && outcome.unseen == nullptr) outcome.unseen = &finding;
 }
 
-void set_verdicts(Comparison& comparison) {
-    // Findings are grouped by record and layer, because there may be thousands of findings and of cells.
-    std::map<std::pair<std::string_view, std::string_view>, std::vector<const Finding*>> failing;
-    for (const auto& finding : comparison.findings) {
-        if (finding.level != Level::error || !finding.waived.empty() || finding.rule == Rule::target_dependent)
-            continue;
-        failing[{finding.record, finding.layer}].push_back(&finding);
-    }
-    for (auto& cell : comparison.cells) {
-        if (cell.verdict == Verdict::not_applicable || cell.verdict == Verdict::unverified) continue;
+/// The verdict of a cell without any finding is `conforms`, unless its record could not be read. That it could not be
+/// read is accepted if waivers cover each finding that says so.
+void set_verdict(const Outcome& outcome, Cell& cell) {
+    const bool was_read = cell.verdict != Verdict::unverified;
+    if (!was_read && (!outcome.has_accepted_unseen || outcome.has_unaccepted_unseen)) return;
+    if (outcome.differs) {
+        cell.verdict = Verdict::differs;
+    } else if (outcome.unseen != nullptr) {
+        cell.verdict = Verdict::unverified;
+        cell.reason = outcome.unseen->message;
+    } else if (outcome.has_known) {
+        cell.verdict = Verdict::known;
+    } else if (outcome.has_waived || !was_read || cell.verdict == Verdict::waived) {
+        cell.verdict = Verdict::waived;
+    } else {
         cell.verdict = Verdict::conforms;
-        const auto found = failing.find({cell.record, cell.layer});
-        if (found == failing.end()) continue;
-        for (const Finding* finding : found->second) {
-            if (!finding->target.empty() && finding->target != cell.target) continue;
-            if (!leaves_unverified(finding->rule)) {
-                cell.verdict = Verdict::differs;
-            } else if (cell.verdict == Verdict::conforms) {
-                cell.verdict = Verdict::unverified;
-                cell.reason = finding->message;
-            }
-        }
     }
 }
 
 }  // namespace
+
+bool leaves_unverified(Rule rule) {
+    return rule == Rule::unknown || rule == Rule::unverified || rule == Rule::target;
+}
+
+bool is_about_acceptance(Rule rule) {
+    return rule == Rule::waiver_expired || rule == Rule::waiver_unused || rule == Rule::baseline_gone;
+}
+
+void set_verdicts(Comparison& comparison) {
+    // Findings are grouped by record and layer, because there may be thousands of findings and of cells.
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<const Finding*>> by_subject;
+    for (const auto& finding : comparison.findings) {
+        if (finding.rule == Rule::target_dependent || is_about_acceptance(finding.rule)) continue;
+        by_subject[{finding.record, finding.layer}].push_back(&finding);
+    }
+    for (auto& cell : comparison.cells) {
+        if (cell.verdict == Verdict::not_applicable) continue;
+        Outcome outcome;
+        const auto add_from = [&](std::string_view record, auto is_meant) {
+            const auto found = by_subject.find({record, cell.layer});
+            if (found == by_subject.end()) return;
+            for (const Finding* finding : found->second) {
+                const bool is_here = finding->target.empty() || finding->target == cell.target;
+                if (is_here && is_meant(*finding)) add(*finding, outcome);
+            }
+        };
+        const auto is_of_layer = [](const Finding& finding) { return finding.rule == Rule::target; };
+        add_from(cell.record, [&](const Finding& finding) { return !is_of_layer(finding); });
+        add_from(cell.layer, is_of_layer);  // about all records of the layer
+        set_verdict(outcome, cell);
+    }
+}
 
 void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
             const std::string& today) {

@@ -16,4 +16,15 @@ namespace abi {
 void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
             const std::string& today);
 
+/// Whether the rule means that a witness could not see a record. The record is then unverified, whatever the other
+/// witnesses saw, unless a waiver covers it.
+bool leaves_unverified(Rule rule);
+
+/// Whether findings of this rule are about a waiver or about the baseline, and not about a layout.
+bool is_about_acceptance(Rule rule);
+
+/// Sets the verdict of every cell from the findings about it. A cell whose every finding at error level is accepted is
+/// `waived`, or `known` if the baseline accepts one of them. Setting them again after findings became known is correct.
+void set_verdicts(Comparison& comparison);
+
 }  // namespace abi

@@ -40,7 +40,8 @@ TEST_CASE("a waiver covers what it names, until its date and on it") {
     settle(comparison, {}, {waiver("abi-width", "R", "2026-01-01")}, "2026-01-01");
     CHECK(comparison.findings.size() == 1);
     CHECK(comparison.findings[0].waived == "agreed with the team");
-    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+    CHECK(comparison.cells[0].verdict == Verdict::waived);
+    CHECK(comparison.cells[1].verdict == Verdict::conforms);
 }
 
 TEST_CASE("an expired waiver covers nothing and is an error") {
@@ -63,5 +64,70 @@ TEST_CASE("a configuration changes the level of a rule") {
     Comparison comparison = one_error();
     settle(comparison, {{Rule::width, Level::warning}}, {}, "2026-01-01");
     CHECK(comparison.findings[0].level == Level::warning);
+    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+}
+
+TEST_CASE("a cell with an error that no waiver covers differs, whatever else is waived") {
+    Comparison comparison = one_error();
+    comparison.findings.push_back(comparison.findings[0]);
+    comparison.findings[1].rule = Rule::offset;
+    settle(comparison, {}, {waiver("abi-width", "R")}, "2026-01-01");
+    CHECK(comparison.cells[0].verdict == Verdict::differs);
+}
+
+TEST_CASE("a waived warning leaves a cell as it is") {
+    Comparison comparison = one_error();
+    settle(comparison, {{Rule::width, Level::warning}}, {waiver("abi-width", "R")}, "2026-01-01");
+    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+}
+
+TEST_CASE("a record that could not be read is waived, not verified, if a waiver covers each finding about that") {
+    Comparison comparison = one_error();
+    comparison.findings[0].rule = Rule::unverified;
+    comparison.findings.push_back(comparison.findings[0]);
+    comparison.findings[1].rule = Rule::unknown;
+    comparison.cells[0].verdict = Verdict::unverified;
+    comparison.cells[0].reason = "only declared";
+    SUBCASE("both are covered") {
+        settle(comparison, {}, {waiver("abi-unverified", "R"), waiver("abi-unknown", "R")}, "2026-01-01");
+        CHECK(comparison.cells[0].verdict == Verdict::waived);
+        CHECK(comparison.cells[0].reason == "only declared");
+        set_verdicts(comparison);
+        CHECK(comparison.cells[0].verdict == Verdict::waived);
+    }
+    SUBCASE("one is covered") {
+        settle(comparison, {}, {waiver("abi-unverified", "R")}, "2026-01-01");
+        CHECK(comparison.cells[0].verdict == Verdict::unverified);
+    }
+    SUBCASE("they are only warnings, and one is covered") {
+        settle(comparison, {{Rule::unverified, Level::warning}, {Rule::unknown, Level::warning}},
+               {waiver("abi-unverified", "R")}, "2026-01-01");
+        CHECK(comparison.cells[0].verdict == Verdict::unverified);
+    }
+    SUBCASE("they are only warnings, and both are covered") {
+        settle(comparison, {{Rule::unverified, Level::warning}, {Rule::unknown, Level::warning}},
+               {waiver("abi-unverified", "R"), waiver("abi-unknown", "R")}, "2026-01-01");
+        CHECK(comparison.cells[0].verdict == Verdict::waived);
+        set_verdicts(comparison);
+        CHECK(comparison.cells[0].verdict == Verdict::waived);
+    }
+}
+
+TEST_CASE("a record that could not be read and has an open error differs where the rest is waived") {
+    Comparison comparison = one_error();
+    comparison.findings.push_back(comparison.findings[0]);
+    comparison.findings[1].rule = Rule::unknown;
+    comparison.cells[0].verdict = Verdict::unverified;
+    settle(comparison, {}, {waiver("abi-unknown", "R")}, "2026-01-01");
+    CHECK(comparison.cells[0].verdict == Verdict::differs);
+}
+
+TEST_CASE("an expired waiver is an error of the configuration, not of a cell") {
+    Comparison comparison = one_error();
+    comparison.findings.clear();
+    Waiver expired = waiver("abi-width", "R", "2025-12-31");
+    expired.layer = "hal";
+    settle(comparison, {}, {expired}, "2026-01-01");
+    CHECK(count(comparison).errors == 1);
     CHECK(comparison.cells[0].verdict == Verdict::conforms);
 }

@@ -3,19 +3,34 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "check/compare.h"
+#include "check/target_check.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
 
+/// The witnesses in the order in which they are trusted: those that answered for another target come last.
+std::vector<const WitnessAnswer*> by_trust(std::span<const WitnessAnswer> witnesses) {
+    std::vector<const WitnessAnswer*> all;
+    all.reserve(witnesses.size());
+    for (const auto& witness : witnesses) all.push_back(&witness);
+    std::ranges::stable_partition(all, [](const auto* witness) { return witness->other_target.empty(); });
+    return all;
+}
+
 /// How much a witness knows about a record. The combined answer takes the one that knows most.
-int knowledge(const Record& record) {
-    if (!record.size_bytes) return 0;
-    return lacks_fields(record) ? 1 : 2;
+enum class Knowledge { nothing, size, asked_fields, all_fields };
+
+Knowledge knowledge(const Record& record) {
+    if (!record.size_bytes) return Knowledge::nothing;
+    if (lacks_fields(record)) return Knowledge::size;
+    return record.only_asked.empty() ? Knowledge::all_fields : Knowledge::asked_fields;
 }
 
 /// Takes the values of a name from the first witness that has it. That witness may have several values of it: all are
@@ -23,9 +38,9 @@ int knowledge(const Record& record) {
 template <typename Value>
 void combine_values(std::vector<Value> Layout::* values, std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::set<std::string> earlier;
-    for (const auto& witness : witnesses) {
+    for (const auto* witness : by_trust(witnesses)) {
         std::set<std::string> names;
-        for (const auto& value : witness.layout.*values) {
+        for (const auto& value : witness->layout.*values) {
             if (earlier.contains(value.name)) continue;
             names.insert(value.name);
             (combined.*values).push_back(value);
@@ -77,6 +92,12 @@ std::vector<Difference> contradictions(const Record& combined, const Record& oth
     return differences;
 }
 
+/// A combined record with what every witness may add: that the language promises no layout holds whoever knows the
+/// fields.
+void take_promise(Record& combined, const Record& other) {
+    if (combined.no_promise.empty()) combined.no_promise = other.no_promise;
+}
+
 /// Completes `first` with what only `other` knows, if both see the same fields.
 void complete(Record& first, const Record& other) {
     if (!first.align_bytes) first.align_bytes = other.align_bytes;  // debug information hardly ever has it
@@ -88,17 +109,25 @@ void complete(Record& first, const Record& other) {
 
 void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::unordered_map<std::string, std::size_t> known;
-    for (const auto& witness : witnesses) {
-        for (const auto& record : witness.layout.records) {
+    for (const auto* witness : by_trust(witnesses)) {
+        for (const auto& record : witness->layout.records) {
             const auto [at, is_new] = known.try_emplace(record.name, combined.records.size());
             if (is_new) {
                 combined.records.push_back(record);
                 continue;
             }
+            if (!witness->other_target.empty()) continue;
             Record& first = combined.records[at->second];
             if (knowledge(record) > knowledge(first)) {
-                first = record;
-            } else if (knowledge(record) == 2 && contradictions(first, record).empty()) {
+                auto before = std::exchange(first, record);
+                take_promise(first, before);
+                if (!lacks_fields(before) && before.size_bytes && contradictions(first, before).empty()) {
+                    complete(first, before);
+                }
+                continue;
+            }
+            take_promise(first, record);
+            if (knowledge(record) >= Knowledge::asked_fields && contradictions(first, record).empty()) {
                 complete(first, record);
             }
         }
@@ -141,11 +170,28 @@ std::string silence(const Record* declared, const WitnessAnswer& witness) {
     return sentence(witness.problems.front());
 }
 
+/// The finding of a witness that must know a record and does not, although its inputs could be read. If no witness
+/// knows the record, it is missing, which is another finding.
+std::optional<Finding> silent_finding(const std::string& record, const Record* combined, const Record* declared,
+                                      const WitnessAnswer& witness) {
+    const bool must_know = std::ranges::find(witness.must_know, record) != witness.must_know.end();
+    if (!must_know || combined == nullptr || !combined->size_bytes || !witness.problems.empty()) return std::nullopt;
+    Finding finding = make_finding(Rule::silent, witness, record);
+    finding.witness = witness.witness;
+    finding.message = declared == nullptr ? witness.witness + " does not know " + record
+                                          : witness.witness + " sees only a declaration of " + record;
+    finding.message += ", which its layer must declare";
+    finding.place = declared == nullptr ? combined->place : declared->place;
+    finding.remedy = "add an input that has the record or an alias for its name, or name the records that " +
+                     witness.witness + " must know: \"records\": [...] of the witness";
+    return finding;
+}
+
 /// The witness that the combined record comes from.
 const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
-    for (const auto& witness : witnesses) {
-        const Record* record = find_record(witness.layout, combined.name);
-        if (record != nullptr && knowledge(*record) == knowledge(combined)) return &witness;
+    for (const auto* witness : by_trust(witnesses)) {
+        const Record* record = find_record(witness->layout, combined.name);
+        if (record != nullptr && knowledge(*record) == knowledge(combined)) return witness;
     }
     return nullptr;
 }
@@ -167,9 +213,14 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.constants = first.constants;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
-    const auto speaks =
-        std::ranges::find_if(witnesses, [](const WitnessAnswer& t) { return !t.layout.records.empty(); });
-    combined.layout.byte_order = (speaks == witnesses.end() ? first : *speaks).layout.byte_order;
+    const auto trusted = by_trust(witnesses);
+    const auto speaks = std::ranges::find_if(trusted, [](const auto* t) { return !t->layout.records.empty(); });
+    combined.layout.byte_order = (speaks == trusted.end() ? &first : *speaks)->layout.byte_order;
+    for (const auto& row : fact_table()) {
+        const auto knows =
+            std::ranges::find_if(trusted, [&](const auto* one) { return !one->layout.facts[row.fact].empty(); });
+        if (knows != trusted.end()) combined.layout.facts[row.fact] = (*knows)->layout.facts[row.fact];
+    }
     combine_records(witnesses, combined.layout);
     combine_values(&Layout::enums, witnesses, combined.layout);
     combine_values(&Layout::constants, witnesses, combined.layout);
@@ -184,7 +235,9 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
 
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
     AllAnswers all;
-    for (const auto& witnesses : by_witness) {
+    all.combined.reserve(by_witness.size());
+    for (auto& witnesses : by_witness) {
+        mark_other_targets(witnesses);
         all.combined.push_back(combine(witnesses));
         std::ranges::copy(all.combined.back().problems, std::back_inserter(all.problems));
     }
@@ -206,9 +259,15 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
         const Record* own = find_record(witness.layout, record);
         if (own == nullptr || !own->size_bytes || combined == nullptr) {
             result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
+            if (auto finding = silent_finding(record, combined, own, witness)) result.findings.push_back(*finding);
+            continue;
+        }
+        if (!witness.other_target.empty()) {
+            result.evidence.push_back({witness.witness, WitnessState::other_target, witness.other_target});
             continue;
         }
         Evidence evidence{witness.witness, WitnessState::seen, ""};
+        if (!own->only_asked.empty()) evidence = {witness.witness, WitnessState::asked, own->only_asked};
         const bool fields_unknown = lacks_fields(*own);
         if (fields_unknown) {
             evidence = {witness.witness, WitnessState::fields_unknown, own->fields_unknown};
@@ -237,6 +296,7 @@ std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnes
     };
     std::map<std::string, Known> first;
     for (const auto& witness : witnesses) {
+        if (!witness.other_target.empty()) continue;
         std::map<std::string, NamedValue> values;
         for (auto& one : values_of(witness.layout)) values.try_emplace(one.name, std::move(one));
         for (const auto& name : witness.constants) {

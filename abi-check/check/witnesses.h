@@ -17,8 +17,9 @@
 
 namespace abi {
 
-/// The answer of the layer: each record, enumeration and constant from the first witness that knows it. Problems, other
-/// definitions and stamps are those of all witnesses.
+/// The answer of the layer: each record, enumeration and constant from the first witness that knows it; a witness that
+/// answered for another target comes after all others. Problems, other definitions and stamps are those of all
+/// witnesses.
 WitnessAnswer combine(std::span<const WitnessAnswer> witnesses);
 
 /// The answers of all layers on all targets, in the order of the configuration.
@@ -28,7 +29,8 @@ struct AllAnswers {
     std::vector<Problem> problems;           // of all entries, in their order
 };
 
-/// Combines the witnesses of each layer and target, and collects their problems.
+/// Marks the witnesses that answered for another target, combines the witnesses of each layer and target, and collects
+/// their problems.
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness);
 
 /// The combined layout of each layer and target.
@@ -36,7 +38,8 @@ std::vector<Layout> layouts_of(AllAnswers answers);
 
 struct RecordEvidence {
     std::vector<Evidence> evidence;  // by witness, in their order
-    std::vector<Finding> findings;   // abi-evidence: differs from the combined layout; abi-unknown: fields unknown
+    std::vector<Finding> findings;   // abi-evidence: differs from the combined layout; abi-unknown: fields unknown;
+                                     // abi-silent: does not know the record
 };
 
 /// What each witness saw of a record of the spec. `combined` is null if no witness knows the record.

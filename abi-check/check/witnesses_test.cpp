@@ -134,6 +134,28 @@ TEST_CASE("a witness that cannot rely on the fields it sees does not know them")
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
+TEST_CASE("a witness that lists the members is believed before one that was only asked") {
+    Record asked = cmd_packet();
+    asked.only_asked = "C cannot list the alternatives of a union";
+    const std::vector<WitnessAnswer> alone{by("probe", {asked})};
+    const auto result = conform(spec(), combine(alone), alone);
+    CHECK(brief(result.findings) == "abi-asked-only CmdPacket\n");
+    CHECK(states(result.cells[0].evidence) == "probe asked");
+    const std::vector<WitnessAnswer> both{by("probe", {asked}), by("clang", {cmd_packet()})};
+    const auto confirmed = conform(spec(), combine(both), both);
+    CHECK(brief(confirmed.findings).empty());
+    CHECK(states(confirmed.cells[0].evidence) == "probe asked, clang seen");
+}
+
+TEST_CASE("a layout that one witness knows to have no promise has none") {
+    Record free = cmd_packet();
+    free.no_promise = "it has no `repr(C)`";
+    const std::vector<WitnessAnswer> witnesses{by("dwarf", {cmd_packet()}), by("probe", {free})};
+    const auto result = conform(spec(), combine(witnesses), witnesses);
+    CHECK(brief(result.findings) == "abi-no-promise CmdPacket\n");
+    CHECK(result.findings[0].message == "the language promises no layout for CmdPacket: it has no `repr(C)`");
+}
+
 TEST_CASE("a blind witness that sees another size contradicts all the same") {
     Record larger = fields_unknown(cmd_packet());
     larger.size_bytes = 28;
@@ -212,6 +234,34 @@ TEST_CASE("a second definition is looked for with the witness that has it") {
     std::vector witnesses{by("clang", {cmd_packet()}), by("dwarf", {cmd_packet()})};
     witnesses[1].other_definitions = {narrow()};
     CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
+}
+
+TEST_CASE("a witness that says nothing of a record that it must know is a finding") {
+    const auto findings = [](WitnessAnswer silent) {
+        std::vector witnesses{by("clang", {cmd_packet()}), std::move(silent)};
+        for (auto& witness : witnesses) witness.must_know = witness.records;
+        return witnesses;
+    };
+    const auto found = [](const std::vector<WitnessAnswer>& witnesses) {
+        return brief(conform(spec(), combine(witnesses), witnesses).findings);
+    };
+    CHECK(found(findings(by("dwarf", {}))) == "abi-silent CmdPacket by dwarf\n");
+    Record declared;
+    declared.name = "CmdPacket";
+    CHECK(found(findings(by("dwarf", {declared}))) == "abi-silent CmdPacket by dwarf\n");
+    CHECK(found(findings(by("dwarf", {cmd_packet()}))).empty());
+
+    auto need_not_know = findings(by("dwarf", {}));
+    need_not_know[1].must_know.clear();
+    CHECK(found(need_not_know).empty());
+
+    auto unread = findings(by("dwarf", {}));
+    unread[1].problems = {{{.file = "a.o"}, "", "", "no debug information"}};
+    CHECK(found(unread) == "abi-unverified a.o by dwarf\n");
+
+    std::vector nothing{by("clang", {}), by("dwarf", {})};
+    for (auto& witness : nothing) witness.must_know = witness.records;
+    CHECK(found(nothing) == "abi-missing-record CmdPacket\n");
 }
 
 TEST_CASE("a constant is the first witness's, and another value contradicts it") {

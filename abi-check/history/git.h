@@ -10,18 +10,29 @@
 
 namespace abi {
 
+/// Where git's objects are: those of the repository, or of one of its submodules.
+struct GitStore {
+    std::string folder;       // absolute
+    bool is_git_dir = false;  // false: a folder of the work tree; true: what git calls GIT_DIR
+    bool is_module = false;   // of a submodule: the variables that git sets for a hook name the repository around it
+};
+
 /// One file of a revision.
 struct GitBlob {
     std::string id;           // object name
     bool is_symlink = false;  // its content is the path that it points to
+    std::size_t store = 0;    // index into GitTree::stores
 };
 
-/// The files of one commit, by path relative to the root of the work tree.
+/// The files of one commit and of its submodules, by path relative to the root of the work tree. A submodule has the
+/// files of the commit that this commit records for it.
 struct GitTree {
     std::string root;    // absolute path of the work tree
     std::string commit;  // full object name
     std::map<std::string, GitBlob> files;
     std::set<std::string> folders;  // "" is the root
+    std::vector<GitStore> stores;   // the first is the repository's
+    std::set<std::string> lost;     // folders of submodules whose commit is not in any repository here
 };
 
 /// The root of the work tree that `folder` lies in.
@@ -40,10 +51,10 @@ Result<std::vector<std::string>> git_range(const std::string& root, const std::s
 
 Result<GitTree> git_tree(const std::string& root, const std::string& commit);
 
-/// All files of the work tree that git does not ignore: tracked and untracked.
+/// All files of the work tree that git does not ignore: tracked and untracked, also those of submodules.
 Result<std::set<std::string>> git_work_files(const std::string& root);
 
-/// The contents of blobs, by object name. Fails if an object is missing.
-Result<std::map<std::string, std::string>> git_blobs(const std::string& root, const std::vector<std::string>& ids);
+/// The contents of blobs, by object name. A blob that the store does not have is left out.
+Result<std::map<std::string, std::string>> git_blobs(const GitStore& store, const std::vector<std::string>& ids);
 
 }  // namespace abi

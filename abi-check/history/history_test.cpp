@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -17,6 +18,7 @@ namespace {
 /// A repository with two commits and a dirty work tree, made for one test and removed after it.
 struct Sandbox {
     TemporaryFolder made{"history"};
+    TemporaryFolder elsewhere{"outside"};
     std::filesystem::path root;
 
     Sandbox() {
@@ -36,7 +38,9 @@ struct Sandbox {
         write("inc/a.h", "dirty a");
         write("untracked.h", "untracked");
         write("build/generated.h", "generated");
+        std::ofstream(std::filesystem::path(elsewhere.path) / "out.h") << "outside";
     }
+    std::string out() const { return elsewhere.path + "/out.h"; }
 
     void git(std::vector<std::string> words) const {
         ChildRequest request;
@@ -84,11 +88,76 @@ TEST_CASE("an older revision is read while the work tree has uncommitted changes
           {"build/none.h", "no such file", "it does not exist"}}) {
         CAPTURE(path);
         CAPTURE(why);
-        CHECK(text(**files, sandbox.at(path)) == content);
+        CHECK(text(*files->files, sandbox.at(path)) == content);
     }
-    CHECK((*files)->status(sandbox.at("inc"))->isDirectory());
-    CHECK((*files)->status(sandbox.at("inc/a.h"))->getSize() == 5);
-    CHECK(text(**files, __FILE__).starts_with("#include <doctest"));  // outside: the disk
+    CHECK(files->files->status(sandbox.at("inc"))->isDirectory());
+    CHECK(files->files->status(sandbox.at("inc/a.h"))->getSize() == 5);
+    CHECK(text(*files->files, sandbox.out()) == "outside");  // outside: the disk
+}
+
+TEST_CASE(
+    "symbolic links are those of the revision: of files and folders, in chains, in loops, out of the repository") {
+    const Sandbox sandbox;
+    std::filesystem::create_directory_symlink("inc", sandbox.root / "folder");
+    std::filesystem::create_directory_symlink("folder", sandbox.root / "chain");
+    std::filesystem::create_symlink("../chain/b.h", sandbox.root / "inc/self.h");
+    std::filesystem::create_symlink("loop.h", sandbox.root / "loop.h");
+    std::filesystem::create_symlink(sandbox.out(), sandbox.root / "out.h");
+    std::filesystem::create_directory_symlink("build", sandbox.root / "ignored");
+    sandbox.commit("third");
+    const auto third = *git_commit(sandbox.root.string(), "HEAD");
+    std::filesystem::remove(sandbox.root / "folder");
+    sandbox.write("folder/a.h", "another folder");
+    std::filesystem::create_directory_symlink("inc", sandbox.root / "untracked");
+    sandbox.commit("fourth");
+    auto files = files_at(sandbox.root.string(), third);
+    REQUIRE(files);
+    CHECK(text(*files->files, sandbox.at("folder/a.h")) == "dirty a");
+    CHECK(text(*files->files, sandbox.at("chain/a.h")) == "dirty a");
+    CHECK(text(*files->files, sandbox.at("chain/../inc/self.h")) == "b");
+    CHECK(text(*files->files, sandbox.at("loop.h")) == "no such file");
+    CHECK(text(*files->files, sandbox.at("untracked/a.h")) == "no such file");
+    CHECK(text(*files->files, sandbox.at("ignored/generated.h")) == "generated");
+    CHECK(text(*files->files, sandbox.at("out.h")) == "outside");
+    CHECK(files->files->status(sandbox.at("chain/a.h"))->getUniqueID() ==
+          files->files->status(sandbox.at("inc/a.h"))->getUniqueID());
+    CHECK(files->find(sandbox.at("chain/a.h")).path == sandbox.at("inc/a.h"));
+    CHECK(files->find(sandbox.at("out.h")).origin == Origin::disk);
+    CHECK(files->take_unknown().empty());
+}
+
+TEST_CASE("a submodule has the files of the commit that the revision records, or is unknown") {
+    const Sandbox module;
+    const Sandbox sandbox;
+    sandbox.git({"-c", "protocol.file.allow=always", "submodule", "--quiet", "add", module.root.string(), "mod"});
+    sandbox.commit("third");
+    const auto third = *git_commit(sandbox.root.string(), "HEAD");
+    sandbox.git({"-C", "mod", "checkout", "-q", "HEAD~1"});
+    sandbox.commit("fourth");
+    sandbox.write("mod/inc/a.h", "dirty");
+    sandbox.write("mod/inc/untracked.h", "untracked");
+    const auto check = [&] {
+        auto files = files_at(sandbox.root.string(), third);
+        REQUIRE(files);
+        CHECK(text(*files->files, sandbox.at("mod/inc/a.h")) == "new a");
+        CHECK(text(*files->files, sandbox.at("mod/added.h")) == "added");
+        CHECK(text(*files->files, sandbox.at("mod/inc/untracked.h")) == "no such file");
+        CHECK(std::ranges::find(files->listed, "mod/inc/b.h") != files->listed.end());
+        CHECK(files->take_unknown().empty());
+    };
+    check();
+    const auto away = sandbox.root / "mod-away";
+    std::filesystem::rename(sandbox.root / "mod", away);
+    check();  // from .git/modules
+    std::filesystem::rename(away, sandbox.root / "mod");
+    std::filesystem::remove_all(sandbox.root / ".git/modules");
+    std::filesystem::remove(sandbox.root / "mod/.git");
+    auto files = files_at(sandbox.root.string(), third);
+    REQUIRE(files);
+    CHECK(files->find(sandbox.at("mod/inc/a.h")).origin == Origin::unknown);
+    CHECK_FALSE(files->files->status(sandbox.at("mod/inc/a.h")));
+    CHECK(files->take_unknown() == std::vector{sandbox.at("mod/inc/a.h")});
+    CHECK(files->take_unknown().empty());
 }
 
 TEST_CASE("several threads may read one revision at once" * doctest::test_suite("threads")) {
@@ -101,7 +170,7 @@ TEST_CASE("several threads may read one revision at once" * doctest::test_suite(
         threads.reserve(texts.size());
         for (std::size_t at = 0; at < texts.size(); ++at) {
             threads.emplace_back(
-                [&, at] { texts[at] = text(**files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
+                [&, at] { texts[at] = text(*files->files, sandbox.at(at % 2 == 0 ? "inc/a.h" : "gone.h")); });
         }
     }
     for (std::size_t at = 0; at < texts.size(); ++at) CHECK(texts[at] == (at % 2 == 0 ? "old a" : "was here"));
@@ -111,9 +180,9 @@ TEST_CASE("paths are relative to the working directory that was set") {
     const Sandbox sandbox;
     auto files = files_at(sandbox.root.string(), *git_commit(sandbox.root.string(), "HEAD"));
     REQUIRE(files);
-    CHECK_FALSE((*files)->setCurrentWorkingDirectory(sandbox.at("inc")));
-    CHECK(text(**files, "a.h") == "new a");
-    CHECK(text(**files, "../added.h") == "added");
+    CHECK_FALSE(files->files->setCurrentWorkingDirectory(sandbox.at("inc")));
+    CHECK(text(*files->files, "a.h") == "new a");
+    CHECK(text(*files->files, "../added.h") == "added");
 }
 
 TEST_CASE("the problem names a revision that does not exist") {

@@ -63,11 +63,15 @@ std::string subject(const Finding& finding) {
     return finding.field.empty() ? finding.record : finding.record + "." + finding.field;
 }
 
+bool is_accepted(const Finding& finding) {
+    return finding.known || !finding.waived.empty();
+}
+
 void sort_findings(std::vector<Finding>& findings) {
     const auto rank = [](const Finding& f) {
-        return std::tuple(!f.waived.empty(), -static_cast<int>(f.level), std::string_view(f.record), f.place.line,
-                          std::string_view(f.field), std::string_view(f.layer), std::string_view(f.target),
-                          std::string_view(f.witness), f.rule, std::string_view(f.message));
+        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record),
+                          f.place.line, std::string_view(f.field), std::string_view(f.layer),
+                          std::string_view(f.target), std::string_view(f.witness), f.rule, std::string_view(f.message));
     };
     std::ranges::sort(findings, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
 }

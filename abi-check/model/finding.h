@@ -75,17 +75,21 @@ std::string key(const Finding& finding);
 /// "CmdPacket.arg", or "CmdPacket".
 std::string subject(const Finding& finding);
 
-/// Worst first, then by record, field, layer, target, rule, message: the order of every report.
+/// Whether a waiver or the baseline accepts it. Such a finding does not fail the gate.
+bool is_accepted(const Finding& finding);
+
+/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then by
+/// record, field, layer, target, rule, message. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
 /// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.
 enum class Verdict {
     conforms,
-    differs,         // at least one finding at error level that no waiver covers
+    differs,         // at least one finding at error level that is not accepted
     unverified,      // could not be read: never a pass
     not_applicable,  // the spec does not declare it for this target
-    waived,          // it differs, and waivers cover every difference
-    known,           // it differs, and the baseline or waivers cover every difference
+    waived,          // it differs or could not be read, and waivers cover every finding at error level
+    known,           // the same, and the baseline covers at least one of them
 };
 std::string_view to_string(Verdict verdict);
 
@@ -134,6 +138,7 @@ struct Comparison {
     std::vector<std::string> targets;
     std::vector<Cell> cells;           // by record, layer, target, in the orders above
     std::vector<Finding> findings;     // sorted
+    std::string baseline;              // the path of the baseline that was applied; empty: none
     std::vector<WitnessFacts> facts;   // by layer, target and witness, in the order of the configuration
     std::vector<std::string> skipped;  // what was left out on purpose, in words
     std::vector<Problem> problems;     // what could not be read and is not among the findings (--diff)

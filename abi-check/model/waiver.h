@@ -7,7 +7,7 @@
 
 namespace abi {
 
-/// Empty strings match everything; the reason is mandatory.
+/// Empty strings match everything. The rule and the reason are not empty, and one of record and layer is not.
 struct Waiver {
     std::string rule;
     std::string record;

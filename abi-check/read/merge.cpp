@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 namespace abi {
 namespace {
@@ -77,14 +78,22 @@ bool same_in_c_and_cxx(const Record& first, const Record& second, const auto& fi
     return true;
 }
 
-void merge_record(const Record& record, const UnitLayout& unit, Reading& reading, MergeIndex& index) {
+void merge_record(const Record& record, const UnitLayout& unit, Reading& reading, MergeIndex& index,
+                  const std::string* unit_name) {
     auto& records = reading.layout.records;
     const auto [known, is_new] = index.records.try_emplace(record.name, records.size());
-    if (is_new) return records.push_back(record);
+    if (is_new) records.push_back(record);
+    if (index.units.size() < records.size()) index.units.resize(records.size());
+    auto& first_unit = index.units[known->second];
+    if (is_new) {
+        first_unit = unit_name;
+        return;
+    }
     auto& first = records[known->second];
     if (!record.size_bytes) return;
     if (!first.size_bytes) {
         first = record;
+        first_unit = unit_name;
         return;
     }
     if (same_layout(first, record)) return;
@@ -103,7 +112,10 @@ void merge_record(const Record& record, const UnitLayout& unit, Reading& reading
         return other.name == record.name && other.place == record.place &&
                (same_layout(other, record) || same_outside(other, record));
     });
-    if (!said) others.push_back(record);
+    if (said) return;
+    others.push_back(record);
+    if (unit_name != nullptr) others.back().unit = *unit_name;
+    if (first_unit != nullptr) first.unit = *first_unit;
 }
 
 template <typename Value, typename Same>
@@ -124,11 +136,40 @@ bool same_layout(const Record& a, const Record& b) {
            std::ranges::equal(a.fields, fields, same_field);
 }
 
-void merge(UnitLayout unit, Reading& reading, MergeIndex& index) {
-    for (const auto& record : unit.records) merge_record(record, unit, reading, index);
+void merge(UnitLayout unit, Reading& reading, MergeIndex& index, const std::string* unit_name) {
+    for (const auto& record : unit.records) merge_record(record, unit, reading, index, unit_name);
     for (auto& one : unit.enums) merge_value(std::move(one), reading.layout.enums, index.enums, same_enum);
     for (auto& one : unit.constants) {
         merge_value(std::move(one), reading.layout.constants, index.constants, same_constant);
+    }
+}
+
+void merge_local(std::vector<LocalDeclarations> locals, const std::vector<const std::string*>& unit_names,
+                 Reading& reading, MergeIndex& index) {
+    if (locals.empty()) return;
+    std::unordered_set<std::string> known;
+    for (const auto& record : reading.layout.records) {
+        if (record.size_bytes) known.insert(record.name);
+    }
+    for (const auto& constant : reading.layout.constants) known.insert(constant.name);
+    for (const auto& one : reading.layout.enums) {
+        known.insert(one.name);
+        for (const auto& enumerator : one.enumerators) known.insert(enumerator.name);
+    }
+    for (std::size_t at = 0; at < locals.size(); ++at) {
+        auto& local = locals[at];
+        std::erase_if(local.records, [&](const Record& record) { return known.contains(record.name); });
+        std::erase_if(local.constants, [&](const Constant& constant) { return known.contains(constant.name); });
+        std::erase_if(local.enums, [&](const Enum& one) {
+            return known.contains(one.name) || std::ranges::any_of(one.enumerators, [&](const Enumerator& enumerator) {
+                       return known.contains(enumerator.name);
+                   });
+        });
+        UnitLayout unit;
+        unit.records = std::move(local.records);
+        unit.enums = std::move(local.enums);
+        unit.constants = std::move(local.constants);
+        merge(std::move(unit), reading, index, unit_names[at]);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "model/problem.h"
 #include "model/stamp.h"
 #include "model/target.h"
+#include "model/unit_facts.h"
 
 namespace abi {
 
@@ -18,6 +19,7 @@ struct Reading {
     std::vector<Record> other_definitions;  // same name as a record of the layout, but another layout (ODR)
     std::vector<Stamp> stamps;              // objects only
     std::vector<ChangedSource> changed;     // objects only
+    std::vector<UnitFacts> unit_facts;  // each set of facts once, with the first unit that has it; without compilers
 };
 
 }  // namespace abi

@@ -14,22 +14,37 @@ char lower(char c) {
 constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "rsvd", "resv",
                                                          "unused",   "spare", "mbz"};  // "must be zero"
 
-/// Whether the name is `word` alone or with a number: "pad2", "reserved_1", but not "pad_left" or "unused_count".
+constexpr std::array<std::string_view, 2> padding_words{"pad", "padding"};
+
+/// Whether the name is `word` alone or with numbers: "pad2", "reserved_1", but not "pad_left" or "unused_count".
 bool is_word(std::string_view name, std::string_view word) {
     return name.starts_with(word) && name.find_first_not_of("_0123456789", word.size()) == std::string_view::npos;
+}
+
+/// The name in lower case, without the underscores and digits in front of it.
+std::string bare_name(std::string_view name) {
+    std::string bare(name.substr(std::min(name.find_first_not_of("_0123456789"), name.size())));
+    std::ranges::transform(bare, bare.begin(), lower);
+    return bare;
+}
+
+bool is_one_of(std::string_view bare, const auto& words) {
+    return std::ranges::any_of(words, [&](auto word) { return is_word(bare, word); });
 }
 
 }  // namespace
 
 Role guess_role(std::string_view field_name) {
-    std::string name(field_name);
-    std::ranges::transform(name, name.begin(), lower);
-    const std::string_view bare = std::string_view(name).substr(std::min(name.find_first_not_of('_'), name.size()));
-    if (std::ranges::any_of(reserved_words, [&](auto word) { return is_word(bare, word); })) return Role::reserved;
-    const bool underscored = bare.size() != name.size();
-    if (underscored && bare.starts_with("pad")) return Role::padding;
-    if (is_word(bare, "pad") || is_word(bare, "padding")) return Role::padding;
-    return Role::data;
+    const auto bare = bare_name(field_name);
+    if (is_one_of(bare, reserved_words)) return Role::reserved;
+    return is_one_of(bare, padding_words) ? Role::padding : Role::data;
+}
+
+bool begins_like_padding(std::string_view field_name) {
+    if (guess_role(field_name) != Role::data) return false;
+    const auto bare = bare_name(field_name);
+    const auto begins = [&](auto word) { return bare.starts_with(word); };
+    return std::ranges::any_of(padding_words, begins) || std::ranges::any_of(reserved_words, begins);
 }
 
 }  // namespace abi

@@ -7,9 +7,13 @@
 
 namespace abi {
 
-/// Padding: `_pad…`, `__pad…`, `pad`, `padding`, and `pad` or `padding` followed by digits and underscores only
-/// ("pad_2"). Reserved: `reserved`, `rsv`, `rsvd`, `resv`, `unused`, `spare` and `mbz`, with or without leading
-/// underscores, alone or followed by digits and underscores only. Everything else is data. Case is ignored.
+/// Padding: `pad` and `padding`. Reserved: `reserved`, `rsv`, `rsvd`, `resv`, `unused`, `spare` and `mbz`. Each may
+/// have underscores and digits before and behind it ("_pad", "__reserved2", "pad_2"), and nothing else: "_paddr",
+/// "pad_left" and "unused_count" are data, like every other name. Case is ignored.
 Role guess_role(std::string_view field_name);
+
+/// Whether a name that is data begins with one of these words, after underscores and digits: "_paddr", "pad_left".
+/// Only a person can tell what such a field is for.
+bool begins_like_padding(std::string_view field_name);
 
 }  // namespace abi

@@ -6,7 +6,7 @@ using namespace abi;
 
 TEST_CASE("Padding and reserved fields are known by their names") {
     for (const auto* name : {"_pad", "__pad", "_pad0", "_padding", "__padding1", "pad", "pad1", "pad_2", "padding",
-                             "PAD", "_PAD", "padding_3"}) {
+                             "PAD", "_PAD", "padding_3", "_pad_3", "__pad2_", "_1pad"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::padding);
     }
@@ -19,10 +19,45 @@ TEST_CASE("Padding and reserved fields are known by their names") {
 }
 
 TEST_CASE("A name that only begins like padding is data") {
-    for (const auto* name :
-         {"", "_", "kind", "paddle", "padlock", "reservedness", "reserve", "my_pad", "x_reserved", "rsvp", "resvalue",
-          "unusedness", "spares", "mbzero", "is_unused", "unused_count", "pad_left", "spare_blocks"}) {
+    for (const auto* name : {"",
+                             "_",
+                             "kind",
+                             "paddle",
+                             "padlock",
+                             "reservedness",
+                             "reserve",
+                             "my_pad",
+                             "x_reserved",
+                             "rsvp",
+                             "resvalue",
+                             "unusedness",
+                             "spares",
+                             "mbzero",
+                             "is_unused",
+                             "unused_count",
+                             "pad_left",
+                             "spare_blocks",
+                             "_paddr",
+                             "__paddr",
+                             "_padlock",
+                             "_padded_size",
+                             "_pad_left",
+                             "_padding_bytes",
+                             "reserved_for_kernel_ptr",
+                             "__reserved_area"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::data);
+    }
+}
+
+TEST_CASE("A name that begins like padding and is data is worth a question") {
+    for (const auto* name : {"_paddr", "padlock", "_pad_left", "PaddedSize", "reserved_for_kernel_ptr", "unused_count",
+                             "spares", "rsvp"}) {
+        CAPTURE(name);
+        CHECK(begins_like_padding(name));
+    }
+    for (const auto* name : {"", "_", "kind", "_pad", "reserved_1", "padding3", "my_pad", "is_unused"}) {
+        CAPTURE(name);
+        CHECK_FALSE(begins_like_padding(name));
     }
 }

@@ -4,19 +4,26 @@
 #include <array>
 #include <unordered_map>
 
+#include "report/verdict.h"
+
 namespace abi {
 namespace {
 
-/// A pass needs no reason, and may have one: "prefix of 40 of 48 bytes".
+/// Whether the reason of each cell with this verdict must be told. Other cells need no reason, and may have one:
+/// "prefix of 40 of 48 bytes".
+bool needs_reason(Verdict verdict) {
+    return verdict == Verdict::unverified || verdict == Verdict::not_applicable;
+}
+
 bool has_reason(const Cell& cell) {
-    if (cell.verdict == Verdict::conforms) return !cell.reason.empty();
-    return cell.verdict == Verdict::unverified || cell.verdict == Verdict::not_applicable;
+    return cell.verdict != Verdict::differs && (needs_reason(cell.verdict) || !cell.reason.empty());
 }
 
 void number_reasons(std::vector<GridReason>& reasons) {
-    for (const Verdict verdict : {Verdict::conforms, Verdict::unverified, Verdict::not_applicable}) {
-        // Other cells pass without a reason, so even a single reason needs a number.
-        const std::ptrdiff_t least = verdict == Verdict::conforms ? 1 : 2;
+    for (const auto& row : verdict_table()) {
+        const Verdict verdict = row.verdict;
+        // Where other cells have no reason, even a single reason needs a number.
+        const std::ptrdiff_t least = needs_reason(verdict) ? 2 : 1;
         if (std::ranges::count(reasons, verdict, &GridReason::verdict) < least) continue;
         std::size_t number = 0;
         for (auto& reason : reasons) {
@@ -53,7 +60,7 @@ void add_witnesses(std::vector<GridRow>& rows) {
 }  // namespace
 
 std::string symbol_of(WitnessState state) {
-    constexpr std::array symbols{"seen", "DIFF", "blind", "none"};
+    constexpr std::array symbols{"seen", "DIFF", "blind", "none", "asked", "other"};
     return symbols[static_cast<std::size_t>(state)];
 }
 
@@ -64,8 +71,7 @@ const Evidence* evidence_of(const Cell* cell, const std::string& witness) {
 }
 
 std::string symbol_of(Verdict verdict) {
-    constexpr std::array symbols{"ok", "FAIL", "?", "-"};
-    return symbols[static_cast<std::size_t>(verdict)];
+    return std::string(row_of(verdict).word);
 }
 
 Grid make_grid(const Comparison& comparison) {

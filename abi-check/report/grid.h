@@ -15,7 +15,8 @@ struct GridRow {
     std::vector<const Cell*> cells;  // by target; null: the layer was not asked for it
 };
 
-/// The reason why cells are unverified or not applicable, or a remark on a pass. Each distinct reason is listed once.
+/// The reason why cells are unverified or not applicable, or a remark on other cells that do not differ. Each distinct
+/// reason is listed once.
 struct GridReason {
     Verdict verdict{};
     std::string reason;      // empty: none was given
@@ -31,7 +32,7 @@ struct Grid {
 /// The cells of `comparison`, which must outlive the grid.
 Grid make_grid(const Comparison& comparison);
 
-/// "ok", "FAIL", "?", "-".
+/// "ok", "FAIL", "?", "-", "waived", "known".
 std::string symbol_of(Verdict verdict);
 
 /// "seen", "DIFF", "blind", "none".

@@ -22,6 +22,7 @@ Json to_json(const Finding& finding);
 Json to_json(const Evidence& evidence);
 Json to_json(const Cell& cell);
 Json to_json(const Problem& problem);
+Json to_json(const WitnessFacts& one);
 
 template <typename T>
 Json or_null(const std::optional<T>& value) {
@@ -144,6 +145,7 @@ Json to_json(const Finding& finding) {
             {"actual", finding.actual},
             {"message", finding.message},
             {"remedy", finding.remedy},
+            {"known", finding.known},
             {"waived", finding.waived.empty() ? Json(nullptr) : Json(finding.waived)},
             {"place", to_json(finding.place)},
             {"related", list(finding.related)}};
@@ -167,11 +169,27 @@ Json to_json(const Problem& problem) {
     return {{"message", sentence(problem)}, {"pointer", problem.pointer}, {"place", to_json(problem.place)}};
 }
 
+Json to_json(const WitnessFacts& one) {
+    const auto& [layer, target, witness, facts] = one;
+    Json known = Json::object();
+    for (const auto& row : fact_table()) {
+        if (!facts[row.fact].empty()) known[row.key] = facts[row.fact];
+    }
+    return {{"layer", layer}, {"target", target}, {"witness", witness}, {"facts", known}};
+}
+
 Json to_json(const Totals& totals) {
-    return {{"errors", totals.errors},         {"warnings", totals.warnings},
-            {"notes", totals.notes},           {"waived", totals.waived},
-            {"conforms", totals.conforms},     {"differs", totals.differs},
-            {"unverified", totals.unverified}, {"not_applicable", totals.not_applicable}};
+    return {{"errors", totals.errors},
+            {"warnings", totals.warnings},
+            {"notes", totals.notes},
+            {"waived", totals.waived},
+            {"conforms", totals.conforms},
+            {"differs", totals.differs},
+            {"unverified", totals.unverified},
+            {"not_applicable", totals.not_applicable},
+            {"known", totals.known},
+            {"waived_cells", totals.waived_cells},
+            {"known_cells", totals.known_cells}};
 }
 
 }  // namespace
@@ -181,11 +199,13 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
                       {"title", comparison.title},
                       {"is_diff", comparison.is_diff},
                       {"digest", comparison.digest.empty() ? Json(nullptr) : Json(comparison.digest)},
+                      {"baseline", comparison.baseline.empty() ? Json(nullptr) : Json(comparison.baseline)},
                       {"layers", comparison.layers},
                       {"targets", comparison.targets},
                       {"totals", to_json(count(comparison))},
                       {"findings", list(comparison.findings)},
                       {"cells", list(comparison.cells)},
+                      {"facts", list(comparison.facts)},
                       {"expected", to_json(comparison.expected)},
                       {"skipped", comparison.skipped},
                       {"incomplete", comparison.incomplete},

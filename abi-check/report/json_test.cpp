@@ -70,3 +70,19 @@ TEST_CASE("a cell says what each witness saw, and a finding which witness it is 
           nlohmann::json::array({{{"witness", "dwarf"}, {"sight", "blind"}, {"reason", "an integer"}}}));
     CHECK(json["findings"][0]["witness"] == "dwarf");
 }
+
+TEST_CASE("waived and known are verdicts and totals of their own") {
+    const Json report = Json::parse(report_json(sample::accepted()));
+    CHECK(report["baseline"] == "abi-baseline.json");
+    CHECK(report["cells"][0]["verdict"] == "waived");
+    CHECK(report["cells"][1]["verdict"] == "known");
+    CHECK(report["findings"][0]["known"] == true);
+    CHECK(report["findings"][1]["known"] == false);
+    const Json& totals = report["totals"];
+    CHECK(totals["conforms"] == 2);
+    CHECK(totals["waived_cells"] == 1);
+    CHECK(totals["known_cells"] == 1);
+    CHECK(totals["waived"] == 1);
+    CHECK(totals["known"] == 1);
+    CHECK(Json::parse(report_json(sample::drifted()))["baseline"].is_null());
+}

@@ -7,6 +7,7 @@
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/report.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
@@ -26,6 +27,23 @@ struct Outcome {
     std::string_view words;
 };
 
+/// The verdict that stands for what was accepted; null if nothing was.
+const VerdictRow* worst_accepted(const Comparison& comparison) {
+    const VerdictRow* worst = nullptr;
+    const auto take = [&](Verdict verdict) {
+        if (worst == nullptr || is_worse(verdict, worst->verdict)) worst = &row_of(verdict);
+    };
+    for (const auto& cell : comparison.cells) {
+        if (is_accepted(cell.verdict)) take(cell.verdict);
+    }
+    // Findings about constants have no cells.
+    for (const auto& finding : comparison.findings) {
+        if (finding.level != Level::error || !is_accepted(finding)) continue;
+        take(finding.known ? Verdict::known : Verdict::waived);
+    }
+    return worst;
+}
+
 Outcome outcome_of(const Comparison& comparison) {
     const Totals totals = count(comparison);
     if (comparison.is_diff) {
@@ -36,6 +54,9 @@ Outcome outcome_of(const Comparison& comparison) {
     if (totals.errors != 0 || totals.differs != 0) return {"fail", "✗", "Does not conform"};
     if (totals.unverified != 0) return {"unknown", "?", "Not everything could be verified"};
     if (comparison.cells.empty()) return {"unknown", "?", "Nothing was checked"};
+    if (const VerdictRow* accepted = worst_accepted(comparison)) {
+        return {accepted->kind, accepted->symbol, "What does not conform is accepted"};
+    }
     return {"pass", "✓", "Conforms"};
 }
 
@@ -66,6 +87,8 @@ void append_header(Page& page) {
     if (!c.is_diff || !c.cells.empty()) {
         append_tally(page.html, totals.conforms, totals.conforms == 1 ? "conforms" : "conform", "pass");
         append_tally(page.html, totals.differs, totals.differs == 1 ? "differs" : "differ", "fail");
+        if (totals.waived_cells != 0) append_tally(page.html, totals.waived_cells, "waived", "waived");
+        if (totals.known_cells != 0) append_tally(page.html, totals.known_cells, "known", "known");
         append_tally(page.html, totals.unverified, "unverified", "unknown");
         append_tally(page.html, totals.not_applicable, "not applicable", "absent");
     }
@@ -106,10 +129,8 @@ void append_index(Page& page) {
         std::string_view symbol;
         std::string_view kind = "none";
         if (verdict != verdicts.end()) {
-            constexpr std::string_view symbols[] = {"✓", "✗", "?", "–"};
-            constexpr std::string_view kinds[] = {"pass", "fail", "unknown", "absent"};
-            symbol = symbols[static_cast<std::size_t>(verdict->second)];
-            kind = kinds[static_cast<std::size_t>(verdict->second)];
+            symbol = row_of(verdict->second).symbol;
+            kind = row_of(verdict->second).kind;
         }
         page.html.add(
             R"(<li data-name="{0}"><a href="#{1}"><span class="symbol {2}" aria-hidden="true">{3}</span>{0}</a></li>)",
@@ -152,12 +173,10 @@ std::vector<std::string_view> record_names(const Comparison& comparison) {
 }
 
 std::unordered_map<std::string_view, Verdict> worst_verdicts(const Comparison& comparison) {
-    constexpr int rank[] = {1, 3, 2, 0};  // by verdict
     std::unordered_map<std::string_view, Verdict> worst;
     for (const auto& cell : comparison.cells) {
         const auto [at, is_new] = worst.try_emplace(cell.record, cell.verdict);
-        const auto order = [&](Verdict v) { return rank[static_cast<std::size_t>(v)]; };
-        if (order(cell.verdict) > order(at->second)) at->second = cell.verdict;
+        if (is_worse(cell.verdict, at->second)) at->second = cell.verdict;
     }
     return worst;
 }
@@ -167,13 +186,9 @@ void append_fact(Html& html, std::string_view name, std::string_view words) {
 }
 
 Html verdict_badge(Verdict verdict) {
-    constexpr HtmlLiteral badges[] = {
-        R"(<span class="verdict pass"><span aria-hidden="true">✓</span> conforms</span>)",
-        R"(<span class="verdict fail"><span aria-hidden="true">✗</span> differs</span>)",
-        R"(<span class="verdict unknown"><span aria-hidden="true">?</span> unverified</span>)",
-        R"(<span class="verdict absent"><span aria-hidden="true">–</span> not applicable</span>)",
-    };
-    return badges[static_cast<std::size_t>(verdict)];
+    const VerdictRow& row = row_of(verdict);
+    return html(R"(<span class="verdict {}"><span aria-hidden="true">{}</span> {}</span>)", row.kind, row.symbol,
+                to_string(verdict));
 }
 
 Html section_id(Page& page, std::string_view name) {
@@ -223,6 +238,7 @@ std::string report_html(const Comparison& comparison, const TextStyle&) {
     append_grid(page);
     append_records(page);
     append_values(page);
+    append_target_facts(page);
     append_legend(page);
     page.html.add("</main></div>\n<script>\n{}</script>\n</body></html>\n", HtmlLiteral(embedded::page_js));
     return std::move(page.html).text();

@@ -38,7 +38,7 @@ Html section_id(Page& page, std::string_view name);
 /// The records of the page: first the expected ones, then those that only cells name.
 std::vector<std::string_view> record_names(const Comparison& comparison);
 
-/// The worst verdict among the cells of each name: differs, unverified, conforms, not applicable.
+/// The worst verdict among the cells of each name, in the order of verdict_table().
 std::unordered_map<std::string_view, Verdict> worst_verdicts(const Comparison& comparison);
 
 /// A name with its value in a list `<dl>`; nothing for an empty value.
@@ -54,6 +54,9 @@ void append_grid(Page& page);
 
 /// One section for each record: what is expected, the byte maps and their tables.
 void append_records(Page& page);
+
+/// What each witness answered for: the target facts, a folded table for each layer and target.
+void append_target_facts(Page& page);
 
 /// One section for enums and one for constants.
 void append_values(Page& page);

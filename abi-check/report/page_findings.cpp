@@ -1,8 +1,10 @@
 // The page's list of findings and its grid of verdicts.
+#include <algorithm>
 #include <array>
 
 #include "report/grid.h"
 #include "report/page.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
@@ -17,6 +19,7 @@ Html place_html(const std::string& place) {
 
 HtmlLiteral level_badge(const Finding& finding) {
     if (!finding.waived.empty()) return R"(<span class="level waived"><span aria-hidden="true">○</span> waived</span>)";
+    if (finding.known) return R"(<span class="level known"><span aria-hidden="true">◇</span> known</span>)";
     constexpr HtmlLiteral badges[] = {
         R"(<span class="level note"><span aria-hidden="true">●</span> note</span>)",
         R"(<span class="level warning"><span aria-hidden="true">▲</span> warning</span>)",
@@ -40,8 +43,10 @@ void append_finding(Page& page, const Merged& merged) {
     const Finding& f = merged.first();
     const RuleRow& rule = row_of(f.rule);
     page.html.add(R"(<li class="finding {}" data-name="{} {} {}"><p class="head">{}<strong>{}</strong>)",
-                  f.waived.empty() ? to_string(f.level) : "waived", subject(f), rule.id, f.layer, level_badge(f),
-                  subject_link(page, f.record, subject(f)));
+                  !f.waived.empty() ? "waived"
+                  : f.known         ? "known"
+                                    : to_string(f.level),
+                  subject(f), rule.id, f.layer, level_badge(f), subject_link(page, f.record, subject(f)));
     if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span>)", to_string(f.change));
     append_where(page, merged);
     page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(f.message));
@@ -69,20 +74,18 @@ Html footnote(std::size_t number) {
 }
 
 void append_cell(Page& page, const Grid& grid, const Cell* cell) {
-    constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
-    constexpr std::array words{"✓ ok", "✗ differs", "? unverified", "– n/a"};
     if (cell == nullptr) {
         page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
         return;
     }
-    const auto verdict = static_cast<std::size_t>(cell->verdict);
-    page.html.add(R"(<td class="{}">{}{}</td>)", kinds[verdict], words[verdict], footnote(footnote_of(grid, *cell)));
+    const VerdictRow& row = row_of(cell->verdict);
+    page.html.add(R"(<td class="{}">{} {}{}</td>)", row.kind, row.symbol, row.cell, footnote(footnote_of(grid, *cell)));
 }
 
 /// What one witness saw: a symbol and a word, and the reason as a tooltip.
 void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
-    constexpr std::array kinds{"pass", "fail", "unknown", "absent"};
-    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing"};
+    constexpr std::array kinds{"pass", "fail", "unknown", "absent", "unknown", "fail"};
+    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing", "✓ asked", "≠ other target"};
     const Evidence* evidence = evidence_of(cell, witness);
     if (evidence == nullptr) {
         page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
@@ -135,14 +138,30 @@ void append_table(Page& page, const Grid& grid) {
     page.html += "</table></div>\n";
 }
 
+/// Explains `waived` and `known`, for those that occur.
+void append_accepted(Page& page) {
+    bool is_first = true;
+    for (const auto& row : verdict_table()) {
+        const auto has = [&](const Cell& cell) { return cell.verdict == row.verdict; };
+        if (!is_accepted(row.verdict) || std::ranges::none_of(page.comparison.cells, has)) continue;
+        if (is_first) page.html += R"(<ul class="reasons">)";
+        is_first = false;
+        page.html.add("<li>{} {}.</li>", verdict_badge(row.verdict), row.meaning);
+    }
+    if (!is_first) page.html += "</ul>";
+}
+
 }  // namespace
 
 void append_findings(Page& page) {
     const std::vector<Merged> merged = merge_targets(page.comparison);
     page.html += R"(<section id="findings"><h2>Findings</h2><form class="filter" hidden><label>Show only what names )"
                  R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
-                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)"
-                 R"(<output></output></form>)";
+                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
+    if (std::ranges::any_of(page.comparison.findings, [](const Finding& f) { return is_accepted(f); })) {
+        page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
+    }
+    page.html += "<output></output></form>";
     if (merged.empty()) {
         const std::string_view words =
             page.comparison.incomplete ? "None in what could be read." : "No layout changed.";
@@ -171,6 +190,7 @@ void append_grid(Page& page) {
     if (grid.rows.empty()) return;
     page.html += R"(<section id="grid"><h2>Verdicts</h2>)";
     append_table(page, grid);
+    append_accepted(page);
     if (!grid.reasons.empty()) page.html += R"(<ul class="reasons">)";
     for (const auto& reason : grid.reasons) {
         page.html.add("<li>{}{} {}</li>", verdict_badge(reason.verdict), footnote(reason.number),

@@ -4,6 +4,7 @@
 #include "report/bytemap.h"
 #include "report/page.h"
 #include "report/shapes.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
@@ -79,7 +80,9 @@ Html links(const Page& page, const std::vector<const Finding*>& findings) {
     for (const Finding* finding : findings) {
         if (std::ranges::find(linked, finding->rule) != linked.end()) continue;
         made.add("{}{}{}", linked.empty() ? "" : ", ", finding_link(page, *finding),
-                 finding->waived.empty() ? "" : " (waived)");
+                 !finding->waived.empty() ? " (waived)"
+                 : finding->known         ? " (known)"
+                                          : "");
         linked.push_back(finding->rule);
     }
     return made;
@@ -207,10 +210,16 @@ void append_alone(Page& page, const Record& record) {
     append_strips(page, {strip});
 }
 
+/// The class by which the filter of the page finds records: "differs", "accepted" or "conforms".
+std::string_view record_class(const std::vector<Shape>& shapes) {
+    if (shapes.empty()) return "conforms";
+    const Verdict worst = shapes.front().verdict;
+    if (is_accepted(worst)) return "accepted";
+    return worst == Verdict::differs || worst == Verdict::unverified ? "differs" : "conforms";
+}
+
 void append_record(Page& page, std::string_view name, const Record* expected, const std::vector<Shape>& shapes) {
-    const bool differs = std::ranges::any_of(
-        shapes, [](const Shape& s) { return s.verdict == Verdict::differs || s.verdict == Verdict::unverified; });
-    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", differs ? "differs" : "conforms",
+    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", record_class(shapes),
                   section_id(page, name), name, subject_link(page, name, name));
     if (expected == nullptr) {
         page.html.add(R"(<p class="meta">{}</p>)",

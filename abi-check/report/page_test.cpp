@@ -243,3 +243,24 @@ TEST_CASE("what each witness saw stands below the verdict, with its reason") {
     CHECK(has(page, R"(<span class="visually-hidden">core, </span>probe</th><td class="pass">✓ seen</td>)"));
     CHECK(has(page, R"(title="an integer of &quot;256&quot; bits">? blind</td>)"));
 }
+
+TEST_CASE("the page shows what is waived and known as such, and offers to hide it") {
+    const std::string page = report_html(sample::accepted(), {});
+    for (
+        const char* part :
+        {"What does not conform is accepted", R"(<td class="waived">○ waived</td>)",
+         R"(<td class="known">◇ known</td>)", R"(<section class="record accepted")", R"(name="accepted")",
+         R"(<li class="finding known")", R"(<li class="known"><b>1</b> known</li>)",
+         R"(<span class="verdict waived"><span aria-hidden="true">○</span> waived</span> does not conform, and waivers)"}) {
+        CAPTURE(part);
+        CHECK(page.find(part) != std::string::npos);
+    }
+    CHECK(report_html(sample::drifted(), {}).find(R"(name="accepted")") == std::string::npos);
+}
+
+TEST_CASE("an error about a constant that is accepted does not make a page that conforms") {
+    Comparison c = sample::conforming();
+    CHECK(report_html(c, {}).find("<strong>Conforms</strong>") != std::string::npos);
+    c.findings = {{.rule = Rule::value, .record = "C", .message = "m", .waived = "agreed"}};
+    CHECK(report_html(c, {}).find("<strong>Conforms</strong>") == std::string::npos);
+}

@@ -173,6 +173,20 @@ Comparison drifted() {
     return c;
 }
 
+Comparison accepted() {
+    Comparison c = drifted();
+    c.baseline = "abi-baseline.json";
+    for (auto& finding : c.findings) {
+        if (finding.target == "riscv64") finding.waived = "until the new HAL";
+        if (finding.target == "x86_64") finding.known = true;
+    }
+    for (auto& one : c.cells) {
+        if (one.verdict == Verdict::differs) one.verdict = one.target == "x86_64" ? Verdict::known : Verdict::waived;
+    }
+    sort_findings(c.findings);
+    return c;
+}
+
 Comparison complete() {
     Comparison c = drifted();
     c.digest = "3f0c1d5a9be27f64802c6a18d3e95b7041fa6b2e8dc93750e1a4b6c8f2d09e77";

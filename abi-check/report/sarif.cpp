@@ -71,7 +71,8 @@ std::string message(const Finding& finding) {
     return text;
 }
 
-Json result(const Finding& finding, const std::string& fingerprint) {
+/// `has_baseline`: whether the state against the baseline is told (SARIF 2.1.0 §3.27.24).
+Json result(const Finding& finding, const std::string& fingerprint, bool has_baseline) {
     Json json{{"ruleId", row_of(finding.rule).id},
               {"ruleIndex", static_cast<std::size_t>(finding.rule)},
               {"level", to_string(finding.level)},
@@ -94,6 +95,7 @@ Json result(const Finding& finding, const std::string& fingerprint) {
     json["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint}};
     json["properties"] = {{"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}};
     if (finding.change != Change::none) json["properties"]["change"] = to_string(finding.change);
+    if (has_baseline) json["baselineState"] = finding.known ? "unchanged" : "new";
     if (!finding.waived.empty()) {
         json["suppressions"] =
             Json::array({{{"kind", "external"}, {"status", "accepted"}, {"justification", finding.waived}}});
@@ -142,7 +144,7 @@ std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     const std::vector<std::string> names = fingerprints(comparison.findings);
     Json results = Json::array();
     for (std::size_t i = 0; i < std::min(comparison.findings.size(), result_limit); ++i) {
-        results.push_back(result(comparison.findings[i], names[i]));
+        results.push_back(result(comparison.findings[i], names[i], !comparison.baseline.empty()));
     }
     const Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}, {"rules", std::move(rules)}};
     const Json run{{"tool", {{"driver", driver}}},

@@ -135,3 +135,19 @@ TEST_CASE("more results than a service keeps are cut, and the report says how ma
     REQUIRE(notes.size() == 1);
     CHECK(notes[0]["message"]["text"].get<std::string>().starts_with("3 of 5003 findings are left out"));
 }
+
+TEST_CASE("with a baseline, each result says whether it is new") {
+    const auto states = [](const Comparison& c) {
+        std::vector<std::string> all;
+        const Json report = Json::parse(report_sarif(c));
+        for (const auto& result : report["runs"][0]["results"]) {
+            all.push_back(result.value("baselineState", "none"));
+        }
+        return all;
+    };
+    CHECK(states(sample::drifted()) == std::vector<std::string>{"none", "none"});
+    Comparison c = sample::drifted();
+    c.baseline = "abi-baseline.json";
+    c.findings[0].known = true;
+    CHECK(states(c) == std::vector<std::string>{"unchanged", "new"});
+}

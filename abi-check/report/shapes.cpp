@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
@@ -67,7 +68,7 @@ void judge(FieldPair& pair, const Record* expected, const Record& actual) {
         pair.diverges = !is_padding;
     }
     for (const Finding* finding : pair.findings) {
-        pair.diverges = pair.diverges || (finding->level == Level::error && finding->waived.empty());
+        pair.diverges = pair.diverges || finding->level == Level::error;
         // If offset and size agree, the rule's title says what differs.
         if (words.empty()) words.emplace_back(row_of(finding->rule).title);
     }
@@ -146,9 +147,9 @@ void attach_findings(Shape& shape, const Record* expected, std::span<const Findi
 /// What needs attention comes first. Within a verdict the order of the cells stays.
 std::vector<Shape> worst_first(std::vector<Shape> shapes) {
     std::vector<Shape> sorted;
-    for (const Verdict verdict : {Verdict::differs, Verdict::unverified, Verdict::conforms, Verdict::not_applicable}) {
+    for (const auto& row : verdict_table()) {
         for (auto& shape : shapes) {
-            if (shape.verdict == verdict) sorted.push_back(std::move(shape));
+            if (shape.verdict == row.verdict) sorted.push_back(std::move(shape));
         }
     }
     return sorted;

@@ -6,7 +6,8 @@
 namespace abi {
 
 std::string paint(const TextStyle& style, Ink ink, const std::string& text) {
-    constexpr std::array inks{"\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[32m", "\x1b[2m"};
+    constexpr std::array inks{"\x1b[1m",  "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m",
+                              "\x1b[32m", "\x1b[2m",    "\x1b[35m",   "\x1b[34m"};
     if (!style.color || text.empty()) return text;
     return inks.at(static_cast<std::size_t>(ink)) + text + "\x1b[0m";
 }

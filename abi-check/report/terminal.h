@@ -12,7 +12,7 @@ namespace abi {
 inline constexpr std::size_t page_columns = 80;
 
 /// ECMA-48 select graphic rendition.
-enum class Ink { bold, red, yellow, cyan, green, dim };
+enum class Ink { bold, red, yellow, cyan, green, dim, magenta, blue };
 
 /// The text in that ink, where the style has colours.
 std::string paint(const TextStyle& style, Ink ink, const std::string& text);

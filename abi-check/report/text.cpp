@@ -9,6 +9,7 @@
 #include "report/grid.h"
 #include "report/report.h"
 #include "report/terminal.h"
+#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
@@ -49,20 +50,18 @@ void append_finding(std::string& out, const Merged& merged, const TextStyle& sty
     const Finding& f = merged.first();
     const std::string place = escape_terminal(to_string(f.place));
     if (!place.empty()) out += paint(style, Ink::bold, place + ":") + " ";
-    if (f.waived.empty()) {
-        out += paint(style, ink_of(f.level), std::string(to_string(f.level)) + ":") + " ";
+    if (is_accepted(f)) {
+        out += paint(style, Ink::dim, f.known ? "known:" : "waived:") + " ";
     } else {
-        out += paint(style, Ink::dim, "waived:") + " ";
+        out += paint(style, ink_of(f.level), std::string(to_string(f.level)) + ":") + " ";
     }
     out += escape_terminal(f.message);
     if (const std::string where = where_text(merged); !where.empty()) out += " (" + escape_terminal(where) + ")";
     out += " [" + std::string(row_of(f.rule).id) + "]";
     if (f.change != Change::none) out += " [" + std::string(to_string(f.change)) + "]";
-    if (!f.waived.empty()) {
-        out += ": " + escape_terminal(f.waived) + "\n";
-        return;
-    }
+    if (!f.waived.empty()) out += ": " + escape_terminal(f.waived);
     out += "\n";
+    if (is_accepted(f)) return;
     if (!f.expected.empty() && !says(f.message, f.expected)) {
         out += "    expected: " + escape_terminal(f.expected) + "\n";
     }
@@ -79,12 +78,11 @@ void append_finding(std::string& out, const Merged& merged, const TextStyle& sty
 
 std::string paint_mark(const TextStyle& style, const Cell* cell, const std::string& text) {
     if (cell == nullptr) return text;
-    constexpr std::array by_verdict{Ink::green, Ink::red, Ink::yellow, Ink::dim};
-    return paint(style, by_verdict[static_cast<std::size_t>(cell->verdict)], text);
+    return paint(style, row_of(cell->verdict).ink, text);
 }
 
 std::string paint_state(const TextStyle& style, const Evidence& evidence) {
-    constexpr std::array by_state{Ink::green, Ink::red, Ink::yellow, Ink::dim};
+    constexpr std::array by_state{Ink::green, Ink::red, Ink::yellow, Ink::dim, Ink::yellow, Ink::red};
     return paint(style, by_state[static_cast<std::size_t>(evidence.state)], symbol_of(evidence.state));
 }
 
@@ -109,6 +107,14 @@ std::string layer_text(const GridRow& row) {
     return row.witness.empty() ? escape_terminal(row.layer) : "  " + row.witness;
 }
 
+std::size_t widest_mark(const Grid& grid) {
+    std::size_t widest = 0;
+    for (const auto& row : grid.rows) {
+        for (const Cell* cell : row.cells) widest = std::max(widest, mark(grid, cell).size());
+    }
+    return widest;
+}
+
 struct Columns {
     std::size_t record = 0;
     std::size_t layer = 0;
@@ -122,7 +128,7 @@ Columns measure(const Grid& grid) {
         columns.layer = std::clamp(columns_of(layer_text(row)), columns.layer, std::size_t{16});
     }
     const bool has_witnesses = std::ranges::any_of(grid.rows, [](const GridRow& row) { return !row.witness.empty(); });
-    const std::size_t least = has_witnesses ? 5 : 4;
+    const std::size_t least = std::max<std::size_t>(has_witnesses ? 5 : 4, widest_mark(grid));
     for (const auto& target : grid.targets) {
         columns.targets.push_back(std::clamp(columns_of(escape_terminal(target)), least, std::size_t{24}));
     }
@@ -200,8 +206,11 @@ void append_agreeing(std::string& out, const std::map<std::string, std::vector<s
 /// Explains the words in the rows of witnesses, for the words that occur.
 void append_states(std::string& out, const Grid& grid) {
     constexpr std::array meanings{"this witness sees the record as the first witness does",
-                                  "this witness sees another layout", "this witness sees the record but not its fields",
-                                  "this witness does not know the record"};
+                                  "this witness sees another layout",
+                                  "this witness sees the record but not its fields",
+                                  "this witness does not know the record",
+                                  "this witness sees the members that it was asked for, and cannot list others",
+                                  "this witness answered for another target"};
     std::array<bool, meanings.size()> occurs{};
     for (const auto& row : grid.rows) {
         for (const Cell* cell : row.cells) {
@@ -212,6 +221,27 @@ void append_states(std::string& out, const Grid& grid) {
     for (std::size_t at = 0; at < meanings.size(); ++at) {
         if (occurs[at])
             append_wrapped(out, "  " + fit(symbol_of(static_cast<WitnessState>(at)), 5) + " ", meanings[at]);
+    }
+}
+
+/// Explains the marks in the rows of verdicts, for the marks that occur.
+void append_verdicts(std::string& out, const Comparison& comparison, const Grid& grid) {
+    const std::size_t width = std::max<std::size_t>(4, widest_mark(grid));
+    const auto append = [&](const std::string& shown, const std::string& words) {
+        append_wrapped(out, "  " + fit(shown, width) + "  ", words);
+    };
+    for (const Verdict verdict : {Verdict::conforms, Verdict::differs, Verdict::waived, Verdict::known}) {
+        const bool occurs = std::ranges::any_of(comparison.cells, [&](const Cell& cell) {
+            return cell.verdict == verdict && (verdict == Verdict::differs || cell.reason.empty());
+        });
+        if (occurs) append(symbol_of(verdict), std::string(row_of(verdict).meaning));
+    }
+    for (const auto& reason : grid.reasons) {
+        std::string shown = symbol_of(reason.verdict);
+        if (reason.number != 0) shown += std::to_string(reason.number);
+        std::string words(to_string(reason.verdict));
+        if (!reason.reason.empty()) words += ": " + escape_terminal(reason.reason);
+        append(shown, words);
     }
 }
 
@@ -232,20 +262,9 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
         first = last;
     }
     out += "\n";
-    const Totals totals = count(comparison);
     const bool has_gaps = std::ranges::any_of(
         grid.rows, [](const GridRow& row) { return std::ranges::find(row.cells, nullptr) != row.cells.end(); });
-    const bool plain_pass = std::ranges::any_of(
-        comparison.cells, [](const Cell& cell) { return cell.verdict == Verdict::conforms && cell.reason.empty(); });
-    if (plain_pass) append_wrapped(out, "  ok    ", "conforms");
-    if (totals.differs != 0) append_wrapped(out, "  FAIL  ", "differs");
-    for (const auto& reason : grid.reasons) {
-        std::string symbol = symbol_of(reason.verdict);
-        if (reason.number != 0) symbol += std::to_string(reason.number);
-        std::string words(to_string(reason.verdict));
-        if (!reason.reason.empty()) words += ": " + escape_terminal(reason.reason);
-        append_wrapped(out, "  " + fit(symbol, 4) + "  ", words);
-    }
+    append_verdicts(out, comparison, grid);
     append_states(out, grid);
     append_agreeing(out, agreeing);
     if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");

@@ -151,3 +151,32 @@ TEST_CASE("a finding says which witness it is about") {
     for (auto& finding : c.findings) finding.witness = "dwarf";
     CHECK(report_text(c, {}).find("(in hal by dwarf on riscv64, x86_64) [abi-width]") != std::string::npos);
 }
+
+TEST_CASE("waived and known are words of their own in the findings, the grid, its legend and the totals") {
+    CHECK(
+        report_text(sample::accepted(), {}) ==
+        R"(refkernel/hal/channel.h:21:14: known: CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both (in hal on x86_64) [abi-width]
+refkernel/hal/channel.h:21:14: waived: CmdPacket.arg: expected u64 (8 bytes), found u32 (4 bytes), at offset 8 in both (in hal on riscv64) [abi-width]: until the new HAL
+
+                 riscv64  x86_64  arm
+CmdPacket  hal   waived   known   -
+           core  ok       ok      -
+
+  ok      conforms
+  waived  does not conform, and waivers accept that
+  known   does not conform, and the baseline accepts that
+  -       not applicable: CmdPacket exists on riscv64, x86_64 only, says the
+          spec
+
+abi-check: 1 record × 2 layers × 3 targets: 2 conform, 0 differ, 1 waived, 1 known, 2 not applicable; 0 errors, 0 warnings, 0 notes, 1 waived, 1 known
+)");
+}
+
+TEST_CASE("a mark that is wider than the name of its target widens the column") {
+    Comparison c = sample::accepted();
+    c.cells[2].verdict = Verdict::waived;
+    c.cells[2].reason = "only declared";
+    const std::string text = report_text(c, {});
+    CHECK(text.find("CmdPacket  hal   waived   known    waived1\n") != std::string::npos);
+    CHECK(text.find("  waived1  waived: only declared\n") != std::string::npos);
+}

@@ -13,7 +13,7 @@ namespace {
 /// A key of all members except the target. Each text follows its length, so different findings have different keys.
 std::string identity(const Finding& f) {
     std::string text = std::to_string(static_cast<int>(f.rule)) + "," + std::to_string(static_cast<int>(f.level)) +
-                       "," + std::to_string(static_cast<int>(f.change));
+                       "," + std::to_string(static_cast<int>(f.change)) + (f.known ? ",known" : "");
     const auto add = [&](const std::string& part) { text += "," + std::to_string(part.size()) + ":" + part; };
     const auto add_place = [&](const Place& place) {
         add(to_string(place));
@@ -152,23 +152,24 @@ std::string closing_words(const Comparison& comparison) {
     if (comparison.is_diff) return diff_words(comparison, merged);
     std::size_t levels[3] = {0, 0, 0};
     std::size_t waived = 0;
+    std::size_t known = 0;
     for (const auto& one : merged) {
-        if (one.first().waived.empty()) {
-            ++levels[static_cast<std::size_t>(one.first().level)];
-        } else {
-            ++waived;
-        }
+        const Finding& finding = one.first();
+        ++(!finding.waived.empty() ? waived : finding.known ? known : levels[static_cast<std::size_t>(finding.level)]);
     }
     const Totals totals = count(comparison);
     std::string text = asked_words(comparison) + " × " + counted(comparison.layers.size(), "layer") + " × " +
                        counted(comparison.targets.size(), "target") + ": " + std::to_string(totals.conforms) +
                        (totals.conforms == 1 ? " conforms, " : " conform, ") + std::to_string(totals.differs) +
                        (totals.differs == 1 ? " differs" : " differ");
+    if (totals.waived_cells != 0) text += ", " + std::to_string(totals.waived_cells) + " waived";
+    if (totals.known_cells != 0) text += ", " + std::to_string(totals.known_cells) + " known";
     if (totals.unverified != 0) text += ", " + std::to_string(totals.unverified) + " unverified";
     if (totals.not_applicable != 0) text += ", " + std::to_string(totals.not_applicable) + " not applicable";
     text +=
         "; " + counted(levels[2], "error") + ", " + counted(levels[1], "warning") + ", " + counted(levels[0], "note");
     if (waived != 0) text += ", " + std::to_string(waived) + " waived";
+    if (known != 0) text += ", " + std::to_string(known) + " known";
     return text;
 }
 

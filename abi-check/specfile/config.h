@@ -23,10 +23,11 @@ struct Input {
 struct Witness {
     std::string reader = "clang";  // a name of model/readers.def; a layer names each reader at most once
     std::vector<Input> inputs;
-    std::vector<std::string> exclude;   // globs; files that match one are not inputs
-    std::vector<std::string> flags;     // clang: for files without a compile command; probe: for its command
-    std::string language;               // of a probe: a name of model/probe_languages.def
-    std::vector<std::string> compiler;  // of a probe: the first words of the command; empty: the usual command
+    std::vector<std::string> exclude;       // globs; files that match one are not inputs
+    std::vector<std::string> flags;         // clang: behind the compile command of each file; probe: for its command
+    std::string language;                   // of a probe: a name of model/probe_languages.def
+    std::vector<std::string> compiler;      // of a probe: the first words of the command; empty: the usual command
+    std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer
 };
 
 /// One part of the user's system that declares the shared records: its witnesses, and how its names map to the spec's.
@@ -48,6 +49,7 @@ struct Config {
     std::vector<Layer> layers;
     std::map<Rule, Level> levels;  // only of rules whose level the configuration changes
     std::vector<Waiver> waivers;
+    std::string baseline;  // may be empty
 };
 
 Result<Config> read_config(const std::string& path);

@@ -16,7 +16,7 @@ std::string config(const std::string& more = "", const std::string& inputs = R"(
 TEST_CASE("a configuration is read whole") {
     const auto made = parse_config("sub/.abi-check.json", R"({
         "$schema": "../spec/abi-check.schema.json", "name": "p", "doc": "d",
-        "specs": ["spec/a.abi.json"], "compile_commands": "build",
+        "specs": ["spec/a.abi.json"], "compile_commands": "build", "baseline": "debt.json",
         "targets": [{"name": "riscv64", "triple": "riscv64-linux-gnu", "sysroot": "/s", "flags": ["-mcmodel=medany"]},
                     {"name": "arm", "triple": "arm-none-eabi"}],
         "layers": [
@@ -32,6 +32,7 @@ TEST_CASE("a configuration is read whole") {
     CHECK(made->folder == "sub");
     CHECK(made->specs == std::vector<std::string>{"spec/a.abi.json"});
     CHECK(made->compile_commands == "build");
+    CHECK(made->baseline == "debt.json");
     REQUIRE(made->targets.size() == 2);
     CHECK(made->targets[0].triple == "riscv64-linux-gnu");
     CHECK(made->targets[0].sysroot == "/s");
@@ -54,6 +55,35 @@ TEST_CASE("a configuration is read whole") {
 
 TEST_CASE("paths of a configuration without a folder are relative to the working directory") {
     CHECK(parse_config(".abi-check.json", config())->folder == ".");
+}
+
+TEST_CASE("a target names itself in each compiler's words, with a compiler and flags") {
+    const auto made = parse_config("c.json", R"({"specs": ["a.json"], "targets": [
+        {"name": "m4", "triple": "thumbv7em-none-eabihf", "rust": "thumbv7em-none-eabihf",
+         "c": {"target": "arm-none-eabi", "compiler": ["arm-none-eabi-gcc"], "flags": ["-mcpu=cortex-m4"]},
+         "nim": {"flags": ["-d:useMalloc"]}}],
+        "layers": [{"name": "hal", "records": ["A*"], "witnesses": [
+            {"reader": "clang", "inputs": ["a.c"]}, {"reader": "dwarf", "inputs": ["a.o"], "records": ["AB"]}]}]})");
+    for (const auto& problem : made.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(made);
+    const auto& compilers = made->targets[0].compilers;
+    REQUIRE(compilers.size() == 3);
+    CHECK(compilers.at("rust").target == "thumbv7em-none-eabihf");
+    CHECK(compilers.at("c").target == "arm-none-eabi");
+    CHECK(compilers.at("c").command == std::vector<std::string>{"arm-none-eabi-gcc"});
+    CHECK(compilers.at("c").flags == std::vector<std::string>{"-mcpu=cortex-m4"});
+    CHECK(compilers.at("nim").flags == std::vector<std::string>{"-d:useMalloc"});
+    CHECK(made->layers[0].witnesses[0].records == std::vector<std::string>{"*"});
+    CHECK(made->layers[0].witnesses[1].records == std::vector<std::string>{"AB"});
+}
+
+TEST_CASE("what a target gives for a compiler is a word or an object that is not empty") {
+    for (const std::string own :
+         {R"("")", "{}", "1", R"({"cmd": ["x"]})", R"({"compiler": []})", R"({"target": ""})"}) {
+        CAPTURE(own);
+        CHECK(!parse_config("c.json", R"({"specs": ["a.json"], "targets": [{"name": "m4", "triple": "t", "rust": )" +
+                                          own + R"(}], "layers": [{"name": "hal", "inputs": ["a.c"]}]})"));
+    }
 }
 
 TEST_CASE("a configuration with a fault is refused") {
@@ -84,25 +114,38 @@ TEST_CASE("a configuration with a fault is refused") {
                      "the id of a rule", "did you mean \"abi-offset\"?"},
              Refusal{"unknown level", config(R"("rules": {"abi-offset": "erorr"}, )"), "/rules/abi-offset",
                      "one of \"note\", \"warning\", \"error\"", "did you mean \"error\"?"},
-             Refusal{"waiver of an unknown rule", waiver(R"("rule": "offset", "reason": "r")"), "/waivers/0/rule",
-                     "the id of a rule", "\"offset\""},
-             Refusal{"waiver without a reason", waiver(R"("rule": "abi-offset")"), "/waivers/0", "the key \"reason\"",
-                     "no such key"},
-             Refusal{"waiver with an empty reason", waiver(R"("rule": "abi-offset", "reason": "")"),
+             Refusal{"waiver of an unknown rule", waiver(R"("rule": "offset", "layer": "kernel", "reason": "r")"),
+                     "/waivers/0/rule", "the id of a rule", "\"offset\""},
+             Refusal{"waiver without a reason", waiver(R"("rule": "abi-offset", "layer": "kernel")"), "/waivers/0",
+                     "the key \"reason\"", "no such key"},
+             Refusal{"waiver with an empty reason", waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "")"),
                      "/waivers/0/reason", "text that is not empty", "\"\""},
-             Refusal{"waiver with a blank reason", waiver(R"("rule": "abi-offset", "reason": " ")"),
+             Refusal{"waiver with a blank reason", waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": " ")"),
                      "/waivers/0/reason", "the reason why", "blank"},
-             Refusal{"waiver of everything", waiver(R"("reason": "r")"), "/waivers/0", "a rule, record",
-                     "covers every finding"},
-             Refusal{"no leap year", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-02-29")"),
+             Refusal{"waiver of every record and layer", waiver(R"("rule": "abi-offset", "reason": "r")"), "/waivers/0",
+                     "the key \"record\" or \"layer\"", "none of them"},
+             Refusal{"waiver of a target alone", waiver(R"("rule": "abi-offset", "target": "riscv64", "reason": "r")"),
+                     "/waivers/0", "the key \"record\" or \"layer\"", "none of them"},
+             Refusal{"waiver of every rule", waiver(R"("layer": "kernel", "reason": "r")"), "/waivers/0",
+                     "the key \"rule\"", "no such key"},
+             Refusal{"waiver with an empty rule", waiver(R"("rule": "", "layer": "kernel", "reason": "r")"),
+                     "/waivers/0/rule", "text that is not empty", "\"\""},
+             Refusal{"waiver with a misspelt record", waiver(R"("rule": "abi-offset", "recrod": "R", "reason": "r")"),
+                     "/waivers/0/recrod", "only keys", "did you mean \"record\"?"},
+             Refusal{"empty baseline", config("\"baseline\": \"\", "), "/baseline", "text that is not empty", "\"\""},
+             Refusal{"no leap year",
+                     waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "r", "expires": "2026-02-29")"),
                      "/waivers/0/expires", date, "2026-02-29"},
-             Refusal{"no month", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-13-01")"),
+             Refusal{"no month",
+                     waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "r", "expires": "2026-13-01")"),
                      "/waivers/0/expires", date, "2026-13-01"},
-             Refusal{"another format", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "1.2.2026")"),
+             Refusal{"another format",
+                     waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "r", "expires": "1.2.2026")"),
                      "/waivers/0/expires", date, "1.2.2026"},
-             Refusal{"signs in a date", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "2026-+1-01")"),
+             Refusal{"signs in a date",
+                     waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "r", "expires": "2026-+1-01")"),
                      "/waivers/0/expires", date, "2026-+1-01"},
-             Refusal{"empty date", waiver(R"("rule": "abi-offset", "reason": "r", "expires": "")"),
+             Refusal{"empty date", waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": "r", "expires": "")"),
                      "/waivers/0/expires", date, "\"\""},
          }) {
         check_refusal(row, parse_config("test.json", row.text));

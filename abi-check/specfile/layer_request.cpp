@@ -27,6 +27,15 @@ void add_nested(const Layout& spec, const Record& record, std::set<std::string>&
     }
 }
 
+/// The records that a pattern matches, and all records nested in them. Sorted.
+Strings records_that_match(const Layout& spec, const Strings& globs) {
+    std::set<std::string> names;
+    for (const auto& record : spec.records) {
+        if (matches_any(globs, record.name)) add_nested(spec, record, names);
+    }
+    return {names.begin(), names.end()};
+}
+
 Strings names_of_types(const Layout& spec) {
     Strings names;
     for (const auto& record : spec.records) names.push_back(record.name);
@@ -40,17 +49,22 @@ Strings names_of_values(const Layout& spec) {
     return names;
 }
 
-void check_layer(const Layer& layer, const Strings& types, const Strings& values, std::vector<Problem>& problems) {
-    const auto check = [&](const std::string& pattern, const Strings& names, const char* what) {
+void check_layer(const Layout& spec, const Layer& layer, const Strings& types, const Strings& values,
+                 std::vector<Problem>& problems) {
+    const auto check = [&](const std::string& pattern, const Strings& names, const std::string& what) {
         const bool matches = std::ranges::any_of(names, [&](const auto& name) { return matches_glob(pattern, name); });
         if (matches || pattern == "*") return;
-        problems.push_back({layer.place, "", std::string(what) + " of a spec in layer " + layer.name,
+        problems.push_back({layer.place, "", what + " of a spec in layer " + layer.name,
                             "\"" + pattern + "\"" + did_you_mean(pattern, names)});
     };
     Strings all = types;
     all.insert(all.end(), values.begin(), values.end());
     for (const auto& pattern : layer.records) check(pattern, types, "a record");
     for (const auto& pattern : layer.constants) check(pattern, values, "a constant");
+    const Strings own = records_of(spec, layer);
+    for (const auto& witness : layer.witnesses) {
+        for (const auto& pattern : witness.records) check(pattern, own, "for " + witness.reader + " a record");
+    }
     for (const auto& [alias, name] : layer.aliases) check(name, all, "a name");
 }
 
@@ -70,11 +84,14 @@ void check_targets(const Record& record, const Strings& targets, std::vector<Pro
 }  // namespace
 
 Strings records_of(const Layout& spec, const Layer& layer) {
-    std::set<std::string> names;
-    for (const auto& record : spec.records) {
-        if (matches_any(layer.records, record.name)) add_nested(spec, record, names);
-    }
-    return {names.begin(), names.end()};
+    return records_that_match(spec, layer.records);
+}
+
+Strings records_of(const Layout& spec, const Layer& layer, const Witness& witness) {
+    const auto all = records_of(spec, layer);
+    Strings names = records_that_match(spec, witness.records);
+    std::erase_if(names, [&](const auto& name) { return !contains(all, name); });
+    return names;
 }
 
 Strings constants_of(const Layout& spec, const Layer& layer) {
@@ -102,7 +119,7 @@ std::vector<Problem> check_layer_names(const Config& config, const Strings& targ
     std::vector<Problem> problems;
     const Strings types = names_of_types(spec);
     const Strings values = names_of_values(spec);
-    for (const auto& layer : config.layers) check_layer(layer, types, values, problems);
+    for (const auto& layer : config.layers) check_layer(spec, layer, types, values, problems);
     for (const auto& record : spec.records) check_targets(record, targets, problems);
     return problems;
 }

@@ -12,6 +12,10 @@ namespace abi {
 /// The records that the layer must declare: those that its patterns match, and all records nested in them. Sorted.
 std::vector<std::string> records_of(const Layout& spec, const Layer& layer);
 
+/// Those of the layer's records that the witness must know: those that its patterns match, and all records nested in
+/// them. Sorted.
+std::vector<std::string> records_of(const Layout& spec, const Layer& layer, const Witness& witness);
+
 /// The constants and enumerators that the layer must declare, in the order of the spec.
 std::vector<std::string> constants_of(const Layout& spec, const Layer& layer);
 

@@ -38,6 +38,15 @@ TEST_CASE("a layer that must declare a record must declare the records nested in
     CHECK(records_of(spec(), layer({}, {})).empty());
 }
 
+TEST_CASE("a witness must know the records of its layer that its patterns match, and those nested in them") {
+    Witness witness;
+    CHECK(records_of(spec(), layer({"Out*"}, {}), witness) == Strings{"Inner", "Outer"});
+    witness.records = {"Oth*", "Inner"};
+    CHECK(records_of(spec(), layer({"Out*"}, {}), witness) == Strings{"Inner"});
+    witness.records = {"Outer"};
+    CHECK(records_of(spec(), layer({"*"}, {}), witness) == Strings{"Inner", "Outer"});
+}
+
 TEST_CASE("constants and enumerators are asked for alike, in the order of the spec") {
     CHECK(constants_of(spec(), layer({}, {"CMD_*"})) == Strings{"CMD_MAX", "CMD_A"});
     CHECK(constants_of(spec(), layer({}, {"*"})) == Strings{"CMD_MAX", "SLOTS", "CMD_A"});
@@ -81,6 +90,17 @@ TEST_CASE("every pattern may be a star, and a record may name targets of another
     CHECK(check_layer_names(config, {"riscv64", "arm7"}, spec()).empty());
     CHECK(check_layer_names(config, {"x86_64"}, spec()).empty());
     CHECK(check_layer_names(config, {}, Layout{}).empty());
+}
+
+TEST_CASE("a pattern of a witness that matches no record of its layer is a problem") {
+    Config config;
+    config.layers = {layer({"Outer"}, {})};
+    Witness witness;
+    witness.records = {"Other"};
+    config.layers[0].witnesses = {witness};
+    const auto problems = check_layer_names(config, {}, spec());
+    REQUIRE(problems.size() == 1);
+    CHECK(to_string(problems[0]).find("for clang a record of a spec in layer hal") != std::string::npos);
 }
 
 }  // namespace

@@ -51,6 +51,23 @@ std::string described(const json& schema) {
     return schema.contains("description") ? " (" + schema.at("description").get<std::string>() + ")" : "";
 }
 
+/// Explains an object that has none of the keys of which it needs one: "anyOf": [{"required": ["a"]}, …]. A key that
+/// was misspelt is one fault, so `hints` may name it.
+void explain_choice(const json& value, const json& schema, const std::string& pointer, const std::string& hints,
+                    std::vector<Problem>& problems) {
+    if (!schema.contains("anyOf")) return;
+    std::vector<std::string> keys;
+    for (const auto& branch : schema.at("anyOf")) {
+        if (!branch.contains("required")) return;
+        for (const auto& key : branch.at("required")) keys.push_back(in_quotes(key.get<std::string>()));
+    }
+    const auto has = [&](const std::string& key) {
+        return value.contains(key.substr(1, key.size() - 2)) || hints.find(key) != std::string::npos;
+    };
+    if (std::ranges::any_of(keys, has)) return;
+    problems.push_back({{}, pointer, "the key " + list_names(keys, "or"), "none of them"});
+}
+
 void explain_object(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {
     std::vector<std::string> known;
     std::string hints;  // a key that was misspelt is one fault, and not a missing key as well
@@ -71,6 +88,7 @@ void explain_object(const json& value, const json& schema, const std::string& po
                                 .found = describe(property.key()) + hint});
         }
     }
+    explain_choice(value, schema, pointer, hints, problems);
     if (!schema.contains("required")) return;
     for (const auto& name : schema.at("required")) {
         const auto key = name.get<std::string>();

@@ -1,6 +1,7 @@
 // The tables of readers and of the probe's languages, and every document that lists them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -46,6 +47,19 @@ TEST_CASE("the schema of a configuration has the names of the tables, and no oth
         CHECK(text.find(reader.name) != std::string::npos);
         CHECK(text.find(reader.source) != std::string::npos);
     }
+}
+
+TEST_CASE("a target may name itself in the words of each of the probe's languages") {
+    const json schema = json::parse(schema_text(SchemaName::config));
+    const auto& members = schema.at("properties").at("targets").at("items").at("properties");
+    std::vector<std::string> languages;
+    for (const auto& [name, member] : members.items()) {
+        if (member.value("$ref", "") == "#/definitions/own_target") languages.push_back(name);
+    }
+    auto expected = names_of(probe_languages);
+    std::ranges::sort(languages);
+    std::ranges::sort(expected);
+    CHECK(languages == expected);
 }
 
 TEST_CASE("README.md has a row for each reader, and the probe's names each language") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <thread>
 
@@ -53,6 +54,7 @@ void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.problems.insert(answer.problems.end(), reading.problems.begin(), reading.problems.end());
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
+    answer.unit_facts = std::move(reading.unit_facts);
 }
 
 /// The folder of the cache of units (XDG Base Directory Specification), or "" for no cache.
@@ -76,7 +78,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.extra_args = ask.options.extra_args;
     request.target = ask.target;
     request.names = ask.names(answer);
-    request.files_from = ask.sources.files;
+    request.files_from = ask.sources.then.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
@@ -110,9 +112,27 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.target = ask.target;
     request.records = question.records;
     request.constants = question.constants;
+    request.enums = question.enums;
     request.root = ask.project.root;
-    const bool nothing_to_ask = files.paths.empty() || (request.records.empty() && request.constants.empty());
-    take(nothing_to_ask ? Reading{} : probe::read(request), std::move(files), answer);
+    const bool nothing_to_ask =
+        files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
+    auto reading = nothing_to_ask ? Reading{} : probe::read(request);
+    const auto again = ask_again(ask.project.spec, ask.layer, seen, question, reading.layout, generated);
+    if (!nothing_to_ask && reading.problems.empty() && !again.records.empty()) {
+        request.records = again.records;
+        request.constants.clear();
+        request.enums.clear();
+        // Only what it finds counts: that the sources do not have the other names is no problem.
+        for (auto& record : probe::read(request).layout.records) reading.layout.records.push_back(std::move(record));
+    }
+    take(std::move(reading), std::move(files), answer);
+}
+
+/// Whether the witness has inputs for the target.
+bool has_inputs(const Witness& witness, const Target& target) {
+    return std::ranges::any_of(witness.inputs, [&](const Input& input) {
+        return input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
+    });
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -128,13 +148,14 @@ void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, Wi
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
         const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
-        auto layouts = ask.sources.files ? read_dump_in(*ask.sources.files, path, shown) : dump::read(path);
+        auto layouts = ask.sources.then.files ? read_dump_in(*ask.sources.then.files, path, shown) : dump::read(path);
         answer.problems.insert(answer.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
             if (!layout.target.empty() && layout.target != ask.target.name) continue;
             auto& into = answer.layout;
             into.byte_order = layout.byte_order;
+            into.facts = layout.facts;
             into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
             into.enums.insert(into.enums.end(), layout.enums.begin(), layout.enums.end());
             into.constants.insert(into.constants.end(), layout.constants.begin(), layout.constants.end());
@@ -149,20 +170,35 @@ void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnsw
 #undef READER
 }
 
+/// A file that the revision has and git cannot read may decide what is declared, so nothing that was read counts.
+void add_unknown(const Project& project, const Sources& sources, WitnessAnswer& answer) {
+    if (!sources.then.take_unknown) return;
+    for (const auto& path : sources.then.take_unknown()) {
+        answer.problems.push_back(file_problem(
+            fs::path(path).lexically_proximate(project.root).string(), "a file that git can read",
+            "a submodule or an object that is not in this clone (git submodule update --init, git fetch)"));
+    }
+}
+
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                             const Sources& sources, const Scope& scope) {
+                             const Sources& sources, const Scope& scope, const TargetFacts& column) {
     WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
+    asked.column = column;
     WitnessAnswers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
     std::vector<WitnessAnswer> seen;  // for probes, in the layer's own names
     for (const std::size_t at : order_of_asking(layer.witnesses)) {
         WitnessAnswer& answer = answers[at];
         answer.witness = layer.witnesses[at].reader;
+        if (has_inputs(layer.witnesses[at], target)) {
+            answer.must_know = records_of(project.spec, layer, layer.witnesses[at]);
+        }
         read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
+        add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;
         if (has_probe) seen.push_back(answer);
@@ -181,11 +217,13 @@ bool reads_sources(const Witness& witness) {
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
     std::vector<WitnessAnswers> by_witness;
+    std::map<std::string, TargetFacts> columns;
+    for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);
     for (const auto& layer : project.config.layers) {
         for (const auto& target : project.config.targets) {
             progress.show("reading layer " + layer.name + " on " + target.name +
                           (sources.revision.empty() ? "" : " at " + sources.revision));
-            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope));
+            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope, columns[target.name]));
         }
     }
     return combine_all(std::move(by_witness));

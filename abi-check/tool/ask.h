@@ -5,18 +5,16 @@
 #include <vector>
 
 #include "check/witnesses.h"
-#include "llvm/ADT/IntrusiveRefCntPtr.h"
-#include "llvm/Support/VirtualFileSystem.h"
+#include "history/git_files.h"
 #include "tool/project.h"
 
 namespace abi {
 
 /// Where sources come from: the work tree, or an older revision.
 struct Sources {
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files{};  // null: the disk
-    std::string root;                                         // absolute path of the revision's repository
-    std::vector<std::string> listed;                          // all files of the revision, relative to that root
-    std::string revision;                                     // its short name, which the progress line shows
+    Revision then{};       // without `files`: the disk
+    std::string root;      // absolute path of the revision's repository
+    std::string revision;  // its short name, which the progress line shows
 };
 
 /// Which records are read, and under which names.

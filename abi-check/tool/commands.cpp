@@ -23,8 +23,8 @@ constexpr std::array table{
                         "instead, with FLAGS as compiler flags. This check is called the gate.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
-               .exit_status = "  0  all layouts conform\n"
-                              "  1  at least one finding is an error\n"
+               .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"
+                              "  1  at least one other finding is an error\n"
                               "  2  the check could not be completed, for example because of an unreadable file\n"},
     CommandRow{.command = Command::diff,
                .name = "--diff",

@@ -13,9 +13,9 @@ namespace abi {
 namespace {
 
 /// A commit, and the root of the work tree that it belongs to.
-struct Revision {
+struct Commit {
     std::string root;
-    std::string commit;
+    std::string name;
 };
 
 /// Adds each spec with its older side. If the revision does not have a spec, all of it is new, unless its file is there
@@ -33,10 +33,11 @@ void pair_specs(const PastAnswer& then, const Project& after, DiffPairs& past) {
 }
 
 /// If the revision does not have the sources of a layer, its older side is empty, and all of the newer one is new.
-void pair_with_revision(const Project& project, const Options& options, const Revision& revision,
+void pair_with_revision(const Project& project, const Options& options, const Commit& revision,
                         std::vector<WitnessAnswer> now, DiffPairs& past) {
-    auto then = ask_revision(project, options, revision.root, revision.commit, {project.specs.empty(), false});
+    auto then = ask_revision(project, options, revision.root, revision.name, {project.specs.empty(), false});
     std::ranges::move(then.problems, std::back_inserter(past.problems));
+    past.unchanged = std::move(then.unchanged);
     if (!then.project) return add_unread(now, past);
     for (std::size_t at = 0; at < now.size(); ++at) {
         add_pair(std::move(then.combined[at]), std::move(now[at]), past);
@@ -56,14 +57,19 @@ std::vector<Problem> without_a_past(const Config& config) {
     std::vector<Problem> problems;
     for (const auto& layer : config.layers) {
         if (std::ranges::any_of(layer.witnesses, reads_sources)) continue;
-        problems.push_back({layer.place, "", "a witness of layer " + layer.name + " that reads sources (clang, dump)",
-                            "none; compiled files have no history, so compare with a dump: --diff DUMP.json"});
+        const bool has_probe =
+            std::ranges::any_of(layer.witnesses, [](const Witness& witness) { return witness.reader == "probe"; });
+        problems.push_back({layer.place, "",
+                            "a witness of layer " + layer.name + " that can read an older revision (clang, dump)",
+                            std::string(has_probe ? "none; --diff does not ask a probe about older revisions"
+                                                  : "none; compiled files have no history") +
+                                ", so compare with a dump: --diff DUMP.json"});
     }
     return problems;
 }
 
 /// The commit to compare with. Prints why and returns nothing if there is none.
-std::optional<Revision> find_revision(const Project& project, const Options& options) {
+std::optional<Commit> find_revision(const Project& project, const Options& options) {
     const auto root = git_root(project.root);
     if (!root) return say(root.problems), std::nullopt;
     if ((project.root + "/").rfind(*root + "/", 0) != 0) {
@@ -71,12 +77,12 @@ std::optional<Revision> find_revision(const Project& project, const Options& opt
     }
     const auto commit = options.diff_against.empty() ? git_merge_base(*root) : git_commit(*root, options.diff_against);
     if (!commit) return say(commit.problems), std::nullopt;
-    return Revision{*root, *commit};
+    return Commit{*root, *commit};
 }
 
-std::string title_of(const Options& options, const std::optional<Revision>& revision) {
+std::string title_of(const Options& options, const std::optional<Commit>& revision) {
     const bool is_named = !options.diff_against.empty();
-    return "--diff " + (is_named ? options.diff_against : short_name(revision->commit));
+    return "--diff " + (is_named ? options.diff_against : short_name(revision->name));
 }
 
 }  // namespace
@@ -85,7 +91,7 @@ Status run_diff(const Options& options) {
     auto project = read_project(options);
     if (!project) return say(project.problems);
     const bool against_dump = options.diff_against.ends_with(".json");
-    std::optional<Revision> revision;
+    std::optional<Commit> revision;
     DiffPairs past;
     if (!against_dump) {
         revision = find_revision(*project, options);
@@ -104,12 +110,13 @@ Status run_diff(const Options& options) {
     Comparison comparison;
     comparison.title = title_of(options, revision);
     comparison.is_diff = true;
-    const std::string older_side = revision ? short_name(revision->commit) : options.diff_against;
+    const std::string older_side = revision ? short_name(revision->name) : options.diff_against;
     for (const auto& pair : past.pairs) add_changes(pair, older_side, comparison);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
     sort_findings(comparison.findings);
     comparison.problems = each_once(std::move(past.problems));
     comparison.unread = in_words(past.unread);
+    comparison.skipped = std::move(past.unchanged);
     Status status = say(comparison.problems);
     if (past.pairs.empty() && comparison.problems.empty()) status = say_error("nothing was compared");
     comparison.incomplete = status == Status::failed;

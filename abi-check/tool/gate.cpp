@@ -7,6 +7,7 @@
 #include "check/waive.h"
 #include "specfile/digest.h"
 #include "tool/ask.h"
+#include "tool/baseline.h"
 #include "tool/commands.h"
 
 namespace abi {
@@ -36,6 +37,8 @@ Status run_gate(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
     if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
+    const auto baseline = find_baseline(*project, options);
+    if (!baseline) return say(baseline.problems);
 
     const AllAnswers answers = ask_layers(*project, options);
     Comparison comparison;
@@ -54,7 +57,8 @@ Status run_gate(const Options& options) {
 
     const bool nothing = checked_nothing(comparison, answers.by_witness);
     comparison.incomplete = nothing || has_unread(comparison, answers.by_witness);
-    Status status = write_reports(comparison, options);
+    Status status = use_baseline(*project, options, *baseline, comparison);
+    status = worse(status, write_reports(comparison, options));
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
     if (nothing) say_error("nothing was checked: no record could be compared on any target");
     return comparison.incomplete ? Status::failed : status;

@@ -1,6 +1,8 @@
 // `abi-check init`: drafts a spec from existing sources.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -11,6 +13,7 @@
 #include "specfile/write.h"
 #include "tool/ask.h"
 #include "tool/commands.h"
+#include "tool/init_questions.h"
 
 namespace abi {
 namespace {
@@ -70,7 +73,8 @@ Status run_init(const Options& options) {
     if (!project) return say(project.problems);
     AllAnswers answers = ask_layers(*project, options, {.every_record = true, .in_spec_names = false});
     Status status = say(each_once(answers.problems));
-    const Draft draft = draft_spec(layouts_of(std::move(answers)), name_of(options));
+    Draft draft = draft_spec(layouts_of(answers), name_of(options));
+    std::ranges::move(init_questions(answers.combined, draft), std::back_inserter(draft.questions));
     say_questions(draft);
     const Layout& made = draft.layout;
     if (made.records.empty() && made.enums.empty() && made.constants.empty()) {

@@ -10,16 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The files of a revision that match. The glob is relative to the project, the files to the root of the repository.
-std::vector<std::string> files_in_revision(const Project& project, const Sources& sources, const std::string& glob) {
-    const fs::path full = (fs::path(project.root) / glob).lexically_normal();
-    std::vector<std::string> files;
-    for (const auto& file : expand_in_list(sources.listed, full.lexically_relative(sources.root).generic_string())) {
-        files.push_back((fs::path(sources.root) / file).string());
-    }
-    return files;
-}
-
 /// What was found instead of a file, in words.
 std::string kind_of(fs::file_status status) {
     switch (status.type()) {
@@ -52,6 +42,55 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
     return files;
 }
 
+/// Whether a part of a path that a wild card stands for is hidden, as on the disk.
+bool has_hidden_folder(const std::string& rest) {
+    return rest.find("/.") != std::string::npos && rest.rfind('/') > rest.find("/.");
+}
+
+/// The files of a revision that a glob with a wild card matches: those that git has, and those of the disk that it
+/// ignores. The folder before the first wild card may be a symbolic link.
+std::vector<std::string> glob_in_revision(const Project& project, const Revision& then, const std::string& root,
+                                          const std::string& glob) {
+    const fs::path folder = (fs::path(project.root) / literal_folder(glob)).lexically_normal();
+    std::string named = folder.string();  // as the configuration names it, without a slash at the end
+    if (named.size() > 1 && named.ends_with('/')) named.pop_back();
+    const std::string real = then.find(named).path;
+    std::vector<std::string> files;
+    for (const auto& file : then.listed) {
+        const std::string full = root + "/" + file;
+        if (!full.starts_with(real + "/")) continue;
+        const std::string rest = full.substr(real.size());
+        const std::string shown = (named == "/" ? "" : named) + rest;
+        if (!has_hidden_folder(rest) && matches_path(glob, fs::path(shown).lexically_relative(project.root).string()))
+            files.push_back(shown);
+    }
+    for (const auto& path : expand_on_disk(project.root, glob).files) {
+        const std::string full = (fs::path(project.root) / path).lexically_normal().string();
+        if (then.find(full).origin == Origin::disk) files.push_back(full);
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+LayerFiles files_in_revision(const Project& project, const Layer& layer, const Sources& sources,
+                             const std::string& glob) {
+    const auto& then = sources.then;
+    const fs::path full = (fs::path(project.root) / (has_wild_card(glob) ? literal_folder(glob) : glob));
+    const auto origin = then.find(full.string()).origin;
+    LayerFiles files;
+    if (origin == Origin::unknown) {
+        files.problems.push_back(
+            file_problem(glob, "a source of layer " + layer.name + " that git can read",
+                         "a submodule whose commit is not in this clone (git submodule update --init, git fetch)"));
+    } else if (has_wild_card(glob)) {
+        files.paths = glob_in_revision(project, then, sources.root, glob);
+    } else if (std::error_code error;
+               origin == Origin::revision || (origin == Origin::disk && fs::is_regular_file(full, error))) {
+        files.paths.push_back(full.lexically_normal().string());
+    }
+    return files;
+}
+
 }  // namespace
 
 LayerFiles files_of(const Project& project, const Layer& layer, const Witness& witness, const Target& target,
@@ -65,14 +104,11 @@ LayerFiles files_of(const Project& project, const Layer& layer, const Witness& w
         const bool meant =
             input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
         if (!meant) continue;
-        LayerFiles found;
-        if (sources.files) {
-            found.paths = files_in_revision(project, sources, input.files);
-        } else {
-            found = files_on_disk(project, layer, input.files);
-        }
+        const bool is_past = sources.then.files != nullptr;
+        auto found = is_past ? files_in_revision(project, layer, sources, input.files)
+                             : files_on_disk(project, layer, input.files);
         std::erase_if(found.paths, is_excluded);
-        if (found.paths.empty() && found.problems.empty() && !sources.files) {
+        if (found.paths.empty() && found.problems.empty() && !is_past) {
             found.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});
         }
         for (const auto& path : found.paths) {
@@ -107,13 +143,6 @@ Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     }
     std::ranges::sort(expansion.files);
     return expansion;
-}
-
-std::vector<std::string> expand_in_list(std::span<const std::string> files, const std::string& glob) {
-    std::vector<std::string> found;
-    std::ranges::copy_if(files, std::back_inserter(found), [&](const auto& file) { return matches_path(glob, file); });
-    std::ranges::sort(found);
-    return found;
 }
 
 }  // namespace abi

@@ -1,7 +1,6 @@
 // Finds the files that a witness of a layer reads for a target, and those that a glob names.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +25,5 @@ struct Expansion {
 /// Files below `root` that match `glob`, and broken links that do. A glob without a wild card is returned as it is,
 /// even if no such file exists. Ignores what lies in hidden folders and behind links to folders.
 Expansion expand_on_disk(const std::string& root, const std::string& glob);
-
-/// The files of a list that match `glob`, sorted. An older revision is such a list.
-std::vector<std::string> expand_in_list(std::span<const std::string> files, const std::string& glob);
 
 }  // namespace abi

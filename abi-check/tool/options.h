@@ -38,6 +38,8 @@ struct Options {
     std::vector<std::string> specs;
     std::vector<std::string> layers;
     std::vector<std::string> targets;  // names, or triples when sources are named
+    std::string baseline;              // empty: that of the configuration
+    bool writes_baseline = false;
     std::string build_folder;
     std::vector<std::string> extra_args;
     std::string output;  // empty: standard output

@@ -71,6 +71,10 @@ Status say_error(const std::string& sentence) {
     return Status::failed;
 }
 
+void say_done(const std::string& sentence) {
+    std::fprintf(stderr, "abi-check: %s\n", escape_terminal(sentence).c_str());
+}
+
 Status write_result(const std::string& path, const std::string& content) {
     if (path.empty()) {
         const bool written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();

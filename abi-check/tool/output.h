@@ -26,6 +26,9 @@ std::vector<Problem> each_once(std::vector<Problem> problems);
 /// Says one sentence that belongs to no file.
 Status say_error(const std::string& sentence);
 
+/// Says on standard error what was done. It is not a result and not an error.
+void say_done(const std::string& sentence);
+
 /// Writes all reports that were asked for; the text goes to standard output unless another report does.
 /// `failed` when a format is unknown or a file cannot be written.
 Status write_reports(const Comparison& comparison, const Options& options);

@@ -3,23 +3,21 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
-#include "history/git.h"
 #include "history/git_files.h"
+#include "model/problem.h"
+#include "tool/inputs.h"
 
 namespace abi {
 namespace {
 
 /// The text of a file in the revision, by its path today. Nothing if the revision does not have it.
-std::optional<std::string> text_at(const GitTree& tree, const std::string& path) {
-    std::error_code error;
-    const auto full = std::filesystem::weakly_canonical(path, error);
-    const auto file = tree.files.find(full.lexically_relative(tree.root).generic_string());
-    if (error || file == tree.files.end()) return std::nullopt;
-    const auto blobs = git_blobs(tree.root, std::vector{file->second.id});
-    return blobs ? std::optional(blobs->begin()->second) : std::nullopt;
+std::optional<std::string> text_at(const Revision& then, const std::string& path) {
+    const auto buffer = then.files->getBufferForFile(std::filesystem::absolute(path).string());
+    return buffer ? std::optional((*buffer)->getBuffer().str()) : std::nullopt;
 }
 
 /// Adds problems of the revision. A line number belongs to the old revision, so it is moved into the message and
@@ -34,17 +32,18 @@ void add_problems(std::vector<Problem> problems, const std::string& commit, std:
 }
 
 /// The project with the inputs, aliases and specs of the revision, which may have moved since.
-Project project_at(const Project& project, const GitTree& tree, std::vector<Problem>& problems) {
+Project project_at(const Project& project, const Revision& revision, const std::string& commit,
+                   std::vector<Problem>& problems) {
     Project then = project;
     then.specs.clear();
     std::vector<std::string> spec_paths;
     spec_paths.reserve(project.specs.size());
     for (const auto& spec : project.specs) spec_paths.push_back(spec.path);
 
-    const auto text = project.config.path.empty() ? std::nullopt : text_at(tree, project.config.path);
+    const auto text = project.config.path.empty() ? std::nullopt : text_at(revision, project.config.path);
     if (text) {
         auto config = parse_config(project.config.path, *text);
-        add_problems(config.problems, tree.commit, problems);
+        add_problems(config.problems, commit, problems);
         if (!config) return then;
         keep_readers_of_sources(*config);
         for (auto& layer : then.config.layers) {
@@ -60,14 +59,48 @@ Project project_at(const Project& project, const GitTree& tree, std::vector<Prob
     for (const auto& path : spec_paths) {
         std::error_code ignored;
         if (!seen.insert(std::filesystem::weakly_canonical(path, ignored).string()).second) continue;
-        const auto spec_text = text_at(tree, path);
+        const auto spec_text = text_at(revision, path);
         if (!spec_text) continue;
         auto spec = parse_spec(path, *spec_text);
-        add_problems(spec.problems, tree.commit, problems);
+        add_problems(spec.problems, commit, problems);
         const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
         if (spec && !known) then.specs.push_back(std::move(*spec));
     }
     return then;
+}
+
+std::string below(const std::string& root, const std::string& path) {
+    return std::filesystem::path(path).lexically_proximate(root).generic_string();
+}
+
+std::set<std::string> files_of_layer(const Project& project, const Layer& layer, const Sources& sources) {
+    std::set<std::string> paths;
+    for (const auto& witness : layer.witnesses) {
+        for (const auto& target : project.config.targets) {
+            for (auto& path : files_of(project, layer, witness, target, sources).paths) paths.insert(std::move(path));
+        }
+    }
+    return paths;
+}
+
+/// A line for each layer with inputs that come from the disk: "layer hal: build/gen.h ...".
+std::vector<std::string> inputs_without_a_past(const Project& project, const Sources& sources) {
+    std::vector<std::string> lines;
+    for (const auto& layer : project.config.layers) {
+        std::map<std::string, std::string> names;  // by what git thinks of them
+        for (const auto& path : files_of_layer(project, layer, sources)) {
+            const auto then = sources.then.find(path);
+            if (then.origin != Origin::disk) continue;
+            const bool is_inside = then.path.starts_with(sources.root + "/");
+            auto& list = names[is_inside ? "not in git" : "outside of the repository"];
+            list += (list.empty() ? "" : ", ") + below(project.root, path);
+        }
+        for (const auto& [why, list] : names) {
+            lines.push_back("layer " + layer.name + ": changes of " + list + " (" + why +
+                            ", so both sides are today's file)");
+        }
+    }
+    return lines;
 }
 
 }  // namespace
@@ -85,21 +118,24 @@ void keep_readers_of_sources(Config& config) {
 
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, const Scope& scope) {
-    const auto tree = git_tree(root, commit);
-    if (!tree) return {.problems = tree.problems};
-    auto files = files_at(root, commit);
-    if (!files) return {.problems = files.problems};
+    auto revision = files_at(root, commit);
+    if (!revision) return {.problems = revision.problems};
 
     PastAnswer answer;
-    Sources sources{*files, root, {}, short_name(commit)};
-    for (const auto& [path, blob] : tree->files) sources.listed.push_back(path);
-    answer.project = project_at(project, *tree, answer.problems);
+    const Sources sources{*revision, root, short_name(commit)};
+    answer.project = project_at(project, *revision, commit, answer.problems);
+    for (const auto& path : revision->take_unknown()) {
+        answer.problems.push_back(file_problem(below(project.root, path),
+                                               "a file that git can read at " + short_name(commit),
+                                               "an object that is not in this clone"));
+    }
     answer.knows_specs = answer.problems.empty();
     answer.combined = ask_layers(*answer.project, options, scope, sources).combined;
     for (auto& combined : answer.combined) {
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);
         std::ranges::copy(combined.problems, std::back_inserter(answer.problems));
     }
+    answer.unchanged = inputs_without_a_past(*answer.project, sources);
     return answer;
 }
 

@@ -13,6 +13,7 @@ struct PastAnswer {
     std::optional<Project> project;       // with the inputs of the revision; nothing if the revision could not be read
     std::vector<WitnessAnswer> combined;  // one per layer and target, in the order of the configuration
     std::vector<Problem> problems;        // all problems, also those of `combined`
+    std::vector<std::string> unchanged;   // inputs that have no past and were taken as they are today, in words
     bool knows_specs = true;              // false: the revision's configuration or a spec in it could not be read
 };
 
@@ -24,8 +25,8 @@ std::string short_name(const std::string& commit);
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, const Scope& scope);
 
-/// Removes the witnesses that read compiled files, which have no history, and the layers that then have no witness.
-/// Both sides of a comparison are asked like that.
+/// Removes the witnesses that cannot read an older revision (compiled files, probes), and the layers that then have
+/// none. Both sides of a comparison are asked like that.
 void keep_readers_of_sources(Config& config);
 
 }  // namespace abi

@@ -64,19 +64,27 @@ void add_fields(const Layer& layer, const Record& specified, Record& wanted) {
     }
 }
 
-void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& asked, const WitnessAnswer& seen,
-                 std::set<std::string>& known, ProbeQuestion& question) {
+/// Calls `use` with each record that a witness saw, and the spec's name for it.
+template <typename Use>
+void for_each_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& seen, const Use& use) {
     WitnessAnswer renamed;
     renamed.layout = seen.layout;
     use_spec_names(renamed, spec, layer.aliases);
     for (const auto& record : seen.layout.records) {
         const auto meant = renamed.source_names.find(record.name);
-        const std::string& name = meant == renamed.source_names.end() ? record.name : meant->second;
-        const bool is_asked = std::ranges::find(asked.records, name) != asked.records.end();
-        if (!is_asked || record.fields.empty() || !known.insert(name).second) continue;
-        question.records.push_back(record);
-        if (const auto* specified = find_record(spec, name)) add_fields(layer, *specified, question.records.back());
+        use(record, meant == renamed.source_names.end() ? record.name : meant->second);
     }
+}
+
+void add_as_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& asked, const WitnessAnswer& seen,
+                 std::set<std::string>& known, ProbeQuestion& question) {
+    for_each_seen(spec, layer, seen, [&](const Record& record, const std::string& name) {
+        const bool is_asked = std::ranges::find(asked.records, name) != asked.records.end();
+        if (!is_asked || record.fields.empty() || !known.insert(name).second) return;
+        question.records.push_back(record);
+        question.meant.emplace(record.name, name);
+        if (const auto* specified = find_record(spec, name)) add_fields(layer, *specified, question.records.back());
+    });
 }
 
 /// Asks for a record under one name. `inner` returns the names of the records nested in it.
@@ -98,6 +106,28 @@ void add_as_specified(const Layer& layer, const GeneratedNames& generated, const
     for (const auto& space : spaces_of(generated)) {
         const auto inside = [&](const std::string& name) { return space + name; };
         add_named(record, space + record.name, inside, question);
+    }
+}
+
+/// Asks for an enumeration under each name that the layer may have for it, if the layer must know one of its values.
+void add_enum(const Layer& layer, const GeneratedNames& generated, const WitnessAnswer& asked, const Enum& one,
+              ProbeQuestion& question) {
+    const bool is_asked = std::ranges::any_of(one.enumerators, [&](const Enumerator& value) {
+        return std::ranges::find(asked.constants, value.name) != asked.constants.end();
+    });
+    if (!is_asked && !one.enumerators.empty()) return;
+    auto names = names_in_source(layer, one.name);
+    for (const auto& space : spaces_of(generated)) add_once(space + one.name, names);
+    Enum wanted = one;
+    wanted.enumerators.clear();
+    for (const auto& value : one.enumerators) {
+        for (const auto& name : names_in_source(layer, value.name)) {
+            wanted.enumerators.push_back({.name = name, .value = value.value, .doc = "", .place = {}});
+        }
+    }
+    for (const auto& name : names) {
+        wanted.name = name;
+        question.enums.push_back(wanted);
     }
 }
 
@@ -126,11 +156,34 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
     for (const auto& constant : spec.constants) {
         add(constant.name, constant.type, constant_names(layer, generated, constant.name));
     }
+    for (const auto& one : spec.enums) add_enum(layer, generated, asked, one, question);
     for (const auto& one : spec.enums) {
         for (const auto& enumerator : one.enumerators) {
             add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));
         }
     }
+    return question;
+}
+
+ProbeQuestion ask_again(const Layout& spec, const Layer& layer, std::span<const WitnessAnswer> seen,
+                        const ProbeQuestion& first, const Layout& found, const GeneratedNames& generated) {
+    ProbeQuestion question;
+    std::set<std::string> missing;
+    for (const auto& [own, name] : first.meant) {
+        if (find_record(found, own) != nullptr) continue;
+        missing.insert(name);
+        const auto* specified = find_record(spec, name);
+        if (specified != nullptr) add_as_specified(layer, generated, *specified, question);
+    }
+    const auto same = [](const std::string& name) { return name; };
+    for (const auto& answer : seen) {
+        for_each_seen(spec, layer, answer, [&](const Record& record, const std::string& name) {
+            if (missing.contains(name) && !record.fields.empty()) add_named(record, record.name, same, question);
+        });
+    }
+    std::erase_if(question.records, [&](const Record& record) {
+        return std::ranges::find(first.records, record.name, &Record::name) != first.records.end();
+    });
     return question;
 }
 

@@ -2,6 +2,7 @@
 // constants of the spec.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ namespace abi {
 struct ProbeQuestion {
     std::vector<Record> records;  // names of records and fields as the source writes them
     std::vector<Constant> constants;
+    std::vector<Enum> enums;                     // with the names that their values may have
+    std::map<std::string, std::string> meant{};  // of records: names that another witness saw -> the spec's
 };
 
 /// What the names in generated declarations depend on.
@@ -29,5 +32,11 @@ struct GeneratedNames {
 /// layer's own names.
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
+
+/// The second question, for the records that the compiler did not find under the name that another witness saw: under
+/// every other name that the layer has for them. DWARF names the Zig type `Ring4` "Ring(u32,4)", which is not a path in
+/// Zig. `found` is the answer to the first question. Empty if nothing is left to ask.
+ProbeQuestion ask_again(const Layout& spec, const Layer& layer, std::span<const WitnessAnswer> seen,
+                        const ProbeQuestion& first, const Layout& found, const GeneratedNames& generated = {});
 
 }  // namespace abi

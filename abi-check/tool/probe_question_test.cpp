@@ -54,6 +54,21 @@ TEST_CASE(
           "core::CmdPacket: kind more _pad arg id\nRING_CAPACITY\n");
 }
 
+TEST_CASE("what is not found under the name that another witness saw is asked for under every other name") {
+    Layer layer;
+    layer.aliases = {{"a.Ring(u32,4)", "CmdPacket"}, {"a.Ring4", "CmdPacket"}};
+    WitnessAnswer dwarf;
+    dwarf.layout.records = {record("a.Ring(u32,4)", 32, 16, {field("kind", u(32), 0)})};
+    WitnessAnswer dump;
+    dump.layout.records = {record("lib::CmdPacket", 32, 16, {field("kind", u(32), 0)})};
+    const std::vector seen{dwarf, dump};
+    const auto first = ask_for(spec(), layer, asked(), seen);
+    CHECK(names(first) == "a.Ring(u32,4): kind _pad arg id\nRING_CAPACITY\n");
+    CHECK(names(ask_again(spec(), layer, seen, first, {})) ==
+          "a.Ring4: kind _pad arg id\nCmdPacket: kind _pad arg id\nlib::CmdPacket: kind\n");
+    CHECK(names(ask_again(spec(), layer, seen, first, dwarf.layout)).empty());
+}
+
 TEST_CASE("a record that does not exist on the target is not asked for") {
     Layout restricted = spec();
     restricted.records[0].targets = {"x86_64"};

@@ -6,8 +6,10 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
+#include "read/clang/reader.h"
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
+#include "tool/inputs.h"
 
 namespace abi {
 namespace {
@@ -29,16 +31,47 @@ Target target_of_triple(const std::string& triple, const std::vector<Target>& ot
     return {taken ? triple : name, triple, "", {}};
 }
 
-/// The target that the compiler's flags choose. Its triple is empty, so that no reader adds a flag for it.
-Target target_of_flags(const std::vector<std::string>& flags) {
-    std::string triple = llvm::sys::getDefaultTargetTriple();
-    for (std::size_t at = 0; at < flags.size(); ++at) {
-        const std::string option = "--target=";
-        if (flags[at].starts_with(option)) triple = flags[at].substr(option.size());
-        if (flags[at] == "-target" && at + 1 < flags.size()) triple = flags[at + 1];
-        if (flags[at] == "-m32") triple = llvm::Triple(triple).get32BitArchVariant().str();
+/// The target of a machine that no option names. The host has no triple, so that no reader adds a flag for it.
+Target target_of_machine(const std::string& triple) {
+    const llvm::Triple machine(triple);
+    const bool is_host = machine == llvm::Triple(llvm::sys::getDefaultTargetTriple());
+    return {machine.getArchName().str(), is_host ? "" : triple, "", {}};
+}
+
+/// What the clang reader is asked for the sources of the command line.
+clang_reader::Request request_for(const Options& options, const Witness& sources) {
+    clang_reader::Request request;
+    std::error_code error;
+    request.root = fs::weakly_canonical(".", error).string();
+    for (const auto& input : sources.inputs) {
+        for (const auto& path : expand_on_disk(request.root, input.files).files) {
+            request.files.push_back((fs::path(request.root) / path).lexically_normal().string());
+        }
     }
-    return {triple.substr(0, triple.find('-')), "", "", {}};
+    if (!request.files.empty() && !options.build_folder.empty()) {
+        request.compile_commands = fs::absolute(options.build_folder, error).lexically_normal().string();
+    }
+    request.flags = options.flags;
+    request.extra_args = options.extra_args;
+    return request;
+}
+
+/// The target that the compile commands and the flags choose for the sources. One column is one target, so sources for
+/// two machines are an error.
+Result<Target> target_of_sources(const Options& options, const Witness& sources) {
+    auto request = request_for(options, sources);
+    if (request.files.empty()) request.files.push_back(request.root + "/unit.c");
+    const auto machines = clang_reader::machines_of(request);
+    if (!machines) return machines.problems;
+    const auto shown = [&](std::size_t at) {
+        return fs::path(request.files[at]).lexically_proximate(request.root).string();
+    };
+    for (std::size_t at = 1; at < machines->size(); ++at) {
+        if ((*machines)[at] == machines->front()) continue;
+        return file_problem(shown(at), "commands for one machine at a time, or --target",
+                            (*machines)[at] + " here and " + machines->front() + " in " + shown(0));
+    }
+    return target_of_machine(machines->front());
 }
 
 /// The machine of the inputs, and which input gave it first.
@@ -50,22 +83,23 @@ struct Machine {
 /// The target where the command line names none: the machine of the objects, or the one that the flags choose for the
 /// sources. Objects for two architectures cannot share one column, so mixing them is an error.
 Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
-    const Target chosen = target_of_flags(options.flags);
+    auto chosen = target_of_sources(options, sources);
+    if (!chosen) return chosen.problems;
     std::optional<Machine> machine;
     std::error_code error;
     const bool has_source =
         std::ranges::any_of(sources.inputs, [&](const auto& input) { return fs::exists(input.files, error); });
-    if (has_source) machine = {llvm::Triple(chosen.name), "the sources (--target names another)"};
+    if (has_source) machine = {llvm::Triple(chosen->name), "the sources (--target names another)"};
     for (const auto& object : objects.inputs) {
         for (const auto& found : object::machines_of(object.files)) {
             if (!machine) machine = {found, object.files};
-            if (object::is_same_machine(machine->triple.getArch(), found.getArch())) continue;
+            if (object::is_same_machine(machine->triple, found)) continue;
             return file_problem(object.files, "code for one machine at a time",
                                 object::name_of_machine(found) + " here and " +
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);
         }
     }
-    if (has_source || !machine) return chosen;
+    if (has_source || !machine) return *chosen;
     const std::string name = object::name_of_machine(machine->triple);
     return Target{name, name, "", {}};
 }
@@ -97,6 +131,11 @@ Result<Config> config_of_sources(const Options& options) {
 }
 
 }  // namespace
+
+std::string baseline_path(const Project& project, const Options& options) {
+    if (!options.baseline.empty()) return options.baseline;
+    return project.config.baseline.empty() ? "" : below(project.config.folder, project.config.baseline);
+}
 
 std::string find_config(const Options& options) {
     if (!options.config.empty()) return options.config;

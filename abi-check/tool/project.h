@@ -23,6 +23,9 @@ struct Project {
 /// Finds and reads everything, and applies --layer, --target, --spec and -p.
 Result<Project> read_project(const Options& options);
 
+/// The path of the baseline: --baseline, or the one that the configuration names. Empty if there is none.
+std::string baseline_path(const Project& project, const Options& options);
+
 /// The path of the configuration: --config, or .abi-check.json in the current folder or in one above it. Empty if there
 /// is none.
 std::string find_config(const Options& options);

@@ -7,6 +7,7 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "read/btf/declarations.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/object/image.h"
 #include "read/object/machine.h"
@@ -50,14 +51,14 @@ class BtfReader {
     void read_object(const object::Image& object) {
         // Without a target the first object decides the machine, because a layout is for one machine only.
         const bool is_any = request_.target.triple.empty();
-        if (!machine_) machine_ = is_any ? object.arch : triple_.getArch();
-        if (!object::is_same_machine(*machine_, object.arch)) {
-            const auto name_of = [](auto arch) { return llvm::Triple::getArchTypeName(arch).str(); };
-            return complain(
-                object.name,
-                "an object for " + (is_any ? name_of(*machine_) + ", as before it" : request_.target.triple),
-                "one for " + name_of(object.arch));
+        if (!machine_) machine_ = is_any ? object.machine : triple_;
+        if (!object::is_same_machine(*machine_, object.machine)) {
+            return complain(object.name,
+                            "an object for " + (is_any ? object::name_of_machine(*machine_) + ", as before it"
+                                                       : request_.target.triple),
+                            "one for " + object::name_of_machine(object.machine));
         }
+        add_facts(object.name, object.facts, reading_);
         read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
     }
 
@@ -109,7 +110,7 @@ class BtfReader {
 
     const object::Request& request_;
     llvm::Triple triple_;
-    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
+    std::optional<llvm::Triple> machine_;  // of every object that is read
     Reading reading_;
     MergeIndex index_;
 };

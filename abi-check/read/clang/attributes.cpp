@@ -59,16 +59,39 @@ constexpr std::array<std::string_view, 14> harmless{"designated_init",
                                                     "noipa",
                                                     "optimize"};
 
-/// Why the fields are unknown if scalar_storage_order differs from the machine's byte order, or "".
-std::string turned_round(const clang::RecordDecl& declared) {
-    const bool is_big = declared.getASTContext().getTargetInfo().isBigEndian();
-    const llvm::StringRef own = is_big ? "big-endian" : "little-endian";
+/// The order that an attribute of the declaration states, or "".
+std::string order_by_attribute(const clang::Decl& declared) {
     for (const auto* one : declared.specific_attrs<clang::AnnotateAttr>()) {
         llvm::StringRef order = one->getAnnotation();
-        if (!order.consume_front(mark) || order == own || order == "default") continue;
-        return "clang does not know its attribute scalar_storage_order(\"" + order.str() + "\")";
+        if (order.consume_front(mark)) return order.str();
     }
     return "";
+}
+
+/// The order that a typedef states, or one that it is made from: `typedef Big Bigger;`.
+std::string order_by_typedef(const clang::TypedefNameDecl* name) {
+    std::string order;
+    while (name != nullptr && order.empty()) {
+        order = order_by_attribute(*name);
+        const auto* behind = llvm::dyn_cast<clang::TypedefType>(name->getUnderlyingType().getTypePtr());
+        name = behind != nullptr ? behind->getDecl() : nullptr;
+    }
+    return order;
+}
+
+/// Why the fields are unknown if scalar_storage_order differs from the machine's byte order, or "". GCC takes the
+/// attribute of the typedef before that of the record, and both before the pragma.
+std::string turned_round(const clang::RecordDecl& declared, const clang::TypedefNameDecl* name,
+                         const std::vector<StorageOrderPragma>& pragmas) {
+    const bool is_big = declared.getASTContext().getTargetInfo().isBigEndian();
+    const std::string own = is_big ? "big-endian" : "little-endian";
+    auto order = order_by_typedef(name);
+    if (order.empty()) order = order_by_attribute(declared);
+    const bool is_attribute = !order.empty();
+    if (!is_attribute) order = order_by_pragma(declared, pragmas);
+    if (order.empty() || order == own || order == "default") return "";
+    return is_attribute ? "clang does not know its attribute scalar_storage_order(\"" + order + "\")"
+                        : "clang ignores #pragma scalar_storage_order " + order + " before it";
 }
 
 /// Whether two places of one file are in one declaration: no ";", "{" or "}" lies between them. Their order is free.
@@ -106,12 +129,13 @@ std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::S
     return UnknownAttribute{scope.empty() ? name.str() : (scope + "::" + name).str(), place};
 }
 
-std::string dropped_layout_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown) {
-    auto reason = turned_round(declared);
+std::string dropped_layout_attribute(const clang::RecordDecl& declared, const clang::TypedefNameDecl* name,
+                                     const Dropped& dropped) {
+    auto reason = turned_round(declared, name, dropped.orders);
     const auto blames = [&](const clang::RecordDecl* within) {
-        if (within != nullptr && reason.empty()) reason = dropped_layout_attribute(*within, unknown);
+        if (within != nullptr && reason.empty()) reason = dropped_layout_attribute(*within, nullptr, dropped);
     };
-    for (const auto& attribute : unknown) {
+    for (const auto& attribute : dropped.attributes) {
         if (reason.empty() && is_about(attribute, declared)) {
             reason = "clang does not know its attribute " + attribute.name;
         }

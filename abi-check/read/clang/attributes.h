@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "clang/AST/Decl.h"
+#include "read/clang/storage_order.h"
 
 namespace abi::clang_reader {
 
@@ -21,11 +22,19 @@ struct UnknownAttribute {
 std::optional<UnknownAttribute> unknown_attribute(llvm::StringRef scope, llvm::StringRef name,
                                                   clang::SourceLocation place);
 
-/// Returns why the fields of a record are unknown, or "" if they are known. They are unknown if clang dropped an
-/// attribute that may change the layout: GCC's scalar_storage_order("big-endian"), which reverses bytes and bit-fields,
-/// or an attribute in `unknown`, which is misspelt or belongs to a newer GCC. An unknown attribute counts if it stands
-/// before the opening brace of the record, right behind the closing brace, or beside a field. Bases and anonymous
-/// members are checked, too.
-std::string dropped_layout_attribute(const clang::RecordDecl& declared, const std::vector<UnknownAttribute>& unknown);
+/// What clang has dropped from a unit.
+struct Dropped {
+    std::vector<UnknownAttribute> attributes;
+    std::vector<StorageOrderPragma> orders;  // in their order
+};
+
+/// Returns why the fields of a record are unknown, or "" if they are known. They are unknown if clang dropped something
+/// that may change the layout: GCC's scalar_storage_order("big-endian"), which reverses bytes and bit-fields, as an
+/// attribute of the record, as an attribute of `name`, or as a pragma; or an attribute that is misspelt or belongs to a
+/// newer GCC. Such an attribute counts if it stands before the opening brace of the record, right behind the closing
+/// brace, or beside a field. Bases and anonymous members are checked, too. `name`: the typedef that names the record,
+/// or null.
+std::string dropped_layout_attribute(const clang::RecordDecl& declared, const clang::TypedefNameDecl* name,
+                                     const Dropped& dropped);
 
 }  // namespace abi::clang_reader

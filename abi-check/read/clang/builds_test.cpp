@@ -122,7 +122,9 @@ TEST_CASE("A build made for GCC is read, but for an option that decides a layout
     const BuildFolder turned(R"([{"directory": "/src", "file": "/src/a.c",
         "command": "gcc -fsso-struct=big-endian -c a.c"}])");
     request.compile_commands = turned.path.string();
-    CHECK(text_of(clang_reader::read(request).problems) == "a.c: error: unknown argument: '-fsso-struct=big-endian'\n");
+    CHECK(text_of(clang_reader::read(request).problems) ==
+          "a.c: error: expected options that this reader can follow, found -fsso-struct=big-endian, which can change a "
+          "layout, and which clang does not follow\n");
 }
 
 TEST_CASE("A build's folder may be relative to its compile_commands.json, and its compiler behind a launcher") {
@@ -177,6 +179,72 @@ TEST_CASE("The cross compiler's name tells the machine of a command") {
     auto request = request_for({{"a.c", "struct P { long x; };"}}, "");
     request.compile_commands = build.path.string();
     CHECK(text_of(clang_reader::read(request), "P") == "4/4: x i32! @0");
+}
+
+TEST_CASE("An enumeration is as wide as the compiler of the build makes it") {
+    const std::string source = "enum E { e }; struct P { enum E kind; };";
+    struct Case {
+        std::string command;
+        std::string flags;
+        std::string expected;
+    };
+    const Case several[] = {
+        {"arm-none-eabi-gcc", "", "1/1: kind E @0"},
+        {"arm-none-eabi-gcc -fno-short-enums", "", "4/4: kind E @0"},
+        {"arm-none-eabi-gcc", "-fno-short-enums", "4/4: kind E @0"},
+        {"clang --target=arm-none-eabi", "", "4/4: kind E @0"},
+        {"arm-linux-gnueabihf-gcc", "", "4/4: kind E @0"},
+    };
+    for (const auto& [command, flags, expected] : several) {
+        CAPTURE(command);
+        const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": ")" + command +
+                                R"( -c a.c"}])");
+        auto request = request_for({{"a.c", source}}, "");
+        request.compile_commands = build.path.string();
+        if (!flags.empty()) request.flags = {flags};
+        CHECK(text_of(clang_reader::read(request), "P") == expected);
+    }
+}
+
+TEST_CASE("The flags are added to the command of a build, and decide its language too") {
+    const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c"}])");
+    auto request = request_for({{"a.c", "struct P { char x[N]; };\n#ifdef __cplusplus\nstruct Q {};\n#endif\n"}});
+    request.compile_commands = build.path.string();
+    request.flags = {"-UN", "-DN=2", "-x", "c++"};
+    const auto reading = clang_reader::read(request);
+    CHECK(text_of(reading, "P") == "2/1: x u8[2] @0");
+    CHECK(find_record(reading.layout, "Q") != nullptr);
+}
+
+TEST_CASE("A precompiled header is read, and one that cannot be used is a problem") {
+    const BuildFolder build("[]");
+    std::ofstream(build.path / "config.h") << "#define WIDE 1\n";
+    std::ofstream(build.path / "a.c")
+        << "#ifdef WIDE\nstruct P { long long x; };\n#else\nstruct P { int x; };\n#endif\n";
+    const auto run = [&](const std::string& command) {
+        return std::system(("cd " + build.path.string() + " && " + command).c_str());
+    };
+    REQUIRE(run("clang-19 -x c-header config.h -o config.pch && printf broken > broken.pch") == 0);
+    Request request;
+    request.root = build.path.string();
+    request.files = {(build.path / "a.c").string()};
+    request.compile_commands = build.path.string();
+    for (const std::string option : {"-include-pch config.pch", "-Xclang -include-pch -Xclang config.pch"}) {
+        CAPTURE(option);
+        std::ofstream(build.path / "compile_commands.json")
+            << R"([{"directory": ")" << build.path.string() << R"(", "file": "a.c", "command": "clang-19 )" << option
+            << R"( -c a.c"}])";
+        CHECK(text_of(clang_reader::read(request), "P") == "8/8: x i64 @0");
+    }
+    std::ofstream(build.path / "compile_commands.json") << "[]";
+    for (const std::string name : {"broken.pch", "gone.pch"}) {
+        CAPTURE(name);
+        request.flags = {"-include-pch", name};
+        const auto reading = clang_reader::read(request);
+        CHECK(reading.layout.records.empty());
+        REQUIRE(reading.problems.size() == 1);
+        CHECK(reading.problems[0].found.find(name) != std::string::npos);
+    }
 }
 
 TEST_CASE("Arguments that are added come last and win") {

@@ -1,5 +1,7 @@
 #include "read/clang/cache.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -19,12 +21,12 @@
 namespace abi::clang_reader {
 namespace {
 
-constexpr std::string_view magic = "abi-check units\n";
+constexpr std::string_view magic = "abi-check units 2\n";
 constexpr std::size_t most_bytes = 256U << 20U;  // a larger cache file is not kept: loading it would take too long
 constexpr std::uint64_t too_young_ns = 2'000'000'000;
 
 /// The environment variables that the driver and the front end read.
-constexpr std::array<const char*, 10> variables{"CPATH",
+constexpr std::array<const char*, 19> variables{"CPATH",
                                                 "C_INCLUDE_PATH",
                                                 "CPLUS_INCLUDE_PATH",
                                                 "COMPILER_PATH",
@@ -33,7 +35,16 @@ constexpr std::array<const char*, 10> variables{"CPATH",
                                                 "SDKROOT",
                                                 "HOME",
                                                 "CLANG_NO_DEFAULT_CONFIG",
-                                                "SOURCE_DATE_EPOCH"};
+                                                "SOURCE_DATE_EPOCH",
+                                                "OBJC_INCLUDE_PATH",
+                                                "MACOSX_DEPLOYMENT_TARGET",
+                                                "IPHONEOS_DEPLOYMENT_TARGET",
+                                                "INCLUDE",
+                                                "EXTERNAL_INCLUDE",
+                                                "VCToolsInstallDir",
+                                                "VCINSTALLDIR",
+                                                "WindowsSdkDir",
+                                                "UniversalCRTSdkDir"};
 
 std::uint64_t now_ns() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -44,6 +55,24 @@ FileState state_on_disk(const std::string& path) {
     llvm::sys::fs::file_status status;
     if (llvm::sys::fs::status(path, status)) return {};
     return state_of(llvm::vfs::Status::copyWithNewName(status, path));
+}
+
+/// All zero if the path cannot be read.
+DiskStamp stamp_on_disk(const std::string& path) {
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) return {};
+    const auto seconds = static_cast<std::uint64_t>(found.st_ctim.tv_sec);
+    return {.changed_ns = seconds * 1'000'000'000 + static_cast<std::uint64_t>(found.st_ctim.tv_nsec),
+            .device = static_cast<std::uint64_t>(found.st_dev)};
+}
+
+std::optional<ContentHash> hash_in(const Request& request, const SeenPath& seen) {
+    const bool on_disk = seen.is_of_build || !request.files_from;
+    const auto buffer = on_disk ? llvm::MemoryBuffer::getFile(seen.path, /*IsText=*/false,
+                                                              /*RequiresNullTerminator=*/false, /*IsVolatile=*/true)
+                                : request.files_from->getBufferForFile(seen.path);
+    if (!buffer) return std::nullopt;
+    return hash_of((*buffer)->getBuffer());
 }
 
 FileState state_in(const Request& request, const SeenPath& seen) {
@@ -59,13 +88,29 @@ FileState comparable(FileState state, bool is_listed) {
     return state;
 }
 
+/// Whether a path is as it was recorded. Refreshes what is recorded of a file that has the same content.
+bool is_unchanged(const Request& request, std::uint64_t now, SeenPath& seen) {
+    const auto state = comparable(state_in(request, seen), seen.is_listed);
+    if (!seen.hash) return state == seen.state;
+    if (state.kind != FileState::Kind::file) return false;
+    const bool on_disk = seen.is_of_build || !request.files_from;
+    const auto stamp = on_disk ? stamp_on_disk(seen.path) : DiskStamp{};
+    const bool is_same = on_disk && stamp.changed_ns != 0 && state == seen.state && stamp == seen.stamp;
+    if (is_same && stamp.changed_ns + too_young_ns < seen.recorded_ns) return true;
+    if (hash_in(request, seen) != seen.hash) return false;
+    seen.state = state;
+    seen.stamp = stamp;
+    seen.recorded_ns = now;
+    return true;
+}
+
 /// Differs for every build of this program. "" if the program file cannot be read.
 std::string this_program() {
     const auto path = llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&load_cache));
     const auto state = state_on_disk(path);
     if (path.empty() || state.kind != FileState::Kind::file) return "";
     return path + " " + std::to_string(state.size_bytes) + " " + std::to_string(state.modified_ns) + " " +
-           std::to_string(state.number);
+           std::to_string(state.number) + " " + std::to_string(stamp_on_disk(path).changed_ns);
 }
 
 /// Everything that decides how a file is read, except the contents of files.
@@ -98,6 +143,13 @@ void put_path(std::string& bytes, const SeenPath& seen) {
     put_number(bytes, seen.state.size_bytes);
     put_number(bytes, seen.state.modified_ns);
     put_number(bytes, seen.state.number);
+    put_number(bytes, seen.hash ? 1 : 0);
+    if (!seen.hash) return;
+    put_number(bytes, seen.hash->low);
+    put_number(bytes, seen.hash->high);
+    put_number(bytes, seen.stamp.changed_ns);
+    put_number(bytes, seen.stamp.device);
+    put_number(bytes, seen.recorded_ns);
 }
 
 SeenPath take_path(ByteSource& from) {
@@ -109,6 +161,13 @@ SeenPath take_path(ByteSource& from) {
     seen.state.size_bytes = from.number();
     seen.state.modified_ns = from.number();
     seen.state.number = from.number();
+    if (from.number() == 0) return seen;
+    seen.hash.emplace();
+    seen.hash->low = from.number();
+    seen.hash->high = from.number();
+    seen.stamp.changed_ns = from.number();
+    seen.stamp.device = from.number();
+    seen.recorded_ns = from.number();
     return seen;
 }
 
@@ -144,7 +203,7 @@ void take_cache(std::string_view body, const Request& request, Cache& cache) {
     ByteSource from{.rest = body};
     for (auto left = from.count(); left != 0 && from.good; --left) {
         auto seen = take_path(from);
-        cache.is_as_it_was.push_back(comparable(state_in(request, seen), seen.is_listed) == seen.state);
+        cache.is_as_it_was.push_back(is_unchanged(request, cache.started_ns, seen));
         cache.paths.push_back(std::move(seen));
     }
     cache.commands_seen = take_indices(from, cache.paths.size());
@@ -165,10 +224,9 @@ void take_cache(std::string_view body, const Request& request, Cache& cache) {
 /// The table of paths of a cache file while it is written.
 class PathTable {
   public:
-    explicit PathTable(std::uint64_t read_since_ns)
-        : youngest_ns_(read_since_ns - std::min(read_since_ns, too_young_ns)) {}
+    explicit PathTable(std::uint64_t recorded_ns) : recorded_ns_(recorded_ns) {}
 
-    /// Nothing if one of the paths was modified too recently or its state is unknown.
+    /// Nothing if the state of one of the paths is unknown, or if it was not read and is too young.
     std::optional<std::vector<std::size_t>> add(const FilesSeen& seen, const SharedFiles& states, bool is_of_build) {
         std::vector<std::size_t> indices;
         for (const auto* paths : {&seen.asked, &seen.listed}) {
@@ -176,12 +234,14 @@ class PathTable {
                 const bool is_listed = paths == &seen.listed;
                 const auto known = states.statuses.find(entry.getKey());
                 if (known == states.statuses.end()) return std::nullopt;
-                const auto state = comparable(state_of(known->second), is_listed);
-                if (state.modified_ns > youngest_ns_) return std::nullopt;
-                indices.push_back(add({.path = entry.getKey().str(),
-                                       .is_listed = is_listed,
-                                       .is_of_build = is_of_build,
-                                       .state = state}));
+                auto one = with_content({.path = entry.getKey().str(),
+                                         .is_listed = is_listed,
+                                         .is_of_build = is_of_build,
+                                         .state = comparable(state_of(known->second), is_listed)},
+                                        states);
+                // Its next change could have the same time.
+                if (!one.hash && one.state.modified_ns + too_young_ns > recorded_ns_) return std::nullopt;
+                indices.push_back(add(one));
             }
         }
         return indices;
@@ -203,7 +263,17 @@ class PathTable {
     }
 
   private:
-    std::uint64_t youngest_ns_;
+    /// The stamp may be younger than what was read. Then it is not older than `recorded_ns_`, so it is not trusted.
+    SeenPath with_content(SeenPath seen, const SharedFiles& states) const {
+        const auto hash = states.hashes.find(seen.path);
+        if (hash == states.hashes.end() || seen.state.kind != FileState::Kind::file) return seen;
+        seen.hash = hash->second;
+        if (!states.files) seen.stamp = stamp_on_disk(seen.path);
+        seen.recorded_ns = recorded_ns_;
+        return seen;
+    }
+
+    std::uint64_t recorded_ns_;
     std::array<std::unordered_map<std::string, std::size_t>, 4> indices_;  // by is_of_build, is_listed
     std::size_t count_ = 0;
     std::string bytes_;

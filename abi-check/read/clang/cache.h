@@ -3,17 +3,20 @@
 // One cache file holds all units that are read in the same way: same flags, target, wanted names, compile commands,
 // environment, and the same build of this program. For each source file it records what the units saw of the file
 // system:
-// - every file that they read, with its size, time of modification and inode number;
+// - every file that they read, with a hash of its content, its size, inode and device number, and its times of
+//   modification and of change of the inode;
 // - every path that they looked for and did not find, so that a new header that hides another one is noticed;
 // - every folder that they listed.
 // If all of that is unchanged, the units are taken from the cache.
 //
-// Files of an older git revision have no times. Their number stands for their path and content (history/git_files.cpp),
-// so that a unit that is the same in several revisions is parsed once.
+// The content decides. A file of which all numbers are equal is not read again, because a program can set the time of
+// modification (cp -p, rsync, tar, touch -r), but not the time of change. A file that changed less than two seconds
+// before it was recorded, or later, is always read again: its next change could have the same time.
 //
-// The cache does not notice a file that changes but keeps its size, time and number, a symbolic link to a folder that
-// is changed to another folder, or a new date (__DATE__). A unit that read a file modified less than two seconds
-// before is not kept, because the next change of that file could have the same time.
+// Files of an older git revision have no times, so their content is always compared. Their number stands for their path
+// and content (history/git_files.cpp), so that a unit that is the same in several revisions is parsed once.
+//
+// The cache does not notice a new date (__DATE__, __TIMESTAMP__).
 #pragma once
 
 #include <cstdint>
@@ -37,12 +40,23 @@ struct UnitsOfFile {
     FilesSeen seen;
 };
 
+/// What no program can set when it writes a file.
+struct DiskStamp {
+    std::uint64_t changed_ns = 0;  // ctime, since 1970; 0: unknown
+    std::uint64_t device = 0;
+
+    friend bool operator==(const DiskStamp&, const DiskStamp&) = default;
+};
+
 /// A path that a unit looked at, and what was there.
 struct SeenPath {
     std::string path;
     bool is_listed = false;    // a folder of which the unit read the list of entries
     bool is_of_build = false;  // read to find the compile commands; always on the disk, even if the sources are not
     FileState state;
+    std::optional<ContentHash> hash;  // of a file that was read
+    DiskStamp stamp;                  // of a file that was read from the disk
+    std::uint64_t recorded_ns = 0;    // when `state` and `stamp` were valid, since 1970
 };
 
 struct CachedFile {

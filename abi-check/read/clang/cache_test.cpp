@@ -107,7 +107,7 @@ TEST_CASE("Whatever a unit saw and that is not as it was makes it new; the other
     const Change several[] = {
         {"A header has another text", [](const Project& p) { p.write("second/p.h", "struct P { char y[9]; };\n"); },
          "9/1: y u8[9] @0"},
-        {"A header of the same size and another time",
+        {"A header of the same size, another text and another time",
          [](const Project& p) {
              p.write("second/p.h", "struct P { int y; };\n");
              fs::last_write_time(p.path / "second/p.h", fs::file_time_type::clock::now() - 2h);
@@ -206,12 +206,111 @@ TEST_CASE("The build's commands and its response files count for every unit") {
     CHECK(text_of(clang_reader::read(request), "B") == "14/1: x u8[14] @0");
 }
 
-TEST_CASE("A file that was modified just now is not kept, for its next change could bear the same time") {
+TEST_CASE(
+    "A file that was modified just now is compared by its content, for its next change could bear the same time") {
     const Project project;
     std::ofstream(project.path / "second/p.h") << "struct P { char x; };\n";
     clang_reader::read(project.request());
+    CHECK(project.is_known("a.c", project.request()));
+    std::ofstream(project.path / "second/p.h") << "struct P { char y; };\n";
     CHECK_FALSE(project.is_known("a.c", project.request()));
     CHECK(project.is_known("b.c", project.request()));
+}
+
+TEST_CASE("Equal size and time do not hide a change") {
+    struct Change {
+        std::string sentence;
+        void (*make)(const Project& project);
+    };
+    const Change several[] = {
+        {"edited in place, and the time set back (touch -r)",
+         [](const Project& p) {
+             const auto time = fs::last_write_time(p.path / "second/p.h");
+             std::ofstream(p.path / "second/p.h") << "struct P { int y; };\n";
+             fs::last_write_time(p.path / "second/p.h", time);
+         }},
+        {"another file copied over it with its time (cp -p, rsync -t)",
+         [](const Project& p) {
+             const auto time = fs::last_write_time(p.path / "second/p.h");
+             p.write("new.h", "struct P { int y; };\n");
+             fs::copy_file(p.path / "new.h", p.path / "second/p.h", fs::copy_options::overwrite_existing);
+             fs::last_write_time(p.path / "second/p.h", time);
+         }},
+        {"unpacked from an archive in which all files have one time",
+         [](const Project& p) {
+             const auto time = fs::last_write_time(p.path / "second/p.h");
+             fs::remove(p.path / "second/p.h");
+             p.write("second/p.h", "struct P { int y; };\n");
+             fs::last_write_time(p.path / "second/p.h", time);
+         }},
+        {"the folder renamed, another one in its place",
+         [](const Project& p) {
+             const auto time = fs::last_write_time(p.path / "second/p.h");
+             fs::create_directories(p.path / "third");
+             p.write("third/p.h", "struct P { int y; };\n");
+             fs::last_write_time(p.path / "third/p.h", time);
+             fs::rename(p.path / "second", p.path / "old");
+             fs::rename(p.path / "third", p.path / "second");
+         }},
+        {"a symbolic link to another folder in its place",
+         [](const Project& p) {
+             const auto time = fs::last_write_time(p.path / "second/p.h");
+             fs::create_directories(p.path / "third");
+             p.write("third/p.h", "struct P { int y; };\n");
+             fs::last_write_time(p.path / "third/p.h", time);
+             fs::rename(p.path / "second", p.path / "old");
+             fs::create_directory_symlink("third", p.path / "second");
+         }},
+    };
+    for (const auto& [sentence, make] : several) {
+        CAPTURE(sentence);
+        const Project project;
+        CHECK(text_of(clang_reader::read(project.request()), "P") == "4/4: x i32 @0");
+        make(project);
+        CHECK_FALSE(project.is_known("a.c", project.request()));
+        CHECK(project.is_known("b.c", project.request()));
+        CHECK(text_of(clang_reader::read(project.request()), "P") == "4/4: y i32 @0");
+    }
+}
+
+TEST_CASE("Another time, inode or folder of the same content is no change, as after a fresh checkout") {
+    const Project project;
+    clang_reader::read(project.request());
+    fs::last_write_time(project.path / "second/p.h", fs::file_time_type::clock::now() - 3h);
+    CHECK(project.is_known("a.c", project.request()));
+    fs::remove(project.path / "second/p.h");
+    project.write("second/p.h", "struct P { int x; };\n");
+    CHECK(project.is_known("a.c", project.request()));
+    fs::copy(project.path / "second", project.path / "copy", fs::copy_options::recursive);
+    fs::remove_all(project.path / "second");
+    fs::create_directory_symlink("copy", project.path / "second");
+    CHECK(project.is_known("a.c", project.request()));
+}
+
+TEST_CASE("Neither do they hide a change of the compile commands or of a response file") {
+    const Project project;
+    auto request = project.request();
+    request.flags.clear();
+    request.compile_commands = project.path.string();
+    request.files.erase(request.files.begin());
+    project.write("b.c", "struct B { char x[N]; };\n");
+    const auto time = fs::last_write_time(project.path / "b.c");
+    const auto write = [&](const std::string& name, const std::string& text) {
+        std::ofstream(project.path / name) << text;
+        fs::last_write_time(project.path / name, time);
+    };
+    const auto commands = [&](const std::string& flags) {
+        write("compile_commands.json", R"([{"directory": ")" + project.path.string() +
+                                           R"(", "file": "b.c", "command": "clang )" + flags + R"( -c b.c"}])");
+    };
+    write("flags.rsp", "-DN=3");
+    commands("-DN=2     ");
+    CHECK(text_of(clang_reader::read(request), "B") == "2/1: x u8[2] @0");
+    commands("@flags.rsp");
+    CHECK(text_of(clang_reader::read(request), "B") == "3/1: x u8[3] @0");
+    CHECK(project.is_known("b.c", request));
+    write("flags.rsp", "-DN=4");
+    CHECK(text_of(clang_reader::read(request), "B") == "4/1: x u8[4] @0");
 }
 
 TEST_CASE("A damaged cache is ignored and written again") {

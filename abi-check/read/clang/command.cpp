@@ -2,66 +2,54 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
+#include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
-#include "clang/Driver/Options.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/Option/Arg.h"
-#include "llvm/Option/ArgList.h"
 #include "llvm/Support/Path.h"
-#include "llvm/TargetParser/Host.h"
-#include "llvm/TargetParser/Triple.h"
+#include "read/clang/gcc_options.h"
+#include "read/clang/machine.h"
+#include "read/clang/option_words.h"
 
 namespace abi::clang_reader {
 namespace {
 
 namespace options = clang::driver::options;
+using Words = std::vector<std::string>;
 
-/// Which options of a command stay.
-struct Keep {
-    bool machine = true;  // -march and similar
-    bool system = true;   // the target, the sysroot, the GCC installation
+/// A row of left_out.def, without its reason.
+constexpr unsigned left_out[] = {
+#define LEFT_OUT(option, reason) options::OPT_##option,
+#define LEFT_OUT_CC1(option, reason)
+#define STAYS(option, reason)
+#include "read/clang/left_out.def"
+#undef LEFT_OUT
+#undef LEFT_OUT_CC1
+#undef STAYS
+};
+constexpr unsigned left_out_cc1[] = {
+#define LEFT_OUT(option, reason)
+#define LEFT_OUT_CC1(option, reason) options::OPT_##option,
+#define STAYS(option, reason)
+#include "read/clang/left_out.def"
+#undef LEFT_OUT
+#undef LEFT_OUT_CC1
+#undef STAYS
+};
+constexpr unsigned stays[] = {
+#define LEFT_OUT(option, reason)
+#define LEFT_OUT_CC1(option, reason)
+#define STAYS(option, reason) options::OPT_##option,
+#include "read/clang/left_out.def"
+#undef LEFT_OUT
+#undef LEFT_OUT_CC1
+#undef STAYS
 };
 
-/// Options that write files, print something, or turn warnings into errors.
-constexpr std::array<unsigned, 31> outputs{
-    options::OPT_o,
-    options::OPT_c,
-    options::OPT_S,
-    options::OPT_E,
-    options::OPT_emit_llvm,
-    options::OPT_M_Group,
-    options::OPT_MJ,
-    options::OPT__serialize_diags,
-    options::OPT_save_temps,
-    options::OPT_save_temps_EQ,
-    options::OPT_save_stats,
-    options::OPT_save_stats_EQ,
-    options::OPT_v,
-    options::OPT__HASH_HASH_HASH,
-    options::OPT_H,
-    options::OPT_ftime_trace,
-    options::OPT_ftime_trace_EQ,
-    options::OPT_ftime_report,
-    options::OPT_ftime_report_EQ,
-    options::OPT_fproc_stat_report,
-    options::OPT_fproc_stat_report_EQ,
-    options::OPT_fplugin_EQ,
-    options::OPT_fplugin_arg,
-    options::OPT_fpass_plugin_EQ,
-    options::OPT_pedantic_errors,
-    options::OPT_include_pch,
-    options::OPT_Link_Group,
-    options::OPT_Wa_COMMA,
-    options::OPT_Wl_COMMA,
-    options::OPT_Xassembler,
-    options::OPT_Xlinker,
-};
-
-/// Options for one machine, or that the driver refuses for some machines.
-constexpr std::array<unsigned, 9> machine_options{
+/// Options that select the machine or belong to it, besides the group of -m options.
+constexpr std::array machine_options{
+    options::OPT_target,
     options::OPT_m_Group,
     options::OPT_arch,
     options::OPT_Xarch__,
@@ -70,129 +58,221 @@ constexpr std::array<unsigned, 9> machine_options{
     options::OPT_fxray_instrument,
     options::OPT_fpatchable_function_entry_EQ,
     options::OPT_fsplit_stack,
-    options::OPT_mllvm,
+    options::OPT_moutline,
+    options::OPT_moutline_atomics,
+    options::OPT_mno_outline_atomics,
 };
-constexpr std::array<std::string_view, 4> machine_prefixes{"-ffixed-", "-fsanitize", "-fno-sanitize", "-moutline"};
+constexpr std::array machine_options_cc1{options::OPT_target_feature, options::OPT_target_cpu, options::OPT_tune_cpu};
 
-constexpr std::array<unsigned, 5> system_options{
-    options::OPT_target,        options::OPT__sysroot_EQ,        options::OPT_isysroot,
-    options::OPT_gcc_toolchain, options::OPT_gcc_install_dir_EQ,
+/// Options of this group that can change a layout wherever a compiler takes them.
+constexpr std::array layout_options{
+    options::OPT_mabi_EQ,         options::OPT_malign_double,    options::OPT_mdouble_EQ,
+    options::OPT_mlong_double_64, options::OPT_mlong_double_80,  options::OPT_mlong_double_128,
+    options::OPT_mms_bitfields,   options::OPT_mno_ms_bitfields,
 };
 
-/// Options of cc1 that are followed by a value (`-Xclang -target-feature -Xclang +v`).
-constexpr std::array<std::string_view, 4> output_pairs{"-include-pch", "-load", "-plugin", "-add-plugin"};
-constexpr std::array<std::string_view, 4> machine_pairs{"-target-feature", "-target-cpu", "-tune-cpu", "-target-abi"};
+/// The ABIs that a machine has without -mabi, up to the passing of arguments; besides ilp32 and lp64.
+constexpr std::array<std::string_view, 7> default_abis{"aapcs", "aapcs-linux", "32", "o32", "64", "elfv1", "elfv2"};
 
-template <std::size_t Count>
-bool matches_any(const llvm::opt::Arg& argument, const std::array<unsigned, Count>& ids) {
-    return std::ranges::any_of(ids, [&](unsigned id) { return argument.getOption().matches(id); });
+constexpr std::array system_options{
+    options::OPT__sysroot_EQ,
+    options::OPT_isysroot,
+    options::OPT_gcc_toolchain,
+    options::OPT_gcc_install_dir_EQ,
+};
+
+constexpr std::array plugins{options::OPT_fplugin_EQ, options::OPT_fplugin_arg};
+constexpr std::array plugins_cc1{options::OPT_load, options::OPT_plugin, options::OPT_add_plugin,
+                                 options::OPT_plugin_arg};
+
+std::string text_of(const Words& words, std::size_t begin, std::size_t end) {
+    std::string text;
+    for (std::size_t at = begin; at < end; ++at) text += (text.empty() ? "" : " ") + words[at];
+    return text;
 }
 
-bool is_output(const llvm::opt::Arg& argument) {
-    if (matches_any(argument, outputs)) return true;
-    // -Werror, -Werror=unused, -Werror-implicit-function-declaration,
-    // -Wfatal-errors
-    const llvm::StringRef value = argument.getNumValues() != 0 ? argument.getValue() : "";
-    if (argument.getOption().matches(options::OPT_W_Joined)) {
-        return value.starts_with("error") || value == "fatal-errors";
+Problem problem_with(const std::string& option, std::string_view why) {
+    return {.place = {},
+            .pointer = "",
+            .expected = "options that this reader can follow",
+            .found = option + ", " + std::string(why)};
+}
+
+bool is_left_out(const Option& option) {
+    return is_any(option, left_out) && !is_any(option, stays);
+}
+
+/// The options behind -Xclang, as the front end gets them. `indices` holds the index of each word in the command.
+struct FrontEndWords {
+    Words words;
+    std::vector<std::size_t> indices;
+};
+
+FrontEndWords front_end_words(const Words& command) {
+    FrontEndWords found;
+    for (const auto& option : options_of(command)) {
+        if (!is(option, options::OPT_Xclang)) continue;
+        found.words.emplace_back(option.parsed->getValue());
+        found.indices.push_back(option.begin);
     }
-    return false;
+    return found;
 }
 
-bool is_unknown(const llvm::opt::Arg& argument) {
-    return argument.getOption().getKind() == llvm::opt::Option::UnknownClass;
-}
+/// The words of a command that are dropped, and what is put in their place.
+class Edit {
+  public:
+    explicit Edit(const Words& command) : command_(command) {}
 
-bool is_machine(const llvm::opt::Arg& argument) {
-    // -mms-bitfields changes the layout, and clang knows it for every machine.
-    if (argument.getOption().matches(options::OPT_mms_bitfields)) return false;
-    const std::string_view spelling = argument.getSpelling();
-    if (is_unknown(argument) && spelling.starts_with("-m")) return true;
-    return matches_any(argument, machine_options) ||
-           std::ranges::any_of(machine_prefixes, [&](auto prefix) { return spelling.starts_with(prefix); });
-}
+    void drop(std::size_t begin, std::size_t end) {
+        for (std::size_t at = begin; at < end; ++at) dropped_.insert(at);
+    }
+    void put(std::size_t begin, std::size_t end, std::span<const std::string_view> instead) {
+        drop(begin, end);
+        for (const auto word : instead) put_.emplace_back(word);
+    }
+    Words result() const {
+        Words kept;
+        const auto end = end_of_options(command_);
+        for (std::size_t at = 0; at < end; ++at) {
+            if (!dropped_.contains(at)) kept.push_back(command_[at]);
+        }
+        kept.insert(kept.end(), put_.begin(), put_.end());
+        kept.insert(kept.end(), command_.begin() + static_cast<std::ptrdiff_t>(end), command_.end());
+        return kept;
+    }
 
-/// Options of GCC that change a layout. They stay, so that clang refuses them; without them it would read wrong
-/// layouts.
-constexpr std::array<std::string_view, 15> foreign_layout_prefixes{"-fsso-struct",
-                                                                   "-fshort-double",
-                                                                   "-fno-signed-bitfields",
-                                                                   "-fno-unsigned-bitfields",
-                                                                   "-m96bit-long-double",
-                                                                   "-m128bit-long-double",
-                                                                   "-malign-natural",
-                                                                   "-malign-power",
-                                                                   "-malign-int",
-                                                                   "-mstructure-size-boundary",
-                                                                   "-mint8",
-                                                                   "-mshort",
-                                                                   "-mlong32",
-                                                                   "-mlong64",
-                                                                   "-mgp"};
-
-/// Options that clang knows but refuses for some machines, and that only concern calls and code.
-constexpr std::array<unsigned, 4> code_only_options{
-    options::OPT_mrecord_mcount,
-    options::OPT_mnop_mcount,
-    options::OPT_fpcc_struct_return,
-    options::OPT_freg_struct_return,
+  private:
+    const Words& command_;
+    std::set<std::size_t> dropped_;
+    Words put_;
 };
 
-bool is_foreign(const llvm::opt::Arg& argument, const llvm::Triple& triple) {
-    if (matches_any(argument, code_only_options)) return true;
-    // -mabi=ms and -mabi=sysv of GCC for x86 select the calling convention.
-    if (triple.isX86() && argument.getOption().matches(options::OPT_mabi_EQ)) return true;
-    if (!is_unknown(argument)) return false;
-    const std::string_view spelling = argument.getSpelling();
-    const bool is_layout =
-        std::ranges::any_of(foreign_layout_prefixes, [&](auto prefix) { return spelling.starts_with(prefix); });
-    return !is_layout && (spelling.starts_with("-f") || spelling.starts_with("-m") || spelling.starts_with("-W"));
-}
-
-/// One option as the command spells it. It may take several words.
-struct Option {
-    std::unique_ptr<llvm::opt::Arg> parsed;  // null if its value is missing or the word is empty
-    std::size_t begin = 0;
-    std::size_t end = 0;
-};
-
-bool is_file_name(const Option& option) {
-    return option.parsed && option.parsed->getOption().getKind() == llvm::opt::Option::InputClass;
-}
-
-/// Calls `each` for every option before "--". Returns the index of "--".
+/// Calls `each` with every option behind -Xclang, and with a function that drops its words.
 template <typename Each>
-std::size_t for_each_option(const std::vector<std::string>& arguments, Each each) {
-    const auto stop = std::ranges::find(arguments, "--");
-    std::vector<const char*> words;
-    for (auto word = arguments.begin(); word != stop; ++word) words.push_back(word->c_str());
-    const llvm::opt::InputArgList list(words.data(), words.data() + words.size());
-    const auto& table = clang::driver::getDriverOptTable();
-    unsigned at = words.empty() ? 0 : 1;  // the compiler's own name
-    while (at < words.size()) {
-        const unsigned begin = at;
-        auto parsed = table.ParseOneArg(list, at, llvm::opt::Visibility(options::ClangOption));
-        if (at == begin) ++at;
-        at = std::min(at, static_cast<unsigned>(words.size()));
-        each(Option{std::move(parsed), begin, at});
+void for_each_front_end_option(const Words& command, Edit& edit, Each each) {
+    const auto front_end = front_end_words(command);
+    for (const auto& option : options_in(front_end.words, 0, front_end.words.size(), options::CC1Option)) {
+        const auto drop = [&] {
+            for (std::size_t at = option.begin; at < option.end; ++at) {
+                edit.drop(front_end.indices[at], front_end.indices[at] + 2);
+            }
+        };
+        each(option, text_of(front_end.words, option.begin, option.end), drop);
     }
-    return words.size();
 }
 
-bool same_arch(const llvm::Triple& a, const llvm::Triple& b) {
-    return a.getArch() == b.getArch();
+/// The spelling by which gcc_options.def knows an option: with its value, if it has one.
+std::string spelling_of(const Option& option, const Words& command) {
+    if (is(option, options::OPT__param)) return "--param=" + std::string(option.parsed->getValue());
+    if (is(option, options::OPT_specs) || is(option, options::OPT_specs_EQ)) {
+        return "--specs=" + llvm::sys::path::filename(option.parsed->getValue()).str();
+    }
+    return command[option.begin];
 }
 
-bool same_system(const llvm::Triple& a, const llvm::Triple& b) {
-    return a.getOS() == b.getOS() && a.getEnvironment() == b.getEnvironment();
+/// -mabi=lp64 is the only ABI of clang for 64-bit Arm, and its driver does not know the name.
+bool is_abi_of_aarch64(const Option& option, const Words& command) {
+    return is(option, options::OPT_mabi_EQ) && std::string_view(option.parsed->getValue()) == "lp64" &&
+           machine_of(command).isAArch64();
 }
 
-Keep what_stays(const std::vector<std::string>& arguments, const Target& target) {
-    if (target.triple.empty()) return {};
-    const llvm::Triple had(triple_of(arguments));
+/// Removes or replaces the options that only GCC knows. Returns the first that cannot be followed.
+std::optional<Problem> take_gcc_options(Words& command) {
+    Edit edit(command);
+    std::optional<Problem> problem;
+    for (const auto& option : options_of(command)) {
+        if (!option.parsed || is_file_name(option)) continue;
+        if (is_abi_of_aarch64(option, command)) edit.drop(option.begin, option.end);
+        const bool is_ignored = option.parsed->getOption().hasFlag(options::Ignored) ||
+                                option.parsed->getOption().getUnaliasedOption().hasFlag(options::Ignored);
+        const auto known = find_gcc_option(spelling_of(option, command), !is_unknown(option) && !is_ignored);
+        if (known.spelling.empty()) continue;
+        const auto end = std::min(option.end + (known.has_value ? 1 : 0), end_of_options(command));
+        if (is_seen(known.effect)) {
+            const auto why =
+                "which can change " + std::string(name_of(known.effect)) + ", and which clang does not follow";
+            if (!problem) problem = problem_with(text_of(command, option.begin, end), why);
+        } else {
+            edit.put(option.begin, end, known.instead);
+        }
+    }
+    command = edit.result();
+    return problem;
+}
+
+/// Whether a word is the value of an option that only GCC knows ("-aux-info x.c").
+bool is_value(const Words& command, std::size_t at) {
+    return at > 1 && find_gcc_option(command[at - 1], false).has_value;
+}
+
+std::optional<Problem> find_plugin(const Words& command) {
+    constexpr std::string_view why = "a plugin, which can change a layout and is not loaded";
+    for (const auto& option : options_of(command)) {
+        if (is_any(option, plugins)) return problem_with(text_of(command, option.begin, option.end), why);
+    }
+    std::optional<Problem> problem;
+    Edit edit(command);
+    for_each_front_end_option(command, edit, [&](const Option& option, const std::string& text, auto /*drop*/) {
+        if (!problem && is_any(option, plugins_cc1)) problem = problem_with("-Xclang " + text, why);
+    });
+    return problem;
+}
+
+bool is_default_abi(const Option& option, const llvm::Triple& machine) {
+    if (!is(option, options::OPT_mabi_EQ)) return false;
+    const std::string_view abi = option.parsed->getValue();
+    if (abi.starts_with("ilp32")) return machine.isArch32Bit();
+    if (abi.starts_with("lp64")) return machine.isArch64Bit();
+    return std::ranges::find(default_abis, abi) != default_abis.end();
+}
+
+/// Whether an option of a command for another machine concerns that machine only.
+bool is_of_machine(const Option& option, const Words& command, const llvm::Triple& machine) {
+    if (is_any(option, layout_options)) return is_default_abi(option, machine);
+    if (is_any(option, machine_options)) return true;
+    const auto& word = command[option.begin];
+    if (!is_unknown(option) || !word.starts_with("-m")) return false;
+    const auto known = find_gcc_option(word, false);
+    return known.effect == Effect::macro || (!known.spelling.empty() && !is_seen(known.effect));
+}
+
+/// Removes what a command of the build says about its machine, as far as the target replaces it.
+std::optional<Problem> take_machine(Words& command, const Target& target) {
+    if (target.triple.empty()) return std::nullopt;
+    const auto had = machine_of(command);
     const llvm::Triple wanted(llvm::Triple::normalize(target.triple));
-    const bool machine = same_arch(had, wanted);
-    return {.machine = machine, .system = machine && same_system(had, wanted)};
+    const bool same_machine = is_same_machine(had, wanted);
+    const bool same_system = same_machine && is_same_system(had, wanted);
+    Edit edit(command);
+    std::optional<Problem> problem;
+    for (const auto& option : options_of(command)) {
+        const bool is_system = is_any(option, system_options);
+        if (is_system && !same_system && target.sysroot.empty() && !problem) {
+            problem = Problem{.place = {},
+                              .pointer = "",
+                              .expected = "a \"sysroot\" of the target, because the command is for " + had.str(),
+                              .found = "only " + text_of(command, option.begin, option.end) + " of the command"};
+        }
+        const bool is_replaced = is(option, options::OPT_target) || (is_system && !same_system);
+        if (is_replaced || (!same_machine && is_of_machine(option, command, had))) edit.drop(option.begin, option.end);
+    }
+    for_each_front_end_option(command, edit, [&](const Option& option, const std::string& /*text*/, auto drop) {
+        if (!same_machine && is_any(option, machine_options_cc1)) drop();
+    });
+    command = edit.result();
+    return problem;
+}
+
+/// The options in the order of precedence, and the files.
+Words with_additions(Words command, const Additions& additions) {
+    const auto& target = additions.target;
+    Words added = additions.flags;
+    if (!target.triple.empty()) added.push_back("--target=" + target.triple);
+    if (!target.sysroot.empty()) added.push_back("--sysroot=" + target.sysroot);
+    added.insert(added.end(), target.flags.begin(), target.flags.end());
+    added.insert(added.end(), additions.extra_args.begin(), additions.extra_args.end());
+    command.insert(command.begin() + static_cast<std::ptrdiff_t>(end_of_options(command)), added.begin(), added.end());
+    return command;
 }
 
 }  // namespace
@@ -207,100 +287,65 @@ std::string absolute_path(const std::string& folder, const std::string& path) {
     return std::string(joined.str());
 }
 
-std::string triple_of(const std::vector<std::string>& arguments) {
-    llvm::Triple triple(llvm::sys::getDefaultTargetTriple());
-    unsigned bits = 0;
-    for_each_option(arguments, [&](const Option& option) {
-        if (!option.parsed) return;
-        const auto& kind = option.parsed->getOption();
-        if (kind.matches(options::OPT_target)) {
-            triple = llvm::Triple(llvm::Triple::normalize(option.parsed->getValue()));
-        }
-        if (kind.matches(options::OPT_m32)) bits = 32;
-        if (kind.matches(options::OPT_m64)) bits = 64;
+Words without_left_out(const Words& command) {
+    Edit edit(command);
+    for (const auto& option : options_of(command)) {
+        if (is_left_out(option)) edit.drop(option.begin, option.end);
+    }
+    for_each_front_end_option(command, edit, [&](const Option& option, const std::string& /*text*/, auto drop) {
+        if (is_any(option, left_out_cc1)) drop();
     });
-    if (bits == 32 && triple.isArch64Bit()) triple = triple.get32BitArchVariant();
-    if (bits == 64 && triple.isArch32Bit()) triple = triple.get64BitArchVariant();
-    return triple.str();
+    return edit.result();
 }
 
-std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments) {
-    const llvm::Triple triple(triple_of(arguments));
-    std::vector<std::string> kept;
-    if (!arguments.empty()) kept.push_back(arguments.front());
-    const std::size_t end = for_each_option(arguments, [&](const Option& option) {
-        if (option.parsed && is_foreign(*option.parsed, triple)) return;
-        for (std::size_t word = option.begin; word < option.end; ++word) kept.push_back(arguments[word]);
-    });
-    for (std::size_t word = end; word < arguments.size(); ++word) kept.push_back(arguments[word]);
-    return kept;
-}
-
-std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
-                                       const std::string& directory) {
+Words with_one_file(const Words& command, const std::string& file, const std::string& directory) {
     const std::string wanted = absolute_path(directory, file);
-    const auto is_file = [&](const std::string& word) { return absolute_path(directory, word) == wanted; };
+    const auto is_meant = [&](const std::string& word) { return absolute_path(directory, word) == wanted; };
     const auto is_input = [&](const Option& option) {
-        return is_file_name(option) && !arguments[option.begin].starts_with('@');
+        return is_file_name(option) && !command[option.begin].starts_with('@') && !is_value(command, option.begin);
     };
+    const auto all = options_of(command);
     std::size_t inputs = 0;
     std::size_t meant = 0;
-    for_each_option(arguments, [&](const Option& option) {
+    for (const auto& option : all) {
         inputs += is_input(option) ? 1 : 0;
-        meant += is_input(option) && is_file(arguments[option.begin]) ? 1 : 0;
-    });
-    if (inputs < 2 || meant != 1) return arguments;
-    std::vector<std::string> kept(arguments.begin(), arguments.begin() + 1);
-    const std::size_t end = for_each_option(arguments, [&](const Option& option) {
-        if (is_input(option) && !is_file(arguments[option.begin])) return;
-        for (std::size_t word = option.begin; word < option.end; ++word) kept.push_back(arguments[word]);
-    });
-    kept.insert(kept.end(), arguments.begin() + static_cast<std::ptrdiff_t>(end), arguments.end());
+        meant += is_input(option) && is_meant(command[option.begin]) ? 1 : 0;
+    }
+    const bool is_behind = inputs == 0 || end_of_options(command) != command.size();
+    if (is_behind || meant > 1 || (meant == 0 && inputs > 1)) return command;
+    Words kept(command.begin(), command.begin() + 1);
+    std::string spelled;
+    for (const auto& option : all) {
+        if (is_input(option)) {
+            if (meant == 0 || is_meant(command[option.begin])) spelled = command[option.begin];
+            continue;
+        }
+        // The language of the files that follow the one that is meant.
+        if (!spelled.empty() && is(option, options::OPT_x)) continue;
+        for (std::size_t word = option.begin; word < option.end; ++word) kept.push_back(command[word]);
+    }
+    kept.insert(kept.end(), {"--", spelled});
     return kept;
 }
 
-std::string unread_response_file(const std::vector<std::string>& arguments) {
+std::string unread_response_file(const Words& command) {
     std::string unread;
-    for_each_option(arguments, [&](const Option& option) {
-        if (is_file_name(option) && arguments[option.begin].starts_with('@')) unread = arguments[option.begin];
-    });
+    for (const auto& option : options_of(command)) {
+        if (is_file_name(option) && command[option.begin].starts_with('@')) unread = command[option.begin];
+    }
     return unread;
 }
 
-std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,
-                                        const std::vector<std::string>& extra_args) {
-    const Keep keep = what_stays(arguments, target);
-    std::vector<std::string> adjusted;
-    if (!arguments.empty()) adjusted.push_back(arguments.front());
-
-    bool drop_value = false;  // the next -Xclang is the value of an option that was dropped
-    const std::size_t end = for_each_option(arguments, [&](const Option& option) {
-        if (option.parsed) {
-            const auto& argument = *option.parsed;
-            if (is_output(argument)) return;
-            if (!keep.machine && is_machine(argument)) return;
-            if (!keep.system && matches_any(argument, system_options)) return;
-            if (argument.getOption().matches(options::OPT_Xclang)) {
-                const std::string_view value = argument.getValue();
-                const bool dropped = std::exchange(drop_value, false);
-                if (dropped) return;
-                drop_value = llvm::is_contained(output_pairs, value) ||
-                             (!keep.machine && llvm::is_contained(machine_pairs, value)) ||
-                             value.starts_with("-plugin-arg-");
-                if (drop_value) return;
-            }
-        }
-        for (std::size_t word = option.begin; word < option.end; ++word) adjusted.push_back(arguments[word]);
-    });
-
-    // Warnings are not wanted, and must not become errors.
-    adjusted.insert(adjusted.end(), {"-fsyntax-only", "-w"});
-    if (!target.triple.empty() && !keep.system) adjusted.push_back("--target=" + target.triple);
-    if (!target.sysroot.empty()) adjusted.push_back("--sysroot=" + target.sysroot);
-    adjusted.insert(adjusted.end(), target.flags.begin(), target.flags.end());
-    adjusted.insert(adjusted.end(), extra_args.begin(), extra_args.end());
-    for (std::size_t word = end; word < arguments.size(); ++word) adjusted.push_back(arguments[word]);
-    return adjusted;
+AdjustedCommand adjust_command(const Words& command, const Additions& additions) {
+    AdjustedCommand made{.arguments = command, .problem = std::nullopt};
+    made.problem = take_machine(made.arguments, additions.target);
+    made.arguments = with_additions(std::move(made.arguments), additions);
+    if (auto problem = take_gcc_options(made.arguments); problem && !made.problem) made.problem = std::move(problem);
+    made.arguments = without_left_out(made.arguments);
+    made.arguments.insert(made.arguments.begin() + static_cast<std::ptrdiff_t>(end_of_options(made.arguments)),
+                          "-fsyntax-only");
+    if (auto problem = find_plugin(made.arguments); problem && !made.problem) made.problem = std::move(problem);
+    return made;
 }
 
 }  // namespace abi::clang_reader

@@ -1,10 +1,21 @@
-// Turns a compile command of the build into one that clang can read a unit with: removes the options that write files
-// or belong to another machine, and adds the wanted target. Pure functions: they read no file.
+// Turns a compile command of the build, and what the user adds to it, into one that clang can read a unit with. Pure
+// functions: they read no file.
+//
+// The order of precedence; what comes later wins:
+//
+//   the compile command  <  flags of the layer, or behind "--"  <  triple and sysroot of the target  <
+//   flags of the target  <  --extra-arg
+//
+// An option is left out only if left_out.def or gcc_options.def has the reason why it cannot change a layout, or if it
+// belongs to the machine of a compile command and another machine is asked for. An option that cannot be followed
+// makes the unit unreadable, by name.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/problem.h"
 #include "model/target.h"
 
 namespace abi::clang_reader {
@@ -12,27 +23,34 @@ namespace abi::clang_reader {
 /// `path` below `folder` if it is relative, without "." and "..". Reads no file.
 std::string absolute_path(const std::string& folder, const std::string& path);
 
-/// The triple that a command compiles for, normalised: its last --target, changed by -m32 and -m64, or the host's if it
-/// names none.
-std::string triple_of(const std::vector<std::string>& arguments);
+/// The command without what left_out.def lists.
+std::vector<std::string> without_left_out(const std::vector<std::string>& command);
 
-/// Removes the options -f…, -m… and -W… that other compilers know and clang refuses (-fconserve-stack,
-/// -mpreferred-stack-boundary=3). Keeps those that change a layout (-fsso-struct=…), so that clang refuses them.
-std::vector<std::string> without_foreign_options(const std::vector<std::string>& arguments);
-
-/// If a command names several source files, returns the command that compiles only `file`, which the command may spell
-/// relative to `directory`. Returns any other command unchanged.
-std::vector<std::string> with_one_file(const std::vector<std::string>& arguments, const std::string& file,
+/// The command that compiles only `file`, which the command may spell relative to `directory`: the file stands behind
+/// "--", so that options that are added apply to it, and other source files are removed. Returns a command that does
+/// not name the file exactly once unchanged.
+std::vector<std::string> with_one_file(const std::vector<std::string>& command, const std::string& file,
                                        const std::string& directory);
 
 /// The response file ("@flags.rsp") that a command still names after all readable ones were expanded, or "".
-std::string unread_response_file(const std::vector<std::string>& arguments);
+std::string unread_response_file(const std::vector<std::string>& command);
 
-/// Returns a command that only checks the syntax, without warnings, for `target`. `arguments` begins with the
-/// compiler's name. If the target's triple is empty, the command keeps its own target. If the target has the
-/// architecture of the command, the flags of the machine (-march=…) stay. If it also has its operating system, the
-/// sysroot stays. The `extra_args` come last, so that they override the others.
-std::vector<std::string> adjust_command(const std::vector<std::string>& arguments, const Target& target,
-                                        const std::vector<std::string>& extra_args);
+/// What the user adds to a command.
+struct Additions {
+    std::vector<std::string> flags;       // of the layer, or behind "--"
+    Target target;                        // if its triple is empty, the command keeps its own
+    std::vector<std::string> extra_args;  // --extra-arg
+};
+
+struct AdjustedCommand {
+    std::vector<std::string> arguments;  // begins with the compiler's name
+    std::optional<Problem> problem;      // the first option that cannot be followed
+};
+
+/// Returns a command that only checks the syntax, with all additions in their order. If the command is for another
+/// machine than the target, the options of its machine are left out; but those that can change a layout on another
+/// machine (-mlong-double-64) stay, so that clang takes or refuses them. Its sysroot is a problem if the target is of
+/// another system and has no sysroot of its own.
+AdjustedCommand adjust_command(const std::vector<std::string>& command, const Additions& additions);
 
 }  // namespace abi::clang_reader

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 #include "clang/Tooling/CompilationDatabase.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
@@ -13,10 +12,10 @@
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/TargetParser/Triple.h"
 #include "read/clang/command.h"
+#include "read/clang/machine.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -32,11 +31,6 @@ struct Databases {
 };
 
 Database load(llvm::StringRef json, const Files& disk, std::string& error) {
-    // The names of cross compilers ("riscv64-linux-gnu-gcc") are matched against
-    // LLVM's list of targets.
-    static std::once_flag targets_known;
-    std::call_once(targets_known, [] { llvm::InitializeAllTargetInfos(); });
-
     Database database = clang::tooling::JSONCompilationDatabase::loadFromBuffer(
         json, error, clang::tooling::JSONCommandLineSyntax::AutoDetect);
     if (!database) return nullptr;
@@ -81,9 +75,8 @@ Result<Databases> load_databases(const std::string& folder, const Files& disk) {
     Database exact = load(commands, disk, error);
     Database copy = exact ? load(commands, disk, error) : nullptr;
     if (!exact || !copy) return problem(error);
-    return Databases{.exact = clang::tooling::inferTargetAndDriverMode(std::move(exact)),
-                     .guessing = clang::tooling::inferTargetAndDriverMode(
-                         clang::tooling::inferMissingCompileCommands(std::move(copy)))};
+    return Databases{.exact = std::move(exact),
+                     .guessing = clang::tooling::inferMissingCompileCommands(std::move(copy))};
 }
 
 bool is_cxx(const std::vector<std::string>& flags) {
@@ -91,74 +84,119 @@ bool is_cxx(const std::vector<std::string>& flags) {
         flags, [](llvm::StringRef flag) { return flag.starts_with("-std=c++") || flag.starts_with("-std=gnu++"); });
 }
 
-/// The command with `flags` for a file that the build does not have. A header `x.h` is C unless the flags select C++.
-BuildCommand from_flags(const Request& request, const std::string& file, const Files& disk) {
-    BuildCommand command{.file = file, .directory = request.root, .arguments = {"clang"}};
+Additions additions_of(const Request& request) {
+    return {.flags = request.flags, .target = request.target, .extra_args = request.extra_args};
+}
+
+/// The command for a file that the build does not have; the flags are added later. A header `x.h` is C unless the
+/// flags select C++.
+BuildCommand without_build(const std::string& root, const std::string& file, const Additions& additions) {
+    BuildCommand command{.file = file, .directory = root, .arguments = {"clang"}};
     if (command.directory.empty()) command.directory = llvm::sys::path::parent_path(file).str();
-    if (llvm::StringRef(file).ends_with(".h") && is_cxx(request.flags)) {
+    const bool wants_cxx = is_cxx(additions.flags) || is_cxx(additions.target.flags) || is_cxx(additions.extra_args);
+    if (llvm::StringRef(file).ends_with(".h") && wants_cxx) {
         command.arguments.insert(command.arguments.end(), {"-x", "c++-header"});
     }
-    command.arguments.insert(command.arguments.end(), request.flags.begin(), request.flags.end());
-    clang::tooling::addExpandedResponseFiles(command.arguments, command.directory, llvm::cl::TokenizeGNUCommandLine,
-                                             request.files_from ? *request.files_from : *disk);
     command.arguments.insert(command.arguments.end(), {"--", file});
     return command;
 }
 
-/// The commands for the wanted architecture, or for that of the first command if there is none for the wanted one.
-std::vector<BuildCommand> from_build(const Request& request, const std::string& file,
-                                     const std::vector<clang::tooling::CompileCommand>& candidates) {
-    std::vector<llvm::Triple::ArchType> machines;
+/// How well the machine of a command fits the wanted one: 2 for the same system, 1 for the same machine.
+int fit_of(const llvm::Triple& machine, const llvm::Triple& wanted) {
+    if (!is_same_machine(machine, wanted)) return 0;
+    return is_same_system(machine, wanted) ? 2 : 1;
+}
+
+/// The commands of the build for one file that fit the wanted machine best.
+std::vector<BuildCommand> from_build(const Target& target, const std::string& file,
+                                     std::vector<clang::tooling::CompileCommand> candidates) {
+    std::vector<llvm::Triple> machines;
     machines.reserve(candidates.size());
-    for (const auto& candidate : candidates) {
-        machines.push_back(llvm::Triple(triple_of(candidate.CommandLine)).getArch());
+    for (auto& candidate : candidates) {
+        add_named_machine(candidate.CommandLine);
+        machines.push_back(machine_of(candidate.CommandLine));
     }
-    auto wanted = llvm::Triple(llvm::Triple::normalize(request.target.triple)).getArch();
-    if (request.target.triple.empty() || std::ranges::find(machines, wanted) == machines.end()) {
-        wanted = machines.front();
-    }
+    llvm::Triple wanted(llvm::Triple::normalize(target.triple));
+    const auto fit = [&](const llvm::Triple& machine) { return fit_of(machine, wanted); };
+    if (target.triple.empty() || std::ranges::none_of(machines, fit)) wanted = machines.front();
+    const int best = fit(*std::ranges::max_element(machines, {}, fit));
     std::vector<BuildCommand> commands;
     for (std::size_t at = 0; at < candidates.size(); ++at) {
-        if (machines[at] != wanted) continue;
-        BuildCommand command{.file = file, .directory = candidates[at].Directory, .arguments = {}};
-        command.arguments = with_one_file(without_foreign_options(candidates[at].CommandLine), file, command.directory);
-        commands.push_back(std::move(command));
+        if (fit(machines[at]) != best) continue;
+        const auto& from = candidates[at];
+        auto command = with_one_file(from.CommandLine, file, from.Directory);
+        const auto defaults = defaults_of_gcc(command, wanted);
+        if (!command.empty()) command.insert(command.begin() + 1, defaults.begin(), defaults.end());
+        commands.push_back({.file = file, .directory = from.Directory, .arguments = std::move(command)});
     }
     return commands;
 }
 
 /// Adjusts the commands of one file. Two commands that differ only in their outputs become one.
-void adjust_and_add(std::vector<BuildCommand> of_file, const Request& request, std::vector<BuildCommand>& commands) {
+void adjust_and_add(std::vector<BuildCommand> of_file, const Additions& additions,
+                    std::vector<BuildCommand>& commands) {
     const auto begin = static_cast<std::ptrdiff_t>(commands.size());
     for (auto& command : of_file) {
-        command.arguments = adjust_command(command.arguments, request.target, request.extra_args);
+        auto adjusted = adjust_command(command.arguments, additions);
+        command.arguments = std::move(adjusted.arguments);
+        command.problem = std::move(adjusted.problem);
         const bool known = std::any_of(commands.begin() + begin, commands.end(), [&](const BuildCommand& other) {
-            return other.directory == command.directory && other.arguments == command.arguments;
+            return other.directory == command.directory && other.arguments == command.arguments &&
+                   other.problem.has_value() == command.problem.has_value();
         });
         if (!known) commands.push_back(std::move(command));
     }
 }
 
-}  // namespace
-
-Result<std::vector<BuildCommand>> commands_for(const Request& request, const Files& disk) {
+/// The commands of the files before they are adjusted: a list for each file.
+Result<std::vector<std::vector<BuildCommand>>> found_commands(const Request& request, const Additions& additions,
+                                                              const Files& disk) {
     std::optional<Databases> build;
     if (!request.compile_commands.empty()) {
         auto loaded = load_databases(request.compile_commands, disk);
         if (!loaded) return std::move(loaded.problems);
         build = std::move(*loaded);
     }
-    std::vector<BuildCommand> commands;
+    std::vector<std::vector<BuildCommand>> found;
     for (const auto& file : request.files) {
         std::vector<clang::tooling::CompileCommand> candidates;
         if (build) candidates = build->exact->getCompileCommands(file);
         if (build && candidates.empty() && request.flags.empty())
             candidates = build->guessing->getCompileCommands(file);
-        adjust_and_add(
-            candidates.empty() ? std::vector{from_flags(request, file, disk)} : from_build(request, file, candidates),
-            request, commands);
+        found.push_back(candidates.empty() ? std::vector{without_build(request.root, file, additions)}
+                                           : from_build(request.target, file, std::move(candidates)));
     }
+    return found;
+}
+
+}  // namespace
+
+Request with_response_files(Request request) {
+    const auto files = request.files_from ? request.files_from : llvm::vfs::getRealFileSystem();
+    for (auto* words : {&request.flags, &request.target.flags, &request.extra_args}) {
+        clang::tooling::addExpandedResponseFiles(*words, request.root, llvm::cl::TokenizeGNUCommandLine, *files);
+    }
+    return request;
+}
+
+Result<std::vector<BuildCommand>> commands_for(const Request& request, const Files& disk) {
+    const auto additions = additions_of(request);
+    auto found = found_commands(request, additions, disk);
+    if (!found) return std::move(found.problems);
+    std::vector<BuildCommand> commands;
+    for (auto& of_file : *found) adjust_and_add(std::move(of_file), additions, commands);
     return commands;
+}
+
+Result<std::vector<std::string>> machines_of(const Request& request, const Files& disk) {
+    const auto additions = additions_of(request);
+    const auto found = found_commands(request, additions, disk);
+    if (!found) return found.problems;
+    std::vector<std::string> machines;
+    for (const auto& of_file : *found) {
+        machines.push_back(machine_of(adjust_command(of_file.front().arguments, additions).arguments).str());
+    }
+    return machines;
 }
 
 }  // namespace abi::clang_reader

@@ -36,12 +36,12 @@ bool has_name(const clang::TagDecl& tag) {
 class DeclarationReader {
   public:
     DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root,
-                      Bodies bodies, const std::vector<UnknownAttribute>& unknown)
+                      Bodies bodies, const Dropped& dropped)
         : compiler_(compiler),
           context_(compiler.getASTContext()),
           names_(names),
           bodies_(bodies),
-          unknown_(unknown),
+          dropped_(dropped),
           wanted_(names, context_),
           places_(compiler.getSourceManager(), root) {}
 
@@ -54,7 +54,7 @@ class DeclarationReader {
         for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
-            if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant));
+            if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant), *variable);
         }
         std::ranges::move(scoped_enumerators_, std::back_inserter(found_.constants));
         for (auto& macro : macros_) {
@@ -68,6 +68,7 @@ class DeclarationReader {
     struct Queued {
         const clang::TagDecl* tag;  // the definition if there is one
         std::string alias;          // "" for its own name
+        const clang::TypedefNameDecl* declared_alias = nullptr;
     };
 
     void walk(const clang::DeclContext& scope) {
@@ -145,7 +146,16 @@ class DeclarationReader {
     /// With `typedef struct tag X;` the record can be asked for as X. If everything is wanted, X does not count,
     /// because the layout would have each such record twice.
     void note_typedef(const clang::TypedefNameDecl& alias) {
+        note_namesake(alias);
         if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
+    }
+
+    /// `typedef struct T { … } T __attribute__((aligned(64)));`: T means the typedef.
+    void note_namesake(const clang::TypedefNameDecl& alias) {
+        const auto type = alias.getUnderlyingType();
+        const auto* tag = type->isDependentType() ? nullptr : type->getAsTagDecl();
+        if (tag == nullptr || tag->getIdentifier() == nullptr || tag->getIdentifier() != alias.getIdentifier()) return;
+        if (qualified_name(*tag) == qualified_name(alias)) namesakes_.try_emplace(tag->getCanonicalDecl(), &alias);
     }
 
     void note_alias(const clang::TypedefNameDecl& alias, const std::string& name) {
@@ -158,7 +168,7 @@ class DeclarationReader {
         const bool is_own = own_name(*tag) == name;
         const bool is_instance = llvm::isa<clang::ClassTemplateSpecializationDecl>(tag);
         if (is_own && !is_instance && has_name(*tag)) return;  // typedef struct X X;
-        enqueue(*tag, is_own ? std::string() : name);
+        enqueue(*tag, is_own ? std::string() : name, &alias);
     }
 
     std::string own_name(const clang::TagDecl& tag) {
@@ -167,10 +177,11 @@ class DeclarationReader {
         return alias != nullptr ? qualified_name(*alias) : wanted_.spelled(qualified_name(tag));
     }
 
-    void enqueue(const clang::TagDecl& tag, const std::string& alias = {}) {
+    void enqueue(const clang::TagDecl& tag, const std::string& alias = {},
+                 const clang::TypedefNameDecl* declared_alias = nullptr) {
         if (!layout_names_.add(tag.getCanonicalDecl(), alias)) return;
         const auto* definition = tag.getDefinition();
-        queue_.push_back({definition != nullptr ? definition : &tag, alias});
+        queue_.push_back({definition != nullptr ? definition : &tag, alias, declared_alias});
     }
 
     /// The name by which a field calls its tag. What a record holds is in the layout, too.
@@ -194,16 +205,25 @@ class DeclarationReader {
         }
     }
 
+    /// The typedef that names a tag in the layout, or null.
+    const clang::TypedefNameDecl* naming_typedef(const Queued& queued) const {
+        if (!queued.alias.empty()) return queued.declared_alias;
+        const auto* alias = queued.tag->getTypedefNameForAnonDecl();
+        return alias != nullptr ? alias : namesakes_.lookup(queued.tag->getCanonicalDecl());
+    }
+
     void read_tag(const Queued& queued) {
         const auto name = queued.alias.empty() ? own_name(*queued.tag) : queued.alias;
+        const bool is_local = queued.tag->getParentFunctionOrMethod() != nullptr;
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
-            found_.records.push_back(
-                read_record(*record, name, places_, unknown_,
-                            [this](const auto& inner, clang::QualType written, const std::string& owner) {
-                                return name_of(inner, written, owner);
-                            }));
+            if (auto pragma = pragma_pack(*record); !pragma.empty()) found_.packed_by.push_back({name, pragma});
+            (is_local ? found_.local.records : found_.records)
+                .push_back(read_record(*record, name, naming_typedef(queued), places_, dropped_,
+                                       [this](const auto& inner, clang::QualType written, const std::string& owner) {
+                                           return name_of(inner, written, owner);
+                                       }));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
-            found_.enums.push_back(read_enum(*enumeration, name, places_));
+            (is_local ? found_.local.enums : found_.enums).push_back(read_enum(*enumeration, name, places_));
         }
     }
 
@@ -211,7 +231,7 @@ class DeclarationReader {
         if (layout_names_.has(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
             if (wanted_.everything() || wanted_.named(*enumerator))
-                add_declared(read_enumerator(*enumerator, declared, places_));
+                add_declared(read_enumerator(*enumerator, declared, places_), declared);
         }
     }
 
@@ -239,15 +259,17 @@ class DeclarationReader {
         return !is_itself;
     }
 
-    void add_declared(Constant constant) {
-        if (!is_hidden_by_macro(constant)) found_.constants.push_back(std::move(constant));
+    void add_declared(Constant constant, const clang::Decl& declaration) {
+        if (is_hidden_by_macro(constant)) return;
+        const bool is_local = declaration.getParentFunctionOrMethod() != nullptr;
+        (is_local ? found_.local.constants : found_.constants).push_back(std::move(constant));
     }
 
     clang::CompilerInstance& compiler_;
     clang::ASTContext& context_;
     const std::vector<std::string>& names_;
     Bodies bodies_;
-    const std::vector<UnknownAttribute>& unknown_;
+    const Dropped& dropped_;
     Wanted wanted_;
     Places places_;
     UnitLayout found_;
@@ -255,6 +277,7 @@ class DeclarationReader {
 
     std::vector<Queued> queue_;
     LayoutNames<const clang::TagDecl*> layout_names_;
+    llvm::DenseMap<const clang::TagDecl*, const clang::TypedefNameDecl*> namesakes_;  // typedefs named like their tags
     std::vector<const clang::EnumDecl*> anonymous_enums_;
     std::vector<const clang::VarDecl*> variables_;
     std::vector<Constant> scoped_enumerators_;
@@ -263,8 +286,8 @@ class DeclarationReader {
 }  // namespace
 
 UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
-                             const std::string& root, Bodies bodies, const std::vector<UnknownAttribute>& unknown) {
-    return DeclarationReader(compiler, names, root, bodies, unknown).read();
+                             const std::string& root, Bodies bodies, const Dropped& dropped) {
+    return DeclarationReader(compiler, names, root, bodies, dropped).read();
 }
 
 }  // namespace abi::clang_reader

@@ -33,6 +33,22 @@ bool is_without_job(const clang::Diagnostic& diagnostic) {
     return diagnostic.getID() == clang::diag::err_fe_expected_compiler_job;
 }
 
+/// The option that the driver ignores although it may be one that decides a layout, or "". Of the options that clang
+/// does not use at all, only those of the machine matter: others wait for another language (-fcoroutines in C).
+std::string ignored_option(const clang::Diagnostic& diagnostic) {
+    const auto id = diagnostic.getID();
+    const bool is_unused = id == clang::diag::warn_drv_unused_argument;
+    if (!is_unused && id != clang::diag::warn_drv_clang_unsupported &&
+        id != clang::diag::warn_drv_unsupported_option_for_target &&
+        id != clang::diag::warn_drv_unsupported_option_for_processor) {
+        return "";
+    }
+    std::string option;
+    if (diagnostic.getArgKind(0) == clang::DiagnosticsEngine::ak_std_string) option = diagnostic.getArgStdStr(0);
+    if (diagnostic.getArgKind(0) == clang::DiagnosticsEngine::ak_c_string) option = diagnostic.getArgCStr(0);
+    return is_unused && !llvm::StringRef(option).starts_with("-m") ? "" : option;
+}
+
 std::string words_of(const clang::Diagnostic& diagnostic) {
     // The rest of clang's message is the whole command.
     if (is_without_job(diagnostic)) return "the command does not compile exactly one source file";
@@ -46,6 +62,13 @@ std::string words_of(const clang::Diagnostic& diagnostic) {
 void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) {
     if (is_of_unknown_attribute(diagnostic)) {
         if (auto unknown = attribute_in(diagnostic)) unknown_attributes.push_back(std::move(*unknown));
+        return;
+    }
+    if (const auto option = ignored_option(diagnostic); !option.empty() && !first) {
+        first = Problem{.place = {},
+                        .pointer = "",
+                        .expected = "options that this reader can follow",
+                        .found = option + ", which clang ignores for this machine"};
         return;
     }
     if (level < clang::DiagnosticsEngine::Error || first) return;

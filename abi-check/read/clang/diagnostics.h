@@ -21,7 +21,8 @@ struct TailPlace {
     std::size_t asked_end = 0;
 };
 
-/// Keeps the first error and the attributes that clang does not know. Ignores everything else.
+/// Keeps the first error and the attributes that clang does not know. An option that clang ignores counts as an error.
+/// Ignores everything else.
 class UnitDiagnostics : public clang::DiagnosticConsumer {
   public:
     explicit UnitDiagnostics(std::string root) : root_(std::move(root)) {}

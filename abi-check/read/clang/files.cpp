@@ -6,13 +6,42 @@
 #include <utility>
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
 
 namespace abi::clang_reader {
 namespace {
 
 using llvm::Twine;
 using Path = llvm::SmallString<256>;
+
+/// Records the hash of what a unit reads. A file that changes between two units gets a hash that no content has, so
+/// that the cache never takes it for unchanged.
+class HashedFile : public llvm::vfs::File {
+  public:
+    HashedFile(std::unique_ptr<llvm::vfs::File> file, std::string path, SharedFiles& shared)
+        : file_(std::move(file)), path_(std::move(path)), shared_(shared) {}
+
+    llvm::ErrorOr<llvm::vfs::Status> status() override { return file_->status(); }
+    llvm::ErrorOr<std::string> getName() override { return file_->getName(); }
+    std::error_code close() override { return file_->close(); }
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const Twine& name, std::int64_t size, bool needs_null,
+                                                                 bool is_volatile) override {
+        auto buffer = file_->getBuffer(name, size, needs_null, is_volatile);
+        if (!buffer) return buffer;
+        const ContentHash hash = hash_of((*buffer)->getBuffer());
+        const std::lock_guard held(shared_.statuses_lock);
+        const auto [known, is_new] = shared_.hashes.try_emplace(path_, hash);
+        if (!is_new && known->second != hash) known->second = {};
+        return buffer;
+    }
+
+  private:
+    std::unique_ptr<llvm::vfs::File> file_;
+    std::string path_;
+    SharedFiles& shared_;
+};
 
 /// A shared file system has one working directory for all its users. So each unit keeps its own here, and uses absolute
 /// paths only for the shared one.
@@ -43,8 +72,9 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
         const auto held = hold();
         auto opened = getUnderlyingFS().openFileForRead(full);
         if (opened.getError() == std::errc::no_such_file_or_directory) remember(full, opened.getError());
-        if (opened && seen_ != nullptr) remember(full, (*opened)->status());
-        return opened;
+        if (!opened || seen_ == nullptr) return opened;
+        remember(full, (*opened)->status());
+        return std::make_unique<HashedFile>(std::move(*opened), std::string(full), shared_);
     }
     llvm::vfs::directory_iterator dir_begin(const Twine& folder, std::error_code& error) override {
         const Path full = absolute(folder);
@@ -108,6 +138,11 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 };
 
 }  // namespace
+
+ContentHash hash_of(llvm::StringRef content) {
+    const auto hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(content));
+    return {.low = hash.low64, .high = hash.high64};
+}
 
 FileState state_of(const llvm::ErrorOr<llvm::vfs::Status>& status) {
     if (!status) return {};

@@ -12,13 +12,23 @@
 
 namespace abi::clang_reader {
 
+/// A hash of what a file holds (XXH3, 128 bits).
+struct ContentHash {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+
+    friend bool operator==(const ContentHash&, const ContentHash&) = default;
+};
+ContentHash hash_of(llvm::StringRef content);
+
 /// What the units of one request share. Every unit looks for the same headers in the same folders and mostly does not
 /// find them, so each answer is remembered. The files must not change while they are read.
 struct SharedFiles {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;  // null: the disk
     std::mutex files_lock;
     llvm::StringMap<llvm::ErrorOr<llvm::vfs::Status>> statuses;  // by absolute path
-    std::mutex statuses_lock;
+    llvm::StringMap<ContentHash> hashes;                         // of each file that was read, by absolute path
+    std::mutex statuses_lock;                                    // of `statuses` and `hashes`
 };
 
 /// What one unit saw of the file system, by absolute paths.

@@ -131,3 +131,29 @@ TEST_CASE("A record whose bytes GCC turns round is seen as a whole only, where t
         CHECK(find_record(same.layout, "S")->fields_unknown == "");
     }
 }
+
+TEST_CASE("#pragma scalar_storage_order holds for the records that end behind it") {
+    const std::string source =
+        "#pragma scalar_storage_order big-endian\n"
+        "struct A { int a; };\n"
+        "struct B { struct { int a; } in;\n"
+        "#pragma scalar_storage_order default\n"
+        "  int b; };\n"
+        "struct C { int a; };\n"
+        "#define TURN _Pragma(\"scalar_storage_order big-endian\")\n"
+        "TURN struct D { int a; };\n"
+        "#pragma scalar_storage_order sideways\n"
+        "struct E { int a; };\n";
+    const auto blind = [&](const std::string& file, const std::string& name) {
+        const auto reading = clang_reader::read(request_for({{file, source}}, "x86_64-linux-gnu"));
+        const auto* record = find_record(reading.layout, name);
+        return record != nullptr ? record->fields_unknown : "no record";
+    };
+    const std::string why = "clang ignores #pragma scalar_storage_order big-endian before it";
+    CHECK(blind("a.c", "A") == why);
+    CHECK(blind("a.c", "B") == "");
+    CHECK(blind("a.c", "C") == "");
+    CHECK(blind("a.c", "D") == why);
+    CHECK(blind("a.c", "E") == why);
+    CHECK(blind("a.cpp", "A") == "");  // GCC ignores it in C++
+}

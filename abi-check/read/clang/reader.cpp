@@ -1,6 +1,7 @@
 #include "read/clang/reader.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 #include <string_view>
@@ -11,8 +12,11 @@
 #include "read/clang/cache.h"
 #include "read/clang/database.h"
 #include "read/clang/files.h"
+#include "read/clang/settings.h"
 #include "read/clang/unit.h"
+#include "read/facts.h"
 #include "read/merge.h"
+#include "read/source_path.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -57,9 +61,85 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     return files;
 }
 
-void add_units(const std::string& file, std::vector<Unit> units, Reading& reading, MergeIndex& index) {
+/// Where a unit comes from, and what it sets beside its command.
+struct Origin {
+    std::string file;        // as the request names it
+    std::size_t number = 0;  // among the units of the file
+    std::vector<PackedBy> packed_by;
+};
+
+/// All units that were merged. The name of a unit is its index as a number until name_units gives it words.
+struct MergedUnits {
+    std::deque<std::string> names;
+    std::vector<Origin> origins;
+    std::vector<LocalDeclarations> locals;
+    std::vector<const std::string*> local_names;  // one for each of `locals`
+};
+
+const std::string& note_unit(const std::string& file, std::size_t number, UnitLayout& layout, MergedUnits& units) {
+    units.names.push_back(std::to_string(units.origins.size()));
+    units.origins.push_back({file, number, std::move(layout.packed_by)});
+    const auto& local = layout.local;
+    if (!local.records.empty() || !local.enums.empty() || !local.constants.empty()) {
+        units.locals.push_back(std::move(layout.local));
+        units.local_names.push_back(&units.names.back());
+    }
+    return units.names.back();
+}
+
+/// What a unit sets that may change this record.
+Settings settings_for(const std::string& record, const Origin& origin, const std::vector<BuildCommand>& commands) {
+    Settings settings;
+    if (origin.number < commands.size()) settings = settings_of(commands[origin.number].arguments);
+    for (const auto& packed : origin.packed_by) {
+        if (packed.record == record) settings.push_back(packed.pragma);
+    }
+    return settings;
+}
+
+/// Replaces the numbers in Record::unit by "lib.cpp (with -DNDEBUG)": the main file, and what it sets differently.
+void name_units(const Request& request, const MergedUnits& units, Reading& reading) {
+    if (reading.other_definitions.empty()) return;
+    SharedFiles shared;
+    shared.files = request.files_from;
+    std::map<std::string, std::vector<BuildCommand>> commands;
+    const auto origin_of = [&](const std::string& unit) -> const Origin& { return units.origins[std::stoul(unit)]; };
+    const auto settings_in = [&](const Record& record) {
+        const auto& origin = origin_of(record.unit);
+        const auto [known, is_new] = commands.try_emplace(origin.file);
+        if (is_new) {
+            Request one = request;
+            one.files = {origin.file};
+            auto found = commands_for(one, files_from_directory(shared, request.root, nullptr));
+            if (found) known->second = std::move(*found);
+        }
+        return settings_for(record.name, origin, known->second);
+    };
+    struct Sides {
+        Settings own, others;
+    };
+    std::map<std::string, Sides> firsts;  // by record
+    for (auto& other : reading.other_definitions) {
+        const auto first = std::ranges::find(reading.layout.records, other.name, &Record::name);
+        if (other.unit.empty() || first == reading.layout.records.end() || first->unit.empty()) continue;
+        auto& sides = firsts[other.name];
+        if (sides.own.empty()) sides.own = settings_in(*first);
+        const auto settings = settings_in(other);
+        sides.others.insert(sides.others.end(), settings.begin(), settings.end());
+        other.unit = below_root(request.root, origin_of(other.unit).file) + told_apart(settings, sides.own);
+    }
+    for (const auto& [name, sides] : firsts) {
+        auto& first = *std::ranges::find(reading.layout.records, name, &Record::name);
+        first.unit = below_root(request.root, origin_of(first.unit).file) + told_apart(sides.own, sides.others);
+    }
+}
+
+void add_units(const std::string& file, const std::string& root, std::vector<Unit> units, Reading& reading,
+               MergeIndex& index, MergedUnits& merged) {
     const auto first_problem = reading.problems.size();
+    std::size_t number = 0;
     for (auto& unit : units) {
+        const auto own_number = number++;
         if (!unit.layout) {
             const bool is_said = reading.problems.size() > first_problem &&
                                  to_string(reading.problems.back()) == to_string(unit.problem);
@@ -68,13 +148,16 @@ void add_units(const std::string& file, std::vector<Unit> units, Reading& readin
         }
         if (reading.units.empty() || reading.units.back() != file) reading.units.push_back(file);
         reading.layout.byte_order = unit.layout->byte_order;
-        merge(std::move(*unit.layout), reading, index);
+        add_facts(below_root(root, file), unit.layout->facts, reading);
+        const auto& name = note_unit(file, own_number, *unit.layout, merged);
+        merge(std::move(*unit.layout), reading, index, &name);
     }
 }
 
 }  // namespace
 
-Reading read(const Request& request) {
+Reading read(const Request& asked) {
+    const Request request = with_response_files(asked);  // so that the key of the cache holds what they contain
     Reading reading;
     reading.layout.target = request.target.name;
     const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
@@ -98,6 +181,7 @@ Reading read(const Request& request) {
     if (!unknown.empty() && !read_anew(std::move(unknown))) return reading;
     // In the order of the files, so that the result does not depend on the threads.
     MergeIndex index;
+    MergedUnits merged;
     for (const auto& file : request.files) {
         if (files.erase(file) == 0) continue;  // the file was merged already
         auto units = read.contains(file) ? std::nullopt : units_in(cache, file);
@@ -105,9 +189,15 @@ Reading read(const Request& request) {
             if (!read.contains(file) && !read_anew({file})) continue;
             units = std::move(read[file].units);
         }
-        add_units(file, std::move(*units), reading, index);
+        add_units(file, request.root, std::move(*units), reading, index, merged);
     }
+    merge_local(std::move(merged.locals), merged.local_names, reading, index);
+    name_units(request, merged, reading);
     return reading;
+}
+
+Result<std::vector<std::string>> machines_of(const Request& request) {
+    return machines_of(with_response_files(request), llvm::vfs::getRealFileSystem());
 }
 
 }  // namespace abi::clang_reader

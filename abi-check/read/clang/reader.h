@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "model/problem.h"
 #include "read/reading.h"
 
 namespace abi::clang_reader {
@@ -16,7 +17,8 @@ namespace abi::clang_reader {
 struct Request {
     std::vector<std::string> files;       // absolute paths
     std::string compile_commands;         // folder of compile_commands.json, or ""
-    std::vector<std::string> flags;       // for files without a command; if empty, the extension decides the language
+    std::vector<std::string> flags;       // added to the command of each file; if the build has no command for a file,
+                                          // they are the command
     std::vector<std::string> extra_args;  // --extra-arg: added to every command
     Target target;                        // if the triple is empty, the command's own target
     std::vector<std::string> names;       // wanted records, enumerations and constants, as the source names them
@@ -29,8 +31,16 @@ struct Request {
     std::string cache_folder;  // of the cache between runs (cache.h); "" for none
 };
 
+/// What code for the target is compiled for: its triple with its flags, as clang understands them. Empty if the target
+/// has no triple, or if clang does not know its architecture.
+TargetFacts facts_of_target(const Target& target);
+
 /// Reads all files for one target. Records have their qualified names ("core::CmdPacket"); the caller renames them to
 /// the names of the spec. The result does not depend on `jobs`.
 Reading read(const Request& request);
+
+/// The triple that each file is compiled for, in the order of the request, if its target names none: that of its
+/// compile command and the flags, or the host. Fails if compile_commands.json cannot be read.
+Result<std::vector<std::string>> machines_of(const Request& request);
 
 }  // namespace abi::clang_reader

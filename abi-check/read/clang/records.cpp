@@ -148,8 +148,13 @@ bool is_packed(const clang::RecordDecl& declared, const clang::ASTContext& conte
 
 }  // namespace
 
-Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
-                   const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of) {
+std::string pragma_pack(const clang::RecordDecl& declared) {
+    const auto* pragma = declared.getAttr<clang::MaxFieldAlignmentAttr>();
+    return pragma == nullptr ? "" : "#pragma pack(" + std::to_string(pragma->getAlignment() / 8) + ")";
+}
+
+Record read_record(const clang::RecordDecl& declared, const std::string& name, const clang::TypedefNameDecl* alias,
+                   Places& places, const Dropped& dropped, const NameOfOwnedTag& name_of) {
     Record record;
     record.name = name;
     record.kind = declared.isUnion() ? RecordKind::union_ : RecordKind::structure;
@@ -160,8 +165,9 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, P
     const auto& layout = context.getASTRecordLayout(&declared);
     record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());
     record.align_bytes = static_cast<std::uint64_t>(layout.getAlignment().getQuantity());
+    if (alias != nullptr) record.align_bytes = context.getTypeAlign(context.getTypedefType(alias)) / 8;
     record.packed = is_packed(declared, context);
-    record.fields_unknown = dropped_layout_attribute(declared, unknown);
+    record.fields_unknown = dropped_layout_attribute(declared, alias, dropped);
     if (!record.fields_unknown.empty()) return record;
     FieldReader(record, context, places, name_of).add_members(declared, {}, /*whole=*/true);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);

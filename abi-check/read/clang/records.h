@@ -17,6 +17,9 @@ namespace abi::clang_reader {
 using NameOfOwnedTag =
     std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
 
+/// "#pragma pack(1)" if such a pragma holds for the record, else "".
+std::string pragma_pack(const clang::RecordDecl& declared);
+
 /// Returns a record with its fields, sorted by offset.
 /// - Members of anonymous structs and unions, and of bases ("Base::x"), are fields of the record itself.
 /// - The pointer to the virtual table is the field "(vtable)". The Microsoft C++ ABI also has "(vbtable)" and
@@ -26,7 +29,11 @@ using NameOfOwnedTag =
 /// - A record is packed if it is declared so, or if a field has a smaller alignment than its type (#pragma pack(n),
 ///   -fpack-struct, packed fields).
 /// - A record that is only declared has no size. If clang does not know one of its attributes, its fields are unknown.
-Record read_record(const clang::RecordDecl& declared, const std::string& name, Places& places,
-                   const std::vector<UnknownAttribute>& unknown, const NameOfOwnedTag& name_of);
+/// - If a typedef names the record, its attributes count: `typedef struct S { … } T __attribute__((aligned(64)));`
+/// gives
+///   T an alignment that S does not have.
+/// `alias`: the typedef that has the name, or null.
+Record read_record(const clang::RecordDecl& declared, const std::string& name, const clang::TypedefNameDecl* alias,
+                   Places& places, const Dropped& dropped, const NameOfOwnedTag& name_of);
 
 }  // namespace abi::clang_reader

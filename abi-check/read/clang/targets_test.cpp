@@ -9,6 +9,7 @@
 using namespace abi;
 using namespace abi::clang_reader;
 using abi::test::request_for;
+using abi::test::Source;
 using abi::test::text_of;
 
 namespace {
@@ -109,14 +110,66 @@ TEST_CASE("An empty triple leaves the machine to the flags") {
     CHECK(text_of(clang_reader::read(request), "S") == "8/8: x i64! @0");
 }
 
-TEST_CASE("Flags of the old machine do not keep a unit from another") {
-    auto request = request_for({{"a.c", "struct S { long x; };"}}, "");
-    request.flags = {"--target=x86_64-linux-gnu", "-march=x86-64-v3", "-msse4.2", "-mcmodel=kernel", "-mno-red-zone",
-                     "-fcf-protection",           "-Werror=all",      "-c"};
-    for (const auto& triple : triples) {
+TEST_CASE("A flag for another machine than the target's is a problem that names it") {
+    struct Case {
+        std::string triple;
+        std::string flag;
+        std::string problem;
+    };
+    const Case several[] = {
+        {"riscv64-linux-gnu", "-msse4.2",
+         "expected options that this reader can follow, found -msse4.2, which clang ignores for this machine"},
+        {"aarch64-linux-gnu", "-mlong-double-64",
+         "unsupported option '-mlong-double-64' for target 'aarch64-unknown-linux-gnu'"},
+        {"riscv64-linux-gnu", "-mabi=n32", "unknown target ABI 'n32'"},
+        {"x86_64-linux-gnu", "-mthumb",
+         "expected options that this reader can follow, found -mthumb, which clang ignores for this machine"},
+        {"x86_64-linux-gnu", "-m3dnow",
+         "expected options that this reader can follow, found -m3dnow, which can change a macro, and which clang does "
+         "not follow"},
+    };
+    for (const auto& [triple, flag, problem] : several) {
+        CAPTURE(flag);
+        auto request = request_for({{"a.c", "struct S { long x; };"}}, triple);
+        request.flags = {flag};
+        CHECK(text_of(clang_reader::read(request).problems) == "a.c: error: " + problem + "\n");
+    }
+}
+
+TEST_CASE("A flag that decides a layout is followed for a target that is not the host") {
+    struct Case {
+        std::string triple;
+        std::string flag;
+        std::string source;
+        std::string expected;
+    };
+    const Case several[] = {
+        {"i686-unknown-none-elf", "-malign-double", "unsigned a; unsigned long long b;", "16/8: a u32 @0, b u64 @8"},
+        {"mips64-linux-gnuabi64", "-mabi=n32", "long a; void* p;", "8/4: a i32! @0, p ptr! @4"},
+        {"powerpc64le-linux-gnu", "-mlong-double-64", "char c; long double d;", "16/8: c u8 @0, d f64! @8"},
+        {"i686-w64-windows-gnu", "-mno-ms-bitfields", "unsigned char a : 4; unsigned b : 4;",
+         "4/4: a u8:4 @0.0, b u32:4 @0.4"},
+        {"x86_64-linux-gnu", "-m32", "long a;", "4/4: a i32! @0"},
+        {"arm-none-eabi", "-mbig-endian", "int a : 3;", "4/4: a i32:3 @0.0"},
+        {"avr", "-mdouble=64", "double d;", "8/1: d f64 @0"},
+        {"riscv64-unknown-elf", "-march=rv32imac", "long a;", "4/4: a i32! @0"},
+        {"aarch64-linux-gnu", "-fsingle-precision-constant", "__typeof__(1.0) d;", "4/4: d f32 @0"},
+        {"x86_64-linux-gnu", "-mms-bitfields", "unsigned char a : 4; unsigned b : 4;",
+         "8/4: a u8:4 @0.0, b u32:4 @4.0"},
+    };
+    for (const auto& [triple, flag, source, expected] : several) {
         CAPTURE(triple);
-        request.target = target(triple);
-        CHECK(text_of(clang_reader::read(request).problems) == "");
+        CAPTURE(flag);
+        const std::vector<Source> sources{{"a.c", "struct S { " + source + " };"}};
+        auto behind = request_for(sources, triple);
+        behind.flags = {flag};
+        CHECK(text_of(clang_reader::read(behind), "S") == expected);
+        auto of_target = request_for(sources, triple);
+        of_target.target.flags = {flag};
+        CHECK(text_of(clang_reader::read(of_target), "S") == expected);
+        auto extra = request_for(sources, triple);
+        extra.extra_args = {flag};
+        CHECK(text_of(clang_reader::read(extra), "S") == expected);
     }
 }
 

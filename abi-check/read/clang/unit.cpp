@@ -21,6 +21,7 @@
 #include "model/readers.h"
 #include "read/clang/command.h"
 #include "read/clang/diagnostics.h"
+#include "read/clang/facts.h"
 #include "read/clang/local.h"
 #include "read/clang/place.h"
 #include "read/clang/tail.h"
@@ -98,6 +99,7 @@ std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& c
     frontend.AddPluginActions.clear();
     invocation->getDependencyOutputOpts() = {};
     auto& diagnostics = invocation->getDiagnosticOpts();
+    diagnostics.IgnoreWarnings = true;
     diagnostics.ShowCarets = false;
     diagnostics.ErrorLimit = 0;  // no limit: macros in the tail that are not constants cause errors, too
     diagnostics.DiagnosticLogFile.clear();
@@ -170,6 +172,7 @@ struct Attempt {
 Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
     UnitDiagnostics errors(root);
+    Dropped dropped;
     Attempt made;
     auto& unit = made.unit;
     const auto failed = [&] {
@@ -178,6 +181,10 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         return made;
     };
 
+    if (command.problem) {
+        errors.first = command.problem;
+        return failed();
+    }
     if (const auto response = unread_response_file(command.arguments); !response.empty()) {
         errors.first = Problem{
             .place = {}, .pointer = "", .expected = "a response file that can be read", .found = "no " + response};
@@ -197,6 +204,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     const auto begin = [&](clang::CompilerInstance& starting) {
         errors.machine = starting.getTarget().getTriple();
         ask_for_unknown_attributes(starting.getDiagnostics());
+        watch_storage_order(starting.getPreprocessor(), dropped.orders);
         if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
     };
     const auto read = [&](clang::CompilerInstance& parsed) {
@@ -204,7 +212,9 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
             errors.add_unclosed_body(parsed.getSourceManager());
         }
         if (errors.first) return;
-        unit.layout = read_declarations(parsed, names, root, bodies, errors.unknown_attributes);
+        dropped.attributes = std::move(errors.unknown_attributes);
+        unit.layout = read_declarations(parsed, names, root, bodies, dropped);
+        unit.layout->facts = facts_of_unit(parsed.getASTContext(), command.arguments);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
     };
     ReadDeclarations action(begin, read);

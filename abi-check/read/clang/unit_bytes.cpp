@@ -147,9 +147,19 @@ void members(auto& io, is<Constant> auto& value) {
     io.parts(name, type, number, doc, place);
 }
 
+void members(auto& io, is<LocalDeclarations> auto& value) {
+    auto& [records, enums, constants] = value;
+    io.parts(records, enums, constants);
+}
+
+void members(auto& io, is<PackedBy> auto& value) {
+    auto& [record, pragma] = value;
+    io.parts(record, pragma);
+}
+
 void members(auto& io, is<UnitLayout> auto& value) {
     for (const auto& row : fact_table()) io.parts(value.facts[row.fact]);
-    io.parts(value.byte_order, value.records, value.enums, value.constants);
+    io.parts(value.byte_order, value.records, value.enums, value.constants, value.local, value.packed_by);
 }
 
 void members(auto& io, is<Problem> auto& value) {

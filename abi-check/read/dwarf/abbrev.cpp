@@ -37,6 +37,7 @@ constexpr std::array slot_rows{
     SlotRow{dw::DW_AT_decl_line, Slot::decl_line},
     SlotRow{dw::DW_AT_decl_column, Slot::decl_column},
     SlotRow{dw::DW_AT_alignment, Slot::alignment},
+    SlotRow{dw::DW_AT_endianity, Slot::endianity},
     SlotRow{dw::DW_AT_artificial, Slot::artificial},
     SlotRow{dw::DW_AT_virtuality, Slot::virtuality},
     SlotRow{dw::DW_AT_export_symbols, Slot::export_symbols},

@@ -33,6 +33,7 @@ enum class Slot : std::uint8_t {
     decl_line,
     decl_column,
     alignment,
+    endianity,
     artificial,
     virtuality,
     export_symbols,

@@ -58,6 +58,7 @@ class Walk {
         case dw::DW_TAG_enumeration_type: note_type(die, where); break;
         case dw::DW_TAG_base_type:
             if (is_zig_packed(context_.unit, die.name())) note_type(die, where);
+            if (is_c(context_.unit) || is_cpp(context_.unit)) note_base_type(die);
             break;
         case dw::DW_TAG_typedef: context_.typedefs.push_back(declared(die, where)); break;
         case dw::DW_TAG_variable:
@@ -82,6 +83,22 @@ class Walk {
                is_record_tag(tag) || is_enum_tag(tag);
     }
 
+    /// GCC writes "long int" where clang writes "long".
+    void note_base_type(const Die& die) {
+        auto& known = context_.base_types;
+        const auto name = die.name();
+        const auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::byte_size), 64) * 8);
+        if (name == "long" || name == "long int" || name == "unsigned long" || name == "long unsigned int") {
+            known.long_bits = bits;
+        } else if (name == "long double") {
+            known.long_double_bits = bits;
+        } else if (name == "wchar_t") {
+            known.wchar_bits = bits;
+        } else if (name == "char") {
+            known.char_encoding = static_cast<unsigned>(die.value(Slot::encoding));
+        }
+    }
+
     static Declared declared(const Die& die, const Where& where) {
         return {.offset = die.offset,
                 .tag = die.tag,
@@ -89,7 +106,8 @@ class Walk {
                 .is_private = where.is_private,
                 .scope = where.scope,
                 .name = die.text(Slot::name),
-                .type = die.reference(Slot::type)};
+                .type = die.reference(Slot::type),
+                .align_bytes = stated_alignment(die)};
     }
 
     /// Returns the scope of the type's members. A type that is defined outside of its scope refers to the declaration

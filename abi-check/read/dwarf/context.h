@@ -30,6 +30,7 @@ struct Type {
     bool nameless = false;          // the record or enumeration has no name of its own
     DieRef tag = no_die;            // the record or enumeration
     std::uint32_t align_bytes = 0;  // as a typedef states it; 0 if it does not
+    std::uint8_t endianity = 0;     // DW_END_* (DWARF 5, 5.1): of a scalar whose byte order is stated
     std::uint64_t fingerprint = 0;  // equal for equal types, and almost never for others
 };
 
@@ -43,7 +44,18 @@ struct Declared {
     bool is_private = false;  // in a namespace without a name
     ScopeId scope = 0;
     const char* name = nullptr;
-    DieRef type = no_die;  // of a typedef
+    DieRef type = no_die;           // of a typedef
+    std::uint32_t align_bytes = 0;  // of a typedef, as it states it; 0 if it does not
+};
+
+/// What the base types of C and C++ tell about the target. 0: the unit does not have the type.
+struct BaseTypes {
+    unsigned long_bits = 0;
+    unsigned long_double_bits = 0;
+    unsigned wchar_bits = 0;
+    unsigned char_encoding = 0;  // DW_ATE_signed_char or DW_ATE_unsigned_char
+
+    friend bool operator==(const BaseTypes&, const BaseTypes&) = default;
 };
 
 struct UnitContext {
@@ -53,7 +65,8 @@ struct UnitContext {
     const Program& program;
     std::shared_ptr<const AbbrevTable> abbrevs;
     DieReader reader;
-    bool has_types = false;       // false if compiled with -g1
+    bool has_types = false;  // false if compiled with -g1
+    BaseTypes base_types;
     std::vector<Declared> types;  // records, enumerations and packed structs of Zig, in their order
     std::vector<Declared> typedefs;
     std::vector<Declared> constants;  // variables and static members with a value

@@ -6,6 +6,7 @@
 #include "read/dwarf/constants.h"
 #include "read/dwarf/records.h"
 #include "read/layout_names.h"
+#include "read/source_path.h"
 
 namespace abi::dwarf {
 namespace {
@@ -38,15 +39,24 @@ class DeclarationReader {
         for (const auto* nameless : nameless_enums_) read_nameless(*nameless);
         for (const auto* variable : variables_) add_variable(*variable);
         found_.has_types = context_.has_types;
+        if (!found_.records.empty()) found_.unit = unit_name();
+        found_.base_types = context_.base_types;
         found_.is_cut = !shapes_.effort.spend(0);
         return std::move(found_);
     }
 
   private:
+    std::string unit_name() {
+        Die die;
+        if (!context_.reader.read(unit_.first_die, die) || die.name().empty()) return "";
+        return below_root(question_.root, join_paths(unit_.comp_dir, die.name()));
+    }
+
     struct Queued {
         DieRef tag = no_die;
         bool is_enum = false;
-        std::string alias;  // "" for its own name
+        std::string alias;              // "" for its own name
+        std::uint32_t align_bytes = 0;  // as the typedef of that name states it; 0 if it does not
     };
 
     /// Visits types and typedefs in the order of their declarations.
@@ -79,6 +89,7 @@ class DeclarationReader {
         if (is_enum_tag(declared.tag)) return note_enum(declared);
         const auto name = own_alias(declared);
         if (name == nullptr) return;
+        if (name != &declared && name->align_bytes != 0) own_align_[reference_to(declared)] = name->align_bytes;
         if (wanted_.everything()) {
             if (declared.is_private) return;
             if (!declared.is_declaration) return enqueue(reference_to(declared), false);
@@ -121,13 +132,23 @@ class DeclarationReader {
     /// With `typedef struct tag X;` the record can be asked for as X.
     void note_alias(const Declared& alias) {
         const bool is_here = alias.type >= unit_.base + unit_.first_die && alias.type < unit_.base + unit_.end;
+        if (alias.align_bytes != 0) note_alignment(alias);
         if (wanted_.everything() && !is_here) return name_elsewhere(alias, alias.type);
         if (wanted_.everything() || alias.name == nullptr || !is_named(alias)) return;
         const auto tag = tag_behind(alias.type);
         Die die;
         if (tag == no_die || !types_.read(tag, die)) return;
         const auto name = wanted_.spelled(qualified(alias));
-        enqueue(tag, is_enum_tag(die.tag), own_name(tag) == name ? std::string() : name);
+        const auto align_bytes = types_.type_of(reference_to(alias)).align_bytes;
+        enqueue(tag, is_enum_tag(die.tag), own_name(tag) == name ? std::string() : name, align_bytes);
+    }
+
+    /// `typedef struct T { … } T __attribute__((aligned(64)));`: T means the typedef.
+    void note_alignment(const Declared& alias) {
+        const auto tag = tag_behind(alias.type);
+        if (tag != no_die && alias.name != nullptr && types_.qualified_name(tag) == qualified(alias)) {
+            own_align_[tag] = alias.align_bytes;
+        }
     }
 
     /// Names the struct of `typedef struct {} X;` if it lies in a type unit, where it has no name.
@@ -164,8 +185,13 @@ class DeclarationReader {
         return no_die;
     }
 
-    void enqueue(DieRef tag, bool is_enum, std::string alias = {}) {
-        if (names_.add(tag, alias)) queue_.push_back({tag, is_enum, std::move(alias)});
+    void enqueue(DieRef tag, bool is_enum, std::string alias = {}, std::uint32_t align_bytes = 0) {
+        if (names_.add(tag, alias)) queue_.push_back({tag, is_enum, std::move(alias), align_bytes});
+    }
+
+    /// In bytes, as the typedef that names the record states it; 0 if it does not.
+    std::uint32_t alignment_of_name(const Queued& queued) const {
+        return queued.alias.empty() ? own_align_.lookup(queued.tag) : queued.align_bytes;
     }
 
     std::string own_name(DieRef tag) {
@@ -211,12 +237,15 @@ class DeclarationReader {
 
     void read_structure(const Queued& queued) {
         const auto& shape = shapes_.of(queued.tag);
-        const auto fingerprint = mix(fingerprint_of_name(queued), fingerprint_of_record(shapes_, shape));
+        const auto align_bytes = alignment_of_name(queued);
+        auto fingerprint = mix(fingerprint_of_name(queued), fingerprint_of_record(shapes_, shape));
+        if (align_bytes != 0) fingerprint = mix(fingerprint, align_bytes);
         if (question_.claims.claim(fingerprint, number_)) {
             auto record = read_record(shapes_, queued.tag, shape, name_in_layout(queued), question_.root,
                                       [this](const Type& type, DieRef written, const std::string& named) {
                                           return name_of(type, written, named);
                                       });
+            if (align_bytes != 0 && record.size_bytes) record.align_bytes = align_bytes;
             found_.records.push_back({fingerprint, std::move(record)});
         }
         // Also if another unit claimed the record, so that the names of what it holds do not depend on the claim.
@@ -298,6 +327,8 @@ class DeclarationReader {
     Declarations found_;
 
     std::vector<Queued> queue_;
+    llvm::DenseMap<DieRef, std::uint32_t>
+        own_align_;  // of records whose own name is that of a typedef with an alignment
     LayoutNames<DieRef> names_;
     std::vector<const Declared*> nameless_enums_, variables_;
 };

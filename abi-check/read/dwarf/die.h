@@ -1,6 +1,7 @@
 // One debugging information entry: the attributes that layouts need.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -52,6 +53,16 @@ struct Die {
 /// The definition is in another entry or missing. GCC refers to a type unit by a declaration with its signature.
 inline bool is_declaration(const Die& die) {
     return die.flag(Slot::declaration) || die.has(Slot::signature);
+}
+
+/// DW_END_* of an entry (DWARF 5, 5.1 and 7.8); 0, the default of the machine, if the entry states none.
+inline std::uint8_t endianity_of(const Die& die) {
+    return static_cast<std::uint8_t>(std::min<std::uint64_t>(die.value(Slot::endianity), 0xff));
+}
+
+/// DW_AT_alignment of an entry in bytes (DWARF 5, 2.24); 0 if it states none.
+inline std::uint32_t stated_alignment(const Die& die) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(die.value(Slot::alignment), 1U << 28U));
 }
 
 /// Reads the entries of one unit. The abbreviations and the unit must live longer.

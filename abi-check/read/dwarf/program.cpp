@@ -60,7 +60,8 @@ void read_root(Unit& unit, const Program& program) {
     }
     unit.root_tag = root.tag;
     unit.language = static_cast<unsigned>(root.value(Slot::language));
-    unit.is_zig = view_of(root.text(Slot::producer)).starts_with("zig");
+    unit.producer = view_of(root.text(Slot::producer));
+    unit.is_zig = unit.producer.starts_with("zig");
     unit.name = view_of(root.text(Slot::name));
     unit.comp_dir = view_of(root.text(Slot::comp_dir));
     unit.dwo_name = view_of(root.text(Slot::dwo_name));

@@ -40,7 +40,7 @@ struct Unit {
     std::uint16_t root_tag = 0;
     unsigned language = 0;
     bool is_zig = false;
-    std::string_view name, comp_dir, dwo_name;
+    std::string_view name, comp_dir, dwo_name, producer;
     std::optional<std::uint64_t> line_offset;
     std::optional<std::uint64_t> dwo_id;
     std::uint64_t str_offsets_base = 0;

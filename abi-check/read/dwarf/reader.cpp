@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <unordered_set>
 
 #include "llvm/Support/ThreadPool.h"
 #include "read/dwarf/declarations.h"
+#include "read/dwarf/facts.h"
 #include "read/dwarf/object_program.h"
 #include "read/dwarf/sources.h"
+#include "read/facts.h"
 #include "read/merge.h"
 #include "read/object/machine.h"
 #include "read/object/stamp.h"
@@ -90,7 +93,7 @@ class Pass {
                               sink);
         buffers_.push_back(std::move(*buffer));
         if (objects == 0 && !other_slices.empty()) {
-            complain(file, "code for " + machine_of(target_.getArch()), "a universal binary for other machines");
+            complain(file, "code for " + object::name_of_machine(target_), "a universal binary for other machines");
         }
         if (objects != 0 && !any_debug && reading_.problems.size() == problems) {
             complain(file, "debug information (compile with -g, and do not strip)", "none");
@@ -101,19 +104,18 @@ class Pass {
         reading_.units.push_back(file);
     }
 
-    static std::string machine_of(llvm::Triple::ArchType arch) { return llvm::Triple::getArchTypeName(arch).str(); }
-
     /// Where no target is named, the first object decides: layouts of two machines are not one layout.
     bool fits(const object::Image& image) {
-        if (!machine_) machine_ = is_any_machine() ? image.arch : target_.getArch();
-        return object::is_same_machine(*machine_, image.arch);
+        if (!machine_) machine_ = is_any_machine() ? image.machine : target_;
+        return object::is_same_machine(*machine_, image.machine);
     }
 
     bool is_any_machine() const { return request_.target.triple.empty(); }
 
     void complain_of_machine(const object::Image& image) {
-        complain(image.name, "code for " + machine_of(*machine_) + (is_any_machine() ? ", as before it" : ""),
-                 "code for " + machine_of(image.arch));
+        complain(image.name,
+                 "code for " + object::name_of_machine(*machine_) + (is_any_machine() ? ", as before it" : ""),
+                 "code for " + object::name_of_machine(image.machine));
     }
 
     /// Returns false if the image has no debug information.
@@ -161,10 +163,11 @@ class Pass {
     void flush() {
         std::vector<Declarations> declared(tasks_.size());
         read_tasks(declared);
-        for (std::size_t at = 0; at < tasks_.size(); ++at) take(declared[at], number_of(at), *tasks_[at].program);
+        for (std::size_t at = 0; at < tasks_.size(); ++at) take(declared[at], number_of(at), tasks_[at]);
         first_number_ += static_cast<std::uint32_t>(tasks_.size());
         tasks_.clear();
         programs_.clear();
+        last_facts_ = {};
         if (buffers_.size() > 1) buffers_.erase(buffers_.begin(), buffers_.end() - 1);
     }
 
@@ -195,8 +198,10 @@ class Pass {
         threads.wait();
     }
 
-    void take(Declarations& declared, std::uint32_t number, const ObjectProgram& program) {
+    void take(Declarations& declared, std::uint32_t number, const Task& task) {
+        const ObjectProgram& program = *task.program;
         has_types_ = has_types_ || declared.has_types;
+        if (!in_functions_) take_facts(declared.base_types, task);
         UnitLayout unit;
         const auto keep = [&](auto& from, auto& to) {
             for (auto& one : from) {
@@ -210,9 +215,28 @@ class Pass {
             complain(program.name, "debug information that describes as much as its size allows",
                      "entries that hold each other over and over");
         }
-        merge(std::move(unit), reading_, index_);
+        const auto& name = unit_names_.emplace_back(declared.unit.empty() ? program.name : std::move(declared.unit));
+        merge(std::move(unit), reading_, index_, &name);
         declared = {};
     }
+
+    void take_facts(const BaseTypes& types, const Task& task) {
+        const auto& [program, unit] = task;
+        const bool is_like_last = !last_facts_.producer.empty() && last_facts_.program == program &&
+                                  last_facts_.types == types && last_facts_.producer == unit->producer;
+        if (is_like_last || unit->is_type_unit) return;
+        last_facts_ = {program, types, unit->producer};
+        const auto name = unit->name.empty() ? program->name : join_paths(unit->comp_dir, unit->name);
+        add_facts(below_root(request_.root, name), facts_of_unit(program->images.front().facts, *unit, types),
+                  reading_);
+    }
+
+    /// Of the unit before: most units of a program have the same.
+    struct LastFacts {
+        const ObjectProgram* program = nullptr;
+        BaseTypes types;
+        std::string_view producer;
+    };
 
     const object::Request& request_;
     WantedNames wanted_;
@@ -220,11 +244,13 @@ class Pass {
     bool in_functions_;
     Reading& reading_;
     llvm::Triple target_;
-    std::optional<llvm::Triple::ArchType> machine_;  // of every object that is read
+    std::optional<llvm::Triple> machine_;  // of every object that is read
     SourceDisk disk_;
     bool has_types_ = false;  // whether any unit describes a type
     Claims claims_;
     MergeIndex index_;
+    std::deque<std::string> unit_names_;  // index_ refers to them
+    LastFacts last_facts_;
     std::uint32_t first_number_ = 0;
 
     std::vector<std::unique_ptr<llvm::MemoryBuffer>> buffers_;
@@ -266,11 +292,11 @@ Reading read(const object::Request& request) {
         index.enums.emplace(reading.layout.enums[at].name, at);
     for (std::size_t at = 0; at < reading.layout.constants.size(); ++at)
         index.constants.emplace(reading.layout.constants[at].name, at);
-    merge({.byte_order = reading.layout.byte_order,
-           .records = std::move(local.layout.records),
-           .enums = std::move(local.layout.enums),
-           .constants = std::move(local.layout.constants)},
-          reading, index);
+    UnitLayout found;
+    found.records = std::move(local.layout.records);
+    found.enums = std::move(local.layout.enums);
+    found.constants = std::move(local.layout.constants);
+    merge(std::move(found), reading, index);
     std::ranges::move(local.other_definitions, std::back_inserter(reading.other_definitions));
     return reading;
 }

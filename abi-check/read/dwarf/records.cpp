@@ -34,6 +34,7 @@ class FieldReader {
             field.storage_bits = member.type.width_bits;
         }
         field.type = type_of(member, record_.name + "::" + field.name);
+        field.byte_order = stated_order(member);
         field.place = place_of(member.context, member.site, root_);
         const bool is_left = effort_.spend(field.name.size() / 16);
         record_.fields.push_back(std::move(field));
@@ -41,6 +42,13 @@ class FieldReader {
     }
 
   private:
+    /// The order of the bytes, or of the bits of a bit-field, if it is not the machine's. A record has none.
+    static std::optional<ByteOrder> stated_order(const Member& member) {
+        const bool is_one_byte = member.type.width_bits <= 8 && !member.bit_width;
+        if (is_of_machine(member.endianity, member.context.unit.is_little) || is_one_byte) return std::nullopt;
+        return member.endianity == dw::DW_END_big ? ByteOrder::big : ByteOrder::little;
+    }
+
     abi::Type type_of(const Member& member, const std::string& owner) {
         const Type& from = member.type;
         abi::Type type;
@@ -235,6 +243,7 @@ std::uint64_t fingerprint_of_record(RecordShapes& shapes, const RecordShape& sha
         if (!member.prefix.empty()) fingerprint = mix(fingerprint, fingerprint_of(member.prefix));
         fingerprint = mix(mix(fingerprint, fingerprint_of(member.name)), member.offset_bits);
         fingerprint = mix(mix(fingerprint, member.type.fingerprint), member.bit_width ? *member.bit_width + 1 : 0);
+        if (member.endianity != 0) fingerprint = mix(fingerprint, member.endianity);
         // A type without a name differs from others by its members.
         const bool is_nameless = member.type.nameless && member.type.kind == Kind::record;
         if (member.type.tag != no_die && is_nameless && depth < deepest_nameless) {

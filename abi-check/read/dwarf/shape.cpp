@@ -43,6 +43,7 @@ class RecordShapes::Decoder {
         unsigned depth = 0;
         bool in_union = false;     // directly
         bool may_overlap = false;  // as in Member
+        DieRef owner = no_die;     // the record itself
     };
 
     /// Adds the members of a record that lies at `at`.
@@ -53,12 +54,32 @@ class RecordShapes::Decoder {
         if (context == nullptr || !types_.read(reference, die)) return fields_unknown("a part of it cannot be read");
         at.in_union = die.tag == dw::DW_TAG_union_type;
         at.may_overlap = at.may_overlap || at.in_union;
+        at.owner = reference;
+        const auto first = into_.found_.size();
         for_each_child(context->reader, die, [&](const Die& child) {
             if (!effort_.spend(1)) fields_unknown(no_effort_left);
             if (!shape_.fields_unknown.empty()) return false;
             child_of(child, *context, at);
             return true;
         });
+        spread_order(reference, first, context->unit.is_little);
+    }
+
+    /// GCC's scalar_storage_order concerns all scalars of a record, but only the types of numbers state it in debug
+    /// information. So enumerations and pointers take it from a number beside them.
+    void spread_order(DieRef owner, std::size_t first, bool is_little) {
+        const auto members = std::span(into_.found_).subspan(first);
+        const auto turned = std::ranges::find_if(members, [&](const Member& member) {
+            return member.owner == owner && !is_of_machine(member.endianity, is_little);
+        });
+        if (turned == members.end()) return;
+        const auto endianity = turned->endianity;
+        for (auto& member : members) {
+            const bool is_silent = member.type.kind == Kind::enumeration || member.type.kind == Kind::pointer;
+            if (member.owner == owner && is_silent && member.endianity == dw::DW_END_default) {
+                member.endianity = endianity;
+            }
+        }
     }
 
     void fields_unknown(std::string why) {
@@ -149,6 +170,11 @@ class RecordShapes::Decoder {
         if (type.width_bits == 0) {
             return fields_unknown("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
         }
+        const auto endianity = child.has(Slot::endianity) ? endianity_of(child) : type.endianity;
+        if (endianity > dw::DW_END_little) {
+            return fields_unknown("the byte order of " + std::string(name.empty() ? "a member" : name) +
+                                  " is one that DWARF does not define");
+        }
         const bool is_table = child.flag(Slot::artificial) && name.starts_with("_vptr");
         into_.found_.push_back({.prefix = at.prefix,
                                 .name = name,
@@ -159,7 +185,9 @@ class RecordShapes::Decoder {
                                 .written = written,
                                 .type = type,
                                 .context = context,
-                                .site = site_of(child)});
+                                .site = site_of(child),
+                                .owner = at.owner,
+                                .endianity = endianity});
     }
 
     /// DW_AT_bit_offset of DWARF 2 and 3 counts from the storage unit's most significant bit to the field's.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/Support/Allocator.h"
 #include "read/dwarf/place.h"
 #include "read/dwarf/types.h"
@@ -31,7 +32,15 @@ struct Member {
     const Type& type;
     UnitContext& context;  // the unit that declares it
     Site site;
+    DieRef owner = no_die;       // the record whose entry holds it, which may be a base or an anonymous member
+    std::uint8_t endianity = 0;  // DW_END_* of a scalar, or of the scalars of an array
 };
+
+/// Whether a DW_END_* is the machine's own byte order.
+inline bool is_of_machine(std::uint8_t endianity, bool is_little) {
+    return endianity == llvm::dwarf::DW_END_default ||
+           endianity == (is_little ? llvm::dwarf::DW_END_little : llvm::dwarf::DW_END_big);
+}
 
 /// A struct, class or union as its entries describe it.
 struct RecordShape {

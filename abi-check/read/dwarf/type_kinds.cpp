@@ -158,6 +158,7 @@ Type Types::base(const Reading& at) const {
         if (is_ieee(name, type.width_bits, program_.arch())) type.kind = Kind::floating;
     }
     type.host_sized = is_host_sized_base(name);
+    type.endianity = endianity_of(die);
     type.kind_if_exact = type.kind;
     if (type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer) {
         auto bits = static_cast<unsigned>(std::min<std::uint64_t>(die.value(Slot::bit_size), 1U << 20U));
@@ -178,10 +179,7 @@ Type Types::base(const Reading& at) const {
 Type Types::alias(const Reading& at) {
     Type type = type_of(at.die.reference(Slot::type), at.depth);
     const auto name = at.die.name();
-    if (at.die.has(Slot::alignment)) {
-        type.align_bytes =
-            static_cast<std::uint32_t>(std::min<std::uint64_t>(at.die.value(Slot::alignment), 1U << 28U));
-    }
+    if (at.die.has(Slot::alignment)) type.align_bytes = stated_alignment(at.die);
     bool host_sized = type.host_sized;
     if (is_host_sized_alias(name)) host_sized = true;
     if (states_width(name)) host_sized = false;
@@ -362,6 +360,7 @@ Type Types::enumeration(const Reading& at) {
         if (definition != self) return type_of(definition, at.depth);
     }
     Type type{.kind = Kind::enumeration, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
+    type.endianity = endianity_of(die);
     if (die.has(Slot::type)) {
         const auto& integer = type_of(die.reference(Slot::type), at.depth);
         if (!die.has(Slot::byte_size)) type.width_bits = integer.width_bits;

@@ -15,6 +15,7 @@ std::uint64_t fingerprint_of_type(const Type& type) {
     std::uint64_t fingerprint = mix(static_cast<std::uint64_t>(type.kind), type.width_bits);
     fingerprint = mix(fingerprint, type.exact_bits);
     for (const auto extent : type.extents) fingerprint = mix(fingerprint, extent);
+    if (type.endianity != 0) fingerprint = mix(fingerprint, type.endianity);
     return mix(fingerprint, (type.flexible_tail ? 1U : 0U) | (type.is_signed ? 2U : 0U) | (type.host_sized ? 4U : 0U) |
                                 (type.incomplete ? 8U : 0U));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/Archive.h"
@@ -12,7 +13,9 @@
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/Error.h"
 #include "read/object/bytes.h"
+#include "read/object/machine.h"
 #include "read/object/relocate.h"
+#include "read/object_facts.h"
 
 namespace abi::object {
 namespace {
@@ -83,7 +86,12 @@ class SectionReader {
         }
         if (!relocations_.concern(section)) return content;
         auto patched = std::make_shared<std::string>(content);
-        relocations_.apply(section, *patched);
+        if (const auto wrong = relocations_.apply(section, *patched)) {
+            // The other sections have the same kind of relocations.
+            if (!std::exchange(is_refused_, true))
+                complain_(image_.name, "relocations of " + name.str() + " that can be applied", *wrong);
+            return std::nullopt;
+        }
         return keep(std::move(patched));
     }
 
@@ -116,6 +124,7 @@ class SectionReader {
     Image& image_;
     const ProblemSink& complain_;
     Relocations relocations_;
+    bool is_refused_ = false;  // a problem says that relocations of this object cannot be applied
 };
 
 std::optional<DebugLink> read_debug_link(std::string_view bytes, bool is_little) {
@@ -194,9 +203,11 @@ void add_section(const llvm::object::SectionRef& section, SectionReader& reader,
 Image read_image(const llvm::object::ObjectFile& object, const std::string& name, const ProblemSink& complain) {
     Image image;
     image.name = name;
-    image.arch = object.getArch();
+    image.arch = machine_of_object(object);
+    image.machine = machine_of(object);
     image.is_little = object.isLittleEndian();
     image.is_64_bit = object.getBytesInAddress() == 8;
+    image.facts = facts_of_object(object);
     SectionReader reader(object, image, complain);
     for (const auto& section : object.sections()) add_section(section, reader, image);
     if (image.notes.empty()) add_note_segments(object, image);

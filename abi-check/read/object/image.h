@@ -14,6 +14,7 @@
 #include "llvm/Support/MemoryBufferRef.h"
 #include "llvm/TargetParser/Triple.h"
 #include "model/problem.h"
+#include "model/target_facts.h"
 
 namespace abi::object {
 
@@ -33,8 +34,10 @@ struct DebugLink {
 struct Image {
     std::string name;  // as messages show it: "build/a.o", "libx.a(a.o)"
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
+    llvm::Triple machine;  // see machine_of()
     bool is_little = true;
     bool is_64_bit = true;
+    TargetFacts facts;                         // as its headers state them (object_facts.h)
     DebugSections whole, split;                // .debug_*, .debug_*.dwo
     std::string_view cu_index, tu_index;       // of a .dwp
     std::string_view btf;                      // .BTF

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "llvm/Object/ObjectFile.h"
 #include "llvm/TargetParser/Triple.h"
 
 namespace abi::object {
@@ -15,8 +16,12 @@ bool is_compiled_file(const std::string& path);
 /// archive have several. Empty if the file contains no object.
 std::vector<llvm::Triple> machines_of(const std::string& path);
 
-/// Compares machines by their layouts: arm and thumb are the same machine.
-bool is_same_machine(llvm::Triple::ArchType a, llvm::Triple::ArchType b);
+/// Returns the machine of an object. A machine that LLVM does not know has a triple of its name only: "alpha", "hppa".
+llvm::Triple machine_of(const llvm::object::ObjectFile& object);
+
+/// Compares machines by their layouts: arm and thumb are the same machine. Machines that LLVM does not know are
+/// compared by their names.
+bool is_same_machine(const llvm::Triple& a, const llvm::Triple& b);
 
 /// Returns the name of a machine in target triples: "aarch64", "armv7", "bpf".
 std::string name_of_machine(const llvm::Triple& machine);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,13 +18,14 @@ class Relocations {
     /// Returns whether the object is relocatable and this section has relocations.
     bool concern(const llvm::object::SectionRef& section) const;
 
-    /// Patches the bytes of the section. Skips relocations that point out of the section, and types that debug sections
-    /// do not use to refer to each other.
-    void apply(const llvm::object::SectionRef& section, std::string& bytes) const;
+    /// Patches the bytes of the section. Returns what is wrong if one of its relocations cannot be applied: its type or
+    /// the machine is not known, or it points out of the section. Then the bytes mean nothing.
+    std::optional<std::string> apply(const llvm::object::SectionRef& section, std::string& bytes) const;
 
   private:
     const llvm::object::ObjectFile& object_;
     std::map<std::uint64_t, std::vector<llvm::object::SectionRef>> of_section_;  // by index of the patched section
+    bool has_stray_table_ = false;  // a table of relocations that names no section
 };
 
 }  // namespace abi::object

@@ -9,8 +9,11 @@
 #include "os/file.h"
 #include "os/temporary_folder.h"
 #include "read/probe/layout.h"
+#include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
+#include "read/probe/values.h"
 
 namespace abi::probe {
 namespace {
@@ -18,6 +21,7 @@ namespace {
 /// Enough for every form of a field in a record of the last form, and for a compiler that stops at the first error of a
 /// small source. A compiler that reports one error again and again is not run forever.
 constexpr int most_rounds = 40;
+constexpr int rounds_without_listings = 6;
 constexpr std::size_t most_levels = 8;
 
 bool is_letter(char c) {
@@ -91,6 +95,7 @@ Plan make_plan(const Request& request, const Dialect& dialect) {
         if (!is_plain_name(request.constants[c].name)) continue;
         plan.items.push_back({.what = Item::What::constant, .record = c});
     }
+    add_enumerations(plan);
     return plan;
 }
 
@@ -156,20 +161,46 @@ bool holds_one_of(std::string_view text, const std::vector<std::string_view>& ma
 /// or, for a rest, a field that it names.
 bool waits(const Plan& plan, const Item& item, const std::map<std::size_t, std::string>& refused) {
     if (refused.contains(item.owner) || refused.contains(item.inner)) return true;
-    return item.what == Item::What::rest && std::ranges::any_of(refused, [&](const auto& one) {
-               const auto& other = plan.items[one.first];
-               return other.what == Item::What::field && other.owner == item.owner;
-           });
+    using enum Item::What;
+    if (item.what != rest && item.what != slots && item.what != values) return false;
+    return std::ranges::any_of(refused, [&](const auto& one) {
+        const auto& other = plan.items[one.first];
+        return (other.what == field || other.what == value) && other.owner == item.owner;
+    });
+}
+
+/// Evaluates the error of a refused listing. A type that is no enumeration is not listed, and counts as not declared.
+void learn_listing(Plan& plan, const Listing& listing, std::size_t number, const std::string& text) {
+    const auto names = listing.names(text);
+    const bool is_whole = text.find(listing.whole_mark) != text.npos || text.find("duplicate case") != text.npos;
+    learn_values(plan, number, names, names.empty() && is_whole);
+    const auto owner = plan.items[number].owner;
+    if (names.empty() && !is_whole && plan.items[number].form != 0) plan.items[owner].form = ~0U;
+}
+
+/// Evaluates the error of an item that is refused when it finds something. Returns whether it is one.
+bool learn(Plan& plan, const Dialect& dialect, std::size_t number, const std::string& text) {
+    auto& item = plan.items[number];
+    switch (item.what) {
+    case Item::What::rest:
+        if (dialect.learn == nullptr) return false;
+        dialect.learn(plan, number, text);  // may add items
+        return true;
+    case Item::What::values: learn_listing(plan, dialect.listing, number, text); return true;
+    case Item::What::slots: learn_slots(plan, number, text); return true;
+    case Item::What::promise:
+        item.form = 1;
+        item.found = text;
+        return true;
+    default: return false;
+    }
 }
 
 /// Sets the next form of each item that was refused for its own sake.
 void advance(Plan& plan, const Dialect& dialect, const std::map<std::size_t, std::string>& refused) {
     for (const auto& [number, text] : refused) {
         if (waits(plan, plan.items[number], refused)) continue;
-        if (plan.items[number].what == Item::What::rest && dialect.learn != nullptr) {
-            dialect.learn(plan, number, text);  // may add items
-            continue;
-        }
+        if (learn(plan, dialect, number, text)) continue;
         auto& item = plan.items[number];
         const bool is_part = item.what == Item::What::field && field_of(plan, item).name != "0" &&
                              !dialect.part_mark.empty() && text.find(dialect.part_mark) != text.npos;
@@ -225,6 +256,56 @@ void add_hidden_records(const Plan& plan, Reading& reading) {
     }
 }
 
+/// The first questions: all but those that depend on answers.
+Plan first_plan(const Request& request, const Dialect& dialect) {
+    auto plan = make_plan(request, dialect);
+    if (dialect.guess != nullptr) dialect.guess(plan);
+    if (dialect.rest == RestSearch::patterns) add_patterns(plan);
+    if (dialect.asks_promise) add_promises(plan);
+    if (dialect.listing.names != nullptr && dialect.listing.show_warnings == nullptr) add_listings(plan);
+    return plan;
+}
+
+/// Adds the questions that need warnings, after the others have answers. Returns whether it added one.
+bool add_lists(Plan& plan, const Dialect& dialect, const Reading& reading) {
+    const bool has_slots = dialect.rest == RestSearch::initializers && add_slots(plan, reading);
+    return add_listings(plan) || has_slots;
+}
+
+/// Whether a listing is asked, which needs the compiler's warnings.
+bool lists_values(const Plan& plan) {
+    return std::ranges::any_of(plan.items,
+                               [](const Item& item) { return item.what == Item::What::values && item.form == 0; });
+}
+
+/// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an
+/// integer.
+void drop_unproven(Plan& plan, const Listing& listing) {
+    for (const auto& item : plan.items) {
+        if (item.what != Item::What::values || item.form != 0 || listing.needs_proof == nullptr) continue;
+        if (listing.needs_proof(plan, plan.items[item.owner])) plan.items[item.owner].form = ~0U;
+    }
+}
+
+/// Advances the refused items. Returns whether only questions without an answer were refused, and are not asked again:
+/// then the last answers are all that there are.
+bool advance_listings(Plan& plan, const Dialect& dialect, const std::map<std::size_t, std::string>& refused) {
+    const auto count = plan.items.size();
+    advance(plan, dialect, refused);
+    return plan.items.size() == count && std::ranges::all_of(refused, [&](const auto& one) {
+               const auto what = plan.items[one.first].what;
+               return (what == Item::What::slots || what == Item::What::values) && !is_asked(plan, one.first);
+           });
+}
+
+/// The reading, when no question is left.
+Reading finished(const Plan& plan, const Answers& answers) {
+    auto reading = lay_out(plan, answers, without_answer(plan, answers));
+    add_hidden_records(plan, reading);
+    for (const auto& file : plan.request.files) reading.units.push_back(shown_path(plan.request.root, file));
+    return reading;
+}
+
 }  // namespace
 
 const Record& record_of(const Plan& plan, const Item& item) {
@@ -235,6 +316,13 @@ const Field& field_of(const Plan& plan, const Item& item) {
 }
 const Constant& constant_of(const Plan& plan, const Item& item) {
     return plan.request.constants[item.record];
+}
+
+const Enum& enum_asked(const Plan& plan, const Item& item) {
+    return plan.request.enums[item.record];
+}
+const Enumerator& value_asked(const Plan& plan, const Item& item) {
+    return enum_asked(plan, item).enumerators[item.field];
 }
 
 bool is_asked(const Plan& plan, std::size_t number) {
@@ -252,6 +340,7 @@ std::string fill(const Plan& plan, std::size_t number, std::string_view text, co
         if (word == "n") return std::to_string(number);
         if (word == "o") return std::to_string(item.owner);
         assert(word == "name");
+        if (item.what == Item::What::value) return value_asked(plan, item).name;
         return item.what == Item::What::constant ? constant_of(plan, item).name : field_of(plan, item).name;
     };
     std::string filled;
@@ -322,27 +411,47 @@ Reading ask_compiler(const Request& request, const Dialect& dialect) {
             copy.empty() ? std::nullopt : write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
         if (problem) return failed(std::move(*problem));
     }
-    auto plan = make_plan(request, dialect);
-    if (dialect.guess != nullptr) dialect.guess(plan);
-    if (dialect.rest == RestSearch::patterns) add_patterns(plan);
+    auto plan = first_plan(request, dialect);
+    std::optional<Answers> answered;  // by the last source that compiled
+    bool may_list = dialect.listing.show_warnings != nullptr;
+    bool is_answered = false;  // only listings have no answer
     for (int round = 0; round < most_rounds; ++round) {
+        if (round == most_rounds - rounds_without_listings) give_up_listings(plan);
         const auto source = source_of(plan, dialect);
-        if (auto problem = write_file(path, source.text)) return failed(std::move(*problem));
-        const auto run = run_compiler(request, dialect.language, dialect.command(request, path, object));
+        if (auto problem = write_file(path, with_section_name(request, source.text)))
+            return failed(std::move(*problem));
+        auto command = dialect.command(request, path, object);
+        const bool is_listing = answered && may_list && lists_values(plan);
+        if (is_listing) dialect.listing.show_warnings(command);
+        const auto run = run_compiler(request, dialect.language, command, dialect.environment);
         if (!run.succeeded) {
             const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);
-            if (!refused) return failed(compile_problem(request, dialect, run, folder.path));
-            advance(plan, dialect, *refused);
+            if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, folder.path));
+            if (!refused) {  // a warning that the user's files make an error
+                give_up_listings(plan);
+                may_list = false;
+                continue;
+            }
+            const bool is_last = advance_listings(plan, dialect, *refused);
+            if (is_answered && is_last) {
+                drop_unproven(plan, dialect.listing);
+                return finished(plan, *answered);
+            }
+            is_answered = is_answered && is_last;
             continue;
         }
-        const auto answers = answers_in(object, request, dialect.language);
+        if (is_listing) drop_unproven(plan, dialect.listing);
+        auto answers = answers_in(object, request, dialect.language);
         if (!answers) return failed(answers.problems.front());
         if (ask_deeper(plan, *answers)) continue;
-        auto reading = lay_out(plan, *answers, without_answer(plan, *answers));
-        if (add_holes(plan, dialect.rest, reading)) continue;
-        add_hidden_records(plan, reading);
-        for (const auto& file : request.files) reading.units.push_back(shown_path(request.root, file));
-        return reading;
+        answered = std::move(*answers);
+        const auto reading = lay_out(plan, *answered, without_answer(plan, *answered));
+        const bool has_holes = add_holes(plan, dialect.rest, reading);
+        hide_equal_values(plan, *answered);
+        const bool has_lists = may_list && add_lists(plan, dialect, reading);
+        is_answered = !has_holes;
+        if (has_lists || has_holes) continue;
+        return finished(plan, *answered);
     }
     return failed({first_file(request), "", "answers of the " + dialect.language + " compiler",
                    "none after " + std::to_string(most_rounds) + " attempts"});

@@ -22,16 +22,18 @@ inline constexpr std::size_t no_item = ~std::size_t{0};
 
 /// One question, and the form in which it is asked now.
 struct Item {
-    enum class What { record, field, constant, rest } what = What::record;  // rest: see rest.h
-    std::size_t record = 0;       // index of the record or constant in the request
-    std::size_t field = 0;        // index in that record
-    std::size_t owner = no_item;  // the record item of a field or a rest
+    /// rest, slots: see rest.h; value, values: see values.h; promise: whether the language promises the layout
+    enum class What { record, field, constant, rest, slots, enumeration, value, values, promise } what = What::record;
+    std::size_t record = 0;       // index of the record, constant or enumeration in the request
+    std::size_t field = 0;        // index of the field in that record, or of the value in that enumeration
+    std::size_t owner = no_item;  // the item of the record or enumeration that it belongs to
     std::size_t inner = no_item;  // of a field: the record that it probably holds; of a rest: the field before it
     unsigned form = 0;            // forms are tried in turn; after the last one the item counts as not declared
     unsigned first = 0;           // of a record: the spelling that is tried first
     std::size_t levels = 1;       // how many array extents are asked for
     std::size_t members = 0;      // of a rest: how many members the record probably has
     bool hidden = false;          // the compiler reported that the item exists and that the probe cannot access it
+    std::string found = {};       // of a rest, slots or promise that was refused: what the compiler said, in words
 };
 
 /// All questions of one request.
@@ -43,6 +45,18 @@ struct Plan {
 
 /// How a language can be asked for members that are not in the request (see rest.h).
 enum class RestSearch { none, initializers, bindings, patterns };
+
+/// What a language has to ask for all values of an enumeration, and for members that no initializer reaches.
+struct Listing {
+    /// The names of values in the error of a refused listing.
+    std::vector<std::string> (*names)(const std::string& text) = nullptr;
+    std::string_view whole_mark = {};  // an error with this text shows that the type is an enumeration, fully listed
+    /// Whether a listing of this enumeration is always refused, if it is one.
+    bool (*needs_proof)(const Plan& plan, const Item& enumeration) = nullptr;
+    /// Changes the command so that the compiler prints the warnings that list values. Null: errors list them, and
+    /// listings are asked from the start.
+    void (*show_warnings)(std::vector<std::string>& command) = nullptr;
+};
 
 /// How the questions are written in one language.
 struct Dialect {
@@ -65,6 +79,9 @@ struct Dialect {
     RestSearch rest = RestSearch::none;
     /// Evaluates the error of a rest that was refused; null: the following form is tried.
     void (*learn)(Plan& plan, std::size_t item, const std::string& text) = nullptr;
+    Listing listing = {};
+    bool asks_promise = false;                                // the language has records without a promised layout
+    std::vector<std::string> environment = {};                // of the compiler: "NAME=value"
     std::string_view remedy_mark = {};                        // if the compiler prints this text, …
     std::string (*remedy)(const Request& request) = nullptr;  // … the message expects this instead
     /// The source includes a changed copy of the user's file by this name. Lines keep their numbers. Empty: the
@@ -76,6 +93,8 @@ struct Dialect {
 const Record& record_of(const Plan& plan, const Item& item);
 const Field& field_of(const Plan& plan, const Item& item);
 const Constant& constant_of(const Plan& plan, const Item& item);
+const Enum& enum_asked(const Plan& plan, const Item& item);
+const Enumerator& value_asked(const Plan& plan, const Item& item);
 
 /// Whether a form is left to try, for the item and for the record that it belongs to.
 bool is_asked(const Plan& plan, std::size_t item);

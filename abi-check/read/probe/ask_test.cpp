@@ -65,7 +65,7 @@ TEST_CASE("The number of members is the one before the word in clang's and in GC
     CHECK(stated_members("cannot decompose") == 0);
 }
 
-TEST_CASE("One compile answers for records that are as they are asked for; what is not costs few more") {
+TEST_CASE("Two compiles answer for records that are as they are asked for; what is not costs few more") {
     const Folder folder;
     const auto file = folder.write("h.h",
                                    "typedef struct { int a; int b; } T; struct S { T t; int c; };\n"
@@ -83,12 +83,12 @@ TEST_CASE("One compile answers for records that are as they are asked for; what 
             return runs(log);
         };
         const auto whole = std::vector{asked("T", {"a", "b"}), asked("S", {"t", "c"})};
-        CHECK(count(whole) == 1);
-        CHECK(count({asked("T", {"a", "b", "gone"})}) == 2);
-        CHECK(count({asked("Hole", {"a", "b"})}) == 2);
+        CHECK(count(whole) == 2);  // the second one asks for members that nobody named
+        CHECK(count({asked("T", {"a", "b", "gone"})}) == 3);
+        CHECK(count({asked("Hole", {"a", "b"})}) <= 3);
         auto with_gone = whole;
         with_gone.push_back(asked("Gone", {"a", "b"}));
-        CHECK(count(with_gone) <= 4);
+        CHECK(count(with_gone) <= 5);
         request.files = {folder.write("bad.h", "struct S { wrong a; int b; };\n")};
         request.records = {asked("S", {"a", "b"}), asked("Gone", {"a"})};
         std::filesystem::remove(log);
@@ -98,7 +98,7 @@ TEST_CASE("One compile answers for records that are as they are asked for; what 
     }
 }
 
-TEST_CASE("A thousand records are asked for in one compile") {
+TEST_CASE("A thousand records are asked for in two compiles") {
     if (!present("clang-19")) return;
     const Folder folder;
     std::string text;
@@ -115,7 +115,7 @@ TEST_CASE("A thousand records are asked for in one compile") {
     CHECK(text_of(reading.problems) == "");
     REQUIRE(reading.layout.records.size() == 1000);
     CHECK(text_of(reading, "R999") == "4004/4: a i32 @0, b i8[4000] @4");
-    CHECK(runs(folder.path + "/log") == 1);
+    CHECK(runs(folder.path + "/log") == 2);
 }
 
 TEST_CASE("Files that do not compile together are asked one by one, and two layouts of one name are both kept") {

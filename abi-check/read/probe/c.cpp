@@ -1,11 +1,16 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
 
+#include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
+#include "read/facts.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
+#include "read/probe/values.h"
 
 namespace abi::probe {
 namespace {
@@ -60,6 +65,9 @@ void guess(Plan& plan) {
     }
     std::ranges::sort(asked);
     for (auto& item : plan.items) {
+        if (item.what == Item::What::enumeration) {
+            item.first = holds_words(text, "enum " + components_of(enum_asked(plan, item).name).back()) ? 0 : 1;
+        }
         if (item.what != Item::What::record) continue;
         const auto spellings = spellings_of(record_of(plan, item));
         const auto is_tag = [&](const Spelling& one) {
@@ -85,10 +93,23 @@ Spelling spelling_of(const Plan& plan, const Item& item) {
     return spellings.at((item.form + item.first) % spellings.size());
 }
 
+/// An enumeration by its tag, or by a typedef.
+enum EnumForm : unsigned { by_tag, by_typedef, enum_forms };
+
+bool is_typedef(const Plan& /*plan*/, const Item& enumeration) {
+    return (enumeration.form + enumeration.first) % enum_forms == by_typedef;
+}
+
+std::string enum_spelling(const Plan& plan, const Item& item) {
+    const auto last = components_of(enum_asked(plan, item).name).back();
+    return is_typedef(plan, item) ? last : "enum " + last;
+}
+
 enum FieldForm : unsigned { plain, bit_field, existence, field_forms };
 
 unsigned forms(const Plan& plan, const Item& item) {
     if (item.what == Item::What::record) return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
+    if (item.what == Item::What::enumeration) return enum_forms;
     return item.what == Item::What::field ? field_forms : 1;
 }
 
@@ -115,6 +136,23 @@ std::string ask_record(const Plan& plan, std::size_t number) {
                         {{"type", type}});
 }
 
+std::vector<std::string> c_compiler(const Request& request) {
+    return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
+}
+
+/// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.
+bool is_zig_command(const std::vector<std::string>& words) {
+    const bool is_c = std::ranges::any_of(words, [](const auto& word) { return word == "cc" || word == "c++"; });
+    return is_c && std::ranges::any_of(words, [](const auto& word) {
+               return word == "zig" || word == "ziglang" || word.ends_with("/zig");
+           });
+}
+
+bool is_clang_command(const std::vector<std::string>& words) {
+    return is_zig_command(words) ||
+           std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
+}
+
 constexpr PlainTexts plain_texts{
     .first = "typedef __typeof__(((abi_r@o*)0)->@name) abi_f@n_0;",
     .element = " typedef ABI_ELEMENT(abi_f@n_@l) abi_f@n_@k;",
@@ -125,6 +163,17 @@ constexpr PlainTexts plain_texts{
         "ABI_IS_OPEN(abi_f@n_0, abi_f@n_1) << 2 | ABI_IS_ARRAY(@last) << 3@same, ABI_NONE, _Alignof(@last), "
         "@levels, ABI_OUTER(abi_f@n_0, abi_f@n_1)",
     .inner = ", ABI_INNER(abi_f@n_@l, abi_f@n_@k)"};
+
+/// GCC's scalar_storage_order turns the bytes of a scalar round. No expression tells that, but the bytes of an object
+/// do in which the field has the value 1. Clang has no such attribute. A field that holds a record is not asked.
+std::string order_question(const Plan& plan, std::size_t number, std::string_view object) {
+    const auto& asked = field_of(plan, plan.items[number]).type;
+    const bool is_scalar =
+        asked.kind != Kind::record && asked.kind != Kind::unknown && !asked.flexible_tail && asked.width_bits > 8;
+    if (!is_scalar || is_clang_command(c_compiler(plan.request))) return "";
+    return fill(plan, number, "\nabi_r@o abi_bits_@object ABI_BITS(@object) = {.@name = 1};",
+                {{"object", std::string(object) + std::to_string(number)}});
+}
 
 /// In clang an expression of a bit-field has its declared type. In GCC it has a type of the bit-field's width that
 /// matches no type with a name, so its sign is unknown.
@@ -141,9 +190,30 @@ std::string ask_rest(const Plan& plan, std::size_t number) {
                 {{"before", inner == no_item ? "" : fill(plan, inner, ".@name = {0}, ")}});
 }
 
+/// The constant has the type `int`, unless the source states the width (C23 6.7.2.2) or its value is no `int`.
+constexpr std::string_view value_question =
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, ((@name) < 0) | (_Generic((@name), int: 0, default: "
+    "(@name) >= -2147483647 && (@name) <= 2147483647)) << 1, (ABI_U)(@name), ABI_HIGH(@name), 0};\n";
+
+/// Each member takes one pair of braces.
+std::string ask_slots(const Plan& plan, std::size_t number) {
+    std::string text = fill(plan, number, "abi_r@o abi_s@n = {");
+    for (std::size_t i = 0; i < plan.items[number].members; ++i) text += "{.abi_no = 0}, ";
+    return text + "};";
+}
+
 std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
+    case Item::What::slots: return ask_slots(plan, number);
+    case Item::What::enumeration:
+        return fill(plan, number,
+                    "typedef @type abi_r@n;\n"
+                    "ABI_DATA abi_a@n[] = {ABI_HEAD(5, 4), @n, (abi_r@n)-1 < 0 ? 2 : 1, 8 * sizeof(abi_r@n), 0};",
+                    {{"type", enum_spelling(plan, item)}});
+    case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
+    case Item::What::values: return ask_values(plan, number, is_typedef(plan, plan.items[item.owner]));
+    case Item::What::promise: return "";
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:
@@ -152,8 +222,9 @@ std::string question(const Plan& plan, std::size_t number) {
                     "ABI_HIGH(@name)};");
     case Item::What::field: break;
     }
-    if (item.form == plain) return ask_plain(plan, number, plain_texts);
-    return fill(plan, number, item.form == bit_field ? bit_field_question : field_exists);
+    if (item.form == plain) return ask_plain(plan, number, plain_texts) + order_question(plan, number, "");
+    if (item.form != bit_field) return fill(plan, number, field_exists);
+    return fill(plan, number, bit_field_question) + order_question(plan, number, "one_");
 }
 
 std::string begin(const Request& request) {
@@ -164,10 +235,87 @@ std::vector<std::string> command(const Request& request, const std::string& sour
     return c_command(request, "c", source, object);
 }
 
+/// The target of clang: its own word, or the triple as it is.
+std::string c_target(const Request& request, bool is_zig) {
+    if (!request.target_word.empty()) return request.target_word;
+    const auto& triple = request.target.triple;
+    return is_zig && !triple.empty() ? zig_target(triple) : triple;
+}
+
+std::string normal(const std::string& triple) {
+    return llvm::Triple::normalize(triple);
+}
+
+/// Flags that name another target than the configuration does. A GCC compiles for one machine: if the target has a word
+/// of its own for C, the GCC must print it for -dumpmachine.
+std::optional<Problem> wrong_target(const Request& request) {
+    constexpr std::array<std::string_view, 3> options{"--target=", "-target", "--target"};
+    auto words = c_compiler(request);
+    const auto ours = c_target(request, is_zig_command(words));
+    if (!is_clang_command(words)) {
+        if (request.target_word.empty()) return std::nullopt;
+        words.emplace_back("-dumpmachine");
+        const auto run = run_compiler(request, "C", words);
+        if (!run.succeeded) return first_error(request, run, "");
+        const auto machine = run.printed.substr(0, run.printed.find('\n'));
+        if (normal(machine) == normal(ours)) return std::nullopt;
+        return Problem{first_file(request), "", "a compiler for " + ours, words.front() + " for " + machine};
+    }
+    add_flags(request, words);
+    const auto stated = stated_target(words, options);
+    if (!stated || ours.empty() || normal(*stated) == normal(ours)) return std::nullopt;
+    return two_targets(request, ours, *stated);
+}
+
 }  // namespace
+
+std::string check_value(const Plan& plan, std::size_t number) {
+    return fill(plan, number,
+                "#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wswitch\"\n"
+                "void abi_c@n(abi_r@o e) { switch (e) { case @label: default:; } }\n#pragma GCC diagnostic pop\n",
+                {{"label", value_label(plan, plan.items[number])}});
+}
+
+std::string value_label(const Plan& plan, const Item& value) {
+    const auto& name = value_asked(plan, value).name;
+    return plan.request.language == "cpp" ? "abi_r" + std::to_string(value.owner) + "::" + name : name;
+}
+
+std::string ask_values(const Plan& plan, std::size_t number, bool has_proof) {
+    std::string text = fill(plan, number,
+                            "#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wswitch\"\n"
+                            "void abi_l@n(abi_r@o e) { switch (e) {");
+    for (const auto value : values_of(plan, plan.items[number].owner)) {
+        if (!plan.items[value].hidden) text += " case " + value_label(plan, plan.items[value]) + ":";
+    }
+    text += ";} }\n";
+    if (has_proof) {
+        text += fill(plan, number,
+                     "void abi_w@n(abi_r@o e) { switch (e) { case (abi_r@o)91: case (abi_r@o)77: case (abi_r@o)53:; "
+                     "default:; } }\n");
+    }
+    return text + "#pragma GCC diagnostic pop\n";
+}
+
+std::vector<std::string> listed_values(const std::string& text) {
+    std::vector<std::string> names;
+    for (std::string_view left = text; !left.empty();) {
+        const auto line = left.substr(0, left.find('\n'));
+        left.remove_prefix(std::min(line.size() + 1, left.size()));
+        if (line.find("not handled in switch") == line.npos) continue;
+        for (auto& name : quoted_names(line, '\'')) names.push_back(std::move(name));
+    }
+    return names;
+}
+
+void show_warnings(std::vector<std::string>& command) {
+    std::erase_if(command, [](const auto& word) { return word == "-w" || word.starts_with("-Werror"); });
+}
 
 std::string include_files(const Request& request, std::string_view types) {
     std::string text;
+    // Before the user's files, which may change how records are laid out from here on.
+    text += std::string(embedded::facts_h);
     for (const auto& file : request.files) text += "#include \"" + file + "\"\n";
     return text + std::string(embedded::answers_h) + std::string(types);
 }
@@ -195,10 +343,10 @@ std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& te
 
 std::vector<std::string> c_command(const Request& request, const std::string& language, const std::string& source,
                                    const std::string& object) {
-    auto words = compiler_of(request, language == "c" ? "clang-19" : "clang++-19");
-    const bool is_clang =
-        std::ranges::any_of(words, [](const auto& word) { return word.find("clang") != std::string::npos; });
-    if (is_clang && !request.target.triple.empty()) words.push_back("--target=" + request.target.triple);
+    auto words = c_compiler(request);
+    const bool is_clang = is_clang_command(words);
+    const auto target = c_target(request, is_zig_command(words));
+    if (is_clang && !target.empty()) words.push_back("--target=" + target);
     if (!request.target.sysroot.empty()) words.push_back("--sysroot=" + request.target.sysroot);
     add_flags(request, words);
     // The compiler prints all errors and no warnings, and writes machine code.
@@ -215,7 +363,16 @@ unsigned c_next_form(const Item& item, const std::string& text) {
     return is_absent ? ~0U : item.form + 1;
 }
 
+/// If no compiler was named, clang answers in its place, and its choice says nothing about that of the real compiler.
+void keep_choice_open(const Request& request, Reading& reading) {
+    const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
+    const bool is_stated = states_enum_size(request.flags) || states_enum_size(request.target.flags);
+    if (!request.compiler.empty() || is_stated || !leaves_enums_open(triple)) return;
+    set_fact(Fact::enum_bits, std::string(open_choice), reading);
+}
+
 Reading ask_by_include(const Request& request, const Dialect& dialect) {
+    if (auto problem = wrong_target(request)) return failed(std::move(*problem));
     for (const auto& file : request.files) {
         if (file.find_first_of("\"\n") == std::string::npos) continue;
         return failed({{.file = shown_path(request.root, file)},
@@ -223,7 +380,9 @@ Reading ask_by_include(const Request& request, const Dialect& dialect) {
                        "a path that an #include can name",
                        "a double quote or a line break in it"});
     }
-    return ask_files(request, dialect);
+    auto reading = ask_files(request, dialect);
+    keep_choice_open(request, reading);
+    return reading;
 }
 
 Reading ask_c(const Request& request) {
@@ -235,7 +394,11 @@ Reading ask_c(const Request& request) {
                                     .command = command,
                                     .next_form = c_next_form,
                                     .guess = guess,
-                                    .rest = RestSearch::initializers});
+                                    .rest = RestSearch::initializers,
+                                    .listing = {.names = listed_values,
+                                                .whole_mark = not_enumerated,
+                                                .needs_proof = is_typedef,
+                                                .show_warnings = show_warnings}});
 }
 
 }  // namespace abi::probe

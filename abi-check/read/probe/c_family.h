@@ -34,6 +34,25 @@ std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& te
 /// Asks for the files of the request. A path that an #include cannot contain is a problem (C11 6.4.7: no escapes).
 Reading ask_by_include(const Request& request, const Dialect& dialect);
 
+/// The line that fails if a value (an item) is not one of its enumeration: both compilers warn of such a case.
+std::string check_value(const Plan& plan, std::size_t number);
+
+/// How a value is written: its name, in C++ with its enumeration.
+std::string value_label(const Plan& plan, const Item& value);
+
+/// A switch without a case for the values that the probe does not know. With `has_proof`, a second one has cases that
+/// are no values of an enumeration, so that it fails if the type is one.
+std::string ask_values(const Plan& plan, std::size_t number, bool has_proof);
+
+/// The names in "enumeration values 'a' and 'b' not handled in switch".
+std::vector<std::string> listed_values(const std::string& text);
+
+/// Removes the option that turns warnings off, and those that make errors of them.
+void show_warnings(std::vector<std::string>& command);
+
+/// What both compilers say of a case that is no value of the enumeration.
+inline constexpr std::string_view not_enumerated = "not in enumerated type";
+
 /// The next form of an item. Clang and GCC report "no member named" for a field that does not exist: then no other form
 /// is tried.
 unsigned c_next_form(const Item& item, const std::string& text);

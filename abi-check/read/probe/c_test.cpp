@@ -306,6 +306,46 @@ TEST_CASE("C: a name that is no structure is no record") {
     CHECK(reading.layout.records.empty());
 }
 
+TEST_CASE("C: flags that name another target than the configuration are a problem, and the same target is none") {
+    if (!present("clang-19")) return;
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("h.h", "struct S { void* a; };"), "riscv64-linux-gnu");
+    request.records = {asked("S", {"a"})};
+    request.flags = {"--target=riscv64-unknown-linux-gnu"};
+    CHECK(text_of(probe::read(request).problems) == "");
+    request.flags = {"-target", "i686-linux-gnu"};
+    CHECK(
+        text_of(probe::read(request).problems) ==
+        "h.h: error: expected one target: riscv64-linux-gnu, as the configuration has it (\"c\": \"...\" of the target "
+        "names another), found i686-linux-gnu among the flags\n");
+    request.target.compilers["c"].target = "i686-linux-gnu";
+    CHECK(text_of(probe::read(request), "S") == "4/4: a u32 @0");
+}
+
+TEST_CASE("C: a GCC for another machine than the target's own word is a problem") {
+    if (!present("i686-linux-gnu-gcc")) return;
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("h.h", "struct S { void* a; };"), "i686-linux-gnu");
+    request.records = {asked("S", {"a"})};
+    request.compiler = {"gcc"};
+    request.target.compilers["c"] = {"i686-linux-gnu", {"i686-linux-gnu-gcc"}, {}};
+    CHECK(text_of(probe::read(request), "S") == "4/4: a u32 @0");
+    request.target.compilers["c"].target = "riscv64-linux-gnu";
+    CHECK(text_of(probe::read(request).problems) ==
+          "h.h: error: expected a compiler for riscv64-linux-gnu, found i686-linux-gnu-gcc for i686-linux-gnu\n");
+}
+
+TEST_CASE("C: zig cc is asked for the target in Zig's words") {
+    if (!present("python3")) return;
+    const Folder folder;
+    auto request = request_for("c", folder, folder.write("h.h", "struct S { void* a; };"), "i686-linux-musl");
+    request.records = {asked("S", {"a"})};
+    request.compiler = {"python3", "-m", "ziglang", "cc"};
+    const auto reading = probe::read(request);
+    if (text_of(reading.problems).find("No module named ziglang") != std::string::npos) return;
+    CHECK(text_of(reading, "S") == "4/4: a u32 @0");
+}
+
 TEST_CASE("C: paths may hold blanks and quotes, except the one that ends an include") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("it's a b/h.h", "struct S { int a; };"), "riscv64-linux-gnu");

@@ -40,7 +40,8 @@ unsigned forms(const Plan& plan, const Item& item) {
     case Item::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item)).size());
     case Item::What::field: return field_forms;
     case Item::What::rest: return rest_forms;
-    case Item::What::constant: break;
+    case Item::What::enumeration: return 2;
+    default: break;
     }
     return 1;
 }
@@ -131,6 +132,9 @@ void learn(Plan& plan, std::size_t number, const std::string& text) {
     const auto members = stated_members(text);
     item.form = members > item.members ? placed : rest_forms;
     item.members = members > item.members ? members : 0;
+    if (item.form != rest_forms) return;
+    item.found = text.find("anonymous union") == text.npos ? "the compiler does not list its members"
+                                                           : "C++ cannot list the members of a union without a name";
 }
 
 /// A constant expression: a value that is only computed when the program starts is not a constant.
@@ -139,9 +143,24 @@ constexpr std::string_view constant_question =
     "ABI_DATA abi_a@n[] = {ABI_HEAD(3, 6), @n, abi_probe::kind<@type>::code == 7 ? 1 + abi_probe::kind<@type>::sign : "
     "ABI_C(abi_probe::kind<@type>::code), 8 * sizeof(@type), ABI_C(abi_v@n), ABI_HIGH(abi_v@n)};";
 
+constexpr std::string_view enum_question =
+    "typedef @type abi_r@n;\nstatic_assert(__is_enum(abi_r@n), \"\");\n"
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(5, 4), @n, 1 + abi_probe::kind<abi_r@n>::sign, 8 * ABI_C(sizeof(abi_r@n)), "
+    "ABI_C(abi_probe::fixed_enum<abi_r@n>::value)};";
+constexpr std::string_view value_question =
+    "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, static_cast<__underlying_type(abi_r@o)>(abi_r@o::@name) < 0, "
+    "ABI_C(abi_r@o::@name), ABI_HIGH(abi_r@o::@name), 0};\n";
+
 std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
+    case Item::What::slots:
+    case Item::What::promise: return "";
+    case Item::What::enumeration:
+        return fill(plan, number, enum_question,
+                    {{"type", (item.form == 0 ? "" : "enum ") + enum_asked(plan, item).name}});
+    case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
+    case Item::What::values: return ask_values(plan, number, false);
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:
@@ -166,15 +185,17 @@ std::vector<std::string> command(const Request& request, const std::string& sour
 }  // namespace
 
 Reading ask_cpp(const Request& request) {
-    return ask_by_include(request, {.language = "C++",
-                                    .source_name = "probe.cpp",
-                                    .begin = begin,
-                                    .question = question,
-                                    .forms = forms,
-                                    .command = command,
-                                    .next_form = c_next_form,
-                                    .rest = RestSearch::bindings,
-                                    .learn = learn});
+    return ask_by_include(
+        request, {.language = "C++",
+                  .source_name = "probe.cpp",
+                  .begin = begin,
+                  .question = question,
+                  .forms = forms,
+                  .command = command,
+                  .next_form = c_next_form,
+                  .rest = RestSearch::bindings,
+                  .learn = learn,
+                  .listing = {.names = listed_values, .whole_mark = not_enumerated, .show_warnings = show_warnings}});
 }
 
 }  // namespace abi::probe

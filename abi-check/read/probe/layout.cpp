@@ -7,9 +7,12 @@
 
 #include "model/find.h"
 #include "model/readers.h"
+#include "read/facts.h"
 #include "read/merge.h"
+#include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/values.h"
 #include "read/role_guess.h"
 
 namespace abi::probe {
@@ -45,6 +48,44 @@ std::optional<BitRun> find_bits(const Answers& answers, std::uint64_t item, std:
     return changed_bits(before, std::string_view(set->second).substr(0, size_bytes), answers.byte_order);
 }
 
+ByteOrder other_order(ByteOrder order) {
+    return order == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
+}
+
+/// The byte order of a field that is not a bit-field, if it is not the machine's: seen in an object in which the field,
+/// or its first element, is 1. GCC's scalar_storage_order makes such fields.
+std::optional<ByteOrder> stated_order(const Answers& answers, std::uint64_t item, const Field& field) {
+    const auto object = answers.bits.find("abi_bits_" + std::to_string(item));
+    const auto bytes = field.type.width_bits / 8;
+    const auto begin = field.offset_bits / 8;
+    const bool is_known = field.type.kind != Kind::unknown && field.type.kind != Kind::record;
+    if (object == answers.bits.end() || bytes < 2 || !is_known) return std::nullopt;
+    if (begin > object->second.size() || bytes > object->second.size() - begin) return std::nullopt;
+    const auto first = object->second[begin];
+    const auto last = object->second[begin + bytes - 1];
+    if ((first == 0) == (last == 0)) return std::nullopt;
+    // The sign and the exponent of a floating-point number are at its high end, and 1.0 has no other bits.
+    const bool is_little = (first != 0) != (field.type.kind == Kind::floating);
+    const auto order = is_little ? ByteOrder::little : ByteOrder::big;
+    return order == answers.byte_order ? std::nullopt : std::optional(order);
+}
+
+/// Sets the byte order of a bit-field if its lowest bit is not at the machine's end, and counts its bits in that order.
+void set_bit_field_order(const Answers& answers, std::uint64_t item, std::uint64_t size_bytes, Field& field) {
+    const auto object = answers.bits.find("abi_bits_one_" + std::to_string(item));
+    if (object == answers.bits.end() || object->second.size() < size_bytes) return;
+    const auto lowest = changed_bits(std::string(size_bytes, '\0'),
+                                     std::string_view(object->second).substr(0, size_bytes), answers.byte_order);
+    const auto width = field.bit_width.value_or(0);
+    const bool is_big = answers.byte_order == ByteOrder::big;
+    const auto expected = is_big ? field.offset_bits + width - 1 : field.offset_bits;
+    if (!lowest || lowest->width_bits != 1 || lowest->offset_bits == expected) return;
+    const auto begin = field.offset_bits / 8 * 8;
+    const auto end = (field.offset_bits + width + 7) / 8 * 8;
+    field.offset_bits = begin + (end - field.offset_bits - width);
+    field.byte_order = other_order(answers.byte_order);
+}
+
 /// The item of a number in a section; null if there is none of that kind.
 const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     if (number >= plan.items.size()) return nullptr;
@@ -67,6 +108,9 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
         }
         field.offset_bits = run->offset_bits;
         field.bit_width = static_cast<unsigned>(run->width_bits);
+        set_bit_field_order(answers, answer.item, draft.record.size_bytes.value_or(0), field);
+    } else {
+        field.byte_order = stated_order(answers, answer.item, field);
     }
     if (answer.too_deep) field.type.kind = Kind::unknown;
     if (answer.is_inner) field.type.name = asked.type.name;
@@ -82,8 +126,26 @@ Record draft_of(const RecordAnswer& answer, const std::string& name, const Place
                   .size_bytes = answer.size_bytes,
                   .align_bytes = answer.align_bytes,
                   .place = place};
+    if (answer.no_promise) {
+        record.no_promise = std::string("it is a `") + (record.kind == RecordKind::union_ ? "union" : "struct") +
+                            "` without `extern` or `packed`";
+    }
     if (answer.fields_unknown) record.fields_unknown = "the compiler does not say where it puts its fields";
     return record;
+}
+
+Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& place) {
+    Enum made{
+        .name = name, .type = {}, .fixed_width = answer.fixed_width, .enumerators = {}, .doc = "", .place = place};
+    made.type.kind = answer.kind;
+    made.type.width_bits = answer.width_bits;
+    return made;
+}
+
+void add_enumerator(const EnumeratorAnswer& answer, const std::string& name, Enum& to) {
+    if (name.empty() || std::ranges::count(to.enumerators, name, &Enumerator::name) != 0) return;
+    to.enumerators.push_back({.name = name, .value = answer.value, .doc = "", .place = to.place});
+    if (answer.has_own_type) to.fixed_width = true;
 }
 
 void add_constant(const std::string& name, const ConstantAnswer& answer, const Place& place, Layout& layout) {
@@ -151,6 +213,7 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
     const auto place = first_file(plan.request);
     Reading reading;
     reading.layout.byte_order = answers.byte_order;
+    add_facts(place.file, answers.facts, reading);
     std::map<std::uint64_t, Draft> drafts;  // by item: the order of the request
     for (const auto& answer : answers.records) {
         const auto* item = item_at(plan, answer.item, Item::What::record);
@@ -173,9 +236,12 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
+        draft.record.only_asked = only_asked(plan, number, draft.record);
+        draft.record.no_promise = no_promise(plan, number);
         check_bit_fields(record_of(plan, plan.items[number]), plan.request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));
     }
+    reading.layout.enums = enums_of(plan, answers);
     for (const auto& answer : answers.constants) {
         const auto* item = item_at(plan, answer.item, Item::What::constant);
         if (item != nullptr) add_constant(constant_of(plan, *item).name, answer, place, reading.layout);
@@ -187,6 +253,7 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
     const Place place{.file = shown_path(request.root, file)};
     Reading reading;
     reading.layout.byte_order = answers.byte_order;
+    add_facts(place.file, answers.facts, reading);
     std::map<std::uint64_t, Draft> drafts;
     for (const auto& answer : answers.records) {
         if (answer.item >= request.records.size()) continue;
@@ -207,6 +274,16 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
         finish_record(draft.record, draft.alignments);
         reading.layout.records.push_back(std::move(draft.record));
     }
+    std::map<std::uint64_t, Enum> enums;
+    for (const auto& answer : answers.enums) {
+        if (answer.item >= request.enums.size()) continue;
+        enums.emplace(answer.item, enum_of(answer, request.enums[answer.item].name, place));
+    }
+    for (const auto& answer : answers.enumerators) {
+        const auto owner = enums.find(answer.owner);
+        if (owner != enums.end()) add_enumerator(answer, answer.name, owner->second);
+    }
+    for (auto& [number, made] : enums) reading.layout.enums.push_back(std::move(made));
     for (const auto& answer : answers.constants) {
         if (answer.item >= request.constants.size()) continue;
         add_constant(request.constants[answer.item].name, answer, place, reading.layout);
@@ -217,6 +294,7 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
 void add_reading(Reading from, Reading& to) {
     // The reading of a file that did not compile has no byte order.
     if (!from.units.empty()) to.layout.byte_order = from.layout.byte_order;
+    if (!from.unit_facts.empty()) add_facts(from.unit_facts.front().unit, from.layout.facts, to);
     std::ranges::move(from.other_definitions, std::back_inserter(to.other_definitions));
     for (auto& record : from.layout.records) {
         const auto* known = find_record(to.layout, record.name);
@@ -225,6 +303,9 @@ void add_reading(Reading from, Reading& to) {
         } else if (!same_layout(*known, record)) {
             to.other_definitions.push_back(std::move(record));
         }
+    }
+    for (auto& one : from.layout.enums) {
+        if (find_enum(to.layout, one.name) == nullptr) to.layout.enums.push_back(std::move(one));
     }
     for (auto& constant : from.layout.constants) {
         const bool known = std::ranges::count(to.layout.constants, constant.name, &Constant::name) != 0;

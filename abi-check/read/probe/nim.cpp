@@ -1,21 +1,35 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <ranges>
+#include <set>
+#include <sstream>
 
-#include "llvm/TargetParser/Triple.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/StringSaver.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
+#include "read/facts.h"
 #include "read/probe/ask.h"
+#include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
 
 // Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is no evidence. Nim writes C for the
-// target's processor, with a typedef for each record that the file declares and a macro for each constant. The C probe
-// then asks about that file. The probe's source includes the user's file instead of importing it, so that it also sees
-// what the file does not export.
+// target's processor, with a typedef for each record that the file declares and a macro for each constant and for the
+// integer of each enumeration. The C probe then asks about that file. Macros of Nim list fields and values. The probe's
+// source includes the user's file instead of importing it, so that it also sees what the file does not export.
+
+using CommandWords = std::vector<std::string>;
+
+/// The name of the C that Nim generates for the probe's source.
+constexpr std::string_view generated_c = "@mprobe.nim.c";
 
 /// Whether Nim accepts the name: it begins with a letter, and underscores are only between other characters.
 bool is_nim_name(std::string_view name) {
@@ -30,13 +44,22 @@ std::string last_of(const std::string& name) {
 }
 
 std::string write_source(const Request& request) {
-    std::string source = "include " + quoted_text(request.files.front()) + "\n";
+    std::string source =
+        "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto name = last_of(request.records[i].name);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when `" + name + "` is object or `" + name +
-                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n";
+                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n    abiRecord(" +
+                  n + ", `" + name + "`)\n";
+    }
+    for (std::size_t i = 0; i < request.enums.size(); ++i) {
+        const auto name = last_of(request.enums[i].name);
+        if (!is_nim_name(name)) continue;
+        const auto n = std::to_string(i);
+        source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" +
+                  n + " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.constants.size(); ++i) {
         const auto name = last_of(request.constants[i].name);
@@ -50,37 +73,30 @@ std::string write_source(const Request& request) {
     return source;
 }
 
-struct Machine {
-    llvm::Triple::ArchType arch;
-    std::string_view cpu;
-};
-constexpr std::array machines{
-    Machine{llvm::Triple::riscv64, "riscv64"},     Machine{llvm::Triple::riscv32, "riscv32"},
-    Machine{llvm::Triple::x86_64, "amd64"},        Machine{llvm::Triple::x86, "i386"},
-    Machine{llvm::Triple::aarch64, "arm64"},       Machine{llvm::Triple::arm, "arm"},
-    Machine{llvm::Triple::ppc64le, "powerpc64el"}, Machine{llvm::Triple::ppc64, "powerpc64"},
-    Machine{llvm::Triple::ppc, "powerpc"},         Machine{llvm::Triple::mips, "mips"},
-    Machine{llvm::Triple::mipsel, "mipsel"},       Machine{llvm::Triple::mips64, "mips64"},
-    Machine{llvm::Triple::mips64el, "mips64el"},   Machine{llvm::Triple::sparcv9, "sparc64"},
-    Machine{llvm::Triple::wasm32, "wasm32"},       Machine{llvm::Triple::loongarch64, "loongarch64"}};
-
-/// The options for a target triple; nothing if Nim does not know the processor. A target without an operating system
-/// has no garbage collector.
-std::optional<std::vector<std::string>> target_options(const std::string& written) {
-    if (written.empty()) return std::vector<std::string>{};
-    const llvm::Triple triple(llvm::Triple::normalize(written));
-    const auto machine = std::ranges::find(machines, triple.getArch(), &Machine::arch);
-    if (machine == machines.end()) return std::nullopt;
-    std::vector<std::string> options{"--cpu:" + std::string(machine->cpu)};
-    if (triple.isOSLinux()) {
-        options.emplace_back("--os:linux");
-    } else if (triple.isOSWindows()) {
-        options.emplace_back("--os:windows");
-    } else if (triple.isOSDarwin()) {
-        options.emplace_back("--os:macosx");
-    } else {
-        options.insert(options.end(), {"--os:any", "--gc:arc", "-d:useMalloc", "-d:noSignalHandler"});
+/// The options for the target of the request. Nim's own word for a target is its processor and its system: "arm64-any".
+/// Nim must be told both, or it takes the host's. A target without an operating system has no garbage collector.
+Result<CommandWords> target_options(const Request& request) {
+    const auto& word = request.target_word;
+    const auto& triple = request.target.triple;
+    if (word.empty() && triple.empty()) return CommandWords{};
+    const auto dash = std::min(word.find('-'), word.size());
+    const NimTarget target = word.empty()
+                                 ? nim_target(triple)
+                                 : NimTarget{word.substr(0, dash), word.substr(std::min(dash + 1, word.size()))};
+    if (target.cpu.empty() || target.system.empty()) {
+        const std::string what = target.cpu.empty() ? "a processor" : "a system";
+        return Problem{first_file(request), "", what + " that Nim knows (\"nim\": \"CPU-OS\" of the target names it)",
+                       word.empty() ? triple : word};
     }
+    constexpr std::array<std::string_view, 2> cpu{"--cpu:", "--cpu="};
+    constexpr std::array<std::string_view, 2> system{"--os:", "--os="};
+    const auto stated_cpu = stated_target(request.flags, cpu).value_or(target.cpu);
+    const auto stated_system = stated_target(request.flags, system).value_or(target.system);
+    if (stated_cpu != target.cpu || stated_system != target.system) {
+        return two_targets(request, target.cpu + "-" + target.system, stated_cpu + "-" + stated_system);
+    }
+    CommandWords options{"--cpu:" + target.cpu, "--os:" + target.system};
+    if (target.system == "any") options.insert(options.end(), {"--gc:arc", "-d:useMalloc", "-d:noSignalHandler"});
     return options;
 }
 
@@ -101,21 +117,124 @@ std::string spelled(const std::string& name) {
     return begin == std::string::npos ? name : name.substr(begin);
 }
 
-/// The include folder of nimbase.h, from the C compiler's commands that Nim wrote down.
-std::string include_folder(const std::string& commands) {
-    const auto at = commands.find("-I");
-    if (at == std::string::npos) return "";
-    const bool quoted = commands.compare(at + 2, 1, "'") == 0;
-    const auto begin = at + (quoted ? 3 : 2);
-    return commands.substr(begin, commands.find_first_of(quoted ? "'" : " \"", begin) - begin);
+/// The words of the command by which Nim would compile the generated C; empty if Nim did not write it down.
+CommandWords c_command_of_nim(const std::string& commands) {
+    auto json = llvm::json::parse(commands);
+    if (!json) {
+        llvm::consumeError(json.takeError());
+        return {};
+    }
+    const auto* root = json->getAsObject();
+    const auto* entries = root == nullptr ? nullptr : root->getArray("compile");
+    if (entries == nullptr) return {};
+    for (const auto& entry : *entries) {
+        const auto* pair = entry.getAsArray();
+        if (pair == nullptr || pair->size() != 2) continue;
+        const auto file = (*pair)[0].getAsString();
+        const auto command = (*pair)[1].getAsString();
+        if (!file || !command || !file->ends_with(generated_c)) continue;
+        llvm::BumpPtrAllocator memory;
+        llvm::StringSaver saver(memory);
+        llvm::SmallVector<const char*, 32> words;
+        llvm::cl::TokenizeGNUCommandLine(*command, saver, words);
+        return {words.begin(), words.end()};
+    }
+    return {};
 }
 
-/// The same questions for the generated C.
-Request c_request(const Request& request, const std::string& c_file, const std::string& include) {
+/// The flags of Nim's command for C that can matter to a layout: include folders, and what --passC and pragmas add. The
+/// limit on errors is GCC's, and the C probe needs all errors.
+CommandWords c_flags_of(const CommandWords& command) {
+    CommandWords flags;
+    for (std::size_t i = 1; i < command.size(); ++i) {
+        const auto& word = command[i];
+        if (word == "-o") ++i;
+        const bool is_kept =
+            word.starts_with("-") && word != "-c" && word != "-o" && word != "-w" && !word.starts_with("-fmax-errors=");
+        const bool is_value = !word.starts_with("-") && (command[i - 1] == "-include" || command[i - 1] == "-isystem");
+        if (is_kept || is_value) flags.push_back(word);
+    }
+    return flags;
+}
+
+/// Whether the flags choose the C compiler: "--cc:gcc", "--arm.any.gcc.exe:arm-none-eabi-gcc".
+bool chooses_c_compiler(const CommandWords& flags) {
+    return std::ranges::any_of(flags, [](const auto& flag) {
+        return flag.starts_with("--cc:") || flag.starts_with("--cc=") || flag.find(".exe:") != std::string::npos ||
+               flag.find(".exe=") != std::string::npos;
+    });
+}
+
+struct ListedField {
+    std::size_t record = 0;
+    std::string name;
+    std::string type;
+};
+
+struct ListedEnum {
+    bool fixed_width = false;
+    std::vector<Enumerator> values;
+};
+
+/// What the macros in programs/reflect.nim printed.
+struct Listed {
+    std::vector<ListedField> fields;
+    std::set<std::size_t> whole;  // records of which all fields are listed
+    std::map<std::size_t, ListedEnum> enums;
+};
+
+Integer integer_of(std::int64_t number) {
+    const auto low = static_cast<std::uint64_t>(number);
+    return number < 0 ? Integer{~low + 1, 0, true} : Integer{low, 0, false};
+}
+
+Listed listed_in(const std::string& printed) {
+    Listed listed;
+    for (const auto line : std::views::split(printed, '\n')) {
+        std::istringstream words(std::string(line.begin(), line.end()));
+        std::string what;
+        std::size_t number = 0;
+        if (!(words >> what >> number)) continue;
+        std::int64_t value = 0;
+        std::string name;
+        if (what == "abi_probe_enum" && words >> value) {
+            listed.enums[number].fixed_width = value == 1;
+        } else if (what == "abi_probe_value" && words >> value >> name) {
+            listed.enums[number].values.push_back({.name = name, .value = integer_of(value), .doc = "", .place = {}});
+        } else if (what == "abi_probe_field" && words >> name) {
+            listed.fields.push_back({number, name, ""});
+            words >> listed.fields.back().type;
+        } else if (what == "abi_probe_whole") {
+            listed.whole.insert(number);
+        }
+    }
+    return listed;
+}
+
+/// The request, with the fields that only Nim knows.
+Request with_listed_fields(Request request, const Listed& listed) {
+    for (const auto& [record, name, type] : listed.fields) {
+        if (record >= request.records.size()) continue;
+        auto& fields = request.records[record].fields;
+        const bool is_known = std::ranges::any_of(fields, [&](const Field& field) {
+            return spelled(field.name) == name || mangled(spelled(field.name)) == name;
+        });
+        if (!is_known) fields.emplace_back().name = name;
+    }
+    return request;
+}
+
+/// The same questions for the generated C. Its compiler is the one that the target names for C, else the one that Nim's
+/// flags choose, else the C probe's own. `command` is Nim's.
+Request c_request(const Request& request, const std::string& c_file, const CommandWords& command) {
     Request c = request;
+    c.target_word.clear();
     c.compiler.clear();
+    if (chooses_c_compiler(request.flags) && !command.empty()) c.compiler = {command.front()};
     // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
-    c.flags = {"-I" + include, "-fno-strict-aliasing", "-funsigned-char"};
+    c.flags = c_flags_of(command);
+    c.flags.insert(c.flags.end(), {"-fno-strict-aliasing", "-funsigned-char"});
+    c = for_language(std::move(c), "c");
     c.files = {c_file};
     c.root.clear();
     for (std::size_t i = 0; i < c.records.size(); ++i) {
@@ -137,6 +256,10 @@ Request c_request(const Request& request, const std::string& c_file, const std::
         record.fields = std::move(fields);
     }
     for (std::size_t i = 0; i < c.constants.size(); ++i) c.constants[i].name = "abi_k" + std::to_string(i);
+    c.enums.clear();
+    for (std::size_t i = 0; i < request.enums.size(); ++i) {
+        c.constants.emplace_back().name = "abi_e" + std::to_string(i);
+    }
     return c;
 }
 
@@ -177,14 +300,62 @@ void rename_back(const Request& request, const Place& place, Reading& reading) {
     }
 }
 
+/// The sign of an enumeration. Nim stores one of 4 or 8 bytes as a signed integer, whatever its values. If none of them
+/// is negative, both signs mean the same, so that the sign of the question holds.
+Kind sign_of(const ListedEnum& listed, Kind carrier, Kind asked) {
+    const bool has_negative = std::ranges::any_of(listed.values, [](const auto& one) { return one.value.negative; });
+    if (has_negative) return Kind::signed_integer;
+    return carrier == Kind::signed_integer && asked == Kind::signed_integer ? asked : Kind::unsigned_integer;
+}
+
+/// Makes enumerations of the integers that the C probe saw, and of the values that Nim listed.
+void add_enums(const Request& request, const Listed& listed, const Place& place, Layout& layout) {
+    for (const auto& [number, one] : listed.enums) {
+        const auto carrier = std::ranges::find(layout.constants, "abi_e" + std::to_string(number), &Constant::name);
+        if (carrier == layout.constants.end() || number >= request.enums.size()) continue;
+        const auto& asked = request.enums[number];
+        Enum made{.name = asked.name,
+                  .type = carrier->type,
+                  .fixed_width = one.fixed_width,
+                  .enumerators = one.values,
+                  .doc = "",
+                  .place = place};
+        made.type.kind = sign_of(one, carrier->type.kind, asked.type.kind);
+        for (auto& value : made.enumerators) value.place = place;
+        layout.enums.push_back(std::move(made));
+    }
+    std::erase_if(layout.constants, [](const Constant& one) { return one.name.starts_with("abi_e"); });
+}
+
+/// What Nim knows of records, and the generated C does not: which fields are enumerations, and whether all are listed.
+void add_types(const Request& request, const Listed& listed, Layout& layout) {
+    for (std::size_t i = 0; i < request.records.size(); ++i) {
+        const auto record = std::ranges::find(layout.records, request.records[i].name, &Record::name);
+        if (record == layout.records.end()) continue;
+        if (listed.whole.contains(i)) record->only_asked.clear();
+        for (const auto& [owner, name, type] : listed.fields) {
+            const auto one = std::ranges::find_if(
+                layout.enums, [&, &wanted = type](const Enum& each) { return last_of(each.name) == wanted; });
+            const auto field = std::ranges::find(record->fields, name, &Field::name);
+            if (owner != i || one == layout.enums.end() || field == record->fields.end()) continue;
+            field->type.kind = Kind::enumeration;
+            field->type.name = one->name;
+            field->type.is_signed = one->type.kind == Kind::signed_integer;
+        }
+    }
+}
+
 Reading ask_file(const Request& request) {
     const auto place = first_file(request);
     const TemporaryFolder folder("probe");
     if (folder.path.empty()) return failed(no_folder(folder));
-    const auto options = target_options(request.target.triple);
-    if (!options) return failed({place, "", "a processor that Nim compiles for", request.target.triple});
+    const auto options = target_options(request);
+    if (!options) return failed(options.problems.front());
     const auto source = folder.path + "/probe.nim";
-    if (auto problem = write_file(source, write_source(request))) return failed(std::move(*problem));
+    for (const auto& [path, text] : {std::pair{folder.path + "/abi_reflect.nim", std::string(embedded::reflect_nim)},
+                                     std::pair{source, write_source(request)}}) {
+        if (auto problem = write_file(path, text)) return failed(std::move(*problem));
+    }
     auto words = compiler_of(request, "nim");
     const auto cache = folder.path + "/cache";
     words.insert(words.end(), {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
@@ -196,14 +367,22 @@ Reading ask_file(const Request& request) {
     if (!run.succeeded) return failed(first_error(request, run, folder.path));
     const auto commands = read_file(cache + "/probe.json");
     if (!commands) return failed({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
-    auto reading = ask_c(c_request(request, cache + "/@mprobe.nim.c", include_folder(*commands)));
+    const auto command = c_command_of_nim(*commands);
+    const auto listed = listed_in(run.printed);
+    const auto full = with_listed_fields(request, listed);
+    auto reading = ask_c(c_request(full, cache + "/" + std::string(generated_c), command));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;
     }
     reading.units.clear();
     if (reading.problems.empty()) reading.units.push_back(place.file);
-    rename_back(request, place, reading);
+    rename_back(full, place, reading);
+    add_enums(request, listed, place, reading.layout);
+    add_types(request, listed, reading.layout);
+    // The C that Nim generates has integers of a stated size for characters and enumerations.
+    set_fact(Fact::char_sign, "", reading);
+    set_fact(Fact::enum_bits, "", reading);
     return reading;
 }
 

@@ -95,6 +95,24 @@ TEST_CASE("Nim: a char has no sign, whatever the sign of C's is on the machine")
     }
 }
 
+TEST_CASE("Nim: flags for the C compiler, and the compiler that the target names for C, decide the layout") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    auto request = request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: uint8\n  b: uint64\n"),
+                               "i686-linux-gnu");
+    request.records = {asked("S", {"a", "b"})};
+    CHECK(text_of(probe::read(request), "S") == "12/4: a u8 @0, b u64 @4");
+    request.flags = {"--passC:-fpack-struct=2"};
+    CHECK(text_of(probe::read(request), "S") == "10/2: a u8 @0, b u64 @2");
+    request.flags = {};
+    request.target.compilers["c"] = {"", {"clang-19"}, {"-malign-double"}};
+    CHECK(text_of(probe::read(request), "S") == "16/8: a u8 @0, b u64 @8");
+    request.target.compilers["nim"].target = "i386-solaris";
+    CHECK(text_of(probe::read(request).problems) == "");
+    request.target.compilers["nim"].target = "amd65-linux";
+    CHECK(text_of(probe::read(request).problems).find("amd65") != std::string::npos);
+}
+
 TEST_CASE("Nim: what does not compile is the compiler's first error at its place") {
     if (!present("nim")) return;
     const Folder folder;
@@ -122,7 +140,8 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
     const Folder folder;
     const auto request = request_for("nim", folder, folder.write("a.nim", ""), "s390x-linux-gnu");
     CHECK(text_of(probe::read(request).problems) ==
-          "a.nim: error: expected a processor that Nim compiles for, found s390x-linux-gnu\n");
+          "a.nim: error: expected a processor that Nim knows (\"nim\": \"CPU-OS\" of the "
+          "target names it), found s390x-linux-gnu\n");
 }
 
 TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that were not asked for") {
@@ -139,7 +158,7 @@ TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fi
     request.constants = {asked_constant("_"), asked_constant("a__b")};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "object") == "16/8: int u8 @0, (unnamed at byte 4) unknown @4, end u64 @8");
+    CHECK(text_of(reading, "object") == "16/8: int u8 @0, more u32 @4, end u64 @8");
 }
 
 TEST_CASE("Nim: which bits of an integer are meant is not known") {

@@ -7,6 +7,7 @@
 #include "model/words.h"
 #include "read/probe/ask.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
@@ -35,7 +36,7 @@ Reading ask(const Request& request) {
 }  // namespace
 
 Reading read(const Request& request) {
-    auto reading = ask(request);
+    auto reading = ask(for_language(request, request.language));
     reading.layout.target = request.target.name;
     return reading;
 }

@@ -18,23 +18,32 @@ struct Request {
     std::vector<std::string> flags;  // of the command; Zig: "-Mhal=src/hal.zig" is a module that the files may import
     std::vector<std::string> files;  // the sources that declare the records, absolute
     Target target;
+    std::string target_word{};         // the target in the compiler's own words; empty: made from the target's triple
     std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
                                        // language with reflection ignores these)
     std::vector<Constant> constants;   // to ask for, by name
+    std::vector<Enum> enums;           // to ask for: the name as the source writes it, and the names of the values
     std::string root;                  // files below it are shown relative to it; may be empty
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 
+/// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these
+/// words. The target's own compiler and flags for the language win over those of the request.
+///
 /// A record that the sources do not declare is not in the layout. It is a problem if the compiler is not installed or
 /// cannot compile for the target.
 ///
 /// Fields that are not in the request:
-///   Zig, Rust     The layout has them, with their names.
-///   C, Nim        The layout has the first field of each hole, as "(unnamed at byte 4)".
+///   Zig, Rust, Nim   The layout has them, with their names.
+///   C             The layout has the first field of each hole, as "(unnamed at byte 4)".
 ///   C++ (clang)   The layout has all members, as "(unnamed at byte 4)".
 ///   C++ (GCC, or a record with bit-fields)   The compiler only counts the members: the record's fields are unknown.
-/// The probe does not see: more members of a union; in C++ the members of a record with a nameless union or with bases
-/// that have members; with GCC the members of a record with private ones.
+/// The probe cannot list, so that Record::only_asked is set: in C, C++ and Rust more members of a union; in C and C++
+/// the members of a record with a nameless union; in C++ those of a record with bases that have members; with GCC those
+/// of a record with private ones. All values of an enumeration are listed; in C and C++ one name for each value that
+/// the request does not name.
+///
+/// Record::no_promise is set in Rust and Zig (see promise.h).
 Reading read(const Request& request);
 
 }  // namespace abi::probe

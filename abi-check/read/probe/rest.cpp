@@ -5,6 +5,9 @@
 #include <set>
 #include <unordered_map>
 
+#include "model/find.h"
+#include "model/readers.h"
+
 namespace abi::probe {
 namespace {
 
@@ -58,6 +61,32 @@ std::optional<Field> set_field(const std::string& bytes, std::uint64_t size_byte
         field.bit_width = static_cast<unsigned>(run->width_bits);
     }
     return field;
+}
+
+bool has_overlap(const Record& record) {
+    std::uint64_t end = 0;
+    for (const auto& field : record.fields) {  // by offset
+        if (size_bits(field) != 0 && field.offset_bits < end) return true;
+        end = std::max(end, field.offset_bits + size_bits(field));
+    }
+    return false;
+}
+
+/// How many members of a record are records themselves. A dot in a name of a field also stands for one.
+std::size_t count_records(const Record& record) {
+    std::set<std::string_view> words;
+    for (const auto& field : record.fields) {
+        const auto dot = field.name.find('.');
+        const bool is_record = field.type.kind == Kind::record && field.type.extents.empty();
+        if (is_record || dot != std::string::npos) words.insert(std::string_view(field.name).substr(0, dot));
+    }
+    return words.size();
+}
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+    return count;
 }
 
 void add_unless_known(Field field, Record& record) {
@@ -123,9 +152,10 @@ bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
         if (record == nullptr) continue;
         Item item{.what = Item::What::rest, .record = plan.items[i].record, .owner = i};
         const auto holes = holes_of(*record);
-        if (search == RestSearch::bindings && !holes.empty()) {
+        if (search == RestSearch::bindings) {
+            const bool has_members = record->kind != RecordKind::union_ && record->fields_unknown.empty();
             item.members = count_members(*record);
-            plan.items.push_back(item);
+            if (has_members && (item.members != 0 || !holes.empty())) plan.items.push_back(item);
             continue;
         }
         for (const auto& hole : holes) {
@@ -163,6 +193,52 @@ std::size_t stated_members(const std::string& text) {
     std::size_t members = 0;
     std::from_chars(text.data() + (begin == std::string::npos ? 0 : begin + 1), text.data() + end, members);
     return members;
+}
+
+bool add_slots(Plan& plan, const Reading& reading) {
+    const auto count = plan.items.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (plan.items[i].what != Item::What::record || !is_asked(plan, i)) continue;
+        const bool has_slots = std::ranges::any_of(
+            plan.items, [i](const Item& item) { return item.what == Item::What::slots && item.owner == i; });
+        const auto* record = find_record(reading.layout, record_of(plan, plan.items[i]).name);
+        if (has_slots || record == nullptr || record->kind == RecordKind::union_ || record->fields.empty()) continue;
+        if (!record->fields_unknown.empty() || has_overlap(*record)) continue;
+        plan.items.push_back({.what = Item::What::slots,
+                              .record = plan.items[i].record,
+                              .owner = i,
+                              .levels = count_records(*record),
+                              .members = count_members(*record)});
+    }
+    return plan.items.size() != count;
+}
+
+void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
+    auto& item = plan.items[number];
+    item.form = 1;
+    // "'union <anonymous>' has no member named 'abi_no'" (GCC), "'abi_no' does not refer to any field in type …"
+    // (clang)
+    const auto records = count_of(text, "has no member named 'abi_no'") + count_of(text, "any field in type");
+    const auto others = count_of(text, "field name not in record") + count_of(text, "non-aggregate type") +
+                        count_of(text, "non-struct, non-union type") + count_of(text, "in initializer for scalar type");
+    if (records + others == 0) item.found = "the compiler does not report which of its members are records";
+    if (records > item.levels) item.found = "C cannot list the members of a union or structure without a name";
+}
+
+std::string only_asked(const Plan& plan, std::size_t number, const Record& record) {
+    const auto* const language = find_named(probe_languages, plan.request.language);
+    const std::string title(language == nullptr ? plan.request.language : language->title);
+    if (!record.fields_unknown.empty() || title == "Zig") return "";
+    if (record.kind == RecordKind::union_) return title + " cannot list the alternatives of a union";
+    if (has_overlap(record)) return title + " cannot list the members of a union without a name";
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const auto& item = plan.items[i];
+        if (item.owner != number || (item.what != Item::What::rest && item.what != Item::What::slots)) continue;
+        if (!item.found.empty()) return item.found;
+        const bool is_refused = item.what == Item::What::rest && !is_asked(plan, i) && is_asked(plan, number);
+        if (is_refused) return "the compiler does not list its members";
+    }
+    return "";
 }
 
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {

@@ -22,6 +22,17 @@ void add_patterns(Plan& plan);
 /// added one.
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading);
 
+/// Adds an item for each structure of C that counts its members that are records. In an initializer each member takes
+/// one pair of braces, and the compiler refuses a designator `.abi_no` in it: for a record with the record's name.
+/// Returns whether it added one.
+bool add_slots(Plan& plan, const Reading& reading);
+
+/// Evaluates the errors of such an item: if more members are records than the probe knows, one of them has no name.
+void learn_slots(Plan& plan, std::size_t number, const std::string& text);
+
+/// Why members of a record (an item) may be missing, in words; empty: the compiler listed them all.
+std::string only_asked(const Plan& plan, std::size_t number, const Record& record);
+
 /// How many members of a record its fields are. Fields with the same first word ("header.kind", "header.id") are one
 /// member, and so are fields that overlap (a union without a name).
 std::size_t count_members(const Record& record);

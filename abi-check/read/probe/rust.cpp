@@ -2,14 +2,16 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <ranges>
 
-#include "llvm/TargetParser/Triple.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
+#include "read/probe/values.h"
 
 namespace abi::probe {
 namespace {
@@ -111,7 +113,12 @@ unsigned forms(const Plan& plan, const Item& item) {
     switch (item.what) {
     case Item::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item).name).size());
     case Item::What::field: return field_forms;
-    case Item::What::rest: return 1;
+    case Item::What::enumeration: return static_cast<unsigned>(spellings_of(enum_asked(plan, item).name).size()) / 2;
+    case Item::What::rest:
+    case Item::What::slots:
+    case Item::What::value:
+    case Item::What::values:
+    case Item::What::promise: return 1;
     case Item::What::constant: break;
     }
     return static_cast<unsigned>(spellings_of(constant_of(plan, item).name).size()) / 2 * constant_forms;
@@ -144,8 +151,8 @@ std::string pointer(const std::string& part) {
 }
 
 /// An enumeration is its integer. For `struct mode(u16)` that is the number in it. For an `enum` the compiler confirms
-/// that it is a number by a conversion. It does not report the sign of that number, but the values that have names are
-/// asked for as constants, and there are no others.
+/// that it is a number by a conversion, and core::marker::DiscriminantKind names its type. repr(C) leaves the sign to
+/// the C compiler, so that the sign of the question holds.
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
@@ -257,11 +264,54 @@ void learn(Plan& plan, std::size_t number, const std::string& text) {
     }
 }
 
-std::string begin(const Request& request) {
+/// A match without an arm for the variants that the probe does not know.
+std::string ask_values(const Plan& plan, std::size_t number) {
+    std::string text = fill(plan, number, "fn m@n(k: &R@o) { match *k { ");
+    for (const auto value : values_of(plan, plan.items[number].owner)) {
+        text += fill(plan, value, "R@o::@name => {}, ", {{"name", raw(value_asked(plan, plan.items[value]).name)}});
+    }
+    return text + "} }";
+}
+
+/// The variants in "patterns `Kind::A`, `Kind::B { .. }` and 3 more not covered".
+std::vector<std::string> listed_variants(const std::string& text) {
+    std::vector<std::string> names;
+    const auto at = text.find("non-exhaustive patterns");
+    if (at == std::string::npos) return names;
+    for (const auto& pattern : quoted_names(std::string_view(text).substr(at), '`')) {
+        const auto parts = components_of(pattern.substr(0, pattern.find_first_of("({ ")));
+        auto name = parts.back();
+        if (parts.size() < 2) continue;
+        if (name.starts_with("r#")) name.erase(0, 2);
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+/// The feature that names the integer type of an `enum`. The compiler has it, but only offers it to a crate that the
+/// environment names.
+constexpr std::string_view feature = "discriminant_kind";
+
+/// `reflection`: the text that declares DiscriminantKind.
+std::string begin_with(const Request& request, std::string_view reflection) {
     const auto made = split(request);
-    return "#![allow(warnings)]\n" + (made ? made->attributes + "\n" : "") + "include!(" +
-           quoted_text(made ? copy_name : request.files.front()) + ");\n#[allow(warnings)]\nmod abi_probe {\n" +
-           std::string(embedded::probe_rs);
+    const bool has_feature = reflection.find("core::") != std::string_view::npos;
+    return "#![allow(warnings)]\n" + (has_feature ? "#![feature(" + std::string(feature) + ")]\n" : "") +
+           (made ? made->attributes + "\n" : "") + "include!(" + quoted_text(made ? copy_name : request.files.front()) +
+           ");\n#[allow(warnings)]\nmod abi_probe {\n" + std::string(embedded::probe_rs) + std::string(reflection);
+}
+
+std::string begin(const Request& request) {
+    return begin_with(request, "use core::marker::DiscriminantKind;\n");
+}
+
+/// For a compiler without the feature: the sign of an `enum` is unknown.
+std::string begin_without_feature(const Request& request) {
+    return begin_with(request,
+                      "struct NoSign; impl Known for NoSign { const CODE: u64 = 0; const WIDTH: u64 = 0; "
+                      "const FLAGS: u64 = 32; }\n"
+                      "trait DiscriminantKind { type Discriminant: Known; }\n"
+                      "impl<T> DiscriminantKind for T { type Discriminant = NoSign; }\n");
 }
 
 std::string question(const Plan& plan, std::size_t number) {
@@ -271,36 +321,30 @@ std::string question(const Plan& plan, std::size_t number) {
         return fill(plan, number, record_question, {{"type", spellings_of(record_of(plan, item).name).at(item.form)}});
     case Item::What::field: return ask_field(plan, number);
     case Item::What::constant: return ask_constant(plan, number);
+    case Item::What::enumeration:
+        return fill(plan, number,
+                    "type R@n = @type; #[link_section = \".abi_probe\"] #[used] static A@n: [u64; 6] = "
+                    "carrier::<R@n>(@n);",
+                    {{"type", spellings_of(enum_asked(plan, item).name).at(2UL * item.form)}});
+    case Item::What::value:
+        return fill(plan, number,
+                    "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 9] = "
+                    "variant(@o, @n, R@o::@name as i128);",
+                    {{"name", raw(value_asked(plan, item).name)}});
+    case Item::What::values: return ask_values(plan, number);
+    case Item::What::promise:
+        return fill(plan, number, "#[deny(improper_ctypes_definitions)] extern \"C\" fn p@n(_: R@o) {}");
+    case Item::What::slots: return "";
     case Item::What::rest: break;
     }
     return ask_rest(plan, number);
-}
-
-/// LLVM's triple as Rust names it: "riscv64gc-unknown-linux-gnu", "riscv64gc-unknown-none-elf".
-std::string rust_target(const std::string& written) {
-    const llvm::Triple triple(llvm::Triple::normalize(written));
-    std::string arch = triple.getArchName().str();
-    if (triple.getArch() == llvm::Triple::riscv64 && arch == "riscv64") arch = "riscv64gc";
-    if (triple.getArch() == llvm::Triple::riscv32 && arch == "riscv32")
-        arch = triple.isOSLinux() ? "riscv32gc" : "riscv32imac";
-    if (triple.getArch() == llvm::Triple::x86 && !triple.isOSWindows()) arch = triple.isOSLinux() ? "i686" : arch;
-    if (triple.getArch() == llvm::Triple::ppc64le) arch = "powerpc64le";
-    const std::string abi = triple.getEnvironmentName().str();
-    if (triple.isOSLinux()) return arch + "-unknown-linux-" + (abi.empty() ? "gnu" : abi);
-    if (triple.isOSWindows()) return arch + "-pc-windows-" + (abi.empty() ? "msvc" : abi);
-    if (triple.isOSDarwin()) return arch + "-apple-darwin";
-    if (triple.isWasm()) return arch + "-unknown-unknown";
-    if (triple.isRISCV()) return arch + "-unknown-none-elf";
-    if (triple.isARM())
-        return (arch == "arm" ? "armv7a" : arch) + "-none-" + (abi.empty() || abi == "elf" ? "eabi" : abi);
-    return arch + "-unknown-none";
 }
 
 std::vector<std::string> command(const Request& request, const std::string& source, const std::string& object) {
     auto words = compiler_of(request, "rustc");
     words.insert(words.end(), {"--edition=2021", "--crate-type=lib", "--crate-name=abi_probe_crate", "--emit=obj",
                                "--error-format=short", "-Ccodegen-units=1", "-Cembed-bitcode=no"});
-    if (!request.target.triple.empty()) words.push_back("--target=" + rust_target(request.target.triple));
+    if (!request.target_word.empty()) words.push_back("--target=" + request.target_word);
     add_flags(request, words);
     words.insert(words.end(), {"-o", object, source});
     return words;
@@ -322,8 +366,42 @@ unsigned next_form(const Item& item, const std::string& text) {
 }
 
 std::string remedy(const Request& request) {
-    const auto target = rust_target(request.target.triple);
+    const auto& target = request.target_word;
+    if (target.empty()) return "a Rust that has the target of the flags (rustup target add)";
     return "a Rust that has the target " + target + " (rustup target add " + target + ")";
+}
+
+/// The targets that the compiler knows. A compiler that does not print them gets the triple as it is.
+std::vector<std::string> known_targets(const Request& request) {
+    auto words = compiler_of(request, "rustc");
+    words.insert(words.end(), {"--print", "target-list"});
+    const auto run = run_compiler(request, "Rust", words);
+    std::vector<std::string> names;
+    if (!run.succeeded) return names;
+    for (const auto line : std::views::split(run.printed, '\n')) {
+        if (!line.empty()) names.emplace_back(line.begin(), line.end());
+    }
+    return names;
+}
+
+/// Sets the target word of the request. It stays empty for the compiler's own target, and if the flags name the target,
+/// because rustc accepts only one --target.
+std::optional<Problem> choose_target(Request& request) {
+    constexpr std::array<std::string_view, 2> options{"--target=", "--target"};
+    auto words = request.compiler;
+    add_flags(request, words);
+    const auto stated = stated_target(words, options);
+    const auto& triple = request.target.triple;
+    if (request.target_word.empty() && triple.empty()) return std::nullopt;
+    const auto known = known_targets(request);
+    const auto ours = request.target_word.empty() ? rust_target(triple, known) : request.target_word;
+    if (!stated) {
+        request.target_word = ours;
+        return std::nullopt;
+    }
+    request.target_word.clear();
+    if (*stated == ours || rust_target(*stated, known) == ours) return std::nullopt;
+    return two_targets(request, ours, *stated);
 }
 
 /// An older compiler has no offset_of!, and every field would seem to be hidden. A compiler that does not print its
@@ -348,26 +426,40 @@ std::optional<Problem> too_old(const Request& request) {
 
 }  // namespace
 
-Reading ask_rust(const Request& request) {
-    if (auto problem = too_old(request)) return failed(std::move(*problem));
+Reading ask_rust(const Request& asked) {
+    if (auto problem = too_old(asked)) return failed(std::move(*problem));
+    auto request = asked;
+    if (auto problem = choose_target(request)) return failed(std::move(*problem));
     // Each file is a crate. If two declare a record, the first one counts.
     return ask_each_file(request, [](const Request& one) {
-        return ask_compiler(one, {.language = "Rust",
-                                  .source_name = "probe.rs",
-                                  .begin = begin,
-                                  .question = question,
-                                  .end = "}",
-                                  .forms = forms,
-                                  .command = command,
-                                  .hidden_marks = {"is private", "enums in offset_of"},
-                                  .part_mark = "field `0` of",
-                                  .next_form = next_form,
-                                  .rest = RestSearch::patterns,
-                                  .learn = learn,
-                                  .remedy_mark = "can't find crate for `",
-                                  .remedy = remedy,
-                                  .copy_name = copy_name,
-                                  .copy = copy});
+        Dialect dialect{.language = "Rust",
+                        .source_name = "probe.rs",
+                        .begin = begin,
+                        .question = question,
+                        .end = "}",
+                        .forms = forms,
+                        .command = command,
+                        .hidden_marks = {"is private", "enums in offset_of"},
+                        .part_mark = "field `0` of",
+                        .next_form = next_form,
+                        .rest = RestSearch::patterns,
+                        .learn = learn,
+                        .listing = {.names = listed_variants, .whole_mark = "`_` not covered"},
+                        .asks_promise = true,
+                        .environment = {"RUSTC_BOOTSTRAP=abi_probe_crate"},
+                        .remedy_mark = "can't find crate for `",
+                        .remedy = remedy,
+                        .copy_name = copy_name,
+                        .copy = copy};
+        auto reading = ask_compiler(one, dialect);
+        const bool lacks_feature = std::ranges::any_of(reading.problems, [](const Problem& problem) {
+            return problem.found.find(feature) != std::string::npos ||
+                   problem.found.find("#![feature]") != std::string::npos;
+        });
+        if (!lacks_feature) return reading;
+        dialect.begin = begin_without_feature;
+        dialect.environment.clear();
+        return ask_compiler(one, dialect);
     });
 }
 

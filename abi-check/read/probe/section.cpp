@@ -7,6 +7,7 @@
 #include "llvm/Object/Binary.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "read/object_facts.h"
 
 namespace abi::probe {
 namespace {
@@ -82,7 +83,9 @@ bool read_record(Words words, Answers& answers) {
     if (shape == 2) record.kind = RecordKind::union_;
     record.size_bytes = words.take_at_most(largest_bits / 8);
     record.align_bytes = words.take_at_most(largest_bits / 8);
-    record.fields_unknown = words.take_at_most(1) == 1;
+    const auto flags = words.take_at_most(3);
+    record.fields_unknown = (flags & 1U) != 0;
+    record.no_promise = (flags & 2U) != 0;
     if (words.left() != 0) record.name = words.take_text();
     if (!words.done()) return false;
     answers.records.push_back(std::move(record));
@@ -129,25 +132,87 @@ bool read_field(Words words, Answers& answers) {
     return true;
 }
 
-bool read_constant(Words words, Answers& answers) {
-    ConstantAnswer constant;
-    constant.item = words.take();
-    constant.type.kind = words.take_kind();
-    constant.type.width_bits = words.take_at_most(largest_bits);
-    constant.value.low = words.take();
-    constant.value.high = words.take();
-    const bool high_is_known = words.take_at_most(1) == 1;
-    if (!words.done()) return false;
-    auto& value = constant.value;
-    const bool is_signed = constant.type.kind == Kind::signed_integer;
+/// An integer in two's complement.
+Integer integer_of(std::uint64_t low, std::uint64_t high, bool high_is_known, bool is_signed) {
+    Integer value{low, high, false};
     if (!high_is_known) value.high = is_signed && value.low >> 63U != 0 ? none : 0;
     if (is_signed && value.high >> 63U != 0) {
         value.negative = true;
         value.low = ~value.low + 1;
         value.high = ~value.high + (value.low == 0 ? 1 : 0);
     }
+    return value;
+}
+
+bool read_constant(Words words, Answers& answers) {
+    ConstantAnswer constant;
+    constant.item = words.take();
+    constant.type.kind = words.take_kind();
+    constant.type.width_bits = words.take_at_most(largest_bits);
+    const auto low = words.take();
+    const auto high = words.take();
+    const bool high_is_known = words.take_at_most(1) == 1;
+    if (!words.done()) return false;
+    constant.value = integer_of(low, high, high_is_known, constant.type.kind == Kind::signed_integer);
     answers.constants.push_back(constant);
     return true;
+}
+
+/// The section has no answer of this tag.
+bool refuse(Words /*words*/, Answers& /*answers*/) {
+    return false;
+}
+
+bool read_enum(Words words, Answers& answers) {
+    EnumAnswer answer;
+    answer.item = words.take();
+    answer.kind = words.take_kind();
+    answer.width_bits = words.take_at_most(largest_bits);
+    const auto flags = words.take_at_most(3);
+    answer.fixed_width = (flags & 1U) != 0;
+    answer.sign_of_values = (flags & 2U) != 0;
+    if (!words.done()) return false;
+    answers.enums.push_back(answer);
+    return true;
+}
+
+bool read_enumerator(Words words, Answers& answers) {
+    EnumeratorAnswer answer;
+    answer.owner = words.take();
+    answer.item = words.take();
+    const auto flags = words.take_at_most(3);
+    answer.has_own_type = (flags & 2U) != 0;
+    const auto low = words.take();
+    const auto high = words.take();
+    const bool high_is_known = words.take_at_most(1) == 1;
+    answer.value = integer_of(low, high, high_is_known, (flags & 1U) != 0);
+    answer.name = words.take_text();
+    if (!words.done()) return false;
+    answers.enumerators.push_back(std::move(answer));
+    return true;
+}
+
+/// The next text that is not empty, up to its NUL; removes it from the front. Empty at the end.
+std::string_view take_text(std::string_view& bytes) {
+    bytes.remove_prefix(std::min(bytes.find_first_not_of('\0'), bytes.size()));
+    const auto text = bytes.substr(0, bytes.find('\0'));
+    bytes.remove_prefix(text.size());
+    return text;
+}
+
+std::string fact_value(const FactRow& row, std::string_view text) {
+    if (row.fact == Fact::record_layout) return text == "m" ? "microsoft" : "itanium";
+    if (row.unit.empty()) return std::string(text);
+    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));  // nothing is left of an unknown "000"
+    return std::string(text);
+}
+
+/// What the section .comment begins with: "rustc version 1.77.2 (25ef9e3d8 2024-04-09)". For a language whose compiler
+/// does not tell its version to the program.
+std::string compiler_of(llvm::StringRef comment) {
+    auto text = comment.ltrim('\0');
+    text = text.substr(0, text.find('\0'));
+    return text.consume_front("rustc version ") ? "rustc " + text.substr(0, text.find(' ')).str() : "";
 }
 
 std::string after_dot_or_underscore(llvm::StringRef name) {
@@ -199,8 +264,20 @@ void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
 
 }  // namespace
 
+std::optional<Problem> read_facts(std::string_view bytes, TargetFacts& facts) {
+    while (true) {
+        const auto key = take_text(bytes);
+        if (key.empty()) return std::nullopt;
+        const auto row = std::ranges::find(fact_table(), key, &FactRow::key);
+        if (row == fact_table().end()) {
+            return Problem{{}, "", "the key of a target fact in section .abi_facts", "other text"};
+        }
+        facts[row->fact] = fact_value(*row, take_text(bytes));
+    }
+}
+
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers) {
-    constexpr std::array readers{read_record, read_field, read_constant};
+    constexpr std::array readers{read_record, read_field, read_constant, refuse, read_enum, read_enumerator};
     std::size_t at = 0;
     std::vector<std::uint64_t> words;
     const auto garbage = [&](const std::string& expected) {
@@ -232,15 +309,24 @@ Result<Answers> read_object(const std::string& path, std::string_view bytes) {
     if (!object) return no_object(path, object.takeError());
     Answers answers;
     answers.byte_order = (*object)->isLittleEndian() ? ByteOrder::little : ByteOrder::big;
+    answers.facts = facts_of_object(**object);
     bool is_present = false;
     for (const auto& section : (*object)->sections()) {
         auto name = section.getName();
         if (!name) return no_object(path, name.takeError());
-        if (after_dot_or_underscore(*name) != "abi_probe") continue;
-        is_present = true;
+        const auto kind = after_dot_or_underscore(*name);
+        if (kind != "abi_probe" && kind != "abi_facts" && kind != "comment") continue;
+        is_present = is_present || kind == "abi_probe";
         auto contents = section.getContents();
         if (!contents) return no_object(path, contents.takeError());
-        if (auto problem = read_chunks({contents->data(), contents->size()}, answers.byte_order, answers)) {
+        if (kind == "comment") {
+            if (answers.facts[Fact::compiler].empty()) answers.facts[Fact::compiler] = compiler_of(*contents);
+            continue;
+        }
+        const std::string_view content(contents->data(), contents->size());
+        auto problem = kind == "abi_facts" ? read_facts(content, answers.facts)
+                                           : read_chunks(content, answers.byte_order, answers);
+        if (problem) {
             problem->place.file = path;
             return *problem;
         }

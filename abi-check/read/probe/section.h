@@ -7,6 +7,7 @@
 // ignored. Each probe writes one zero word, so that an object without the section is an error and not an empty answer.
 // The place of a bit-field is not in a chunk. Instead a section .abi_bits… holds an object of the record's type in
 // which only that bit-field is not zero: its bytes show which bits the compiler sets.
+// The section .abi_facts holds the target facts as text (see read_facts).
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/layout.h"
 #include "model/problem.h"
 
 namespace abi::probe {
@@ -23,14 +25,16 @@ namespace abi::probe {
 inline constexpr std::uint64_t marker = 0xAB1C'4EC4'9206'BE01;  // the last byte is the version
 inline constexpr std::uint64_t none = ~std::uint64_t{0};        // "does not apply" in an answer
 
-/// Tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, whether the fields are
-/// unknown (0 or 1). If the compiler has a name of its own for the record: the length of the name in bytes, its words.
+/// Tag 1: item, shape (1 structure, 2 union, else unknown), size in bytes, alignment in bytes, flags (1 the fields are
+/// unknown, 2 the language promises no layout). If the compiler has a name of its own for the record: the length of the
+/// name in bytes, its words.
 struct RecordAnswer {
     std::uint64_t item = 0;
     std::optional<RecordKind> kind;  // nothing: the language cannot report it
     std::uint64_t size_bytes = 0;
     std::uint64_t align_bytes = 0;
     bool fields_unknown = false;  // the compiler defines no offsets for the fields
+    bool no_promise = false;      // the language lets the compiler choose the layout
     std::string name;             // the compiler's; may be empty
 };
 
@@ -58,19 +62,48 @@ struct ConstantAnswer {
     Integer value;
 };
 
+/// Tag 5: item of an enumeration, kind (1 unsigned, 2 signed, 0 unknown), width in bits, flags (1 the source states the
+/// width, 2 the values decide the sign).
+struct EnumAnswer {
+    std::uint64_t item = 0;
+    Kind kind = Kind::unknown;
+    std::uint64_t width_bits = 0;
+    bool fixed_width = false;
+    bool sign_of_values = false;
+};
+
+/// Tag 6: item of the enumeration, item, flags (1 the value is signed, 2 the value has the type of the enumeration,
+/// which in C means that the source states the width), low word, high word, whether the high word is known (0 or 1),
+/// length of the name in bytes, its words.
+struct EnumeratorAnswer {
+    std::uint64_t owner = 0;
+    std::uint64_t item = 0;
+    bool has_own_type = false;
+    std::string name;  // empty: the name in the question
+    Integer value;
+};
+
 struct Answers {
     ByteOrder byte_order = ByteOrder::little;
+    TargetFacts facts;
     std::vector<RecordAnswer> records;
     std::vector<FieldAnswer> fields;
     std::vector<ConstantAnswer> constants;
+    std::vector<EnumAnswer> enums;
+    std::vector<EnumeratorAnswer> enumerators;
     std::map<std::string, std::string, std::less<>> bits;  // symbol in .abi_bits…, its bytes
 };
+
+/// Reads the section .abi_facts into `facts`: a key of target_facts.def, NUL, its value, NUL, …; further NULs are
+/// ignored. A number has decimal digits and may begin with zeros. The values of record_layout are "i" (Itanium) and "m"
+/// (Microsoft). The bytes are untrusted: an unknown key is a problem.
+std::optional<Problem> read_facts(std::string_view bytes, TargetFacts& facts);
 
 /// Reads the chunks of a section into `answers`. The bytes are untrusted: anything that is not a chunk is a problem.
 std::optional<Problem> read_chunks(std::string_view bytes, ByteOrder order, Answers& answers);
 
-/// Reads all answers of an object file: ELF, or another format that LLVM reads. An object without the section is a
-/// problem. The bytes are untrusted.
+/// Reads all answers of an object file: ELF, or another format that LLVM reads. An object without the section
+/// .abi_probe is a problem. The facts are those of the object's headers and of .abi_facts. The bytes are untrusted.
 Result<Answers> read_object(const std::string& path, std::string_view bytes);
 
 struct BitRun {

@@ -1,8 +1,8 @@
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 
-#include "llvm/TargetParser/Triple.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "os/temporary_folder.h"
@@ -10,9 +10,12 @@
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
+#include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
+
+using namespace std::string_literals;
 
 /// A link to the root of the file system, beside the generated source. Files that the source imports through it are in
 /// the source's module, so that they may import each other and files in folders above.
@@ -51,6 +54,14 @@ bool is_zig_name(const std::string& name) {
     return is_plain_name(name) && name.find_first_of("<> $") == std::string::npos;
 }
 
+/// The expression that finds a type in a file. Its name may begin with the file's module.
+std::string found_type(const std::string& function, const std::string& file, const std::string& module,
+                       const std::vector<std::string>& parts) {
+    const auto call = [&](std::size_t from) { return function + "(" + file + ", " + list_of(parts, from) + ")"; };
+    if (parts.size() < 2 || parts.front() != module) return call(0);
+    return "if (" + call(0) + " != void) " + call(0) + " else " + call(1);
+}
+
 /// The source that asks all files for all records and constants of the request. The item of an answer is its index in
 /// the request times the number of files, plus the index of the file that declares it.
 std::string source_of(const Request& request) {
@@ -68,16 +79,17 @@ std::string source_of(const Request& request) {
             if (!is_zig_name(name)) continue;
             const auto parts = components(name);
             const auto type = "AbiT" + std::to_string(i * files + f);
-            const auto whole = "foundRecord(" + file + ", " + list_of(parts, 0) + ")";
-            source += "const " + type + " = ";
+            source += "const " + type + " = " + found_type("foundRecord", file, module, parts) + ";\n";
             types.push_back(type);
-            if (parts.size() > 1 && parts.front() == module) {
-                source += "if (" + whole + " != void) " + whole + " else ";
-                source += "foundRecord(" + file + ", " + list_of(parts, 1) + ");\n";
-            } else {
-                source += whole + ";\n";
-            }
             answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
+        }
+        for (std::size_t i = 0; i < request.enums.size(); ++i) {
+            const auto& name = request.enums[i].name;
+            if (!is_zig_name(name)) continue;
+            const auto parts = components(name);
+            const auto type = "AbiE" + std::to_string(i * files + f);
+            source += "const " + type + " = " + found_type("foundEnum", file, module, parts) + ";\n";
+            answers += "    enumeration(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
         }
         for (std::size_t i = 0; i < request.constants.size(); ++i) {
             const auto& name = request.constants[i].name;
@@ -95,27 +107,6 @@ std::string source_of(const Request& request) {
     source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + join(types) +
               "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
     return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n";
-}
-
-/// LLVM's triple as Zig names it: "riscv64-linux", "arm-linux-gnueabihf", "x86-linux", "riscv64-freestanding".
-std::string target_name(const std::string& written) {
-    if (written.empty()) return "native";
-    const llvm::Triple triple(llvm::Triple::normalize(written));
-    std::string arch = triple.getArchName().str();
-    if (triple.isARM()) arch = "arm";
-    if (triple.isThumb()) arch = "thumb";
-    if (triple.getArch() == llvm::Triple::x86) arch = "x86";
-    if (triple.getArch() == llvm::Triple::ppc64le) arch = "powerpc64le";
-    if (triple.getArch() == llvm::Triple::ppc64) arch = "powerpc64";
-    std::string os = "freestanding";
-    if (triple.isOSLinux()) os = "linux";
-    if (triple.isOSWindows()) os = "windows";
-    if (triple.isOSDarwin()) os = "macos";
-    if (triple.isOSFreeBSD()) os = "freebsd";
-    std::string abi = triple.getEnvironmentName().str();
-    const bool matters = triple.isARM() || triple.isThumb() || triple.isX32() || triple.isOSWindows();
-    if (!matters || abi.empty() || os == "freestanding") return arch + "-" + os;
-    return arch + "-" + os + "-" + abi;
 }
 
 /// The request's compiler, else zig, else Python's package ziglang. Whether Python has that package is not checked:
@@ -147,6 +138,26 @@ std::optional<Problem> hidden_record(const Request& request, const std::string& 
                        "`" + declaration + "`"};
     }
     return std::nullopt;
+}
+
+/// The options for the target of the request. Flags may name the same target, or a processor of it.
+Result<std::vector<std::string>> target_options(const Request& request, const std::vector<std::string>& compiler) {
+    constexpr std::array<std::string_view, 1> target{"-target"};
+    constexpr std::array<std::string_view, 2> cpu{"-mcpu=", "-mcpu"};
+    auto words = compiler;
+    add_flags(request, words);
+    const auto stated = stated_target(words, target);
+    const auto& triple = request.target.triple;
+    const bool has_own_word = !request.target_word.empty();
+    if (!has_own_word && triple.empty())
+        return stated ? std::vector<std::string>{} : std::vector{"-target"s, "native"s};
+    const auto ours = has_own_word ? request.target_word : zig_target(triple);
+    if (stated && *stated != ours && zig_target(*stated) != ours) return two_targets(request, ours, *stated);
+    std::vector<std::string> options;
+    if (!stated) options = {"-target", ours};
+    const auto processor = has_own_word ? "" : zig_cpu(triple);
+    if (!processor.empty() && !stated_target(words, cpu)) options.push_back("-mcpu=" + processor);
+    return options;
 }
 
 /// The flags of the target and the request, and the probe's own module. Modules that the flags name
@@ -189,12 +200,15 @@ Result<Answers> ask(const Request& request, const std::vector<std::string>& comp
     if (folder.path.empty()) return no_folder(folder);
     const std::string source = folder.path + "/probe.zig";
     const std::string object = folder.path + "/probe.o";
-    if (auto problem = write_file(source, source_of(request))) return *problem;
+    if (auto problem = write_file(source, with_section_name(request, source_of(request)))) return *problem;
     std::error_code code;
     std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(root_link), code);
     if (code) return Problem{{.file = folder.path}, "", "a link to the root of the file system", code.message()};
     auto words = compiler;
-    words.insert(words.end(), {"build-obj", "-target", target_name(request.target.triple)});
+    const auto options = target_options(request, compiler);
+    if (!options) return options.problems;
+    words.emplace_back("build-obj");
+    words.insert(words.end(), options->begin(), options->end());
     const auto modules = module_words(request, source);
     words.insert(words.end(), modules.begin(), modules.end());
     words.push_back("-femit-bin=" + object);
@@ -223,6 +237,8 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     keep(answers.records, &RecordAnswer::item);
     keep(answers.fields, &FieldAnswer::record);
     keep(answers.constants, &ConstantAnswer::item);
+    keep(answers.enums, &EnumAnswer::item);
+    keep(answers.enumerators, &EnumeratorAnswer::owner);
     const auto folder = namespace_of(std::filesystem::path(request.files[file]).parent_path().string() + "/");
     for (auto& answer : answers.fields) {
         auto& name = answer.field.type.name;

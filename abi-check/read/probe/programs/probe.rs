@@ -9,6 +9,54 @@ const NONE: u64 = u64::MAX;
 #[link_section = ".abi_probe"]
 #[used]
 static PRESENT: u64 = 0;
+/// What the compiler answers for: the section .abi_facts. A number has its digits as text.
+#[repr(C)]
+struct Number {
+    key: [u8; 18],
+    digits: [u8; 4],
+}
+const fn number(key: &str, n: usize) -> Number {
+    let mut fact = Number { key: [0; 18], digits: [digit(n / 100), digit(n / 10), digit(n), 0] };
+    let mut i = 0;
+    while i < key.len() {
+        fact.key[i] = key.as_bytes()[i];
+        i += 1;
+    }
+    fact
+}
+const fn digit(n: usize) -> u8 {
+    b'0' + (n % 10) as u8
+}
+#[repr(C)]
+enum Small {
+    Zero,
+    One,
+}
+#[repr(C)]
+struct Behind<T>(u8, T);
+#[link_section = ".abi_facts"]
+#[used]
+static NUMBERS: [Number; 6] = [
+    number("pointer_bits", 8 * size_of::<usize>()),
+    number("long_bits", 8 * size_of::<core::ffi::c_long>()),
+    number("u64_align", core::mem::offset_of!(Behind<u64>, 1)),
+    number("u128_align", core::mem::offset_of!(Behind<u128>, 1)),
+    number("double_align", core::mem::offset_of!(Behind<f64>, 1)),
+    number("enum_bits", 8 * size_of::<Small>()),
+];
+macro_rules! word { ($name:ident, $condition:meta, $text:literal) => {
+    #[cfg($condition)] #[link_section = ".abi_facts"] #[used] static $name: [u8; $text.len()] = *$text; } }
+word!(LINUX, any(target_os = "linux", target_os = "android"), b"system\0linux\0");
+word!(WINDOWS, target_os = "windows", b"system\0windows\0");
+word!(UEFI, target_os = "uefi", b"system\0uefi\0");
+word!(FREEBSD, target_os = "freebsd", b"system\0freebsd\0");
+word!(BARE, target_os = "none", b"system\0none\0");
+word!(ANDROID, target_os = "android", b"environment\0android\0");
+word!(GNU, target_env = "gnu", b"environment\0gnu\0");
+word!(MUSL, target_env = "musl", b"environment\0musl\0");
+word!(MSVC, target_env = "msvc", b"environment\0msvc\0");
+word!(LITTLE, target_endian = "little", b"byte_order\0little\0");
+word!(BIG, target_endian = "big", b"byte_order\0big\0");
 /// A type that Rust has, or an array of it: its kind in the codes of section.h, width in bits, flags and extents.
 trait Known {
     const CODE: u64;
@@ -117,15 +165,36 @@ const fn carried<T, E, F: Known>(
     let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
     field::<E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
 }
-const fn enumeration<T, E>(
+/// An enumeration. The sign of `asked` holds if the discriminant is an isize: then the C compiler chooses it.
+const fn enumeration<T, E: DiscriminantKind>(
     record: u64,
     item: u64,
     offset: usize,
     _: fn(&T) -> *const E,
-    flags: u64,
+    asked: u64,
     e: [u64; 8],
-) -> [u64; 22] {
-    field::<E>(record, item, offset, 7, size_of::<E>(), flags, e)
+) -> [u64; 22]
+where
+    E::Discriminant: Known,
+{
+    let is_known = <E::Discriminant as Known>::FLAGS != 32;
+    let is_signed = (<E::Discriminant as Known>::CODE == 2) as u64;
+    let flags = if <E::Discriminant as Known>::FLAGS & 2 != 0 { asked } else { is_signed };
+    field::<E>(record, item, offset, if is_known { 7 } else { 0 }, size_of::<E>(), flags, e)
+}
+/// Answer 5: the integer of an enumeration. The discriminant is an isize if the source states no width, or repr(C).
+const fn carrier<E: DiscriminantKind>(item: u64) -> [u64; 6]
+where
+    E::Discriminant: Known,
+{
+    let size = size_of::<E>();
+    let is_open = <E::Discriminant as Known>::FLAGS & 2 != 0 && (size != size_of::<isize>() || size == 4);
+    let code = if is_open { 0 } else { <E::Discriminant as Known>::CODE };
+    [MARKER, 5 << 32 | 4, item, code, 8 * size as u64, if is_open { 2 } else { 1 }]
+}
+/// Answer 6: a value of an enumeration.
+const fn variant(owner: u64, item: u64, value: i128) -> [u64; 9] {
+    [MARKER, 6 << 32 | 7, owner, item, (value < 0) as u64, value as u64, (value >> 64) as u64, 1, 0]
 }
 /// The extents of an array `A` of elements `E`: those that the asker named, if they are as many elements as `A` has.
 const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {

@@ -126,7 +126,7 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
     w.put(if (is_union) 2 else 1);
     w.put(@sizeOf(T));
     w.put(@alignOf(T));
-    w.put(if (lacks_fields) 1 else 0);
+    w.put((if (lacks_fields) @as(u64, 1) else 0) | (if (alike(layout, "auto")) @as(u64, 2) else 0));
     w.text(@typeName(T));
     if (lacks_fields) return;
     for (info(T).fields) |f| {
@@ -138,6 +138,28 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
             continue;
         }
         field(w, item, f.name, f.type, offset, in_packed);
+    }
+}
+// The width is that of the enumeration in memory. Zig itself chooses a tag of less than a byte, such as u1.
+fn enumeration(w: *Writer, comptime item: u64, comptime T: type) void {
+    if (T == void) return;
+    const Tag = info(T).tag_type;
+    const is_signed = isSigned(T);
+    w.head(5, 4);
+    w.put(item);
+    w.put(if (is_signed) 2 else 1);
+    w.put(8 * @as(u64, @sizeOf(T)));
+    w.put(if (info(Tag).bits % 8 == 0) 1 else 0);
+    for (info(T).fields) |f| {
+        const raw: u128 = if (f.value < 0) @bitCast(@as(i128, f.value)) else f.value;
+        w.head(6, 6 + textWords(f.name));
+        w.put(item);
+        w.put(0);
+        w.put(if (is_signed) 1 else 0);
+        w.put(@truncate(raw));
+        w.put(@truncate(raw >> 64));
+        w.put(1);
+        w.text(f.name);
     }
 }
 fn constant(w: *Writer, comptime item: u64, comptime value: anytype) void {
@@ -175,6 +197,10 @@ fn foundRecord(comptime root: type, comptime path: []const []const u8) type {
     const T = found(root, path);
     return if (isRecord(T)) T else void;
 }
+fn foundEnum(comptime root: type, comptime path: []const []const u8) type {
+    const T = found(root, path);
+    return if (is(T, "enum")) T else void;
+}
 fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime path: []const []const u8) bool {
     const T = found(root, path[0 .. path.len - 1]);
     const name = path[path.len - 1];
@@ -204,3 +230,25 @@ const abi_words = blk: {
 };
 export const abi_present: u64 linksection(".abi_probe") = 0;
 export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
+// What the compiler answers for: the section .abi_facts.
+fn factNumber(comptime key: []const u8, comptime n: usize) []const u8 {
+    const digits = [4]u8{ '0' + n / 100 % 10, '0' + n / 10 % 10, '0' + n % 10, 0 };
+    return key ++ "\x00" ++ digits;
+}
+fn factOfMember(comptime key: []const u8, comptime T: type) []const u8 {
+    return factNumber(key, @offsetOf(extern struct { first: u8, number: T }, "number"));
+}
+fn systemWord() []const u8 {
+    const tag = @tagName(builtin.os.tag);
+    if (alike(tag, "freestanding")) return "none";
+    return if (alike(tag, "macos")) "macosx" else tag;
+}
+const abi_facts_text = factNumber("pointer_bits", @bitSizeOf(usize)) ++
+    factNumber("long_bits", @bitSizeOf(c_long)) ++
+    factOfMember("u64_align", u64) ++
+    factOfMember("u128_align", u128) ++
+    factOfMember("double_align", f64) ++
+    "system\x00" ++ systemWord() ++ "\x00" ++
+    "byte_order\x00" ++ (if (big) "big" else "little") ++ "\x00" ++
+    "compiler\x00zig " ++ builtin.zig_version_string ++ "\x00";
+export const abi_facts: [abi_facts_text.len]u8 linksection(".abi_facts") = abi_facts_text[0..abi_facts_text.len].*;

@@ -119,6 +119,17 @@ template <class T> struct kind_of<T, true, false> : kind_base<7, builtin<__under
 template <> struct kind_of<std::byte, true, false> : kind_base<5, 0> {};
 template <class T> struct kind_of<T, false, true> : kind_base<8, 0> {};
 template <class T> struct kind : kind_of<T, __is_enum(T), __is_class(T) || __is_union(T)> {};
+// Whether the source states the integer type of an enumeration: then a number in braces is a value of it (C++17
+// [dcl.init.list] 3.8). Before C++17 that cannot be asked, and the answer is yes.
+template <class T> struct fixed_enum {
+#if __cplusplus >= 201703L
+    template <class U> static char test(decltype(U{0})*);
+    template <class U> static char (&test(...))[2];
+    enum { value = sizeof(test<T>(0)) == 1 };
+#else
+    enum { value = 1 };
+#endif
+};
 template <class T, bool is_enum> struct ones {
     static constexpr T value() { return static_cast<T>(-1); }
 };

@@ -1,0 +1,54 @@
+#include "check/odr.h"
+
+#include "check/compare.h"
+
+namespace abi {
+namespace {
+
+/// "in a.c", or `otherwise` if the unit is not known.
+std::string in_unit(const Record& record, const std::string& otherwise) {
+    return record.unit.empty() ? otherwise : "in " + record.unit;
+}
+
+std::string sentence(const Record& first, const Record& other, const Difference& difference) {
+    const std::string subject = difference.field.empty() ? "its " + std::string(aspect(difference)) : difference.field;
+    const bool is_place = difference.rule == Rule::offset || difference.rule == Rule::bit_order;
+    const std::string at = is_place ? "at " : "";
+    return "is defined twice, with different layouts: " + subject + " is " + at + difference.expected + " " +
+           in_unit(first, "there") + " and " + at + difference.actual + " " + in_unit(other, "here");
+}
+
+std::string place_text(const Record& record, const std::string& otherwise) {
+    return record.unit.empty() ? otherwise : "as " + record.unit + " sees it";
+}
+
+}  // namespace
+
+std::string two_definitions(const Record& first, const Record& other) {
+    const auto differences = compare_records(first, other);
+    return differences.empty() ? "" : sentence(first, other, differences.front());
+}
+
+void check_odr(const std::string& record, const WitnessAnswer& witness, std::vector<Finding>& findings) {
+    const Record* actual = find_record(witness.layout, record);
+    for (const auto& other : witness.other_definitions) {
+        if (actual == nullptr || other.name != record) continue;
+        const auto differences = compare_records(*actual, other);
+        if (differences.empty()) continue;
+        const Difference& first = differences.front();
+        Finding finding{.rule = Rule::odr,
+                        .level = row_of(Rule::odr).level,
+                        .record = record,
+                        .field = first.field,
+                        .layer = witness.layer,
+                        .target = witness.target};
+        finding.expected = first.expected;
+        finding.actual = first.actual;
+        finding.message = record + " " + sentence(*actual, other, first);
+        finding.place = other.place;
+        finding.related.push_back({actual->place, place_text(*actual, "the other definition")});
+        findings.push_back(std::move(finding));
+    }
+}
+
+}  // namespace abi

@@ -1,0 +1,31 @@
+#include "check/odr.h"
+
+#include <doctest/doctest.h>
+
+using namespace abi;
+
+namespace {
+
+Record record_of(std::uint64_t align_bytes, std::string unit) {
+    Record record{.name = "R", .size_bytes = 8, .align_bytes = align_bytes};
+    record.fields.push_back({.name = "a", .type = {.kind = Kind::unsigned_integer, .width_bits = 64}});
+    record.unit = std::move(unit);
+    return record;
+}
+
+}  // namespace
+
+TEST_CASE("Two definitions that differ in their alignment are told by it") {
+    CHECK(two_definitions(record_of(8, ""), record_of(4, "")) ==
+          "is defined twice, with different layouts: its alignment is 8 bytes there and 4 bytes here");
+}
+
+TEST_CASE("Two definitions name their units") {
+    CHECK(two_definitions(record_of(8, "a.c"), record_of(4, "b.c (with #pragma pack(4))")) ==
+          "is defined twice, with different layouts: its alignment is 8 bytes in a.c and 4 bytes in b.c (with #pragma "
+          "pack(4))");
+}
+
+TEST_CASE("Equal definitions are not told") {
+    CHECK(two_definitions(record_of(8, "a.c"), record_of(8, "b.c")).empty());
+}

@@ -1,0 +1,98 @@
+#include "check/order.h"
+
+#include <doctest/doctest.h>
+
+using namespace abi;
+
+namespace {
+
+Field bits(std::string name, std::uint64_t offset_bits, unsigned width, unsigned unit = 32) {
+    return {.name = std::move(name),
+            .type = {.kind = Kind::unsigned_integer, .width_bits = unit},
+            .offset_bits = offset_bits,
+            .bit_width = width};
+}
+
+Field number(std::string name, std::uint64_t offset_bits, unsigned width) {
+    return {.name = std::move(name),
+            .type = {.kind = Kind::unsigned_integer, .width_bits = width},
+            .offset_bits = offset_bits};
+}
+
+Record record_of(std::vector<Field> fields, std::uint64_t size_bytes = 4) {
+    return {.name = "R", .size_bytes = size_bytes, .align_bytes = 4, .fields = std::move(fields)};
+}
+
+/// "a 28, b 0": the first bit of each field, in the order of the spec.
+std::string seen_by(ByteOrder spec, const Record& expected, const Record& actual, ByteOrder own) {
+    const Record seen = in_order_of(spec, expected, actual, own);
+    std::string text;
+    for (const auto& meant : expected.fields) {
+        for (const auto& field : seen.fields) {
+            if (field.name == meant.name) text += field.name + " " + std::to_string(field.offset_bits) + " ";
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("The first bit-field of a big-endian machine has the high bits of its word") {
+    const auto spec = record_of({bits("type", 0, 4), bits("error", 4, 1), bits("rest", 5, 27)});
+    CHECK(seen_by(ByteOrder::little, spec, spec, ByteOrder::big) == "type 28 error 27 rest 0 ");
+    CHECK(seen_by(ByteOrder::big, spec, spec, ByteOrder::little) == "type 28 error 27 rest 0 ");
+    CHECK(seen_by(ByteOrder::little, spec, spec, ByteOrder::little) == "type 0 error 4 rest 5 ");
+}
+
+TEST_CASE("A declaration that is turned round for big-endian machines conforms") {
+    const auto spec = record_of({bits("type", 0, 4), bits("rest", 4, 28)});
+    const auto turned = record_of({bits("rest", 0, 28), bits("type", 28, 4)});
+    CHECK(seen_by(ByteOrder::little, spec, turned, ByteOrder::big) == "type 0 rest 4 ");
+}
+
+TEST_CASE("A word ends where another field begins") {
+    const auto spec = record_of({number("x", 0, 8), bits("f", 8, 4), bits("rest", 12, 20)});
+    const auto turned = record_of({number("x", 0, 8), bits("rest", 8, 20), bits("f", 28, 4)});
+    CHECK(seen_by(ByteOrder::little, spec, turned, ByteOrder::big) == "x 0 f 8 rest 12 ");
+    CHECK(seen_by(ByteOrder::little, spec, spec, ByteOrder::big) == "x 0 f 28 rest 8 ");
+}
+
+TEST_CASE("Bit-fields of a packed record have the word behind the field before them") {
+    auto spec = record_of({number("x", 0, 8), bits("f", 8, 4), bits("rest", 12, 28)}, 5);
+    spec.packed = true;
+    auto turned = record_of({number("x", 0, 8), bits("rest", 8, 28), bits("f", 36, 4)}, 5);
+    turned.packed = true;
+    CHECK(seen_by(ByteOrder::little, spec, turned, ByteOrder::big) == "x 0 f 8 rest 12 ");
+}
+
+TEST_CASE("A bit-field that states its order uses the bits of its bytes") {
+    auto actual = record_of({bits("low", 0, 4), bits("byte", 8, 8), bits("half", 16, 16)});
+    for (auto& field : actual.fields) field.byte_order = ByteOrder::big;
+    const auto spec = record_of({bits("low", 0, 4), bits("byte", 8, 8), bits("half", 16, 16)});
+    CHECK(seen_by(ByteOrder::little, spec, actual, ByteOrder::little) == "low 4 byte 8 half 16 ");
+    CHECK(seen_by(ByteOrder::big, spec, actual, ByteOrder::little) == "low 0 byte 8 half 16 ");
+}
+
+TEST_CASE("A stated order is a difference only for what has more than one byte") {
+    auto actual = record_of({number("a", 0, 16), number("b", 16, 8), bits("c", 24, 4, 8)});
+    for (auto& field : actual.fields) field.byte_order = ByteOrder::big;
+    const auto spec = record_of({number("a", 0, 16), number("b", 16, 8), bits("c", 24, 4, 8)});
+    const auto seen = in_order_of(ByteOrder::little, spec, actual, ByteOrder::little);
+    std::string text;
+    for (const auto& one : compare_records(spec, seen)) {
+        text += one.field + " " + std::string(row_of(one.rule).id) + " " + one.expected + ", " + one.actual + "\n";
+    }
+    CHECK(text ==
+          "a abi-byte-order little-endian, big-endian\n"
+          "c abi-bit-order offset 3, bit 0, offset 3, bit 4\n");
+}
+
+TEST_CASE("A record that states the spec's order on a machine of the other one has it") {
+    auto actual = record_of({number("a", 0, 32)});
+    CHECK_FALSE(states_order(actual, ByteOrder::little));
+    actual.fields[0].byte_order = ByteOrder::little;
+    CHECK(states_order(actual, ByteOrder::little));
+    CHECK(compare_records(record_of({number("a", 0, 32)}),
+                          in_order_of(ByteOrder::little, record_of({number("a", 0, 32)}), actual, ByteOrder::big))
+              .empty());
+}

@@ -1,0 +1,5 @@
+#ifdef WIDE
+struct T { unsigned long long a; };
+#else
+struct T { unsigned a; };
+#endif

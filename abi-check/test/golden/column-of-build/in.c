@@ -1,0 +1,4 @@
+struct T {
+    void* p;
+    long n;
+};

@@ -1,0 +1,1 @@
+struct in_build { unsigned a, b; };

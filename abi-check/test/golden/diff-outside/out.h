@@ -1,0 +1,1 @@
+struct in_out { unsigned a, b; };

@@ -1,0 +1,1 @@
+pub const in_out = extern struct { a: u32, b: u32 };

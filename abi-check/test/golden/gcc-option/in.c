@@ -1,0 +1,1 @@
+struct T { double a; };

@@ -1,0 +1,4 @@
+struct T {
+    unsigned a;
+    unsigned long long b;
+};

@@ -1,0 +1,1 @@
+pub const P = struct { arg: u64, kind: u32, len: u32 };

@@ -1,0 +1,4 @@
+#include "node.hpp"
+int f(imm::node* n) {
+    return n->refs;
+}

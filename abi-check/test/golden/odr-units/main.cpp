@@ -1,0 +1,5 @@
+#include "node.hpp"
+int main() {
+    imm::node n{};
+    return (int)n.refs;
+}

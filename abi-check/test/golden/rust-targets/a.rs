@@ -1,0 +1,5 @@
+#![no_std]
+#[repr(C)]
+pub struct P {
+    pub data: [u8; 8],
+}

@@ -1,0 +1,3 @@
+struct P {
+    unsigned char data[sizeof(void *)];
+};

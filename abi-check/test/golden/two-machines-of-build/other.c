@@ -1,0 +1,1 @@
+struct U { int x; };

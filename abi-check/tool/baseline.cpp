@@ -1,0 +1,80 @@
+#include "tool/baseline.h"
+
+#include <filesystem>
+#include <optional>
+
+#include "check/baseline.h"
+#include "model/problem.h"
+#include "model/words.h"
+#include "specfile/baseline.h"
+
+namespace abi {
+namespace {
+
+/// A problem for each entry that a baseline may not hold.
+std::vector<Problem> unfit(const std::vector<Finding>& entries) {
+    std::vector<Problem> problems;
+    for (const auto& entry : entries) {
+        if (fits_baseline(entry.rule)) continue;
+        const std::string id(row_of(entry.rule).id);
+        problems.push_back({entry.place, "", "a finding that a baseline can hold",
+                            id + ", which must be corrected, or waived with a reason"});
+    }
+    return problems;
+}
+
+/// Why --write-baseline can write nothing.
+std::optional<Problem> refusal(const Project& project, const std::string& path) {
+    const char* const option = "--write-baseline";
+    if (path.empty()) return Problem{{}, option, "--baseline FILE, or \"baseline\" in the configuration", "neither"};
+    if (project.is_partial) return Problem{{}, option, "all layers and targets", "--layer or --target"};
+    return std::nullopt;
+}
+
+/// The level for entries that are gone. None if their findings may be in a part that was not checked.
+std::optional<Level> gone_level(const Project& project, const Comparison& comparison) {
+    if (project.is_partial || comparison.incomplete) return std::nullopt;
+    const auto level = project.config.levels.find(Rule::baseline_gone);
+    return level == project.config.levels.end() ? row_of(Rule::baseline_gone).level : level->second;
+}
+
+}  // namespace
+
+Result<std::vector<Finding>> find_baseline(const Project& project, const Options& options) {
+    const std::string path = baseline_path(project, options);
+    if (options.writes_baseline) {
+        if (auto problem = refusal(project, path)) return *problem;
+    }
+    if (path.empty()) return std::vector<Finding>{};
+    std::error_code error;
+    if (const auto file = std::filesystem::status(path, error); file.type() == std::filesystem::file_type::not_found) {
+        if (options.writes_baseline) return std::vector<Finding>{};
+        return file_problem(path, "a baseline, which --write-baseline writes", "no such file");
+    }
+    auto entries = read_baseline(path);
+    if (!entries) return entries.problems;
+    if (auto problems = unfit(*entries); !problems.empty()) return problems;
+    return entries;
+}
+
+Status use_baseline(const Project& project, const Options& options, const std::vector<Finding>& entries,
+                    Comparison& comparison) {
+    comparison.baseline = baseline_path(project, options);
+    if (comparison.baseline.empty()) return Status::conforms;
+    if (!options.writes_baseline) {
+        apply_baseline(comparison, entries, gone_level(project, comparison));
+        return Status::conforms;
+    }
+    if (comparison.incomplete) {
+        apply_baseline(comparison, entries, std::nullopt);
+        return say_error("--write-baseline: " + comparison.baseline +
+                         " was not written, because not everything could be checked");
+    }
+    const auto present = baseline_of(comparison);
+    if (write_result(comparison.baseline, write_baseline(present)) != Status::conforms) return Status::failed;
+    if (!options.quiet) say_done(comparison.baseline + " holds " + counted(present.size(), "finding"));
+    apply_baseline(comparison, present, std::nullopt);
+    return Status::conforms;
+}
+
+}  // namespace abi
