@@ -85,16 +85,11 @@ class Comparer {
     }
 
     void missing(const Field& field, const Record& actual, const Record& spec) {
-        const bool is_renamed = field.role != Role::padding &&
-                                std::ranges::any_of(actual.fields, [&](const Field& one) {
-                                    return find_field(spec, one.name) == nullptr && same_place(field, one);
-                                });
-        const bool is_in_use = field.role == Role::padding &&
-                               std::ranges::any_of(actual.fields, [&](const Field& one) {
-                                   return one.offset_bits < field.offset_bits + size_bits(field) &&
-                                          one.offset_bits + size_bits(one) > field.offset_bits;
-                               });
-        if (is_in_use) return;  // the field that uses it is in the list as one that the spec does not have
+        const bool is_renamed =
+            field.role != Role::padding && std::ranges::any_of(actual.fields, [&](const Field& one) {
+                return find_field(spec, one.name) == nullptr && same_place(field, one);
+            });
+        // If it is padding, then a field that uses it is in the list, too, as one that the spec does not have.
         add("field " + field.name + " is missing", field.name,
             {Rule::missing_field, Rule::implicit_padding, Rule::renamed}, is_renamed);
     }

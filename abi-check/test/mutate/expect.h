@@ -12,9 +12,9 @@ namespace abi::mutate {
 
 /// One property that differs between the spec and what the compiler made of the source.
 struct Difference {
-    std::string words;         // "offset of m3_1: 32 bits, 64 bits"
-    std::string field;         // empty: the record itself
-    std::vector<Rule> rules;   // a finding of one of these names it
+    std::string words;          // "offset of m3_1: 32 bits, 64 bits"
+    std::string field;          // empty: the record itself
+    std::vector<Rule> rules;    // a finding of one of these names it
     bool is_only_told = false;  // a note is enough: the bytes agree, and a name differs
 };
 

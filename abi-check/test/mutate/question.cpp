@@ -15,9 +15,9 @@ struct Word {
     std::string_view text;
     Outcome outcome;
 };
-constexpr std::array words{Word{"caught", Outcome::caught},         Word{"unverified", Outcome::unverified},
-                           Word{"escape", Outcome::escape},         Word{"misnamed", Outcome::misnamed},
-                           Word{"clean", Outcome::clean},           Word{"unanswered", Outcome::unanswered},
+constexpr std::array words{Word{"caught", Outcome::caught},    Word{"unverified", Outcome::unverified},
+                           Word{"escape", Outcome::escape},    Word{"misnamed", Outcome::misnamed},
+                           Word{"clean", Outcome::clean},      Word{"unanswered", Outcome::unanswered},
                            Word{"false", Outcome::false_alarm}};
 
 std::vector<std::string> columns_of(const std::string& line) {

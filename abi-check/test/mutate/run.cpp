@@ -71,7 +71,7 @@ std::string declaration_of(const std::string& declared, const Subject& subject) 
 struct Round {
     std::size_t number = 0;
     Layout spec;
-    std::vector<std::size_t> subjects;  // by record of the spec: the subject
+    std::vector<std::size_t> subjects;   // by record of the spec: the subject
     std::vector<std::string> mutations;  // by record of the spec: what was done to it; empty: nothing
     std::vector<std::vector<Difference>> expected;
     truth::Question question;
@@ -132,8 +132,7 @@ class Job {
                               .folder = folder_ + "/" + std::to_string(round),
                               .question = question};
         // Clang's constant objects of these have wrong bytes, or none.
-        const bool is_hard =
-            unit.language == Language::cpp && unit.has_bit_fields && unit.has_shared_room;
+        const bool is_hard = unit.language == Language::cpp && unit.has_bit_fields && unit.has_shared_room;
         if (is_hard) wanted.erase(Witness::clang_probe);
         return truth::ask(one, subjects, wanted);
     }
@@ -238,7 +237,7 @@ class Job {
             if ((subject + number) % clean_every == 0) continue;
             auto random = numbers(number, subject);
             auto& record = round.spec.records[i];
-            round.mutations[i] = mutate_spec(random, all, record);
+            round.mutations[i] = mutate_spec(random, all, declares_padding(unit_, subjects_[subject]), record);
             round.expected[i] = differences(record, all[i]);
         }
         set_question(round);
@@ -359,9 +358,9 @@ class Job {
                     .expected = {},
                     .findings = one.findings,
                     .source = declaration_of(truth::write_declarations(unit, machine_.dialect), subject),
-                    .again = "ci/mutate --seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name + " --unit " +
-                             std::string(truth::to_string(piece_.language)) + ":" + std::to_string(piece_.index) +
-                             " --mutation " + std::to_string(mutation)};
+                    .again = "ci/mutate --seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name +
+                             " --unit " + std::string(truth::to_string(piece_.language)) + ":" +
+                             std::to_string(piece_.index) + " --mutation " + std::to_string(mutation)};
         for (const auto& difference : round.expected[one.record]) wrong.expected.push_back(difference.words);
         if (!problem.empty()) wrong.findings.push_back("the witness: " + problem);
         tally_.wrong.push_back(std::move(wrong));
@@ -381,8 +380,8 @@ class Job {
 
 std::vector<truth::Piece> pieces_for(std::size_t mutations) {
     // A record is mutated in four of five rounds.
-    return truth::pieces_for(std::max<std::size_t>(5, mutations * clean_every / (clean_every - 1) /
-                                                          (spec_rounds + source_rounds)));
+    return truth::pieces_for(
+        std::max<std::size_t>(5, mutations * clean_every / (clean_every - 1) / (spec_rounds + source_rounds)));
 }
 
 Tally run(const Run& run) {

@@ -38,7 +38,8 @@ class Mutator {
         if (member == nullptr) return "";
         const auto& all = truth::scalars_of(unit_.language);
         const auto widest = all.at(member->index).field_bits;
-        const auto index = scalar([&](const truth::Scalar& one) { return one.field_bits == widest && !one.only_clang; });
+        const auto index =
+            scalar([&](const truth::Scalar& one) { return one.field_bits == widest && !one.only_clang; });
         if (index == member->index) return "";
         member->index = index;
         return "the bit-field " + member->name + " is of another type";
@@ -124,9 +125,8 @@ class Mutator {
     }
 
     std::string extents() {
-        auto* member = any([&](const Member& one) {
-            return !one.extents.empty() && one.extents.front() != 0 && !one.flexible;
-        });
+        auto* member =
+            any([&](const Member& one) { return !one.extents.empty() && one.extents.front() != 0 && !one.flexible; });
         if (member == nullptr) return "";
         member->extents[random_.below(member->extents.size())] += 1;
         return "the array " + member->name + " is longer";
@@ -193,9 +193,8 @@ class Mutator {
 
     bool is_used() const {
         return std::ranges::any_of(unit_.shapes, [&](const Shape& shape) {
-            return std::ranges::any_of(shape.members, [&](const Member& one) {
-                return one.of == Member::Of::record && one.index == index_;
-            });
+            return std::ranges::any_of(
+                shape.members, [&](const Member& one) { return one.of == Member::Of::record && one.index == index_; });
         });
     }
 
@@ -205,10 +204,13 @@ class Mutator {
     Shape& shape_;
 };
 
-constexpr std::array mutators{&Mutator::type,   &Mutator::sign_of_bits, &Mutator::bits,         &Mutator::swap,
-                              &Mutator::insert, &Mutator::remove,       &Mutator::rename,       &Mutator::packed,
-                              &Mutator::pack,   &Mutator::align,        &Mutator::align_member, &Mutator::extents,
-                              &Mutator::array,  &Mutator::union_or_structure};
+constexpr std::array mutators{&Mutator::type,         &Mutator::sign_of_bits,
+                              &Mutator::bits,         &Mutator::swap,
+                              &Mutator::insert,       &Mutator::remove,
+                              &Mutator::rename,       &Mutator::packed,
+                              &Mutator::pack,         &Mutator::align,
+                              &Mutator::align_member, &Mutator::extents,
+                              &Mutator::array,        &Mutator::union_or_structure};
 
 }  // namespace
 

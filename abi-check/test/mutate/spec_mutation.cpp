@@ -8,8 +8,8 @@ namespace {
 
 class Mutator {
   public:
-    Mutator(truth::Random& random, const std::vector<Record>& others, Record& record)
-        : random_(random), others_(others), record_(record) {}
+    Mutator(truth::Random& random, const std::vector<Record>& others, bool has_padding, Record& record)
+        : random_(random), others_(others), has_padding_(has_padding), record_(record) {}
 
     std::string size() {
         const auto step = *record_.align_bytes;
@@ -40,9 +40,8 @@ class Mutator {
     }
 
     std::string width() {
-        auto* field = any([](const Field& one) {
-            return !one.bit_width && (is_number(one.type) || one.type.kind == Kind::pointer);
-        });
+        auto* field = any(
+            [](const Field& one) { return !one.bit_width && (is_number(one.type) || one.type.kind == Kind::pointer); });
         if (field == nullptr) return "";
         const bool half = field->type.width_bits > 8 && random_.chance(50);
         field->type.width_bits = half ? field->type.width_bits / 2 : field->type.width_bits * 2;
@@ -97,9 +96,8 @@ class Mutator {
     }
 
     std::string array() {
-        auto* field = any([](const Field& one) {
-            return one.type.extents.empty() && !one.type.flexible_tail && !one.bit_width;
-        });
+        auto* field =
+            any([](const Field& one) { return one.type.extents.empty() && !one.type.flexible_tail && !one.bit_width; });
         if (field == nullptr) return "";
         field->type.extents = {2};
         return field->name + " is an array of two";
@@ -152,7 +150,7 @@ class Mutator {
         const auto tiles = tile(record_);
         const auto hole = std::ranges::find_if(tiles, is_hole);
         field.offset_bits = hole == tiles.end() ? 8 * random_.below(*record_.size_bytes) : hole->begin_bits;
-        if (hole != tiles.end() && random_.chance(50)) field.role = Role::padding;
+        if (hole != tiles.end() && !has_padding_ && random_.chance(50)) field.role = Role::padding;
         record_.fields.push_back(field);
         sort();
         return std::string("the spec adds ") + (field.role == Role::padding ? "padding" : "a field") + " at byte " +
@@ -205,19 +203,20 @@ class Mutator {
 
     truth::Random& random_;
     const std::vector<Record>& others_;
+    bool has_padding_;
     Record& record_;
 };
 
-constexpr std::array mutators{&Mutator::size,     &Mutator::alignment, &Mutator::kind_of_record, &Mutator::offset,
-                              &Mutator::width,    &Mutator::sign,      &Mutator::kind,           &Mutator::type_name,
-                              &Mutator::extents,  &Mutator::array,     &Mutator::flexible,       &Mutator::name,
-                              &Mutator::padding,  &Mutator::remove,    &Mutator::add,            &Mutator::swap,
-                              &Mutator::bit_width, &Mutator::no_bits};
+constexpr std::array mutators{
+    &Mutator::size,     &Mutator::alignment, &Mutator::kind_of_record, &Mutator::offset,  &Mutator::width,
+    &Mutator::sign,     &Mutator::kind,      &Mutator::type_name,      &Mutator::extents, &Mutator::array,
+    &Mutator::flexible, &Mutator::name,      &Mutator::padding,        &Mutator::remove,  &Mutator::add,
+    &Mutator::swap,     &Mutator::bit_width, &Mutator::no_bits};
 
 }  // namespace
 
-std::string mutate_spec(truth::Random& random, const std::vector<Record>& others, Record& record) {
-    Mutator mutator(random, others, record);
+std::string mutate_spec(truth::Random& random, const std::vector<Record>& others, bool has_padding, Record& record) {
+    Mutator mutator(random, others, has_padding, record);
     const auto first = random.below(mutators.size());
     for (std::size_t i = 0; i < mutators.size(); ++i) {
         auto done = (mutator.*mutators[(first + i) % mutators.size()])();

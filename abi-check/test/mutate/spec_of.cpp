@@ -11,7 +11,21 @@ void make_bytes(Field& field) {
     field.type = {.kind = Kind::byte, .width_bits = 8, .name = "", .extents = {bytes}, .spelling = ""};
 }
 
+bool has_unnamed_bits(const truth::Unit& unit, const truth::Shape& shape) {
+    return std::ranges::any_of(
+               shape.bases,
+               [&](const truth::Base& base) { return has_unnamed_bits(unit, unit.shapes.at(base.record)); }) ||
+           std::ranges::any_of(shape.members, [&](const truth::Member& member) {
+               return (member.bits && member.name.empty()) ||
+                      (!member.inner.empty() && has_unnamed_bits(unit, member.inner.front()));
+           });
+}
+
 }  // namespace
+
+bool declares_padding(const truth::Unit& unit, const truth::Subject& subject) {
+    return has_unnamed_bits(unit, *subject.top);
+}
 
 std::string spec_name(const std::string& name) {
     for (const auto* prefix : {"unit.", "unit::"}) {
@@ -28,12 +42,8 @@ std::optional<Record> specified(const truth::Subject& subject, const Record& in_
         const auto& name = subject.record.fields[i].name;
         const auto at = std::ranges::find(record.fields, name, &Field::name);
         if (at == record.fields.end()) return std::nullopt;
-        const bool is_nothing =
-            subject.asked[i].takes_no_room || (size_bits(*at) == 0 && !at->type.flexible_tail);
-        if (is_nothing) {
-            record.fields.erase(at);
-            continue;
-        }
+        // A spec has no type without bytes, and readers may leave such a field out.
+        if (subject.asked[i].takes_no_room || (size_bits(*at) == 0 && !at->type.flexible_tail)) return std::nullopt;
         at->type.name = spec_name(at->type.name);
         if (at->type.kind == Kind::unknown) {
             // An open array of such a type has no bytes that a spec could name.

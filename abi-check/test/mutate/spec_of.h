@@ -12,6 +12,9 @@ namespace abi::mutate {
 /// truth about it; or it has no bytes.
 std::optional<Record> specified(const truth::Subject& subject, const Record& in_table);
 
+/// Whether the record has unnamed bit-fields, which are declared padding that no table tells of.
+bool declares_padding(const truth::Unit& unit, const truth::Subject& subject);
+
 /// The name in a spec: without the file or crate that Zig and Rust put before it.
 std::string spec_name(const std::string& name);
 

@@ -19,8 +19,8 @@ std::string line(const Row& row, const std::array<std::string, 8>& numbers) {
 }
 
 std::array<std::string, 8> in_words(const Count& count) {
-    return {std::to_string(count.mutations), std::to_string(count.caught),   std::to_string(count.unverified),
-            std::to_string(count.escapes),   std::to_string(count.misnamed), std::to_string(count.clean),
+    return {std::to_string(count.mutations),  std::to_string(count.caught),      std::to_string(count.unverified),
+            std::to_string(count.escapes),    std::to_string(count.misnamed),    std::to_string(count.clean),
             std::to_string(count.unanswered), std::to_string(count.false_alarms)};
 }
 

@@ -17,8 +17,8 @@ struct Machine {
     Dialect dialect;
     std::vector<std::vector<std::string>> gcc;  // commands for C, the first that is installed is taken
     std::vector<std::vector<std::string>> gxx;
-    std::string zig;   // Zig's name of the target; empty: not compared there
-    std::string rust;  // Rust's; empty: it has none
+    std::string zig;               // Zig's name of the target; empty: not compared there
+    std::string rust;              // Rust's; empty: it has none
     std::vector<std::string> nim;  // Nim's options; empty: not compared there
 };
 

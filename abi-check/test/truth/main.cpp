@@ -34,8 +34,8 @@ std::string without_prelude(const std::string& declared) {
 
 /// The mismatch in as few words of source as it takes, and the command that shows it again.
 void show(const Run& run, const Mismatch& mismatch) {
-    const auto machine = std::ranges::find(all_machines(), mismatch.machine,
-                                           [](const Machine& one) { return one.target.name; });
+    const auto machine =
+        std::ranges::find(all_machines(), mismatch.machine, [](const Machine& one) { return one.target.name; });
     const auto unit = generate(mismatch.language, mismatch.seed, mismatch.unit, records_per_unit);
     const auto shrunk = shrink({.unit = &unit,
                                 .variant = mismatch.unit,

@@ -17,8 +17,7 @@
 namespace abi::truth {
 
 enum class Language { c, cpp, zig, rust, nim };
-inline constexpr std::array all_languages{Language::c, Language::cpp, Language::zig, Language::rust,
-                                         Language::nim};
+inline constexpr std::array all_languages{Language::c, Language::cpp, Language::zig, Language::rust, Language::nim};
 
 /// A type that a language has of itself, or that every unit begins by declaring.
 struct Scalar {

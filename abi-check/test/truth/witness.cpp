@@ -67,13 +67,21 @@ Words table_command(const Case& one, const std::string& family, Words words, con
         return words;
     }
     if (language == Language::rust) {
-        append(words, {"--target=" + one.machine->rust, "--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings",
-                       "-Ccodegen-units=1", "-o", object, source});
+        append(words, {"--target=" + one.machine->rust, "--edition=2021", "--crate-type=lib", "--crate-name=unit",
+                       "--emit=obj", "-g", "-Awarnings", "-Ccodegen-units=1", "-o", object, source});
         return words;
     }
     if (language == Language::nim) {
-        return {"clang-19", "--target=" + one.machine->target.triple, "-w", "-g", "-c", "-funsigned-char",
-                nim_include(one.folder), source, "-o", object};
+        return {"clang-19",
+                "--target=" + one.machine->target.triple,
+                "-w",
+                "-g",
+                "-c",
+                "-funsigned-char",
+                nim_include(one.folder),
+                source,
+                "-o",
+                object};
     }
     if (family == "clang") words.push_back("--target=" + one.machine->target.triple);
     append(words, {standard_of(language), "-w", "-O0", "-c", "-fno-eliminate-unused-debug-types"});
@@ -193,9 +201,7 @@ class Family {
     }
 
     bool run(const Words& command) {
-        const ChildRequest child{.command = command,
-                                 .folder = one_.folder,
-                                 .time_limit = std::chrono::minutes(5)};
+        const ChildRequest child{.command = command, .folder = one_.folder, .time_limit = std::chrono::minutes(5)};
         const auto end = run_child(child);
         if (end.end == ChildResult::End::exited && end.status == 0) return true;
         problem_ = "the table does not compile: " + describe_end(end, child) + "\n" + end.errors.substr(0, 2000);

@@ -49,7 +49,7 @@ struct Case {
     std::size_t variant = 0;  // chooses the version and the form of the debug information
     const Machine* machine = nullptr;
     const Compilers* compilers = nullptr;
-    std::string folder;  // for files; they stay
+    std::string folder;                  // for files; they stay
     const Question* question = nullptr;  // for probes; null: the records of the subjects
 };
 
