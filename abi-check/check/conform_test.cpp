@@ -272,6 +272,24 @@ TEST_CASE("a type that a spec cannot name does not match a number of the spec") 
           "abi-missing-field CmdPacket.id\nabi-extra-field CmdPacket.other\n");
 }
 
+TEST_CASE("a bit-field of unknown kind is unverified, and one of another width differs") {
+    const auto findings_of = [](unsigned width) {
+        const auto bits = [](Kind kind, unsigned count) {
+            Field result = field("a", scalar(kind, 32), 0);
+            result.bit_width = count;
+            return result;
+        };
+        Layout wanted;
+        wanted.records = {record("R", 4, 4, {bits(Kind::unsigned_integer, 5)})};
+        WitnessAnswer answer;
+        answer.records = {"R"};
+        answer.layout.records = {record("R", 4, 4, {bits(Kind::unknown, width)})};
+        return brief(conform(wanted, answer).findings);
+    };
+    CHECK(findings_of(5) == "abi-unknown R.a\n");
+    CHECK(findings_of(6) == "abi-kind R.a\n");
+}
+
 TEST_CASE("an array without elements is nowhere, so no spec can place it; a tail is where it begins") {
     WitnessAnswer answer = honest();
     auto& fields = answer.layout.records[0].fields;

@@ -29,6 +29,7 @@ Unit generate(Language language, std::uint64_t seed, std::size_t index, std::siz
     case Language::cpp: generate_c(random, count, unit); break;
     case Language::zig: generate_zig(random, count, unit); break;
     case Language::rust: generate_rust(random, count, unit); break;
+    case Language::nim: generate_nim(random, count, unit); break;
     }
     return unit;
 }

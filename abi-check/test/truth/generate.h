@@ -13,6 +13,7 @@ Unit generate(Language language, std::uint64_t seed, std::size_t index, std::siz
 void generate_c(Random& random, std::size_t count, Unit& unit);  // and C++
 void generate_zig(Random& random, std::size_t count, Unit& unit);
 void generate_rust(Random& random, std::size_t count, Unit& unit);
+void generate_nim(Random& random, std::size_t count, Unit& unit);
 
 /// Record `index` of a unit has numbers of its own, whatever those before it took.
 Random numbers_of(const Random& unit, std::size_t index);

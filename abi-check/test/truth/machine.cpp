@@ -4,6 +4,7 @@
 
 #include "llvm/Support/Program.h"
 #include "os/child.h"
+#include "os/temporary_folder.h"
 
 namespace abi::truth {
 namespace {
@@ -12,64 +13,103 @@ bool installed(const std::string& program) {
     return static_cast<bool>(llvm::sys::findProgramByName(program));
 }
 
-/// Whether a command can compile at all: gcc -m32 is there and cannot where no 32-bit back end was built in.
-bool works(std::vector<std::string> command, const std::string& language) {
+using Words = std::vector<std::string>;
+
+/// Whether a command compiles `text`, which it reads from its standard input. The output is a file in a folder of its
+/// own: a compiler that runs as root replaces /dev/null.
+bool compiles(Words command, const Words& options, const std::string& text) {
     if (!installed(command.front())) return false;
-    command.insert(command.end(), {"-x", language, "-", "-S", "-o", "/dev/null"});
-    const auto end = run_child({.command = command, .input = "int i;\n"});
+    const TemporaryFolder folder("truth");
+    if (folder.path.empty()) return false;
+    command.insert(command.end(), options.begin(), options.end());
+    command.insert(command.end(), {"-o", folder.path + "/output", "-"});
+    const auto end = run_child({.command = command, .input = text});
     return end.end == ChildResult::End::exited && end.status == 0;
 }
 
-std::vector<std::string> first_that_works(const std::vector<std::vector<std::string>>& commands,
-                                          const std::string& language) {
+/// Whether a command of C or C++ can compile at all: `gcc -m32` exists, and fails if it has no 32-bit back end.
+bool works(const Words& command, const std::string& language) {
+    return compiles(command, {"-x", language, "-S"}, "int i;\n");
+}
+
+/// Whether Rust's core library for the target is installed.
+bool has_core(const std::string& target) {
+    return compiles({"rustc"}, {"--target=" + target, "--crate-type=lib", "--emit=metadata"}, "#![no_std]\n");
+}
+
+Words first_that_works(const std::vector<Words>& commands, const std::string& language) {
     for (const auto& command : commands) {
         if (works(command, language)) return command;
     }
     return {};
 }
 
-std::vector<std::string> find_zig() {
+Words find_zig() {
     if (installed("zig")) return {"zig"};
     const auto end = run_child({.command = {"python3", "-m", "ziglang", "version"}});
     const bool is_there = end.end == ChildResult::End::exited && end.status == 0;
-    return is_there ? std::vector<std::string>{"python3", "-m", "ziglang"} : std::vector<std::string>{};
+    return is_there ? Words{"python3", "-m", "ziglang"} : Words{};
 }
 
 }  // namespace
 
 std::span<const Machine> all_machines() {
-    static const std::array<Machine, 6> machines{
+    static const std::array<Machine, 8> machines{
         Machine{.target = {.name = "riscv64", .triple = "riscv64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"riscv64-linux-gnu-gcc"}},
                 .gxx = {{"riscv64-linux-gnu-g++"}},
-                .zig = "riscv64-linux"},
+                .zig = "riscv64-linux",
+                .rust = "riscv64gc-unknown-none-elf",
+                .nim = {"--cpu:riscv64", "--os:linux"}},
         Machine{.target = {.name = "x86_64", .triple = "x86_64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"x86_64-linux-gnu-gcc"}, {"gcc"}},
                 .gxx = {{"x86_64-linux-gnu-g++"}, {"g++"}},
                 .zig = "x86_64-linux",
-                .has_rust = true},
+                .rust = "x86_64-unknown-linux-gnu",
+                .nim = {"--cpu:amd64", "--os:linux"}},
         Machine{.target = {.name = "aarch64", .triple = "aarch64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"aarch64-linux-gnu-gcc"}},
                 .gxx = {{"aarch64-linux-gnu-g++"}},
-                .zig = "aarch64-linux"},
+                .zig = "aarch64-linux",
+                .rust = "aarch64-unknown-linux-gnu",
+                .nim = {"--cpu:arm64", "--os:linux"}},
         Machine{.target = {.name = "riscv32", .triple = "riscv32-unknown-elf", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"riscv64-linux-gnu-gcc", "-march=rv32imac", "-mabi=ilp32", "-ffreestanding"}},
                 .gxx = {{"riscv64-linux-gnu-g++", "-march=rv32imac", "-mabi=ilp32", "-ffreestanding"}},
-                .zig = ""},
+                .zig = "riscv32-freestanding",
+                .rust = "riscv32imac-unknown-none-elf"},
         Machine{.target = {.name = "armv7", .triple = "armv7-linux-gnueabihf", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"arm-linux-gnueabihf-gcc"}},
                 .gxx = {{"arm-linux-gnueabihf-g++"}},
-                .zig = "arm-linux-gnueabihf"},
+                .zig = "arm-linux-gnueabihf",
+                .rust = "armv7-unknown-linux-gnueabihf",
+                .nim = {"--cpu:arm", "--os:linux"}},
         Machine{.target = {.name = "i686", .triple = "i686-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"i686-linux-gnu-gcc"}, {"gcc", "-m32", "-ffreestanding"}},
                 .gxx = {{"i686-linux-gnu-g++"}, {"g++", "-m32", "-ffreestanding"}},
-                .zig = ""}};
+                .zig = "x86-linux",
+                .rust = "i686-unknown-linux-gnu",
+                .nim = {"--cpu:i386", "--os:linux"}},
+        // Zig counts the bits of packed structs from the other end there.
+        Machine{.target = {.name = "s390x", .triple = "s390x-linux-gnu", .sysroot = "", .flags = {}},
+                .dialect = {.is_little = false},
+                .gcc = {{"s390x-linux-gnu-gcc"}},
+                .gxx = {{"s390x-linux-gnu-g++"}},
+                .zig = "",
+                .rust = "s390x-unknown-linux-gnu"},
+        Machine{.target = {.name = "mips", .triple = "mips-linux-gnu", .sysroot = "", .flags = {}},
+                .dialect = {.has_int128 = false, .is_little = false},
+                .gcc = {{"mips-linux-gnu-gcc"}},
+                .gxx = {{"mips-linux-gnu-g++"}},
+                .zig = "",
+                .rust = "",
+                .nim = {"--cpu:mips", "--os:linux"}}};
     return machines;
 }
 
@@ -89,7 +129,8 @@ Compilers find_compilers() {
         keep("gcc", Language::c, first_that_works(machine.gcc, "c"));
         keep("gcc", Language::cpp, first_that_works(machine.gxx, "c++"));
         if (!machine.zig.empty()) keep("own", Language::zig, zig);
-        if (machine.has_rust && installed("rustc")) keep("own", Language::rust, {"rustc"});
+        if (!machine.nim.empty() && installed("nim")) keep("own", Language::nim, {"nim"});
+        if (!machine.rust.empty() && has_core(machine.rust)) keep("own", Language::rust, {"rustc"});
     }
     return found;
 }

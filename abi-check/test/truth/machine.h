@@ -17,11 +17,12 @@ struct Machine {
     Dialect dialect;
     std::vector<std::vector<std::string>> gcc;  // commands for C, the first that is installed is taken
     std::vector<std::vector<std::string>> gxx;
-    std::string zig;        // Zig's name of the target; empty: not compared there
-    bool has_rust = false;  // the host's standard library is the one that is installed
+    std::string zig;               // Zig's name of the target; empty: not compared there
+    std::string rust;              // Rust's; empty: it has none
+    std::vector<std::string> nim;  // Nim's options; empty: not compared there
 };
 
-/// riscv64, x86_64, aarch64, riscv32, armv7, i686.
+/// riscv64, x86_64, aarch64, riscv32, armv7, i686, and with big-endian memory s390x and mips.
 std::span<const Machine> all_machines();
 
 /// The first words of the command of each compiler that works here, with the flags that choose the machine, by

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
-#include <set>
+#include <random>
 
 #include "os/temporary_folder.h"
 #include "test/truth/generate.h"
@@ -34,13 +33,13 @@ std::string without_prelude(const std::string& declared) {
 }
 
 /// The mismatch in as few words of source as it takes, and the command that shows it again.
-void show(const Options& options, const Run& run, const Mismatch& mismatch) {
+void show(const Run& run, const Mismatch& mismatch) {
     const auto machine =
-        std::ranges::find(run.machines, mismatch.machine, [](const Machine* one) { return one->target.name; });
-    const auto unit = generate(mismatch.language, run.seed, mismatch.unit, records_per_unit);
+        std::ranges::find(all_machines(), mismatch.machine, [](const Machine& one) { return one.target.name; });
+    const auto unit = generate(mismatch.language, mismatch.seed, mismatch.unit, records_per_unit);
     const auto shrunk = shrink({.unit = &unit,
                                 .variant = mismatch.unit,
-                                .machine = *machine,
+                                .machine = &*machine,
                                 .compilers = &run.compilers,
                                 .folder = run.folder + "/shrink"},
                                mismatch);
@@ -48,8 +47,8 @@ void show(const Options& options, const Run& run, const Mismatch& mismatch) {
     if (!shrunk.name.empty()) text += " disagree about " + shrunk.name + " (" + mismatch.name + " of the unit)";
     text += ":\n";
     for (const auto& word : shrunk.words) text += "    " + word + "\n";
-    text += without_prelude(write_declarations(shrunk.unit, (*machine)->dialect)) + "again: ci/truth --seed " +
-            std::to_string(options.seed) + " --targets " + mismatch.machine + " --unit " +
+    text += without_prelude(write_declarations(shrunk.unit, machine->dialect)) + "again: ci/truth --seed " +
+            std::to_string(mismatch.seed) + " --targets " + mismatch.machine + " --unit " +
             std::string(to_string(mismatch.language)) + ":" + std::to_string(mismatch.unit) + "\n";
     print(text);
 }
@@ -70,14 +69,27 @@ std::vector<const Mismatch*> chosen(const Tally& tally, const Options& options) 
     return order;
 }
 
+/// Without an option a number that nobody chose: the same seed finds the same faults again and no others.
+std::uint64_t seed_of(const Options& options) {
+    return options.seed ? *options.seed : std::random_device()();
+}
+
+std::vector<Piece> pieces_of(const Options& options) {
+    auto pieces = options.only ? std::vector{*options.only} : pieces_for(options.records);
+    pieces.insert(pieces.end(), options.again.begin(), options.again.end());
+    return pieces;
+}
+
 int run_all(const Options& options) {
     const abi::TemporaryFolder folder("truth");
     if (folder.path.empty()) {
         std::fprintf(stderr, "truth: error: no temporary folder can be made: %s\n", folder.error.c_str());
         return 2;
     }
-    Run asked{.seed = options.seed,
-              .pieces = options.only ? std::vector{*options.only} : pieces_for(options.records),
+    const auto seed = seed_of(options);
+    print("truth: seed " + std::to_string(seed) + "\n");
+    Run asked{.seed = seed,
+              .pieces = pieces_of(options),
               .machines = options.machines,
               .jobs = options.jobs,
               .between = options.between,
@@ -88,7 +100,7 @@ int run_all(const Options& options) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     std::fprintf(stderr, "truth: %.1f s with %u jobs\n", took.count(), options.jobs);
     print(to_text(tally));
-    for (const auto* mismatch : chosen(tally, options)) show(options, asked, *mismatch);
+    for (const auto* mismatch : chosen(tally, options)) show(asked, *mismatch);
     std::size_t records = 0;
     std::string languages;
     for (const auto& [language, count] : tally.generated) {
@@ -97,7 +109,7 @@ int run_all(const Options& options) {
     }
     const auto mismatches = mismatches_of(tally);
     print("\ntruth: " + std::to_string(records) + " records (" + languages + ") on " +
-          std::to_string(options.machines.size()) + " targets, seed " + std::to_string(options.seed) + ": " +
+          std::to_string(options.machines.size()) + " targets, seed " + std::to_string(seed) + ": " +
           std::to_string(mismatches) + " mismatches\n");
     return mismatches == 0 ? 0 : 1;
 }
@@ -117,7 +129,7 @@ int main(int argc, char** argv) {
     }
     if (options.print && options.only) {
         const auto& only = *options.only;
-        const auto unit = generate(only.language, options.seed, only.index, only.records);
+        const auto unit = generate(only.language, seed_of(options), only.index, only.records);
         print(write_declarations(unit, options.machines.front()->dialect));
         return 0;
     }

@@ -1,44 +1,14 @@
 #include "test/truth/options.h"
 
 #include <algorithm>
-#include <charconv>
 #include <thread>
+
+#include "test/truth/arguments.h"
 
 namespace abi::truth {
 namespace {
 
 constexpr std::uint64_t most_jobs = 1024;
-
-std::optional<std::uint64_t> number_of(const std::string& text) {
-    std::uint64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    if (text.empty() || read.ec != std::errc() || read.ptr != end) return std::nullopt;
-    return value;
-}
-
-/// "c:12"
-std::optional<Piece> piece_of(const std::string& text) {
-    const auto colon = text.find(':');
-    if (colon == std::string::npos) return std::nullopt;
-    const auto index = number_of(text.substr(colon + 1));
-    for (const auto language : {Language::c, Language::cpp, Language::zig, Language::rust}) {
-        if (index && text.substr(0, colon) == to_string(language)) return Piece{language, *index};
-    }
-    return std::nullopt;
-}
-
-std::string add_machines(const std::string& names, std::vector<const Machine*>& machines) {
-    for (std::size_t at = 0; at <= names.size();) {
-        const auto end = std::min(names.find(',', at), names.size());
-        const auto name = names.substr(at, end - at);
-        const auto found = std::ranges::find(all_machines(), name, [](const Machine& one) { return one.target.name; });
-        if (found == all_machines().end()) return "there is no target \"" + name + "\"";
-        machines.push_back(&*found);
-        at = end + 1;
-    }
-    return "";
-}
 
 }  // namespace
 
@@ -49,11 +19,12 @@ Invents N records (the same ones for the same seed, on any machine), asks every 
 target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 2 bad usage.
 
   --records N   how many: 1000
-  --seed N      which: 1
-  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686: all
+  --seed N      which: a random one, which is printed
+  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips: all
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
-  --unit L:I    only unit I of a language: c, cpp, zig or rust
+  --unit L:I    only unit I of a language: c, cpp, zig, rust or nim
+  --again FILE  also the units of a list such as seeds.txt
   --between T   compare only pairs of witnesses whose names hold this text: "GCC",
                 "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
   --print       what that unit declares, on the first target, and nothing else
@@ -82,6 +53,8 @@ Options parse_options(const std::vector<std::string>& words) {
             options.error = add_machines(value, options.machines);
         } else if (word == "--between") {
             options.between = value;
+        } else if (word == "--again") {
+            options.error = read_seeds(value, options.again);
         } else if (word == "--unit") {
             options.only = piece_of(value);
             if (!options.only) options.error = "a unit is named as c:12, not \"" + value + "\"";

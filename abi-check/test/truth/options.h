@@ -10,9 +10,10 @@ namespace abi::truth {
 
 struct Options {
     std::size_t records = 1000;
-    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> seed;     // nothing: one that nobody chose
     std::vector<const Machine*> machines;  // all, unless some are named
     std::optional<Piece> only;             // one unit alone
+    std::vector<Piece> again;              // units that once failed
     unsigned jobs = 1;
     std::size_t shown = 3;  // mismatches that are made small and shown
     std::string between;    // only pairs whose names hold this are compared; empty: all

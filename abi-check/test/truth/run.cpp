@@ -1,6 +1,7 @@
 #include "test/truth/run.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <set>
@@ -14,6 +15,10 @@
 namespace abi::truth {
 namespace {
 
+/// In percent of the records.
+constexpr std::array shares{std::pair{Language::c, 35U}, std::pair{Language::cpp, 25U}, std::pair{Language::zig, 15U},
+                            std::pair{Language::rust, 15U}, std::pair{Language::nim, 10U}};
+
 constexpr std::size_t most_mismatches = 8;  // that one job keeps for each pair; all are counted
 
 bool is_between_compilers(const Pair& pair) {
@@ -23,8 +28,9 @@ bool is_between_compilers(const Pair& pair) {
 /// Compares all pairs of one job.
 class Bench {
   public:
-    Bench(const Unit& unit, const std::vector<Subject>& subjects, const Piece& piece, const std::string& machine)
-        : unit_(unit), subjects_(subjects), piece_(piece), machine_(machine) {}
+    Bench(const Unit& unit, const std::vector<Subject>& subjects, const Piece& piece, std::uint64_t seed,
+          const std::string& machine)
+        : unit_(unit), subjects_(subjects), piece_(piece), seed_(seed), machine_(machine) {}
 
     Tally compare_all(const Answers& said) {
         for (const auto& [witness, answer] : said) {
@@ -94,6 +100,7 @@ class Bench {
         if (static_cast<std::size_t>(known) >= most_mismatches) return;
         tally_.mismatches.push_back({.pair = pair,
                                      .language = piece_.language,
+                                     .seed = seed_,
                                      .unit = piece_.index,
                                      .machine = machine_,
                                      .subject = subject == no_subject ? 0 : subject,
@@ -104,6 +111,7 @@ class Bench {
     const Unit& unit_;
     const std::vector<Subject>& subjects_;
     const Piece& piece_;
+    std::uint64_t seed_;
     const std::string& machine_;
     Tally tally_;
 };
@@ -135,12 +143,13 @@ std::set<Witness> wanted_of(const Case& one, const std::string& between) {
 }
 
 Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const std::string& folder) {
-    const auto unit = generate(piece.language, run.seed, piece.index, piece.records);
+    const auto seed = piece.seed.value_or(run.seed);
+    const auto unit = generate(piece.language, seed, piece.index, piece.records);
     const auto subjects = subjects_of(unit);
     const Case one{
         .unit = &unit, .variant = piece.index, .machine = &machine, .compilers = &run.compilers, .folder = folder};
     const auto said = ask(one, subjects, wanted_of(one, run.between));
-    auto tally = Bench(unit, subjects, piece, machine.target.name).compare_all(said);
+    auto tally = Bench(unit, subjects, piece, seed, machine.target.name).compare_all(said);
     for (const auto& [witness, answer] : said) {
         const bool is_table =
             witness == Witness::clang_table || witness == Witness::gcc_table || witness == Witness::own_table;
@@ -158,32 +167,36 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
 }  // namespace
 
 std::vector<Piece> pieces_for(std::size_t records) {
-    const auto few = std::max<std::size_t>(records / 50, 5);
-    const std::size_t c = records * 3 / 5;
     std::vector<Piece> pieces;
-    const auto add_pieces = [&](Language language, std::size_t count, std::size_t size) {
+    std::size_t left = records;
+    for (const auto& [language, percent] : shares) {
+        const bool is_last = language == shares.back().first;
+        auto count = is_last ? left : records * percent / 100;
+        left -= count;
         for (std::size_t index = 0; count != 0; ++index) {
-            const auto taken = std::min(count, size);
+            const auto taken = std::min(count, records_per_unit);
             pieces.push_back({language, index, taken});
             count -= taken;
         }
-    };
-    add_pieces(Language::c, c, records_per_unit);
-    add_pieces(Language::cpp, records - std::min(records, c + 2 * few), records_per_unit);
-    add_pieces(Language::zig, few, records_per_unit);
-    add_pieces(Language::rust, few, records_per_unit);
+    }
     return pieces;
 }
 
 Tally run(const Run& run) {
-    const std::size_t jobs = run.pieces.size() * run.machines.size();
-    std::vector<Tally> done(jobs);
+    std::vector<std::pair<const Piece*, const Machine*>> jobs;
+    for (const auto& piece : run.pieces) {
+        if (piece.machine != nullptr) {
+            jobs.emplace_back(&piece, piece.machine);
+            continue;
+        }
+        for (const auto* machine : run.machines) jobs.emplace_back(&piece, machine);
+    }
+    std::vector<Tally> done(jobs.size());
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
-        for (std::size_t job = next++; job < jobs && !interrupted(); job = next++) {
-            const auto& piece = run.pieces[job / run.machines.size()];
-            const auto& machine = *run.machines[job % run.machines.size()];
-            done[job] = run_one(run, piece, machine, run.folder + "/" + std::to_string(job));
+        for (std::size_t job = next++; job < jobs.size() && !interrupted(); job = next++) {
+            const auto& [piece, machine] = jobs[job];
+            done[job] = run_one(run, *piece, *machine, run.folder + "/" + std::to_string(job));
         }
     };
     std::vector<std::thread> threads;

@@ -125,6 +125,25 @@ std::vector<Scalar> of_rust() {
     return all;
 }
 
+std::vector<Scalar> of_nim() {
+    std::vector<Scalar> all;
+    for (const auto& [type, bits] :
+         {std::pair{"uint8", 8U}, std::pair{"int8", 8U}, std::pair{"uint16", 16U}, std::pair{"int16", 16U},
+          std::pair{"uint32", 32U}, std::pair{"int32", 32U}, std::pair{"uint64", 64U}, std::pair{"int64", 64U},
+          std::pair{"int", 32U}, std::pair{"uint", 32U}, std::pair{"cint", 32U}, std::pair{"culong", 32U},
+          std::pair{"cshort", 16U}}) {
+        all.push_back(whole(type, bits));
+    }
+    all.push_back(other("float32", Kind::floating));
+    all.push_back(other("float64", Kind::floating));
+    all.push_back(other("bool", Kind::boolean));
+    all.push_back(other("pointer", Kind::pointer));
+    all.push_back(other("ptr uint8", Kind::pointer));
+    all.push_back(other("cstring", Kind::pointer));
+    all.push_back(other("proc (a: cint): cint {.cdecl.}", Kind::pointer));
+    return all;
+}
+
 }  // namespace
 
 const std::vector<Scalar>& scalars_of(Language language) {
@@ -132,13 +151,15 @@ const std::vector<Scalar>& scalars_of(Language language) {
     static const std::vector<Scalar> cpp = of_cpp();
     static const std::vector<Scalar> zig = of_zig();
     static const std::vector<Scalar> rust = of_rust();
+    static const std::vector<Scalar> nim = of_nim();
     switch (language) {
     case Language::c: return c;
     case Language::cpp: return cpp;
     case Language::zig: return zig;
-    case Language::rust: break;
+    case Language::rust: return rust;
+    case Language::nim: break;
     }
-    return rust;
+    return nim;
 }
 
 }  // namespace abi::truth

@@ -6,6 +6,7 @@
 //                   └───────────────────── shrink ◄────────────────────────────────────────┘
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -15,7 +16,8 @@
 
 namespace abi::truth {
 
-enum class Language { c, cpp, zig, rust };
+enum class Language { c, cpp, zig, rust, nim };
+inline constexpr std::array all_languages{Language::c, Language::cpp, Language::zig, Language::rust, Language::nim};
 
 /// A type that a language has of itself, or that every unit begins by declaring.
 struct Scalar {

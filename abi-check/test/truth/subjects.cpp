@@ -41,8 +41,9 @@ class SubjectMaker {
 
     std::vector<Subject> make() {
         // Zig and Rust qualify by the name of the file or crate.
-        const bool is_c_family = unit_.language == Language::c || unit_.language == Language::cpp;
-        const std::string scope = is_c_family ? "" : unit_.language == Language::zig ? "unit." : "unit::";
+        std::string scope;
+        if (unit_.language == Language::zig) scope = "unit.";
+        if (unit_.language == Language::rust) scope = "unit::";
         for (const auto& shape : unit_.shapes) {
             top_ = &shape;
             add(shape, type_of(unit_, shape, ""), scope + shape.tag, shape.tag);

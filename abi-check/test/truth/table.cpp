@@ -11,6 +11,7 @@ namespace abi::truth {
 namespace {
 
 struct Contents {
+    bool is_little = true;
     std::string words;                         // of section .truth
     std::map<std::string, std::string> bytes;  // from each symbol truth_… to the end of its section
 };
@@ -23,6 +24,7 @@ T value_or_throw(llvm::Expected<T> expected) {
 /// The object was made by a compiler a moment ago: a broken one ends the program with LLVM's words.
 Contents contents_of(const llvm::object::ObjectFile& object) {
     Contents all;
+    all.is_little = object.isLittleEndian();
     for (const auto& section : object.sections()) {
         const auto name = value_or_throw(section.getName());
         if (name == ".truth") all.words = value_or_throw(section.getContents()).str();
@@ -44,12 +46,13 @@ struct Run {
     unsigned width_bits = 0;
 };
 
-/// The bits that differ within the record: one run, or nothing. All targets are little-endian.
-std::optional<Run> run_of(std::string_view set, std::string_view zero) {
+/// The bits that differ within the record: one run, or nothing. They are counted from the least significant bit of the
+/// first byte, in big-endian memory from the most significant one.
+std::optional<Run> run_of(std::string_view set, std::string_view zero, bool is_little) {
     std::optional<Run> run;
     for (std::uint64_t bit = 0; bit < set.size() * 8; ++bit) {
         const auto changed = static_cast<unsigned char>(set[bit / 8] ^ zero[bit / 8]);
-        if ((changed >> (bit % 8) & 1U) == 0) continue;
+        if ((changed >> (is_little ? bit % 8 : 7 - bit % 8) & 1U) == 0) continue;
         if (!run) run = Run{bit, 0};
         if (bit != run->begin_bits + run->width_bits) return std::nullopt;
         ++run->width_bits;
@@ -88,7 +91,9 @@ class TableReader {
     std::size_t words_left() const { return (contents_.words.size() - at_) / sizeof(std::uint64_t); }
 
     std::uint64_t take() {
-        const auto word = llvm::support::endian::read64le(contents_.words.data() + at_);
+        const auto* data = contents_.words.data() + at_;
+        const auto word =
+            contents_.is_little ? llvm::support::endian::read64le(data) : llvm::support::endian::read64be(data);
         at_ += sizeof word;
         return word;
     }
@@ -121,7 +126,7 @@ class TableReader {
         const auto zero = contents_.bytes.find("truth_zero_" + number);
         std::string without(size_bytes, '\0');
         if (zero != contents_.bytes.end()) without = zero->second.substr(0, size_bytes);
-        const auto run = run_of(std::string_view(set->second).substr(0, size_bytes), without);
+        const auto run = run_of(std::string_view(set->second).substr(0, size_bytes), without, contents_.is_little);
         if (!run) return false;
         field.offset_bits = run->begin_bits;
         field.bit_width = run->width_bits;

@@ -31,6 +31,7 @@ struct Count {
 struct Mismatch {
     Pair pair;
     Language language = Language::c;
+    std::uint64_t seed = 0;
     std::size_t unit = 0;
     std::string machine;
     std::size_t subject = 0;

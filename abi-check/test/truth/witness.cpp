@@ -32,9 +32,10 @@ std::string extension_of(Language language) {
     case Language::c: return ".c";
     case Language::cpp: return ".cpp";
     case Language::zig: return ".zig";
-    case Language::rust: break;
+    case Language::rust: return ".rs";
+    case Language::nim: break;
     }
-    return ".rs";
+    return ".nim";
 }
 
 std::string standard_of(Language language) {
@@ -49,6 +50,13 @@ Words debug_flags(std::size_t variant) {
     return variants.at(variant % variants.size());
 }
 
+/// "-I/usr/lib/nim/lib", the folder of nimbase.h, from the commands that Nim wrote down.
+std::string nim_include(const std::string& folder) {
+    const auto commands = read_file(folder + "/nim/table.json");
+    const auto begin = commands ? commands->find("-I") : std::string::npos;
+    return begin == std::string::npos ? "-I." : commands->substr(begin, commands->find(' ', begin) - begin);
+}
+
 /// The command that compiles the table, with debug information of all that the unit declares.
 Words table_command(const Case& one, const std::string& family, Words words, const std::string& source,
                     const std::string& object) {
@@ -59,9 +67,21 @@ Words table_command(const Case& one, const std::string& family, Words words, con
         return words;
     }
     if (language == Language::rust) {
-        append(words, {"--edition=2021", "--crate-type=lib", "--crate-name=unit", "--emit=obj", "-g", "-Awarnings",
-                       "-Ccodegen-units=1", "-o", object, source});
+        append(words, {"--target=" + one.machine->rust, "--edition=2021", "--crate-type=lib", "--crate-name=unit",
+                       "--emit=obj", "-g", "-Awarnings", "-Ccodegen-units=1", "-o", object, source});
         return words;
+    }
+    if (language == Language::nim) {
+        return {"clang-19",
+                "--target=" + one.machine->target.triple,
+                "-w",
+                "-g",
+                "-c",
+                "-funsigned-char",
+                nim_include(one.folder),
+                source,
+                "-o",
+                object};
     }
     if (family == "clang") words.push_back("--target=" + one.machine->target.triple);
     append(words, {standard_of(language), "-w", "-O0", "-c", "-fno-eliminate-unused-debug-types"});
@@ -75,21 +95,30 @@ Words table_command(const Case& one, const std::string& family, Words words, con
     return words;
 }
 
+/// Nim writes C into the folder "nim".
+Words nim_command(const Case& one, Words command, const std::string& source) {
+    append(command, {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
+                     "--nimcache:" + one.folder + "/nim"});
+    append(command, one.machine->nim);
+    command.push_back(source);
+    return command;
+}
+
 /// The same records, in the order of the subjects.
 Answer answer_of(Reading reading, const std::vector<Subject>& subjects) {
-    Answer said{.asked = true, .records = {}, .problem = ""};
-    if (!reading.problems.empty()) said.problem = to_string(reading.problems.front());
-    std::unordered_map<std::string, Record*> by_name;
-    for (auto& record : reading.layout.records) by_name.emplace(record.name, &record);
+    Answer said{.asked = true, .records = {}, .problem = "", .reading = std::move(reading)};
+    if (!said.reading.problems.empty()) said.problem = to_string(said.reading.problems.front());
+    std::unordered_map<std::string, const Record*> by_name;
+    for (const auto& record : said.reading.layout.records) by_name.emplace(record.name, &record);
     for (const auto& subject : subjects) {
         const auto found = by_name.find(subject.record.name);
-        said.records.push_back(found == by_name.end() ? std::nullopt : std::optional(std::move(*found->second)));
+        said.records.push_back(found == by_name.end() ? std::nullopt : std::optional(*found->second));
     }
     return said;
 }
 
 Answer failed(std::string why) {
-    return {.asked = true, .records = {}, .problem = std::move(why)};
+    return {.asked = true, .records = {}, .problem = std::move(why), .reading = {}};
 }
 
 Words compiler_of(const Case& one, const std::string& family) {
@@ -115,7 +144,7 @@ class Family {
         if (!bytes) return failed(to_string(bytes.problems.front()));
         auto made = read_table(object(), *bytes, subjects_);
         if (!made) return failed(to_string(made.problems.front()));
-        Answer said{.asked = true, .records = {}, .problem = ""};
+        Answer said{.asked = true, .records = {}, .problem = "", .reading = {}};
         for (auto& record : *made) said.records.emplace_back(std::move(record));
         return said;
     }
@@ -129,7 +158,7 @@ class Family {
     }
 
     Answer probe() const {
-        static constexpr std::array languages{"c", "cpp", "zig", "rust"};
+        static constexpr std::array languages{"c", "cpp", "zig", "rust", "nim"};
         probe::Request request;
         request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
         request.compiler = compiler_;
@@ -137,8 +166,14 @@ class Family {
         if (is_c_family) request.flags = {standard_of(one_.unit->language)};
         request.files = {declarations_};
         request.target = one_.machine->target;
-        if (!is_c_family && one_.unit->language == Language::zig) request.target.triple = one_.machine->target.triple;
-        for (const auto& subject : subjects_) request.records.push_back(subject.record);
+        // Rust's core library is not installed for every triple.
+        if (one_.unit->language == Language::rust) request.target.triple = one_.machine->rust;
+        if (one_.question != nullptr) {
+            request.records = one_.question->records;
+            request.constants = one_.question->constants;
+        } else {
+            for (const auto& subject : subjects_) request.records.push_back(subject.record);
+        }
         request.time_limit_seconds = 300;
         return answer_of(probe::read(request), subjects_);
     }
@@ -157,10 +192,16 @@ class Family {
     bool compile() {
         if (compiled_) return problem_.empty();
         compiled_ = true;
-        const auto source = one_.folder + "/table" + extension_of(one_.unit->language);
-        const ChildRequest child{.command = table_command(one_, name_, compiler_, source, object()),
-                                 .folder = one_.folder,
-                                 .time_limit = std::chrono::minutes(5)};
+        auto source = one_.folder + "/table" + extension_of(one_.unit->language);
+        if (one_.unit->language == Language::nim) {
+            if (!run(nim_command(one_, compiler_, source))) return false;
+            source = one_.folder + "/nim/@mtable.nim.c";
+        }
+        return run(table_command(one_, name_, compiler_, source, object()));
+    }
+
+    bool run(const Words& command) {
+        const ChildRequest child{.command = command, .folder = one_.folder, .time_limit = std::chrono::minutes(5)};
         const auto end = run_child(child);
         if (end.end == ChildResult::End::exited && end.status == 0) return true;
         problem_ = "the table does not compile: " + describe_end(end, child) + "\n" + end.errors.substr(0, 2000);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "read/reading.h"
 #include "test/truth/machine.h"
 #include "test/truth/shape.h"
 
@@ -32,6 +33,13 @@ struct Answer {
     bool asked = false;                          // false: no such compiler, or nothing that it could read
     std::vector<std::optional<Record>> records;  // one for each subject; nothing: it did not find that record
     std::string problem;                         // why there is nothing; empty: all went well
+    Reading reading;                             // all that a reader said; tables have none
+};
+
+/// What a probe is asked for, when that is not what the source declares.
+struct Question {
+    std::vector<Record> records;
+    std::vector<Constant> constants;
 };
 using Answers = std::map<Witness, Answer>;
 
@@ -41,7 +49,8 @@ struct Case {
     std::size_t variant = 0;  // chooses the version and the form of the debug information
     const Machine* machine = nullptr;
     const Compilers* compilers = nullptr;
-    std::string folder;  // for files; they stay
+    std::string folder;                  // for files; they stay
+    const Question* question = nullptr;  // for probes; null: the records of the subjects
 };
 
 /// The witnesses that can speak of a language at all.

@@ -22,9 +22,10 @@ std::string write_declarations(const Unit& unit, const Dialect& dialect) {
     case Language::c:
     case Language::cpp: return write_c_declarations(unit, dialect);
     case Language::zig: return write_zig_declarations(unit);
-    case Language::rust: break;
+    case Language::rust: return write_rust_declarations(unit);
+    case Language::nim: break;
     }
-    return write_rust_declarations(unit);
+    return write_nim_declarations(unit);
 }
 
 std::string write_table(const Unit& unit, const std::vector<Subject>& subjects, const Dialect& dialect,
@@ -33,9 +34,10 @@ std::string write_table(const Unit& unit, const std::vector<Subject>& subjects, 
     case Language::c:
     case Language::cpp: return write_c_table(unit, subjects, dialect, file);
     case Language::zig: return write_zig_table(unit, subjects, file);
-    case Language::rust: break;
+    case Language::rust: return write_rust_table(unit, subjects, file);
+    case Language::nim: break;
     }
-    return write_rust_table(unit, subjects, file);
+    return write_nim_table(unit, subjects, file);
 }
 
 }  // namespace abi::truth

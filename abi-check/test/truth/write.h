@@ -10,6 +10,7 @@ namespace abi::truth {
 /// What differs between targets in the text itself.
 struct Dialect {
     bool has_int128 = true;
+    bool is_little = true;
 };
 
 /// The declarations alone: what the readers get to see.
@@ -39,5 +40,7 @@ std::string write_zig_declarations(const Unit& unit);
 std::string write_zig_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
 std::string write_rust_declarations(const Unit& unit);
 std::string write_rust_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
+std::string write_nim_declarations(const Unit& unit);
+std::string write_nim_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
 
 }  // namespace abi::truth

@@ -64,7 +64,7 @@ std::string write_rust_table(const Unit& unit, const std::vector<Subject>& subje
                      ",\n";
         }
     }
-    return "include!(\"" + file + "\");\n#[link_section = \".truth\"]\n#[used]\nstatic TRUTH: [u64; " +
+    return "#![no_std]\ninclude!(\"" + file + "\");\n#[link_section = \".truth\"]\n#[used]\nstatic TRUTH: [u64; " +
            std::to_string(count) + "] = [\n" + words + "    0,\n];\n" + uses;
 }
 

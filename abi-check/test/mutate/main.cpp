@@ -1,0 +1,70 @@
+// Does the tool notice each mutation, and does it leave the rest alone?
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <random>
+
+#include "os/temporary_folder.h"
+#include "test/mutate/options.h"
+#include "test/mutate/question.h"
+#include "test/mutate/run.h"
+
+namespace {
+
+using namespace abi::mutate;  // NOLINT: this file is its program
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+std::string last_line(const Options& options, std::uint64_t seed, const Tally& tally) {
+    const auto sum = sum_of(tally);
+    return "\nmutate: " + std::to_string(tally.mutations) + " mutations (" + std::to_string(sum.mutations) +
+           " answers of witnesses on " + std::to_string(options.machines.size()) + " targets, seed " +
+           std::to_string(seed) + "): " + std::to_string(sum.escapes) + " escapes, " + std::to_string(sum.misnamed) +
+           " misnamed, " + std::to_string(sum.false_alarms) + " false alarms\n";
+}
+
+int run_all(const Options& options) {
+    const abi::TemporaryFolder folder("mutate");
+    if (folder.path.empty()) {
+        std::fprintf(stderr, "mutate: error: no temporary folder can be made: %s\n", folder.error.c_str());
+        return 2;
+    }
+    const auto seed = options.seed ? *options.seed : std::random_device()();
+    print("mutate: seed " + std::to_string(seed) + "\n");
+    const auto begin = std::chrono::steady_clock::now();
+    const Run asked{.seed = seed,
+                    .pieces = options.only ? std::vector{*options.only} : pieces_for(options.mutations),
+                    .machines = options.machines,
+                    .only = options.mutation,
+                    .jobs = options.jobs,
+                    .folder = folder.path,
+                    .compilers = abi::truth::find_compilers()};
+    auto tally = run(asked);
+    add(tally, mutate_questions({options.only ? "" : options.question, options.tool}, asked));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    print(to_text(tally, options.shown));
+    std::fprintf(stderr, "mutate: %.1f s with %u jobs\n", took.count(), options.jobs);
+    print(last_line(options, seed, tally));
+    const auto sum = sum_of(tally);
+    return sum.escapes + sum.misnamed + sum.false_alarms == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (std::ranges::find(words, "--help") != words.end()) {
+        print(std::string(usage));
+        return 0;
+    }
+    const auto options = parse_options(words);
+    if (!options.error.empty()) {
+        std::fprintf(stderr, "mutate: error: %s\n%s", options.error.c_str(), std::string(usage).c_str());
+        return 2;
+    }
+    return run_all(options);
+}

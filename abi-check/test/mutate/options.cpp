@@ -1,0 +1,84 @@
+#include "test/mutate/options.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "test/truth/arguments.h"
+
+namespace abi::mutate {
+namespace {
+
+constexpr std::uint64_t most_jobs = 1024;
+
+/// What is wrong with the option; empty: nothing.
+std::string set(Options& options, const std::string& word, const std::string& value) {
+    if (word == "--targets") return truth::add_machines(value, options.machines);
+    if (word == "--question") {
+        options.question = value;
+        return "";
+    }
+    if (word == "--tool") {
+        options.tool = value;
+        return "";
+    }
+    if (word == "--unit") {
+        options.only = truth::piece_of(value);
+        return options.only ? "" : "a unit is named as c:12, not \"" + value + "\"";
+    }
+    const auto number = truth::number_of(value);
+    if (!number) return word + " wants a number, not \"" + value + "\"";
+    if (word == "--mutations") {
+        options.mutations = *number;
+    } else if (word == "--seed") {
+        options.seed = *number;
+    } else if (word == "--mutation") {
+        options.mutation = *number;
+    } else if (word == "--show") {
+        options.shown = *number;
+    } else if (word == "-j" && *number != 0) {
+        options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(*number, most_jobs));
+    } else {
+        return "\"" + word + " " + value + "\" is no option";
+    }
+    return "";
+}
+
+}  // namespace
+
+const std::string_view usage =
+    R"(usage: mutate [--mutations N] [--seed N] [--targets A,B] [-j N] [--show N] [--unit LANGUAGE:INDEX [--mutation N]]
+
+Mutates the specs and the sources of random records, and asks every witness about each of them on every target.
+Exit status: 0 every mutation is red or unverified and named, and every other record is green; 1 not so; 2 bad usage.
+
+  --mutations N  how many: 1000
+  --seed N       which: a random one, which is printed
+  --targets      riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips: all
+  -j N           units at a time: one for each processor
+  --show N       wrong answers to show: 10
+  --unit L:I     only unit I of a language
+  --mutation N   only this mutation of the unit, by all witnesses
+  --question P   also mutates questions, by the program P, which asks the program of --tool
+  --tool P       abi-check
+)";
+
+Options parse_options(const std::vector<std::string>& words) {
+    Options options;
+    options.jobs = std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < words.size() && options.error.empty(); ++i) {
+        const auto& word = words[i];
+        if (word.starts_with("-j") && word.size() > 2) {
+            options.error = set(options, "-j", word.substr(2));
+        } else if (i + 1 == words.size()) {
+            options.error = "\"" + word + "\" is no option, or wants a value";
+        } else {
+            options.error = set(options, word, words[++i]);
+        }
+    }
+    if (options.machines.empty()) {
+        for (const auto& machine : truth::all_machines()) options.machines.push_back(&machine);
+    }
+    return options;
+}
+
+}  // namespace abi::mutate

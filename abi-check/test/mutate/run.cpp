@@ -1,0 +1,411 @@
+#include "test/mutate/run.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "os/interrupt.h"
+#include "test/mutate/source_mutation.h"
+#include "test/mutate/spec_mutation.h"
+#include "test/mutate/spec_of.h"
+#include "test/truth/generate.h"
+#include "test/truth/tally.h"
+#include "test/truth/write.h"
+
+namespace abi::mutate {
+namespace {
+
+using truth::Answer;
+using truth::Answers;
+using truth::Language;
+using truth::Subject;
+using truth::Unit;
+using truth::Witness;
+
+constexpr std::size_t numbers_of_round = 1000;  // more than a unit has records
+constexpr std::size_t clean_every = 5;
+constexpr unsigned most_attempts = 5;
+
+enum class Family { clang, gcc, own };
+
+Family family_of(Witness witness) {
+    if (witness < Witness::gcc_table) return Family::clang;
+    return witness < Witness::own_table ? Family::gcc : Family::own;
+}
+
+bool is_probe(Witness witness) {
+    return witness == Witness::clang_probe || witness == Witness::gcc_probe || witness == Witness::own_probe;
+}
+
+std::string reader_of(Witness witness) {
+    if (is_probe(witness)) return "probe";
+    return witness == Witness::clang_reader ? "clang" : "dwarf";
+}
+
+Witness table_of(Family family) {
+    if (family == Family::clang) return Witness::clang_table;
+    return family == Family::gcc ? Witness::gcc_table : Witness::own_table;
+}
+
+/// The text of the record's declaration within the unit's.
+std::string declaration_of(const std::string& declared, const Subject& subject) {
+    const auto& tag = subject.top->tag;
+    for (std::size_t at = declared.find(tag + " "); at != std::string::npos; at = declared.find(tag + " ", at + 1)) {
+        const auto line = declared.rfind('\n', at) + 1;
+        const auto end = declared.find("\n}", at);
+        const auto head = declared.substr(line, declared.find('\n', at) - line);
+        if (head.back() != '{' || head.front() == ' ' || end == std::string::npos) continue;
+        std::string text;
+        for (auto from = line; from < declared.find('\n', end + 1);) {
+            const auto next = declared.find('\n', from);
+            text += "    " + declared.substr(from, next - from) + "\n";
+            from = next + 1;
+        }
+        return text;
+    }
+    return "";
+}
+
+/// A spec with its mutations, and what differs from the source because of them.
+struct Round {
+    std::size_t number = 0;
+    Layout spec;
+    std::vector<std::size_t> subjects;   // by record of the spec: the subject
+    std::vector<std::string> mutations;  // by record of the spec: what was done to it; empty: nothing
+    std::vector<std::vector<Difference>> expected;
+    truth::Question question;
+};
+
+class Job {
+  public:
+    Job(const Run& run, const truth::Piece& piece, const truth::Machine& machine, std::string folder)
+        : run_(run),
+          piece_(piece),
+          machine_(machine),
+          folder_(std::move(folder)),
+          unit_(truth::generate(piece.language, run.seed, piece.index, piece.records)),
+          subjects_(truth::subjects_of(unit_)) {}
+
+    Tally work() {
+        std::set<Witness> wanted;
+        for (const auto witness : truth::witnesses_of(piece_.language)) {
+            if (!is_probe(witness)) wanted.insert(witness);
+        }
+        const auto tables = ask(unit_, subjects_, wanted, 0);
+        for (const auto family : {Family::clang, Family::gcc, Family::own}) {
+            const auto found = tables.find(table_of(family));
+            if (found == tables.end()) continue;
+            const auto& answer = found->second;
+            if (!answer.asked || !answer.problem.empty()) {
+                absent(found->first, answer.asked ? answer.problem : absence());
+            } else {
+                specs_[family] = specs_of(answer, subjects_);
+            }
+        }
+        mutate_specs(tables);
+        for (std::size_t i = 0; i < source_rounds; ++i) mutate_source_of_unit(spec_rounds + i);
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+        return std::move(tally_);
+    }
+
+  private:
+    using Specs = std::vector<std::optional<Record>>;  // by subject
+
+    std::string absence() const {
+        return unit_.only_clang ? "units with what GCC 12 does not have, or cannot do" : "no such compiler";
+    }
+
+    void absent(Witness witness, const std::string& why) {
+        tally_.absent.push_back(std::string(to_string(witness)) + " of " +
+                                std::string(truth::to_string(piece_.language)) + " on " + machine_.target.name + ": " +
+                                why.substr(0, 1500));
+    }
+
+    Answers ask(const Unit& unit, const std::vector<Subject>& subjects, std::set<Witness> wanted, std::size_t round,
+                const truth::Question* question = nullptr) {
+        const truth::Case one{.unit = &unit,
+                              .variant = piece_.index,
+                              .machine = &machine_,
+                              .compilers = &run_.compilers,
+                              .folder = folder_ + "/" + std::to_string(round),
+                              .question = question};
+        // Clang's constant objects of these have wrong bytes, or none.
+        const bool is_hard = unit.language == Language::cpp && unit.has_bit_fields && unit.has_shared_room;
+        if (is_hard) wanted.erase(Witness::clang_probe);
+        return truth::ask(one, subjects, wanted);
+    }
+
+    static Specs specs_of(const Answer& table, const std::vector<Subject>& subjects) {
+        Specs specs;
+        for (std::size_t s = 0; s < subjects.size(); ++s) {
+            specs.push_back(table.records[s] ? specified(subjects[s], *table.records[s]) : std::nullopt);
+        }
+        return specs;
+    }
+
+    truth::Random numbers(std::size_t round, std::size_t subject) const {
+        truth::Random random{run_.seed ^ (piece_.index << 32U) ^ (static_cast<std::uint64_t>(piece_.language) << 56U)};
+        random.state = random.next() ^ (round * numbers_of_round + subject);
+        random.next();
+        return random;
+    }
+
+    /// The probes take most of the time, so that they take turns: one of them asks on one machine in one round.
+    bool has_turn(Witness witness, std::size_t round) const {
+        if (!is_probe(witness) || run_.only) return true;
+        const auto machine = static_cast<std::size_t>(&machine_ - truth::all_machines().data());
+        const auto turn = piece_.index + machine + round;
+        if (witness == Witness::own_probe) return turn % 2 == 0;
+        const bool has_gcc = specs_.contains(Family::gcc);
+        if (turn % 2 != 0) return false;
+        return (witness == Witness::gcc_probe) == (has_gcc && turn / 2 % 2 == 0);
+    }
+
+    std::vector<Witness> witnesses(std::size_t round) const {
+        auto all = truth::witnesses_of(piece_.language);
+        std::erase_if(all, [&](Witness one) {
+            return one == table_of(family_of(one)) || !specs_.contains(family_of(one)) || !has_turn(one, round);
+        });
+        return all;
+    }
+
+    Round clean_round(const Specs& specs, std::size_t number) const {
+        Round round;
+        round.number = number;
+        round.spec.origin = "spec";
+        for (std::size_t s = 0; s < specs.size(); ++s) {
+            if (!specs[s]) continue;
+            round.subjects.push_back(s);
+            round.spec.records.push_back(*specs[s]);
+        }
+        const auto order = machine_.dialect.is_little ? ByteOrder::little : ByteOrder::big;
+        round.spec.byte_order = order;
+        round.mutations.resize(round.subjects.size());
+        round.expected.resize(round.subjects.size());
+        return round;
+    }
+
+    /// The probe asks for what the spec says, under the names of the source.
+    void set_question(Round& round) const {
+        round.question.records.clear();
+        const auto prefix = piece_.language == Language::zig    ? std::string("unit.")
+                            : piece_.language == Language::rust ? std::string("unit::")
+                                                                : std::string();
+        for (const auto& record : round.spec.records) {
+            auto asked = record;
+            asked.name = prefix + asked.name;
+            for (auto& field : asked.fields) {
+                if (field.type.kind == Kind::record || field.type.kind == Kind::enumeration) {
+                    field.type.name = prefix + field.type.name;
+                }
+            }
+            round.question.records.push_back(std::move(asked));
+        }
+    }
+
+    void mutate_specs(const Answers& read) {
+        for (std::size_t number = 0; number < spec_rounds; ++number) {
+            if (run_.only && *run_.only / numbers_of_round != number) continue;
+            std::size_t mutated = 0;
+            for (const auto& [family, specs] : specs_) {
+                const auto round = mutated_round(specs, number);
+                mutated = static_cast<std::size_t>(
+                    std::ranges::count_if(round.expected, [](const auto& one) { return !one.empty(); }));
+                for (const auto witness : witnesses(number)) {
+                    if (family_of(witness) != family) continue;
+                    if (is_probe(witness)) {
+                        const auto said = ask(unit_, subjects_, {witness}, 0, &round.question);
+                        if (const auto found = said.find(witness); found != said.end()) {
+                            judge_round(round, witness, found->second, unit_, subjects_);
+                        }
+                    } else if (const auto found = read.find(witness); found != read.end()) {
+                        judge_round(round, witness, found->second, unit_, subjects_);
+                    }
+                }
+            }
+            tally_.mutations += mutated;
+        }
+    }
+
+    Round mutated_round(const Specs& specs, std::size_t number) const {
+        auto round = clean_round(specs, number);
+        const auto all = round.spec.records;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto subject = round.subjects[i];
+            if ((subject + number) % clean_every == 0) continue;
+            auto random = numbers(number, subject);
+            auto& record = round.spec.records[i];
+            round.mutations[i] = mutate_spec(random, all, declares_padding(unit_, subjects_[subject]), record);
+            round.expected[i] = differences(record, all[i]);
+        }
+        set_question(round);
+        return round;
+    }
+
+    /// The unit with mutated shapes that its compiler accepts: if it refuses, half of them stay as they are.
+    void mutate_source_of_unit(std::size_t number) {
+        if (run_.only && *run_.only / numbers_of_round != number) return;
+        if (specs_.empty()) return;
+        const auto table = table_of(specs_.begin()->first);
+        std::set<Witness> wanted;
+        for (const auto& [family, specs] : specs_) wanted.insert(table_of(family));
+        for (const auto witness : witnesses(number)) {
+            if (!is_probe(witness)) wanted.insert(witness);
+        }
+        std::string problem;
+        for (unsigned attempt = 0; attempt < most_attempts; ++attempt) {
+            auto unit = unit_;
+            std::map<std::string, std::string> done;  // by the tag of the shape
+            for (std::size_t i = 0; i < unit.shapes.size(); ++i) {
+                auto random = numbers(number, i);
+                if (i % clean_every == 0 || random.below(std::size_t{1} << attempt) != 0) continue;
+                done[unit.shapes[i].tag] = mutate_source(random, unit, i);
+            }
+            const auto subjects = truth::subjects_of(unit);
+            const auto folder = number + attempt;
+            auto said = ask(unit, subjects, wanted, folder);
+            problem = said[table].problem;
+            if (!problem.empty()) continue;
+            judge_source(unit, subjects, said, done, folder, number);
+            return;
+        }
+        absent(table, "a mutated source: " + problem);
+    }
+
+    void judge_source(const Unit& unit, const std::vector<Subject>& subjects, const Answers& said,
+                      const std::map<std::string, std::string>& done, std::size_t folder, std::size_t number) {
+        std::size_t mutated = 0;
+        for (const auto& [family, specs] : specs_) {
+            const auto& table = said.at(table_of(family));
+            if (!table.problem.empty()) {
+                absent(table_of(family), "a mutated source: " + table.problem);
+                continue;
+            }
+            auto round = clean_round(specs, number);
+            set_question(round);
+            expect_source(round, specs_of(table, subjects), subjects, done);
+            mutated = static_cast<std::size_t>(
+                std::ranges::count_if(round.expected, [](const auto& one) { return !one.empty(); }));
+            for (const auto witness : witnesses(number)) {
+                if (family_of(witness) != family) continue;
+                if (is_probe(witness)) {
+                    const auto asked = ask(unit, subjects, {witness}, folder, &round.question);
+                    if (const auto found = asked.find(witness); found != asked.end()) {
+                        judge_round(round, witness, found->second, unit, subjects);
+                    }
+                } else if (const auto found = said.find(witness); found != said.end()) {
+                    judge_round(round, witness, found->second, unit, subjects);
+                }
+            }
+        }
+        tally_.mutations += mutated;
+    }
+
+    /// What the compiler made of the mutated source, against the spec. Records without a truth leave the spec.
+    void expect_source(Round& round, const Specs& now, const std::vector<Subject>& subjects,
+                       const std::map<std::string, std::string>& done) const {
+        Round kept = clean_round({}, round.number);
+        kept.spec = round.spec;
+        kept.spec.records.clear();
+        for (std::size_t i = 0; i < round.spec.records.size(); ++i) {
+            const auto& record = round.spec.records[i];
+            const auto at = std::ranges::find_if(
+                subjects, [&](const Subject& one) { return spec_name(one.record.name) == record.name; });
+            if (at == subjects.end()) continue;
+            const auto& truth = now[static_cast<std::size_t>(at - subjects.begin())];
+            if (!truth) continue;
+            kept.spec.records.push_back(record);
+            kept.subjects.push_back(static_cast<std::size_t>(at - subjects.begin()));
+            const auto mutation = done.find(at->top->tag);
+            kept.mutations.push_back(mutation == done.end() ? "" : mutation->second);
+            kept.expected.push_back(differences(record, *truth));
+        }
+        kept.question = std::move(round.question);
+        round = std::move(kept);
+    }
+
+    void judge_round(const Round& round, Witness witness, const Answer& answer, const Unit& unit,
+                     const std::vector<Subject>& subjects) {
+        if (!answer.asked) return;
+        const Row row{std::string(to_string(witness)), std::string(truth::to_string(piece_.language)),
+                      machine_.target.name};
+        const Trial trial{.spec = &round.spec,
+                          .expected = round.expected,
+                          .reading = &answer.reading,
+                          .witness = reader_of(witness),
+                          .target = machine_.target.name};
+        auto& count = tally_.counts[row];
+        for (const auto& one : judge(trial)) {
+            const auto mutation = round.number * numbers_of_round + round.subjects[one.record];
+            if (run_.only && *run_.only != mutation) continue;
+            add(count, one.outcome);
+            if (is_wrong(one.outcome)) note(round, row, one, unit, subjects, mutation, answer.problem);
+        }
+    }
+
+    void note(const Round& round, const Row& row, const Judgement& one, const Unit& unit,
+              const std::vector<Subject>& subjects, std::size_t mutation, const std::string& problem) {
+        const bool is_known = std::ranges::any_of(
+            tally_.wrong, [&](const Wrong& other) { return other.row == row && other.outcome == one.outcome; });
+        if (is_known) return;
+        const auto& subject = subjects.at(round.subjects[one.record]);
+        Wrong wrong{.row = row,
+                    .outcome = one.outcome,
+                    .record = subject.record.name,
+                    .mutation = round.mutations[one.record].empty() ? "not mutated" : round.mutations[one.record],
+                    .expected = {},
+                    .findings = one.findings,
+                    .source = declaration_of(truth::write_declarations(unit, machine_.dialect), subject),
+                    .again = "ci/mutate --seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name +
+                             " --unit " + std::string(truth::to_string(piece_.language)) + ":" +
+                             std::to_string(piece_.index) + " --mutation " + std::to_string(mutation)};
+        for (const auto& difference : round.expected[one.record]) wrong.expected.push_back(difference.words);
+        if (!problem.empty()) wrong.findings.push_back("the witness: " + problem);
+        tally_.wrong.push_back(std::move(wrong));
+    }
+
+    const Run& run_;
+    const truth::Piece& piece_;
+    const truth::Machine& machine_;
+    std::string folder_;
+    Unit unit_;
+    std::vector<Subject> subjects_;
+    std::map<Family, Specs> specs_;
+    Tally tally_;
+};
+
+}  // namespace
+
+std::vector<truth::Piece> pieces_for(std::size_t mutations) {
+    // A record is mutated in four of five rounds.
+    return truth::pieces_for(
+        std::max<std::size_t>(5, mutations * clean_every / (clean_every - 1) / (spec_rounds + source_rounds)));
+}
+
+Tally run(const Run& run) {
+    const std::size_t jobs = run.pieces.size() * run.machines.size();
+    std::vector<Tally> done(jobs);
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t job = next++; job < jobs && !interrupted(); job = next++) {
+            const auto& piece = run.pieces[job / run.machines.size()];
+            const auto& machine = *run.machines[job % run.machines.size()];
+            done[job] = Job(run, piece, machine, run.folder + "/" + std::to_string(job)).work();
+        }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned i = 1; i < run.jobs; ++i) threads.emplace_back(work);
+    work();
+    for (auto& thread : threads) thread.join();
+    Tally sum;
+    for (std::size_t job = 0; job < jobs; ++job) {
+        // The mutations of a unit are the same ones on every machine.
+        if (job % run.machines.size() != 0) done[job].mutations = 0;
+        add(sum, done[job]);
+    }
+    return sum;
+}
+
+}  // namespace abi::mutate

@@ -1,0 +1,26 @@
+// Values of the options that ci/truth and ci/mutate have in common.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "test/truth/run.h"
+
+namespace abi::truth {
+
+/// A decimal number; nothing if the text is not one.
+std::optional<std::uint64_t> number_of(const std::string& text);
+
+/// "c:12": unit 12 of a language; nothing if the text is not such a name.
+std::optional<Piece> piece_of(const std::string& text);
+
+/// Adds the machines of a list such as "riscv64,x86_64". Returns what is wrong with it; empty: nothing.
+std::string add_machines(const std::string& names, std::vector<const Machine*>& machines);
+
+/// Adds the units of a file with one unit per line: seed, unit, number of records, target. "#" begins a comment.
+/// Returns what is wrong with the file; empty: nothing.
+std::string read_seeds(const std::string& path, std::vector<Piece>& pieces);
+
+}  // namespace abi::truth
