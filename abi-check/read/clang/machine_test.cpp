@@ -75,7 +75,7 @@ TEST_CASE("Arm and Thumb are one machine, and two byte orders are two") {
 
 TEST_CASE("GCC packs enumerations for Arm without an operating system, and clang does not") {
     const auto defaults = [](const std::string& line, const char* triple) {
-        return defaults_of_gcc(words(line), llvm::Triple(triple));
+        return defaults_of_gcc(words(line), llvm::Triple(llvm::Triple::normalize(triple)));
     };
     const std::vector<std::string> packed{"-fshort-enums"};
     CHECK(defaults("/x/arm-none-eabi-gcc -c a.c", "arm-none-eabi") == packed);
