@@ -91,7 +91,11 @@ std::size_t count_of(std::string_view text, std::string_view part) {
 
 void add_unless_known(Field field, Record& record) {
     if (size_bits(field) == 0) return;
-    if (std::ranges::any_of(record.fields, [&](const auto& known) { return overlap(known, field); })) return;
+    // What an initializer sets behind the beginning of a flexible tail is an element of it.
+    const auto is_known = [&](const Field& known) {
+        return overlap(known, field) || (known.type.flexible_tail && known.offset_bits <= field.offset_bits);
+    };
+    if (std::ranges::any_of(record.fields, is_known)) return;
     field.name = "(unnamed at byte " + std::to_string(field.offset_bits / 8) + ")";
     field.place = record.place;
     record.fields.push_back(std::move(field));

@@ -84,14 +84,25 @@ class Comparer {
         });
     }
 
+    static bool is_used(const Field& padding, const Record& actual) {
+        return std::ranges::any_of(actual.fields, [&](const Field& one) {
+            return one.offset_bits < padding.offset_bits + size_bits(padding) &&
+                   one.offset_bits + size_bits(one) > padding.offset_bits;
+        });
+    }
+
     void missing(const Field& field, const Record& actual, const Record& spec) {
         const bool is_renamed =
             field.role != Role::padding && std::ranges::any_of(actual.fields, [&](const Field& one) {
                 return find_field(spec, one.name) == nullptr && same_place(field, one);
             });
-        // If it is padding, then a field that uses it is in the list, too, as one that the spec does not have.
-        add("field " + field.name + " is missing", field.name,
-            {Rule::missing_field, Rule::implicit_padding, Rule::renamed}, is_renamed);
+        if (field.role == Role::padding) {
+            // A field that uses it is in the list, too, as one that the spec does not have.
+            return add("padding " + field.name + " is missing", field.name,
+                       {is_used(field, actual) ? Rule::extra_field : Rule::implicit_padding, Rule::implicit_padding,
+                        Rule::missing_field});
+        }
+        add("field " + field.name + " is missing", field.name, {Rule::missing_field, Rule::renamed}, is_renamed);
     }
 
     void fields(const Field& spec, const Field& actual) {

@@ -29,6 +29,8 @@ std::string pragma_of(const Shape& shape) {
 /// The table, in the C that Nim generates: the C compiler lays the records out. Backquotes hold Nim's names.
 class TableWriter {
   public:
+    explicit TableWriter(const Unit& unit) : unit_(unit) {}
+
     std::string write(const std::vector<Subject>& subjects, const std::string& declarations) {
         std::string used;
         for (std::size_t s = 0; s < subjects.size(); ++s) {
@@ -64,12 +66,14 @@ class TableWriter {
         return "`" + scalars_of(Language::nim).at(member.index).before + "`";
     }
 
-    static std::string sign_of(const Member& member) {
-        if (member.of != Member::Of::scalar) return "0";  // enumerations of Nim are unsigned
-        const auto& type = scalars_of(Language::nim).at(member.index).asked_sign;
+    std::string sign_of(const Member& member) const {
+        std::string type;
+        if (member.of == Member::Of::scalar) type = scalars_of(Language::nim).at(member.index).asked_sign;
+        if (member.of == Member::Of::enumeration) type = unit_.enums.at(member.index).tag;
         return type.empty() ? "0" : "((`" + type + "`)-1 < (`" + type + "`)0)";
     }
 
+    const Unit& unit_;
     std::string words_;
     std::string objects_;
 };
@@ -90,8 +94,8 @@ std::string write_nim_declarations(const Unit& unit) {
     return text;
 }
 
-std::string write_nim_table(const Unit&, const std::vector<Subject>& subjects, const std::string& file) {
-    return TableWriter().write(subjects, file.substr(0, file.rfind('.')));
+std::string write_nim_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file) {
+    return TableWriter(unit).write(subjects, file.substr(0, file.rfind('.')));
 }
 
 }  // namespace abi::truth

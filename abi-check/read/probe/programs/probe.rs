@@ -92,6 +92,23 @@ pointer!(
     core::ptr::NonNull<T>,
     Option<core::ptr::NonNull<T>>
 );
+macro_rules! function {
+    ($($a:ident),*) => {
+        function!(@ ($($a),*) extern "C" fn($($a),*) -> R);
+        function!(@ ($($a),*) unsafe extern "C" fn($($a),*) -> R);
+        function!(@ ($($a),*) fn($($a),*) -> R);
+    };
+    (@ ($($a:ident),*) $t:ty) => { function!(= ($($a),*) $t); function!(= ($($a),*) Option<$t>); };
+    (= ($($a:ident),*) $t:ty) => { impl<R, $($a),*> Known for $t {
+        const CODE: u64 = 6; const WIDTH: u64 = 8 * size_of::<$t>() as u64; const FLAGS: u64 = 2; } };
+}
+function!();
+function!(A);
+function!(A, B);
+function!(A, B, C);
+function!(A, B, C, D);
+function!(A, B, C, D, E);
+function!(A, B, C, D, E, F);
 const fn prepend(first: u64, rest: [u64; 8]) -> [u64; 8] {
     let mut all = [first; 8];
     let mut i = 1;

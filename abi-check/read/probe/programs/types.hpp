@@ -65,7 +65,8 @@ template <int K, int S> struct kind_base {
 };
 template <class T> struct builtin : kind_base<0, 0> {};
 template <class T> struct builtin<T*> : kind_base<6, 0> {};
-template <class T, class C> struct builtin<T C::*> : kind_base<6, 0> {};
+// A pointer to a member function is two words (Itanium C++ ABI 2.3), which no other language has a name for.
+template <class T, class C> struct builtin<T C::*> : kind_base<sizeof(T C::*) == sizeof(void*) ? 6 : 0, 0> {};
 template <> struct builtin<decltype(nullptr)> : kind_base<6, 0> {};
 template <> struct builtin<bool> : kind_base<4, 0> {};
 #define ABI_INTEGER(T) \
