@@ -91,7 +91,7 @@ void add_overlapping(Body& body, const Field& field, std::uint64_t union_begin_b
     body.members += outer + "__extension__ struct " + (is_loose ? "__attribute__((__packed__)) " : "") + "{\n";
     body.indent += "    ";
     if (skipped != 0) {
-        const std::string name = body.names.free("_pad_before_" + as_identifier(field.name));
+        const std::string name = body.names.free(fmt::format("_pad_{}", union_begin_bits / 8));
         body.members +=
             fmt::format("{}{} {}[{}];\n", body.indent, c_element(body.source, {.kind = Kind::byte}), name, skipped);
     }

@@ -360,12 +360,12 @@ TEST_CASE("What is no BTF for the target is a problem that says what it is") {
     request.files = {compile(folder, "struct S { int a; } x;", {"clang-19", "--target=bpf"})};
     request.target.triple = "riscv64-linux-gnu";
     CHECK(text_of(btf::read(request).problems) ==
-          "a.o: error: expected an object for riscv64-linux-gnu, found one for bpfel\n");
+          "a.o: error: expected an object for riscv64-linux-gnu, found one for bpf\n");
     request.target.triple = "";
     test::run({"clang-19", "--target=bpfeb", "-g", "-c", "-o", folder.path + "/other.o", folder.path + "/a.c"});
     request.files.push_back(folder.path + "/other.o");
     CHECK(text_of(btf::read(request).problems) ==
-          "other.o: error: expected an object for bpfel, as before it, found one for bpfeb\n");
+          "other.o: error: expected an object for bpf, as before it, found one for bpfeb\n");
     test::run({"clang-19", "-c", "-o", folder.path + "/plain.o", folder.path + "/a.c"});
     request.files = {folder.path + "/plain.o"};
     CHECK(text_of(btf::read(request).problems) ==

@@ -23,7 +23,7 @@ struct Declarations {
     std::vector<Claimed<Record>> records;
     std::vector<Claimed<Enum>> enums;
     std::vector<Claimed<Constant>> constants;
-    std::string unit;        // the main source file, as the tool shows it; "" if the unit has no name
+    std::string unit;  // the main source file, as the tool shows it; "" if the unit has no name
     BaseTypes base_types;
     bool has_types = false;  // whether the unit describes any type, wanted or not
     bool is_cut = false;     // reading stopped early: the unit describes more than a file of its size can hold

@@ -11,13 +11,19 @@ namespace {
 
 constexpr std::size_t longest_compiler = 60;
 
-/// "GNU C17 12.2.0" of "GNU C17 12.2.0 -mtune=generic -g", "rustc 1.77.2" of "clang LLVM (rustc version 1.77.2
-/// (25ef9e3d8))".
+/// "clang 19" of "Debian clang version 19.1.7 (3+b1)", "GNU C17 12.2.0" of "GNU C17 12.2.0 -mtune=generic -g",
+/// "rustc 1.77.2" of "clang LLVM (rustc version 1.77.2 (25ef9e3d8))".
 std::string compiler_of(std::string_view producer) {
     constexpr std::string_view rust = "rustc version ";
     if (const auto at = producer.find(rust); at != std::string_view::npos) {
         const auto version = producer.substr(at + rust.size());
         return "rustc " + std::string(version.substr(0, std::min(version.find_first_of(" )"), longest_compiler)));
+    }
+    constexpr std::string_view clang = "clang version ";
+    if (const auto at = producer.find(clang); at != std::string_view::npos) {
+        const auto version = producer.substr(at + clang.size());
+        return "clang " +
+               std::string(version.substr(0, std::min(version.find_first_not_of("0123456789"), longest_compiler)));
     }
     const auto end = std::min({producer.find(" -"), producer.find(" ("), longest_compiler});
     return std::string(producer.substr(0, end));

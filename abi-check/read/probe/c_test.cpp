@@ -319,7 +319,7 @@ TEST_CASE("C: flags that name another target than the configuration are a proble
         "h.h: error: expected one target: riscv64-linux-gnu, as the configuration has it (\"c\": \"...\" of the target "
         "names another), found i686-linux-gnu among the flags\n");
     request.target.compilers["c"].target = "i686-linux-gnu";
-    CHECK(text_of(probe::read(request), "S") == "4/4: a u32 @0");
+    CHECK(text_of(probe::read(request), "S") == "4/4: a ptr @0");
 }
 
 TEST_CASE("C: a GCC for another machine than the target's own word is a problem") {
@@ -329,7 +329,7 @@ TEST_CASE("C: a GCC for another machine than the target's own word is a problem"
     request.records = {asked("S", {"a"})};
     request.compiler = {"gcc"};
     request.target.compilers["c"] = {"i686-linux-gnu", {"i686-linux-gnu-gcc"}, {}};
-    CHECK(text_of(probe::read(request), "S") == "4/4: a u32 @0");
+    CHECK(text_of(probe::read(request), "S") == "4/4: a ptr @0");
     request.target.compilers["c"].target = "riscv64-linux-gnu";
     CHECK(text_of(probe::read(request).problems) ==
           "h.h: error: expected a compiler for riscv64-linux-gnu, found i686-linux-gnu-gcc for i686-linux-gnu\n");
@@ -343,7 +343,7 @@ TEST_CASE("C: zig cc is asked for the target in Zig's words") {
     request.compiler = {"python3", "-m", "ziglang", "cc"};
     const auto reading = probe::read(request);
     if (text_of(reading.problems).find("No module named ziglang") != std::string::npos) return;
-    CHECK(text_of(reading, "S") == "4/4: a u32 @0");
+    CHECK(text_of(reading, "S") == "4/4: a ptr @0");
 }
 
 TEST_CASE("C: paths may hold blanks and quotes, except the one that ends an include") {

@@ -33,20 +33,18 @@ TEST_CASE("A C or C++ compiler answers for its own target and flags, whatever th
         Fact fact;
         std::string value;
     };
-    const std::vector<Row> rows{
-        {"c", "x86_64-linux-gnu", {}, Fact::u64_align, "8"},
-        {"cpp", "x86_64-linux-gnu", {}, Fact::u64_align, "8"},
-        {"c", "i386-linux-gnu", {}, Fact::u64_align, "4"},
-        {"c", "i386-linux-gnu", {"-malign-double"}, Fact::u64_align, "8"},
-        {"c", "x86_64-linux-gnux32", {}, Fact::pointer_bits, "32"},
-        {"cpp", "x86_64-linux-gnu", {"-funsigned-char"}, Fact::char_sign, "unsigned"},
-        {"c", "x86_64-linux-gnu", {"-fshort-wchar"}, Fact::wchar_bits, "16"},
-        {"c", "x86_64-linux-gnu", {"-fshort-enums"}, Fact::enum_bits, "8"},
-        {"c", "x86_64-linux-gnu", {"-mms-bitfields"}, Fact::record_layout, "microsoft"},
-        {"c", "s390x-linux-gnu", {}, Fact::bit_order, "high"},
-        {"c", "x86_64-linux-gnu", {"--target=aarch64-linux-gnu"}, Fact::architecture, "aarch64"},
-        {"c", "arm-none-eabi", {}, Fact::enum_bits, "open"},
-        {"c", "arm-none-eabi", {"-fshort-enums"}, Fact::enum_bits, "8"}};
+    const std::vector<Row> rows{{"c", "x86_64-linux-gnu", {}, Fact::u64_align, "8"},
+                                {"cpp", "x86_64-linux-gnu", {}, Fact::u64_align, "8"},
+                                {"c", "i386-linux-gnu", {}, Fact::u64_align, "4"},
+                                {"c", "i386-linux-gnu", {"-malign-double"}, Fact::u64_align, "8"},
+                                {"c", "x86_64-linux-gnux32", {}, Fact::pointer_bits, "32"},
+                                {"cpp", "x86_64-linux-gnu", {"-funsigned-char"}, Fact::char_sign, "unsigned"},
+                                {"c", "x86_64-linux-gnu", {"-fshort-wchar"}, Fact::wchar_bits, "16"},
+                                {"c", "x86_64-linux-gnu", {"-fshort-enums"}, Fact::enum_bits, "8"},
+                                {"c", "x86_64-linux-gnu", {"-mms-bitfields"}, Fact::record_layout, "microsoft"},
+                                {"c", "s390x-linux-gnu", {}, Fact::bit_order, "high"},
+                                {"c", "arm-none-eabi", {}, Fact::enum_bits, "open"},
+                                {"c", "arm-none-eabi", {"-fshort-enums"}, Fact::enum_bits, "8"}};
     for (const auto& row : rows) {
         CAPTURE(row.triple);
         CAPTURE(row.value);
@@ -57,4 +55,8 @@ TEST_CASE("A C or C++ compiler answers for its own target and flags, whatever th
         CHECK(text_of(reading.problems) == "");
         CHECK(reading.layout.facts[row.fact] == row.value);
     }
+    auto request = request_for("c", folder, folder.path + "/a.h", "x86_64-linux-gnu");
+    request.records = {asked("A", {"a"})};
+    request.target.compilers["c"].target = "aarch64-linux-gnu";
+    CHECK(probe::read(request).layout.facts[Fact::architecture] == "aarch64");
 }

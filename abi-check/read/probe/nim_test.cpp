@@ -103,7 +103,7 @@ TEST_CASE("Nim: flags for the C compiler, and the compiler that the target names
     request.records = {asked("S", {"a", "b"})};
     CHECK(text_of(probe::read(request), "S") == "12/4: a u8 @0, b u64 @4");
     request.flags = {"--passC:-fpack-struct=2"};
-    CHECK(text_of(probe::read(request), "S") == "10/2: a u8 @0, b u64 @2");
+    CHECK(text_of(probe::read(request), "S") == "10/2 packed: a u8 @0, b u64 @2");
     request.flags = {};
     request.target.compilers["c"] = {"", {"clang-19"}, {"-malign-double"}};
     CHECK(text_of(probe::read(request), "S") == "16/8: a u8 @0, b u64 @8");

@@ -302,10 +302,12 @@ std::optional<std::string> stated_target(std::span<const std::string> words,
 std::string with_section_name(const Request& request, std::string source) {
     const auto& word = request.target_word.empty() ? request.target.triple : request.target_word;
     if (!llvm::Triple(llvm::Triple::normalize(word)).isOSDarwin()) return source;
-    constexpr std::string_view elf = "\".abi_probe\"";
-    constexpr std::string_view mach_o = "\"__DATA,abi_probe\"";
-    for (auto at = source.find(elf); at != std::string::npos; at = source.find(elf, at)) {
-        source.replace(at, elf.size(), mach_o);
+    for (const std::string_view section : {"abi_probe", "abi_facts"}) {
+        const auto elf = "\"." + std::string(section) + "\"";
+        const auto mach_o = "\"__DATA," + std::string(section) + "\"";
+        for (auto at = source.find(elf); at != std::string::npos; at = source.find(elf, at)) {
+            source.replace(at, elf.size(), mach_o);
+        }
     }
     return source;
 }
