@@ -80,8 +80,8 @@ struct Machine {
     std::string whose;
 };
 
-/// The target where the command line names none: the machine of the objects, or the one that the flags choose for the
-/// sources. Objects for two architectures cannot share one column, so mixing them is an error.
+/// The target where the command line names none: the one that compile commands or flags choose for the sources, else the
+/// machine of the objects, else the host. Code for two machines cannot share one column, so mixing it is an error.
 Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
     auto chosen = target_of_sources(options, sources);
     if (!chosen) return chosen.problems;
@@ -89,7 +89,8 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     std::error_code error;
     const bool has_source =
         std::ranges::any_of(sources.inputs, [&](const auto& input) { return fs::exists(input.files, error); });
-    if (has_source) machine = {llvm::Triple(chosen->name), "the sources (--target names another)"};
+    const bool is_stated = !options.build_folder.empty() || !chosen->triple.empty();
+    if (has_source && is_stated) machine = {llvm::Triple(chosen->name), "the sources (--target names another)"};
     for (const auto& object : objects.inputs) {
         for (const auto& found : object::machines_of(object.files)) {
             if (!machine) machine = {found, object.files};
@@ -99,7 +100,7 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);
         }
     }
-    if (has_source || !machine) return *chosen;
+    if ((has_source && is_stated) || !machine) return *chosen;
     const std::string name = object::name_of_machine(machine->triple);
     return Target{name, name, "", {}};
 }
@@ -127,6 +128,8 @@ Result<Config> config_of_sources(const Options& options) {
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
     if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
     config.layers = {layer};
+    // An object has only the records that its sources use, and the command line cannot say which.
+    config.levels[Rule::silent] = Level::warning;
     return config;
 }
 
