@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <random>
 
+#include "os/interrupt.h"
 #include "os/temporary_folder.h"
 #include "test/mutate/options.h"
 #include "test/mutate/question.h"
@@ -49,6 +50,7 @@ int run_all(const Options& options) {
     print(to_text(tally, options.shown));
     std::fprintf(stderr, "mutate: %.1f s with %u jobs\n", took.count(), options.jobs);
     print(last_line(options, seed, tally));
+    if (abi::interrupted()) return 2;
     const auto sum = sum_of(tally);
     return sum.escapes + sum.misnamed + sum.false_alarms == 0 ? 0 : 1;
 }

@@ -167,7 +167,11 @@ class Family {
         request.files = {declarations_};
         request.target = one_.machine->target;
         // Rust's core library is not installed for every triple.
-        if (one_.unit->language == Language::rust) request.target.triple = one_.machine->rust;
+        // The declarations alone are no crate, and bare targets have no std.
+        if (one_.unit->language == Language::rust) {
+            request.target.triple = one_.machine->rust;
+            request.flags = {"-Zcrate-attr=no_std"};
+        }
         if (one_.question != nullptr) {
             request.records = one_.question->records;
             request.constants = one_.question->constants;
