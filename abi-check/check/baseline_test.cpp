@@ -8,7 +8,7 @@ using namespace abi;
 
 namespace {
 
-Finding finding(Rule rule, std::string field, std::string actual, std::string target = "armv7") {
+Finding finding(Rule rule, const std::string& field, const std::string& actual, std::string target = "armv7") {
     return {.rule = rule,
             .record = "R",
             .field = field,
