@@ -159,7 +159,7 @@ class RecordShapes::Decoder {
             if (child.has(Slot::bit_offset) && !is_at_begin) {
                 *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
             }
-            if (*offset > farthest_bits) return fields_unknown("the place of a bit-field makes no sense");
+            if (*offset > farthest_bits) return fields_unknown("the offset of a bit-field is too large");
         }
         if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
             return record(
