@@ -8,7 +8,7 @@ using namespace abi;
 
 namespace {
 
-Finding finding(Rule rule, std::string field, std::string actual, std::string target = "armv7") {
+Finding finding(Rule rule, const std::string& field, const std::string& actual, std::string target = "armv7") {
     return {.rule = rule,
             .record = "R",
             .field = field,
@@ -116,7 +116,7 @@ TEST_CASE("a baseline holds errors and warnings, but not what was not read, what
     CHECK(entries[1].rule == Rule::width);
 }
 
-TEST_CASE("what could not be read is not known, whatever the baseline holds") {
+TEST_CASE("a cell that could not be read is not known, even if the baseline holds its findings") {
     Comparison comparison = with({finding(Rule::unverified, "", "")});
     REQUIRE(comparison.cells[0].verdict == Verdict::unverified);
     apply_baseline(comparison, {finding(Rule::unverified, "", "")}, std::nullopt);

@@ -43,7 +43,7 @@ Comparison of_spec(std::vector<Record> records) {
 }  // namespace
 
 TEST_CASE(
-    "cells come by record, layer and target of the spec and the configuration, in whatever order they were read") {
+    "cells are in the order of the spec's records and the configuration's layers and targets, not in that of reading") {
     const Record a = record("A", 4, 4, {field("x", u(32), 0)});
     const Record b = record("B", 4, 4, {field("x", u(32), 0)});
     Comparison comparison = of_spec({b, a});

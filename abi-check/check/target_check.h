@@ -5,7 +5,7 @@
 //     clang:   aarch64, pointers of 64 bits   ✓
 //     probe:   x86_64                         ✗   abi-target: the compiler of the host answered
 //
-// A fact that one side does not know is no difference. Words that differ without a difference of the ABI are none, too.
+// A fact that one side does not know is not compared. Two words that mean the same ABI are equal.
 #pragma once
 
 #include <span>

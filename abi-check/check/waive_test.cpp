@@ -67,7 +67,7 @@ TEST_CASE("a configuration changes the level of a rule") {
     CHECK(comparison.cells[0].verdict == Verdict::conforms);
 }
 
-TEST_CASE("a cell with an error that no waiver covers differs, whatever else is waived") {
+TEST_CASE("a cell differs if it has an error that no waiver covers, even if its other errors are waived") {
     Comparison comparison = one_error();
     comparison.findings.push_back(comparison.findings[0]);
     comparison.findings[1].rule = Rule::offset;

@@ -134,7 +134,7 @@ TEST_CASE("a witness that cannot rely on the fields it sees does not know them")
     CHECK(result.cells[0].verdict == Verdict::unverified);
 }
 
-TEST_CASE("a witness that lists the members is believed before one that was only asked") {
+TEST_CASE("a witness that lists the members takes precedence over one that was only asked") {
     Record asked = cmd_packet();
     asked.only_asked = "C cannot list the alternatives of a union";
     const std::vector<WitnessAnswer> alone{by("probe", {asked})};

@@ -48,7 +48,7 @@ std::string assertion(const Source& source, const std::string& left, std::uint64
 
 /// The type of one element inside the record. In C++ a field hides a type of the same name, which then is qualified.
 std::string element_in(Body& body, const Type& type) {
-    const std::string word = c_element(body.source, type);
+    std::string word = c_element(body.source, type);
     const bool is_named = type.kind == Kind::enumeration || type.kind == Kind::record;
     const auto hides = [&](const Field& field) { return body.names.of(field.name) == word; };
     if (!is_cpp(body.source) || !is_named || std::ranges::none_of(body.record.fields, hides)) return word;

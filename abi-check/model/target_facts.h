@@ -33,7 +33,7 @@ class TargetFacts {
     friend bool operator==(const TargetFacts&, const TargetFacts&) = default;
 
   private:
-#define TARGET_FACT(identifier, key, title, unit) +1
+#define TARGET_FACT(identifier, key, title, unit) +1  // NOLINT(bugprone-macro-parentheses): a term of a sum
     std::array<std::string, 0
 #include "model/target_facts.def"
                >

@@ -53,7 +53,7 @@ Finding hole(std::string target) {
     finding.rule = Rule::implicit_padding;
     finding.field = "";
     finding.expected = "declared padding";
-    finding.actual = "4 bytes at offset 12 that nobody names";
+    finding.actual = "4 bytes at offset 12 without a name";
     finding.message = "CmdPacket leaves 4 bytes at offset 12 to the compiler";
     finding.remedy = "";
     return finding;

@@ -71,7 +71,7 @@ std::string message(const Finding& finding) {
     return text;
 }
 
-/// `has_baseline`: whether the state against the baseline is told (SARIF 2.1.0 §3.27.24).
+/// `has_baseline`: whether results have a baselineState (SARIF 2.1.0 §3.27.24).
 Json result(const Finding& finding, const std::string& fingerprint, bool has_baseline) {
     Json json{{"ruleId", row_of(finding.rule).id},
               {"ruleIndex", static_cast<std::size_t>(finding.rule)},

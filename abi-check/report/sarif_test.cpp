@@ -108,7 +108,7 @@ TEST_CASE("a place of an older revision has no region in today's file; the words
     CHECK(result["relatedLocations"][0]["message"]["text"] == "where it was declared before: a.h:2:1 at 0123456789ab");
 }
 
-TEST_CASE("an incomplete answer is no success, and a notification says why") {
+TEST_CASE("an incomplete answer is not a success, and a notification states why") {
     Comparison c = sample::drifted();
     c.incomplete = true;
     c.problems.push_back({{"src/a.h", 0, 0, 0, 0}, "", "a source of layer hal", "no such file"});

@@ -122,7 +122,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
         request.records = again.records;
         request.constants.clear();
         request.enums.clear();
-        // Only what it finds counts: that the sources do not have the other names is no problem.
+        // Problems with names that the sources do not have are ignored.
         for (auto& record : probe::read(request).layout.records) reading.layout.records.push_back(std::move(record));
     }
     take(std::move(reading), std::move(files), answer);

@@ -152,39 +152,34 @@ std::string find_config(const Options& options) {
     return "";
 }
 
-Result<Project> read_project(const Options& options) {
-    Project project;
-    std::vector<std::string> all_targets;
-    if (options.words.empty()) {
-        const std::string path = find_config(options);
-        if (path.empty()) {
-            return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
-                                "none of them");
-        }
-        auto config = read_config(path);
-        if (!config) return config.problems;
-        project.config = std::move(*config);
-        for (const auto& target : project.config.targets) all_targets.push_back(target.name);
-        project.is_partial = !options.layers.empty() || !options.targets.empty();
-        if (auto problem = keep_only(options.layers, options.targets, project.config)) return *problem;
-        if (!options.build_folder.empty()) {
-            use_build(fs::absolute(options.build_folder).lexically_normal().string(), project.config);
-        }
-    } else {
-        auto config = config_of_sources(options);
-        if (!config) return config.problems;
-        project.config = std::move(*config);
-    }
-    const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
-    std::error_code error;
-    project.root = fs::weakly_canonical(fs::absolute(folder, error), error).string();
-    if (error) return file_problem(folder, "a folder that can be entered", error.message());
+namespace {
 
-    std::vector<Problem> problems;
+/// Reads the project's configuration, and narrows it as the options say. `project.is_partial` says whether they did.
+/// `all_targets` becomes the names of all its targets.
+Result<Config> narrowed_config(const Options& options, Project& project, std::vector<std::string>& all_targets) {
+    const std::string path = find_config(options);
+    if (path.empty()) {
+        return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
+                            "none of them");
+    }
+    auto config = read_config(path);
+    if (!config) return config;
+    for (const auto& target : config->targets) all_targets.push_back(target.name);
+    project.is_partial = !options.layers.empty() || !options.targets.empty();
+    if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
+    if (!options.build_folder.empty()) {
+        use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);
+    }
+    return config;
+}
+
+/// Reads the specs of the options, else those of the configuration, and merges them. Returns the problems.
+std::vector<Problem> read_specs(const Options& options, const std::string& folder, Project& project) {
     std::vector<std::string> paths = options.specs;
     if (paths.empty()) {
         for (const auto& path : project.config.specs) paths.push_back(below(folder, path));
     }
+    std::vector<Problem> problems;
     for (const auto& path : paths) {
         auto spec = read_spec(path);
         if (spec) project.specs.push_back(std::move(*spec));
@@ -194,6 +189,24 @@ Result<Project> read_project(const Options& options) {
     auto merged = merge_specs(project.specs);
     if (!merged) return merged.problems;
     project.spec = std::move(*merged);
+    return {};
+}
+
+}  // namespace
+
+Result<Project> read_project(const Options& options) {
+    Project project;
+    std::vector<std::string> all_targets;
+    auto config = options.words.empty() ? narrowed_config(options, project, all_targets) : config_of_sources(options);
+    if (!config) return config.problems;
+    project.config = std::move(*config);
+    const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
+    std::error_code error;
+    project.root = fs::weakly_canonical(fs::absolute(folder, error), error).string();
+    if (error) return file_problem(folder, "a folder that can be entered", error.message());
+
+    auto problems = read_specs(options, folder, project);
+    if (!problems.empty()) return problems;
     if (options.specs.empty() && options.words.empty()) {
         problems = check_layer_names(project.config, all_targets, project.spec);
         if (!problems.empty()) return problems;

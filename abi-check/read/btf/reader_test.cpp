@@ -269,7 +269,7 @@ TEST_CASE("Long double is known only where it is a format of IEEE 754") {
     CHECK(kind_for("x86_64-linux-gnu") == Kind::unknown);
 }
 
-TEST_CASE("A complex number, a decimal one and a bfloat16 are no numbers of a spec, however they are encoded") {
+TEST_CASE("No encoding of a complex number, a decimal number or a bfloat16 is read as a number of a spec") {
     const auto kind_of = [](const std::string& name, std::uint32_t kind, std::uint32_t bytes) {
         BtfWriter writer;
         writer.type(name, kind, 0, bytes);
@@ -348,7 +348,7 @@ TEST_CASE("Bare BTF has pointers as wide as its long, else as the target's, else
           "bare: error: expected the byte order of s390x-linux-gnu, found little-endian BTF\n");
 }
 
-TEST_CASE("What is no BTF for the target is a problem that says what it is") {
+TEST_CASE("A file that is not BTF of the target is a problem that names what it is") {
     const Folder folder;
     auto request = request_for(folder, folder.path + "/absent");
     CHECK(text_of(btf::read(request).problems) ==

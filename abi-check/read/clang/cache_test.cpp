@@ -98,7 +98,7 @@ TEST_CASE("A unit's problem is kept like its records") {
     CHECK(text_of(clang_reader::read(project.request()), "B") == "1/1: y u8 @0");
 }
 
-TEST_CASE("Whatever a unit saw and that is not as it was makes it new; the others stay") {
+TEST_CASE("A unit is read again if a file or folder that it used has changed; other units are not") {
     struct Change {
         std::string sentence;
         void (*make)(const Project& project);
@@ -273,7 +273,7 @@ TEST_CASE("Equal size and time do not hide a change") {
     }
 }
 
-TEST_CASE("Another time, inode or folder of the same content is no change, as after a fresh checkout") {
+TEST_CASE("The same content with another time, inode or folder is unchanged, as after a fresh checkout") {
     const Project project;
     clang_reader::read(project.request());
     fs::last_write_time(project.path / "second/p.h", fs::file_time_type::clock::now() - 3h);

@@ -38,7 +38,7 @@ std::string adjusted(const std::string& command, const Target& to = {}) {
 
 }  // namespace
 
-TEST_CASE("What writes files, prints, or makes errors of warnings is left out of a command") {
+TEST_CASE("An option that writes files, prints, or turns warnings into errors is left out of a command") {
     for (const std::string removed : {"-c",
                                       "-o a.o",
                                       "-oa.o",

@@ -140,6 +140,20 @@ class RecordShapes::Decoder {
         return child.has(Slot::external) || child.flag(Slot::declaration) || child.has(Slot::const_value);
     }
 
+    static std::string shown(std::string_view name) { return std::string(name.empty() ? "a member" : name); }
+
+    static std::optional<unsigned> bit_width_of(const Die& child) {
+        if (!child.has(Slot::bit_size)) return std::nullopt;
+        return static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
+    }
+
+    /// A member of a union begins where the union does. GCC writes no location for it, and then its bit offset is wrong
+    /// if the type is under-aligned.
+    static bool has_old_bit_offset(const Die& child, const Position& at) {
+        const bool is_at_begin = at.in_union && !child.has(Slot::member_location);
+        return child.has(Slot::bit_offset) && !is_at_begin;
+    }
+
     void member(const Die& child, UnitContext& context, const Position& at) {
         if (is_static(child)) return;
         const auto written = child.reference(Slot::type);
@@ -147,20 +161,14 @@ class RecordShapes::Decoder {
         const auto name = child.name();
         auto offset = offset_bits(child, at);
         if (!offset) {
-            return fields_unknown("the place of " + std::string(name.empty() ? "a member" : name) + " is computed");
+            return fields_unknown("the place of " + shown(name) + " is computed");
         }
-        std::optional<unsigned> bit_width;
-        if (child.has(Slot::bit_size)) {
-            if (child.value(Slot::bit_size) == 0) return;  // only closes a storage unit
-            bit_width = static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
-            // A member of a union begins where the union does. GCC writes no location for it, and then its bit offset
-            // is wrong if the type is under-aligned.
-            const bool is_at_begin = at.in_union && !child.has(Slot::member_location);
-            if (child.has(Slot::bit_offset) && !is_at_begin) {
-                *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
-            }
-            if (*offset > farthest_bits) return fields_unknown("the place of a bit-field makes no sense");
+        const auto bit_width = bit_width_of(child);
+        if (bit_width == 0U) return;  // only closes a storage unit
+        if (bit_width && has_old_bit_offset(child, at)) {
+            *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
         }
+        if (bit_width && *offset > farthest_bits) return fields_unknown("the offset of a bit-field is too large");
         if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
             return record(
                 type.tag,
@@ -168,12 +176,11 @@ class RecordShapes::Decoder {
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
         if (type.width_bits == 0) {
-            return fields_unknown("the size of " + std::string(name.empty() ? "a member" : name) + " is not known");
+            return fields_unknown("the size of " + shown(name) + " is not known");
         }
         const auto endianity = child.has(Slot::endianity) ? endianity_of(child) : type.endianity;
         if (endianity > dw::DW_END_little) {
-            return fields_unknown("the byte order of " + std::string(name.empty() ? "a member" : name) +
-                                  " is one that DWARF does not define");
+            return fields_unknown("the byte order of " + shown(name) + " is one that DWARF does not define");
         }
         const bool is_table = child.flag(Slot::artificial) && name.starts_with("_vptr");
         into_.found_.push_back({.prefix = at.prefix,

@@ -400,58 +400,92 @@ Result<Answers> answers_in(const std::string& object, const Request& request, co
     return answers;
 }
 
+namespace {
+
+/// What asking has reached, from one attempt of the compiler to the next.
+struct Progress {
+    Plan plan;
+    std::optional<Answers> answers;  // of the last source that compiled
+    bool may_list = false;           // the compiler may be asked for listings by its warnings
+    bool is_answered = false;        // only listings have no answer
+};
+
+/// The paths of one probe.
+struct ProbePaths {
+    std::string folder;
+    std::string source;
+    std::string object;
+};
+
+/// Goes on after the compiler refused the source. Returns the reading if no attempt can add anything, or the failure.
+std::optional<Reading> after_refusal(Progress& progress, const Request& request, const Dialect& dialect,
+                                     const CompilerRun& run, const ProbePaths& paths, const Source& source,
+                                     bool is_listing) {
+    const auto refused = run.problem ? std::nullopt : refused_items(run, paths.source, source);
+    if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, paths.folder));
+    if (!refused) {  // a warning that the user's files make an error
+        give_up_listings(progress.plan);
+        progress.may_list = false;
+        return std::nullopt;
+    }
+    const bool is_last = advance_listings(progress.plan, dialect, *refused);
+    if (progress.is_answered && is_last) {
+        drop_unproven(progress.plan, dialect.listing);
+        return finished(progress.plan, *progress.answers);
+    }
+    progress.is_answered = progress.is_answered && is_last;
+    return std::nullopt;
+}
+
+/// Takes the answers of a source that compiled. Returns the reading if they lead to no further question.
+std::optional<Reading> after_answers(Progress& progress, const Dialect& dialect, Answers answers) {
+    auto& plan = progress.plan;
+    if (ask_deeper(plan, answers)) return std::nullopt;
+    progress.answers = std::move(answers);
+    const auto reading = lay_out(plan, *progress.answers, without_answer(plan, *progress.answers));
+    const bool has_holes = add_holes(plan, dialect.rest, reading);
+    hide_equal_values(plan, *progress.answers);
+    const bool has_lists = progress.may_list && add_lists(plan, dialect, reading);
+    progress.is_answered = !has_holes;
+    if (has_lists || has_holes) return std::nullopt;
+    return finished(plan, *progress.answers);
+}
+
+/// Compiles the questions of the plan once. Returns the reading if no question is left, or the failure.
+std::optional<Reading> attempt(Progress& progress, const Request& request, const Dialect& dialect,
+                               const ProbePaths& paths) {
+    const auto source = source_of(progress.plan, dialect);
+    if (auto problem = write_file(paths.source, with_section_name(request, source.text))) {
+        return failed(std::move(*problem));
+    }
+    auto command = dialect.command(request, paths.source, paths.object);
+    const bool is_listing = progress.answers && progress.may_list && lists_values(progress.plan);
+    if (is_listing) dialect.listing.show_warnings(command);
+    const auto run = run_compiler(request, dialect.language, command, dialect.environment);
+    if (!run.succeeded) return after_refusal(progress, request, dialect, run, paths, source, is_listing);
+    if (is_listing) drop_unproven(progress.plan, dialect.listing);
+    auto answers = answers_in(paths.object, request, dialect.language);
+    if (!answers) return failed(answers.problems.front());
+    return after_answers(progress, dialect, std::move(*answers));
+}
+
+}  // namespace
+
 Reading ask_compiler(const Request& request, const Dialect& dialect) {
     const TemporaryFolder folder("probe");
     if (folder.path.empty()) return failed(no_folder(folder));
-    const std::string path = folder.path + "/" + dialect.source_name;
-    const std::string object = folder.path + "/probe.o";
-    if (dialect.copy != nullptr) {
-        const auto copy = dialect.copy(request);
-        auto problem =
-            copy.empty() ? std::nullopt : write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
+    const ProbePaths paths{folder.path, folder.path + "/" + dialect.source_name, folder.path + "/probe.o"};
+    if (const auto copy = dialect.copy != nullptr ? dialect.copy(request) : std::string(); !copy.empty()) {
+        auto problem = write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
         if (problem) return failed(std::move(*problem));
     }
-    auto plan = first_plan(request, dialect);
-    std::optional<Answers> answered;  // by the last source that compiled
-    bool may_list = dialect.listing.show_warnings != nullptr;
-    bool is_answered = false;  // only listings have no answer
+    Progress progress{.plan = first_plan(request, dialect),
+                      .answers = {},
+                      .may_list = dialect.listing.show_warnings != nullptr,
+                      .is_answered = false};
     for (int round = 0; round < most_rounds; ++round) {
-        if (round == most_rounds - rounds_without_listings) give_up_listings(plan);
-        const auto source = source_of(plan, dialect);
-        if (auto problem = write_file(path, with_section_name(request, source.text)))
-            return failed(std::move(*problem));
-        auto command = dialect.command(request, path, object);
-        const bool is_listing = answered && may_list && lists_values(plan);
-        if (is_listing) dialect.listing.show_warnings(command);
-        const auto run = run_compiler(request, dialect.language, command, dialect.environment);
-        if (!run.succeeded) {
-            const auto refused = run.problem ? std::nullopt : refused_items(run, path, source);
-            if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, folder.path));
-            if (!refused) {  // a warning that the user's files make an error
-                give_up_listings(plan);
-                may_list = false;
-                continue;
-            }
-            const bool is_last = advance_listings(plan, dialect, *refused);
-            if (is_answered && is_last) {
-                drop_unproven(plan, dialect.listing);
-                return finished(plan, *answered);
-            }
-            is_answered = is_answered && is_last;
-            continue;
-        }
-        if (is_listing) drop_unproven(plan, dialect.listing);
-        auto answers = answers_in(object, request, dialect.language);
-        if (!answers) return failed(answers.problems.front());
-        if (ask_deeper(plan, *answers)) continue;
-        answered = std::move(*answers);
-        const auto reading = lay_out(plan, *answered, without_answer(plan, *answered));
-        const bool has_holes = add_holes(plan, dialect.rest, reading);
-        hide_equal_values(plan, *answered);
-        const bool has_lists = may_list && add_lists(plan, dialect, reading);
-        is_answered = !has_holes;
-        if (has_lists || has_holes) continue;
-        return finished(plan, *answered);
+        if (round == most_rounds - rounds_without_listings) give_up_listings(progress.plan);
+        if (auto reading = attempt(progress, request, dialect, paths)) return std::move(*reading);
     }
     return failed({first_file(request), "", "answers of the " + dialect.language + " compiler",
                    "none after " + std::to_string(most_rounds) + " attempts"});

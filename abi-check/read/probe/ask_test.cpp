@@ -36,7 +36,7 @@ TEST_CASE("A name is words with separators between them, perhaps with template a
     }
 }
 
-TEST_CASE("What could end or change the generated source is no name") {
+TEST_CASE("A name that could end or change the generated source is refused") {
     for (const std::string name :
          {"",        " ",    "1a",   "a;b",  "a\nb", "a)",        "(unnamed)", "a\"b",  "a'b",     "a`b",
           "a{",      "a#b",  "a\\b", "a//b", "a/*b", "Vec<a//b>", "Vec<",      "Vec<a", "Vec<a>>", "Vec<(a)>",
@@ -83,7 +83,7 @@ TEST_CASE("Two compiles answer for records that are as they are asked for; what 
             return runs(log);
         };
         const auto whole = std::vector{asked("T", {"a", "b"}), asked("S", {"t", "c"})};
-        CHECK(count(whole) == 2);  // the second one asks for members that nobody named
+        CHECK(count(whole) == 2);  // the second one asks for members that neither the spec nor a guess named
         CHECK(count({asked("T", {"a", "b", "gone"})}) == 3);
         CHECK(count({asked("Hole", {"a", "b"})}) <= 3);
         auto with_gone = whole;

@@ -41,7 +41,7 @@ std::string check_value(const Plan& plan, std::size_t number);
 std::string value_label(const Plan& plan, const Item& value);
 
 /// A switch without a case for the values that the probe does not know. With `has_proof`, a second one has cases that
-/// are no values of an enumeration, so that it fails if the type is one.
+/// no enumeration has, so that it fails if the type is an enumeration.
 std::string ask_values(const Plan& plan, std::size_t number, bool has_proof);
 
 /// The names in "enumeration values 'a' and 'b' not handled in switch".

@@ -148,7 +148,7 @@ TEST_CASE("C: what is aligned above its size, of no element or without a name is
     });
 }
 
-TEST_CASE("C: a _BitInt is no bit-field") {
+TEST_CASE("C: a _BitInt is not read as a bit-field") {
     const Folder folder;
     const auto file = folder.write("h.h", "struct S { unsigned _BitInt(37) a; _BitInt(7) b[2]; };\n");
     auto request = request_for("c", folder, file, "x86_64-linux-gnu");
@@ -236,7 +236,7 @@ TEST_CASE("C: include folders of the flags are relative to the root, and a macro
     CHECK(text_of(probe::read(request), "S") == "2/2: a i16 @0");
 }
 
-TEST_CASE("C: a name that is no name is not put into the source") {
+TEST_CASE("C: a word that is not an identifier is not written into the source") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { int a; };"), "riscv64-linux-gnu");
     request.records = {asked("S", {"a", "(unnamed)", "a);}\n#include \"/etc/passwd\"\n"}),
@@ -295,7 +295,7 @@ TEST_CASE("C: a field that was not asked for is found in the hole that it leaves
     });
 }
 
-TEST_CASE("C: a name that is no structure is no record") {
+TEST_CASE("C: a name of something other than a structure is not a record") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "typedef int S; typedef int* T; enum U { a };"),
                                "riscv64-linux-gnu");

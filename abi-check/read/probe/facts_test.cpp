@@ -24,7 +24,7 @@ TEST_CASE("The section of facts is pairs of texts; an unknown key is a problem")
     CHECK(probe::read_facts("nonsense", facts));
 }
 
-TEST_CASE("A C or C++ compiler answers for its own target and flags, whatever the user's file does") {
+TEST_CASE("A C or C++ compiler answers for its own target and flags, even if the user's file redefines them") {
     const Folder folder;
     folder.write("a.h", "#pragma pack(1)\nstruct A { int a; };\n");
     struct Row {

@@ -83,7 +83,7 @@ TEST_CASE("Nim: what the C compiler makes of the generated C") {
     }
 }
 
-TEST_CASE("Nim: a char has no sign, whatever the sign of C's is on the machine") {
+TEST_CASE("Nim: a char has no sign, also where C's char is signed") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     const auto file = folder.write("a.nim", "type Text = object\n  c: char\n  d: int8\n  e: array[4, char]\n");

@@ -67,7 +67,7 @@ const std::vector<Case> cases{
      "a.h",
      "enum Kind : unsigned char { Exec = 4 };",
      "u8 fixed: Exec = 4"},
-    {"C, a typedef of an integer is no enumeration",
+    {"C, a typedef of an integer is not an enumeration",
      "c",
      {"clang-19"},
      "a.h",

@@ -62,51 +62,77 @@ std::string found_type(const std::string& function, const std::string& file, con
     return "if (" + call(0) + " != void) " + call(0) + " else " + call(1);
 }
 
-/// The source that asks all files for all records and constants of the request. The item of an answer is its index in
-/// the request times the number of files, plus the index of the file that declares it.
-std::string source_of(const Request& request) {
-    std::string source(embedded::probe_zig);
+/// A file of the request, as the source names it.
+struct AskedFile {
+    std::size_t index = 0;
+    std::string constant;  // holds the imported file: "abi_file0"
+    std::string module;
+};
+
+/// The parts of the source that grow with each question.
+struct Questions {
+    std::string declarations;
     std::string answers;
-    std::vector<std::string> types;
-    const auto files = request.files.size();
-    for (std::size_t f = 0; f < files; ++f) {
-        const auto path = std::string(root_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
-        const auto file = "abi_file" + std::to_string(f);
-        const auto module = module_of(request.files[f]);
-        source += "const " + file + " = @import(" + quoted_text(path) + ");\n";
-        for (std::size_t i = 0; i < request.records.size(); ++i) {
-            const auto& name = request.records[i].name;
-            if (!is_zig_name(name)) continue;
-            const auto parts = components(name);
-            const auto type = "AbiT" + std::to_string(i * files + f);
-            source += "const " + type + " = " + found_type("foundRecord", file, module, parts) + ";\n";
-            types.push_back(type);
-            answers += "    record(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
-        }
-        for (std::size_t i = 0; i < request.enums.size(); ++i) {
-            const auto& name = request.enums[i].name;
-            if (!is_zig_name(name)) continue;
-            const auto parts = components(name);
-            const auto type = "AbiE" + std::to_string(i * files + f);
-            source += "const " + type + " = " + found_type("foundEnum", file, module, parts) + ";\n";
-            answers += "    enumeration(w, " + std::to_string(i * files + f) + ", " + type + ");\n";
-        }
-        for (std::size_t i = 0; i < request.constants.size(); ++i) {
-            const auto& name = request.constants[i].name;
-            if (!is_zig_name(name)) continue;
-            const auto parts = components(name);
-            const auto asked = "foundConstant(w, " + std::to_string(i * files + f) + ", " + file + ", ";
-            answers += "    if (!" + asked + list_of(parts, 0) + ")) ";
-            if (parts.size() > 1 && parts.front() == module) {
-                answers += "_ = " + asked + list_of(parts, 1) + ");\n";
-            } else {
-                answers += "{}\n";
-            }
-        }
+    std::vector<std::string> types;  // the constants that hold the records
+};
+
+/// The number of an answer: the index in the request times the number of files, plus the index of the file.
+std::string item_of(const Request& request, const AskedFile& file, std::size_t index) {
+    return std::to_string(index * request.files.size() + file.index);
+}
+
+void ask_records(const Request& request, const AskedFile& file, Questions& questions) {
+    for (std::size_t i = 0; i < request.records.size(); ++i) {
+        const auto& name = request.records[i].name;
+        if (!is_zig_name(name)) continue;
+        const auto item = item_of(request, file, i);
+        const auto type = "AbiT" + item;
+        const auto found = found_type("foundRecord", file.constant, file.module, components(name));
+        questions.declarations += "const " + type + " = " + found + ";\n";
+        questions.types.push_back(type);
+        questions.answers += "    record(w, " + item + ", " + type + ");\n";
     }
-    source += "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + join(types) +
-              "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n";
-    return source + "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + answers + "}\n";
+}
+
+void ask_enums(const Request& request, const AskedFile& file, Questions& questions) {
+    for (std::size_t i = 0; i < request.enums.size(); ++i) {
+        const auto& name = request.enums[i].name;
+        if (!is_zig_name(name)) continue;
+        const auto item = item_of(request, file, i);
+        const auto type = "AbiE" + item;
+        const auto found = found_type("foundEnum", file.constant, file.module, components(name));
+        questions.declarations += "const " + type + " = " + found + ";\n";
+        questions.answers += "    enumeration(w, " + item + ", " + type + ");\n";
+    }
+}
+
+void ask_constants(const Request& request, const AskedFile& file, Questions& questions) {
+    for (std::size_t i = 0; i < request.constants.size(); ++i) {
+        const auto& name = request.constants[i].name;
+        if (!is_zig_name(name)) continue;
+        const auto parts = components(name);
+        const auto asked = "foundConstant(w, " + item_of(request, file, i) + ", " + file.constant + ", ";
+        questions.answers += "    if (!" + asked + list_of(parts, 0) + ")) ";
+        const bool has_module = parts.size() > 1 && parts.front() == file.module;
+        questions.answers += has_module ? "_ = " + asked + list_of(parts, 1) + ");\n" : "{}\n";
+    }
+}
+
+/// The source that asks all files for all records, enumerations and constants of the request.
+std::string source_of(const Request& request) {
+    Questions questions;
+    for (std::size_t f = 0; f < request.files.size(); ++f) {
+        const auto path = std::string(root_link) + std::filesystem::path(request.files[f]).lexically_normal().string();
+        const AskedFile file{f, "abi_file" + std::to_string(f), module_of(request.files[f])};
+        questions.declarations += "const " + file.constant + " = @import(" + quoted_text(path) + ");\n";
+        ask_records(request, file, questions);
+        ask_enums(request, file, questions);
+        ask_constants(request, file, questions);
+    }
+    return std::string(embedded::probe_zig) + questions.declarations +
+           "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + join(questions.types) +
+           "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n" +
+           "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + questions.answers + "}\n";
 }
 
 /// The request's compiler, else zig, else Python's package ziglang. Whether Python has that package is not checked:

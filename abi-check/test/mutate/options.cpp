@@ -26,7 +26,7 @@ std::string set(Options& options, const std::string& word, const std::string& va
         return options.only ? "" : "a unit is named as c:12, not \"" + value + "\"";
     }
     const auto number = truth::number_of(value);
-    if (!number) return word + " wants a number, not \"" + value + "\"";
+    if (!number) return word + " needs a number, but has \"" + value + "\"";
     if (word == "--mutations") {
         options.mutations = *number;
     } else if (word == "--seed") {
@@ -38,7 +38,7 @@ std::string set(Options& options, const std::string& word, const std::string& va
     } else if (word == "-j" && *number != 0) {
         options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(*number, most_jobs));
     } else {
-        return "\"" + word + " " + value + "\" is no option";
+        return "unknown option \"" + word + " " + value + "\"";
     }
     return "";
 }
@@ -70,7 +70,7 @@ Options parse_options(const std::vector<std::string>& words) {
         if (word.starts_with("-j") && word.size() > 2) {
             options.error = set(options, "-j", word.substr(2));
         } else if (i + 1 == words.size()) {
-            options.error = "\"" + word + "\" is no option, or wants a value";
+            options.error = "unknown option \"" + word + "\", or its value is missing";
         } else {
             options.error = set(options, word, words[++i]);
         }

@@ -13,7 +13,7 @@ namespace abi::mutate {
 
 struct Options {
     std::size_t mutations = 1000;
-    std::optional<std::uint64_t> seed;            // nothing: one that nobody chose
+    std::optional<std::uint64_t> seed;            // nothing: a random one
     std::vector<const truth::Machine*> machines;  // all, unless some are named
     std::optional<truth::Piece> only;             // one unit alone
     std::optional<std::size_t> mutation;          // of that unit

@@ -180,7 +180,7 @@ class Mutator {
         auto* field = any([](const Field& one) { return one.bit_width && *one.bit_width != one.type.width_bits; });
         if (field == nullptr) return "";
         field->bit_width.reset();
-        return field->name + " is no bit-field";
+        return field->name + " is not a bit-field";
     }
 
     void sort() { std::ranges::stable_sort(record_.fields, {}, &Field::offset_bits); }

@@ -15,7 +15,7 @@ void generate_zig(Random& random, std::size_t count, Unit& unit);
 void generate_rust(Random& random, std::size_t count, Unit& unit);
 void generate_nim(Random& random, std::size_t count, Unit& unit);
 
-/// Record `index` of a unit has numbers of its own, whatever those before it took.
+/// Each record of a unit has its own random numbers, so they do not depend on the records before it.
 Random numbers_of(const Random& unit, std::size_t index);
 
 }  // namespace abi::truth

@@ -69,7 +69,7 @@ std::vector<const Mismatch*> chosen(const Tally& tally, const Options& options) 
     return order;
 }
 
-/// Without an option a number that nobody chose: the same seed finds the same faults again and no others.
+/// The seed of the options, else a random one. The same seed invents the same records, so it finds the same faults.
 std::uint64_t seed_of(const Options& options) {
     return options.seed ? *options.seed : std::random_device()();
 }

@@ -30,46 +30,62 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
   --print       what that unit declares, on the first target, and nothing else
 )";
 
+namespace {
+
+unsigned jobs_of(std::uint64_t number) {
+    return static_cast<unsigned>(std::min<std::uint64_t>(number, most_jobs));
+}
+
+/// Takes an option whose value is a number. Returns whether there is such an option.
+bool take_number(const std::string& word, std::uint64_t number, Options& options) {
+    if (word == "--records") {
+        options.records = number;
+    } else if (word == "--seed") {
+        options.seed = number;
+    } else if (word == "--show") {
+        options.shown = number;
+    } else if (word == "-j" && number != 0) {
+        options.jobs = jobs_of(number);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// Takes an option and its value. `options.error` becomes what is wrong with them.
+void take_value(const std::string& word, const std::string& value, Options& options) {
+    const auto number = number_of(value);
+    if (word == "--targets") {
+        options.error = add_machines(value, options.machines);
+    } else if (word == "--between") {
+        options.between = value;
+    } else if (word == "--again") {
+        options.error = read_seeds(value, options.again);
+    } else if (word == "--unit") {
+        options.only = piece_of(value);
+        if (!options.only) options.error = "a unit is named as c:12, not \"" + value + "\"";
+    } else if (!number) {
+        options.error = word + " needs a number, but has \"" + value + "\"";
+    } else if (!take_number(word, *number, options)) {
+        options.error = "unknown option \"" + word + " " + value + "\"";
+    }
+}
+
+}  // namespace
+
 Options parse_options(const std::vector<std::string>& words) {
     Options options;
     options.jobs = std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < words.size() && options.error.empty(); ++i) {
         const auto& word = words[i];
         if (word.starts_with("-j") && number_of(word.substr(2)).value_or(0) != 0) {
-            options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(*number_of(word.substr(2)), most_jobs));
-            continue;
-        }
-        if (word == "--print") {
+            options.jobs = jobs_of(*number_of(word.substr(2)));
+        } else if (word == "--print") {
             options.print = true;
-            continue;
-        }
-        if (i + 1 == words.size()) {
-            options.error = "\"" + word + "\" is no option, or wants a value";
-            break;
-        }
-        const auto& value = words[++i];
-        const auto number = number_of(value);
-        if (word == "--targets") {
-            options.error = add_machines(value, options.machines);
-        } else if (word == "--between") {
-            options.between = value;
-        } else if (word == "--again") {
-            options.error = read_seeds(value, options.again);
-        } else if (word == "--unit") {
-            options.only = piece_of(value);
-            if (!options.only) options.error = "a unit is named as c:12, not \"" + value + "\"";
-        } else if (!number) {
-            options.error = word + " wants a number, not \"" + value + "\"";
-        } else if (word == "--records") {
-            options.records = *number;
-        } else if (word == "--seed") {
-            options.seed = *number;
-        } else if (word == "--show") {
-            options.shown = *number;
-        } else if (word == "-j" && *number != 0) {
-            options.jobs = static_cast<unsigned>(std::min<std::uint64_t>(*number, most_jobs));
+        } else if (i + 1 == words.size()) {
+            options.error = "unknown option \"" + word + "\", or its value is missing";
         } else {
-            options.error = "\"" + word + " " + value + "\" is no option";
+            take_value(word, words[++i], options);
         }
     }
     if (options.machines.empty()) {

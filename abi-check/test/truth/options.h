@@ -10,7 +10,7 @@ namespace abi::truth {
 
 struct Options {
     std::size_t records = 1000;
-    std::optional<std::uint64_t> seed;     // nothing: one that nobody chose
+    std::optional<std::uint64_t> seed;     // nothing: a random one
     std::vector<const Machine*> machines;  // all, unless some are named
     std::optional<Piece> only;             // one unit alone
     std::vector<Piece> again;              // units that once failed

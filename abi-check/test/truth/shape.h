@@ -112,7 +112,7 @@ bool has_vtable(const Unit& unit, const Shape& shape);
 /// It, or what it holds, has a constructor that does something: a member of no union (C++ [class.union.general]).
 bool is_made(const Unit& unit, const Shape& shape);
 bool has_flexible_tail(const Unit& unit, const Shape& shape);
-/// The shape that the member's record has; null: it is no record.
+/// The shape of the member's record, or null if the member is not a record.
 const Shape* record_of(const Unit& unit, const Member& member);
 
 const std::vector<Scalar>& scalars_of(Language language);
