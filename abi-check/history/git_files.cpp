@@ -136,6 +136,7 @@ class RevisionFiles : public vfs::FileSystem {
 
     std::vector<std::string> listed() const {
         std::vector<std::string> paths;
+        paths.reserve(tree_.files.size());
         for (const auto& [path, blob] : tree_.files) paths.push_back(path);
         return paths;
     }

@@ -193,6 +193,7 @@ Result<std::vector<std::string>> machines_of(const Request& request, const Files
     const auto found = found_commands(request, additions, disk);
     if (!found) return found.problems;
     std::vector<std::string> machines;
+    machines.reserve(found->size());
     for (const auto& of_file : *found) {
         machines.push_back(machine_of(adjust_command(of_file.front().arguments, additions).arguments).str());
     }
