@@ -58,6 +58,9 @@ TargetFacts facts_of_object(const llvm::object::ObjectFile& object) {
     TargetFacts facts;
     const auto arch = machine_of_object(object);
     facts[Fact::architecture] = architecture_word(arch);
+    // ELF is the form of many systems; UEFI, which shares Windows' form, is compared with none.
+    if (object.isMachO()) facts[Fact::system] = "darwin";
+    if (object.isCOFF()) facts[Fact::system] = "windows";
     set_byte_order(object.isLittleEndian(), facts);
     // An object for AVR or MSP430 is a 32-bit file, although the pointers have 16 bits.
     const bool is_narrow = llvm::Triple::getArchPointerBitWidth(arch) == 16;

@@ -80,8 +80,8 @@ struct Machine {
     std::string whose;
 };
 
-/// The target where the command line names none: the one that compile commands or flags choose for the sources, else the
-/// machine of the objects, else the host. Code for two machines cannot share one column, so mixing it is an error.
+/// The target where the command line names none: the one that compile commands or flags choose for the sources, else
+/// the machine of the objects, else the host. Code for two machines cannot share one column, so mixing it is an error.
 Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
     auto chosen = target_of_sources(options, sources);
     if (!chosen) return chosen.problems;

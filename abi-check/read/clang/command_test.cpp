@@ -181,6 +181,8 @@ TEST_CASE("An option that only GCC knows, or that clang ignores, is left out if 
                                       "-mindirect-branch=thunk-extern -mindirect-branch-register",
                                       "-mrecord-mcount",
                                       "-mabi=ms",
+                                      "-mabi=no-altivec",
+                                      "-gno-as-loc-support",
                                       "-fanalyzer",
                                       "-fno-var-tracking-assignments",
                                       "-fmin-function-alignment=16",
@@ -256,6 +258,9 @@ TEST_CASE("An option in neither table stays, so that clang refuses it; some have
     }
     CHECK(adjusted("gcc -fsingle-precision-constant -- a.c") ==
           "gcc -Xclang -cl-single-precision-constant -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc -ftree-parallelize-loops=4 -- a.c") == "gcc -pthread -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc -fnon-call-exceptions -- a.c") == "gcc -fexceptions -fsyntax-only -- a.c");
+    CHECK(adjusted("gcc -fstack-protector-explicit -- a.c") == "gcc -D__SSP_EXPLICIT__=4 -fsyntax-only -- a.c");
     CHECK(adjusted("gcc -mno-thumb-interwork -- a.c") == "gcc -U__THUMB_INTERWORK__ -fsyntax-only -- a.c");
     CHECK(adjusted("gcc --target=aarch64-linux-gnu -mabi=lp64 -- a.c") ==
           "gcc --target=aarch64-linux-gnu -fsyntax-only -- a.c");

@@ -49,7 +49,7 @@ const Row* row_of(std::string_view word) {
 
 /// "-fx" of "-fno-x", and "" if the word is not an opposite.
 std::string without_no(std::string_view word) {
-    const bool is_opposite = word.starts_with("-fno-") || word.starts_with("-mno-");
+    const bool is_opposite = word.starts_with("-fno-") || word.starts_with("-gno-") || word.starts_with("-mno-");
     return is_opposite ? std::string(word.substr(0, 2)) + std::string(word.substr(5)) : "";
 }
 

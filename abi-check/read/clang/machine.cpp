@@ -101,6 +101,19 @@ bool is_arm(const llvm::Triple& triple) {
     return triple.isARM() || triple.isThumb();
 }
 
+/// The triple of a compilation. For ARM, the driver applies -mbig-endian and -mlittle-endian only in the triple of the
+/// front end, which also names the version of the architecture.
+llvm::Triple triple_of(const clang::driver::Compilation& compilation) {
+    const auto& tools = compilation.getDefaultToolChain();
+    auto triple = tools.getTriple();
+    if (!is_arm(triple)) return triple;
+    const llvm::Triple effective(tools.ComputeEffectiveClangTriple(compilation.getArgs()));
+    if (triple.isLittleEndian() != effective.isLittleEndian()) {
+        triple.setArch(effective.isLittleEndian() ? llvm::Triple::arm : llvm::Triple::armeb);
+    }
+    return triple;
+}
+
 }  // namespace
 
 llvm::Triple machine_of(const std::vector<std::string>& command) {
@@ -120,7 +133,7 @@ llvm::Triple machine_of(const std::vector<std::string>& command) {
                                  llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>());
     driver.setCheckInputsExist(false);
     const std::unique_ptr<clang::driver::Compilation> made(driver.BuildCompilation(words));
-    return made ? made->getDefaultToolChain().getTriple() : llvm::Triple(llvm::sys::getDefaultTargetTriple());
+    return made ? triple_of(*made) : llvm::Triple(llvm::sys::getDefaultTargetTriple());
 }
 
 void add_named_machine(std::vector<std::string>& command) {
@@ -142,9 +155,11 @@ std::vector<std::string> defaults_of_gcc(const std::vector<std::string>& command
     const bool is_bare = machine.getOS() == llvm::Triple::UnknownOS &&
                          (environment == llvm::Triple::EABI || environment == llvm::Triple::EABIHF);
     if (command.empty() || !is_arm(machine) || !is_bare || !is_gcc(base_name(command.front()))) return {};
-    const bool has_abi =
-        std::ranges::any_of(options_of(command), [](const Option& one) { return is(one, options::OPT_mabi_EQ); });
-    return has_abi ? std::vector<std::string>() : std::vector<std::string>{"-fshort-enums"};
+    // GCC's -mabi=aapcs is the default; its other ABIs have no short enumerations.
+    const bool has_other_abi = std::ranges::any_of(options_of(command), [](const Option& one) {
+        return is(one, options::OPT_mabi_EQ) && llvm::StringRef(one.parsed->getValue()) != "aapcs";
+    });
+    return has_other_abi ? std::vector<std::string>() : std::vector<std::string>{"-fshort-enums"};
 }
 
 bool is_same_machine(const llvm::Triple& a, const llvm::Triple& b) {

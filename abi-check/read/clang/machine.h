@@ -18,7 +18,7 @@ llvm::Triple machine_of(const std::vector<std::string>& command);
 void add_named_machine(std::vector<std::string>& command);
 
 /// What the GCC of a command assumes for a machine, and clang does not: -fshort-enums for Arm without an operating
-/// system. Empty if the compiler is not GCC, or if the command selects an ABI.
+/// system. Empty if the compiler is not GCC, or if the command selects an ABI other than aapcs.
 std::vector<std::string> defaults_of_gcc(const std::vector<std::string>& command, const llvm::Triple& machine);
 
 /// Whether both are one architecture with one byte order. Arm and Thumb are one architecture.

@@ -31,6 +31,8 @@ TEST_CASE("The machine of a command is its last --target, as its other options c
     CHECK(machine("clang --target=x86_64-linux-gnu -mx32 a.c") == "x86_64-unknown-linux-gnux32");
     CHECK(machine("clang --target=mips64-linux-gnuabi64 -mabi=n32 a.c") == "mips64-unknown-linux-gnuabin32");
     CHECK(machine("clang --target=mips-linux-gnu -EL a.c") == "mipsel-unknown-linux-gnu");
+    CHECK(machine("arm-none-eabi-gcc -mcpu=cortex-r4 -mbig-endian a.c") == "armeb-unknown-none-eabi");
+    CHECK(machine("armeb-none-eabi-gcc -mlittle-endian a.c") == "arm-unknown-none-eabi");
     CHECK(machine("riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 -c a.c -o a.o") ==
           "riscv32-unknown-unknown-elf");
 }
@@ -80,6 +82,7 @@ TEST_CASE("GCC packs enumerations for Arm without an operating system, and clang
     const std::vector<std::string> packed{"-fshort-enums"};
     CHECK(defaults("/x/arm-none-eabi-gcc -c a.c", "arm-none-eabi") == packed);
     CHECK(defaults("arm-none-eabi-g++-12.2 -c a.c", "thumbv7em-none-eabihf") == packed);
+    CHECK(defaults("arm-none-eabi-gcc -mabi=aapcs -c a.c", "arm-none-eabi") == packed);
     CHECK(defaults("arm-none-eabi-gcc -mabi=aapcs-linux -c a.c", "arm-none-eabi").empty());
     CHECK(defaults("arm-none-eabi-clang -c a.c", "arm-none-eabi").empty());
     CHECK(defaults("arm-linux-gnueabihf-gcc -c a.c", "arm-linux-gnueabihf").empty());
