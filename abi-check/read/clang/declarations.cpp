@@ -205,11 +205,12 @@ class DeclarationReader {
         }
     }
 
-    /// The typedef that names a tag in the layout, or null.
+    /// The typedef that names a tag in the layout, or null. C11 6.7p3 lets a name be declared again; clang's last
+    /// declaration has the attributes of all.
     const clang::TypedefNameDecl* naming_typedef(const Queued& queued) const {
-        if (!queued.alias.empty()) return queued.declared_alias;
-        const auto* alias = queued.tag->getTypedefNameForAnonDecl();
-        return alias != nullptr ? alias : namesakes_.lookup(queued.tag->getCanonicalDecl());
+        const auto* alias = queued.alias.empty() ? queued.tag->getTypedefNameForAnonDecl() : queued.declared_alias;
+        if (alias == nullptr && queued.alias.empty()) alias = namesakes_.lookup(queued.tag->getCanonicalDecl());
+        return alias != nullptr ? alias->getMostRecentDecl() : nullptr;
     }
 
     void read_tag(const Queued& queued) {
