@@ -319,7 +319,7 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
     }
     for (const auto& witness : witnesses) check_problems(witness, result.findings);
     check_byte_order(spec, combined, result.findings);
-    for (auto found : {conform_constants(spec, combined), evidence_of_constants(witnesses)}) {
+    for (auto found : {conform_constants(spec, combined), evidence_of_constants(spec, witnesses)}) {
         result.findings.insert(result.findings.end(), found.begin(), found.end());
     }
     return result;

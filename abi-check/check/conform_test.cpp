@@ -222,6 +222,17 @@ TEST_CASE("the spec's enumeration speaks for its own names, whatever others call
     CHECK(brief(conform(spec(), answer).findings).empty());
 }
 
+TEST_CASE("a constant is not the enumerator of the same name in a scope or in an enumeration of the spec") {
+    WitnessAnswer answer = honest();
+    answer.layout.enums.push_back({"ui::Key", u(8), true, {{"RING_CAPACITY", *parse_integer("27"), "", {}}}, "", {}});
+    CHECK(brief(conform(spec(), answer).findings).empty());
+    answer.layout.enums[0].enumerators.push_back({"RING_CAPACITY", *parse_integer("3"), "", {}});
+    CHECK(brief(conform(spec(), answer).findings) == "abi-extra-enumerator CmdKind.RING_CAPACITY\n");
+    answer.layout.enums.push_back({"key", u(8), true, {{"RING_CAPACITY", *parse_integer("28"), "", {}}}, "", {}});
+    CHECK(brief(conform(spec(), answer).findings) ==
+          "abi-extra-enumerator CmdKind.RING_CAPACITY\nabi-value RING_CAPACITY\n");
+}
+
 TEST_CASE("an enumeration carried by a signed integer is found") {
     WitnessAnswer answer = honest();
     answer.layout.enums[0].type = i(32);

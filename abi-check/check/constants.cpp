@@ -9,6 +9,7 @@ namespace abi {
 namespace {
 
 struct Asked {
+    const Layout& spec;
     const WitnessAnswer& answer;
     std::vector<NamedValue> known;  // by name
     std::vector<Finding> findings = {};
@@ -19,6 +20,14 @@ struct Asked {
         findings.push_back(std::move(finding));
     }
 
+    /// Whether a value only has the name of the wanted one, which the layer has elsewhere. If the layer has the
+    /// enumeration of the spec, then that one gives the values of its names. A constant is not an enumerator of one of
+    /// the spec's enumerations, nor of one in a scope.
+    bool is_other(const NamedValue& one, const NamedValue& wanted) const {
+        if (!wanted.owner.empty() || one.owner.empty()) return one.owner != wanted.owner;
+        return one.owner.find_first_of(":.") != std::string::npos || find_enum(spec, one.owner) != nullptr;
+    }
+
     void check(const NamedValue& wanted) {
         const auto& name = wanted.name;
         if (!contains(answer.constants, name)) return;
@@ -26,15 +35,16 @@ struct Asked {
         const std::string field = wanted.owner.empty() ? "" : name;
         const std::string expected = to_string(wanted.value);
         const auto all = std::ranges::equal_range(known, name, {}, &NamedValue::name);
-        // If the layer has the enumeration of the spec, then that one gives the values of its names.
-        const bool is_owned =
-            !wanted.owner.empty() && contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
+        const bool is_owned = contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
         if (all.empty() && answer.problems.empty()) {  // otherwise no witness could read, and conform reports that
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
                 name + " is not declared in layer " + answer.layer + ": expected " + expected, wanted.place);
+            findings.back().remedy =
+                "declare it; if a class or a scoped enumeration `S` has it, add the alias \"S::" + name +
+                "\" to the layer";
         }
         for (const auto& one : all) {
-            if (one.value == wanted.value || (is_owned && one.owner != wanted.owner)) continue;
+            if (one.value == wanted.value || (is_owned && is_other(one, wanted))) continue;
             const std::string actual = to_string(one.value);
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + expected + ", found " + actual, one.place);
@@ -86,7 +96,7 @@ struct Asked {
 }  // namespace
 
 std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& answer) {
-    Asked asked{answer, values_of(answer.layout)};
+    Asked asked{spec, answer, values_of(answer.layout)};
     std::ranges::stable_sort(asked.known, {}, &NamedValue::name);
     for (const auto& one : values_of(spec)) asked.check(one);
     for (const auto& one : spec.enums) {

@@ -20,6 +20,7 @@ struct Names {
     std::set<std::string> strangers;  // of those: names that another record of the layer has
     std::set<std::string>
         namesakes;  // qualified names that end in an alias, of records that differ from the aliased one
+    std::set<std::string> outermost;  // names of constants that the layer has outside of every scope
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
@@ -29,7 +30,28 @@ struct Names {
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
         return known.contains(last) && !aliased.contains(last) ? last : name;
     }
+
+    /// Of a constant. MAX means the one outside of every scope if there is one, and not `gui::MAX`.
+    std::string of_constant(const std::string& name) const {
+        const auto last = last_component(name);
+        if (aliases.contains(name)) return (*this)(name);
+        if (aliased.contains(name)) return "::" + name;
+        return last != name && outermost.contains(last) ? name : (*this)(name);
+    }
 };
+
+/// The names that an alias gives to an enumeration or a constant of the layer belong to these alone.
+void note_aliased_values(const Layout& layout, Names& names) {
+    const auto note = [&](const auto& one) {
+        const auto alias = names.aliases.find(one.name);
+        if (alias != names.aliases.end()) names.aliased.insert(alias->second);
+    };
+    std::ranges::for_each(layout.enums, note);
+    std::ranges::for_each(layout.constants, note);
+    for (const auto& one : layout.constants) {
+        if (last_component(one.name) == one.name) names.outermost.insert(one.name);
+    }
+}
 
 std::set<std::string> names_of(const Layout& spec) {
     std::set<std::string> names;
@@ -49,7 +71,7 @@ void rename(Record& record, const Names& spec_name) {
 }  // namespace
 
 void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases) {
-    Names spec_name{names_of(spec), aliases, {}, {}, {}};
+    Names spec_name{names_of(spec), aliases, {}, {}, {}, {}};
     for (const auto& record : answer.layout.records) {
         const auto alias = aliases.find(record.name);
         if (alias == aliases.end()) continue;
@@ -87,11 +109,12 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     }
     answer.layout.records = std::move(records);
     for (auto& record : answer.other_definitions) rename(record, spec_name);
+    note_aliased_values(answer.layout, spec_name);
     for (auto& one : answer.layout.enums) {
         one.name = spec_name(one.name);
         for (auto& enumerator : one.enumerators) enumerator.name = spec_name(enumerator.name);
     }
-    for (auto& constant : answer.layout.constants) constant.name = spec_name(constant.name);
+    for (auto& constant : answer.layout.constants) constant.name = spec_name.of_constant(constant.name);
 }
 
 }  // namespace abi

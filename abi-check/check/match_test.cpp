@@ -47,6 +47,31 @@ TEST_CASE("constants and the types of fields are renamed, too") {
     CHECK(answer.layout.constants[0].name == "CMD_SYS_EXEC");
 }
 
+TEST_CASE("a constant's name means its alias, then the constant outside of every scope, then one in a namespace") {
+    const auto names = [](std::vector<std::string> declared, const std::map<std::string, std::string>& aliases) {
+        WitnessAnswer answer;
+        for (const auto& name : declared) answer.layout.constants.push_back({name, u(32), {}, "", {}});
+        use_spec_names(answer, spec(), aliases);
+        std::string all;
+        for (const auto& one : answer.layout.constants) all += one.name + " ";
+        return all;
+    };
+    CHECK(names({"gui::CMD_SYS_EXEC", "CMD_SYS_EXEC"}, {}) == "gui::CMD_SYS_EXEC CMD_SYS_EXEC ");
+    CHECK(names({"gui::CMD_SYS_EXEC", "core::CMD_SYS_EXEC"}, {}) == "CMD_SYS_EXEC CMD_SYS_EXEC ");
+    CHECK(names({"gui::CMD_SYS_EXEC", "CMD_SYS_EXEC", "S::CMD_SYS_EXEC"}, {{"S::CMD_SYS_EXEC", "CMD_SYS_EXEC"}}) ==
+          "gui::CMD_SYS_EXEC ::CMD_SYS_EXEC CMD_SYS_EXEC ");
+}
+
+TEST_CASE("an alias of one enumeration is for no other enumeration of that name") {
+    Layout wanted = spec();
+    wanted.enums = {{"Kind", u(32), true, {}, "", {}}};
+    WitnessAnswer answer;
+    answer.layout.enums = {{"gui::Kind", u(8), true, {}, "", {}}, {"hal::Kind", u(32), true, {}, "", {}}};
+    use_spec_names(answer, wanted, {{"hal::Kind", "Kind"}});
+    CHECK(answer.layout.enums[0].name == "gui::Kind");
+    CHECK(answer.layout.enums[1].name == "Kind");
+}
+
 TEST_CASE("two records that get one name are one if they agree, and a finding if they do not") {
     WitnessAnswer answer;
     answer.layout.records = {record("a::CmdPacket", 32, 16, cmd_packet().fields),

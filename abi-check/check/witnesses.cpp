@@ -286,7 +286,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
     return result;
 }
 
-std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses) {
+std::vector<Finding> evidence_of_constants(const Layout& spec, std::span<const WitnessAnswer> witnesses) {
     std::vector<Finding> findings;
     if (witnesses.size() < 2) return findings;
     struct Known {
@@ -295,10 +295,18 @@ std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnes
         std::string witness;
     };
     std::map<std::string, Known> first;
+    std::map<std::string, std::string> owners;
+    for (auto& one : values_of(spec)) owners.emplace(std::move(one.name), std::move(one.owner));
     for (const auto& witness : witnesses) {
         if (!witness.other_target.empty()) continue;
         std::map<std::string, NamedValue> values;
-        for (auto& one : values_of(witness.layout)) values.try_emplace(one.name, std::move(one));
+        for (auto& one : values_of(witness.layout)) {
+            const auto owner = owners.find(one.name);
+            if (owner == owners.end()) continue;
+            const bool is_meant = one.owner == owner->second;
+            const auto [kept, is_new] = values.try_emplace(one.name, one);
+            if (!is_new && is_meant && kept->second.owner != owner->second) kept->second = std::move(one);
+        }
         for (const auto& name : witness.constants) {
             const auto found = values.find(name);
             if (found == values.end()) continue;

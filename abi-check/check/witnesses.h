@@ -46,8 +46,8 @@ struct RecordEvidence {
 RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses);
 
 /// One finding (abi-evidence) for each constant or enumerator that has different values in two witnesses. Only those
-/// that the layer was asked for are compared.
-std::vector<Finding> evidence_of_constants(std::span<const WitnessAnswer> witnesses);
+/// that the layer was asked for are compared: of several values with one name, the one of the spec's enumeration.
+std::vector<Finding> evidence_of_constants(const Layout& spec, std::span<const WitnessAnswer> witnesses);
 
 /// Whether the witness knows the size of the record, but not its fields.
 bool lacks_fields(const Record& record);

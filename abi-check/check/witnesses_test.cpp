@@ -269,11 +269,20 @@ TEST_CASE("a constant is the first witness's, and another value contradicts it")
     for (auto& witness : witnesses) witness.constants = {"RING_CAPACITY"};
     witnesses[0].layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("64"), "", {"hal.h", 3, 1, 3, 9}}};
     witnesses[2].layout.constants = {{"RING_CAPACITY", u(32), *parse_integer("128"), "", {}}};
-    const auto findings = evidence_of_constants(witnesses);
+    Layout spec;
+    spec.constants = {{"RING_CAPACITY", u(32), *parse_integer("64"), "", {}}};
+    const auto findings = evidence_of_constants(spec, witnesses);
     REQUIRE(brief(findings) == "abi-evidence RING_CAPACITY by probe\n");
     CHECK(findings[0].message == "RING_CAPACITY: clang sees 0x40, probe sees 0x80");
     CHECK(findings[0].place.line == 3);
     const WitnessAnswer combined = combine(witnesses);
     REQUIRE(combined.layout.constants.size() == 1);
     CHECK(combined.layout.constants[0].value == *parse_integer("64"));
+
+    // `enum class Ring { RING_CAPACITY = 128 };` of the spec, beside a global constant that only one witness sees.
+    const Enum ring{"Ring", u(32), true, {{"RING_CAPACITY", *parse_integer("128"), "", {}}}, "", {}};
+    witnesses[0].layout.enums = witnesses[1].layout.enums = {ring};
+    spec.constants.clear();
+    spec.enums = {ring};
+    CHECK(brief(evidence_of_constants(spec, witnesses)).empty());
 }

@@ -57,7 +57,8 @@ Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places&
 
 Constant read_enumerator(const clang::EnumConstantDecl& declared, const clang::EnumDecl& owner, Places& places) {
     Constant constant;
-    constant.name = qualified_name(declared);
+    const bool has_scopes = declared.getASTContext().getLangOpts().CPlusPlus;
+    constant.name = has_scopes ? qualified_name(declared) : declared.getNameAsString();  // clang: "S::LAST", also in C
     constant.type = type_of(owner.getIntegerType(), declared.getASTContext(), name_of_tag);
     constant.value = integer_of(declared.getInitVal()).value_or(Integer{});
     constant.place = places.of(declared.getSourceRange());

@@ -90,7 +90,7 @@ class DeclarationReader {
         case clang::Decl::TypeAlias: return note_typedef(llvm::cast<clang::TypedefNameDecl>(declaration));
         case clang::Decl::Var: {
             const auto& variable = llvm::cast<clang::VarDecl>(declaration);
-            if (wanted_.named(variable)) variables_.push_back(&variable);
+            if (wanted_.value_named(variable)) variables_.push_back(&variable);
             return;
         }
         default: return note_function(declaration);
@@ -130,7 +130,7 @@ class DeclarationReader {
         if (!has_name(declared)) return anonymous_enums_.push_back(&declared);
         for (const auto* one : declared.enumerators()) note_enumerator(*one, declared);
         const bool wanted = is_wanted(declared) || std::ranges::any_of(declared.enumerators(), [&](const auto* one) {
-                                return wanted_.named(*one);
+                                return wanted_.value_named(*one);
                             });
         if (wanted) enqueue(declared);
     }
@@ -205,11 +205,12 @@ class DeclarationReader {
         }
     }
 
-    /// The typedef that names a tag in the layout, or null.
+    /// The typedef that names a tag in the layout, or null. C11 6.7p3 lets a name be declared again; clang's last
+    /// declaration has the attributes of all.
     const clang::TypedefNameDecl* naming_typedef(const Queued& queued) const {
-        if (!queued.alias.empty()) return queued.declared_alias;
-        const auto* alias = queued.tag->getTypedefNameForAnonDecl();
-        return alias != nullptr ? alias : namesakes_.lookup(queued.tag->getCanonicalDecl());
+        const auto* alias = queued.alias.empty() ? queued.tag->getTypedefNameForAnonDecl() : queued.declared_alias;
+        if (alias == nullptr && queued.alias.empty()) alias = namesakes_.lookup(queued.tag->getCanonicalDecl());
+        return alias != nullptr ? alias->getMostRecentDecl() : nullptr;
     }
 
     void read_tag(const Queued& queued) {
@@ -223,14 +224,26 @@ class DeclarationReader {
                                            return name_of(inner, written, owner);
                                        }));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
-            (is_local ? found_.local.enums : found_.enums).push_back(read_enum(*enumeration, name, places_));
+            (is_local ? found_.local.enums : found_.enums).push_back(read_enumeration(*enumeration, queued, name));
         }
+    }
+
+    /// Of an enumeration that nobody asked for, such as the type of a field, the enumerators that need their scope are
+    /// not what the request means by their names.
+    Enum read_enumeration(const clang::EnumDecl& declared, const Queued& queued, const std::string& name) {
+        auto made = read_enum(declared, name, places_);
+        if (wanted_.everything() || !queued.alias.empty() || is_wanted(declared)) return made;
+        for (const auto* one : declared.enumerators()) {
+            if (needs_scope(*one) && wanted_.named(*one) && !wanted_.value_named(*one))
+                std::erase_if(made.enumerators, [&](const auto& other) { return other.name == one->getName(); });
+        }
+        return made;
     }
 
     void read_anonymous(const clang::EnumDecl& declared) {
         if (layout_names_.has(declared.getCanonicalDecl())) return;  // the type of a field
         for (const auto* enumerator : declared.enumerators()) {
-            if (wanted_.everything() || wanted_.named(*enumerator))
+            if (wanted_.everything() || wanted_.value_named(*enumerator))
                 add_declared(read_enumerator(*enumerator, declared, places_), declared);
         }
     }

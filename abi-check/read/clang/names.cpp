@@ -15,6 +15,12 @@ std::string qualified_name(const clang::NamedDecl& declaration) {
     return name;
 }
 
+bool needs_scope(const clang::NamedDecl& value) {
+    if (!value.getASTContext().getLangOpts().CPlusPlus) return false;
+    const auto* scope = value.getDeclContext()->getRedeclContext();  // an unscoped enumeration is no scope
+    return scope->isRecord() || llvm::isa<clang::EnumDecl>(scope);
+}
+
 Wanted::Wanted(const std::vector<std::string>& names, clang::ASTContext& context) : names_(names) {
     for (const auto& name : names) {
         // The table holds every identifier that the unit contains. What is not in it is not declared.
@@ -27,6 +33,11 @@ bool Wanted::named(const clang::NamedDecl& declaration) const {
     const auto* identifier = declaration.getIdentifier();
     if (identifier == nullptr || !last_components_.contains(identifier)) return false;
     return names_.named(identifier->getName(), [&] { return qualified_name(declaration); });
+}
+
+bool Wanted::value_named(const clang::NamedDecl& value) const {
+    if (!needs_scope(value)) return named(value);
+    return last_components_.contains(value.getIdentifier()) && names_.contains(qualified_name(value));
 }
 
 std::string Wanted::name_with_scope(const clang::EnumConstantDecl& enumerator, const clang::EnumDecl& owner) const {

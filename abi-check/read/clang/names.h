@@ -16,6 +16,10 @@ namespace abi::clang_reader {
 /// namespaces.
 std::string qualified_name(const clang::NamedDecl& declaration);
 
+/// Whether a constant or an enumerator lives in a class or in a scoped enumeration of C++. MAX does not mean such a one,
+/// only `Color::MAX` does (C++ [basic.lookup.unqual]). C has no such scopes.
+bool needs_scope(const clang::NamedDecl& value);
+
 /// The names that a request asks for, matched by identifier first, so that most declarations cost one look-up.
 class Wanted {
   public:
@@ -27,6 +31,8 @@ class Wanted {
     bool nothing() const { return !everything() && last_components_.empty(); }
     /// Whether the declaration's own or qualified name is one of the names.
     bool named(const clang::NamedDecl& declaration) const;
+    /// The same for a constant or an enumerator. One that needs its scope is wanted only by its qualified name.
+    bool value_named(const clang::NamedDecl& value) const;
     /// The name by which an enumerator is asked for together with its enumeration or namespace ("Op::exec"), or "".
     std::string name_with_scope(const clang::EnumConstantDecl& enumerator, const clang::EnumDecl& owner) const;
     /// Returns a qualified name as the request spells it.

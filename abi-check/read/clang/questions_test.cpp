@@ -116,8 +116,26 @@ TEST_CASE("An enumerator that is asked for with its scope is a constant of that 
     CHECK(constants_of(read("a.cpp", source, {"ns::first"})) == Names{"ns::first = 3"});
     CHECK(constants_of(read("a.cpp", source, {"ns::C::deep"})) == Names{"ns::C::deep = 4"});
     CHECK(constants_of(read("a.cpp", source, {"exec"})) == Names{});
-    REQUIRE(read("a.cpp", source, {"exec"}).layout.enums.size() == 1);
+    CHECK(read("a.cpp", source, {"exec"}).layout.enums.empty());
+    CHECK(read("a.cpp", source, {"first"}).layout.enums.size() == 1);
     CHECK(constants_of(read("a.cpp", source, {"Other::exec"})) == Names{});
+}
+
+TEST_CASE("What a class or a scoped enumeration declares is not meant by its plain name") {
+    const std::string source =
+        "enum class Color : int { red, MAX = 2 }; struct S { static constexpr int MAX = 3; enum Kind { LAST = 7 }; "
+        "enum { ONLY = 8 }; Color color; Kind kind; };\n"
+        "constexpr int MAX = 64; constexpr int LAST = 9;\n";
+    CHECK(constants_of(read("a.cpp", source, {"MAX", "LAST", "ONLY"})) == Names{"MAX = 0x40", "LAST = 9"});
+    CHECK(constants_of(read("a.cpp", source, {"S::MAX", "Color::MAX"})) == Names{"S::MAX = 3", "Color::MAX = 2"});
+    const auto values = [&](const Names& names) {
+        std::string text;
+        for (const auto& one : values_of(read("a.cpp", source, names).layout)) text += one.owner + "." + one.name + " ";
+        return text;
+    };
+    CHECK(values({"S", "MAX", "LAST"}) == ".MAX .LAST Color.red ");
+    CHECK(values({"S", "Color", "MAX"}) == ".MAX Color.red Color.MAX S::Kind.LAST ");
+    CHECK(constants_of(read("a.c", "struct S { enum { LAST = 7 } kind; };", {"LAST"})) == Names{"LAST = 7"});
 }
 
 TEST_CASE("A record in a function body is found when it is asked for and stands nowhere else") {

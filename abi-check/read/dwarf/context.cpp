@@ -32,6 +32,7 @@ class Walk {
         ScopeId scope = 0;
         unsigned depth = 0;
         bool is_private = false;
+        bool in_class = false;
     };
 
     /// Walks through the children and returns the offset behind the last one, so that each entry is read once.
@@ -104,6 +105,7 @@ class Walk {
                 .tag = die.tag,
                 .is_declaration = is_declaration(die),
                 .is_private = where.is_private,
+                .needs_scope = where.in_class || die.flag(Slot::enum_class),
                 .scope = where.scope,
                 .name = die.text(Slot::name),
                 .type = die.reference(Slot::type),
@@ -131,6 +133,7 @@ class Walk {
         if (known == context_.types.end() || known->offset != offset) return;
         made.scope = known->scope;
         made.is_private = known->is_private;
+        made.needs_scope = made.needs_scope || known->needs_scope;
         if (made.name != nullptr || known->name == nullptr) return;
         made.name = known->name;
         context_.name_of[made.offset] = known->name;
@@ -148,7 +151,10 @@ class Walk {
                 offset = context_.reader.after(child);
                 continue;
             }
-            if (!inside) inside = within(die, where);
+            if (!inside) {
+                inside = within(die, where);
+                inside->in_class = is_cpp(context_.unit);
+            }
             offset = note(child, *inside);
         }
         return context_.unit.end;

@@ -41,7 +41,8 @@ struct Declared {
     std::uint64_t offset = 0;  // in the unit's section
     std::uint16_t tag = 0;
     bool is_declaration = false;
-    bool is_private = false;  // in a namespace without a name
+    bool is_private = false;   // in a namespace without a name
+    bool needs_scope = false;  // C++: a constant or an enumeration of a class, or a scoped enumeration
     ScopeId scope = 0;
     const char* name = nullptr;
     DieRef type = no_die;           // of a typedef

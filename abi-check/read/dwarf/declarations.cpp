@@ -71,7 +71,7 @@ class DeclarationReader {
         for (; next < typedefs.size(); ++next) note_alias(typedefs[next]);
         if (wanted_.everything()) return;
         for (const auto& constant : context_.constants) {
-            if (constant.name != nullptr && is_named(constant)) variables_.push_back(&constant);
+            if (constant.name != nullptr && is_value_named(constant)) variables_.push_back(&constant);
         }
     }
 
@@ -83,6 +83,17 @@ class DeclarationReader {
 
     bool is_named(const Declared& declared) const {
         return wanted_.named(spoken_name(view_of(declared.name)), [&] { return qualified(declared); });
+    }
+
+    /// MAX does not mean a constant of a class, only `S::MAX` does.
+    bool is_value_named(const Declared& declared) const {
+        return declared.needs_scope ? wanted_.contains(qualified(declared)) : is_named(declared);
+    }
+
+    /// The same for an enumerator: MAX does not mean `Color::MAX` of a scoped enumeration.
+    bool is_enumerator_named(const Declared& owner, std::string_view enumerator) const {
+        const auto qualified_name = [&] { return scope_for(owner) + std::string(enumerator); };
+        return owner.needs_scope ? wanted_.contains(qualified_name()) : wanted_.named(enumerator, qualified_name);
     }
 
     void note_type(const Declared& declared) {
@@ -115,7 +126,7 @@ class DeclarationReader {
         if (name != nullptr && is_named(*name)) return enqueue(reference_to(declared), true);
         bool wanted = false;
         visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](std::string_view enumerator) {
-            wanted = wanted_.named(enumerator, [&] { return scope_for(declared) + std::string(enumerator); });
+            wanted = is_enumerator_named(declared, enumerator);
             return !wanted;
         });
         if (!wanted) return;
@@ -271,8 +282,23 @@ class DeclarationReader {
             mix(fingerprint_of_name(queued), mix(7, fingerprint_of_enum(types_, queued.tag, shapes_.effort)));
         if (!wanted_.everything()) add_scoped(queued);
         if (!question_.claims.claim(fingerprint, number_)) return;
-        found_.enums.push_back(
-            {fingerprint, read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort)});
+        auto made = read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort);
+        if (!is_asked_for(queued, made.name)) {
+            std::erase_if(made.enumerators, [&](const Enumerator& one) { return wanted_.contains(one.name); });
+        }
+        found_.enums.push_back({fingerprint, std::move(made)});
+    }
+
+    /// Whether the request may mean an enumeration's values by their plain names. Not those of a scoped enumeration, or
+    /// of one in a class, that is read only because it is the type of a field.
+    bool is_asked_for(const Queued& queued, const std::string& name) {
+        if (wanted_.everything() || !queued.alias.empty()) return true;
+        const auto* context = types_.context_of(queued.tag);
+        Die die;
+        if (context == nullptr || !types_.read(queued.tag, die)) return true;
+        const auto known = std::ranges::lower_bound(context->types, die.offset, {}, &Declared::offset);
+        const bool found = known != context->types.end() && known->offset == die.offset;
+        return !found || !known->needs_scope || wanted_.named(last_component(name), [&] { return name; });
     }
 
     /// An enumerator that is wanted with its enumeration ("Op::exec") is a constant of that name, too.
@@ -299,8 +325,7 @@ class DeclarationReader {
         const auto whole = read_enum(types_, tag, "", question_.root, shapes_.effort);
         for (const auto& one : whole.enumerators) {
             const auto qualified_name = [&] { return scope + one.name; };
-            const bool wanted = wanted_.everything() || wanted_.named(one.name, qualified_name);
-            if (wanted)
+            if (wanted_.everything() || is_enumerator_named(declared, one.name))
                 found_.constants.push_back({fingerprint, {qualified_name(), whole.type, one.value, "", one.place}});
         }
     }

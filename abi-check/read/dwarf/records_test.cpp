@@ -198,9 +198,21 @@ TEST_CASE("Variables and static members that have a value are constants, with th
         "constexpr __int128 wide = ((__int128)1) << 100; }\n"
         "core::S s; int f() { return core::limit + core::S::mask + core::on + (int)core::wide; } const void* g() { "
         "return &core::wide; }";
-    const auto reading = read_source("a.cpp", text, {"core::limit", "mask", "core::on"});
+    const auto reading = read_source("a.cpp", text, {"core::limit", "core::S::mask", "core::on"});
     CHECK(constants_of(reading) ==
           std::vector<std::string>{"core::S::mask u8 = 0xc8", "core::limit i32 = -5", "core::on bool = 1"});
+}
+
+TEST_CASE("What a class or a scoped enumeration declares is not meant by its plain name") {
+    const std::string text =
+        "enum class Color : int { red, MAX = 2 }; struct S { static constexpr int MAX = 3; enum Kind { LAST = 7 }; "
+        "Color color; Kind kind; } s;\n"
+        "constexpr int MAX = 64; const int* f() { return &MAX; } int g() { return S::MAX; }";
+    CHECK(constants_of(read_source("a.cpp", text, {"MAX", "LAST"})) == std::vector<std::string>{"MAX i32 = 0x40"});
+    CHECK(constants_of(read_source("a.cpp", text, {"S::MAX"})) == std::vector<std::string>{"S::MAX i32 = 3"});
+    CHECK(text_of_enum(read_source("a.cpp", text, {"S", "MAX", "LAST"}), "Color") == "i32: red = 0");
+    CHECK(text_of_enum(read_source("a.cpp", text, {"S", "MAX", "LAST"}), "S::Kind") == "u32: ");
+    CHECK(text_of_enum(read_source("a.cpp", text, {"Color", "MAX"}), "Color") == "i32: red = 0, MAX = 2");
 }
 
 TEST_CASE("The result does not depend on the number of jobs" * doctest::test_suite("threads")) {
