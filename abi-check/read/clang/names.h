@@ -16,8 +16,8 @@ namespace abi::clang_reader {
 /// namespaces.
 std::string qualified_name(const clang::NamedDecl& declaration);
 
-/// Whether a constant or an enumerator lives in a class or in a scoped enumeration of C++. MAX does not mean such a one,
-/// only `Color::MAX` does (C++ [basic.lookup.unqual]). C has no such scopes.
+/// Whether a constant or an enumerator lives in a class or in a scoped enumeration of C++. MAX does not mean such a
+/// one, only `Color::MAX` does (C++ [basic.lookup.unqual]). C has no such scopes.
 bool needs_scope(const clang::NamedDecl& value);
 
 /// The names that a request asks for, matched by identifier first, so that most declarations cost one look-up.
