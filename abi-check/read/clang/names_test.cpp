@@ -195,7 +195,7 @@ TEST_CASE("A constant that is declared more than once has the value that one of 
     };
     for (const auto& [file, source, name, place] : several) {
         CAPTURE(source);
-        const auto reading = read(file, source, {"A"});
+        const auto reading = read(file, source, {name});
         CHECK(constants_of(reading) == Names{name + " = 1"});
         REQUIRE(reading.layout.constants.size() == 1);
         CHECK(to_string(reading.layout.constants[0].place) == to_string(place));
