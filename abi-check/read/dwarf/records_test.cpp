@@ -207,11 +207,11 @@ TEST_CASE("What a class or a scoped enumeration declares is not meant by its pla
     const std::string text =
         "enum class Color : int { red, MAX = 2 }; struct S { static constexpr int MAX = 3; enum Kind { LAST = 7 }; "
         "Color color; Kind kind; } s;\n"
-        "constexpr int MAX = 64; const int* f() { return &MAX; } int g() { return S::MAX; }";
+        "constexpr int MAX = 64; int f() { return MAX; } int g() { return S::MAX; }";
     CHECK(constants_of(read_source("a.cpp", text, {"MAX", "LAST"})) == std::vector<std::string>{"MAX i32 = 0x40"});
     CHECK(constants_of(read_source("a.cpp", text, {"S::MAX"})) == std::vector<std::string>{"S::MAX i32 = 3"});
     CHECK(text_of_enum(read_source("a.cpp", text, {"S", "MAX", "LAST"}), "Color") == "i32: red = 0");
-    CHECK(text_of_enum(read_source("a.cpp", text, {"S", "MAX", "LAST"}), "S::Kind") == "u32: ");
+    CHECK(text_of_enum(read_source("a.cpp", text, {"S", "MAX", "LAST"}), "S::Kind") == "u32");
     CHECK(text_of_enum(read_source("a.cpp", text, {"Color", "MAX"}), "Color") == "i32: red = 0, MAX = 2");
 }
 
