@@ -76,7 +76,7 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
             finding.message = (of.empty() ? "" : of + " of ") + subject(finding) +
                               " depends on the target: " + finding.expected + ", " + finding.actual;
             if (groups.size() > 2) {
-                finding.message += ", and " + std::to_string(groups.size() - 2) + " more layouts elsewhere";
+                finding.message += ", and " + counted(groups.size() - 2, "more layout") + " elsewhere";
             }
             finding.place = first.actual_field != nullptr ? first.actual_field->place : groups[1].record.place;
             finding.related.push_back({record.place, "the spec declares it here, once for all targets"});
