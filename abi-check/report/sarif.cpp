@@ -71,6 +71,12 @@ std::string message(const Finding& finding) {
     return text;
 }
 
+/// SARIF 2.1.0 §3.27.24.
+std::string_view baseline_state(const Finding& finding) {
+    if (finding.rule == Rule::baseline_gone) return "absent";
+    return finding.known ? "unchanged" : "new";
+}
+
 /// `has_baseline`: whether results have a baselineState (SARIF 2.1.0 §3.27.24).
 Json result(const Finding& finding, const std::string& fingerprint, bool has_baseline) {
     Json json{{"ruleId", row_of(finding.rule).id},
@@ -95,7 +101,7 @@ Json result(const Finding& finding, const std::string& fingerprint, bool has_bas
     json["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint}};
     json["properties"] = {{"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}};
     if (finding.change != Change::none) json["properties"]["change"] = to_string(finding.change);
-    if (has_baseline) json["baselineState"] = finding.known ? "unchanged" : "new";
+    if (has_baseline) json["baselineState"] = baseline_state(finding);
     if (!finding.waived.empty()) {
         json["suppressions"] =
             Json::array({{{"kind", "external"}, {"status", "accepted"}, {"justification", finding.waived}}});

@@ -150,4 +150,6 @@ TEST_CASE("with a baseline, each result says whether it is new") {
     c.baseline = "abi-baseline.json";
     c.findings[0].known = true;
     CHECK(states(c) == std::vector<std::string>{"unchanged", "new"});
+    c.findings[1].rule = Rule::baseline_gone;
+    CHECK(states(c) == std::vector<std::string>{"unchanged", "absent"});
 }
