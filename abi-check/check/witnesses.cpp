@@ -92,8 +92,7 @@ std::vector<Difference> contradictions(const Record& combined, const Record& oth
     return differences;
 }
 
-/// A combined record with what every witness may add: that the language promises no layout holds whoever knows the
-/// fields.
+/// Takes over that the language promises no layout. Any witness may know that, also one that does not see the fields.
 void take_promise(Record& combined, const Record& other) {
     if (combined.no_promise.empty()) combined.no_promise = other.no_promise;
 }

@@ -236,7 +236,7 @@ TEST_CASE("a second definition is looked for with the witness that has it") {
     CHECK(brief(conform(spec(), combine(witnesses), witnesses).findings) == "abi-odr CmdPacket.arg\n");
 }
 
-TEST_CASE("a witness that says nothing of a record that it must know is a finding") {
+TEST_CASE("a witness that does not know a record that it must know is a finding") {
     const auto findings = [](WitnessAnswer silent) {
         std::vector witnesses{by("clang", {cmd_packet()}), std::move(silent)};
         for (auto& witness : witnesses) witness.must_know = witness.records;

@@ -146,7 +146,7 @@ std::vector<Problem> add_work_files(const std::string& root, const std::string& 
     for_each_entry(*text, [&](std::string_view path) {
         std::string full = prefix + std::string(path);
         std::error_code error;
-        // A nested repository that is no submodule ends in a slash.
+        // Git lists a nested repository with a slash at its end, unless it is a submodule.
         if (!full.ends_with('/') && std::filesystem::exists(root + "/" + full + "/.git", error)) {
             submodules.push_back(full);
         } else {

@@ -176,7 +176,7 @@ class RevisionFiles : public vfs::FileSystem {
         return {Origin::disk, full};
     }
 
-    /// The target of a symbolic link, or nothing if there is no link.
+    /// The target of a symbolic link. Empty if the path is not a link.
     std::optional<std::string> link_at(const std::string& full) const {
         if (origin_of(full).origin != Origin::disk) {
             const auto path = inside(full);

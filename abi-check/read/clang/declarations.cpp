@@ -228,8 +228,8 @@ class DeclarationReader {
         }
     }
 
-    /// Of an enumeration that nobody asked for, such as the type of a field, the enumerators that need their scope are
-    /// not what the request means by their names.
+    /// Reads an enumeration. If the request does not name it, as for the type of a field, the enumerators that need
+    /// their scope are left out: the request does not mean them by their names.
     Enum read_enumeration(const clang::EnumDecl& declared, const Queued& queued, const std::string& name) {
         auto made = read_enum(declared, name, places_);
         if (wanted_.everything() || !queued.alias.empty() || is_wanted(declared)) return made;

@@ -29,8 +29,9 @@ struct GccOption {
     bool has_value = false;                     // its value is the next word of the command
 };
 
-/// The row of an option as the command spells it ("-fabi-version=2"). If `clang_knows` the option, only a row for this
-/// very spelling counts, and not one for its opposite. Returns an option without a spelling if there is no row.
+/// The row of an option as the command spells it ("-fabi-version=2"). Without such a row, the row of the opposite
+/// option
+/// ("-fno-…") counts, unless `clang_knows` the option. Returns an option without a spelling if there is no row.
 GccOption find_gcc_option(std::string_view word, bool clang_knows);
 
 /// Whether an option with this effect can change what the reader sees.

@@ -2,6 +2,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "model/words.h"
 #include "os/file.h"
@@ -81,28 +82,36 @@ std::string item_of(const Request& request, const AskedFile& file, std::size_t i
     return std::to_string(index * request.files.size() + file.index);
 }
 
+/// How types of one kind are asked for, by functions of the probe's program.
+struct TypeQuestion {
+    std::string_view constant;  // which the type gets, without the number of the answer
+    std::string_view find;      // finds the type by its name
+    std::string_view answer;    // writes what the type is
+};
+
+/// Asks for a type. Returns the constant that holds it, or nothing if Zig has no such name.
+std::optional<std::string> ask_type(const TypeQuestion& question, const AskedFile& file, const std::string& name,
+                                    const std::string& item, Questions& questions) {
+    if (!is_zig_name(name)) return std::nullopt;
+    auto type = std::string(question.constant) + item;
+    const auto found = found_type(std::string(question.find), file.constant, file.module, components(name));
+    questions.declarations += "const " + type + " = " + found + ";\n";
+    questions.answers += "    " + std::string(question.answer) + "(w, " + item + ", " + type + ");\n";
+    return type;
+}
+
 void ask_records(const Request& request, const AskedFile& file, Questions& questions) {
+    constexpr TypeQuestion record{.constant = "AbiT", .find = "foundRecord", .answer = "record"};
     for (std::size_t i = 0; i < request.records.size(); ++i) {
-        const auto& name = request.records[i].name;
-        if (!is_zig_name(name)) continue;
-        const auto item = item_of(request, file, i);
-        const auto type = "AbiT" + item;
-        const auto found = found_type("foundRecord", file.constant, file.module, components(name));
-        questions.declarations += "const " + type + " = " + found + ";\n";
-        questions.types.push_back(type);
-        questions.answers += "    record(w, " + item + ", " + type + ");\n";
+        auto type = ask_type(record, file, request.records[i].name, item_of(request, file, i), questions);
+        if (type) questions.types.push_back(std::move(*type));
     }
 }
 
 void ask_enums(const Request& request, const AskedFile& file, Questions& questions) {
+    constexpr TypeQuestion enumeration{.constant = "AbiE", .find = "foundEnum", .answer = "enumeration"};
     for (std::size_t i = 0; i < request.enums.size(); ++i) {
-        const auto& name = request.enums[i].name;
-        if (!is_zig_name(name)) continue;
-        const auto item = item_of(request, file, i);
-        const auto type = "AbiE" + item;
-        const auto found = found_type("foundEnum", file.constant, file.module, components(name));
-        questions.declarations += "const " + type + " = " + found + ";\n";
-        questions.answers += "    enumeration(w, " + item + ", " + type + ");\n";
+        ask_type(enumeration, file, request.enums[i].name, item_of(request, file, i), questions);
     }
 }
 

@@ -10,15 +10,12 @@
 #include "test/mutate/options.h"
 #include "test/mutate/question.h"
 #include "test/mutate/run.h"
+#include "test/truth/arguments.h"
 
 namespace {
 
 using namespace abi::mutate;  // NOLINT: this file is its program
-
-void print(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-}
+using abi::truth::print;
 
 std::string last_line(const Options& options, std::uint64_t seed, const Tally& tally) {
     const auto sum = sum_of(tally);
@@ -59,14 +56,7 @@ int run_all(const Options& options) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
-    if (std::ranges::find(words, "--help") != words.end()) {
-        print(std::string(usage));
-        return 0;
-    }
     const auto options = parse_options(words);
-    if (!options.error.empty()) {
-        std::fprintf(stderr, "mutate: error: %s\n%s", options.error.c_str(), std::string(usage).c_str());
-        return 2;
-    }
+    if (const auto status = abi::truth::help_or_error("mutate", words, usage, options.error)) return *status;
     return run_all(options);
 }

@@ -2,10 +2,27 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
 namespace abi::truth {
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+std::optional<int> help_or_error(const std::string& program, const std::vector<std::string>& words,
+                                 std::string_view usage, const std::string& error) {
+    if (std::ranges::find(words, "--help") != words.end()) {
+        print(std::string(usage));
+        return 0;
+    }
+    if (error.empty()) return std::nullopt;
+    std::fprintf(stderr, "%s: error: %s\n%s", program.c_str(), error.c_str(), std::string(usage).c_str());
+    return 2;
+}
 
 std::optional<std::uint64_t> number_of(const std::string& text) {
     std::uint64_t value = 0;

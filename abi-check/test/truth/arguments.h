@@ -1,14 +1,22 @@
-// Values of the options that ci/truth and ci/mutate have in common.
+// What the command lines of ci/truth and ci/mutate have in common: values of options, and what is printed.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "test/truth/run.h"
 
 namespace abi::truth {
+
+/// Writes the text to standard output at once, so that long runs show it.
+void print(const std::string& text);
+
+/// Prints the usage for --help, or `error` if it is not empty. Returns the exit status if the program ends there.
+std::optional<int> help_or_error(const std::string& program, const std::vector<std::string>& words,
+                                 std::string_view usage, const std::string& error);
 
 /// A decimal number; nothing if the text is not one.
 std::optional<std::uint64_t> number_of(const std::string& text);

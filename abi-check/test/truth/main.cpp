@@ -6,6 +6,7 @@
 #include <random>
 
 #include "os/temporary_folder.h"
+#include "test/truth/arguments.h"
 #include "test/truth/generate.h"
 #include "test/truth/options.h"
 #include "test/truth/shrink.h"
@@ -13,11 +14,6 @@
 namespace {
 
 using namespace abi::truth;  // NOLINT: this file is its program
-
-void print(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-}
 
 /// The typedefs that every unit begins with, and this one does not need, would only be in the way.
 std::string without_prelude(const std::string& declared) {
@@ -118,15 +114,8 @@ int run_all(const Options& options) {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
-    if (std::ranges::find(words, "--help") != words.end()) {
-        print(std::string(usage));
-        return 0;
-    }
     const auto options = parse_options(words);
-    if (!options.error.empty()) {
-        std::fprintf(stderr, "truth: error: %s\n%s", options.error.c_str(), std::string(usage).c_str());
-        return 2;
-    }
+    if (const auto status = help_or_error("truth", words, usage, options.error)) return *status;
     if (options.print && options.only) {
         const auto& only = *options.only;
         const auto unit = generate(only.language, seed_of(options), only.index, only.records);
