@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "check/compare.h"
 #include "check/odr.h"
@@ -9,6 +10,7 @@
 #include "check/target_check.h"
 #include "check/witnesses.h"
 #include "model/find.h"
+#include "model/on_target.h"
 #include "model/words.h"
 
 namespace abi {
@@ -263,15 +265,17 @@ std::string prefix_text(const Record& expected, const Record& actual) {
     return "prefix of " + std::to_string(*actual.size_bytes) + " of " + size_text(*expected.size_bytes * 8);
 }
 
+/// The cell of a record that the spec does not have on this target.
+void leave_out(const Layout& spec, const WitnessAnswer& combined, Cell& cell) {
+    cell.verdict = Verdict::not_applicable;
+    cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
+    if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
+}
+
+/// `spec` holds on the target of the answer.
 void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer& combined,
                 std::span<const WitnessAnswer> witnesses, Cell& cell, std::vector<Finding>& findings) {
     const Record* actual = find_record(combined.layout, expected.name);
-    if (!expected.targets.empty() && !contains(expected.targets, combined.target)) {
-        cell.verdict = Verdict::not_applicable;
-        cell.reason = "the spec has " + expected.name + " on " + join(expected.targets) + " only";
-        if (actual != nullptr) cell.actual = *actual;
-        return;
-    }
     const auto known = evidence_of(expected.name, actual, witnesses);
     cell.evidence = known.evidence;
     if (actual == nullptr || !actual->size_bytes) {
@@ -310,16 +314,22 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
 }  // namespace
 
 Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses) {
+    const Layout here = on_target(spec, combined.target, combined.layout.byte_order);
     Conformance result;
-    for (const auto& expected : spec.records) {
-        if (!contains(combined.records, expected.name)) continue;
-        Cell cell{expected.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
-        check_cell(spec, expected, combined, witnesses, cell, result.findings);
+    std::set<std::string_view> seen;
+    for (const auto& one : spec.records) {
+        if (!contains(combined.records, one.name) || !seen.insert(one.name).second) continue;
+        Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
+        if (const Record* expected = find_record(here, one.name)) {
+            check_cell(here, *expected, combined, witnesses, cell, result.findings);
+        } else {
+            leave_out(spec, combined, cell);
+        }
         result.cells.push_back(std::move(cell));
     }
     for (const auto& witness : witnesses) check_problems(witness, result.findings);
-    check_byte_order(spec, combined, result.findings);
-    for (auto found : {conform_constants(spec, combined), evidence_of_constants(spec, witnesses)}) {
+    check_byte_order(here, combined, result.findings);
+    for (auto found : {conform_constants(here, combined), evidence_of_constants(here, witnesses)}) {
         result.findings.insert(result.findings.end(), found.begin(), found.end());
     }
     return result;

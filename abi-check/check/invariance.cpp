@@ -4,6 +4,7 @@
 
 #include "check/compare.h"
 #include "check/order.h"
+#include "model/on_target.h"
 #include "model/words.h"
 
 namespace abi {
@@ -26,17 +27,24 @@ std::string departure_from(const Record& wanted, const Record& record) {
     return text;
 }
 
-std::vector<Group> group_by_layout(const Layout& spec, const Record& wanted, const std::string& layer,
-                                   std::span<const WitnessAnswer> answers) {
+/// The answers of a layer, and the spec as it holds on the target of each.
+struct Answered {
+    const WitnessAnswer* answer = nullptr;
+    Layout spec;
+};
+
+/// The groups of the targets for which the spec has one layout of the record. `extent` are these targets.
+std::vector<Group> group_by_layout(const Extent& extent, const std::string& name, const std::string& layer,
+                                   const std::vector<Answered>& all) {
     std::vector<Group> groups;
-    for (const auto& answer : answers) {
-        if (answer.layer != layer) continue;
-        const bool exists =
-            wanted.targets.empty() || std::ranges::find(wanted.targets, answer.target) != wanted.targets.end();
-        const Record* found = find_record(answer.layout, wanted.name);
-        if (!exists || found == nullptr || !found->size_bytes) continue;
-        Record record = in_order_of(spec.byte_order, wanted, *found, answer.layout.byte_order);
-        std::string departure = departure_from(wanted, record);
+    for (const auto& [its_answer, spec] : all) {
+        const WitnessAnswer& answer = *its_answer;
+        if (answer.layer != layer || !holds_on(extent, answer.target)) continue;
+        const Record* found = find_record(answer.layout, name);
+        const Record* wanted = find_record(spec, name);
+        if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
+        Record record = in_order_of(spec.byte_order, *wanted, *found, answer.layout.byte_order);
+        std::string departure = departure_from(*wanted, record);
         const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {
             groups.push_back({std::move(record), std::move(departure), {answer.target}});
@@ -54,10 +62,15 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
     for (const auto& answer : answers) {
         if (std::ranges::find(layers, answer.layer) == layers.end()) layers.push_back(answer.layer);
     }
+    std::vector<Answered> answered;
+    for (const auto& answer : answers) {
+        answered.push_back({&answer, on_target(spec, answer.target, answer.layout.byte_order)});
+    }
     std::vector<Finding> findings;
     for (const auto& record : spec.records) {
+        const Extent extent = extent_of(record, spec.records);
         for (const auto& layer : layers) {
-            const auto groups = group_by_layout(spec, record, layer, answers);
+            const auto groups = group_by_layout(extent, record.name, layer, answered);
             if (groups.size() < 2) continue;
             const auto differences = compare_records(groups[0].record, groups[1].record);
             if (differences.empty()) continue;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array kind_names{"unsigned integer", "signed integer", "floating point", "boolean", "bytes",
                                 "pointer",          "enumeration",    "record",         "unknown"};
+constexpr std::array order_names{"little", "big", "native"};
 constexpr std::array role_names{"data", "padding", "reserved", "tag"};
 constexpr std::array tile_names{"field", "declared padding", "implicit padding", "unknown"};
 
@@ -111,6 +112,9 @@ std::string sentence(const Problem& problem) {
 
 std::string_view to_string(Kind kind) {
     return kind_names[static_cast<std::size_t>(kind)];
+}
+std::string_view to_string(ByteOrder order) {
+    return order_names[static_cast<std::size_t>(order)];
 }
 std::string_view to_string(Role role) {
     return role_names[static_cast<std::size_t>(role)];

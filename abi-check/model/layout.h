@@ -50,7 +50,9 @@ struct Place {
 /// "file:line:col", as compilers print it; parts that are unknown are left out.
 std::string to_string(const Place& place);
 
-enum class ByteOrder { little, big };
+/// `native` is the machine's own order. Only a spec has it; `on_target` replaces it.
+enum class ByteOrder { little, big, native };
+std::string_view to_string(ByteOrder order);
 
 /// The kind of one element of a field.
 enum class Kind {
@@ -100,8 +102,9 @@ struct Field {
     std::uint64_t offset_bits = 0;              // from the start of the record
     std::optional<unsigned> bit_width;          // set for a bit-field: its width in bits
     std::optional<std::uint64_t> storage_bits;  // a bit-field's storage unit, where known
-    std::optional<ByteOrder> byte_order;        // of this field, if it is stated; otherwise the layout's holds
+    std::optional<ByteOrder> byte_order;        // of this field, if it is stated; otherwise the record's holds
     Role role = Role::data;
+    std::string since;      // the version of the spec that added it: "2", "6.1"; empty: always there (spec only)
     bool overlaps = false;  // shares bits with other fields on purpose, as in an anonymous union (spec only)
     std::string doc;
     Place place;
@@ -119,14 +122,18 @@ struct Record {
     std::optional<std::uint64_t> align_bytes;  // nothing: unknown
     std::vector<Field> fields;                 // sorted by offset, then in the order of declaration
     bool packed = false;
-    std::string fields_unknown;             // why fields may be missing or wrong, in words; empty: all are known
-    std::string only_asked;                 // why fields that the witness was not asked for may be missing, in words
-    std::string no_promise;                 // why another compiler may lay it out otherwise, in words; empty: promised
-    bool grows_at_end = false;              // newer writers may append fields (spec only)
-    std::optional<unsigned> pointer_bytes;  // size of a pointer, if a field is ptr or usize (spec only)
-    std::vector<std::string> targets;       // where the record exists; empty: on every target (spec only)
-    std::string unit;                       // the file whose compilation declared it, if a reader knows
-    std::vector<Record> history;            // earlier layouts, named "CmdPacket@label" (spec only)
+    std::string fields_unknown;  // why fields may be missing or wrong, in words; empty: all are known
+    std::string only_asked;      // why fields that the witness was not asked for may be missing, in words
+    std::string no_promise;      // why another compiler may lay it out otherwise, in words; empty: promised
+    bool grows_at_end = false;   // newer writers may append fields (spec only)
+    std::optional<std::uint64_t> min_size_bytes;  // of a record that grows: its first version (spec only)
+    std::string size_field;                       // the field that holds the size of this record in bytes (spec only)
+    std::optional<ByteOrder> byte_order;          // of its fields; nothing: that of the layout (spec only)
+    std::optional<unsigned> pointer_bytes;        // size of a pointer, if a field is ptr or usize (spec only)
+    std::vector<std::string> targets;  // where the record has this layout; empty: wherever no namesake has one
+                                       // of its own (spec only)
+    std::string unit;                  // the file whose compilation declared it, if a reader knows
+    std::vector<Record> history;       // earlier layouts, named "CmdPacket@label" (spec only)
     std::string doc;
     Place place;
 };
@@ -145,7 +152,21 @@ struct Enum {
     std::vector<Enumerator> enumerators;
     std::string doc;
     Place place;
-    bool only_asked = false;  // there may be enumerators that the witness was not asked for
+    bool only_asked = false;             // there may be enumerators that the witness was not asked for
+    bool scoped = false;                 // its enumerators are found by its name only: C++'s `enum class`, Zig, Rust
+    std::vector<std::string> targets{};  // as in a record (spec only)
+};
+
+/// What the value of a constant is made of (spec only). See check_expression.h for the arithmetic.
+struct Expression {
+    std::string form;       // "ioctl", "size", "align" or "offset"
+    std::string direction;  // of an ioctl: "none", "read", "write", "read_write"
+    Integer type;           // of an ioctl
+    Integer number;         // of an ioctl
+    std::string record;     // whose size, alignment or field is meant; for an ioctl the argument, or a built-in type
+    std::string field;      // of "offset"
+
+    friend bool operator==(const Expression&, const Expression&) = default;
 };
 
 struct Constant {
@@ -154,6 +175,8 @@ struct Constant {
     Integer value;
     std::string doc;
     Place place;
+    std::optional<Expression> expression{};  // if set, `value` is computed from it (spec only)
+    std::vector<std::string> targets{};      // as in a record (spec only)
 };
 
 /// All that one source declares for one target.

@@ -10,14 +10,14 @@ namespace {
 // Each comparison names every member, so that it does not compile until somebody has decided about a new one.
 
 bool same_field(const Field& a, const Field& b) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = b;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = b;
     return a.name == name && a.type == type && a.offset_bits == offset_bits && a.bit_width == bit_width &&
            a.byte_order == byte_order;
 }
 
 bool same_enum(const Enum& a, const Enum& b) {
-    const auto& [enum_name, type, fixed_width, enumerators, enum_doc, enum_place, only_asked] = b;
-    return a.type == type && a.fixed_width == fixed_width &&
+    const auto& [enum_name, type, fixed_width, enumerators, enum_doc, enum_place, only_asked, scoped, targets] = b;
+    return a.type == type && a.fixed_width == fixed_width && a.scoped == scoped &&
            std::ranges::equal(a.enumerators, enumerators, [](const Enumerator& x, const Enumerator& y) {
                const auto& [name, value, doc, place] = y;
                return x.name == name && x.value == value;
@@ -25,7 +25,7 @@ bool same_enum(const Enum& a, const Enum& b) {
 }
 
 bool same_constant(const Constant& a, const Constant& b) {
-    const auto& [name, type, value, doc, place] = b;
+    const auto& [name, type, value, doc, place, expression, targets] = b;
     return a.value == value;
 }
 
@@ -131,7 +131,8 @@ void merge_value(Value value, std::vector<Value>& values, std::unordered_multima
 
 bool same_layout(const Record& a, const Record& b) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = b;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+                 place] = b;
     return a.kind == kind && a.size_bytes == size_bytes && a.align_bytes == align_bytes &&
            std::ranges::equal(a.fields, fields, same_field);
 }

@@ -48,10 +48,6 @@ Json to_json(const Place& place) {
     return json;
 }
 
-std::string_view name_of(ByteOrder order) {
-    return order == ByteOrder::little ? "little" : "big";
-}
-
 Json to_json(const Type& type) {
     const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
     return {{"text", to_string(type)},  {"kind", to_string(kind)},
@@ -61,15 +57,17 @@ Json to_json(const Type& type) {
 }
 
 Json to_json(const Field& field) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] =
+        field;
     return {{"name", name},
             {"type", to_json(type)},
             {"offset_bits", offset_bits},
             {"size_bits", size_bits(field)},
             {"bit_width", or_null(bit_width)},
             {"storage_bits", or_null(storage_bits)},
-            {"byte_order", byte_order ? Json(name_of(*byte_order)) : Json(nullptr)},
+            {"byte_order", byte_order ? Json(to_string(*byte_order)) : Json(nullptr)},
             {"role", to_string(role)},
+            {"since", since},
             {"doc", doc},
             {"place", to_json(place)}};
 }
@@ -83,7 +81,8 @@ Json to_json(const Tile& one) {
 
 Json to_json(const Record& record) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+                 place] = record;
     return {{"name", name},
             {"kind", kind == RecordKind::union_ ? "union" : "struct"},
             {"size_bytes", or_null(size_bytes)},
@@ -94,6 +93,9 @@ Json to_json(const Record& record) {
             {"no_promise", no_promise},
             {"unit", unit},
             {"grows_at_end", grows_at_end},
+            {"min_size_bytes", or_null(min_size_bytes)},
+            {"size_field", size_field},
+            {"byte_order", record_order ? Json(to_string(*record_order)) : Json(nullptr)},
             {"targets", targets},
             {"doc", doc},
             {"place", to_json(place)},
@@ -108,20 +110,21 @@ Json to_json(const Enumerator& enumerator) {
 }
 
 Json to_json(const Enum& one) {
-    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = one;
-    return {{"name", name}, {"type", to_json(type)},   {"fixed_width", fixed_width},      {"only_asked", only_asked},
-            {"doc", doc},   {"place", to_json(place)}, {"enumerators", list(enumerators)}};
+    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = one;
+    return {{"name", name},     {"type", to_json(type)},    {"fixed_width", fixed_width},
+            {"scoped", scoped}, {"only_asked", only_asked}, {"targets", targets},
+            {"doc", doc},       {"place", to_json(place)},  {"enumerators", list(enumerators)}};
 }
 
 Json to_json(const Constant& constant) {
-    const auto& [name, type, value, doc, place] = constant;
-    return {
-        {"name", name}, {"type", to_json(type)}, {"value", to_string(value)}, {"doc", doc}, {"place", to_json(place)}};
+    const auto& [name, type, value, doc, place, expression, targets] = constant;
+    return {{"name", name}, {"type", to_json(type)},  {"value", to_string(value)}, {"targets", targets},
+            {"doc", doc},   {"place", to_json(place)}};
 }
 
 Json to_json(const Layout& layout) {
     return {
-        {"origin", layout.origin},         {"target", layout.target},     {"byte_order", name_of(layout.byte_order)},
+        {"origin", layout.origin},         {"target", layout.target},     {"byte_order", to_string(layout.byte_order)},
         {"records", list(layout.records)}, {"enums", list(layout.enums)}, {"constants", list(layout.constants)}};
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "model/find.h"
+#include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/type_name.h"
 
@@ -13,21 +15,30 @@ std::string step(const char* list, std::size_t index) {
     return std::string("/") + list + "/" + std::to_string(index);
 }
 
-/// Names that must differ from each other, each with its first place.
+/// Names that must differ from each other wherever they share a target. Each has its first place.
 class Namespace {
   public:
     Namespace(std::string what, std::vector<Problem>& problems) : what_(std::move(what)), problems_(problems) {}
 
-    void add(const std::string& name, const std::string& pointer) {
-        const auto [first, added] = first_.emplace(name, pointer);
-        if (added) return;
-        problems_.push_back({{}, pointer, what_, in_quotes(name) + " again (first at " + first->second + ")"});
+    /// `extent`: where the name is used.
+    void add(const std::string& name, const std::string& pointer, const Extent& extent = {}) {
+        auto& known = known_[name];
+        const auto twin = std::ranges::find_if(known, [&](const Known& one) { return overlap(one.extent, extent); });
+        if (twin != known.end()) {
+            problems_.push_back({{}, pointer, what_, in_quotes(name) + " again (first at " + twin->pointer + ")"});
+            return;
+        }
+        known.push_back({pointer, extent});
     }
 
   private:
     std::string what_;
     std::vector<Problem>& problems_;
-    std::unordered_map<std::string, std::string> first_;
+    struct Known {
+        std::string pointer;
+        Extent extent;
+    };
+    std::unordered_map<std::string, std::vector<Known>> known_;
 };
 
 void check_identifier(const std::string& name, const std::string& pointer, std::vector<Problem>& problems) {
@@ -36,22 +47,24 @@ void check_identifier(const std::string& name, const std::string& pointer, std::
         {{}, pointer, "a name of letters, digits and _ that does not begin with a digit", in_quotes(name)});
 }
 
-void check_fields(const std::vector<Field>& fields, const std::string& pointer, std::vector<Problem>& problems) {
+void check_fields(const std::vector<Field>& fields, const RecordPointers& pointers, std::vector<Problem>& problems) {
     Namespace names("field names that differ within a record", problems);
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::string at = pointer + step("fields", i) + "/name";
+        const bool has_own = i < pointers.fields.size();
+        const std::string at = (has_own ? pointers.fields[i] : pointers.record + step("fields", i)) + "/name";
         check_identifier(fields[i].name, at, problems);
         names.add(fields[i].name, at);
     }
 }
 
-void check_record_names(const Record& record, const std::string& pointer, std::vector<Problem>& problems) {
-    check_fields(record.fields, pointer, problems);
+void check_record_names(const Record& record, const RecordPointers& pointers, std::vector<Problem>& problems) {
+    const std::string& pointer = pointers.record;
+    check_fields(record.fields, pointers, problems);
     Namespace labels("labels that differ within a history", problems);
     for (std::size_t i = 0; i < record.history.size(); ++i) {
         const std::string at = pointer + step("history", i);
         labels.add(record.history[i].name, at + "/label");
-        check_fields(record.history[i].fields, at, problems);
+        check_fields(record.history[i].fields, {at, {}}, problems);
     }
     Namespace targets("each target once", problems);
     for (std::size_t i = 0; i < record.targets.size(); ++i) {
@@ -60,19 +73,19 @@ void check_record_names(const Record& record, const std::string& pointer, std::v
 }
 
 /// A record can exist only on targets on which all records nested in it exist.
-void check_targets(const Layout& layout, std::size_t index, std::vector<Problem>& problems) {
-    const Record& record = layout.records[index];
+void check_targets(const Layout& layout, const Record& record, const RecordPointers& pointers,
+                   std::vector<Problem>& problems) {
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
-        const Record* inner = find_record(layout, record.fields[i].type.name);
-        if (record.fields[i].type.kind != Kind::record || inner == nullptr || inner->targets.empty()) continue;
-        const auto exists = [&](const auto& target) {
-            return std::ranges::find(inner->targets, target) != inner->targets.end();
-        };
-        if (!record.targets.empty() && std::ranges::all_of(record.targets, exists)) continue;
+        if (record.fields[i].type.kind != Kind::record) continue;
+        const std::string& inner = record.fields[i].type.name;
+        const auto targets = targets_of_record(layout, inner);
+        const bool is_everywhere = targets.empty();
+        const auto exists = [&](const auto& target) { return contains(targets, target); };
+        if (is_everywhere || (!record.targets.empty() && std::ranges::all_of(record.targets, exists))) continue;
         problems.push_back({.place = {},
-                            .pointer = step("records", index) + step("fields", i) + "/type",
+                            .pointer = pointers.fields[i] + "/type",
                             .expected = "a record that exists wherever " + record.name + " does",
-                            .found = inner->name + ", which exists on " + join(inner->targets) + " only"});
+                            .found = inner + ", which exists on " + join(targets) + " only"});
     }
 }
 
@@ -82,12 +95,41 @@ void check_type_name(const std::string& name, const std::string& pointer, std::v
     problems.push_back({{}, pointer, "a name that is not a built-in type", in_quotes(name)});
 }
 
+/// Constants have different names, and so have the enumerators of an enum. A constant and an enumerator may not share a
+/// name. Two enums may: their enumerators are told apart by the enum.
+void check_numbers(const Layout& layout, std::vector<Problem>& problems) {
+    Namespace constants("names of constants and enumerators that differ", problems);
+    for (std::size_t i = 0; i < layout.constants.size(); ++i) {
+        const Constant& each = layout.constants[i];
+        const std::string at = step("constants", i) + "/name";
+        check_identifier(each.name, at, problems);
+        constants.add(each.name, at, extent_of(each, layout.constants));
+    }
+    for (std::size_t i = 0; i < layout.enums.size(); ++i) {
+        const Enum& each = layout.enums[i];
+        Namespace own("names of enumerators that differ within an enum", problems);
+        for (std::size_t j = 0; j < each.enumerators.size(); ++j) {
+            const std::string& name = each.enumerators[j].name;
+            const std::string at = step("enums", i) + step("values", j) + "/name";
+            check_identifier(name, at, problems);
+            own.add(name, at);
+            if (const auto* constant = find_named(layout.constants, name)) {
+                problems.push_back({{},
+                                    at,
+                                    "names of constants and enumerators that differ",
+                                    in_quotes(name) + ", which is also a constant at " + to_string(constant->place)});
+            }
+        }
+    }
+}
+
 /// Finds records that contain themselves: it walks down the nested records until it meets its own path. It has a stack
 /// of its own and is not recursive, because a spec may nest thousands of records.
 class Nesting {
   public:
-    Nesting(const Layout& layout, std::vector<Problem>& problems) : layout_(layout), problems_(problems) {
-        for (std::size_t i = 0; i < layout.records.size(); ++i) index_.emplace(layout.records[i].name, i);
+    Nesting(const Layout& layout, const std::vector<RecordPointers>& pointers, std::vector<Problem>& problems)
+        : layout_(layout), pointers_(pointers), problems_(problems) {
+        for (std::size_t i = 0; i < layout.records.size(); ++i) index_[layout.records[i].name].push_back(i);
         states_.resize(layout.records.size(), State::unseen);
     }
 
@@ -102,30 +144,43 @@ class Nesting {
     struct Step {
         std::size_t record;
         std::size_t next_field;
+        std::size_t next_layout;  // of the record in that field
     };
 
+    /// The next layout of the record in the field, or nothing: then the step goes on with the next field.
+    std::optional<std::size_t> next_inner(const Field& field, Step& at) const {
+        const auto found = index_.find(field.type.name);
+        if (field.type.kind == Kind::record && found != index_.end() && at.next_layout < found->second.size()) {
+            return found->second[at.next_layout++];
+        }
+        ++at.next_field;
+        at.next_layout = 0;
+        return std::nullopt;
+    }
+
     void walk(std::size_t start) {
-        std::vector<Step> path{{start, 0}};
+        std::vector<Step> path{{start, 0, 0}};
         states_[start] = State::open;
         while (!path.empty()) {
-            auto& [record, next_field] = path.back();
+            const auto& [record, next_field, next_layout] = path.back();
             const auto& fields = layout_.records[record].fields;
             if (next_field == fields.size()) {
                 states_[record] = State::done;
                 path.pop_back();
                 continue;
             }
-            const Field& field = fields[next_field++];
-            const auto inner = index_.find(field.type.name);
-            if (field.type.kind != Kind::record || inner == index_.end()) continue;
-            if (states_[inner->second] == State::open) {
+            const Field& field = fields[next_field];
+            const std::string at = pointers_[record].fields[next_field] + "/type";
+            const auto inner = next_inner(field, path.back());
+            if (!inner) continue;
+            if (states_[*inner] == State::open) {
                 problems_.push_back({.place = {},
-                                     .pointer = step("records", record) + step("fields", next_field - 1) + "/type",
+                                     .pointer = at,
                                      .expected = "a record that does not contain itself",
-                                     .found = describe(path, inner->second)});
-            } else if (states_[inner->second] == State::unseen) {
-                states_[inner->second] = State::open;
-                path.push_back({inner->second, 0});
+                                     .found = describe(path, *inner)});
+            } else if (states_[*inner] == State::unseen) {
+                states_[*inner] = State::open;
+                path.push_back({*inner, 0, 0});
             }
         }
     }
@@ -142,39 +197,31 @@ class Nesting {
     }
 
     const Layout& layout_;
+    const std::vector<RecordPointers>& pointers_;
     std::vector<Problem>& problems_;
-    std::unordered_map<std::string, std::size_t> index_;
+    std::unordered_map<std::string, std::vector<std::size_t>> index_;  // all layouts of a name
     std::vector<State> states_;
 };
 
 }  // namespace
 
-void check_names(const Layout& layout, std::vector<Problem>& problems) {
+void check_names(const Layout& layout, const std::vector<RecordPointers>& pointers, std::vector<Problem>& problems) {
     Namespace types("names of records and enums that differ", problems);
-    Namespace numbers("names of constants and enumerators that differ", problems);
-    for (std::size_t i = 0; i < layout.constants.size(); ++i) {
-        const std::string at = step("constants", i) + "/name";
-        check_identifier(layout.constants[i].name, at, problems);
-        numbers.add(layout.constants[i].name, at);
-    }
+    check_numbers(layout, problems);
     for (std::size_t i = 0; i < layout.enums.size(); ++i) {
         const Enum& each = layout.enums[i];
         check_type_name(each.name, step("enums", i) + "/name", problems);
-        types.add(each.name, step("enums", i) + "/name");
-        for (std::size_t j = 0; j < each.enumerators.size(); ++j) {
-            const std::string at = step("enums", i) + step("values", j) + "/name";
-            check_identifier(each.enumerators[j].name, at, problems);
-            numbers.add(each.enumerators[j].name, at);
-        }
+        types.add(each.name, step("enums", i) + "/name", extent_of(each, layout.enums));
     }
     for (std::size_t i = 0; i < layout.records.size(); ++i) {
-        const std::string at = step("records", i);
-        check_type_name(layout.records[i].name, at + "/name", problems);
-        types.add(layout.records[i].name, at + "/name");
-        check_record_names(layout.records[i], at, problems);
-        check_targets(layout, i, problems);
+        const Record& record = layout.records[i];
+        const std::string at = pointers[i].record + "/name";
+        check_type_name(record.name, at, problems);
+        types.add(record.name, at, extent_of(record, layout.records));
+        check_record_names(record, pointers[i], problems);
+        check_targets(layout, record, pointers[i], problems);
     }
-    Nesting(layout, problems).check();
+    Nesting(layout, pointers, problems).check();
 }
 
 void check_dump_names(const Layout& layout, const std::string& pointer, std::vector<Problem>& problems) {

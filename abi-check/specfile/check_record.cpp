@@ -7,6 +7,7 @@
 #include <bit>
 #include <set>
 
+#include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/type_name.h"
 
@@ -56,9 +57,9 @@ std::string remedy(std::uint64_t begin_bits, std::uint64_t end_bits, std::set<st
 /// Checks one record. `current` is false for an entry of a history, which may have gaps and misaligned fields.
 class RecordCheck {
   public:
-    RecordCheck(const Layout& layout, const Record& record, std::string pointer, bool current,
+    RecordCheck(const Layout& layout, const Record& record, RecordPointers pointers, bool current,
                 std::vector<Problem>& problems)
-        : layout_(layout), record_(record), pointer_(std::move(pointer)), current_(current), problems_(problems) {}
+        : layout_(layout), record_(record), pointers_(std::move(pointers)), current_(current), problems_(problems) {}
 
     void check() {
         const bool unresolved =
@@ -79,14 +80,19 @@ class RecordCheck {
 
   private:
     void complain(const std::string& at, std::string expected, std::string found) {
-        problems_.push_back({{}, pointer_ + at, std::move(expected), std::move(found)});
+        problems_.push_back({{}, pointers_.record + at, std::move(expected), std::move(found)});
     }
-    void complain_of_place(const std::string& at, std::string expected, std::string found) {
+    void complain_of_field(std::size_t index, const char* member, std::string expected, std::string found) {
+        const bool has_own = index < pointers_.fields.size();
+        const std::string at =
+            has_own ? pointers_.fields[index] : pointers_.record + "/fields/" + std::to_string(index);
+        problems_.push_back({{}, at + member, std::move(expected), std::move(found)});
+    }
+    void complain_of_place(std::size_t index, const char* member, std::string expected, std::string found) {
         misplaced_ = true;
-        complain(at, std::move(expected), std::move(found));
+        complain_of_field(index, member, std::move(expected), std::move(found));
     }
 
-    static std::string field_step(std::size_t index) { return "/fields/" + std::to_string(index); }
     std::uint64_t size_bytes() const { return record_.size_bytes.value_or(0); }
     std::uint64_t align_bytes() const { return record_.align_bytes.value_or(1); }
 
@@ -107,8 +113,7 @@ class RecordCheck {
             const Field& field = record_.fields[i];
             const std::uint64_t end = field.offset_bits + size_bits(field);
             if (end <= size_bytes() * 8) continue;
-            complain_of_place(field_step(i),
-                              fmt::format("fields within the {} of the record", size_text(size_bytes() * 8)),
+            complain_of_place(i, "", fmt::format("fields within the {} of the record", size_text(size_bytes() * 8)),
                               fmt::format("{} at {}", field.name, range(field.offset_bits, end)));
         }
     }
@@ -119,14 +124,14 @@ class RecordCheck {
         std::size_t largest_at = 0;
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];
-            const std::uint64_t alignment = natural_alignment(layout_, field);
+            const std::uint64_t alignment = natural_alignment(layout_, record_, field);
             if (alignment > largest) {
                 largest = alignment;
                 largest_at = i;
             }
             // The reader has checked the storage units of bit-fields.
             if (field.bit_width || field.offset_bits % (alignment * 8) == 0) continue;
-            complain_of_place(field_step(i) + "/offset",
+            complain_of_place(i, "/offset",
                               fmt::format("a multiple of {}, the alignment of {} (or \"packed\": true)", alignment,
                                           to_string(field.type)),
                               std::to_string(field.offset_bits / 8));
@@ -149,15 +154,15 @@ class RecordCheck {
                                     });
             if (field.overlaps) continue;
             if (holds_tail) {
-                complain(field_step(i) + "/type", "a record without a flexible tail", to_string(field.type));
+                complain_of_field(i, "/type", "a record without a flexible tail", to_string(field.type));
             }
             if (!field.type.flexible_tail) continue;
             const bool is_last = i + 1 == record_.fields.size() && record_.kind == RecordKind::structure;
             if (!is_last) {
-                complain_of_place(field_step(i), "a flexible tail only as the last field of a struct",
+                complain_of_place(i, "", "a flexible tail only as the last field of a struct",
                                   field.name + ": " + to_string(field.type));
             } else if (field.offset_bits != size_bytes() * 8) {
-                complain_of_place(field_step(i) + "/offset",
+                complain_of_place(i, "/offset",
                                   fmt::format("{}, the record's size, where a flexible tail begins", size_bytes()),
                                   std::to_string(field.offset_bits / 8));
             }
@@ -167,7 +172,7 @@ class RecordCheck {
     void check_union() {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             if (record_.fields[i].offset_bits == 0 || record_.fields[i].overlaps) continue;
-            complain_of_place(field_step(i) + "/offset", "0 for each field of a union",
+            complain_of_place(i, "/offset", "0 for each field of a union",
                               std::to_string(record_.fields[i].offset_bits / 8));
         }
     }
@@ -179,7 +184,7 @@ class RecordCheck {
             const Field& before = record_.fields[i - 1];
             if (before.offset_bits <= field.offset_bits) continue;
             ordered = false;
-            complain_of_place(field_step(i) + "/offset", "fields by offset",
+            complain_of_place(i, "/offset", "fields by offset",
                               fmt::format("{} at byte {} after {} at byte {}", field.name, field.offset_bits / 8,
                                           before.name, before.offset_bits / 8));
         }
@@ -194,7 +199,7 @@ class RecordCheck {
             const std::uint64_t field_end = field.offset_bits + size_bits(field);
             if (i != 0 && field.offset_bits < end && !field.type.flexible_tail && !field.overlaps) {
                 complain_of_place(
-                    field_step(i), "fields that do not overlap",
+                    i, "", "fields that do not overlap",
                     fmt::format("{} at {}, but {} covers {}", field.name, range(field.offset_bits, field_end),
                                 record_.fields[end_of].name, range(field.offset_bits, std::min(end, field_end))));
             }
@@ -220,8 +225,12 @@ class RecordCheck {
             const std::string pad = remedy(tile.begin_bits, tile.end_bits, taken);
             const std::size_t before = fields_before(tile.begin_bits);
             const std::string where = before == 0 ? "first" : "after " + record_.fields[before - 1].name;
-            complain(before == 0 ? "/fields" : field_step(before - 1), expected,
-                     fmt::format("{}; insert {} {}", gap, pad, where));
+            const std::string found = fmt::format("{}; insert {} {}", gap, pad, where);
+            if (before == 0) {
+                complain("/fields", expected, found);
+            } else {
+                complain_of_field(before - 1, "", expected, found);
+            }
         }
     }
 
@@ -234,7 +243,7 @@ class RecordCheck {
 
     const Layout& layout_;
     const Record& record_;
-    std::string pointer_;
+    RecordPointers pointers_;
     bool current_;
     std::vector<Problem>& problems_;
     bool misplaced_ = false;  // some field cannot be where it is said to be
@@ -242,22 +251,27 @@ class RecordCheck {
 
 }  // namespace
 
-std::uint64_t natural_alignment(const Layout& layout, const Field& field) {
+std::uint64_t natural_alignment(const Layout& layout, const Record& record, const Field& field) {
     if (field.type.kind == Kind::record) {
-        const Record* record = find_record(layout, field.type.name);
-        return record == nullptr ? 1 : record->align_bytes.value_or(1);
+        std::optional<std::uint64_t> least;
+        for (const auto& inner : layout.records) {
+            if (inner.name != field.type.name) continue;
+            if (!overlap(extent_of(inner, layout.records), extent_of(record, layout.records))) continue;
+            least = std::min(least.value_or(~std::uint64_t{0}), inner.align_bytes.value_or(1));
+        }
+        return least.value_or(1);
     }
-    return std::max<std::uint64_t>(field.type.width_bits / 8, 1);
+    const std::uint64_t width = std::max<std::uint64_t>(field.type.width_bits / 8, 1);
+    return record.targets.empty() ? width : std::min(width, record.align_bytes.value_or(width));
 }
 
-void check_records(const Layout& layout, std::vector<Problem>& problems) {
+void check_records(const Layout& layout, const std::vector<RecordPointers>& pointers, std::vector<Problem>& problems) {
     for (std::size_t i = 0; i < layout.records.size(); ++i) {
         const Record& record = layout.records[i];
-        const std::string pointer = "/records/" + std::to_string(i);
-        RecordCheck(layout, record, pointer, true, problems).check();
+        RecordCheck(layout, record, pointers[i], true, problems).check();
         for (std::size_t j = 0; j < record.history.size(); ++j) {
-            const std::string old = pointer + "/history/" + std::to_string(j);
-            RecordCheck(layout, record.history[j], old, false, problems).check();
+            const std::string old = pointers[i].record + "/history/" + std::to_string(j);
+            RecordCheck(layout, record.history[j], {old, {}}, false, problems).check();
         }
     }
 }

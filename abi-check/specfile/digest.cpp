@@ -24,14 +24,20 @@ std::vector<const Value*> by_name(const std::vector<Value>& values) {
 // Each function names every member of its value, so that it does not compile until somebody has decided whether a new
 // one changes the bytes that are exchanged.
 
+void write_targets(std::string& text, const std::vector<std::string>& targets) {
+    for (const auto& target : std::set(targets.begin(), targets.end())) text += "target " + target + "\n";
+}
+
 void write(std::string& text, const Constant& constant) {
-    const auto& [name, type, value, doc, place] = constant;
+    const auto& [name, type, value, doc, place, expression, targets] = constant;
     text += "constant " + spell(type, {}) + " " + to_string(value) + " " + name + "\n";
+    write_targets(text, targets);
 }
 
 void write(std::string& text, const Enum& each) {
-    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = each;
+    const auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = each;
     text += "enum " + spell(type, {}) + " " + name + "\n";
+    write_targets(text, targets);
     for (const auto* enumerator : by_name(enumerators)) {
         const auto& [value_name, value, value_doc, value_place] = *enumerator;
         text += "value " + to_string(value) + " " + value_name + "\n";
@@ -39,21 +45,24 @@ void write(std::string& text, const Enum& each) {
 }
 
 void write(std::string& text, const Field& field) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
-    text += "field " + std::to_string(offset_bits) + " " + std::string(to_string(role)) + " " + spell(type, bit_width) +
-            " " + name + "\n";
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] =
+        field;
+    text += "field " + std::to_string(offset_bits) + " " + std::string(to_string(role)) + " " +
+            spell(type, bit_width, byte_order) + " " + name + "\n";
 }
 
 void write(std::string& text, const Record& record) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+                 place] = record;
     const auto number = [](const auto& value) { return value ? std::to_string(*value) : "unknown"; };
     text += kind == RecordKind::union_ ? "record union " : "record struct ";
     text += number(size_bytes) + " " + number(align_bytes) + " " + name + "\n";
     if (packed) text += "packed\n";
     if (grows_at_end) text += "grows_at_end\n";
     if (pointer_bytes) text += "pointer_bytes " + std::to_string(*pointer_bytes) + "\n";
-    for (const auto& target : std::set(targets.begin(), targets.end())) text += "target " + target + "\n";
+    if (record_order) text += "byte_order " + std::string(to_string(*record_order)) + "\n";
+    write_targets(text, targets);
     auto sorted = by_name(fields);
     // The members of a union all begin at 0, so only their names give them an order.
     std::ranges::stable_sort(sorted, {}, [](const Field* field) { return field->offset_bits; });
@@ -61,7 +70,7 @@ void write(std::string& text, const Record& record) {
 }
 
 std::string head(const Layout& layout) {
-    return std::string("abi-spec 1\nbyte_order ") + (layout.byte_order == ByteOrder::big ? "big" : "little") + "\n";
+    return std::string("abi-spec 1\nbyte_order ") + std::string(to_string(layout.byte_order)) + "\n";
 }
 
 std::string sha256(const std::string& text) {

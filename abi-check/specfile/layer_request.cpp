@@ -20,10 +20,12 @@ bool matches_any(const Strings& globs, const std::string& name) {
 
 /// Adds a record and the records nested in it: their fields are its bytes, too.
 void add_nested(const Layout& spec, const Record& record, std::set<std::string>& names) {
-    if (!names.insert(record.name).second) return;
+    names.insert(record.name);
     for (const auto& field : record.fields) {
-        const Record* nested = field.type.kind == Kind::record ? find_record(spec, field.type.name) : nullptr;
-        if (nested != nullptr) add_nested(spec, *nested, names);
+        if (field.type.kind != Kind::record || names.contains(field.type.name)) continue;
+        for (const auto& nested : spec.records) {
+            if (nested.name == field.type.name) add_nested(spec, nested, names);
+        }
     }
 }
 
@@ -45,7 +47,11 @@ Strings names_of_types(const Layout& spec) {
 
 Strings names_of_values(const Layout& spec) {
     Strings names;
-    for (auto& one : values_of(spec)) names.push_back(std::move(one.name));
+    std::set<std::string> seen;
+    for (auto& one : values_of(spec)) {
+        // Constants for several targets and enumerators of several enumerations may share a name.
+        if (seen.insert(one.name).second) names.push_back(std::move(one.name));
+    }
     return names;
 }
 

@@ -39,19 +39,33 @@ const json& list_at(const json& node, const char* key) {
     return found == node.end() ? none : *found;
 }
 
+std::vector<std::string> targets_at(const json& node) {
+    return list_at(node, "targets").get<std::vector<std::string>>();
+}
+
 template <typename Value, std::size_t count>
 Value named(const std::array<Value, count>& values, const std::string& name, Value otherwise) {
     const auto found = std::ranges::find_if(values, [&](Value v) { return to_string(v) == name; });
     return found == values.end() ? otherwise : *found;
 }
 
-ByteOrder order_of(const std::string& name) {
-    return name == "big" ? ByteOrder::big : ByteOrder::little;
-}
-
+constexpr std::array orders{ByteOrder::little, ByteOrder::big, ByteOrder::native};
 constexpr std::array roles{Role::data, Role::padding, Role::reserved, Role::tag};
 constexpr std::array kinds{Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean, Kind::byte,
                            Kind::pointer,          Kind::enumeration,    Kind::record,   Kind::unknown};
+
+/// Whether the fields cover each bit of the record exactly once, except where they overlap on purpose.
+bool covers_exactly(const Record& record) {
+    std::uint64_t end = 0;
+    for (const auto& field : record.fields) {
+        const bool may_overlap = field.overlaps || record.kind == RecordKind::union_ || field.type.flexible_tail;
+        if (field.offset_bits < end && !may_overlap) return false;
+        end = std::max(end, field.offset_bits + size_bits(field));
+    }
+    return end == record.size_bytes.value_or(0) * 8 && std::ranges::all_of(tile(record), [](const Tile& one) {
+               return one.kind == TileKind::field || one.kind == TileKind::declared_padding;
+           });
+}
 
 /// Reads one document. Two passes: names first, since a type may be declared after its use. Each function that reads a
 /// value names all of its members, so that it does not compile while it lacks a new one.
@@ -64,7 +78,7 @@ class LayoutReader {
         Layout layout;
         layout.origin = text_at(node, "origin");
         layout.target = text_at(node, "target");
-        layout.byte_order = order_of(text_at(node, "byte_order"));
+        layout.byte_order = named(orders, text_at(node, "byte_order"), ByteOrder::little);
         if (const auto facts = node.find("facts"); facts != node.end()) {
             for (const auto& row : fact_table()) layout.facts[row.fact] = text_at(*facts, row.key.data());
         }
@@ -73,20 +87,32 @@ class LayoutReader {
         }
         for (const auto& each : layout.enums) carriers_.emplace(each.name, each.type);
         // The sizes of all records must be known before any field is read.
-        for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
-            const std::string at = pointer + "/records/" + std::to_string(i++);
-            layout.records.push_back(read_head(each, at, text_at(each, "name"), "/name"));
-        }
+        std::vector<RecordNode> nodes;
+        if (dialect_ == Dialect::spec) nodes = record_nodes(list_at(node, "records"), pointer, problems_);
+        const auto for_each_record = [&](auto&& take) {
+            for (const auto& one : nodes) take(one.node, one.pointers);
+            if (dialect_ == Dialect::spec) return;
+            for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
+                take(each, RecordPointers{pointer + "/records/" + std::to_string(i++), {}});
+            }
+        };
+        for_each_record([&](const json& each, const RecordPointers& at) {
+            layout.records.push_back(read_head(each, at.record, text_at(each, "name"), "/name"));
+        });
         table_ = table_of(layout);
-        for (std::size_t i = 0; const auto& each : list_at(node, "records")) {
-            read_body(each, pointer + "/records/" + std::to_string(i), layout.records[i]);
-            ++i;
-        }
+        for_each_record([&, i = std::size_t{0}](const json& each, const RecordPointers& at) mutable {
+            extent_ = extent_of(layout.records[i], layout.records);
+            read_body(each, at, layout.records[i++]);
+        });
+        extent_ = {};
+        for (auto& one : nodes) pointers_.push_back(std::move(one.pointers));
         for (std::size_t i = 0; const auto& each : list_at(node, "constants")) {
             layout.constants.push_back(read_constant(each, pointer + "/constants/" + std::to_string(i++)));
         }
         return layout;
     }
+
+    std::vector<RecordPointers> take_pointers() { return std::move(pointers_); }
 
   private:
     void complain(const std::string& pointer, std::string expected, std::string found) {
@@ -122,7 +148,7 @@ class LayoutReader {
                 return made;
             }
             made = *parsed;
-            if (const auto problem = resolve(made.type, table_, pointer_bytes)) {
+            if (const auto problem = resolve(made.type, table_, pointer_bytes, extent_)) {
                 complain(pointer + "/type", problem->expected, problem->found);
                 made.type.kind = Kind::unknown;
                 return made;
@@ -171,12 +197,14 @@ class LayoutReader {
 
     Enum read_enum(const json& node, const std::string& pointer) {
         Enum made;
-        auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = made;
+        auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = made;
         name = text_at(node, "name");
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
         fixed_width = !node.contains("fixed_width") || flag_at(node, "fixed_width");
+        scoped = flag_at(node, "scoped");
         only_asked = flag_at(node, "only_asked");
+        targets = targets_at(node);
         // The type must be an integer, so no name is looked up: the table may be empty.
         const auto parsed = parse_type_name(text_at(node, "type"));
         const bool plain = parsed && is_integer(parsed->type) && parsed->type.width_bits != 0 && !parsed->bit_width;
@@ -203,7 +231,7 @@ class LayoutReader {
 
     Constant read_constant(const json& node, const std::string& pointer) {
         Constant made;
-        auto& [name, type, value, doc, place] = made;
+        auto& [name, type, value, doc, place, expression, targets] = made;
         name = text_at(node, "name");
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
@@ -229,7 +257,8 @@ class LayoutReader {
     Record read_head(const json& node, const std::string& pointer, std::string its_name, const char* place_step) {
         Record made;
         auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-               grows_at_end, pointer_bytes, targets, unit, history, doc, place] = made;
+               grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+               place] = made;
         name = std::move(its_name);
         kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
         size_bytes = number_at(node, "size");
@@ -241,27 +270,59 @@ class LayoutReader {
         unit = text_at(node, "unit");
         grows_at_end = flag_at(node, "grows_at_end");
         if (const auto bytes = number_at(node, "pointer_bytes")) pointer_bytes = static_cast<unsigned>(*bytes);
-        targets = list_at(node, "targets").get<std::vector<std::string>>();
+        min_size_bytes = number_at(node, "min_size");
+        size_field = text_at(node, "size_field");
+        if (node.contains("byte_order")) record_order = named(orders, text_at(node, "byte_order"), ByteOrder::little);
+        targets = targets_at(node);
         doc = text_at(node, "doc");
         place = place_at(node, pointer + place_step);
         return made;
     }
 
-    void read_body(const json& node, const std::string& pointer, Record& record) {
-        read_fields(node, pointer, record);
+    void read_body(const json& node, const RecordPointers& pointers, Record& record) {
+        const std::string& pointer = pointers.record;
+        if (dialect_ == Dialect::spec && !record.pointer_bytes)
+            record.pointer_bytes = fitting_pointer(node, pointers, record);
+        read_fields(node, pointers, record);
         for (std::size_t i = 0; const auto& each : list_at(node, "history")) {
             const std::string at = pointer + "/history/" + std::to_string(i++);
             Record old = read_head(each, at, record.name + "@" + text_at(each, "label"), "/label");
             if (!each.contains("kind")) old.kind = record.kind;
             if (!each.contains("pointer_bytes")) old.pointer_bytes = record.pointer_bytes;
-            read_fields(each, at, old);
+            read_fields(each, {at, {}}, old);
             record.history.push_back(std::move(old));
         }
     }
 
-    void read_fields(const json& node, const std::string& pointer, Record& record) {
+    /// The size of a pointer with which the fields of a record cover it exactly. Nothing if no field depends on it, or
+    /// if more than one size fits.
+    std::optional<unsigned> fitting_pointer(const json& node, const RecordPointers& pointers, const Record& record) {
+        const auto follows_target = [](const json& field) {
+            const auto type = parse_type_name(text_at(field, "type"));
+            return type && type->type.host_sized;
+        };
+        if (std::ranges::none_of(list_at(node, "fields"), follows_target)) return std::nullopt;
+        std::optional<unsigned> only;
+        for (const unsigned bytes : {2U, 4U, 8U}) {
+            Record attempt = record;
+            attempt.pointer_bytes = bytes;
+            const auto problems_before = problems_.size();
+            read_fields(node, pointers, attempt);
+            const bool fits = problems_.size() == problems_before && covers_exactly(attempt);
+            problems_.resize(problems_before);
+            if (!fits) continue;
+            if (only) return std::nullopt;
+            only = bytes;
+        }
+        return only;
+    }
+
+    void read_fields(const json& node, const RecordPointers& pointers, Record& record) {
         for (std::size_t i = 0; const auto& each : list_at(node, "fields")) {
-            record.fields.push_back(read_field(each, pointer + "/fields/" + std::to_string(i++), record));
+            const bool has_own = i < pointers.fields.size();
+            const std::string at = has_own ? pointers.fields[i] : pointers.record + "/fields/" + std::to_string(i);
+            record.fields.push_back(read_field(each, at, record));
+            ++i;
         }
         // The fields of a dump may have any order. Those of a spec may not, which is checked later.
         if (dialect_ == Dialect::dump) std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
@@ -269,16 +330,18 @@ class LayoutReader {
 
     Field read_field(const json& node, const std::string& pointer, const Record& record) {
         Field made;
-        auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = made;
+        auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = made;
         name = text_at(node, "name");
         role = named(roles, text_at(node, "role"), Role::data);
+        since = text_at(node, "since");
         overlaps = flag_at(node, "overlaps");
-        if (node.contains("byte_order")) byte_order = order_of(text_at(node, "byte_order"));
+        if (node.contains("byte_order")) byte_order = named(orders, text_at(node, "byte_order"), ByteOrder::little);
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
         const TypeName read = read_type(node, pointer, record.pointer_bytes);
         type = read.type;
         bit_width = read.bit_width;
+        if (read.byte_order) byte_order = read.byte_order;
         offset_bits = number_at(node, "offset").value_or(0) * 8;
         if (bit_width || dialect_ == Dialect::dump) offset_bits += number_at(node, "bit").value_or(0);
         storage_bits = number_at(node, "storage_bits");
@@ -319,7 +382,9 @@ class LayoutReader {
     const Places& places_;
     std::vector<Problem>& problems_;
     TypeTable table_;
-    TypeTable carriers_;
+    std::unordered_map<std::string, Type> carriers_;  // of enumerations
+    Extent extent_;                                   // of the record that is being read
+    std::vector<RecordPointers> pointers_;
 };
 
 }  // namespace
@@ -348,8 +413,11 @@ bool fits(const Integer& value, const Type& type) {
 }
 
 Layout read_layout(const json& node, const std::string& pointer, Dialect dialect, const Places& places,
-                   std::vector<Problem>& problems) {
-    return LayoutReader(dialect, places, problems).read(node, pointer);
+                   std::vector<Problem>& problems, std::vector<RecordPointers>* pointers) {
+    LayoutReader reader(dialect, places, problems);
+    Layout layout = reader.read(node, pointer);
+    if (pointers != nullptr) *pointers = reader.take_pointers();
+    return layout;
 }
 
 }  // namespace abi

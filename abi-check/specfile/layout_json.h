@@ -9,6 +9,7 @@
 
 #include "model/problem.h"
 #include "specfile/places.h"
+#include "specfile/record_nodes.h"
 
 namespace abi {
 
@@ -21,8 +22,9 @@ enum class Dialect {
 /// Reads one object that is valid under the schema of its dialect; `pointer` leads to it ("" or "/layouts/2").
 /// Problems have pointers; a value with a problem keeps its default. Resolves types: if no record or enum has the
 /// name of a type, that is a problem, and the kind of the field stays unknown.
+/// `pointers` gets those of each record of a spec.
 Layout read_layout(const nlohmann::json& node, const std::string& pointer, Dialect dialect, const Places& places,
-                   std::vector<Problem>& problems);
+                   std::vector<Problem>& problems, std::vector<RecordPointers>* pointers = nullptr);
 
 /// The integer in a JSON number or text. Nothing if it is neither.
 std::optional<Integer> integer_of(const nlohmann::json& node);

@@ -1,7 +1,9 @@
 #include "specfile/read.h"
 
+#include <algorithm>
 #include <map>
 
+#include "model/on_target.h"
 #include "os/file.h"
 #include "specfile/check_names.h"
 #include "specfile/check_record.h"
@@ -19,11 +21,12 @@ Result<Spec> parse_spec(const std::string& path, const std::string& text) {
 
         std::vector<Problem> problems;
         Spec spec{.path = path, .name = document->root.at("name").get<std::string>(), .layout = {}, .digest = {}};
-        spec.layout = read_layout(document->root, "", Dialect::spec, document->places, problems);
+        std::vector<RecordPointers> pointers;
+        spec.layout = read_layout(document->root, "", Dialect::spec, document->places, problems, &pointers);
         spec.layout.origin = path;
         spec.layout.target.clear();
-        check_names(spec.layout, problems);
-        check_records(spec.layout, problems);
+        check_names(spec.layout, pointers, problems);
+        check_records(spec.layout, pointers, problems);
         if (!problems.empty()) {
             locate(problems, document->places);
             return for_reading(std::move(problems));
@@ -43,14 +46,19 @@ Result<Spec> read_spec(const std::string& path) {
 
 Result<Layout> merge_specs(const std::vector<Spec>& specs) {
     Layout merged;
-    std::map<std::string, Place> places;
+    std::map<std::string, std::vector<std::pair<Place, Extent>>> known;
     std::vector<Problem> problems;
     const auto take = [&](const auto& values, auto& into) {
         for (const auto& value : values) {
-            const auto [known, is_new] = places.try_emplace(value.name, value.place);
-            if (is_new) continue;
-            problems.push_back(
-                {value.place, "", "one declaration of " + value.name, "another at " + to_string(known->second)});
+            const Extent extent = extent_of(value, values);
+            auto& others = known[value.name];
+            const auto twin =
+                std::ranges::find_if(others, [&](const auto& one) { return overlap(one.second, extent); });
+            if (twin != others.end()) {
+                problems.push_back(
+                    {value.place, "", "one declaration of " + value.name, "another at " + to_string(twin->first)});
+            }
+            others.emplace_back(value.place, extent);
         }
         into.insert(into.end(), values.begin(), values.end());
     };

@@ -51,21 +51,31 @@ std::string described(const json& schema) {
     return schema.contains("description") ? " (" + schema.at("description").get<std::string>() + ")" : "";
 }
 
-/// Explains an object that has none of the keys of which it needs one: "anyOf": [{"required": ["a"]}, …]. A key that
-/// was misspelt is one fault, so `hints` may name it.
+/// Explains an object that has no complete set of keys: "anyOf": [{"required": ["a", "b"]}, {"required": ["c"]}]. It
+/// then lacks the other keys of the set that it began, or it has none of them. A key that was misspelt is one fault, so
+/// `hints` may name it.
 void explain_choice(const json& value, const json& schema, const std::string& pointer, const std::string& hints,
                     std::vector<Problem>& problems) {
     if (!schema.contains("anyOf")) return;
-    std::vector<std::string> keys;
+    std::vector<std::string> all;    // keys of any set
+    std::vector<std::string> begun;  // what the set lacks of which most keys are there
+    std::size_t most = 0;
     for (const auto& branch : schema.at("anyOf")) {
         if (!branch.contains("required")) return;
-        for (const auto& key : branch.at("required")) keys.push_back(in_quotes(key.get<std::string>()));
+        std::vector<std::string> missing;
+        for (const auto& each : branch.at("required")) {
+            const auto key = in_quotes(each.get<std::string>());
+            all.push_back(key);
+            const bool is_there = value.contains(each.get<std::string>()) || hints.find(key) != std::string::npos;
+            if (!is_there) missing.push_back(key);
+        }
+        if (missing.empty()) return;
+        const auto present = branch.at("required").size() - missing.size();
+        if (present > most) begun = std::move(missing);
+        most = std::max(most, present);
     }
-    const auto has = [&](const std::string& key) {
-        return value.contains(key.substr(1, key.size() - 2)) || hints.find(key) != std::string::npos;
-    };
-    if (std::ranges::any_of(keys, has)) return;
-    problems.push_back({{}, pointer, "the key " + list_names(keys, "or"), "none of them"});
+    for (const auto& key : begun) problems.push_back({{}, pointer, "the key " + key, "no such key"});
+    if (most == 0) problems.push_back({{}, pointer, "the key " + list_names(all, "or"), "none of them"});
 }
 
 void explain_object(const json& value, const json& schema, const std::string& pointer, std::vector<Problem>& problems) {

@@ -36,9 +36,28 @@ constexpr std::array builtins{
     Builtin{"bytes", Kind::byte, 8},
     Builtin{"ptr", Kind::pointer, 0, true},
     Builtin{"usize", Kind::unsigned_integer, 0, true},
+    Builtin{"isize", Kind::signed_integer, 0, true},
 };
 
 constexpr std::size_t most_extents = 8;
+
+/// Whether a number of this type has a first and a last byte.
+bool has_order(Kind kind, std::uint64_t width_bits) {
+    const bool is_number = kind == Kind::unsigned_integer || kind == Kind::signed_integer || kind == Kind::floating;
+    return is_number && width_bits > 8;
+}
+
+/// Cuts "be" or "le" from the end of "u32be". Leaves other names as they are.
+std::optional<ByteOrder> take_order(std::string_view& name) {
+    for (const auto& [suffix, order] : {std::pair{"be", ByteOrder::big}, std::pair{"le", ByteOrder::little}}) {
+        if (!name.ends_with(suffix)) continue;
+        const auto found = std::ranges::find(builtins, name.substr(0, name.size() - 2), &Builtin::name);
+        if (found == builtins.end() || !has_order(found->kind, found->width_bits)) continue;
+        name.remove_suffix(2);
+        return order;
+    }
+    return std::nullopt;
+}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -83,6 +102,7 @@ std::string take_extents(std::string_view& rest, Type& type) {
 }  // namespace
 
 bool is_builtin_type(std::string_view name) {
+    take_order(name);
     return std::ranges::find(builtins, name, &Builtin::name) != builtins.end();
 }
 
@@ -102,12 +122,13 @@ std::optional<std::uint64_t> bounded_size_bits(const Type& type) {
 
 Result<TypeName> parse_type_name(std::string_view text) {
     const auto name_end = std::ranges::find_if_not(text, is_name_character);
-    const std::string_view name(text.begin(), name_end);
+    std::string_view name(text.begin(), name_end);
     std::string_view rest(name_end, text.end());
     if (!is_identifier(name)) return wrong("a type such as u32, bytes[16], T[4] or u32:5", text);
 
     TypeName made;
     made.type.spelling = std::string(text);
+    made.byte_order = take_order(name);
     const auto builtin = std::ranges::find(builtins, name, &Builtin::name);
     if (builtin == builtins.end()) {
         made.type.name = std::string(name);
@@ -140,12 +161,14 @@ Result<TypeName> parse_type_name(std::string_view text) {
     return made;
 }
 
-std::string spell(const Type& type, std::optional<unsigned> bit_width) {
+std::string spell(const Type& type, std::optional<unsigned> bit_width, std::optional<ByteOrder> byte_order) {
     std::string text = to_string(type);
-    if (type.kind == Kind::unsigned_integer && type.host_sized) {
+    const auto element_end = std::min(text.find('['), text.size());
+    if (type.host_sized && type.kind != Kind::pointer) {
         // abi::to_string would write the width on one target.
-        const auto extents = text.find('[');
-        text = "usize" + (extents == std::string::npos ? "" : text.substr(extents));
+        text.replace(0, element_end, type.kind == Kind::signed_integer ? "isize" : "usize");
+    } else if (byte_order && has_order(type.kind, type.width_bits)) {
+        text.insert(element_end, *byte_order == ByteOrder::big ? "be" : "le");
     }
     if (bit_width) text += ":" + std::to_string(*bit_width);
     return text;

@@ -1,4 +1,4 @@
-// The spelling of types in specs: "u32", "bytes[16]", "CmdKind", "f64[2][3]", "u32:5", "u8[]", "ptr".
+// The spelling of types in specs: "u32", "u32be", "bytes[16]", "CmdKind", "f64[2][3]", "u32:5", "u8[]", "ptr".
 #pragma once
 
 #include <optional>
@@ -14,16 +14,18 @@ struct TypeName {
     /// The kind is unknown if the name is not that of a built-in type. `ptr` and `usize` are
     /// host_sized, and 0 bits wide until they are resolved.
     Type type;
-    std::optional<unsigned> bit_width;  // of a bit-field: "u32:5"
+    std::optional<unsigned> bit_width;    // of a bit-field: "u32:5"
+    std::optional<ByteOrder> byte_order;  // "u32be", "u16le"
 };
 
 /// Reads one type. A problem has no place and no pointer. A type of more than a tebibyte is a problem.
 Result<TypeName> parse_type_name(std::string_view text);
 
-/// The inverse of parse_type_name: as abi::to_string, with "usize" and the bits of a bit-field.
-std::string spell(const Type& type, std::optional<unsigned> bit_width);
+/// The inverse of parse_type_name: as abi::to_string, with "usize", the byte order and the bits of a bit-field. A type
+/// that has no number of several bytes is written without its byte order.
+std::string spell(const Type& type, std::optional<unsigned> bit_width, std::optional<ByteOrder> byte_order = {});
 
-/// Whether `name` is that of a built-in type. No record or enum may then have it.
+/// Whether `name` is that of a built-in type, such as "u32" or "u32be". No record or enum may then have it.
 bool is_builtin_type(std::string_view name);
 
 /// Letters, digits and _, not beginning with a digit.

@@ -10,10 +10,6 @@
 namespace abi {
 namespace {
 
-std::string name_of(ByteOrder order) {
-    return order == ByteOrder::big ? "big" : "little";
-}
-
 using json = nlohmann::ordered_json;
 
 void put_text(json& node, const char* key, const std::string& text) {
@@ -76,9 +72,10 @@ class LayoutWriter {
         put("end_column", end_column);
     }
 
-    void put_type(json& node, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width) const {
+    void put_type(json& node, const TypeTable& table, const Type& type, std::optional<unsigned> bit_width,
+                  std::optional<ByteOrder> byte_order = {}) const {
         if (!is_dump_) {
-            node["type"] = spell(type, bit_width);
+            node["type"] = spell(type, bit_width, byte_order);
             return;
         }
         // `is_signed` follows from the enumeration's own type.
@@ -107,7 +104,8 @@ class LayoutWriter {
     }
 
     json to_json(const Field& field) const {
-        const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = field;
+        const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] =
+            field;
         json node;
         node["name"] = name;
         put_type(node, table_, type, bit_width);
@@ -119,8 +117,9 @@ class LayoutWriter {
         const bool has_default = bit_width && !node.contains("exact_type");
         const bool is_default = has_default && storage_bits == type.width_bits;
         if (is_dump_ && (storage_bits || has_default) && !is_default) node["storage_bits"] = known(storage_bits, 0);
-        if (is_dump_ && byte_order) node["byte_order"] = name_of(*byte_order);
+        if (is_dump_ && byte_order) node["byte_order"] = to_string(*byte_order);
         if (role != Role::data) node["role"] = to_string(role);
+        put_text(node, "since", since);
         if (overlaps && !is_dump_) node["overlaps"] = true;  // in a dump, fields may overlap anyway
         put_doc(node, doc, place);
         return node;
@@ -139,7 +138,8 @@ class LayoutWriter {
 
     json to_json(const Record& record, const Record* newer = nullptr) const {
         const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                     grows_at_end, pointer_bytes, targets, unit, history, doc, place] = record;
+                     grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+                     place] = record;
         json node;
         if (newer == nullptr) {
             node["name"] = name;
@@ -158,6 +158,9 @@ class LayoutWriter {
             put_text(node, "unit", unit);
         }
         if (grows_at_end) node["grows_at_end"] = true;
+        if (min_size_bytes) node["min_size"] = *min_size_bytes;
+        put_text(node, "size_field", size_field);
+        if (record_order) node["byte_order"] = to_string(*record_order);
         if (pointer_bytes) node["pointer_bytes"] = *pointer_bytes;
         if (!targets.empty()) node["targets"] = targets;
         put_doc(node, doc, place);
@@ -176,23 +179,26 @@ class LayoutWriter {
     }
 
     json to_json(const Enum& each) const {
-        const auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = each;
+        const auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = each;
         json node;
         node["name"] = name;
         put_type(node, {}, type, {});
         if (is_dump_ && !fixed_width) node["fixed_width"] = false;
+        if (is_dump_ && scoped) node["scoped"] = true;
         if (is_dump_ && only_asked) node["only_asked"] = true;
+        if (!targets.empty()) node["targets"] = targets;
         put_doc(node, doc, place);
         node["values"] = list_of(enumerators);
         return node;
     }
 
     json to_json(const Constant& constant) const {
-        const auto& [name, type, value, doc, place] = constant;
+        const auto& [name, type, value, doc, place, expression, targets] = constant;
         json node;
         node["name"] = name;
         put_type(node, table_, type, {});
         node["value"] = value_of(value);
+        if (!targets.empty()) node["targets"] = targets;
         put_doc(node, doc, place);
         return node;
     }
@@ -275,7 +281,7 @@ std::string write_dump(std::span<const Layout> layouts) {
         json& node = list.emplace_back();
         node["origin"] = layout.origin;
         node["target"] = layout.target;
-        node["byte_order"] = name_of(layout.byte_order);
+        node["byte_order"] = to_string(layout.byte_order);
         for (const auto& row : fact_table()) put_text(node["facts"], row.key.data(), layout.facts[row.fact]);
         if (node["facts"].is_null()) node.erase("facts");
         node["constants"] = writer.list_of(layout.constants);
@@ -292,7 +298,7 @@ std::string write_spec(const SpecHead& head, const Layout& layout) {
     put_text(root, "$schema", head.schema);
     root["name"] = head.name;
     put_text(root, "doc", head.doc);
-    root["byte_order"] = name_of(layout.byte_order);
+    root["byte_order"] = to_string(layout.byte_order);
     const LayoutWriter writer(Dialect::spec, layout);
     const auto put_list = [&](const char* key, const auto& values) {
         if (!values.empty()) root[key] = writer.list_of(values);

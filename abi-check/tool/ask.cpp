@@ -9,6 +9,7 @@
 
 #include "check/match.h"
 #include "model/find.h"
+#include "model/on_target.h"
 #include "model/problem.h"
 #include "model/readers.h"
 #include "read/btf/reader.h"
@@ -103,7 +104,8 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     auto files = ask.files();
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
-    const auto question = ask_for(ask.project.spec, ask.layer, answer, seen, generated);
+    const Layout spec = on_target(ask.project.spec, ask.target.name);
+    const auto question = ask_for(spec, ask.layer, answer, seen, generated);
     probe::Request request;
     request.language = ask.witness.language;
     request.compiler = ask.witness.compiler;
@@ -117,7 +119,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     const bool nothing_to_ask =
         files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     auto reading = nothing_to_ask ? Reading{} : probe::read(request);
-    const auto again = ask_again(ask.project.spec, ask.layer, seen, question, reading.layout, generated);
+    const auto again = ask_again(spec, ask.layer, seen, question, reading.layout, generated);
     if (!nothing_to_ask && reading.problems.empty() && !again.records.empty()) {
         request.records = again.records;
         request.constants.clear();

@@ -140,9 +140,7 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
     for (const auto& answer : seen) add_as_seen(spec, layer, asked, answer, known, question);
     for (const auto& record : spec.records) {
         const bool is_asked = std::ranges::find(asked.records, record.name) != asked.records.end();
-        const bool exists =
-            record.targets.empty() || std::ranges::find(record.targets, asked.target) != record.targets.end();
-        if (is_asked && exists && !known.contains(record.name)) add_as_specified(layer, generated, record, question);
+        if (is_asked && !known.contains(record.name)) add_as_specified(layer, generated, record, question);
     }
     const auto add = [&](const std::string& name, const Type& type, const std::vector<std::string>& names) {
         if (std::ranges::find(asked.constants, name) == asked.constants.end()) return;

@@ -25,7 +25,7 @@ constexpr auto last<Role> = Role::tag;
 template <>
 constexpr auto last<RecordKind> = RecordKind::union_;
 template <>
-constexpr auto last<ByteOrder> = ByteOrder::big;
+constexpr auto last<ByteOrder> = ByteOrder::native;
 
 struct Sink {
     std::string bytes;
@@ -119,16 +119,16 @@ void members(auto& io, is<Type> auto& value) {
 }
 
 void members(auto& io, is<Field> auto& value) {
-    // Only a spec sets `overlaps`.
-    auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = value;
+    // Only a spec sets `since` and `overlaps`.
+    auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = value;
     io.parts(name, type, offset_bits, bit_width, storage_bits, byte_order, role, doc, place);
 }
 
 void members(auto& io, is<Record> auto& value) {
-    // Only a spec sets `grows_at_end`, `pointer_bytes`, `targets` and `history`; only a probe sets `only_asked` and
+    // Only a spec sets the members from `grows_at_end` to `targets`, and `history`; only a probe sets `only_asked` and
     // `no_promise`.
     auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
-           pointer_bytes, targets, unit, history, doc, place] = value;
+           min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc, place] = value;
     io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, unit, doc, place);
 }
 
@@ -138,12 +138,14 @@ void members(auto& io, is<Enumerator> auto& value) {
 }
 
 void members(auto& io, is<Enum> auto& value) {
-    auto& [name, type, fixed_width, enumerators, doc, place, only_asked] = value;  // only a probe sets `only_asked`
-    io.parts(name, type, fixed_width, enumerators, doc, place);
+    auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = value;
+    // Only a spec sets `targets`; only a probe sets `only_asked`.
+    io.parts(name, type, fixed_width, enumerators, doc, place, scoped);
 }
 
 void members(auto& io, is<Constant> auto& value) {
-    auto& [name, type, number, doc, place] = value;
+    // Only a spec sets `expression` and `targets`.
+    auto& [name, type, number, doc, place, expression, targets] = value;
     io.parts(name, type, number, doc, place);
 }
 

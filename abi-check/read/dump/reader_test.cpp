@@ -21,7 +21,7 @@ void check_same(const Type& a, const Type& b) {
 }
 
 void check_same(const Field& a, const Field& b) {
-    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, overlaps, doc, place] = a;
+    const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = a;
     CAPTURE(a.name);
     CHECK(name == b.name);
     check_same(type, b.type);
@@ -36,7 +36,8 @@ void check_same(const Field& a, const Field& b) {
 
 void check_same(const Record& a, const Record& b) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, pointer_bytes, targets, unit, history, doc, place] = a;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
+                 place] = a;
     CAPTURE(a.name);
     CHECK(name == b.name);
     CHECK(kind == b.kind);
@@ -70,6 +71,7 @@ void check_same(const Layout& a, const Layout& b) {
         CHECK(a.enums[i].name == b.enums[i].name);
         check_same(a.enums[i].type, b.enums[i].type);
         CHECK(a.enums[i].fixed_width == b.enums[i].fixed_width);
+        CHECK(a.enums[i].scoped == b.enums[i].scoped);
         CHECK(a.enums[i].doc == b.enums[i].doc);
         CHECK(a.enums[i].place == b.enums[i].place);
         REQUIRE(a.enums[i].enumerators.size() == b.enums[i].enumerators.size());

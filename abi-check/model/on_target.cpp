@@ -1,0 +1,90 @@
+#include "model/on_target.h"
+
+#include <algorithm>
+#include <set>
+
+#include "model/find.h"
+
+namespace abi {
+namespace {
+
+template <typename Value>
+const Value* find_on(const std::vector<Value>& all, std::string_view name, std::string_view target) {
+    const Value* otherwise = nullptr;
+    for (const auto& one : all) {
+        if (one.name != name) continue;
+        if (contains(one.targets, target)) return &one;
+        if (one.targets.empty()) otherwise = &one;
+    }
+    return otherwise;
+}
+
+/// The values that hold on the target, each name once, in the order of the spec.
+template <typename Value>
+std::vector<Value> all_on(const std::vector<Value>& all, std::string_view target) {
+    std::vector<Value> made;
+    std::set<std::string_view> seen;
+    for (const auto& one : all) {
+        if (!seen.insert(one.name).second) continue;
+        if (const auto* found = find_on(all, one.name, target)) made.push_back(*found);
+    }
+    for (auto& one : made) one.targets.clear();
+    return made;
+}
+
+void settle_order(Record& record, ByteOrder whole, ByteOrder machine) {
+    const auto settled = [&](ByteOrder order) { return order == ByteOrder::native ? machine : order; };
+    for (auto& field : record.fields) {
+        const auto order = field.byte_order ? field.byte_order : record.byte_order;
+        field.byte_order.reset();
+        if (order && settled(*order) != whole) field.byte_order = settled(*order);
+    }
+    record.byte_order.reset();
+}
+
+}  // namespace
+
+bool holds_on(const Extent& extent, std::string_view target) {
+    return extent.only.empty() ? !contains(extent.not_on, target) : contains(extent.only, target);
+}
+
+bool overlap(const Extent& a, const Extent& b) {
+    const auto any_on = [](const Extent& one, const Extent& other) {
+        return std::ranges::any_of(one.only, [&](const auto& target) { return holds_on(other, target); });
+    };
+    if (a.only.empty() && b.only.empty()) return true;
+    return a.only.empty() ? any_on(b, a) : any_on(a, b);
+}
+
+Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine) {
+    Layout here;
+    here.origin = spec.origin;
+    here.target = target;
+    here.facts = spec.facts;
+    here.byte_order = spec.byte_order == ByteOrder::native ? machine : spec.byte_order;
+    here.records = all_on(spec.records, target);
+    here.enums = all_on(spec.enums, target);
+    here.constants = all_on(spec.constants, target);
+    for (auto& record : here.records) settle_order(record, here.byte_order, machine);
+    return here;
+}
+
+const Record* find_record_on(const Layout& spec, std::string_view name, std::string_view target) {
+    return find_on(spec.records, name, target);
+}
+
+bool varies_by_target(const Layout& spec, std::string_view record) {
+    return std::ranges::count(spec.records, record, &Record::name) > 1;
+}
+
+std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name) {
+    std::vector<std::string> targets;
+    for (const auto& record : spec.records) {
+        if (record.name != name) continue;
+        if (record.targets.empty()) return {};
+        targets.insert(targets.end(), record.targets.begin(), record.targets.end());
+    }
+    return targets;
+}
+
+}  // namespace abi

@@ -1,0 +1,55 @@
+// The part of a spec that holds on one target.
+//
+//     spec: input_event on i686            16 bytes ─┐
+//           input_event everywhere else    24 bytes ─┼─► on_target(spec, "x86_64", little): input_event, 24 bytes
+//           stamp, native byte order        8 bytes ─┘                                      stamp, little-endian
+//
+// A spec may hold several records, enumerations or constants of one name, for different targets. Each states its
+// targets; at most one of them states none and holds wherever the others do not.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// The targets on which one of several namesakes holds.
+struct Extent {
+    std::vector<std::string> only;    // if not empty: on these targets
+    std::vector<std::string> not_on;  // otherwise: on all but these
+};
+
+/// Where `one` holds, among all values of its name.
+template <typename Value>
+Extent extent_of(const Value& one, const std::vector<Value>& all) {
+    Extent extent{one.targets, {}};
+    if (!one.targets.empty()) return extent;
+    for (const auto& other : all) {
+        if (other.name != one.name) continue;
+        extent.not_on.insert(extent.not_on.end(), other.targets.begin(), other.targets.end());
+    }
+    return extent;
+}
+
+bool holds_on(const Extent& extent, std::string_view target);
+/// Whether some target belongs to both. Two extents that only leave targets out always share one.
+bool overlap(const Extent& a, const Extent& b);
+
+/// Returns the spec as it holds on the target: each name once, and no target in a value. `machine` is the byte order of
+/// the target; it replaces `native`. A field states its byte order only if that is not the order of the layout.
+Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine = ByteOrder::little);
+
+/// The record of this name that holds on the target, or null.
+const Record* find_record_on(const Layout& spec, std::string_view name, std::string_view target);
+
+/// Whether the spec has several layouts of the record, for different targets.
+bool varies_by_target(const Layout& spec, std::string_view record);
+
+/// The targets of all records of this name, in their order. Empty if one of them holds on all other targets.
+std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name);
+
+}  // namespace abi
