@@ -113,12 +113,13 @@ void check_numbers(const Layout& layout, std::vector<Problem>& problems) {
             const std::string at = step("enums", i) + step("values", j) + "/name";
             check_identifier(name, at, problems);
             own.add(name, at);
-            if (const auto* constant = find_named(layout.constants, name)) {
-                problems.push_back({{},
-                                    at,
-                                    "names of constants and enumerators that differ",
-                                    in_quotes(name) + ", which is also a constant at " + to_string(constant->place)});
-            }
+            const auto constant = std::ranges::find(layout.constants, name, &Constant::name);
+            if (constant == layout.constants.end()) continue;
+            const auto index = static_cast<std::size_t>(constant - layout.constants.begin());
+            problems.push_back({{},
+                                at,
+                                "names of constants and enumerators that differ",
+                                in_quotes(name) + " again (first at " + step("constants", index) + "/name)"});
         }
     }
 }
