@@ -4,6 +4,7 @@
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
+#include "read/probe/names.h"
 #include "read/probe/rest.h"
 
 namespace abi::probe {
