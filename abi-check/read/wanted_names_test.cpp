@@ -4,7 +4,7 @@
 
 using namespace abi;
 
-TEST_CASE("The last component of a name is what its declaration writes, without scopes and arguments") {
+TEST_CASE("The last component of a name has no scopes and no arguments, as in its declaration") {
     struct Case {
         std::string sentence, name, last;
     };
@@ -29,7 +29,7 @@ TEST_CASE("The last component of a name is what its declaration writes, without 
     }
 }
 
-TEST_CASE("Two spellings of one name are one plain name") {
+TEST_CASE("Two spellings of one name give the same plain name") {
     struct Case {
         std::string sentence, name, plain;
     };

@@ -1,4 +1,4 @@
-// What compilers write is read as their sources say it.
+// BTF that compilers write is read as the source declares it.
 #include <algorithm>
 
 #include "llvm/DebugInfo/BTF/BTF.h"
@@ -146,7 +146,7 @@ TEST_CASE("Enumerations have an integer and values, nameless ones give constants
     }
 }
 
-TEST_CASE("Of what is asked for, and what that holds, nothing else is read") {
+TEST_CASE("Only the wanted records are read, and those that they hold") {
     for (const auto& compiler : compilers()) {
         CAPTURE(compiler.back());
         const Folder folder;
@@ -212,7 +212,7 @@ TEST_CASE("A type is spelled as its field writes it, without qualifiers and exte
     }
 }
 
-TEST_CASE("Two definitions of one name are both there") {
+TEST_CASE("Two definitions of one name are both kept") {
     BtfWriter writer;
     writer.type("int", llvm::BTF::BTF_KIND_INT, 0, 4).words({0x01000020});
     for (const std::uint32_t size : {4U, 8U}) {
@@ -238,7 +238,7 @@ TEST_CASE("A bit-field of older encoders is an integer that does not use all of 
           "4: a u32:4 @0.0, b u32:5 @0.6");
 }
 
-TEST_CASE("A character of which no sign is said is a byte, and a number of odd size is unknown") {
+TEST_CASE("A character without a stated sign is a byte, and a number of odd size is unknown") {
     BtfWriter writer;
     writer.type("char", llvm::BTF::BTF_KIND_INT, 0, 1).words({0x02000008});
     writer.type("odd", llvm::BTF::BTF_KIND_INT, 0, 3).words({24});
@@ -269,7 +269,7 @@ TEST_CASE("Long double is known only where it is a format of IEEE 754") {
     CHECK(kind_for("x86_64-linux-gnu") == Kind::unknown);
 }
 
-TEST_CASE("No encoding of a complex number, a decimal number or a bfloat16 is read as a number of a spec") {
+TEST_CASE("A complex number, a decimal number and a bfloat16 are not read as numbers of a spec") {
     const auto kind_of = [](const std::string& name, std::uint32_t kind, std::uint32_t bytes) {
         BtfWriter writer;
         writer.type(name, kind, 0, bytes);
@@ -291,7 +291,7 @@ TEST_CASE("No encoding of a complex number, a decimal number or a bfloat16 is re
     }
 }
 
-TEST_CASE("Types that are made of themselves are unknown, or blind, and end") {
+TEST_CASE("Types that contain themselves are unknown or have unknown fields, and reading them ends") {
     BtfWriter writer;
     writer.type("T", llvm::BTF::BTF_KIND_TYPEDEF, 0, 1);
     const auto a = writer.name("a");

@@ -1,5 +1,5 @@
-// What clang lays out is what is read: every case is read twice, the second time with static assertions of all that
-// was read the first time, so that the compiler itself confirms or refuses the numbers.
+// The reader returns the layout of clang. Every case is read twice, the second time with static assertions of all that
+// was read the first time, so that the compiler itself checks the numbers.
 #include <doctest/doctest.h>
 
 #include "read/clang/clang_test.h"
@@ -166,11 +166,11 @@ const Case cxx_cases[] = {
 
 }  // namespace
 
-TEST_CASE("Records of C are read as the compiler lays them out, and it says so itself") {
+TEST_CASE("Records of C are read as the compiler lays them out, and the compiler's assertions agree") {
     for (const auto& one : c_cases) check(one);
 }
 
-TEST_CASE("Records of C++ are read as the compiler lays them out, and it says so itself") {
+TEST_CASE("Records of C++ are read as the compiler lays them out, and the compiler's assertions agree") {
     for (const auto& one : cxx_cases) check(one);
 }
 

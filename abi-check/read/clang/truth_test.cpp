@@ -1,6 +1,6 @@
-// What the reader says against what GCC compiles: another compiler, another implementation of the same ABIs. GCC gets
-// every size, alignment and offset as a static assertion, and writes an object in which each field in turn has all its
-// bits set, so that bit-fields are seen where they lie.
+// Compares the reader with GCC, another implementation of the same ABIs. GCC gets every size, alignment and offset as a
+// static assertion, and writes an object in which each field in turn has all its bits set. This shows where bit-fields
+// lie.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -240,7 +240,7 @@ void compare(const Compiler& compiler, const Case& one, bool is_cxx) {
 
 }  // namespace
 
-TEST_CASE("GCC lays records of C out as they are read, to the bit, on every machine it is here for") {
+TEST_CASE("GCC's layout of C records equals what is read, to the bit, on every machine whose GCC is installed") {
     for (const auto& compiler : c_compilers) {
         if (!is_present(compiler)) continue;
         const bool is_x86 = compiler.command == "gcc";
@@ -253,7 +253,7 @@ TEST_CASE("GCC lays records of C out as they are read, to the bit, on every mach
     }
 }
 
-TEST_CASE("G++ lays records of C++ out as they are read") {
+TEST_CASE("G++'s layout of C++ records equals what is read") {
     for (const auto& compiler : cxx_compilers) {
         if (!is_present(compiler)) continue;
         for (const auto& one : cxx_cases) compare(compiler, one, /*is_cxx=*/true);

@@ -1,4 +1,4 @@
-// What debug information of each language looks like through its own compiler.
+// Debug information of each language, as its own compiler writes it.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
