@@ -43,7 +43,7 @@ TEST_CASE("A record is in the layout once under each of its names") {
     CHECK_FALSE(names.has(3));
 }
 
-TEST_CASE("A field calls its record by one of the names that the layout has") {
+TEST_CASE("The type of a field is one of the names that its record has in the layout") {
     struct Case {
         std::string sentence;
         std::vector<Entry> layout;

@@ -48,7 +48,7 @@ TEST_CASE("Two spellings of one name give the same plain name") {
     }
 }
 
-TEST_CASE("A declaration is wanted by its own name or by its qualified name") {
+TEST_CASE("A declaration is wanted if its own name or its qualified name is asked for") {
     struct Case {
         std::string sentence;
         std::vector<std::string> names;

@@ -80,7 +80,7 @@ TEST_CASE("An option that writes files, prints, or turns warnings into errors is
     }
 }
 
-TEST_CASE("Every other option reaches the parse with its value, from a build and from the user, for every target") {
+TEST_CASE("Every other option reaches the parser with its value, from a build and from the user, for every target") {
     for (const std::string kept : {"-I include",
                                    "--include-directory=include",
                                    "-isystem /x",

@@ -66,7 +66,7 @@ TEST_CASE("A machine that LLVM does not know is not treated as the host") {
     }
 }
 
-TEST_CASE("Arm and Thumb are one machine, and two byte orders are two") {
+TEST_CASE("Arm and Thumb are one machine, but two byte orders are two machines") {
     const auto same = [](const char* a, const char* b) { return is_same_machine(llvm::Triple(a), llvm::Triple(b)); };
     CHECK(same("arm-none-eabi", "thumbv7em-none-eabihf"));
     CHECK(same("i386-linux-gnu", "i686-linux-gnu"));

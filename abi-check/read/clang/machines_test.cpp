@@ -76,7 +76,7 @@ TEST_CASE("The Microsoft machine has its own widths") {
                      "S") == "32/8: a u16! @0, b i32! @4, c f64! @8, d ptr! @16, e u64 @24");
 }
 
-TEST_CASE("Virtual bases in the Microsoft C++ ABI bring tables and displacements of their own") {
+TEST_CASE("Virtual bases in the Microsoft C++ ABI have their own tables and displacements") {
     const std::string source =
         "struct Virtual { int v; };\n"
         "struct A : virtual Virtual { int a; virtual void f(); };\n"

@@ -113,9 +113,7 @@ TEST_CASE("A wanted record that is only declared has a place and no layout") {
     CHECK(record_names(reading) == Names{"S", "U"});
 }
 
-TEST_CASE(
-    "Enumerations have a type, their values, and say whether their width "
-    "is written down") {
+TEST_CASE("Enumerations have a type and values, and state whether their width is written down") {
     const auto reading = read("a.cpp",
                               "namespace core { enum class Kind : unsigned short { exec "
                               "= 0x400, exit }; }\n"
@@ -226,7 +224,7 @@ TEST_CASE("A macro that repeats an enumerator or a constant is listed once") {
     CHECK(reading.layout.enums.size() == 1);
 }
 
-TEST_CASE("A macro hides the constant whose name it takes") {
+TEST_CASE("A macro hides a constant with the same name") {
     const std::string source =
         "enum { FIRST, MAX };\n#define MAX (MAX - 1)\nstatic const int LIMIT = 3;\n"
         "#define LIMIT (LIMIT + 1)\nenum { SAME = 5, GONE = 6, CALL = 7 };\n#define SAME SAME\n"

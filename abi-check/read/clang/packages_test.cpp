@@ -37,7 +37,7 @@ TEST_CASE("Our own machine's packages have no architecture in their names") {
 }
 
 TEST_CASE(
-    "Clang finds the headers of a cross package only if the machine's GCC is installed; our own machine needs none") {
+    "To find the headers of a cross package, clang needs that machine's GCC package; our own machine needs none") {
     const auto look_by = [](const std::string& triple) {
         return package_to_look_by(llvm::Triple(llvm::Triple::normalize(triple)));
     };

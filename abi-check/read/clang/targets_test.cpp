@@ -134,7 +134,7 @@ TEST_CASE("A flag for another machine than the target's is a problem that names 
     }
 }
 
-TEST_CASE("A flag that decides a layout is followed for a target that is not the host") {
+TEST_CASE("A flag that affects the layout also counts for a target that is not the host") {
     struct Case {
         std::string triple;
         std::string flag;

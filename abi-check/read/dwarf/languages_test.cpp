@@ -139,7 +139,7 @@ TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs"
     }
 }
 
-TEST_CASE("Nim's objects have the names that Nim gave them, not those of the C that it wrote") {
+TEST_CASE("Nim's objects have the names of the Nim source, not those of the generated C") {
     if (!present("nim")) return;
     const Folder folder;
     folder.write("pack.nim", nim_source);

@@ -28,7 +28,7 @@ TEST_CASE("Reading a record that holds itself ends") {
     CHECK(find_record(reading.layout, "S")->fields_unknown != "");
 }
 
-TEST_CASE("The place of a member is read if it adds a constant, but not if it depends on the object") {
+TEST_CASE("A member's place is read if its expression adds a constant, but not if it depends on the object") {
     const auto reading = read_yaml("location_expressions", {"S", "T"});
     CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
     CHECK(text_of(reading, "T") == "8 blind: the place of b is computed");

@@ -74,7 +74,7 @@ TEST_CASE("Thread-local variables, code and differences of labels do not prevent
     }
 }
 
-TEST_CASE("Machines that have no compiler here write relocations of the same form as others") {
+TEST_CASE("Relocations of machines without a compiler here have the same form as those of others") {
     struct Row {
         std::string name;
         unsigned machine;

@@ -27,7 +27,7 @@ std::ptrdiff_t runs(const std::string& log) {
 
 }  // namespace
 
-TEST_CASE("The number of members is the one before the word \"element\" in clang's and in GCC's message") {
+TEST_CASE("The number of members is the one before the word element in clang's and in GCC's message") {
     CHECK(stated_members("type 'S' binds to 3 elements, but only 1 name was provided\n") == 3);
     CHECK(stated_members("only 1 name provided for structured binding\nwhile 'S' decomposes into 12 elements\n") == 12);
     CHECK(stated_members("4 element") == 4);

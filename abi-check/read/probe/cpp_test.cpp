@@ -43,7 +43,7 @@ constexpr u64 limit = 0x400; const int minus = -3; int compute(); const int comp
 
 }  // namespace
 
-TEST_CASE("C++: bases, private fields, templates and namespaces are asked by their names") {
+TEST_CASE("C++: bases, private fields, templates and namespaces are asked for by their names") {
     const Folder folder;
     const auto file = folder.write("h.hpp", std::string(header));
     for (const auto& compiler : compilers) {

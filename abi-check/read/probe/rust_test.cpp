@@ -129,7 +129,7 @@ TEST_CASE("Rust: a file that does not compile gives the compiler's first error w
     }
 }
 
-TEST_CASE("Rust: the compiler names fields that were not asked for, and they are asked for, too") {
+TEST_CASE("Rust: the compiler names further fields, and these are asked for, too") {
     if (!present("rustc")) return;
     const Folder folder;
     auto request = request_for("rust", folder, folder.write("a.rs", R"(

@@ -70,7 +70,7 @@ TEST_CASE("An offset that is computed only when the program starts is not an ans
     CHECK(answers.fields.empty());
 }
 
-TEST_CASE("A record may be named in the compiler's own way") {
+TEST_CASE("An answer may name a record in the compiler's own way") {
     const std::vector<std::uint64_t> named{marker, head(1, 7), 7, 1, 4, 4, 0, 3, 0x434241};
     Answers answers;
     CHECK_FALSE(read_chunks(bytes_of(named, ByteOrder::little), ByteOrder::little, answers).has_value());

@@ -198,7 +198,7 @@ std::string nim(const std::string& triple) {
     return target.cpu + " " + target.system;
 }
 
-TEST_CASE("Nim is asked for a processor and a system, and has no word for others") {
+TEST_CASE("Nim is asked for a processor and a system; other targets have no word in Nim") {
     CHECK(nim("x86_64-linux-gnu") == "amd64 linux");
     CHECK(nim("aarch64-linux-android21") == "arm64 android");
     CHECK(nim("thumbv7em-none-eabihf") == "arm any");
