@@ -38,8 +38,8 @@ TEST_CASE("Two spellings of one name give the same plain name") {
         {"blanks between two words are one blank", "Slot<unsigned   int>", "Slot<unsigned int>"},
         {"the suffix of a number goes", "Ring<Cmd, 64UL>", "Ring<Cmd,64>"},
         {"GCC's small suffix goes, too", "Ring<Cmd, 64ul>", "Ring<Cmd,64>"},
-        {"digits in a word are no number", "u8ul<x64u>", "u8ul<x64u>"},
-        {"letters behind a number that are no suffix stay", "Ring<64units>", "Ring<64units>"},
+        {"digits in a word are not a number", "u8ul<x64u>", "u8ul<x64u>"},
+        {"letters behind a number that are not a suffix stay", "Ring<64units>", "Ring<64units>"},
         {"nothing stays nothing", "", ""},
     };
     for (const auto& [sentence, name, plain] : cases) {

@@ -66,15 +66,15 @@ const Case cases[] = {
     {"Bit-fields have a width and a first bit",
      "struct S { unsigned a : 3; unsigned b : 7; unsigned long long c : 40; } x;", "S",
      "8: a u32:3 @0.0, b u32:7 @0.3, c u64:40 @1.2"},
-    {"A named structure of nothing takes no room", "struct S { int a; struct {} b; } x;", "S", "4: a i32 @0"},
+    {"A named structure without members takes no room", "struct S { int a; struct {} b; } x;", "S", "4: a i32 @0"},
     {"A packed record has fields off their multiples", "struct __attribute__((packed)) S { char a; int b; } x;", "S",
      "5 packed: a i8 @0, b i32 @1"},
     {"A nested record goes by its name, a nameless one by its typedef or its field",
      "struct In { int a; }; typedef struct { int a, b; } Pair; "
      "struct S { struct In in; Pair pairs[2]; struct { char c; } one; } x;",
      "S", "24: in In @0, pairs Pair[2] @4, one S::one @20"},
-    {"An enumeration goes by its name", "enum Op { A, B = 7 }; struct S { enum Op op; enum { X } x; } x;", "S",
-     "8: op Op @0, x S::x @4"},
+    {"A field of an enumeration has its name as type",
+     "enum Op { A, B = 7 }; struct S { enum Op op; enum { X } x; } x;", "S", "8: op Op @0, x S::x @4"},
 };
 
 }  // namespace

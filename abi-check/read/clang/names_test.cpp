@@ -233,7 +233,7 @@ TEST_CASE("A macro hides a constant with the same name") {
         CAPTURE(file);
         CHECK(constants_of(read(file, source, {"MAX", "LIMIT", "SAME", "GONE", "CALL"})) ==
               Names{"SAME = 5", "GONE = 6", "CALL = 7", "MAX = 0", "LIMIT = 4"});
-        // Macros are no part of everything.
+        // Without names, macros are not read.
         CHECK(constants_of(read(file, source)) == Names{"FIRST = 0", "SAME = 5", "GONE = 6", "CALL = 7"});
     }
 }

@@ -134,7 +134,7 @@ TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs"
         CHECK(text_of(reading, "proto::core_::Gen<u64>") == "16/8: v u64 @0, at u32 @8");
         CHECK(text_of(reading, "proto::core_::Payload") ==
               "16/8 blind: an enumeration with payload: its variants share their bytes");
-        // `{impl#0}` is no part of a name.
+        // `{impl#0}` is not part of a name.
         CHECK(text_of(reading, "proto::core_::local::Local") == "1/1: q u8 @0");
     }
 }

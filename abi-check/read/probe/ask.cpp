@@ -91,7 +91,7 @@ bool waits(const Plan& plan, const Item& item, const std::map<std::size_t, std::
     });
 }
 
-/// Evaluates the error of a refused listing. A type that is no enumeration is not listed, and counts as not declared.
+/// Evaluates the error of a refused listing. A type that is not an enumeration counts as not declared.
 void learn_listing(Plan& plan, const Listing& listing, std::size_t number, const std::string& text) {
     const auto names = listing.names(text);
     const bool is_whole = text.find(listing.whole_mark) != text.npos || text.find("duplicate case") != text.npos;
