@@ -1,4 +1,4 @@
-# embed(TARGET FILE…): compiles text files into TARGET, so that an editor and a formatter know what they are.
+# embed(TARGET FILE…): compiles text files into TARGET. Editors and formatters know the language of such files.
 # The folder's own header "embedded.h" (#include "report/embedded.h") holds each as a std::string_view in the namespace
 # abi::embedded; its name is the file's, with _ for other characters: page.css is abi::embedded::page_css.
 # When a file changes, the build writes the header again.

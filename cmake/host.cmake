@@ -23,8 +23,8 @@ elseif(ABI_CHECK_SANITIZE)
   # LLVM is built without run-time type information, which vptr needs.
   set(sanitizers -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
 elseif(ABI_CHECK_SANITIZE_THREADS)
-  # The libraries of LLVM are not built with it, so it does not see races inside them. It does see their threads and
-  # mutexes, because it intercepts the calls of pthread functions. So it needs no suppressions.
+  # LLVM's libraries are not built with the thread sanitizer, so it does not see races inside them. But it sees their
+  # threads and mutexes, because it intercepts the calls of pthread functions. So it needs no suppressions.
   set(sanitizers -fsanitize=thread -fno-omit-frame-pointer)
 endif()
 target_compile_options(host_flags INTERFACE ${sanitizers})
@@ -62,8 +62,8 @@ function(doctest_cases program prefix)
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/${program}_tests.cmake)
 endfunction()
 
-# The thread sanitizer is for tests that start threads, which are those of the doctest suite "threads". The target
-# thread_tests builds their programs, each from those files only that hold such a test.
+# Tests that start threads are in the doctest suite "threads", and only these run with the thread sanitizer. The target
+# thread_tests builds their programs. Each program has only the files that hold such a test.
 if(ABI_CHECK_SANITIZE_THREADS)
   add_custom_target(thread_tests)
 endif()
@@ -82,7 +82,7 @@ function(files_with_threads variable)
 endfunction()
 
 # abi_room(NAME SOURCES … [TESTS …] [LINK …] [TEST_LINK …]): library abi_NAME from SOURCES; and a test program
-# NAME_test from TESTS, whose cases are the CTest tests unit.NAME.*.
+# NAME_test from TESTS. Its cases are the CTest tests unit.NAME.*.
 function(abi_room name)
   cmake_parse_arguments(room "" "" "SOURCES;TESTS;LINK;TEST_LINK" ${ARGN})
   add_library(abi_${name} STATIC ${room_SOURCES})

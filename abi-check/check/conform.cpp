@@ -222,6 +222,11 @@ void check_outline(const Layout& spec, const Record& expected, const Record& act
     check_record(spec, outline, seen, answer, findings);
 }
 
+/// Where a finding about the whole record lies: the spec, if the witness does not know a place in a source.
+const Place& place_of(const Record& expected, const Record& actual) {
+    return actual.place.file.empty() ? expected.place : actual.place;
+}
+
 /// A finding if the language lets the compiler choose the layout, whether or not today's compiler agrees with the spec.
 void check_promise(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
@@ -230,7 +235,7 @@ void check_promise(const Record& expected, const Record& actual, const WitnessAn
     finding.actual = actual.no_promise;
     finding.message = "the language promises no layout for " + expected.name + ": " + actual.no_promise;
     finding.remedy = "declare it with `#[repr(C)]` in Rust, or as `extern struct` in Zig";
-    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    finding.place = place_of(expected, actual);
     findings.push_back(std::move(finding));
 }
 
@@ -242,7 +247,7 @@ void check_listed(const Record& expected, const Record& actual, const WitnessAns
     finding.message =
         "only the members of " + expected.name + " that the spec knows are compared: " + actual.only_asked;
     finding.remedy = "add a witness that lists members (clang or dwarf), or waive abi-asked-only with a reason";
-    finding.place = actual.place.file.empty() ? expected.place : actual.place;
+    finding.place = place_of(expected, actual);
     finding.related.push_back({expected.place, "the spec's record"});
     findings.push_back(std::move(finding));
 }

@@ -40,12 +40,12 @@
 // For a union, the member with the most evidence counts, minus log2 of the number of members. Bytes of the union that
 // this member does not cover are unnamed.
 //
-// If keys are given and the layout has a field that may hold a tag (explain/tag.h), each packet pays 1 bit for whether
-// it has a valid tag. A valid tag then costs log2(places × keys) instead of the cost of its field, where a place is a
-// field with one of the possible messages.
-// This saves about 60 of 64.8 bits. An invalid tag costs what its field costs.
+// If keys are given and the layout has a field that may hold a tag (explain/tag.h), each packet costs 1 bit, which
+// states whether its tag is valid. A valid tag then costs log2(places × keys) instead of the cost of its field. A place
+// is a field with one of the possible messages. This saves about 60 of 64.8 bits. An invalid tag costs what its field
+// costs.
 //
-// A packet of zeros only gives no evidence.
+// A packet in which every byte is zero gives no evidence.
 #pragma once
 
 #include <cstdint>

@@ -220,7 +220,7 @@ class RevisionFiles : public vfs::FileSystem {
         return std::string(full);
     }
 
-    /// Finds a path that somebody reads, and remembers it if it is unknown. A submodule that the disk does not have,
+    /// Finds a path that is to be read, and remembers it if it is unknown. A submodule that the disk does not have,
     /// either, counts as an empty folder on both sides.
     PathThen look_up(const std::string& path) {
         PathThen then = find(path);

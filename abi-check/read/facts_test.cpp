@@ -4,7 +4,7 @@
 
 using namespace abi;
 
-TEST_CASE("A machine is named by LLVM's words, and Thumb is arm") {
+TEST_CASE("A machine has LLVM's name, and Thumb is arm") {
     struct Row {
         std::string triple, architecture, system, environment, byte_order, bit_order;
     };

@@ -43,7 +43,7 @@ TEST_CASE("A record is in the layout once under each of its names") {
     CHECK_FALSE(names.has(3));
 }
 
-TEST_CASE("A field calls its record by one of the names that the layout has") {
+TEST_CASE("The type of a field is one of the names that its record has in the layout") {
     struct Case {
         std::string sentence;
         std::vector<Entry> layout;
@@ -67,13 +67,13 @@ TEST_CASE("A field calls its record by one of the names that the layout has") {
     }
 }
 
-TEST_CASE("Where only typedefs of a field count, no other alias takes their place") {
+TEST_CASE("If only a field's typedefs are allowed, no other alias is used") {
     const auto names = names_of({{1, "A"}, {1, "B"}});
     CHECK(names.alias_written(1, visitor_of({"B"})) == "B");
     CHECK(names.alias_written(1, visitor_of({"C"})).empty());
 }
 
-TEST_CASE("Typedefs are looked at only for a record that has an alias") {
+TEST_CASE("Typedefs are examined only for a record that has an alias") {
     const auto names = names_of({{1, ""}, {2, "Alias"}});
     CHECK(names.has_aliases());
     CHECK_FALSE(names_of({{1, ""}}).has_aliases());

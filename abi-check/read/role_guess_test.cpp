@@ -50,7 +50,7 @@ TEST_CASE("A name that only begins like padding is data") {
     }
 }
 
-TEST_CASE("A name that begins like padding and is data is worth a question") {
+TEST_CASE("Data whose name begins like padding is recognised, so that the user can be asked") {
     for (const auto* name : {"_paddr", "padlock", "_pad_left", "PaddedSize", "reserved_for_kernel_ptr", "unused_count",
                              "spares", "rsvp"}) {
         CAPTURE(name);

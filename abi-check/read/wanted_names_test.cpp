@@ -4,7 +4,7 @@
 
 using namespace abi;
 
-TEST_CASE("The last component of a name is what its declaration writes, without scopes and arguments") {
+TEST_CASE("The last component of a name has no scopes and no arguments, as in its declaration") {
     struct Case {
         std::string sentence, name, last;
     };
@@ -29,7 +29,7 @@ TEST_CASE("The last component of a name is what its declaration writes, without 
     }
 }
 
-TEST_CASE("Two spellings of one name are one plain name") {
+TEST_CASE("Two spellings of one name give the same plain name") {
     struct Case {
         std::string sentence, name, plain;
     };
@@ -38,8 +38,8 @@ TEST_CASE("Two spellings of one name are one plain name") {
         {"blanks between two words are one blank", "Slot<unsigned   int>", "Slot<unsigned int>"},
         {"the suffix of a number goes", "Ring<Cmd, 64UL>", "Ring<Cmd,64>"},
         {"GCC's small suffix goes, too", "Ring<Cmd, 64ul>", "Ring<Cmd,64>"},
-        {"digits in a word are no number", "u8ul<x64u>", "u8ul<x64u>"},
-        {"letters behind a number that are no suffix stay", "Ring<64units>", "Ring<64units>"},
+        {"digits in a word are not a number", "u8ul<x64u>", "u8ul<x64u>"},
+        {"letters behind a number that are not a suffix stay", "Ring<64units>", "Ring<64units>"},
         {"nothing stays nothing", "", ""},
     };
     for (const auto& [sentence, name, plain] : cases) {
@@ -48,7 +48,7 @@ TEST_CASE("Two spellings of one name are one plain name") {
     }
 }
 
-TEST_CASE("A declaration is wanted by its own name or by its qualified name") {
+TEST_CASE("A declaration is wanted if its own name or its qualified name is asked for") {
     struct Case {
         std::string sentence;
         std::vector<std::string> names;

@@ -16,7 +16,7 @@ struct ResultsPlace {
 };
 
 /// Returns a ReplayBlob followed by the cases. Fails if there is no room for the cases or the results, and if a case
-/// needs a fresh boot but results do not go to memory, which would survive it.
+/// needs a fresh boot but results are printed: only results in memory survive a reset.
 Result<Bytes> make_blob(const CaseSet& set, const Protocol& protocol, const ResultsPlace& results);
 
 }  // namespace abi

@@ -24,7 +24,7 @@ struct CaseSet {
     Bytes key;
     Bytes cases;                         // for each case, a ReplayCase and its bytes, as in the blob
     std::vector<std::uint32_t> offsets;  // of each ReplayCase, in `cases`
-    std::vector<std::uint32_t> fresh;    // indices of cases that need a fresh boot, ascending, without 0
+    std::vector<std::uint32_t> fresh;    // indices of cases that need a fresh boot, ascending; never case 0
     Bytes expected;                      // the expected ReplayResult of each case
     std::function<CaseLabel(std::size_t)> label;
 

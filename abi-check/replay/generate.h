@@ -40,7 +40,7 @@ struct GeneratedSet {
 /// The most cases for one machine, because its memory for results is limited.
 constexpr std::size_t most_generated = 1'000'000;
 
-/// Generates `count` cases. Each `part` of a seed is another set.
+/// Generates `count` cases. The same seed gives other cases for each `part`, so that a large set can be split.
 Result<GeneratedSet> generate(const Layout& spec, const Protocol& protocol, std::uint64_t seed, std::uint64_t part,
                               std::size_t count);
 

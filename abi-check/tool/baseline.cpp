@@ -26,8 +26,16 @@ std::vector<Problem> unfit(const std::vector<Finding>& entries) {
 /// Why --write-baseline can write nothing.
 std::optional<Problem> refusal(const Project& project, const std::string& path) {
     const char* const option = "--write-baseline";
-    if (path.empty()) return Problem{{}, option, "--baseline FILE, or \"baseline\" in the configuration", "neither"};
-    if (project.is_partial) return Problem{{}, option, "all layers and targets", "--layer or --target"};
+    if (path.empty()) {
+        return Problem{{},
+                       option,
+                       "a file to write to, from --baseline or from \"baseline\" in the configuration",
+                       "neither: add `--baseline abi-baseline.json`, or `\"baseline\": \"abi-baseline.json\"` to the "
+                       "configuration"};
+    }
+    if (project.is_partial) {
+        return Problem{{}, option, "all layers and targets", "--layer or --target: leave them out"};
+    }
     return std::nullopt;
 }
 

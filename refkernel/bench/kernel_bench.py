@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the kernel costs: instructions, which hold on any machine, and wall time, which holds on this one.
+"""What the kernel costs: instructions, which are the same on any machine, and wall time, which is not.
 
     kernel_bench.py --build BUILD [--rounds N]
 

@@ -33,7 +33,8 @@ Answer act(Kernel& kernel, Process& process, const CmdPacket& packet);
 /// Whether one hart can carry out the command while the caller runs on another hart.
 bool may_act_beside(CmdKind kind);
 
-/// The console, for console and file commands: write at most as much as one command may, read at most a line.
+/// Access to the console, for console and file commands. Writes at most the bytes that one command may write, and reads
+/// at most one line.
 Answer write_console(Process& process, UserSpan span);
 Answer read_console(Kernel& kernel, Process& process, UserSpan span);
 

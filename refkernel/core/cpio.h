@@ -1,7 +1,7 @@
 // Reads the format of the initial RAM disk: cpio "newc" (Linux,
 // Documentation/driver-api/early-userspace/buffer-format.rst).
 //
-//     header (110 ASCII characters) | name NUL | to 4 bytes | data | to 4 bytes | … | "TRAILER!!!"
+//     header (110 ASCII characters) | name NUL | pad to 4 | data | pad to 4 | … | "TRAILER!!!"
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// CRC-32/ISO-HDLC, as in zlib and Ethernet and by cksum -o 3. Its check value is 0xcbf43926.
+// CRC-32/ISO-HDLC, which zlib and Ethernet use. Its check value is 0xcbf43926.
 #pragma once
 
 #include <cstdint>

@@ -94,7 +94,7 @@ bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
     return batch.has_value();
 }
 
-/// A stopped process is blocked if a command of it waits and fewer answers are there than the process wants.
+/// A stopped process is blocked if one of its commands waits and there are fewer answers than the process wants.
 ProcessState state_after(const Process& process) {
     const std::uint32_t there = answers(process.image.completion).value_or(RING_CAPACITY);
     if (process.pending && there < std::min(process.wanted, RING_CAPACITY)) {

@@ -1,7 +1,7 @@
 // Checks whether a file is a program that can be run (ELF gABI; RISC-V psABI, chapter "ELF Object Files").
 //
-// Pure: reads bytes and returns the first error, or what to load. Refuses whatever Linux, Zircon, SerenityOS, gVisor,
-// Asterinas or xv6 refuses, each with its own error.
+// Pure: reads bytes and returns the first error, or what to load. Refuses everything that Linux, Zircon,
+// SerenityOS, gVisor, Asterinas or xv6 refuses, each with its own error.
 #pragma once
 
 #include <array>

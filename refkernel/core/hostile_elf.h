@@ -1,5 +1,5 @@
-// For tests on the host: makes programs with one error each, for each result of check_elf and for each error that some
-// known loader once missed.
+// For tests on the host: makes programs that have one error each. There is one for each result of check_elf, and one
+// for each error that a known loader once missed.
 #pragma once
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 namespace core {
 namespace {
 
-/// Not a secret: it is in the kernel's file. Each process has another key, so packets of one process are not valid for
+/// Not a secret: it is in the kernel's file. Each process has its own key, so packets of one process are not valid for
 /// another.
 constexpr siphash::Key boot_key{'r', 'e', 'f', 'k', 'e', 'r', 'n', 'e', 'l', ' ', 'b', 'o', 'o', 't', ' ', '1'};
 

@@ -14,7 +14,7 @@ struct hal_hart_start {
     void* hart; /* core's data; passed to core_hart_main */
 };
 
-/* The end of the stack of the hart with this index among those that the kernel uses. */
+/* The end of a hart's stack. `index` counts the harts that the kernel uses. */
 uint64_t hal_stack_end(uint32_t index);
 
 /* Starts hart `number` at core_hart_main. Returns 0, or -1 if the hart does not exist or already runs. `start` must

@@ -5,9 +5,9 @@
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
 programs, on two and four harts), console (many programs that wait for a line), elf (invalid program files), archives
-(initial RAM disks), trees (device trees), panics (traps inside the kernel). All of them unless
-named. Every row of the table: inputs tried, answered as expected, whether the kernel was alive after, pages lost. Exit
-status: 0 all as it should be, 1 otherwise.
+(initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them run. Each row of
+the table has the number of inputs, how many were answered as expected, whether the kernel was alive afterwards, and how
+many pages were lost. Exit status: 0 if all is as expected, 1 otherwise.
 """
 
 import argparse

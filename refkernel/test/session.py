@@ -3,10 +3,10 @@
 
     session.py --kernel ELF --initrd CPIO SESSION...
 
-A session is a transcript. A line that begins with the shell's prompt is typed, when the prompt has come; every other line
-is expected as it stands, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
+A session is a transcript. A line that begins with the shell's prompt is typed as soon as the prompt appears. Every other
+line is expected exactly, except that `*` stands for any text inside a line. Lines that begin with `#!` set options for the
 machine ("#! smp=2", "#! append=quiet", "#! status=15", "#! time=120"); other lines that begin with `#:` are comments.
-Exit status: 0 as expected, 1 otherwise, 2 the machine could not be started.
+Exit status: 0 if all is as expected, 1 otherwise, 2 if the machine could not be started.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-// What compilers write is read as their sources say it.
+// BTF that compilers write is read as the source declares it.
 #include <algorithm>
 
 #include "llvm/DebugInfo/BTF/BTF.h"
@@ -66,15 +66,15 @@ const Case cases[] = {
     {"Bit-fields have a width and a first bit",
      "struct S { unsigned a : 3; unsigned b : 7; unsigned long long c : 40; } x;", "S",
      "8: a u32:3 @0.0, b u32:7 @0.3, c u64:40 @1.2"},
-    {"A named structure of nothing takes no room", "struct S { int a; struct {} b; } x;", "S", "4: a i32 @0"},
+    {"A named structure without members takes no room", "struct S { int a; struct {} b; } x;", "S", "4: a i32 @0"},
     {"A packed record has fields off their multiples", "struct __attribute__((packed)) S { char a; int b; } x;", "S",
      "5 packed: a i8 @0, b i32 @1"},
     {"A nested record goes by its name, a nameless one by its typedef or its field",
      "struct In { int a; }; typedef struct { int a, b; } Pair; "
      "struct S { struct In in; Pair pairs[2]; struct { char c; } one; } x;",
      "S", "24: in In @0, pairs Pair[2] @4, one S::one @20"},
-    {"An enumeration goes by its name", "enum Op { A, B = 7 }; struct S { enum Op op; enum { X } x; } x;", "S",
-     "8: op Op @0, x S::x @4"},
+    {"A field of an enumeration has its name as type",
+     "enum Op { A, B = 7 }; struct S { enum Op op; enum { X } x; } x;", "S", "8: op Op @0, x S::x @4"},
 };
 
 }  // namespace
@@ -146,7 +146,7 @@ TEST_CASE("Enumerations have an integer and values, nameless ones give constants
     }
 }
 
-TEST_CASE("Of what is asked for, and what that holds, nothing else is read") {
+TEST_CASE("Only the wanted records are read, and those that they hold") {
     for (const auto& compiler : compilers()) {
         CAPTURE(compiler.back());
         const Folder folder;
@@ -212,7 +212,7 @@ TEST_CASE("A type is spelled as its field writes it, without qualifiers and exte
     }
 }
 
-TEST_CASE("Two definitions of one name are both there") {
+TEST_CASE("Two definitions of one name are both kept") {
     BtfWriter writer;
     writer.type("int", llvm::BTF::BTF_KIND_INT, 0, 4).words({0x01000020});
     for (const std::uint32_t size : {4U, 8U}) {
@@ -238,7 +238,7 @@ TEST_CASE("A bit-field of older encoders is an integer that does not use all of 
           "4: a u32:4 @0.0, b u32:5 @0.6");
 }
 
-TEST_CASE("A character of which no sign is said is a byte, and a number of odd size is unknown") {
+TEST_CASE("A character without a stated sign is a byte, and a number of odd size is unknown") {
     BtfWriter writer;
     writer.type("char", llvm::BTF::BTF_KIND_INT, 0, 1).words({0x02000008});
     writer.type("odd", llvm::BTF::BTF_KIND_INT, 0, 3).words({24});
@@ -269,7 +269,7 @@ TEST_CASE("Long double is known only where it is a format of IEEE 754") {
     CHECK(kind_for("x86_64-linux-gnu") == Kind::unknown);
 }
 
-TEST_CASE("No encoding of a complex number, a decimal number or a bfloat16 is read as a number of a spec") {
+TEST_CASE("A complex number, a decimal number and a bfloat16 are not read as numbers of a spec") {
     const auto kind_of = [](const std::string& name, std::uint32_t kind, std::uint32_t bytes) {
         BtfWriter writer;
         writer.type(name, kind, 0, bytes);
@@ -291,7 +291,7 @@ TEST_CASE("No encoding of a complex number, a decimal number or a bfloat16 is re
     }
 }
 
-TEST_CASE("Types that are made of themselves are unknown, or blind, and end") {
+TEST_CASE("Types that contain themselves are unknown or have unknown fields, and reading them ends") {
     BtfWriter writer;
     writer.type("T", llvm::BTF::BTF_KIND_TYPEDEF, 0, 1);
     const auto a = writer.name("a");

@@ -1,4 +1,4 @@
-// What the bytes of a section may be, and what they may not.
+// Which bytes of a section are valid, and which are not.
 #include "read/btf/section.h"
 
 #include <doctest/doctest.h>
@@ -74,7 +74,7 @@ TEST_CASE("The kind flag makes an enumerator negative") {
     CHECK(value(llvm::BTF::BTF_KIND_ENUM64, false, {1, 2}) == "0x200000001");
 }
 
-TEST_CASE("A section that is not whole is refused, with what is wrong with it") {
+TEST_CASE("A damaged section is refused with the reason") {
     CHECK(fault("") == "BTF, which begins with the number 0xeb9f; other bytes");
     CHECK(fault(std::string("\x9f\xeb\x01", 3)) == "a BTF header of 24 bytes; 3 bytes in all");
     CHECK(fault(small().bytes(2)) == "BTF of version 1; version 2");
@@ -117,7 +117,7 @@ TEST_CASE("A reference beyond the types or the strings is refused") {
     CHECK(fault(endless.bytes()) == expected);
 }
 
-TEST_CASE("Split BTF is told from BTF that stands alone, for its base lies elsewhere") {
+TEST_CASE("Split BTF is recognised, because its base is in another file") {
     auto split = small();
     split.strings = split.strings.substr(1);
     CHECK(fault(split.bytes()).starts_with("BTF that is complete by itself; split BTF, as kernel modules have it"));

@@ -1,4 +1,4 @@
-// Attributes that clang drops: of a wanted record they are said, whatever else they are about is silent.
+// Attributes that clang drops: those of a wanted record are reported, others are not.
 #include <doctest/doctest.h>
 
 #include "read/clang/clang_test.h"
@@ -37,7 +37,7 @@ std::string blind_for(const std::string& source) {
 
 }  // namespace
 
-TEST_CASE("A record with an attribute that clang does not know is seen as a whole only") {
+TEST_CASE("If clang does not know an attribute of a record, the record's fields are unknown") {
     const Case several[] = {
         {"Before the tag", "struct __attribute__((pakced)) S { char a; int b; };", "pakced"},
         {"With underscores", "struct __attribute__((__pakced__)) S { char a; int b; };", "pakced"},
@@ -65,7 +65,7 @@ TEST_CASE("A record with an attribute that clang does not know is seen as a whol
     }
 }
 
-TEST_CASE("What is not about the record's layout leaves it as it is") {
+TEST_CASE("Attributes that do not change the record's layout have no effect") {
     const Case several[] = {
         {"A known attribute", "struct __attribute__((packed)) S { char a; int b; };", ""},
         {"Another record's", "struct __attribute__((pakced)) T { int a; }; struct S { char a; int b; };", ""},
@@ -85,20 +85,20 @@ TEST_CASE("What is not about the record's layout leaves it as it is") {
     CHECK(text_of(methods, "S") == "12/4: a i32 @0, b i32 @4, c i32 @8");
 }
 
-TEST_CASE("A record holds one that is not known, and is known itself") {
+TEST_CASE("A record that holds an unknown record is known itself") {
     const auto reading = clang_reader::read(request_for(
         {{"a.c", "struct In { char a; int b; } __attribute__((pakced)); struct S { struct In in; int c; };"}}));
     CHECK(text_of(reading, "S") == "12/4: in In @0, c i32 @8");
     CHECK(find_record(reading.layout, "In")->fields_unknown == "clang does not know its attribute pakced");
 }
 
-TEST_CASE("The members of a base are the record's own, so its attributes count") {
+TEST_CASE("Members of a base belong to the record, so attributes of the base count") {
     const auto reading = clang_reader::read(
         request_for({{"a.cpp", "struct __attribute__((pakced)) B { char a; int b; }; struct S : B { int c; };"}}));
     CHECK(find_record(reading.layout, "S")->fields_unknown == "clang does not know its attribute pakced");
 }
 
-TEST_CASE("No flag of the command silences an unknown attribute, only a pragma of the source does") {
+TEST_CASE("A pragma in the source can silence an unknown attribute, a flag of the command cannot") {
     auto request = request_for({{"a.c", "struct __attribute__((pakced)) S { char a; int b; };"}});
     request.flags = {"-w", "-Wno-attributes", "-Wno-unknown-attributes"};
     CHECK(find_record(clang_reader::read(request).layout, "S")->fields_unknown != "");

@@ -34,7 +34,7 @@ struct BuildFolder {
 
 }  // namespace
 
-TEST_CASE("A build's command is used for the files it holds, from its own folder") {
+TEST_CASE("A file of a build is read with its command, from the command's folder") {
     const BuildFolder build(
         R"([{"directory": "/src/build", "file": "../a.c", "output": "a.o",
         "arguments": ["clang", "-DWIDE", "-I../include", "-c", "-o", "a.o", "-MD", "-MF", "a.d", "../a.c"]}])");
@@ -46,9 +46,7 @@ TEST_CASE("A build's command is used for the files it holds, from its own folder
     CHECK(find_record(reading.layout, "P")->place.file == "include/p.h");
 }
 
-TEST_CASE(
-    "A header that the build does not hold is read like its neighbour, "
-    "or with the flags that are given") {
+TEST_CASE("A header without a command is read like its neighbour, or with the given flags") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/p.cpp",
         "command": "clang++ -std=c++20 -DWIDE=8 -c -o p.o /src/p.cpp"}])");
     auto request = request_for(
@@ -100,7 +98,7 @@ TEST_CASE("Every command that compiles a file for the wanted architecture is a u
     CHECK(clang_reader::read(request).other_definitions.size() == 1);
 }
 
-TEST_CASE("A file that compiles with one of its commands only is a problem, which is said once") {
+TEST_CASE("A file that compiles with only one of its commands is a problem, reported once") {
     const BuildFolder build(R"([
         {"directory": "/src", "file": "/src/a.c", "command": "clang -DGOOD -DN=1 -c a.c"},
         {"directory": "/src", "file": "/src/a.c", "command": "clang -DN=2 -c a.c"},
@@ -113,7 +111,7 @@ TEST_CASE("A file that compiles with one of its commands only is a problem, whic
     CHECK(reading.other_definitions.empty());
 }
 
-TEST_CASE("A build made for GCC is read, but for an option that decides a layout and that clang does not know") {
+TEST_CASE("A build for GCC is read, unless an option affects the layout and clang does not know it") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c",
         "command": "gcc --target=x86_64-linux-gnu -fno-allow-store-data-races -fconserve-stack -mrecord-mcount -mabi=ms -mpreferred-stack-boundary=3 -Wno-made-up -c a.c"}])");
     auto request = request_for({{"a.c", "struct P { long x; };"}}, "");
@@ -159,7 +157,7 @@ TEST_CASE("A build's folder may be relative to its compile_commands.json, and it
     }
 }
 
-TEST_CASE("A response file that is not there is a problem, for what it said may decide a layout") {
+TEST_CASE("A missing response file is a problem, because its options may affect the layout") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": "gcc @gone.rsp -c a.c"}])");
     auto request = request_for({{"a.c", "struct P { int x; };"}, {"flags.h", "-DN=5"}});
     request.compile_commands = build.path.string();
@@ -173,7 +171,7 @@ TEST_CASE("A response file that is not there is a problem, for what it said may 
     CHECK(text_of(clang_reader::read(request), "P") == "4/4: x i32 @0");
 }
 
-TEST_CASE("The cross compiler's name tells the machine of a command") {
+TEST_CASE("The machine of a command is the one in the cross compiler's name") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c",
         "command": "arm-linux-gnueabihf-gcc -c a.c"}])");
     auto request = request_for({{"a.c", "struct P { long x; };"}}, "");
@@ -206,7 +204,7 @@ TEST_CASE("An enumeration is as wide as the compiler of the build makes it") {
     }
 }
 
-TEST_CASE("The flags are added to the command of a build, and decide its language too") {
+TEST_CASE("The flags are added to the command of a build, and can change its language, too") {
     const BuildFolder build(R"([{"directory": "/src", "file": "/src/a.c", "command": "clang -DN=1 -c a.c"}])");
     auto request = request_for({{"a.c", "struct P { char x[N]; };\n#ifdef __cplusplus\nstruct Q {};\n#endif\n"}});
     request.compile_commands = build.path.string();

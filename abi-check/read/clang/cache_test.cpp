@@ -1,4 +1,4 @@
-// What is kept between runs, and what makes it worthless.
+// What the cache keeps between runs, and what invalidates it.
 #include "read/clang/cache.h"
 
 #include <doctest/doctest.h>
@@ -75,7 +75,7 @@ std::string all_of(const Reading& reading) {
 
 }  // namespace
 
-TEST_CASE("What was read is kept, and read again without a compiler: the answer is the same") {
+TEST_CASE("A unit in the cache is read without a compiler, and the answer is the same") {
     const Project project;
     const auto request = project.request();
     CHECK_FALSE(project.is_known("a.c", request));
@@ -87,7 +87,7 @@ TEST_CASE("What was read is kept, and read again without a compiler: the answer 
     CHECK(project.kept().size() == 1);
 }
 
-TEST_CASE("A unit's problem is kept like its records") {
+TEST_CASE("The cache keeps the problem of a unit as it keeps its records") {
     const Project project;
     project.write("b.c", "#include \"gone.h\"\n");
     const auto first = all_of(clang_reader::read(project.request()));
@@ -139,7 +139,7 @@ TEST_CASE("A unit is read again if a file or folder that it used has changed; ot
     }
 }
 
-TEST_CASE("A folder that newly exists, where headers are looked for, counts") {
+TEST_CASE("A unit is read again if a new folder appears where headers are searched") {
     const Project project;
     auto request = project.request();
     request.flags.insert(request.flags.begin(), "-I" + (project.path / "zeroth").string());
@@ -150,7 +150,7 @@ TEST_CASE("A folder that newly exists, where headers are looked for, counts") {
     CHECK(text_of(clang_reader::read(request), "P") == "2/2: x i16 @0");
 }
 
-TEST_CASE("Other flags, names, targets and roots are other units") {
+TEST_CASE("Other flags, names, targets and roots make another unit") {
     const Project project;
     const auto request = project.request();
     clang_reader::read(request);
@@ -175,7 +175,7 @@ TEST_CASE("Other flags, names, targets and roots are other units") {
     CHECK(project.kept().size() == changes.size() + 1);
 }
 
-TEST_CASE("So are those of another environment") {
+TEST_CASE("Another environment makes another unit") {
     const Project project;
     clang_reader::read(project.request());
     ::setenv("CPATH", "/nowhere", 1);
@@ -207,7 +207,7 @@ TEST_CASE("The build's commands and its response files count for every unit") {
 }
 
 TEST_CASE(
-    "A file that was modified just now is compared by its content, for its next change could bear the same time") {
+    "A file that was modified just now is compared by its content, because its next change could have the same time") {
     const Project project;
     std::ofstream(project.path / "second/p.h") << "struct P { char x; };\n";
     clang_reader::read(project.request());
@@ -287,7 +287,7 @@ TEST_CASE("The same content with another time, inode or folder is unchanged, as 
     CHECK(project.is_known("a.c", project.request()));
 }
 
-TEST_CASE("Neither do they hide a change of the compile commands or of a response file") {
+TEST_CASE("Equal size and time do not hide a change of the compile commands or of a response file") {
     const Project project;
     auto request = project.request();
     request.flags.clear();
@@ -334,7 +334,7 @@ TEST_CASE("A damaged cache is ignored and written again") {
     CHECK(project.kept().size() == 1);
 }
 
-TEST_CASE("A folder that cannot be made keeps nothing") {
+TEST_CASE("If the folder of the cache cannot be made, nothing is kept") {
     const Project project;
     auto request = project.request();
     request.cache_folder = (project.path / "a.c/cache").string();
@@ -342,7 +342,8 @@ TEST_CASE("A folder that cannot be made keeps nothing") {
     CHECK(project.kept().empty());
 }
 
-TEST_CASE("Jobs do not change what is kept, nor do files that come and go" * doctest::test_suite("threads")) {
+TEST_CASE("What is kept does not depend on the number of jobs, or on files that appear and vanish" *
+          doctest::test_suite("threads")) {
     const Project project;
     auto request = project.request();
     request.jobs = 4;
@@ -359,7 +360,7 @@ TEST_CASE("Jobs do not change what is kept, nor do files that come and go" * doc
     CHECK(project.is_known("a.c", project.request()));
 }
 
-TEST_CASE("What two revisions have in common is read once, and nothing of the disk is taken for it") {
+TEST_CASE("A unit that two revisions share is read once, and a unit of the disk is not used for a revision") {
     const Project project;
     // A revision: the disk, but for its own p.h. Its files have no times; what they hold is in their numbers.
     const auto revision = [&](const std::string& text) {

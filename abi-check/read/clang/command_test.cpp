@@ -80,7 +80,7 @@ TEST_CASE("An option that writes files, prints, or turns warnings into errors is
     }
 }
 
-TEST_CASE("Every other option reaches the parse with its value, from a build and from the user, for every target") {
+TEST_CASE("Every other option reaches the parser with its value, from a build and from the user, for every target") {
     for (const std::string kept : {"-I include",
                                    "--include-directory=include",
                                    "-isystem /x",
@@ -132,7 +132,7 @@ TEST_CASE("The command comes first, then flags, target, flags of the target, and
     CHECK_FALSE(made.problem);
 }
 
-TEST_CASE("The options of a command for another machine that only concern that machine are left out") {
+TEST_CASE("If a command is for another machine, options that only concern that machine are left out") {
     for (const std::string removed :
          {"-march=native", "-mcpu=x", "-mtune=native", "-msse4.2", "-mno-avx", "-m32", "-mcmodel=kernel",
           "-mno-red-zone", "-mabi=lp64", "-mabi=ms", "-mfloat-abi=hard", "-mregparm=3", "-mthumb-interwork", "-mabm",
@@ -151,7 +151,7 @@ TEST_CASE("The options of a command for another machine that only concern that m
           "refused: -mstructure-size-boundary=32, which can change a layout, and which clang does not follow");
 }
 
-TEST_CASE("The same machine keeps the options of the machine; Arm and Thumb are one") {
+TEST_CASE("If a command is for the same machine, its options are kept; Arm and Thumb are one machine") {
     CHECK(adjusted("clang --target=riscv64-unknown-elf -march=rv64gc -mabi=lp64d a.c", target("riscv64-linux-gnu")) ==
           "clang -march=rv64gc -mabi=lp64d a.c --target=riscv64-linux-gnu -fsyntax-only");
     CHECK(adjusted("clang --target=arm-none-eabi -mcpu=cortex-m4 -mthumb a.c", target("thumbv7em-none-eabi")) ==
@@ -209,7 +209,7 @@ TEST_CASE("An option that only GCC knows, or that clang ignores, is left out if 
     }
 }
 
-TEST_CASE("An option that clang does not follow, and that can change what is read, is refused by its name") {
+TEST_CASE("An option that clang ignores is refused with its name, if it can change what is read") {
     struct Case {
         std::string option;
         std::string effect;
@@ -269,7 +269,7 @@ TEST_CASE("An option in neither table stays, so that clang refuses it; some have
     CHECK(adjusted("gcc --specs=nano.specs -- a.c") == "gcc -isystem =/include/newlib-nano -fsyntax-only -- a.c");
 }
 
-TEST_CASE("The source file that is meant stands behind --, and other source files are removed") {
+TEST_CASE("The source file is placed behind --, and other source files are removed") {
     const auto one = [](const std::string& command) {
         return line(with_one_file(words(command), "/src/a.c", "/src/out"));
     };
@@ -283,7 +283,7 @@ TEST_CASE("The source file that is meant stands behind --, and other source file
     }
 }
 
-TEST_CASE("An odd command is left as it is") {
+TEST_CASE("An incomplete command is not completed") {
     CHECK(adjusted("") == "-fsyntax-only");
     CHECK(adjusted("clang") == "clang -fsyntax-only");
     CHECK(adjusted("clang a.c -o") == "clang a.c -o -fsyntax-only");

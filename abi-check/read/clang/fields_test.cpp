@@ -62,7 +62,7 @@ const Case cases[] = {
      "S",
      "8/4: a u32:3 @0.0, (unnamed) u32:5 @0.3 (padding), b u32:1 @4.0, "
      "(unnamed 2) u32:2 @4.1 (padding)"},
-    {"A packed record says so", "a.c", "struct __attribute__((packed)) S { char a; unsigned b; };", "S",
+    {"A packed record is marked as packed", "a.c", "struct __attribute__((packed)) S { char a; unsigned b; };", "S",
      "5/1 packed: a u8 @0, b u32 @1"},
     {"A packing pragma of one byte is packing too", "a.c", "#pragma pack(push, 1)\nstruct S { char a; int b; };", "S",
      "5/1 packed: a u8 @0, b i32 @1"},

@@ -31,7 +31,7 @@ TEST_CASE("Every unit has a working directory of its own") {
     CHECK(*in_a->getCurrentWorkingDirectory() == "/a");
 }
 
-TEST_CASE("What one unit looked for in vain, no other looks for") {
+TEST_CASE("A file that one unit did not find is not searched for by other units") {
     const auto memory = memory_with("/a/x.h");
     SharedFiles shared;
     shared.files = memory;
@@ -57,7 +57,7 @@ TEST_CASE("What one unit looked for in vain, no other looks for") {
     CHECK(files_from_directory(afresh, "/a")->exists("asked.h"));
 }
 
-TEST_CASE("Without given files it is the disk") {
+TEST_CASE("Without given files the file system is the disk") {
     SharedFiles shared;
     CHECK(files_from_directory(shared, "/")->exists("/"));
     CHECK_FALSE(files_from_directory(shared, "/")->exists("no-such-file-of-abi-check"));

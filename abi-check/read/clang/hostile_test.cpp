@@ -38,7 +38,7 @@ std::string doubling(const std::string& first, const std::string& joint, int cou
 
 }  // namespace
 
-TEST_CASE("An empty file declares nothing, and that is no problem") {
+TEST_CASE("An empty file declares nothing, and is not a problem") {
     for (const std::string text : {"", "\n", " ", "\\\n", "// nothing", "\xEF\xBB\xBF"}) {
         CAPTURE(text);
         for (const Names& names : {Names{}, Names{"S"}}) {
@@ -69,7 +69,7 @@ TEST_CASE("An enumeration without a name may have ten thousand enumerators, and 
     CHECK(constants_of(read("a.c", "enum {\n" + enumerators + "};\n")).size() == 10000);
 }
 
-TEST_CASE("Words of other languages are names") {
+TEST_CASE("Keywords of other languages may be names") {
     const auto reading = read("a.c",
                               "struct class { int new; int template; int fn; int this; };\n"
                               "struct fn { int type; int impl; }; struct proc { int var; };\n",
@@ -79,7 +79,7 @@ TEST_CASE("Words of other languages are names") {
     CHECK(text_of(reading, "proc") == "4/4: var i32 @0");
 }
 
-TEST_CASE("What a unit defines twice, nests too deep, includes for ever or forbids is its first error") {
+TEST_CASE("A second definition, too deep a nesting, an endless include and #error give the first error of a unit") {
     struct Case {
         std::string file;
         std::string source;
@@ -105,7 +105,7 @@ TEST_CASE("What a unit defines twice, nests too deep, includes for ever or forbi
     }
 }
 
-TEST_CASE("Braces of a function body may be nested as deep as they like") {
+TEST_CASE("Braces of a function body may be nested to any depth") {
     const auto reading =
         read("a.c", "void f(void) " + repeated("{", 10000) + repeated("}", 10000) + "\nstruct S { int x; };\n", {"S"});
     CHECK(text_of(reading, "S") == "4/4: x i32 @0");
@@ -118,14 +118,14 @@ TEST_CASE("Records of one name in several scopes are several records") {
     CHECK(record_names(reading) == Names{"a::S", "b::S", "S"});
 }
 
-TEST_CASE("Bytes that are no text are an error, line ends of other systems are none") {
+TEST_CASE("Bytes that are not text are an error, but line ends of other systems are not") {
     CHECK(text_of(read("a.c", std::string("\x01\x02\xFF\x00 struct", 11)).problems).starts_with("a.c:1:"));
     CHECK(text_of(read("a.c", "struct S {\r\n int x;\r\n};\r\n#define M 5\r\n", {"S", "M"}), "S") == "4/4: x i32 @0");
     CHECK(constants_of(read("a.c", "#define M 5\r\n", {"M"})) == Names{"M = 5"});
     CHECK(text_of(read("a.c", std::string("struct S { int x; };\0\0 int y;", 29)), "S") == "4/4: x i32 @0");
 }
 
-TEST_CASE("A macro that is too large for a constant is none, and the names after it are answered") {
+TEST_CASE("A macro that is too large is not a constant, and the names after it are answered") {
     CHECK(constants_of(read("a.c", doubling("1", " + ", 9), {"M8"})) == Names{"M8 = 0x100"});
     CHECK(constants_of(read("a.c", doubling("1", " + ", 15), {"M14"})) == Names{});
     for (const auto& [first, joint] : {std::pair<std::string, std::string>{"1", " + "}, {"()", " "}, {"", " "}}) {
@@ -142,7 +142,7 @@ TEST_CASE("A macro that is too large for a constant is none, and the names after
     CHECK(constants_of(deep) == Names{"AFTER = 7"});
 }
 
-TEST_CASE("A long line of bases, and bases that come many times over") {
+TEST_CASE("A long chain of bases is read, and so are bases that occur many times") {
     std::string line = "struct B0 { int x; };\n";
     std::string twice = line;
     for (int index = 1; index < 400; ++index) {

@@ -1,5 +1,5 @@
-// What clang lays out is what is read: every case is read twice, the second time with static assertions of all that
-// was read the first time, so that the compiler itself confirms or refuses the numbers.
+// The reader returns the layout of clang. Every case is read twice, the second time with static assertions of all that
+// was read the first time, so that the compiler itself checks the numbers.
 #include <doctest/doctest.h>
 
 #include "read/clang/clang_test.h"
@@ -103,15 +103,16 @@ const Case c_cases[] = {
     {"The Microsoft rule gives bit-fields of another type a unit of their own", "c11",
      "struct __attribute__((ms_struct)) S { char a : 3; int b : 5; char c; };", "struct S",
      "12/4: a i8:3 @0.0, b i32:5 @4.0, c i8 @8"},
-    {"So does its pragma", "c11", "#pragma ms_struct on\nstruct S { char a : 3; short b : 5; short c : 11; char d; };",
-     "struct S", "6/2: a i8:3 @0.0, b i16:5 @2.0, c i16:11 @2.5, d i8 @4"},
+    {"The pragma ms_struct gives them one, too", "c11",
+     "#pragma ms_struct on\nstruct S { char a : 3; short b : 5; short c : 11; char d; };", "struct S",
+     "6/2: a i8:3 @0.0, b i16:5 @2.0, c i16:11 @2.5, d i8 @4"},
 };
 
 const Case cxx_cases[] = {
     {"Bases come first, an empty one takes no room", "c++11",
      "struct Empty {}; struct Base { int a; char b; }; struct S : Empty, Base { char c; };", "S",
      "12/4: Base::a i32 @0, Base::b i8 @4, c i8 @8"},
-    {"A derived record fills the tail of a base that is no plain data", "c++14",
+    {"A derived record fills the tail of a base that is not plain data", "c++14",
      "struct Base { Base(); int a; char b; }; struct S : Base { char c; };", "S",
      "8/4: Base::a i32 @0, Base::b i8 @4, c i8 @5"},
     {"An empty base and a member of its type are two objects", "c++17",
@@ -166,11 +167,11 @@ const Case cxx_cases[] = {
 
 }  // namespace
 
-TEST_CASE("Records of C are read as the compiler lays them out, and it says so itself") {
+TEST_CASE("Records of C are read as the compiler lays them out, and the compiler's assertions agree") {
     for (const auto& one : c_cases) check(one);
 }
 
-TEST_CASE("Records of C++ are read as the compiler lays them out, and it says so itself") {
+TEST_CASE("Records of C++ are read as the compiler lays them out, and the compiler's assertions agree") {
     for (const auto& one : cxx_cases) check(one);
 }
 

@@ -29,7 +29,7 @@ namespace options = clang::driver::options;
 constexpr std::array<std::string_view, 9> launchers{"ccache", "sccache",    "distcc", "icecc", "gomacc",
                                                     "goma",   "buildcache", "env",    "nice"};
 
-/// Compilers whose name is no triple, and their machines.
+/// Compilers whose name is not a triple, and their machines.
 struct Named {
     std::string_view name;
     std::string_view triple;

@@ -24,7 +24,7 @@ std::string machine(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("The machine of a command is its last --target, as its other options change it") {
+TEST_CASE("The machine of a command is its last --target, with the changes of its other options") {
     CHECK(machine("clang --target=x86_64-linux-gnu -m32 a.c") == "i386-unknown-linux-gnu");
     CHECK(machine("clang --target=i386-linux-gnu -m64 a.c") == "x86_64-unknown-linux-gnu");
     CHECK(machine("clang -target arm-none-eabi --target=riscv64-linux-gnu a.c") == "riscv64-unknown-linux-gnu");
@@ -37,7 +37,7 @@ TEST_CASE("The machine of a command is its last --target, as its other options c
           "riscv32-unknown-unknown-elf");
 }
 
-TEST_CASE("The name of a cross compiler is the machine of its commands, behind launchers too") {
+TEST_CASE("The name of a cross compiler states the machine of its commands, also behind a launcher") {
     CHECK(machine("arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -c a.c") == "arm-unknown-none-eabi");
     CHECK(machine("/opt/bin/aarch64-linux-gnu-gcc-12 a.c") == "aarch64-unknown-linux-gnu");
     CHECK(machine("x86_64-w64-mingw32-gcc a.c") == "x86_64-w64-windows-gnu");
@@ -58,7 +58,7 @@ TEST_CASE("The name of a cross compiler is the machine of its commands, behind l
     }
 }
 
-TEST_CASE("A machine that LLVM does not know is not taken for the host") {
+TEST_CASE("A machine that LLVM does not know is not treated as the host") {
     for (const std::string name : {"xtensa-esp32-elf", "nios2-elf", "arc", "sh4-linux-gnu"}) {
         auto command = words(name + "-gcc a.c");
         add_named_machine(command);
@@ -66,7 +66,7 @@ TEST_CASE("A machine that LLVM does not know is not taken for the host") {
     }
 }
 
-TEST_CASE("Arm and Thumb are one machine, and two byte orders are two") {
+TEST_CASE("Arm and Thumb are one machine, but two byte orders are two machines") {
     const auto same = [](const char* a, const char* b) { return is_same_machine(llvm::Triple(a), llvm::Triple(b)); };
     CHECK(same("arm-none-eabi", "thumbv7em-none-eabihf"));
     CHECK(same("i386-linux-gnu", "i686-linux-gnu"));

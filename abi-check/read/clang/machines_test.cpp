@@ -52,7 +52,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("A bit-field's alignment counts where the machine says so") {
+TEST_CASE("A bit-field's alignment counts on the machines that define it so") {
     const std::string source = "struct S { char a; int : 0; char b; int c : 3; };";
     CHECK(read_twice("a.c", "x86_64-linux-gnu", source, "struct S") == "8/4: a i8 @0, b i8 @4, c i32:3 @5.0");
     CHECK(read_twice("a.c", "armv7-linux-gnueabihf", source, "struct S") == "8/4: a u8 @0, b u8 @4, c i32:3 @5.0");
@@ -76,7 +76,7 @@ TEST_CASE("The Microsoft machine has its own widths") {
                      "S") == "32/8: a u16! @0, b i32! @4, c f64! @8, d ptr! @16, e u64 @24");
 }
 
-TEST_CASE("Virtual bases in the Microsoft C++ ABI bring tables and displacements of their own") {
+TEST_CASE("Virtual bases in the Microsoft C++ ABI have their own tables and displacements") {
     const std::string source =
         "struct Virtual { int v; };\n"
         "struct A : virtual Virtual { int a; virtual void f(); };\n"
@@ -109,14 +109,14 @@ TEST_CASE("-fpack-struct packs every record that it changes") {
           "4/2: a i8 @0, b i16 @2");
 }
 
-TEST_CASE("-fshort-enums changes what no width is written for") {
+TEST_CASE("-fshort-enums changes enumerations without a written width") {
     const std::string source = "enum E { e = 1 }; enum F : int { f }; struct S { enum E a; enum F b; };";
     CHECK(read_twice("a.cpp", "x86_64-linux-gnu", source, "S", "-fshort-enums") == "8/4: a E @0, b F @4");
     CHECK(read_twice("a.cpp", "x86_64-linux-gnu", "enum E { e = 1 }; struct S { E a; char c; };", "S",
                      "-fshort-enums") == "2/1: a E @0, c i8 @1");
 }
 
-TEST_CASE("A record whose bytes GCC turns round is seen as a whole only, where that is not the machine's order") {
+TEST_CASE("If GCC stores a record in another byte order than the machine's, the record's fields are unknown") {
     const std::string big = "struct __attribute__((scalar_storage_order(\"big-endian\"))) S { int a : 3; int b; };";
     for (const std::string file : {"a.c", "a.cpp"}) {
         CAPTURE(file);
@@ -132,7 +132,7 @@ TEST_CASE("A record whose bytes GCC turns round is seen as a whole only, where t
     }
 }
 
-TEST_CASE("#pragma scalar_storage_order holds for the records that end behind it") {
+TEST_CASE("#pragma scalar_storage_order applies to the records that end behind it") {
     const std::string source =
         "#pragma scalar_storage_order big-endian\n"
         "struct A { int a; };\n"

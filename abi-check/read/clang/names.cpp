@@ -17,7 +17,7 @@ std::string qualified_name(const clang::NamedDecl& declaration) {
 
 bool needs_scope(const clang::NamedDecl& value) {
     if (!value.getASTContext().getLangOpts().CPlusPlus) return false;
-    const auto* scope = value.getDeclContext()->getRedeclContext();  // an unscoped enumeration is no scope
+    const auto* scope = value.getDeclContext()->getRedeclContext();  // an unscoped enumeration is not a scope
     return scope->isRecord() || llvm::isa<clang::EnumDecl>(scope);
 }
 

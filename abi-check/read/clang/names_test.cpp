@@ -25,9 +25,7 @@ Reading read(const std::string& file, const std::string& source, const Names& na
 
 }  // namespace
 
-TEST_CASE(
-    "Without names, every record is read that is no template, local, "
-    "anonymous or a system header's") {
+TEST_CASE("Without names, all records are read except templates and local, anonymous and system records") {
     auto request = request_for({{"a.cpp",
                                  "#include \"system/s.h\"\n"
                                  "struct A { struct B { int x; } b; };\n"
@@ -42,9 +40,7 @@ TEST_CASE(
     CHECK(record_names(clang_reader::read(request)) == Names{"A", "A::B", "core::C", "D"});
 }
 
-TEST_CASE(
-    "With names, those are read whose qualified name or last component "
-    "is named, wherever they are") {
+TEST_CASE("With names, a record with such a qualified name or last component is read, wherever it is") {
     const std::string source =
         "namespace core { struct CmdPacket { int a; }; "
         "struct Other { int b; }; }\n"
@@ -56,14 +52,14 @@ TEST_CASE(
     CHECK(record_names(read("a.cpp", source, {"NotThere"})) == Names{});
 }
 
-TEST_CASE("A system header's record is read when it is named") {
+TEST_CASE("A record of a system header is read if it is named") {
     auto request =
         request_for({{"a.c", "#include \"s.h\"\n"}, {"s.h", "#pragma GCC system_header\nstruct System { int x; };\n"}});
     request.names = {"System"};
     CHECK(text_of(clang_reader::read(request), "System") == "4/4: x i32 @0");
 }
 
-TEST_CASE("What a record holds is in the layout too, however deep") {
+TEST_CASE("Records that a record holds are in the layout, too, at any depth") {
     const auto reading = read("a.c",
                               "struct Deep { int x; }; struct In { struct Deep d; }; enum E { e };\n"
                               "struct S { struct In in[2]; enum E kind; struct Pointed* p; }; struct "
@@ -109,7 +105,7 @@ TEST_CASE("A template's instance is found by an alias") {
     CHECK(text_of(reading, "Slot<int>") == "4/4: value i32 @0");
 }
 
-TEST_CASE("A record that is wanted and only declared has a place and no layout") {
+TEST_CASE("A wanted record that is only declared has a place and no layout") {
     const auto reading = read("a.c", "\nstruct S;\nstruct T *t;\ntypedef struct U U;\n", {"S", "U"});
     CHECK(text_of(reading, "S") == "declared only");
     CHECK(text_of(reading, "U") == "declared only");
@@ -117,9 +113,7 @@ TEST_CASE("A record that is wanted and only declared has a place and no layout")
     CHECK(record_names(reading) == Names{"S", "U"});
 }
 
-TEST_CASE(
-    "Enumerations have a type, their values, and say whether their width "
-    "is written down") {
+TEST_CASE("Enumerations have a type and values, and state whether their width is written down") {
     const auto reading = read("a.cpp",
                               "namespace core { enum class Kind : unsigned short { exec "
                               "= 0x400, exit }; }\n"
@@ -224,13 +218,13 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("A macro that repeats an enumerator or a constant is said once") {
+TEST_CASE("A macro that repeats an enumerator or a constant is listed once") {
     const auto reading = read("a.c", "enum { A = 1 };\n#define A A\nenum E { B = 2 };\n#define B B\n", {"A", "B"});
     CHECK(constants_of(reading) == Names{"A = 1"});
     CHECK(reading.layout.enums.size() == 1);
 }
 
-TEST_CASE("A macro hides the constant whose name it takes") {
+TEST_CASE("A macro hides a constant with the same name") {
     const std::string source =
         "enum { FIRST, MAX };\n#define MAX (MAX - 1)\nstatic const int LIMIT = 3;\n"
         "#define LIMIT (LIMIT + 1)\nenum { SAME = 5, GONE = 6, CALL = 7 };\n#define SAME SAME\n"
@@ -239,7 +233,7 @@ TEST_CASE("A macro hides the constant whose name it takes") {
         CAPTURE(file);
         CHECK(constants_of(read(file, source, {"MAX", "LIMIT", "SAME", "GONE", "CALL"})) ==
               Names{"SAME = 5", "GONE = 6", "CALL = 7", "MAX = 0", "LIMIT = 4"});
-        // Macros are no part of everything.
+        // Without names, macros are not read.
         CHECK(constants_of(read(file, source)) == Names{"FIRST = 0", "SAME = 5", "GONE = 6", "CALL = 7"});
     }
 }
@@ -284,6 +278,6 @@ TEST_CASE("A file that includes itself is asked for its macros once, at its end"
     }
 }
 
-TEST_CASE("A file's last line may be continued into nothing") {
+TEST_CASE("The last line of a file may end with a backslash") {
     CHECK(constants_of(read("a.c", "#define N 2\n#define M 1 \\", {"M", "N"})) == Names{"M = 1", "N = 2"});
 }

@@ -16,7 +16,7 @@ std::string package(const std::string& header, const std::string& triple) {
 
 }  // namespace
 
-TEST_CASE("A header of a library that every machine has is in that machine's cross package") {
+TEST_CASE("The message about a missing standard header names the machine's cross package") {
     CHECK(package("stdio.h", "riscv64-linux-gnu") == "libc6-dev-riscv64-cross");
     CHECK(package("bits/libc-header-start.h", "aarch64-linux-gnu") == "libc6-dev-arm64-cross");
     CHECK(package("gnu/stubs-32.h", "i686-linux-gnu") == "libc6-dev-i386-cross");
@@ -36,7 +36,8 @@ TEST_CASE("Our own machine's packages have no architecture in their names") {
     CHECK(package("vector", own) == "libstdc++-12-dev");
 }
 
-TEST_CASE("Clang looks into the folder of a cross package by that machine's GCC; our own needs none") {
+TEST_CASE(
+    "To find the headers of a cross package, clang needs that machine's GCC package; our own machine needs none") {
     const auto look_by = [](const std::string& triple) {
         return package_to_look_by(llvm::Triple(llvm::Triple::normalize(triple)));
     };
@@ -46,7 +47,7 @@ TEST_CASE("Clang looks into the folder of a cross package by that machine's GCC;
     CHECK(look_by("riscv64-unknown-elf") == "");
 }
 
-TEST_CASE("No package is named for a project's own header, nor for a machine without a C library of Debian's") {
+TEST_CASE("No package is named for a project's own header, or for a machine whose C library Debian does not have") {
     CHECK(package("packet.h", "riscv64-linux-gnu") == "");
     CHECK(package("", "riscv64-linux-gnu") == "");
     CHECK(package("linux", "riscv64-linux-gnu") == "");

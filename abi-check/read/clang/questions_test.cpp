@@ -1,5 +1,5 @@
-// What a unit does not say unless it is asked: instances of templates, constants with their scope, records in function
-// bodies; and questions that the unit cannot answer do it no harm.
+// What a unit has only if it is asked for: instances of templates, constants with their scope, records in function
+// bodies. Questions that the unit cannot answer do not change its other answers.
 #include <doctest/doctest.h>
 
 #include "read/clang/clang_test.h"
@@ -38,7 +38,7 @@ const std::string rings =
 
 }  // namespace
 
-TEST_CASE("A template is instantiated for the arguments that a name gives it, though nothing else does") {
+TEST_CASE("A template is instantiated for the arguments in a wanted name, even if the source does not use them") {
     struct Case {
         std::string name;
         std::string expected;
@@ -69,7 +69,7 @@ TEST_CASE("A template is instantiated for the arguments that a name gives it, th
     CHECK(text_of(reading, "Ring<Cmd,8>") == "36/4: slots Cmd[8] @0, head u32 @32");
 }
 
-TEST_CASE("A name with template arguments that a unit does not know, or that is none, leaves the unit as it is") {
+TEST_CASE("A name with template arguments that a unit does not know, or that is not valid, does not change the unit") {
     for (const std::string name : {"Gone<Cmd, 64>", "Ring<Gone, 64>", "Ring<Cmd>", "Ring<Cmd, 64", "Cmd, 64>",
                                    "Ring<)>", "Ring<Cmd; int, 3>", "Ring<\"\", 3>", "Ring<Cmd, 64>\n#error no\n>"}) {
         CAPTURE(name);
@@ -82,7 +82,8 @@ TEST_CASE("A name with template arguments that a unit does not know, or that is 
     }
 }
 
-TEST_CASE("A template that cannot be made for the arguments asked for is a problem of the unit, in its own words") {
+TEST_CASE(
+    "A template that cannot be instantiated for the wanted arguments is a problem of the unit, with clang's message") {
     const std::string source = "template <int N> struct Even { static_assert(N % 2 == 0, \"odd\"); int x[N]; };\n";
     CHECK(text_of(read("a.cpp", source, {"Even<4>"}), "Even<4>") == "16/4: x i32[4] @0");
     CHECK(text_of(read("a.cpp", source, {"Even<3>"}).problems)
@@ -121,7 +122,7 @@ TEST_CASE("An enumerator that is asked for with its scope is a constant of that 
     CHECK(constants_of(read("a.cpp", source, {"Other::exec"})) == Names{});
 }
 
-TEST_CASE("What a class or a scoped enumeration declares is not meant by its plain name") {
+TEST_CASE("A plain name does not find members of a class or of a scoped enumeration") {
     const std::string source =
         "enum class Color : int { red, MAX = 2 }; struct S { static constexpr int MAX = 3; enum Kind { LAST = 7 }; "
         "enum { ONLY = 8 }; Color color; Kind kind; };\n"
@@ -138,7 +139,7 @@ TEST_CASE("What a class or a scoped enumeration declares is not meant by its pla
     CHECK(constants_of(read("a.c", "struct S { enum { LAST = 7 } kind; };", {"LAST"})) == Names{"LAST = 7"});
 }
 
-TEST_CASE("A record in a function body is found when it is asked for and stands nowhere else") {
+TEST_CASE("A record in a function body is found if it is wanted and is nowhere else") {
     struct Case {
         std::string sentence;
         std::string file;
@@ -169,7 +170,7 @@ TEST_CASE("A record in a function body is found when it is asked for and stands 
     CHECK(to_string(kind.layout.enums[0].type) == "i16");
 }
 
-TEST_CASE("A record that stands outside of every function keeps the bodies closed; else their errors count") {
+TEST_CASE("Function bodies are parsed only if a wanted record is not outside of them; then their errors count") {
     CHECK(text_of(read("a.c", "void f(void) { struct S { int y; }; nowhere(1 +); }\nstruct S { int x; };", {"S"}),
                   "S") == "4/4: x i32 @0");
     CHECK(text_of(read("a.c", "void f(void) { struct S *p; nowhere(1 +); }", {"S"}).problems) == "");
@@ -177,7 +178,7 @@ TEST_CASE("A record that stands outside of every function keeps the bodies close
           "a.c:1:48: error: expected expression\n");
 }
 
-TEST_CASE("A macro whose tokens do not pair spoils neither the unit nor the macros after it") {
+TEST_CASE("A macro with unbalanced brackets affects neither the unit nor the macros after it") {
     for (const std::string odd : {"ODD )",
                                   "ODD (",
                                   "ODD ]",

@@ -4,7 +4,7 @@
 
 using namespace abi::clang_reader;
 
-TEST_CASE("Two commands are told apart by their options, not by their files") {
+TEST_CASE("Two commands are distinguished by their options, not by their files") {
     const auto lib = settings_of({"clang++", "-std=c++17", "-D", "NDEBUG", "-Iinclude", "--", "lib.cpp"});
     const auto main = settings_of({"clang++", "-std=c++17", "-DX=1", "-I", "include", "main.cpp"});
     CHECK(told_apart(lib, main) == " (with -DNDEBUG, without -DX=1)");

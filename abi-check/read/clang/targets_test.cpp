@@ -76,9 +76,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE(
-    "A type that a machine does not have is a problem in words, with its "
-    "place") {
+TEST_CASE("A type that a machine does not have is a problem with a message and its place") {
     auto request = request_for({{"a.c", "struct S {\n    unsigned __int128 id;\n};\n"}}, "armv7-linux-gnueabihf");
     const auto reading = clang_reader::read(request);
     CHECK(text_of(reading.problems) == "a.c:2:14: error: __int128 is not supported on this target\n");
@@ -136,7 +134,7 @@ TEST_CASE("A flag for another machine than the target's is a problem that names 
     }
 }
 
-TEST_CASE("A flag that decides a layout is followed for a target that is not the host") {
+TEST_CASE("A flag that affects the layout also counts for a target that is not the host") {
     struct Case {
         std::string triple;
         std::string flag;
@@ -179,7 +177,7 @@ TEST_CASE("The layout carries the target's name") {
     CHECK(clang_reader::read(request).layout.target == "riscv64");
 }
 
-TEST_CASE("A number of a format that no spec names is unknown, with its width and spelling") {
+TEST_CASE("A number whose format a spec cannot name is unknown, with its width and spelling") {
     struct Case {
         std::string triple;
         std::string type;
@@ -218,7 +216,7 @@ TEST_CASE("A number of a format that no spec names is unknown, with its width an
     }
 }
 
-TEST_CASE("A hosted header that a machine lacks is the compiler's first error, with the package that has it") {
+TEST_CASE("If a machine lacks a hosted header, the compiler's first error names the package that has it") {
     struct Case {
         std::string file;
         std::string header;
@@ -251,7 +249,7 @@ TEST_CASE("A hosted header that a machine lacks is the compiler's first error, w
     }
 }
 
-TEST_CASE("The place of a record in a header of the system is a file that is there") {
+TEST_CASE("The place of a record in a system header is a file that exists") {
     for (const std::string triple : {"x86_64-linux-gnu", "riscv64-linux-gnu", "armv7-linux-gnueabihf"}) {
         CAPTURE(triple);
         auto request = request_for({{"a.cpp", "#include <atomic>\n"}}, triple);

@@ -1,6 +1,6 @@
-// What the reader says against what GCC compiles: another compiler, another implementation of the same ABIs. GCC gets
-// every size, alignment and offset as a static assertion, and writes an object in which each field in turn has all its
-// bits set, so that bit-fields are seen where they lie.
+// Compares the reader with GCC, another implementation of the same ABIs. GCC gets every size, alignment and offset as a
+// static assertion, and writes an object in which each field in turn has all its bits set. This shows where bit-fields
+// lie.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -65,7 +65,7 @@ const Case c_cases[] = {
     {"A union", "union U { char a[5]; int b; short c; }; struct S { char k; union U u; char l; };"},
     {"An array of records", "struct T { char a; short b; }; struct S { char k; struct T t[3]; int z; };"},
     {"A flexible array", "struct S { int n; char k; unsigned short data[]; };"},
-    {"An array of nothing", "struct S { char n; long long data[0]; };"},
+    {"An array without elements", "struct S { char n; long long data[0]; };"},
     {"Function pointers", "struct S { char k; void (*a)(int); int (*b[2])(void); };"},
     {"Atomics", "struct S { char k; _Atomic short a; _Atomic int b; _Atomic(char*) c; };"},
     {"A vector", "typedef int v4 __attribute__((vector_size(16))); struct S { char k; v4 a; char l; };"},
@@ -103,7 +103,7 @@ const Case cxx_cases[] = {
     {"Bases and an empty one", "struct E {}; struct B { int a; char b; }; struct S : E, B { char c; };"},
     {"The tail of a base", "struct B { B(); int a; char b; }; struct S : B { char c; short d; };"},
     {"The tail of plain data", "struct B { int a; char b; }; struct S : B { char c; short d; };"},
-    {"An empty base and its like", "struct E {}; struct S : E { E e; int x; };"},
+    {"An empty base and a member of its type", "struct E {}; struct S : E { E e; int x; };"},
     {"Empty bases of one base", "struct E {}; struct A : E {}; struct B : E {}; struct S : A, B { char c; };"},
     {"No unique address", "struct E {}; struct S { [[no_unique_address]] E e; int x; };"},
     {"No unique address, twice", "struct E {}; struct S { [[no_unique_address]] E e, f; char c; };"},
@@ -240,7 +240,7 @@ void compare(const Compiler& compiler, const Case& one, bool is_cxx) {
 
 }  // namespace
 
-TEST_CASE("GCC lays records of C out as they are read, to the bit, on every machine it is here for") {
+TEST_CASE("GCC's layout of C records equals what is read, to the bit, on every machine whose GCC is installed") {
     for (const auto& compiler : c_compilers) {
         if (!is_present(compiler)) continue;
         const bool is_x86 = compiler.command == "gcc";
@@ -253,7 +253,7 @@ TEST_CASE("GCC lays records of C out as they are read, to the bit, on every mach
     }
 }
 
-TEST_CASE("G++ lays records of C++ out as they are read") {
+TEST_CASE("G++'s layout of C++ records equals what is read") {
     for (const auto& compiler : cxx_compilers) {
         if (!is_present(compiler)) continue;
         for (const auto& one : cxx_cases) compare(compiler, one, /*is_cxx=*/true);

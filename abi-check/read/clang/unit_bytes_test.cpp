@@ -1,4 +1,4 @@
-// Units go to bytes and come back as they were; bytes that are anything else are refused.
+// Units are written as bytes and read back unchanged; other bytes are refused.
 #include "read/clang/unit_bytes.h"
 
 #include <doctest/doctest.h>
@@ -53,7 +53,7 @@ std::vector<Unit> two_units() {
 
 }  // namespace
 
-TEST_CASE("What comes back is what went in, to the last part") {
+TEST_CASE("Units are read back with every part that was written") {
     const auto bytes = bytes_of(two_units());
     const auto back = units_of(bytes);
     REQUIRE(back.has_value());
@@ -84,7 +84,7 @@ TEST_CASE("What comes back is what went in, to the last part") {
     CHECK(units_of(bytes_of({}))->empty());
 }
 
-TEST_CASE("Bytes that end early, go on, or are changed anywhere are refused or are other units, and never more") {
+TEST_CASE("Truncated and extended bytes are refused; changed bytes are refused or give units of limited size") {
     const auto bytes = bytes_of(two_units());
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         CAPTURE(size);
@@ -102,7 +102,7 @@ TEST_CASE("Bytes that end early, go on, or are changed anywhere are refused or a
     CHECK_FALSE(units_of("\xff\xff\xff\xff\xff\xff\xff\xff\x7f").has_value());
 }
 
-TEST_CASE("Numbers and texts are taken from the front, and a bad one ends it") {
+TEST_CASE("Numbers and texts are taken from the front, up to the first invalid one") {
     std::string bytes;
     for (const std::uint64_t number : {0ULL, 127ULL, 128ULL, 300ULL, ~0ULL}) put_number(bytes, number);
     put_text(bytes, "text");

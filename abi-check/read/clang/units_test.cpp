@@ -1,4 +1,4 @@
-// Several units, their errors, and what is made of them together.
+// Several units, their errors, and how they are merged.
 #include <doctest/doctest.h>
 
 #include "read/clang/clang_test.h"
@@ -30,9 +30,7 @@ std::string all_of(const Reading& reading) {
 
 }  // namespace
 
-TEST_CASE(
-    "A unit that does not compile is its first error, and none of its "
-    "records") {
+TEST_CASE("A unit that does not compile gives its first error and no records") {
     const auto reading = clang_reader::read(request_for({{"bad.c",
                                                           "struct Early { int x; };\n"
                                                           "#include \"types.h\"\n"
@@ -44,13 +42,13 @@ TEST_CASE(
     CHECK(reading.units == Names{"/src/good.c"});
 }
 
-TEST_CASE("A warning is no error, whatever the flags say") {
+TEST_CASE("A warning is not an error, whatever the flags are") {
     auto request = request_for({{"a.c", "#warning beware\nstruct S { int x; };;\n"}});
     request.flags = {"-Weverything", "-Werror", "-pedantic-errors"};
     CHECK(text_of(clang_reader::read(request), "S") == "4/4: x i32 @0");
 }
 
-TEST_CASE("Function bodies are not looked into") {
+TEST_CASE("Function bodies are not parsed") {
     CHECK(text_of(clang_reader::read(request_for({{"a.c", "void f(void) { nowhere(1 +); }\nstruct S { int x; };"}})),
                   "S") == "4/4: x i32 @0");
 }
@@ -69,7 +67,7 @@ TEST_CASE(
     CHECK(text_of(clang_reader::read(request).problems) == "a.c: error: unknown argument: '-fno-such-thing'\n");
 }
 
-TEST_CASE("What clang compiles nothing of is said by its suffix, and by the command where that is one of C") {
+TEST_CASE("A file that clang does not compile is a problem that names its suffix, or its command if that is for C") {
     const auto problem_of = [](const std::string& name, const std::string& text) {
         return text_of(clang_reader::read(request_for({{name, text}})).problems);
     };
@@ -97,7 +95,7 @@ TEST_CASE("What clang compiles nothing of is said by its suffix, and by the comm
           "a.c: error: the command does not compile exactly one source file\n");
 }
 
-TEST_CASE("Asking for macros does not hide what a unit's end lacks, nor move it") {
+TEST_CASE("Asking for macros neither hides nor moves an error at the end of a unit") {
     struct Case {
         std::string source;
         std::string error;
@@ -120,9 +118,7 @@ TEST_CASE("Asking for macros does not hide what a unit's end lacks, nor move it"
     }
 }
 
-TEST_CASE(
-    "A function body that is never closed is a problem, since it "
-    "swallows what follows") {
+TEST_CASE("A function body that is never closed is a problem, because it hides the declarations after it") {
     for (const auto* file : {"a.c", "a.cpp"}) {
         CAPTURE(file);
         const auto reading = clang_reader::read(request_for({{file, "void f() { if (1) { }\nstruct S { int x; };\n"}}));
@@ -149,7 +145,7 @@ TEST_CASE("Two definitions with one layout are one record, the first") {
     CHECK(reading.other_definitions.empty());
 }
 
-TEST_CASE("A second definition with another layout is kept beside the layout") {
+TEST_CASE("A second definition with another layout is kept beside the first") {
     const auto reading =
         clang_reader::read(request_for({{"a.c", "struct P { int x; };\n"},
                                         {"b.c", "struct P { int x; int y; };\n"},
@@ -167,7 +163,7 @@ TEST_CASE("A second definition with another layout is kept beside the layout") {
     CHECK(text_of(reading.other_definitions[1]) == "8/8: x i64 @0");
 }
 
-TEST_CASE("A record that C and C++ read from one header is one definition, whatever they call its inner types") {
+TEST_CASE("A record that C and C++ read from one header is one definition, even if its inner types have other names") {
     const test::Source header{"p.h",
                               "struct P {\n"
                               "  struct In { struct { struct Deep { int a; } deep; } un; } in;\n"
@@ -188,7 +184,7 @@ TEST_CASE("A record that C and C++ read from one header is one definition, whate
     }
 }
 
-TEST_CASE("Another layout between C and C++ is another definition, in an inner record too") {
+TEST_CASE("If C and C++ give a record different layouts, it has two definitions; so has an inner record") {
     struct Case {
         std::string sentence;
         std::string header;
@@ -219,9 +215,7 @@ TEST_CASE("Another layout between C and C++ is another definition, in an inner r
     CHECK(apart.other_definitions.size() == 1);
 }
 
-TEST_CASE(
-    "A definition in one unit stands for a declaration in another, in "
-    "either order") {
+TEST_CASE("A definition in one unit replaces a declaration in another, in either order") {
     for (const bool first : {true, false}) {
         CAPTURE(first);
         auto request = request_for({{"a.c", first ? "struct P { int x; };" : "struct P;"},
@@ -265,7 +259,7 @@ TEST_CASE("The number of jobs does not change the answer" * doctest::test_suite(
     }
 }
 
-TEST_CASE("Without files there is nothing, and no problem") {
+TEST_CASE("Without files nothing is read, and there is no problem") {
     const auto reading = clang_reader::read(Request{});
     CHECK(all_of(reading).empty());
 }

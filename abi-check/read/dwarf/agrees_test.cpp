@@ -1,6 +1,5 @@
-// Two witnesses, one truth: what clang's parser says of a source is what debug information of its objects says, from
-// every compiler, in every version of DWARF and in every container. The parser is asked for each machine on its own, so
-// that neither reader is the other's yardstick alone.
+// The clang reader and the debug information of every compiler must agree, in every version and container of DWARF. The
+// source is parsed for each machine separately, so that neither reader alone decides what is right.
 #include <map>
 
 #include "read/clang/reader.h"
@@ -189,22 +188,22 @@ void check_every_version(const Compiler& compiler) {
 }  // namespace
 
 // Each combination starts a compiler, some 500 in all: that is what takes the time, so they are five cases and not two.
-TEST_CASE("Debug information of clang tells what the parser tells, on every machine") {
+TEST_CASE("clang's debug information gives what the clang reader gives, on every machine") {
     check_every_machine(false);
 }
 
-TEST_CASE("Debug information of GCC tells what the parser tells, on every machine that has one here") {
+TEST_CASE("GCC's debug information gives what the clang reader gives, on every machine whose GCC is installed") {
     check_every_machine(true);
 }
 
-TEST_CASE("Every version of DWARF and every container of it tells the same, from clang") {
+TEST_CASE("Every version and container of DWARF gives the same records, from clang") {
     check_every_version(compilers[0]);
 }
 
-TEST_CASE("Every version of DWARF and every container of it tells the same, from clang for a big-endian machine") {
+TEST_CASE("Every version and container of DWARF gives the same records, from clang for a big-endian machine") {
     check_every_version(compilers[6]);
 }
 
-TEST_CASE("Every version of DWARF and every container of it tells the same, from GCC") {
+TEST_CASE("Every version and container of DWARF gives the same records, from GCC") {
     check_every_version(compilers[12]);
 }

@@ -1,4 +1,4 @@
-// What objects tell about the target that they are for.
+// What objects state about their target.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
@@ -33,7 +33,7 @@ TEST_CASE("An object has the facts of its headers, attributes, base types and pr
     }
 }
 
-TEST_CASE("GCC tells its options in the producer") {
+TEST_CASE("GCC writes its options into the producer") {
     const Folder folder;
     if (!ran(folder, "gcc --version")) return;
     folder.write("a.c", "struct A { int a; } a;\n");

@@ -1,4 +1,4 @@
-// From files to objects: archives, programs, what was split off, and what an object says about its making.
+// From files to objects: archives, programs, separate debug files, and how an object was made.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
@@ -65,7 +65,7 @@ TEST_CASE("An object for another machine is a problem, with what was expected an
     CHECK(problems_of(folder, {"a.o"}, "aarch64-linux-gnu") == "");
 }
 
-TEST_CASE("What is no object is a problem, and so is a file that is not there") {
+TEST_CASE("A file that is not an object is a problem, and so is a missing file") {
     const Folder folder;
     folder.write("text.o", "hello");
     CHECK(
@@ -74,7 +74,7 @@ TEST_CASE("What is no object is a problem, and so is a file that is not there") 
           "none.o: error: expected a file that can be read, found No such file or directory\n");
 }
 
-TEST_CASE("A debug section that is cut off is a problem, and what stands before the cut is read") {
+TEST_CASE("A debug section that is cut off is a problem, and the part before the cut is read") {
     const Folder folder;
     folder.write("a.c", packet);
     folder.write("b.c", "struct other { char c; }; struct other o;");
@@ -103,7 +103,7 @@ TEST_CASE("Members of archives are objects, thin archives included") {
     }
 }
 
-TEST_CASE("A compiled member without debug information is named, one from an assembler is not missed") {
+TEST_CASE("A compiled member without debug information is reported, one from an assembler is not") {
     const Folder folder;
     folder.write("a.c", packet);
     folder.write("b.c", "int b;");
@@ -129,7 +129,7 @@ TEST_CASE("Two layouts of one name in two objects are two definitions" * doctest
     }
 }
 
-TEST_CASE("Places are the members' own") {
+TEST_CASE("Each field has the place of its own declaration") {
     const Folder folder;
     folder.write("include/packet.h", "struct packet {\n  int a;\n\n  long long b;\n};\n");
     folder.write("a.c", "#include \"include/packet.h\"\nstruct packet p;\n");
@@ -145,7 +145,7 @@ TEST_CASE("Places are the members' own") {
     }
 }
 
-TEST_CASE("Programs and shared libraries are read, and so is the file that their debug information went to") {
+TEST_CASE("Programs and shared libraries are read, and so is the separate file with their debug information") {
     const Folder folder;
     folder.write("a.c", packet);
     run(folder, "clang-19 -g -fPIC -c a.c && ld.lld-19 -shared --build-id -o lib.so a.o");
@@ -189,7 +189,7 @@ TEST_CASE("Split units are found beside the object, and in a package") {
     }
 }
 
-TEST_CASE("What dwz moved to a common file is followed") {
+TEST_CASE("Types that dwz moved to a common file are read") {
     if (!present("dwz") || !present("gcc")) return;
     const Folder folder;
     std::string text = packet;
@@ -226,7 +226,7 @@ TEST_CASE("C++ classes that one object only declares are taken from the object t
     CHECK(text_of(part, "T").find("blind: its base Far is only declared") != std::string::npos);
 }
 
-TEST_CASE("A class whose base has a base that is only declared is not known") {
+TEST_CASE("A class is unknown if its base has a base that is only declared") {
     const Folder folder;
     folder.write("a.cpp",
                  "struct Key { virtual void f(); int k; }; struct Base : Key {}; struct S : Base { int a; }; S s;\n");
@@ -235,7 +235,7 @@ TEST_CASE("A class whose base has a base that is only declared is not known") {
     CHECK(text.find("blind: its base Key is only declared") != std::string::npos);
 }
 
-TEST_CASE("Notes of the spec that an object was built against are its stamp") {
+TEST_CASE("The stamp of an object is in its notes about the spec that it was built against") {
     const Folder folder;
     folder.write("a.c", notes("1", "2") + "int a;");
     folder.write("b.c", notes("1", "2") + "int b;");

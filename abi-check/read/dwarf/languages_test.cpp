@@ -1,4 +1,4 @@
-// What debug information of each language looks like through its own compiler.
+// Debug information of each language, as its own compiler writes it.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
@@ -134,12 +134,12 @@ TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs"
         CHECK(text_of(reading, "proto::core_::Gen<u64>") == "16/8: v u64 @0, at u32 @8");
         CHECK(text_of(reading, "proto::core_::Payload") ==
               "16/8 blind: an enumeration with payload: its variants share their bytes");
-        // `{impl#0}` is no part of a name.
+        // `{impl#0}` is not part of a name.
         CHECK(text_of(reading, "proto::core_::local::Local") == "1/1: q u8 @0");
     }
 }
 
-TEST_CASE("Nim's objects have the names that Nim gave them, not those of the C that it wrote") {
+TEST_CASE("Nim's objects have the names of the Nim source, not those of the generated C") {
     if (!present("nim")) return;
     const Folder folder;
     folder.write("pack.nim", nim_source);

@@ -17,34 +17,34 @@ Reading read_yaml(const std::string& name, const std::vector<std::string>& names
 
 }  // namespace
 
-TEST_CASE("A type that is made of itself comes to an end, and is not known") {
+TEST_CASE("A type that contains itself is unknown, and reading it ends") {
     const auto reading = read_yaml("self_reference", {"S"});
     CHECK(text_of(reading, "S") == "8 blind: the size of a is not known");
 }
 
-TEST_CASE("A record that holds itself comes to an end") {
+TEST_CASE("Reading a record that holds itself ends") {
     const auto reading = read_yaml("record_in_itself", {"S"});
     REQUIRE(find_record(reading.layout, "S") != nullptr);
     CHECK(find_record(reading.layout, "S")->fields_unknown != "");
 }
 
-TEST_CASE("A place that adds a constant is read, one that depends on the object is not") {
+TEST_CASE("A member's place is read if its expression adds a constant, but not if it depends on the object") {
     const auto reading = read_yaml("location_expressions", {"S", "T"});
     CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
     CHECK(text_of(reading, "T") == "8 blind: the place of b is computed");
 }
 
-TEST_CASE("Differences that only the linker of RISC-V would compute are computed") {
+TEST_CASE("Differences of labels that RISC-V leaves to the linker are computed") {
     const auto reading = read_yaml("riscv_differences", {"S"});
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
 }
 
-TEST_CASE("A record with variants is not known") {
+TEST_CASE("A record with variants is unknown") {
     CHECK(text_of(read_yaml("variant_part", {"S"}), "S") == "8 blind: it has variants");
 }
 
-TEST_CASE("A number is no name") {
+TEST_CASE("A number is not a name") {
     const auto reading = read_yaml("number_for_a_name", {});
     CHECK(record_names(reading) == std::vector<std::string>{"S"});
     CHECK(text_of(reading, "S") == "4: a u32 @0");

@@ -1,5 +1,5 @@
-// Records, enumerations and constants, where debug information has a say of its own. What it has in common with the
-// parser is in dwarf_agrees_test.cpp.
+// Records, enumerations and constants for which debug information has its own rules. agrees_test.cpp tests what it has
+// in common with the parser.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
@@ -19,7 +19,7 @@ Reading read_source(const std::string& file, const std::string& text, const std:
 
 }  // namespace
 
-TEST_CASE("Without names every named record is read, and what has no name is named after its field") {
+TEST_CASE("Without names every named record is read, and a record without a name is named after its field") {
     const auto reading = read_source(
         "a.c",
         "typedef struct { int x; } point; struct S { point p; struct { char c; } in; union { int i; } u[2]; };\n"
@@ -31,7 +31,7 @@ TEST_CASE("Without names every named record is read, and what has no name is nam
     CHECK(constants_of(reading) == std::vector<std::string>{"LIMIT u32 = 4"});
 }
 
-TEST_CASE("Only what is asked for is read, and what it holds") {
+TEST_CASE("Only the wanted records are read, and those that they hold") {
     const std::string text =
         "struct In { int a; }; struct S { struct In in; struct Far* far; }; struct Other { int b; }; struct Far { int "
         "c; };\n"
@@ -40,7 +40,7 @@ TEST_CASE("Only what is asked for is read, and what it holds") {
     CHECK(record_names(read_source("a.c", text, {"Nothing"})).empty());
 }
 
-TEST_CASE("A record has the name that it is asked for by") {
+TEST_CASE("A record has the name under which it was asked for") {
     const std::string text =
         "struct tag { int a; }; typedef struct tag alias; typedef alias again; struct S { alias x; struct tag y; again "
         "z; };\n"
@@ -66,7 +66,7 @@ TEST_CASE("Template arguments may be spelt with or without blanks and suffixes")
     CHECK(text_of(read_source("a.cpp", text, {"Alias"}), "Alias") == "8: items core::Cmd[2] @0");
 }
 
-TEST_CASE("Inline namespaces and those without a name are no part of a name") {
+TEST_CASE("Inline namespaces and those without a name are not part of a name") {
     const std::string text =
         "namespace core { inline namespace v1 { struct A { int a; }; } namespace { struct B { int b; }; } }\n"
         "core::A a; int f(core::B* b) { return b->b; } core::B b; int g() { return f(&b); }";
@@ -75,7 +75,7 @@ TEST_CASE("Inline namespaces and those without a name are no part of a name") {
     CHECK(find_record(read_source("a.cpp", text, {}).layout, "core::B") == nullptr);
 }
 
-TEST_CASE("Types that functions declare are found when nothing else has their name") {
+TEST_CASE("Types in functions are found if nothing else has their name") {
     const std::string text =
         "int f(void* p) { struct local { int a; struct { char c; } in; }; return ((struct local*)p)->a; }\n"
         "int g(void* p) { struct twice { int in_function; }; return ((struct twice*)p)->in_function; }\n"
@@ -84,13 +84,13 @@ TEST_CASE("Types that functions declare are found when nothing else has their na
     CHECK(text_of(read_source("a.c", text, {"twice"}), "twice") == "1: outside i8 @0");
 }
 
-TEST_CASE("A virtual base lies where only the virtual table says") {
+TEST_CASE("The place of a virtual base is unknown, because only the virtual table has it") {
     const auto reading =
         read_source("a.cpp", "struct Base { int b; }; struct S : virtual Base { int a; }; S s;", {"S"});
     CHECK(text_of(reading, "S") == "16 blind: debug information does not say where its virtual base Base lies");
 }
 
-TEST_CASE("What [[no_unique_address]] makes take no room is no field") {
+TEST_CASE("A member that [[no_unique_address]] leaves without room is not a field") {
     const auto reading =
         read_source("a.cpp", "struct E {}; struct S { [[no_unique_address]] E e; int a; E f; }; S s;", {"S"});
     CHECK(text_of(reading, "S") == "8: a i32 @0, f E @4");
@@ -101,7 +101,7 @@ TEST_CASE("An empty class shares its byte with the others of a union, and is a f
     CHECK(text_of(reading, "U") == "1 union: a i8 @0, e E @0");
 }
 
-TEST_CASE("An empty class may lie in the padding of one that shares its room") {
+TEST_CASE("An empty class may lie in the padding of a base whose member has [[no_unique_address]]") {
     const auto reading =
         read_source("a.cpp",
                     "struct A { long long a; }; struct B : A { char b; }; struct C { [[no_unique_address]] "
@@ -110,7 +110,7 @@ TEST_CASE("An empty class may lie in the padding of one that shares its room") {
     CHECK(text_of(reading, "D") == "16: C::b B @0, e E @9");
 }
 
-TEST_CASE("GCC: a bit-field of a union begins with it, whatever is written of an under-aligned type") {
+TEST_CASE("GCC: a bit-field of a union begins where the union begins, even if its type is under-aligned") {
     if (!present("gcc")) return;
     const Folder folder;
     folder.write("a.c", "typedef int low __attribute__((aligned(1))); union U { low a : 3; char b; }; union U u;");
@@ -118,7 +118,7 @@ TEST_CASE("GCC: a bit-field of a union begins with it, whatever is written of an
     CHECK(text_of(dwarf::read(request_for(folder, {"a.o"}, {"U"})), "U") == "1/1 union: a i32:3 @0.0, b i8 @0");
 }
 
-TEST_CASE("GCC: an array of no element is open on 32-bit machines, too") {
+TEST_CASE("GCC: an array without elements is flexible on 32-bit machines, too") {
     if (!present("g++")) return;
     const Folder folder;
     folder.write("a.cpp", "struct S { int a; char tail[0]; }; S s;");
@@ -126,7 +126,7 @@ TEST_CASE("GCC: an array of no element is open on 32-bit machines, too") {
     CHECK(text_of(dwarf::read(request_for(folder, {"a.o"}, {"S"})), "S") == "4: a i32 @0, tail i8[] @4");
 }
 
-TEST_CASE("An alignment is known where it was written down") {
+TEST_CASE("An alignment is known if it was written down") {
     const auto reading = read_source(
         "a.c",
         "struct S { _Alignas(16) int a; }; struct __attribute__((aligned(32))) T { char c; }; struct S s; struct T t;",
@@ -152,7 +152,7 @@ TEST_CASE("std::atomic and std::array are what they hold; std::byte is a byte") 
           "40: a u32 @0, b i16[3] @4, c bytes[4] @10, d i32[3][2] @16");
 }
 
-TEST_CASE("Floats that are not IEEE 754's, vectors and integers with spare bits are not known") {
+TEST_CASE("Floats that are not of IEEE 754, vectors, and integers with unused bits are unknown") {
     const auto reading = read_source("a.c",
                                      "typedef float v4 __attribute__((vector_size(16))); struct S { v4 v; long double "
                                      "d; _BitInt(17) b; __bf16 h; _Complex float c; __int128 i; };"
@@ -203,7 +203,7 @@ TEST_CASE("Variables and static members that have a value are constants, with th
           std::vector<std::string>{"core::S::mask u8 = 0xc8", "core::limit i32 = -5", "core::on bool = 1"});
 }
 
-TEST_CASE("What a class or a scoped enumeration declares is not meant by its plain name") {
+TEST_CASE("A plain name does not find members of a class or of a scoped enumeration") {
     const std::string text =
         "enum class Color : int { red, MAX = 2 }; struct S { static constexpr int MAX = 3; enum Kind { LAST = 7 }; "
         "Color color; Kind kind; } s;\n"

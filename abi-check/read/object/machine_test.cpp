@@ -1,4 +1,4 @@
-// Whose code a file is, of every format that has debug information.
+// Which machine a file is for, in every format that has debug information.
 #include "read/object/machine.h"
 
 #include "read/dwarf/dwarf_test.h"
@@ -28,7 +28,7 @@ void build_two_machines(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("An object of every format is for a machine, which is called as targets call it") {
+TEST_CASE("For each object format the machine is found, with the name that targets use") {
     const Folder folder;
     folder.write("a.c", packet);
     const std::vector<std::pair<std::string, std::string>> triples{
@@ -43,7 +43,7 @@ TEST_CASE("An object of every format is for a machine, which is called as target
     }
 }
 
-TEST_CASE("An archive has the machines of its members, each once; what is no object has none") {
+TEST_CASE("An archive has each machine of its members once; a file that is not an object has none") {
     const Folder folder;
     build_two_machines(folder);
     CHECK(names_of(folder.path + "/lib.a") == "aarch64 x86_64");
@@ -56,7 +56,7 @@ TEST_CASE("An archive has the machines of its members, each once; what is no obj
     }
 }
 
-TEST_CASE("Where no target is named, an object of another machine than the first is a problem") {
+TEST_CASE("If no target is named, an object of another machine than the first is a problem") {
     const Folder folder;
     build_two_machines(folder);
     CHECK(text_of(dwarf::read(request_for(folder, {"a.o", "b.o"}, {"packet"})).problems) ==

@@ -26,7 +26,7 @@ void set_machine(const Folder& folder, const std::string& object, unsigned machi
 
 }  // namespace
 
-TEST_CASE("An object of a machine whose relocations are not known has no names, rather than wrong ones") {
+TEST_CASE("An object of a machine with unknown relocations has no names, instead of wrong ones") {
     const Folder folder;
     folder.write("a.c", packet);
     run(folder, "clang-19 --target=x86_64-linux-gnu -g -c a.c");
@@ -40,7 +40,7 @@ TEST_CASE("An object of a machine whose relocations are not known has no names, 
     CHECK(name_of_machine(machines_of(folder.path + "/a.o").front()) == "m32r");
 }
 
-TEST_CASE("A type that is not known is named") {
+TEST_CASE("An unknown type is named") {
     const Folder folder;
     folder.write("a.c",
                  packet + "__asm__(\".pushsection .debug_info; .reloc 0, R_X86_64_GOTPCREL, p; .popsection\");\n");
@@ -52,7 +52,7 @@ TEST_CASE("A type that is not known is named") {
                     "not known") != std::string::npos);
 }
 
-TEST_CASE("Thread-local variables, code and differences of labels do not hinder") {
+TEST_CASE("Thread-local variables, code and differences of labels do not prevent reading") {
     const Folder folder;
     folder.write("a.c", packet + "_Thread_local int t;\nint g(void) { return t; }\n");
     for (const std::string triple :
@@ -74,7 +74,7 @@ TEST_CASE("Thread-local variables, code and differences of labels do not hinder"
     }
 }
 
-TEST_CASE("Machines that have no compiler here write relocations of the same form as others") {
+TEST_CASE("Relocations of machines without a compiler here have the same form as those of others") {
     struct Row {
         std::string name;
         unsigned machine;
@@ -97,7 +97,7 @@ TEST_CASE("Machines that have no compiler here write relocations of the same for
     }
 }
 
-TEST_CASE("Machines that LLVM does not name are told apart by their names") {
+TEST_CASE("Machines that LLVM does not know are distinguished by their names") {
     CHECK(is_same_machine(llvm::Triple("alpha"), llvm::Triple("alpha-linux-gnu")));
     CHECK_FALSE(is_same_machine(llvm::Triple("alpha"), llvm::Triple("hppa")));
     CHECK(is_same_machine(llvm::Triple("armv7"), llvm::Triple("thumbv7m")));

@@ -1,10 +1,8 @@
 #include "read/probe/ask.h"
 
 #include <algorithm>
-#include <cassert>
 #include <map>
 #include <set>
-#include <unordered_map>
 
 #include "os/file.h"
 #include "os/temporary_folder.h"
@@ -22,82 +20,6 @@ namespace {
 /// small source. A compiler that reports one error again and again is not run forever.
 constexpr int most_rounds = 40;
 constexpr int rounds_without_listings = 6;
-constexpr std::size_t most_levels = 8;
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// Takes a word from the front; false if there is none.
-bool take_word(std::string_view& name) {
-    if (name.empty() || !is_letter(name.front())) return false;
-    const auto* const end = std::ranges::find_if_not(name, [](char c) { return is_letter(c) || is_digit(c); });
-    name.remove_prefix(static_cast<std::size_t>(end - name.begin()));
-    return true;
-}
-
-/// Takes template arguments ("<unsigned, 3>") from the front, if there are any. Returns false if the brackets are not
-/// balanced or if a character is not allowed: no comment may begin in them.
-bool take_arguments(std::string_view& name) {
-    constexpr std::string_view allowed = ":.,*& -+<>";
-    if (!name.starts_with('<')) return true;
-    int depth = 0;
-    for (; !name.empty(); name.remove_prefix(1)) {
-        const char c = name.front();
-        if (!is_letter(c) && !is_digit(c) && allowed.find(c) == std::string_view::npos) return false;
-        depth += (c == '<' ? 1 : 0) - (c == '>' ? 1 : 0);
-        if (depth != 0) continue;
-        name.remove_prefix(1);
-        return true;
-    }
-    return false;
-}
-
-bool take_separator(std::string_view& name) {
-    for (const std::string_view separator : {"::", ".", " "}) {
-        if (!name.starts_with(separator)) continue;
-        name.remove_prefix(separator.size());
-        return true;
-    }
-    return false;
-}
-
-Plan make_plan(const Request& request, const Dialect& dialect) {
-    Plan plan{request, {}, dialect.forms};
-    std::unordered_map<std::string_view, std::size_t> item_of_record;
-    for (std::size_t r = 0; r < request.records.size(); ++r) {
-        if (!is_plain_name(request.records[r].name)) continue;
-        if (!item_of_record.emplace(request.records[r].name, plan.items.size()).second) continue;
-        plan.items.push_back({.what = Item::What::record, .record = r});
-    }
-    const std::size_t records = plan.items.size();
-    for (std::size_t i = 0; i < records; ++i) {
-        const auto r = plan.items[i].record;
-        std::set<std::string_view> seen;
-        for (std::size_t f = 0; f < request.records[r].fields.size(); ++f) {
-            const auto& field = request.records[r].fields[f];
-            if (!is_plain_name(field.name) || !seen.insert(field.name).second) continue;
-            const auto inner = item_of_record.find(field.type.name);
-            plan.items.push_back({.what = Item::What::field,
-                                  .record = r,
-                                  .field = f,
-                                  .owner = i,
-                                  .inner = inner == item_of_record.end() ? no_item : inner->second,
-                                  .levels = std::min(field.type.extents.size() + 1, most_levels)});
-        }
-    }
-    for (std::size_t c = 0; c < request.constants.size(); ++c) {
-        if (!is_plain_name(request.constants[c].name)) continue;
-        plan.items.push_back({.what = Item::What::constant, .record = c});
-    }
-    add_enumerations(plan);
-    return plan;
-}
 
 /// A generated source.
 struct Source {
@@ -169,7 +91,7 @@ bool waits(const Plan& plan, const Item& item, const std::map<std::size_t, std::
     });
 }
 
-/// Evaluates the error of a refused listing. A type that is no enumeration is not listed, and counts as not declared.
+/// Evaluates the error of a refused listing. A type that is not an enumeration counts as not declared.
 void learn_listing(Plan& plan, const Listing& listing, std::size_t number, const std::string& text) {
     const auto names = listing.names(text);
     const bool is_whole = text.find(listing.whole_mark) != text.npos || text.find("duplicate case") != text.npos;
@@ -258,7 +180,7 @@ void add_hidden_records(const Plan& plan, Reading& reading) {
 
 /// The first questions: all but those that depend on answers.
 Plan first_plan(const Request& request, const Dialect& dialect) {
-    auto plan = make_plan(request, dialect);
+    auto plan = make_plan(request, dialect.forms);
     if (dialect.guess != nullptr) dialect.guess(plan);
     if (dialect.rest == RestSearch::patterns) add_patterns(plan);
     if (dialect.asks_promise) add_promises(plan);
@@ -307,89 +229,6 @@ Reading finished(const Plan& plan, const Answers& answers) {
 }
 
 }  // namespace
-
-const Record& record_of(const Plan& plan, const Item& item) {
-    return plan.request.records[item.record];
-}
-const Field& field_of(const Plan& plan, const Item& item) {
-    return record_of(plan, item).fields[item.field];
-}
-const Constant& constant_of(const Plan& plan, const Item& item) {
-    return plan.request.constants[item.record];
-}
-
-const Enum& enum_asked(const Plan& plan, const Item& item) {
-    return plan.request.enums[item.record];
-}
-const Enumerator& value_asked(const Plan& plan, const Item& item) {
-    return enum_asked(plan, item).enumerators[item.field];
-}
-
-bool is_asked(const Plan& plan, std::size_t number) {
-    const auto& item = plan.items[number];
-    if (item.form >= plan.forms(plan, item)) return false;
-    if (item.hidden && item.what == Item::What::field) return false;
-    return item.owner == no_item || is_asked(plan, item.owner);
-}
-
-std::string fill(const Plan& plan, std::size_t number, std::string_view text, const Words& words) {
-    const auto& item = plan.items[number];
-    const auto value = [&](std::string_view word) -> std::string {
-        const auto found = std::ranges::find(words, word, &Words::value_type::first);
-        if (found != words.end()) return found->second;
-        if (word == "n") return std::to_string(number);
-        if (word == "o") return std::to_string(item.owner);
-        assert(word == "name");
-        if (item.what == Item::What::value) return value_asked(plan, item).name;
-        return item.what == Item::What::constant ? constant_of(plan, item).name : field_of(plan, item).name;
-    };
-    std::string filled;
-    for (auto at = text.find('@'); at != text.npos; at = text.find('@')) {
-        const auto length = std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at + 1), text.size()) - at;
-        filled += std::string(text.substr(0, at)) + value(text.substr(at + 1, length - 1));
-        text.remove_prefix(at + length);
-    }
-    return filled + std::string(text);
-}
-
-bool is_plain_name(std::string_view name) {
-    do {
-        if (!take_word(name) || !take_arguments(name)) return false;
-        if (name.empty()) return true;
-    } while (take_separator(name));
-    return false;
-}
-
-std::string quoted_text(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7F) {
-            quoted += {'\\', 'x', digits[byte >> 4U], digits[byte & 0xFU]};
-            continue;
-        }
-        if (c == '"' || c == '\\') quoted += '\\';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
-
-std::vector<std::string> components_of(std::string_view name) {
-    std::vector<std::string> parts{""};
-    int depth = 0;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == '<') ++depth;
-        if (name[i] == '>') --depth;
-        if (depth == 0 && name.substr(i, 2) == "::") {
-            parts.emplace_back();
-            ++i;
-        } else {
-            parts.back() += name[i];
-        }
-    }
-    return parts;
-}
 
 Result<Answers> answers_in(const std::string& object, const Request& request, const std::string& language) {
     const auto place = first_file(request);

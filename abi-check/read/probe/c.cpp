@@ -8,6 +8,7 @@
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
+#include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"
@@ -363,7 +364,7 @@ unsigned c_next_form(const Item& item, const std::string& text) {
     return is_absent ? ~0U : item.form + 1;
 }
 
-/// If no compiler was named, clang answers in its place, and its choice says nothing about that of the real compiler.
+/// If no compiler was named, clang answers in its place, and the real compiler may choose otherwise.
 void keep_choice_open(const Request& request, Reading& reading) {
     const llvm::Triple triple(llvm::Triple::normalize(request.target.triple));
     const bool is_stated = states_enum_size(request.flags) || states_enum_size(request.target.flags);

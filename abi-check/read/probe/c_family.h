@@ -50,7 +50,7 @@ std::vector<std::string> listed_values(const std::string& text);
 /// Removes the option that turns warnings off, and those that make errors of them.
 void show_warnings(std::vector<std::string>& command);
 
-/// What both compilers say of a case that is no value of the enumeration.
+/// A part of both compilers' error for a case that is not a value of the enumeration.
 inline constexpr std::string_view not_enumerated = "not in enumerated type";
 
 /// The next form of an item. Clang and GCC report "no member named" for a field that does not exist: then no other form

@@ -128,7 +128,7 @@ TEST_CASE("C: bit-fields are where the compiler puts set bits") {
     });
 }
 
-TEST_CASE("C: what is aligned above its size, of no element or without a name is asked as what it is") {
+TEST_CASE("C: types aligned above their size, arrays without elements and types without a name are read") {
     const Folder folder;
     const auto file =
         folder.write("h.h",
@@ -216,7 +216,7 @@ TEST_CASE("C: a compiler that writes something else is a problem, not an answer"
     CHECK(reading.layout.records.empty());
 }
 
-TEST_CASE("C: link-time optimisation among the flags does not keep the answer from being machine code") {
+TEST_CASE("C: flags for link-time optimisation do not prevent an answer in machine code") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { int a; };"), "riscv64-linux-gnu");
     request.records = {asked("S", {"a"})};
@@ -267,7 +267,7 @@ TEST_CASE("C: no folder is left behind") {
     setenv("TMPDIR", before.c_str(), 1);  // NOLINT: one thread
 }
 
-TEST_CASE("C: a field that was not asked for is found in the hole that it leaves") {
+TEST_CASE("C: a field that was not asked for is found in the hole between the others") {
     const Folder folder;
     const auto file = folder.write("h.h",
                                    "typedef struct { char a; int more; long long b; short c; } S;\n"
@@ -306,7 +306,7 @@ TEST_CASE("C: a name of something other than a structure is not a record") {
     CHECK(reading.layout.records.empty());
 }
 
-TEST_CASE("C: flags that name another target than the configuration are a problem, and the same target is none") {
+TEST_CASE("C: flags that name another target than the configuration are a problem; those that name the same are not") {
     if (!present("clang-19")) return;
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { void* a; };"), "riscv64-linux-gnu");
@@ -322,7 +322,7 @@ TEST_CASE("C: flags that name another target than the configuration are a proble
     CHECK(text_of(probe::read(request), "S") == "4/4: a ptr @0");
 }
 
-TEST_CASE("C: a GCC for another machine than the target's own word is a problem") {
+TEST_CASE("C: a GCC for another machine than the target's word for C is a problem") {
     if (!present("i686-linux-gnu-gcc")) return;
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { void* a; };"), "i686-linux-gnu");

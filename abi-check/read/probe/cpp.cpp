@@ -4,6 +4,7 @@
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
 #include "read/probe/embedded.h"
+#include "read/probe/names.h"
 #include "read/probe/rest.h"
 
 namespace abi::probe {
@@ -58,7 +59,7 @@ std::string ask_record(const Plan& plan, std::size_t number) {
 
 /// The offset of a field in bytes. offsetof accepts a name without a base. "Base::x" is the distance of two addresses
 /// in an object that need not exist. If the compiler does not know it (a virtual base), the answer stays zero, which
-/// is no answer.
+/// does not count as an answer.
 std::string_view offset_of(std::string_view name) {
     if (name.find("::") == std::string_view::npos) return "__builtin_offsetof(abi_r@o, @name)";
     return "((char*)&((abi_r@o*)0x100000)->@name - (char*)0x100000)";

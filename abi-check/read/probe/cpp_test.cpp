@@ -43,7 +43,7 @@ constexpr u64 limit = 0x400; const int minus = -3; int compute(); const int comp
 
 }  // namespace
 
-TEST_CASE("C++: bases, private fields, templates and namespaces are asked by their names") {
+TEST_CASE("C++: bases, private fields, templates and namespaces are asked for by their names") {
     const Folder folder;
     const auto file = folder.write("h.hpp", std::string(header));
     for (const auto& compiler : compilers) {
@@ -91,7 +91,7 @@ TEST_CASE("C++: bases, private fields, templates and namespaces are asked by the
     }
 }
 
-TEST_CASE("C++: what one field makes the compiler refuse elsewhere costs that field alone") {
+TEST_CASE("C++: if one field makes the compiler refuse other questions, only that field has no answer") {
     const Folder folder;
     const auto file = folder.write("h.hpp",
                                    "struct E {}; struct V : virtual E {};\nstruct Bits { char low : 1; };\n"
@@ -114,7 +114,7 @@ TEST_CASE("C++: what one field makes the compiler refuse elsewhere costs that fi
     }
 }
 
-TEST_CASE("C++: a member that was not asked for is found, or makes the fields unknown; it never goes unseen") {
+TEST_CASE("C++: a member that was not asked for is found, or makes the fields unknown; it is never missed") {
     const Folder folder;
     const auto file = folder.write("h.hpp", R"(
 struct Plain { char a; int more; short b; float real; };

@@ -1,4 +1,4 @@
-// What a probe answered for.
+// What a probe states about its target.
 #include <doctest/doctest.h>
 
 #include "read/probe/probe_test.h"

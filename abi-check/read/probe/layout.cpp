@@ -187,7 +187,7 @@ void check_bit_fields(const Record& asked, const std::string& language, Record& 
     }
     if (hidden.empty() || !record.fields_unknown.empty()) return;
     record.fields_unknown =
-        "the compiler knows integers where the bit-fields " + hidden + " are to be, and not which bits of them";
+        "the compiler sees integers where the bit-fields " + hidden + " are expected, so their bits are unknown";
     record.fields.clear();
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "read/probe/ask.h"
+#include "read/probe/plan.h"
 #include "read/probe/section.h"
 
 namespace abi::probe {

@@ -15,13 +15,14 @@
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
+#include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
 
 namespace abi::probe {
 namespace {
 
-// Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is no evidence. Nim writes C for the
+// Nim generates C, and the C compiler decides the layout, so Nim's own sizeof is not evidence. Nim writes C for the
 // target's processor, with a typedef for each record that the file declares and a macro for each constant and for the
 // integer of each enumeration. The C probe then asks about that file. Macros of Nim list fields and values. The probe's
 // source includes the user's file instead of importing it, so that it also sees what the file does not export.

@@ -42,7 +42,7 @@ type
 
 }  // namespace
 
-TEST_CASE("Nim: what the C compiler makes of the generated C") {
+TEST_CASE("Nim: the layout is the C compiler's layout of the generated C") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     folder.write("sub.nim", "type Sub* = object\n  a: uint16\n");
@@ -95,7 +95,7 @@ TEST_CASE("Nim: a char has no sign, also where C's char is signed") {
     }
 }
 
-TEST_CASE("Nim: flags for the C compiler, and the compiler that the target names for C, decide the layout") {
+TEST_CASE("Nim: the layout follows the flags for the C compiler, and the compiler that the target names for C") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     auto request = request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: uint8\n  b: uint64\n"),
@@ -113,7 +113,7 @@ TEST_CASE("Nim: flags for the C compiler, and the compiler that the target names
     CHECK(text_of(probe::read(request).problems).find("amd65") != std::string::npos);
 }
 
-TEST_CASE("Nim: what does not compile is the compiler's first error at its place") {
+TEST_CASE("Nim: a file that does not compile gives the compiler's first error with its place") {
     if (!present("nim")) return;
     const Folder folder;
     auto request =
@@ -122,7 +122,7 @@ TEST_CASE("Nim: what does not compile is the compiler's first error at its place
     CHECK(text_of(probe::read(request).problems) == "a.nim:2: error: undeclared identifier: 'Wrong'\n");
 }
 
-TEST_CASE("Nim: what begins with _ in the spec is found without it, for no name of Nim begins so") {
+TEST_CASE("Nim: a spec's name that begins with _ is found without it, because Nim allows no such name") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     const auto file = folder.write("k.nim", "type P = object\n  kind: uint32\n  pad: uint32\n  arg: uint64\n");
@@ -144,7 +144,7 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
           "target names it), found s390x-linux-gnu\n");
 }
 
-TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fields that were not asked for") {
+TEST_CASE("Nim: keywords of Nim and C may be names, other text may not, and more fields are found") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     auto request = request_for("nim", folder, folder.write("it's \"a\".nim", R"(type
@@ -161,7 +161,7 @@ TEST_CASE("Nim: names that are words of Nim or of C, names that are none, and fi
     CHECK(text_of(reading, "object") == "16/8: int u8 @0, more u32 @4, end u64 @8");
 }
 
-TEST_CASE("Nim: which bits of an integer are meant is not known") {
+TEST_CASE("Nim: it is unknown which bits of an integer a bit-field has") {
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     const auto file = folder.write("bits.nim", "type R* = object\n  bits0: uint32\n  x: uint32\n");
@@ -171,5 +171,5 @@ TEST_CASE("Nim: which bits of an integer are meant is not known") {
     request.records[0].fields[1].bit_width = 27;
     request.records[0].fields[1].offset_bits = 5;
     CHECK(text_of(probe::read(request), "R") ==
-          "8/4 blind: the compiler knows integers where the bit-fields a, b are to be, and not which bits of them");
+          "8/4 blind: the compiler sees integers where the bit-fields a, b are expected, so their bits are unknown");
 }

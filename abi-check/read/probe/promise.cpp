@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "read/probe/names.h"
 #include "read/probe/values.h"
 
 namespace abi::probe {

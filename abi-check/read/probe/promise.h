@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "read/probe/ask.h"
+#include "read/probe/plan.h"
 
 namespace abi::probe {
 

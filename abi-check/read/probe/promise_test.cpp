@@ -49,7 +49,7 @@ const std::vector<Case> cases{
 
 }  // namespace
 
-TEST_CASE("A probe tells which records have no promised layout, and which members it cannot list") {
+TEST_CASE("A probe reports which records have no promised layout, and which members it cannot list") {
     for (const auto& one : cases) {
         CAPTURE(one.source);
         const Folder folder;

@@ -20,7 +20,7 @@ std::string message(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("An error has its place in the words of each compiler") {
+TEST_CASE("The place of an error is found in the format of each compiler") {
     CHECK(message("/a b/h.h:3:5: error: unknown type name 'x'") == "E /a b/h.h:3:5: unknown type name 'x'");
     CHECK(message("h.h:3:5: fatal error: 'gone.h' file not found") == "E h.h:3:5: 'gone.h' file not found");
     CHECK(message("h.h:3: error: x") == "E h.h:3: x");
@@ -34,7 +34,7 @@ TEST_CASE("An error has its place in the words of each compiler") {
     CHECK(message("a:1:2: error: b:3:4: error: c") == "E a:1:2: b:3:4: error: c");
 }
 
-TEST_CASE("What is no message is none") {
+TEST_CASE("Text that is not a message is ignored") {
     for (const std::string line : {"", ":", "::", "a:", "a:1:", "a:1:2:", "a(", "a(1", "a) Error: x", "1:2:3", "error",
                                    "warning: x", "h.h:1:1: warning: x", "   ^~~~", "In file included from h.h:1:"}) {
         CAPTURE(line);
@@ -42,7 +42,7 @@ TEST_CASE("What is no message is none") {
     }
 }
 
-TEST_CASE("A place that is no file of the user's is told at the first of the files") {
+TEST_CASE("An error outside of the user's files is reported at the first of these files") {
     const Folder folder;
     const auto request = request_for("nim", folder, folder.write("a.nim", ""), "");
     const auto told = [&](const std::string& printed) {

@@ -9,6 +9,7 @@
 #include "read/probe/ask.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
+#include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"

@@ -117,7 +117,7 @@ TEST_CASE("Rust: a target whose standard library is missing is a problem with a 
           "s390x-unknown-linux-gnu), found can't find crate for `std`\n");
 }
 
-TEST_CASE("Rust: what does not compile is the compiler's first error at its place") {
+TEST_CASE("Rust: a file that does not compile gives the compiler's first error with its place") {
     if (!present("rustc")) return;
     const Folder folder;
     for (const std::string top : {"\n", "//!\n"}) {
@@ -129,7 +129,7 @@ TEST_CASE("Rust: what does not compile is the compiler's first error at its plac
     }
 }
 
-TEST_CASE("Rust: fields that were not asked for are named by the compiler and asked for") {
+TEST_CASE("Rust: the compiler names further fields, and these are asked for, too") {
     if (!present("rustc")) return;
     const Folder folder;
     auto request = request_for("rust", folder, folder.write("a.rs", R"(
@@ -162,7 +162,7 @@ TEST_CASE("Rust: two files that declare one name differently are two definitions
     CHECK(reading.other_definitions[0].place.file == "b.rs");
 }
 
-TEST_CASE("Rust: an enumeration is its integer, be it an enum or what holds one number") {
+TEST_CASE("Rust: an enumeration is its integer, whether it is an enum or a struct of one number") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("modes.rs", R"(
@@ -199,7 +199,7 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
           "mode::A: u16 = 1\nmode::B: u16 = 2\nsign::Less: i8 = -1\nkind::FIRST: u32 = 7\nLAST: u32 = 9\n");
 }
 
-TEST_CASE("Rust: a tail of no length is flexible, and which bits of an integer are which is not known") {
+TEST_CASE("Rust: a tail without a length is flexible, and it is unknown which bits of an integer a bit-field has") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("bits.rs", R"(
@@ -217,7 +217,7 @@ TEST_CASE("Rust: a tail of no length is flexible, and which bits of an integer a
     CHECK(text_of(reading, "Tail") == "4/4: len u32 @0, data u8[] @4");
     CHECK(text_of(reading, "Middle") == "4/4: none u8[0] @0, len u32 @0");
     CHECK(text_of(reading, "Bits") ==
-          "8/4 blind: the compiler knows integers where the bit-fields a, b are to be, and not which bits of them");
+          "8/4 blind: the compiler sees integers where the bit-fields a, b are expected, so their bits are unknown");
     // Bits that lie nowhere are missing.
     request.records[2].fields[1].offset_bits = 64;
     CHECK(text_of(probe::read(request), "Bits") == "8/4: bits0 u32 @0, x u32 @4");

@@ -36,7 +36,7 @@ std::string refusal(const std::vector<std::uint64_t>& words) {
 
 }  // namespace
 
-TEST_CASE("Answers are read in both byte orders, whatever zeros lie between them") {
+TEST_CASE("Answers are read in both byte orders, with any number of zeros between them") {
     for (const auto order : {ByteOrder::little, ByteOrder::big}) {
         std::vector<std::uint64_t> words{0};
         words.insert(words.end(), record.begin(), record.end());
@@ -62,7 +62,7 @@ TEST_CASE("Answers are read in both byte orders, whatever zeros lie between them
     }
 }
 
-TEST_CASE("An offset that the compiler left to the program's start is no answer") {
+TEST_CASE("An offset that is computed only when the program starts is not an answer") {
     auto words = field;
     words[4] = 0;
     Answers answers;
@@ -70,7 +70,7 @@ TEST_CASE("An offset that the compiler left to the program's start is no answer"
     CHECK(answers.fields.empty());
 }
 
-TEST_CASE("A record may be named in the compiler's own way") {
+TEST_CASE("An answer may name a record in the compiler's own way") {
     const std::vector<std::uint64_t> named{marker, head(1, 7), 7, 1, 4, 4, 0, 3, 0x434241};
     Answers answers;
     CHECK_FALSE(read_chunks(bytes_of(named, ByteOrder::little), ByteOrder::little, answers).has_value());
@@ -78,7 +78,7 @@ TEST_CASE("A record may be named in the compiler's own way") {
     CHECK(answers.records[0].name == "ABC");
 }
 
-TEST_CASE("What is no answer is refused at its byte") {
+TEST_CASE("Bytes that are not an answer are refused with their position") {
     const auto changed = [](std::vector<std::uint64_t> words, std::size_t at, std::uint64_t word) {
         words.at(at) = word;
         return words;
@@ -100,7 +100,7 @@ TEST_CASE("What is no answer is refused at its byte") {
     CHECK(refusal(constant).empty());
 }
 
-TEST_CASE("Changed bits are one run, counted as the byte order counts") {
+TEST_CASE("Changed bits form one run, counted in the byte order") {
     const std::string zero(4, '\0');
     const auto little = changed_bits(zero, std::string("\xF8\x01\0\0", 4), ByteOrder::little);
     REQUIRE(little.has_value());
@@ -114,7 +114,7 @@ TEST_CASE("Changed bits are one run, counted as the byte order counts") {
     CHECK_FALSE(changed_bits(zero, zero, ByteOrder::little).has_value());
 }
 
-TEST_CASE("Bytes that are no object are a problem, and so is bitcode") {
+TEST_CASE("Bytes that are not an object are a problem, and so is bitcode") {
     for (const std::string& bytes :
          {std::string(), std::string("garbage"), std::string("BC\xC0\xDE") + std::string(60, '\0'),
           std::string("\x7F"

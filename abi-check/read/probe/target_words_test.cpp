@@ -80,7 +80,7 @@ struct Words {
     std::string word;
 };
 
-TEST_CASE("a triple that Rust lists is asked as it is") {
+TEST_CASE("a triple that Rust lists is used unchanged") {
     for (const auto& name : rust_list) CHECK(rust_target(name, rust_list) == name);
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("another spelling of a triple is the target of Rust with the same syst
     }
 }
 
-TEST_CASE("a triple that Rust does not have reaches it as it is, and never as another system or environment") {
+TEST_CASE("a triple that Rust does not have is passed unchanged, and never as another system or environment") {
     for (const std::string triple :
          {"x86_64-serenity", "x86_64-unknown-redox", "mips64-linux-gnuabin32", "aarch64-linux-ohos",
           "i686-unknown-none", "x86_64-pc-windows-itanium", "x86_64-apple-tvos", "thumbv7em-linux-gnueabihf",
@@ -181,7 +181,7 @@ TEST_CASE("Zig is asked for the system and the environment of the triple") {
     }
 }
 
-TEST_CASE("what only the name of the architecture states is a processor for Zig") {
+TEST_CASE("a version that only the architecture's name states becomes a processor for Zig") {
     CHECK(zig_cpu("thumbv7em-none-eabihf") == "generic+v7em");
     CHECK(zig_cpu("thumbv8m.main-none-eabi") == "generic+v8m_main");
     CHECK(zig_cpu("riscv32imc-unknown-none-elf") == "generic_rv32+m+c");
@@ -198,7 +198,7 @@ std::string nim(const std::string& triple) {
     return target.cpu + " " + target.system;
 }
 
-TEST_CASE("Nim is asked for a processor and a system, and has no word for others") {
+TEST_CASE("Nim is asked for a processor and a system; other targets have no word in Nim") {
     CHECK(nim("x86_64-linux-gnu") == "amd64 linux");
     CHECK(nim("aarch64-linux-android21") == "arm64 android");
     CHECK(nim("thumbv7em-none-eabihf") == "arm any");
@@ -213,7 +213,7 @@ TEST_CASE("Nim is asked for a processor and a system, and has no word for others
     CHECK(nim("s390x-linux-gnu") == " linux");
 }
 
-TEST_CASE("the target's own compiler, word and flags win over the layer's") {
+TEST_CASE("the target's own compiler, word and flags replace the layer's") {
     Request request;
     request.language = "rust";
     request.compiler = {"rustc"};

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "read/probe/names.h"
 #include "read/probe/run.h"
 
 namespace abi::probe {

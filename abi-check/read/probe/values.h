@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "read/probe/ask.h"
+#include "read/probe/plan.h"
 #include "read/probe/section.h"
 
 namespace abi::probe {

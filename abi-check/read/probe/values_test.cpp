@@ -134,7 +134,7 @@ TEST_CASE("Every probe lists all values of an enumeration, its width and its sig
     }
 }
 
-TEST_CASE("The names in quotes of a message are read in their order") {
+TEST_CASE("The quoted names of a message are read in their order") {
     CHECK(probe::quoted_names("values 'a', 'b', and 'c' not", '\'') == std::vector<std::string>{"a", "b", "c"});
     CHECK(probe::quoted_names("no end `a", '`').empty());
 }

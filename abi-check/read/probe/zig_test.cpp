@@ -90,7 +90,7 @@ TEST_CASE("Zig: the compiler's reflection finds every field of every kind of str
     }
 }
 
-TEST_CASE("Zig: a record that is not public is a problem that says so") {
+TEST_CASE("Zig: a record that is not public is a problem that tells to make it public") {
     if (!zig_is_present()) return;
     const Folder folder;
     folder.write("other.zig", "pub const Elsewhere = extern struct { a: u16 };\n");
@@ -102,7 +102,7 @@ TEST_CASE("Zig: a record that is not public is a problem that says so") {
     CHECK(find_record(reading.layout, "Bits") != nullptr);
 }
 
-TEST_CASE("Zig: what does not compile is the compiler's first error at its place") {
+TEST_CASE("Zig: a file that does not compile gives the compiler's first error with its place") {
     if (!zig_is_present()) return;
     const Folder folder;
     auto request = request_for("zig", folder, folder.write("a.zig", "\npub const S = extern struct { a: wrong };\n"),
@@ -134,7 +134,7 @@ TEST_CASE("Zig: files that import each other are asked one by one") {
     CHECK(reading.units == std::vector<std::string>{"channel.zig", "other.zig"});
 }
 
-TEST_CASE("Zig: a file may import what lies above it, and modules that the flags name") {
+TEST_CASE("Zig: a file may import files above its folder, and modules that the flags name") {
     if (!zig_is_present()) return;
     const Folder folder;
     folder.write("src/top.zig", "pub const Top = extern struct { a: u16 };\n");
@@ -154,7 +154,7 @@ pub const Own = enum(u8) { one };
     CHECK(text_of(reading, "S") == "6/2: word hal.Word @0, top " + above.substr(1) + ".Top @2, own channel.Own @4");
 }
 
-TEST_CASE("Zig: names that are words of Zig, and names that are none") {
+TEST_CASE("Zig: keywords of Zig may be names, other text may not") {
     if (!zig_is_present()) return;
     const Folder folder;
     const auto file =
@@ -179,8 +179,7 @@ pub const outer = struct { pub const inner = struct { pub const deep: u16 = 9; }
     CHECK(constants_of(reading) == "Color.red: u8 = 3\nsmall: i8 = 5\nouter.inner.deep: u16 = 9\n");
 }
 
-TEST_CASE(
-    "Zig: one file that does not compile does not silence another; one name with two layouts is two definitions") {
+TEST_CASE("Zig: a file that does not compile does not affect another; one name with two layouts has two definitions") {
     if (!zig_is_present()) return;
     const Folder folder;
     auto request = request_for("zig", folder, folder.write("a.zig", "pub const S = extern struct { a: u32 };\n"),
@@ -210,8 +209,7 @@ TEST_CASE("Zig: ten thousand fields are one answer") {
     CHECK(text_of(find_record(reading.layout, "Wide")->fields.back()) == "f9999 u32 @39996");
 }
 
-TEST_CASE(
-    "Zig: a packed struct that was not asked for is the record's bit-fields, and a tail of no length is flexible") {
+TEST_CASE("Zig: a packed struct that was not asked for gives bit-fields, and a tail without a length is flexible") {
     if (!zig_is_present()) return;
     const Folder folder;
     const auto file = folder.write("bits.zig", R"(

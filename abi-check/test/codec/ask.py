@@ -1,4 +1,4 @@
-"""Asking programs, and judging what they answer."""
+"""Asks programs and compares their answers with the expected ones."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ import records
 
 
 def fail(text):
-    """Nothing could be asked."""
+    """Ends the run, because no question could be asked."""
     print(text[:4000], file=sys.stderr)
     sys.exit(2)
 
@@ -20,7 +20,7 @@ def compiler_of(command):
 
 
 def is_present(command):
-    """Is the compiler here that a command begins with?"""
+    """Whether the compiler at the start of a command is installed."""
     if shutil.which(command[0]) is None:
         return False
     if compiler_of(command) != "python3 -m ziglang":
@@ -29,7 +29,7 @@ def is_present(command):
 
 
 def checked(command, folder, text=None):
-    """What it prints; `text` is its standard input. A program that fails is the end."""
+    """What a program prints; `text` is its standard input. If the program fails, the run ends."""
     child = subprocess.run(command, cwd=folder, input=text, capture_output=True, text=True)
     if child.returncode != 0:
         fail(f"{' '.join(map(str, command))}: exit status {child.returncode}\n{child.stderr}{child.stdout}")
@@ -43,7 +43,7 @@ def read_values(line):
 
 
 def differences(expected, found):
-    """The fields in which two lists of values part."""
+    """The fields whose values differ between two lists."""
     if [path for path, _ in expected] != [path for path, _ in found]:
         return [f"fields {[path for path, _ in found]}"]
     pairs = zip(expected, found)
@@ -51,7 +51,7 @@ def differences(expected, found):
 
 
 def judge(who, command, folder, cases):
-    """How often each record was answered wrongly. The first wrong answer of each is said."""
+    """The number of wrong answers. Prints the first wrong answer about each record."""
     questions = [line for record, _, memory, values in cases
                  for line in (f"decode {record} {memory.hex()}", f"encode {record} {records.spell(values)}")]
     answers = checked(command, folder, "\n".join(questions) + "\n").splitlines()

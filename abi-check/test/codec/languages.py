@@ -1,7 +1,7 @@
 """How each language's driver is made: the lists of members that it needs, and the commands that compile it.
 
-A driver is drivers/driver.X beside the declarations that `abi-check gen` writes. Zig and Python look at those by
-themselves, C++ by Boost.PFR where PFR can; the others have no reflection and get a list.
+A driver is drivers/driver.X beside the declarations that `abi-check gen` writes. Zig and Python find the members by
+reflection, C++ by Boost.PFR if PFR can read the record. The other languages get a list.
 """
 
 from typing import Callable, NamedTuple
@@ -61,7 +61,7 @@ def nim_members(records):
     for record in records:
         lines.append(f"template membersOf(record: {record.name}, each: untyped) =")
         for scalar in record.scalars:
-            # No name of Nim's begins with an underscore.
+            # A name in Nim cannot begin with an underscore.
             member = ".".join(name.lstrip("_") for name in scalar.path.split("."))
             lines.append(f'  each("{scalar.path}", record.{member}, {str(scalar.word == "i").lower()})')
     lines.append("template records(each: untyped) =")

@@ -1,10 +1,10 @@
-"""The records of vectors.abi.json, and what their bytes mean: the second opinion.
+"""The records of vectors.abi.json, and what their bytes mean.
 
-Shares no code with the tool's codec, so that agreement means something. A record is one long number: read from its
+Shares no code with the tool's codec, so that an error in one of them is found. A record is one long number: read from its
 last byte in little-endian, from its first in big-endian, as compilers for such targets place bit-fields. A scalar is a
 run of that number's bits.
 
-A value is written as hexadecimal without 0x, behind a minus where it is negative: "400", "-80". Of floats, the bits.
+A value is written as hexadecimal without 0x, with a minus sign if it is negative: "400", "-80". The value of a float is its bits.
 """
 
 import json
@@ -35,7 +35,7 @@ class Record(NamedTuple):
 
 
 def read_records(path=SPEC):
-    """Every record of the spec by name, in the spec's order. A record stands behind those that it holds."""
+    """Every record of the spec by name, in the spec's order. A record comes after those that it holds."""
     spec = json.loads(path.read_text())
     enums = {one["name"]: one["type"] for one in spec["enums"]}
     records = {}
@@ -85,8 +85,8 @@ def read(record, memory, order="little"):
 
 
 def legal(record, memory, order="little"):
-    """The same bytes with what languages may not be shown put right: a bool is 0 or 1, and no NaN signals, since a
-    language that reads it as a number may quiet it."""
+    """The same bytes, changed so that every language can read them: a bool is 0 or 1, and a NaN is quiet, because a
+    language that reads a signalling NaN as a number may make it quiet."""
     whole = int.from_bytes(memory, order)
     for scalar in record.scalars:
         at = shift(record, scalar, order)

@@ -1,8 +1,8 @@
-"""Does a compiler that is not the tool's say the same?
+"""Checks the layouts that the tool reports with another compiler.
 
 A finding claims that a record has one layout on the first target and another one on the second. Here both layouts become
-static assertions, and each target's GCC (clang where there is none) says which of them hold. A difference whose two sides
-hold is true; a side that does not hold is a fault of the tool.
+static assertions, and each target's GCC (clang if there is none) shows which of them hold. A difference is real if both
+sides hold; a side that does not hold is an error of the tool.
 """
 
 import re
@@ -20,7 +20,7 @@ def compiler(target):
 
 
 def holds(target, header, lines, how="-fsyntax-only"):
-    """For each line of C, appended to the header: does it compile? One run of the compiler for all of them."""
+    """Whether each line of C compiles, appended to the header. Runs the compiler once for all lines."""
     if not lines:
         return []
     text = "\n".join([f'#include "{header}"', *lines]) + "\n"
@@ -65,8 +65,8 @@ def assertions(name, record):
 
 
 def bit_assertions(name, record):
-    """C has no offset of a bit-field. But where all its bits are set and no other, the optimiser knows its bytes, and
-    removes the call of a function that must not be called. (Little-endian targets.)"""
+    """C has no offset of a bit-field. But if all bits of the field are set and no others, the optimiser knows the bytes
+    of the record. It then removes the call of a function that must not be called. For little-endian targets."""
     facts = []
     for one in record["fields"]:
         if one["bit_width"] is None or "(" in one["name"]:
@@ -84,7 +84,7 @@ def bit_assertions(name, record):
 
 @dataclass
 class Truth:
-    """What a compiler says of the records of one header on one target."""
+    """What a compiler confirms about the records of one header on one target."""
     names: dict = field(default_factory=dict)   # by record: how C names it; absent: there is no such record
     wrong: dict = field(default_factory=dict)   # by record: facts that do not hold
     facts: int = 0
@@ -115,12 +115,12 @@ def ask(target, header, records):
 
 
 def numbers(target, header, values):
-    """For each (name, value): has the constant or enumerator that value there?"""
+    """For each (name, value): whether the constant or enumerator has that value on the target."""
     return holds(target, header, [f'_Static_assert(({name}) == ({value}), "");' for name, value in values])
 
 
 def spelled(target, header, name, one):
-    """Is a field of the type that its source spells?"""
+    """Whether a field has the type that its source spells."""
     member = f"(({name}*)0)->{one['name']}{elements(one)}"
     fact = f"__builtin_types_compatible_p(__typeof__({member}), {one['type']['spelling']})"
     return holds(target, header, [f'_Static_assert({fact}, "");'])[0]

@@ -28,7 +28,7 @@ def holders(name, records):
 
 
 def declaration(record):
-    """What does not depend on the machine, of one declaration."""
+    """The parts of one declaration that do not depend on the machine."""
     def kind(one):
         integer = one["type"]["kind"] in ("signed integer", "unsigned integer")
         return "integer" if integer and one["type"]["width_bits"] == 8 else one["type"]["kind"]
@@ -36,7 +36,7 @@ def declaration(record):
 
 
 def reasons(name, here, there):
-    """All that hold of record `name`; `here` is the target that the spec was drafted for."""
+    """All reasons that apply to record `name`; `here` is the target that the spec was drafted for."""
     if name not in here or name not in there:
         return [OTHER_CODE]
     found = set()

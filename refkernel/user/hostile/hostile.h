@@ -37,7 +37,7 @@ membrane::Verdict ask_with(membrane::Ion& ion, membrane::CmdKind kind, const Rec
     return ask(ion, kind, reinterpret_cast<std::uint64_t>(&record));
 }
 
-// Addresses that the program may not use, or not for every access.
+// Addresses to which the program has no access, or not every access.
 constexpr std::uint64_t null_page = 0;
 constexpr std::uint64_t kernel_text = 0x80200000;
 constexpr std::uint64_t uart = 0x10000000;
