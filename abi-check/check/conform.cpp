@@ -41,6 +41,8 @@ std::string remedy(const Difference& difference, const Record& expected) {
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::unknown: return "add a witness that knows the kind of a bit-field (clang, dwarf)";
     case Rule::order_unstated:
+        if (difference.actual_field->type.spelling.empty())
+            return "add a witness that sees names of types (clang, dwarf)";
         return "declare `" + difference.field +
                "` as a type whose name states the order, or name its type in \"byte_order_types\"";
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";

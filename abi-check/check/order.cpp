@@ -129,9 +129,10 @@ Record in_order_of(const Orders& orders, const Record& expected, const Record& a
         const auto stated = stated_order(field, orders.types);
         const bool is_other = stated.value_or(orders.own) != wanted;
         if (field.bit_width && is_other) {
-            const auto word = stated                  ? bytes_of(field)
-                              : wanted != orders.spec ? word_in_memory(field, expected, actual)
-                                                      : word_of(field, expected, actual);
+            const bool in_memory = states || wanted != orders.spec;
+            const auto word = stated      ? bytes_of(field)
+                              : in_memory ? word_in_memory(field, expected, actual)
+                                          : word_of(field, expected, actual);
             field.offset_bits = word.begin_bits + (word.end_bits - field.offset_bits - *field.bit_width);
             any = true;
         }

@@ -1,55 +1,62 @@
 #include "model/order_names.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <set>
+#include <unordered_map>
 
 namespace abi {
 namespace {
 
-using Row = std::pair<std::string_view, ByteOrder>;
+using Table = std::unordered_map<std::string_view, ByteOrder>;
 
-constexpr std::array names{
-#define ORDER_NAME(order, name) Row{name, ByteOrder::order},
+const Table& names() {
+    static const Table made{
+#define ORDER_NAME(order, name) {name, ByteOrder::order},
 #define ORDER_WRAPPER(name)
 #define ORDER_ARGUMENT(order, name)
 #include "model/order_names.def"
 #undef ORDER_NAME
 #undef ORDER_WRAPPER
 #undef ORDER_ARGUMENT
-};
-constexpr std::array wrappers{
-#define ORDER_NAME(order, name)
-#define ORDER_WRAPPER(name) std::string_view(name),
-#define ORDER_ARGUMENT(order, name)
-#include "model/order_names.def"
-#undef ORDER_NAME
-#undef ORDER_WRAPPER
-#undef ORDER_ARGUMENT
-};
-constexpr std::array arguments{
-#define ORDER_NAME(order, name)
-#define ORDER_WRAPPER(name)
-#define ORDER_ARGUMENT(order, name) Row{name, ByteOrder::order},
-#include "model/order_names.def"
-#undef ORDER_NAME
-#undef ORDER_WRAPPER
-#undef ORDER_ARGUMENT
-};
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+    };
+    return made;
 }
 
-/// Whether a pattern of the table matches: `#` stands for two or three digits.
-bool matches(std::string_view pattern, std::string_view name) {
-    const auto at = pattern.find('#');
-    if (at == std::string_view::npos) return pattern == name;
-    const auto before = pattern.substr(0, at);
-    const auto behind = pattern.substr(at + 1);
-    if (name.size() <= pattern.size() || !name.starts_with(before) || !name.ends_with(behind)) return false;
-    const auto digits = name.substr(at, name.size() - before.size() - behind.size());
-    return digits.size() <= 3 && std::ranges::all_of(digits, is_digit);
+const std::set<std::string_view>& wrappers() {
+    static const std::set<std::string_view> made{
+#define ORDER_NAME(order, name)
+#define ORDER_WRAPPER(name) name,
+#define ORDER_ARGUMENT(order, name)
+#include "model/order_names.def"
+#undef ORDER_NAME
+#undef ORDER_WRAPPER
+#undef ORDER_ARGUMENT
+    };
+    return made;
+}
+
+const Table& arguments() {
+    static const Table made{
+#define ORDER_NAME(order, name)
+#define ORDER_WRAPPER(name)
+#define ORDER_ARGUMENT(order, name) {name, ByteOrder::order},
+#include "model/order_names.def"
+#undef ORDER_NAME
+#undef ORDER_WRAPPER
+#undef ORDER_ARGUMENT
+    };
+    return made;
+}
+
+/// "u#be" for "u32be": the first run of two or three digits as `#`, as in the table.
+std::string as_pattern(std::string_view name) {
+    constexpr std::string_view digits = "0123456789";
+    std::string made(name);
+    const auto begin = made.find_first_of(digits);
+    if (begin == std::string::npos) return made;
+    const auto end = std::min(made.find_first_not_of(digits, begin), made.size());
+    if (end - begin == 2 || end - begin == 3) made.replace(begin, end - begin, "#");
+    return made;
 }
 
 /// "order::big" is "big", "zerocopy::U32" is "U32".
@@ -69,8 +76,7 @@ std::optional<ByteOrder> order_of_arguments(std::string_view name) {
         const auto end = name.find_last_of("<,>");
         if (end == std::string_view::npos) return std::nullopt;
         const auto word = last_part(name.substr(end + 1));
-        const auto found = std::ranges::find(arguments, word, &Row::first);
-        if (found != arguments.end()) return found->second;
+        if (const auto found = arguments().find(word); found != arguments().end()) return found->second;
         name = name.substr(0, end);
     }
     return std::nullopt;
@@ -87,12 +93,9 @@ std::optional<ByteOrder> order_of(std::string_view name, const OrderTypes& own) 
 }  // namespace
 
 std::optional<ByteOrder> order_of_name(std::string_view name) {
-    const auto word = last_part(without_arguments(name));
-    for (const auto& [pattern, order] : names) {
-        if (matches(pattern, word)) return order;
-    }
-    if (std::ranges::none_of(wrappers, [&](auto pattern) { return matches(pattern, word); })) return std::nullopt;
-    return order_of_arguments(name);
+    const auto pattern = as_pattern(last_part(without_arguments(name)));
+    if (const auto found = names().find(pattern); found != names().end()) return found->second;
+    return wrappers().contains(pattern) ? order_of_arguments(name) : std::nullopt;
 }
 
 std::optional<StatedOrder> order_stated_by(const Type& type, const OrderTypes& own) {
