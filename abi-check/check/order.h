@@ -23,9 +23,9 @@ struct Orders {
 /// Returns `actual` as a reader of the spec's byte order would see it.
 /// - On a machine of the other order, both sides exchange numbers of their own order. So a bit-field has the bits that
 ///   it has in the value of its word: the storage unit of the spec's bit-fields there, without the bytes of other
-///   fields. If the spec states the order for the field or its record, or if the name of another field's type states it,
-///   these are the bytes in memory: then a bit-field has the bits of its bytes, unless a bit-field of its word crosses
-///   a byte.
+///   fields. If the spec states the order for the field or its record, or if the name of another field's type states
+///   it, these are the bytes in memory: then a bit-field has the bits of its bytes, unless a bit-field of its word
+///   crosses a byte.
 /// - A bit-field that states the other order on a machine of the spec's order has the bits of the bytes that it uses.
 /// - A type whose name states an order is a number: `U32<BigEndian>`, or a structure called be32_t.
 /// - `byte_order` of a field stays only if it is not the spec's. A field that states none has the machine's; if the
