@@ -271,6 +271,25 @@ TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as la
     CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
 }
 
+TEST_CASE("bytes of a spec are a nested record, or an array of records, of the same size") {
+    Layout opaque = spec();
+    opaque.records[0].fields[3].type = bytes(16);
+    WitnessAnswer answer = honest();
+    Type& found = answer.layout.records[0].fields[3].type;
+    found = scalar(Kind::record, 128);
+    found.name = "Inner";
+    CHECK(brief(conform(opaque, answer).findings).empty());
+    found.width_bits = 32;
+    found.extents = {2, 2};
+    CHECK(brief(conform(opaque, answer).findings).empty());
+
+    found.extents = {3};
+    CHECK(brief(conform(opaque, answer).findings) == "abi-width CmdPacket.id\n");
+    found.extents = {};
+    found.flexible_tail = true;
+    CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
+}
+
 TEST_CASE("a type that a spec cannot name does not match a number of the spec") {
     WitnessAnswer answer = honest();
     answer.layout.records[0].fields[3].type = scalar(Kind::unknown, 128);

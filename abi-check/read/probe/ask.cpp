@@ -189,6 +189,7 @@ bool learn(Plan& plan, const Dialect& dialect, std::size_t number, const std::st
     case Item::What::values: learn_listing(plan, dialect.listing, number, text); return true;
     case Item::What::slots: learn_slots(plan, number, text); return true;
     case Item::What::promise:
+    case Item::What::shape:
         item.form = 1;
         item.found = text;
         return true;
@@ -256,12 +257,22 @@ void add_hidden_records(const Plan& plan, Reading& reading) {
     }
 }
 
+/// Adds a question about each record.
+void add_for_each_record(Plan& plan, Item::What what) {
+    const auto count = plan.items.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (plan.items[i].what != Item::What::record) continue;
+        plan.items.push_back({.what = what, .record = plan.items[i].record, .owner = i});
+    }
+}
+
 /// The first questions: all but those that depend on answers.
 Plan first_plan(const Request& request, const Dialect& dialect) {
     auto plan = make_plan(request, dialect);
     if (dialect.guess != nullptr) dialect.guess(plan);
-    if (dialect.rest == RestSearch::patterns) add_patterns(plan);
-    if (dialect.asks_promise) add_promises(plan);
+    if (dialect.rest == RestSearch::patterns) add_for_each_record(plan, Item::What::rest);
+    if (dialect.asks_promise) add_for_each_record(plan, Item::What::promise);
+    if (dialect.asks_shape) add_for_each_record(plan, Item::What::shape);
     if (dialect.listing.names != nullptr && dialect.listing.show_warnings == nullptr) add_listings(plan);
     return plan;
 }

@@ -213,7 +213,8 @@ std::string question(const Plan& plan, std::size_t number) {
                     {{"type", enum_spelling(plan, item)}});
     case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
     case Item::What::values: return ask_values(plan, number, is_typedef(plan, plan.items[item.owner]));
-    case Item::What::promise: return "";
+    case Item::What::promise:
+    case Item::What::shape: return "";
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:

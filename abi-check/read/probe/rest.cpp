@@ -130,14 +130,6 @@ Members members_of(const Answers& answers, std::size_t number) {
 
 }  // namespace
 
-void add_patterns(Plan& plan) {
-    const auto count = plan.items.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        if (plan.items[i].what != Item::What::record) continue;
-        plan.items.push_back({.what = Item::What::rest, .record = plan.items[i].record, .owner = i});
-    }
-}
-
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
     if (search != RestSearch::initializers && search != RestSearch::bindings) return false;
     std::unordered_map<std::string_view, std::size_t> fields;

@@ -97,10 +97,13 @@ class Job {
             const auto found = tables.find(table_of(family));
             if (found == tables.end()) continue;
             const auto& answer = found->second;
-            if (!answer.asked || !answer.problem.empty()) {
-                absent(found->first, answer.asked ? answer.problem : absence());
+            if (!answer.asked) {
+                absent(found->first, answer.absence, answer.is_missing);
+            } else if (!answer.problem.empty()) {
+                absent(found->first, answer.problem, true);
             } else {
-                specs_[family] = specs_of(answer, subjects_);
+                auto& specs = specs_[family] = specs_of(answer, subjects_);
+                close_over(specs);
             }
         }
         mutate_specs(tables);
@@ -113,14 +116,9 @@ class Job {
   private:
     using Specs = std::vector<std::optional<Record>>;  // by subject
 
-    std::string absence() const {
-        return unit_.only_clang ? "units with what GCC 12 does not have, or cannot do" : "no such compiler";
-    }
-
-    void absent(Witness witness, const std::string& why) {
-        tally_.absent.push_back(std::string(to_string(witness)) + " of " +
-                                std::string(truth::to_string(piece_.language)) + " on " + machine_.target.name + ": " +
-                                why.substr(0, 1500));
+    void absent(Witness witness, const std::string& why, bool is_fault) {
+        tally_.absent.push_back(
+            truth::absent(witness, piece_.language, machine_.target.name, why.substr(0, 1500), is_fault));
     }
 
     Answers ask(const Unit& unit, const std::vector<Subject>& subjects, std::set<Witness> wanted, std::size_t round,
@@ -137,10 +135,12 @@ class Job {
         return truth::ask(one, subjects, wanted);
     }
 
-    static Specs specs_of(const Answer& table, const std::vector<Subject>& subjects) {
+    Specs specs_of(const Answer& table, const std::vector<Subject>& subjects) const {
         Specs specs;
         for (std::size_t s = 0; s < subjects.size(); ++s) {
-            specs.push_back(table.records[s] ? specified(subjects[s], *table.records[s]) : std::nullopt);
+            const auto& record = table.records[s];
+            const bool has_truth = record && !has_vtable_pointer(unit_, subjects[s]);
+            specs.push_back(has_truth ? specified(subjects[s], *record) : std::nullopt);
         }
         return specs;
     }
@@ -271,7 +271,7 @@ class Job {
             judge_source(unit, subjects, said, done, folder, number);
             return;
         }
-        absent(table, "a mutated source: " + problem);
+        absent(table, "a mutated source: " + problem, true);
     }
 
     void judge_source(const Unit& unit, const std::vector<Subject>& subjects, const Answers& said,
@@ -280,7 +280,7 @@ class Job {
         for (const auto& [family, specs] : specs_) {
             const auto& table = said.at(table_of(family));
             if (!table.problem.empty()) {
-                absent(table_of(family), "a mutated source: " + table.problem);
+                absent(table_of(family), "a mutated source: " + table.problem, true);
                 continue;
             }
             auto round = clean_round(specs, number);
