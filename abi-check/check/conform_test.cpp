@@ -99,6 +99,22 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
     CHECK(remedy_of(padded, open).empty());
 }
 
+TEST_CASE("a part of a record whose fields are not known is unverified, and not missing") {
+    Layout wanted;
+    wanted.records = {record("Outer::header", 4, 4, {field("n", u(32), 0)})};
+    WitnessAnswer answer;
+    answer.records = {"Outer::header"};
+    answer.layout.records = {record("Outer", 8, 4, {})};
+    CHECK(brief(conform(wanted, answer).findings) == "abi-missing-record Outer::header\n");
+
+    answer.layout.records[0].fields_unknown = "it has a virtual base";
+    const auto result = conform(wanted, answer);
+    REQUIRE(brief(result.findings) == "abi-unverified Outer::header\n");
+    CHECK(result.findings[0].message ==
+          "Outer::header is a part of Outer, whose fields are not known: it has a virtual base");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+}
+
 TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
     WitnessAnswer answer = honest();
     answer.layout.records.clear();
