@@ -182,6 +182,7 @@ class Family {
         if (one_.question != nullptr) {
             request.records = one_.question->records;
             request.constants = one_.question->constants;
+            request.enums = one_.question->enums;
         } else {
             for (const auto& subject : subjects_) request.records.push_back(subject.record);
         }

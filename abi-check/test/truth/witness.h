@@ -42,6 +42,7 @@ struct Answer {
 struct Question {
     std::vector<Record> records;
     std::vector<Constant> constants;
+    std::vector<Enum> enums;
 };
 using Answers = std::map<Witness, Answer>;
 
