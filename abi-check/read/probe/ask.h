@@ -29,7 +29,8 @@ struct Item {
     std::size_t record = 0;       // index of the record, constant or enumeration in the request
     std::size_t field = 0;        // index of the field in that record, or of the value in that enumeration
     std::size_t owner = no_item;  // the item of the record or enumeration that it belongs to
-    std::size_t inner = no_item;  // of a field: the record that it probably holds; of a rest: the field before it
+    std::size_t inner = no_item;  // of a field: the record that it probably holds; of a rest: the field before it; of
+                                  // slots: the last field
     unsigned form = 0;            // forms are tried in turn; after the last one the item counts as not declared
     unsigned first = 0;           // of a record: the spelling that is tried first
     std::size_t levels = 1;       // how many array extents are asked for
