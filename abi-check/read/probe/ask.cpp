@@ -283,10 +283,13 @@ bool add_lists(Plan& plan, const Dialect& dialect, const Reading& reading) {
     return add_listings(plan) || has_slots;
 }
 
-/// Whether a listing is asked, which needs the compiler's warnings.
-bool lists_values(const Plan& plan) {
-    return std::ranges::any_of(plan.items,
-                               [](const Item& item) { return item.what == Item::What::values && item.form == 0; });
+/// Whether a question is asked that the compiler's warnings answer: for the values of an enumeration, or for what is
+/// behind the last field of a record.
+bool needs_warnings(const Plan& plan) {
+    return std::ranges::any_of(plan.items, [](const Item& item) {
+        const bool is_tail = item.what == Item::What::slots && item.inner != no_item;
+        return (item.what == Item::What::values || is_tail) && item.form == 0;
+    });
 }
 
 /// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an
@@ -470,7 +473,7 @@ std::optional<Reading> attempt(Progress& progress, const Request& request, const
         return failed(std::move(*problem));
     }
     auto command = dialect.command(request, paths.source, paths.object);
-    const bool is_listing = progress.answers && progress.may_list && lists_values(progress.plan);
+    const bool is_listing = progress.answers && progress.may_list && needs_warnings(progress.plan);
     if (is_listing) dialect.listing.show_warnings(command);
     const auto run = run_compiler(request, dialect.language, command, dialect.environment);
     if (!run.succeeded) return after_refusal(progress, request, dialect, run, paths, source, is_listing);
