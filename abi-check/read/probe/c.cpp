@@ -203,7 +203,10 @@ std::string ask_slots(const Plan& plan, std::size_t number) {
     text += "};";
     const auto last = plan.items[number].inner;
     if (last == no_item) return text;
-    return text + fill(plan, number, "\nabi_r@o abi_t@n = {.@last = {0}, {0}};",
+    // GCC calls a pair too many an error, and clang only warns.
+    return text + fill(plan, number,
+                       "\n#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wexcess-initializers\"\n"
+                       "abi_r@o abi_t@n = {.@last = {0}, {0}};\n#pragma GCC diagnostic pop\n",
                        {{"last", field_of(plan, plan.items[last]).name}});
 }
 
