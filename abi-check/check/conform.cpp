@@ -79,15 +79,16 @@ Difference role_difference(const Field& expected, const Field& actual) {
     return {Rule::kind, expected.name, text(expected), text(actual), &expected, &actual};
 }
 
-/// Whether `bytes[N]` of the spec stands for a type that a spec cannot name: x87's long double, a vector, a _BitInt, a
-/// pointer to a member function. The spec then fixes only its place and its size, so a type of unknown size does not
-/// qualify.
+/// Whether `bytes[N]` of the spec stands for a nested record, or for a type that a spec cannot name: x87's long double,
+/// a vector, a _BitInt, a pointer to a member function. The spec then fixes only its place and its size, so a type of
+/// unknown size does not qualify.
 bool is_opaque(const Difference& difference) {
     const Field* expected = difference.expected_field;
     const Field* actual = difference.actual_field;
-    return difference.rule == Rule::kind && expected != nullptr && actual != nullptr &&
-           expected->type.kind == Kind::byte && actual->type.kind == Kind::unknown && !actual->bit_width &&
-           !actual->type.flexible_tail && size_bits(*actual) != 0;
+    if (difference.rule != Rule::kind || expected == nullptr || actual == nullptr) return false;
+    const bool has_content = actual->type.kind == Kind::unknown || actual->type.kind == Kind::record;
+    return expected->type.kind == Kind::byte && has_content && !actual->bit_width && !actual->type.flexible_tail &&
+           size_bits(*actual) != 0;
 }
 
 /// Whether the witness knows which bits a bit-field has, but not its kind and sign, as C's probe by GCC. That is not a
@@ -168,12 +169,30 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
     }
 }
 
-/// Why a record that was asked for is missing: the layer does not declare it, or a file could not be read.
+/// The record that `name`, "Packet::header", is a part of, if its fields are not known. A part without a name of its
+/// own is only found through the field that holds it.
+const Record* blind_owner(const std::string& name, const Layout& layout) {
+    for (auto at = name.rfind("::"); at != std::string::npos && at != 0; at = name.rfind("::", at - 1)) {
+        const Record* owner = find_record(layout, name.substr(0, at));
+        if (owner != nullptr && lacks_fields(*owner)) return owner;
+    }
+    return nullptr;
+}
+
+/// Why a record that was asked for is missing: the layer does not declare it, the fields of the record that holds it
+/// are not known, or a file could not be read.
 Finding absent(const Record& expected, const Record* declared, const WitnessAnswer& answer) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
         finding.place = declared->place;
+        return finding;
+    }
+    if (const Record* owner = blind_owner(expected.name, answer.layout)) {
+        Finding finding = make_finding(Rule::unverified, answer, expected.name);
+        finding.message =
+            expected.name + " is a part of " + owner->name + ", whose fields are not known: " + owner->fields_unknown;
+        finding.place = owner->place.file.empty() ? expected.place : owner->place;
         return finding;
     }
     if (answer.problems.empty()) {
