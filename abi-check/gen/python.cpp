@@ -20,7 +20,8 @@ constexpr std::string_view keywords =
 
 /// The names of the generated text, and those of Python that its helpers call.
 constexpr std::string_view own_words =
-    "struct SPEC_SHA256 RECORD_SHA256 _check _check_format _view _bits _ORDER _u8 _i8 _u16 _u32 _u64 _i16 _i32 _i64 "
+    "struct SPEC_SHA256 RECORD_SHA256 _check _check_format _view _bits _sys _ORDER _u8 _i8 _u16 _u32 _u64 _i16 _i32 "
+    "_i64 "
     "_f32 _f64 property getattr isinstance int bytes ImportError";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> ordered_numbers{{{"_u16", "uint16"},
@@ -123,10 +124,9 @@ std::string remarks_of(const Member& member, ByteOrder order) {
     const bool is_number = type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer;
     if (!is_number || type.width_bits != 128) return member.remark;
     const auto own = member.field->byte_order.value_or(order);
-    return member.remark +
-           fmt::format("  # {}: int.from_bytes(bytes, {}, signed={})", to_string(element_of(type)),
-                       own == ByteOrder::native ? "sys.byteorder" : fmt::format("\"{}\"", to_string(own)),
-                       is_signed(type) ? "True" : "False");
+    return member.remark + fmt::format("  # {}: int.from_bytes(bytes, {}, signed={})", to_string(element_of(type)),
+                                       own == ByteOrder::native ? "_ORDER" : fmt::format("\"{}\"", to_string(own)),
+                                       is_signed(type) ? "True" : "False");
 }
 
 void write_member(Body& body, const Member& member) {
@@ -197,12 +197,12 @@ std::string opening(Source& source) {
     const bool is_native = order == ByteOrder::native;
     std::string text =
         fmt::format("import ctypes\nimport enum\nimport struct\n{}\nSPEC_SHA256 = \"{}\"\nRECORD_SHA256 = {{\n",
-                    is_native ? "import sys\n" : "", request.digest);
+                    is_native ? "import sys as _sys\n" : "", request.digest);
     for (const auto& [record, digest] : request.record_digests) {
         text += fmt::format("    \"{}\": \"{}\",\n", record, digest);
     }
     text += fmt::format("}}\n\n_ORDER = {}\n_u8, _i8 = ctypes.c_uint8, ctypes.c_int8\n",
-                        is_native ? "sys.byteorder" : fmt::format("\"{}\"", to_string(order)));
+                        is_native ? "_sys.byteorder" : fmt::format("\"{}\"", to_string(order)));
     // Types of numbers have the byte order, so structures and unions need none.
     for (const auto& [name, word] : ordered_numbers) {
         const std::string_view suffix = is_native ? "" : order == ByteOrder::little ? ".__ctype_le__" : ".__ctype_be__";
