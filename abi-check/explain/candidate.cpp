@@ -274,6 +274,15 @@ bool is_same(const FieldSpan& a, const FieldSpan& b) {
            a.is_flags == b.is_flags && a.known == b.known && a.stated == b.stated;
 }
 
+/// Whether every field of more than a byte states its byte order. Then that of the layout does not matter.
+bool states_all_orders(const Candidate& candidate) {
+    const auto states = [](const FieldSpan& slot) {
+        return slot.width_bits <= 8 || slot.stated || slot.expectation == Expectation::text ||
+               slot.expectation == Expectation::unnamed;
+    };
+    return std::ranges::all_of(candidate.slots, states) && std::ranges::all_of(candidate.alternatives, states);
+}
+
 class Collector {
   public:
     explicit Collector(const Knowledge& knowledge) : knowledge_(knowledge) {}
@@ -289,6 +298,7 @@ class Collector {
                        .byte_order = source.layout->byte_order,
                        .is_expected = is_expected};
         if (!SlotMaker(*source.layout, record, knowledge_).make(made)) return;
+        if (states_all_orders(made)) made.byte_order = ByteOrder::little;
         for (auto& known : candidates_) {
             const bool same = known.record == made.record && known.size_bytes == made.size_bytes &&
                               known.byte_order == made.byte_order &&

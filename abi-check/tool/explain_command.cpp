@@ -8,7 +8,6 @@
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
-#include "model/on_target.h"
 #include "model/order_names.h"
 #include "model/problem.h"
 #include "model/words.h"
@@ -50,6 +49,21 @@ Result<Given> read_given(const Options& options) {
     return Given{"command line", std::move(text)};
 }
 
+void state_orders(Record& record) {
+    for (auto& field : record.fields) {
+        if (!field.byte_order) field.byte_order = record.byte_order;
+        if (field.byte_order == ByteOrder::native) field.byte_order.reset();
+    }
+    record.byte_order.reset();
+    for (auto& old : record.history) state_orders(old);
+}
+
+/// Moves the byte orders of records into their fields. What is native has the order of the layout.
+void state_orders(Layout& layout) {
+    for (auto& record : layout.records) state_orders(record);
+    if (layout.byte_order == ByteOrder::native) layout.byte_order = ByteOrder::little;
+}
+
 /// Sets the byte order of each field whose type states one by its name, or for which the spec states one: a program
 /// that declares a plain uint32_t there must swap its bytes.
 void take_field_orders(const Layout& spec, const OrderTypes& types, Layout& layout) {
@@ -68,14 +82,16 @@ void take_field_orders(const Layout& spec, const OrderTypes& types, Layout& layo
 /// Owns the layouts that candidates point to.
 class Gathering {
   public:
-    explicit Gathering(const Project& project)
-        : spec_(with_field_orders(project.spec, ByteOrder::little)), types_(project.config.byte_order_types) {}
+    explicit Gathering(const Project& project) : spec_(project.spec), types_(project.config.byte_order_types) {
+        state_orders(spec_);
+    }
 
     /// A spec of native byte order is read as little-endian; `explain` tries both orders.
     void add(const std::string& name, Layout layout, bool is_spec) {
         if (layout.records.empty() && layout.constants.empty() && layout.enums.empty()) return;
         if (!is_spec) take_field_orders(spec_, types_, layout);
-        layouts_.push_back(with_field_orders(std::move(layout), ByteOrder::little));
+        state_orders(layout);
+        layouts_.push_back(std::move(layout));
         sources_.push_back({name, &layouts_.back(), is_spec});
     }
     const std::vector<CandidateSource>& sources() const { return sources_; }
