@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "check/byte_order.h"
 #include "check/compare.h"
 #include "check/odr.h"
 #include "check/order.h"
@@ -39,6 +40,11 @@ std::string remedy(const Difference& difference, const Record& expected) {
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::unknown: return "add a witness that knows the kind of a bit-field (clang, dwarf)";
+    case Rule::order_unstated:
+        if (difference.actual_field->type.spelling.empty())
+            return "add a witness that sees names of types (clang, dwarf)";
+        return "declare `" + difference.field +
+               "` as a type whose name states the order, or name its type in \"byte_order_types\"";
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
     default: return "";
     }
@@ -113,10 +119,11 @@ void tell_opaque_width(Difference& difference) {
 
 void check_record(const Layout& spec, const Record& expected, const Record& seen, const WitnessAnswer& answer,
                   std::vector<Finding>& findings) {
-    const Record actual = in_order_of(spec.byte_order, expected, seen, answer.layout.byte_order);
+    const Record actual = in_order_of(orders_of(spec, answer), expected, seen);
     for (auto& difference : compare_records(expected, actual)) {
         if (is_allowed(difference)) continue;
         tell_bits_of_word(difference, expected, seen);
+        tell_stated_order(difference, seen, answer.order_types);
         if (is_opaque(difference)) tell_opaque_width(difference);
         if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
         // If the field is reserved on one side only, it has more than another name: one side uses what the other does
@@ -213,22 +220,6 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }
-}
-
-void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
-    if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
-    // GCC's scalar_storage_order can give every record the spec's order on a machine of the other one.
-    const bool all_state = std::ranges::all_of(answer.records, [&](const std::string& name) {
-        const Record* record = find_record(answer.layout, name);
-        return record == nullptr || states_order(*record, spec.byte_order);
-    });
-    if (all_state && !answer.records.empty()) return;
-    const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding =
-        make_finding(Rule::byte_order, answer, spec.origin, "", name(spec.byte_order), name(answer.layout.byte_order));
-    finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
-    finding.place = {spec.origin, 1, 1, 0, 0};
-    findings.push_back(std::move(finding));
 }
 
 /// Compares size and kind of a record whose fields are unknown.
