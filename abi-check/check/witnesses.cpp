@@ -210,6 +210,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.target = first.target;
     combined.records = first.records;
     combined.constants = first.constants;
+    combined.version = first.version;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);

@@ -1,0 +1,6 @@
+/* Version 2 without its deadline. */
+struct request {
+    unsigned size, flags;
+    unsigned short queue;
+    unsigned char reserved[6];
+};
