@@ -1,9 +1,9 @@
 #include "check/diff.h"
 
 #include <algorithm>
-#include <map>
 
 #include "check/compare.h"
+#include "check/diff_values.h"
 #include "model/on_target.h"
 #include "model/words.h"
 
@@ -125,36 +125,24 @@ struct Collector {
     }
 };
 
-/// All values of a name ("Enum.name" for an enumerator).
-std::map<std::string, std::vector<NamedValue>> values_by_name(const Layout& layout) {
-    std::map<std::string, std::vector<NamedValue>> values;
-    for (auto& one : values_of(layout)) {
-        values[one.owner.empty() ? one.name : one.owner + "." + one.name].push_back(std::move(one));
-    }
-    return values;
-}
-
 std::string to_string(const std::vector<NamedValue>& values) {
     return join(values, " and ", [](const NamedValue& one) { return abi::to_string(one.value); });
 }
 
 void diff_values(const Layout& before, const Layout& after, Collector& collector) {
-    const auto old_values = values_by_name(before);
-    const auto new_values = values_by_name(after);
-    for (const auto& [name, old_value] : old_values) {
-        const auto now = new_values.find(name);
-        if (now == new_values.end()) {
-            collector.removed("constant", name, name, old_value[0].place);
-        } else if (!std::ranges::equal(now->second, old_value, {}, &NamedValue::value, &NamedValue::value)) {
-            Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
-            finding.expected = to_string(old_value);
-            finding.actual = to_string(now->second);
+    for (const auto& [name, change, old, now] : changes_of_values(before, after)) {
+        if (old.empty()) {
+            collector.added("constant", name, name, now[0].place);
+        } else if (now.empty()) {
+            collector.removed("constant", name, name, old[0].place);
+        } else {
+            Finding& finding = collector.add(Rule::value, change, name, "");
+            finding.expected = to_string(old);
+            finding.actual = to_string(now);
             finding.message = name + ": was " + finding.expected + ", is " + finding.actual;
-            finding.place = now->second[0].place;
+            if (change == Change::compatible) finding.message += ", because values were added";
+            finding.place = now[0].place;
         }
-    }
-    for (const auto& [name, values] : new_values) {
-        if (!old_values.contains(name)) collector.added("constant", name, name, values[0].place);
     }
 }
 

@@ -10,8 +10,7 @@ namespace abi {
 
 /// `before` and `after` are the same layer at two times. Each finding has a class:
 /// breaking    a size, offset, width or meaning changed: older compiled code reads wrong values (error)
-/// compatible  reserved bytes or padding are now used, a union has another member, a record that grows at its end
-/// became
+/// compatible  reserved bytes or padding are now used, a union has another member, a record that grows at its end is
 ///             longer, or a declaration was added (note)
 /// cosmetic    a name changed, or padding became explicit (note)
 /// How reserved bytes are cut does not count. A record of `after` states whether it grows (take_growth of growth.h).

@@ -8,5 +8,5 @@ struct ring {
 };
 struct slot {
     uint32_t kind;
-    uint32_t pad;
+    uint32_t owner;
 };

@@ -13,6 +13,6 @@ struct ring {
 };
 struct slot {
     uint32_t kind;
-    uint32_t pad;
-    uint64_t more;
+    uint32_t reserved;
+    uint32_t more;
 };

@@ -1,5 +1,5 @@
-/* Version 1, but with the queue of version 2, and shorter than the first version. */
+/* Version 1 without its reserved bytes. */
 struct request {
     unsigned size, flags;
-    unsigned short queue;
+    unsigned long long cookie;
 };
