@@ -33,7 +33,12 @@ std::string remedy(const Difference& difference, const Record& expected) {
         const std::string insert = insert_remedy(expected, *difference.expected_field);
         return insert.empty() ? "" : insert + " and set it to zero";
     }
-    case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
+    case Rule::missing_field: {
+        const Field& missing = *difference.expected_field;
+        const std::string older = "state an older \"version\" for the layer: the field exists since " + missing.since;
+        const std::string insert = insert_remedy(expected, missing);
+        return missing.since.empty() ? insert : insert.empty() ? older : insert + ", or " + older;
+    }
     case Rule::width:
         // The target chooses the width of a pointer, so another spelling would not help.
         if (difference.expected_field->type.host_sized) return "";
