@@ -35,7 +35,8 @@ std::string remedy(const Difference& difference, const Record& expected) {
     }
     case Rule::missing_field: {
         const Field& missing = *difference.expected_field;
-        const std::string older = "state an older \"version\" for the layer: the field exists since " + missing.since;
+        const std::string older =
+            "state an older \"version\" for the layer: the field exists since version " + missing.since;
         const std::string insert = insert_remedy(expected, missing);
         return missing.since.empty() ? insert : insert.empty() ? older : insert + ", or " + older;
     }
