@@ -20,6 +20,7 @@ struct WitnessAnswer {
     std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
     std::vector<std::string> records;                 // names of the spec that the layer must declare
     std::vector<std::string> constants;               // the same for constants and enumerators
+    std::string version{};                            // of the spec, at which the layer stands; empty: the newest
     std::vector<std::string> must_know{};             // of the records: those about which it must not be silent
     Layout layout;                                    // in the spec's names (see match.h)
     std::map<std::string, std::string> source_names;  // records: the layer's own name -> the spec's, where they differ

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/growth.h"
 #include "check/order.h"
 #include "model/words.h"
 
@@ -209,7 +210,7 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
                    std::vector<Difference>& differences) {
     for (std::size_t a = 0; a < actual.fields.size(); ++a) {
         const Field& field = actual.fields[a];
-        if (meeting.met[a] || is_filler(field)) continue;
+        if (meeting.met[a] || is_filler(field) || is_appended(expected, field)) continue;
         const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
             return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
         });
@@ -226,12 +227,6 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
     }
 }
 
-/// Whether `actual` is an older, shorter version of a record that grows at its end.
-bool is_prefix(const Record& expected, const Record& actual) {
-    return expected.grows_at_end && expected.size_bytes && actual.size_bytes &&
-           *actual.size_bytes < *expected.size_bytes;
-}
-
 void compare_whole(const Record& expected, const Record& actual, std::vector<Difference>& differences) {
     const auto add = [&](Rule rule, std::string e, std::string a) {
         differences.push_back({rule, "", std::move(e), std::move(a), nullptr, nullptr});
@@ -240,10 +235,7 @@ void compare_whole(const Record& expected, const Record& actual, std::vector<Dif
         const auto name = [](RecordKind kind) { return kind == RecordKind::union_ ? "a union" : "a structure"; };
         add(Rule::kind, name(expected.kind), name(actual.kind));
     }
-    if (expected.size_bytes && actual.size_bytes && *expected.size_bytes != *actual.size_bytes &&
-        !is_prefix(expected, actual)) {
-        add(Rule::size, counted(*expected.size_bytes, "byte"), counted(*actual.size_bytes, "byte"));
-    }
+    compare_sizes(expected, actual, differences);
     if (expected.align_bytes && actual.align_bytes && *expected.align_bytes != *actual.align_bytes) {
         add(Rule::alignment, counted(*expected.align_bytes, "byte"), counted(*actual.align_bytes, "byte"));
     }
@@ -277,7 +269,7 @@ std::vector<Difference> compare_records(const Record& expected, const Record& ac
     for (std::size_t e = 0; e < expected.fields.size(); ++e) {
         if (meeting.partner[e] != nullptr) {
             compare_fields(expected.fields[e], *meeting.partner[e], differences);
-        } else if (!is_prefix(expected, actual) || expected.fields[e].offset_bits < *actual.size_bytes * 8) {
+        } else if (is_required(expected, actual, expected.fields[e])) {
             compare_lonely(expected.fields[e], tiles, differences);
         }
     }

@@ -6,10 +6,12 @@
 
 #include "check/byte_order.h"
 #include "check/compare.h"
+#include "check/growth.h"
 #include "check/odr.h"
 #include "check/order.h"
 #include "check/target_check.h"
 #include "check/witnesses.h"
+#include "model/evolution.h"
 #include "model/find.h"
 #include "model/on_target.h"
 #include "model/words.h"
@@ -32,7 +34,13 @@ std::string remedy(const Difference& difference, const Record& expected) {
         const std::string insert = insert_remedy(expected, *difference.expected_field);
         return insert.empty() ? "" : insert + " and set it to zero";
     }
-    case Rule::missing_field: return insert_remedy(expected, *difference.expected_field);
+    case Rule::missing_field: {
+        const Field& missing = *difference.expected_field;
+        const std::string older =
+            "state an older \"version\" for the layer: the field exists since version " + missing.since;
+        const std::string insert = insert_remedy(expected, missing);
+        return missing.since.empty() ? insert : insert.empty() ? older : insert + ", or " + older;
+    }
     case Rule::width:
         // The target chooses the width of a pointer, so another spelling would not help.
         if (difference.expected_field->type.host_sized) return "";
@@ -45,6 +53,7 @@ std::string remedy(const Difference& difference, const Record& expected) {
             return "add a witness that sees names of types (clang, dwarf)";
         return "declare `" + difference.field +
                "` as a type whose name states the order, or name its type in \"byte_order_types\"";
+    case Rule::newer: return "add what was appended to the spec, with the version that has it in \"since\"";
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
     default: return "";
     }
@@ -57,6 +66,7 @@ std::string message(const Difference& d, const Record& expected) {
     case Rule::extra_field:
         return name + " is not in the spec: found " + d.actual + ", where the spec has " + d.expected;
     case Rule::renamed: return name + " is called `" + d.actual + "` here";
+    case Rule::newer: return name + " is newer than the spec: expected " + d.expected + ", found " + d.actual;
     case Rule::size: return "size of " + name + ": expected " + d.expected + ", found " + d.actual;
     case Rule::alignment: return "alignment of " + name + ": expected " + d.expected + ", found " + d.actual;
     default: break;
@@ -225,7 +235,8 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
 /// Compares size and kind of a record whose fields are unknown.
 void check_outline(const Layout& spec, const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
-    Record outline = expected;
+    std::vector<std::string> early;
+    Record outline = expected_at(expected, actual, answer.version, early);
     Record seen = actual;
     outline.fields.clear();
     seen.fields.clear();
@@ -275,15 +286,35 @@ void check_alignment_known(const Record& expected, const Record& actual, const W
     findings.push_back(std::move(finding));
 }
 
-std::string prefix_text(const Record& expected, const Record& actual) {
-    if (!expected.grows_at_end || *actual.size_bytes >= *expected.size_bytes) return "";
-    return "prefix of " + std::to_string(*actual.size_bytes) + " of " + size_text(*expected.size_bytes * 8);
+/// A note for each field that the layer has although it states an older version. The field itself is compared.
+void check_early(const Record& expected, const Record& actual, const std::vector<std::string>& early,
+                 const WitnessAnswer& answer, std::vector<Finding>& findings) {
+    for (const auto& name : early) {
+        const auto meant = std::ranges::find(expected.fields, name, &Field::name);
+        const auto found = std::ranges::find(actual.fields, name, &Field::name);
+        Finding finding = make_finding(Rule::newer, answer, expected.name, name, "version " + answer.version,
+                                       "version " + meant->since);
+        finding.message = expected.name + "." + name + " exists since version " + meant->since + ", but layer " +
+                          answer.layer + " states version " + answer.version;
+        finding.remedy = "state the layer's \"version\" as " + meant->since;
+        finding.place = found->place;
+        finding.related.push_back({meant->place, "the spec says so here"});
+        findings.push_back(std::move(finding));
+    }
 }
 
 /// The cell of a record that the spec does not have on this target.
 void leave_out(const Layout& spec, const WitnessAnswer& combined, Cell& cell) {
     cell.verdict = Verdict::not_applicable;
     cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
+    if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
+}
+
+/// The cell of a record that is newer than the version at which the layer stands.
+void leave_out_newer(const Record& expected, const WitnessAnswer& combined, Cell& cell) {
+    cell.verdict = Verdict::not_applicable;
+    cell.reason = "the spec has " + cell.record + " since version " + versions_of(expected).front() +
+                  ", the layer is at " + combined.version;
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
@@ -310,9 +341,11 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         cell.reason = unknown == known.findings.end() ? actual->fields_unknown : unknown->message;
         check_outline(spec, expected, *actual, combined, findings);
     } else {
-        cell.reason = prefix_text(expected, *actual);
+        cell.reason = growth_text(expected, *actual, combined.version);
         if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
-        check_record(spec, expected, *actual, combined, findings);
+        std::vector<std::string> early;
+        check_record(spec, expected_at(expected, *actual, combined.version, early), *actual, combined, findings);
+        check_early(expected, *actual, early, combined, findings);
         check_hygiene(expected, *actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
         check_listed(expected, *actual, combined, findings);
@@ -335,7 +368,10 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
     for (const auto& one : spec.records) {
         if (!contains(combined.records, one.name) || !seen.insert(one.name).second) continue;
         Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
-        if (const Record* expected = find_record(here, one.name)) {
+        const Record* expected = find_record(here, one.name);
+        if (expected != nullptr && !exists_at(*expected, combined.version)) {
+            leave_out_newer(*expected, combined, cell);
+        } else if (expected != nullptr) {
             check_cell(here, *expected, combined, witnesses, cell, result.findings);
         } else {
             leave_out(spec, combined, cell);

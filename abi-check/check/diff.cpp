@@ -1,10 +1,11 @@
 #include "check/diff.h"
 
 #include <algorithm>
-#include <map>
 
 #include "check/compare.h"
+#include "check/diff_values.h"
 #include "check/order.h"
+#include "model/on_target.h"
 #include "model/words.h"
 
 namespace abi {
@@ -14,36 +15,57 @@ constexpr Level level_of(Change change) {
     return change == Change::breaking ? Level::error : Level::note;
 }
 
-/// Whether the new field only uses bytes that were padding or reserved before.
-bool was_free(const Record& before, const Field& field) {
-    for (const auto& tile : tile(before)) {
-        const bool overlaps =
-            tile.begin_bits < field.offset_bits + size_bits(field) && tile.end_bits > field.offset_bits;
-        if (!overlaps) continue;
-        const bool reserved =
-            std::ranges::all_of(tile.fields, [&](std::size_t i) { return before.fields[i].role == Role::reserved; });
-        if (tile.kind != TileKind::declared_padding && tile.kind != TileKind::implicit_padding && !reserved) {
-            return false;
-        }
+/// The record with its reserved fields as padding. What was reserved may become anything, and may be cut in another
+/// way, so only its bytes count.
+Record with_free_bytes(Record record) {
+    for (auto& field : record.fields) {
+        if (field.role == Role::reserved) field.role = Role::padding;
     }
-    return field.offset_bits + size_bits(field) <= before.size_bytes.value_or(0) * 8;
+    // Here, unlike against a spec, a shorter record is a change.
+    record.grows_at_end = false;
+    return record;
 }
 
-Change class_of(const Difference& difference, const Record& before) {
-    if (difference.rule == Rule::renamed) {
-        const bool taken_into_use =
-            difference.expected_field->role == Role::reserved && difference.actual_field->role != Role::reserved;
-        return taken_into_use ? Change::compatible : Change::cosmetic;
+bool overlap(const Field& a, const Field& b) {
+    return a.offset_bits < b.offset_bits + size_bits(b) && b.offset_bits < a.offset_bits + size_bits(a);
+}
+
+/// Whether a field that the record did not have leaves all that was there as it was: it takes bytes that were reserved,
+/// padding or behind the end of a record that grows, or it is another member of a union.
+bool leaves_rest(const Difference& added, const std::vector<Difference>& all, const Record& before, bool grows) {
+    const Field& field = *added.actual_field;
+    const bool is_inside = field.offset_bits + size_bits(field) <= before.size_bytes.value_or(0) * 8;
+    if (!is_inside && !grows) return false;
+    return std::ranges::none_of(all, [&](const Difference& other) {
+        const bool was_used = other.expected_field != nullptr && !is_filler(*other.expected_field);
+        return was_used && other.rule != Rule::extra_field && other.rule != Rule::renamed &&
+               overlap(*other.expected_field, field);
+    });
+}
+
+/// `grows`: the spec says that the record may grow at its end.
+Change class_of(const Difference& difference, const std::vector<Difference>& all, const Record& before,
+                const Record& after, bool grows) {
+    switch (difference.rule) {
+    case Rule::renamed: return Change::cosmetic;
+    case Rule::extra_field: return leaves_rest(difference, all, before, grows) ? Change::compatible : Change::breaking;
+    case Rule::size: return grows && before.size_bytes < after.size_bytes ? Change::compatible : Change::breaking;
+    default: return Change::breaking;
     }
-    if (difference.rule == Rule::extra_field && was_free(before, *difference.actual_field)) return Change::compatible;
-    return Change::breaking;
+}
+
+/// Where a new field lies: "where there was _pad at offset 4".
+std::string place_of_new(const Difference& d) {
+    const Field* there = d.expected_field;
+    if (there == nullptr || is_filler(*there)) return "where there was " + d.expected;
+    return "in bytes of " + d.expected;
 }
 
 std::string message(const Difference& d, const std::string& record) {
     const std::string name = record + (d.field.empty() ? "" : "." + d.field);
     switch (d.rule) {
     case Rule::missing_field: return name + " was removed (it was " + d.expected + ")";
-    case Rule::extra_field: return name + " was added, " + d.actual + ", where there was " + d.expected;
+    case Rule::extra_field: return name + " was added, " + d.actual + ", " + place_of_new(d);
     case Rule::renamed: return name + " is now called `" + d.actual + "`";
     case Rule::size: return "size of " + name + ": was " + d.expected + ", is " + d.actual;
     case Rule::alignment: return "alignment of " + name + ": was " + d.expected + ", is " + d.actual;
@@ -69,9 +91,13 @@ struct Collector {
         return findings.emplace_back(std::move(finding));
     }
 
-    void changed_record(const Record& before, const Record& after) {
-        for (const auto& difference : compare_records(before, after)) {
-            Finding& finding = add(difference.rule, class_of(difference, before), before.name, difference.field);
+    void changed_record(const Record& old_record, const Record& new_record) {
+        const Record before = with_free_bytes(old_record);
+        const Record after = with_free_bytes(new_record);
+        const auto differences = compare_records(before, after);
+        for (const auto& difference : differences) {
+            const Change change = class_of(difference, differences, before, after, new_record.grows_at_end);
+            Finding& finding = add(difference.rule, change, before.name, difference.field);
             finding.expected = difference.expected;
             finding.actual = difference.actual;
             finding.message = message(difference, before.name);
@@ -98,16 +124,16 @@ struct Collector {
         }
     }
 
-    void added(const char* noun, const std::string& name, const Place& place) {
+    void added(const char* noun, const std::string& name, const std::string& shown, const Place& place) {
         Finding& finding = add(Rule::changed, Change::compatible, name, "");
-        finding.message = std::string(noun) + " " + name + " was added";
+        finding.message = std::string(noun) + " " + shown + " was added";
         finding.place = place;
     }
 
     /// The finding has no line: the declaration is gone, and its line holds something else today.
-    void removed(const char* noun, const std::string& name, const Place& place) {
+    void removed(const char* noun, const std::string& name, const std::string& shown, const Place& place) {
         Finding& finding = add(Rule::changed, Change::breaking, name, "");
-        finding.message = std::string(noun) + " " + name + " was removed";
+        finding.message = std::string(noun) + " " + shown + " was removed";
         finding.place.file = place.file;
         declared_before(finding, place);
     }
@@ -117,36 +143,24 @@ struct Collector {
     }
 };
 
-/// All values of a name ("Enum.name" for an enumerator).
-std::map<std::string, std::vector<NamedValue>> values_by_name(const Layout& layout) {
-    std::map<std::string, std::vector<NamedValue>> values;
-    for (auto& one : values_of(layout)) {
-        values[one.owner.empty() ? one.name : one.owner + "." + one.name].push_back(std::move(one));
-    }
-    return values;
-}
-
 std::string to_string(const std::vector<NamedValue>& values) {
     return join(values, " and ", [](const NamedValue& one) { return abi::to_string(one.value); });
 }
 
 void diff_values(const Layout& before, const Layout& after, Collector& collector) {
-    const auto old_values = values_by_name(before);
-    const auto new_values = values_by_name(after);
-    for (const auto& [name, old_value] : old_values) {
-        const auto now = new_values.find(name);
-        if (now == new_values.end()) {
-            collector.removed("constant", name, old_value[0].place);
-        } else if (!std::ranges::equal(now->second, old_value, {}, &NamedValue::value, &NamedValue::value)) {
-            Finding& finding = collector.add(Rule::value, Change::breaking, name, "");
-            finding.expected = to_string(old_value);
-            finding.actual = to_string(now->second);
+    for (const auto& [name, change, old, now] : changes_of_values(before, after)) {
+        if (old.empty()) {
+            collector.added("constant", name, name, now[0].place);
+        } else if (now.empty()) {
+            collector.removed("constant", name, name, old[0].place);
+        } else {
+            Finding& finding = collector.add(Rule::value, change, name, "");
+            finding.expected = to_string(old);
+            finding.actual = to_string(now);
             finding.message = name + ": was " + finding.expected + ", is " + finding.actual;
-            finding.place = now->second[0].place;
+            if (change == Change::compatible) finding.message += ", because values were added";
+            finding.place = now[0].place;
         }
-    }
-    for (const auto& [name, values] : new_values) {
-        if (!old_values.contains(name)) collector.added("constant", name, values[0].place);
     }
 }
 
@@ -162,24 +176,38 @@ void diff_enum_widths(const Layout& before, const Layout& after, Collector& coll
     }
 }
 
+/// The record of this name for the same targets. If the layout has one record of the name on either side, that one.
+const Record* counterpart(const Record& record, const Layout& own, const Layout& other) {
+    for (const auto& one : other.records) {
+        if (one.name == record.name && one.targets == record.targets) return &one;
+    }
+    const bool varies = varies_by_target(own, record.name) || varies_by_target(other, record.name);
+    return varies ? nullptr : find_record(other, record.name);
+}
+
+/// "list", or "list on i686" if the record has several layouts.
+std::string name_on_targets(const Record& record, const Layout& layout) {
+    const bool varies = varies_by_target(layout, record.name);
+    return varies && !record.targets.empty() ? record.name + " on " + join(record.targets) : record.name;
+}
+
 }  // namespace
 
 std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
                           const std::string& target, const std::string& revision) {
     Collector collector{layer, target, revision, {}};
     for (const auto& old_record : before.records) {
-        const Record* now = find_record(after, old_record.name);
+        const Record* now = counterpart(old_record, before, after);
         if (now == nullptr) {
-            collector.removed("record", old_record.name, old_record.place);
+            collector.removed("record", old_record.name, name_on_targets(old_record, before), old_record.place);
         } else {
             collector.changed_record(old_record, *now);
             collector.changed_orders(old_record, *now);
         }
     }
     for (const auto& new_record : after.records) {
-        if (find_record(before, new_record.name) == nullptr) {
-            collector.added("record", new_record.name, new_record.place);
-        }
+        if (counterpart(new_record, after, before) != nullptr) continue;
+        collector.added("record", new_record.name, name_on_targets(new_record, after), new_record.place);
     }
     diff_values(before, after, collector);
     diff_enum_widths(before, after, collector);

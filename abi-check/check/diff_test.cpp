@@ -54,7 +54,98 @@ TEST_CASE("exactly the changed fields are named, and classed by what they do to 
 TEST_CASE("a reserved field taken into use is compatible") {
     const Record before = record("R", 8, 4, {field("a", u(32), 0), field("_reserved", u(32), 4, Role::reserved)});
     const Record after = record("R", 8, 4, {field("a", u(32), 0), field("flags", u(32), 4)});
-    CHECK(brief(of(before), of(after)) == "compatible: R._reserved is now called `flags`\n");
+    CHECK(brief(of(before), of(after)) ==
+          "compatible: R.flags was added, u32 at offset 4, where there was _reserved at offset 4\n");
+    // Its type does not count, because nobody used it.
+    const Record pointer = record("R", 8, 4, {field("a", u(32), 0), field("delta", i(32), 4)});
+    CHECK(brief(of(before), of(pointer)).starts_with("compatible: R.delta was added"));
+    // A field that is no longer used is more than a rename: old code still reads it.
+    CHECK(brief(of(after), of(before)) == "breaking: R.flags was removed (it was u32 at offset 4)\n");
+}
+
+TEST_CASE("reserved bytes may be cut in another way") {
+    const auto words = [](std::uint64_t count) { return scalar(Kind::unsigned_integer, 32, {count}); };
+    const Record before = record("R", 20, 4, {field("a", u(32), 0), field("reserved", words(4), 4, Role::reserved)});
+    const Record carved = record(
+        "R", 20, 4, {field("a", u(32), 0), field("queue", u(32), 4), field("reserved", words(3), 8, Role::reserved)});
+    CHECK(brief(of(before), of(carved)) ==
+          "compatible: R.queue was added, u32 at offset 4, where there was reserved at offset 4\n");
+    // One that is widened over a hole, and one that is cut.
+    const Record hole =
+        record("R", 8, 4, {field("y", u(8), 0), field("rsv", u(8), 1, Role::reserved), field("z", u(32), 4)});
+    const Record filled =
+        record("R", 8, 4, {field("y", u(8), 0), field("rsv", bytes(3), 1, Role::reserved), field("z", u(32), 4)});
+    CHECK(brief(of(hole), of(filled)).empty());
+    // What stands behind the reserved bytes may not move.
+    const Record moved = record("R", 20, 4, {field("reserved", words(4), 0, Role::reserved), field("a", u(32), 16)});
+    CHECK(brief(of(before), of(moved)) == "breaking: R.a: was offset 0, is offset 16\n");
+}
+
+TEST_CASE("reserved bits may be taken into use") {
+    const auto bits = [](std::string name, unsigned first, unsigned count, Role role = Role::data) {
+        Field made = field(std::move(name), u(32), 0, role);
+        made.offset_bits = first;
+        made.bit_width = count;
+        return made;
+    };
+    const Record before = record("R", 4, 4, {bits("used", 0, 3), bits("rsv", 3, 29, Role::reserved)});
+    const Record after =
+        record("R", 4, 4, {bits("used", 0, 3), bits("fresh", 3, 1), bits("rsv", 4, 28, Role::reserved)});
+    CHECK(brief(of(before), of(after)).starts_with("compatible: R.fresh was added"));
+    const Record wider = record("R", 4, 4, {bits("used", 0, 4), bits("rsv", 4, 28, Role::reserved)});
+    CHECK(brief(of(before), of(wider)).starts_with("breaking: R.used"));
+}
+
+TEST_CASE("a union may have another member, if the ones before stay as they are") {
+    const Record before = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
+    const Record shared = record("R", 8, 4, {field("a", u(32), 0), field("b", u(32), 4), field("c", i(32), 4)});
+    CHECK(brief(of(before), of(shared)) == "compatible: R.c was added, i32 at offset 4, in bytes of b at offset 4\n");
+    const Record taken = record("R", 8, 4, {field("a", u(32), 0), field("c", bytes(4), 4)});
+    CHECK(brief(of(before), of(taken)) ==
+          "breaking: R.b was removed (it was u32 at offset 4)\n"
+          "breaking: R.c was added, bytes[4] at offset 4, in bytes of b at offset 4\n");
+    Record u1 = record("U", 8, 8, {field("x", u(64), 0)});
+    u1.kind = RecordKind::union_;
+    Record u2 = u1;
+    u2.fields.push_back(field("y", u(32), 0));
+    CHECK(brief(of(u1), of(u2)).starts_with("compatible: U.y was added"));
+    u2.fields.push_back(field("z", u(128), 0));
+    u2.size_bytes = 16;
+    CHECK(brief(of(u1), of(u2)).find("breaking: U.z was added") != std::string::npos);
+}
+
+TEST_CASE("only a record that grows at its end may become longer, and none may become shorter") {
+    const Record before = record("R", 8, 8, {field("a", u(64), 0)});
+    Record after = record("R", 16, 8, {field("a", u(64), 0), field("b", u(64), 8)});
+    CHECK(brief(of(before), of(after)) ==
+          "breaking: R.b was added, u64 at offset 8, where there was nothing at offset 8\n"
+          "breaking: size of R: was 8 bytes, is 16 bytes\n");
+    after.grows_at_end = true;
+    CHECK(brief(of(before), of(after)) ==
+          "compatible: R.b was added, u64 at offset 8, where there was nothing at offset 8\n"
+          "compatible: size of R: was 8 bytes, is 16 bytes\n");
+    Record grown = before;
+    grown.grows_at_end = true;
+    CHECK(brief(of(after), of(grown)) ==
+          "breaking: R.b was removed (it was u64 at offset 8)\nbreaking: size of R: was 16 bytes, is 8 bytes\n");
+    // A larger alignment moves the record where it is nested.
+    after.align_bytes = 16;
+    CHECK(brief(of(before), of(after)).find("breaking: alignment of R") != std::string::npos);
+}
+
+TEST_CASE("each layout of a record is compared with the one for the same targets") {
+    const auto on = [](Record one, std::vector<std::string> targets) {
+        one.targets = std::move(targets);
+        return one;
+    };
+    Layout before;
+    before.records = {record("R", 8, 8, {field("a", u(64), 0)}),
+                      on(record("R", 4, 4, {field("a", u(32), 0)}), {"i686"})};
+    CHECK(brief(before, before).empty());
+    Layout after = before;
+    after.records.pop_back();
+    CHECK(brief(before, after) == "breaking: record R on i686 was removed\n");
+    CHECK(brief(after, before) == "compatible: record R on i686 was added\n");
 }
 
 TEST_CASE("records and constants come and go") {

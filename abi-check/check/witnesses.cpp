@@ -223,6 +223,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.records = first.records;
     combined.constants = first.constants;
     combined.order_types = first.order_types;
+    combined.version = first.version;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);

@@ -8,6 +8,8 @@
 
 #include "codec/scalars.h"
 #include "explain/tag.h"
+#include "explain/versions.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -35,8 +37,10 @@ std::vector<std::uint64_t> values_of(const Enum& one) {
 struct Knowledge {
     std::map<std::pair<std::string, std::string>, std::vector<std::uint64_t>> values;  // by record and path
     std::map<std::pair<std::string, std::string>, Role> roles;
+    std::map<std::string, std::string> size_fields;  // by record
 
     void learn(const Layout& layout, const Record& record) {
+        if (!record.size_field.empty()) size_fields.try_emplace(base_name(record.name), record.size_field);
         const auto scalars = scalars_of(layout, record);
         if (!scalars) return;
         for (const auto& scalar : *scalars) {
@@ -158,6 +162,12 @@ class SlotMaker {
         if (role == Role::reserved) return void(slot.expectation = Expectation::mostly_zero);
         if (is_run) return void(slot.expectation = Expectation::text);
 
+        const auto own_size = knowledge_.size_fields.find(base_name(record_.name));
+        if (own_size != knowledge_.size_fields.end() && own_size->second == scalar.path) {
+            slot.expectation = Expectation::own_size;
+            slot.known = {*record_.size_bytes};
+            return;
+        }
         const auto& type = scalar.field->type;
         const Enum* own = type.kind == Kind::enumeration ? find_enum(layout_, type.name) : nullptr;
         if (own != nullptr) slot.known = values_of(*own);
@@ -312,6 +322,17 @@ class Collector {
         candidates_.push_back(std::move(made));
     }
 
+    /// Adds the record as an older version of the spec wrote it.
+    void add_version(const CandidateSource& source, Record record) {
+        const std::string name = source.name + ", first " + size_text(*record.size_bytes * 8);
+        const auto kept = std::make_shared<const Record>(std::move(record));
+        const auto before = candidates_.size();
+        add(source, *kept, name, false);
+        if (candidates_.size() == before) return;
+        candidates_.back().version = kept;
+        candidates_.back().is_older_version = true;
+    }
+
     std::vector<Candidate> take() { return std::move(candidates_); }
 
   private:
@@ -343,6 +364,7 @@ std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources) {
         for (const auto& record : source.layout->records) {
             collector.add(source, record, source.name, source.is_spec);
             for (const auto& earlier : record.history) collector.add(source, earlier, earlier.name, false);
+            for (auto& version : shorter_versions(record)) collector.add_version(source, std::move(version));
         }
     }
     auto candidates = collector.take();

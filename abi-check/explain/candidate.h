@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ enum class Expectation {
     unnamed,      // padding that the compiler added: zero or any value
     boolean,
     enumeration,
+    own_size,  // the size of the record in bytes
     integer,
     pointer,
     floating,
@@ -37,7 +39,7 @@ struct FieldSpan {
     bool picks = false;                 // its role is tag, or its name suggests one of a few values: kind, type …
     bool is_flags = false;              // its name suggests separate bits: flags, op_flags, options …
     bool may_be_tag = false;            // wide enough for a SipHash tag, and not a counter
-    std::vector<std::uint64_t> known;   // the values of its enumeration, sorted
+    std::vector<std::uint64_t> known;   // the values of its enumeration, sorted; or the size that it must hold
     std::optional<ByteOrder> stated{};  // its byte order, if the layout states it for the field
 
     /// The byte order in which it is read from bytes that are in `whole`, the byte order of all other fields.
@@ -81,6 +83,8 @@ struct Candidate {
     std::vector<std::string> names;  // "spec membrane", "CmdPacket@hal-24", "userland on riscv64"
     const Layout* layout = nullptr;  // of the first name
     const Record* declared = nullptr;
+    std::shared_ptr<const Record> version;  // if the layout has only a longer version: `declared`, cut
+    bool is_older_version = false;          // of a record that grows at its end
     std::uint64_t size_bytes = 0;
     ByteOrder byte_order = ByteOrder::little;
     std::vector<FieldSpan> slots;         // sorted by offset, without overlaps; of a union, the first member only
@@ -97,9 +101,9 @@ struct CandidateSource {
     bool is_spec = false;
 };
 
-/// Returns candidates for all records of all sources and of their histories; equal layouts become one candidate. The
-/// specs' enumerations and roles also apply to fields of the same name in other sources. Skips records that are not
-/// fully known. The layouts must outlive the result.
+/// Returns candidates for all records of all sources, of their histories and of their shorter versions (versions.h);
+/// equal layouts become one candidate. The specs' enumerations and roles also apply to fields of the same name in other
+/// sources. Skips records that are not fully known. The layouts must outlive the result.
 std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources);
 
 /// The lower 64 bits of a value, in two's complement.

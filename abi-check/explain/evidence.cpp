@@ -189,6 +189,7 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
     case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;
     case Expectation::unnamed: return value == 0 ? unknown - 0.6 : -1.6;
     case Expectation::boolean: return value < 2 ? unknown - 1.1 : -12;
+    case Expectation::own_size:
     case Expectation::enumeration: return unknown - enumeration_cost(value, slot, unknown, marks, near);
     case Expectation::pointer: return unknown - pointer_cost(value, slot.width_bits, unknown);
     case Expectation::floating: return unknown - floating_cost(value, slot.width_bits, unknown);

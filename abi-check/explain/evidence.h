@@ -13,6 +13,7 @@
 //   unnamed         0: 0.6; else 1.6 more
 //   enumeration     one of n known values: 0.3 + log2 n; a combination of flags among them: 3 + n; else 7 more than an
 //                   integer
+//   own size        the size of the record: 0.3; else 7 more than an integer
 //   boolean         0 or 1: 1.1; else 12 more
 //   integer         of w bits, the lowest of:
 //                   - 0: 3

@@ -124,13 +124,16 @@ class StoryWriter {
                    best.bits - one.fit->bits < std::max(sure_bits, sure_share * (best.bits - best.tag_bits));
         });
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
-        const Candidate* reader = reader_of(best);
+        // An older version of a record that grows is no mistake of the writer.
+        const bool is_older = best.candidate->is_older_version && question_.reader.empty();
+        const Candidate* reader = is_older ? nullptr : reader_of(best);
         write_best(best, reader);
         if (reader == nullptr && !question_.reader.empty()) write_no_reader(best);
         if (rival != nullptr) write_tie(best, *rival);
         write_tags(best, tags);
         write_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
         write_packets(best, reader);
+        if (is_older) story_.remedy = remedy_for_older(*best.candidate);
         if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
     }
 
@@ -231,6 +234,7 @@ class StoryWriter {
         case Expectation::mostly_zero: return name + ": reserved, zero";
         case Expectation::unnamed: return "bytes between the fields: zero";
         case Expectation::boolean: return name + ": 0 or 1";
+        case Expectation::own_size: return name + ": the size of the record";
         case Expectation::enumeration: return name + ": one of " + counted(slot.known.size(), "known value");
         case Expectation::pointer: return name + ": an address";
         case Expectation::floating: return name + ": a number of common size";
@@ -460,12 +464,22 @@ class StoryWriter {
             if (reading.is_wrong)
                 reading.meaning = "none of the " + std::to_string(slot.known.size()) + " known values";
             return;
+        case Expectation::own_size:
+            reading.is_wrong = value != slot.known.front();
+            reading.meaning = reading.is_wrong ? "not the size, " + std::to_string(slot.known.front()) : "the size";
+            return;
         case Expectation::boolean:
             reading.is_wrong = field.value.high != 0 || value > 1;
             if (reading.is_wrong) reading.meaning = "neither 0 nor 1";
             return;
         default: reading.meaning = field.value.high == 0 ? glossary_.constant(value) : "";
         }
+    }
+
+    static std::string remedy_for_older(const Candidate& writer) {
+        return writer.record +
+               " grows at its end, and an older version wrote these bytes. A reader must use only the " + "first " +
+               size_text(writer.size_bytes * 8) + " of each, as `" + writer.declared->size_field + "` states.";
     }
 
     /// What to do, and where the writer's declaration differs from the reader's.

@@ -25,12 +25,19 @@ Html with_offset(const std::string& what, std::uint64_t offset_bits) {
     return html(R"({} <span class="at">at {}</span>)", what, offset_words(offset_bits));
 }
 
+/// "may grow at its end from 16 bytes on, `size` holds its size".
+std::string growth_words(const Record& record) {
+    std::string words = "may grow at its end";
+    if (record.min_size_bytes) words += " from " + counted(*record.min_size_bytes, "byte") + " on";
+    return words + (record.size_field.empty() ? "" : ", `" + record.size_field + "` holds its size");
+}
+
 std::string facts(const Record& record) {
     std::vector<std::string> words{record.kind == RecordKind::union_ ? "union" : "struct"};
     words.push_back(record.size_bytes ? counted(*record.size_bytes, "byte") : "size unknown");
     words.push_back(record.align_bytes ? "aligned to " + std::to_string(*record.align_bytes) : "alignment unknown");
     if (record.packed) words.emplace_back("packed");
-    if (record.grows_at_end) words.emplace_back("may grow at its end");
+    if (record.grows_at_end) words.push_back(growth_words(record));
     if (!record.targets.empty()) words.push_back("only on " + join(record.targets));
     return join(words, " · ");
 }
@@ -63,9 +70,10 @@ void append_expected(Page& page, const Record& record) {
         ++written;
         --page.rows_left;
         page.html.add(R"(<tr class="{0}"><th scope="row">{1}</th><td><code>{2}</code></td><td class="num">{3}</td>)"
-                      R"(<td class="num">{4}</td><td>{0}</td>)",
+                      R"(<td class="num">{4}</td><td>{0}{5}</td>)",
                       to_string(field.role), name_of(field), type_text(field), offset_words(field.offset_bits),
-                      field.type.flexible_tail ? "open" : size_text(size_bits(field)));
+                      field.type.flexible_tail ? "open" : size_text(size_bits(field)),
+                      field.since.empty() ? "" : ", since " + field.since);
         if (has_docs) page.html.add(R"(<td class="doc">{}</td>)", prose(field.doc));
         page.html += "</tr>\n";
     }

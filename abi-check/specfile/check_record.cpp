@@ -7,6 +7,7 @@
 #include <bit>
 #include <set>
 
+#include "model/evolution.h"
 #include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/type_name.h"
@@ -66,6 +67,7 @@ class RecordCheck {
             std::ranges::any_of(record_.fields, [](const Field& f) { return f.type.kind == Kind::unknown; });
         check_size();
         if (unresolved) return;
+        if (current_) check_growth();
         check_extent_of_fields();
         if (current_) check_alignment();
         if (current_) check_tails();
@@ -105,6 +107,43 @@ class RecordCheck {
         }
         if (record_.grows_at_end && record_.kind == RecordKind::union_) {
             complain("/grows_at_end", "a struct, if it grows at its end", "a union");
+        }
+    }
+
+    /// The versions of fields, where a record that grows began (min_size), and which field holds its size (size_field).
+    void check_growth() {
+        for (std::size_t i = 0; i < record_.fields.size(); ++i) {
+            const std::string& since = record_.fields[i].since;
+            if (!since.empty() && !is_version(since)) complain_of_field(i, "/since", version_words, in_quotes(since));
+        }
+        const auto& least = record_.min_size_bytes;
+        if (!record_.grows_at_end) {
+            if (least) complain("/min_size", "it only beside \"grows_at_end\": true", std::to_string(*least));
+            if (!record_.size_field.empty()) {
+                complain("/size_field", "it only beside \"grows_at_end\": true", in_quotes(record_.size_field));
+            }
+            return;
+        }
+        if (least && (*least == 0 || *least > size_bytes())) {
+            complain("/min_size", fmt::format("1 to {}, the size of the record", size_bytes()), std::to_string(*least));
+        }
+        if (!record_.size_field.empty()) check_size_field(least.value_or(size_bytes()));
+    }
+
+    void check_size_field(std::uint64_t least_bytes) {
+        const auto field = std::ranges::find(record_.fields, record_.size_field, &Field::name);
+        if (field == record_.fields.end()) {
+            return complain("/size_field", "the name of a field of the record", in_quotes(record_.size_field));
+        }
+        const bool is_number =
+            field->type.kind == Kind::unsigned_integer && field->type.extents.empty() && !field->bit_width;
+        if (!is_number) {
+            complain("/size_field", "a field with an unsigned integer",
+                     fmt::format("{}: {}", field->name, type_text(*field)));
+        } else if (field->offset_bits + size_bits(*field) > least_bytes * 8) {
+            complain("/size_field",
+                     fmt::format("a field in the first {}, which every version has", size_text(least_bytes * 8)),
+                     fmt::format("{} at {}", field->name, offset_text(field->offset_bits)));
         }
     }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <set>
 
+#include "model/evolution.h"
 #include "model/find.h"
 #include "model/readers.h"
 #include "model/words.h"
@@ -168,6 +169,10 @@ class ConfigReader {
             layer.aliases = node.value("aliases", layer.aliases);
             layer.records = node.value("records", layer.records);
             layer.constants = node.value("constants", layer.constants);
+            layer.version = text_at(node, "version");
+            if (node.contains("version") && !is_version(layer.version)) {
+                complain(at + "/version", version_words, in_quotes(layer.version));
+            }
             layer.place = place_of(places_, at + "/name");
             read_witnesses(node, at, layer);
             once(seen, layer.name, at + "/name", "names of layers that differ");

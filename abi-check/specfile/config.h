@@ -38,6 +38,7 @@ struct Layer {
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
     std::vector<std::string> records{"*"};       // globs; the layer must declare the spec's records that match
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
+    std::string version;                         // of the specs, at which the layer stands; empty: the newest
     Place place;
 };
 

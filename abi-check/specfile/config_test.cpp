@@ -21,7 +21,8 @@ TEST_CASE("a configuration is read whole") {
                     {"name": "arm", "triple": "arm-none-eabi"}],
         "layers": [
             {"name": "hal", "inputs": ["hal/**/*.c", {"files": "hal/only.c", "targets": ["riscv64"]}],
-             "flags": ["-Ihal"], "aliases": {"channel.CmdPacket": "CmdPacket"}, "records": ["Cmd*"], "constants": []},
+             "flags": ["-Ihal"], "aliases": {"channel.CmdPacket": "CmdPacket"}, "records": ["Cmd*"], "constants": [],
+             "version": "6.1"},
             {"name": "zig", "reader": "dump", "inputs": ["zig.json"]}],
         "rules": {"abi-renamed": "error", "abi-offset": "warning"},
         "waivers": [{"rule": "abi-offset", "record": "CmdPacket", "field": "arg", "layer": "hal", "target": "arm",
@@ -43,6 +44,8 @@ TEST_CASE("a configuration is read whole") {
     CHECK(made->layers[0].aliases.at("channel.CmdPacket") == "CmdPacket");
     CHECK(made->layers[0].records == std::vector<std::string>{"Cmd*"});
     CHECK(made->layers[0].constants.empty());
+    CHECK(made->layers[0].version == "6.1");
+    CHECK(made->layers[1].version.empty());
     CHECK(made->layers[0].place.line == 7);
     CHECK(made->layers[1].witnesses[0].reader == "dump");
     CHECK(made->layers[1].records == std::vector<std::string>{"*"});
@@ -50,7 +53,7 @@ TEST_CASE("a configuration is read whole") {
     CHECK(made->levels.at(Rule::offset) == Level::warning);
     REQUIRE(made->waivers.size() == 1);
     CHECK(made->waivers[0].expires == "2028-02-29");
-    CHECK(made->waivers[0].place.line == 11);
+    CHECK(made->waivers[0].place.line == 12);
 }
 
 TEST_CASE("paths of a configuration without a folder are relative to the working directory") {
@@ -99,6 +102,9 @@ TEST_CASE("a configuration with a fault is refused") {
                      "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"probe\", \"dump\"",
                      "did you mean \"clang\"?"},
              Refusal{"input of another type", config("", "4"), "/layers/0/inputs/0", "text or an object", "4"},
+             Refusal{"a version with letters",
+                     R"({"specs": ["s"], "layers": [{"name": "a", "inputs": ["b"], "version": "v2"}]})",
+                     "/layers/0/version", "a version: numbers", "\"v2\""},
              Refusal{"empty input", config("", "\"\""), "/layers/0/inputs/0", "a pattern of files", "\"\""},
              Refusal{"input without files", config("", "{}"), "/layers/0/inputs/0", "the key \"files\"", "no such key"},
              Refusal{"unknown target", config("", R"({"files": "a.c", "targets": ["riscv46"]})"),

@@ -55,6 +55,10 @@ Strings names_of_values(const Layout& spec) {
     return names;
 }
 
+bool is_versioned(const Field& field) {
+    return !field.since.empty();
+}
+
 void check_layer(const Layout& spec, const Layer& layer, const Strings& types, const Strings& values,
                  std::vector<Problem>& problems) {
     const auto check = [&](const std::string& pattern, const Strings& names, const std::string& what) {
@@ -70,6 +74,13 @@ void check_layer(const Layout& spec, const Layer& layer, const Strings& types, c
     const Strings own = records_of(spec, layer);
     for (const auto& witness : layer.witnesses) {
         for (const auto& pattern : witness.records) check(pattern, own, "for " + witness.reader + " a record");
+    }
+    const bool has_versions = std::ranges::any_of(
+        spec.records, [](const Record& record) { return std::ranges::any_of(record.fields, is_versioned); });
+    if (!layer.version.empty() && !has_versions) {
+        problems.push_back({layer.place, "",
+                            "a spec with fields that have \"since\", for the \"version\" of layer " + layer.name,
+                            "none"});
     }
     for (const auto& [alias, name] : layer.aliases) check(name, all, "a name");
 }

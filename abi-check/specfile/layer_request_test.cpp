@@ -92,6 +92,20 @@ TEST_CASE("every pattern may be a star, and a record may name targets of another
     CHECK(check_layer_names(config, {}, Layout{}).empty());
 }
 
+TEST_CASE("a version means nothing if no field of a spec says since when it exists") {
+    Config config;
+    config.layers = {layer({"*"}, {"*"})};
+    config.layers[0].version = "2";
+    const auto problems = check_layer_names(config, {}, spec());
+    REQUIRE(problems.size() == 1);
+    CHECK(to_string(problems[0]) ==
+          "c.json:3:1: error: expected a spec with fields that have \"since\", for the \"version\" of layer hal, found "
+          "none");
+    Layout with_versions = spec();
+    with_versions.records[0].fields[1].since = "3";
+    CHECK(check_layer_names(config, {}, with_versions).empty());
+}
+
 TEST_CASE("a pattern of a witness that matches no record of its layer is a problem") {
     Config config;
     config.layers = {layer({"Outer"}, {})};

@@ -189,6 +189,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
+    asked.version = layer.version;
     asked.column = column;
     asked.order_types = project.config.byte_order_types;
     WitnessAnswers answers(layer.witnesses.size(), asked);

@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "check/diff_pairs.h"
+#include "check/growth.h"
 #include "history/git.h"
+#include "model/on_target.h"
 #include "read/dump/reader.h"
 #include "tool/commands.h"
 #include "tool/past.h"
@@ -111,6 +113,10 @@ Status run_diff(const Options& options) {
     comparison.title = title_of(options, revision);
     comparison.is_diff = true;
     const std::string older_side = revision ? short_name(revision->name) : options.diff_against;
+    for (auto& pair : past.pairs) {
+        // A reader cannot see whether a record may grow.
+        if (!pair.target.empty()) take_growth(on_target(project->spec, pair.target), pair.after);
+    }
     for (const auto& pair : past.pairs) add_changes(pair, older_side, comparison);
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
     sort_findings(comparison.findings);
