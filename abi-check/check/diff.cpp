@@ -4,6 +4,7 @@
 
 #include "check/compare.h"
 #include "check/diff_values.h"
+#include "check/order.h"
 #include "model/on_target.h"
 #include "model/words.h"
 
@@ -106,6 +107,23 @@ struct Collector {
         }
     }
 
+    /// `__be32` became `__le32`: the bytes change, although the compiler sees one type.
+    void changed_orders(const Record& before, const Record& after) {
+        for (const auto& field : before.fields) {
+            const auto now = std::ranges::find(after.fields, field.name, &Field::name);
+            if (now == after.fields.end() || !has_byte_order(field)) continue;
+            const auto was = order_stated_by(field.type, {});
+            const auto is = order_stated_by(now->type, {});
+            if (!was || !is || was->order == is->order) continue;
+            Finding& finding = add(Rule::byte_order, Change::breaking, before.name, field.name);
+            finding.expected = "`" + was->name + "`";
+            finding.actual = "`" + is->name + "`";
+            finding.message = subject(finding) + ": was " + finding.expected + ", is " + finding.actual;
+            finding.place = now->place;
+            declared_before(finding, field.place);
+        }
+    }
+
     void added(const char* noun, const std::string& name, const std::string& shown, const Place& place) {
         Finding& finding = add(Rule::changed, Change::compatible, name, "");
         finding.message = std::string(noun) + " " + shown + " was added";
@@ -184,6 +202,7 @@ std::vector<Finding> diff(const Layout& before, const Layout& after, const std::
             collector.removed("record", old_record.name, name_on_targets(old_record, before), old_record.place);
         } else {
             collector.changed_record(old_record, *now);
+            collector.changed_orders(old_record, *now);
         }
     }
     for (const auto& new_record : after.records) {

@@ -191,6 +191,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     asked.constants = constants_of(project.spec, layer);
     asked.version = layer.version;
     asked.column = column;
+    asked.order_types = project.config.byte_order_types;
     WitnessAnswers answers(layer.witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
     std::vector<WitnessAnswer> seen;  // for probes, in the layer's own names

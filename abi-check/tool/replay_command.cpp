@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "model/on_target.h"
 #include "replay/generate.h"
 #include "tool/commands.h"
 #include "tool/project.h"
@@ -167,7 +168,10 @@ Status run_replay(const Options& options) {
         return say_error("replay: no spec declares the record ReplayBlob (spec/replay.abi.json does)");
     if (spec == nullptr) return say_error("replay: no spec declares the enumeration Verdict");
 
-    Setting setting{*spec, *protocol, {}};
+    // The replayer's machine is little-endian.
+    const Layout packets = with_field_orders(*spec, ByteOrder::little);
+    const Layout results = with_field_orders(*protocol, ByteOrder::little);
+    Setting setting{packets, results, {}};
     setting.request.kernel = options.kernel;
     setting.request.initrd = options.initrd;
     std::istringstream machine(options.machine_command);

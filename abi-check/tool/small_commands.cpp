@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "gen/orders.h"
+#include "model/on_target.h"
 #include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/digest.h"
@@ -31,7 +33,9 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    const GenRequest request{spec->layout, spec->name, spec->digest, record_digests(spec->layout)};
+    const Layout layout = with_field_orders(spec->layout, ByteOrder::native);
+    if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
+    const GenRequest request{layout, spec->name, spec->digest, record_digests(spec->layout)};
     return write_result(options.output, language->write(request));
 }
 
