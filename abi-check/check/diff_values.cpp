@@ -54,15 +54,16 @@ bool is_less(const Integer& a, const Integer& b) {
     return !a.negative && !b.negative && std::pair(a.high, a.low) < std::pair(b.high, b.low);
 }
 
-/// Whether the value is larger only because names of its kind were added: one of them has the old value (a count), or
-/// the new one (the greatest value).
+/// Whether the value is larger only because names of its kind were added: one of them lies between the old value and
+/// the new one. A spec need not name them all, but KIND_LAST is never a limit by itself, unlike KIND_MAX.
 bool follows_additions(const std::vector<NamedValue>& old, const std::vector<NamedValue>& now, const Values& added) {
     const auto prefix = counted_prefix(now.front().name);
     if (prefix.empty() || old.size() != 1 || now.size() != 1 || !is_less(old[0].value, now[0].value)) return false;
+    if (now[0].name.ends_with("_LAST") || now[0].name.ends_with("_last")) return true;
     return std::ranges::any_of(added, [&](const auto& entry) {
         const NamedValue& one = entry.second.front();
-        return one.name.starts_with(prefix) && one.owner == now[0].owner &&
-               (one.value == old[0].value || one.value == now[0].value);
+        return one.name.starts_with(prefix) && one.owner == now[0].owner && !is_less(one.value, old[0].value) &&
+               !is_less(now[0].value, one.value);
     });
 }
 

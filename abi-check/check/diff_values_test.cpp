@@ -45,13 +45,13 @@ std::string brief(const Layout& before, const Layout& after) {
 }  // namespace
 
 TEST_CASE("a value that counts the others follows what was added") {
-    const Layout before = of(kinds("K", {{"K_A", "1"}, {"K_LAST", "2"}}));
-    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"K_B", "2"}, {"K_LAST", "3"}}))) ==
-          "compatible K.K_LAST 2 -> 3, compatible K.K_B -> 2");
+    const Layout before = of(kinds("K", {{"K_A", "1"}, {"K_COUNT", "2"}}));
+    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"K_B", "2"}, {"K_COUNT", "3"}}))) ==
+          "compatible K.K_COUNT 2 -> 3, compatible K.K_B -> 2");
     // Without an addition, or with one of another kind, it is only another value.
-    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"K_LAST", "3"}}))) == "breaking K.K_LAST 2 -> 3");
-    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"X_B", "2"}, {"K_LAST", "3"}}))) ==
-          "breaking K.K_LAST 2 -> 3, compatible K.X_B -> 2");
+    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"K_COUNT", "3"}}))) == "breaking K.K_COUNT 2 -> 3");
+    CHECK(brief(before, of(kinds("K", {{"K_A", "1"}, {"X_B", "2"}, {"K_COUNT", "3"}}))) ==
+          "breaking K.K_COUNT 2 -> 3, compatible K.X_B -> 2");
     // A value that only stands last.
     CHECK(brief(of(kinds("K", {{"K_A", "1"}, {"K_Z", "2"}})),
                 of(kinds("K", {{"K_A", "1"}, {"K_B", "2"}, {"K_Z", "3"}}))) ==
@@ -61,6 +61,15 @@ TEST_CASE("a value that counts the others follows what was added") {
           "compatible IF_MAX 1 -> 2, compatible IF_B -> 2");
     CHECK(brief(macros({{"IF_A", "1"}, {"IF_MAX", "3"}}), macros({{"IF_A", "1"}, {"IF_B", "2"}, {"IF_MAX", "2"}})) ==
           "breaking IF_MAX 3 -> 2, compatible IF_B -> 2");
+}
+
+TEST_CASE("a value that stands last may be larger although the spec does not name what was added") {
+    CHECK(brief(macros({{"K_LAST", "2"}}), macros({{"K_LAST", "9"}})) == "compatible K_LAST 2 -> 9");
+    CHECK(brief(macros({{"K_LAST", "9"}}), macros({{"K_LAST", "2"}})) == "breaking K_LAST 9 -> 2");
+    CHECK(brief(macros({{"K_MAX", "2"}}), macros({{"K_MAX", "9"}})) == "breaking K_MAX 2 -> 9");
+    // Some numbers were left out.
+    CHECK(brief(macros({{"K_NR", "2"}}), macros({{"K_NR", "9"}, {"K_B", "8"}})) ==
+          "compatible K_NR 2 -> 9, compatible K_B -> 8");
 }
 
 TEST_CASE("a name that moves into an enumeration is the same name") {
