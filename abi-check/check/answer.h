@@ -28,6 +28,7 @@ struct WitnessAnswer {
     std::vector<ChangedSource> changed;
     TargetFacts column;                 // what code for the target is compiled for; empty: unknown
     std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
+    std::map<std::string, std::string> aliases{};  // of the layer, also those of fields: "time.tv_sec" -> "tv_sec"
     std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
 };
 

@@ -1,9 +1,11 @@
 #include "check/diff.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "check/compare.h"
+#include "check/leaves.h"
 #include "model/words.h"
 
 namespace abi {
@@ -28,13 +30,28 @@ bool was_free(const Record& before, const Field& field) {
     return field.offset_bits + size_bits(field) <= before.size_bytes.value_or(0) * 8;
 }
 
-Change class_of(const Difference& difference, const Record& before) {
+/// Whether a new field is an alternative for bytes of a field that stays: `union { u32 b; i32 c; }` where `b` was.
+bool is_alternative(const Record& before, const Record& after, const Field& field) {
+    const auto end = field.offset_bits + size_bits(field);
+    return size_bits(field) != 0 && std::ranges::any_of(before.fields, [&](const Field& old) {
+        const bool holds = old.offset_bits <= field.offset_bits && end <= old.offset_bits + size_bits(old);
+        return holds && std::ranges::any_of(after.fields, [&](const Field& now) {
+            return now.name == old.name && now.offset_bits == old.offset_bits && now.type == old.type &&
+                   now.bit_width == old.bit_width;
+        });
+    });
+}
+
+Change class_of(const Difference& difference, const Record& before, const Record& after) {
+    if (is_form(difference)) return Change::cosmetic;
     if (difference.rule == Rule::renamed) {
         const bool taken_into_use =
             difference.expected_field->role == Role::reserved && difference.actual_field->role != Role::reserved;
         return taken_into_use ? Change::compatible : Change::cosmetic;
     }
-    if (difference.rule == Rule::extra_field && was_free(before, *difference.actual_field)) return Change::compatible;
+    const bool is_new = difference.rule == Rule::extra_field;
+    if (is_new && was_free(before, *difference.actual_field)) return Change::compatible;
+    if (is_new && is_alternative(before, after, *difference.actual_field)) return Change::compatible;
     return Change::breaking;
 }
 
@@ -68,9 +85,14 @@ struct Collector {
         return findings.emplace_back(std::move(finding));
     }
 
-    void changed_record(const Record& before, const Record& after) {
-        for (const auto& difference : compare_records(before, after)) {
-            Finding& finding = add(difference.rule, class_of(difference, before), before.name, difference.field);
+    void changed_record(const Side& old_side, const Side& new_side) {
+        const auto made = with_same_nesting(old_side, new_side);
+        const Record& before = made.expected;
+        const Record& after = made.actual;
+        auto differences = made.forms;
+        std::ranges::move(compare_records(before, after), std::back_inserter(differences));
+        for (const auto& difference : differences) {
+            Finding& finding = add(difference.rule, class_of(difference, before, after), before.name, difference.field);
             finding.expected = difference.expected;
             finding.actual = difference.actual;
             finding.message = message(difference, before.name);
@@ -154,7 +176,7 @@ std::vector<Finding> diff(const Layout& before, const Layout& after, const std::
         if (now == nullptr) {
             collector.removed("record", old_record.name, old_record.place);
         } else {
-            collector.changed_record(old_record, *now);
+            collector.changed_record({old_record, before}, {*now, after});
         }
     }
     for (const auto& new_record : after.records) {
