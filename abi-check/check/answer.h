@@ -26,10 +26,10 @@ struct WitnessAnswer {
     std::vector<Problem> problems;                    // why something may be missing
     std::vector<Stamp> stamps;                        // digests that compiled files were built with
     std::vector<ChangedSource> changed;
-    TargetFacts column;                 // what code for the target is compiled for; empty: unknown
-    std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
+    TargetFacts column;                            // what code for the target is compiled for; empty: unknown
+    std::vector<UnitFacts> unit_facts;             // of its units: each set of facts once
     std::map<std::string, std::string> aliases{};  // of the layer, also those of fields: "time.tv_sec" -> "tv_sec"
-    std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
+    std::string other_target;  // how its machine differs from the column's, in words; empty: it does not
 };
 
 /// The answers of all witnesses of one layer on one target, in the order of the configuration; at least one.

@@ -147,6 +147,11 @@ std::string order_text(const Field& field, const Field& other) {
     return is_big ? "big-endian" : "little-endian";
 }
 
+/// `char data[]`: the target decides the sign of a plain char. A spec has `u8[]` for the bytes of a flexible tail.
+bool is_text_tail(const Type& type) {
+    return type.flexible_tail && is_integer(type.kind) && type.width_bits == 8 && type.spelling.starts_with("char");
+}
+
 void compare_types(const Field& wanted, const Field& found, std::vector<Difference>& differences) {
     const auto add = [&](Rule rule, std::string e, std::string a) {
         differences.push_back({rule, wanted.name, std::move(e), std::move(a), &wanted, &found});
@@ -178,7 +183,8 @@ void compare_types(const Field& wanted, const Field& found, std::vector<Differen
         return;
     }
     const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
-    if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
+    const bool text_tail = is_text_tail(expected.type) || is_text_tail(actual.type);
+    if (both_integers && !bytes && !text_tail && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
     if (expected.byte_order != actual.byte_order && (has_byte_order(expected) || has_byte_order(actual))) {
@@ -259,8 +265,8 @@ std::uint64_t bits_left_open(const Field& field, const std::vector<Tile>& tiles)
 }
 
 /// Words of flags: a number on one side, its bits on the other. Removes them from what has no partner.
-void compare_bit_words(const Record& expected, const Record& actual, const std::vector<Tile>& tiles,
-                       Meeting& meeting, std::vector<bool>& lonely, std::vector<Difference>& differences) {
+void compare_bit_words(const Record& expected, const Record& actual, const std::vector<Tile>& tiles, Meeting& meeting,
+                       std::vector<bool>& lonely, std::vector<Difference>& differences) {
     std::vector<bool> open = meeting.met;
     open.flip();
     for (const auto& [word, bits] : find_bit_words(expected, lonely, actual, open)) {

@@ -5,8 +5,8 @@
 //       actual ─┘
 //
 // Fields are paired by name. The remaining ones are paired by place, if offset, width and kind are equal. Padding is
-// compared by the bytes that it covers: `u32 _pad` equals `u8 fill[4]`. So are reserved fields (spare.h). Where the bytes
-// are the same and their declarations are not, the difference is abi-form: a word of flags and its bit-fields
+// compared by the bytes that it covers: `u32 _pad` equals `u8 fill[4]`. So are reserved fields (spare.h). Where the
+// bytes are the same and their declarations are not, the difference is abi-form: a word of flags and its bit-fields
 // (bit_words.h), `bytes[8]` over a record. leaves.h brings nested and flat records to one form first.
 #pragma once
 

@@ -256,14 +256,26 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
     const Field rest = bits("rest", 1, 31);
     const Field high = bits("y", 16, 16);
     const Type opaque = scalar(Kind::record, 64);
+    const auto tail = [](Kind kind, const char* spelling) {
+        Type made = scalar(kind, 8);
+        made.flexible_tail = true;
+        made.spelling = spelling;
+        return made;
+    };
     const std::vector<Row> rows{
         {"one bit as a truth value", {one_bit(Kind::unsigned_integer), rest}, {one_bit(Kind::boolean), rest}, ""},
-        {"one signed bit is 0 or -1", {one_bit(Kind::boolean), rest}, {one_bit(Kind::signed_integer), rest}, "abi-kind on"},
+        {"one signed bit is 0 or -1",
+         {one_bit(Kind::boolean), rest},
+         {one_bit(Kind::signed_integer), rest},
+         "abi-kind on"},
         {"two bits are no truth value",
          {one_bit(Kind::unsigned_integer, 2)},
          {one_bit(Kind::boolean, 2)},
          "abi-kind on"},
-        {"a bit-field of whole bytes", {field("x", u(16), 0), field("y", u(16), 2)}, {half(0), high}, "abi-form x, abi-form y"},
+        {"a bit-field of whole bytes",
+         {field("x", u(16), 0), field("y", u(16), 2)},
+         {half(0), high},
+         "abi-form x, abi-form y"},
         {"a signed one", {field("x", i(16), 0), field("y", u(16), 2)}, {half(0), high}, "abi-signedness x, abi-form y"},
         {"a bit-field of whole bytes elsewhere",
          {field("x", u(16), 0), field("y", u(16), 2)},
@@ -296,7 +308,18 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
         {"raw memory over a record", {field("x", bytes(8), 0)}, {field("x", opaque, 0)}, "abi-form x"},
         {"raw memory over a number", {field("x", bytes(8), 0)}, {field("x", u(64), 0)}, "abi-form x"},
         {"raw memory over less", {field("x", bytes(8), 0)}, {field("x", u(32), 0)}, "abi-kind x"},
-        {"bytes of a number", {field("x", u(64), 0)}, {field("x", scalar(Kind::unsigned_integer, 8, {8}), 0)}, "abi-kind x"},
+        {"bytes of a number",
+         {field("x", u(64), 0)},
+         {field("x", scalar(Kind::unsigned_integer, 8, {8}), 0)},
+         "abi-kind x"},
+        {"a tail of plain char",
+         {field("t", tail(Kind::unsigned_integer, "u8"), 8)},
+         {field("t", tail(Kind::signed_integer, "char"), 8)},
+         ""},
+        {"a tail of signed numbers",
+         {field("t", tail(Kind::unsigned_integer, "u8"), 8)},
+         {field("t", tail(Kind::signed_integer, "signed char"), 8)},
+         "abi-signedness t"},
         {"a member of a base class", {field("Base::value", u(64), 0)}, {field("Base::value", u(64), 0)}, ""},
     };
     for (const auto& row : rows) {

@@ -124,14 +124,13 @@ void add_difference(Difference difference, const Record& expected, const Record&
     const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
                                                                (difference.actual_field->role == Role::reserved);
     if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
-    Finding finding = make_finding(difference.rule, answer, expected.name, difference.field, difference.expected,
-                                   difference.actual);
+    Finding finding =
+        make_finding(difference.rule, answer, expected.name, difference.field, difference.expected, difference.actual);
     finding.message = message(difference, expected);
     finding.remedy = remedy(difference, expected);
     finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
-    finding.related.push_back(
-        {difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
-         "the spec says so here"});
+    finding.related.push_back({difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
+                               "the spec says so here"});
     findings.push_back(std::move(finding));
 }
 
@@ -144,10 +143,8 @@ bool concerns(const Difference& difference, const Field& outer) {
     });
 }
 
-void check_record(const Layout& spec, const Record& wanted, const Record& seen, const WitnessAnswer& answer,
+void check_record(const Layout& spec, const SameNesting& made, const WitnessAnswer& answer,
                   std::vector<Finding>& findings) {
-    const auto made =
-        with_same_nesting({wanted, spec}, {seen, answer.layout}, field_aliases(answer, wanted));
     const Record actual = in_order_of(spec.byte_order, made.expected, made.actual, answer.layout.byte_order);
     auto differences = compare_records(made.expected, actual);
     std::erase_if(differences, is_allowed);
@@ -247,7 +244,7 @@ void check_outline(const Layout& spec, const Record& expected, const Record& act
     Record seen = actual;
     outline.fields.clear();
     seen.fields.clear();
-    check_record(spec, outline, seen, answer, findings);
+    check_record(spec, {outline, seen, {}, {}}, answer, findings);
 }
 
 /// Where a finding about the whole record lies: the spec, if the witness does not know a place in a source.
@@ -305,8 +302,8 @@ void leave_out(const Layout& spec, const WitnessAnswer& combined, Cell& cell) {
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
-/// The record of the layer that holds the fields of `name` side by side, where the spec nests that record; null if there
-/// is none.
+/// The record of the layer that holds the fields of `name` side by side, where the spec nests that record; null if
+/// there is none.
 const Record* holder_of(const Layout& spec, const std::string& name, const WitnessAnswer& combined, int depth = 0) {
     for (const auto& parent : spec.records) {
         const bool nests = std::ranges::any_of(parent.fields, [&](const Field& field) {
@@ -355,8 +352,10 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
     } else {
         cell.reason = prefix_text(expected, *actual);
         if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
-        check_record(spec, expected, *actual, combined, findings);
-        check_hygiene(expected, *actual, combined, findings);
+        const auto made =
+            with_same_nesting({expected, spec}, {*actual, combined.layout}, field_aliases(combined, expected));
+        check_record(spec, made, combined, findings);
+        check_hygiene(made.expected, made.actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
         check_listed(expected, *actual, combined, findings);
         std::ranges::move(check_open_enums(expected, *actual, combined, witnesses), std::back_inserter(findings));

@@ -34,12 +34,12 @@ bool was_free(const Record& before, const Field& field) {
 bool is_alternative(const Record& before, const Record& after, const Field& field) {
     const auto end = field.offset_bits + size_bits(field);
     return size_bits(field) != 0 && std::ranges::any_of(before.fields, [&](const Field& old) {
-        const bool holds = old.offset_bits <= field.offset_bits && end <= old.offset_bits + size_bits(old);
-        return holds && std::ranges::any_of(after.fields, [&](const Field& now) {
-            return now.name == old.name && now.offset_bits == old.offset_bits && now.type == old.type &&
-                   now.bit_width == old.bit_width;
-        });
-    });
+               const bool holds = old.offset_bits <= field.offset_bits && end <= old.offset_bits + size_bits(old);
+               return holds && std::ranges::any_of(after.fields, [&](const Field& now) {
+                          return now.name == old.name && now.offset_bits == old.offset_bits && now.type == old.type &&
+                                 now.bit_width == old.bit_width;
+                      });
+           });
 }
 
 Change class_of(const Difference& difference, const Record& before, const Record& after) {

@@ -8,8 +8,7 @@
 namespace abi {
 namespace {
 
-constexpr int deepest = 16;      // of records nested in each other
-constexpr int most_opened = 512;  // of one record; a dump may nest a record in itself
+constexpr int most_opened = 512;  // for one comparison; a dump may nest a record in itself
 
 std::string_view last_name(std::string_view path) {
     const auto at = path.find_last_of(".:");
@@ -85,13 +84,13 @@ bool has_path_below(const std::map<std::string, std::string>& renames, const std
     return next != renames.end() && next->first.starts_with(name + ".");
 }
 
-std::vector<Difference> differences_at(const Side& expected, const Side& actual, int depth);
+std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget);
 
 struct Nesting {
     const Side& wanted;
     const Side& found;
     const std::map<std::string, std::string>& renames;
-    int depth;
+    int& budget;  // how many records may still be opened or compared
     SameNesting made;
     std::vector<Field> opened_wanted = {};
     std::vector<Field> opened_found = {};
@@ -107,14 +106,13 @@ struct Nesting {
 
     /// Gives nested records with equal bytes the expected name.
     void join_equal_records() {
-        if (depth >= deepest) return;
         for (const auto& expected : made.expected.fields) {
             Field* actual = is_nested(expected) ? namesake(expected) : nullptr;
             if (actual == nullptr) continue;
             const Record* one = definition_of(expected, wanted.layout);
             const Record* other = definition_of(*actual, found.layout);
-            if (one == nullptr || other == nullptr || one->kind != other->kind) continue;
-            if (differences_at({*one, wanted.layout}, {*other, found.layout}, depth + 1).empty()) {
+            if (one == nullptr || other == nullptr || one->kind != other->kind || --budget < 0) continue;
+            if (differences_at({*one, wanted.layout}, {*other, found.layout}, budget).empty()) {
                 actual->type.name = expected.type.name;
             }
         }
@@ -137,7 +135,7 @@ struct Nesting {
     }
 
     void open_all() {
-        for (int round = 0; round < most_opened; ++round) {
+        while (--budget > 0) {
             join_equal_records();
             if (open_one(made.actual, made.expected, found.layout, opened_found, true)) continue;
             if (!open_one(made.expected, made.actual, wanted.layout, opened_wanted, false)) return;
@@ -174,8 +172,8 @@ struct Nesting {
     }
 
     void note(const Field& expected, std::string wanted_text, std::string found_text, const Field& opened) {
-        made.forms.push_back({Rule::form, expected.name, std::move(wanted_text), std::move(found_text), nullptr,
-                              nullptr});
+        made.forms.push_back(
+            {Rule::form, expected.name, std::move(wanted_text), std::move(found_text), nullptr, nullptr});
         made.opened.push_back(opened);
     }
 
@@ -248,8 +246,8 @@ struct Renaming {
 };
 
 SameNesting nest_at(const Side& expected, const Side& actual, const std::map<std::string, std::string>& renames,
-                    int depth) {
-    Nesting nesting{expected, actual, renames, depth, {expected.record, actual.record, {}, {}}};
+                    int& budget) {
+    Nesting nesting{expected, actual, renames, budget, {expected.record, actual.record, {}, {}}};
     nesting.open_all();
     if (!nesting.opened_wanted.empty() || !nesting.opened_found.empty()) {
         nesting.meet_paths(true);
@@ -260,8 +258,8 @@ SameNesting nest_at(const Side& expected, const Side& actual, const std::map<std
     return std::move(nesting.made);
 }
 
-std::vector<Difference> differences_at(const Side& expected, const Side& actual, int depth) {
-    const auto made = nest_at(expected, actual, {}, depth);
+std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget) {
+    const auto made = nest_at(expected, actual, {}, budget);
     auto differences = compare_records(made.expected, made.actual);
     std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::form || d.rule == Rule::renamed; });
     for (auto& difference : differences) {
@@ -285,11 +283,13 @@ bool is_generated_name(std::string_view name) {
 
 SameNesting with_same_nesting(const Side& expected, const Side& actual,
                               const std::map<std::string, std::string>& renames) {
-    return nest_at(expected, actual, renames, 0);
+    int budget = most_opened;
+    return nest_at(expected, actual, renames, budget);
 }
 
 std::vector<Difference> differences_of_bytes(const Side& expected, const Side& actual) {
-    return differences_at(expected, actual, 0);
+    int budget = most_opened;
+    return differences_at(expected, actual, budget);
 }
 
 Record without_generated_names(const Record& record, const Layout& layout) {

@@ -61,7 +61,8 @@ TEST_CASE("a member of a nested record that differs is a finding with its path")
     std::swap(turned.fields[0].name, turned.fields[1].name);
     CHECK(brief(with({flat}), with({nested, turned})) == "abi-form time, abi-offset tv_sec, abi-offset tv_usec");
     CHECK(brief(with({nested, time_record}),
-                with({record("E", 24, 8, {field("tv_sec", i(64), 0), field("tv_usec", u(64), 8), field("v", u(64), 16)})})) ==
+                with({record("E", 24, 8,
+                             {field("tv_sec", i(64), 0), field("tv_usec", u(64), 8), field("v", u(64), 16)})})) ==
           "abi-form time, abi-signedness time.tv_usec");
 }
 
@@ -81,19 +82,20 @@ TEST_CASE("a generated name hides the member of an anonymous union") {
         with({record("R", 8, 4, {field("irq", u(32), 0), field("status", i(32), 0), field("level", u(32), 4)})});
     for (const char* name : {"__bindgen_anon_1", "anon0", "unnamed_0", "__anon_3"}) {
         CAPTURE(name);
-        CHECK(brief(spec, with({record("R", 8, 4, {field(name, of("R_anon", 32), 0), field("level", u(32), 4)}), any})).empty());
+        CHECK(brief(spec, with({record("R", 8, 4, {field(name, of("R_anon", 32), 0), field("level", u(32), 4)}), any}))
+                  .empty());
     }
     auto wrong = any;
     wrong.fields[1].type = u(32);
-    CHECK(brief(spec, with({record("R", 8, 4, {field("anon0", of("R_anon", 32), 0), field("level", u(32), 4)}), wrong})) ==
-          "abi-signedness status");
+    CHECK(brief(spec, with({record("R", 8, 4, {field("anon0", of("R_anon", 32), 0), field("level", u(32), 4)}),
+                            wrong})) == "abi-signedness status");
     CHECK_FALSE(is_generated_name("anonymity"));
     CHECK_FALSE(is_generated_name("anon"));
 }
 
 TEST_CASE("a record of bits meets the word of flags in both directions") {
-    const Record flags =
-        record("Flags", 4, 4, {bits("read", 0, 1, Kind::boolean), bits("write", 1, 1, Kind::boolean), bits("rest", 2, 30)});
+    const Record flags = record(
+        "Flags", 4, 4, {bits("read", 0, 1, Kind::boolean), bits("write", 1, 1, Kind::boolean), bits("rest", 2, 30)});
     const Layout word = with({record("P", 8, 4, {field("flags", u(32), 0), field("len", u(32), 4)})});
     const Layout cut = with({record("P", 8, 4, {field("flags", of("Flags", 32), 0), field("len", u(32), 4)}), flags});
     CHECK(brief(word, cut) == "abi-form flags");
@@ -109,7 +111,8 @@ TEST_CASE("aliases name fields by their path, and several fields together") {
     const Layout whole = with({record("I", 6, 2, {field("gsi", bytes(4), 0), field("flags", u(16), 4)})});
     const std::map<std::string, std::string> halves{{"low", "gsi"}, {"high", "gsi"}};
     const auto split = [](std::uint64_t high_at) {
-        return with({record("I", 6, 2, {field("low", u(16), 0), field("high", u(16), high_at), field("flags", u(16), 4)})});
+        return with(
+            {record("I", 6, 2, {field("low", u(16), 0), field("high", u(16), high_at), field("flags", u(16), 4)})});
     };
     CHECK(brief(whole, split(2), halves) == "abi-form gsi");
     CHECK(brief(whole, split(2)).find("abi-missing-field gsi") != std::string::npos);

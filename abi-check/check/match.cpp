@@ -107,7 +107,8 @@ struct NestedNames {
             const Field* field = nested_like(expected, actual);
             if (field == nullptr || known.contains(field->type.name)) continue;
             if (find_record(answer.layout, field->type.name) == nullptr) continue;
-            const bool is_given = std::ranges::any_of(names, [&](const auto& n) { return n.second == expected.type.name; });
+            const bool is_given =
+                std::ranges::any_of(names, [&](const auto& n) { return n.second == expected.type.name; });
             if (!is_given) names.emplace(field->type.name, expected.type.name);
         }
     }

@@ -28,8 +28,8 @@ SpareBits::SpareBits(const Record& expected) : expected_(expected) {
 
 bool SpareBits::hold(const Field& field) const {
     const auto end = field.offset_bits + size_bits(field);
-    return std::ranges::any_of(
-        runs_, [&](const auto& run) { return run.first <= field.offset_bits && end <= run.second; });
+    return std::ranges::any_of(runs_,
+                               [&](const auto& run) { return run.first <= field.offset_bits && end <= run.second; });
 }
 
 bool SpareBits::are_left_by(const Field& actual) const {

@@ -130,13 +130,15 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
             if (knowledge(record) > knowledge(first)) {
                 auto before = std::exchange(first, record);
                 take_promise(first, before);
-                if (!lacks_fields(before) && before.size_bytes && contradictions({first, combined}, {before, combined}).differences.empty()) {
+                if (!lacks_fields(before) && before.size_bytes &&
+                    contradictions({first, combined}, {before, combined}).differences.empty()) {
                     complete(first, before);
                 }
                 continue;
             }
             take_promise(first, record);
-            if (knowledge(record) >= Knowledge::asked_fields && contradictions({first, combined}, {record, witness->layout}).differences.empty()) {
+            if (knowledge(record) >= Knowledge::asked_fields &&
+                contradictions({first, combined}, {record, witness->layout}).differences.empty()) {
                 complete(first, record);
             }
         }

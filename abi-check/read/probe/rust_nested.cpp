@@ -158,8 +158,8 @@ struct Search {
             known = std::prev(fields.end());
         }
         if (!is_record || known->type.kind == Kind::enumeration) return;
-        const bool is_named = known->type.kind == Kind::record && is_in_request(known->type.name) &&
-                              last_of(known->type.name) == name;
+        const bool is_named =
+            known->type.kind == Kind::record && is_in_request(known->type.name) && last_of(known->type.name) == name;
         if (is_named) return;
         type.kind = Kind::record;
         type.name = name;
