@@ -101,14 +101,12 @@ bool kinds_meet(const Field& expected, const Field& actual) {
     return kinds_meet(expected.type, actual.type) || (is_one_bit(expected) && is_one_bit(actual));
 }
 
-/// Whether `bytes[N]` on one side covers the bytes of any field on the other side. An array of 8-bit integers covers a
-/// nested record only.
+/// Whether raw memory on one side covers a nested record on the other side. It does not cover a number, whose bytes
+/// have an order.
 bool is_opaque_over(const Field& bytes, const Field& other) {
-    const bool is_bytes = bytes.type.kind == Kind::byte && !bytes.type.flexible_tail;
-    const bool is_blob = is_integer(bytes.type.kind) && bytes.type.width_bits == 8 && is_array(bytes.type);
-    const bool is_any = other.type.kind != Kind::unknown && other.type.kind != Kind::byte && !other.bit_width;
-    return is_any && (is_bytes || (is_blob && other.type.kind == Kind::record)) && size_bits(bytes) != 0 &&
-           size_bits(bytes) == size_bits(other);
+    const bool is_bytes = bytes.type.kind == Kind::byte || (is_integer(bytes.type.kind) && is_array(bytes.type));
+    return other.type.kind == Kind::record && is_bytes && bytes.type.width_bits == 8 && !bytes.bit_width &&
+           size_bits(bytes) != 0 && size_bits(bytes) == size_bits(other);
 }
 
 bool are_opaque(const Field& a, const Field& b) {
@@ -127,8 +125,7 @@ Field without_bits(Field field) {
 
 bool same_place(const Field& a, const Field& b) {
     if (a.offset_bits != b.offset_bits || size_bits(a) != size_bits(b)) return false;
-    const bool has_record = a.type.kind == Kind::record || b.type.kind == Kind::record;
-    return kinds_meet(a, b) || (has_record && are_opaque(a, b));
+    return kinds_meet(a, b) || are_opaque(a, b);
 }
 
 /// The offset of a field. For a bit-field it always names the first bit, even bit 0.
@@ -201,6 +198,8 @@ void compare_fields(const Field& expected, const Field& actual, std::vector<Diff
                                place_text(expected), place_text(actual), &expected, &actual});
     }
     compare_types(expected, actual, differences);
+    if (expected.offset_bits != actual.offset_bits)
+        std::erase_if(differences, [&](const Difference& d) { return is_form(d) && d.expected_field == &expected; });
     if (expected.name != actual.name && expected.name != own_name(actual.name)) {
         // One note a field is enough.
         if (!differences.empty() && differences.back().expected_field == &expected && is_form(differences.back())) {

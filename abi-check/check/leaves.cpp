@@ -190,11 +190,14 @@ struct Nesting {
             return std::ranges::any_of(others, [&](const Field& other) { return same_bits(field, other); });
         };
         for (const auto& field : opened_found) {
-            if (is_generated_name(field.name) || both(field, opened_wanted)) continue;
+            // A word of flags has a note of its own.
+            if (is_generated_name(field.name) || both(field, opened_wanted) || both(field, made.expected.fields)) {
+                continue;
+            }
             note(field, names_in(field, made.expected) + " side by side", "a record `" + field.type.name + "`", field);
         }
         for (const auto& field : opened_wanted) {
-            if (both(field, opened_found)) continue;
+            if (both(field, opened_found) || both(field, made.actual.fields)) continue;
             note(field, "a record " + field.type.name, names_in(field, made.actual) + " side by side", field);
         }
     }

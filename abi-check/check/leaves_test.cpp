@@ -119,7 +119,7 @@ TEST_CASE("aliases name fields by their path, and several fields together") {
     CHECK(brief(with({record("I", 8, 2, {field("gsi", bytes(4), 0), field("flags", u(16), 6)})}),
                 with({record("I", 8, 2, {field("low", u(16), 0), field("high", u(16), 4), field("flags", u(16), 6)})}),
                 halves)
-              .find("abi-kind gsi") != std::string::npos);
+              .find("abi-width gsi") != std::string::npos);
 }
 
 TEST_CASE("a record that a dump nests in itself ends") {
