@@ -28,10 +28,11 @@ struct WitnessAnswer {
     std::vector<Problem> problems;                    // why something may be missing
     std::vector<Stamp> stamps;                        // digests that compiled files were built with
     std::vector<ChangedSource> changed;
-    TargetFacts column;                 // what code for the target is compiled for; empty: unknown
-    std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
-    OrderTypes order_types{};           // the configuration's names of types that state a byte order
-    std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
+    TargetFacts column;                            // what code for the target is compiled for; empty: unknown
+    std::vector<UnitFacts> unit_facts;             // of its units: each set of facts once
+    OrderTypes order_types{};                      // the configuration's names of types that state a byte order
+    std::map<std::string, std::string> aliases{};  // of the layer, also those of fields: "time.tv_sec" -> "tv_sec"
+    std::string other_target;  // how its machine differs from the column's, in words; empty: it does not
 };
 
 /// The answers of all witnesses of one layer on one target, in the order of the configuration; at least one.

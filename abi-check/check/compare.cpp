@@ -1,9 +1,12 @@
 #include "check/compare.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "check/bit_words.h"
 #include "check/growth.h"
 #include "check/order.h"
+#include "check/spare.h"
 #include "model/words.h"
 
 namespace abi {
@@ -89,8 +92,41 @@ bool kinds_meet(const Type& expected, const Type& actual) {
     return expected.kind == Kind::pointer && actual.kind == Kind::unsigned_integer;
 }
 
+/// One bit is a number or a truth value. A signed bit is not: its values are 0 and -1.
+bool is_one_bit(const Field& field) {
+    const Kind kind = field.type.kind;
+    return field.bit_width == 1U && (kind == Kind::unsigned_integer || kind == Kind::boolean);
+}
+
+bool kinds_meet(const Field& expected, const Field& actual) {
+    return kinds_meet(expected.type, actual.type) || (is_one_bit(expected) && is_one_bit(actual));
+}
+
+/// Whether raw memory on one side covers a nested record on the other side. It does not cover a number, whose bytes
+/// have an order.
+bool is_opaque_over(const Field& bytes, const Field& other) {
+    const bool is_bytes = bytes.type.kind == Kind::byte || (is_integer(bytes.type.kind) && is_array(bytes.type));
+    return other.type.kind == Kind::record && is_bytes && bytes.type.width_bits == 8 && !bytes.bit_width &&
+           size_bits(bytes) != 0 && size_bits(bytes) == size_bits(other);
+}
+
+bool are_opaque(const Field& a, const Field& b) {
+    return is_opaque_over(a, b) || is_opaque_over(b, a);
+}
+
+/// A bit-field that fills whole bytes, as the integer that it is.
+Field without_bits(Field field) {
+    const bool is_whole = field.bit_width && *field.bit_width != 0 && *field.bit_width % 8 == 0 &&
+                          field.offset_bits % 8 == 0 && carries_integer(field.type);
+    if (!is_whole) return field;
+    field.type.width_bits = *field.bit_width;
+    field.bit_width.reset();
+    return field;
+}
+
 bool same_place(const Field& a, const Field& b) {
-    return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b) && kinds_meet(a.type, b.type);
+    if (a.offset_bits != b.offset_bits || size_bits(a) != size_bits(b)) return false;
+    return kinds_meet(a, b) || are_opaque(a, b);
 }
 
 /// The offset of a field. For a bit-field it always names the first bit, even bit 0.
@@ -103,45 +139,31 @@ std::string at_text(const Field& field) {
     return type_text(field) + " at " + place_text(field);
 }
 
-/// The two lists of fields, and which of them are paired.
-struct Meeting {
-    std::vector<const Field*> partner;  // by index of the expected field; null: not paired
-    std::vector<bool> met;              // by index of the actual field
-};
-
-Meeting meet(const Record& expected, const Record& actual) {
-    Meeting meeting{std::vector<const Field*>(expected.fields.size()), std::vector<bool>(actual.fields.size())};
-    const auto pair_up = [&](auto&& agrees) {
-        for (std::size_t e = 0; e < expected.fields.size(); ++e) {
-            for (std::size_t a = 0; a < actual.fields.size() && meeting.partner[e] == nullptr; ++a) {
-                if (meeting.met[a] || !agrees(expected.fields[e], actual.fields[a])) continue;
-                meeting.partner[e] = &actual.fields[a];
-                meeting.met[a] = true;
-            }
-        }
-    };
-    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == a.name; });
-    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == own_name(a.name); });
-    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && !is_filler(a) && same_place(e, a); });
-    return meeting;
-}
-
 /// The byte order of a field. If it states none, it has the other one than `other`, which does.
 std::string order_text(const Field& field, const Field& other) {
     const bool is_big = field.byte_order ? *field.byte_order == ByteOrder::big : *other.byte_order != ByteOrder::big;
     return is_big ? "big-endian" : "little-endian";
 }
 
-void compare_types(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
+/// `char data[]`: the target decides the sign of a plain char. A spec has `u8[]` for the bytes of a flexible tail.
+bool is_text_tail(const Type& type) {
+    return type.flexible_tail && is_integer(type.kind) && type.width_bits == 8 && type.spelling.starts_with("char");
+}
+
+void compare_types(const Field& wanted, const Field& found, std::vector<Difference>& differences) {
     const auto add = [&](Rule rule, std::string e, std::string a) {
-        differences.push_back({rule, expected.name, std::move(e), std::move(a), &expected, &actual});
+        differences.push_back({rule, wanted.name, std::move(e), std::move(a), &wanted, &found});
     };
-    const std::string e = type_text(expected);
-    const std::string a = type_text(actual);
-    if (!kinds_meet(expected.type, actual.type)) {
-        add(Rule::kind, e, a);
+    const std::string e = type_text(wanted);
+    const std::string a = type_text(found);
+    if (!kinds_meet(wanted, found)) {
+        add(are_opaque(wanted, found) ? Rule::form : Rule::kind, e, a);
         return;
     }
+    const bool is_whole_number = found.bit_width && !wanted.bit_width && !without_bits(found).bit_width;
+    const Field& expected = wanted;
+    const Field actual = is_whole_number ? without_bits(found) : found;
+    const auto before = differences.size();
     if (size_bits(expected) != size_bits(actual) || expected.type.flexible_tail != actual.type.flexible_tail) {
         add(Rule::width, width_text(expected), width_text(actual));
         return;
@@ -159,7 +181,8 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
         return;
     }
     const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
-    if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
+    const bool text_tail = is_text_tail(expected.type) || is_text_tail(actual.type);
+    if (both_integers && !bytes && !text_tail && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
     const bool has_order = expected.type.kind != Kind::byte && (has_byte_order(expected) || has_byte_order(actual));
@@ -168,6 +191,7 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
     }
     // Two nested records of one size and different names. Their own fields are compared elsewhere.
     if (expected.type.kind == Kind::record && expected.type.name != actual.type.name) add(Rule::kind, e, a);
+    if (is_whole_number && differences.size() == before) add(Rule::form, e, a);
 }
 
 void compare_fields(const Field& expected, const Field& actual, std::vector<Difference>& differences) {
@@ -176,8 +200,93 @@ void compare_fields(const Field& expected, const Field& actual, std::vector<Diff
                                place_text(expected), place_text(actual), &expected, &actual});
     }
     compare_types(expected, actual, differences);
-    if (expected.name != own_name(actual.name)) {
+    if (expected.offset_bits != actual.offset_bits)
+        std::erase_if(differences, [&](const Difference& d) { return is_form(d) && d.expected_field == &expected; });
+    if (expected.name != actual.name && expected.name != own_name(actual.name)) {
+        // One note a field is enough.
+        if (!differences.empty() && differences.back().expected_field == &expected && is_form(differences.back())) {
+            differences.pop_back();
+        }
         differences.push_back({Rule::renamed, expected.name, expected.name, actual.name, &expected, &actual});
+    }
+}
+
+/// The two lists of fields, and which of them are paired.
+struct Meeting {
+    std::vector<const Field*> partner;  // by index of the expected field; null: not paired
+    std::vector<bool> met;              // by index of the actual field: paired, or spare on both sides
+};
+
+/// Whether a reserved field is declared on both sides in the same way.
+bool is_same_field(const Field& expected, const Field& actual) {
+    std::vector<Difference> differences;
+    compare_fields(expected, actual, differences);
+    return std::ranges::all_of(differences, [](const Difference& d) { return d.rule == Rule::renamed; });
+}
+
+Meeting meet(const Record& expected, const Record& actual) {
+    Meeting meeting{std::vector<const Field*>(expected.fields.size()), std::vector<bool>(actual.fields.size())};
+    const SpareBits spare(expected);
+    std::vector<bool> is_spare;
+    for (const auto& field : actual.fields) is_spare.push_back(spare.are_left_by(field));
+    const auto pair_up = [&](auto&& agrees) {
+        for (std::size_t e = 0; e < expected.fields.size(); ++e) {
+            for (std::size_t a = 0; a < actual.fields.size() && meeting.partner[e] == nullptr; ++a) {
+                if (meeting.met[a] || !agrees(expected.fields[e], actual.fields[a])) continue;
+                if (is_spare[a] && !is_same_field(expected.fields[e], actual.fields[a])) continue;
+                meeting.partner[e] = &actual.fields[a];
+                meeting.met[a] = true;
+            }
+        }
+    };
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == a.name; });
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == own_name(a.name); });
+    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && !is_filler(a) && same_place(e, a); });
+    for (std::size_t a = 0; a < is_spare.size(); ++a) meeting.met[a] = meeting.met[a] || is_spare[a];
+    return meeting;
+}
+
+std::string names_of(const std::vector<std::size_t>& bits, const Record& record) {
+    std::vector<std::string> names;
+    for (const auto at : bits) {
+        if (!is_filler(record.fields[at])) names.push_back(record.fields[at].name);
+    }
+    return "the bit-fields " + join_some(names, 4);
+}
+
+/// The bits of a field that the record leaves to the compiler.
+std::uint64_t bits_left_open(const Field& field, const std::vector<Tile>& tiles) {
+    std::uint64_t bits = 0;
+    for (const auto& tile : tiles) {
+        const auto begin = std::max(tile.begin_bits, field.offset_bits);
+        const auto end = std::min(tile.end_bits, field.offset_bits + size_bits(field));
+        if (tile.kind == TileKind::implicit_padding && begin < end) bits += end - begin;
+    }
+    return bits;
+}
+
+/// Words of flags: a number on one side, its bits on the other. Removes them from what has no partner.
+void compare_bit_words(const Record& expected, const Record& actual, const std::vector<Tile>& tiles, Meeting& meeting,
+                       std::vector<bool>& lonely, std::vector<Difference>& differences) {
+    std::vector<bool> open = meeting.met;
+    open.flip();
+    for (const auto& [word, bits] : find_bit_words(expected, lonely, actual, open)) {
+        const Field& field = expected.fields[word];
+        const auto left = bits_left_open(field, tiles);
+        const std::string found = names_of(bits, actual);
+        differences.push_back({left == 0 ? Rule::form : Rule::implicit_padding, field.name, at_text(field),
+                               found + (left == 0 ? "" : ", which leave " + counted(left, "bit") + " to the compiler"),
+                               &field, &actual.fields[bits.front()]});
+        lonely[word] = false;
+        for (const auto at : bits) meeting.met[at] = true;
+    }
+    for (const auto& [word, bits] : find_bit_words(actual, open, expected, lonely)) {
+        const Field& field = actual.fields[word];
+        const Field& first = expected.fields[bits.front()];
+        differences.push_back({Rule::form, first.name, names_of(bits, expected),
+                               "`" + field.name + "`, " + at_text(field), &first, &field});
+        meeting.met[word] = true;
+        for (const auto at : bits) lonely[at] = false;
     }
 }
 
@@ -214,11 +323,6 @@ void compare_extra(const Record& expected, const Record& actual, const Meeting& 
         const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
             return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
         });
-        // Padding of the spec that has a name here, or a reserved field: it is not used.
-        const bool unused = inside != expected.fields.end() && is_filler(*inside) &&
-                            field.offset_bits + size_bits(field) <= inside->offset_bits + size_bits(*inside) &&
-                            (field.name == inside->name || field.role == Role::reserved);
-        if (unused) continue;
         const std::string there = inside == expected.fields.end()
                                       ? "nothing at " + offset_text(field.offset_bits)
                                       : inside->name + " at " + offset_text(inside->offset_bits);
@@ -264,11 +368,18 @@ bool is_filler(const Field& field) {
 
 std::vector<Difference> compare_records(const Record& expected, const Record& actual) {
     std::vector<Difference> differences;
-    const Meeting meeting = meet(expected, actual);
+    Meeting meeting = meet(expected, actual);
     const std::vector<Tile> tiles = tile(actual);
+    std::vector<bool> lonely;
+    for (const Field* partner : meeting.partner) lonely.push_back(partner == nullptr);
+    std::vector<Difference> words;
+    compare_bit_words(expected, actual, tiles, meeting, lonely, words);
     for (std::size_t e = 0; e < expected.fields.size(); ++e) {
         if (meeting.partner[e] != nullptr) {
             compare_fields(expected.fields[e], *meeting.partner[e], differences);
+        } else if (!lonely[e]) {
+            std::ranges::copy_if(words, std::back_inserter(differences),
+                                 [&](const Difference& d) { return d.expected_field == &expected.fields[e]; });
         } else if (is_required(expected, actual, expected.fields[e])) {
             compare_lonely(expected.fields[e], tiles, differences);
         }

@@ -5,7 +5,9 @@
 //       actual ─┘
 //
 // Fields are paired by name. The remaining ones are paired by place, if offset, width and kind are equal. Padding is
-// compared by the bytes that it covers: `u32 _pad` equals `u8 fill[4]`.
+// compared by the bytes that it covers: `u32 _pad` equals `u8 fill[4]`. So are reserved fields (spare.h). Where the
+// bytes are the same and their declarations are not, the difference is abi-form: a word of flags and its bit-fields
+// (bit_words.h), `bytes[8]` over a record. leaves.h brings nested and flat records to one form first.
 #pragma once
 
 #include <string>
@@ -29,6 +31,11 @@ struct Difference {
 /// All differences: first in the order of the expected fields, then those of fields that only the actual record has.
 /// The pointers of a difference point into the two records.
 std::vector<Difference> compare_records(const Record& expected, const Record& actual);
+
+/// Whether every byte has the same meaning on both sides, in another form.
+inline bool is_form(const Difference& difference) {
+    return difference.rule == Rule::form;
+}
 
 /// What of a record a difference concerns: "size", "alignment" or "kind". Empty if it concerns a field.
 std::string_view aspect(const Difference& difference);

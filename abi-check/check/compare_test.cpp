@@ -236,3 +236,94 @@ TEST_CASE("a record that grows at its end may be declared shorter, at a field's 
     CHECK(brief(expected, prefix).empty());
     CHECK(brief(expected, record("R", 8, 4, {field("a", u(32), 0)})) == "abi-missing-field b");
 }
+
+TEST_CASE("the same bytes in another form are a note, and another meaning is not") {
+    struct Row {
+        const char* what;
+        std::vector<Field> expected;
+        std::vector<Field> actual;
+        const char* differences;
+    };
+    const auto one_bit = [](Kind kind, unsigned width = 1) {
+        Field made = bits("on", 0, width);
+        made.type.kind = kind;
+        return made;
+    };
+    const auto half = [](unsigned at) {
+        Field made = bits("x", at, 16);
+        return made;
+    };
+    const Field rest = bits("rest", 1, 31);
+    const Field high = bits("y", 16, 16);
+    const Type opaque = scalar(Kind::record, 64);
+    const auto tail = [](Kind kind, const char* spelling) {
+        Type made = scalar(kind, 8);
+        made.flexible_tail = true;
+        made.spelling = spelling;
+        return made;
+    };
+    const std::vector<Row> rows{
+        {"one bit as a truth value", {one_bit(Kind::unsigned_integer), rest}, {one_bit(Kind::boolean), rest}, ""},
+        {"one signed bit is 0 or -1",
+         {one_bit(Kind::boolean), rest},
+         {one_bit(Kind::signed_integer), rest},
+         "abi-kind on"},
+        {"two bits are no truth value",
+         {one_bit(Kind::unsigned_integer, 2)},
+         {one_bit(Kind::boolean, 2)},
+         "abi-kind on"},
+        {"a bit-field of whole bytes",
+         {field("x", u(16), 0), field("y", u(16), 2)},
+         {half(0), high},
+         "abi-form x, abi-form y"},
+        {"a signed one", {field("x", i(16), 0), field("y", u(16), 2)}, {half(0), high}, "abi-signedness x, abi-form y"},
+        {"a bit-field of whole bytes elsewhere",
+         {field("x", u(16), 0), field("y", u(16), 2)},
+         {half(8), bits("y", 24, 8)},
+         "abi-offset x, abi-offset y, abi-width y"},
+        {"reserved bytes cut otherwise",
+         {field("r", scalar(Kind::unsigned_integer, 32, {2}), 0, Role::reserved)},
+         {field("rsvd", u(64), 0, Role::reserved)},
+         ""},
+        {"reserved bytes that are used",
+         {field("r", scalar(Kind::unsigned_integer, 32, {2}), 0, Role::reserved)},
+         {field("r", u(32), 0, Role::reserved), field("used", u(32), 4)},
+         "abi-extra-field used"},
+        {"reserved bytes that are left to the compiler",
+         {field("r", scalar(Kind::unsigned_integer, 32, {2}), 0, Role::reserved)},
+         {field("r", u(32), 0, Role::reserved)},
+         "abi-implicit-padding r"},
+        {"padding of the spec under its name, wider",
+         {field("pad_a", u(16), 0, Role::padding), field("b", u(16), 2, Role::padding), field("v", u(32), 4)},
+         {field("pad_a", u(32), 0), field("v", u(32), 4)},
+         ""},
+        {"padding of the spec under a name that says so",
+         {field("p", u(32), 0, Role::padding), field("v", u(32), 4)},
+         {field("dev_padding", u(32), 0), field("v", u(32), 4)},
+         ""},
+        {"a field that is called padding and reaches into data",
+         {field("p", u(32), 0, Role::padding), field("v", u(32), 4)},
+         {field("dev_padding", u(64), 0)},
+         "abi-missing-field v, abi-extra-field dev_padding"},
+        {"raw memory over a record", {field("x", bytes(8), 0)}, {field("x", opaque, 0)}, "abi-form x"},
+        {"raw memory over a number", {field("x", bytes(8), 0)}, {field("x", u(64), 0)}, "abi-kind x"},
+        {"raw memory over less", {field("x", bytes(8), 0)}, {field("x", u(32), 0)}, "abi-kind x"},
+        {"bytes of a number",
+         {field("x", u(64), 0)},
+         {field("x", scalar(Kind::unsigned_integer, 8, {8}), 0)},
+         "abi-kind x"},
+        {"a tail of plain char",
+         {field("t", tail(Kind::unsigned_integer, "u8"), 8)},
+         {field("t", tail(Kind::signed_integer, "char"), 8)},
+         ""},
+        {"a tail of signed numbers",
+         {field("t", tail(Kind::unsigned_integer, "u8"), 8)},
+         {field("t", tail(Kind::signed_integer, "signed char"), 8)},
+         "abi-signedness t"},
+        {"a member of a base class", {field("Base::value", u(64), 0)}, {field("Base::value", u(64), 0)}, ""},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.what);
+        CHECK(brief(record("R", 8, 4, row.expected), record("R", 8, 4, row.actual)) == row.differences);
+    }
+}

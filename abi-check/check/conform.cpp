@@ -1,12 +1,15 @@
 #include "check/conform.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 
 #include "check/byte_order.h"
 #include "check/compare.h"
+#include "check/field_aliases.h"
 #include "check/growth.h"
+#include "check/leaves.h"
 #include "check/odr.h"
 #include "check/order.h"
 #include "check/target_check.h"
@@ -68,6 +71,8 @@ std::string message(const Difference& d, const Record& expected) {
     case Rule::renamed: return name + " is called `" + d.actual + "` here";
     case Rule::newer: return name + " is newer than the spec: expected " + d.expected + ", found " + d.actual;
     case Rule::size: return "size of " + name + ": expected " + d.expected + ", found " + d.actual;
+    case Rule::form:
+        return name + " has the same bytes in another form: expected " + d.expected + ", found " + d.actual;
     case Rule::alignment: return "alignment of " + name + ": expected " + d.expected + ", found " + d.actual;
     default: break;
     }
@@ -127,29 +132,49 @@ void tell_opaque_width(Difference& difference) {
     difference.actual += " (" + size_text(size_bits(*difference.actual_field)) + ")";
 }
 
-void check_record(const Layout& spec, const Record& expected, const Record& seen, const WitnessAnswer& answer,
+void add_difference(Difference difference, const Record& expected, const Record& actual, const WitnessAnswer& answer,
+                    std::vector<Finding>& findings) {
+    if (is_opaque(difference)) tell_opaque_width(difference);
+    if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
+    // If the field is reserved on one side only, it has more than another name: one side uses what the other does
+    // not.
+    const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
+                                                               (difference.actual_field->role == Role::reserved);
+    if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
+    Finding finding =
+        make_finding(difference.rule, answer, expected.name, difference.field, difference.expected, difference.actual);
+    finding.message = message(difference, expected);
+    finding.remedy = remedy(difference, expected);
+    finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
+    finding.related.push_back({difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
+                               "the spec says so here"});
+    findings.push_back(std::move(finding));
+}
+
+/// Whether a difference of bytes concerns a field within `outer`.
+bool concerns(const Difference& difference, const Field& outer) {
+    if (is_form(difference) || difference.rule == Rule::renamed) return false;
+    return std::ranges::any_of(std::array{difference.expected_field, difference.actual_field}, [&](const Field* field) {
+        return field != nullptr && field->offset_bits < outer.offset_bits + size_bits(outer) &&
+               outer.offset_bits < field->offset_bits + size_bits(*field);
+    });
+}
+
+void check_record(const Layout& spec, const SameNesting& made, const WitnessAnswer& answer,
                   std::vector<Finding>& findings) {
-    const Record actual = in_order_of(orders_of(spec, answer), expected, seen);
-    for (auto& difference : compare_records(expected, actual)) {
-        if (is_allowed(difference)) continue;
-        tell_bits_of_word(difference, expected, seen);
-        tell_stated_order(difference, seen, answer.order_types);
-        if (is_opaque(difference)) tell_opaque_width(difference);
-        if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
-        // If the field is reserved on one side only, it has more than another name: one side uses what the other does
-        // not.
-        const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
-                                                                   (difference.actual_field->role == Role::reserved);
-        if (taken) difference = role_difference(*difference.expected_field, *difference.actual_field);
-        Finding finding = make_finding(difference.rule, answer, expected.name, difference.field, difference.expected,
-                                       difference.actual);
-        finding.message = message(difference, expected);
-        finding.remedy = remedy(difference, expected);
-        finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
-        finding.related.push_back(
-            {difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
-             "the spec says so here"});
-        findings.push_back(std::move(finding));
+    const Record actual = in_order_of(orders_of(spec, answer), made.expected, made.actual);
+    auto differences = compare_records(made.expected, actual);
+    std::erase_if(differences, is_allowed);
+    for (std::size_t at = 0; at < made.forms.size(); ++at) {
+        const auto within = [&](const Difference& d) { return concerns(d, made.opened[at]); };
+        if (std::ranges::any_of(differences, within)) continue;
+        add_difference(made.forms[at], made.expected, actual, answer, findings);
+        findings.back().place = made.opened[at].place.file.empty() ? actual.place : made.opened[at].place;
+    }
+    for (auto& difference : differences) {
+        tell_bits_of_word(difference, made.expected, made.actual);
+        tell_stated_order(difference, made.actual, answer.order_types);
+        add_difference(std::move(difference), made.expected, actual, answer, findings);
     }
 }
 
@@ -240,7 +265,7 @@ void check_outline(const Layout& spec, const Record& expected, const Record& act
     Record seen = actual;
     outline.fields.clear();
     seen.fields.clear();
-    check_record(spec, outline, seen, answer, findings);
+    check_record(spec, {outline, seen, {}, {}}, answer, findings);
 }
 
 /// Where a finding about the whole record lies: the spec, if the witness does not know a place in a source.
@@ -318,12 +343,37 @@ void leave_out_newer(const Record& expected, const WitnessAnswer& combined, Cell
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
+/// The record of the layer that holds the fields of `name` side by side, where the spec nests that record; null if
+/// there is none.
+const Record* holder_of(const Layout& spec, const std::string& name, const WitnessAnswer& combined, int depth = 0) {
+    for (const auto& parent : spec.records) {
+        const bool nests = std::ranges::any_of(parent.fields, [&](const Field& field) {
+            return field.type.kind == Kind::record && field.type.name == name;
+        });
+        if (!nests || depth > 16 || !contains(combined.records, parent.name)) continue;
+        const Record* actual = find_record(combined.layout, parent.name);
+        if (actual == nullptr) actual = holder_of(spec, parent.name, combined, depth + 1);
+        const auto is_nested = [&](const Field& field) { return field.type.name == name; };
+        const bool holds = actual != nullptr && actual->size_bytes && !lacks_fields(*actual) &&
+                           std::ranges::none_of(actual->fields, is_nested);
+        if (holds) return actual;
+    }
+    return nullptr;
+}
+
 /// `spec` holds on the target of the answer.
 void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer& combined,
                 std::span<const WitnessAnswer> witnesses, Cell& cell, std::vector<Finding>& findings) {
     const Record* actual = find_record(combined.layout, expected.name);
     const auto known = evidence_of(expected.name, actual, witnesses);
     cell.evidence = known.evidence;
+    const Record* holder =
+        actual == nullptr && combined.problems.empty() ? holder_of(spec, expected.name, combined) : nullptr;
+    if (holder != nullptr) {
+        cell.verdict = Verdict::not_applicable;
+        cell.reason = "not declared by itself: its bytes are compared as part of " + holder->name;
+        return;
+    }
     if (actual == nullptr || !actual->size_bytes) {
         findings.push_back(absent(expected, actual, combined));
         const Finding& finding = findings.back();
@@ -344,9 +394,12 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         cell.reason = growth_text(expected, *actual, combined.version);
         if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
         std::vector<std::string> early;
-        check_record(spec, expected_at(expected, *actual, combined.version, early), *actual, combined, findings);
+        const Record wanted = expected_at(expected, *actual, combined.version, early);
+        const auto made =
+            with_same_nesting({wanted, spec}, {*actual, combined.layout}, field_aliases(combined, wanted));
+        check_record(spec, made, combined, findings);
         check_early(expected, *actual, early, combined, findings);
-        check_hygiene(expected, *actual, combined, findings);
+        check_hygiene(made.expected, made.actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
         check_listed(expected, *actual, combined, findings);
         std::ranges::move(check_open_enums(expected, *actual, combined, witnesses), std::back_inserter(findings));

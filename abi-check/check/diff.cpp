@@ -1,9 +1,11 @@
 #include "check/diff.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "check/compare.h"
 #include "check/diff_values.h"
+#include "check/leaves.h"
 #include "check/order.h"
 #include "model/on_target.h"
 #include "model/words.h"
@@ -47,6 +49,7 @@ bool leaves_rest(const Difference& added, const std::vector<Difference>& all, co
 Change class_of(const Difference& difference, const std::vector<Difference>& all, const Record& before,
                 const Record& after, bool grows) {
     switch (difference.rule) {
+    case Rule::form:
     case Rule::renamed: return Change::cosmetic;
     case Rule::extra_field: return leaves_rest(difference, all, before, grows) ? Change::compatible : Change::breaking;
     case Rule::size: return grows && before.size_bytes < after.size_bytes ? Change::compatible : Change::breaking;
@@ -91,12 +94,14 @@ struct Collector {
         return findings.emplace_back(std::move(finding));
     }
 
-    void changed_record(const Record& old_record, const Record& new_record) {
-        const Record before = with_free_bytes(old_record);
-        const Record after = with_free_bytes(new_record);
-        const auto differences = compare_records(before, after);
+    void changed_record(const Side& old_side, const Side& new_side) {
+        const auto made = with_same_nesting(old_side, new_side);
+        const Record before = with_free_bytes(made.expected);
+        const Record after = with_free_bytes(made.actual);
+        auto differences = made.forms;
+        std::ranges::move(compare_records(before, after), std::back_inserter(differences));
         for (const auto& difference : differences) {
-            const Change change = class_of(difference, differences, before, after, new_record.grows_at_end);
+            const Change change = class_of(difference, differences, before, after, new_side.record.grows_at_end);
             Finding& finding = add(difference.rule, change, before.name, difference.field);
             finding.expected = difference.expected;
             finding.actual = difference.actual;
@@ -201,7 +206,7 @@ std::vector<Finding> diff(const Layout& before, const Layout& after, const std::
         if (now == nullptr) {
             collector.removed("record", old_record.name, name_on_targets(old_record, before), old_record.place);
         } else {
-            collector.changed_record(old_record, *now);
+            collector.changed_record({old_record, before}, {*now, after});
             collector.changed_orders(old_record, *now);
         }
     }

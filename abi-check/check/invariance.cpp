@@ -4,6 +4,8 @@
 
 #include "check/byte_order.h"
 #include "check/compare.h"
+#include "check/field_aliases.h"
+#include "check/leaves.h"
 #include "check/order.h"
 #include "model/on_target.h"
 #include "model/words.h"
@@ -23,6 +25,7 @@ struct Group {
 std::string departure_from(const Record& wanted, const Record& record) {
     std::string text;
     for (const auto& difference : compare_records(wanted, record)) {
+        if (is_form(difference)) continue;
         text += std::string(row_of(difference.rule).id) + " " + difference.field + " " + difference.actual + "\n";
     }
     return text;
@@ -44,13 +47,14 @@ std::vector<Group> group_by_layout(const Extent& extent, const std::string& name
         const Record* found = find_record(answer.layout, name);
         const Record* wanted = find_record(spec, name);
         if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
-        Record record = in_order_of(orders_of(spec, answer), *wanted, *found);
+        const auto made = with_same_nesting({*wanted, spec}, {*found, answer.layout}, field_aliases(answer, *wanted));
+        Record record = in_order_of(orders_of(spec, answer), made.expected, made.actual);
         // Whether a name states the order is a finding of each target; here it would differ between byte orders.
         for (auto& field : record.fields) {
-            const Field* meant = meant_by(*wanted, field);
+            const Field* meant = meant_by(made.expected, field);
             field.byte_order = meant != nullptr ? meant->byte_order : std::nullopt;
         }
-        std::string departure = departure_from(*wanted, record);
+        std::string departure = departure_from(made.expected, record);
         const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {
             groups.push_back({std::move(record), std::move(departure), {answer.target}});
@@ -78,7 +82,8 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
         for (const auto& layer : layers) {
             const auto groups = group_by_layout(extent, record.name, layer, answered);
             if (groups.size() < 2) continue;
-            const auto differences = compare_records(groups[0].record, groups[1].record);
+            auto differences = compare_records(groups[0].record, groups[1].record);
+            std::erase_if(differences, is_form);
             if (differences.empty()) continue;
             const auto telling =
                 std::ranges::find_if(differences, [](const Difference& d) { return d.rule != Rule::signedness; });

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "check/compare.h"
+#include "check/leaves.h"
+#include "model/on_target.h"
 
 namespace abi {
 namespace {
@@ -68,9 +70,106 @@ void rename(Record& record, const Names& spec_name) {
     }
 }
 
+/// Whether two declarations of one name differ in more than the form.
+bool differ(const Record& one, const Record& other) {
+    return std::ranges::any_of(compare_records(one, other), [](const Difference& d) { return !is_form(d); });
+}
+
+/// The fields of a layer's record that is nested where the spec nests `expected`: by name, else by place.
+const Field* nested_like(const Field& expected, const Record& actual) {
+    const auto is_like = [&](const Field& field) {
+        return field.type.kind == Kind::record && field.type.extents.size() == expected.type.extents.size();
+    };
+    for (const auto& field : actual.fields) {
+        if (is_like(field) && field.name == expected.name) return &field;
+    }
+    const auto same = std::ranges::find_if(actual.fields, [&](const Field& field) {
+        return is_like(field) && field.offset_bits == expected.offset_bits && size_bits(field) == size_bits(expected);
+    });
+    return same == actual.fields.end() ? nullptr : &*same;
+}
+
+/// Gives records that are nested in records of the spec the names that the spec has for them.
+struct NestedNames {
+    WitnessAnswer& answer;
+    const Layout& spec;
+    const std::set<std::string>& known;
+    std::map<std::string, std::string> names = {};  // of the layer -> of the spec
+
+    bool is_nested_without_record(const Field& field) const {
+        return field.type.kind == Kind::record && find_record(spec, field.type.name) != nullptr &&
+               find_record(answer.layout, field.type.name) == nullptr;
+    }
+
+    void find_in(const Record& wanted, const Record& actual) {
+        for (const auto& expected : wanted.fields) {
+            if (!is_nested_without_record(expected)) continue;
+            const Field* field = nested_like(expected, actual);
+            if (field == nullptr || known.contains(field->type.name)) continue;
+            if (find_record(answer.layout, field->type.name) == nullptr) continue;
+            const bool is_given =
+                std::ranges::any_of(names, [&](const auto& n) { return n.second == expected.type.name; });
+            if (!is_given) names.emplace(field->type.name, expected.type.name);
+        }
+    }
+
+    void rename_all() {
+        for (auto& record : answer.layout.records) {
+            if (const auto to = names.find(record.name); to != names.end()) {
+                answer.source_names.emplace(record.name, to->second);
+                record.name = to->second;
+            }
+            for (auto& field : record.fields) {
+                if (const auto to = names.find(field.type.name); to != names.end()) field.type.name = to->second;
+            }
+        }
+    }
+
+    /// A record that got its name may nest others, so the search is repeated.
+    void give() {
+        for (int depth = 0; depth < 16; ++depth) {
+            names.clear();
+            for (const auto& wanted : spec.records) {
+                if (std::ranges::none_of(wanted.fields, [&](const Field& f) { return is_nested_without_record(f); })) {
+                    continue;
+                }
+                if (const Record* actual = find_record(answer.layout, wanted.name)) find_in(wanted, *actual);
+            }
+            if (names.empty()) return;
+            rename_all();
+        }
+    }
+};
+
+/// Opens members without a name of their own, in records that the spec has.
+void open_generated(Layout& layout, const Layout& spec) {
+    const Layout before = layout;
+    for (auto& record : layout.records) {
+        const Record* wanted = find_record(spec, record.name);
+        if (wanted == nullptr) continue;
+        const bool has_generated = std::ranges::any_of(record.fields, [&](const Field& field) {
+            return field.type.kind == Kind::record && is_generated_name(field.name) &&
+                   std::ranges::count(wanted->fields, field.name, &Field::name) == 0;
+        });
+        if (has_generated) record = without_generated_names(record, before);
+    }
+}
+
+/// The name of an enumerator: "PopVerdict.valid" and "PopVerdict::valid" are aliases of the one in this enumeration.
+std::string enumerator_name(const std::string& owner, const std::string& name, const Names& spec_name) {
+    for (const char* separator : {".", "::"}) {
+        for (const auto& scope : {owner, last_component(owner)}) {
+            const auto alias = spec_name.aliases.find(scope + separator + name);
+            if (alias != spec_name.aliases.end()) return last_component(alias->second);
+        }
+    }
+    return spec_name(name);
+}
+
 }  // namespace
 
 void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<std::string, std::string>& aliases) {
+    answer.aliases = aliases;
     Names spec_name{names_of(spec), aliases, {}, {}, {}, {}};
     for (const auto& record : answer.layout.records) {
         const auto alias = aliases.find(record.name);
@@ -79,7 +178,7 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
         // `typedef struct Packet {…} drv_packet` is one record with two names. If they differ, they are two records.
         const Record* namesake = find_record(answer.layout, alias->second);
         if (namesake == nullptr || aliases.contains(namesake->name)) continue;
-        if (namesake->size_bytes && record.size_bytes && !compare_records(record, *namesake).empty()) {
+        if (namesake->size_bytes && record.size_bytes && differ(record, *namesake)) {
             spec_name.strangers.insert(namesake->name);
         }
     }
@@ -88,7 +187,7 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
         const std::string last = last_component(record.name);
         if (last == record.name || aliases.contains(record.name) || !aliases.contains(last)) continue;
         const Record* named = find_record(answer.layout, last);
-        if (named != nullptr && named->size_bytes && record.size_bytes && !compare_records(record, *named).empty()) {
+        if (named != nullptr && named->size_bytes && record.size_bytes && differ(record, *named)) {
             spec_name.namesakes.insert(record.name);
         }
     }
@@ -103,16 +202,21 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
             records.push_back(std::move(record));
         } else if (!twin->size_bytes) {
             *twin = std::move(record);  // the first one was a declaration without a definition
-        } else if (record.size_bytes && !compare_records(*twin, record).empty()) {
+        } else if (record.size_bytes && differ(*twin, record)) {
             answer.other_definitions.push_back(std::move(record));
         }
     }
     answer.layout.records = std::move(records);
+    const Layout here = on_target(spec, answer.target, answer.layout.byte_order);
+    open_generated(answer.layout, here);
+    NestedNames{answer, here, spec_name.known}.give();
     for (auto& record : answer.other_definitions) rename(record, spec_name);
     note_aliased_values(answer.layout, spec_name);
     for (auto& one : answer.layout.enums) {
+        for (auto& enumerator : one.enumerators) {
+            enumerator.name = enumerator_name(one.name, enumerator.name, spec_name);
+        }
         one.name = spec_name(one.name);
-        for (auto& enumerator : one.enumerators) enumerator.name = spec_name(enumerator.name);
     }
     for (auto& constant : answer.layout.constants) constant.name = spec_name.of_constant(constant.name);
 }

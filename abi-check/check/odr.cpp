@@ -18,6 +18,13 @@ std::string sentence(const Record& first, const Record& other, const Difference&
            in_unit(first, "there") + " and " + at + difference.actual + " " + in_unit(other, "here");
 }
 
+/// A program may define one record in two forms, if every byte has the same meaning in both.
+std::vector<Difference> of_bytes(const Record& first, const Record& other) {
+    auto differences = compare_records(first, other);
+    std::erase_if(differences, is_form);
+    return differences;
+}
+
 std::string place_text(const Record& record, const std::string& otherwise) {
     return record.unit.empty() ? otherwise : "as " + record.unit + " sees it";
 }
@@ -25,7 +32,7 @@ std::string place_text(const Record& record, const std::string& otherwise) {
 }  // namespace
 
 std::string two_definitions(const Record& first, const Record& other) {
-    const auto differences = compare_records(first, other);
+    const auto differences = of_bytes(first, other);
     return differences.empty() ? "" : sentence(first, other, differences.front());
 }
 
@@ -33,7 +40,7 @@ void check_odr(const std::string& record, const WitnessAnswer& witness, std::vec
     const Record* actual = find_record(witness.layout, record);
     for (const auto& other : witness.other_definitions) {
         if (actual == nullptr || other.name != record) continue;
-        const auto differences = compare_records(*actual, other);
+        const auto differences = of_bytes(*actual, other);
         if (differences.empty()) continue;
         const Difference& first = differences.front();
         Finding finding{.rule = Rule::odr,

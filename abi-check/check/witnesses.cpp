@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "check/compare.h"
+#include "check/leaves.h"
 #include "check/target_check.h"
 #include "model/words.h"
 
@@ -70,6 +71,7 @@ bool contradicts(const Difference& difference) {
     const Field* one = difference.expected_field;
     const Field* other = difference.actual_field;
     switch (difference.rule) {
+    case Rule::form:
     case Rule::renamed: return false;
     // All witnesses see padding that has a name; some do not see padding without a name.
     case Rule::implicit_padding: return one != nullptr && !is_nameless(*one);
@@ -84,12 +86,20 @@ bool contradicts(const Difference& difference) {
     }
 }
 
-std::vector<Difference> contradictions(const Record& combined, const Record& other) {
-    auto differences = compare_records(combined, other);
+/// The two records in one form, and where they contradict each other.
+struct Contradictions {
+    SameNesting made;
+    std::vector<Difference> differences;
+};
+
+Contradictions contradictions(const Side& combined, const Side& other) {
+    Contradictions found{with_same_nesting(combined, other), {}};
+    auto& differences = found.differences;
+    differences = compare_records(found.made.expected, found.made.actual);
     std::erase_if(differences, [](const Difference& d) { return !contradicts(d); });
     // A different field makes a different size, and the field tells more, so it comes first.
     std::ranges::stable_partition(differences, [](const Difference& d) { return !d.field.empty(); });
-    return differences;
+    return found;
 }
 
 /// Takes over that the language promises no layout. Any witness may know that, also one that does not see the fields.
@@ -132,13 +142,15 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
             if (knowledge(record) > knowledge(first)) {
                 auto before = std::exchange(first, record);
                 take_promise(first, before);
-                if (!lacks_fields(before) && before.size_bytes && contradictions(first, before).empty()) {
+                if (!lacks_fields(before) && before.size_bytes &&
+                    contradictions({first, combined}, {before, combined}).differences.empty()) {
                     complete(first, before, witness->order_types);
                 }
                 continue;
             }
             take_promise(first, record);
-            if (knowledge(record) >= Knowledge::asked_fields && contradictions(first, record).empty()) {
+            if (knowledge(record) >= Knowledge::asked_fields &&
+                contradictions({first, combined}, {record, witness->layout}).differences.empty()) {
                 complete(first, record, witness->order_types);
             }
         }
@@ -224,6 +236,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.constants = first.constants;
     combined.order_types = first.order_types;
     combined.version = first.version;
+    combined.aliases = first.aliases;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);
@@ -287,8 +300,10 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
             result.findings.push_back(fields_unknown_finding(*own, witness));
         }
         if (trusted != nullptr && &witness != trusted) {
-            const auto differences = fields_unknown ? contradictions(without_fields(*combined), without_fields(*own))
-                                                    : contradictions(*combined, *own);
+            const Record one = fields_unknown ? without_fields(*combined) : *combined;
+            const Record other = fields_unknown ? without_fields(*own) : *own;
+            const auto found = contradictions({one, trusted->layout}, {other, witness.layout});
+            const auto& differences = found.differences;
             if (!differences.empty()) {
                 result.findings.push_back(contradiction(*combined, trusted->witness, *own, witness, differences));
                 evidence = {witness.witness, WitnessState::contradicts, result.findings.back().message};

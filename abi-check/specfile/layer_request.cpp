@@ -59,6 +59,20 @@ bool is_versioned(const Field& field) {
     return !field.since.empty();
 }
 
+/// Names that an alias may also mean: fields ("Event.tv_sec", "tv_sec") and scoped enumerators ("Op.exec").
+Strings names_of_members(const Layout& spec) {
+    Strings names;
+    const auto add = [&](const std::string& owner, const auto& members) {
+        for (const auto& member : members) {
+            names.push_back(member.name);
+            names.push_back(owner + "." + member.name);
+        }
+    };
+    for (const auto& record : spec.records) add(record.name, record.fields);
+    for (const auto& one : spec.enums) add(one.name, one.enumerators);
+    return names;
+}
+
 void check_layer(const Layout& spec, const Layer& layer, const Strings& types, const Strings& values,
                  std::vector<Problem>& problems) {
     const auto check = [&](const std::string& pattern, const Strings& names, const std::string& what) {
@@ -82,7 +96,11 @@ void check_layer(const Layout& spec, const Layer& layer, const Strings& types, c
                             "a spec with fields that have \"since\", for the \"version\" of layer " + layer.name,
                             "none"});
     }
-    for (const auto& [alias, name] : layer.aliases) check(name, all, "a name");
+    if (layer.aliases.empty()) return;
+    const Strings members = names_of_members(spec);
+    for (const auto& [alias, name] : layer.aliases) {
+        if (!contains(members, name)) check(name, all, "a name");
+    }
 }
 
 /// A target of a record need not be in the configuration, unless it looks like a misspelled one that is.
@@ -121,8 +139,33 @@ Strings names_to_read(const Layout& spec, const Layer& layer, const Strings& rec
     std::set<std::string> names(records.begin(), records.end());
     names.insert(constants.begin(), constants.end());
     for (const auto& one : spec.enums) names.insert(one.name);
-    for (const auto& [alias, name] : layer.aliases) names.insert(alias);
+    for (const auto& [alias, name] : layer.aliases) {
+        if (alias.find('*') == std::string::npos) names.insert(alias);
+    }
     return {names.begin(), names.end()};
+}
+
+std::map<std::string, std::string> aliases_of(const Layer& layer, const Layout& own) {
+    std::map<std::string, std::string> aliases;
+    for (const auto& [alias, name] : layer.aliases) {
+        const auto add = [&](const std::string& found) {
+            if (matches_glob(alias, found)) aliases.emplace(found, name);
+        };
+        if (alias.find('*') == std::string::npos) {
+            aliases.insert_or_assign(alias, name);
+            continue;
+        }
+        for (const auto& record : own.records) {
+            add(record.name);
+            for (const auto& field : record.fields) {
+                add(record.name + "." + field.name);
+                if (field.type.kind == Kind::record) add(field.type.name);
+            }
+        }
+        for (const auto& one : own.enums) add(one.name);
+        for (const auto& one : own.constants) add(one.name);
+    }
+    return aliases;
 }
 
 std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) {

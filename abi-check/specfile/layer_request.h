@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, c
 /// Indices of witnesses in the order in which they are asked. Probes come last, because they are asked for what the
 /// other witnesses saw.
 std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses);
+
+/// The aliases of a layer: those with the wildcard * apply to each name of `own`, the layer's declarations, that they
+/// match. A name without a wildcard wins.
+std::map<std::string, std::string> aliases_of(const Layer& layer, const Layout& own);
 
 /// Problems of names in the configuration that match nothing: patterns and aliases that match no name of `spec`, and
 /// targets of a record in the spec that look like a misspelled one of `targets`. Such a name would silently switch a

@@ -117,5 +117,20 @@ TEST_CASE("a pattern of a witness that matches no record of its layer is a probl
     CHECK(to_string(problems[0]).find("for clang a record of a spec in layer hal") != std::string::npos);
 }
 
+TEST_CASE("an alias with a wildcard is for each name of the layer that it matches") {
+    Layout own;
+    Record record;
+    record.name = "l.R";
+    Field field;
+    field.name = "arg";
+    field.type.kind = Kind::record;
+    field.type.name = "l.R.arg__union_3417";
+    record.fields.push_back(field);
+    own.records.push_back(record);
+    Layer named;
+    named.aliases = {{"l.R.arg__union_*", "arg"}, {"l.R", "R"}, {"no*", "arg"}};
+    CHECK(aliases_of(named, own) == std::map<std::string, std::string>{{"l.R", "R"}, {"l.R.arg__union_3417", "arg"}});
+}
+
 }  // namespace
 }  // namespace abi

@@ -206,7 +206,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;
         if (has_probe) seen.push_back(answer);
-        if (scope.in_spec_names) use_spec_names(answer, project.spec, layer.aliases);
+        if (scope.in_spec_names) use_spec_names(answer, project.spec, aliases_of(layer, answer.layout));
     }
     return answers;
 }

@@ -8,6 +8,7 @@
 #include "gen/words.h"
 #include "model/find.h"
 #include "model/readers.h"
+#include "specfile/layer_request.h"
 
 namespace abi {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 std::vector<std::string> names_in_source(const Layer& layer, const std::string& name) {
     std::vector<std::string> names;
     for (const auto& [own, meant] : layer.aliases) {
-        if (meant == name) names.push_back(own);
+        if (meant == name && own.find('*') == std::string::npos) names.push_back(own);
     }
     names.push_back(name);
     return names;
@@ -69,7 +70,7 @@ template <typename Use>
 void for_each_seen(const Layout& spec, const Layer& layer, const WitnessAnswer& seen, const Use& use) {
     WitnessAnswer renamed;
     renamed.layout = seen.layout;
-    use_spec_names(renamed, spec, layer.aliases);
+    use_spec_names(renamed, spec, aliases_of(layer, seen.layout));
     for (const auto& record : seen.layout.records) {
         const auto meant = renamed.source_names.find(record.name);
         use(record, meant == renamed.source_names.end() ? record.name : meant->second);

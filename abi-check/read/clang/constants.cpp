@@ -43,6 +43,7 @@ Enum read_enum(const clang::EnumDecl& declared, const std::string& name, Places&
     made.name = name;
     made.type = type_of(declared.getIntegerType(), declared.getASTContext(), name_of_tag);
     made.fixed_width = declared.isFixed();
+    made.scoped = declared.isScoped();
     for (const auto* enumerator : declared.enumerators()) {
         const auto value = integer_of(enumerator->getInitVal());
         if (!value) continue;

@@ -283,6 +283,8 @@ class DeclarationReader {
         if (!wanted_.everything()) add_scoped(queued);
         if (!question_.claims.claim(fingerprint, number_)) return;
         auto made = read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort);
+        Die die;
+        made.scoped = types_.read(queued.tag, die) && die.flag(Slot::enum_class);
         if (!is_asked_for(queued, made.name)) {
             std::erase_if(made.enumerators, [&](const Enumerator& one) { return wanted_.contains(one.name); });
         }

@@ -144,11 +144,12 @@ Record draft_of(const RecordAnswer& answer, const std::string& name, const Place
     return record;
 }
 
-Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& place) {
+Enum enum_of(const EnumAnswer& answer, const std::string& name, const Place& place, bool is_scoped) {
     Enum made{
         .name = name, .type = {}, .fixed_width = answer.fixed_width, .enumerators = {}, .doc = "", .place = place};
     made.type.kind = answer.kind;
     made.type.width_bits = answer.width_bits;
+    made.scoped = is_scoped;
     return made;
 }
 
@@ -269,9 +270,12 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
     reading.layout.byte_order = answers.byte_order;
     add_facts(place.file, answers.facts, reading);
     std::map<std::uint64_t, Draft> drafts;
+    std::set<std::string> nested;
     for (const auto& answer : answers.records) {
-        if (answer.item >= request.records.size()) continue;
-        const auto& name = request.records[answer.item].name;
+        const bool is_asked = answer.item < request.records.size();
+        const auto& name = is_asked ? request.records[answer.item].name : answer.name;
+        // A record that is nested in several others is there several times.
+        if (!is_asked && (name.empty() || !nested.insert(name).second)) continue;
         drafts[answer.item] = {.record = draft_of(answer, name, place)};
     }
     for (const auto& answer : answers.fields) {
@@ -291,7 +295,7 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
     std::map<std::uint64_t, Enum> enums;
     for (const auto& answer : answers.enums) {
         if (answer.item >= request.enums.size()) continue;
-        enums.emplace(answer.item, enum_of(answer, request.enums[answer.item].name, place));
+        enums.emplace(answer.item, enum_of(answer, request.enums[answer.item].name, place, request.language == "zig"));
     }
     for (const auto& answer : answers.enumerators) {
         const auto owner = enums.find(answer.owner);

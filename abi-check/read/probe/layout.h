@@ -14,7 +14,7 @@ namespace abi::probe {
 Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std::size_t>& existing);
 
 /// The same for a language with reflection: the items of records and constants are indices in the request, and the
-/// answers name the fields. `file` declares them.
+/// answers name the fields. `file` declares them. Other items are records that are nested in these.
 Reading lay_out_reflected(const Request& request, const std::string& file, const Answers& answers);
 
 /// Adds the reading of another file. A record that is there already with another layout is another definition.

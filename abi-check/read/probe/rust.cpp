@@ -11,6 +11,7 @@
 #include "read/probe/layout.h"
 #include "read/probe/names.h"
 #include "read/probe/run.h"
+#include "read/probe/rust_nested.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"
 
@@ -438,7 +439,21 @@ Reading ask_rust(const Request& asked) {
     auto request = asked;
     if (auto problem = choose_target(request)) return failed(std::move(*problem));
     // Each file is a crate. If two declare a record, the first one counts.
-    return ask_each_file(request, [](const Request& one) {
+    return ask_each_file(request, [](const Request& named) {
+        auto one = named;
+        const auto read = read_file(one.files.front());
+        const std::string text = read ? *read : "";
+        const auto nested = add_nested_records(text, one);
+        const auto finish = [&](Reading reading) {
+            open_incomplete_arrays(text, reading.layout);
+            // A nested record that the probe cannot see was not asked for by the user.
+            std::erase_if(reading.problems, [&](const Problem& problem) {
+                return std::ranges::any_of(nested, [&](const auto& name) {
+                    return problem.expected == "a record " + name + " that the probe can see";
+                });
+            });
+            return reading;
+        };
         Dialect dialect{.language = "Rust",
                         .source_name = "probe.rs",
                         .begin = begin,
@@ -464,10 +479,10 @@ Reading ask_rust(const Request& asked) {
             return problem.found.find(feature) != std::string::npos ||
                    problem.found.find("#![feature]") != std::string::npos;
         });
-        if (!lacks_feature) return reading;
+        if (!lacks_feature) return finish(std::move(reading));
         dialect.begin = begin_without_feature;
         dialect.environment.clear();
-        return ask_compiler(one, dialect);
+        return finish(ask_compiler(one, dialect));
     });
 }
 

@@ -139,6 +139,7 @@ std::vector<Enum> enums_of(const Plan& plan, const Answers& answers) {
             made.fixed_width = made.fixed_width || value.has_own_type;
         }
         if (made.enumerators.empty()) continue;
+        made.scoped = plan.request.language == "rust";
         if (answer.sign_of_values) made.type.kind = sign_of_values(made);
         const auto listing =
             std::ranges::find_if(plan.items, [&](const Item& item) { return is_listing_of(item, answer.item); });

@@ -266,9 +266,13 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
         if (record.item / count < request.records.size())
             names.emplace(record.name, request.records[record.item / count].name);
     }
+    // A record that the request does not name has the item of the one that holds it in its low 32 bits.
+    constexpr std::uint64_t of_request = 0xFFFF'FFFF;
     const auto keep = [&](auto& all, auto item) {
-        std::erase_if(all, [&](const auto& one) { return one.*item % count != file; });
-        for (auto& one : all) one.*item /= count;
+        std::erase_if(all, [&](const auto& one) { return (one.*item & of_request) % count != file; });
+        for (auto& one : all) {
+            if (one.*item <= of_request) one.*item /= count;
+        }
     };
     keep(answers.records, &RecordAnswer::item);
     keep(answers.fields, &FieldAnswer::record);
@@ -276,8 +280,7 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     keep(answers.enums, &EnumAnswer::item);
     keep(answers.enumerators, &EnumeratorAnswer::owner);
     const auto folder = namespace_of(std::filesystem::path(request.files[file]).parent_path().string() + "/");
-    for (auto& answer : answers.fields) {
-        auto& name = answer.field.type.name;
+    const auto rename = [&](std::string& name) {
         if (const auto known = names.find(name); known != names.end()) {
             name = known->second;
         } else if (name.starts_with(folder)) {
@@ -285,7 +288,9 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
         } else if (name.starts_with(std::string(root_link) + ".")) {
             name.erase(0, root_link.size() + 1);
         }
-    }
+    };
+    for (auto& answer : answers.fields) rename(answer.field.type.name);
+    for (auto& answer : answers.records) rename(answer.name);
     auto reading = lay_out_reflected(request, request.files[file], answers);
     reading.units.push_back(shown_path(request.root, request.files[file]));
     return reading;

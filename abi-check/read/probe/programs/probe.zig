@@ -12,6 +12,7 @@ const big = builtin.cpu.arch.endian() == .big;
 const Writer = struct {
     words: ?[]u64,
     count: usize = 0,
+    nested: u64 = 0, // how many records were written that the request does not name
     fn put(w: *Writer, word: u64) void {
         if (w.words) |words| words[w.count] = word;
         w.count += 1;
@@ -67,7 +68,7 @@ fn isSigned(comptime T: type) bool {
 }
 fn field(
     w: *Writer,
-    comptime item: u64,
+    item: u64,
     comptime name: []const u8,
     comptime F: type,
     comptime offset: u64,
@@ -106,7 +107,7 @@ fn field(
 fn isBitFields(comptime T: type) bool {
     return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
 }
-fn bitFields(w: *Writer, comptime item: u64, comptime T: type, comptime begin: u64) void {
+fn bitFields(w: *Writer, item: u64, comptime T: type, comptime begin: u64) void {
     const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
     for (info(T).fields) |f| {
         const from_low: u64 = @bitOffsetOf(T, f.name);
@@ -114,8 +115,20 @@ fn bitFields(w: *Writer, comptime item: u64, comptime T: type, comptime begin: u
         field(w, item, f.name, f.type, begin + offset, true);
     }
 }
-fn record(w: *Writer, comptime item: u64, comptime T: type) void {
+fn record(w: *Writer, item: u64, comptime T: type) void {
     if (T == void) return;
+    recordIn(w, item, T, 0);
+}
+// Of the items of records that the request does not name, the low 32 bits are the item of the record that holds them.
+fn nestedRecord(w: *Writer, item: u64, comptime F: type, comptime depth: u64) void {
+    var T = F;
+    while (is(T, "array")) T = info(T).child;
+    if (!isRecord(T) or depth == 8 or @sizeOf(T) == 0) return;
+    if (abiAsked(T)) return;
+    w.nested += 1;
+    recordIn(w, w.nested << 32 | (item & 0xffff_ffff), T, depth + 1);
+}
+fn recordIn(w: *Writer, item: u64, comptime T: type, comptime depth: u64) void {
     const is_union = is(T, "union");
     const layout = @tagName(info(T).layout);
     const in_packed = alike(layout, "packed");
@@ -138,6 +151,10 @@ fn record(w: *Writer, comptime item: u64, comptime T: type) void {
             continue;
         }
         field(w, item, f.name, f.type, offset, in_packed);
+    }
+    for (info(T).fields) |f| {
+        if (!is_union and f.is_comptime) continue;
+        if (in_packed or !isBitFields(f.type)) nestedRecord(w, item, f.type, depth);
     }
 }
 // The width is that of the enumeration in memory. Zig itself chooses a tag of less than a byte, such as u1.

@@ -1,0 +1,314 @@
+#include "check/leaves.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/words.h"
+
+namespace abi {
+namespace {
+
+constexpr int most_opened = 512;  // for one comparison; a dump may nest a record in itself
+
+std::string_view last_name(std::string_view path) {
+    const auto at = path.find_last_of(".:");
+    return at == std::string_view::npos ? path : path.substr(at + 1);
+}
+
+bool is_nested(const Field& field) {
+    return field.type.kind == Kind::record && !field.type.flexible_tail && !field.bit_width;
+}
+
+bool same_bits(const Field& a, const Field& b) {
+    return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b);
+}
+
+bool lies_in(const Field& inner, const Field& outer) {
+    return inner.offset_bits >= outer.offset_bits &&
+           inner.offset_bits + size_bits(inner) <= outer.offset_bits + size_bits(outer);
+}
+
+/// The record of a field, if all its members are known; else null.
+const Record* definition_of(const Field& field, const Layout& layout) {
+    const Record* found = find_record(layout, field.type.name);
+    const bool is_known = found != nullptr && found->size_bytes && found->fields_unknown.empty() &&
+                          !found->fields.empty() && *found->size_bytes * 8 == field.type.width_bits;
+    return is_known ? found : nullptr;
+}
+
+bool is_array(const Field& field) {
+    return !field.type.extents.empty();
+}
+
+/// Replaces a field by the members of its record.
+void open(Record& record, std::size_t at, const Record& nested) {
+    const Field outer = record.fields[at];
+    const std::string prefix = is_generated_name(outer.name) ? "" : outer.name + ".";
+    std::vector<Field> members = nested.fields;
+    for (auto& member : members) {
+        member.name = prefix + member.name;
+        member.offset_bits += outer.offset_bits;
+        member.overlaps = member.overlaps || outer.overlaps || nested.kind == RecordKind::union_;
+        if (!member.byte_order) member.byte_order = nested.byte_order ? nested.byte_order : outer.byte_order;
+        if (outer.role != Role::data && member.role == Role::data) member.role = outer.role;
+        if (member.place.file.empty()) member.place = outer.place;
+    }
+    if (record.only_asked.empty()) record.only_asked = nested.only_asked;
+    const auto begin = record.fields.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto next = record.fields.erase(begin);
+    record.fields.insert(next, members.begin(), members.end());
+    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
+}
+
+/// Whether a field is raw memory of the same bytes, so that it says nothing about what is in it.
+bool is_opaque_for(const Field& field, const Field& nested) {
+    const bool is_bytes = field.type.kind == Kind::byte || (is_array(field) && field.type.width_bits == 8);
+    return is_bytes && same_bits(field, nested);
+}
+
+/// Whether the other side declares the bytes of a nested record in another way than as one field.
+bool is_cut_elsewhere(const Field& nested, const Record& other) {
+    if (size_bits(nested) == 0 || is_array(nested)) return false;
+    const auto is_same = [&](const Field& field) {
+        const bool same_type = is_nested(field) && field.type.name == nested.type.name;
+        return (field.name == nested.name && same_type) || (same_type && same_bits(field, nested)) ||
+               is_opaque_for(field, nested);
+    };
+    if (std::ranges::any_of(other.fields, is_same)) return false;
+    return std::ranges::any_of(other.fields,
+                               [&](const Field& field) { return !is_filler(field) && lies_in(field, nested); });
+}
+
+bool has_path_below(const std::map<std::string, std::string>& renames, const std::string& name) {
+    const auto next = renames.lower_bound(name + ".");
+    return next != renames.end() && next->first.starts_with(name + ".");
+}
+
+std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget);
+
+struct Nesting {
+    const Side& wanted;
+    const Side& found;
+    const std::map<std::string, std::string>& renames;
+    int& budget;  // how many records may still be opened or compared
+    SameNesting made;
+    std::vector<Field> opened_wanted = {};
+    std::vector<Field> opened_found = {};
+
+    /// A field of the actual record with the same bytes whose record has another name.
+    Field* namesake(const Field& expected) {
+        const auto at = std::ranges::find_if(made.actual.fields, [&](const Field& actual) {
+            return is_nested(actual) && same_bits(actual, expected) && actual.type.extents == expected.type.extents &&
+                   actual.type.name != expected.type.name;
+        });
+        return at == made.actual.fields.end() ? nullptr : &*at;
+    }
+
+    /// Gives nested records with equal bytes the expected name.
+    void join_equal_records() {
+        for (const auto& expected : made.expected.fields) {
+            Field* actual = is_nested(expected) ? namesake(expected) : nullptr;
+            if (actual == nullptr) continue;
+            const Record* one = definition_of(expected, wanted.layout);
+            const Record* other = definition_of(*actual, found.layout);
+            if (one == nullptr || other == nullptr || one->kind != other->kind || --budget < 0) continue;
+            if (differences_at({*one, wanted.layout}, {*other, found.layout}, budget).empty()) {
+                actual->type.name = expected.type.name;
+            }
+        }
+    }
+
+    bool open_one(Record& record, const Record& other, const Layout& layout, std::vector<Field>& opened,
+                  bool is_actual) {
+        for (std::size_t at = 0; at < record.fields.size(); ++at) {
+            const Field& field = record.fields[at];
+            if (!is_nested(field) || is_array(field)) continue;
+            const bool is_named = is_actual && has_path_below(renames, field.name);
+            if (!is_named && !is_cut_elsewhere(field, other)) continue;
+            const Record* nested = definition_of(field, layout);
+            if (nested == nullptr) continue;
+            opened.push_back(field);
+            open(record, at, *nested);
+            return true;
+        }
+        return false;
+    }
+
+    void open_all() {
+        while (--budget > 0) {
+            join_equal_records();
+            if (open_one(made.actual, made.expected, found.layout, opened_found, true)) continue;
+            if (!open_one(made.expected, made.actual, wanted.layout, opened_wanted, false)) return;
+        }
+    }
+
+    bool is_free(const std::string& name) const {
+        return std::ranges::count(made.actual.fields, name, &Field::name) == 0;
+    }
+
+    /// A member of an opened record gets the expected name if the last names agree: first where the bits agree, too.
+    void meet_paths(bool at_same_bits) {
+        for (const auto& expected : made.expected.fields) {
+            if (is_filler(expected) || !is_free(expected.name)) continue;
+            Field* only = nullptr;
+            for (auto& actual : made.actual.fields) {
+                const bool is_path = contains_dot(actual.name) || contains_dot(expected.name);
+                if (!is_path || last_name(actual.name) != last_name(expected.name)) continue;
+                if (is_taken(actual.name) || (at_same_bits && !same_bits(expected, actual))) continue;
+                if (only != nullptr) {
+                    only = nullptr;
+                    break;
+                }
+                only = &actual;
+            }
+            if (only != nullptr) only->name = expected.name;
+        }
+    }
+
+    static bool contains_dot(std::string_view name) { return name.find('.') != std::string_view::npos; }
+
+    bool is_taken(const std::string& name) const {
+        return std::ranges::count(made.expected.fields, name, &Field::name) != 0;
+    }
+
+    void note(const Field& expected, std::string wanted_text, std::string found_text, const Field& opened) {
+        made.forms.push_back(
+            {Rule::form, expected.name, std::move(wanted_text), std::move(found_text), nullptr, nullptr});
+        made.opened.push_back(opened);
+    }
+
+    static std::string names_in(const Field& outer, const Record& record) {
+        std::vector<std::string> names;
+        for (const auto& field : record.fields) {
+            if (!is_filler(field) && lies_in(field, outer)) names.push_back(field.name);
+        }
+        return join_some(names, 4);
+    }
+
+    void note_forms() {
+        const auto both = [&](const Field& field, const std::vector<Field>& others) {
+            return std::ranges::any_of(others, [&](const Field& other) { return same_bits(field, other); });
+        };
+        for (const auto& field : opened_found) {
+            // A word of flags has a note of its own.
+            if (is_generated_name(field.name) || both(field, opened_wanted) || both(field, made.expected.fields)) {
+                continue;
+            }
+            note(field, names_in(field, made.expected) + " side by side", "a record `" + field.type.name + "`", field);
+        }
+        for (const auto& field : opened_wanted) {
+            if (both(field, opened_found) || both(field, made.actual.fields)) continue;
+            note(field, "a record " + field.type.name, names_in(field, made.actual) + " side by side", field);
+        }
+    }
+};
+
+/// Gives fields the names that the layer's aliases state, and makes one field of several with one name.
+struct Renaming {
+    SameNesting& made;
+
+    void apply(const std::map<std::string, std::string>& renames) {
+        std::map<std::string, std::vector<Field>> parts;
+        std::erase_if(made.actual.fields, [&](const Field& field) {
+            const auto to = renames.find(field.name);
+            if (to == renames.end()) return false;
+            parts[to->second].push_back(field);
+            return true;
+        });
+        for (auto& [name, fields] : parts) made.actual.fields.push_back(as_one(name, fields));
+        std::ranges::stable_sort(made.actual.fields, {}, &Field::offset_bits);
+    }
+
+    Field as_one(const std::string& name, const std::vector<Field>& fields) {
+        Field one = fields.front();
+        one.name = name;
+        if (fields.size() == 1) return one;
+        std::uint64_t end = one.offset_bits;
+        bool is_run = true;
+        for (const auto& field : fields) {
+            is_run = is_run && field.offset_bits == end;
+            end = field.offset_bits + size_bits(field);
+        }
+        one.bit_width.reset();
+        one.type = {};
+        one.type.kind = Kind::byte;
+        one.type.width_bits = 8;
+        one.type.extents = {(end - one.offset_bits + 7) / 8};
+        const auto expected = std::ranges::find(made.expected.fields, name, &Field::name);
+        const bool is_whole = is_run && expected != made.expected.fields.end() &&
+                              expected->offset_bits == one.offset_bits &&
+                              expected->offset_bits + size_bits(*expected) == end;
+        if (!is_whole) return one;
+        one.type = expected->type;
+        one.bit_width = expected->bit_width;
+        made.forms.push_back({Rule::form, name, type_text(*expected),
+                              join(fields, ", ", &Field::name) + " side by side", nullptr, nullptr});
+        made.opened.push_back(one);
+        return one;
+    }
+};
+
+SameNesting nest_at(const Side& expected, const Side& actual, const std::map<std::string, std::string>& renames,
+                    int& budget) {
+    Nesting nesting{expected, actual, renames, budget, {expected.record, actual.record, {}, {}}};
+    nesting.open_all();
+    if (!nesting.opened_wanted.empty() || !nesting.opened_found.empty()) {
+        nesting.meet_paths(true);
+        nesting.meet_paths(false);
+        nesting.note_forms();
+    }
+    if (!renames.empty()) Renaming{nesting.made}.apply(renames);
+    return std::move(nesting.made);
+}
+
+std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget) {
+    const auto made = nest_at(expected, actual, {}, budget);
+    auto differences = compare_records(made.expected, made.actual);
+    std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::form || d.rule == Rule::renamed; });
+    for (auto& difference : differences) {
+        difference.expected_field = nullptr;
+        difference.actual_field = nullptr;
+    }
+    return differences;
+}
+
+}  // namespace
+
+bool is_generated_name(std::string_view name) {
+    constexpr std::array<std::string_view, 5> beginnings{"__bindgen_anon_", "anon", "unnamed_", "__anon_",
+                                                         "__anonymous_"};
+    if (name.empty() || name.starts_with("(anonymous")) return true;
+    return std::ranges::any_of(beginnings, [&](std::string_view beginning) {
+        const auto number = name.starts_with(beginning) ? name.substr(beginning.size()) : std::string_view();
+        return !number.empty() && std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
+    });
+}
+
+SameNesting with_same_nesting(const Side& expected, const Side& actual,
+                              const std::map<std::string, std::string>& renames) {
+    int budget = most_opened;
+    return nest_at(expected, actual, renames, budget);
+}
+
+std::vector<Difference> differences_of_bytes(const Side& expected, const Side& actual) {
+    int budget = most_opened;
+    return differences_at(expected, actual, budget);
+}
+
+Record without_generated_names(const Record& record, const Layout& layout) {
+    Record made = record;
+    int opened = 0;
+    for (std::size_t at = 0; at < made.fields.size();) {
+        const Field& field = made.fields[at];
+        const bool is_open = is_generated_name(field.name) && is_nested(field) && !is_array(field);
+        const Record* nested = is_open ? definition_of(field, layout) : nullptr;
+        if (nested == nullptr || ++opened > most_opened) {
+            ++at;
+        } else {
+            open(made, at, *nested);
+        }
+    }
+    return made;
+}
+
+}  // namespace abi

@@ -1,0 +1,51 @@
+// Brings two declarations of a record to the same nesting, so that fields with the same bytes can meet.
+//
+//     expected: tv_sec, tv_usec, type     actual: time (a record: tv_sec, tv_usec), type
+//                                                   └─► tv_sec, tv_usec, type
+//
+// A field that is a record is opened: its members take its place, at their offsets in the whole record, with their path
+// as the name ("time.tv_sec"). It is opened only if the other side declares something else there. Two nested records
+// with equal bytes and different names count as one.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "check/compare.h"
+#include "model/layout.h"
+
+namespace abi {
+
+/// Whether a generator made up the name of a member that has none in C: bindgen's `__bindgen_anon_1`, cgo's `anon0`,
+/// `unnamed_0` of Zig's translate-c. Its members count as members of the record around it.
+bool is_generated_name(std::string_view name);
+
+/// One side of a comparison: a record, and the layout in which the records nested in it are found.
+struct Side {
+    const Record& record;
+    const Layout& layout;
+};
+
+/// Two records of the same nesting, and what was done for it.
+struct SameNesting {
+    Record expected;
+    Record actual;
+    std::vector<Difference> forms;  // abi-form, one for each field that only one side nests; without pointers to fields
+    std::vector<Field> opened;      // by form: the field, as its side declares it
+};
+
+/// `renames`: the names of fields of `actual` (paths: "time.tv_sec") -> the names of the expected fields. If several
+/// fields get one name and have exactly its bits, they count as this field.
+SameNesting with_same_nesting(const Side& expected, const Side& actual,
+                              const std::map<std::string, std::string>& renames = {});
+
+/// Differences of bytes between two records, after both have the same nesting. The texts are kept; the pointers to
+/// fields are null.
+std::vector<Difference> differences_of_bytes(const Side& expected, const Side& actual);
+
+/// The record with the members of all fields whose names are generated in their place.
+Record without_generated_names(const Record& record, const Layout& layout);
+
+}  // namespace abi

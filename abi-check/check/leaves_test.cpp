@@ -1,0 +1,133 @@
+#include "check/leaves.h"
+
+#include <doctest/doctest.h>
+
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+Type of(const char* name, std::uint64_t bits) {
+    Type type = scalar(Kind::record, bits);
+    type.name = name;
+    return type;
+}
+
+Field bits(const char* name, unsigned at, unsigned width, Kind kind = Kind::unsigned_integer) {
+    Field result = field(name, scalar(kind, 32), 0);
+    result.offset_bits = at;
+    result.bit_width = width;
+    return result;
+}
+
+Layout with(std::vector<Record> records) {
+    Layout layout;
+    layout.records = std::move(records);
+    return layout;
+}
+
+/// "abi-form time, abi-offset x": the differences of the first records of two layouts in one nesting.
+std::string brief(const Layout& spec, const Layout& seen, const std::map<std::string, std::string>& renames = {}) {
+    const auto made = with_same_nesting({spec.records[0], spec}, {seen.records[0], seen}, renames);
+    auto differences = made.forms;
+    for (auto& one : compare_records(made.expected, made.actual)) differences.push_back(std::move(one));
+    std::string text;
+    for (const auto& d : differences) {
+        if (!text.empty()) text += ", ";
+        text += std::string(row_of(d.rule).id) + (d.field.empty() ? "" : " " + d.field);
+    }
+    return text;
+}
+
+const Record time_record = record("timeval", 16, 8, {field("tv_sec", i(64), 0), field("tv_usec", i(64), 8)});
+const Record flat = record("E", 24, 8, {field("tv_sec", i(64), 0), field("tv_usec", i(64), 8), field("v", u(64), 16)});
+const Record nested = record("E", 24, 8, {field("time", of("timeval", 128), 0), field("v", u(64), 16)});
+
+}  // namespace
+
+TEST_CASE("nested and flat fields of the same bytes are one form apart, in both directions") {
+    CHECK(brief(with({flat}), with({nested, time_record})) == "abi-form time");
+    CHECK(brief(with({nested, time_record}), with({flat})) == "abi-form time");
+    CHECK(brief(with({nested, time_record}), with({nested, time_record})).empty());
+}
+
+TEST_CASE("a member of a nested record that differs is a finding with its path") {
+    auto narrow = time_record;
+    narrow.fields[1].type = i(32);
+    CHECK(brief(with({flat}), with({nested, narrow})) == "abi-form time, abi-width tv_usec");
+    auto turned = time_record;
+    std::swap(turned.fields[0].name, turned.fields[1].name);
+    CHECK(brief(with({flat}), with({nested, turned})) == "abi-form time, abi-offset tv_sec, abi-offset tv_usec");
+    CHECK(brief(with({nested, time_record}),
+                with({record("E", 24, 8,
+                             {field("tv_sec", i(64), 0), field("tv_usec", u(64), 8), field("v", u(64), 16)})})) ==
+          "abi-form time, abi-signedness time.tv_usec");
+}
+
+TEST_CASE("nested records of other names are equal if their bytes are") {
+    auto other = nested;
+    other.fields[0].type = of("tv", 128);
+    auto tv = time_record;
+    tv.name = "tv";
+    CHECK(brief(with({nested, time_record}), with({other, tv})).empty());
+    tv.fields[0].type = u(64);
+    CHECK(brief(with({nested, time_record}), with({other, tv})) == "abi-signedness time.tv_sec");
+}
+
+TEST_CASE("a generated name hides the member of an anonymous union") {
+    const Record any = record("R_anon", 4, 4, {field("irq", u(32), 0), field("status", i(32), 0)});
+    const Layout spec =
+        with({record("R", 8, 4, {field("irq", u(32), 0), field("status", i(32), 0), field("level", u(32), 4)})});
+    for (const char* name : {"__bindgen_anon_1", "anon0", "unnamed_0", "__anon_3"}) {
+        CAPTURE(name);
+        CHECK(brief(spec, with({record("R", 8, 4, {field(name, of("R_anon", 32), 0), field("level", u(32), 4)}), any}))
+                  .empty());
+    }
+    auto wrong = any;
+    wrong.fields[1].type = u(32);
+    CHECK(brief(spec, with({record("R", 8, 4, {field("anon0", of("R_anon", 32), 0), field("level", u(32), 4)}),
+                            wrong})) == "abi-signedness status");
+    CHECK_FALSE(is_generated_name("anonymity"));
+    CHECK_FALSE(is_generated_name("anon"));
+}
+
+TEST_CASE("a record of bits meets the word of flags in both directions") {
+    const Record flags = record(
+        "Flags", 4, 4, {bits("read", 0, 1, Kind::boolean), bits("write", 1, 1, Kind::boolean), bits("rest", 2, 30)});
+    const Layout word = with({record("P", 8, 4, {field("flags", u(32), 0), field("len", u(32), 4)})});
+    const Layout cut = with({record("P", 8, 4, {field("flags", of("Flags", 32), 0), field("len", u(32), 4)}), flags});
+    CHECK(brief(word, cut) == "abi-form flags");
+    auto open = cut;
+    open.records[1].fields.pop_back();
+    CHECK(brief(word, open) == "abi-implicit-padding flags");
+}
+
+TEST_CASE("aliases name fields by their path, and several fields together") {
+    CHECK(brief(with({record("E", 24, 8, {field("sec", i(64), 0), field("usec", i(64), 8), field("v", u(64), 16)})}),
+                with({nested, time_record}), {{"time.tv_sec", "sec"}, {"time.tv_usec", "usec"}})
+              .find("renamed") == std::string::npos);
+    const Layout whole = with({record("I", 6, 2, {field("gsi", bytes(4), 0), field("flags", u(16), 4)})});
+    const std::map<std::string, std::string> halves{{"low", "gsi"}, {"high", "gsi"}};
+    const auto split = [](std::uint64_t high_at) {
+        return with(
+            {record("I", 6, 2, {field("low", u(16), 0), field("high", u(16), high_at), field("flags", u(16), 4)})});
+    };
+    CHECK(brief(whole, split(2), halves) == "abi-form gsi");
+    CHECK(brief(whole, split(2)).find("abi-missing-field gsi") != std::string::npos);
+    CHECK(brief(with({record("I", 8, 2, {field("gsi", bytes(4), 0), field("flags", u(16), 6)})}),
+                with({record("I", 8, 2, {field("low", u(16), 0), field("high", u(16), 4), field("flags", u(16), 6)})}),
+                halves)
+              .find("abi-width gsi") != std::string::npos);
+}
+
+TEST_CASE("a record that a dump nests in itself ends") {
+    const Record loop = record("L", 8, 8, {field("next", of("L", 64), 0)});
+    const Record other = record("L", 8, 8, {field("next", of("M", 64), 0)});
+    const Record more = record("M", 8, 8, {field("next", of("M", 64), 0)});
+    (void)brief(with({loop}), with({other, more}));
+    (void)brief(with({loop}), with({record("L", 8, 8, {field("x", u(64), 0)})}));
+    (void)without_generated_names(record("L", 8, 8, {field("anon0", of("L", 64), 0)}),
+                                  with({record("L", 8, 8, {field("anon0", of("L", 64), 0)})}));
+}

@@ -1,0 +1,42 @@
+#include "check/spare.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace abi {
+namespace {
+
+bool is_spare(const Field& field) {
+    return field.role == Role::padding || field.role == Role::reserved;
+}
+
+}  // namespace
+
+SpareBits::SpareBits(const Record& expected) : expected_(expected) {
+    for (const auto& one : tile(expected)) {
+        const bool spare = one.kind == TileKind::declared_padding ||
+                           (one.kind == TileKind::field &&
+                            std::ranges::all_of(one.fields, [&](auto at) { return is_spare(expected.fields[at]); }));
+        if (!spare) continue;
+        if (!runs_.empty() && runs_.back().second == one.begin_bits) {
+            runs_.back().second = one.end_bits;
+        } else {
+            runs_.emplace_back(one.begin_bits, one.end_bits);
+        }
+    }
+}
+
+bool SpareBits::hold(const Field& field) const {
+    const auto end = field.offset_bits + size_bits(field);
+    return std::ranges::any_of(runs_,
+                               [&](const auto& run) { return run.first <= field.offset_bits && end <= run.second; });
+}
+
+bool SpareBits::are_left_by(const Field& actual) const {
+    if (size_bits(actual) == 0 || !hold(actual)) return false;
+    if (is_spare(actual) || actual.name.ends_with("_pad") || actual.name.ends_with("_padding")) return true;
+    return std::ranges::any_of(expected_.fields,
+                               [&](const Field& field) { return is_spare(field) && field.name == actual.name; });
+}
+
+}  // namespace abi

@@ -1,0 +1,30 @@
+// The bits of a record that carry no data: declared padding and reserved fields.
+//
+// It does not matter how a layer cuts them: `u32 reserved[3]` equals `u8 rsvd[4], u64 rsvd2`.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// The spare bits of the expected record, as runs [begin, end) in their order.
+class SpareBits {
+  public:
+    explicit SpareBits(const Record& expected);
+
+    /// Whether a field of the other side declares nothing but spare bits as spare: it is padding or reserved there, has
+    /// the name of the expected spare field, or a name that ends in "_pad" or "_padding".
+    bool are_left_by(const Field& actual) const;
+
+  private:
+    bool hold(const Field& field) const;
+
+    const Record& expected_;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> runs_;
+};
+
+}  // namespace abi

@@ -1,0 +1,242 @@
+#include "read/probe/rust_nested.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "read/probe/names.h"
+
+namespace abi::probe {
+namespace {
+
+bool is_of_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+/// The text without comments. Strings are rare beside declarations and are not looked at.
+std::string without_comments(std::string_view text) {
+    std::string kept;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text.substr(at).starts_with("//")) {
+            at = std::min(text.find('\n', at), text.size());
+        } else if (text.substr(at).starts_with("/*")) {
+            const auto end = text.find("*/", at + 2);
+            at = end == std::string_view::npos ? text.size() : end + 2;
+        } else {
+            kept += text[at++];
+        }
+    }
+    return kept;
+}
+
+/// The end of the text in brackets that opens at `at`.
+std::size_t after_brackets(std::string_view text, std::size_t at) {
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '(' || c == '[' || c == '{' || c == '<') ++depth;
+        const bool is_arrow = c == '>' && at != 0 && text[at - 1] == '-';
+        if (!is_arrow && (c == ')' || c == ']' || c == '}' || c == '>') && --depth == 0) return at + 1;
+    }
+    return text.size();
+}
+
+struct Member {
+    std::string name;
+    std::string type;  // as the source writes it
+};
+
+/// "pub(crate) r#type: [T; 4]" without attributes.
+std::optional<Member> member_of(std::string_view text) {
+    text = trimmed(text);
+    while (text.starts_with("#[")) text = trimmed(text.substr(after_brackets(text, 1)));
+    if (text.starts_with("pub") && text.size() > 3 && !is_of_name(text[3])) {
+        text = trimmed(text.substr(3));
+        if (text.starts_with('(')) text = trimmed(text.substr(after_brackets(text, 0)));
+    }
+    if (text.starts_with("r#")) text.remove_prefix(2);
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto name = trimmed(text.substr(0, colon));
+    if (name.empty() || !std::ranges::all_of(name, is_of_name)) return std::nullopt;
+    return Member{std::string(name), std::string(trimmed(text.substr(colon + 1)))};
+}
+
+std::vector<Member> members_of(std::string_view body) {
+    std::vector<Member> members;
+    for (std::size_t begin = 0, at = 0; at <= body.size();) {
+        const bool is_end = at == body.size();
+        if (!is_end && std::string_view("([{<").find(body[at]) != std::string_view::npos) {
+            at = after_brackets(body, at);
+            continue;
+        }
+        if (is_end || body[at] == ',') {
+            if (auto member = member_of(body.substr(begin, at - begin))) members.push_back(std::move(*member));
+            begin = at + 1;
+        }
+        ++at;
+    }
+    return members;
+}
+
+struct Declared {
+    RecordKind kind = RecordKind::structure;
+    std::vector<Member> members;
+};
+
+/// All structures and unions with named members, by name.
+std::map<std::string, Declared> declared_in(std::string_view text) {
+    std::map<std::string, Declared> found;
+    for (const std::string_view word : {"struct ", "union "}) {
+        for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+            if (at != 0 && is_of_name(text[at - 1])) continue;
+            auto rest = trimmed(text.substr(at + word.size()));
+            const auto end = std::ranges::find_if_not(rest, is_of_name) - rest.begin();
+            const std::string name(rest.substr(0, static_cast<std::size_t>(end)));
+            rest = trimmed(rest.substr(static_cast<std::size_t>(end)));
+            if (name.empty() || !rest.starts_with('{')) continue;
+            const auto close = after_brackets(rest, 0);
+            const auto kind = word == "union " ? RecordKind::union_ : RecordKind::structure;
+            found.try_emplace(name, Declared{kind, members_of(rest.substr(1, close < 2 ? 0 : close - 2))});
+        }
+    }
+    return found;
+}
+
+/// The element of "[[T; 4]; 2]", and the extents if all are numbers.
+std::string element_of(std::string_view type, std::vector<std::uint64_t>& extents) {
+    type = trimmed(type);
+    while (type.starts_with('[') && type.ends_with(']')) {
+        const auto semicolon = type.rfind(';');
+        if (semicolon == std::string_view::npos) return "";
+        std::string digits(trimmed(type.substr(semicolon + 1, type.size() - semicolon - 2)));
+        std::erase(digits, '_');
+        if (digits.ends_with("usize")) digits.erase(digits.size() - 5);
+        std::uint64_t extent = 0;
+        const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), extent);
+        if (error != std::errc() || stop != digits.data() + digits.size()) return "";
+        extents.push_back(extent);
+        type = trimmed(type.substr(1, semicolon - 1));
+    }
+    return std::string(type);
+}
+
+std::string last_of(const std::string& name) {
+    return components_of(name).back();
+}
+
+struct Search {
+    const std::map<std::string, Declared>& declared;
+    Request& request;
+    std::set<std::string> added = {};
+
+    bool is_in_request(const std::string& name) const {
+        return std::ranges::count(request.records, name, &Record::name) != 0;
+    }
+
+    void add_field(const Member& member, std::size_t owner, bool lists_all) {
+        Type type;
+        const auto element = element_of(member.type, type.extents);
+        const auto& name = last_of(element);
+        const auto found = declared.find(name);
+        const bool is_record = !element.empty() && std::ranges::all_of(name, is_of_name) && found != declared.end();
+        auto& fields = request.records[owner].fields;
+        auto known = std::ranges::find(fields, member.name, &Field::name);
+        if (!is_record && !lists_all) return;
+        if (known == fields.end()) {
+            fields.emplace_back().name = member.name;
+            known = std::prev(fields.end());
+        }
+        if (!is_record || known->type.kind == Kind::enumeration) return;
+        const bool is_named =
+            known->type.kind == Kind::record && is_in_request(known->type.name) && last_of(known->type.name) == name;
+        if (is_named) return;
+        type.kind = Kind::record;
+        type.name = name;
+        known->type = type;
+        if (is_in_request(name)) return;
+        added.insert(name);
+        Record nested;
+        nested.name = name;
+        nested.kind = found->second.kind;
+        request.records.push_back(std::move(nested));
+    }
+
+    /// Records that are added are searched, too.
+    void run() {
+        for (std::size_t owner = 0; owner < request.records.size(); ++owner) {
+            const std::string name = last_of(request.records[owner].name);
+            const auto found = declared.find(name);
+            if (found == declared.end()) continue;
+            // The compiler lists the fields of a structure, but not the members of a union.
+            const bool lists_all = found->second.kind == RecordKind::union_;
+            for (const auto& member : found->second.members) add_field(member, owner, lists_all);
+        }
+    }
+};
+
+/// The type of an element that Rust itself has.
+std::optional<Type> own_type(std::string_view name) {
+    Type type;
+    constexpr std::array<std::pair<std::string_view, Kind>, 3> kinds{
+        {{"u", Kind::unsigned_integer}, {"i", Kind::signed_integer}, {"f", Kind::floating}}};
+    for (const auto& [letter, kind] : kinds) {
+        if (!name.starts_with(letter)) continue;
+        const auto digits = name.substr(1);
+        const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), type.width_bits);
+        if (error != std::errc() || stop != digits.data() + digits.size()) return std::nullopt;
+        type.kind = kind;
+        type.spelling = name;
+        return type;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::set<std::string> add_nested_records(std::string_view text, Request& request) {
+    const auto declared = declared_in(without_comments(text));
+    Search search{declared, request};
+    search.run();
+    return std::move(search.added);
+}
+
+void open_incomplete_arrays(std::string_view text, Layout& layout) {
+    constexpr std::string_view incomplete = "__IncompleteArrayField<";
+    if (text.find(incomplete) == std::string_view::npos) return;
+    const auto declared = declared_in(without_comments(text));
+    for (auto& record : layout.records) {
+        const auto source = declared.find(last_of(record.name));
+        if (source == declared.end()) continue;
+        for (auto& field : record.fields) {
+            const auto member = std::ranges::find(source->second.members, field.name, &Member::name);
+            if (member == source->second.members.end() || field.type.width_bits != 0) continue;
+            const auto at = member->type.find(incomplete);
+            if (at == std::string::npos || !member->type.ends_with('>')) continue;
+            const auto begin = at + incomplete.size();
+            const auto name = member->type.substr(begin, member->type.size() - begin - 1);
+            auto type = own_type(name);
+            if (const auto* element = find_record(layout, last_of(name)); element != nullptr && element->size_bytes) {
+                type.emplace();
+                type->kind = Kind::record;
+                type->width_bits = *element->size_bytes * 8;
+                type->name = element->name;
+            }
+            if (!type) continue;
+            type->flexible_tail = true;
+            field.type = *type;
+        }
+    }
+}
+
+}  // namespace abi::probe

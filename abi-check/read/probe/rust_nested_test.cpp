@@ -1,0 +1,67 @@
+#include "read/probe/rust_nested.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace abi;
+using namespace abi::probe;
+
+namespace {
+
+constexpr std::string_view source = R"(
+// struct P { no: Comment }
+pub struct T<'a> { x: &'a u8 }
+#[repr(C)] pub struct Time { pub sec: u64, /* struct */ pub usec: u64 }
+pub union Either { pub a: u32, #[cfg(all())] pub b: [Time; 2] }
+pub(crate) struct P { pub time: Time, pub code: u64, pub(crate) r#type: [[Time; 2]; 3_usize], either: self::Either }
+pub struct Open { nr: u32, list: __IncompleteArrayField<Time>, more: __IncompleteArrayField<u16> }
+)";
+
+Request asking_for(const char* name) {
+    Request request;
+    Record record;
+    record.name = name;
+    request.records.push_back(record);
+    return request;
+}
+
+}  // namespace
+
+TEST_CASE("the text names the records that are nested in a record of the request, at any depth") {
+    auto request = asking_for("P");
+    CHECK(add_nested_records(source, request) == std::set<std::string>{"Either", "Time"});
+    const auto& fields = request.records[0].fields;
+    REQUIRE(fields.size() == 3);
+    CHECK(fields[0].type.name == "Time");
+    CHECK(fields[1].name == "type");
+    CHECK(fields[1].type.extents == std::vector<std::uint64_t>{3, 2});
+    CHECK(fields[2].type.name == "Either");
+    const auto either = std::ranges::find(request.records, "Either", &Record::name);
+    REQUIRE(either != request.records.end());
+    CHECK(either->kind == RecordKind::union_);
+    CHECK(either->fields.size() == 2);
+}
+
+TEST_CASE("a text without the record, or one that ends early, adds nothing") {
+    for (const std::string_view text : {"", "struct P", "struct P {", "pub struct P { a: [T; ", "struct Q { a: u8 }"}) {
+        CAPTURE(text);
+        auto request = asking_for("P");
+        CHECK(add_nested_records(text, request).empty());
+    }
+}
+
+TEST_CASE("an incomplete array of bindgen gets its element") {
+    Layout layout;
+    Record time{.name = "Time"};
+    time.size_bytes = 16;
+    Record open{.name = "Open"};
+    open.fields.resize(2);
+    open.fields[0].name = "list";
+    open.fields[1].name = "more";
+    layout.records = {time, open};
+    open_incomplete_arrays(source, layout);
+    CHECK(layout.records[1].fields[0].type.name == "Time");
+    CHECK(layout.records[1].fields[0].type.flexible_tail);
+    CHECK(layout.records[1].fields[1].type.width_bits == 16);
+}
