@@ -210,6 +210,8 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.target = first.target;
     combined.records = first.records;
     combined.constants = first.constants;
+    combined.column = first.column;
+    combined.enums_left_out = first.enums_left_out;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "model/expression.h"
 #include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/digest.h"
@@ -21,6 +22,21 @@ Status run_dump(const Options& options) {
     return worse(status, write_result(options.output, write_dump(layouts_of(std::move(answers)))));
 }
 
+namespace {
+
+/// A declaration holds one number, so a constant must have one value on all targets.
+std::vector<Problem> varying_constants(const Layout& spec) {
+    std::vector<Problem> problems;
+    for (const auto& one : spec.constants) {
+        if (!one.expression || !varies(*one.expression, spec)) continue;
+        problems.push_back({one.place, "", "constants that have one value on all targets, to write them as numbers",
+                            one.name + ", whose value depends on the target"});
+    }
+    return problems;
+}
+
+}  // namespace
+
 Status run_gen(const Options& options) {
     const std::string known = join(languages(), ", ", &Language::name);
     if (options.words.size() != 1) return say_error("gen: expected one language of: " + known);
@@ -31,6 +47,7 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
+    if (const auto problems = varying_constants(spec->layout); !problems.empty()) return say(problems);
     const GenRequest request{spec->layout, spec->name, spec->digest, record_digests(spec->layout)};
     return write_result(options.output, language->write(request));
 }
