@@ -13,7 +13,7 @@ namespace {
 /// A spec whose constant EV has this value and type. `event` has 16 bytes, and 12 on i686.
 std::string spec_with(const std::string& value, const std::string& type = "u32") {
     return R"({"name": "s", "constants": [{"name": "EV", "type": ")" + type + R"(", "value": )" + value + R"(}],
-      "enums": [{"name": "Kind", "type": "u16", "values": []}],
+      "enums": [{"name": "Kind", "type": "u16", "values": [{"name": "K", "value": 1}]}],
       "records": [
         {"name": "event", "size": 16, "align": 8, "fields": [
           {"name": "kind", "type": "u32", "offset": 0}, {"name": "low", "type": "u32:32", "offset": 4},
@@ -55,7 +55,7 @@ TEST_CASE("an expression without a meaning is refused") {
     const auto argument = [](const std::string& record) {
         return problem_of(R"({"ioctl": {"direction": "read", "type": "E", "number": 1, "record": ")" + record + "\"}}");
     };
-    CHECK(problem_of(R"({"size_of": "evnt"})") == "a record of this file; found \"evnt\"; did you mean \"event\"?");
+    CHECK(problem_of(R"({"size_of": "evnt"})") == "a record of this file; found \"evnt\", did you mean \"event\"?");
     CHECK(problem_of(R"({"offset_of": "event"})") == "a field of event, as \"event.FIELD\"; found \"\"");
     CHECK(problem_of(R"({"offset_of": "event.low"})") == "a field that is not a bit-field; found \"low\"");
     CHECK(problem_of(R"({"size_of": "event"})", "bool") == "a type that can hold 0x10; found bool");

@@ -186,11 +186,6 @@ void check_effects(Reading& reading) {
         if (row->is_tuning || (serves & command) != 0) continue;
         reading.fail(no_effect(spelling(*row) + " has", options.command, "it works", serves));
     }
-    const std::string idle = !options.records.empty() ? "--record" : "--alias";
-    if (options.words.empty() && (!options.records.empty() || !options.aliases.empty())) {
-        reading.fail(idle + " needs source files; a configuration states " +
-                     (idle == "--record" ? "\"records\"" : "\"aliases\"") + " for each layer");
-    }
     if ((takes_sources & command) == 0) {
         if (options.has_flags) {
             reading.fail(no_effect("flags after '--' have", options.command, "they work", takes_sources));

@@ -206,6 +206,14 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
         return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
                             "none of them");
     }
+    if (!options.records.empty() || !options.aliases.empty()) {
+        const bool is_record = !options.records.empty();
+        return Problem{{},
+                       is_record ? "--record" : "--alias",
+                       std::string("source files on the command line; a configuration has ") +
+                           (is_record ? "\"records\"" : "\"aliases\"") + " for each layer",
+                       "none"};
+    }
     auto config = read_config(path);
     if (!config) return config;
     for (const auto& target : config->targets) all_targets.push_back(target.name);

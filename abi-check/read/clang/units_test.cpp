@@ -42,6 +42,15 @@ TEST_CASE("A static assertion that fails is told once, and hides no layout") {
     CHECK(reading.failed_assertions[0].found.find("S grew") != std::string::npos);
 }
 
+TEST_CASE("A static assertion within a class hides none of its fields") {
+    const auto reading = clang_reader::read(
+        request_for({{"a.cpp", "struct S { int a; static_assert(sizeof(int) == 8, \"\"); int b; };"}}));
+    REQUIRE(find_record(reading.layout, "S") != nullptr);
+    CHECK(find_record(reading.layout, "S")->size_bytes == 8);
+    CHECK(find_record(reading.layout, "S")->fields.size() == 2);
+    CHECK(reading.failed_assertions.size() == 1);
+}
+
 TEST_CASE("An error beside a static assertion is a problem") {
     const auto reading = clang_reader::read(
         request_for({{"a.c", "struct S { int a; };\n_Static_assert(sizeof(struct S) == 8, \"\");\nint b = c;\n"}}));
