@@ -4,6 +4,14 @@
 
 namespace abi {
 
+TargetFacts facts_of_target(const WitnessAnswer& answer) {
+    TargetFacts facts = answer.column;
+    for (const auto& row : fact_table()) {
+        if (!answer.layout.facts[row.fact].empty()) facts[row.fact] = answer.layout.facts[row.fact];
+    }
+    return facts;
+}
+
 Finding make_finding(Rule rule, const WitnessAnswer& answer, std::string record, std::string field,
                      std::string expected, std::string actual) {
     Finding finding;

@@ -9,10 +9,13 @@
 #include "check/compare.h"
 #include "check/field_aliases.h"
 #include "check/growth.h"
+#include "check/in_record.h"
 #include "check/leaves.h"
+#include "check/nameless.h"
 #include "check/odr.h"
 #include "check/order.h"
 #include "check/target_check.h"
+#include "check/unseen_padding.h"
 #include "check/witnesses.h"
 #include "model/evolution.h"
 #include "model/find.h"
@@ -57,6 +60,8 @@ std::string remedy(const Difference& difference, const Record& expected) {
         return "declare `" + difference.field +
                "` as a type whose name states the order, or name its type in \"byte_order_types\"";
     case Rule::newer: return "add what was appended to the spec, with the version that has it in \"since\"";
+    case Rule::unverified:
+        return "declare it under its name in the spec, or add a witness that lists members (clang, dwarf)";
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
     default: return "";
     }
@@ -79,7 +84,7 @@ std::string message(const Difference& d, const Record& expected) {
     std::string text = name + ": expected " + d.expected + ", found " + d.actual;
     // If only the type is wrong, the message still tells the offset.
     if (d.expected_field != nullptr && d.actual_field != nullptr && d.rule != Rule::offset &&
-        d.rule != Rule::bit_order) {
+        d.rule != Rule::bit_order && d.rule != Rule::unverified) {
         text += d.expected_field->offset_bits == d.actual_field->offset_bits
                     ? ", at " + offset_text(d.actual_field->offset_bits) + " in both"
                     : "";
@@ -136,6 +141,7 @@ void add_difference(Difference difference, const Record& expected, const Record&
                     std::vector<Finding>& findings) {
     if (is_opaque(difference)) tell_opaque_width(difference);
     if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
+    if (is_nameless(difference)) tell_nameless(difference);
     // If the field is reserved on one side only, it has more than another name: one side uses what the other does
     // not.
     const bool taken = difference.rule == Rule::renamed && (difference.expected_field->role == Role::reserved) !=
@@ -216,7 +222,7 @@ const Record* blind_owner(const std::string& name, const Layout& layout) {
 
 /// Why a record that was asked for is missing: the layer does not declare it, the fields of the record that holds it
 /// are not known, or a file could not be read.
-Finding absent(const Record& expected, const Record* declared, const WitnessAnswer& answer) {
+Finding absent(const Layout& spec, const Record& expected, const Record* declared, const WitnessAnswer& answer) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
@@ -228,6 +234,13 @@ Finding absent(const Record& expected, const Record* declared, const WitnessAnsw
         finding.message =
             expected.name + " is a part of " + owner->name + ", whose fields are not known: " + owner->fields_unknown;
         finding.place = owner->place.file.empty() ? expected.place : owner->place;
+        return finding;
+    }
+    if (const auto holder = holder_without_name(spec, expected.name, answer.layout); !holder.empty()) {
+        Finding finding = make_finding(Rule::unverified, answer, expected.name);
+        finding.message = expected.name + " has no name in " + holder + ", so its fields are unknown";
+        finding.remedy = "name the type, or add a witness that lists members (clang, dwarf)";
+        finding.place = expected.place;
         return finding;
     }
     if (answer.problems.empty()) {
@@ -253,6 +266,16 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
         finding.witness = witness.witness;
         finding.message = "could not be read: " + sentence(problem);
         finding.place = problem.place;
+        findings.push_back(std::move(finding));
+    }
+}
+
+/// What a source asserts of its own layouts is compared by the compiler, and it stops there.
+void check_assertions(const WitnessAnswer& witness, std::vector<Finding>& findings) {
+    for (const auto& failed : witness.failed_assertions) {
+        Finding finding = make_finding(Rule::assertion, witness, failed.place.file);
+        finding.message = sentence(failed);
+        finding.place = failed.place;
         findings.push_back(std::move(finding));
     }
 }
@@ -375,7 +398,7 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         return;
     }
     if (actual == nullptr || !actual->size_bytes) {
-        findings.push_back(absent(expected, actual, combined));
+        findings.push_back(absent(spec, expected, actual, combined));
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;
         cell.verdict = unread ? Verdict::unverified : Verdict::differs;
@@ -397,7 +420,9 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         const Record wanted = expected_at(expected, *actual, combined.version, early);
         const auto made =
             with_same_nesting({wanted, spec}, {*actual, combined.layout}, field_aliases(combined, wanted));
+        const auto first = findings.size();
         check_record(spec, made, combined, findings);
+        settle_unseen_padding(expected, witnesses, findings, first);
         check_early(expected, *actual, early, combined, findings);
         check_hygiene(made.expected, made.actual, combined, findings);
         check_alignment_known(expected, *actual, combined, findings);
@@ -415,7 +440,7 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
 }  // namespace
 
 Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses) {
-    const Layout here = on_target(spec, combined.target, combined.layout.byte_order);
+    const Layout here = on_target(spec, combined.target, combined.layout.byte_order, facts_of_target(combined));
     Conformance result;
     std::set<std::string_view> seen;
     for (const auto& one : spec.records) {
@@ -431,11 +456,15 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
         }
         result.cells.push_back(std::move(cell));
     }
-    for (const auto& witness : witnesses) check_problems(witness, result.findings);
+    for (const auto& witness : witnesses) {
+        check_problems(witness, result.findings);
+        check_assertions(witness, result.findings);
+    }
     check_byte_order(here, combined, result.findings);
     for (auto found : {conform_constants(here, combined), evidence_of_constants(here, witnesses)}) {
         result.findings.insert(result.findings.end(), found.begin(), found.end());
     }
+    note_order(result.findings, here, combined.layout);
     return result;
 }
 

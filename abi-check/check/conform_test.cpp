@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "check/witnesses.h"
 #include "test/declare.h"
 
 using namespace abi;
@@ -178,6 +179,7 @@ TEST_CASE("an enumeration of another width, of no stated width, or with more nam
 
     answer.layout.enums[0].type = u(32);
     answer.layout.enums[0].fixed_width = false;
+    answer.layout.records[0].fields[0].type = {.kind = Kind::enumeration, .width_bits = 32, .name = "CmdKind"};
     const auto result = conform(spec(), answer);
     REQUIRE(result.findings.size() == 1);
     CHECK(result.findings[0].level == Level::warning);
@@ -344,4 +346,119 @@ TEST_CASE("an array without elements is nowhere, so no spec can place it; a tail
     fields.back().type = u(32);
     fields.back().type.flexible_tail = true;
     CHECK(brief(conform(spec(), answer).findings) == "abi-extra-field CmdPacket.none\n");
+}
+
+TEST_CASE("the width of a C enumeration matters only where a record holds it") {
+    auto answer = honest();
+    answer.layout.enums[0].fixed_width = false;
+    CHECK(conform(spec(), answer).findings.empty());
+    auto holder = spec();
+    auto& kind = holder.records[0].fields[0].type;
+    kind = {.kind = Kind::enumeration, .width_bits = 32, .name = "CmdKind"};
+    CHECK(brief(conform(holder, answer).findings) == "abi-enum-width CmdKind\n");
+    answer.records.clear();
+    CHECK(conform(holder, answer).findings.empty());
+}
+
+TEST_CASE("an enumeration that the layer leaves out is not compared") {
+    auto answer = honest();
+    answer.layout.enums[0].type = u(8);
+    CHECK(brief(conform(spec(), answer).findings) == "abi-enum-width CmdKind\n");
+    answer.enums_left_out = {"CmdKind"};
+    CHECK(conform(spec(), answer).findings.empty());
+}
+
+TEST_CASE("a static assertion that fails is a finding beside those of the layout") {
+    auto answer = honest();
+    answer.failed_assertions = {{{"a.h", 5, 1, 0, 0}, "", "", "static assertion failed: b moved"}};
+    const auto result = conform(spec(), answer);
+    CHECK(brief(result.findings) == "abi-assertion a.h\n");
+    CHECK(result.findings[0].message == "static assertion failed: b moved");
+    CHECK(result.cells[0].verdict == Verdict::conforms);
+}
+
+TEST_CASE("findings are in the order of the fields, missing ones among them") {
+    auto answer = honest();
+    auto& fields = answer.layout.records[0].fields;
+    for (auto& one : fields) one.place.line = 2;
+    fields[0].type = u(16);
+    fields[2].name = "zeta";
+    fields[2].type = scalar(Kind::floating, 64);
+    fields[3].type = u(64);
+    auto findings = conform(spec(), answer).findings;
+    sort_findings(findings);
+    CHECK(brief(findings) ==
+          "abi-width CmdPacket.kind\nabi-missing-field CmdPacket.arg\n"
+          "abi-extra-field CmdPacket.zeta\nabi-width CmdPacket.id\n");
+}
+
+/// `unsigned on : 1; unsigned : 31;` as a witness sees it.
+WitnessAnswer flags_by(const std::string& witness, bool lists_padding) {
+    WitnessAnswer answer = honest();
+    answer.witness = witness;
+    answer.constants.clear();
+    answer.records = {"Flags"};
+    auto on = field("on", u(32), 0);
+    on.bit_width = 1;
+    answer.layout.records = {record("Flags", 4, 4, {on})};
+    if (!lists_padding) return answer;
+    auto rest = field("(unnamed)", u(32), 0, Role::padding);
+    rest.offset_bits = 1;
+    rest.bit_width = 31;
+    answer.layout.records[0].fields.push_back(rest);
+    return answer;
+}
+
+TEST_CASE("debug information does not tell an unnamed bit-field from a hole, and clang does") {
+    Layout flags;
+    flags.records = flags_by("clang", true).layout.records;
+    flags.records[0].fields[1].name = "_pad";
+    const auto found_by = [&](WitnessAnswers witnesses) {
+        return brief(conform(flags, combine(witnesses), witnesses).findings);
+    };
+    const auto dwarf = flags_by("dwarf", false);
+    CHECK(found_by({dwarf}) == "abi-unverified Flags._pad\n");
+    CHECK(found_by({dwarf, flags_by("clang", true)}).empty());
+    CHECK(found_by({dwarf, flags_by("clang", false)}) == "abi-implicit-padding Flags._pad\n");
+    CHECK(found_by({flags_by("clang", false)}) == "abi-implicit-padding Flags._pad\n");
+}
+
+TEST_CASE("what a probe cannot name is unverified") {
+    Layout outer;
+    outer.records = {
+        record("In", 1, 1, {field("a", u(8), 0)}),
+        record("Out", 8, 4, {field("in", scalar(Kind::record, 8), 0), field("_fill", u(32), 4, Role::padding)})};
+    outer.records[1].fields[0].type.name = "In";
+    outer.records[1].fields.insert(outer.records[1].fields.begin() + 1, field("_gap", bytes(3), 1, Role::padding));
+    WitnessAnswer answer = honest();
+    answer.witness = "probe";
+    answer.constants.clear();
+    answer.records = {"In", "Out"};
+    answer.layout.records = {outer.records[1]};
+    auto& fields = answer.layout.records[0].fields;
+    fields[0].type.name.clear();
+    fields[2].name = "(unnamed at byte 4)";
+    fields[2].role = Role::data;
+    const auto result = conform(outer, answer);
+    CHECK(brief(result.findings) ==
+          "abi-unverified In\nabi-unverified Out.in\n"
+          "abi-unverified Out.(unnamed at byte 4)\n");
+    CHECK(result.findings[0].message == "In has no name in Out.in, so its fields are unknown");
+    fields[0].type.width_bits = 16;
+    CHECK(brief(conform(outer, answer).findings).find("abi-width Out.in\n") != std::string::npos);
+}
+
+TEST_CASE("the size of a pointer that no witness knows leaves a value open") {
+    auto sized = spec();
+    sized.constants[0].expression = Expression{.form = "ioctl", .direction = "read", .type = {.low = 'E'}};
+    sized.constants[0].expression->record = "ptr";
+    sized.constants[0].expression->argument = {.kind = Kind::pointer, .width_bits = 64, .host_sized = true};
+    auto answer = honest();
+    CHECK(brief(conform(sized, answer).findings) == "abi-unverified RING_CAPACITY\n");
+    answer.column[Fact::pointer_bits] = "32";
+    const auto result = conform(sized, answer);
+    CHECK(brief(result.findings) == "abi-value RING_CAPACITY\n");
+    CHECK(result.findings[0].message ==
+          "RING_CAPACITY: expected 0x80044500 (read, type 'E', number 0, 4 bytes), "
+          "found 0x40 (none, type 0, number 64, 0 bytes)");
 }

@@ -3,6 +3,7 @@
 #include <ranges>
 
 #include "check/conform.h"
+#include "model/expression.h"
 #include "model/find.h"
 
 namespace abi {
@@ -28,9 +29,35 @@ struct Asked {
         return one.owner.find_first_of(":.") != std::string::npos || find_enum(spec, one.owner) != nullptr;
     }
 
+    /// The expression of a constant of the spec, or null.
+    const Expression* expression_of(const NamedValue& wanted) const {
+        const auto* const constant = wanted.owner.empty() ? find_named(spec.constants, wanted.name) : nullptr;
+        return constant != nullptr && constant->expression ? &*constant->expression : nullptr;
+    }
+
+    /// "0x80104501 (read, type 'E', number 1, 16 bytes)"; for the size of a record, only what the spec wants has a
+    /// meaning.
+    std::string text_of(const Integer& value, const NamedValue& wanted) const {
+        const auto* const expression = expression_of(wanted);
+        const bool has_meaning = expression != nullptr && (value == wanted.value || expression->form == "ioctl");
+        const auto means = has_meaning ? meaning(*expression, value, facts_of_target(answer)) : "";
+        return to_string(value) + (means.empty() ? "" : " (" + means + ")");
+    }
+
+    /// A finding if the value depends on the size of a pointer, which no witness knows.
+    bool is_open(const NamedValue& wanted) {
+        const auto* const expression = expression_of(wanted);
+        if (expression == nullptr || evaluate(*expression, spec, facts_of_target(answer))) return false;
+        add(make_finding(Rule::unverified, answer, wanted.name),
+            "the value of " + wanted.name + " depends on the size of a pointer of " + answer.target +
+                ", which no witness knows",
+            wanted.place);
+        return true;
+    }
+
     void check(const NamedValue& wanted) {
         const auto& name = wanted.name;
-        if (!contains(answer.constants, name)) return;
+        if (!contains(answer.constants, name) || is_open(wanted)) return;
         const std::string& record = wanted.owner.empty() ? name : wanted.owner;
         const std::string field = wanted.owner.empty() ? "" : name;
         const std::string expected = to_string(wanted.value);
@@ -38,7 +65,8 @@ struct Asked {
         const bool is_owned = contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
         if (all.empty() && answer.problems.empty()) {  // otherwise no witness could read, and conform reports that
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
-                name + " is not declared in layer " + answer.layer + ": expected " + expected, wanted.place);
+                name + " is not declared in layer " + answer.layer + ": expected " + text_of(wanted.value, wanted),
+                wanted.place);
             findings.back().remedy =
                 "declare it; if a class or a scoped enumeration `S` has it, add the alias \"S::" + name +
                 "\" to the layer";
@@ -47,7 +75,8 @@ struct Asked {
             if (one.value == wanted.value || (is_owned && is_other(one, wanted))) continue;
             const std::string actual = to_string(one.value);
             add(make_finding(Rule::value, answer, record, field, expected, actual),
-                name + ": expected " + expected + ", found " + actual, one.place);
+                name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
+                one.place);
             findings.back().related.push_back({wanted.place, "the spec says so here"});
         }
     }
@@ -70,10 +99,22 @@ struct Asked {
         findings.push_back(std::move(finding));
     }
 
+    /// Whether a record that the layer was asked for holds the enumeration. Otherwise its values are only compared, and
+    /// it has no bytes in memory.
+    bool is_held(const Enum& one) const {
+        const auto holds = [&](const Record& record) {
+            return contains(answer.records, record.name) && std::ranges::any_of(record.fields, [&](const Field& field) {
+                       return field.type.kind == Kind::enumeration && field.type.name == one.name;
+                   });
+        };
+        return std::ranges::any_of(spec.records, holds) || std::ranges::any_of(answer.layout.records, holds);
+    }
+
     void check_enum(const Enum& expected, const Enum& actual) {
         const bool same_width = actual.type.width_bits == expected.type.width_bits;
         const bool same_sign = actual.type.kind == expected.type.kind || actual.type.kind == Kind::unknown;
-        if (!same_width || !same_sign || !actual.fixed_width) {
+        const bool is_chosen = !actual.fixed_width && is_held(expected);
+        if (!same_width || !same_sign || is_chosen) {
             const std::string wanted = to_string(expected.type);
             const std::string found = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
             add(make_finding(Rule::enum_width, answer, expected.name, "", wanted, found),
@@ -100,6 +141,7 @@ std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& 
     std::ranges::stable_sort(asked.known, {}, &NamedValue::name);
     for (const auto& one : values_of(spec)) asked.check(one);
     for (const auto& one : spec.enums) {
+        if (contains(answer.enums_left_out, one.name)) continue;
         for (const auto& actual : answer.layout.enums) {
             if (actual.name == one.name) asked.check_enum(one, actual);
         }

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "check/conform.h"
+#include "check/in_record.h"
 #include "check/invariance.h"
 #include "check/target_check.h"
 
@@ -49,7 +50,9 @@ void compare_answers(const AllAnswers& answers, const Digests& digests, Comparis
             comparison.facts.push_back({witness.layer, witness.target, witness.witness, witness.layout.facts});
         }
     }
-    add(check_invariance(comparison.expected, answers.combined));
+    auto on_all = check_invariance(comparison.expected, answers.combined);
+    note_order(on_all, comparison.expected, {});
+    add(std::move(on_all));
     sort_cells(comparison);
 }
 

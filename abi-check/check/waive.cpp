@@ -12,9 +12,11 @@ bool covers(const Waiver& waiver, const Finding& finding) {
         return wanted.empty() || wanted == found;
     };
     // A finding without a target is about all targets, so a waiver for one target does not cover it.
-    return meets(waiver.rule, row_of(finding.rule).id) && meets(waiver.record, finding.record) &&
-           meets(waiver.field, finding.field) && meets(waiver.layer, finding.layer) &&
-           meets(waiver.target, finding.target) && meets(waiver.witness, finding.witness);
+    const bool is_its_rule = meets(waiver.rule, row_of(finding.rule).id) ||
+                             (finding.instead_of && meets(waiver.rule, row_of(*finding.instead_of).id));
+    return is_its_rule && meets(waiver.record, finding.record) && meets(waiver.field, finding.field) &&
+           meets(waiver.layer, finding.layer) && meets(waiver.target, finding.target) &&
+           meets(waiver.witness, finding.witness);
 }
 
 std::string describe(const Waiver& waiver) {
@@ -47,7 +49,11 @@ Finding about(const Waiver& waiver, Rule rule, std::string message) {
 void apply_levels(std::vector<Finding>& findings, const std::map<Rule, Level>& levels) {
     for (auto& finding : findings) {
         if (const auto level = levels.find(finding.rule); level != levels.end()) finding.level = level->second;
+        const auto other = finding.instead_of ? levels.find(*finding.instead_of) : levels.end();
+        if (other == levels.end()) continue;
+        finding.level = other->second == Level::off ? Level::off : std::min(finding.level, other->second);
     }
+    std::erase_if(findings, [](const Finding& finding) { return finding.level == Level::off; });
 }
 
 /// What the findings about one cell amount to.

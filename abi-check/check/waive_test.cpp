@@ -26,6 +26,33 @@ Waiver waiver(std::string rule, std::string record, std::string expires = "") {
             std::move(expires), {"c.json", 4, 1, 4, 2}};
 }
 
+TEST_CASE("a rule that is off has no findings, and a waiver for it is used") {
+    Comparison comparison = one_error();
+    const Rule rule = comparison.findings[0].rule;
+    settle(comparison, {{rule, Level::off}}, {waiver(std::string(row_of(rule).id), "R")}, "2026-01-01");
+    CHECK(comparison.findings.empty());
+    CHECK(comparison.cells[0].verdict == Verdict::conforms);
+}
+
+TEST_CASE("the level and the waivers of the rule that may be broken count for what was not seen") {
+    Comparison comparison = one_error();
+    comparison.findings[0].rule = Rule::unverified;
+    comparison.findings[0].instead_of = Rule::implicit_padding;
+    SUBCASE("a lower level") {
+        settle(comparison, {{Rule::implicit_padding, Level::note}}, {}, "2026-01-01");
+        CHECK(comparison.findings[0].level == Level::note);
+    }
+    SUBCASE("a level of the other rule does not raise it") {
+        settle(comparison, {{Rule::unverified, Level::note}, {Rule::implicit_padding, Level::error}}, {}, "2026-01-01");
+        CHECK(comparison.findings[0].level == Level::note);
+    }
+    SUBCASE("a waiver") {
+        settle(comparison, {}, {waiver("abi-implicit-padding", "R")}, "2026-01-01");
+        CHECK(is_accepted(comparison.findings[0]));
+        CHECK(comparison.cells[0].verdict == Verdict::waived);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("an error makes its own cell differ and no other") {

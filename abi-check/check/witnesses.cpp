@@ -237,6 +237,8 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.order_types = first.order_types;
     combined.version = first.version;
     combined.aliases = first.aliases;
+    combined.column = first.column;
+    combined.enums_left_out = first.enums_left_out;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);

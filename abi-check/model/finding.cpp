@@ -14,7 +14,7 @@ constexpr std::array rows{
 #undef RULE
 };
 
-constexpr std::array level_names{"note", "warning", "error"};
+constexpr std::array level_names{"note", "warning", "error", "off"};
 constexpr std::array change_names{"", "breaking", "compatible", "cosmetic"};
 constexpr std::array witness_state_names{"seen", "contradicts", "blind", "nothing", "asked", "other target"};
 constexpr std::array verdict_names{"conforms", "differs", "unverified", "not applicable", "waived", "known"};
@@ -54,6 +54,10 @@ std::optional<Rule> parse_rule(std::string_view id) {
     return found->rule;
 }
 
+bool may_be_off(Rule rule) {
+    return rule != Rule::unknown && rule != Rule::unverified && rule != Rule::target;
+}
+
 std::string key(const Finding& finding) {
     return std::string(row_of(finding.rule).id) + "/" + finding.record + "/" + finding.field + "/" + finding.layer +
            "/" + finding.target + (finding.witness.empty() ? "" : "/" + finding.witness);
@@ -69,7 +73,7 @@ bool is_accepted(const Finding& finding) {
 
 void sort_findings(std::vector<Finding>& findings) {
     const auto rank = [](const Finding& f) {
-        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record),
+        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record), f.at,
                           f.place.line, std::string_view(f.field), std::string_view(f.layer),
                           std::string_view(f.target), std::string_view(f.witness), f.rule, std::string_view(f.message));
     };

@@ -14,7 +14,8 @@
 
 namespace abi {
 
-enum class Level { note, warning, error };
+/// `off` is a level of rules only: their findings are left out.
+enum class Level { note, warning, error, off };
 std::string_view to_string(Level level);
 std::optional<Level> parse_level(std::string_view text);
 
@@ -37,6 +38,10 @@ struct RuleRow {
 std::span<const RuleRow> rule_table();
 const RuleRow& row_of(Rule rule);
 std::optional<Rule> parse_rule(std::string_view id);
+
+/// Whether a configuration may switch the rule off. Not a rule whose findings tell what was not seen, because unknown
+/// is not a pass.
+bool may_be_off(Rule rule);
 
 /// What a change means for code that was compiled before the change (`--diff` only).
 enum class Change { none, breaking, compatible, cosmetic };
@@ -64,8 +69,10 @@ struct Finding {
     std::string remedy;   // one line, empty when none is known
     Place place;          // the first field that differs, else its record, else the spec's line
     std::vector<Related> related;
-    std::string waived;  // the reason of the waiver that covers it; such a finding does not fail the gate
-    bool known = false;  // the baseline holds it; such a finding does not fail the gate
+    std::string waived;                // the reason of the waiver that covers it; such a finding does not fail the gate
+    bool known = false;                // the baseline holds it; such a finding does not fail the gate
+    std::uint64_t at = 0;              // for the order: 0 is the whole record, n + 1 its bit n or the n-th enumerator
+    std::optional<Rule> instead_of{};  // of abi-unverified: the rule that may be broken; its level and waivers count
 };
 
 /// Identifies a finding within a report: rule/record/field/layer/target, and /witness if the finding names one. It
@@ -79,7 +86,7 @@ std::string subject(const Finding& finding);
 bool is_accepted(const Finding& finding);
 
 /// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then by
-/// record, field, layer, target, rule, message. This is the order of every report.
+/// record, place in the record, layer, target, rule, message. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
 /// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.

@@ -158,7 +158,7 @@ struct Enum {
     std::vector<std::string> targets{};  // as in a record (spec only)
 };
 
-/// What the value of a constant is made of (spec only). See check_expression.h for the arithmetic.
+/// What the value of a constant is made of (spec only). See expression.h for the arithmetic.
 struct Expression {
     std::string form;       // "ioctl", "size", "align" or "offset"
     std::string direction;  // of an ioctl: "none", "read", "write", "read_write"
@@ -166,6 +166,7 @@ struct Expression {
     Integer number;         // of an ioctl
     std::string record;     // whose size, alignment or field is meant; for an ioctl the argument, or a built-in type
     std::string field;      // of "offset"
+    Type argument{};        // of an ioctl: the type that `record` spells; the target decides its width
 
     friend bool operator==(const Expression&, const Expression&) = default;
 };

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "model/expression.h"
 #include "model/find.h"
 
 namespace abi {
@@ -44,6 +45,16 @@ void settle_order(Record& record, ByteOrder whole, ByteOrder machine) {
     for (auto& old : record.history) settle_order(old, whole, machine);
 }
 
+/// Gives constants with an expression their values on the target. Where a record does not exist, its size does not,
+/// either.
+void settle_constants(Layout& here, const TargetFacts& facts) {
+    std::erase_if(here.constants,
+                  [&](const Constant& one) { return one.expression && !is_made_of(*one.expression, here); });
+    for (auto& one : here.constants) {
+        if (one.expression) one.value = evaluate(*one.expression, here, facts).value_or(one.value);
+    }
+}
+
 }  // namespace
 
 bool holds_on(const Extent& extent, std::string_view target) {
@@ -58,7 +69,7 @@ bool overlap(const Extent& a, const Extent& b) {
     return a.only.empty() ? any_on(b, a) : any_on(a, b);
 }
 
-Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine) {
+Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine, const TargetFacts& facts) {
     Layout here;
     here.origin = spec.origin;
     here.target = target;
@@ -67,7 +78,9 @@ Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine)
     here.records = all_on(spec.records, target);
     here.enums = all_on(spec.enums, target);
     here.constants = all_on(spec.constants, target);
-    return with_field_orders(std::move(here), machine);
+    here = with_field_orders(std::move(here), machine);
+    settle_constants(here, facts);
+    return here;
 }
 
 Layout with_field_orders(Layout layout, ByteOrder machine) {

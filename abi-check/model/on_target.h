@@ -41,7 +41,10 @@ bool overlap(const Extent& a, const Extent& b);
 
 /// Returns the spec as it holds on the target: each name once, and no target in a value. `machine` is the byte order of
 /// the target; it replaces `native`. A field states its byte order only if that is not the order of the layout.
-Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine = ByteOrder::little);
+/// A constant with an expression has its value for the target, of which `facts` are the facts (expression.h), and
+/// exists only where its record does.
+Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine = ByteOrder::little,
+                 const TargetFacts& facts = {});
 
 /// Returns the layout with the byte orders of its records, and of their history, in their fields. A field states its
 /// byte order only if that is not the order of the layout. `machine` replaces `native`.

@@ -12,10 +12,12 @@ struct ReaderKind {
     std::string_view source;  // what it reads
     bool has_past = false;    // what it reads can be read at an older revision
     bool has_language = false;
+    bool lists_unnamed_bits = false;  // it sees `unsigned : 31`
 };
 
 inline constexpr std::array reader_kinds{
-#define READER(name, source, has_past, has_language) ReaderKind{#name, source, has_past, has_language},
+#define READER(name, source, has_past, has_language, lists_unnamed_bits) \
+    ReaderKind{#name, source, has_past, has_language, lists_unnamed_bits},
 #include "model/readers.def"
 #undef READER
 };

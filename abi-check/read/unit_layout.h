@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/layout.h"
+#include "model/problem.h"
 
 namespace abi {
 
@@ -29,6 +30,7 @@ struct UnitLayout {
     std::vector<Constant> constants;
     LocalDeclarations local;
     std::vector<PackedBy> packed_by;
+    std::vector<Problem> failed_assertions;  // static assertions of the source that do not hold
 };
 
 }  // namespace abi

@@ -48,6 +48,12 @@ bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
+std::string unknown_rule(const std::string& id) {
+    Strings ids;
+    for (const auto& row : rule_table()) ids.emplace_back(row.id);
+    return in_quotes(id) + did_you_mean(id, ids);
+}
+
 /// Reads a document that is valid under the schema, and checks what a schema cannot express.
 class ConfigReader {
   public:
@@ -173,6 +179,7 @@ class ConfigReader {
             if (node.contains("version") && !is_version(layer.version)) {
                 complain(at + "/version", version_words, in_quotes(layer.version));
             }
+            layer.names_constants = node.contains("constants");
             layer.place = place_of(places_, at + "/name");
             read_witnesses(node, at, layer);
             once(seen, layer.name, at + "/name", "names of layers that differ");
@@ -180,20 +187,11 @@ class ConfigReader {
         }
     }
 
-    void check_rule(const std::string& id, const std::string& pointer) {
-        if (parse_rule(id)) return;
-        Strings ids;
-        for (const auto& row : rule_table()) ids.emplace_back(row.id);
-        complain(pointer, "the id of a rule", in_quotes(id) + did_you_mean(id, ids));
-    }
-
     void read_rules(const json& root, Config& config) {
         if (!root.contains("rules")) return;
         for (const auto& [id, level] : root.at("rules").items()) {
-            check_rule(id, "/rules/" + pointer_step(id));
-            const auto rule = parse_rule(id);
-            const auto parsed = parse_level(level.get<std::string>());
-            if (rule && parsed) config.levels.emplace(*rule, *parsed);
+            const auto problem = set_level(id, level.get<std::string>(), config.levels);
+            if (problem) complain("/rules/" + pointer_step(id), problem->expected, problem->found);
         }
     }
 
@@ -219,7 +217,7 @@ class ConfigReader {
                                 .reason = text_at(node, "reason"),
                                 .expires = text_at(node, "expires"),
                                 .place = place_of(places_, at)};
-            check_rule(waiver.rule, at + "/rule");
+            if (!parse_rule(waiver.rule)) complain(at + "/rule", "the id of a rule", unknown_rule(waiver.rule));
             if (is_blank(waiver.reason)) complain(at + "/reason", "the reason why it is accepted", "blank text");
             if (node.contains("expires") && !is_date(waiver.expires)) {
                 complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
@@ -270,6 +268,21 @@ Result<Config> read_config(const std::string& path) {
     const auto text = read_file(path, JsonLimits{}.bytes);
     if (!text) return text.problems;
     return parse_config(path, *text);
+}
+
+std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels) {
+    const auto known = parse_rule(rule);
+    const auto parsed = parse_level(level);
+    if (!known) return Problem{{}, "", "the id of a rule", unknown_rule(rule)};
+    if (!parsed) return Problem{{}, "", "off, note, warning or error as the level of " + rule, in_quotes(level)};
+    if (*parsed == Level::off && !may_be_off(*known)) {
+        return Problem{{},
+                       "",
+                       "note, warning or error: what " + rule + " reports was not seen, and that is no pass",
+                       in_quotes(level)};
+    }
+    levels[*known] = *parsed;
+    return std::nullopt;
 }
 
 std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,

@@ -39,6 +39,7 @@ struct Layer {
     std::vector<std::string> records{"*"};       // globs; the layer must declare the spec's records that match
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
     std::string version;                         // of the specs, at which the layer stands; empty: the newest
+    bool names_constants = false;                // `constants` was stated; else enums that are left out have no values
     Place place;
 };
 
@@ -57,6 +58,9 @@ struct Config {
 
 Result<Config> read_config(const std::string& path);
 Result<Config> parse_config(const std::string& path, const std::string& text);
+
+/// Gives a rule another level: "abi-size", "note". Returns what is wrong with these, without a place and a pointer.
+std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels);
 
 /// Removes all layers and targets but those with these names (--layer, --target). An empty list removes nothing. A
 /// problem if a name is unknown.

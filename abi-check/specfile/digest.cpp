@@ -6,6 +6,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
+#include "model/expression.h"
 #include "specfile/type_name.h"
 
 namespace abi {
@@ -28,9 +29,20 @@ void write_targets(std::string& text, const std::vector<std::string>& targets) {
     for (const auto& target : std::set(targets.begin(), targets.end())) text += "target " + target + "\n";
 }
 
-void write(std::string& text, const Constant& constant) {
+/// A value that depends on the target has no number.
+std::string value_text(const Expression& expression) {
+    const auto& [form, direction, type, number, record, field, argument] = expression;
+    if (form == "ioctl") {
+        return "ioctl " + direction + " " + to_string(type) + " " + to_string(number) + " " + spell(argument, {});
+    }
+    return form + " " + record + (field.empty() ? "" : "." + field);
+}
+
+void write(std::string& text, const Constant& constant, const Layout& layout) {
     const auto& [name, type, value, doc, place, expression, targets] = constant;
-    text += "constant " + spell(type, {}) + " " + to_string(value) + " " + name + "\n";
+    const bool is_open = expression && varies(*expression, layout);
+    text += "constant " + spell(type, {}) + " " + (is_open ? value_text(*expression) : to_string(value)) + " " + name +
+            "\n";
     write_targets(text, targets);
 }
 
@@ -82,7 +94,7 @@ std::string sha256(const std::string& text) {
 
 std::string canonical_form(const Layout& layout) {
     std::string text = head(layout);
-    for (const auto* constant : by_name(layout.constants)) write(text, *constant);
+    for (const auto* constant : by_name(layout.constants)) write(text, *constant, layout);
     for (const auto* each : by_name(layout.enums)) write(text, *each);
     for (const auto* record : by_name(layout.records)) write(text, *record);
     return text;

@@ -4,7 +4,8 @@
 //
 //     abi-spec 1                                       the version of this form
 //     byte_order little
-//     constant u32 0x400 CMD_SYS_EXEC                  constants by name
+//     constant u32 0x400 CMD_SYS_EXEC                  constants by name; of an expression its value, unless
+//     constant u32 size event EVENT_BYTES                that depends on the target
 //     enum u32 CmdKind                                 enums by name,
 //     value 0x400 CMD_SYS_EXEC                           each followed by its values by name
 //     record struct 32 16 CmdPacket                    records by name: kind, size, align in bytes,

@@ -17,7 +17,11 @@ std::vector<std::string> records_of(const Layout& spec, const Layer& layer);
 /// them. Sorted.
 std::vector<std::string> records_of(const Layout& spec, const Layer& layer, const Witness& witness);
 
-/// The constants and enumerators that the layer must declare, in the order of the spec.
+/// The enums that the layer's patterns leave out, and that no record of the layer holds. In the order of the spec.
+std::vector<std::string> enums_left_out(const Layout& spec, const Layer& layer);
+
+/// The constants and enumerators that the layer must declare, in the order of the spec. Unless the layer states
+/// `constants`, an enum that is left out has none.
 std::vector<std::string> constants_of(const Layout& spec, const Layer& layer);
 
 /// All names under which the layer's sources may declare these records and constants: the names of the spec and the

@@ -48,9 +48,9 @@ TEST_CASE("a witness must know the records of its layer that its patterns match,
 }
 
 TEST_CASE("constants and enumerators are asked for alike, in the order of the spec") {
-    CHECK(constants_of(spec(), layer({}, {"CMD_*"})) == Strings{"CMD_MAX", "CMD_A"});
-    CHECK(constants_of(spec(), layer({}, {"*"})) == Strings{"CMD_MAX", "SLOTS", "CMD_A"});
-    CHECK(constants_of(spec(), layer({}, {})).empty());
+    CHECK(constants_of(spec(), layer({"*"}, {"CMD_*"})) == Strings{"CMD_MAX", "CMD_A"});
+    CHECK(constants_of(spec(), layer({"*"}, {"*"})) == Strings{"CMD_MAX", "SLOTS", "CMD_A"});
+    CHECK(constants_of(spec(), layer({"*"}, {})).empty());
 }
 
 TEST_CASE("sources are read for the names of the spec, its enums and the aliases") {
@@ -130,6 +130,17 @@ TEST_CASE("an alias with a wildcard is for each name of the layer that it matche
     Layer named;
     named.aliases = {{"l.R.arg__union_*", "arg"}, {"l.R", "R"}, {"no*", "arg"}};
     CHECK(aliases_of(named, own) == std::map<std::string, std::string>{{"l.R", "R"}, {"l.R.arg__union_3417", "arg"}});
+}
+
+TEST_CASE("an enum is left out with its values if no pattern matches it and no record of the layer holds it") {
+    CHECK(enums_left_out(spec(), layer({"Other"}, {"*"})) == Strings{"Kind"});
+    CHECK(enums_left_out(spec(), layer({"Other", "K*"}, {"*"})).empty());
+    CHECK(enums_left_out(spec(), layer({"Outer"}, {"*"})).empty());
+    CHECK(constants_of(spec(), layer({"Other"}, {"*"})) == Strings{"CMD_MAX", "SLOTS"});
+    CHECK(constants_of(spec(), layer({"Outer"}, {"*"})) == Strings{"CMD_MAX", "SLOTS", "CMD_A"});
+    auto stated = layer({"Other"}, {"CMD_*"});
+    stated.names_constants = true;
+    CHECK(constants_of(spec(), stated) == Strings{"CMD_MAX", "CMD_A"});
 }
 
 }  // namespace

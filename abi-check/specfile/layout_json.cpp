@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "model/expression.h"
 #include "model/words.h"
+#include "specfile/expression_json.h"
 #include "specfile/resolve.h"
 #include "specfile/schema.h"
 #include "specfile/type_name.h"
@@ -107,7 +109,7 @@ class LayoutReader {
         extent_ = {};
         for (auto& one : nodes) pointers_.push_back(std::move(one.pointers));
         for (std::size_t i = 0; const auto& each : list_at(node, "constants")) {
-            layout.constants.push_back(read_constant(each, pointer + "/constants/" + std::to_string(i++)));
+            layout.constants.push_back(read_constant(each, pointer + "/constants/" + std::to_string(i++), layout));
         }
         return layout;
     }
@@ -230,7 +232,7 @@ class LayoutReader {
         return made;
     }
 
-    Constant read_constant(const json& node, const std::string& pointer) {
+    Constant read_constant(const json& node, const std::string& pointer, const Layout& layout) {
         Constant made;
         auto& [name, type, value, doc, place, expression, targets] = made;
         name = text_at(node, "name");
@@ -244,8 +246,30 @@ class LayoutReader {
         if (dialect_ == Dialect::spec && problems_.size() == problems_before && !(is_single && is_number)) {
             complain(pointer + "/type", "an integer type, bool or an enum", describe(node.at("type")));
         }
-        value = read_value(node, pointer, carrier(type));
+        targets = targets_at(node);
+        const json& stated = node.at("value");
+        if (!stated.is_object()) {
+            value = read_value(node, pointer, carrier(type));
+        } else if (auto read_one = read_expression(stated, pointer + "/value", layout, problems_)) {
+            expression = std::move(read_one);
+            value = read_values(*expression, pointer, carrier(type), layout);
+        }
         return made;
+    }
+
+    /// Returns the value of the first layout that the spec has for the record. All of them must fit in the type.
+    Integer read_values(const Expression& expression, const std::string& pointer, const Type& type,
+                        const Layout& layout) {
+        auto values = values_in(expression, layout);
+        TargetFacts facts;
+        facts[Fact::pointer_bits] = "64";
+        if (values.empty()) values.push_back(evaluate(expression, layout, facts).value_or(Integer{}));
+        for (const auto& value : values) {
+            if (fits(value, type)) continue;
+            complain(pointer + "/type", "a type that can hold " + to_string(value), to_string(type));
+            break;
+        }
+        return values.front();
     }
 
     /// The integer type of an enum; any other type unchanged.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "specfile/expression_json.h"
 #include "specfile/layout_json.h"
 #include "specfile/resolve.h"
 #include "specfile/type_name.h"
@@ -198,7 +199,7 @@ class LayoutWriter {
         json node;
         node["name"] = name;
         put_type(node, table_, type, {});
-        node["value"] = value_of(value);
+        node["value"] = expression && !is_dump_ ? write_expression(*expression) : value_of(value);
         if (!targets.empty()) node["targets"] = targets;
         put_doc(node, doc, place);
         return node;

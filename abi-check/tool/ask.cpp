@@ -53,6 +53,7 @@ void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.other_definitions = std::move(reading.other_definitions);
     answer.problems = std::move(files.problems);
     answer.problems.insert(answer.problems.end(), reading.problems.begin(), reading.problems.end());
+    answer.failed_assertions = std::move(reading.failed_assertions);
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
     answer.unit_facts = std::move(reading.unit_facts);
@@ -104,7 +105,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     auto files = ask.files();
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
-    const Layout spec = on_target(ask.project.spec, ask.target.name);
+    const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
     const auto question = ask_for(spec, ask.layer, answer, seen, generated);
     probe::Request request;
     request.language = ask.witness.language;
@@ -190,6 +191,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     asked.records = records_of(project.spec, layer);
     asked.constants = constants_of(project.spec, layer);
     asked.version = layer.version;
+    asked.enums_left_out = enums_left_out(project.spec, layer);
     asked.column = column;
     asked.order_types = project.config.byte_order_types;
     WitnessAnswers answers(layer.witnesses.size(), asked);

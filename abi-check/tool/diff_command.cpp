@@ -122,7 +122,8 @@ Status run_diff(const Options& options) {
     sort_findings(comparison.findings);
     comparison.problems = each_once(std::move(past.problems));
     comparison.unread = in_words(past.unread);
-    comparison.skipped = std::move(past.unchanged);
+    comparison.skipped = project->remarks;
+    std::ranges::move(past.unchanged, std::back_inserter(comparison.skipped));
     Status status = say(comparison.problems);
     if (past.pairs.empty() && comparison.problems.empty()) status = say_error("nothing was compared");
     comparison.incomplete = status == Status::failed;

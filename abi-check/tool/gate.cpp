@@ -49,6 +49,7 @@ Status run_gate(const Options& options) {
     for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
     compare_answers(answers, digests_of(project->specs), comparison);
     settle(comparison, project->config.levels, project->config.waivers, today());
+    comparison.skipped = project->remarks;
     if (project->is_partial) {
         comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
         // A waiver may be for a part that was left out, so it is not reported as unused.

@@ -116,7 +116,8 @@ void add_enum(const Layer& layer, const GeneratedNames& generated, const Witness
     const bool is_asked = std::ranges::any_of(one.enumerators, [&](const Enumerator& value) {
         return std::ranges::find(asked.constants, value.name) != asked.constants.end();
     });
-    if (!is_asked && !one.enumerators.empty()) return;
+    const bool is_left_out = contains(asked.enums_left_out, one.name);
+    if (is_left_out || (!is_asked && !one.enumerators.empty())) return;
     auto names = names_in_source(layer, one.name);
     for (const auto& space : spaces_of(generated)) add_once(space + one.name, names);
     Enum wanted = one;

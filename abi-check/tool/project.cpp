@@ -6,6 +6,8 @@
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
+#include "model/find.h"
+#include "model/words.h"
 #include "read/clang/reader.h"
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
@@ -105,6 +107,47 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     return Target{name, name, "", {}};
 }
 
+/// "A=B" in its parts. A problem if there is no "=".
+Result<std::pair<std::string, std::string>> split_pair(const char* option, const char* expected,
+                                                       const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+        return Problem{{}, option, expected, in_quotes(text)};
+    }
+    return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+/// --rule: the levels of the command line win over those of the configuration.
+std::optional<Problem> apply_rules(const Options& options, Config& config) {
+    for (const auto& text : options.rules) {
+        const auto pair = split_pair("--rule", "ID=LEVEL, such as abi-size=note", text);
+        if (!pair) return pair.problems[0];
+        auto problem = set_level(pair->first, pair->second, config.levels);
+        if (!problem) continue;
+        problem->pointer = "--rule";
+        return problem;
+    }
+    return std::nullopt;
+}
+
+/// --alias, --record and --rule for the layer of the sources.
+std::optional<Problem> apply_options(const Options& options, Config& config, Layer& layer) {
+    for (const auto& text : options.aliases) {
+        const auto pair = split_pair("--alias", "OWN=NAME, such as drv_packet=Packet", text);
+        if (!pair) return pair.problems[0];
+        layer.aliases[pair->first] = pair->second;
+    }
+    if (!options.records.empty()) layer.records = options.records;
+    return apply_rules(options, config);
+}
+
+/// --record asks for records and enums only: constants belong to none of them.
+void leave_out_constants(const Layout& spec, Layer& layer) {
+    auto names = constants_of(spec, layer);
+    std::erase_if(names, [&](const auto& name) { return find_named(spec.constants, name) != nullptr; });
+    layer.constants = std::move(names);
+}
+
 /// The configuration of `abi-check --spec S SOURCES -- FLAGS`.
 Result<Config> config_of_sources(const Options& options) {
     Config config;
@@ -127,9 +170,10 @@ Result<Config> config_of_sources(const Options& options) {
     }
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
     if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
+    if (auto problem = apply_options(options, config, layer)) return *problem;
     config.layers = {layer};
     // An object has only the records that its sources use, and the command line cannot say which.
-    config.levels[Rule::silent] = Level::warning;
+    config.levels.try_emplace(Rule::silent, Level::warning);
     return config;
 }
 
@@ -162,10 +206,25 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
         return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
                             "none of them");
     }
+    if (!options.records.empty() || !options.aliases.empty()) {
+        const bool is_record = !options.records.empty();
+        return Problem{{},
+                       is_record ? "--record" : "--alias",
+                       std::string("source files on the command line; a configuration has ") +
+                           (is_record ? "\"records\"" : "\"aliases\"") + " for each layer",
+                       "none"};
+    }
     auto config = read_config(path);
     if (!config) return config;
     for (const auto& target : config->targets) all_targets.push_back(target.name);
     project.is_partial = !options.layers.empty() || !options.targets.empty();
+    if (config->targets.empty()) {
+        config->targets = {target_of_machine(llvm::sys::getDefaultTargetTriple())};
+        all_targets.push_back(config->targets[0].name);
+        project.remarks.push_back(path +
+                                  " has no targets, so only this machine was checked: " + config->targets[0].name);
+    }
+    if (auto problem = apply_rules(options, *config)) return *problem;
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);
@@ -207,7 +266,9 @@ Result<Project> read_project(const Options& options) {
 
     auto problems = read_specs(options, folder, project);
     if (!problems.empty()) return problems;
-    if (options.specs.empty() && options.words.empty()) {
+    const bool has_names = options.words.empty() || !options.aliases.empty() || !options.records.empty();
+    if (!options.records.empty()) leave_out_constants(project.spec, project.config.layers[0]);
+    if ((options.specs.empty() || !options.words.empty()) && has_names) {
         problems = check_layer_names(project.config, all_targets, project.spec);
         if (!problems.empty()) return problems;
     }

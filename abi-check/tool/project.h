@@ -16,8 +16,9 @@ struct Project {
     Config config;
     std::string root;  // absolute; places are relative to it
     std::vector<Spec> specs;
-    Layout spec;              // all specs as one
-    bool is_partial = false;  // --layer or --target left something out
+    Layout spec;                       // all specs as one
+    bool is_partial = false;           // --layer or --target left something out
+    std::vector<std::string> remarks;  // what the configuration leaves to this program, in words, for reports
 };
 
 /// Finds and reads everything, and applies --layer, --target, --spec and -p.

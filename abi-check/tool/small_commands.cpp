@@ -5,6 +5,7 @@
 #include "gen/gen.h"
 #include "gen/orders.h"
 #include "model/on_target.h"
+#include "model/expression.h"
 #include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/digest.h"
@@ -23,6 +24,21 @@ Status run_dump(const Options& options) {
     return worse(status, write_result(options.output, write_dump(layouts_of(std::move(answers)))));
 }
 
+namespace {
+
+/// A declaration holds one number, so a constant must have one value on all targets.
+std::vector<Problem> varying_constants(const Layout& spec) {
+    std::vector<Problem> problems;
+    for (const auto& one : spec.constants) {
+        if (!one.expression || !varies(*one.expression, spec)) continue;
+        problems.push_back({one.place, "", "constants that have one value on all targets, to write them as numbers",
+                            one.name + ", whose value depends on the target"});
+    }
+    return problems;
+}
+
+}  // namespace
+
 Status run_gen(const Options& options) {
     const std::string known = join(languages(), ", ", &Language::name);
     if (options.words.size() != 1) return say_error("gen: expected one language of: " + known);
@@ -33,6 +49,7 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
+    if (const auto problems = varying_constants(spec->layout); !problems.empty()) return say(problems);
     const Layout layout = with_field_orders(spec->layout, ByteOrder::native);
     if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
     const GenRequest request{layout, spec->name, spec->digest, record_digests(spec->layout)};

@@ -1,5 +1,7 @@
 #include "read/clang/diagnostics.h"
 
+#include <algorithm>
+
 #include "clang/Basic/AllDiagnostics.h"
 #include "clang/Basic/IdentifierTable.h"
 #include "clang/Lex/Lexer.h"
@@ -49,6 +51,11 @@ std::string ignored_option(const clang::Diagnostic& diagnostic) {
     return is_unused && !llvm::StringRef(option).starts_with("-m") ? "" : option;
 }
 
+bool is_static_assertion(const clang::Diagnostic& diagnostic) {
+    return diagnostic.getID() == clang::diag::err_static_assert_failed ||
+           diagnostic.getID() == clang::diag::err_static_assert_requirement_failed;
+}
+
 std::string words_of(const clang::Diagnostic& diagnostic) {
     // The rest of clang's message is the whole command.
     if (is_without_job(diagnostic)) return "the command does not compile exactly one source file";
@@ -73,6 +80,7 @@ void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, co
     }
     if (level < clang::DiagnosticsEngine::Error || first) return;
     if (diagnostic.hasSourceManager() && is_of_question(diagnostic)) return;
+    if (is_static_assertion(diagnostic)) return add_assertion(diagnostic);
     compiles_nothing = is_without_job(diagnostic);
     first = Problem{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = words_of(diagnostic)};
     if (diagnostic.getID() == clang::diag::err_pp_file_not_found && machine) {
@@ -82,6 +90,12 @@ void UnitDiagnostics::HandleDiagnostic(clang::DiagnosticsEngine::Level level, co
         const auto beside = llvm::StringRef(package).starts_with("libstdc++") ? "" : package_to_look_by(*machine);
         if (!beside.empty()) first->found += ", and clang looks there only if " + beside + " is installed, too";
     }
+}
+
+void UnitDiagnostics::add_assertion(const clang::Diagnostic& diagnostic) {
+    Problem made{.place = place_of(diagnostic), .pointer = "", .expected = "", .found = words_of(diagnostic)};
+    const auto is_same = [&](const Problem& other) { return other.place == made.place; };
+    if (std::ranges::none_of(failed_assertions, is_same)) failed_assertions.push_back(std::move(made));
 }
 
 void UnitDiagnostics::add_unclosed_body(const clang::SourceManager& sources) {

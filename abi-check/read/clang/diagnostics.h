@@ -21,8 +21,9 @@ struct TailPlace {
     std::size_t asked_end = 0;
 };
 
-/// Keeps the first error and the attributes that clang does not know. An option that clang ignores counts as an error.
-/// Ignores everything else.
+/// Keeps the first error, the static assertions that fail, and the attributes that clang does not know. An option that
+/// clang ignores counts as an error. A static assertion that fails is not an error of the unit, because it changes no
+/// layout. Ignores everything else.
 class UnitDiagnostics : public clang::DiagnosticConsumer {
   public:
     explicit UnitDiagnostics(std::string root) : root_(std::move(root)) {}
@@ -35,10 +36,12 @@ class UnitDiagnostics : public clang::DiagnosticConsumer {
     std::optional<Problem> first;
     bool compiles_nothing = false;  // the driver found no source in the command
     std::vector<UnknownAttribute> unknown_attributes;
+    std::vector<Problem> failed_assertions;  // each place once
     TailPlace tail;
     std::optional<llvm::Triple> machine;  // set once it is known
 
   private:
+    void add_assertion(const clang::Diagnostic& diagnostic);
     bool is_of_question(const clang::Diagnostic& diagnostic) const;
     Place place_of(const clang::Diagnostic& diagnostic) const;
     Place end_of_unit(const clang::SourceManager& sources) const;

@@ -165,13 +165,23 @@ TEST_CASE("A bit-field's storage unit is as wide as its declared type") {
     CHECK_FALSE(record->fields[1].storage_bits.has_value());
 }
 
-TEST_CASE("A field's place is its whole declaration, relative to the root") {
+TEST_CASE("A field's place is its name to its end, relative to the root") {
     const auto reading = clang_reader::read(
         request_for({{"sub/a.c", "#include \"../b.h\"\n"}, {"b.h", "struct S {\n    unsigned int kind;\n};\n"}}));
     const auto* record = find_record(reading.layout, "S");
     REQUIRE(record != nullptr);
     CHECK(record->place == Place{"b.h", 1, 1, 3, 2});
-    CHECK(record->fields[0].place == Place{"b.h", 2, 5, 2, 22});
+    CHECK(record->fields[0].place == Place{"b.h", 2, 18, 2, 22});
+}
+
+TEST_CASE("Fields of one declaration have places of their own") {
+    const auto reading = clang_reader::read(request_for({{"a.c", "struct S { unsigned a[2], *b, c : 3; };"}}));
+    const auto* record = find_record(reading.layout, "S");
+    REQUIRE(record != nullptr);
+    REQUIRE(record->fields.size() == 3);
+    CHECK(record->fields[0].place == Place{"a.c", 1, 21, 1, 25});
+    CHECK(record->fields[1].place == Place{"a.c", 1, 28, 1, 29});
+    CHECK(record->fields[2].place == Place{"a.c", 1, 31, 1, 36});
 }
 
 TEST_CASE("What a macro declares is placed where the macro is used") {

@@ -84,9 +84,18 @@ TEST_CASE("A name with template arguments that a unit does not know, or that is 
 
 TEST_CASE(
     "A template that cannot be instantiated for the wanted arguments is a problem of the unit, with clang's message") {
+    const std::string source = "template <int N> struct Even { int x[N - 4]; };\n";
+    CHECK(text_of(read("a.cpp", source, {"Even<8>"}), "Even<8>") == "16/4: x i32[4] @0");
+    CHECK(text_of(read("a.cpp", source, {"Even<3>"}).problems)
+              .starts_with("a.cpp:1:38: error: 'x' declared as an array with a negative size"));
+}
+
+TEST_CASE("A template whose assertion fails for the wanted arguments has no layout, and the assertion is told") {
     const std::string source = "template <int N> struct Even { static_assert(N % 2 == 0, \"odd\"); int x[N]; };\n";
     CHECK(text_of(read("a.cpp", source, {"Even<4>"}), "Even<4>") == "16/4: x i32[4] @0");
-    CHECK(text_of(read("a.cpp", source, {"Even<3>"}).problems)
+    const auto odd = read("a.cpp", source, {"Even<3>"});
+    CHECK(text_of(odd, "Even<3>") == "declared only");
+    CHECK(text_of(odd.failed_assertions)
               .starts_with("a.cpp:1:46: error: static assertion failed due to requirement '3 % 2 == 0'"));
 }
 

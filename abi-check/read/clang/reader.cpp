@@ -134,6 +134,16 @@ void name_units(const Request& request, const MergedUnits& units, Reading& readi
     }
 }
 
+/// Several units include the header that an assertion is in.
+void add_assertions(std::vector<Problem> failed, Reading& reading) {
+    for (auto& one : failed) {
+        const auto is_same = [&](const Problem& other) { return to_string(other) == to_string(one); };
+        if (std::ranges::none_of(reading.failed_assertions, is_same)) {
+            reading.failed_assertions.push_back(std::move(one));
+        }
+    }
+}
+
 void add_units(const std::string& file, const std::string& root, std::vector<Unit> units, Reading& reading,
                MergeIndex& index, MergedUnits& merged) {
     const auto first_problem = reading.problems.size();
@@ -146,6 +156,7 @@ void add_units(const std::string& file, const std::string& root, std::vector<Uni
             if (!is_said) reading.problems.push_back(std::move(unit.problem));
             continue;
         }
+        add_assertions(std::move(unit.layout->failed_assertions), reading);
         if (reading.units.empty() || reading.units.back() != file) reading.units.push_back(file);
         reading.layout.byte_order = unit.layout->byte_order;
         add_facts(below_root(root, file), unit.layout->facts, reading);

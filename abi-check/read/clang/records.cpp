@@ -105,7 +105,7 @@ class FieldReader {
         const std::string owner = record_.name + "::" + field.name;
         field.type = type_of(declared.getType(), context_,
                              [&](const auto& tag, clang::QualType written) { return name_of_(tag, written, owner); });
-        field.place = places_.of(declared.getSourceRange());
+        field.place = places_.of(clang::SourceRange(declared.getLocation(), declared.getEndLoc()));
         record_.fields.push_back(std::move(field));
     }
 

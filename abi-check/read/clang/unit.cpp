@@ -214,6 +214,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         if (errors.first) return;
         dropped.attributes = std::move(errors.unknown_attributes);
         unit.layout = read_declarations(parsed, names, root, bodies, dropped);
+        unit.layout->failed_assertions = std::move(errors.failed_assertions);
         unit.layout->facts = facts_of_unit(parsed.getASTContext(), command.arguments);
         made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
     };

@@ -159,14 +159,15 @@ void members(auto& io, is<PackedBy> auto& value) {
     io.parts(record, pragma);
 }
 
-void members(auto& io, is<UnitLayout> auto& value) {
-    for (const auto& row : fact_table()) io.parts(value.facts[row.fact]);
-    io.parts(value.byte_order, value.records, value.enums, value.constants, value.local, value.packed_by);
-}
-
 void members(auto& io, is<Problem> auto& value) {
     auto& [place, pointer, expected, found] = value;
     io.parts(place, pointer, expected, found);
+}
+
+void members(auto& io, is<UnitLayout> auto& value) {
+    for (const auto& row : fact_table()) io.parts(value.facts[row.fact]);
+    io.parts(value.byte_order, value.records, value.enums, value.constants, value.local, value.packed_by,
+             value.failed_assertions);
 }
 
 void members(auto& io, is<Unit> auto& value) {

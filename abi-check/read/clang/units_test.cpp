@@ -28,6 +28,36 @@ std::string all_of(const Reading& reading) {
     return text + text_of(reading.problems);
 }
 
+TEST_CASE("A static assertion that fails is told once, and hides no layout") {
+    const char* const header =
+        "struct S { int a, b; };\n_Static_assert(sizeof(struct S) == 4, \"S grew\");\n"
+        "_Static_assert(sizeof(struct S) == 8, \"S is as it was\");\n";
+    const auto reading = clang_reader::read(
+        request_for({{"a.c", "#include \"s.h\"\n"}, {"b.c", "#include \"s.h\"\n"}, {"s.h", header}}));
+    CHECK(reading.problems.empty());
+    REQUIRE(find_record(reading.layout, "S") != nullptr);
+    CHECK(find_record(reading.layout, "S")->size_bytes == 8);
+    REQUIRE(reading.failed_assertions.size() == 1);
+    CHECK(to_string(reading.failed_assertions[0]).find("s.h:2:") == 0);
+    CHECK(reading.failed_assertions[0].found.find("S grew") != std::string::npos);
+}
+
+TEST_CASE("A static assertion within a class hides none of its fields") {
+    const auto reading = clang_reader::read(
+        request_for({{"a.cpp", "struct S { int a; static_assert(sizeof(int) == 8, \"\"); int b; };"}}));
+    REQUIRE(find_record(reading.layout, "S") != nullptr);
+    CHECK(find_record(reading.layout, "S")->size_bytes == 8);
+    CHECK(find_record(reading.layout, "S")->fields.size() == 2);
+    CHECK(reading.failed_assertions.size() == 1);
+}
+
+TEST_CASE("An error beside a static assertion is a problem") {
+    const auto reading = clang_reader::read(
+        request_for({{"a.c", "struct S { int a; };\n_Static_assert(sizeof(struct S) == 8, \"\");\nint b = c;\n"}}));
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.failed_assertions.empty());
+}
+
 }  // namespace
 
 TEST_CASE("A unit that does not compile gives its first error and no records") {

@@ -1,0 +1,3 @@
+#include <linux/fs.h>
+#include <linux/input.h>
+#include <linux/random.h>

@@ -1,0 +1,4 @@
+struct s {
+    unsigned long long zeta, beta, alpha;
+    unsigned tail;
+};
