@@ -7,6 +7,7 @@ namespace {
 
 constexpr unsigned gate = command_bit(Command::gate);
 constexpr unsigned diff = command_bit(Command::diff);
+constexpr unsigned compare = command_bit(Command::compare);
 constexpr unsigned dump = command_bit(Command::dump);
 constexpr unsigned explain = command_bit(Command::explain);
 constexpr unsigned gen = command_bit(Command::gen);
@@ -24,16 +25,27 @@ constexpr std::array table{
     OptionRow{"spec", "FILE", "Spec to use instead of those of the configuration (repeatable)", configured | replay,
               &Options::specs},
     OptionRow{"spec", "FILE", "Spec whose declarations are written", gen, &Options::specs},
+    OptionRow{"spec", "FILE", "Write a spec of what both sides agree on to this file", compare, &Options::specs},
+    OptionRow{"map", "A=B", "A record, enumeration, typedef or constant of A that B calls otherwise (repeatable)", compare,
+              &Options::names},
+    OptionRow{"record", "PATTERN", "Compare only these records, and what they hold (repeatable)", compare,
+              &Options::records},
+    OptionRow{"exclude", "PATTERN", "Do not read the files that match (repeatable)", compare, &Options::exclude},
+    OptionRow{"exempt", "FILE", "Accept the differences in this file, each with a reason", compare,
+              &Options::exemptions},
+    OptionRow{"a-flag", "FLAG", "Compiler flag for A only (repeatable)", compare, &Options::first_flags},
+    OptionRow{"b-flag", "FLAG", "Compiler flag for B only (repeatable)", compare, &Options::second_flags},
     OptionRow{"layer", "NAME", "Read only this layer (repeatable)", configured, &Options::layers},
     OptionRow{"target", "NAME", "Read only for this target; with SOURCES: a target triple (repeatable)",
               gate | diff | dump, &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
+    OptionRow{"target", "TRIPLE", "Read for this target triple (repeatable)", compare, &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},
     OptionRow{"p", "FOLDER", "Use this build folder: its compile_commands.json and its compiled files", configured,
               &Options::build_folder},
-    OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init, &Options::build_folder},
+    OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init | compare, &Options::build_folder},
     OptionRow{"extra-arg", "FLAG", "Add this flag to every compile command (repeatable)", reads_layouts,
               &Options::extra_args},
     OptionRow{"layouts", "FILE", "Also try the layouts of this dump (repeatable)", explain, &Options::layouts},
@@ -53,7 +65,7 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]",
-              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)", gate | diff | explain,
+              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)", gate | diff | compare | explain,
               &Options::reports},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
               &Options::output},
@@ -66,7 +78,7 @@ constexpr std::array table{
               true},
     OptionRow{"quiet", "", "Print only findings and errors: no progress, no summary", reads_layouts | replay,
               &Options::quiet, true},
-    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | explain, &Options::color,
+    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain, &Options::color,
               true},
 };
 
