@@ -35,7 +35,7 @@ std::string first_name(const NamePairs& names, std::string_view second);
 struct Pairing {
     NamePairs records;
     NamePairs enums;
-    NamePairs constants;  // with the typedefs (see typedef_name.h)
+    NamePairs constants;              // with the typedefs (see typedef_name.h)
     std::vector<std::string> unused;  // first names of `meant` that a side does not have
 };
 

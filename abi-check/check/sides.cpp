@@ -21,8 +21,12 @@ namespace abi {
 namespace {
 
 /// What concerns one declaration alone, or is compared elsewhere.
-constexpr std::array left_out{Rule::host_sized,       Rule::packed_misaligned, Rule::implicit_padding,
-                              Rule::target_dependent, Rule::missing_constant,  Rule::enum_width,
+constexpr std::array left_out{Rule::host_sized,
+                              Rule::packed_misaligned,
+                              Rule::implicit_padding,
+                              Rule::target_dependent,
+                              Rule::missing_constant,
+                              Rule::enum_width,
                               Rule::silent};
 
 using Names = std::unordered_map<std::string, std::string>;
@@ -195,7 +199,8 @@ class SideComparison {
         if (!expected->size_bytes && !actual->size_bytes) return;  // both only name it
         Cell cell{pair.first, second_.name, b.target, Verdict::unverified, "", *actual, {}};
         const bool is_opaque = !expected->size_bytes || !actual->size_bytes;
-        cell.reason = is_opaque ? "only one side defines it; the other one declares its name" : expected->fields_unknown;
+        cell.reason =
+            is_opaque ? "only one side defines it; the other one declares its name" : expected->fields_unknown;
         Finding finding = make_finding(is_opaque ? Rule::one_side : Rule::unknown, b, pair.first);
         finding.message = pair.first + " is not compared: " + cell.reason;
         finding.place = actual->place;

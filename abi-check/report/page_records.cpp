@@ -55,8 +55,10 @@ void append_expected(Page& page, const Record& record) {
         R"(<div class="scroll" tabindex="0" role="region" aria-label="{} {}"><table class="fields"><thead><tr>)"
         R"(<th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="num">Offset</th>)"
         R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{}</tr></thead><tbody>)",
-        page.comparison.is_diff ? "Before:" : page.comparison.first_side.empty() ? "The spec of" : "The first side:", record.name,
-        has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
+        page.comparison.is_diff              ? "Before:"
+        : page.comparison.first_side.empty() ? "The spec of"
+                                             : "The first side:",
+        record.name, has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
     std::size_t written = 0;
     for (const auto& field : record.fields) {
         if (written == table_limit || page.rows_left == 0) break;

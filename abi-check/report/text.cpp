@@ -247,8 +247,8 @@ void append_verdicts(std::string& out, const Comparison& comparison, const Grid&
 
 /// Two trees may share thousands of records. The closing line counts those that conform.
 bool conforms_everywhere(const GridRow& row) {
-    return std::ranges::all_of(
-        row.cells, [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
+    return std::ranges::all_of(row.cells,
+                               [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
 }
 
 /// "only in a.h: Packet, Header and 3 more", once for each side.

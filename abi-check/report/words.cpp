@@ -172,12 +172,12 @@ std::string closing_words(const Comparison& comparison) {
         ++(!finding.waived.empty() ? waived : finding.known ? known : levels[static_cast<std::size_t>(finding.level)]);
     }
     const Totals totals = count(comparison);
-    const std::string asked =
-        comparison.first_side.empty() ? asked_words(comparison) + " × " + counted(comparison.layers.size(), "layer")
-                                      : shared_words(comparison);
-    std::string text = asked + " × " + counted(comparison.targets.size(), "target") + ": " + std::to_string(totals.conforms) +
-                       (totals.conforms == 1 ? " conforms, " : " conform, ") + std::to_string(totals.differs) +
-                       (totals.differs == 1 ? " differs" : " differ");
+    const std::string asked = comparison.first_side.empty()
+                                  ? asked_words(comparison) + " × " + counted(comparison.layers.size(), "layer")
+                                  : shared_words(comparison);
+    std::string text = asked + " × " + counted(comparison.targets.size(), "target") + ": " +
+                       std::to_string(totals.conforms) + (totals.conforms == 1 ? " conforms, " : " conform, ") +
+                       std::to_string(totals.differs) + (totals.differs == 1 ? " differs" : " differ");
     if (totals.waived_cells != 0) text += ", " + std::to_string(totals.waived_cells) + " waived";
     if (totals.known_cells != 0) text += ", " + std::to_string(totals.known_cells) + " known";
     if (totals.unverified != 0) text += ", " + std::to_string(totals.unverified) + " unverified";

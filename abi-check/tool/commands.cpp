@@ -54,10 +54,11 @@ constexpr std::array table{
                .run = run_compare,
                .summary = "Compare the declarations of two sides, without a spec",
                .usage = "  abi-check compare A B [OPTIONS] [-- FLAGS]\n",
-               .about = "Compares the records, enumerations, typedefs and constants that A and B both declare. Each side "
-                        "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust or Nim sources, compiled files, or "
-                        "a dump. FLAGS are compiler flags for both sides; a folder of C headers is also searched for "
-                        "them.",
+               .about =
+                   "Compares the records, enumerations, typedefs and constants that A and B both declare. Each side "
+                   "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust or Nim sources, compiled files, or "
+                   "a dump. FLAGS are compiler flags for both sides; a folder of C headers is also searched for "
+                   "them.",
                .examples = "  abi-check compare include/packet.h src/packet.rs\n"
                            "  abi-check compare driver.o include/driver.h --map drv_hdr=header\n"
                            "  abi-check compare old/include new/include --target x86_64-linux-gnu \\\n"

@@ -137,9 +137,8 @@ Status run_compare(const Options& options) {
     Pairing pairing = pair_names(first, layouts_of(sides->second), exempt.names);
     if (!pairing.unused.empty() && sides->problems.empty()) {
         const auto& name = pairing.unused.front();
-        return say_error("compare: --map " + name + "=" + exempt.names.at(name) +
-                         ": expected a name of " + sides->first.name + " and one of " + sides->second.name +
-                         ", both free, found no such pair");
+        return say_error("compare: --map " + name + "=" + exempt.names.at(name) + ": expected a name of " +
+                         sides->first.name + " and one of " + sides->second.name + ", both free, found no such pair");
     }
     if (!options.records.empty() && !keep_records(options.records, first, pairing)) {
         return say_error("compare: --record: no declaration of both sides matches " + join(options.records));
@@ -151,8 +150,8 @@ Status run_compare(const Options& options) {
     compare_sides(sides->first, sides->second, pairing, comparison);
     note_renamed(sides->second, pairing, comparison);
     settle(comparison, exempt.levels, exempt.waivers, today());
-    const bool shares = !pairing.records.pairs.empty() || !pairing.enums.pairs.empty() ||
-                        !pairing.constants.pairs.empty();
+    const bool shares =
+        !pairing.records.pairs.empty() || !pairing.enums.pairs.empty() || !pairing.constants.pairs.empty();
     comparison.incomplete = !shares || !sides->problems.empty();
     Status status = write_reports(comparison, options);
     if (!options.specs.empty()) status = worse(status, write_agreed(options, *sides, pairing, comparison));

@@ -26,8 +26,8 @@ constexpr std::array table{
               &Options::specs},
     OptionRow{"spec", "FILE", "Spec whose declarations are written", gen, &Options::specs},
     OptionRow{"spec", "FILE", "Write a spec of what both sides agree on to this file", compare, &Options::specs},
-    OptionRow{"map", "A=B", "A record, enumeration, typedef or constant of A that B calls otherwise (repeatable)", compare,
-              &Options::names},
+    OptionRow{"map", "A=B", "A record, enumeration, typedef or constant of A that B calls otherwise (repeatable)",
+              compare, &Options::names},
     OptionRow{"record", "PATTERN", "Compare only these records, and what they hold (repeatable)", compare,
               &Options::records},
     OptionRow{"exclude", "PATTERN", "Do not read the files that match (repeatable)", compare, &Options::exclude},
@@ -65,8 +65,8 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]",
-              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)", gate | diff | compare | explain,
-              &Options::reports},
+              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)",
+              gate | diff | compare | explain, &Options::reports},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
               &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,
@@ -78,8 +78,8 @@ constexpr std::array table{
               true},
     OptionRow{"quiet", "", "Print only findings and errors: no progress, no summary", reads_layouts | replay,
               &Options::quiet, true},
-    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain, &Options::color,
-              true},
+    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain,
+              &Options::color, true},
 };
 
 }  // namespace

@@ -86,9 +86,9 @@ constexpr unsigned command_bit(Command command) {
 }
 
 /// The commands that take source files, and flags for their compiler behind "--".
-constexpr unsigned takes_sources =
-    command_bit(Command::gate) | command_bit(Command::diff) | command_bit(Command::dump) | command_bit(Command::init) |
-    command_bit(Command::compare);
+constexpr unsigned takes_sources = command_bit(Command::gate) | command_bit(Command::diff) |
+                                   command_bit(Command::dump) | command_bit(Command::init) |
+                                   command_bit(Command::compare);
 
 /// All options but --help and --version, in the order of the help. An option that means something else to another
 /// command has a second row, with the same member.

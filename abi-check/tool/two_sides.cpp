@@ -132,8 +132,9 @@ Result<SideFiles> files_of_side(const std::string& word, const Options& options,
     if (kinds.size() > 1) {
         std::vector<std::string> found;
         for (const auto& [kind, file] : kinds) found.push_back(kind.title + " (" + file + ")");
-        return file_problem(word, "files of one kind; name them by a pattern, such as " +
-                                      in_quotes(without_slash(is_folder ? word : ".") + "/**/*.h"),
+        return file_problem(word,
+                            "files of one kind; name them by a pattern, such as " +
+                                in_quotes(without_slash(is_folder ? word : ".") + "/**/*.h"),
                             list_names(found, "and"));
     }
     const FileKind kind = kinds.begin()->first;

@@ -1,7 +1,8 @@
 // The two sides of `compare`: which files each has, which reader reads them, and what the readers found.
 //
 //     "include/"  ─► files ─► one kind: C headers ─► clang ──┐
-//     "src/a.rs"  ─► files ─► one kind: Rust ─► probe ◄──────┴─ asked about the names in its text and those of the other
+//     "src/a.rs"  ─► files ─► one kind: Rust ─► probe ◄──────┴─ asked about the names in its text and those of the
+//     other
 #pragma once
 
 #include <string>

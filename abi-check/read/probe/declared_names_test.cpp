@@ -41,14 +41,16 @@ TEST_CASE("Zig: public names, also of containers within") {
 }
 
 TEST_CASE("Nim: sections of types and constants") {
-    CHECK(found("nim", "type\n  Packet* {.bycopy.} = object\n    kind*: uint32\n  Kind* = enum\n    a, b\n"
-                       "  Alias = uint32\n# type X = object\nconst Limit* = 4\nconst\n  Other* = 5\nvar x = 1\n"
-                       "type One = object\n") == "Packet, One | Kind | Limit, Other | ");
+    CHECK(found("nim",
+                "type\n  Packet* {.bycopy.} = object\n    kind*: uint32\n  Kind* = enum\n    a, b\n"
+                "  Alias = uint32\n# type X = object\nconst Limit* = 4\nconst\n  Other* = 5\nvar x = 1\n"
+                "type One = object\n") == "Packet, One | Kind | Limit, Other | ");
 }
 
 TEST_CASE("C: macros that have a value") {
-    CHECK(found("c", "#ifndef A_H\n#define A_H\n#define LIMIT 4\n  # define MASK (1u << 3)\n#define MIN(a, b) a\n"
-                     "#define EMPTY // none\nint x;\n") == " |  | LIMIT, MASK | ");
+    CHECK(found("c",
+                "#ifndef A_H\n#define A_H\n#define LIMIT 4\n  # define MASK (1u << 3)\n#define MIN(a, b) a\n"
+                "#define EMPTY // none\nint x;\n") == " |  | LIMIT, MASK | ");
 }
 
 }  // namespace
