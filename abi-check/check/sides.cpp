@@ -117,7 +117,7 @@ void tell_sides(Finding& finding, const std::string& first) {
 }
 
 /// One note for all fields of a record that have other names.
-void fold_renamed(std::vector<Finding>& findings) {
+void fold_renamed(std::vector<Finding>& findings, const std::string& first) {
     std::map<std::string, Finding> folded;
     std::map<std::string, std::vector<std::string>> names;
     std::erase_if(findings, [&](const Finding& finding) {
@@ -131,6 +131,8 @@ void fold_renamed(std::vector<Finding>& findings) {
         if (all.size() > 1) finding.field.clear();
         finding.expected.clear();
         finding.actual.clear();
+        finding.remedy.clear();
+        for (auto& related : finding.related) related.message = "in " + first;
         finding.message = record + ": " + counted(all.size(), "field") + (all.size() == 1 ? " has" : " have") +
                           " another name here: " + join_some(all, 8);
         findings.push_back(std::move(finding));
@@ -230,7 +232,7 @@ class SideComparison {
             }
             return contains(left_out, finding.rule);
         });
-        fold_renamed(findings);
+        fold_renamed(findings, first_.name);
         for (auto& finding : findings) {
             if (finding.rule != Rule::renamed) tell_sides(finding, first_.name);
             add(std::move(finding));

@@ -94,7 +94,7 @@ Status write_agreed(const Options& options, const TwoSides& sides, const Pairing
     }
     const std::string text = write_spec({.name = draft.name, .doc = {}, .schema = {}}, made);
     std::error_code error;
-    if (std::filesystem::exists(path, error)) {
+    if (std::filesystem::is_regular_file(path, error)) {
         const auto old = read_file(path);
         if (!old || *old != text)
             return say_error("compare: " + path + " is there already and differs from this draft; remove it first");

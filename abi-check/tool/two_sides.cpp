@@ -201,6 +201,7 @@ probe::DeclaredNames names_in(const SideFiles& side, const std::string& language
         move(found.records, all.records);
         move(found.enums, all.enums);
         move(found.constants, all.constants);
+        move(found.fields, all.fields);
     }
     return all;
 }
@@ -235,6 +236,28 @@ class Others {
     std::unordered_map<std::string, const Value*> by_key_;
 };
 
+std::string last_component(const std::string& name) {
+    const auto at = name.find_last_of(":.");
+    return at == std::string::npos ? name : name.substr(at + 1);
+}
+
+/// Gives fields the records that the text names as their types, where the name is that of one record only.
+void add_types(const probe::DeclaredNames& names, std::vector<Record>& records) {
+    std::map<std::string, std::vector<std::string>> by_last;
+    for (const auto& name : names.records) by_last[last_component(name)].push_back(name);
+    for (const auto& [owner, field, type] : names.fields) {
+        const auto meant = by_last.find(type);
+        const auto record = std::ranges::find(records, owner, &Record::name);
+        if (meant == by_last.end() || meant->second.size() != 1 || record == records.end()) continue;
+        const auto known = std::ranges::find(record->fields, field, &Field::name);
+        if (known != record->fields.end() && known->type.kind != Kind::record) continue;
+        Field& one = known != record->fields.end() ? *known : record->fields.emplace_back();
+        one.name = field;
+        one.type.kind = Kind::record;
+        one.type.name = meant->second.front();
+    }
+}
+
 /// The question for a probe, in the form of a spec: what the text of its sources declares, with the fields and values
 /// that the other side has. The compiler lists further fields.
 Layout question_for(const SideFiles& side, const std::vector<Layout>& other) {
@@ -252,6 +275,7 @@ Layout question_for(const SideFiles& side, const std::vector<Layout>& other) {
         }
         question.records.push_back(std::move(record));
     }
+    add_types(names, question.records);
     for (const auto& name : names.enums) {
         auto one = enums.like(name);
         if (one.type.width_bits == 0) one.type = {.kind = Kind::unsigned_integer, .width_bits = 32};

@@ -148,7 +148,7 @@ class DeclarationReader {
     /// because the layout would have each such record twice.
     void note_typedef(const clang::TypedefNameDecl& alias) {
         note_namesake(alias);
-        if (wishes_.typedefs && wanted_.everything() && !is_system(alias)) note_size(alias);
+        if (wishes_.typedefs && wanted_.everything() && !alias.isImplicit() && !is_system(alias)) note_size(alias);
         if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
     }
 

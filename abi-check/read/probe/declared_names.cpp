@@ -110,6 +110,32 @@ bool has_parameters(const WordList& words, std::size_t index) {
     return at(words, index) == "<" && at(words, index + 1) != "'";
 }
 
+/// The fields of the record whose body begins behind the brace at `i`: "range: [wire::Range; 2],". Types with a pointer
+/// or with parameters are left out.
+std::vector<TypedField> fields_of_rust(const WordList& words, std::size_t i, const std::string& record) {
+    std::vector<TypedField> fields;
+    TypedField next;
+    bool is_type = false;
+    for (unsigned depth = 1; depth != 0 && ++i < words.size();) {
+        const auto word = words[i];
+        if (word == "{") ++depth;
+        if (word == "}") --depth;
+        if (word == "," || depth == 0) {
+            if (!next.type.empty()) fields.push_back(std::exchange(next, {}));
+            is_type = false;
+        } else if (word == ":" && at(words, i + 1) != ":" && at(words, i - 1) != ":") {
+            is_type = true;
+            next = {record, std::string(words[i - 1]), ""};
+        } else if (is_type && (word == "*" || word == "&" || word == "<" || word == ";")) {
+            if (word != ";") next.type.clear();
+            is_type = false;
+        } else if (is_type && is_word(word.front())) {
+            next.type = word;
+        }
+    }
+    return fields;
+}
+
 DeclaredNames names_of_rust(std::string_view text) {
     const auto words = Words(text).all();
     DeclaredNames found;
@@ -125,7 +151,12 @@ DeclaredNames names_of_rust(std::string_view text) {
         if (word == "mod" && at(words, i + 2) == "{") next = name;
         if (word == "mod" && at(words, i + 2) == ";") found.modules.push_back(scopes.qualified(name));
         const bool is_union = word == "union" && (at(words, i + 2) == "{" || at(words, i + 2) == "<");
-        if ((word == "struct" || is_union) && is_plain) found.records.push_back(scopes.qualified(name));
+        if ((word == "struct" || is_union) && is_plain) {
+            found.records.push_back(scopes.qualified(name));
+            if (at(words, i + 2) != "{") continue;
+            for (auto& field : fields_of_rust(words, i + 2, scopes.qualified(name)))
+                found.fields.push_back(std::move(field));
+        }
         if (word == "enum" && is_plain) found.enums.push_back(scopes.qualified(name));
         if (word == "const" && at(words, i + 2) == ":") found.constants.push_back(scopes.qualified(name));
     }
@@ -241,6 +272,7 @@ void add_file(const std::filesystem::path& file, std::string_view language, cons
     append(all.records, found.records, scope);
     append(all.enums, found.enums, scope);
     append(all.constants, found.constants, scope);
+    for (const auto& field : found.fields) all.fields.push_back({scope + field.record, field.field, field.type});
     for (const auto& module : found.modules) {
         std::string inner = module;
         for (auto at = inner.find("::"); at != std::string::npos; at = inner.find("::")) inner.replace(at, 2, "/");

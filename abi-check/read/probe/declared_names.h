@@ -9,11 +9,19 @@
 
 namespace abi::probe {
 
+/// A field of a record whose type may be another record of the sources, or an array of it.
+struct TypedField {
+    std::string record;
+    std::string field;
+    std::string type;  // without scopes
+};
+
 struct DeclaredNames {
     std::vector<std::string> records;
     std::vector<std::string> enums;
     std::vector<std::string> constants;  // C, C++: macros that have a value and no parameters
     std::vector<std::string> modules{};  // Rust: those of other files: "mod a;"
+    std::vector<TypedField> fields{};    // Rust: its compiler confirms the type of a field, but does not name it
 };
 
 /// `language`: a name of probe_languages.def. Names have their scopes: "wire::Packet" in Rust, "wire.Packet" in Zig. In

@@ -28,6 +28,16 @@ TEST_CASE("Rust: records, enumerations and constants of the file and of its modu
     )") == "Packet, Ref, Value, wire::Hdr | wire::Kind | LIMIT, wire::deep::X | sys");
 }
 
+TEST_CASE("Rust: the types of fields, without pointers and parameters") {
+    const auto names = declared_names(R"(
+        pub struct Packet { pub range: wire::Range, list: [Range; 2], p: *const Range, o: Option<Range>, kind: u32 }
+    )",
+                                      "rust");
+    CHECK(join(names.fields, " ", [](const TypedField& one) {
+              return one.record + "." + one.field + ":" + one.type;
+          }) == "Packet.range:Range Packet.list:Range Packet.kind:u32");
+}
+
 TEST_CASE("Zig: public names, also of containers within") {
     CHECK(found("zig", R"(
         const std = @import("std");
