@@ -62,12 +62,30 @@ bool is_input(const fs::path& path) {
     return is_c_suffix(suffix) || kind_of(path).reader != "clang";
 }
 
-std::vector<std::string> files_in_folder(const std::string& folder) {
+/// The files below a folder that match a pattern there, as the user would name them.
+std::vector<std::string> files_below(const std::string& folder, const std::string& pattern) {
     std::vector<std::string> files;
-    for (const auto& file : expand_on_disk(".", (fs::path(folder) / "**" / "*").generic_string()).files) {
-        if (std::error_code error; fs::is_regular_file(file, error) && is_input(file)) files.push_back(file);
+    for (const auto& file : expand_on_disk(folder.empty() ? "." : folder, pattern).files) {
+        files.push_back((fs::path(folder) / file).lexically_normal().string());
     }
     return files;
+}
+
+std::vector<std::string> files_in_folder(const std::string& folder) {
+    auto files = files_below(folder, "**/*");
+    std::erase_if(files, [](const std::string& file) {
+        std::error_code error;
+        return !fs::is_regular_file(file, error) || !is_input(file);
+    });
+    return files;
+}
+
+/// The files that a word of the command line names.
+std::vector<std::string> files_of_pattern(const std::string& word) {
+    if (!has_wild_card(word)) return {word};
+    const auto folder = literal_folder(word);
+    return files_below(folder,
+                       word.substr(folder.empty() || folder.ends_with('/') ? folder.size() : folder.size() + 1));
 }
 
 /// The file from which a Rust crate in a folder is read: its root names all others.
@@ -109,7 +127,7 @@ Result<std::vector<std::string>> paths_of(const std::string& word, const Options
     if (!has_wild_card(word) && !fs::exists(word, error)) {
         return file_problem(word, "a file, a folder or a pattern of files", "no such file");
     }
-    auto files = fs::is_directory(word, error) ? files_in_folder(word) : expand_on_disk(".", word).files;
+    auto files = fs::is_directory(word, error) ? files_in_folder(word) : files_of_pattern(word);
     std::erase_if(files, [&](const std::string& file) {
         return std::ranges::any_of(options.exclude, [&](const auto& glob) {
             return matches_path(glob, file) || matches_path("**/" + glob, file);
