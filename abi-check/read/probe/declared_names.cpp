@@ -184,7 +184,7 @@ DeclaredNames names_of_zig(std::string_view text) {
             auto& list = what == "enum" ? found.enums : found.records;
             list.push_back(scopes.qualified(name));
             next = name;
-        } else if (what != "@" && what != "fn" && what != "error" && what != "opaque") {
+        } else if (what != "@" && what != "fn" && what != "error" && what != "opaque" && what != ";") {  // ";": text
             found.constants.push_back(scopes.qualified(name));
         }
     }
