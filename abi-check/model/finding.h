@@ -139,6 +139,7 @@ struct WitnessFacts {
 struct Comparison {
     std::string title;  // "spec/membrane.abi.json", "--diff HEAD~1"
     bool is_diff = false;
+    std::string first_side;  // compare A B: A as the user named it; empty: `expected` is not a side
     Layout expected;
     std::string digest;               // SHA-256 of the canonical spec, hexadecimal; empty for --diff
     std::vector<std::string> layers;  // in the order of the configuration

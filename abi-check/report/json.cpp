@@ -201,6 +201,7 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
     const Json report{{"abi_check_report", 1},
                       {"title", comparison.title},
                       {"is_diff", comparison.is_diff},
+                      {"first_side", comparison.first_side.empty() ? Json(nullptr) : Json(comparison.first_side)},
                       {"digest", comparison.digest.empty() ? Json(nullptr) : Json(comparison.digest)},
                       {"baseline", comparison.baseline.empty() ? Json(nullptr) : Json(comparison.baseline)},
                       {"layers", comparison.layers},

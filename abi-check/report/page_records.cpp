@@ -62,8 +62,10 @@ void append_expected(Page& page, const Record& record) {
         R"(<div class="scroll" tabindex="0" role="region" aria-label="{} {}"><table class="fields"><thead><tr>)"
         R"(<th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="num">Offset</th>)"
         R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{}</tr></thead><tbody>)",
-        page.comparison.is_diff ? "Before:" : "The spec of", record.name,
-        has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
+        page.comparison.is_diff              ? "Before:"
+        : page.comparison.first_side.empty() ? "The spec of"
+                                             : "The first side:",
+        record.name, has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
     std::size_t written = 0;
     for (const auto& field : record.fields) {
         if (written == table_limit || page.rows_left == 0) break;
@@ -173,7 +175,7 @@ void append_strips(Page& page, const std::vector<Strip>& strips) {
 
 void append_map(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
     const bool is_diff = page.comparison.is_diff;
-    Strip above{is_diff ? "before" : "spec", expected, {}};
+    Strip above{expected_word(page.comparison), expected, {}};
     Strip below{is_diff ? "after" : "found", &actual, std::vector<FieldInk>(actual.fields.size())};
     if (expected != nullptr) above.fields.resize(expected->fields.size());
     unsigned hue = 0;
@@ -209,7 +211,7 @@ void append_shape(Page& page, const Record* expected, const Shape& shape) {
 
 /// The map of a record that no layer declares, or that a change removed.
 void append_alone(Page& page, const Record& record) {
-    Strip strip{page.comparison.is_diff ? "before" : "spec", &record, std::vector<FieldInk>(record.fields.size())};
+    Strip strip{expected_word(page.comparison), &record, std::vector<FieldInk>(record.fields.size())};
     unsigned hue = 0;
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         strip.fields[i].hue = hue;

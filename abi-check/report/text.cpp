@@ -245,8 +245,31 @@ void append_verdicts(std::string& out, const Comparison& comparison, const Grid&
     }
 }
 
+/// Two trees may share thousands of records. The closing line counts those that conform.
+bool conforms_everywhere(const GridRow& row) {
+    return std::ranges::all_of(row.cells,
+                               [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
+}
+
+/// "only in a.h: Packet, Header and 3 more", once for each side.
+void append_one_sided(std::string& out, const Comparison& comparison) {
+    constexpr std::size_t most = 24;
+    std::vector<std::string> sides;
+    std::map<std::string, std::vector<std::string>> names;
+    for (const auto& finding : comparison.findings) {
+        if (finding.rule != Rule::one_side || finding.expected.empty() || is_accepted(finding)) continue;
+        auto& known = names[finding.expected];
+        if (known.empty()) sides.push_back(finding.expected);
+        if (std::ranges::find(known, finding.record) == known.end()) known.push_back(finding.record);
+    }
+    for (const auto& side : sides) {
+        append_wrapped(out, "", escape_terminal("only in " + side + ": " + join_some(names[side], most)));
+    }
+}
+
 void append_grid(std::string& out, const Comparison& comparison, const TextStyle& style) {
     Grid grid = make_grid(comparison);
+    if (!comparison.first_side.empty()) std::erase_if(grid.rows, conforms_everywhere);
     if (grid.rows.empty()) return;
     const auto agreeing = fold_witnesses(grid);
     if (!out.empty()) out += "\n";
@@ -275,9 +298,12 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
 
 std::string report_text(const Comparison& comparison, const TextStyle& style) {
     std::string out;
-    for (const auto& merged : merge_targets(comparison)) append_finding(out, merged, style);
+    for (const auto& merged : merge_targets(comparison)) {
+        if (merged.first().rule != Rule::one_side || is_accepted(merged.first())) append_finding(out, merged, style);
+    }
     if (style.quiet) return out;
     if (!comparison.is_diff) append_grid(out, comparison, style);
+    append_one_sided(out, comparison);
     for (const auto& unread : comparison.unread) out += "not compared: " + escape_terminal(unread) + "\n";
     for (const auto& skipped : comparison.skipped) out += "skipped: " + escape_terminal(skipped) + "\n";
     return out + "abi-check: " + closing_words(comparison) + "\n";

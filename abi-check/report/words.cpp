@@ -51,6 +51,15 @@ std::string asked_words(const Comparison& comparison) {
     return join(words, " + ");
 }
 
+/// "3 records, 2 enums, 5 constants of a.h and b.rs": those that both sides have.
+std::string shared_words(const Comparison& comparison) {
+    std::string text = asked_words(comparison);
+    if (const auto enums = comparison.expected.enums.size(); enums != 0) text += ", " + counted(enums, "enum");
+    if (const auto values = comparison.expected.constants.size(); values != 0)
+        text += ", " + counted(values, "constant");
+    return text + " of " + comparison.first_side + " and " + join(comparison.layers);
+}
+
 std::string diff_words(const Comparison& comparison, const std::vector<Merged>& merged) {
     std::map<Change, std::size_t> counts;
     std::size_t waived = 0;
@@ -142,6 +151,11 @@ std::string related_place(const Related& related) {
     return place.empty() || related.revision.empty() ? place : place + " at " + related.revision;
 }
 
+std::string expected_word(const Comparison& comparison) {
+    if (!comparison.first_side.empty()) return comparison.first_side;
+    return comparison.is_diff ? "before" : "spec";
+}
+
 std::string offset_words(std::uint64_t offset_bits) {
     const std::string bytes = std::to_string(offset_bits / 8);
     return offset_bits % 8 == 0 ? bytes : bytes + "." + std::to_string(offset_bits % 8);
@@ -158,10 +172,12 @@ std::string closing_words(const Comparison& comparison) {
         ++(!finding.waived.empty() ? waived : finding.known ? known : levels[static_cast<std::size_t>(finding.level)]);
     }
     const Totals totals = count(comparison);
-    std::string text = asked_words(comparison) + " × " + counted(comparison.layers.size(), "layer") + " × " +
-                       counted(comparison.targets.size(), "target") + ": " + std::to_string(totals.conforms) +
-                       (totals.conforms == 1 ? " conforms, " : " conform, ") + std::to_string(totals.differs) +
-                       (totals.differs == 1 ? " differs" : " differ");
+    const std::string asked = comparison.first_side.empty()
+                                  ? asked_words(comparison) + " × " + counted(comparison.layers.size(), "layer")
+                                  : shared_words(comparison);
+    std::string text = asked + " × " + counted(comparison.targets.size(), "target") + ": " +
+                       std::to_string(totals.conforms) + (totals.conforms == 1 ? " conforms, " : " conform, ") +
+                       std::to_string(totals.differs) + (totals.differs == 1 ? " differs" : " differ");
     if (totals.waived_cells != 0) text += ", " + std::to_string(totals.waived_cells) + " waived";
     if (totals.known_cells != 0) text += ", " + std::to_string(totals.known_cells) + " known";
     if (totals.unverified != 0) text += ", " + std::to_string(totals.unverified) + " unverified";

@@ -33,6 +33,9 @@ std::string where_text(std::span<const Cell* const> cells);
 /// "a.h:2:1", or "a.h:2:1 at 0123456789ab" for a place in an older revision.
 std::string related_place(const Related& related);
 
+/// What the expected layout is: "spec", "before", or the name of the first side.
+std::string expected_word(const Comparison& comparison);
+
 /// "8", or "4.3" for the third bit of byte 4.
 std::string offset_words(std::uint64_t offset_bits);
 

@@ -12,6 +12,7 @@
 #include "model/words.h"
 #include "os/file.h"
 #include "specfile/document.h"
+#include "specfile/exemptions.h"
 #include "specfile/suggest.h"
 
 namespace abi {
@@ -59,15 +60,26 @@ class ConfigReader {
   public:
     ConfigReader(const Places& places, std::vector<Problem>& problems) : places_(places), problems_(problems) {}
 
+    /// The members of spec/abi-compare.schema.json.
+    Exemptions read_exemptions(const json& root) {
+        Exemptions read;
+        if (root.contains("map")) {
+            for (const auto& [name, meant] : root.at("map").items()) read.names.emplace(name, meant.get<std::string>());
+        }
+        read_rules(root, read.levels);
+        read_waivers(root, "exempt", read.waivers);
+        return read;
+    }
+
     void read(const json& root, Config& config) {
         config.specs = strings_at(root, "specs");
         config.compile_commands = text_at(root, "compile_commands");
         config.baseline = text_at(root, "baseline");
         read_targets(root, config);
         read_layers(root, config);
-        read_rules(root, config);
+        read_rules(root, config.levels);
         read_byte_order_types(root, config);
-        read_waivers(root, config);
+        read_waivers(root, "waivers", config.waivers);
     }
 
   private:
@@ -187,10 +199,10 @@ class ConfigReader {
         }
     }
 
-    void read_rules(const json& root, Config& config) {
+    void read_rules(const json& root, std::map<Rule, Level>& levels) {
         if (!root.contains("rules")) return;
         for (const auto& [id, level] : root.at("rules").items()) {
-            const auto problem = set_level(id, level.get<std::string>(), config.levels);
+            const auto problem = set_level(id, level.get<std::string>(), levels);
             if (problem) complain("/rules/" + pointer_step(id), problem->expected, problem->found);
         }
     }
@@ -204,10 +216,10 @@ class ConfigReader {
         }
     }
 
-    void read_waivers(const json& root, Config& config) {
-        if (!root.contains("waivers")) return;
-        for (std::size_t i = 0; const auto& node : root.at("waivers")) {
-            const std::string at = "/waivers/" + std::to_string(i++);
+    void read_waivers(const json& root, const std::string& key, std::vector<Waiver>& waivers) {
+        if (!root.contains(key)) return;
+        for (std::size_t i = 0; const auto& node : root.at(key)) {
+            const std::string at = "/" + key + "/" + std::to_string(i++);
             const Waiver waiver{.rule = text_at(node, "rule"),
                                 .record = text_at(node, "record"),
                                 .field = text_at(node, "field"),
@@ -222,7 +234,7 @@ class ConfigReader {
             if (node.contains("expires") && !is_date(waiver.expires)) {
                 complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
             }
-            config.waivers.push_back(waiver);
+            waivers.push_back(waiver);
         }
     }
 
@@ -283,6 +295,27 @@ std::optional<Problem> set_level(const std::string& rule, const std::string& lev
     }
     levels[*known] = *parsed;
     return std::nullopt;
+}
+
+Result<Exemptions> parse_exemptions(const std::string& path, const std::string& text) {
+    // nlohmann throws on failure. No exception leaves this function.
+    try {
+        const auto document = read_document(path, text, SchemaName::compare);
+        if (!document) return document.problems;
+        std::vector<Problem> problems;
+        auto read = ConfigReader(document->places, problems).read_exemptions(document->root);
+        if (problems.empty()) return read;
+        locate(problems, document->places);
+        return for_reading(std::move(problems));
+    } catch (const std::exception& error) {
+        return file_problem(path, "a file of exemptions", error.what());
+    }
+}
+
+Result<Exemptions> read_exemptions(const std::string& path) {
+    const auto text = read_file(path, JsonLimits{}.bytes);
+    if (!text) return text.problems;
+    return parse_exemptions(path, *text);
 }
 
 std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,

@@ -123,6 +123,7 @@ std::string_view schema_text(SchemaName name) {
     case SchemaName::config: return embedded::abi_check_schema_json;
     case SchemaName::dump: return embedded::abi_dump_schema_json;
     case SchemaName::baseline: return embedded::abi_baseline_schema_json;
+    case SchemaName::compare: return embedded::abi_compare_schema_json;
     }
     return {};
 }

@@ -80,6 +80,8 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.extra_args = ask.options.extra_args;
     request.target = ask.target;
     request.names = ask.names(answer);
+    request.macros = ask.scope.macros;
+    request.typedefs = ask.scope.typedefs;
     request.files_from = ask.sources.then.files;
     request.root = ask.project.root;
     request.jobs = ask.jobs();

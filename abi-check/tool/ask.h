@@ -19,8 +19,10 @@ struct Sources {
 
 /// Which records are read, and under which names.
 struct Scope {
-    bool every_record = false;  // all records, not only those of the spec
-    bool in_spec_names = true;  // records that the spec declares get the spec's names
+    bool every_record = false;          // all records, not only those of the spec
+    bool in_spec_names = true;          // records that the spec declares get the spec's names
+    std::vector<std::string> macros{};  // with every_record: macros that are read as constants (clang)
+    bool typedefs = false;              // with every_record: typedefs are read, too (clang; see typedef_name.h)
 };
 
 /// Asks all witnesses of each layer on each target, and combines their answers. An input that matches no file is a

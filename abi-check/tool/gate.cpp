@@ -2,24 +2,16 @@
 #include "check/gate.h"
 
 #include <algorithm>
-#include <ctime>
 
 #include "check/waive.h"
 #include "specfile/digest.h"
 #include "tool/ask.h"
 #include "tool/baseline.h"
 #include "tool/commands.h"
+#include "tool/today.h"
 
 namespace abi {
 namespace {
-
-std::string today() {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    char text[11] = "";
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%d", &utc)};
-}
 
 Digests digests_of(const std::vector<Spec>& specs) {
     Digests digests;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr unsigned gate = command_bit(Command::gate);
 constexpr unsigned diff = command_bit(Command::diff);
+constexpr unsigned compare = command_bit(Command::compare);
 constexpr unsigned dump = command_bit(Command::dump);
 constexpr unsigned explain = command_bit(Command::explain);
 constexpr unsigned gen = command_bit(Command::gen);
@@ -24,10 +25,21 @@ constexpr std::array table{
     OptionRow{"spec", "FILE", "Use this spec, not the configuration's (repeatable)", configured | replay,
               &Options::specs},
     OptionRow{"spec", "FILE", "Spec whose declarations are written", gen, &Options::specs},
+    OptionRow{"spec", "FILE", "Write a spec of what both sides agree on to this file", compare, &Options::specs},
+    OptionRow{"map", "A=B", "A record, enumeration, typedef or constant of A that B calls otherwise (repeatable)",
+              compare, &Options::names},
+    OptionRow{"record", "PATTERN", "Compare only these records, and what they hold (repeatable)", compare,
+              &Options::records},
+    OptionRow{"exclude", "PATTERN", "Do not read the files that match (repeatable)", compare, &Options::exclude},
+    OptionRow{"exempt", "FILE", "Accept the differences in this file, each with a reason", compare,
+              &Options::exemptions},
+    OptionRow{"a-flag", "FLAG", "Compiler flag for A only (repeatable)", compare, &Options::first_flags},
+    OptionRow{"b-flag", "FLAG", "Compiler flag for B only (repeatable)", compare, &Options::second_flags},
     OptionRow{"layer", "NAME", "Read only this layer (repeatable)", configured, &Options::layers},
     OptionRow{"target", "NAME", "Read only for this target; with SOURCES: a target triple (repeatable)",
               gate | diff | dump, &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
+    OptionRow{"target", "TRIPLE", "Read for this target triple (repeatable)", compare, &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
     OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate, &Options::records},
     OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},
@@ -35,7 +47,7 @@ constexpr std::array table{
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},
     OptionRow{"p", "FOLDER", "Use compile_commands.json and objects of this build", configured, &Options::build_folder},
-    OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init, &Options::build_folder},
+    OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init | compare, &Options::build_folder},
     OptionRow{"extra-arg", "FLAG", "Add this flag to every compile command (repeatable)", reads_layouts,
               &Options::extra_args},
     OptionRow{"layouts", "FILE", "Also try the layouts of this dump (repeatable)", explain, &Options::layouts},
@@ -55,8 +67,8 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]",
-              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)", gate | diff | explain,
-              &Options::reports},
+              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)",
+              gate | diff | compare | explain, &Options::reports},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
               &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,
@@ -67,8 +79,8 @@ constexpr std::array table{
     OptionRow{"no-cache", "", "Read every source again: do not use the cache", reads_layouts, &Options::use_cache,
               true},
     OptionRow{"quiet", "", "Print no progress and no summary", reads_layouts | replay, &Options::quiet, true},
-    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | explain, &Options::color,
-              true},
+    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain,
+              &Options::color, true},
 };
 
 }  // namespace

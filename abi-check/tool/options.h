@@ -17,7 +17,7 @@
 namespace abi {
 
 /// `gate` is what runs without a command; the option --diff turns it into `diff`.
-enum class Command { gate, diff, dump, explain, gen, init, replay, rules };
+enum class Command { gate, diff, dump, compare, explain, gen, init, replay, rules };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
 struct ReportOption {
@@ -50,6 +50,11 @@ struct Options {
     std::vector<std::string> revisions;
     std::string reader;
     std::vector<std::string> keys;
+    std::vector<std::string> names;         // "packet_t=Packet"
+    std::vector<std::string> exclude;       // patterns of paths
+    std::vector<std::string> first_flags;   // for the first side only
+    std::vector<std::string> second_flags;  // for the second side only
+    std::string exemptions;
     std::string kernel;
     std::string initrd;
     std::string machine_command;
@@ -83,8 +88,9 @@ constexpr unsigned command_bit(Command command) {
 }
 
 /// The commands that take source files, and flags for their compiler behind "--".
-constexpr unsigned takes_sources =
-    command_bit(Command::gate) | command_bit(Command::diff) | command_bit(Command::dump) | command_bit(Command::init);
+constexpr unsigned takes_sources = command_bit(Command::gate) | command_bit(Command::diff) |
+                                   command_bit(Command::dump) | command_bit(Command::init) |
+                                   command_bit(Command::compare);
 
 /// All options but --help and --version, in the order of the help. An option that means something else to another
 /// command has a second row, with the same member.

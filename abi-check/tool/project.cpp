@@ -153,7 +153,6 @@ Result<Config> config_of_sources(const Options& options) {
     Config config;
     config.folder = ".";
     config.compile_commands = options.build_folder;
-    for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple, config.targets));
     Layer layer;
     layer.name = "sources";
     Witness sources;
@@ -163,11 +162,9 @@ Result<Config> config_of_sources(const Options& options) {
     for (const auto& word : options.words) {
         (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
     }
-    if (config.targets.empty()) {
-        const auto target = target_of_inputs(options, sources, objects);
-        if (!target) return target.problems;
-        config.targets = {*target};
-    }
+    auto targets = targets_of(options, sources, objects);
+    if (!targets) return targets.problems;
+    config.targets = std::move(*targets);
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
     if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
     if (auto problem = apply_options(options, config, layer)) return *problem;
@@ -178,6 +175,15 @@ Result<Config> config_of_sources(const Options& options) {
 }
 
 }  // namespace
+
+Result<std::vector<Target>> targets_of(const Options& options, const Witness& sources, const Witness& objects) {
+    std::vector<Target> targets;
+    for (const auto& triple : options.targets) targets.push_back(target_of_triple(triple, targets));
+    if (!targets.empty()) return targets;
+    auto target = target_of_inputs(options, sources, objects);
+    if (!target) return target.problems;
+    return std::vector{std::move(*target)};
+}
 
 std::string baseline_path(const Project& project, const Options& options) {
     if (!options.baseline.empty()) return options.baseline;

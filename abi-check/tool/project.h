@@ -24,6 +24,10 @@ struct Project {
 /// Finds and reads everything, and applies --layer, --target, --spec and -p.
 Result<Project> read_project(const Options& options);
 
+/// The targets that --target names. If it names none: the one that the compile commands and flags of the sources
+/// choose, else the machine of the objects, else the host. Code for two machines is an error.
+Result<std::vector<Target>> targets_of(const Options& options, const Witness& sources, const Witness& objects);
+
 /// The path of the baseline: --baseline, or the one that the configuration names. Empty if there is none.
 std::string baseline_path(const Project& project, const Options& options);
 

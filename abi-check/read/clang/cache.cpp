@@ -128,6 +128,8 @@ std::string digest_of(const Request& request, const std::string& program) {
     list(request.extra_args);
     list(request.target.flags);
     list(request.names);
+    list(request.macros);
+    put_number(words, request.typedefs ? 1 : 0);
     for (const char* name : variables) {
         const char* value = std::getenv(name);
         put_text(words, value == nullptr ? "" : std::string("=") + value);

@@ -6,6 +6,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Sema/Sema.h"
+#include "model/typedef_name.h"
 #include "read/clang/constants.h"
 #include "read/clang/names.h"
 #include "read/clang/place.h"
@@ -35,22 +36,22 @@ bool has_name(const clang::TagDecl& tag) {
 /// those that they hold are added to the end of the queue, until the queue is empty.
 class DeclarationReader {
   public:
-    DeclarationReader(clang::CompilerInstance& compiler, const std::vector<std::string>& names, const std::string& root,
-                      Bodies bodies, const Dropped& dropped)
+    DeclarationReader(clang::CompilerInstance& compiler, const Wishes& wishes, const std::string& root, Bodies bodies,
+                      const Dropped& dropped)
         : compiler_(compiler),
           context_(compiler.getASTContext()),
-          names_(names),
+          wishes_(wishes),
           bodies_(bodies),
           dropped_(dropped),
-          wanted_(names, context_),
+          wanted_(wishes.names, context_),
           places_(compiler.getSourceManager(), root) {}
 
     UnitLayout read() {
         found_.byte_order = context_.getTargetInfo().isBigEndian() ? ByteOrder::big : ByteOrder::little;
         if (wanted_.nothing()) return std::move(found_);
-        macros_ = read_tail_constants(names_, context_, compiler_.getPreprocessor(), places_);
+        macros_ = read_tail_constants(tail_names(wishes_), context_, compiler_.getPreprocessor(), places_);
         walk(*context_.getTranslationUnitDecl());
-        for (const auto& asked : read_tail_types(names_, context_)) note_alias(*asked.declared, asked.name);
+        for (const auto& asked : read_tail_types(wishes_.names, context_)) note_alias(*asked.declared, asked.name);
         for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
         for (const auto* anonymous : anonymous_enums_) read_anonymous(*anonymous);
         for (const auto* variable : variables_) {
@@ -147,6 +148,7 @@ class DeclarationReader {
     /// because the layout would have each such record twice.
     void note_typedef(const clang::TypedefNameDecl& alias) {
         note_namesake(alias);
+        if (wishes_.typedefs && wanted_.everything() && !alias.isImplicit() && !is_system(alias)) note_size(alias);
         if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
     }
 
@@ -156,6 +158,19 @@ class DeclarationReader {
         const auto* tag = type->isDependentType() ? nullptr : type->getAsTagDecl();
         if (tag == nullptr || tag->getIdentifier() == nullptr || tag->getIdentifier() != alias.getIdentifier()) return;
         if (qualified_name(*tag) == qualified_name(alias)) namesakes_.try_emplace(tag->getCanonicalDecl(), &alias);
+    }
+
+    /// A typedef of a record or an enumeration is compared as that one.
+    void note_size(const clang::TypedefNameDecl& alias) {
+        const auto type = alias.getUnderlyingType();
+        if (type->isDependentType() || type->isIncompleteType() || !type->isScalarType() || type->isEnumeralType())
+            return;
+        Constant constant;
+        constant.name = typedef_name(qualified_name(alias));
+        constant.type = type_of(type, context_, [](const auto&, auto) { return std::string(); });
+        constant.value.low = constant.type.width_bits / 8;
+        constant.place = places_.of(alias.getSourceRange());
+        found_.constants.push_back(std::move(constant));
     }
 
     void note_alias(const clang::TypedefNameDecl& alias, const std::string& name) {
@@ -280,7 +295,7 @@ class DeclarationReader {
 
     clang::CompilerInstance& compiler_;
     clang::ASTContext& context_;
-    const std::vector<std::string>& names_;
+    const Wishes& wishes_;
     Bodies bodies_;
     const Dropped& dropped_;
     Wanted wanted_;
@@ -298,9 +313,15 @@ class DeclarationReader {
 
 }  // namespace
 
-UnitLayout read_declarations(clang::CompilerInstance& compiler, const std::vector<std::string>& names,
-                             const std::string& root, Bodies bodies, const Dropped& dropped) {
-    return DeclarationReader(compiler, names, root, bodies, dropped).read();
+std::vector<std::string> tail_names(const Wishes& wishes) {
+    auto names = wishes.names;
+    names.insert(names.end(), wishes.macros.begin(), wishes.macros.end());
+    return names;
+}
+
+UnitLayout read_declarations(clang::CompilerInstance& compiler, const Wishes& wishes, const std::string& root,
+                             Bodies bodies, const Dropped& dropped) {
+    return DeclarationReader(compiler, wishes, root, bodies, dropped).read();
 }
 
 }  // namespace abi::clang_reader

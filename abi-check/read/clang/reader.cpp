@@ -33,11 +33,12 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
         commands_for(request, files_from_directory(build, request.root, is_noted ? &commands_seen : nullptr));
     if (!commands) return commands.problems;
 
+    const Wishes wishes{request.names, request.macros, request.typedefs};
     std::vector<UnitsOfFile> units(commands->size());  // one unit each
     const auto read = [&](std::size_t index) {
         const auto& command = (*commands)[index];
         auto& [made, seen] = units[index];
-        made.push_back(read_unit(command, request.names, request.root,
+        made.push_back(read_unit(command, wishes, request.root,
                                  files_from_directory(shared, command.directory, is_noted ? &seen : nullptr)));
     };
     if (request.jobs <= 1 || units.size() <= 1) {

@@ -24,6 +24,9 @@ struct Request {
     std::vector<std::string> names;       // wanted records, enumerations and constants, as the source names them
                                           // (qualified name or last component); if empty, all that are not
                                           // declared in system headers
+    std::vector<std::string> macros{};    // if `names` is empty: macros that become constants, too
+    bool typedefs = false;                // if `names` is empty: each typedef of a number or a pointer becomes a
+                                          // constant named as in model/typedef_name.h; its value is the size in bytes
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_from{};  // null: the disk. With a cache, two files with
                                                                    // different content must differ in inode or time
     std::string root;                                              // file names in places are relative to it; may be ""

@@ -169,7 +169,7 @@ struct Attempt {
     bool wants_bodies = false;  // the missing names may be declared in skipped bodies
 };
 
-Attempt attempt(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::string& root,
                 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, Bodies bodies) {
     UnitDiagnostics errors(root);
     Dropped dropped;
@@ -192,7 +192,8 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
     }
     const auto invocation = make_invocation(command, files, bodies, errors);
     if (!invocation) return failed();
-    const auto text = append_tail(*invocation, *files, names, errors.tail);
+    const auto asked = tail_names(wishes);
+    const auto text = append_tail(*invocation, *files, asked, errors.tail);
 
     clang::CompilerInstance compiler(std::make_shared<clang::PCHContainerOperations>());
     compiler.setInvocation(invocation);
@@ -205,7 +206,7 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         errors.machine = starting.getTarget().getTriple();
         ask_for_unknown_attributes(starting.getDiagnostics());
         watch_storage_order(starting.getPreprocessor(), dropped.orders);
-        if (errors.tail.exists && !names.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
+        if (errors.tail.exists && !asked.empty()) shield_tail(starting.getPreprocessor(), errors.tail.begin);
     };
     const auto read = [&](clang::CompilerInstance& parsed) {
         if (errors.tail.exists && !errors.first && !reached_tail(parsed.getASTContext())) {
@@ -213,10 +214,10 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
         }
         if (errors.first) return;
         dropped.attributes = std::move(errors.unknown_attributes);
-        unit.layout = read_declarations(parsed, names, root, bodies, dropped);
+        unit.layout = read_declarations(parsed, wishes, root, bodies, dropped);
         unit.layout->failed_assertions = std::move(errors.failed_assertions);
         unit.layout->facts = facts_of_unit(parsed.getASTContext(), command.arguments);
-        made.wants_bodies = bodies == Bodies::skipped && may_be_local(names, *unit.layout, parsed);
+        made.wants_bodies = bodies == Bodies::skipped && may_be_local(wishes.names, *unit.layout, parsed);
     };
     ReadDeclarations action(begin, read);
     compiler.ExecuteAction(action);
@@ -226,10 +227,10 @@ Attempt attempt(const BuildCommand& command, const std::vector<std::string>& nam
 
 }  // namespace
 
-Unit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+Unit read_unit(const BuildCommand& command, const Wishes& wishes, const std::string& root,
                const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
-    auto made = attempt(command, names, root, files, Bodies::skipped);
-    if (made.wants_bodies) made = attempt(command, names, root, files, Bodies::read);
+    auto made = attempt(command, wishes, root, files, Bodies::skipped);
+    if (made.wants_bodies) made = attempt(command, wishes, root, files, Bodies::read);
     return std::move(made.unit);
 }
 

@@ -20,7 +20,7 @@ struct Unit {
 /// Reads a unit. `files`: the unit's own file system (see files_from_directory). Function bodies are skipped. If a
 /// wanted name may be declared in a function body only, the unit is parsed again with its bodies, and an error in a
 /// body is an error of the unit. Prints nothing.
-Unit read_unit(const BuildCommand& command, const std::vector<std::string>& names, const std::string& root,
+Unit read_unit(const BuildCommand& command, const Wishes& wishes, const std::string& root,
                const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 }  // namespace abi::clang_reader

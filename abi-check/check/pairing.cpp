@@ -1,0 +1,205 @@
+#include "check/pairing.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "model/find.h"
+#include "model/typedef_name.h"
+
+namespace abi {
+namespace {
+
+std::string last_component(std::string_view name) {
+    const auto at = name.find_last_of(":.");
+    return std::string(at == std::string_view::npos ? name : name.substr(at + 1));
+}
+
+/// The names of one side, each once, in their order. Those that are paired are marked.
+struct Side {
+    std::vector<std::string> names;
+    std::set<std::string> known{};
+    std::set<std::string> paired{};
+
+    void add(const std::string& name) {
+        if (known.insert(name).second) names.push_back(name);
+    }
+    bool is_free(const std::string& name) const { return known.contains(name) && !paired.contains(name); }
+};
+
+/// The pairs of one kind of declaration.
+class Pairs {
+  public:
+    Pairs(Side first, Side second) : first_(std::move(first)), second_(std::move(second)) {}
+
+    /// Whether both names are free, so that they are now a pair.
+    bool pair(const std::string& first, const std::string& second) {
+        if (!first_.is_free(first) || !second_.is_free(second)) return false;
+        first_.paired.insert(first);
+        second_.paired.insert(second);
+        made_.emplace(first, second);
+        return true;
+    }
+
+    void pair_equal() {
+        for (const auto& name : first_.names) pair(name, name);
+    }
+
+    /// Pairs free names whose key is equal and not empty, and which are the only ones of their side with that key.
+    void pair_by(const std::function<std::string(const std::string&, bool is_first)>& key) {
+        const auto of_first = by_key(first_, [&](const std::string& name) { return key(name, true); });
+        const auto of_second = by_key(second_, [&](const std::string& name) { return key(name, false); });
+        for (const auto& [text, names] : of_first) {
+            const auto other = of_second.find(text);
+            if (other == of_second.end() || names.size() != 1 || other->second.size() != 1) continue;
+            pair(names.front(), other->second.front());
+        }
+    }
+
+    const std::map<std::string, std::string>& made() const { return made_; }
+
+    NamePairs result() const {
+        NamePairs all;
+        for (const auto& name : first_.names) {
+            const auto found = made_.find(name);
+            if (found == made_.end()) {
+                all.first_only.push_back(name);
+            } else {
+                all.pairs.push_back({name, found->second});
+            }
+        }
+        std::ranges::copy_if(second_.names, std::back_inserter(all.second_only),
+                             [&](const std::string& name) { return second_.is_free(name); });
+        return all;
+    }
+
+  private:
+    static std::unordered_map<std::string, std::vector<std::string>> by_key(
+        const Side& side, const std::function<std::string(const std::string&)>& key) {
+        std::unordered_map<std::string, std::vector<std::string>> names;
+        for (const auto& name : side.names) {
+            if (!side.is_free(name)) continue;
+            if (auto text = key(name); !text.empty()) names[std::move(text)].push_back(name);
+        }
+        return names;
+    }
+
+    Side first_;
+    Side second_;
+    std::map<std::string, std::string> made_;
+};
+
+template <typename Value>
+Side side_of(std::span<const Layout> layouts, std::vector<Value> Layout::* member) {
+    Side side;
+    for (const auto& layout : layouts) {
+        for (const auto& one : layout.*member) side.add(one.name);
+    }
+    return side;
+}
+
+/// The records of known size by name, each from the first layout that has it.
+using RecordIndex = std::unordered_map<std::string_view, const Record*>;
+
+RecordIndex index_of(std::span<const Layout> layouts) {
+    RecordIndex index;
+    for (const auto& layout : layouts) {
+        for (const auto& record : layout.records) {
+            if (record.size_bytes) index.try_emplace(record.name, &record);
+        }
+    }
+    return index;
+}
+
+const Record* find_in(const RecordIndex& index, std::string_view name) {
+    const auto found = index.find(name);
+    return found == index.end() ? nullptr : found->second;
+}
+
+/// Pairs the types of fields that have the same name in paired records, and so on for the records within.
+void pair_by_fields(const RecordIndex& first, const RecordIndex& second, Pairs& records) {
+    auto open = std::vector(records.made().begin(), records.made().end());
+    while (!open.empty()) {
+        const auto [a_name, b_name] = open.back();
+        open.pop_back();
+        const Record* a = find_in(first, a_name);
+        const Record* b = find_in(second, b_name);
+        if (a == nullptr || b == nullptr) continue;
+        for (const auto& field : a->fields) {
+            const Field* other = find_named(b->fields, field.name);
+            if (other == nullptr || field.type.kind != Kind::record || other->type.kind != Kind::record) continue;
+            if (records.pair(field.type.name, other->type.name)) open.emplace_back(field.type.name, other->type.name);
+        }
+    }
+}
+
+/// What two records with the same bytes and names of fields share. Empty for a record of fewer than three fields,
+/// because such records are too often alike by chance.
+std::string key_of_fields(const Record* record) {
+    if (record == nullptr || record->fields.size() < 3) return "";
+    std::string key = std::to_string(*record->size_bytes);
+    for (const auto& field : record->fields) {
+        key += "|" + field.name + "@" + std::to_string(field.offset_bits) + "+" + std::to_string(size_bits(field));
+    }
+    return key;
+}
+
+void pair_by_spelling(Pairs& pairs) {
+    pairs.pair_equal();
+    pairs.pair_by([](const std::string& name, bool) { return last_component(name); });
+    pairs.pair_by([](const std::string& name, bool) { return plain_key(name); });
+}
+
+}  // namespace
+
+std::string second_name(const NamePairs& names, std::string_view first) {
+    const auto found = std::ranges::find(names.pairs, first, &NamePair::first);
+    return found == names.pairs.end() ? "" : found->second;
+}
+
+std::string first_name(const NamePairs& names, std::string_view second) {
+    const auto found = std::ranges::find(names.pairs, second, &NamePair::second);
+    return found == names.pairs.end() ? "" : found->first;
+}
+
+std::string plain_key(std::string_view name) {
+    std::string last = last_component(name);
+    if (last.ends_with("_t") || last.ends_with("_s")) last.resize(last.size() - 2);
+    std::string key;
+    for (const char c : last) {
+        if (c != '_') key += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return key;
+}
+
+Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second,
+                   const std::map<std::string, std::string>& meant) {
+    Pairs records(side_of(first, &Layout::records), side_of(second, &Layout::records));
+    Pairs enums(side_of(first, &Layout::enums), side_of(second, &Layout::enums));
+    Pairs constants(side_of(first, &Layout::constants), side_of(second, &Layout::constants));
+    Pairing pairing;
+    for (const auto& [a, b] : meant) {
+        const bool is_record = records.pair(a, b);
+        const bool is_enum = enums.pair(a, b);
+        const bool is_typedef = constants.pair(typedef_name(a), typedef_name(b));
+        if (!constants.pair(a, b) && !is_record && !is_enum && !is_typedef) pairing.unused.push_back(a);
+    }
+    pair_by_spelling(records);
+    pair_by_spelling(enums);
+    constants.pair_equal();
+    constants.pair_by([](const std::string& name, bool) { return last_component(name); });
+    const auto of_first = index_of(first);
+    const auto of_second = index_of(second);
+    pair_by_fields(of_first, of_second, records);
+    records.pair_by([&](const std::string& name, bool is_first) {
+        return key_of_fields(find_in(is_first ? of_first : of_second, name));
+    });
+    pairing.records = records.result();
+    pairing.enums = enums.result();
+    pairing.constants = constants.result();
+    return pairing;
+}
+
+}  // namespace abi

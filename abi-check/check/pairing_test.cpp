@@ -1,0 +1,91 @@
+#include "check/pairing.h"
+
+#include <doctest/doctest.h>
+
+#include "model/typedef_name.h"
+
+namespace abi {
+namespace {
+
+Record record(std::string name, std::vector<std::pair<std::string, std::string>> fields) {
+    Record made;
+    made.name = std::move(name);
+    made.size_bytes = 4 * fields.size();
+    for (std::uint64_t offset = 0; auto& [field, nested] : fields) {
+        Field one;
+        one.name = field;
+        one.offset_bits = offset;
+        one.type = {.kind = nested.empty() ? Kind::unsigned_integer : Kind::record, .width_bits = 32, .name = nested};
+        offset += 32;
+        made.fields.push_back(std::move(one));
+    }
+    return made;
+}
+
+Layout layout(std::vector<Record> records) {
+    Layout made;
+    made.records = std::move(records);
+    return made;
+}
+
+std::string pairs_of(const Layout& first, const Layout& second, const std::map<std::string, std::string>& meant = {}) {
+    const auto pairing = pair_names({&first, 1}, {&second, 1}, meant);
+    std::string text;
+    for (const auto& [a, b] : pairing.records.pairs) text += a + "=" + b + " ";
+    for (const auto& name : pairing.records.first_only) text += "-" + name + " ";
+    for (const auto& name : pairing.records.second_only) text += "+" + name + " ";
+    return text;
+}
+
+TEST_CASE("names that are equal, or equal in another spelling, are paired") {
+    CHECK(pairs_of(layout({record("hdr", {{"a", ""}})}), layout({record("hdr", {{"a", ""}})})) == "hdr=hdr ");
+    CHECK(pairs_of(layout({record("cmd_packet_t", {{"a", ""}})}), layout({record("hal::CmdPacket", {{"b", ""}})})) ==
+          "cmd_packet_t=hal::CmdPacket ");
+    CHECK(pairs_of(layout({record("a::Hdr", {{"a", ""}})}), layout({record("b::Hdr", {{"a", ""}})})) ==
+          "a::Hdr=b::Hdr ");
+}
+
+TEST_CASE("a spelling that two names of one side share pairs nothing") {
+    const auto first = layout({record("a::Hdr", {{"a", ""}}), record("b::Hdr", {{"a", ""}})});
+    CHECK(pairs_of(first, layout({record("Hdr", {{"a", ""}})})) == "-a::Hdr -b::Hdr +Hdr ");
+}
+
+TEST_CASE("the types of fields of the same name are paired, and those within") {
+    const auto first = layout({record("S", {{"in", "S::in"}}), record("S::in", {{"deep", "S::in::deep"}}),
+                               record("S::in::deep", {{"x", ""}})});
+    const auto second =
+        layout({record("S", {{"in", "Inner"}}), record("Inner", {{"deep", "Deep"}}), record("Deep", {{"x", ""}})});
+    CHECK(pairs_of(first, second) == "S=S S::in=Inner S::in::deep=Deep ");
+}
+
+TEST_CASE("records with the same fields are paired, unless they are small or there are several") {
+    const std::vector<std::pair<std::string, std::string>> fields{{"a", ""}, {"b", ""}, {"c", ""}};
+    CHECK(pairs_of(layout({record("One", fields)}), layout({record("Other", fields)})) == "One=Other ");
+    CHECK(pairs_of(layout({record("One", fields)}), layout({record("Other", fields), record("Third", fields)})) ==
+          "-One +Other +Third ");
+    CHECK(pairs_of(layout({record("One", {{"a", ""}})}), layout({record("Other", {{"a", ""}})})) == "-One +Other ");
+}
+
+TEST_CASE("the user's names win, and those that no side has are told") {
+    const auto first = layout({record("hdr", {{"a", ""}}), record("old", {{"a", ""}})});
+    const auto second = layout({record("hdr", {{"a", ""}}), record("now", {{"b", ""}})});
+    CHECK(pairs_of(first, second, {{"old", "now"}}) == "hdr=hdr old=now ");
+    CHECK(pairs_of(first, second, {{"hdr", "now"}}) == "hdr=now -old +hdr ");
+    const auto pairing = pair_names({&first, 1}, {&second, 1}, {{"odl", "now"}});
+    REQUIRE(pairing.unused.size() == 1);
+    CHECK(pairing.unused[0] == "odl");
+}
+
+TEST_CASE("a typedef is mapped by its own name") {
+    Layout first;
+    Layout second;
+    first.constants = {{.name = typedef_name("old_t"), .type = {}, .value = {}, .doc = "", .place = {}}};
+    second.constants = {{.name = typedef_name("new_t"), .type = {}, .value = {}, .doc = "", .place = {}}};
+    const auto pairing = pair_names({&first, 1}, {&second, 1}, {{"old_t", "new_t"}});
+    REQUIRE(pairing.constants.pairs.size() == 1);
+    CHECK(pairing.constants.pairs[0].second == "sizeof(new_t)");
+    CHECK(pairing.unused.empty());
+}
+
+}  // namespace
+}  // namespace abi

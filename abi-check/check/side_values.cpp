@@ -1,0 +1,205 @@
+#include "check/side_values.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/find.h"
+#include "model/typedef_name.h"
+#include "model/words.h"
+
+namespace abi {
+namespace {
+
+struct Value {
+    Integer value;
+    std::uint64_t width_bits = 0;
+    Place place;
+};
+
+/// The low bits of a value: -1 in 32 bits is 0xffffffff.
+Integer low_bits(const Integer& value, std::uint64_t bits) {
+    Integer low{value.low, value.high, false};
+    if (value.negative) {
+        low.low = ~value.low + 1;
+        low.high = ~value.high + (value.low == 0 ? 1 : 0);
+    }
+    if (bits < 128) low.high &= bits <= 64 ? 0 : (std::uint64_t{1} << (bits - 64)) - 1;
+    if (bits < 64) low.low &= (std::uint64_t{1} << bits) - 1;
+    return low;
+}
+
+/// Whether the values are equal, or have the same bits where only one of the two types is signed.
+bool same_bits(const Value& a, const Value& b) {
+    if (a.value == b.value) return true;
+    const auto bits = std::max(a.width_bits, b.width_bits);
+    if (bits == 0 || a.width_bits != b.width_bits || a.value.negative == b.value.negative) return false;
+    return low_bits(a.value, bits) == low_bits(b.value, bits);
+}
+
+std::string texts(const std::vector<Value>& values) {
+    std::vector<std::string> all;
+    for (const auto& one : values) {
+        if (auto text = to_string(one.value); !contains(all, text)) all.push_back(std::move(text));
+    }
+    return list_names(all, "and");
+}
+
+class ValueComparison {
+  public:
+    ValueComparison(const Side& first, const WitnessAnswer& a, const WitnessAnswer& b)
+        : first_(first), a_(a.layout), b_(b.layout), answer_(b) {}
+
+    std::vector<Finding> run(const Pairing& pairing) {
+        for (const auto& pair : pairing.enums.pairs) compare_enums(pair);
+        const auto of_first = rest_of(a_, enums_done_first_);
+        const auto of_second = rest_of(b_, enums_done_second_);
+        std::map<std::string, std::string> names;
+        for (const auto& [name, values] : of_first) {
+            if (of_second.contains(name)) names.emplace(name, name);
+        }
+        for (const auto& [a, b] : pairing.constants.pairs) names.emplace(a, b);
+        for (const auto& [a, b] : names) {
+            const auto x = of_first.find(a);
+            const auto y = of_second.find(b);
+            if (x != of_first.end() && y != of_second.end()) compare(a, "", x->second, y->second);
+        }
+        for (const auto& [a, b] : pairing.constants.pairs) compare_typedefs(a, b);
+        return std::move(findings_);
+    }
+
+  private:
+    using Values = std::map<std::string, std::vector<Value>>;
+
+    Finding& add(Rule rule, const std::string& record, const std::string& field, std::string expected,
+                 std::string actual, const Place& there, const Place& here) {
+        Finding finding = make_finding(rule, answer_, record, field, std::move(expected), std::move(actual));
+        finding.message =
+            subject(finding) + ": " + finding.expected + " in " + first_.name + ", " + finding.actual + " here";
+        finding.place = here;
+        finding.related.push_back({there, "in " + first_.name});
+        return findings_.emplace_back(std::move(finding));
+    }
+
+    /// The constants and the enumerators of enumerations that are not paired, by name.
+    static Values rest_of(const Layout& layout, const std::set<std::string>& done) {
+        Values values;
+        for (const auto& one : layout.constants) {
+            if (name_of_typedef(one.name).empty())
+                values[one.name].push_back({one.value, one.type.width_bits, one.place});
+        }
+        for (const auto& owner : layout.enums) {
+            if (owner.scoped || done.contains(owner.name)) continue;
+            for (const auto& one : owner.enumerators) {
+                values[one.name].push_back({one.value, owner.type.width_bits, one.place});
+            }
+        }
+        return values;
+    }
+
+    void compare(const std::string& record, const std::string& field, const std::vector<Value>& a,
+                 const std::vector<Value>& b) {
+        const bool agree = std::ranges::any_of(
+            a, [&](const Value& x) { return std::ranges::any_of(b, [&](const Value& y) { return same_bits(x, y); }); });
+        if (!agree) add(Rule::value, record, field, texts(a), texts(b), a.front().place, b.front().place);
+    }
+
+    /// The part of an enumerator's name behind that of the enumeration.
+    static std::string key_of(const std::string& value, const std::string& owner) {
+        const auto key = plain_key(value);
+        const auto prefix = plain_key(owner);
+        return key.starts_with(prefix) && key.size() > prefix.size() ? key.substr(prefix.size()) : key;
+    }
+
+    static const Enumerator* partner(const Enumerator& value, const Enum& own, const Enum& other) {
+        if (const auto* equal = find_named(other.enumerators, value.name)) return equal;
+        const auto key = key_of(value.name, own.name);
+        const Enumerator* found = nullptr;
+        for (const auto& one : other.enumerators) {
+            if (key_of(one.name, other.name) != key) continue;
+            if (found != nullptr) return nullptr;
+            found = &one;
+        }
+        return found;
+    }
+
+    void compare_enums(const NamePair& pair) {
+        const Enum* a = find_enum(a_, pair.first);
+        const Enum* b = find_enum(b_, pair.second);
+        if (a == nullptr || b == nullptr) return;
+        enums_done_first_.insert(pair.first);
+        enums_done_second_.insert(pair.second);
+        compare_integer(*a, *b);
+        std::vector<std::string> missing;
+        for (const auto& value : a->enumerators) {
+            const auto* other = partner(value, *a, *b);
+            if (other == nullptr) {
+                missing.push_back(value.name);
+                continue;
+            }
+            compare(pair.first, value.name, {{value.value, a->type.width_bits, value.place}},
+                    {{other->value, b->type.width_bits, other->place}});
+        }
+        one_sided(*a, *b, missing, first_.name, b->place);
+        missing.clear();
+        for (const auto& value : b->enumerators) {
+            if (partner(value, *b, *a) == nullptr) missing.push_back(value.name);
+        }
+        one_sided(*a, *b, missing, answer_.layer, b->place);
+    }
+
+    /// A C compiler chooses the sign of an enumeration by its values, so only the width is a difference.
+    void compare_integer(const Enum& a, const Enum& b) {
+        if (a.type.width_bits == b.type.width_bits || a.type.width_bits == 0 || b.type.width_bits == 0) return;
+        add(Rule::enum_width, a.name, "", to_string(a.type), to_string(b.type), a.place, b.place);
+    }
+
+    /// One finding for all enumerators that only one side has: it is an older version, or a side that needs fewer.
+    void one_sided(const Enum& a, const Enum& b, const std::vector<std::string>& names, const std::string& owner,
+                   const Place& place) {
+        if (names.empty() || a.only_asked || b.only_asked) return;
+        Finding finding = make_finding(Rule::extra_enumerator, answer_, a.name, "", "", join_some(names, 6));
+        finding.message = a.name + ": only " + owner + " has " + join_some(names, 6);
+        finding.place = place;
+        finding.related.push_back({a.place, "in " + first_.name});
+        findings_.push_back(std::move(finding));
+    }
+
+    void compare_typedefs(const std::string& a_name, const std::string& b_name) {
+        if (name_of_typedef(a_name).empty() || name_of_typedef(b_name).empty()) return;
+        const auto* a = find_named(a_.constants, a_name);
+        const auto* b = find_named(b_.constants, b_name);
+        if (a == nullptr || b == nullptr) return;
+        const std::string name(name_of_typedef(a_name));
+        const auto differ = [&](Rule rule) {
+            add(rule, name, "", to_string(a->type), to_string(b->type), a->place, b->place);
+        };
+        const auto is_integer = [](const Type& type) {
+            return type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer;
+        };
+        if (a->type.kind == Kind::unknown || b->type.kind == Kind::unknown) return;
+        if (a->type.width_bits != b->type.width_bits) return differ(Rule::width);
+        if (is_integer(a->type) && is_integer(b->type)) {
+            if (a->type.kind != b->type.kind) differ(Rule::signedness);
+        } else if (a->type.kind != b->type.kind) {
+            differ(Rule::kind);
+        }
+    }
+
+    const Side& first_;
+    const Layout& a_;
+    const Layout& b_;
+    const WitnessAnswer& answer_;
+    std::set<std::string> enums_done_first_;
+    std::set<std::string> enums_done_second_;
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> compare_values(const Side& first, const WitnessAnswer& a, const WitnessAnswer& b,
+                                    const Pairing& pairing) {
+    return ValueComparison(first, a, b).run(pairing);
+}
+
+}  // namespace abi

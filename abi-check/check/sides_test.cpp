@@ -1,0 +1,204 @@
+#include "check/sides.h"
+
+#include <doctest/doctest.h>
+
+#include "model/typedef_name.h"
+#include "model/words.h"
+
+namespace abi {
+namespace {
+
+Field field(std::string name, std::uint64_t offset_bytes, std::uint64_t width_bits, std::string nested = "") {
+    Field made;
+    made.name = std::move(name);
+    made.offset_bits = offset_bytes * 8;
+    made.type = {
+        .kind = nested.empty() ? Kind::unsigned_integer : Kind::record, .width_bits = width_bits, .name = nested};
+    return made;
+}
+
+Record record(std::string name, std::uint64_t size, std::vector<Field> fields) {
+    Record made;
+    made.name = std::move(name);
+    made.size_bytes = size;
+    made.align_bytes = 4;
+    made.fields = std::move(fields);
+    return made;
+}
+
+Constant constant(std::string name, Integer value, Kind kind = Kind::unsigned_integer) {
+    return {.name = std::move(name), .type = {.kind = kind, .width_bits = 32}, .value = value, .doc = "", .place = {}};
+}
+
+Enum enumeration(std::string name, std::vector<std::pair<std::string, std::uint64_t>> values) {
+    Enum made;
+    made.name = std::move(name);
+    made.type = {.kind = Kind::unsigned_integer, .width_bits = 32};
+    for (auto& [one, value] : values) {
+        made.enumerators.push_back({.name = one, .value = {.low = value}, .doc = "", .place = {}});
+    }
+    return made;
+}
+
+Layout records(std::vector<Record> all) {
+    Layout layout;
+    layout.records = std::move(all);
+    return layout;
+}
+
+Layout constants(std::vector<Constant> all) {
+    Layout layout;
+    layout.constants = std::move(all);
+    return layout;
+}
+
+Layout enums(std::vector<Enum> all) {
+    Layout layout;
+    layout.enums = std::move(all);
+    return layout;
+}
+
+Side side(std::string name, Layout layout) {
+    WitnessAnswer answer;
+    answer.layer = name;
+    answer.target = layout.target = "m1";
+    answer.witness = "dump";
+    answer.layout = std::move(layout);
+    return {std::move(name), {}, {std::move(answer)}};
+}
+
+struct Compared {
+    Side first;
+    Side second;
+    Pairing pairing;
+    Comparison comparison;
+};
+
+Compared compare(Layout a, Layout b) {
+    Compared all{side("a", std::move(a)), side("b", std::move(b)), {}, {}};
+    all.pairing = pair_names({&all.first.answers[0].layout, 1}, {&all.second.answers[0].layout, 1}, {});
+    all.comparison.targets = {"m1"};
+    compare_sides(all.first, all.second, all.pairing, all.comparison);
+    return all;
+}
+
+std::string said(const Compared& compared) {
+    return join(compared.comparison.findings, "; ",
+                [](const Finding& finding) { return std::string(row_of(finding.rule).id) + " " + finding.message; });
+}
+
+std::string said(Layout a, Layout b) {
+    return said(compare(std::move(a), std::move(b)));
+}
+
+TEST_CASE("a difference names both sides, and no side is right") {
+    const auto compared = compare(records({record("R", 8, {field("x", 0, 32), field("y", 4, 32)})}),
+                                  records({record("R", 12, {field("x", 0, 32), field("y", 8, 32)})}));
+    CHECK(said(compared) ==
+          "abi-offset R.y: offset 4 in a, offset 8 here; abi-size size of R: 8 bytes in a, 12 bytes here");
+    for (const auto& finding : compared.comparison.findings) CHECK(finding.remedy.empty());
+    REQUIRE(compared.comparison.cells.size() == 1);
+    CHECK(compared.comparison.first_side == "a");
+}
+
+TEST_CASE("padding that only one side declares is the same bytes, in both directions") {
+    auto pad = field("_pad", 4, 32);
+    pad.role = Role::padding;
+    const auto with = records({record("R", 16, {field("x", 0, 32), pad, field("y", 8, 64)})});
+    const auto without = records({record("R", 16, {field("x", 0, 32), field("y", 8, 64)})});
+    CHECK(said(with, without).empty());
+    CHECK(said(without, with).empty());
+}
+
+TEST_CASE("nested records of other names agree by their own fields") {
+    const auto a = records({record("R", 4, {field("in", 0, 32, "R::in")}), record("R::in", 4, {field("x", 0, 32)})});
+    const auto b = [](std::uint64_t offset, std::uint64_t width) {
+        return records(
+            {record("R", 4, {field("other", 0, 32, "Alone")}), record("Alone", 4, {field("x", offset, width)})});
+    };
+    CHECK(said(a, b(0, 32)).find("abi-kind") == std::string::npos);
+    CHECK(said(a, b(2, 16)).find("abi-kind R.in: R::in in a, Alone here") != std::string::npos);
+}
+
+TEST_CASE("fields with other names are one note for each record") {
+    const auto a = records({record("R", 8, {field("x", 0, 32), field("y", 4, 32)})});
+    const auto b = records({record("R", 8, {field("k", 0, 32), field("v", 4, 32)})});
+    CHECK(said(a, b) == "abi-renamed R: 2 fields have another name here: x → k, y → v");
+}
+
+TEST_CASE("what only one side declares is a note, and silent if the other side could not be read") {
+    CHECK(said(records({record("R", 4, {field("x", 0, 32)})}), records({record("S", 4, {field("x", 0, 32)})})) ==
+          "abi-one-side record R is in a only; abi-one-side record S is in b only");
+    auto first = side("a", records({record("R", 4, {field("x", 0, 32)})}));
+    auto second = side("b", {});
+    second.answers[0].problems.push_back({{.file = "b.h"}, "", "a file", "none"});
+    Comparison comparison;
+    comparison.targets = {"m1"};
+    const auto pairing = pair_names({&first.answers[0].layout, 1}, {&second.answers[0].layout, 1}, {});
+    compare_sides(first, second, pairing, comparison);
+    REQUIRE(comparison.findings.size() == 1);
+    CHECK(comparison.findings[0].rule == Rule::unverified);
+}
+
+TEST_CASE("values agree by their bits") {
+    const Integer minus{.low = 4, .high = 0, .negative = true};
+    const Integer same{.low = 0xfffffffc};
+    CHECK(said(constants({constant("M", minus, Kind::signed_integer)}), constants({constant("M", same)})).empty());
+    CHECK(said(constants({constant("M", {.low = 5})}), constants({constant("M", {.low = 6})})) ==
+          "abi-value M: 5 in a, 6 here");
+}
+
+TEST_CASE("enumerators meet by the part of the name behind that of the enumeration") {
+    const auto a = enums({enumeration("cmd_kind", {{"CMD_KIND_NULL", 0}, {"CMD_KIND_EXEC", 1}})});
+    CHECK(said(a, enums({enumeration("CmdKind", {{"Null", 0}, {"Exec", 1}})})).empty());
+    CHECK(said(a, enums({enumeration("CmdKind", {{"Null", 0}, {"Exec", 2}})})) ==
+          "abi-value cmd_kind.CMD_KIND_EXEC: 1 in a, 2 here");
+    CHECK(said(a, enums({enumeration("CmdKind", {{"Null", 0}, {"Exec", 1}, {"Exit", 2}})})) ==
+          "abi-extra-enumerator cmd_kind: only b has Exit");
+}
+
+TEST_CASE("a macro of one side meets an enumerator of the other one") {
+    CHECK(said(constants({constant("EXEC", {.low = 1})}), enums({enumeration("kind", {{"EXEC", 2}})})) ==
+          "abi-value EXEC: 1 in a, 2 here; abi-one-side enumeration kind is in b only");
+}
+
+TEST_CASE("typedefs are compared by width and sign") {
+    const auto typedef_of = [](Kind kind, std::uint64_t width) {
+        auto one = constant(typedef_name("id_t"), {.low = width / 8}, kind);
+        one.type.width_bits = width;
+        return constants({one});
+    };
+    CHECK(said(typedef_of(Kind::unsigned_integer, 32), typedef_of(Kind::unsigned_integer, 32)).empty());
+    CHECK(said(typedef_of(Kind::unsigned_integer, 32), typedef_of(Kind::unsigned_integer, 64)) ==
+          "abi-width id_t: u32 in a, u64 here");
+    CHECK(said(typedef_of(Kind::unsigned_integer, 32), typedef_of(Kind::signed_integer, 32)) ==
+          "abi-signedness id_t: u32 in a, i32 here");
+}
+
+TEST_CASE("a side whose fields are unknown is not compared, on either side") {
+    auto blind = record("R", 4, {});
+    blind.fields_unknown = "its fields are not in the debug information";
+    const auto plain = records({record("R", 4, {field("x", 0, 32)})});
+    for (const auto& compared : {compare(records({blind}), plain), compare(plain, records({blind}))}) {
+        REQUIRE(compared.comparison.cells.size() == 1);
+        CHECK(compared.comparison.cells[0].verdict == Verdict::unverified);
+        CHECK(said(compared).find("abi-unknown") != std::string::npos);
+    }
+}
+
+TEST_CASE("what both sides agree on has no record that holds one in dispute") {
+    auto a = records({record("Good", 4, {field("x", 0, 32)}), record("Holder", 4, {field("in", 0, 32, "Bad")}),
+                      record("Bad", 4, {field("x", 0, 32)}), record("Mine", 4, {field("x", 0, 32)})});
+    a.constants = {constant("SAME", {.low = 1}), constant("OTHER", {.low = 1})};
+    auto b = records({record("Good", 4, {field("x", 0, 32)}), record("Holder", 4, {field("in", 0, 32, "Bad")}),
+                      record("Bad", 4, {field("x", 0, 16), field("z", 2, 16)})});
+    b.constants = {constant("SAME", {.low = 1}), constant("OTHER", {.low = 2})};
+    const auto compared = compare(a, b);
+    const auto layouts = agreed(compared.first, compared.pairing, compared.comparison);
+    REQUIRE(layouts.size() == 1);
+    CHECK(join(layouts[0].records, ", ", &Record::name) == "Good");
+    CHECK(join(layouts[0].constants, ", ", &Constant::name) == "SAME");
+}
+
+}  // namespace
+}  // namespace abi

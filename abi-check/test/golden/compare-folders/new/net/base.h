@@ -1,0 +1,3 @@
+struct base {
+    int tag;
+};

@@ -1,0 +1,5 @@
+#include <net/base.h>
+struct frame {
+    struct base head;
+    long long size;
+};

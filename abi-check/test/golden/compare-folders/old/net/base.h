@@ -1,0 +1,6 @@
+struct base {
+    int tag;
+};
+struct gone {
+    int x;
+};
