@@ -28,6 +28,7 @@ struct WitnessAnswer {
     std::vector<ChangedSource> changed;
     TargetFacts column;                 // what code for the target is compiled for; empty: unknown
     std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
+    std::string left_out;               // why the layer was not asked on this target, in words; empty: it was
     std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
 };
 

@@ -270,10 +270,12 @@ std::string prefix_text(const Record& expected, const Record& actual) {
     return "prefix of " + std::to_string(*actual.size_bytes) + " of " + size_text(*expected.size_bytes * 8);
 }
 
-/// The cell of a record that the spec does not have on this target.
+/// The cell of a record that the layer or the spec does not have on this target.
 void leave_out(const Layout& spec, const WitnessAnswer& combined, Cell& cell) {
     cell.verdict = Verdict::not_applicable;
-    cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
+    cell.reason = combined.left_out;
+    if (cell.reason.empty())
+        cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
@@ -325,13 +327,15 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
     for (const auto& one : spec.records) {
         if (!contains(combined.records, one.name) || !seen.insert(one.name).second) continue;
         Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
-        if (const Record* expected = find_record(here, one.name)) {
+        const Record* expected = combined.left_out.empty() ? find_record(here, one.name) : nullptr;
+        if (expected != nullptr) {
             check_cell(here, *expected, combined, witnesses, cell, result.findings);
         } else {
             leave_out(spec, combined, cell);
         }
         result.cells.push_back(std::move(cell));
     }
+    if (!combined.left_out.empty()) return result;
     for (const auto& witness : witnesses) check_problems(witness, result.findings);
     check_byte_order(here, combined, result.findings);
     for (auto found : {conform_constants(here, combined), evidence_of_constants(here, witnesses)}) {

@@ -49,6 +49,12 @@ const Record* find_record_on(const Layout& spec, std::string_view name, std::str
 /// Whether the spec has several layouts of the record, for different targets.
 bool varies_by_target(const Layout& spec, std::string_view record);
 
+/// The names of which the spec has several values, for different targets: records, then enumerations and constants.
+std::vector<std::string> names_that_vary(const Layout& spec);
+
+/// All targets that the spec names, each once, in its order.
+std::vector<std::string> targets_named(const Layout& spec);
+
 /// The targets of all records of this name, in their order. Empty if one of them holds on all other targets.
 std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name);
 

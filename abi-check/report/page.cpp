@@ -97,7 +97,9 @@ void append_header(Page& page) {
     append_fact(page.html, "Targets", join(c.targets));
     if (!c.is_diff) {
         append_fact(page.html, "Byte order",
-                    c.expected.byte_order == ByteOrder::little ? "little-endian" : "big-endian");
+                    c.expected.byte_order == ByteOrder::native   ? "that of each target"
+                    : c.expected.byte_order == ByteOrder::little ? "little-endian"
+                                                                 : "big-endian");
     }
     if (!c.digest.empty()) {
         page.html.add("<div><dt>Spec digest</dt><dd><code>{}</code></dd></div>", c.digest);

@@ -16,7 +16,7 @@ namespace abi {
 /// Source files of a layer: a glob relative to the configuration's folder (`*`, `**`, `?`).
 struct Input {
     std::string files;
-    std::vector<std::string> targets;  // names; empty: all targets
+    std::vector<std::string> targets;  // names; empty: all targets of the layer
 };
 
 /// A source of evidence: a reader and what it reads.
@@ -37,6 +37,7 @@ struct Layer {
     std::map<std::string, std::string> aliases;  // the layer's name -> the spec's name
     std::vector<std::string> records{"*"};       // globs; the layer must declare the spec's records that match
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
+    std::vector<std::string> targets;            // names of the targets on which the layer exists; empty: all
     Place place;
 };
 
@@ -51,6 +52,9 @@ struct Config {
     std::vector<Waiver> waivers;
     std::string baseline;  // may be empty
 };
+
+/// Whether the witness has inputs for the target.
+bool has_inputs(const Witness& witness, const std::string& target);
 
 Result<Config> read_config(const std::string& path);
 Result<Config> parse_config(const std::string& path, const std::string& text);

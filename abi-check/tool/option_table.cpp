@@ -28,6 +28,8 @@ constexpr std::array table{
     OptionRow{"target", "NAME", "Read only for this target; with SOURCES: a target triple (repeatable)",
               gate | diff | dump, &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
+    OptionRow{"target", "NAME", "Target of the spec, if a layout in it depends on the target", gen | replay,
+              &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},

@@ -10,6 +10,7 @@
 #include "specfile/write.h"
 #include "tool/ask.h"
 #include "tool/commands.h"
+#include "tool/one_target.h"
 
 namespace abi {
 
@@ -31,7 +32,11 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    const GenRequest request{spec->layout, spec->name, spec->digest, record_digests(spec->layout)};
+    const auto here = spec_on_target(spec->layout, spec->path, options);
+    if (!here) return say(here.problems);
+    auto digests = record_digests(spec->layout);
+    std::erase_if(digests, [&](const auto& one) { return find_record(*here, one.first) == nullptr; });
+    const GenRequest request{*here, spec->name, spec->digest, std::move(digests)};
     return write_result(options.output, language->write(request));
 }
 
