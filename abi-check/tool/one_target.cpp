@@ -26,8 +26,8 @@ Result<Layout> spec_on_target(const Layout& spec, const std::string& path, const
     if (options.targets.size() > 1) return file_problem(path, "one --target", join(options.targets));
     if (options.targets.empty()) {
         if (varies.empty()) return spec;
-        return file_problem(path, "--target NAME, because these depend on the target: " + join(varies),
-                            "no --target; the spec names " + known_targets(spec));
+        return file_problem(path, "--target NAME (these depend on the target: " + join(varies) + ")",
+                            "none; the spec names " + known_targets(spec));
     }
     const std::string& target = options.targets.front();
     const auto named = targets_named(spec);

@@ -25,7 +25,7 @@ struct GeneratedNames {
     std::vector<std::string> specs;  // their names
 };
 
-/// The question for one layer. If another witness has seen a record, the probe asks for the fields that this witness
+/// The question for one layer. `spec` holds on the target of `asked` (on_target.h). If another witness has seen a record, the probe asks for the fields that this witness
 /// saw, so that it also asks for fields that the spec does not have. For other records it asks for the fields of the
 /// spec, under the record's aliases and its own name. It also uses the names that `abi-check gen LANGUAGE` makes:
 /// enumerators inside their enumeration, and in C++ everything in a namespace of the spec's name. `seen` has the
