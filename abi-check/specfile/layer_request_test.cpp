@@ -123,7 +123,7 @@ TEST_CASE("of several witnesses of one reader, those with inputs for the target 
     Layer layer;
     layer.witnesses = {Witness{}, Witness{}, Witness{}};
     layer.witnesses[0].inputs = {{"a.c", {"armv7"}}};
-    for (std::size_t at : {1, 2}) layer.witnesses[at].reader = "probe";
+    layer.witnesses[1].reader = layer.witnesses[2].reader = "probe";
     layer.witnesses[1].inputs = {{"b.c", {"armv7"}}};
     layer.witnesses[2].inputs = {{"c.c", {"riscv64"}}};
     const auto on_riscv64 = witnesses_on(layer, "riscv64");
