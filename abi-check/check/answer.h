@@ -7,6 +7,7 @@
 
 #include "model/finding.h"
 #include "model/layout.h"
+#include "model/order_names.h"
 #include "model/problem.h"
 #include "model/stamp.h"
 #include "model/unit_facts.h"
@@ -28,6 +29,7 @@ struct WitnessAnswer {
     std::vector<ChangedSource> changed;
     TargetFacts column;                 // what code for the target is compiled for; empty: unknown
     std::vector<UnitFacts> unit_facts;  // of its units: each set of facts once
+    OrderTypes order_types{};           // the configuration's names of types that state a byte order
     std::string left_out;               // why the layer was not asked on this target, in words; empty: it was
     std::string other_target;           // how its machine differs from the column's, in words; empty: it does not
 };

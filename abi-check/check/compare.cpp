@@ -161,7 +161,8 @@ void compare_types(const Field& expected, const Field& actual, std::vector<Diffe
     if (both_integers && !bytes && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
-    if (expected.byte_order != actual.byte_order && (has_byte_order(expected) || has_byte_order(actual))) {
+    const bool has_order = expected.type.kind != Kind::byte && (has_byte_order(expected) || has_byte_order(actual));
+    if (expected.byte_order != actual.byte_order && has_order) {
         add(Rule::byte_order, order_text(expected, actual), order_text(actual, expected));
     }
     // Two nested records of one size and different names. Their own fields are compared elsewhere.

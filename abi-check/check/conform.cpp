@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "check/byte_order.h"
 #include "check/compare.h"
 #include "check/odr.h"
 #include "check/order.h"
@@ -39,6 +40,11 @@ std::string remedy(const Difference& difference, const Record& expected) {
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::unknown: return "add a witness that knows the kind of a bit-field (clang, dwarf)";
+    case Rule::order_unstated:
+        if (difference.actual_field->type.spelling.empty())
+            return "add a witness that sees names of types (clang, dwarf)";
+        return "declare `" + difference.field +
+               "` as a type whose name states the order, or name its type in \"byte_order_types\"";
     case Rule::renamed: return "call it `" + difference.expected + "`, or change the spec";
     default: return "";
     }
@@ -73,15 +79,16 @@ Difference role_difference(const Field& expected, const Field& actual) {
     return {Rule::kind, expected.name, text(expected), text(actual), &expected, &actual};
 }
 
-/// Whether `bytes[N]` of the spec stands for a type that a spec cannot name: x87's long double, a vector, a _BitInt, a
-/// pointer to a member function. The spec then fixes only its place and its size, so a type of unknown size does not
-/// qualify.
+/// Whether `bytes[N]` of the spec stands for a nested record, or for a type that a spec cannot name: x87's long double,
+/// a vector, a _BitInt, a pointer to a member function. The spec then fixes only its place and its size, so a type of
+/// unknown size does not qualify.
 bool is_opaque(const Difference& difference) {
     const Field* expected = difference.expected_field;
     const Field* actual = difference.actual_field;
-    return difference.rule == Rule::kind && expected != nullptr && actual != nullptr &&
-           expected->type.kind == Kind::byte && actual->type.kind == Kind::unknown && !actual->bit_width &&
-           !actual->type.flexible_tail && size_bits(*actual) != 0;
+    if (difference.rule != Rule::kind || expected == nullptr || actual == nullptr) return false;
+    const bool has_content = actual->type.kind == Kind::unknown || actual->type.kind == Kind::record;
+    return expected->type.kind == Kind::byte && has_content && !actual->bit_width && !actual->type.flexible_tail &&
+           size_bits(*actual) != 0;
 }
 
 /// Whether the witness knows which bits a bit-field has, but not its kind and sign, as C's probe by GCC. That is not a
@@ -112,10 +119,11 @@ void tell_opaque_width(Difference& difference) {
 
 void check_record(const Layout& spec, const Record& expected, const Record& seen, const WitnessAnswer& answer,
                   std::vector<Finding>& findings) {
-    const Record actual = in_order_of(spec.byte_order, expected, seen, answer.layout.byte_order);
+    const Record actual = in_order_of(orders_of(spec, answer), expected, seen);
     for (auto& difference : compare_records(expected, actual)) {
         if (is_allowed(difference)) continue;
         tell_bits_of_word(difference, expected, seen);
+        tell_stated_order(difference, seen, answer.order_types);
         if (is_opaque(difference)) tell_opaque_width(difference);
         if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
         // If the field is reserved on one side only, it has more than another name: one side uses what the other does
@@ -161,12 +169,30 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
     }
 }
 
-/// Why a record that was asked for is missing: the layer does not declare it, or a file could not be read.
+/// The record that `name`, "Packet::header", is a part of, if its fields are not known. A part without a name of its
+/// own is only found through the field that holds it.
+const Record* blind_owner(const std::string& name, const Layout& layout) {
+    for (auto at = name.rfind("::"); at != std::string::npos && at != 0; at = name.rfind("::", at - 1)) {
+        const Record* owner = find_record(layout, name.substr(0, at));
+        if (owner != nullptr && lacks_fields(*owner)) return owner;
+    }
+    return nullptr;
+}
+
+/// Why a record that was asked for is missing: the layer does not declare it, the fields of the record that holds it
+/// are not known, or a file could not be read.
 Finding absent(const Record& expected, const Record* declared, const WitnessAnswer& answer) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
         finding.place = declared->place;
+        return finding;
+    }
+    if (const Record* owner = blind_owner(expected.name, answer.layout)) {
+        Finding finding = make_finding(Rule::unverified, answer, expected.name);
+        finding.message =
+            expected.name + " is a part of " + owner->name + ", whose fields are not known: " + owner->fields_unknown;
+        finding.place = owner->place.file.empty() ? expected.place : owner->place;
         return finding;
     }
     if (answer.problems.empty()) {
@@ -194,22 +220,6 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }
-}
-
-void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
-    if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
-    // GCC's scalar_storage_order can give every record the spec's order on a machine of the other one.
-    const bool all_state = std::ranges::all_of(answer.records, [&](const std::string& name) {
-        const Record* record = find_record(answer.layout, name);
-        return record == nullptr || states_order(*record, spec.byte_order);
-    });
-    if (all_state && !answer.records.empty()) return;
-    const auto name = [](ByteOrder order) { return order == ByteOrder::little ? "little-endian" : "big-endian"; };
-    Finding finding =
-        make_finding(Rule::byte_order, answer, spec.origin, "", name(spec.byte_order), name(answer.layout.byte_order));
-    finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
-    finding.place = {spec.origin, 1, 1, 0, 0};
-    findings.push_back(std::move(finding));
 }
 
 /// Compares size and kind of a record whose fields are unknown.

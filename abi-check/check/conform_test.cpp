@@ -99,6 +99,22 @@ TEST_CASE("the remedy for bits names their number, and there is none behind an a
     CHECK(remedy_of(padded, open).empty());
 }
 
+TEST_CASE("a part of a record whose fields are not known is unverified, and not missing") {
+    Layout wanted;
+    wanted.records = {record("Outer::header", 4, 4, {field("n", u(32), 0)})};
+    WitnessAnswer answer;
+    answer.records = {"Outer::header"};
+    answer.layout.records = {record("Outer", 8, 4, {})};
+    CHECK(brief(conform(wanted, answer).findings) == "abi-missing-record Outer::header\n");
+
+    answer.layout.records[0].fields_unknown = "it has a virtual base";
+    const auto result = conform(wanted, answer);
+    REQUIRE(brief(result.findings) == "abi-unverified Outer::header\n");
+    CHECK(result.findings[0].message ==
+          "Outer::header is a part of Outer, whose fields are not known: it has a virtual base");
+    CHECK(result.cells[0].verdict == Verdict::unverified);
+}
+
 TEST_CASE("a record that is not there is missing, and unverified if a unit could not be read") {
     WitnessAnswer answer = honest();
     answer.layout.records.clear();
@@ -268,6 +284,25 @@ TEST_CASE("bytes of a spec are what no spec can name, if it is known to be as la
     found = scalar(Kind::unknown, 0);
     CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
     found = scalar(Kind::floating, 128);
+    CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
+}
+
+TEST_CASE("bytes of a spec are a nested record, or an array of records, of the same size") {
+    Layout opaque = spec();
+    opaque.records[0].fields[3].type = bytes(16);
+    WitnessAnswer answer = honest();
+    Type& found = answer.layout.records[0].fields[3].type;
+    found = scalar(Kind::record, 128);
+    found.name = "Inner";
+    CHECK(brief(conform(opaque, answer).findings).empty());
+    found.width_bits = 32;
+    found.extents = {2, 2};
+    CHECK(brief(conform(opaque, answer).findings).empty());
+
+    found.extents = {3};
+    CHECK(brief(conform(opaque, answer).findings) == "abi-width CmdPacket.id\n");
+    found.extents = {};
+    found.flexible_tail = true;
     CHECK(brief(conform(opaque, answer).findings) == "abi-kind CmdPacket.id\n");
 }
 

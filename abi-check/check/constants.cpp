@@ -78,7 +78,7 @@ struct Asked {
             const std::string found = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
             add(make_finding(Rule::enum_width, answer, expected.name, "", wanted, found),
                 expected.name + ": expected " + wanted + ", found " + found, actual.place);
-            if (same_width && !actual.fixed_width) findings.back().level = Level::warning;
+            if (same_width && same_sign) findings.back().level = Level::warning;
             findings.back().related.push_back({expected.place, "the spec says so here"});
         }
         check_known(expected, actual);

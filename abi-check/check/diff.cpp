@@ -4,6 +4,7 @@
 #include <map>
 
 #include "check/compare.h"
+#include "check/order.h"
 #include "model/words.h"
 
 namespace abi {
@@ -77,6 +78,23 @@ struct Collector {
             finding.place = difference.actual_field != nullptr ? difference.actual_field->place : after.place;
             declared_before(finding,
                             difference.expected_field != nullptr ? difference.expected_field->place : before.place);
+        }
+    }
+
+    /// `__be32` became `__le32`: the bytes change, although the compiler sees one type.
+    void changed_orders(const Record& before, const Record& after) {
+        for (const auto& field : before.fields) {
+            const auto now = std::ranges::find(after.fields, field.name, &Field::name);
+            if (now == after.fields.end() || !has_byte_order(field)) continue;
+            const auto was = order_stated_by(field.type, {});
+            const auto is = order_stated_by(now->type, {});
+            if (!was || !is || was->order == is->order) continue;
+            Finding& finding = add(Rule::byte_order, Change::breaking, before.name, field.name);
+            finding.expected = "`" + was->name + "`";
+            finding.actual = "`" + is->name + "`";
+            finding.message = subject(finding) + ": was " + finding.expected + ", is " + finding.actual;
+            finding.place = now->place;
+            declared_before(finding, field.place);
         }
     }
 
@@ -155,6 +173,7 @@ std::vector<Finding> diff(const Layout& before, const Layout& after, const std::
             collector.removed("record", old_record.name, old_record.place);
         } else {
             collector.changed_record(old_record, *now);
+            collector.changed_orders(old_record, *now);
         }
     }
     for (const auto& new_record : after.records) {

@@ -96,3 +96,14 @@ TEST_CASE("a constant with several values is compared value by value, and an enu
     wide.enums = {{"K", u(32), true, {}, "", {}}};
     CHECK(brief(narrow, wide) == "breaking: K: was i32, is u32\n");
 }
+
+TEST_CASE("a type that states another byte order is breaking, a type that newly states one is not") {
+    const auto with = [](const char* spelling) {
+        Record made = cmd_packet();
+        made.fields[2].type.spelling = spelling;
+        return of(made);
+    };
+    CHECK(brief(with("__be64"), with("__le64")) == "breaking: CmdPacket.arg: was `__be64`, is `__le64`\n");
+    CHECK(brief(with("__be64"), with("big_uint64_t")).empty());
+    CHECK(brief(with("uint64_t"), with("__be64")).empty());
+}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/byte_order.h"
 #include "check/compare.h"
 #include "check/order.h"
 #include "model/on_target.h"
@@ -43,7 +44,12 @@ std::vector<Group> group_by_layout(const Extent& extent, const std::string& name
         const Record* found = find_record(answer.layout, name);
         const Record* wanted = find_record(spec, name);
         if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
-        Record record = in_order_of(spec.byte_order, *wanted, *found, answer.layout.byte_order);
+        Record record = in_order_of(orders_of(spec, answer), *wanted, *found);
+        // Whether a name states the order is a finding of each target; here it would differ between byte orders.
+        for (auto& field : record.fields) {
+            const Field* meant = meant_by(*wanted, field);
+            field.byte_order = meant != nullptr ? meant->byte_order : std::nullopt;
+        }
         std::string departure = departure_from(*wanted, record);
         const auto same = std::ranges::find(groups, departure, &Group::departure);
         if (same == groups.end()) {

@@ -51,6 +51,38 @@ Word word_of(const Field& field, const Record& expected, const Record& actual) {
     return bytes_of(field);
 }
 
+/// The word of a bit-field whose byte order the spec states: the bytes that it touches, because the spec counts the
+/// bits of memory. If a bit-field of the word crosses a byte, the program can only swap the whole word.
+Word word_in_memory(const Field& field, const Record& expected, const Record& actual) {
+    const auto word = word_of(field, expected, actual);
+    const bool crosses = std::ranges::any_of(
+        actual.fields, [&](const Field& one) { return one.bit_width && word.holds(one) && has_byte_order(one); });
+    return crosses ? word : bytes_of(field);
+}
+
+bool is_number(Kind kind) {
+    return kind == Kind::unsigned_integer || kind == Kind::signed_integer || kind == Kind::floating ||
+           kind == Kind::enumeration;
+}
+
+/// Makes a number of a field that is a structure or an array of bytes, if the name of its type states a byte order and
+/// the spec has a number there.
+void be_number(const Field* meant, const OrderTypes& types, Field& field) {
+    Type& type = field.type;
+    const bool is_wanted = meant != nullptr && is_number(meant->type.kind) && !meant->bit_width && !field.bit_width;
+    const bool is_bytes = type.width_bits == 8 && type.kind != Kind::record && !type.extents.empty();
+    if (!is_wanted || (type.kind != Kind::record && !is_bytes) || !order_stated_by(type, types)) return;
+    if (is_bytes) {
+        type.width_bits = type.extents.back() * 8;
+        type.extents.pop_back();
+    }
+    type.name.clear();
+    type.kind = meant->type.kind;
+    if (type.kind == Kind::enumeration) {
+        type.kind = meant->type.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+    }
+}
+
 std::string bits_text(const Field& field, const Word& word) {
     const auto first = field.offset_bits - word.begin_bits;
     const auto last = first + size_bits(field) - 1;
@@ -67,27 +99,46 @@ bool has_byte_order(const Field& field) {
     return field.bit_width ? field.offset_bits % 8 + *field.bit_width > 8 : field.type.width_bits > 8;
 }
 
-bool states_order(const Record& record, ByteOrder order) {
-    bool any = false;
-    for (const auto& field : record.fields) {
-        if (!has_byte_order(field)) continue;
-        if (field.byte_order != order) return false;
-        any = true;
-    }
-    return any;
+std::optional<ByteOrder> stated_order(const Field& field, const OrderTypes& types) {
+    if (field.byte_order) return field.byte_order;
+    // The name of a bit-field's type says nothing about the place of its bits.
+    if (field.bit_width) return std::nullopt;
+    const auto named = order_stated_by(field.type, types);
+    return named ? std::optional(named->order) : std::nullopt;
 }
 
-Record in_order_of(ByteOrder spec, const Record& expected, const Record& actual, ByteOrder own) {
+const Field* meant_by(const Record& expected, const Field& field) {
+    const auto called = std::ranges::find_if(expected.fields, [&](const Field& meant) {
+        return !meant.name.empty() && (field.name == meant.name || field.name.ends_with("::" + meant.name));
+    });
+    if (called != expected.fields.end()) return &*called;
+    const auto there = std::ranges::find(expected.fields, field.offset_bits, &Field::offset_bits);
+    return there != expected.fields.end() ? &*there : nullptr;
+}
+
+Record in_order_of(const Orders& orders, const Record& expected, const Record& actual) {
     Record made = actual;
+    for (auto& field : made.fields) be_number(meant_by(expected, field), orders.types, field);
+    const bool states = std::ranges::any_of(made.fields, [&](const Field& field) {
+        return !field.byte_order && has_byte_order(field) && stated_order(field, orders.types) == orders.spec;
+    });
     bool any = false;
     for (auto& field : made.fields) {
-        const bool is_other = field.byte_order.value_or(own) != spec;
-        const bool is_stated = field.byte_order.has_value();
-        if (!is_other) field.byte_order.reset();
-        if (!is_other || !field.bit_width) continue;
-        const auto word = is_stated ? bytes_of(field) : word_of(field, expected, actual);
-        field.offset_bits = word.begin_bits + (word.end_bits - field.offset_bits - *field.bit_width);
-        any = true;
+        const Field* meant = meant_by(expected, field);
+        const auto wanted = meant != nullptr ? meant->byte_order.value_or(orders.spec) : orders.spec;
+        const auto stated = stated_order(field, orders.types);
+        const bool is_other = stated.value_or(orders.own) != wanted;
+        if (field.bit_width && is_other) {
+            const bool in_memory = states || wanted != orders.spec;
+            const auto word = stated      ? bytes_of(field)
+                              : in_memory ? word_in_memory(field, expected, actual)
+                                          : word_of(field, expected, actual);
+            field.offset_bits = word.begin_bits + (word.end_bits - field.offset_bits - *field.bit_width);
+            any = true;
+        }
+        const bool counts = stated || orders.own == wanted || (states && !field.bit_width);
+        const auto found = counts ? stated.value_or(orders.own) : orders.spec;
+        field.byte_order = found != orders.spec ? std::optional(found) : std::nullopt;
     }
     if (any) std::ranges::stable_sort(made.fields, {}, &Field::offset_bits);
     return made;

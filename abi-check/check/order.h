@@ -9,20 +9,36 @@
 
 #include "check/compare.h"
 #include "model/layout.h"
+#include "model/order_names.h"
 
 namespace abi {
 
+/// What decides how the bytes of a layer's records are compared with the spec's.
+struct Orders {
+    ByteOrder spec = ByteOrder::little;  // of the spec, where a field has none of its own
+    ByteOrder own = ByteOrder::little;   // of the layer's machine
+    OrderTypes types{};                  // the user's names of types that state an order
+};
+
 /// Returns `actual` as a reader of the spec's byte order would see it.
 /// - On a machine of the other order, both sides exchange numbers of their own order. So a bit-field has the bits that
-/// it
-///   has in the value of its word: the storage unit of the spec's bit-fields there, without the bytes of other fields.
+///   it has in the value of its word: the storage unit of the spec's bit-fields there, without the bytes of other
+///   fields. If the spec states the order for the field or its record, or if the name of another field's type states
+///   it, these are the bytes in memory: then a bit-field has the bits of its bytes, unless a bit-field of its word
+///   crosses a byte.
 /// - A bit-field that states the other order on a machine of the spec's order has the bits of the bytes that it uses.
-/// - `byte_order` of a field stays only if the field states it and it is not the spec's.
-/// `own`: the byte order of the layout of `actual`.
-Record in_order_of(ByteOrder spec, const Record& expected, const Record& actual, ByteOrder own);
+/// - A type whose name states an order is a number: `U32<BigEndian>`, or a structure called be32_t.
+/// - `byte_order` of a field stays only if it is not the spec's. A field that states none has the machine's; if the
+///   spec as a whole has another one, that is one finding for all fields (see check_byte_order), so the field then has
+///   none, unless other fields of its record state theirs.
+Record in_order_of(const Orders& orders, const Record& expected, const Record& actual);
 
-/// Whether every field of the record that has a byte order states this one. False if no field states one.
-bool states_order(const Record& record, ByteOrder order);
+/// The byte order that the source states for a field: by an attribute, which changes the bytes, or by the name of its
+/// type. Nothing: the field has the machine's order, whatever the program makes of it.
+std::optional<ByteOrder> stated_order(const Field& field, const OrderTypes& types);
+
+/// The field of the spec that a field of the layout means: the one of its name, else the one at its offset; or null.
+const Field* meant_by(const Record& expected, const Field& field);
 
 /// Whether the order of the bytes matters to a field: its scalar, or the bits of a bit-field, are in more than one
 /// byte.

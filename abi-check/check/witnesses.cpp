@@ -97,8 +97,20 @@ void take_promise(Record& combined, const Record& other) {
     if (combined.no_promise.empty()) combined.no_promise = other.no_promise;
 }
 
+/// Takes over the names of types that state a byte order, if the first witness sees no names, as a probe.
+void take_order_names(Record& first, const Record& other, const OrderTypes& types) {
+    for (auto& field : first.fields) {
+        const auto same = std::ranges::find(other.fields, field.name, &Field::name);
+        if (!field.type.spelling.empty() || same == other.fields.end()) continue;
+        if (!order_stated_by(same->type, types)) continue;
+        field.type.spelling = same->type.spelling;
+        field.type.typedefs = same->type.typedefs;
+    }
+}
+
 /// Completes `first` with what only `other` knows, if both see the same fields.
-void complete(Record& first, const Record& other) {
+void complete(Record& first, const Record& other, const OrderTypes& types) {
+    take_order_names(first, other, types);
     if (!first.align_bytes) first.align_bytes = other.align_bytes;  // debug information hardly ever has it
     if (std::ranges::none_of(first.fields, is_nameless) && std::ranges::any_of(other.fields, is_nameless)) {
         std::ranges::copy_if(other.fields, std::back_inserter(first.fields), is_nameless);
@@ -121,13 +133,13 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
                 auto before = std::exchange(first, record);
                 take_promise(first, before);
                 if (!lacks_fields(before) && before.size_bytes && contradictions(first, before).empty()) {
-                    complete(first, before);
+                    complete(first, before, witness->order_types);
                 }
                 continue;
             }
             take_promise(first, record);
             if (knowledge(record) >= Knowledge::asked_fields && contradictions(first, record).empty()) {
-                complete(first, record);
+                complete(first, record, witness->order_types);
             }
         }
     }
@@ -210,6 +222,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combined.target = first.target;
     combined.records = first.records;
     combined.constants = first.constants;
+    combined.order_types = first.order_types;
     combined.layout.origin = first.layout.origin;
     combined.layout.target = first.layout.target;
     const auto trusted = by_trust(witnesses);

@@ -131,7 +131,8 @@ Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& recor
     std::vector<FieldValue> values;
     values.reserve(scalars->size());
     for (const auto& scalar : *scalars) {
-        values.push_back({scalar.path, load(scalar, bytes, order), scalar.offset_bits, scalar.width_bits});
+        values.push_back({scalar.path, load(scalar, bytes, scalar.byte_order.value_or(order)), scalar.offset_bits,
+                          scalar.width_bits});
     }
     return values;
 }
@@ -152,7 +153,7 @@ Result<Bytes> encode(const Layout& layout, const Record& record, const std::vect
         } else if (!fits(*found->second, value)) {
             problems.push_back({{}, "", path + " to be " + range_of(*found->second), to_string(value)});
         } else {
-            store(*found->second, value, bytes, order);
+            store(*found->second, value, bytes, found->second->byte_order.value_or(order));
         }
     }
     if (!problems.empty()) return problems;

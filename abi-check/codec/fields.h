@@ -23,6 +23,7 @@ struct FieldValue {
 /// Decodes one record: every scalar in the order of declaration, every member of a union. A flexible
 /// tail and fields without a name have no value. Bit offsets count from the start of the record, as compilers place
 /// bit-fields: in little-endian from the least significant bit of a byte, in big-endian from the most significant one.
+/// A field or record that states its byte order has that one; `order` is that of all others, and of `native`.
 /// `layout` resolves nested records. Ignores bytes past the record's size. Fails when there are fewer bytes, or when
 /// the layout of the record is not fully known.
 Result<std::vector<FieldValue>> decode(const Layout& layout, const Record& record, std::span<const std::uint8_t> bytes,

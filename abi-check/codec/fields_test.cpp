@@ -382,3 +382,28 @@ TEST_CASE("Bits count from the lowest bit of a byte in little-endian order, from
         CHECK(abi::load_bits(one.bytes, one.at_bits, one.width_bits, abi::ByteOrder::big) == one.big);
     }
 }
+
+TEST_CASE("A field or a record that states its byte order has that one") {
+    Layout layout;
+    Record inner = test::record("Inner", 4, 4, {test::field("a", test::scalar(Kind::unsigned_integer, 32), 0)});
+    inner.byte_order = ByteOrder::big;
+    Record outer = test::record("Outer", 16, 4,
+                                {test::field("plain", test::scalar(Kind::unsigned_integer, 32), 0),
+                                 test::field("stated", test::scalar(Kind::unsigned_integer, 32), 4),
+                                 test::field("inner", of_record("Inner"), 8),
+                                 test::field("native", test::scalar(Kind::unsigned_integer, 32), 12)});
+    outer.fields[1].byte_order = ByteOrder::big;
+    outer.fields[3].byte_order = ByteOrder::native;
+    layout.records = {inner, outer};
+    const auto bytes = hex("01000000 00000002 00000003 04000000");
+    const auto values = decode(layout, outer, bytes, ByteOrder::little);
+    REQUIRE(values);
+    CHECK(value_at(*values, "plain") == Integer{1});
+    CHECK(value_at(*values, "stated") == Integer{2});
+    CHECK(value_at(*values, "inner.a") == Integer{3});
+    CHECK(value_at(*values, "native") == Integer{4});
+    CHECK(*encode(layout, outer, *values, ByteOrder::little) == bytes);
+    const auto swapped = decode(layout, outer, hex("00000001 00000002 00000003 00000004"), ByteOrder::big);
+    REQUIRE(swapped);
+    CHECK(*swapped == *values);
+}

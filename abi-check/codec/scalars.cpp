@@ -16,7 +16,8 @@ struct Walk {
     const Layout& layout;
     std::uint64_t limit_bits;  // of the outermost record
     std::vector<Scalar> scalars;
-    Role around = Role::data;  // of the field whose type is the current record
+    Role around = Role::data;             // of the field whose type is the current record
+    std::optional<ByteOrder> order = {};  // of the current record, if it states one
     std::size_t elements = 0;
     std::optional<Problem> problem;
 };
@@ -48,8 +49,10 @@ bool add_element(Walk& walk, const Field& field, const std::string& path, std::u
                   .offset_bits = offset_bits,
                   .width_bits = field.bit_width ? *field.bit_width : type.width_bits,
                   .is_signed = type.kind == Kind::signed_integer,
+                  .byte_order = field.byte_order ? field.byte_order : walk.order,
                   .field = &field,
                   .role = walk.around == Role::data ? field.role : walk.around};
+    if (scalar.byte_order == ByteOrder::native) scalar.byte_order.reset();  // that of the machine: the caller knows it
     if (type.kind == Kind::enumeration) {
         const Enum* carried = find_enum(walk.layout, type.name);
         scalar.is_signed = carried != nullptr && carried->type.kind == Kind::signed_integer;
@@ -92,7 +95,7 @@ bool add_extent(Walk& walk, const Field& field, std::size_t level, const std::st
     return true;
 }
 
-bool add_record(Walk& walk, const Record& record, const std::string& prefix, std::uint64_t base_bits, unsigned depth) {
+bool add_fields(Walk& walk, const Record& record, const std::string& prefix, std::uint64_t base_bits, unsigned depth) {
     if (depth > most_nested) {
         return fail(walk, record.name, "nested at most " + std::to_string(most_nested) + " deep", "more");
     }
@@ -114,6 +117,13 @@ bool add_record(Walk& walk, const Record& record, const std::string& prefix, std
         if (!add_extent(walk, field, 0, path, at, step.value_or(0), depth)) return false;
     }
     return true;
+}
+
+bool add_record(Walk& walk, const Record& record, const std::string& prefix, std::uint64_t base_bits, unsigned depth) {
+    const auto around = std::exchange(walk.order, record.byte_order);
+    const bool added = add_fields(walk, record, prefix, base_bits, depth);
+    walk.order = around;
+    return added;
 }
 
 }  // namespace

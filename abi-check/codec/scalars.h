@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ struct Scalar {
     std::uint64_t offset_bits = 0;
     std::uint64_t width_bits = 0;  // 1 to 128
     bool is_signed = false;
-    const Field* field = nullptr;  // the innermost field; points into the layout
-    Role role = Role::data;        // padding if a field around it is padding
+    std::optional<ByteOrder> byte_order{};  // if the layout states it for the field or its record
+    const Field* field = nullptr;           // the innermost field; points into the layout
+    Role role = Role::data;                 // padding if a field around it is padding
 };
 
 /// Returns every scalar in the order of declaration, and every member of a union. Skips a flexible tail and fields

@@ -48,10 +48,11 @@ class Drafter {
         std::ranges::move(numbers.questions, std::back_inserter(made_.questions));
         if (!layouts_.empty()) made_.layout.byte_order = layouts_.front().byte_order;
         for (const auto& layout : layouts_) {
-            if (layout.byte_order == made_.layout.byte_order) continue;
+            if (layout.byte_order == layouts_.front().byte_order) continue;
+            made_.layout.byte_order = ByteOrder::native;
             ask(layout.target,
                 "has another byte order than " + layouts_.front().target +
-                    ", but a spec has only one. Does this machine convert?",
+                    ", so the draft has the byte order of each machine. Do the two exchange these records?",
                 {});
         }
         open_scopes();

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "draft/type.h"
+#include "model/order_names.h"
 
 namespace abi {
 namespace {
@@ -179,7 +180,18 @@ class RecordDrafter {
         made.offset_bits = source.offset_bits;
         made.bit_width = source.bit_width;
         made.role = source.role;
+        made.byte_order = order_of(source, made.type);
         made_.fields.push_back(std::move(made));
+    }
+
+    /// The byte order that the source states, of a number that can have one in a spec.
+    static std::optional<ByteOrder> order_of(const Field& source, const Type& drafted) {
+        const bool is_number = drafted.kind == Kind::unsigned_integer || drafted.kind == Kind::signed_integer ||
+                               drafted.kind == Kind::floating;
+        if (!is_number || drafted.width_bits <= 8 || drafted.host_sized) return std::nullopt;
+        if (source.byte_order || source.bit_width) return source.byte_order;
+        const auto named = order_stated_by(source.type, {});
+        return named ? std::optional(named->order) : std::nullopt;
     }
 
     std::uint64_t alignment_of(const Field& field) const {

@@ -116,6 +116,7 @@ class SlotMaker {
         slot.offset_bits = static_cast<std::uint32_t>(first.offset_bits);
         slot.width_bits = static_cast<std::uint32_t>(first.width_bits * (end - at));
         slot.is_signed = first.is_signed;
+        slot.stated = first.byte_order;
         slot.counts = name_counts(first.path);
         slot.is_flags = name_is_flags(first.path);
         slot.picks = first.role == Role::tag || name_picks(first.path);
@@ -134,7 +135,7 @@ class SlotMaker {
     /// a number and a tag, or a small number.
     void add_in_pieces(const FieldSpan& whole) {
         const auto end = whole.offset_bits + whole.width_bits;
-        const bool lowest_is_last = layout_.byte_order == ByteOrder::big;
+        const bool lowest_is_last = whole.order_in(layout_.byte_order) == ByteOrder::big;
         for (auto at = whole.offset_bits; at < end;) {
             FieldSpan piece = whole;
             piece.offset_bits = at;
@@ -270,7 +271,16 @@ bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
            a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.picks == b.picks &&
-           a.is_flags == b.is_flags && a.known == b.known;
+           a.is_flags == b.is_flags && a.known == b.known && a.stated == b.stated;
+}
+
+/// Whether every field of more than a byte states its byte order. Then that of the layout does not matter.
+bool states_all_orders(const Candidate& candidate) {
+    const auto states = [](const FieldSpan& slot) {
+        return slot.width_bits <= 8 || slot.stated || slot.expectation == Expectation::text ||
+               slot.expectation == Expectation::unnamed;
+    };
+    return std::ranges::all_of(candidate.slots, states) && std::ranges::all_of(candidate.alternatives, states);
 }
 
 class Collector {
@@ -288,6 +298,7 @@ class Collector {
                        .byte_order = source.layout->byte_order,
                        .is_expected = is_expected};
         if (!SlotMaker(*source.layout, record, knowledge_).make(made)) return;
+        if (states_all_orders(made)) made.byte_order = ByteOrder::little;
         for (auto& known : candidates_) {
             const bool same = known.record == made.record && known.size_bytes == made.size_bytes &&
                               known.byte_order == made.byte_order &&

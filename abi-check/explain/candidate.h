@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,11 +33,15 @@ struct FieldSpan {
     std::uint32_t width_bits = 0;   // at most 64, except for text
     Expectation expectation = Expectation::integer;
     bool is_signed = false;
-    bool counts = false;               // its name suggests a counter: id, sequence, head, index …
-    bool picks = false;                // its role is tag, or its name suggests one of a few values: kind, type …
-    bool is_flags = false;             // its name suggests separate bits: flags, op_flags, options …
-    bool may_be_tag = false;           // wide enough for a SipHash tag, and not a counter
-    std::vector<std::uint64_t> known;  // the values of its enumeration, sorted
+    bool counts = false;                // its name suggests a counter: id, sequence, head, index …
+    bool picks = false;                 // its role is tag, or its name suggests one of a few values: kind, type …
+    bool is_flags = false;              // its name suggests separate bits: flags, op_flags, options …
+    bool may_be_tag = false;            // wide enough for a SipHash tag, and not a counter
+    std::vector<std::uint64_t> known;   // the values of its enumeration, sorted
+    std::optional<ByteOrder> stated{};  // its byte order, if the layout states it for the field
+
+    /// The byte order in which it is read from bytes that are in `whole`, the byte order of all other fields.
+    ByteOrder order_in(ByteOrder whole) const { return stated.value_or(whole); }
 
     bool operator==(const FieldSpan&) const = default;
 };
@@ -63,8 +68,9 @@ struct TagPlace {
         std::uint32_t width_bits = 0;
         std::uint32_t to_byte = 0;
         std::uint32_t to_bytes = 0;
-        bool is_raw = false;                  // true: bytes are copied; false: a value is written
-        ByteOrder order = ByteOrder::little;  // of a value in the message
+        bool is_raw = false;                    // true: bytes are copied; false: a value is written
+        ByteOrder order = ByteOrder::little;    // of a value in the message
+        std::optional<ByteOrder> from_order{};  // of the value in the packet, if its layout states it
     };
     std::vector<Piece> pieces;
 };

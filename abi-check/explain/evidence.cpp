@@ -183,7 +183,7 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
             near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
         return unknown - (is_again ? std::min(cost, 3.0) : cost);
     }
-    value = load_bits(baseline.bytes(), begin, slot.width_bits, order);
+    value = load_bits(baseline.bytes(), begin, slot.width_bits, slot.order_in(order));
     switch (slot.expectation) {
     case Expectation::zero: return value == 0 ? unknown - 0.1 : -12;
     case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;

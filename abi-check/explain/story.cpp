@@ -285,8 +285,8 @@ class StoryWriter {
                     if (slot.expectation != Expectation::enumeration) continue;
                     const auto at = begin * 8 + slot.offset_bits;
                     if (at < 0 || static_cast<std::uint64_t>(at) + slot.width_bits > chunk.size() * 8) continue;
-                    const auto value =
-                        load_bits(chunk, static_cast<std::uint64_t>(at), slot.width_bits, best.byte_order);
+                    const auto value = load_bits(chunk, static_cast<std::uint64_t>(at), slot.width_bits,
+                                                 slot.order_in(best.byte_order));
                     if (value == 0 || !std::ranges::binary_search(slot.known, value)) continue;
                     const auto byte = static_cast<std::uint64_t>(at) / 8;
                     const auto offset = byte % reader.size_bytes;

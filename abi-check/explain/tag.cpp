@@ -72,7 +72,7 @@ std::optional<TagPlace> as_of_today(const Candidate& candidate, std::size_t tag,
         if (!is_in_bytes(to) || !is_in_bytes(from) || (is_raw && from.width_bits != to.width_bits)) return std::nullopt;
         const auto at = to.offset_bits / 8;
         place.pieces.push_back({from.offset_bits, from.width_bits, at > to_tag.offset_bits / 8 ? at - 8 : at,
-                                to.width_bits / 8, is_raw, today.byte_order});
+                                to.width_bits / 8, is_raw, to.order_in(today.byte_order), from.stated});
         ++known;
     }
     const auto all = static_cast<std::size_t>(std::ranges::count_if(candidate.slots, holds_data));
@@ -88,7 +88,7 @@ void write_message(const TagPlace& place, std::span<const std::uint8_t> packet, 
             std::ranges::copy(packet.subspan(piece.from_bits / 8, piece.to_bytes), to.begin());
             continue;
         }
-        auto value = load_bits(packet, piece.from_bits, piece.width_bits, order);
+        auto value = load_bits(packet, piece.from_bits, piece.width_bits, piece.from_order.value_or(order));
         for (std::size_t i = 0; i < to.size(); ++i, value >>= 8U) {
             to[piece.order == ByteOrder::little ? i : to.size() - 1 - i] = static_cast<std::uint8_t>(value);
         }
@@ -125,7 +125,7 @@ std::optional<FoundTag> find_tag(const Candidate& candidate, std::span<const std
     for (std::size_t t = 0; t < candidate.tags.size() && !keys.empty(); ++t) {
         const auto& place = candidate.tags[t];
         const auto& slot = candidate.slots[place.slot];
-        const auto tag_order = slot.expectation == Expectation::text ? ByteOrder::little : order;
+        const auto tag_order = slot.expectation == Expectation::text ? ByteOrder::little : slot.order_in(order);
         const auto tag = load_bits(packet, slot.offset_bits, slot.width_bits, tag_order);
         // Only one tag in four billion is so small, but most other numbers are.
         if (tag >> 32U == 0) continue;

@@ -54,7 +54,7 @@ std::string opening(Source& source) {
     const std::string guard = source.values.free(capitals(as_identifier(source.request.name)) + "_ABI_H");
     return fmt::format("#ifndef {0}\n#define {0}\n\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n",
                        guard) +
-           float_lines(source.spec);
+           float_lines(source.spec) + order_lines(source);
 }
 
 void finish(Source& source, std::string& text) {
@@ -65,6 +65,7 @@ void finish(Source& source, std::string& text) {
 constexpr GenDialect c{.name = "c",
                        .end_remark = "  //",
                        .growth = "//",
+                       .own_words = order_types,
                        .questions = c_questions,
                        .accept = [](const std::string& name) { return accept_c(keywords, name); },
                        .element = c_element,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace abi::gen {
 namespace {
@@ -60,10 +61,22 @@ bool is_odd_tail(const Source& source, const Field& field) {
     return field.type.flexible_tail && (is_cpp(source) || field.overlaps);
 }
 
+/// "u32be" for a number that has a byte order of its own, else "".
+std::string type_with_order(const Field& field) {
+    const bool is_integer = field.type.kind == Kind::unsigned_integer || field.type.kind == Kind::signed_integer;
+    const std::uint64_t width = field.type.width_bits;
+    const bool has_name = width == 32 || width == 64 || (is_integer && width == 16);
+    const bool is_number = is_integer || field.type.kind == Kind::floating;
+    if (!field.byte_order || *field.byte_order == ByteOrder::native || !is_number || !has_name) return "";
+    const char kind = !is_integer ? 'f' : field.type.kind == Kind::signed_integer ? 'i' : 'u';
+    return fmt::format("{}{}{}", kind, width, *field.byte_order == ByteOrder::big ? "be" : "le");
+}
+
 /// "std::uint32_t name[2][3]", "T name : 5", without a semicolon.
 std::string declaration(Body& body, const Field& field, const std::string& name) {
     const bool is_extension = is_int128(body.source, field.type) || is_odd_tail(body.source, field);
-    std::string word = element_in(body, field.type);
+    const std::string ordered = type_with_order(field);
+    std::string word = ordered.empty() ? element_in(body, field.type) : ordered;
     if (!word.ends_with('*')) word += " ";
     std::string text = (is_extension ? "__extension__ " : "") + word + name;
     if (field.type.flexible_tail) text += field.overlaps ? "[0]" : "[]";
@@ -200,6 +213,20 @@ std::string c_element(Source& source, const Type& type) {
     case Kind::unknown: break;
     }
     return space + "uint8_t";
+}
+
+std::string order_lines(Source& source) {
+    std::map<std::string, std::string> types;
+    for (const auto& record : source.spec.records) {
+        for (const auto& field : record.fields) {
+            const std::string name = type_with_order(field);
+            if (!name.empty()) types.emplace(name, c_element(source, element_of(field.type)));
+        }
+    }
+    if (types.empty()) return "";
+    std::string text = "// Numbers of a stated byte order: the name tells readers, and abi-check, to swap the bytes.\n";
+    for (const auto& [name, type] : types) text += fmt::format("typedef {} {};\n", type, name);
+    return text + "\n";
 }
 
 std::string c_number(const Integer& value, const Type& type, ByteOrder order) {

@@ -45,6 +45,13 @@ std::string namespace_of(const Source& source);
 
 std::string c_element(Source& source, const Type& type);
 
+/// The typedefs of all fields with a byte order of their own: "typedef uint32_t u32be;". "" if there are none.
+std::string order_lines(Source& source);
+
+/// The names of those types.
+inline constexpr std::string_view order_types =
+    "u16be u32be u64be i16be i32be i64be f32be f64be u16le u32le u64le i16le i32le i64le f32le f64le";
+
 /// A number as an expression of its type: "UINT32_C(7)".
 std::string c_number(const Integer& value, const Type& type, ByteOrder order);
 

@@ -54,6 +54,9 @@ std::string write_record(Body& body) {
                           rows_of(body.record, body.type, "::abi::"), body.type, namespace_of(body.source)));
 }
 
+constexpr std::string_view own_words =
+    "rows u16be u32be u64be i16be i32be i64be f32be f64be u16le u32le u64le i16le i32le i64le f32le f64le";
+
 std::string opening(Source& source) {
     return "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\n"
            "// If <abi/conforms.hpp> and Boost.PFR are found, each byte is checked. ABI_CHECK_NO_CONFORMS turns that "
@@ -61,7 +64,7 @@ std::string opening(Source& source) {
            "#if !defined ABI_CHECK_NO_CONFORMS && __has_include(<abi/conforms.hpp>) && "
            "__has_include(<boost/pfr/core.hpp>)\n"
            "#include <abi/conforms.hpp>\n#ifndef ABI_CHECK_CONFORMS\n#define ABI_CHECK_CONFORMS\n#endif\n#endif\n\n" +
-           float_lines(source.spec) + "namespace " + namespace_of(source) + " {\n\n";
+           float_lines(source.spec) + "namespace " + namespace_of(source) + " {\n\n" + order_lines(source);
 }
 
 void finish(Source& source, std::string& text) {
@@ -73,7 +76,7 @@ constexpr GenDialect cpp{
     .name = "cpp",
     .end_remark = "  //",
     .growth = "//",
-    .own_words = "rows",
+    .own_words = own_words,
     .enum_patterns = {.begin = "enum class {0} : {1} {{\n", .value = "    {0} = {2},\n", .end = "};\n"},
     .constant_pattern = "inline constexpr {1} {0}{{{2}}};\n",
     .questions = c_questions,

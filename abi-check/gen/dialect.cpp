@@ -81,6 +81,17 @@ void add_member(Body& body, const Member& member) {
     body.has_member = true;
 }
 
+namespace {
+
+/// Numbers are declared in the machine's byte order, so a comment says which fields have their own.
+std::string order_remark(const Field& field, const std::string& mark) {
+    if (!field.byte_order || field.type.width_bits <= 8) return "";
+    return mark + (*field.byte_order == ByteOrder::native ? " in the machine's byte order"
+                                                          : fmt::format(" {}-endian", to_string(*field.byte_order)));
+}
+
+}  // namespace
+
 void add_field(Body& body, const Field& field) {
     const std::string mark(body.source.dialect.end_remark);
     const std::string& name = body.names.of(field.name);
@@ -91,7 +102,7 @@ void add_field(Body& body, const Field& field) {
                       .size_bytes = size_bits(field) / 8,
                       .remark = field.role == Role::padding    ? mark + " padding: zero"
                                 : field.role == Role::reserved ? mark + " reserved: zero"
-                                                               : "",
+                                                               : order_remark(field, mark),
                       .field = &field});
 }
 

@@ -20,7 +20,8 @@ constexpr std::string_view keywords =
 
 /// The names of the generated text, and those of Python that its helpers call.
 constexpr std::string_view own_words =
-    "struct SPEC_SHA256 RECORD_SHA256 _check _check_format _view _bits _ORDER _u8 _i8 _u16 _u32 _u64 _i16 _i32 _i64 "
+    "struct SPEC_SHA256 RECORD_SHA256 _check _check_format _view _bits _sys _ORDER _u8 _i8 _u16 _u32 _u64 _i16 _i32 "
+    "_i64 "
     "_f32 _f64 property getattr isinstance int bytes ImportError";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> ordered_numbers{{{"_u16", "uint16"},
@@ -57,6 +58,21 @@ std::string element(Source& source, const Type& type) {
     return fmt::format("_{}{}", is_signed(type) ? 'i' : 'u', type.width_bits);
 }
 
+/// A type of a field with a byte order of its own: "(_u32) * 4" becomes "(ctypes.c_uint32.__ctype_be__) * 4".
+std::string in_order_of(const Field* field, std::string type) {
+    if (field == nullptr || !field->byte_order) return type;
+    for (const auto& [name, word] : ordered_numbers) {
+        const auto at = type.find(name);
+        if (at == std::string::npos) continue;
+        std::string suffix;
+        if (*field->byte_order != ByteOrder::native) {
+            suffix = *field->byte_order == ByteOrder::little ? ".__ctype_le__" : ".__ctype_be__";
+        }
+        return type.replace(at, name.size(), "ctypes.c_" + std::string(word) + suffix);
+    }
+    return type;
+}
+
 /// The letter of a number in a format of `struct`, or "" if there is none.
 std::string letter_of(const Type& type) {
     const auto of_width = [&](std::string_view letters) {  // for 8, 16, 32 and 64 bits
@@ -77,19 +93,19 @@ std::string letter_of(const Type& type) {
     return "";
 }
 
-/// The format of a field: a number as a number, everything else as bytes.
+/// The format of a field: a number of the spec's byte order as a number, everything else as bytes.
 std::string format_of(const Field& field) {
     const std::uint64_t bytes = size_bits(field) / 8;
     if (bytes == 0) return "";
     if (field.role == Role::padding) return fmt::format("{}x", bytes);
-    const std::string letter = letter_of(field.type);
+    const std::string letter = field.byte_order && field.type.width_bits > 8 ? "" : letter_of(field.type);
     if (letter.empty()) return fmt::format("{}s", bytes);
     return field.type.extents.empty() ? letter : fmt::format("{}{}", bytes * 8 / field.type.width_bits, letter);
 }
 
 /// The format of a record, without its padding at the end that no field declares.
 std::string format_of(const Layout& spec, const Record& record) {
-    std::string text = spec.byte_order == ByteOrder::little ? "<" : ">";
+    std::string text = spec.byte_order == ByteOrder::native ? "=" : spec.byte_order == ByteOrder::little ? "<" : ">";
     for (const auto& piece : pieces_of(spec, record)) {
         const std::uint64_t bytes = (piece.end_bits - piece.begin_bits) / 8;
         const bool is_field = piece.what == Piece::What::field || piece.what == Piece::What::tail;
@@ -107,13 +123,14 @@ std::string remarks_of(const Member& member, ByteOrder order) {
     }
     const bool is_number = type.kind == Kind::unsigned_integer || type.kind == Kind::signed_integer;
     if (!is_number || type.width_bits != 128) return member.remark;
-    return member.remark + fmt::format("  # {}: int.from_bytes(bytes, \"{}\", signed={})", to_string(element_of(type)),
-                                       order == ByteOrder::little ? "little" : "big",
+    const auto own = member.field->byte_order.value_or(order);
+    return member.remark + fmt::format("  # {}: int.from_bytes(bytes, {}, signed={})", to_string(element_of(type)),
+                                       own == ByteOrder::native ? "_ORDER" : fmt::format("\"{}\"", to_string(own)),
                                        is_signed(type) ? "True" : "False");
 }
 
 void write_member(Body& body, const Member& member) {
-    body.members += fmt::format("        (\"{}\", {}),{}\n", member.name, member.type,
+    body.members += fmt::format("        (\"{}\", {}),{}\n", member.name, in_order_of(member.field, member.type),
                                 remarks_of(member, body.source.spec.byte_order));
     body.assertions += fmt::format("    \"{}\": ({}, {}),\n", member.name, member.offset_bits / 8, member.size_bytes);
 }
@@ -122,10 +139,11 @@ void write_member(Body& body, const Member& member) {
 void add_property(Body& body, const Field& field) {
     const std::string name = body.names.of(field.name);
     body.after_members += comments(body.source, field.doc, field.name, name, "    ");
-    body.after_members += field.bit_width ? fmt::format("    {} = _bits({}, {}, {})\n", name, field.offset_bits,
-                                                        *field.bit_width, is_signed(field.type) ? "True" : "False")
-                                          : fmt::format("    {} = _view({}, {})\n", name,
-                                                        type_word(body.source, field.type), field.offset_bits / 8);
+    body.after_members +=
+        field.bit_width ? fmt::format("    {} = _bits({}, {}, {})\n", name, field.offset_bits, *field.bit_width,
+                                      is_signed(field.type) ? "True" : "False")
+                        : fmt::format("    {} = _view({}, {})\n", name,
+                                      in_order_of(&field, type_word(body.source, field.type)), field.offset_bits / 8);
 }
 
 void add_bytes(Body& body, std::string_view name, std::uint64_t begin_bits, std::uint64_t bytes) {
@@ -175,17 +193,20 @@ std::string number_word(const Integer& value, const Type& type, ByteOrder /*orde
 
 std::string opening(Source& source) {
     const GenRequest& request = source.request;
-    const bool is_little = source.spec.byte_order == ByteOrder::little;
-    std::string text = fmt::format(
-        "import ctypes\nimport enum\nimport struct\n\nSPEC_SHA256 = \"{}\"\nRECORD_SHA256 = {{\n", request.digest);
+    const ByteOrder order = source.spec.byte_order;
+    const bool is_native = order == ByteOrder::native;
+    std::string text =
+        fmt::format("import ctypes\nimport enum\nimport struct\n{}\nSPEC_SHA256 = \"{}\"\nRECORD_SHA256 = {{\n",
+                    is_native ? "import sys as _sys\n" : "", request.digest);
     for (const auto& [record, digest] : request.record_digests) {
         text += fmt::format("    \"{}\": \"{}\",\n", record, digest);
     }
-    text +=
-        fmt::format("}}\n\n_ORDER = \"{}\"\n_u8, _i8 = ctypes.c_uint8, ctypes.c_int8\n", is_little ? "little" : "big");
+    text += fmt::format("}}\n\n_ORDER = {}\n_u8, _i8 = ctypes.c_uint8, ctypes.c_int8\n",
+                        is_native ? "_sys.byteorder" : fmt::format("\"{}\"", to_string(order)));
     // Types of numbers have the byte order, so structures and unions need none.
     for (const auto& [name, word] : ordered_numbers) {
-        text += fmt::format("{} = ctypes.c_{}.__ctype_{}__\n", name, word, is_little ? "le" : "be");
+        const std::string_view suffix = is_native ? "" : order == ByteOrder::little ? ".__ctype_le__" : ".__ctype_be__";
+        text += fmt::format("{} = ctypes.c_{}{}\n", name, word, suffix);
     }
     return text + "\n\n" + std::string(python_helpers) + "\n\n";
 }

@@ -78,6 +78,15 @@ std::vector<std::string> heading(const GenRequest& request, std::string_view lan
             "The numbers are big-endian in memory: a little-endian machine swaps their bytes after reading "
             "and before writing.");
     }
+    if (request.spec.byte_order == ByteOrder::native) {
+        lines.emplace_back("The numbers have the byte order of the machine.");
+    }
+    const bool has_orders = std::ranges::any_of(request.spec.records, [](const Record& record) {
+        return std::ranges::any_of(record.fields, [](const Field& field) { return field.byte_order.has_value(); });
+    });
+    if (has_orders) {
+        lines.emplace_back("A comment names the byte order of a field that has its own: swap its bytes where needed.");
+    }
     return lines;
 }
 

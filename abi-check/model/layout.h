@@ -78,6 +78,7 @@ struct Type {
     bool is_signed = false;              // for an enumeration: its integer type is signed
     bool host_sized = false;             // long, size_t, a pointer...: the target decides the width
     std::string spelling;                // as in the source: "uint32_t", "u32"
+    std::string typedefs{};              // behind the spelling, from the outside in: "__uint32_t __u32"
 
     /// Ignores the spelling: `uint32_t` equals `u32`.
     friend bool operator==(const Type& a, const Type& b) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "model/find.h"
 
@@ -40,6 +41,7 @@ void settle_order(Record& record, ByteOrder whole, ByteOrder machine) {
         if (order && settled(*order) != whole) field.byte_order = settled(*order);
     }
     record.byte_order.reset();
+    for (auto& old : record.history) settle_order(old, whole, machine);
 }
 
 }  // namespace
@@ -61,12 +63,17 @@ Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine)
     here.origin = spec.origin;
     here.target = target;
     here.facts = spec.facts;
-    here.byte_order = spec.byte_order == ByteOrder::native ? machine : spec.byte_order;
+    here.byte_order = spec.byte_order;
     here.records = all_on(spec.records, target);
     here.enums = all_on(spec.enums, target);
     here.constants = all_on(spec.constants, target);
-    for (auto& record : here.records) settle_order(record, here.byte_order, machine);
-    return here;
+    return with_field_orders(std::move(here), machine);
+}
+
+Layout with_field_orders(Layout layout, ByteOrder machine) {
+    if (layout.byte_order == ByteOrder::native) layout.byte_order = machine;
+    for (auto& record : layout.records) settle_order(record, layout.byte_order, machine);
+    return layout;
 }
 
 const Record* find_record_on(const Layout& spec, std::string_view name, std::string_view target) {

@@ -40,8 +40,13 @@ bool holds_on(const Extent& extent, std::string_view target);
 bool overlap(const Extent& a, const Extent& b);
 
 /// Returns the spec as it holds on the target: each name once, and no target in a value. `machine` is the byte order of
-/// the target; it replaces `native`. A field states its byte order only if that is not the order of the layout.
+/// the target; it replaces `native`, which may also stay. A field states its byte order only if that is not the order
+/// of the layout.
 Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine = ByteOrder::little);
+
+/// Returns the layout with the byte orders of its records, and of their history, in their fields. A field states its
+/// byte order only if that is not the order of the layout. `machine` replaces `native`.
+Layout with_field_orders(Layout layout, ByteOrder machine);
 
 /// The record of this name that holds on the target, or null.
 const Record* find_record_on(const Layout& spec, std::string_view name, std::string_view target);

@@ -56,6 +56,11 @@ Result<Protocol> find_protocol(const Layout& layout) {
             missing("a record ", row.name);
             continue;
         }
+        const auto own = std::ranges::find_if(record->fields, [](const Field& f) { return f.byte_order.has_value(); });
+        if (own != record->fields.end()) {
+            problems.push_back({own->place, "", std::string(row.name) + "." + own->name + " in the spec's byte order",
+                                std::string(to_string(*own->byte_order)) + "-endian"});
+        }
         const auto values = decode(layout, *record, Bytes(record->size_bytes.value_or(0)), layout.byte_order);
         if (!values) problems.insert(problems.end(), values.problems.begin(), values.problems.end());
         for (const auto& field : row.fields) {

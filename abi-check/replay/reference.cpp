@@ -68,6 +68,10 @@ Result<Reference> make_reference(const Layout& spec, const Protocol& protocol, s
     }
     const Record* packet = find_record(spec, "CmdPacket");
     const Enum* kinds = find_enum(spec, "CmdKind");
+    const auto states_order = [](const Field& field) { return field.byte_order.has_value(); };
+    if (packet != nullptr && std::ranges::any_of(packet->fields, states_order)) {
+        return Problem{packet->place, "", "CmdPacket in one byte order", "a field with its own"};
+    }
     if (packet == nullptr || !packet->size_bytes) {
         return Problem{{.file = spec.origin}, "", "a record CmdPacket of known size", "none"};
     }

@@ -49,7 +49,7 @@ Json to_json(const Place& place) {
 }
 
 Json to_json(const Type& type) {
-    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
+    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = type;
     return {{"text", to_string(type)},  {"kind", to_string(kind)},
             {"width_bits", width_bits}, {"name", name},
             {"extents", extents},       {"flexible_tail", flexible_tail},

@@ -1,6 +1,7 @@
 // The page: one file, complete without a network and readable without its script.
 #include "report/page.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "report/embedded.h"
@@ -74,6 +75,17 @@ void append_tally(Html& html, std::size_t number, std::string_view words, std::s
     html.add(R"(<li class="{}"><b>{}</b> {}</li>)", number == 0 ? "none" : kind, number, words);
 }
 
+/// "little-endian", "that of each machine", and whether some fields have another one.
+std::string order_words(const Layout& spec) {
+    std::string words = spec.byte_order == ByteOrder::native ? "that of each machine"
+                                                             : std::string(to_string(spec.byte_order)) + "-endian";
+    const bool has_others = std::ranges::any_of(spec.records, [](const Record& record) {
+        return record.byte_order ||
+               std::ranges::any_of(record.fields, [](const Field& f) { return f.byte_order.has_value(); });
+    });
+    return has_others ? words + "; some fields have their own" : words;
+}
+
 void append_header(Page& page) {
     const Comparison& c = page.comparison;
     const Outcome outcome = outcome_of(c);
@@ -96,10 +108,7 @@ void append_header(Page& page) {
     append_fact(page.html, "Layers", join(c.layers));
     append_fact(page.html, "Targets", join(c.targets));
     if (!c.is_diff) {
-        append_fact(page.html, "Byte order",
-                    c.expected.byte_order == ByteOrder::native   ? "that of each target"
-                    : c.expected.byte_order == ByteOrder::little ? "little-endian"
-                                                                 : "big-endian");
+        append_fact(page.html, "Byte order", order_words(c.expected));
     }
     if (!c.digest.empty()) {
         page.html.add("<div><dt>Spec digest</dt><dd><code>{}</code></dd></div>", c.digest);

@@ -60,6 +60,7 @@ class ConfigReader {
         read_targets(root, config);
         read_layers(root, config);
         read_rules(root, config);
+        read_byte_order_types(root, config);
         read_waivers(root, config);
     }
 
@@ -230,6 +231,15 @@ class ConfigReader {
             const auto rule = parse_rule(id);
             const auto parsed = parse_level(level.get<std::string>());
             if (rule && parsed) config.levels.emplace(*rule, *parsed);
+        }
+    }
+
+    static void read_byte_order_types(const json& root, Config& config) {
+        if (!root.contains("byte_order_types")) return;
+        for (const auto& [name, order] : root.at("byte_order_types").items()) {
+            const auto& word = order.get_ref<const std::string&>();
+            const auto one = word == "big" ? ByteOrder::big : word == "little" ? ByteOrder::little : ByteOrder::native;
+            config.byte_order_types.emplace(name, one);
         }
     }
 

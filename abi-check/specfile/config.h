@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "model/order_names.h"
 #include "model/problem.h"
 #include "model/target.h"
 #include "model/waiver.h"
@@ -49,6 +50,7 @@ struct Config {
     std::vector<Target> targets;
     std::vector<Layer> layers;
     std::map<Rule, Level> levels;  // only of rules whose level the configuration changes
+    OrderTypes byte_order_types;   // names of types that state a byte order
     std::vector<Waiver> waivers;
     std::string baseline;  // may be empty
 };

@@ -156,6 +156,7 @@ class LayoutReader {
             if (node.contains("host_sized")) made.type.host_sized = flag_at(node, "host_sized");
         }
         if (node.contains("spelling")) made.type.spelling = text_at(node, "spelling");
+        made.type.typedefs = text_at(node, "typedefs");
         return made;
     }
 
@@ -166,7 +167,7 @@ class LayoutReader {
     static TypeName read_exact_type(const json& node, const json& exact) {
         TypeName made;
         // The caller sets `spelling`; `is_signed` follows from the enumeration's own type.
-        auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = made.type;
+        auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = made.type;
         kind = named(kinds, text_at(exact, "kind"), Kind::unknown);
         width_bits = number_at(exact, "width_bits").value_or(0);
         name = text_at(exact, "name");

@@ -36,11 +36,12 @@ TEST_CASE("a name that two specs declare is a problem, with both places") {
     CHECK(merge_specs({spec("a", enum_e), spec("b", enum_e)}).problems.size() == 1);
 }
 
-TEST_CASE("specs of different byte orders are a problem") {
-    const auto merged = merge_specs({spec("a", constant_c), spec("b", R"("byte_order": "big")")});
-    REQUIRE(merged.problems.size() == 1);
-    CHECK(merged.problems[0].pointer == "/byte_order");
-    CHECK(merged.problems[0].expected == "the byte order of a.json");
+TEST_CASE("records keep the byte order of their spec") {
+    const auto merged = merge_specs({spec("a", constant_c), spec("b", R"("byte_order": "big", )" + record_r)});
+    REQUIRE(merged);
+    CHECK(merged->byte_order == ByteOrder::little);
+    CHECK(merged->records.at(0).byte_order == ByteOrder::big);
+    CHECK_FALSE(merge_specs({spec("a", record_r), spec("b", constant_c)})->records.at(0).byte_order);
 }
 
 TEST_CASE("the digest of one spec stands alone, those of several have names") {

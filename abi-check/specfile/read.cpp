@@ -12,6 +12,20 @@
 #include "specfile/layout_json.h"
 
 namespace abi {
+namespace {
+
+/// States the order of the layout in its records, if the merged layout has another one.
+void keep_order(ByteOrder merged, Layout& layout) {
+    if (layout.byte_order == merged) return;
+    for (auto& record : layout.records) {
+        if (!record.byte_order) record.byte_order = layout.byte_order;
+        for (auto& old : record.history) {
+            if (!old.byte_order) old.byte_order = layout.byte_order;
+        }
+    }
+}
+
+}  // namespace
 
 Result<Spec> parse_spec(const std::string& path, const std::string& text) {
     // nlohmann throws on failure. No exception leaves this function.
@@ -63,16 +77,13 @@ Result<Layout> merge_specs(const std::vector<Spec>& specs) {
         into.insert(into.end(), values.begin(), values.end());
     };
     for (const auto& spec : specs) {
-        const Layout& layout = spec.layout;
+        Layout layout = spec.layout;
+        if (merged.origin.empty()) merged.byte_order = layout.byte_order;
+        keep_order(merged.byte_order, layout);
         take(layout.records, merged.records);
         take(layout.enums, merged.enums);
         take(layout.constants, merged.constants);
-        if (!merged.origin.empty() && merged.byte_order != layout.byte_order) {
-            problems.push_back(
-                {{spec.path, 1, 1, 0, 0}, "/byte_order", "the byte order of " + merged.origin, "another one"});
-        }
         merged.origin += (merged.origin.empty() ? "" : ", ") + spec.path;
-        merged.byte_order = layout.byte_order;
     }
     if (!problems.empty()) return problems;
     return merged;

@@ -22,8 +22,8 @@ Result<Spec> read_spec(const std::string& path);
 /// The same for text in memory, such as that of an old revision. `path` is for messages only.
 Result<Spec> parse_spec(const std::string& path, const std::string& text);
 
-/// One layout with all declarations of `specs`, in their order. A problem if two specs declare the same name or have
-/// different byte orders.
+/// One layout with all declarations of `specs`, in their order. It has the byte order of the first; the records of a
+/// spec with another one state theirs. A problem if two specs declare the same name.
 Result<Layout> merge_specs(const std::vector<Spec>& specs);
 
 /// The digest of one spec, or "name=digest" of several with blanks between them.

@@ -101,11 +101,12 @@ class LayoutWriter {
             return;
         }
         // `is_signed` follows from the enumeration's own type.
-        const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = type;
+        const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = type;
         std::string text = to_string(type);
         if (bit_width) text += ":" + std::to_string(*bit_width);
         node["type"] = text;
         if (spelling != text) node["spelling"] = spelling;
+        put_text(node, "typedefs", typedefs);
         if (host_sized) node["host_sized"] = true;
         if (is_complete(text, table, type, bit_width)) return;
 
@@ -130,7 +131,7 @@ class LayoutWriter {
             field;
         json node;
         node["name"] = name;
-        put_type(node, table_, type, bit_width);
+        put_type(node, table_, type, bit_width, byte_order);
         const bool has_unit = !is_dump_ && bit_width;
         const std::uint64_t begin_bits = has_unit ? unit_begin_bits(field) : offset_bits / 8 * 8;
         node["offset"] = begin_bits / 8;

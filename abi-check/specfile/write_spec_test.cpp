@@ -74,7 +74,9 @@ constexpr const char* everything = R"({
       "size": 8,
       "align": 8,
       "fields": [
-        { "name": "x", "type": "f64", "offset": 0 }
+        { "name": "x", "type": "f64", "offset": 0 },
+        { "name": "y", "type": "u32be", "offset": 0 },
+        { "name": "z", "type": "i16le[2]", "offset": 0 }
       ]
     }
   ]

@@ -185,6 +185,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     if (!asked.left_out.empty()) return {asked};
     asked.constants = constants_of(project.spec, layer);
     asked.column = column;
+    asked.order_types = project.config.byte_order_types;
     const std::vector<Witness> witnesses = witnesses_on(layer, target.name);
     WitnessAnswers answers(witnesses.size(), asked);
     const bool has_probe = std::ranges::any_of(witnesses, [](const Witness& w) { return w.reader == "probe"; });

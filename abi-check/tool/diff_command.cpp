@@ -28,8 +28,8 @@ void pair_spec(const std::string& name, const Layout& before, const Layout& afte
         return;
     }
     for (const auto& target : config.targets) {
-        past.pairs.push_back(
-            {"spec " + name, target.name, on_target(before, target.name), on_target(after, target.name)});
+        past.pairs.push_back({"spec " + name, target.name, on_target(before, target.name, ByteOrder::native),
+                              on_target(after, target.name, ByteOrder::native)});
     }
 }
 

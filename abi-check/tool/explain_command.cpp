@@ -8,6 +8,7 @@
 #include "explain/hexdump.h"
 #include "explain/story.h"
 #include "history/git.h"
+#include "model/order_names.h"
 #include "model/problem.h"
 #include "model/words.h"
 #include "os/file.h"
@@ -49,17 +50,56 @@ Result<Given> read_given(const Options& options) {
     return Given{"command line", std::move(text)};
 }
 
+void state_orders(Record& record) {
+    for (auto& field : record.fields) {
+        if (!field.byte_order) field.byte_order = record.byte_order;
+        if (field.byte_order == ByteOrder::native) field.byte_order.reset();
+    }
+    record.byte_order.reset();
+    for (auto& old : record.history) state_orders(old);
+}
+
+/// Moves the byte orders of records into their fields. What is native has the order of the layout.
+void state_orders(Layout& layout) {
+    for (auto& record : layout.records) state_orders(record);
+    if (layout.byte_order == ByteOrder::native) layout.byte_order = ByteOrder::little;
+}
+
+/// Sets the byte order of each field whose type states one by its name, or for which the spec states one: a program
+/// that declares a plain uint32_t there must swap its bytes.
+void take_field_orders(const Layout& spec, const OrderTypes& types, Layout& layout) {
+    for (auto& record : layout.records) {
+        const Record* meant = find_record(spec, record.name);
+        for (auto& field : record.fields) {
+            if (field.byte_order) continue;
+            if (const auto named = order_stated_by(field.type, types)) field.byte_order = named->order;
+            if (field.byte_order || meant == nullptr) continue;
+            const auto own = std::ranges::find(meant->fields, field.name, &Field::name);
+            if (own != meant->fields.end()) field.byte_order = own->byte_order;
+        }
+    }
+}
+
 /// Owns the layouts that candidates point to.
 class Gathering {
   public:
+    explicit Gathering(const Project& project) : spec_(project.spec), types_(project.config.byte_order_types) {
+        state_orders(spec_);
+    }
+
+    /// A spec of native byte order is read as little-endian; `explain` tries both orders.
     void add(const std::string& name, Layout layout, bool is_spec) {
         if (layout.records.empty() && layout.constants.empty() && layout.enums.empty()) return;
+        if (!is_spec) take_field_orders(spec_, types_, layout);
+        state_orders(layout);
         layouts_.push_back(std::move(layout));
         sources_.push_back({name, &layouts_.back(), is_spec});
     }
     const std::vector<CandidateSource>& sources() const { return sources_; }
 
   private:
+    Layout spec_;
+    OrderTypes types_;
     std::deque<Layout> layouts_;
     std::vector<CandidateSource> sources_;
 };
@@ -136,6 +176,7 @@ Result<Project> project_of(const Options& options) {
         if (!spec) return spec.problems;
         project.specs.push_back(std::move(*spec));
     }
+    if (auto merged = merge_specs(project.specs)) project.spec = std::move(*merged);
     return project;
 }
 
@@ -169,7 +210,7 @@ Status run_explain(const Options& options) {
     const auto project = project_of(options);
     if (!project) return say(project.problems);
 
-    Gathering gathering;
+    Gathering gathering(*project);
     add_today(*project, options, gathering);
     if (const auto problems = add_dumps(options, gathering); !problems.empty()) return say(problems);
     if (const auto problems = add_revisions(*project, options, gathering); !problems.empty()) return say(problems);

@@ -35,7 +35,7 @@ Result<Layout> spec_on_target(const Layout& spec, const std::string& path, const
     if (!contains(named, target) && !hint.empty()) {
         return file_problem(path, "a target of the spec: " + known_targets(spec), in_quotes(target) + hint);
     }
-    Layout here = on_target(spec, target);
+    Layout here = on_target(spec, target, ByteOrder::native);
     if (here.records.empty() && here.enums.empty() && here.constants.empty()) {
         return file_problem(path, "a target of the spec: " + known_targets(spec), in_quotes(target));
     }
@@ -52,7 +52,7 @@ std::vector<SpecOnTargets> specs_on_targets(const Layout& spec, const std::vecto
     std::vector<SpecOnTargets> made;
     std::vector<std::string> digests;
     for (const auto& target : asked) {
-        Layout here = on_target(spec, target);
+        Layout here = on_target(spec, target, ByteOrder::native);
         here.target.clear();
         const std::string name = target.empty() ? "other targets" : target;
         const auto known = std::ranges::find(digests, digest(here));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 
+#include "model/on_target.h"
 #include "replay/generate.h"
 #include "tool/commands.h"
 #include "tool/one_target.h"
@@ -172,7 +173,10 @@ Status run_replay(const Options& options) {
     if (!spec_here) return say(spec_here.problems);
     const auto protocol_here = spec_on_target(protocol->layout, protocol->path, options);
     if (!protocol_here) return say(protocol_here.problems);
-    Setting setting{*spec_here, *protocol_here, {}};
+    // The replayer's machine is little-endian.
+    const Layout packets = with_field_orders(*spec_here, ByteOrder::little);
+    const Layout results = with_field_orders(*protocol_here, ByteOrder::little);
+    Setting setting{packets, results, {}};
     setting.request.kernel = options.kernel;
     setting.request.initrd = options.initrd;
     std::istringstream machine(options.machine_command);

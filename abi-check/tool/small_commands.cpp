@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "gen/orders.h"
+#include "model/on_target.h"
 #include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/digest.h"
@@ -36,7 +38,9 @@ Status run_gen(const Options& options) {
     if (!here) return say(here.problems);
     auto digests = record_digests(spec->layout);
     std::erase_if(digests, [&](const auto& one) { return find_record(*here, one.first) == nullptr; });
-    const GenRequest request{*here, spec->name, spec->digest, std::move(digests)};
+    const Layout layout = with_field_orders(*here, ByteOrder::native);
+    if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
+    const GenRequest request{layout, spec->name, spec->digest, std::move(digests)};
     return write_result(options.output, language->write(request));
 }
 

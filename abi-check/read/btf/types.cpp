@@ -116,6 +116,17 @@ std::string spelling_of(const Section& section, std::uint32_t number) {
     return after;
 }
 
+/// The names of the typedefs, from the outside in, without the one that is the spelling.
+std::string typedefs_of(const Section& section, const Use& use) {
+    std::string names;
+    for (const auto alias : use.aliases) {
+        const auto name = name_of(section, section.list[alias]);
+        if (names.empty() && name == use.type.spelling) continue;
+        names += (names.empty() ? "" : " ") + std::string(name);
+    }
+    return names;
+}
+
 /// Decides as the clang reader does: by the outermost typedef whose name states something, else by the type below.
 bool is_host_sized(const Section& section, const Use& use, std::uint32_t element) {
     for (const auto alias : use.aliases) {
@@ -170,6 +181,7 @@ Use use_of(const Image& image, std::uint32_t number) {
             add_element(image, number, use);
             use.type.host_sized = is_host_sized(image.section, use, number);
             use.type.spelling = spelling_of(image.section, spelled);
+            use.type.typedefs = typedefs_of(image.section, use);
             if (!is_too_large(use.type)) return use;
             break;
         }

@@ -147,6 +147,23 @@ std::string spelling_of(clang::QualType written, const clang::ASTContext& contex
     return written.getUnqualifiedType().getAsString(policy);
 }
 
+/// Appends the names of the typedefs from `written` inwards to those of the type. The spelling already has the first.
+void add_typedefs(clang::QualType written, const clang::ASTContext& context, Type& type) {
+    bool is_spelled = type.typedefs.empty();
+    for (;;) {
+        if (const auto* alias = llvm::dyn_cast<clang::TypedefType>(written.getTypePtr())) {
+            const std::string name = alias->getDecl()->getName().str();
+            if (!is_spelled || (type.spelling != name && !type.spelling.ends_with("::" + name))) {
+                type.typedefs += (type.typedefs.empty() ? "" : " ") + name;
+            }
+            is_spelled = false;
+        }
+        const auto next = written.getSingleStepDesugaredType(context);
+        if (next == written) return;
+        written = next;
+    }
+}
+
 }  // namespace
 
 bool is_host_sized(clang::QualType written, const clang::ASTContext& context) {
@@ -180,8 +197,10 @@ Type type_of(clang::QualType written, clang::ASTContext& context, const NameOfTa
     }
     type.spelling = spelling_of(written, context);
     for (auto inner = peel(written, context, type); !inner.isNull(); inner = peel(written, context, type)) {
+        add_typedefs(written, context, type);
         written = inner;
     }
+    add_typedefs(written, context, type);
     type.kind = kind_of(written, context);
     type.is_signed = type.kind == Kind::enumeration && is_signed_enumeration(written);
     type.host_sized = is_host_sized(written, context);

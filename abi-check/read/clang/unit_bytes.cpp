@@ -114,8 +114,8 @@ void members(auto& io, is<Integer> auto& value) {
 }
 
 void members(auto& io, is<Type> auto& value) {
-    auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = value;
-    io.parts(kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling);
+    auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = value;
+    io.parts(kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs);
 }
 
 void members(auto& io, is<Field> auto& value) {

@@ -14,10 +14,11 @@ namespace {
 // new one: this test holds the writer, the schema and the reader together.
 
 void check_same(const Type& a, const Type& b) {
-    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling] = a;
+    const auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = a;
     CHECK(a == b);
     CHECK(host_sized == b.host_sized);
     CHECK(spelling == b.spelling);
+    CHECK(typedefs == b.typedefs);
 }
 
 void check_same(const Field& a, const Field& b) {
@@ -108,7 +109,8 @@ Field field(std::string name, Type type, std::uint64_t offset_bits) {
 }
 
 TEST_CASE("whatever a reader can find survives a dump in all parts") {
-    const Type u32{.kind = Kind::unsigned_integer, .width_bits = 32, .spelling = "uint32_t"};
+    const Type u32{
+        .kind = Kind::unsigned_integer, .width_bits = 32, .spelling = "uint32_t", .typedefs = "__uint32_t __u32"};
     const Place place{"hal/channel.h", 12, 5, 12, 9};
     Record record{.name = "core::Ring<int[3]>", .size_bytes = 64, .align_bytes = 8, .packed = true, .place = place};
     record.doc = "\"quoted\"\n and on";

@@ -60,6 +60,9 @@ class FieldReader {
         type.is_signed = type.kind == Kind::enumeration && from.is_signed;
         type.host_sized = from.host_sized;
         type.spelling = types_.spelling_of(member.written);
+        const bool may_state_order =
+            from.width_bits > 8 && from.kind != Kind::pointer && from.kind != Kind::enumeration;
+        if (may_state_order || !from.extents.empty()) type.typedefs = types_.typedefs_of(member.written);
         if (from.tag != no_die) type.name = name_of_(from, member.written, owner);
         return type;
     }

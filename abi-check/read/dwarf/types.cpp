@@ -124,6 +124,22 @@ std::string Types::spelling_of(DieRef reference) {
     return after;
 }
 
+std::string Types::typedefs_of(DieRef reference) {
+    std::string names;
+    bool is_spelled = true;  // the first name is the spelling
+    Die die;
+    for (unsigned depth = 0; depth < deepest_type && read(reference, die); ++depth) {
+        if (die.tag == dw::DW_TAG_pointer_type) return names;
+        if (const char* name = die.text(Slot::name)) {
+            if (die.tag != dw::DW_TAG_typedef) return names;
+            if (!is_spelled) names += (names.empty() ? "" : " ") + std::string(view_of(name));
+            is_spelled = false;
+        }
+        reference = die.reference(Slot::type);
+    }
+    return names;
+}
+
 void Definitions::look() const {
     Types types(program_);
     for (const auto& unit : program_.units()) {

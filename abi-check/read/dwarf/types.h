@@ -59,6 +59,8 @@ class Types {
     std::string qualified_name(DieRef tag);
     /// Returns the type as debug information writes it: "uint32_t", "unsigned char", "Foo *".
     std::string spelling_of(DieRef reference);
+    /// Returns the typedefs behind that name, from the outside in: "__be32 __u32".
+    std::string typedefs_of(DieRef reference);
 
   private:
     struct Reading {

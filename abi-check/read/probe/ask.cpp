@@ -111,6 +111,7 @@ bool learn(Plan& plan, const Dialect& dialect, std::size_t number, const std::st
     case Item::What::values: learn_listing(plan, dialect.listing, number, text); return true;
     case Item::What::slots: learn_slots(plan, number, text); return true;
     case Item::What::promise:
+    case Item::What::shape:
         item.form = 1;
         item.found = text;
         return true;
@@ -178,12 +179,22 @@ void add_hidden_records(const Plan& plan, Reading& reading) {
     }
 }
 
+/// Adds a question about each record.
+void add_for_each_record(Plan& plan, Item::What what) {
+    const auto count = plan.items.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        if (plan.items[i].what != Item::What::record) continue;
+        plan.items.push_back({.what = what, .record = plan.items[i].record, .owner = i});
+    }
+}
+
 /// The first questions: all but those that depend on answers.
 Plan first_plan(const Request& request, const Dialect& dialect) {
     auto plan = make_plan(request, dialect.forms);
     if (dialect.guess != nullptr) dialect.guess(plan);
-    if (dialect.rest == RestSearch::patterns) add_patterns(plan);
-    if (dialect.asks_promise) add_promises(plan);
+    if (dialect.rest == RestSearch::patterns) add_for_each_record(plan, Item::What::rest);
+    if (dialect.asks_promise) add_for_each_record(plan, Item::What::promise);
+    if (dialect.asks_shape) add_for_each_record(plan, Item::What::shape);
     if (dialect.listing.names != nullptr && dialect.listing.show_warnings == nullptr) add_listings(plan);
     return plan;
 }
@@ -194,10 +205,13 @@ bool add_lists(Plan& plan, const Dialect& dialect, const Reading& reading) {
     return add_listings(plan) || has_slots;
 }
 
-/// Whether a listing is asked, which needs the compiler's warnings.
-bool lists_values(const Plan& plan) {
-    return std::ranges::any_of(plan.items,
-                               [](const Item& item) { return item.what == Item::What::values && item.form == 0; });
+/// Whether a question is asked that the compiler's warnings answer: for the values of an enumeration, or for what is
+/// behind the last field of a record.
+bool needs_warnings(const Plan& plan) {
+    return std::ranges::any_of(plan.items, [](const Item& item) {
+        const bool is_tail = item.what == Item::What::slots && item.inner != no_item;
+        return (item.what == Item::What::values || is_tail) && item.form == 0;
+    });
 }
 
 /// Drops the types that compiled as an enumeration but that no warning shows to be one, such as a typedef of an
@@ -298,7 +312,7 @@ std::optional<Reading> attempt(Progress& progress, const Request& request, const
         return failed(std::move(*problem));
     }
     auto command = dialect.command(request, paths.source, paths.object);
-    const bool is_listing = progress.answers && progress.may_list && lists_values(progress.plan);
+    const bool is_listing = progress.answers && progress.may_list && needs_warnings(progress.plan);
     if (is_listing) dialect.listing.show_warnings(command);
     const auto run = run_compiler(request, dialect.language, command, dialect.environment);
     if (!run.succeeded) return after_refusal(progress, request, dialect, run, paths, source, is_listing);

@@ -54,6 +54,7 @@ struct Dialect {
     void (*learn)(Plan& plan, std::size_t item, const std::string& text) = nullptr;
     Listing listing = {};
     bool asks_promise = false;                                // the language has records without a promised layout
+    bool asks_shape = false;                                  // answers do not tell a structure from a union
     std::vector<std::string> environment = {};                // of the compiler: "NAME=value"
     std::string_view remedy_mark = {};                        // if the compiler prints this text, …
     std::string (*remedy)(const Request& request) = nullptr;  // … the message expects this instead

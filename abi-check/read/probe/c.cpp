@@ -196,11 +196,18 @@ constexpr std::string_view value_question =
     "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, ((@name) < 0) | (_Generic((@name), int: 0, default: "
     "(@name) >= -2147483647 && (@name) <= 2147483647)) << 1, (ABI_U)(@name), ABI_HIGH(@name), 0};\n";
 
-/// Each member takes one pair of braces.
+/// Each member takes one pair of braces. The second line has one pair more than the record has known members.
 std::string ask_slots(const Plan& plan, std::size_t number) {
     std::string text = fill(plan, number, "abi_r@o abi_s@n = {");
     for (std::size_t i = 0; i < plan.items[number].members; ++i) text += "{.abi_no = 0}, ";
-    return text + "};";
+    text += "};";
+    const auto last = plan.items[number].inner;
+    if (last == no_item) return text;
+    // GCC calls a pair too many an error, and clang only warns.
+    return text + fill(plan, number,
+                       "\n#pragma GCC diagnostic push\n#pragma GCC diagnostic error \"-Wexcess-initializers\"\n"
+                       "abi_r@o abi_t@n = {.@last = {0}, {0}};\n#pragma GCC diagnostic pop\n",
+                       {{"last", field_of(plan, plan.items[last]).name}});
 }
 
 std::string question(const Plan& plan, std::size_t number) {
@@ -214,7 +221,8 @@ std::string question(const Plan& plan, std::size_t number) {
                     {{"type", enum_spelling(plan, item)}});
     case Item::What::value: return fill(plan, number, value_question) + check_value(plan, number);
     case Item::What::values: return ask_values(plan, number, is_typedef(plan, plan.items[item.owner]));
-    case Item::What::promise: return "";
+    case Item::What::promise:
+    case Item::What::shape: return "";
     case Item::What::record: return ask_record(plan, number);
     case Item::What::rest: return ask_rest(plan, number);
     case Item::What::constant:

@@ -295,6 +295,33 @@ TEST_CASE("C: a field that was not asked for is found in the hole between the ot
     });
 }
 
+TEST_CASE("C: an array without a length that was not asked for makes the list of members open") {
+    const Folder folder;
+    const auto file = folder.write("tail.h", R"(
+struct Open { int a; long t[]; };
+struct Zero { char c; int a; struct { int b; } t[0]; };
+struct Pair { int first, second; };
+struct Closed { char c; struct Pair pair; int bits : 3; };
+)");
+    for (const char* compiler : {"clang-19", "gcc"}) {
+        if (!present(compiler)) continue;
+        auto request = request_for("c", folder, file, "x86_64-linux-gnu");
+        request.compiler = {compiler};
+        request.records = {asked("struct Open", {"a"}), asked("struct Zero", {"c", "a"}),
+                           asked("struct Closed", {"c", "pair", "bits"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(find_record(reading.layout, "struct Open")->only_asked == "C cannot list an array without a length");
+        CHECK(find_record(reading.layout, "struct Zero")->only_asked == "C cannot list an array without a length");
+        CHECK(find_record(reading.layout, "struct Closed")->only_asked == "");
+
+        request.records = {asked("struct Open", {"a", "t"}), asked("struct Zero", {"c", "a", "t"})};
+        const auto whole = probe::read(request);
+        CHECK(find_record(whole.layout, "struct Open")->only_asked == "");
+        CHECK(find_record(whole.layout, "struct Zero")->only_asked == "");
+    }
+}
+
 TEST_CASE("C: a name of something other than a structure is not a record") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "typedef int S; typedef int* T; enum U { a };"),

@@ -156,7 +156,8 @@ std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
     case Item::What::slots:
-    case Item::What::promise: return "";
+    case Item::What::promise:
+    case Item::What::shape: return "";
     case Item::What::enumeration:
         return fill(plan, number, enum_question,
                     {{"type", (item.form == 0 ? "" : "enum ") + enum_asked(plan, item).name}});

@@ -33,6 +33,16 @@ void guess_shape(Record& record, RecordKind asked) {
     if (begins == all && (all >= 2 || (all == 1 && asked == RecordKind::union_))) record.kind = RecordKind::union_;
 }
 
+/// What the compiler said of the record: a structure, a union, or nothing.
+std::optional<RecordKind> known_shape(const Plan& plan, std::size_t record) {
+    const auto asked = std::ranges::find_if(
+        plan.items, [&](const Item& item) { return item.what == Item::What::shape && item.owner == record; });
+    if (asked == plan.items.end()) return std::nullopt;
+    if (asked->found.empty()) return RecordKind::structure;
+    const bool is_union = asked->found.find("union pattern") != std::string::npos;
+    return is_union ? std::optional(RecordKind::union_) : std::nullopt;
+}
+
 void set_unknown(Record& record, const std::string& field, const std::string& why) {
     if (record.fields_unknown.empty()) record.fields_unknown = "the compiler " + why + " " + field;
 }
@@ -233,7 +243,11 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         set_unknown(draft->second.record, field_of(plan, item).name, "knows, but does not say where it puts,");
     }
     for (auto& [number, draft] : drafts) {
-        if (draft.shape_is_guessed) guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
+        if (const auto shape = known_shape(plan, number)) {
+            draft.record.kind = *shape;
+        } else if (draft.shape_is_guessed) {
+            guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
+        }
         finish_record(draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
         draft.record.only_asked = only_asked(plan, number, draft.record);

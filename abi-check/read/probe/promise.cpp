@@ -27,14 +27,6 @@ bool has_layout(const std::string& type) {
 
 }  // namespace
 
-void add_promises(Plan& plan) {
-    const auto count = plan.items.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        if (plan.items[i].what != Item::What::record) continue;
-        plan.items.push_back({.what = Item::What::promise, .record = plan.items[i].record, .owner = i});
-    }
-}
-
 std::string no_promise(const Plan& plan, std::size_t record) {
     const auto asked = std::ranges::find_if(
         plan.items, [&](const Item& item) { return item.what == Item::What::promise && item.owner == record; });

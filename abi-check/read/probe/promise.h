@@ -9,9 +9,6 @@
 
 namespace abi::probe {
 
-/// Adds a question for each record.
-void add_promises(Plan& plan);
-
 /// Why the language promises no layout for a record (an item), in words. Empty: it does, or the compiler did not say.
 std::string no_promise(const Plan& plan, std::size_t record);
 

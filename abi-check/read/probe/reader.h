@@ -38,7 +38,8 @@ struct Request {
 ///   C             The layout has the first field of each hole, as "(unnamed at byte 4)".
 ///   C++ (clang)   The layout has all members, as "(unnamed at byte 4)".
 ///   C++ (GCC, or a record with bit-fields)   The compiler only counts the members: the record's fields are unknown.
-/// The probe cannot list, so that Record::only_asked is set: in C, C++ and Rust more members of a union; in C and C++
+/// The probe cannot list, so that Record::only_asked is set: in C, C++ and Rust more members of a union; in C an array
+/// without a length behind the fields that were asked for; in C and C++
 /// the members of a record with a nameless union; in C++ those of a record with bases that have members; with GCC those
 /// of a record with private ones. All values of an enumeration are listed; in C and C++ one name for each value that
 /// the request does not name.

@@ -128,15 +128,21 @@ Members members_of(const Answers& answers, std::size_t number) {
     return members;
 }
 
-}  // namespace
-
-void add_patterns(Plan& plan) {
-    const auto count = plan.items.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        if (plan.items[i].what != Item::What::record) continue;
-        plan.items.push_back({.what = Item::What::rest, .record = plan.items[i].record, .owner = i});
+/// The item of the last field of a record (an item); none if it is an open array, behind which there is nothing.
+std::size_t last_field(const Plan& plan, std::size_t owner, const Record& record) {
+    const auto end = [](const Field& field) { return field.offset_bits + size_bits(field); };
+    const auto last = std::ranges::max_element(record.fields, {}, end);
+    const bool is_open = std::ranges::any_of(record.fields, [](const Field& one) { return one.type.flexible_tail; });
+    if (is_open || last == record.fields.end()) return no_item;
+    for (std::size_t i = 0; i < plan.items.size(); ++i) {
+        const auto& item = plan.items[i];
+        const bool is_field = item.what == Item::What::field && item.owner == owner;
+        if (is_field && field_of(plan, item).name == last->name) return i;
     }
+    return no_item;
 }
+
+}  // namespace
 
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
     if (search != RestSearch::initializers && search != RestSearch::bindings) return false;
@@ -211,6 +217,7 @@ bool add_slots(Plan& plan, const Reading& reading) {
         plan.items.push_back({.what = Item::What::slots,
                               .record = plan.items[i].record,
                               .owner = i,
+                              .inner = last_field(plan, i, *record),
                               .levels = count_records(*record),
                               .members = count_members(*record)});
     }
@@ -227,6 +234,10 @@ void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
                         count_of(text, "non-struct, non-union type") + count_of(text, "in initializer for scalar type");
     if (records + others == 0) item.found = "the compiler does not report which of its members are records";
     if (records > item.levels) item.found = "C cannot list the members of a union or structure without a name";
+    // What a pair of braces too many is called by clang, and by GCC.
+    const auto excess =
+        count_of(text, "excess elements in struct initializer") + count_of(text, "extra brace group at end");
+    if (item.inner != no_item && excess == 0) item.found = "C cannot list an array without a length";
 }
 
 std::string only_asked(const Plan& plan, std::size_t number, const Record& record) {

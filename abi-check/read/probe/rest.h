@@ -15,9 +15,6 @@
 
 namespace abi::probe {
 
-/// Adds items that ask for the rest of all records, for a language that needs no holes.
-void add_patterns(Plan& plan);
-
 /// Adds items for the holes in the layout of the reading, unless the plan has such items already. Returns whether it
 /// added one.
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading);

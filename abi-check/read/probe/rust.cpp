@@ -119,7 +119,8 @@ unsigned forms(const Plan& plan, const Item& item) {
     case Item::What::slots:
     case Item::What::value:
     case Item::What::values:
-    case Item::What::promise: return 1;
+    case Item::What::promise:
+    case Item::What::shape: return 1;
     case Item::What::constant: break;
     }
     return static_cast<unsigned>(spellings_of(constant_of(plan, item).name).size()) / 2 * constant_forms;
@@ -169,7 +170,7 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
     return fill(plan, number,
                 "const _: fn(&R@o) -> u128 = |r| unsafe { core::ptr::addr_of!(" + element +
                     ").read_unaligned() as u128 }; " + head + "enumeration(" + place +
-                    (field.type.is_signed ? "1" : "0") + ", " + extents,
+                    (field.type.is_signed || field.type.kind == Kind::signed_integer ? "1" : "0") + ", " + extents,
                 words);
 }
 
@@ -200,7 +201,10 @@ std::string ask_field(const Plan& plan, std::size_t number) {
     }
     const bool is_shallow = field.type.extents.size() <= 8;
     const bool has_inner = item.inner != no_item && is_asked(plan, item.inner) && is_shallow;
-    const bool is_enumeration = field.type.kind == Kind::enumeration && is_shallow;
+    // A spec may name the integer of an enumeration.
+    const bool is_number = field.type.kind == Kind::enumeration || field.type.kind == Kind::unsigned_integer ||
+                           field.type.kind == Kind::signed_integer;
+    const bool is_enumeration = is_number && is_shallow;
     const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form != known_type && is_carrier) return ask_carrier(plan, number);
     if (item.form == asked_record) return ask_inner(plan, number);
@@ -335,6 +339,8 @@ std::string question(const Plan& plan, std::size_t number) {
     case Item::What::values: return ask_values(plan, number);
     case Item::What::promise:
         return fill(plan, number, "#[deny(improper_ctypes_definitions)] extern \"C\" fn p@n(_: R@o) {}");
+    // A pattern of a union has exactly one field.
+    case Item::What::shape: return fill(plan, number, "fn s@n(r: &R@o) { let R@o { .. } = r; }");
     case Item::What::slots: return "";
     case Item::What::rest: break;
     }
@@ -447,6 +453,7 @@ Reading ask_rust(const Request& asked) {
                         .learn = learn,
                         .listing = {.names = listed_variants, .whole_mark = "`_` not covered"},
                         .asks_promise = true,
+                        .asks_shape = true,
                         .environment = {"RUSTC_BOOTSTRAP=abi_probe_crate"},
                         .remedy_mark = "can't find crate for `",
                         .remedy = remedy,

@@ -222,3 +222,40 @@ TEST_CASE("Rust: a tail without a length is flexible, and it is unknown which bi
     request.records[2].fields[1].offset_bits = 64;
     CHECK(text_of(probe::read(request), "Bits") == "8/4: bits0 u32 @0, x u32 @4");
 }
+
+TEST_CASE("Rust: a union of one field is a union, and a structure of one field is a structure") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("one.rs", R"(
+#[repr(C)] pub union U { a: u32 }
+#[repr(C)] pub struct S { a: u32 }
+#[repr(C, packed)] pub struct T(u32);
+)");
+    for (const auto kind : {RecordKind::structure, RecordKind::union_}) {
+        auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+        request.records = {asked("U", {"a"}), asked("S", {"a"}), asked("T", {"0"})};
+        for (auto& record : request.records) record.kind = kind;
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "U") == "4/4 union: a u32 @0");
+        CHECK(text_of(reading, "S") == "4/4: a u32 @0");
+        CHECK(find_record(reading.layout, "T")->kind == RecordKind::structure);
+    }
+}
+
+TEST_CASE("Rust: an enumeration where a spec has its integer is an enumeration, and a function is none") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("codes.rs", R"(
+#[repr(u8)] pub enum Code { A = 1, B = 2 }
+pub type Long = extern "C" fn(u8, u8, u8, u8, u8, u8, u8);
+#[repr(C)] pub struct P { code: Code, two: [Code; 2], call: Long }
+)");
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("P", {"code", "two", "call"})};
+    for (auto& field : request.records[0].fields) field.type.kind = Kind::unsigned_integer;
+    request.records[0].fields[1].type.extents = {2};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "P") == "16/8: code enumeration @0, two enumeration[2] @1, call unknown @8");
+}

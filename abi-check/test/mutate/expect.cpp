@@ -22,9 +22,10 @@ bool is_raw(const Type& type) {
     return type.kind == Kind::byte || (is_integer(type) && type.width_bits == 8);
 }
 
-/// A type that a spec cannot name is `bytes[N]` there.
+/// `bytes[N]` of a spec is a type that a spec cannot name, or a record of which it fixes only place and size.
 bool is_opaque(const Field& spec, const Field& actual) {
-    return spec.type.kind == Kind::byte && actual.type.kind == Kind::unknown && !actual.bit_width;
+    const bool has_content = actual.type.kind == Kind::unknown || actual.type.kind == Kind::record;
+    return spec.type.kind == Kind::byte && has_content && !actual.bit_width && !actual.type.flexible_tail;
 }
 
 bool same_kind(const Type& spec, const Type& actual) {

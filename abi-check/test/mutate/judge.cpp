@@ -75,8 +75,9 @@ Outcome outcome_of(const std::vector<const Finding*>& about, const std::vector<D
         std::ranges::any_of(expected, [](const Difference& one) { return one.rules.front() == Rule::alignment; });
     if (!has_alignment) std::erase_if(errors, [&](const Finding* one) { return is_expected(*one, witness); });
     // Who was only asked for some fields said that it cannot list others.
-    const bool is_extra =
-        std::ranges::all_of(expected, [](const Difference& one) { return one.rules.front() == Rule::extra_field; });
+    const bool is_extra = std::ranges::all_of(expected, [](const Difference& one) {
+        return one.rules.front() == Rule::extra_field || one.rules.front() == Rule::extra_enumerator;
+    });
     const bool is_open =
         std::ranges::any_of(errors, [](const Finding* one) { return is_about_knowledge(*one); }) ||
         (is_extra && std::ranges::any_of(about, [](const Finding* one) { return one->rule == Rule::asked_only; }));
@@ -97,16 +98,20 @@ std::vector<Judgement> judge(const Trial& trial) {
     std::map<std::string_view, std::vector<const Finding*>> by_record;
     for (const auto& finding : comparison.findings) by_record[finding.record].push_back(&finding);
     std::vector<Judgement> judgements;
-    for (std::size_t i = 0; i < trial.spec->records.size(); ++i) {
-        const auto& about = by_record[trial.spec->records[i].name];
-        Judgement one{.record = i, .outcome = outcome_of(about, trial.expected[i], trial.witness), .findings = {}};
+    const auto add = [&](const std::string& name, std::size_t index, bool is_enum, const auto& expected) {
+        const auto& about = by_record[name];
+        Judgement one{
+            .record = index, .is_enum = is_enum, .outcome = outcome_of(about, expected, trial.witness), .findings = {}};
         if (is_wrong(one.outcome)) {
             for (const auto* finding : about) {
                 one.findings.push_back(std::string(row_of(finding->rule).id) + ": " + finding->message);
             }
         }
         judgements.push_back(std::move(one));
-    }
+    };
+    const auto& spec = *trial.spec;
+    for (std::size_t i = 0; i < spec.records.size(); ++i) add(spec.records[i].name, i, false, trial.expected[i]);
+    for (std::size_t i = 0; i < spec.enums.size(); ++i) add(spec.enums[i].name, i, true, trial.expected_enums[i]);
     return judgements;
 }
 

@@ -25,14 +25,16 @@ enum class Outcome {
 bool is_wrong(Outcome outcome);
 
 struct Judgement {
-    std::size_t record = 0;  // index in the spec
+    std::size_t record = 0;  // index in the spec, of a record or an enumeration
+    bool is_enum = false;
     Outcome outcome = Outcome::clean;
     std::vector<std::string> findings;  // what was said of the record, in words
 };
 
 struct Trial {
     const Layout* spec = nullptr;
-    std::vector<std::vector<Difference>> expected;  // by record of the spec
+    std::vector<std::vector<Difference>> expected;        // by record of the spec
+    std::vector<std::vector<Difference>> expected_enums;  // by enumeration of the spec
     const Reading* reading = nullptr;
     std::string witness;  // "clang", "dwarf", "probe"
     std::string target;

@@ -19,10 +19,12 @@ using abi::truth::print;
 
 std::string last_line(const Options& options, std::uint64_t seed, const Tally& tally) {
     const auto sum = sum_of(tally);
+    const auto faults = abi::truth::faults_of(tally.absent, options.may_lack);
     return "\nmutate: " + std::to_string(tally.mutations) + " mutations (" + std::to_string(sum.mutations) +
            " answers of witnesses on " + std::to_string(options.machines.size()) + " targets, seed " +
            std::to_string(seed) + "): " + std::to_string(sum.escapes) + " escapes, " + std::to_string(sum.misnamed) +
-           " misnamed, " + std::to_string(sum.false_alarms) + " false alarms\n";
+           " misnamed, " + std::to_string(sum.false_alarms) + " false alarms" +
+           (faults == 0 ? "" : ", " + std::to_string(faults) + " tables not asked") + "\n";
 }
 
 int run_all(const Options& options) {
@@ -49,7 +51,8 @@ int run_all(const Options& options) {
     print(last_line(options, seed, tally));
     if (abi::interrupted()) return 2;
     const auto sum = sum_of(tally);
-    return sum.escapes + sum.misnamed + sum.false_alarms == 0 ? 0 : 1;
+    const auto faults = abi::truth::faults_of(tally.absent, options.may_lack);
+    return sum.escapes + sum.misnamed + sum.false_alarms + faults == 0 ? 0 : 1;
 }
 
 }  // namespace

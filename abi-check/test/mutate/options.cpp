@@ -13,6 +13,10 @@ constexpr std::uint64_t most_jobs = 1024;
 /// What is wrong with the option; empty: nothing.
 std::string set(Options& options, const std::string& word, const std::string& value) {
     if (word == "--targets") return truth::add_machines(value, options.machines);
+    if (word == "--may-lack") {
+        options.may_lack = value;
+        return "";
+    }
     if (word == "--question") {
         options.question = value;
         return "";
@@ -58,6 +62,8 @@ Exit status: 0 every mutation is red or unverified and named, and every other re
   --show N       wrong answers to show: 10
   --unit L:I     only unit I of a language
   --mutation N   only this mutation of the unit, by all witnesses
+  --may-lack T   compilers that need not be there, as "not asked" names them: "GCC table of c on mips,table of rust on
+                 i686", or "all"; without it, what is not there makes the exit status 1
   --question P   also mutates questions, by the program P, which asks the program of --tool
   --tool P       abi-check
 )";

@@ -21,6 +21,7 @@ struct Options {
     std::size_t shown = 10;  // wrong answers
     std::string question;    // the program that mutates questions; empty: none are
     std::string tool;        // abi-check, which it asks
+    std::string may_lack;    // see faults_of()
     std::string error;       // what is wrong with the command line; empty: nothing
 };
 

@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <thread>
 
+#include "model/find.h"
+#include "model/readers.h"
 #include "os/interrupt.h"
+#include "test/mutate/enum_mutation.h"
 #include "test/mutate/source_mutation.h"
 #include "test/mutate/spec_mutation.h"
 #include "test/mutate/spec_of.h"
@@ -24,6 +27,7 @@ using truth::Unit;
 using truth::Witness;
 
 constexpr std::size_t numbers_of_round = 1000;  // more than a unit has records
+constexpr std::size_t first_enum = 980;         // behind the numbers of the records
 constexpr std::size_t clean_every = 5;
 constexpr unsigned most_attempts = 5;
 
@@ -74,7 +78,15 @@ struct Round {
     std::vector<std::size_t> subjects;   // by record of the spec: the subject
     std::vector<std::string> mutations;  // by record of the spec: what was done to it; empty: nothing
     std::vector<std::vector<Difference>> expected;
+    std::vector<std::string> enum_mutations;  // by enumeration of the spec
+    std::vector<std::vector<Difference>> enum_expected;
     truth::Question question;
+
+    std::size_t mutated() const {
+        const auto is_mutated = [](const auto& one) { return !one.empty(); };
+        return static_cast<std::size_t>(std::ranges::count_if(expected, is_mutated) +
+                                        std::ranges::count_if(enum_expected, is_mutated));
+    }
 };
 
 class Job {
@@ -97,10 +109,15 @@ class Job {
             const auto found = tables.find(table_of(family));
             if (found == tables.end()) continue;
             const auto& answer = found->second;
-            if (!answer.asked || !answer.problem.empty()) {
-                absent(found->first, answer.asked ? answer.problem : absence());
+            if (!answer.asked) {
+                absent(found->first, answer.absence, answer.is_missing);
+            } else if (!answer.problem.empty()) {
+                absent(found->first, answer.problem, true);
             } else {
-                specs_[family] = specs_of(answer, subjects_);
+                auto& specs = specs_[family] = specs_of(answer, subjects_);
+                close_over(specs);
+                auto& enums = enums_[found->first] = specified_enums(unit_, specs);
+                std::erase_if(enums, [&](const Enum& one) { return !is_used(one, tables); });
             }
         }
         mutate_specs(tables);
@@ -113,14 +130,18 @@ class Job {
   private:
     using Specs = std::vector<std::optional<Record>>;  // by subject
 
-    std::string absence() const {
-        return unit_.only_clang ? "units with what GCC 12 does not have, or cannot do" : "no such compiler";
+    /// Zig and Rust leave types that the object does not need out of its debug information.
+    bool is_used(const Enum& one, const Answers& tables) const {
+        if (piece_.language != Language::zig && piece_.language != Language::rust) return true;
+        const auto dwarf = tables.find(Witness::own_dwarf);
+        return dwarf != tables.end() && std::ranges::any_of(dwarf->second.reading.layout.enums, [&](const Enum& seen) {
+                   return spec_name(seen.name) == one.name;
+               });
     }
 
-    void absent(Witness witness, const std::string& why) {
-        tally_.absent.push_back(std::string(to_string(witness)) + " of " +
-                                std::string(truth::to_string(piece_.language)) + " on " + machine_.target.name + ": " +
-                                why.substr(0, 1500));
+    void absent(Witness witness, const std::string& why, bool is_fault) {
+        tally_.absent.push_back(
+            truth::absent(witness, piece_.language, machine_.target.name, why.substr(0, 1500), is_fault));
     }
 
     Answers ask(const Unit& unit, const std::vector<Subject>& subjects, std::set<Witness> wanted, std::size_t round,
@@ -137,10 +158,12 @@ class Job {
         return truth::ask(one, subjects, wanted);
     }
 
-    static Specs specs_of(const Answer& table, const std::vector<Subject>& subjects) {
+    Specs specs_of(const Answer& table, const std::vector<Subject>& subjects) const {
         Specs specs;
         for (std::size_t s = 0; s < subjects.size(); ++s) {
-            specs.push_back(table.records[s] ? specified(subjects[s], *table.records[s]) : std::nullopt);
+            const auto& record = table.records[s];
+            const bool has_truth = record && !has_vtable_pointer(unit_, subjects[s]);
+            specs.push_back(has_truth ? specified(subjects[s], *record) : std::nullopt);
         }
         return specs;
     }
@@ -203,6 +226,24 @@ class Job {
             }
             round.question.records.push_back(std::move(asked));
         }
+        ask_for_values(prefix, round);
+    }
+
+    void ask_for_values(const std::string& prefix, Round& round) const {
+        const auto language = std::string(truth::to_string(piece_.language));
+        const auto separator = std::string(find_named(probe_languages, language)->value_separator);
+        const auto ask = [&](const std::string& name, const Type& type) {
+            round.question.constants.push_back({.name = name, .type = type, .value = {}, .doc = "", .place = {}});
+        };
+        round.question.constants.clear();
+        round.question.enums = round.spec.enums;
+        for (auto& one : round.question.enums) {
+            one.name = prefix + one.name;
+            for (const auto& value : one.enumerators) {
+                ask(value.name, one.type);
+                if (!separator.empty()) ask(one.name + separator + value.name, one.type);
+            }
+        }
     }
 
     void mutate_specs(const Answers& read) {
@@ -210,9 +251,8 @@ class Job {
             if (run_.only && *run_.only / numbers_of_round != number) continue;
             std::size_t mutated = 0;
             for (const auto& [family, specs] : specs_) {
-                const auto round = mutated_round(specs, number);
-                mutated = static_cast<std::size_t>(
-                    std::ranges::count_if(round.expected, [](const auto& one) { return !one.empty(); }));
+                const auto round = mutated_round(family, specs, number);
+                mutated = round.mutated();
                 for (const auto witness : witnesses(number)) {
                     if (family_of(witness) != family) continue;
                     if (is_probe(witness)) {
@@ -229,8 +269,9 @@ class Job {
         }
     }
 
-    Round mutated_round(const Specs& specs, std::size_t number) const {
+    Round mutated_round(Family family, const Specs& specs, std::size_t number) const {
         auto round = clean_round(specs, number);
+        set_enums(enums_.at(table_of(family)), round);
         const auto all = round.spec.records;
         for (std::size_t i = 0; i < all.size(); ++i) {
             const auto subject = round.subjects[i];
@@ -240,8 +281,22 @@ class Job {
             round.mutations[i] = mutate_spec(random, all, declares_padding(unit_, subjects_[subject]), record);
             round.expected[i] = differences(record, all[i]);
         }
+        for (std::size_t i = 0; i < round.spec.enums.size(); ++i) {
+            if ((i + number) % clean_every == 0) continue;
+            auto random = numbers(number, first_enum + i);
+            auto& one = round.spec.enums[i];
+            const auto actual = one;
+            round.enum_mutations[i] = mutate_enum(random, one);
+            round.enum_expected[i] = differences(one, actual);
+        }
         set_question(round);
         return round;
+    }
+
+    static void set_enums(const std::vector<Enum>& enums, Round& round) {
+        round.spec.enums = enums;
+        round.enum_mutations.assign(enums.size(), "");
+        round.enum_expected.assign(enums.size(), {});
     }
 
     /// The unit with mutated shapes that its compiler accepts: if it refuses, half of them stay as they are.
@@ -271,7 +326,7 @@ class Job {
             judge_source(unit, subjects, said, done, folder, number);
             return;
         }
-        absent(table, "a mutated source: " + problem);
+        absent(table, "a mutated source: " + problem, true);
     }
 
     void judge_source(const Unit& unit, const std::vector<Subject>& subjects, const Answers& said,
@@ -280,14 +335,13 @@ class Job {
         for (const auto& [family, specs] : specs_) {
             const auto& table = said.at(table_of(family));
             if (!table.problem.empty()) {
-                absent(table_of(family), "a mutated source: " + table.problem);
+                absent(table_of(family), "a mutated source: " + table.problem, true);
                 continue;
             }
             auto round = clean_round(specs, number);
             set_question(round);
             expect_source(round, specs_of(table, subjects), subjects, done);
-            mutated = static_cast<std::size_t>(
-                std::ranges::count_if(round.expected, [](const auto& one) { return !one.empty(); }));
+            mutated = round.mutated();
             for (const auto witness : witnesses(number)) {
                 if (family_of(witness) != family) continue;
                 if (is_probe(witness)) {
@@ -331,14 +385,19 @@ class Job {
         if (!answer.asked) return;
         const Row row{std::string(to_string(witness)), std::string(truth::to_string(piece_.language)),
                       machine_.target.name};
-        const Trial trial{.spec = &round.spec,
+        // The C that Nim writes has the integers of enumerations and none of their values.
+        auto spec = round.spec;
+        if (witness == Witness::own_dwarf && piece_.language == Language::nim) spec.enums.clear();
+        const Trial trial{.spec = &spec,
                           .expected = round.expected,
+                          .expected_enums = round.enum_expected,
                           .reading = &answer.reading,
                           .witness = reader_of(witness),
                           .target = machine_.target.name};
         auto& count = tally_.counts[row];
         for (const auto& one : judge(trial)) {
-            const auto mutation = round.number * numbers_of_round + round.subjects[one.record];
+            const auto number = one.is_enum ? first_enum + one.record : round.subjects[one.record];
+            const auto mutation = round.number * numbers_of_round + number;
             if (run_.only && *run_.only != mutation) continue;
             add(count, one.outcome);
             if (is_wrong(one.outcome)) note(round, row, one, unit, subjects, mutation, answer.problem);
@@ -350,18 +409,29 @@ class Job {
         const bool is_known = std::ranges::any_of(
             tally_.wrong, [&](const Wrong& other) { return other.row == row && other.outcome == one.outcome; });
         if (is_known) return;
-        const auto& subject = subjects.at(round.subjects[one.record]);
+        const auto declared = truth::write_declarations(unit, machine_.dialect);
+        const auto& done = one.is_enum ? round.enum_mutations[one.record] : round.mutations[one.record];
         Wrong wrong{.row = row,
                     .outcome = one.outcome,
-                    .record = subject.record.name,
-                    .mutation = round.mutations[one.record].empty() ? "not mutated" : round.mutations[one.record],
+                    .record = "",
+                    .mutation = done.empty() ? "not mutated" : done,
                     .expected = {},
                     .findings = one.findings,
-                    .source = declaration_of(truth::write_declarations(unit, machine_.dialect), subject),
+                    .source = "",
                     .again = "ci/mutate --seed " + std::to_string(run_.seed) + " --targets " + machine_.target.name +
                              " --unit " + std::string(truth::to_string(piece_.language)) + ":" +
                              std::to_string(piece_.index) + " --mutation " + std::to_string(mutation)};
-        for (const auto& difference : round.expected[one.record]) wrong.expected.push_back(difference.words);
+        if (one.is_enum) {
+            wrong.record = round.spec.enums[one.record].name;
+            const auto begin = declared.find(wrong.record);
+            wrong.source = "    " + declared.substr(begin, declared.find('}', begin) - begin) + "}\n";
+        } else {
+            const auto& subject = subjects.at(round.subjects[one.record]);
+            wrong.record = subject.record.name;
+            wrong.source = declaration_of(declared, subject);
+        }
+        const auto& expected = one.is_enum ? round.enum_expected[one.record] : round.expected[one.record];
+        for (const auto& difference : expected) wrong.expected.push_back(difference.words);
         if (!problem.empty()) wrong.findings.push_back("the witness: " + problem);
         tally_.wrong.push_back(std::move(wrong));
     }
@@ -373,6 +443,7 @@ class Job {
     Unit unit_;
     std::vector<Subject> subjects_;
     std::map<Family, Specs> specs_;
+    std::map<Witness, std::vector<Enum>> enums_;  // by table
     Tally tally_;
 };
 

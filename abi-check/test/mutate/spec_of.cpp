@@ -1,6 +1,7 @@
 #include "test/mutate/spec_of.h"
 
 #include <algorithm>
+#include <set>
 
 namespace abi::mutate {
 namespace {
@@ -22,6 +23,38 @@ bool has_unnamed_bits(const truth::Unit& unit, const truth::Shape& shape) {
 }
 
 }  // namespace
+
+void close_over(std::vector<std::optional<Record>>& specs) {
+    for (bool is_closed = false; !is_closed;) {
+        is_closed = true;
+        std::set<std::string> names;
+        for (const auto& spec : specs) {
+            if (spec) names.insert(spec->name);
+        }
+        for (auto& spec : specs) {
+            if (!spec) continue;
+            const auto is_open = [&](const Field& one) {
+                return one.type.kind == Kind::record && !names.contains(one.type.name);
+            };
+            const bool has_open_array = std::ranges::any_of(
+                spec->fields, [&](const Field& one) { return is_open(one) && one.type.flexible_tail; });
+            if (has_open_array) {
+                spec.reset();
+                is_closed = false;
+                continue;
+            }
+            for (auto& field : spec->fields) {
+                if (is_open(field)) make_bytes(field);
+            }
+        }
+    }
+}
+
+bool has_vtable_pointer(const truth::Unit& unit, const truth::Subject& subject) {
+    // What is defined within another record has no bases and no virtual functions.
+    const bool is_top = spec_name(subject.record.name) == subject.top->tag;
+    return is_top && truth::has_vtable(unit, *subject.top);
+}
 
 bool declares_padding(const truth::Unit& unit, const truth::Subject& subject) {
     return has_unnamed_bits(unit, *subject.top);

@@ -12,6 +12,13 @@ namespace abi::mutate {
 /// truth about it; or it has no bytes.
 std::optional<Record> specified(const truth::Subject& subject, const Record& in_table);
 
+/// Makes raw bytes of the fields that hold a record without a spec: a spec declares each record that it names. A record
+/// with an open array of such records has no spec either.
+void close_over(std::vector<std::optional<Record>>& specs);
+
+/// Whether the record has a pointer to a virtual table. A spec has no name for it, so that no spec is right.
+bool has_vtable_pointer(const truth::Unit& unit, const truth::Subject& subject);
+
 /// Whether the record has unnamed bit-fields, which are declared padding that no table tells of.
 bool declares_padding(const truth::Unit& unit, const truth::Subject& subject);
 

@@ -66,9 +66,7 @@ void add(Count& to, const Count& from) {
 void add(Tally& to, const Tally& from) {
     for (const auto& [row, count] : from.counts) add(to.counts[row], count);
     to.mutations += from.mutations;
-    for (const auto& one : from.absent) {
-        if (std::ranges::find(to.absent, one) == to.absent.end()) to.absent.push_back(one);
-    }
+    truth::add(to.absent, from.absent);
     for (const auto& one : from.wrong) {
         const bool is_known = std::ranges::any_of(
             to.wrong, [&](const Wrong& other) { return other.row == one.row && other.outcome == one.outcome; });
@@ -87,7 +85,7 @@ std::string to_text(const Tally& tally, std::size_t shown) {
                                                         "clean", "unanswered", "false"});
     for (const auto& [row, count] : tally.counts) text += line(row, in_words(count));
     text += line({"all", "", ""}, in_words(sum_of(tally)));
-    for (const auto& one : tally.absent) text += "not asked: " + one + "\n";
+    for (const auto& one : tally.absent) text += "not asked: " + one.what + ": " + one.why + "\n";
     for (std::size_t i = 0; i < tally.wrong.size() && i < shown; ++i) text += to_text(tally.wrong[i]);
     return text;
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "test/mutate/judge.h"
-#include "test/truth/witness.h"
+#include "test/truth/tally.h"
 
 namespace abi::mutate {
 
@@ -37,9 +37,9 @@ struct Wrong {
 
 struct Tally {
     std::map<Row, Count> counts;
-    std::size_t mutations = 0;        // different ones; each is shown to many witnesses on many targets
-    std::vector<std::string> absent;  // what could not be asked, and why
-    std::vector<Wrong> wrong;         // the first of each row and outcome
+    std::size_t mutations = 0;  // different ones; each is shown to many witnesses on many targets
+    std::vector<truth::Absent> absent;
+    std::vector<Wrong> wrong;  // the first of each row and outcome
 };
 
 void add(Tally& to, const Tally& from);

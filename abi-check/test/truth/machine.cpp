@@ -113,6 +113,18 @@ std::span<const Machine> all_machines() {
     return machines;
 }
 
+bool is_named(const std::string& family, Language language, const Machine& machine) {
+    if (family == "clang") return true;
+    switch (language) {
+    case Language::c: return !machine.gcc.empty();
+    case Language::cpp: return !machine.gxx.empty();
+    case Language::zig: return !machine.zig.empty();
+    case Language::rust: return !machine.rust.empty();
+    case Language::nim: break;
+    }
+    return !machine.nim.empty();
+}
+
 std::string compiler_key(const std::string& family, Language language, const Machine& machine) {
     return family + " " + std::to_string(static_cast<int>(language)) + " " + machine.target.name;
 }

@@ -30,6 +30,9 @@ std::span<const Machine> all_machines();
 using Compilers = std::map<std::string, std::vector<std::string>>;
 Compilers find_compilers();
 
+/// Whether the machine's row names a compiler of the family. Otherwise the language cannot be compared there.
+bool is_named(const std::string& family, Language language, const Machine& machine);
+
 /// Families are "clang", "gcc", and "own" for a language's only compiler.
 std::string compiler_key(const std::string& family, Language language, const Machine& machine);
 

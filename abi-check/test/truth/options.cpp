@@ -27,6 +27,8 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
   --again FILE  also the units of a list such as seeds.txt
   --between T   compare only pairs of witnesses whose names hold this text: "GCC",
                 "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
+  --may-lack T  compilers that need not be there, as "not compared" names them: "GCC table of c on mips,table of rust on
+                i686", or "all"; without it, what is not there makes the exit status 1
   --print       what that unit declares, on the first target, and nothing else
 )";
 
@@ -59,6 +61,8 @@ void take_value(const std::string& word, const std::string& value, Options& opti
         options.error = add_machines(value, options.machines);
     } else if (word == "--between") {
         options.between = value;
+    } else if (word == "--may-lack") {
+        options.may_lack = value;
     } else if (word == "--again") {
         options.error = read_seeds(value, options.again);
     } else if (word == "--unit") {

@@ -154,10 +154,7 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
         const bool is_table =
             witness == Witness::clang_table || witness == Witness::gcc_table || witness == Witness::own_table;
         if (answer.asked || !is_table) continue;
-        std::string why = ": no such compiler";
-        if (unit.only_clang) why = ": units with what GCC 12 does not have, or cannot do";
-        tally.absent.push_back(std::string(to_string(witness)) + " of " + std::string(to_string(piece.language)) +
-                               " on " + machine.target.name + why);
+        tally.absent.push_back(absent(witness, piece.language, machine.target.name, answer.absence, answer.is_missing));
     }
     std::error_code ignored;
     std::filesystem::remove_all(folder, ignored);

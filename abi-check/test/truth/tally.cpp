@@ -48,6 +48,25 @@ std::string_view to_string(Language language) {
     return names.at(static_cast<std::size_t>(language));
 }
 
+Absent absent(Witness table, Language language, const std::string& machine, std::string why, bool is_fault) {
+    return {std::string(to_string(table)) + " of " + std::string(to_string(language)) + " on " + machine,
+            std::move(why), is_fault};
+}
+
+void add(std::vector<Absent>& to, const std::vector<Absent>& from) {
+    for (const auto& one : from) {
+        if (std::ranges::find(to, one) == to.end()) to.push_back(one);
+    }
+}
+
+std::size_t faults_of(const std::vector<Absent>& absent, const std::string& may_lack) {
+    if (may_lack == "all") return 0;
+    const auto names = "," + may_lack + ",";
+    return static_cast<std::size_t>(std::ranges::count_if(absent, [&](const Absent& one) {
+        return one.is_fault && names.find("," + one.what + ",") == std::string::npos;
+    }));
+}
+
 void add(Tally& to, const Tally& from) {
     for (const auto& [key, count] : from.counts) {
         auto& sum = to.counts[key];
@@ -58,9 +77,7 @@ void add(Tally& to, const Tally& from) {
     }
     for (const auto& [key, count] : from.differences) to.differences[key] += count;
     for (const auto& [key, count] : from.generated) to.generated[key] += count;
-    for (const auto& one : from.absent) {
-        if (std::ranges::find(to.absent, one) == to.absent.end()) to.absent.push_back(one);
-    }
+    add(to.absent, from.absent);
     to.mismatches.insert(to.mismatches.end(), from.mismatches.begin(), from.mismatches.end());
 }
 
@@ -83,7 +100,7 @@ std::string to_text(const Tally& tally) {
         text +=
             padded(std::to_string(count), 8, true) + " records on " + padded(key.second, 9, false) + key.first + "\n";
     }
-    for (const auto& one : tally.absent) text += "not compared: " + one + "\n";
+    for (const auto& one : tally.absent) text += "not compared: " + one.what + ": " + one.why + "\n";
     return text;
 }
 

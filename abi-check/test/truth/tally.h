@@ -39,11 +39,28 @@ struct Mismatch {
     std::vector<std::string> words;  // what each says
 };
 
+/// A compiler's table that was not asked for.
+struct Absent {
+    std::string what;  // "GCC table of c on mips"
+    std::string why;
+    bool is_fault = false;  // it ought to have been asked
+
+    bool operator==(const Absent&) const = default;
+};
+
+Absent absent(Witness table, Language language, const std::string& machine, std::string why, bool is_fault);
+
+/// Adds what the list does not hold yet.
+void add(std::vector<Absent>& to, const std::vector<Absent>& from);
+
+/// How many ought to have been asked. `may_lack`: those that need not be, separated by commas, or "all".
+std::size_t faults_of(const std::vector<Absent>& absent, const std::string& may_lack);
+
 struct Tally {
     std::map<std::pair<Pair, std::string>, Count> counts;                    // by pair and machine
     std::map<std::pair<std::string, std::string>, std::size_t> differences;  // GCC and clang: by reason and machine
     std::map<std::string, std::size_t> generated;                            // records, by language
-    std::vector<std::string> absent;                                         // compilers that are not installed
+    std::vector<Absent> absent;
     std::vector<Mismatch> mismatches;  // the first ones of each job, in the order of the jobs
 };
 

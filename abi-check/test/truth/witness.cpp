@@ -106,7 +106,7 @@ Words nim_command(const Case& one, Words command, const std::string& source) {
 
 /// The same records, in the order of the subjects.
 Answer answer_of(Reading reading, const std::vector<Subject>& subjects) {
-    Answer said{.asked = true, .records = {}, .problem = "", .reading = std::move(reading)};
+    Answer said{.asked = true, .absence = "", .records = {}, .problem = "", .reading = std::move(reading)};
     if (!said.reading.problems.empty()) said.problem = to_string(said.reading.problems.front());
     std::unordered_map<std::string, const Record*> by_name;
     for (const auto& record : said.reading.layout.records) by_name.emplace(record.name, &record);
@@ -118,7 +118,7 @@ Answer answer_of(Reading reading, const std::vector<Subject>& subjects) {
 }
 
 Answer failed(std::string why) {
-    return {.asked = true, .records = {}, .problem = std::move(why), .reading = {}};
+    return {.asked = true, .absence = "", .records = {}, .problem = std::move(why), .reading = {}};
 }
 
 Words compiler_of(const Case& one, const std::string& family) {
@@ -138,13 +138,20 @@ class Family {
 
     bool is_present() const { return !compiler_.empty(); }
 
+    Answer absence() const {
+        Answer said;
+        said.is_missing = is_named(name_, one_.unit->language, *one_.machine);
+        said.absence = said.is_missing ? "no such compiler works here" : "the language has no such machine";
+        return said;
+    }
+
     Answer table() {
         if (!compile()) return failed(problem_);
         const auto bytes = read_file(object());
         if (!bytes) return failed(to_string(bytes.problems.front()));
         auto made = read_table(object(), *bytes, subjects_);
         if (!made) return failed(to_string(made.problems.front()));
-        Answer said{.asked = true, .records = {}, .problem = "", .reading = {}};
+        Answer said{.asked = true, .absence = "", .records = {}, .problem = "", .reading = {}};
         for (auto& record : *made) said.records.emplace_back(std::move(record));
         return said;
     }
@@ -175,6 +182,7 @@ class Family {
         if (one_.question != nullptr) {
             request.records = one_.question->records;
             request.constants = one_.question->constants;
+            request.enums = one_.question->enums;
         } else {
             for (const auto& subject : subjects_) request.records.push_back(subject.record);
         }
@@ -259,9 +267,15 @@ Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::se
         auto& said = all[witness];
         const bool is_gcc =
             witness == Witness::gcc_table || witness == Witness::gcc_dwarf || witness == Witness::gcc_probe;
-        if (is_gcc && one.unit->only_clang) continue;
+        if (is_gcc && one.unit->only_clang) {
+            said.absence = "units with what GCC 12 does not have, or cannot do";
+            continue;
+        }
         auto& family = witness >= Witness::own_table ? own : is_gcc ? gcc : clang;
-        if (!family.is_present()) continue;
+        if (!family.is_present()) {
+            said = family.absence();
+            continue;
+        }
         switch (witness) {
         case Witness::clang_table:
         case Witness::gcc_table:

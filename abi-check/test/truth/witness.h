@@ -31,6 +31,8 @@ std::string_view to_string(Witness witness);
 
 struct Answer {
     bool asked = false;                          // false: no such compiler, or nothing that it could read
+    std::string absence;                         // why it was not asked
+    bool is_missing = false;                     // not asked, because a compiler of the machine does not work here
     std::vector<std::optional<Record>> records;  // one for each subject; nothing: it did not find that record
     std::string problem;                         // why there is nothing; empty: all went well
     Reading reading;                             // all that a reader said; tables have none
@@ -40,6 +42,7 @@ struct Answer {
 struct Question {
     std::vector<Record> records;
     std::vector<Constant> constants;
+    std::vector<Enum> enums;
 };
 using Answers = std::map<Witness, Answer>;
 

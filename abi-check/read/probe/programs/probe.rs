@@ -200,9 +200,12 @@ const fn enumeration<T, E: DiscriminantKind>(
 where
     E::Discriminant: Known,
 {
-    let is_known = <E::Discriminant as Known>::FLAGS != 32;
+    let is_open = <E::Discriminant as Known>::FLAGS & 2 != 0;
+    // Other types that can be converted, such as a pointer, have a u8 as discriminant.
+    let is_number = is_open || size_of::<E>() == size_of::<E::Discriminant>();
+    let is_known = is_number && <E::Discriminant as Known>::FLAGS != 32;
     let is_signed = (<E::Discriminant as Known>::CODE == 2) as u64;
-    let flags = if <E::Discriminant as Known>::FLAGS & 2 != 0 { asked } else { is_signed };
+    let flags = if is_open { asked } else { is_signed };
     field::<E>(record, item, offset, if is_known { 7 } else { 0 }, size_of::<E>(), flags, e)
 }
 /// Answer 5: the integer of an enumeration. The discriminant is an isize if the source states no width, or repr(C).

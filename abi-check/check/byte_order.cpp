@@ -1,0 +1,79 @@
+#include "check/byte_order.h"
+
+#include <algorithm>
+
+namespace abi {
+namespace {
+
+std::string endian(ByteOrder order) {
+    return std::string(to_string(order)) + "-endian";
+}
+
+/// What a record of the layer shows about the byte order of the spec.
+enum class Shown { nothing, order, no_order };
+
+/// Looks at the fields that have the spec's byte order. A record whose fields have other orders, or none, shows
+/// nothing. Attributes must be on all fields: the others have the machine's order. If one name states an order, each
+/// field without one is a finding of its own.
+Shown shown_by(const Layout& spec, const Record& expected, const WitnessAnswer& answer) {
+    const Record* seen = find_record(answer.layout, expected.name);
+    if (seen == nullptr) return Shown::nothing;
+    bool any = false;
+    bool all = true;
+    bool by_name = false;
+    for (const auto& field : seen->fields) {
+        const Field* meant = meant_by(expected, field);
+        if (meant == nullptr || !has_byte_order(*meant) || meant->byte_order) continue;
+        any = true;
+        if (stated_order(field, answer.order_types) != spec.byte_order) {
+            all = false;
+        } else if (!field.byte_order) {
+            by_name = true;
+        }
+    }
+    if (!any) return Shown::nothing;
+    return all || by_name ? Shown::order : Shown::no_order;
+}
+
+bool has_fields_with_order(const Record& record) {
+    return std::ranges::any_of(record.fields, [](const Field& field) { return has_byte_order(field); });
+}
+
+}  // namespace
+
+Orders orders_of(const Layout& spec, const WitnessAnswer& answer) {
+    return {.spec = spec.byte_order, .own = answer.layout.byte_order, .types = answer.order_types};
+}
+
+void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
+    if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
+    bool any = false;
+    bool all = true;
+    for (const auto& name : answer.records) {
+        const Record* expected = find_record(spec, name);
+        if (expected == nullptr || !has_fields_with_order(*expected)) continue;
+        any = true;
+        if (shown_by(spec, *expected, answer) == Shown::no_order) all = false;
+    }
+    if (any && all) return;
+    Finding finding = make_finding(Rule::byte_order, answer, spec.origin, "", endian(spec.byte_order),
+                                   endian(answer.layout.byte_order));
+    finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
+    finding.place = {spec.origin, 1, 1, 0, 0};
+    findings.push_back(std::move(finding));
+}
+
+void tell_stated_order(Difference& difference, const Record& seen, const OrderTypes& types) {
+    if (difference.rule != Rule::byte_order || difference.actual_field == nullptr) return;
+    const auto own = std::ranges::find(seen.fields, difference.actual_field->name, &Field::name);
+    if (own == seen.fields.end() || own->byte_order) return;
+    if (const auto named = order_stated_by(own->type, types); named && !own->bit_width) {
+        difference.actual += " (`" + named->name + "`)";
+        return;
+    }
+    difference.rule = Rule::order_unstated;
+    difference.actual = own->type.spelling.empty() ? "a type without a known name"
+                                                   : "`" + own->type.spelling + "`, which states no order";
+}
+
+}  // namespace abi

@@ -1,0 +1,7 @@
+typedef unsigned int __be32;
+struct Header {
+    __be32 address;
+};
+struct Block {
+    __be32 number;
+};
