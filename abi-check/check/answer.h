@@ -34,6 +34,7 @@ struct WitnessAnswer {
     std::vector<UnitFacts> unit_facts;             // of its units: each set of facts once
     OrderTypes order_types{};                      // the configuration's names of types that state a byte order
     std::map<std::string, std::string> aliases{};  // of the layer, also those of fields: "time.tv_sec" -> "tv_sec"
+    std::string left_out{};    // why the layer was not asked on this target, in words; empty: it was
     std::string other_target;  // how its machine differs from the column's, in words; empty: it does not
 };
 

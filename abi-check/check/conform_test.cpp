@@ -462,3 +462,30 @@ TEST_CASE("the size of a pointer that no witness knows leaves a value open") {
           "RING_CAPACITY: expected 0x80044500 (read, type 'E', number 0, 4 bytes), "
           "found 0x40 (none, type 0, number 64, 0 bytes)");
 }
+
+TEST_CASE("a layer that does not exist on the target has cells that are not applicable, and no findings") {
+    WitnessAnswer answer;
+    answer.layer = "hal";
+    answer.target = "riscv64";
+    answer.records = {"CmdPacket"};
+    answer.constants = {"RING_CAPACITY"};
+    answer.left_out = "layer hal is on armv7 only";
+    const auto result = conform(spec(), answer);
+    CHECK(brief(result.findings).empty());
+    REQUIRE(result.cells.size() == 1);
+    CHECK(result.cells[0].verdict == Verdict::not_applicable);
+    CHECK(result.cells[0].reason == "layer hal is on armv7 only");
+    answer.left_out.clear();
+    CHECK_FALSE(conform(spec(), answer).findings.empty());
+}
+
+TEST_CASE("a spec with a layout for each target states how wide `long` is") {
+    Layout varies = spec();
+    varies.records.push_back(cmd_packet());
+    varies.records[1].targets = {"riscv64"};
+    WitnessAnswer answer = honest();
+    answer.layout.records[0].fields[2].type.host_sized = true;
+    answer.layout.records[0].fields[2].type.spelling = "long";
+    CHECK(brief(conform(spec(), answer).findings) == "abi-host-sized CmdPacket.arg\n");
+    CHECK(brief(conform(varies, answer).findings).empty());
+}

@@ -34,17 +34,21 @@ void add_cells(const LayoutPair& pair, const std::vector<Finding>& findings, Com
 }  // namespace
 
 void add_pair(WitnessAnswer before, WitnessAnswer now, DiffPairs& into) {
+    if (!before.left_out.empty() && !now.left_out.empty()) return;
     if (!before.problems.empty() || !now.problems.empty()) return into.unread.push_back(unread(now));
     into.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
 }
 
 void add_unread(const std::vector<WitnessAnswer>& now, DiffPairs& into) {
-    for (const auto& answer : now) into.unread.push_back(unread(answer));
+    for (const auto& answer : now) {
+        if (answer.left_out.empty()) into.unread.push_back(unread(answer));
+    }
 }
 
 void pair_with_layouts(const std::string& path, std::vector<Layout> layouts, std::vector<WitnessAnswer> now,
                        DiffPairs& into) {
     for (auto& answer : now) {
+        if (!answer.left_out.empty()) continue;
         const auto layout = std::ranges::find_if(
             layouts, [&](const Layout& one) { return one.origin == answer.layer && one.target == answer.target; });
         WitnessAnswer before;

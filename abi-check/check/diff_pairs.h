@@ -34,7 +34,7 @@ struct DiffPairs {
 };
 
 /// Adds one layer on one target. If a file of it could not be read on either side, then nothing of it is compared:
-/// what seems to be missing may be in that file.
+/// what seems to be missing may be in that file. A layer that was not asked on the target on both sides is left out.
 void add_pair(WitnessAnswer before, WitnessAnswer now, DiffPairs& into);
 
 /// Adds to `unread` all that these answers are about.

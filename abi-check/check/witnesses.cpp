@@ -275,7 +275,9 @@ AllAnswers combine_all(std::vector<WitnessAnswers> by_witness) {
 
 std::vector<Layout> layouts_of(AllAnswers answers) {
     std::vector<Layout> layouts;
-    for (auto& answer : answers.combined) layouts.push_back(std::move(answer.layout));
+    for (auto& answer : answers.combined) {
+        if (answer.left_out.empty()) layouts.push_back(std::move(answer.layout));
+    }
     return layouts;
 }
 

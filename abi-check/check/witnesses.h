@@ -33,7 +33,7 @@ struct AllAnswers {
 /// their problems.
 AllAnswers combine_all(std::vector<WitnessAnswers> by_witness);
 
-/// The combined layout of each layer and target.
+/// The combined layout of each layer and target on which it exists.
 std::vector<Layout> layouts_of(AllAnswers answers);
 
 struct RecordEvidence {

@@ -72,6 +72,7 @@ std::vector<std::string> heading(const GenRequest& request, std::string_view lan
     std::vector<std::string> lines{fmt::format("Made by `abi-check gen {}` from {}. Do not edit: change the spec.",
                                                language, request.spec.origin)};
     if (!request.digest.empty()) lines.push_back("Spec \"" + request.name + "\", SHA-256 " + request.digest + ".");
+    if (!request.spec.target.empty()) lines.push_back("For the target " + request.spec.target + ".");
     if (request.spec.byte_order == ByteOrder::big) {
         lines.emplace_back(
             "The numbers are big-endian in memory: a little-endian machine swaps their bytes after reading "

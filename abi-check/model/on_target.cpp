@@ -97,6 +97,35 @@ bool varies_by_target(const Layout& spec, std::string_view record) {
     return std::ranges::count(spec.records, record, &Record::name) > 1;
 }
 
+std::vector<std::string> names_that_vary(const Layout& spec) {
+    std::vector<std::string> names;
+    const auto add = [&](const auto& all) {
+        std::set<std::string_view> seen;
+        for (const auto& one : all) {
+            if (!seen.insert(one.name).second && !contains(names, one.name)) names.push_back(one.name);
+        }
+    };
+    add(spec.records);
+    add(spec.enums);
+    add(spec.constants);
+    return names;
+}
+
+std::vector<std::string> targets_named(const Layout& spec) {
+    std::vector<std::string> targets;
+    const auto add = [&](const auto& all) {
+        for (const auto& one : all) {
+            for (const auto& target : one.targets) {
+                if (!contains(targets, target)) targets.push_back(target);
+            }
+        }
+    };
+    add(spec.records);
+    add(spec.enums);
+    add(spec.constants);
+    return targets;
+}
+
 std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name) {
     std::vector<std::string> targets;
     for (const auto& record : spec.records) {

@@ -40,9 +40,9 @@ bool holds_on(const Extent& extent, std::string_view target);
 bool overlap(const Extent& a, const Extent& b);
 
 /// Returns the spec as it holds on the target: each name once, and no target in a value. `machine` is the byte order of
-/// the target; it replaces `native`. A field states its byte order only if that is not the order of the layout.
-/// A constant with an expression has its value for the target, of which `facts` are the facts (expression.h), and
-/// exists only where its record does.
+/// the target; it replaces `native`, which may also stay. A field states its byte order only if that is not the order
+/// of the layout. A constant with an expression has its value for the target, of which `facts` are the facts
+/// (expression.h), and exists only where its record does.
 Layout on_target(const Layout& spec, std::string_view target, ByteOrder machine = ByteOrder::little,
                  const TargetFacts& facts = {});
 
@@ -55,6 +55,12 @@ const Record* find_record_on(const Layout& spec, std::string_view name, std::str
 
 /// Whether the spec has several layouts of the record, for different targets.
 bool varies_by_target(const Layout& spec, std::string_view record);
+
+/// The names of which the spec has several values, for different targets: records, then enumerations and constants.
+std::vector<std::string> names_that_vary(const Layout& spec);
+
+/// All targets that the spec names, each once, in its order.
+std::vector<std::string> targets_named(const Layout& spec);
 
 /// The targets of all records of this name, in their order. Empty if one of them holds on all other targets.
 std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name);

@@ -93,5 +93,16 @@ TEST_CASE("extents overlap where they share a target") {
     CHECK_FALSE(holds_on(others, "i686"));
 }
 
+TEST_CASE("a spec tells what varies by target, and which targets it names") {
+    Layout spec;
+    spec.records = {record("P", 24, {}), record("Q", 4, {"riscv64"}), record("P", 16, {"i686", "armv7"})};
+    Constant constant;
+    constant.name = "C";
+    spec.constants = {constant, constant};
+    spec.constants[1].targets = {"i686", "mips"};
+    CHECK(names_that_vary(spec) == std::vector<std::string>{"P", "C"});
+    CHECK(targets_named(spec) == std::vector<std::string>{"riscv64", "i686", "armv7", "mips"});
+}
+
 }  // namespace
 }  // namespace abi

@@ -221,28 +221,37 @@ void append_alone(Page& page, const Record& record) {
 }
 
 /// The class by which the filter of the page finds records: "differs", "accepted" or "conforms".
-std::string_view record_class(const std::vector<Shape>& shapes) {
-    if (shapes.empty()) return "conforms";
-    const Verdict worst = shapes.front().verdict;
-    if (is_accepted(worst)) return "accepted";
-    return worst == Verdict::differs || worst == Verdict::unverified ? "differs" : "conforms";
+std::string_view record_class(const std::vector<RecordPart>& parts) {
+    bool has_accepted = false;
+    for (const auto& part : parts) {
+        if (part.shapes.empty()) continue;
+        const Verdict worst = part.shapes.front().verdict;
+        if (worst == Verdict::differs || worst == Verdict::unverified) return "differs";
+        has_accepted = has_accepted || is_accepted(worst);
+    }
+    return has_accepted ? "accepted" : "conforms";
 }
 
-void append_record(Page& page, std::string_view name, const Record* expected, const std::vector<Shape>& shapes) {
-    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", record_class(shapes),
-                  section_id(page, name), name, subject_link(page, name, name));
-    if (expected == nullptr) {
+void append_part(Page& page, const RecordPart& part) {
+    if (!part.targets.empty()) page.html.add(R"(<h4 class="part">Layout on {}</h4>)", part.targets);
+    if (part.expected == nullptr) {
         page.html.add(R"(<p class="meta">{}</p>)",
                       page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
     } else {
-        append_facts(page, *expected);
-        if (!expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(expected->doc));
-        append_expected(page, *expected);
-        if (std::ranges::none_of(shapes, [](const Shape& s) { return s.actual.has_value(); })) {
-            append_alone(page, *expected);
+        append_facts(page, *part.expected);
+        if (!part.expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(part.expected->doc));
+        append_expected(page, *part.expected);
+        if (std::ranges::none_of(part.shapes, [](const Shape& s) { return s.actual.has_value(); })) {
+            append_alone(page, *part.expected);
         }
     }
-    for (const auto& shape : shapes) append_shape(page, expected, shape);
+    for (const auto& shape : part.shapes) append_shape(page, part.expected, shape);
+}
+
+void append_record(Page& page, std::string_view name, const std::vector<RecordPart>& parts) {
+    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", record_class(parts),
+                  section_id(page, name), name, subject_link(page, name, name));
+    for (const auto& part : parts) append_part(page, part);
     page.html += "</section>\n";
 }
 
@@ -252,17 +261,15 @@ void append_records(Page& page) {
     const Comparison& c = page.comparison;
     std::unordered_map<std::string_view, std::vector<const Cell*>> cells;
     std::unordered_map<std::string_view, std::vector<const Finding*>> findings;
-    std::unordered_map<std::string_view, const Record*> expected;
+    std::unordered_map<std::string_view, std::vector<const Record*>> expected;
     for (const auto& cell : c.cells) cells[cell.record].push_back(&cell);
     for (const auto& finding : c.findings) findings[finding.record].push_back(&finding);
-    for (const auto& record : c.expected.records) expected.try_emplace(record.name, &record);
+    for (const auto& record : c.expected.records) expected[record.name].push_back(&record);
     const auto names = record_names(c);
     if (names.empty()) return;
     page.html += R"(<section id="records"><h2>Records</h2>)";
     for (const auto name : names) {
-        const auto meant = expected.find(name);
-        const Record* record = meant == expected.end() ? nullptr : meant->second;
-        append_record(page, name, record, shapes_of(record, cells[name], findings[name]));
+        append_record(page, name, parts_of(expected[name], cells[name], findings[name]));
     }
     page.html += "</section>\n";
 }
@@ -271,9 +278,9 @@ void append_values(Page& page) {
     const Comparison& c = page.comparison;
     if (!c.expected.enums.empty()) page.html += R"(<section id="enums"><h2>Enumerations</h2>)";
     for (const auto& one : c.expected.enums) {
-        page.html.add(R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}</p>)",
-                      section_id(page, one.name), one.name, subject_link(page, one.name, one.name),
-                      to_string(one.type));
+        page.html.add(R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}{}</p>)",
+                      section_id(page, one.name), one.name, subject_link(page, one.name, one.name), to_string(one.type),
+                      one.targets.empty() ? "" : " · only on " + join(one.targets));
         if (!one.doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(one.doc));
         page.html.add(
             R"(<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="fields"><thead><tr>)"
@@ -300,7 +307,9 @@ void append_values(Page& page) {
         page.html.add(
             R"(<tr{} data-name="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class="doc">{}</td></tr>)"
             "\n",
-            section_id(page, one.name), one.name, one.name, to_string(one.type), to_string(one.value), prose(one.doc));
+            section_id(page, one.name), one.name,
+            one.name + (one.targets.empty() ? "" : " (on " + join(one.targets) + ")"), to_string(one.type),
+            to_string(one.value), prose(one.doc));
     }
     page.html += "</tbody></table></div></section>\n";
 }

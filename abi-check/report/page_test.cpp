@@ -264,3 +264,14 @@ TEST_CASE("an error about a constant that is accepted does not make a page that 
     c.findings = {{.rule = Rule::value, .record = "C", .message = "m", .waived = "agreed"}};
     CHECK(report_html(c, {}).find("<strong>Conforms</strong>") == std::string::npos);
 }
+
+TEST_CASE("a record that varies by target has one section, with a heading for each of its layouts") {
+    const std::string page = report_html(sample::by_target(), {});
+    const Tags tags = read_tags(page);
+    CHECK(tags.fault.empty());
+    CHECK(tags.ids.count("record-Event") == 1);
+    CHECK(has(page, R"(<h4 class="part">Layout on all other targets</h4>)"));
+    CHECK(has(page, R"(<h4 class="part">Layout on x86_64</h4>)"));
+    CHECK(has(page, "none differs"));
+    CHECK_FALSE(has(page, "not expected"));
+}

@@ -260,6 +260,18 @@ Comparison complete() {
     return c;
 }
 
+Comparison by_target() {
+    Comparison c = conforming();
+    Record natural = record("Event", 16, 8,
+                            {field("kind", "u32", 0), field("_pad", "u32", 4, Role::padding), field("data", "u64", 8)});
+    Record packed = record("Event", 12, 1, {field("kind", "u32", 0), field("data", "u64", 4)});
+    c.targets = {"riscv64", "x86_64"};
+    c.cells = {cell(natural, "core", "riscv64", Verdict::conforms), cell(packed, "core", "x86_64", Verdict::conforms)};
+    packed.targets = {"x86_64"};
+    c.expected.records = {natural, packed};
+    return c;
+}
+
 Comparison changed() {
     Comparison c;
     c.title = "--diff HEAD~1";

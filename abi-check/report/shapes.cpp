@@ -1,9 +1,11 @@
 #include "report/shapes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "model/on_target.h"
 #include "report/verdict.h"
 #include "report/words.h"
 
@@ -180,6 +182,30 @@ std::vector<Shape> shapes_of(const Record* expected, std::span<const Cell* const
         for (auto& pair : shape.fields) judge(pair, expected, *shape.actual);
     }
     return worst_first(std::move(shapes));
+}
+
+std::vector<RecordPart> parts_of(std::span<const Record* const> layouts, std::span<const Cell* const> cells,
+                                 std::span<const Finding* const> findings) {
+    if (layouts.size() < 2) {
+        const Record* expected = layouts.empty() ? nullptr : layouts.front();
+        return {{expected, "", shapes_of(expected, cells, findings)}};
+    }
+    std::vector<Record> all;
+    for (const Record* one : layouts) all.push_back(*one);
+    std::vector<RecordPart> parts;
+    for (const auto& one : layouts) {
+        const Extent extent = extent_of(*one, all);
+        std::vector<const Cell*> cells_here;
+        std::vector<const Finding*> findings_here;
+        std::ranges::copy_if(cells, std::back_inserter(cells_here),
+                             [&](const Cell* cell) { return holds_on(extent, cell->target); });
+        std::ranges::copy_if(findings, std::back_inserter(findings_here), [&](const Finding* finding) {
+            return finding->target.empty() || holds_on(extent, finding->target);
+        });
+        parts.push_back({one, one->targets.empty() ? "all other targets" : join(one->targets),
+                         shapes_of(one, cells_here, findings_here)});
+    }
+    return parts;
 }
 
 }  // namespace abi

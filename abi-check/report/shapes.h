@@ -40,4 +40,16 @@ struct Shape {
 std::vector<Shape> shapes_of(const Record* expected, std::span<const Cell* const> cells,
                              std::span<const Finding* const> findings);
 
+/// One layout that the spec has for a record, and what the layers have on the targets on which it holds.
+struct RecordPart {
+    const Record* expected = nullptr;  // null: not in the spec
+    std::string targets;               // of this layout, in words; empty if the record has no other
+    std::vector<Shape> shapes;
+};
+
+/// The parts of one record; at least one. `layouts` are the spec's for it, each for its own targets; `cells` and
+/// `findings` are those of this record. What is about no target belongs to each part.
+std::vector<RecordPart> parts_of(std::span<const Record* const> layouts, std::span<const Cell* const> cells,
+                                 std::span<const Finding* const> findings);
+
 }  // namespace abi

@@ -88,3 +88,21 @@ TEST_CASE("a record that is new has no expected fields") {
     CHECK_FALSE(found[0].fields[0].expected.has_value());
     CHECK(found[0].fields[0].status == "not expected");
 }
+
+TEST_CASE("a record that varies by target has a part for each layout, with the cells on its targets") {
+    const Comparison c = sample::by_target();
+    std::vector<const Cell*> cells;
+    for (const auto& cell : c.cells) cells.push_back(&cell);
+    std::vector<const Record*> layouts;
+    for (const auto& record : c.expected.records) layouts.push_back(&record);
+    const auto parts = parts_of(layouts, cells, {});
+    REQUIRE(parts.size() == 2);
+    CHECK(parts[0].targets == "all other targets");
+    CHECK(parts[1].targets == "x86_64");
+    for (const auto& part : parts) {
+        REQUIRE(part.shapes.size() == 1);
+        CHECK(part.shapes[0].cells.size() == 1);
+        for (const auto& pair : part.shapes[0].fields) CHECK(pair.status == "as expected");
+    }
+    CHECK(parts_of({}, cells, {}).size() == 1);
+}

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "model/evolution.h"
@@ -127,13 +128,31 @@ class ConfigReader {
             if (node.get_ref<const std::string&>().empty()) complain(pointer, "a pattern of files", "\"\"");
             return {.files = node.get<std::string>(), .targets = {}};
         }
-        Input input{.files = text_at(node, "files"), .targets = strings_at(node, "targets")};
-        for (std::size_t i = 0; const auto& name : input.targets) {
+        return {.files = text_at(node, "files"), .targets = read_target_names(node, pointer)};
+    }
+
+    /// The member "targets" of a node; empty if it has none.
+    Strings read_target_names(const json& node, const std::string& pointer) {
+        Strings names = strings_at(node, "targets");
+        for (std::size_t i = 0; const auto& name : names) {
             const std::string at = pointer + "/targets/" + std::to_string(i++);
-            if (std::ranges::find(target_names_, name) != target_names_.end()) continue;
+            if (contains(target_names_, name)) continue;
             complain(at, "the name of a target under /targets", in_quotes(name) + did_you_mean(name, target_names_));
         }
-        return input;
+        return names;
+    }
+
+    /// Gives each input that names no targets those of its witness or layer. The others must name some of them.
+    void restrict_inputs(const Strings& targets, const std::string& pointer, const char* whose, Witness& witness) {
+        if (targets.empty()) return;
+        for (std::size_t i = 0; auto& input : witness.inputs) {
+            const std::string at = pointer + "/inputs/" + std::to_string(i++) + "/targets";
+            if (input.targets.empty()) input.targets = targets;
+            for (const auto& name : input.targets) {
+                if (contains(targets, name)) continue;
+                complain(at, std::string("a target of the ") + whose + ": " + join(targets), in_quotes(name));
+            }
+        }
     }
 
     Witness read_witness(const json& node, const std::string& pointer, bool is_one_of_several) {
@@ -148,6 +167,7 @@ class ConfigReader {
         for (std::size_t i = 0; const auto& input : node.at("inputs")) {
             witness.inputs.push_back(read_input(input, pointer + "/inputs/" + std::to_string(i++)));
         }
+        if (is_one_of_several) restrict_inputs(read_target_names(node, pointer), pointer, "witness", witness);
         const auto* const reader = find_named(reader_kinds, witness.reader);
         const bool has_language = reader != nullptr && reader->has_language;
         if (has_language && witness.language.empty()) {
@@ -170,11 +190,31 @@ class ConfigReader {
             layer.witnesses.push_back(read_witness(node, at, false));
             return;
         }
-        std::set<std::string> seen;
-        for (std::size_t i = 0; const auto& witness : node.at("witnesses")) {
+        std::map<std::string, std::set<std::string>> seen;  // by target: the readers
+        for (std::size_t i = 0; const auto& each : node.at("witnesses")) {
             const std::string pointer = at + "/witnesses/" + std::to_string(i++);
-            layer.witnesses.push_back(read_witness(witness, pointer, true));
-            once(seen, layer.witnesses.back().reader, pointer, "a reader once in a layer");
+            const Witness& witness = layer.witnesses.emplace_back(read_witness(each, pointer, true));
+            const auto is_known_on = [&](const std::string& target) {
+                return has_inputs(witness, target) && !seen[target].insert(witness.reader).second;
+            };
+            Strings targets = target_names_;
+            if (targets.empty()) targets.emplace_back();
+            if (!std::ranges::any_of(targets, is_known_on)) continue;
+            complain(pointer, "a reader once in a layer, or once on each target", in_quotes(witness.reader) + " again");
+        }
+    }
+
+    /// A target on which the layer exists needs an input, or nothing is read there.
+    void restrict_layer(const std::string& at, bool has_several, Layer& layer) {
+        for (std::size_t i = 0; auto& witness : layer.witnesses) {
+            const std::string own = has_several ? at + "/witnesses/" + std::to_string(i++) : at;
+            restrict_inputs(layer.targets, own, "layer", witness);
+        }
+        for (std::size_t i = 0; const auto& target : layer.targets) {
+            const std::string pointer = at + "/targets/" + std::to_string(i++);
+            const auto has_some = [&](const Witness& witness) { return has_inputs(witness, target); };
+            if (!contains(target_names_, target) || std::ranges::any_of(layer.witnesses, has_some)) continue;
+            complain(pointer, "a target for which the layer has inputs", in_quotes(target));
         }
     }
 
@@ -192,8 +232,10 @@ class ConfigReader {
                 complain(at + "/version", version_words, in_quotes(layer.version));
             }
             layer.names_constants = node.contains("constants");
+            layer.targets = read_target_names(node, at);
             layer.place = place_of(places_, at + "/name");
             read_witnesses(node, at, layer);
+            restrict_layer(at, node.contains("witnesses"), layer);
             once(seen, layer.name, at + "/name", "names of layers that differ");
             config.layers.push_back(std::move(layer));
         }
@@ -220,21 +262,29 @@ class ConfigReader {
         if (!root.contains(key)) return;
         for (std::size_t i = 0; const auto& node : root.at(key)) {
             const std::string at = "/" + key + "/" + std::to_string(i++);
-            const Waiver waiver{.rule = text_at(node, "rule"),
-                                .record = text_at(node, "record"),
-                                .field = text_at(node, "field"),
-                                .layer = text_at(node, "layer"),
-                                .target = text_at(node, "target"),
-                                .witness = text_at(node, "witness"),
-                                .reason = text_at(node, "reason"),
-                                .expires = text_at(node, "expires"),
-                                .place = place_of(places_, at)};
+            Waiver waiver{.rule = text_at(node, "rule"),
+                          .record = text_at(node, "record"),
+                          .field = text_at(node, "field"),
+                          .layer = text_at(node, "layer"),
+                          .target = text_at(node, "target"),
+                          .witness = text_at(node, "witness"),
+                          .reason = text_at(node, "reason"),
+                          .expires = text_at(node, "expires"),
+                          .place = place_of(places_, at)};
             if (!parse_rule(waiver.rule)) complain(at + "/rule", "the id of a rule", unknown_rule(waiver.rule));
             if (is_blank(waiver.reason)) complain(at + "/reason", "the reason why it is accepted", "blank text");
             if (node.contains("expires") && !is_date(waiver.expires)) {
                 complain(at + "/expires", "a day of the calendar as YYYY-MM-DD", describe(node.at("expires")));
             }
-            waivers.push_back(waiver);
+            const Strings targets = read_target_names(node, at);
+            if (targets.empty()) waivers.push_back(waiver);
+            if (!targets.empty() && !waiver.target.empty()) {
+                complain(at + "/targets", "either \"target\" or \"targets\"", "both");
+            }
+            for (const auto& target : targets) {  // each must cover a finding
+                waiver.target = target;
+                waivers.push_back(waiver);
+            }
         }
     }
 
@@ -256,6 +306,11 @@ std::optional<Problem> keep_named(const std::vector<std::string>& names, const c
 }
 
 }  // namespace
+
+bool has_inputs(const Witness& witness, const std::string& target) {
+    return std::ranges::any_of(
+        witness.inputs, [&](const Input& input) { return input.targets.empty() || contains(input.targets, target); });
+}
 
 Result<Config> parse_config(const std::string& path, const std::string& text) {
     // nlohmann throws on failure. No exception leaves this function.

@@ -17,7 +17,7 @@ namespace abi {
 /// Source files of a layer: a glob relative to the configuration's folder (`*`, `**`, `?`).
 struct Input {
     std::string files;
-    std::vector<std::string> targets;  // names; empty: all targets
+    std::vector<std::string> targets;  // names; empty: all targets of the layer
 };
 
 /// A source of evidence: a reader and what it reads.
@@ -40,6 +40,7 @@ struct Layer {
     std::vector<std::string> constants{"*"};     // the same for constants and enumerators
     std::string version;                         // of the specs, at which the layer stands; empty: the newest
     bool names_constants = false;                // `constants` was stated; else enums that are left out have no values
+    std::vector<std::string> targets;            // names of the targets on which the layer exists; empty: all
     Place place;
 };
 
@@ -55,6 +56,9 @@ struct Config {
     std::vector<Waiver> waivers;
     std::string baseline;  // may be empty
 };
+
+/// Whether the witness has inputs for the target.
+bool has_inputs(const Witness& witness, const std::string& target);
 
 Result<Config> read_config(const std::string& path);
 Result<Config> parse_config(const std::string& path, const std::string& text);

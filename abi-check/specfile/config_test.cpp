@@ -116,6 +116,14 @@ TEST_CASE("a configuration with a fault is refused") {
              Refusal{"layer twice",
                      R"({"specs": ["s"], "layers": [{"name": "a", "inputs": ["b"]}, {"name": "a", "inputs": ["c"]}]})",
                      "/layers/1/name", "layers that differ", "\"a\" again"},
+             Refusal{"reader twice on one target",
+                     R"({"specs": ["s"], "targets": [{"name": "a", "triple": "t"}, {"name": "b", "triple": "u"}],
+                         "layers": [{"name": "l", "witnesses": [{"reader": "clang", "targets": ["a"], "inputs": ["b"]},
+                                                                {"reader": "clang", "inputs": ["c"]}]}]})",
+                     "/layers/0/witnesses/1", "once on each target", "\"clang\" again"},
+             Refusal{"waiver of a target and of targets",
+                     waiver(R"("rule": "abi-offset", "target": "riscv64", "targets": ["riscv64"], "reason": "r")"),
+                     "/waivers/0/targets", "either \"target\" or \"targets\"", "both"},
              Refusal{"unknown rule", config(R"("rules": {"abi-ofset": "note"}, )"), "/rules/abi-ofset",
                      "the id of a rule", "did you mean \"abi-offset\"?"},
              Refusal{"a rule that cannot be off", config(R"("rules": {"abi-unverified": "off"}, )"),
@@ -132,9 +140,10 @@ TEST_CASE("a configuration with a fault is refused") {
              Refusal{"waiver with a blank reason", waiver(R"("rule": "abi-offset", "layer": "kernel", "reason": " ")"),
                      "/waivers/0/reason", "the reason why", "blank"},
              Refusal{"waiver of every record and layer", waiver(R"("rule": "abi-offset", "reason": "r")"), "/waivers/0",
-                     "the key \"record\", \"layer\", \"field\" or \"target\"", "none of them"},
+                     "the key \"record\", \"layer\", \"field\", \"target\" or \"targets\"", "none of them"},
              Refusal{"waiver of a witness alone", waiver(R"("rule": "abi-offset", "witness": "dwarf", "reason": "r")"),
-                     "/waivers/0", "the key \"record\", \"layer\", \"field\" or \"target\"", "none of them"},
+                     "/waivers/0", "the key \"record\", \"layer\", \"field\", \"target\" or \"targets\"",
+                     "none of them"},
              Refusal{"waiver of every rule", waiver(R"("layer": "kernel", "reason": "r")"), "/waivers/0",
                      "the key \"rule\"", "no such key"},
              Refusal{"waiver with an empty rule", waiver(R"("rule": "", "layer": "kernel", "reason": "r")"),
@@ -163,6 +172,26 @@ TEST_CASE("a configuration with a fault is refused") {
 
 TEST_CASE("a configuration that is absent is a problem") {
     CHECK(read_config("absent.json").problems.at(0).found == "No such file or directory");
+}
+
+TEST_CASE("layers, witnesses and waivers may be for some targets") {
+    const auto made = parse_config("c.json", R"({
+        "specs": ["s.json"],
+        "targets": [{"name": "riscv64", "triple": "riscv64-linux-gnu"}, {"name": "arm", "triple": "arm-none-eabi"}],
+        "layers": [
+            {"name": "fw", "targets": ["arm"], "inputs": ["a.c"]},
+            {"name": "both", "witnesses": [
+                {"reader": "probe", "language": "c", "compiler": ["gcc"], "targets": ["arm"], "inputs": ["a.c"]},
+                {"reader": "probe", "language": "c", "targets": ["riscv64"], "inputs": ["a.c", "b.c"]}]}],
+        "waivers": [{"rule": "abi-offset", "layer": "both", "targets": ["arm", "riscv64"], "reason": "r"}]})");
+    for (const auto& problem : made.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(made);
+    CHECK(made->layers[0].targets == std::vector<std::string>{"arm"});
+    CHECK_FALSE(has_inputs(made->layers[0].witnesses[0], "riscv64"));
+    CHECK(made->layers[1].targets.empty());
+    CHECK(made->layers[1].witnesses[1].inputs[1].targets == std::vector<std::string>{"riscv64"});
+    REQUIRE(made->waivers.size() == 2);
+    CHECK(made->waivers[1].target == "riscv64");
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "specfile/digest.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string_view>
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
@@ -12,14 +14,23 @@
 namespace abi {
 namespace {
 
-/// Pointers to `values`, by name.
+/// Pointers to `values`, by name. Values of one name are for different targets, and sorted by these.
 template <typename Value>
 std::vector<const Value*> by_name(const std::vector<Value>& values) {
     std::vector<const Value*> sorted;
     sorted.reserve(values.size());
     for (const auto& value : values) sorted.push_back(&value);
+    if constexpr (requires(const Value& value) { value.targets; }) {
+        std::ranges::stable_sort(sorted, {},
+                                 [](const Value* v) { return std::set(v->targets.begin(), v->targets.end()); });
+    }
     std::ranges::stable_sort(sorted, {}, [](const Value* v) -> const std::string& { return v->name; });
     return sorted;
+}
+
+template <typename Value>
+void add_namesakes(const std::vector<Value>& all, const std::string& name, std::vector<Value>& into) {
+    std::ranges::copy_if(all, std::back_inserter(into), [&](const Value& one) { return one.name == name; });
 }
 
 // Each function names every member of its value, so that it does not compile until somebody has decided whether a new
@@ -104,16 +115,17 @@ std::string digest(const Layout& layout) {
     return sha256(canonical_form(layout));
 }
 
-std::string record_digest(const Layout& layout, const Record& record) {
+std::string record_digest(const Layout& layout, const std::string& record) {
     // All that the record is made of, found from the outside in; each name once.
-    Layout part{.byte_order = layout.byte_order, .records = {record}};
-    std::set<std::string> seen{record.name};
+    Layout part{.byte_order = layout.byte_order};
+    add_namesakes(layout.records, record, part.records);
+    std::set<std::string> seen{record};
     for (std::size_t i = 0; i < part.records.size(); ++i) {
         const std::vector<Field> fields = part.records[i].fields;  // the list of records grows below
         for (const auto& field : fields) {
             if (field.type.name.empty() || !seen.insert(field.type.name).second) continue;
-            if (const Record* inner = find_record(layout, field.type.name)) part.records.push_back(*inner);
-            if (const Enum* inner = find_enum(layout, field.type.name)) part.enums.push_back(*inner);
+            add_namesakes(layout.records, field.type.name, part.records);
+            add_namesakes(layout.enums, field.type.name, part.enums);
         }
     }
     return sha256(canonical_form(part));
@@ -121,7 +133,10 @@ std::string record_digest(const Layout& layout, const Record& record) {
 
 std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout) {
     std::vector<std::pair<std::string, std::string>> digests;
-    for (const auto& record : layout.records) digests.emplace_back(record.name, record_digest(layout, record));
+    std::set<std::string_view> seen;
+    for (const auto& record : layout.records) {
+        if (seen.insert(record.name).second) digests.emplace_back(record.name, record_digest(layout, record.name));
+    }
     return digests;
 }
 

@@ -34,11 +34,11 @@ std::string canonical_form(const Layout& layout);
 /// SHA-256 of the canonical form: 64 hexadecimal digits.
 std::string digest(const Layout& layout);
 
-/// The same for one record with the records and enums that it is made of, and nothing else: it does not change
-/// when another part of the spec changes.
-std::string record_digest(const Layout& layout, const Record& record);
+/// The same for the record of this name with the records and enums that it is made of, and nothing else: it does not
+/// change when another part of the spec changes. It covers all layouts of the record, so it is the same on all targets.
+std::string record_digest(const Layout& layout, const std::string& record);
 
-/// The name and the digest of each record, in the order of the layout.
+/// The name and the digest of each record, each name once, in the order of the layout.
 std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout);
 
 }  // namespace abi

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "model/find.h"
+#include "model/words.h"
 #include "specfile/glob.h"
 #include "specfile/suggest.h"
 
@@ -71,6 +72,19 @@ Strings names_of_members(const Layout& spec) {
     for (const auto& record : spec.records) add(record.name, record.fields);
     for (const auto& one : spec.enums) add(one.name, one.enumerators);
     return names;
+}
+
+/// The targets that the inputs of the layer name, each once.
+Strings targets_of_inputs(const Layer& layer) {
+    Strings targets;
+    for (const auto& witness : layer.witnesses) {
+        for (const auto& input : witness.inputs) {
+            for (const auto& target : input.targets) {
+                if (!contains(targets, target)) targets.push_back(target);
+            }
+        }
+    }
+    return targets;
 }
 
 void check_layer(const Layout& spec, const Layer& layer, const Strings& types, const Strings& values,
@@ -186,6 +200,25 @@ std::map<std::string, std::string> aliases_of(const Layer& layer, const Layout& 
         for (const auto& one : own.constants) add(one.name);
     }
     return aliases;
+}
+
+std::string why_left_out(const Layer& layer, const std::string& target) {
+    Strings targets = layer.targets;
+    if (targets.empty()) {
+        const auto has_some = [&](const Witness& witness) { return has_inputs(witness, target); };
+        if (std::ranges::any_of(layer.witnesses, has_some)) return "";
+        targets = targets_of_inputs(layer);
+    }
+    return contains(targets, target) ? "" : "layer " + layer.name + " is on " + join(targets) + " only";
+}
+
+std::vector<Witness> witnesses_on(const Layer& layer, const std::string& target) {
+    std::vector<Witness> witnesses;
+    for (const auto& one : layer.witnesses) {
+        const bool is_single = std::ranges::count(layer.witnesses, one.reader, &Witness::reader) == 1;
+        if (is_single || has_inputs(one, target)) witnesses.push_back(one);
+    }
+    return witnesses;
 }
 
 std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses) {

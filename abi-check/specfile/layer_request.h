@@ -29,6 +29,10 @@ std::vector<std::string> constants_of(const Layout& spec, const Layer& layer);
 std::vector<std::string> names_to_read(const Layout& spec, const Layer& layer, const std::vector<std::string>& records,
                                        const std::vector<std::string>& constants);
 
+/// Why the layer is not asked on this target: "layer fw is on armv7 only". A layer that states no targets is on those
+/// for which it has inputs. Empty if it is asked.
+std::string why_left_out(const Layer& layer, const std::string& target);
+
 /// Indices of witnesses in the order in which they are asked. Probes come last, because they are asked for what the
 /// other witnesses saw.
 std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses);
@@ -36,6 +40,9 @@ std::vector<std::size_t> order_of_asking(const std::vector<Witness>& witnesses);
 /// The aliases of a layer: those with the wildcard * apply to each name of `own`, the layer's declarations, that they
 /// match. A name without a wildcard wins.
 std::map<std::string, std::string> aliases_of(const Layer& layer, const Layout& own);
+/// The witnesses that are asked on this target. A layer may have several of one reader, for different targets: of
+/// these, the ones for other targets are left out.
+std::vector<Witness> witnesses_on(const Layer& layer, const std::string& target);
 
 /// Problems of names in the configuration that match nothing: patterns and aliases that match no name of `spec`, and
 /// targets of a record in the spec that look like a misspelled one of `targets`. Such a name would silently switch a

@@ -143,5 +143,34 @@ TEST_CASE("an enum is left out with its values if no pattern matches it and no r
     CHECK(constants_of(spec(), stated) == Strings{"CMD_MAX", "CMD_A"});
 }
 
+TEST_CASE("a layer is on the targets that it names, or else on those for which it has inputs") {
+    Layer layer;
+    layer.name = "fw";
+    layer.witnesses = {Witness{}, Witness{}};
+    layer.witnesses[0].inputs = {{"a.c", {"armv7"}}};
+    layer.witnesses[1].inputs = {{"b.o", {"armv7", "riscv64"}}};
+    CHECK(why_left_out(layer, "armv7").empty());
+    CHECK(why_left_out(layer, "riscv64").empty());
+    CHECK(why_left_out(layer, "x86_64") == "layer fw is on armv7, riscv64 only");
+    layer.targets = {"armv7"};
+    CHECK(why_left_out(layer, "riscv64") == "layer fw is on armv7 only");
+    layer.targets.clear();
+    layer.witnesses[0].inputs.push_back({"c.c", {}});
+    CHECK(why_left_out(layer, "x86_64").empty());
+}
+
+TEST_CASE("of several witnesses of one reader, those with inputs for the target are asked") {
+    Layer layer;
+    layer.witnesses = {Witness{}, Witness{}, Witness{}};
+    layer.witnesses[0].inputs = {{"a.c", {"armv7"}}};
+    layer.witnesses[1].reader = layer.witnesses[2].reader = "probe";
+    layer.witnesses[1].inputs = {{"b.c", {"armv7"}}};
+    layer.witnesses[2].inputs = {{"c.c", {"riscv64"}}};
+    const auto on_riscv64 = witnesses_on(layer, "riscv64");
+    REQUIRE(on_riscv64.size() == 2);
+    CHECK(on_riscv64[0].reader == "clang");  // without inputs, as before: the report shows that it sees nothing
+    CHECK(on_riscv64[1].inputs[0].files == "c.c");
+}
+
 }  // namespace
 }  // namespace abi

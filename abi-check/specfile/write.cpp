@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "specfile/common_node.h"
 #include "specfile/expression_json.h"
 #include "specfile/layout_json.h"
 #include "specfile/resolve.h"
@@ -54,6 +56,26 @@ class LayoutWriter {
     json list_of(const std::vector<Value>& values) const {
         json list = json::array();
         for (const auto& value : values) list.push_back(to_json(value));
+        return list;
+    }
+
+    /// The records of a spec. Several layouts of one record are written as one record, where it can hold them.
+    json records_of(const std::vector<Record>& records) const {
+        json list = json::array();
+        std::set<std::string_view> written;
+        for (const auto& record : records) {
+            if (!written.insert(record.name).second) continue;
+            std::vector<json> namesakes;
+            for (const auto& other : records) {
+                if (other.name == record.name) namesakes.push_back(to_json(other));
+            }
+            const auto common = namesakes.size() > 1 ? common_node(namesakes) : std::nullopt;
+            if (common) {
+                list.push_back(*common);
+            } else {
+                for (auto& one : namesakes) list.push_back(std::move(one));
+            }
+        }
         return list;
     }
 
@@ -307,7 +329,7 @@ std::string write_spec(const SpecHead& head, const Layout& layout) {
     };
     put_list("constants", layout.constants);
     put_list("enums", layout.enums);
-    put_list("records", layout.records);
+    if (!layout.records.empty()) root["records"] = writer.records_of(layout.records);
     std::string text;
     print_spec(text, root, 0);
     return text + "\n";

@@ -133,13 +133,6 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     take(std::move(reading), std::move(files), answer);
 }
 
-/// Whether the witness has inputs for the target.
-bool has_inputs(const Witness& witness, const Target& target) {
-    return std::ranges::any_of(witness.inputs, [&](const Input& input) {
-        return input.targets.empty() || std::ranges::find(input.targets, target.name) != input.targets.end();
-    });
-}
-
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
                                          const std::string& shown) {
     const auto buffer = files.getBufferForFile(path);
@@ -191,21 +184,24 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
     asked.layer = layer.name;
     asked.target = target.name;
     asked.records = records_of(project.spec, layer);
+    asked.left_out = why_left_out(layer, target.name);
+    if (!asked.left_out.empty()) return {asked};
     asked.constants = constants_of(project.spec, layer);
     asked.version = layer.version;
     asked.enums_left_out = enums_left_out(project.spec, layer);
     asked.column = column;
     asked.order_types = project.config.byte_order_types;
-    WitnessAnswers answers(layer.witnesses.size(), asked);
-    const bool has_probe = std::ranges::any_of(layer.witnesses, [](const Witness& w) { return w.reader == "probe"; });
+    const std::vector<Witness> witnesses = witnesses_on(layer, target.name);
+    WitnessAnswers answers(witnesses.size(), asked);
+    const bool has_probe = std::ranges::any_of(witnesses, [](const Witness& w) { return w.reader == "probe"; });
     std::vector<WitnessAnswer> seen;  // for probes, in the layer's own names
-    for (const std::size_t at : order_of_asking(layer.witnesses)) {
+    for (const std::size_t at : order_of_asking(witnesses)) {
         WitnessAnswer& answer = answers[at];
-        answer.witness = layer.witnesses[at].reader;
-        if (has_inputs(layer.witnesses[at], target)) {
-            answer.must_know = records_of(project.spec, layer, layer.witnesses[at]);
+        answer.witness = witnesses[at].reader;
+        if (has_inputs(witnesses[at], target.name)) {
+            answer.must_know = records_of(project.spec, layer, witnesses[at]);
         }
-        read_by({project, options, layer, layer.witnesses[at], target, sources, scope}, seen, answer);
+        read_by({project, options, layer, witnesses[at], target, sources, scope}, seen, answer);
         add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;

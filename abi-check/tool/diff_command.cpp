@@ -20,6 +20,20 @@ struct Commit {
     std::string name;
 };
 
+/// Adds a spec with its older side: once for all targets, or once for each target if a part of it depends on the
+/// target.
+void pair_spec(const std::string& name, const Layout& before, const Layout& after, const Config& config,
+               DiffPairs& past) {
+    if (names_that_vary(before).empty() && names_that_vary(after).empty()) {
+        past.pairs.push_back({"spec " + name, "", before, after});
+        return;
+    }
+    for (const auto& target : config.targets) {
+        past.pairs.push_back({"spec " + name, target.name, on_target(before, target.name, ByteOrder::native),
+                              on_target(after, target.name, ByteOrder::native)});
+    }
+}
+
 /// Adds each spec with its older side. If the revision does not have a spec, all of it is new, unless its file is there
 /// and could not be read.
 void pair_specs(const PastAnswer& then, const Project& after, DiffPairs& past) {
@@ -30,7 +44,7 @@ void pair_specs(const PastAnswer& then, const Project& after, DiffPairs& past) {
             past.unread.push_back({"spec " + spec.name, ""});
             continue;
         }
-        past.pairs.push_back({"spec " + spec.name, "", is_there ? old_spec->layout : Layout{}, spec.layout});
+        pair_spec(spec.name, is_there ? old_spec->layout : Layout{}, spec.layout, after.config, past);
     }
 }
 

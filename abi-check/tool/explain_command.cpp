@@ -15,6 +15,7 @@
 #include "read/dump/reader.h"
 #include "report/report.h"
 #include "tool/commands.h"
+#include "tool/one_target.h"
 #include "tool/past.h"
 
 namespace abi {
@@ -107,9 +108,21 @@ std::string on_target(const WitnessAnswer& answer) {
     return answer.layer + (answer.target.empty() ? "" : " on " + answer.target);
 }
 
+/// Adds the specs, each as it holds on the targets of the configuration. `at` is the revision: "@1a2b3c4", or "".
+void add_specs(const Project& project, const std::string& at, bool is_spec, Gathering& gathering) {
+    std::vector<std::string> targets;
+    for (const auto& target : project.config.targets) targets.push_back(target.name);
+    for (const auto& spec : project.specs) {
+        for (auto& [names, layout] : specs_on_targets(spec.layout, targets)) {
+            const std::string on = names.empty() ? "" : " on " + names;
+            gathering.add("spec " + spec.name + on + at, std::move(layout), is_spec);
+        }
+    }
+}
+
 /// Prints why a layer cannot be read, and goes on without it: the others may still explain the bytes.
 void add_today(const Project& project, const Options& options, Gathering& gathering) {
-    for (const auto& spec : project.specs) gathering.add("spec " + spec.name, spec.layout, true);
+    add_specs(project, "", true, gathering);
     if (!options.specs.empty()) return;
     AllAnswers answers = ask_layers(project, options);
     say(answers.problems);
@@ -128,10 +141,7 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
         for (const auto& commit : *commits) {
             auto then = ask_revision(sources, options, *root, commit, {});
             const std::string at = "@" + commit.substr(0, 12);
-            if (then.project) {
-                for (const auto& spec : then.project->specs)
-                    gathering.add("spec " + spec.name + at, spec.layout, false);
-            }
+            if (then.project) add_specs(*then.project, at, false, gathering);
             for (auto& combined : then.combined) {
                 gathering.add(on_target(combined) + at, std::move(combined.layout), false);
             }
@@ -160,6 +170,7 @@ Result<Project> project_of(const Options& options) {
     if (options.specs.empty() && (options.layouts.empty() || !find_config(options).empty())) return read_project(asked);
     Project project;
     project.root = std::filesystem::current_path().string();
+    for (const auto& target : options.targets) project.config.targets.push_back({.name = target, .triple = {}});
     for (const auto& path : options.specs) {
         auto spec = read_spec(path);
         if (!spec) return spec.problems;

@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "check/waive.h"
+#include "model/find.h"
+#include "model/on_target.h"
+#include "model/words.h"
 #include "specfile/digest.h"
 #include "tool/ask.h"
 #include "tool/baseline.h"
@@ -21,6 +24,13 @@ Digests digests_of(const std::vector<Spec>& specs) {
         digests.records.insert(records.begin(), records.end());
     }
     return digests;
+}
+
+/// What to say if the spec has records for other targets only.
+std::string other_targets(const Layout& spec, const std::vector<std::string>& asked) {
+    const auto named = targets_named(spec);
+    const bool is_known = std::ranges::any_of(asked, [&](const auto& target) { return contains(named, target); });
+    return named.empty() || is_known ? "" : "; the spec names " + join(named) + ", and this is " + join(asked);
 }
 
 }  // namespace
@@ -53,7 +63,10 @@ Status run_gate(const Options& options) {
     Status status = use_baseline(*project, options, *baseline, comparison);
     status = worse(status, write_reports(comparison, options));
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
-    if (nothing) say_error("nothing was checked: no record could be compared on any target");
+    if (nothing) {
+        say_error("nothing was checked: no record could be compared on any target" +
+                  other_targets(project->spec, comparison.targets));
+    }
     return comparison.incomplete ? Status::failed : status;
 }
 

@@ -40,6 +40,8 @@ constexpr std::array table{
               gate | diff | dump, &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
     OptionRow{"target", "TRIPLE", "Read for this target triple (repeatable)", compare, &Options::targets},
+    OptionRow{"target", "NAME", "Target of the spec, if a layout in it depends on the target", gen | replay,
+              &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
     OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate, &Options::records},
     OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},

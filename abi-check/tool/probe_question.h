@@ -25,11 +25,11 @@ struct GeneratedNames {
     std::vector<std::string> specs;  // their names
 };
 
-/// The question for one layer. If another witness has seen a record, the probe asks for the fields that this witness
-/// saw, so that it also asks for fields that the spec does not have. For other records it asks for the fields of the
-/// spec, under the record's aliases and its own name. It also uses the names that `abi-check gen LANGUAGE` makes:
-/// enumerators inside their enumeration, and in C++ everything in a namespace of the spec's name. `seen` has the
-/// layer's own names.
+/// The question for one layer. `spec` holds on the target of `asked` (on_target.h). If another witness has seen a
+/// record, the probe asks for the fields that this witness saw, so that it also asks for fields that the spec does not
+/// have. For other records it asks for the fields of the spec, under the record's aliases and its own name. It also
+/// uses the names that `abi-check gen LANGUAGE` makes: enumerators inside their enumeration, and in C++ everything in a
+/// namespace of the spec's name. `seen` has the layer's own names.
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/on_target.h"
 #include "test/declare.h"
 
 using namespace abi;
@@ -72,7 +73,8 @@ TEST_CASE("what is not found under the name that another witness saw is asked fo
 TEST_CASE("a record that does not exist on the target is not asked for") {
     Layout restricted = spec();
     restricted.records[0].targets = {"x86_64"};
-    CHECK(names(ask_for(restricted, {}, asked(), {})) == "RING_CAPACITY\n");
+    CHECK(names(ask_for(on_target(restricted, "riscv64"), {}, asked(), {})) == "RING_CAPACITY\n");
+    CHECK(names(ask_for(on_target(restricted, "x86_64"), {}, asked(), {})).starts_with("CmdPacket:"));
 }
 
 TEST_CASE("what `gen` writes is asked for by the names that it has there") {

@@ -11,22 +11,23 @@
 #include "model/on_target.h"
 #include "replay/generate.h"
 #include "tool/commands.h"
+#include "tool/one_target.h"
 #include "tool/project.h"
 
 namespace abi {
 namespace {
 
-/// The spec that declares `name`.
-const Layout* find_spec(const std::vector<Spec>& specs, const std::string& record) {
+/// The spec that declares `record`.
+const Spec* find_spec(const std::vector<Spec>& specs, const std::string& record) {
     for (const auto& spec : specs) {
-        if (find_record(spec.layout, record) != nullptr) return &spec.layout;
+        if (find_record(spec.layout, record) != nullptr) return &spec;
     }
     return nullptr;
 }
 
-const Layout* find_spec_with_verdicts(const std::vector<Spec>& specs) {
+const Spec* find_spec_with_verdicts(const std::vector<Spec>& specs) {
     for (const auto& spec : specs) {
-        if (find_enum(spec.layout, "Verdict") != nullptr) return &spec.layout;
+        if (find_enum(spec.layout, "Verdict") != nullptr) return &spec;
     }
     return nullptr;
 }
@@ -162,15 +163,19 @@ Status run_replay(const Options& options) {
     without_words.targets.clear();
     const auto project = read_project(without_words);
     if (!project) return say(project.problems);
-    const Layout* protocol = find_spec(project->specs, "ReplayBlob");
-    const Layout* spec = find_spec_with_verdicts(project->specs);
+    const Spec* protocol = find_spec(project->specs, "ReplayBlob");
+    const Spec* spec = find_spec_with_verdicts(project->specs);
     if (protocol == nullptr)
         return say_error("replay: no spec declares the record ReplayBlob (spec/replay.abi.json does)");
     if (spec == nullptr) return say_error("replay: no spec declares the enumeration Verdict");
 
+    const auto spec_here = spec_on_target(spec->layout, spec->path, options);
+    if (!spec_here) return say(spec_here.problems);
+    const auto protocol_here = spec_on_target(protocol->layout, protocol->path, options);
+    if (!protocol_here) return say(protocol_here.problems);
     // The replayer's machine is little-endian.
-    const Layout packets = with_field_orders(*spec, ByteOrder::little);
-    const Layout results = with_field_orders(*protocol, ByteOrder::little);
+    const Layout packets = with_field_orders(*spec_here, ByteOrder::little);
+    const Layout results = with_field_orders(*protocol_here, ByteOrder::little);
     Setting setting{packets, results, {}};
     setting.request.kernel = options.kernel;
     setting.request.initrd = options.initrd;

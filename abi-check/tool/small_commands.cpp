@@ -4,8 +4,8 @@
 
 #include "gen/gen.h"
 #include "gen/orders.h"
-#include "model/on_target.h"
 #include "model/expression.h"
+#include "model/on_target.h"
 #include "model/words.h"
 #include "report/rule_page.h"
 #include "specfile/digest.h"
@@ -13,6 +13,7 @@
 #include "specfile/write.h"
 #include "tool/ask.h"
 #include "tool/commands.h"
+#include "tool/one_target.h"
 
 namespace abi {
 
@@ -49,10 +50,14 @@ Status run_gen(const Options& options) {
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
     const auto spec = read_spec(options.specs[0]);
     if (!spec) return say(spec.problems);
-    if (const auto problems = varying_constants(spec->layout); !problems.empty()) return say(problems);
-    const Layout layout = with_field_orders(spec->layout, ByteOrder::native);
+    const auto here = spec_on_target(spec->layout, spec->path, options);
+    if (!here) return say(here.problems);
+    if (const auto problems = varying_constants(*here); !problems.empty()) return say(problems);
+    auto digests = record_digests(spec->layout);
+    std::erase_if(digests, [&](const auto& one) { return find_record(*here, one.first) == nullptr; });
+    const Layout layout = with_field_orders(*here, ByteOrder::native);
     if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
-    const GenRequest request{layout, spec->name, spec->digest, record_digests(spec->layout)};
+    const GenRequest request{layout, spec->name, spec->digest, std::move(digests)};
     return write_result(options.output, language->write(request));
 }
 

@@ -36,7 +36,7 @@ inline Generated generated(const std::string& path) {
     REQUIRE(spec);
     Generated made{std::move(*spec), {}};
     for (const auto& record : made.spec.layout.records) {
-        made.record_digests.emplace_back(record.name, record_digest(made.spec.layout, record));
+        made.record_digests.emplace_back(record.name, record_digest(made.spec.layout, record.name));
     }
     return made;
 }

@@ -1,0 +1,3 @@
+#include <linux/eventpoll.h>
+#include <linux/input.h>
+#include <linux/stat.h>

@@ -1,0 +1,4 @@
+#include "libc.h"
+struct stat a_stat;
+struct statx a_statx;
+struct semid_ds a_semid_ds;
