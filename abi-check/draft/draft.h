@@ -17,9 +17,10 @@ namespace abi {
 
 /// Something that the source leaves open or that a spec expresses in another way. A question is not an error.
 struct Question {
-    std::string subject;  // "CmdPacket.arg": the spec's name, or the source's if the draft leaves it out
-    std::string text;     // one or two sentences
-    Place place;          // in the source
+    std::string subject;       // "CmdPacket.arg": the spec's name, or the source's if the draft leaves it out
+    std::string text;          // one or two sentences
+    Place place;               // in the source
+    bool about_width = false;  // asks which width is meant where the target decides it
 };
 
 /// "file:line:col: question: CmdPacket.arg: …".
@@ -33,8 +34,9 @@ struct Draft {
     std::vector<Question> questions;  // in the order of the layout
 };
 
-/// `layouts` has one layout per target, with the target's name and the reader's names. Where targets differ, the first
-/// one that has the record decides. `name`, made an identifier, is that of the spec.
+/// `layouts` has one layout per target, with the target's name and the reader's names. A declaration that differs
+/// between targets is in the draft once for each of its layouts, with the targets. `name`, made an identifier, is that
+/// of the spec.
 Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name);
 
 }  // namespace abi

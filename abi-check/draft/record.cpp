@@ -125,12 +125,16 @@ class RecordDrafter {
         for (std::size_t i = 0; i < source_.fields.size(); ++i) draft_field(source_.fields[i], names_[i]);
         std::ranges::stable_sort(made_.fields, {}, &Field::offset_bits);
         made_.packed = is_misaligned();
+        // i386 aligns a u64 to 4 bytes. A record that somebody packed is rarely aligned at all.
+        bool is_aligned_less = made_.packed && !source_.packed && made_.align_bytes > 1;
         for (auto& field : made_.fields) {
-            if (field.bit_width && !fit_unit(field, *made_.align_bytes, made_.packed)) made_.packed = true;
+            if (!field.bit_width || fit_unit(field, *made_.align_bytes, made_.packed)) continue;
+            made_.packed = true;
+            is_aligned_less = false;
         }
         note_overlaps();
         Padder(made_, taken_).fill();
-        return {std::move(made_), std::move(questions_)};
+        return {std::move(made_), std::move(questions_), is_aligned_less};
     }
 
   private:
@@ -170,7 +174,10 @@ class RecordDrafter {
             return;
         }
         auto type = draft_type(source, scope_, made_.pointer_bytes);
-        if (!type.question.empty()) ask(name, type.question, source.place);
+        if (!type.question.empty()) {
+            ask(name, type.question, source.place);
+            questions_.back().about_width = type.about_width;
+        }
         if (!type.type) return;
         if (type.pointer_bytes) made_.pointer_bytes = type.pointer_bytes;
         Field made;

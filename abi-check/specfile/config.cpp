@@ -257,6 +257,15 @@ Result<Config> read_config(const std::string& path) {
     return parse_config(path, *text);
 }
 
+std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels) {
+    const auto known = parse_rule(rule);
+    const auto parsed = parse_level(level);
+    if (!known) return Problem{{}, "", "the id of a rule", in_quotes(rule)};
+    if (!parsed) return Problem{{}, "", "note, warning or error as the level of " + rule, in_quotes(level)};
+    levels[*known] = *parsed;
+    return std::nullopt;
+}
+
 std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,
                                  Config& config) {
     if (auto problem = keep_named(layers, "--layer", config.layers)) return problem;

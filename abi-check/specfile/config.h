@@ -55,6 +55,9 @@ struct Config {
 Result<Config> read_config(const std::string& path);
 Result<Config> parse_config(const std::string& path, const std::string& text);
 
+/// Gives a rule a level, by its id and the name of the level. A problem without a place if one of them is unknown.
+std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels);
+
 /// Removes all layers and targets but those with these names (--layer, --target). An empty list removes nothing. A
 /// problem if a name is unknown.
 std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,

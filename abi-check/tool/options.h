@@ -38,6 +38,9 @@ struct Options {
     std::vector<std::string> specs;
     std::vector<std::string> layers;
     std::vector<std::string> targets;  // names, or triples when sources are named
+    std::vector<std::string> aliases;  // "own=name of the spec"
+    std::vector<std::string> records;  // patterns
+    std::vector<std::string> rules;    // "abi-size=note"
     std::string baseline;              // empty: that of the configuration
     bool writes_baseline = false;
     std::string build_folder;

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
+#include "model/readers.h"
+#include "model/words.h"
 #include "read/clang/reader.h"
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
@@ -105,31 +109,109 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     return Target{name, name, "", {}};
 }
 
-/// The configuration of `abi-check --spec S SOURCES -- FLAGS`.
-Result<Config> config_of_sources(const Options& options) {
-    Config config;
-    config.folder = ".";
-    config.compile_commands = options.build_folder;
-    for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple, config.targets));
+/// "A=B" in its parts. A problem if there is no "=".
+Result<std::pair<std::string, std::string>> split_pair(const char* option, const char* expected,
+                                                       const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+        return Problem{{}, option, expected, in_quotes(text)};
+    }
+    return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+/// --rule: the levels of the command line win over those of the configuration.
+std::optional<Problem> apply_rules(const Options& options, Config& config) {
+    for (const auto& text : options.rules) {
+        const auto pair = split_pair("--rule", "ID=LEVEL, such as abi-size=note", text);
+        if (!pair) return pair.problems[0];
+        auto problem = set_level(pair->first, pair->second, config.levels);
+        if (!problem) continue;
+        problem->pointer = "--rule";
+        return problem;
+    }
+    return std::nullopt;
+}
+
+/// --alias for the layers of the sources.
+std::optional<Problem> apply_aliases(const Options& options, Config& config) {
+    for (const auto& text : options.aliases) {
+        const auto pair = split_pair("--alias", "OWN=NAME, such as drv_packet=Packet", text);
+        if (!pair) return pair.problems[0];
+        for (auto& layer : config.layers) layer.aliases[pair->first] = pair->second;
+    }
+    return std::nullopt;
+}
+
+/// The language of a source that only the compiler of its language reads, or "".
+std::string probed_language(const std::string& word) {
+    const auto suffix = fs::path(word).extension().string();
+    for (const auto& language : probe_languages) {
+        const bool is_c = language.name == "c" || language.name == "cpp";
+        if (!is_c && suffix == "." + std::string(language.suffix)) return std::string(language.name);
+    }
+    return "";
+}
+
+/// The layers of the sources: one for C, C++ and compiled files, and one for each other language.
+std::vector<Layer> layers_of_sources(const Options& options) {
     Layer layer;
     layer.name = "sources";
     Witness sources;
     sources.flags = options.flags;
     Witness objects;
     objects.reader = "dwarf";
+    std::map<std::string, Layer> probed;  // by language
     for (const auto& word : options.words) {
-        (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+        if (const auto language = probed_language(word); !language.empty()) {
+            auto& made = probed[language];
+            made.name = language;
+            if (made.witnesses.empty()) {
+                made.witnesses = {
+                    {.reader = "probe", .inputs = {}, .exclude = {}, .flags = options.flags, .language = language}};
+            }
+            made.witnesses.front().inputs.push_back({word, {}});
+        } else {
+            (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+        }
     }
+    std::vector<Layer> layers;
+    if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
+    if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
+    if (!layer.witnesses.empty()) layers.push_back(layer);
+    for (auto& [language, one] : probed) layers.push_back(std::move(one));
+    return layers;
+}
+
+/// The witness of the layers that is of this reader; without inputs if there is none.
+Witness witness_of(const std::vector<Layer>& layers, std::string_view reader) {
+    for (const auto& layer : layers) {
+        for (const auto& witness : layer.witnesses) {
+            if (witness.reader == reader) return witness;
+        }
+    }
+    return {};
+}
+
+/// The configuration of `abi-check --spec S SOURCES -- FLAGS`.
+Result<Config> config_of_sources(const Options& options) {
+    Config config;
+    config.folder = ".";
+    config.compile_commands = options.build_folder;
+    config.layers = layers_of_sources(options);
+    for (const auto& triple : options.targets) config.targets.push_back(target_of_triple(triple, config.targets));
     if (config.targets.empty()) {
-        const auto target = target_of_inputs(options, sources, objects);
+        auto sources = witness_of(config.layers, "clang");
+        // Without C or C++ the flags are for another compiler.
+        Options asked = options;
+        if (sources.inputs.empty()) asked.flags.clear();
+        const auto target = target_of_inputs(asked, sources, witness_of(config.layers, "dwarf"));
         if (!target) return target.problems;
         config.targets = {*target};
     }
-    if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
-    if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
-    config.layers = {layer};
+    if (auto problem = apply_aliases(options, config)) return *problem;
+    if (auto problem = apply_rules(options, config)) return *problem;
     // An object has only the records that its sources use, and the command line cannot say which.
-    config.levels[Rule::silent] = Level::warning;
+    config.levels.try_emplace(Rule::silent, Level::warning);
     return config;
 }
 
@@ -166,6 +248,7 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
     if (!config) return config;
     for (const auto& target : config->targets) all_targets.push_back(target.name);
     project.is_partial = !options.layers.empty() || !options.targets.empty();
+    if (auto problem = apply_rules(options, *config)) return *problem;
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);

@@ -1,0 +1,271 @@
+#include "read/probe/declared_names.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <iterator>
+#include <utility>
+
+#include "os/file.h"
+
+namespace abi::probe {
+namespace {
+
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Takes the words and the signs of a text in C's manner, without comments and strings.
+class Words {
+  public:
+    explicit Words(std::string_view text) : rest_(text) {}
+
+    std::vector<std::string_view> all() {
+        std::vector<std::string_view> words;
+        while (skip(), !rest_.empty()) {
+            const auto end = is_word(rest_.front()) ? std::ranges::find_if_not(rest_, is_word) - rest_.begin() : 1;
+            words.push_back(take(static_cast<std::size_t>(end)));
+        }
+        return words;
+    }
+
+  private:
+    std::string_view take(std::size_t count) {
+        const auto taken = rest_.substr(0, count);
+        rest_.remove_prefix(taken.size());
+        return taken;
+    }
+
+    void skip_to(std::string_view end) {
+        const auto at = rest_.find(end);
+        rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at + end.size());
+    }
+
+    void skip_quoted() {
+        std::size_t at = 1;
+        while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2 : 1;
+        rest_.remove_prefix(std::min(at + 1, rest_.size()));
+    }
+
+    /// 'a' and '\n', but not the lifetime 'a.
+    bool skip_character() {
+        const auto end = rest_.size() > 1 && rest_[1] == '\\' ? rest_.find('\'', 3) : std::size_t{2};
+        if (end >= rest_.size() || rest_[end] != '\'') return false;
+        rest_.remove_prefix(end + 1);
+        return true;
+    }
+
+    void skip() {
+        while (!rest_.empty()) {
+            if (rest_.starts_with("//") || rest_.starts_with("\\\\")) {
+                skip_to("\n");
+            } else if (rest_.starts_with("/*")) {
+                skip_to("*/");
+            } else if (rest_.front() == '"') {
+                skip_quoted();
+            } else if (rest_.front() == '\'' && skip_character()) {
+                continue;
+            } else if (std::isspace(static_cast<unsigned char>(rest_.front())) != 0) {
+                rest_.remove_prefix(1);
+            } else {
+                return;
+            }
+        }
+    }
+
+    std::string_view rest_;
+};
+
+/// The open braces around a word: those of a scope that has a name, and others, in which nothing is looked for.
+class Scopes {
+  public:
+    explicit Scopes(std::string_view separator) : separator_(separator) {}
+
+    /// `name`: of the scope that the next brace opens; empty: of another brace.
+    void open(std::string name) { names_.push_back(std::move(name)); }
+    void close() {
+        if (!names_.empty()) names_.pop_back();
+    }
+    bool are_named() const { return std::ranges::none_of(names_, &std::string::empty); }
+    std::string qualified(std::string_view name) const {
+        std::string all;
+        for (const auto& scope : names_) all += scope + std::string(separator_);
+        return all + std::string(name);
+    }
+
+  private:
+    std::string_view separator_;
+    std::vector<std::string> names_;
+};
+
+using WordList = std::vector<std::string_view>;
+
+std::string_view at(const WordList& words, std::size_t index) {
+    return index < words.size() ? words[index] : std::string_view();
+}
+
+/// Whether type parameters follow: "<T>", but not the lifetime "<'a>".
+bool has_parameters(const WordList& words, std::size_t index) {
+    return at(words, index) == "<" && at(words, index + 1) != "'";
+}
+
+DeclaredNames names_of_rust(std::string_view text) {
+    const auto words = Words(text).all();
+    DeclaredNames found;
+    Scopes scopes("::");
+    std::string next;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto word = words[i];
+        const auto name = at(words, i + 1);
+        if (word == "{") scopes.open(std::exchange(next, {}));
+        if (word == "}") scopes.close();
+        if (!scopes.are_named() || name.empty() || !is_word(name.front())) continue;
+        const bool is_plain = !has_parameters(words, i + 2);
+        if (word == "mod" && at(words, i + 2) == "{") next = name;
+        if (word == "mod" && at(words, i + 2) == ";") found.modules.push_back(scopes.qualified(name));
+        const bool is_union = word == "union" && (at(words, i + 2) == "{" || at(words, i + 2) == "<");
+        if ((word == "struct" || is_union) && is_plain) found.records.push_back(scopes.qualified(name));
+        if (word == "enum" && is_plain) found.enums.push_back(scopes.qualified(name));
+        if (word == "const" && at(words, i + 2) == ":") found.constants.push_back(scopes.qualified(name));
+    }
+    return found;
+}
+
+DeclaredNames names_of_zig(std::string_view text) {
+    const auto words = Words(text).all();
+    DeclaredNames found;
+    Scopes scopes(".");
+    std::string next;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto word = words[i];
+        if (word == "{") scopes.open(std::exchange(next, {}));
+        if (word == "}") scopes.close();
+        const bool is_public = word == "pub" && at(words, i + 1) == "const";
+        const auto name = at(words, i + 2);
+        if (!is_public || !scopes.are_named() || name.empty() || !is_word(name.front())) continue;
+        const bool has_type = at(words, i + 3) == ":";
+        if (!has_type && at(words, i + 3) != "=") continue;
+        auto kind = i + 4;
+        while (at(words, kind) == "extern" || at(words, kind) == "packed") ++kind;
+        const auto what = at(words, kind);
+        if (!has_type && (what == "struct" || what == "union" || what == "enum")) {
+            auto& list = what == "enum" ? found.enums : found.records;
+            list.push_back(scopes.qualified(name));
+            next = name;
+        } else if (what != "@" && what != "fn" && what != "error" && what != "opaque") {
+            found.constants.push_back(scopes.qualified(name));
+        }
+    }
+    return found;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+/// Declarations of Nim stand in sections: below `type` or `const`, further to the right, or behind it in its line.
+DeclaredNames names_of_nim(std::string_view text) {
+    DeclaredNames found;
+    std::string_view section;
+    for (auto line : lines_of(text)) {
+        const auto indent = std::min(line.find_first_not_of(" \t"), line.size());
+        line.remove_prefix(indent);
+        if (line.empty() || line.front() == '#') continue;
+        auto words = Words(line).all();
+        if (indent == 0) {
+            section = words.front();
+            words.erase(words.begin());
+        }
+        if ((section != "type" && section != "const") || words.empty() || !is_word(words.front().front())) continue;
+        const auto equals = std::ranges::find(words, "=");
+        if (equals == words.end() || std::next(equals) == words.end()) continue;
+        const std::string name(words.front());
+        const auto what = *std::next(equals);
+        if (section == "const") found.constants.push_back(name);
+        if (section == "type" && what == "object") found.records.push_back(name);
+        if (section == "type" && what == "enum") found.enums.push_back(name);
+    }
+    return found;
+}
+
+/// `#define NAME value`. A macro without a value is a guard or a switch.
+DeclaredNames names_of_c(std::string_view text) {
+    DeclaredNames found;
+    const auto skip_blanks = [](std::string_view& line) {
+        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    };
+    for (auto line : lines_of(text)) {
+        skip_blanks(line);
+        if (!line.starts_with('#')) continue;
+        line.remove_prefix(1);
+        skip_blanks(line);
+        if (!line.starts_with("define")) continue;
+        line.remove_prefix(6);
+        skip_blanks(line);
+        const auto end = static_cast<std::size_t>(std::ranges::find_if_not(line, is_word) - line.begin());
+        const std::string name(line.substr(0, end));
+        line.remove_prefix(end);
+        if (name.empty() || line.starts_with('(')) continue;
+        skip_blanks(line);
+        const bool has_value = !line.empty() && !line.starts_with("//") && !line.starts_with("/*") && line != "\r";
+        if (has_value) found.constants.push_back(name);
+    }
+    return found;
+}
+
+void append(std::vector<std::string>& all, const std::vector<std::string>& names, const std::string& scope) {
+    for (const auto& name : names) all.push_back(scope + name);
+}
+
+/// The folder in which the modules of a Rust file lie.
+std::filesystem::path module_folder(const std::filesystem::path& file) {
+    const auto stem = file.stem().string();
+    constexpr std::array roots{"lib", "main", "mod"};
+    const bool is_root = std::ranges::any_of(roots, [&](const char* root) { return stem == root; });
+    return is_root ? file.parent_path() : file.parent_path() / stem;
+}
+
+void add_file(const std::filesystem::path& file, std::string_view language, const std::string& scope, unsigned depth,
+              DeclaredNames& all) {
+    constexpr unsigned deepest = 16;
+    const auto text = read_file(file.string());
+    if (!text || depth == deepest) return;
+    const auto found = declared_names(*text, language);
+    append(all.records, found.records, scope);
+    append(all.enums, found.enums, scope);
+    append(all.constants, found.constants, scope);
+    for (const auto& module : found.modules) {
+        std::string inner = module;
+        for (auto at = inner.find("::"); at != std::string::npos; at = inner.find("::")) inner.replace(at, 2, "/");
+        // A probe includes its file, so the modules of `packet.rs` lie beside it.
+        const auto folder = depth == 0 ? file.parent_path() : module_folder(file);
+        auto path = folder / (inner + ".rs");
+        std::error_code error;
+        if (!std::filesystem::exists(path, error)) path = folder / inner / "mod.rs";
+        add_file(path, language, scope + module + "::", depth + 1, all);
+    }
+}
+
+}  // namespace
+
+DeclaredNames declared_names(std::string_view text, std::string_view language) {
+    if (language == "rust") return names_of_rust(text);
+    if (language == "zig") return names_of_zig(text);
+    if (language == "nim") return names_of_nim(text);
+    return names_of_c(text);
+}
+
+DeclaredNames declared_names_in(const std::string& path, std::string_view language) {
+    DeclaredNames all;
+    add_file(path, language, "", 0, all);
+    return all;
+}
+
+}  // namespace abi::probe

@@ -1,0 +1,57 @@
+#include "read/probe/declared_names.h"
+
+#include <doctest/doctest.h>
+
+#include "model/words.h"
+
+namespace abi::probe {
+namespace {
+
+std::string found(std::string_view language, std::string_view text) {
+    const auto names = declared_names(text, language);
+    return join(names.records) + " | " + join(names.enums) + " | " + join(names.constants) + " | " +
+           join(names.modules);
+}
+
+TEST_CASE("Rust: records, enumerations and constants of the file and of its modules") {
+    CHECK(found("rust", R"(
+        //! struct Comment {}
+        /* struct Block; */
+        pub const LIMIT: u32 = 4; static S: &str = "struct Text {";
+        #[repr(C)] pub struct Packet { pub kind: u8, c: [u8; 'x' as usize] }
+        pub struct Ref<'a>(&'a u8);
+        pub struct Generic<T> { x: T }
+        pub union Value { a: u8 }
+        mod sys;
+        pub mod wire { pub(crate) struct Hdr { a: u8 } pub enum Kind { A } mod deep { const X: u8 = 1; } }
+        impl Packet { pub const INSIDE: u8 = 1; fn f() { struct Local; } }
+    )") == "Packet, Ref, Value, wire::Hdr | wire::Kind | LIMIT, wire::deep::X | sys");
+}
+
+TEST_CASE("Zig: public names, also of containers within") {
+    CHECK(found("zig", R"(
+        const std = @import("std");
+        const Hidden = extern struct { a: u8 };
+        pub const Packet = extern struct { kind: u32, pub const magic: u32 = 7; pub const Inner = packed struct(u8) { a: u8 }; };
+        pub const Kind = enum(u8) { a, b };
+        pub const limit = 4; pub const text = "struct";
+        pub fn f() void { const Local = struct {}; }
+        // pub const Comment = struct {};
+    )") == "Packet, Packet.Inner | Kind | Packet.magic, limit | ");
+}
+
+TEST_CASE("Nim: sections of types and constants") {
+    CHECK(found("nim",
+                "type\n  Packet* {.bycopy.} = object\n    kind*: uint32\n  Kind* = enum\n    a, b\n"
+                "  Alias = uint32\n# type X = object\nconst Limit* = 4\nconst\n  Other* = 5\nvar x = 1\n"
+                "type One = object\n") == "Packet, One | Kind | Limit, Other | ");
+}
+
+TEST_CASE("C: macros that have a value") {
+    CHECK(found("c",
+                "#ifndef A_H\n#define A_H\n#define LIMIT 4\n  # define MASK (1u << 3)\n#define MIN(a, b) a\n"
+                "#define EMPTY // none\nint x;\n") == " |  | LIMIT, MASK | ");
+}
+
+}  // namespace
+}  // namespace abi::probe
