@@ -32,6 +32,7 @@ class Drafter {
   public:
     Drafter(const std::vector<Layout>& layouts, const std::string& name) : layouts_(layouts) {
         for (auto& layout : layouts_) {
+            meet_enums(layout);
             part_namesakes(layout);
             guessed_.merge(guess_alignments(layout));
         }
@@ -49,6 +50,9 @@ class Drafter {
         open_scopes();
         draft_records();
         name_targets_of_holders();
+        made_.names = names_.types;
+        made_.names.insert(names_.numbers.begin(), names_.numbers.end());
+        std::erase_if(made_.names, [&](const auto& name) { return !is_drafted(name.second); });
         std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
         for (const auto& [source, spec] : made_.aliases) {
             ask(spec, "is `" + source + "` in the source: the layer needs this alias, unless you choose another name",
@@ -75,6 +79,20 @@ class Drafter {
 
     void ask(const std::string& subject, std::string text, const Place& place) {
         made_.questions.push_back({subject, std::move(text), place});
+    }
+
+    /// Zig's compiler calls the type of a field "channel.Kind", and the probe has asked for `Kind`.
+    static void meet_enums(Layout& layout) {
+        std::set<std::string> enums;
+        for (const auto& one : layout.enums) enums.insert(one.name);
+        for (auto& record : layout.records) {
+            for (auto& field : record.fields) {
+                auto& type = field.type;
+                if (type.kind != Kind::enumeration || enums.contains(type.name)) continue;
+                const std::string last(unqualified(type.name));
+                if (enums.contains(last)) type.name = last;
+            }
+        }
     }
 
     /// A program may have `struct context` in one file and `enum context` in another, but names are unique in a spec.
@@ -159,13 +177,19 @@ class Drafter {
         bool needs_targets = false;  // the alignment of its numbers is that of its targets only
     };
 
+    /// Whether it is the target that aligns the record's numbers less than their size: i386 aligns a u64 to 4 bytes,
+    /// AVR to one. Elsewhere a record without alignment was packed, even if the reader does not know it.
+    static bool aligns_less(const Layout& layout, const Record& record) {
+        return !layout.target.empty() && (record.align_bytes > 1 || layout.facts[Fact::u64_align] == "1");
+    }
+
     Drafted variants_of(const std::string& name) const {
         Drafted made;
         for (const auto& [layout, scope] : scopes_) {
             const auto found = scope.records.find(name);
             if (found == scope.records.end()) continue;
             auto one = draft_record(*found->second, scope);
-            if (one.is_aligned_less && !layout->target.empty()) {
+            if (one.is_aligned_less && aligns_less(*layout, one.record)) {
                 one.record.packed = false;
                 made.needs_targets = true;
             }

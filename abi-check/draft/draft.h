@@ -31,7 +31,8 @@ struct Draft {
     Layout layout;  // as read_spec would return it, without places
     /// By the source's name, the spec's name: the `aliases` that the layer needs in the configuration.
     std::map<std::string, std::string> aliases;
-    std::vector<Question> questions;  // in the order of the layout
+    std::map<std::string, std::string> names;  // by the source's name, the spec's: all that was drafted
+    std::vector<Question> questions;           // in the order of the layout
 };
 
 /// `layouts` has one layout per target, with the target's name and the reader's names. A declaration that differs

@@ -125,8 +125,7 @@ class RecordDrafter {
         for (std::size_t i = 0; i < source_.fields.size(); ++i) draft_field(source_.fields[i], names_[i]);
         std::ranges::stable_sort(made_.fields, {}, &Field::offset_bits);
         made_.packed = is_misaligned();
-        // i386 aligns a u64 to 4 bytes. A record that somebody packed is rarely aligned at all.
-        bool is_aligned_less = made_.packed && !source_.packed && made_.align_bytes > 1;
+        bool is_aligned_less = made_.packed && !source_.packed;
         for (auto& field : made_.fields) {
             if (!field.bit_width || fit_unit(field, *made_.align_bytes, made_.packed)) continue;
             made_.packed = true;
@@ -240,6 +239,7 @@ class RecordDrafter {
 std::string reason_to_leave_out(const Record& record) {
     if (!record.size_bytes) return "is declared but not defined, so its size is not known";
     if (!record.fields_unknown.empty()) return record.fields_unknown;
+    if (!record.no_promise.empty()) return "has a layout that the language does not promise: " + record.no_promise;
     if (*record.size_bytes == 0) return "has no bytes";
     if (*record.size_bytes > largest_size_bytes) return "is larger than a tebibyte";
     const std::uint64_t align = record.align_bytes.value_or(1);

@@ -33,7 +33,13 @@ TEST_CASE("what a spec lacks is appended to its lists, and its own text stays") 
     CHECK(made->added == 3);
     CHECK(made->common == std::vector<std::string>{"Packet"});
     CHECK(made->text == R"({ "name": "a", "enums": [
-    { "name": "Kind", "type": "u32", "values": [{ "name": "KIND_A", "value": 1 }] }
+    {
+      "name": "Kind",
+      "type": "u32",
+      "values": [
+        { "name": "KIND_A", "value": 1 }
+      ]
+    }
   ],
   "records": [
     { "name": "Packet", "size": 8, "align": 4,

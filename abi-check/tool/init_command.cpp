@@ -84,6 +84,18 @@ void say_next(const NextStep& next) {
     std::fprintf(stderr, "abi-check: next (%s):\n  %s\n", how.c_str(), next.command.c_str());
 }
 
+/// The aliases of the layers. A probe asks for exactly the name that it is given, so it needs the whole name.
+std::map<std::string, std::string> aliases_of(const Draft& draft, const Project& project) {
+    auto aliases = draft.aliases;
+    const bool has_probe = std::ranges::any_of(
+        project.config.layers, [](const Layer& layer) { return layer.witnesses.front().reader == "probe"; });
+    if (!has_probe) return aliases;
+    for (const auto& [own, meant] : draft.names) {
+        if (own != meant) aliases.emplace(own, meant);
+    }
+    return aliases;
+}
+
 /// Why the sources have nothing that a spec can hold, where a reason is known.
 std::string nothing_found(const Options& options) {
     const bool has_system =
@@ -94,13 +106,13 @@ std::string nothing_found(const Options& options) {
 }
 
 /// Writes the spec, and says what to do next. Without a file there is nothing that the next command could name.
-Status write_draft(const Draft& draft, const Options& options) {
+Status write_draft(const Draft& draft, const Project& project, const Options& options) {
     const auto made = text_of(draft, options);
     if (!made) return say(made.problems);
     const Status status = write_result(options.output, made->text);
     if (status != Status::conforms || options.quiet || options.output.empty()) return status;
     say_made(draft, *made, options);
-    say_next(next_step(options, options.output, draft.aliases));
+    say_next(next_step(options, options.output, aliases_of(draft, project)));
     return status;
 }
 
@@ -108,9 +120,9 @@ Status write_draft(const Draft& draft, const Options& options) {
 
 Status run_init(const Options& options) {
     if (options.words.empty()) return say_error("init: expected sources to draft a spec from");
-    auto project = read_project(options);
+    const auto project = read_project(options);
     if (!project) return say(project.problems);
-    auto declared = read_declared(std::move(*project), options);
+    auto declared = read_declared(*project, options);
     const Status status = say(each_once(declared.answers.problems));
     for (const auto& pattern : without_match(options.records, declared.layouts)) {
         return say_error(
@@ -123,7 +135,7 @@ Status run_init(const Options& options) {
     say_questions(draft);
     const Layout& made = draft.layout;
     if (made.records.empty() && made.enums.empty() && made.constants.empty()) return say_error(nothing_found(options));
-    return worse(status, write_draft(draft, options));
+    return worse(status, write_draft(draft, *project, options));
 }
 
 }  // namespace abi

@@ -90,7 +90,8 @@ class DeclarationReader {
         case clang::Decl::TypeAlias: return note_typedef(llvm::cast<clang::TypedefNameDecl>(declaration));
         case clang::Decl::Var: {
             const auto& variable = llvm::cast<clang::VarDecl>(declaration);
-            if (wanted_.value_named(variable)) variables_.push_back(&variable);
+            const bool is_any = wanted_.everything() && !variable.isTemplated() && !is_system(variable);
+            if (is_any || wanted_.value_named(variable)) variables_.push_back(&variable);
             return;
         }
         default: return note_function(declaration);
