@@ -105,12 +105,15 @@ std::string nothing_found(const Options& options) {
            (has_system ? ". What the folders of -isystem declare is left out; name them with -I to draft it" : "");
 }
 
-/// Writes the spec, and says what to do next. Without a file there is nothing that the next command could name.
+/// Writes the spec, and says what to do next. Standard output and /dev/null are nothing that the next command could
+/// name.
 Status write_draft(const Draft& draft, const Project& project, const Options& options) {
     const auto made = text_of(draft, options);
     if (!made) return say(made.problems);
     const Status status = write_result(options.output, made->text);
-    if (status != Status::conforms || options.quiet || options.output.empty()) return status;
+    std::error_code error;
+    const bool is_file = !options.output.empty() && std::filesystem::is_regular_file(options.output, error);
+    if (status != Status::conforms || options.quiet || !is_file) return status;
     say_made(draft, *made, options);
     say_next(next_step(options, options.output, aliases_of(draft, project)));
     return status;
