@@ -314,12 +314,18 @@ void compare_lonely(const Field& expected, const std::vector<Tile>& tiles, std::
                            left_to_compiler ? "implicit padding" : "no such field", &expected, nullptr});
 }
 
-/// Fields that only the actual record has. Declared padding never counts as an extra field.
+/// Whether a field covers no byte and no byte behind it: `struct empty t[3]` in C. A spec cannot have it.
+bool has_no_bytes(const Field& field) {
+    return size_bits(field) == 0 && !field.type.flexible_tail && field.type.kind != Kind::unknown;
+}
+
+/// Fields that only the actual record has. Declared padding never counts as an extra field, and neither does a field
+/// without bytes.
 void compare_extra(const Record& expected, const Record& actual, const Meeting& meeting,
                    std::vector<Difference>& differences) {
     for (std::size_t a = 0; a < actual.fields.size(); ++a) {
         const Field& field = actual.fields[a];
-        if (meeting.met[a] || is_filler(field) || is_appended(expected, field)) continue;
+        if (meeting.met[a] || is_filler(field) || is_appended(expected, field) || has_no_bytes(field)) continue;
         const auto inside = std::ranges::find_if(expected.fields, [&](const Field& e) {
             return field.offset_bits >= e.offset_bits && field.offset_bits < e.offset_bits + size_bits(e);
         });

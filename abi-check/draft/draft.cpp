@@ -1,15 +1,14 @@
 #include "draft/draft.h"
 
 #include <algorithm>
-#include <functional>
+#include <iterator>
 #include <set>
 
 #include "draft/alignment.h"
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
-#include "model/find.h"
-#include "model/words.h"
+#include "draft/variants.h"
 
 namespace abi {
 namespace {
@@ -33,6 +32,7 @@ class Drafter {
   public:
     Drafter(const std::vector<Layout>& layouts, const std::string& name) : layouts_(layouts) {
         for (auto& layout : layouts_) {
+            meet_enums(layout);
             part_namesakes(layout);
             guessed_.merge(guess_alignments(layout));
         }
@@ -46,18 +46,13 @@ class Drafter {
         made_.layout.enums = std::move(numbers.enums);
         made_.layout.constants = std::move(numbers.constants);
         std::ranges::move(numbers.questions, std::back_inserter(made_.questions));
-        if (!layouts_.empty()) made_.layout.byte_order = layouts_.front().byte_order;
-        for (const auto& layout : layouts_) {
-            if (layout.byte_order == layouts_.front().byte_order) continue;
-            made_.layout.byte_order = ByteOrder::native;
-            ask(layout.target,
-                "has another byte order than " + layouts_.front().target +
-                    ", so the draft has the byte order of each machine. Do the two exchange these records?",
-                {});
-        }
+        choose_byte_order();
         open_scopes();
         draft_records();
-        restrict_holders();
+        name_targets_of_holders();
+        made_.names = names_.types;
+        made_.names.insert(names_.numbers.begin(), names_.numbers.end());
+        std::erase_if(made_.names, [&](const auto& name) { return !is_drafted(name.second); });
         std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
         for (const auto& [source, spec] : made_.aliases) {
             ask(spec, "is `" + source + "` in the source: the layer needs this alias, unless you choose another name",
@@ -67,8 +62,37 @@ class Drafter {
     }
 
   private:
+    /// Machines of both orders that share a header each write the numbers in their own order.
+    void choose_byte_order() {
+        if (layouts_.empty()) return;
+        made_.layout.byte_order = layouts_.front().byte_order;
+        for (const auto& layout : layouts_) {
+            if (layout.byte_order != made_.layout.byte_order) made_.layout.byte_order = ByteOrder::native;
+        }
+        if (made_.layout.byte_order != ByteOrder::native) return;
+        ask(made_.name,
+            "its byte order is drafted as \"native\", the machine's own, because the targets differ in it. If the "
+            "bytes "
+            "travel between machines, state \"little\" or \"big\"",
+            {});
+    }
+
     void ask(const std::string& subject, std::string text, const Place& place) {
         made_.questions.push_back({subject, std::move(text), place});
+    }
+
+    /// Zig's compiler calls the type of a field "channel.Kind", and the probe has asked for `Kind`.
+    static void meet_enums(Layout& layout) {
+        std::set<std::string> enums;
+        for (const auto& one : layout.enums) enums.insert(one.name);
+        for (auto& record : layout.records) {
+            for (auto& field : record.fields) {
+                auto& type = field.type;
+                if (type.kind != Kind::enumeration || enums.contains(type.name)) continue;
+                const std::string last(unqualified(type.name));
+                if (enums.contains(last)) type.name = last;
+            }
+        }
     }
 
     /// A program may have `struct context` in one file and `enum context` in another, but names are unique in a spec.
@@ -144,61 +168,83 @@ class Drafter {
             place);
     }
 
-    /// Drafts the record as on the first target that has it. It exists on the targets that have the same layout.
-    void draft_one(const std::string& name) {
-        std::optional<Record> made;
+    /// What one record is on the targets that have it.
+    struct Drafted {
+        std::vector<Variant<Record>> variants;
+        std::vector<Question> questions;
         Place place;
-        std::vector<std::string> agree;
-        std::vector<std::string> differ;
+        bool is_guess = false;
+        bool needs_targets = false;  // the alignment of its numbers is that of its targets only
+    };
+
+    /// Whether it is the target that aligns the record's numbers less than their size: i386 aligns a u64 to 4 bytes,
+    /// AVR to one. Elsewhere a record without alignment was packed, even if the reader does not know it.
+    static bool aligns_less(const Layout& layout, const Record& record) {
+        return !layout.target.empty() && (record.align_bytes > 1 || layout.facts[Fact::u64_align] == "1");
+    }
+
+    Drafted variants_of(const std::string& name) const {
+        Drafted made;
         for (const auto& [layout, scope] : scopes_) {
             const auto found = scope.records.find(name);
             if (found == scope.records.end()) continue;
             auto one = draft_record(*found->second, scope);
-            if (!made) {
-                made = one.record;
-                place = found->second->place;
-                if (guessed_.contains(found->second->name)) ask_alignment(*made, place);
-                for (auto& question : one.questions) made_.questions.push_back(std::move(question));
+            if (one.is_aligned_less && aligns_less(*layout, one.record)) {
+                one.record.packed = false;
+                made.needs_targets = true;
             }
-            (same_bytes(*made, one.record) ? agree : differ).push_back(layout->target);
+            if (made.variants.empty()) {
+                made.place = found->second->place;
+                made.is_guess = guessed_.contains(found->second->name);
+            }
+            if (add_variant(std::move(one.record), layout->target, same_bytes, made.variants))
+                std::ranges::move(one.questions, std::back_inserter(made.questions));
         }
-        if (!made) return;
-        if (!differ.empty()) {
-            ask(name,
-                "is drafted as it is on " + join(agree) + "; on " + join(differ) +
-                    " it has another layout. Can other field types give it one layout on all targets?",
-                place);
-        }
-        exists_.emplace(name, std::move(agree));
-        made_.layout.records.push_back(std::move(*made));
+        return made;
     }
 
-    /// A record cannot exist on a target where a record that it holds does not exist. So restricting one record
-    /// restricts its holders; this repeats until nothing changes. If a record and its holder share no target, the
-    /// field becomes raw bytes.
-    void restrict_holders() {
+    /// Drafts the record as it is on each target that has it.
+    void draft_one(const std::string& name) {
+        auto drafted = variants_of(name);
+        if (drafted.variants.empty()) return;
+        if (drafted.is_guess) ask_alignment(drafted.variants.front().value, drafted.place);
+        const bool is_decided = drafted.variants.size() > 1;  // the targets show how wide the fields are
+        for (auto& question : drafted.questions) {
+            if (!(is_decided && question.about_width)) ask_once(std::move(question));
+        }
+        for (const auto& variant : drafted.variants) {
+            auto& exists = exists_[name];
+            exists.insert(exists.end(), variant.targets.begin(), variant.targets.end());
+        }
+        append_variants(std::move(drafted.variants), drafted.needs_targets ? 0 : layouts_.size(), made_.layout.records);
+    }
+
+    void ask_once(Question question) {
+        const bool is_asked = std::ranges::any_of(made_.questions, [&](const Question& known) {
+            return known.subject == question.subject && known.text == question.text;
+        });
+        if (!is_asked) made_.questions.push_back(std::move(question));
+    }
+
+    /// A record without targets cannot hold one that states its targets. Stating them for one record can require it of
+    /// its holders, so this repeats until nothing changes.
+    void name_targets_of_holders() {
+        std::set<std::string> named;
+        for (const auto& record : made_.layout.records) {
+            if (!record.targets.empty()) named.insert(record.name);
+        }
+        const auto is_named = [&](const Field& field) {
+            return field.type.kind == Kind::record && named.contains(field.type.name);
+        };
         for (bool changed = true; changed;) {
             changed = false;
             for (auto& record : made_.layout.records) {
-                for (auto& field : record.fields) changed = restrict_holder(record, field) || changed;
+                if (!record.targets.empty() || std::ranges::none_of(record.fields, is_named)) continue;
+                record.targets = exists_.at(record.name);
+                named.insert(record.name);
+                changed = true;
             }
         }
-        for (auto& record : made_.layout.records) {
-            const auto& targets = exists_.at(record.name);
-            if (targets.size() < layouts_.size()) record.targets = targets;
-        }
-    }
-
-    bool restrict_holder(const Record& record, Field& field) {
-        if (field.type.kind != Kind::record) return false;
-        auto& here = exists_.at(record.name);
-        const auto& there = exists_.at(field.type.name);
-        const auto is_there = [&](const auto& target) { return contains(there, target); };
-        if (std::ranges::any_of(here, is_there)) return std::erase_if(here, std::not_fn(is_there)) != 0;
-        ask(record.name + "." + field.name,
-            "is drafted as bytes: " + field.type.name + " has another layout where this record exists", {});
-        field.type = {.kind = Kind::byte, .width_bits = 8, .extents = {size_bits(field.type) / 8}};
-        return true;
     }
 
     std::vector<Layout> layouts_;
@@ -206,7 +252,7 @@ class Drafter {
     DraftNames names_;
     std::vector<TargetScope> scopes_;
     std::set<std::string> left_out_;
-    std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets that have the drafted layout
+    std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets that have it
     Draft made_;
 };
 

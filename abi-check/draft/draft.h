@@ -17,9 +17,10 @@ namespace abi {
 
 /// Something that the source leaves open or that a spec expresses in another way. A question is not an error.
 struct Question {
-    std::string subject;  // "CmdPacket.arg": the spec's name, or the source's if the draft leaves it out
-    std::string text;     // one or two sentences
-    Place place;          // in the source
+    std::string subject;       // "CmdPacket.arg": the spec's name, or the source's if the draft leaves it out
+    std::string text;          // one or two sentences
+    Place place;               // in the source
+    bool about_width = false;  // asks which width is meant where the target decides it
 };
 
 /// "file:line:col: question: CmdPacket.arg: …".
@@ -30,11 +31,13 @@ struct Draft {
     Layout layout;  // as read_spec would return it, without places
     /// By the source's name, the spec's name: the `aliases` that the layer needs in the configuration.
     std::map<std::string, std::string> aliases;
-    std::vector<Question> questions;  // in the order of the layout
+    std::map<std::string, std::string> names;  // by the source's name, the spec's: all that was drafted
+    std::vector<Question> questions;           // in the order of the layout
 };
 
-/// `layouts` has one layout per target, with the target's name and the reader's names. Where targets differ, the first
-/// one that has the record decides. `name`, made an identifier, is that of the spec.
+/// `layouts` has one layout per target, with the target's name and the reader's names. A declaration that differs
+/// between targets is in the draft once for each of its layouts, with the targets. `name`, made an identifier, is that
+/// of the spec.
 Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name);
 
 }  // namespace abi

@@ -7,6 +7,7 @@
 #include "check/compare.h"
 #include "check/conform.h"
 #include "check/match.h"
+#include "model/on_target.h"
 #include "read/clang/clang_test.h"
 #include "specfile/read.h"
 #include "specfile/write.h"
@@ -277,50 +278,75 @@ struct u32 { int a; };
     CHECK(all(findings_of(written, layouts)) == "");
 }
 
-TEST_CASE("a record that differs between targets exists only where it has the drafted layout, and so does its holder") {
+std::string drafted_on(const Written& written, const std::string& name, const char* target) {
+    const Record* record = find_record_on(written.spec, name, target);
+    return record == nullptr ? "no " + name : text_of(*record);
+}
+
+TEST_CASE("a record that differs between targets has a layout for each of them, and so has its holder") {
     const auto layouts = read({"a.c", R"(struct Same { int a; };
 struct Wide { long long a; int b; };
 struct Holder { struct Wide wide; struct Same same; int more; };
-struct Points { void *to; };
+struct Outer { struct Id *id; };
+struct Points { void *to; long n; };
 #if __SIZEOF_POINTER__ == 4
 struct Narrow { int a; };
+enum { BITS = 32 };
+enum Kind { kind_a = 1, kind_b = 2 };
 #else
 struct Id { __int128 id; };
+enum { BITS = 64 };
+enum Kind { kind_a = 1, kind_b = 3 };
 #endif
 )"},
                               {x86_64, riscv64, i686});
     const auto written = write(layouts);
-    const auto targets = [&](const char* name) {
-        const Record* record = find_record(written.spec, name);
-        return record == nullptr ? std::vector<std::string>{"no record"} : record->targets;
-    };
-    const std::vector<std::string> wide{"x86_64", "riscv64"};
+    const auto targets = [&](const char* name) { return targets_of_record(written.spec, name); };
     CHECK(targets("Same").empty());
-    CHECK(targets("Wide") == wide);
-    CHECK(targets("Holder") == wide);
-    CHECK(targets("Points") == wide);
-    CHECK(targets("Id") == wide);
+    CHECK(drafted_on(written, "Wide", "riscv64") == "16/8: a i64 @0, b i32 @8, _pad0 u32 @12 (padding)");
+    CHECK(drafted_on(written, "Wide", "i686") == "12/4: a i64 @0, b i32 @8");
+    CHECK(drafted_on(written, "Holder", "i686") == "20/4: wide Wide @0, same Same @12, more i32 @16");
+    CHECK(drafted_on(written, "Points", "x86_64") == "16/8: to ptr! @0, n i64 @8");
+    CHECK(drafted_on(written, "Points", "i686") == "8/4: to ptr! @0, n i32 @4");
+    CHECK(targets("Id") == std::vector<std::string>{"x86_64", "riscv64"});
     CHECK(targets("Narrow") == std::vector<std::string>{"i686"});
-    CHECK(asks(written.draft, "Wide", "on i686 it has another layout"));
+    const auto bits = [&](const char* target) { return on_target(written.spec, target).constants.front().value.low; };
+    CHECK(bits("x86_64") == 64);
+    CHECK(bits("i686") == 32);
+    CHECK_FALSE(asks(written.draft, "Points.n", "depends on the target"));  // the targets show its widths
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }
 
-TEST_CASE("a field becomes bytes if its record type has another layout on each target of its holder") {
-    const auto layouts = read({"a.c", R"(struct Wide { long a; };
+TEST_CASE("a record with one layout that holds a record with several names its targets") {
+    const auto layouts = read({"a.c", R"(struct In {
 #if __SIZEOF_POINTER__ == 4
-struct Holder { struct Wide wide; int b; };
+  int a;
+#else
+  float a;
 #endif
+};
+struct Holder { struct In in; int b; };
 )"},
                               {x86_64, i686});
     const auto written = write(layouts);
-    CHECK(drafted(written, "Holder") == "8/4: wide bytes[4] @0, b i32 @4");
-    CHECK(asks(written.draft, "Holder.wide", "drafted as bytes"));
+    CHECK(drafted(written, "Holder") == "8/4: in In @0, b i32 @4");
+    CHECK(targets_of_record(written.spec, "Holder") == std::vector<std::string>{"x86_64", "i686"});
+    CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }
 
-TEST_CASE("on 32-bit x86 a long long is aligned to 4 bytes only, so its record is drafted as packed") {
+TEST_CASE("for machines of both byte orders the order is the machine's own, with a question") {
+    const auto layouts = read({"a.c", "struct S { int a; };"}, {x86_64, {"s390x", "s390x-linux-gnu"}});
+    const auto written = write(layouts);
+    CHECK(written.spec.byte_order == ByteOrder::native);
+    CHECK(asks(written.draft, "drafted", "the machine's own"));
+    CHECK(all(findings_of(written, layouts, hygiene)) == "");
+}
+
+TEST_CASE("on 32-bit x86 a long long is aligned to 4 bytes only, so its record is drafted for this target") {
     const auto layouts = read({"a.c", "struct S { int a; long long b; }; struct T { long long c : 5; };"}, {i686});
     const auto written = write(layouts);
-    CHECK(drafted(written, "S") == "12/4 packed: a i32 @0, b i64 @4");
+    CHECK(drafted(written, "S") == "12/4: a i32 @0, b i64 @4");
+    CHECK(targets_of_record(written.spec, "S") == std::vector<std::string>{"i686"});
     CHECK(drafted(written, "T") == "4/4: c i8:5 @0.0, _pad0 u8:3 @0.5 (padding), _pad1 bytes[3] @1 (padding)");
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }

@@ -96,6 +96,11 @@ DraftNames draft_names(std::span<const Layout> layouts) {
     DraftNames names;
     choose(types, {}, names.types, names.aliases);
     choose(numbers, std::move(enumerators), names.numbers, names.aliases);
+    // A class or a scoped enumeration keeps its constants to itself: MAX does not mean Color::MAX.
+    for (const auto& [own, meant] : names.numbers) {
+        const auto scope = own.size() - std::min(own.size(), unqualified(own).size() + 2);
+        if (own != meant && types.known.contains(own.substr(0, scope))) names.aliases.emplace(own, meant);
+    }
     return names;
 }
 

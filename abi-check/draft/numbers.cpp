@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "draft/variants.h"
 #include "specfile/layout_json.h"
 
 namespace abi {
@@ -38,37 +39,65 @@ class NumberDrafter {
     NumberDrafter(std::span<const Layout> layouts, const DraftNames& names) : layouts_(layouts), names_(names) {}
 
     NumbersDraft draft() {
-        std::map<std::string, const Enum*> drafted;  // by the source's name
         for (const auto& layout : layouts_) {
             for (const auto& one : layout.enums) {
-                const auto [first, is_new] = drafted.emplace(one.name, &one);
-                if (is_new) {
-                    draft_enum(one);
-                } else if (!same_numbers(*first->second, one)) {
-                    ask(names_.types.at(one.name),
-                        "has another width or other values on " + layout.target + ": which are right?", one.place);
-                }
+                if (auto made = drafted(one)) add(*made, layout.target, same_numbers, enums_);
             }
         }
         for (const auto& layout : layouts_) {
             for (const auto& constant : layout.constants) draft_constant(constant, layout.target);
         }
+        append_all(enums_, made_.enums);
+        append_all(constants_, made_.constants);
         return std::move(made_);
     }
 
   private:
-    void ask(const std::string& subject, std::string text, const Place& place) {
-        made_.questions.push_back({subject, std::move(text), place});
+    /// What declarations of one kind are on the targets, in the order in which they were first seen.
+    template <typename Value>
+    using ByName = std::vector<std::pair<std::string, std::vector<Variant<Value>>>>;
+
+    template <typename Value, typename Same>
+    void add(const Value& value, const std::string& target, const Same& same, ByName<Value>& all) {
+        const auto [at, is_new] = index_.emplace(std::pair(std::is_same_v<Value, Enum>, value.name), all.size());
+        if (is_new) all.push_back({value.name, {}});
+        add_variant(value, target, same, all[at->second].second);
     }
 
-    void draft_enum(const Enum& source) {
+    template <typename Value>
+    void append_all(ByName<Value>& from, std::vector<Value>& all) {
+        for (auto& [name, variants] : from) append_variants(std::move(variants), layouts_.size(), all);
+    }
+
+    /// Asks once, even if the question arises on several targets.
+    void ask(const std::string& subject, std::string text, const Place& place) {
+        if (asked_.emplace(subject, text).second) made_.questions.push_back({subject, std::move(text), place});
+    }
+
+    void ask_about_width(const Enum& source, const Enum& made) {
+        if (!source.fixed_width) {
+            ask(made.name,
+                "the compiler chooses its width, here " + to_string(made.type) +
+                    ". If that is the intended width, declare it in the source, too",
+                source.place);
+        } else if (source.type.host_sized) {
+            ask(made.name,
+                "the width of `" + source.type.spelling + "` depends on the target: should it be " +
+                    to_string(made.type),
+                source.place);
+        }
+    }
+
+    /// The enumeration with the spec's names, or nothing if it has no value that a spec can hold.
+    std::optional<Enum> drafted(const Enum& source) {
         Enum made{.name = names_.types.at(source.name)};
         std::vector<Integer> values;
         for (const auto& value : source.enumerators) {
             const std::string subject = made.name + "." + value.name;
+            const auto [owner, is_free] = owners_.emplace(value.name, made.name);
             if (as_identifier(value.name) != value.name) {
                 ask(subject, "has a name that a spec does not allow, so it is left out", value.place);
-            } else if (!taken_.insert(value.name).second) {
+            } else if (!is_free && owner->second != made.name) {
                 ask(subject,
                     "another enumeration has a value with this name, but names are unique in a spec: it is left out",
                     value.place);
@@ -81,37 +110,29 @@ class NumberDrafter {
         if (made.enumerators.empty() || !type) {
             ask(source.name, "has no values with valid names, so it is left out; its fields are drafted as integers",
                 source.place);
-            return;
+            return std::nullopt;
         }
         made.type = *type;
-        if (!source.fixed_width) {
-            ask(made.name,
-                "the compiler chooses its width, here " + to_string(made.type) +
-                    ". If that is the intended width, declare it in the source, too",
-                source.place);
-        } else if (source.type.host_sized) {
-            ask(made.name,
-                "the width of `" + source.type.spelling + "` depends on the target: should it be " +
-                    to_string(made.type),
-                source.place);
+        ask_about_width(source, made);
+        return made;
+    }
+
+    /// One unit defines it differently from another one on the same target.
+    bool has_two_values(const std::string& name, const Constant& source, const std::string& target) {
+        const auto [known, is_new] = values_.try_emplace({name, target}, source.value);
+        if (!is_new && known->second != source.value) {
+            ask(name, "is " + to_string(known->second) + " elsewhere: which value is right?", source.place);
         }
-        made_.enums.push_back(std::move(made));
+        return !is_new;
     }
 
     void draft_constant(const Constant& source, const std::string& target) {
         const std::string& name = names_.numbers.at(source.name);
-        if (const auto known = values_.find(name); known != values_.end()) {
-            if (known->second == source.value) return;
-            ask(name,
-                "is " + to_string(source.value) + (target.empty() ? " elsewhere" : " on " + target) +
-                    ": which value is right?",
-                source.place);
-            return;
-        }
-        if (!taken_.insert(name).second) {
+        if (owners_.contains(name)) {
             ask(name, "an enumerator has the same name: the constant is left out", source.place);
             return;
         }
+        if (has_two_values(name, source, target)) return;
         const bool is_bool = source.type.kind == Kind::boolean && fits(source.value, source.type);
         const auto type =
             is_bool ? Type{.kind = Kind::boolean, .width_bits = 8} : carrier(source.type, std::span(&source.value, 1));
@@ -119,15 +140,19 @@ class NumberDrafter {
             ask(name, "is too large for any integer of a spec, so it is left out", source.place);
             return;
         }
-        values_.emplace(name, source.value);
-        made_.constants.push_back({.name = name, .type = *type, .value = source.value});
+        const auto same = [](const Constant& a, const Constant& b) { return a.value == b.value; };
+        add(Constant{.name = name, .type = *type, .value = source.value}, target, same, constants_);
     }
 
     std::span<const Layout> layouts_;
     const DraftNames& names_;
     NumbersDraft made_;
-    std::set<std::string> taken_;            // the spec's names of enumerators and constants
-    std::map<std::string, Integer> values_;  // of the constants
+    ByName<Enum> enums_;
+    ByName<Constant> constants_;
+    std::map<std::pair<bool, std::string>, std::size_t> index_;  // in enums_ (true) or constants_, by the spec's name
+    std::set<std::pair<std::string, std::string>> asked_;
+    std::map<std::string, std::string> owners_;                      // by enumerator: its enumeration
+    std::map<std::pair<std::string, std::string>, Integer> values_;  // of the constants, by name and target
 };
 
 }  // namespace

@@ -15,8 +15,8 @@ struct NumbersDraft {
     std::vector<Question> questions;
 };
 
-/// Names of numbers are unique in a spec: if two have the same name, the first is kept. The width of an enumeration is
-/// that of the first layout that has it.
+/// Names of numbers are unique in a spec: if two have the same name, the first is kept. What differs between the
+/// layouts is in the draft once for each of its forms, with the targets.
 NumbersDraft draft_numbers(std::span<const Layout> layouts, const DraftNames& names);
 
 }  // namespace abi

@@ -126,12 +126,15 @@ class RecordDrafter {
         for (std::size_t i = 0; i < source_.fields.size(); ++i) draft_field(source_.fields[i], names_[i]);
         std::ranges::stable_sort(made_.fields, {}, &Field::offset_bits);
         made_.packed = is_misaligned();
+        bool is_aligned_less = made_.packed && !source_.packed;
         for (auto& field : made_.fields) {
-            if (field.bit_width && !fit_unit(field, *made_.align_bytes, made_.packed)) made_.packed = true;
+            if (!field.bit_width || fit_unit(field, *made_.align_bytes, made_.packed)) continue;
+            made_.packed = true;
+            is_aligned_less = false;
         }
         note_overlaps();
         Padder(made_, taken_).fill();
-        return {std::move(made_), std::move(questions_)};
+        return {std::move(made_), std::move(questions_), is_aligned_less};
     }
 
   private:
@@ -171,7 +174,10 @@ class RecordDrafter {
             return;
         }
         auto type = draft_type(source, scope_, made_.pointer_bytes);
-        if (!type.question.empty()) ask(name, type.question, source.place);
+        if (!type.question.empty()) {
+            ask(name, type.question, source.place);
+            questions_.back().about_width = type.about_width;
+        }
         if (!type.type) return;
         if (type.pointer_bytes) made_.pointer_bytes = type.pointer_bytes;
         Field made;
@@ -245,6 +251,7 @@ class RecordDrafter {
 std::string reason_to_leave_out(const Record& record) {
     if (!record.size_bytes) return "is declared but not defined, so its size is not known";
     if (!record.fields_unknown.empty()) return record.fields_unknown;
+    if (!record.no_promise.empty()) return "has a layout that the language does not promise: " + record.no_promise;
     if (*record.size_bytes == 0) return "has no bytes";
     if (*record.size_bytes > largest_size_bytes) return "is larger than a tebibyte";
     const std::uint64_t align = record.align_bytes.value_or(1);

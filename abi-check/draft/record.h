@@ -20,6 +20,7 @@ struct DraftScope {
 struct RecordDraft {
     Record record;
     std::vector<Question> questions;
+    bool is_aligned_less = false;  // drafted as packed only because the target aligns numbers less than their size
 };
 
 /// Returns why a record cannot be in a spec, as a phrase that follows its name; empty if it can.

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::array<std::uint64_t, 5> integer_widths{8, 16, 32, 64, 128};
 constexpr std::array<std::uint64_t, 4> float_widths{16, 32, 64, 128};
-constexpr std::array<std::string_view, 6> pointer_sized{"size_t",   "std::size_t", "__kernel_size_t",
-                                                        "__size_t", "uintptr_t",   "usize"};
+constexpr std::array<std::string_view, 13> pointer_sized{
+    "size_t",  "std::size_t", "__kernel_size_t", "__size_t",         "uintptr_t", "usize", "std::ptrdiff_t",
+    "ssize_t", "__ssize_t",   "intptr_t",        "__kernel_ssize_t", "ptrdiff_t", "isize"};
 constexpr std::size_t most_extents = 8;
 
 bool is_one_of(const auto& values, const auto& value) {
@@ -84,7 +85,7 @@ class ElementDraft {
     /// ptr and usize are as wide as the record's pointers.
     bool is_pointer_width() const {
         const std::uint64_t bits = source_.width_bits;
-        if (bits != 32 && bits != 64) return false;
+        if (bits != 16 && bits != 32 && bits != 64) return false;
         return !pointer_bytes_ || std::uint64_t{*pointer_bytes_} * 8 == bits;
     }
 
@@ -102,13 +103,14 @@ class ElementDraft {
         // Whether plain char is signed depends on the target, so it is drafted as bytes.
         if (source_.spelling == "char" && source_.width_bits == 8 && !source_.flexible_tail) return plain(Kind::byte);
         if (!source_.host_sized) return as_integer(is_signed, "");
-        if (!is_signed && is_one_of(pointer_sized, std::string_view(source_.spelling)) && is_pointer_width()) {
-            return as_wide_as_a_pointer(Kind::unsigned_integer);
+        if (is_one_of(pointer_sized, std::string_view(source_.spelling)) && is_pointer_width()) {
+            return as_wide_as_a_pointer(source_.kind);
         }
         auto made = as_integer(is_signed, "");
         if (made.question.empty()) {
             made.question =
                 "the width of " + spelled() + " depends on the target: should it be " + to_string(*made.type);
+            made.about_width = true;
         }
         return made;
     }
@@ -167,7 +169,10 @@ TypeDraft draft_type(const Field& field, const DraftScope& scope, std::optional<
             if (made.type && made.type->kind == Kind::enumeration) return made;
         }
         TypeDraft made{.type = integer(source.width_bits, is_signed)};
-        if (source.host_sized) made.question = "the width of `" + source.spelling + "` depends on the target";
+        if (source.host_sized) {
+            made.question = "the width of `" + source.spelling + "` depends on the target";
+            made.about_width = true;
+        }
         return made;
     }
     auto made = ElementDraft(source, scope, pointer_bytes).draft();

@@ -12,6 +12,7 @@ struct TypeDraft {
     std::optional<Type> type;               // nothing: the field cannot be in a spec
     std::optional<unsigned> pointer_bytes;  // set for ptr and usize
     std::string question;                   // empty: the type is the same as in the source
+    bool about_width = false;               // the question is which width is meant where the target decides it
 };
 
 /// The type of `field`; for a bit-field, the type without the bit width. `pointer_bytes` is the pointer width that

@@ -238,6 +238,7 @@ class LayoutReader {
         name = text_at(node, "name");
         doc = text_at(node, "doc");
         place = place_at(node, pointer + "/name");
+        targets = targets_at(node);
         const std::size_t problems_before = problems_.size();
         const TypeName read = read_type(node, pointer, {});
         type = read.type;

@@ -317,22 +317,44 @@ std::string write_dump(std::span<const Layout> layouts) {
     return text + "\n";
 }
 
+namespace {
+
+/// The lists of a spec.
+json lists_of(const Layout& layout) {
+    json lists;
+    const LayoutWriter writer(Dialect::spec, layout);
+    const auto put_list = [&](const char* key, const auto& values) {
+        if (!values.empty()) lists[key] = writer.list_of(values);
+    };
+    put_list("constants", layout.constants);
+    put_list("enums", layout.enums);
+    if (!layout.records.empty()) lists["records"] = writer.records_of(layout.records);
+    return lists;
+}
+
+}  // namespace
+
 std::string write_spec(const SpecHead& head, const Layout& layout) {
     json root;
     put_text(root, "$schema", head.schema);
     root["name"] = head.name;
     put_text(root, "doc", head.doc);
     root["byte_order"] = to_string(layout.byte_order);
-    const LayoutWriter writer(Dialect::spec, layout);
-    const auto put_list = [&](const char* key, const auto& values) {
-        if (!values.empty()) root[key] = writer.list_of(values);
-    };
-    put_list("constants", layout.constants);
-    put_list("enums", layout.enums);
-    if (!layout.records.empty()) root["records"] = writer.records_of(layout.records);
+    root.update(lists_of(layout));
     std::string text;
     print_spec(text, root, 0);
     return text + "\n";
+}
+
+SpecRows rows_of(const Layout& layout) {
+    const json lists = lists_of(layout);
+    const auto rows = [&](const char* key) {
+        std::vector<std::string> texts;
+        if (!lists.contains(key)) return texts;
+        for (const auto& entry : lists.at(key)) print_spec(texts.emplace_back(), entry, 4);
+        return texts;
+    };
+    return {rows("constants"), rows("enums"), rows("records")};
 }
 
 }  // namespace abi

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "model/layout.h"
 
@@ -23,5 +24,13 @@ struct SpecHead {
 /// same layout again, except for origin and places, if a spec can express the layout: its types must be spelled as in a
 /// spec (type_name.h), and its bit-fields must lie in units of their types.
 std::string write_spec(const SpecHead& head, const Layout& layout);
+
+/// The entries of the lists of a spec, as write_spec prints them at their depth.
+struct SpecRows {
+    std::vector<std::string> constants;
+    std::vector<std::string> enums;
+    std::vector<std::string> records;
+};
+SpecRows rows_of(const Layout& layout);
 
 }  // namespace abi

@@ -90,11 +90,13 @@ constexpr std::array table{
     CommandRow{.command = Command::init,
                .name = "init",
                .run = run_init,
-               .summary = "Draft a spec from sources",
+               .summary = "Draft or extend a spec from sources",
                .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
-               .about = "Drafts a spec from C or C++ sources or from compiled files. It prints on standard error what "
-                        "the sources do not decide. It does not overwrite a file that differs from the draft.",
-               .examples = "  abi-check init include/packet.h -o spec/packet.abi.json -- -std=c17\n"
+               .about = "Drafts a spec from C, C++, Zig, Rust or Nim sources or from compiled files. It prints on "
+                        "standard error what the sources do not decide, and the command that checks the sources "
+                        "against the draft. If the file of -o is a spec, init adds what it lacks and changes nothing "
+                        "else. With several targets, a record that differs gets a layout for each of them.",
+               .examples = "  abi-check init include/packet.h -o packet.abi.json --record 'Cmd*' -- -std=c17\n"
                            "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
                .exit_status = of_output},
     CommandRow{.command = Command::replay,

@@ -1,8 +1,9 @@
 // The gate: compares each layer on each target with the spec.
-#include "check/gate.h"
+#include "tool/gate.h"
 
 #include <algorithm>
 
+#include "check/gate.h"
 #include "check/waive.h"
 #include "model/find.h"
 #include "model/on_target.h"
@@ -35,6 +36,27 @@ std::string other_targets(const Layout& spec, const std::vector<std::string>& as
 
 }  // namespace
 
+GateResult check_project(const Project& project, const Options& options) {
+    const AllAnswers answers = ask_layers(project, options);
+    Comparison comparison;
+    comparison.title = project.spec.origin;
+    comparison.expected = project.spec;
+    comparison.digest = digest_text(project.specs);
+    for (const auto& layer : project.config.layers) comparison.layers.push_back(layer.name);
+    for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
+    compare_answers(answers, digests_of(project.specs), comparison);
+    settle(comparison, project.config.levels, project.config.waivers, today());
+    comparison.skipped = project.remarks;
+    if (project.is_partial) {
+        comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
+        // A waiver may be for a part that was left out, so it is not reported as unused.
+        std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
+    }
+    const bool nothing = checked_nothing(comparison, answers.by_witness);
+    comparison.incomplete = nothing || has_unread(comparison, answers.by_witness);
+    return {std::move(comparison), nothing};
+}
+
 Status run_gate(const Options& options) {
     const auto project = read_project(options);
     if (!project) return say(project.problems);
@@ -42,24 +64,7 @@ Status run_gate(const Options& options) {
     const auto baseline = find_baseline(*project, options);
     if (!baseline) return say(baseline.problems);
 
-    const AllAnswers answers = ask_layers(*project, options);
-    Comparison comparison;
-    comparison.title = project->spec.origin;
-    comparison.expected = project->spec;
-    comparison.digest = digest_text(project->specs);
-    for (const auto& layer : project->config.layers) comparison.layers.push_back(layer.name);
-    for (const auto& target : project->config.targets) comparison.targets.push_back(target.name);
-    compare_answers(answers, digests_of(project->specs), comparison);
-    settle(comparison, project->config.levels, project->config.waivers, today());
-    comparison.skipped = project->remarks;
-    if (project->is_partial) {
-        comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
-        // A waiver may be for a part that was left out, so it is not reported as unused.
-        std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
-    }
-
-    const bool nothing = checked_nothing(comparison, answers.by_witness);
-    comparison.incomplete = nothing || has_unread(comparison, answers.by_witness);
+    auto [comparison, nothing] = check_project(*project, options);
     Status status = use_baseline(*project, options, *baseline, comparison);
     status = worse(status, write_reports(comparison, options));
     if (count(comparison).errors != 0) status = worse(status, Status::findings);

@@ -44,6 +44,8 @@ constexpr std::array table{
               &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
     OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate, &Options::records},
+    OptionRow{"record", "PATTERN", "Draft only these records, enums and constants, with what they hold (repeatable)",
+              init, &Options::records},
     OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},
     OptionRow{"rule", "ID=LEVEL", "Level: off, note, warning or error (repeatable)", gate, &Options::rules},
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 #include "model/find.h"
+#include "model/readers.h"
 #include "model/words.h"
 #include "read/clang/reader.h"
 #include "read/object/machine.h"
@@ -130,14 +133,16 @@ std::optional<Problem> apply_rules(const Options& options, Config& config) {
     return std::nullopt;
 }
 
-/// --alias, --record and --rule for the layer of the sources.
-std::optional<Problem> apply_options(const Options& options, Config& config, Layer& layer) {
+/// --alias, --record and --rule for the layers of the sources.
+std::optional<Problem> apply_options(const Options& options, Config& config) {
     for (const auto& text : options.aliases) {
         const auto pair = split_pair("--alias", "OWN=NAME, such as drv_packet=Packet", text);
         if (!pair) return pair.problems[0];
-        layer.aliases[pair->first] = pair->second;
+        for (auto& layer : config.layers) layer.aliases[pair->first] = pair->second;
     }
-    if (!options.records.empty()) layer.records = options.records;
+    for (auto& layer : config.layers) {
+        if (!options.records.empty()) layer.records = options.records;
+    }
     return apply_rules(options, config);
 }
 
@@ -148,27 +153,69 @@ void leave_out_constants(const Layout& spec, Layer& layer) {
     layer.constants = std::move(names);
 }
 
-/// The configuration of `abi-check --spec S SOURCES -- FLAGS`.
-Result<Config> config_of_sources(const Options& options) {
-    Config config;
-    config.folder = ".";
-    config.compile_commands = options.build_folder;
+/// The language of a source that only the compiler of its language reads, or "".
+std::string probed_language(const std::string& word) {
+    const auto suffix = fs::path(word).extension().string();
+    for (const auto& language : probe_languages) {
+        const bool is_c = language.name == "c" || language.name == "cpp";
+        if (!is_c && suffix == "." + std::string(language.suffix)) return std::string(language.name);
+    }
+    return "";
+}
+
+/// The layers of the sources: one for C, C++ and compiled files, and one for each other language.
+std::vector<Layer> layers_of_sources(const Options& options) {
     Layer layer;
     layer.name = "sources";
     Witness sources;
     sources.flags = options.flags;
     Witness objects;
     objects.reader = "dwarf";
+    std::map<std::string, Layer> probed;  // by language
     for (const auto& word : options.words) {
-        (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+        if (const auto language = probed_language(word); !language.empty()) {
+            auto& made = probed[language];
+            made.name = language;
+            if (made.witnesses.empty()) {
+                made.witnesses = {
+                    {.reader = "probe", .inputs = {}, .exclude = {}, .flags = options.flags, .language = language}};
+            }
+            made.witnesses.front().inputs.push_back({word, {}});
+        } else {
+            (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+        }
     }
-    auto targets = targets_of(options, sources, objects);
-    if (!targets) return targets.problems;
-    config.targets = std::move(*targets);
+    std::vector<Layer> layers;
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
     if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
-    if (auto problem = apply_options(options, config, layer)) return *problem;
-    config.layers = {layer};
+    if (!layer.witnesses.empty()) layers.push_back(layer);
+    for (auto& [language, one] : probed) layers.push_back(std::move(one));
+    return layers;
+}
+
+/// The witness of the layers that is of this reader; without inputs if there is none.
+Witness witness_of(const std::vector<Layer>& layers, std::string_view reader) {
+    for (const auto& layer : layers) {
+        for (const auto& witness : layer.witnesses) {
+            if (witness.reader == reader) return witness;
+        }
+    }
+    return {};
+}
+
+/// The configuration of `abi-check --spec S SOURCES -- FLAGS`.
+Result<Config> config_of_sources(const Options& options) {
+    Config config;
+    config.folder = ".";
+    config.compile_commands = options.build_folder;
+    config.layers = layers_of_sources(options);
+    const auto sources = witness_of(config.layers, "clang");
+    Options asked = options;
+    if (sources.inputs.empty()) asked.flags.clear();  // they are for another compiler
+    auto targets = targets_of(asked, sources, witness_of(config.layers, "dwarf"));
+    if (!targets) return targets.problems;
+    config.targets = std::move(*targets);
+    if (auto problem = apply_options(options, config)) return *problem;
     // An object has only the records that its sources use, and the command line cannot say which.
     config.levels.try_emplace(Rule::silent, Level::warning);
     return config;
@@ -273,7 +320,9 @@ Result<Project> read_project(const Options& options) {
     auto problems = read_specs(options, folder, project);
     if (!problems.empty()) return problems;
     const bool has_names = options.words.empty() || !options.aliases.empty() || !options.records.empty();
-    if (!options.records.empty()) leave_out_constants(project.spec, project.config.layers[0]);
+    for (auto& layer : project.config.layers) {
+        if (!options.records.empty()) leave_out_constants(project.spec, layer);
+    }
     if ((options.specs.empty() || !options.words.empty()) && has_names) {
         problems = check_layer_names(project.config, all_targets, project.spec);
         if (!problems.empty()) return problems;

@@ -91,7 +91,8 @@ class DeclarationReader {
         case clang::Decl::TypeAlias: return note_typedef(llvm::cast<clang::TypedefNameDecl>(declaration));
         case clang::Decl::Var: {
             const auto& variable = llvm::cast<clang::VarDecl>(declaration);
-            if (wanted_.value_named(variable)) variables_.push_back(&variable);
+            const bool is_any = wanted_.everything() && !variable.isTemplated() && !is_system(variable);
+            if (is_any || wanted_.value_named(variable)) variables_.push_back(&variable);
             return;
         }
         default: return note_function(declaration);
@@ -145,11 +146,20 @@ class DeclarationReader {
     }
 
     /// With `typedef struct tag X;` the record can be asked for as X. If everything is wanted, X does not count,
-    /// because the layout would have each such record twice.
+    /// because the layout would have each such record twice. An instance of a template has no better name than X.
     void note_typedef(const clang::TypedefNameDecl& alias) {
         note_namesake(alias);
         if (wishes_.typedefs && wanted_.everything() && !alias.isImplicit() && !is_system(alias)) note_size(alias);
-        if (!wanted_.everything() && wanted_.named(alias)) note_alias(alias, qualified_name(alias));
+        const bool counts = wanted_.everything() ? names_instance(alias) : wanted_.named(alias);
+        if (counts) note_alias(alias, qualified_name(alias));
+    }
+
+    /// Whether a typedef of the user names an instance of a template of the user: `using CmdRing = Ring<Cmd, 16>;`.
+    bool names_instance(const clang::TypedefNameDecl& alias) const {
+        const auto type = alias.getUnderlyingType();
+        const auto* tag = type->isDependentType() ? nullptr : type->getAsTagDecl();
+        const bool is_instance = tag != nullptr && llvm::isa<clang::ClassTemplateSpecializationDecl>(tag);
+        return is_instance && !is_system(alias) && !is_system(*tag);
     }
 
     /// `typedef struct T { … } T __attribute__((aligned(64)));`: T means the typedef.

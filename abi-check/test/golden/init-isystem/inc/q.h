@@ -1,0 +1,1 @@
+struct q { unsigned a, b; };
