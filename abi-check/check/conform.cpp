@@ -382,7 +382,10 @@ const Record* holder_of(const Layout& spec, const std::string& name, const Witne
         if (!nests || depth > 16 || !contains(combined.records, parent.name)) continue;
         const Record* actual = find_record(combined.layout, parent.name);
         if (actual == nullptr) actual = holder_of(spec, parent.name, combined, depth + 1);
-        const auto is_nested = [&](const Field& field) { return field.type.name == name; };
+        const auto is_nested = [&](const Field& field) {
+            const bool is_nameless = field.type.kind == Kind::record && field.type.name.empty();
+            return is_nameless || field.type.name == name;
+        };
         const bool holds = actual != nullptr && actual->size_bytes && !lacks_fields(*actual) &&
                            std::ranges::none_of(actual->fields, is_nested);
         if (holds) return actual;
@@ -424,8 +427,8 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
         std::vector<std::string> early;
         const Record wanted = expected_at(expected, *actual, combined.version, early);
-        const auto made =
-            with_same_nesting({wanted, spec}, {*actual, combined.layout}, field_aliases(combined, wanted));
+        const auto made = with_same_nesting({wanted, spec}, {*actual, combined.layout}, field_aliases(combined, wanted),
+                                            combined.order_types);
         const auto first = findings.size();
         check_record(spec, made, combined, findings);
         settle_unseen_padding(expected, witnesses, findings, first);

@@ -94,7 +94,7 @@ struct Collector {
         return findings.emplace_back(std::move(finding));
     }
 
-    void changed_record(const Side& old_side, const Side& new_side) {
+    void changed_record(const RecordIn& old_side, const RecordIn& new_side) {
         const auto made = with_same_nesting(old_side, new_side);
         const Record before = with_free_bytes(made.expected);
         const Record after = with_free_bytes(made.actual);

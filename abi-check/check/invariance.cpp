@@ -47,7 +47,8 @@ std::vector<Group> group_by_layout(const Extent& extent, const std::string& name
         const Record* found = find_record(answer.layout, name);
         const Record* wanted = find_record(spec, name);
         if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
-        const auto made = with_same_nesting({*wanted, spec}, {*found, answer.layout}, field_aliases(answer, *wanted));
+        const auto made = with_same_nesting({*wanted, spec}, {*found, answer.layout}, field_aliases(answer, *wanted),
+                                            answer.order_types);
         Record record = in_order_of(orders_of(spec, answer), made.expected, made.actual);
         // Whether a name states the order is a finding of each target; here it would differ between byte orders.
         for (auto& field : record.fields) {

@@ -19,6 +19,11 @@ bool is_nested(const Field& field) {
     return field.type.kind == Kind::record && !field.type.flexible_tail && !field.bit_width;
 }
 
+/// Whether the witness knows that the field is a record, but not which one.
+bool is_nameless(const Field& field) {
+    return is_nested(field) && field.type.name.empty();
+}
+
 bool same_bits(const Field& a, const Field& b) {
     return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b);
 }
@@ -72,7 +77,7 @@ bool is_cut_elsewhere(const Field& nested, const Record& other) {
     const auto is_same = [&](const Field& field) {
         const bool same_type = is_nested(field) && field.type.name == nested.type.name;
         return (field.name == nested.name && same_type) || (same_type && same_bits(field, nested)) ||
-               is_opaque_for(field, nested);
+               is_opaque_for(field, nested) || (is_nameless(field) && same_bits(field, nested));
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;
     return std::ranges::any_of(other.fields,
@@ -84,12 +89,13 @@ bool has_path_below(const std::map<std::string, std::string>& renames, const std
     return next != renames.end() && next->first.starts_with(name + ".");
 }
 
-std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget);
+std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, int& budget);
 
 struct Nesting {
-    const Side& wanted;
-    const Side& found;
+    const RecordIn& wanted;
+    const RecordIn& found;
     const std::map<std::string, std::string>& renames;
+    const OrderTypes& types;
     int& budget;  // how many records may still be opened or compared
     SameNesting made;
     std::vector<Field> opened_wanted = {};
@@ -122,7 +128,7 @@ struct Nesting {
                   bool is_actual) {
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
             const Field& field = record.fields[at];
-            if (!is_nested(field) || is_array(field)) continue;
+            if (!is_nested(field) || is_array(field) || order_stated_by(field.type, types)) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
             if (!is_named && !is_cut_elsewhere(field, other)) continue;
             const Record* nested = definition_of(field, layout);
@@ -248,9 +254,9 @@ struct Renaming {
     }
 };
 
-SameNesting nest_at(const Side& expected, const Side& actual, const std::map<std::string, std::string>& renames,
-                    int& budget) {
-    Nesting nesting{expected, actual, renames, budget, {expected.record, actual.record, {}, {}}};
+SameNesting nest_at(const RecordIn& expected, const RecordIn& actual, const std::map<std::string, std::string>& renames,
+                    const OrderTypes& types, int& budget) {
+    Nesting nesting{expected, actual, renames, types, budget, {expected.record, actual.record, {}, {}}};
     nesting.open_all();
     if (!nesting.opened_wanted.empty() || !nesting.opened_found.empty()) {
         nesting.meet_paths(true);
@@ -261,8 +267,8 @@ SameNesting nest_at(const Side& expected, const Side& actual, const std::map<std
     return std::move(nesting.made);
 }
 
-std::vector<Difference> differences_at(const Side& expected, const Side& actual, int& budget) {
-    const auto made = nest_at(expected, actual, {}, budget);
+std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, int& budget) {
+    const auto made = nest_at(expected, actual, {}, {}, budget);
     auto differences = compare_records(made.expected, made.actual);
     std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::form || d.rule == Rule::renamed; });
     for (auto& difference : differences) {
@@ -284,13 +290,13 @@ bool is_generated_name(std::string_view name) {
     });
 }
 
-SameNesting with_same_nesting(const Side& expected, const Side& actual,
-                              const std::map<std::string, std::string>& renames) {
+SameNesting with_same_nesting(const RecordIn& expected, const RecordIn& actual,
+                              const std::map<std::string, std::string>& renames, const OrderTypes& types) {
     int budget = most_opened;
-    return nest_at(expected, actual, renames, budget);
+    return nest_at(expected, actual, renames, types, budget);
 }
 
-std::vector<Difference> differences_of_bytes(const Side& expected, const Side& actual) {
+std::vector<Difference> differences_of_bytes(const RecordIn& expected, const RecordIn& actual) {
     int budget = most_opened;
     return differences_at(expected, actual, budget);
 }

@@ -15,6 +15,7 @@
 
 #include "check/compare.h"
 #include "model/layout.h"
+#include "model/order_names.h"
 
 namespace abi {
 
@@ -22,8 +23,8 @@ namespace abi {
 /// `unnamed_0` of Zig's translate-c. Its members count as members of the record around it.
 bool is_generated_name(std::string_view name);
 
-/// One side of a comparison: a record, and the layout in which the records nested in it are found.
-struct Side {
+/// A record, and the layout in which the records nested in it are found.
+struct RecordIn {
     const Record& record;
     const Layout& layout;
 };
@@ -37,13 +38,14 @@ struct SameNesting {
 };
 
 /// `renames`: the names of fields of `actual` (paths: "time.tv_sec") -> the names of the expected fields. If several
-/// fields get one name and have exactly its bits, they count as this field.
-SameNesting with_same_nesting(const Side& expected, const Side& actual,
-                              const std::map<std::string, std::string>& renames = {});
+/// fields get one name and have exactly its bits, they count as this field. A record whose name states a byte order
+/// (model/order_names.h; `types`: names of the configuration) is a number, so it is not opened.
+SameNesting with_same_nesting(const RecordIn& expected, const RecordIn& actual,
+                              const std::map<std::string, std::string>& renames = {}, const OrderTypes& types = {});
 
 /// Differences of bytes between two records, after both have the same nesting. The texts are kept; the pointers to
 /// fields are null.
-std::vector<Difference> differences_of_bytes(const Side& expected, const Side& actual);
+std::vector<Difference> differences_of_bytes(const RecordIn& expected, const RecordIn& actual);
 
 /// The record with the members of all fields whose names are generated in their place.
 Record without_generated_names(const Record& record, const Layout& layout);

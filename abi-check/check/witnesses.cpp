@@ -92,7 +92,7 @@ struct Contradictions {
     std::vector<Difference> differences;
 };
 
-Contradictions contradictions(const Side& combined, const Side& other) {
+Contradictions contradictions(const RecordIn& combined, const RecordIn& other) {
     Contradictions found{with_same_nesting(combined, other), {}};
     auto& differences = found.differences;
     differences = compare_records(found.made.expected, found.made.actual);

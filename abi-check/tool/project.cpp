@@ -141,7 +141,8 @@ std::optional<Problem> apply_options(const Options& options, Config& config) {
         for (auto& layer : config.layers) layer.aliases[pair->first] = pair->second;
     }
     for (auto& layer : config.layers) {
-        if (!options.records.empty()) layer.records = options.records;
+        // init drafts the records that match; it has no spec yet.
+        if (!options.records.empty() && options.command == Command::gate) layer.records = options.records;
     }
     return apply_rules(options, config);
 }
@@ -319,9 +320,10 @@ Result<Project> read_project(const Options& options) {
 
     auto problems = read_specs(options, folder, project);
     if (!problems.empty()) return problems;
-    const bool has_names = options.words.empty() || !options.aliases.empty() || !options.records.empty();
+    const bool has_records = !options.records.empty() && options.command == Command::gate;
+    const bool has_names = options.words.empty() || !options.aliases.empty() || has_records;
     for (auto& layer : project.config.layers) {
-        if (!options.records.empty()) leave_out_constants(project.spec, layer);
+        if (has_records) leave_out_constants(project.spec, layer);
     }
     if ((options.specs.empty() || !options.words.empty()) && has_names) {
         problems = check_layer_names(project.config, all_targets, project.spec);

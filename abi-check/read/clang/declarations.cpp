@@ -91,7 +91,8 @@ class DeclarationReader {
         case clang::Decl::TypeAlias: return note_typedef(llvm::cast<clang::TypedefNameDecl>(declaration));
         case clang::Decl::Var: {
             const auto& variable = llvm::cast<clang::VarDecl>(declaration);
-            const bool is_any = wanted_.everything() && !variable.isTemplated() && !is_system(variable);
+            const bool is_any = wanted_.everything() && !variable.isTemplated() && !is_system(variable) &&
+                                !(variable.getIdentifier() != nullptr && is_in_tail(variable.getName()));
             if (is_any || wanted_.value_named(variable)) variables_.push_back(&variable);
             return;
         }

@@ -17,8 +17,10 @@ namespace {
 
 constexpr const char* first_declaration = "abi_check_unit";
 
+constexpr std::string_view variable_prefix = "abi_check_value_";
+
 std::string variable_of(std::size_t index) {
-    return "abi_check_value_" + std::to_string(index);
+    return std::string(variable_prefix) + std::to_string(index);
 }
 
 std::string typedef_of(std::size_t index) {
@@ -142,6 +144,10 @@ Place origin_of(const std::string& name, const clang::VarDecl& variable, const c
 }
 
 }  // namespace
+
+bool is_in_tail(std::string_view name) {
+    return name.starts_with(variable_prefix);
+}
 
 UnitTail unit_tail(const std::vector<std::string>& names) {
     UnitTail tail;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clang/AST/ASTContext.h"
@@ -29,6 +30,9 @@ struct UnitTail {
     std::size_t asked_end = 0;
 };
 UnitTail unit_tail(const std::vector<std::string>& names);
+
+/// Whether a name is that of a variable of the tail.
+bool is_in_tail(std::string_view name);
 
 /// Protects the tail from macros whose tokens are not an expression (`#define X )`). `tail_begin`: the offset of the
 /// tail in the main file. Call it before the preprocessor reads the main file.

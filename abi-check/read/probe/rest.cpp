@@ -128,6 +128,12 @@ Members members_of(const Answers& answers, std::size_t number) {
     return members;
 }
 
+constexpr auto tail_words = "C cannot list an array without a length";
+
+bool has_nameless(const Record& record) {
+    return std::ranges::any_of(record.fields, [](const Field& one) { return one.name.starts_with("(unnamed"); });
+}
+
 /// The item of the last field of a record (an item); none if it is an open array, behind which there is nothing.
 std::size_t last_field(const Plan& plan, std::size_t owner, const Record& record) {
     const auto end = [](const Field& field) { return field.offset_bits + size_bits(field); };
@@ -237,7 +243,7 @@ void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
     // What a pair of braces too many is called by clang, and by GCC.
     const auto excess =
         count_of(text, "excess elements in struct initializer") + count_of(text, "extra brace group at end");
-    if (item.inner != no_item && excess == 0) item.found = "C cannot list an array without a length";
+    if (item.inner != no_item && excess == 0) item.found = tail_words;
 }
 
 std::string only_asked(const Plan& plan, std::size_t number, const Record& record) {
@@ -249,6 +255,8 @@ std::string only_asked(const Plan& plan, std::size_t number, const Record& recor
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.owner != number || (item.what != Item::What::rest && item.what != Item::What::slots)) continue;
+        // A member that has no name here is behind the last field that has one.
+        if (item.found == tail_words && has_nameless(record)) continue;
         if (!item.found.empty()) return item.found;
         const bool is_refused = item.what == Item::What::rest && !is_asked(plan, i) && is_asked(plan, number);
         if (is_refused) return "the compiler does not list its members";
