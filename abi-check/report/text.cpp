@@ -251,7 +251,7 @@ bool conforms_everywhere(const GridRow& row) {
                                [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
 }
 
-/// "only in a.h: Packet, Header and 3 more", once for each side.
+/// "only in a.h: Packet, Header and 3 more [abi-one-side]", once for each side.
 void append_one_sided(std::string& out, const Comparison& comparison) {
     constexpr std::size_t most = 24;
     std::vector<std::string> sides;
@@ -263,7 +263,8 @@ void append_one_sided(std::string& out, const Comparison& comparison) {
         if (std::ranges::find(known, finding.record) == known.end()) known.push_back(finding.record);
     }
     for (const auto& side : sides) {
-        append_wrapped(out, "", escape_terminal("only in " + side + ": " + join_some(names[side], most)));
+        append_wrapped(out, "",
+                       escape_terminal("only in " + side + ": " + join_some(names[side], most) + " [abi-one-side]"));
     }
 }
 

@@ -47,12 +47,21 @@ bool typedef_bit_field(const Unit& unit, const Shape& shape) {
                       [&](const Member& member) { return member.bits && is_aligned_typedef(unit, member); });
 }
 
-/// 8 bytes in clang and 4 in GCC 12 where the machine aligns the plain type to 4: i686.
-bool atomic_64(const Unit& unit, const Shape& shape) {
+bool has_atomic(const Unit& unit, const Shape& shape, unsigned least_bits) {
     return any_member(unit, shape, [&](const Member& member) {
         return member.qualifier == "_Atomic " && member.of == Member::Of::scalar &&
-               scalars_of(unit.language).at(member.index).field_bits >= 64;
+               scalars_of(unit.language).at(member.index).field_bits >= least_bits;
     });
+}
+
+/// 8 bytes in clang and 4 in GCC 12 where the machine aligns the plain type to 4: i686.
+bool atomic_64(const Unit& unit, const Shape& shape) {
+    return has_atomic(unit, shape, 64);
+}
+
+/// 16 bytes in clang and 8 in GCC 12 where the machine aligns the plain type to 8: s390x.
+bool atomic_128(const Unit& unit, const Shape& shape) {
+    return has_atomic(unit, shape, 128);
 }
 
 /// 16 bytes in clang, and 8 in GCC 12 where the machine has no registers of that width by default: s390x, mips.
@@ -137,6 +146,7 @@ constexpr std::array deviations{
     Deviation{"the tail padding of a class that ends in bit-fields", tail_of_bits},
     Deviation{"the tail padding of a class with a [[no_unique_address]] member", tail_after_shared},
     Deviation{"_Atomic of a 64-bit integer", atomic_64, "i686"},
+    Deviation{"_Atomic of a 128-bit integer", atomic_128, "s390x"},
     Deviation{"a vector of 16 bytes", vector, "s390x"},
     Deviation{"a vector of 16 bytes", vector, "mips"}};
 
