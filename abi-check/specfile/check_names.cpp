@@ -24,6 +24,15 @@ class Namespace {
     void add(const std::string& name, const std::string& pointer, const Extent& extent = {}) {
         auto& known = known_[name];
         const auto twin = std::ranges::find_if(known, [&](const Known& one) { return overlap(one.extent, extent); });
+        if (twin != known.end() && !extent.only.empty()) {
+            const auto shared = std::ranges::find_if(
+                extent.only, [&](const std::string& target) { return holds_on(twin->extent, target); });
+            problems_.push_back({{},
+                                 pointer,
+                                 "one declaration of " + name + " on a target",
+                                 "another one on " + *shared + " (first at " + twin->pointer + ")"});
+            return;
+        }
         if (twin != known.end()) {
             problems_.push_back({{}, pointer, what_, in_quotes(name) + " again (first at " + twin->pointer + ")"});
             return;
@@ -218,7 +227,9 @@ void check_names(const Layout& layout, const std::vector<RecordPointers>& pointe
         const Record& record = layout.records[i];
         const std::string at = pointers[i].record + "/name";
         check_type_name(record.name, at, problems);
-        types.add(record.name, at, extent_of(record, layout.records));
+        // A layout has no name of its own in the file.
+        types.add(record.name, record.targets.empty() ? at : pointers[i].record + "/targets",
+                  extent_of(record, layout.records));
         check_record_names(record, pointers[i], problems);
         check_targets(layout, record, pointers[i], problems);
     }

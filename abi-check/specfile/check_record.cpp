@@ -140,6 +140,9 @@ class RecordCheck {
         if (!is_number) {
             complain("/size_field", "a field with an unsigned integer",
                      fmt::format("{}: {}", field->name, type_text(*field)));
+        } else if (field->role == Role::padding || field->role == Role::reserved) {
+            complain("/size_field", "a field that holds data",
+                     field->name + ", which is " + std::string(to_string(field->role)));
         } else if (field->offset_bits + size_bits(*field) > least_bytes * 8) {
             complain("/size_field",
                      fmt::format("a field in the first {}, which every version has", size_text(least_bytes * 8)),

@@ -1,10 +1,12 @@
 #include "specfile/layer_request.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <numeric>
 #include <set>
 
+#include "llvm/TargetParser/Triple.h"
 #include "model/find.h"
 #include "model/words.h"
 #include "specfile/glob.h"
@@ -117,12 +119,28 @@ void check_layer(const Layout& spec, const Layer& layer, const Strings& types, c
     }
 }
 
+std::string without_digits(std::string name) {
+    std::erase_if(name, [](unsigned char each) { return std::isdigit(each) != 0; });
+    return name;
+}
+
+/// Whether two targets are siblings, and neither name is the other one misspelled: riscv32 and riscv64, i386 and i686,
+/// mips64 and mipsel, arm and armv7.
+bool are_siblings(const std::string& one, const std::string& other) {
+    if (without_digits(one) == without_digits(other)) return true;
+    const auto arch = llvm::Triple(one).getArch();
+    const auto other_arch = llvm::Triple(other).getArch();
+    if (arch == llvm::Triple::UnknownArch || other_arch == llvm::Triple::UnknownArch) return false;
+    return arch != other_arch || other.starts_with(one) || one.starts_with(other);
+}
+
 /// A target of a record need not be in the configuration, unless it looks like a misspelled one that is.
 void check_targets(const Record& record, const Strings& targets, std::vector<Problem>& problems) {
-    Strings others;  // that the record does not name already
-    std::ranges::copy_if(targets, std::back_inserter(others),
-                         [&](const auto& target) { return !contains(record.targets, target); });
     for (const auto& target : record.targets) {
+        Strings others;  // that the record does not name already, and that may be meant
+        std::ranges::copy_if(targets, std::back_inserter(others), [&](const auto& other) {
+            return !contains(record.targets, other) && !are_siblings(target, other);
+        });
         const std::string hint = did_you_mean(target, others);
         if (contains(targets, target) || hint.empty()) continue;
         problems.push_back(

@@ -92,6 +92,25 @@ TEST_CASE("every pattern may be a star, and a record may name targets of another
     CHECK(check_layer_names(config, {}, Layout{}).empty());
 }
 
+TEST_CASE("siblings of a target are not that target misspelled") {
+    struct Row {
+        const char* in_spec;
+        const char* in_config;
+        bool is_misspelled;
+    };
+    for (const auto& row :
+         {Row{"riscv32", "riscv64", false}, Row{"i386", "i686", false}, Row{"mips", "mipsel", false},
+          Row{"mips64", "mipsel", false}, Row{"arm", "armv7", false}, Row{"armv6", "armv7", false},
+          Row{"board1", "board2", false}, Row{"x86-64", "x86_64", true}, Row{"rsicv64", "riscv64", true}}) {
+        CAPTURE(row.in_spec);
+        Config config;
+        config.layers = {layer({"*"}, {"*"})};
+        Layout named = spec();
+        for (auto& record : named.records) record.targets = {row.in_spec};
+        CHECK(check_layer_names(config, {row.in_config}, named).empty() != row.is_misspelled);
+    }
+}
+
 TEST_CASE("a version means nothing if no field of a spec says since when it exists") {
     Config config;
     config.layers = {layer({"*"}, {"*"})};

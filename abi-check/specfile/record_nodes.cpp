@@ -96,17 +96,28 @@ class Splitter {
         made.update(entry);
         Fields fields = own_fields();
         const auto without = entry.value("without", json::array());
+        std::set<std::string> seen;
         for (std::size_t i = 0; i < without.size(); ++i) {
-            const auto found = fields.find(without[i].get<std::string>());
-            if (found == fields.nodes.end()) {
-                complain(at + step("without", i), "a field of the record", in_quotes(without[i].get<std::string>()));
+            const auto name = without[i].get<std::string>();
+            const auto found = fields.find(name);
+            if (!seen.insert(name).second) {
+                complain(at + step("without", i), "each field once", in_quotes(name) + " again");
+            } else if (found == fields.nodes.end()) {
+                complain(at + step("without", i), "a field of the record", in_quotes(name));
             } else {
                 fields.erase(found);
             }
         }
         made.erase("without");
         const auto changed = entry.value("fields", json::array());
-        for (std::size_t i = 0; i < changed.size(); ++i) fields.merge(changed[i], at + step("fields", i));
+        seen.clear();
+        for (std::size_t i = 0; i < changed.size(); ++i) {
+            const auto name = changed[i].at("name").get<std::string>();
+            if (!seen.insert(name).second) {
+                complain(at + step("fields", i) + "/name", "each field once", in_quotes(name) + " again");
+            }
+            fields.merge(changed[i], at + step("fields", i));
+        }
         if (!changed.empty()) sort(fields);
         return whole(std::move(made), at, std::move(fields));
     }

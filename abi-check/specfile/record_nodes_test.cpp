@@ -90,7 +90,9 @@ TEST_CASE("one name has one layout on each target") {
     CHECK(parse_spec("s.json", spec_of(i686 + "," + x86_64)));
     const auto twice = parse_spec("s.json", spec_of(i686 + "," + i686));
     REQUIRE_FALSE(twice);
-    CHECK(twice.problems[0].pointer == "/records/1/name");
+    CHECK(twice.problems[0].pointer == "/records/1/targets");
+    CHECK(twice.problems[0].expected == "one declaration of s on a target");
+    CHECK(twice.problems[0].found == "another one on i686 (first at /records/0/targets)");
 }
 
 TEST_CASE("a nested record has one size wherever the outer one has one layout") {
@@ -118,7 +120,14 @@ TEST_CASE("faults of layouts are refused with their place") {
     check(R"([{"targets": ["x"], "size": 2, "align": 1, "fields": [{"name": "b", "offset": 1}]}])",
           "/records/0/layouts/0/fields/0", "\"type\"");
     check(R"([{"targets": ["x"], "size": 1, "align": 1}, {"targets": ["x"], "size": 1, "align": 1}])",
-          "/records/0/layouts/1/name", "differ");
+          "/records/0/layouts/1/targets", "one declaration of s");
+    check(R"([{"targets": ["x"], "size": 1, "align": 1, "fields": [{"name": "a"}, {"name": "a", "type": "i8"}]}])",
+          "/records/0/layouts/0/fields/1/name", "each field once");
+    check(
+        R"([{"targets": ["x"], "size": 1, "align": 1, "without": ["a", "a"], "fields": [{"name": "b", "type": "u8", "offset": 0}]}])",
+        "/records/0/layouts/0/without/1", "each field once");
+    check(R"([{"targets": ["x"], "size": 1, "align": 1, "fields": [{"name": "a", "since": ""}]}])",
+          "/records/0/layouts/0/fields/0/since", "text that is not empty");
     check(R"([{"targets": ["x"], "size": 2, "align": 1}])", "/records/0/fields/0", "every byte");
 }
 

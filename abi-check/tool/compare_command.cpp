@@ -156,7 +156,8 @@ Status run_compare(const Options& options) {
     Status status = write_reports(comparison, options);
     if (!options.specs.empty()) status = worse(status, write_agreed(options, *sides, pairing, comparison));
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
-    if (!shares) {
+    // What could not be read has a message of its own: another name would not help.
+    if (!shares && sides->problems.empty()) {
         say_error("compare: no declaration has the same name in " + sides->first.name + " and in " +
                   sides->second.name + "; state names with --map A=B");
     }

@@ -1,0 +1,1 @@
+struct R { int a; };
