@@ -101,9 +101,13 @@ struct Nesting {
     std::vector<Field> opened_wanted = {};
     std::vector<Field> opened_found = {};
 
-    /// A field of the actual record with the same bytes whose record has another name.
+    /// A field of the actual record with the same bytes whose record has another name. The alternatives of a union
+    /// often have the same bytes, so a field that both sides have by name meets no other field.
     Field* namesake(const Field& expected) {
+        const auto named = std::ranges::find(made.actual.fields, expected.name, &Field::name);
+        const bool is_in_both = named != made.actual.fields.end();
         const auto at = std::ranges::find_if(made.actual.fields, [&](const Field& actual) {
+            if (is_in_both ? actual.name != expected.name : is_taken(actual.name)) return false;
             return is_nested(actual) && same_bits(actual, expected) && actual.type.extents == expected.type.extents &&
                    actual.type.name != expected.type.name;
         });

@@ -76,6 +76,25 @@ TEST_CASE("nested records of other names are equal if their bytes are") {
     CHECK(brief(with({nested, time_record}), with({other, tv})) == "abi-signedness time.tv_sec");
 }
 
+TEST_CASE("alternatives of a union with the same bytes meet by their names") {
+    const auto word = [](const char* name, const char* low) {
+        return record(name, 4, 4, {field(low, u(16), 0), field("reserved", u(16), 2)});
+    };
+    const auto command = [](const char* one, const char* other) {
+        auto made =
+            record("C", 4, 4, {field("raw", u(32), 0), field("get", of(one, 32), 0), field("set", of(other, 32), 0)});
+        made.kind = RecordKind::union_;
+        for (auto& alternative : made.fields) alternative.overlaps = true;
+        return made;
+    };
+    const Layout spec = with({command("C_get", "C_set"), word("C_get", "id"), word("C_set", "number")});
+    CHECK(brief(spec, with({command("C_get", "set"), word("C_get", "id"), word("set", "number")})).empty());
+    auto narrow = word("set", "number");
+    narrow.fields[0].type = u(8);
+    CHECK(brief(spec, with({command("C_get", "set"), word("C_get", "id"), narrow})).find("set.number") !=
+          std::string::npos);
+}
+
 TEST_CASE("a generated name hides the member of an anonymous union") {
     const Record any = record("R_anon", 4, 4, {field("irq", u(32), 0), field("status", i(32), 0)});
     const Layout spec =

@@ -137,7 +137,10 @@ Status run_init(const Options& options) {
     std::ranges::move(init_questions(declared.answers.combined, draft), std::back_inserter(draft.questions));
     say_questions(draft);
     const Layout& made = draft.layout;
-    if (made.records.empty() && made.enums.empty() && made.constants.empty()) return say_error(nothing_found(options));
+    if (made.records.empty() && made.enums.empty() && made.constants.empty()) {
+        // A source that could not be read says nothing about what is in it, and its errors are printed already.
+        return status == Status::conforms ? say_error(nothing_found(options)) : status;
+    }
     return worse(status, write_draft(draft, *project, options));
 }
 

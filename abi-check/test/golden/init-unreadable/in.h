@@ -1,0 +1,2 @@
+#include "missing.h"
+struct reply { short code; };
