@@ -32,7 +32,8 @@ std::vector<BitWord> find_bit_words(const Record& record, const std::vector<bool
             const Field& field = other.fields[bit];
             if (end_bits(field) <= word.offset_bits || field.offset_bits >= end_bits(word)) continue;
             const bool is_inside = field.offset_bits >= word.offset_bits && end_bits(field) <= end_bits(word);
-            is_cut = is_cut && is_inside && field.bit_width && (other_open[bit] || is_filler(field));
+            const bool same_order = is_filler(field) || field.byte_order == word.byte_order;
+            is_cut = is_cut && is_inside && field.bit_width && (other_open[bit] || is_filler(field)) && same_order;
             has_data = has_data || !is_filler(field);
             made.bits.push_back(bit);
         }

@@ -372,6 +372,15 @@ void leave_out_newer(const Record& expected, const WitnessAnswer& combined, Cell
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
+/// Whether a field of the layer is raw memory where the spec's `parent` nests `name`. Then nothing shows its members.
+bool is_raw_memory_of(const std::string& name, const Record& parent, const Field& field) {
+    const bool is_bytes = field.type.kind == Kind::byte || (!field.type.extents.empty() && field.type.width_bits == 8);
+    return is_bytes && std::ranges::any_of(parent.fields, [&](const Field& nested) {
+               return nested.type.kind == Kind::record && nested.type.name == name &&
+                      nested.offset_bits == field.offset_bits && size_bits(nested) == size_bits(field);
+           });
+}
+
 /// The record of the layer that holds the fields of `name` side by side, where the spec nests that record; null if
 /// there is none.
 const Record* holder_of(const Layout& spec, const std::string& name, const WitnessAnswer& combined, int depth = 0) {
@@ -384,7 +393,7 @@ const Record* holder_of(const Layout& spec, const std::string& name, const Witne
         if (actual == nullptr) actual = holder_of(spec, parent.name, combined, depth + 1);
         const auto is_nested = [&](const Field& field) {
             const bool is_nameless = field.type.kind == Kind::record && field.type.name.empty();
-            return is_nameless || field.type.name == name;
+            return is_nameless || field.type.name == name || is_raw_memory_of(name, parent, field);
         };
         const bool holds = actual != nullptr && actual->size_bytes && !lacks_fields(*actual) &&
                            std::ranges::none_of(actual->fields, is_nested);
@@ -456,7 +465,8 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
         if (!contains(combined.records, one.name) || !seen.insert(one.name).second) continue;
         Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
         const Record* expected = combined.left_out.empty() ? find_record(here, one.name) : nullptr;
-        if (expected != nullptr && !exists_at(*expected, combined.version)) {
+        const bool is_declared = find_record(combined.layout, one.name) != nullptr;
+        if (expected != nullptr && !is_declared && !exists_at(*expected, combined.version)) {
             leave_out_newer(*expected, combined, cell);
         } else if (expected != nullptr) {
             std::vector<Finding> found;

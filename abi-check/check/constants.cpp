@@ -29,6 +29,13 @@ struct Asked {
         return one.owner.find_first_of(":.") != std::string::npos || find_enum(spec, one.owner) != nullptr;
     }
 
+    /// Whether an enumerator of another enumeration of the spec only shares the name: `Pop::ok` is no `Push::ok`.
+    bool is_namesake(const NamedValue& one, const NamedValue& wanted) const {
+        if (wanted.owner.empty() || one.owner.empty() || one.owner == wanted.owner) return false;
+        const Enum* other = find_enum(spec, one.owner);
+        return other != nullptr && find_named(other->enumerators, one.name) != nullptr;
+    }
+
     /// The expression of a constant of the spec, or null.
     const Expression* expression_of(const NamedValue& wanted) const {
         const auto* const constant = wanted.owner.empty() ? find_named(spec.constants, wanted.name) : nullptr;
@@ -63,7 +70,9 @@ struct Asked {
         const std::string expected = to_string(wanted.value);
         const auto all = std::ranges::equal_range(known, name, {}, &NamedValue::name);
         const bool is_owned = contains(all | std::views::transform(&NamedValue::owner), wanted.owner);
-        if (all.empty() && answer.problems.empty()) {  // otherwise no witness could read, and conform reports that
+        const bool is_missing =
+            std::ranges::all_of(all, [&](const NamedValue& one) { return is_namesake(one, wanted); });
+        if (is_missing && answer.problems.empty()) {  // otherwise no witness could read, and conform reports that
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
                 name + " is not declared in layer " + answer.layer + ": expected " + text_of(wanted.value, wanted),
                 wanted.place);
@@ -72,7 +81,7 @@ struct Asked {
                 "\" to the layer";
         }
         for (const auto& one : all) {
-            if (one.value == wanted.value || (is_owned && is_other(one, wanted))) continue;
+            if (one.value == wanted.value || (is_owned && is_other(one, wanted)) || is_namesake(one, wanted)) continue;
             const std::string actual = to_string(one.value);
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),

@@ -71,13 +71,21 @@ bool is_opaque_for(const Field& field, const Field& nested) {
     return is_bytes && same_bits(field, nested);
 }
 
+/// Whether two fields have the same bits and hold two records of the spec. A record of the spec has a meaning of its
+/// own, so such fields differ even if the members of both lie alike.
+bool are_two_of_spec(const Field& a, const Field& b, const Layout& spec) {
+    return is_nested(a) && is_nested(b) && same_bits(a, b) && a.type.name != b.type.name &&
+           find_record(spec, a.type.name) != nullptr && find_record(spec, b.type.name) != nullptr;
+}
+
 /// Whether the other side declares the bytes of a nested record in another way than as one field.
-bool is_cut_elsewhere(const Field& nested, const Record& other) {
+bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& spec) {
     if (size_bits(nested) == 0 || is_array(nested)) return false;
     const auto is_same = [&](const Field& field) {
         const bool same_type = is_nested(field) && field.type.name == nested.type.name;
         return (field.name == nested.name && same_type) || (same_type && same_bits(field, nested)) ||
-               is_opaque_for(field, nested) || (is_nameless(field) && same_bits(field, nested));
+               is_opaque_for(field, nested) || (is_nameless(field) && same_bits(field, nested)) ||
+               are_two_of_spec(field, nested, spec);
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;
     return std::ranges::any_of(other.fields,
@@ -89,7 +97,9 @@ bool has_path_below(const std::map<std::string, std::string>& renames, const std
     return next != renames.end() && next->first.starts_with(name + ".");
 }
 
-std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, int& budget);
+/// The differences of bytes, and the names that differ.
+std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, const OrderTypes& types,
+                                       int& budget);
 
 struct Nesting {
     const RecordIn& wanted;
@@ -114,7 +124,13 @@ struct Nesting {
         return at == made.actual.fields.end() ? nullptr : &*at;
     }
 
-    /// Gives nested records with equal bytes the expected name.
+    /// Whether the name of a member's type states a byte order. Only the comparison of the member itself judges it.
+    bool states_order(const Record& record) const {
+        return std::ranges::any_of(record.fields,
+                                   [&](const Field& field) { return order_stated_by(field.type, types).has_value(); });
+    }
+
+    /// Gives nested records with equal bytes and equal names of members the expected name.
     void join_equal_records() {
         for (const auto& expected : made.expected.fields) {
             Field* actual = is_nested(expected) ? namesake(expected) : nullptr;
@@ -122,7 +138,8 @@ struct Nesting {
             const Record* one = definition_of(expected, wanted.layout);
             const Record* other = definition_of(*actual, found.layout);
             if (one == nullptr || other == nullptr || one->kind != other->kind || --budget < 0) continue;
-            if (differences_at({*one, wanted.layout}, {*other, found.layout}, budget).empty()) {
+            if (states_order(*one) || states_order(*other)) continue;
+            if (differences_at({*one, wanted.layout}, {*other, found.layout}, types, budget).empty()) {
                 actual->type.name = expected.type.name;
             }
         }
@@ -134,7 +151,7 @@ struct Nesting {
             const Field& field = record.fields[at];
             if (!is_nested(field) || is_array(field) || order_stated_by(field.type, types)) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
-            if (!is_named && !is_cut_elsewhere(field, other)) continue;
+            if (!is_named && !is_cut_elsewhere(field, other, wanted.layout)) continue;
             const Record* nested = definition_of(field, layout);
             if (nested == nullptr) continue;
             opened.push_back(field);
@@ -154,6 +171,29 @@ struct Nesting {
 
     bool is_free(const std::string& name) const {
         return std::ranges::count(made.actual.fields, name, &Field::name) == 0;
+    }
+
+    static std::string joined(std::string name) {
+        std::ranges::replace(name, '.', '_');
+        return name;
+    }
+
+    /// `src_port` of one side and `src.port` of the other are one name, wherever they lie. With `in_outer`, so are
+    /// `src_port` and `header.src.port`, if there is only one such path.
+    void meet_joined_names(bool in_outer) {
+        for (const auto& expected : made.expected.fields) {
+            if (is_filler(expected) || !is_free(expected.name)) continue;
+            const auto is_same = [&](const Field& actual) {
+                if (contains_dot(actual.name) == contains_dot(expected.name) || is_taken(actual.name)) return false;
+                const auto one = joined(actual.name);
+                const auto other = joined(expected.name);
+                const auto& longer = contains_dot(actual.name) ? one : other;
+                const auto& shorter = contains_dot(actual.name) ? other : one;
+                return one == other || (in_outer && longer.ends_with("_" + shorter));
+            };
+            if (std::ranges::count_if(made.actual.fields, is_same) != 1) continue;
+            std::ranges::find_if(made.actual.fields, is_same)->name = expected.name;
+        }
     }
 
     /// A member of an opened record gets the expected name if the last names agree: first where the bits agree, too.
@@ -216,6 +256,18 @@ struct Nesting {
 /// Gives fields the names that the layer's aliases state, and makes one field of several with one name.
 struct Renaming {
     SameNesting& made;
+    const OrderTypes& types;
+
+    static bool is_whole_bytes(const Type& type) {
+        constexpr std::array kinds{Kind::unsigned_integer, Kind::signed_integer, Kind::enumeration, Kind::byte};
+        return std::ranges::find(kinds, type.kind) != kinds.end();
+    }
+
+    /// Whether parts of one field can be one number: numbers themselves, and no address is made of floats.
+    static bool can_be_one(const Field& expected, const std::vector<Field>& parts) {
+        return (is_whole_bytes(expected.type) || expected.type.kind == Kind::pointer) &&
+               std::ranges::all_of(parts, [](const Field& part) { return is_whole_bytes(part.type); });
+    }
 
     void apply(const std::map<std::string, std::string>& renames) {
         std::map<std::string, std::vector<Field>> parts;
@@ -247,8 +299,11 @@ struct Renaming {
         const auto expected = std::ranges::find(made.expected.fields, name, &Field::name);
         const bool is_whole = is_run && expected != made.expected.fields.end() &&
                               expected->offset_bits == one.offset_bits &&
-                              expected->offset_bits + size_bits(*expected) == end;
+                              expected->offset_bits + size_bits(*expected) == end && can_be_one(*expected, fields);
         if (!is_whole) return one;
+        for (const auto& field : fields) {
+            if (const auto stated = order_stated_by(field.type, types); stated) one.byte_order = stated->order;
+        }
         one.type = expected->type;
         one.bit_width = expected->bit_width;
         made.forms.push_back({Rule::form, name, type_text(*expected),
@@ -263,18 +318,21 @@ SameNesting nest_at(const RecordIn& expected, const RecordIn& actual, const std:
     Nesting nesting{expected, actual, renames, types, budget, {expected.record, actual.record, {}, {}}};
     nesting.open_all();
     if (!nesting.opened_wanted.empty() || !nesting.opened_found.empty()) {
+        nesting.meet_joined_names(false);
         nesting.meet_paths(true);
+        nesting.meet_joined_names(true);
         nesting.meet_paths(false);
         nesting.note_forms();
     }
-    if (!renames.empty()) Renaming{nesting.made}.apply(renames);
+    if (!renames.empty()) Renaming{nesting.made, types}.apply(renames);
     return std::move(nesting.made);
 }
 
-std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, int& budget) {
-    const auto made = nest_at(expected, actual, {}, {}, budget);
+std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn& actual, const OrderTypes& types,
+                                       int& budget) {
+    const auto made = nest_at(expected, actual, {}, types, budget);
     auto differences = compare_records(made.expected, made.actual);
-    std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::form || d.rule == Rule::renamed; });
+    std::erase_if(differences, is_form);
     for (auto& difference : differences) {
         difference.expected_field = nullptr;
         difference.actual_field = nullptr;
@@ -302,7 +360,9 @@ SameNesting with_same_nesting(const RecordIn& expected, const RecordIn& actual,
 
 std::vector<Difference> differences_of_bytes(const RecordIn& expected, const RecordIn& actual) {
     int budget = most_opened;
-    return differences_at(expected, actual, budget);
+    auto differences = differences_at(expected, actual, {}, budget);
+    std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::renamed; });
+    return differences;
 }
 
 Record without_generated_names(const Record& record, const Layout& layout) {

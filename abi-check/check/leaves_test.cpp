@@ -150,3 +150,48 @@ TEST_CASE("a record that a dump nests in itself ends") {
     (void)without_generated_names(record("L", 8, 8, {field("anon0", of("L", 64), 0)}),
                                   with({record("L", 8, 8, {field("anon0", of("L", 64), 0)})}));
 }
+
+TEST_CASE("two records of the spec do not count as one") {
+    const auto a = record("A", 8, 4, {field("x", u(32), 0), field("y", u(32), 4)});
+    const auto b = record("B", 8, 4, {field("p", u(32), 0), field("q", u(32), 4)});
+    const auto outer = [](const char* first, const char* second) {
+        return record("P", 16, 4, {field("one", of(first, 64), 0), field("two", of(second, 64), 8)});
+    };
+    CHECK(brief(with({outer("A", "B"), a, b}), with({outer("B", "A"), a, b})) == "abi-kind one, abi-kind two");
+    CHECK(brief(with({outer("A", "B"), a, b}), with({outer("A", "B"), a, b})).empty());
+}
+
+TEST_CASE("a flat name that joins a path is that path, wherever it lies") {
+    const auto point = record("A", 8, 4, {field("x", u(32), 0), field("y", u(32), 4)});
+    const auto outer = record("P", 16, 4, {field("a", of("A", 64), 0), field("b", of("A", 64), 8)});
+    const auto lines = [](const char* a, const char* b, const char* c, const char* d) {
+        return record("P", 16, 4, {field(a, u(32), 0), field(b, u(32), 4), field(c, u(32), 8), field(d, u(32), 12)});
+    };
+    CHECK(brief(with({outer, point}), with({lines("a_x", "a_y", "b_x", "b_y")})) == "abi-form a, abi-form b");
+    CHECK(brief(with({outer, point}), with({lines("b_x", "b_y", "a_x", "a_y")})) ==
+          "abi-form a, abi-form b, abi-offset a.x, abi-offset a.y, abi-offset b.x, abi-offset b.y");
+}
+
+TEST_CASE("a nested record whose member states an order is not taken for another one") {
+    auto plain = time_record;
+    auto stated = record("be_time", 16, 8, {field("tv_sec", i(64), 0), field("tv_usec", i(64), 8)});
+    stated.fields[0].type.spelling = "__be64";
+    auto other = nested;
+    other.fields[0].type.name = "be_time";
+    const auto spec = with({nested, plain});
+    const auto seen = with({other, stated, plain});
+    const auto made = with_same_nesting({spec.records[0], spec}, {seen.records[0], seen});
+    REQUIRE(made.actual.fields.size() == 3);
+    CHECK(made.actual.fields[0].type.spelling == "__be64");
+}
+
+TEST_CASE("floats are no parts of a number, and parts keep the order that they state") {
+    const auto spec = with({record("R", 8, 4, {field("gsi", u(32), 0), field("v", u(32), 4)})});
+    auto halves = record("R", 8, 4, {field("lo", u(16), 0), field("hi", u(16), 2), field("v", u(32), 4)});
+    const std::map<std::string, std::string> renames{{"lo", "gsi"}, {"hi", "gsi"}};
+    CHECK(brief(spec, with({halves}), renames) == "abi-form gsi");
+    halves.fields[1].type.spelling = "__be16";
+    CHECK(brief(spec, with({halves}), renames) == "abi-form gsi, abi-byte-order gsi");
+    halves.fields[1].type = scalar(Kind::floating, 16);
+    CHECK(brief(spec, with({halves}), renames) == "abi-kind gsi");
+}

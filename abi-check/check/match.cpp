@@ -5,6 +5,7 @@
 
 #include "check/compare.h"
 #include "check/leaves.h"
+#include "check/odr.h"
 #include "model/on_target.h"
 
 namespace abi {
@@ -72,7 +73,7 @@ void rename(Record& record, const Names& spec_name) {
 
 /// Whether two declarations of one name differ in more than the form.
 bool differ(const Record& one, const Record& other) {
-    return std::ranges::any_of(compare_records(one, other), [](const Difference& d) { return !is_form(d); });
+    return !differences_of_definitions(one, other).empty();
 }
 
 /// The fields of a layer's record that is nested where the spec nests `expected`: by name, else by place.

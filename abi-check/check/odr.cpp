@@ -18,11 +18,10 @@ std::string sentence(const Record& first, const Record& other, const Difference&
            in_unit(first, "there") + " and " + at + difference.actual + " " + in_unit(other, "here");
 }
 
-/// A program may define one record in two forms, if every byte has the same meaning in both.
-std::vector<Difference> of_bytes(const Record& first, const Record& other) {
-    auto differences = compare_records(first, other);
-    std::erase_if(differences, is_form);
-    return differences;
+/// A form that hides members: raw memory in one definition, a nested record in the other one.
+bool is_opaque(const Difference& difference) {
+    const auto is_record = [](const Field* field) { return field != nullptr && field->type.kind == Kind::record; };
+    return is_record(difference.expected_field) || is_record(difference.actual_field);
 }
 
 std::string place_text(const Record& record, const std::string& otherwise) {
@@ -31,8 +30,14 @@ std::string place_text(const Record& record, const std::string& otherwise) {
 
 }  // namespace
 
+std::vector<Difference> differences_of_definitions(const Record& first, const Record& other) {
+    auto differences = compare_records(first, other);
+    std::erase_if(differences, [](const Difference& one) { return is_form(one) && !is_opaque(one); });
+    return differences;
+}
+
 std::string two_definitions(const Record& first, const Record& other) {
-    const auto differences = of_bytes(first, other);
+    const auto differences = differences_of_definitions(first, other);
     return differences.empty() ? "" : sentence(first, other, differences.front());
 }
 
@@ -40,7 +45,7 @@ void check_odr(const std::string& record, const WitnessAnswer& witness, std::vec
     const Record* actual = find_record(witness.layout, record);
     for (const auto& other : witness.other_definitions) {
         if (actual == nullptr || other.name != record) continue;
-        const auto differences = of_bytes(*actual, other);
+        const auto differences = differences_of_definitions(*actual, other);
         if (differences.empty()) continue;
         const Difference& first = differences.front();
         Finding finding{.rule = Rule::odr,

@@ -29,3 +29,11 @@ TEST_CASE("Two definitions name their units") {
 TEST_CASE("Equal definitions are not told") {
     CHECK(two_definitions(record_of(8, "a.c"), record_of(8, "b.c")).empty());
 }
+
+TEST_CASE("Raw memory in one definition hides the nested record of the other") {
+    auto raw = record_of(8, "a.c");
+    raw.fields[0].type = {.kind = Kind::unsigned_integer, .width_bits = 8, .extents = {8}};
+    auto nested = record_of(8, "b.c");
+    nested.fields[0].type = {.kind = Kind::record, .width_bits = 64};
+    CHECK_FALSE(two_definitions(raw, nested).empty());
+}

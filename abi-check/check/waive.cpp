@@ -80,6 +80,11 @@ void add(const Finding& finding, Outcome& outcome) {
     if (is_unseen && outcome.unseen == nullptr) outcome.unseen = &finding;
 }
 
+/// Whether the layer does not declare the record. If that is no error, there is still nothing that could conform.
+bool is_missing(const Cell& cell) {
+    return cell.verdict == Verdict::differs && !cell.actual && !cell.reason.empty();
+}
+
 /// The verdict of a cell without any finding is `conforms`, unless its record could not be read. That it could not be
 /// read is accepted if waivers cover each finding that says so.
 void set_verdict(const Outcome& outcome, Cell& cell) {
@@ -94,6 +99,8 @@ void set_verdict(const Outcome& outcome, Cell& cell) {
         cell.verdict = Verdict::known;
     } else if (outcome.has_waived || !was_read || cell.verdict == Verdict::waived) {
         cell.verdict = Verdict::waived;
+    } else if (is_missing(cell)) {
+        cell.verdict = Verdict::not_applicable;
     } else {
         cell.verdict = Verdict::conforms;
     }
