@@ -257,9 +257,13 @@ void open_markers_of(Record& record, const Declared& source, std::string_view te
         const auto element = within(member->type, incomplete_array);
         const auto alternative = within(member->type, union_field);
         if (element.empty() && alternative.empty()) continue;
-        auto type = type_called(element.empty() ? alternative : element, text, layout);
+        // `[T; 0usize]` is C's array without a length.
+        const auto length = alternative.starts_with('[') ? alternative.find("; 0") : std::string::npos;
+        const bool is_open = length != std::string::npos;
+        const auto name = is_open ? alternative.substr(1, length - 1) : element.empty() ? alternative : element;
+        auto type = type_called(name, text, layout);
         if (!type) continue;
-        type->flexible_tail = !element.empty();
+        type->flexible_tail = is_open || !element.empty();
         is_union = is_union || !alternative.empty();
         field.overlaps = field.overlaps || !alternative.empty();
         field.type = *type;

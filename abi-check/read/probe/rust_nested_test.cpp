@@ -86,7 +86,8 @@ pub struct Open { list: __IncompleteArrayField<__u64>, more: __IncompleteArrayFi
 
 TEST_CASE("a union that bindgen writes as a structure is a union") {
     constexpr std::string_view text =
-        "pub struct Either { a: __BindgenUnionField<Time>, b: __BindgenUnionField<u32>, bindgen_union_field: [u64; 2] "
+        "pub struct Either { a: __BindgenUnionField<Time>, b: __BindgenUnionField<[u32; 0usize]>, bindgen_union_field: "
+        "[u64; 2] "
         "}";
     Layout layout;
     Record time{.name = "Time"};
@@ -102,4 +103,5 @@ TEST_CASE("a union that bindgen writes as a structure is a union") {
     REQUIRE(layout.records[1].fields.size() == 2);
     CHECK(layout.records[1].fields[0].type.name == "Time");
     CHECK(layout.records[1].fields[1].type.width_bits == 32);
+    CHECK(layout.records[1].fields[1].type.flexible_tail);
 }
