@@ -211,6 +211,19 @@ void compare_fields(const Field& expected, const Field& actual, std::vector<Diff
     }
 }
 
+/// The last name of a path without capitals and underscores: "sigpoll" of "__si_fields.__sigPoll".
+std::string plain_name(std::string_view path) {
+    std::string plain;
+    for (const char c : path.substr(path.find_last_of(".:") + 1)) {
+        if (c != '_') plain += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return plain;
+}
+
+bool same_type(const Type& a, const Type& b) {
+    return a.kind == b.kind && a.name == b.name && is_signed(a) == is_signed(b) && a.extents == b.extents;
+}
+
 /// The two lists of fields, and which of them are paired.
 struct Meeting {
     std::vector<const Field*> partner;  // by index of the expected field; null: not paired
@@ -241,7 +254,15 @@ Meeting meet(const Record& expected, const Record& actual) {
     };
     pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == a.name; });
     pair_up([](const Field& e, const Field& a) { return !is_filler(e) && e.name == own_name(a.name); });
-    pair_up([](const Field& e, const Field& a) { return !is_filler(e) && !is_filler(a) && same_place(e, a); });
+    // At one place of a union are several fields, so the most alike ones meet first.
+    const auto meet_there = [&](auto&& are_alike) {
+        pair_up([&](const Field& e, const Field& a) {
+            return !is_filler(e) && !is_filler(a) && same_place(e, a) && are_alike(e, a);
+        });
+    };
+    meet_there([](const Field& e, const Field& a) { return plain_name(e.name) == plain_name(a.name); });
+    meet_there([](const Field& e, const Field& a) { return same_type(e.type, a.type); });
+    meet_there([](const Field&, const Field&) { return true; });
     for (std::size_t a = 0; a < is_spare.size(); ++a) meeting.met[a] = meeting.met[a] || is_spare[a];
     return meeting;
 }

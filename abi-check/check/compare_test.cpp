@@ -95,6 +95,21 @@ TEST_CASE("swapped fields of one type meet by name, so both are found") {
     CHECK(brief(expected, swapped) == "abi-offset x, abi-offset y");
 }
 
+TEST_CASE("fields at one place of a union meet by similar names, then by type") {
+    const auto either = [](std::vector<Field> fields) {
+        Record made = record("E", 4, 4, std::move(fields));
+        made.kind = RecordKind::union_;
+        return made;
+    };
+    const auto kernel = either({field("_overrun", i(32), 0), field("_uid", u(32), 0)});
+    CHECK(brief(either({field("uid", u(32), 0), field("overrun", i(32), 0)}), kernel) ==
+          "abi-renamed uid, abi-renamed overrun");
+    CHECK(brief(either({field("user", u(32), 0), field("count", i(32), 0)}), kernel) ==
+          "abi-renamed user, abi-renamed count");
+    CHECK(brief(either({field("uid", i(32), 0)}), either({field("_uid", u(32), 0)})) ==
+          "abi-signedness uid, abi-renamed uid");
+}
+
 TEST_CASE("an enumeration and its integer are one type") {
     Type named = u(32);
     named.kind = Kind::enumeration;

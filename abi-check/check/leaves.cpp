@@ -92,6 +92,30 @@ bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& sp
                                [&](const Field& field) { return !is_filler(field) && lies_in(field, nested); });
 }
 
+/// The alternative of a union that the other side declares alone in the union's place, as a number or an address: the
+/// other alternatives are names for the same bytes. Null: there is none.
+const Field* alternative_declared_alone(const Field& outer, const Record& nested, const Record& other) {
+    if (nested.kind != RecordKind::union_ || is_generated_name(outer.name)) return nullptr;
+    const Field* alone = nullptr;
+    for (const auto& field : other.fields) {
+        if (is_filler(field) || !lies_in(field, outer)) continue;
+        if (alone != nullptr || !same_bits(field, outer) || is_nested(field) || is_array(field)) return nullptr;
+        alone = &field;
+    }
+    if (alone == nullptr) return nullptr;
+    const auto member = std::ranges::find_if(nested.fields, [&](const Field& one) {
+        return one.offset_bits == 0 && size_bits(one) == size_bits(*alone) && one.type.kind == alone->type.kind &&
+               one.type.extents.empty() && !one.bit_width == !alone->bit_width;
+    });
+    return member == nested.fields.end() ? nullptr : &*member;
+}
+
+/// Replaces a field that is a union by one of its alternatives, under the field's own name.
+void choose_alternative(Field& outer, const Field& member) {
+    outer.type = member.type;
+    if (!outer.byte_order) outer.byte_order = member.byte_order;
+}
+
 bool has_path_below(const std::map<std::string, std::string>& renames, const std::string& name) {
     const auto next = renames.lower_bound(name + ".");
     return next != renames.end() && next->first.starts_with(name + ".");
@@ -154,6 +178,14 @@ struct Nesting {
             if (!is_named && !is_cut_elsewhere(field, other, wanted.layout)) continue;
             const Record* nested = definition_of(field, layout);
             if (nested == nullptr) continue;
+            const Field* member = is_named ? nullptr : alternative_declared_alone(field, *nested, other);
+            if (member != nullptr) {
+                const Field outer = field;
+                note(outer, is_actual ? member->name : outer.type.name, is_actual ? outer.type.name : member->name,
+                     outer);
+                choose_alternative(record.fields[at], *member);
+                return true;
+            }
             opened.push_back(field);
             open(record, at, *nested);
             return true;

@@ -95,6 +95,19 @@ TEST_CASE("alternatives of a union with the same bytes meet by their names") {
           std::string::npos);
 }
 
+TEST_CASE("a union meets the alternative that the other side declares alone") {
+    auto data = record("epoll_data", 8, 8,
+                       {field("ptr", scalar(Kind::pointer, 64), 0), field("fd", i(32), 0), field("u64", u(64), 0)});
+    data.kind = RecordKind::union_;
+    const auto event = record("event", 8, 8, {field("data", of("epoll_data", 64), 0)});
+    CHECK(brief(with({event, data}), with({record("event", 8, 8, {field("data", u(64), 0)})})) == "abi-form data");
+    CHECK(brief(with({record("event", 8, 8, {field("data", u(64), 0)})}), with({event, data})) == "abi-form data");
+    const auto halves = record("event", 8, 8, {field("low", u(32), 0), field("high", u(32), 4)});
+    CHECK(brief(with({event, data}), with({halves})).find("abi-missing-field data.u64") != std::string::npos);
+    const auto real = record("event", 8, 8, {field("data", scalar(Kind::floating, 64), 0)});
+    CHECK(brief(with({event, data}), with({real})).find("abi-missing-field") != std::string::npos);
+}
+
 TEST_CASE("a generated name hides the member of an anonymous union") {
     const Record any = record("R_anon", 4, 4, {field("irq", u(32), 0), field("status", i(32), 0)});
     const Layout spec =

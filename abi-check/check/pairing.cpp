@@ -17,6 +17,12 @@ std::string last_component(std::string_view name) {
     return std::string(at == std::string_view::npos ? name : name.substr(at + 1));
 }
 
+/// "outer" of "outer::in"; "": it has none.
+std::string outer_name(std::string_view name) {
+    const auto at = name.rfind("::");
+    return std::string(name.substr(0, at == std::string_view::npos ? 0 : at));
+}
+
 /// The names of one side, each once, in their order. Those that are paired are marked.
 struct Side {
     std::vector<std::string> names;
@@ -54,8 +60,18 @@ class Pairs {
         for (const auto& [text, names] : of_first) {
             const auto other = of_second.find(text);
             if (other == of_second.end() || names.size() != 1 || other->second.size() != 1) continue;
-            pair(names.front(), other->second.front());
+            if (!are_strangers(names.front(), other->second.front())) pair(names.front(), other->second.front());
         }
+    }
+
+    /// Whether both names are declared within others of their side ("packet::body"), which are not a pair. Such names
+    /// are the same by chance: "addr::first" and "timer::first".
+    bool are_strangers(const std::string& first, const std::string& second) const {
+        const std::string a = outer_name(first);
+        const std::string b = outer_name(second);
+        if (!first_.known.contains(a) || !second_.known.contains(b)) return false;
+        const auto found = made_.find(a);
+        return found == made_.end() || found->second != b;
     }
 
     const std::map<std::string, std::string>& made() const { return made_; }

@@ -50,6 +50,15 @@ TEST_CASE("a spelling that two names of one side share pairs nothing") {
     CHECK(pairs_of(first, layout({record("Hdr", {{"a", ""}})})) == "-a::Hdr -b::Hdr +Hdr ");
 }
 
+TEST_CASE("names within records that are no pair are the same by chance") {
+    const auto first = layout({record("signal", {{"first", "signal::first"}}),
+                               record("signal::first", {{"timer", "signal::first::timer"}}),
+                               record("signal::first::timer", {{"id", ""}})});
+    const auto second = layout({record("signal", {{"timer", "signal::timer"}}),
+                                record("signal::timer", {{"id", ""}, {"value", ""}, {"more", ""}})});
+    CHECK(pairs_of(first, second) == "signal=signal -signal::first -signal::first::timer +signal::timer ");
+}
+
 TEST_CASE("the types of fields of the same name are paired, and those within") {
     const auto first = layout({record("S", {{"in", "S::in"}}), record("S::in", {{"deep", "S::in::deep"}}),
                                record("S::in::deep", {{"x", ""}})});

@@ -10,6 +10,8 @@
 
 #include "check/compare.h"
 #include "check/conform.h"
+#include "check/leaves.h"
+#include "check/order.h"
 #include "check/side_values.h"
 #include "check/target_check.h"
 #include "check/witnesses.h"
@@ -45,16 +47,58 @@ void rename(Record& record, const Names& records, const Names& enums) {
     }
 }
 
-/// The answer in the first side's names, with only the records that are paired.
+/// The answer in the first side's names. Records that are not paired stay, because paired records may nest them; but
+/// none keeps a name that a pair takes.
 WitnessAnswer in_names_of_first(const WitnessAnswer& second, const Pairing& pairing) {
     const auto records = to_first(pairing.records);
     const auto enums = to_first(pairing.enums);
+    std::set<std::string_view> taken;
+    for (const auto& pair : pairing.records.pairs) taken.insert(pair.first);
     WitnessAnswer answer = second;
-    std::erase_if(answer.layout.records, [&](const Record& record) { return !records.contains(record.name); });
+    std::erase_if(answer.layout.records,
+                  [&](const Record& record) { return !records.contains(record.name) && taken.contains(record.name); });
     std::erase_if(answer.other_definitions, [&](const Record& record) { return !records.contains(record.name); });
     for (auto& record : answer.layout.records) rename(record, records, enums);
     for (auto& record : answer.other_definitions) rename(record, records, enums);
     return answer;
+}
+
+/// Members whose names a generator made up (bindgen's `__bindgen_anon_1`) give way to their own members, as in C.
+void open_generated(Layout& layout, const Layout& before) {
+    for (auto& record : layout.records) {
+        const bool has_generated = std::ranges::any_of(record.fields, [](const Field& field) {
+            return field.type.kind == Kind::record && is_generated_name(field.name);
+        });
+        if (has_generated) record = without_generated_names(record, before);
+    }
+}
+
+/// Whether a generator made up the name of a record that has none in C.
+bool is_generated_record(std::string_view name) {
+    return name.find("__bindgen_ty_") != std::string_view::npos;
+}
+
+/// The byte order that the name of a type states (`__be32`) becomes that of its field, if it is not the machine's.
+void state_orders(Layout& layout) {
+    for (auto& record : layout.records) {
+        for (auto& field : record.fields) {
+            const auto stated = stated_order(field, {});
+            if (stated && *stated != layout.byte_order) field.byte_order = stated;
+        }
+    }
+}
+
+/// The first side's type of the field does not state an order, and the second side's type does by its name: that is
+/// no other order, because the program may swap the bytes itself.
+void tell_unstated_order(Finding& finding, const Layout& first) {
+    if (finding.rule != Rule::byte_order || !finding.actual.ends_with("`)")) return;
+    const Record* record = find_record(first, finding.record);
+    const Field* field = record == nullptr ? nullptr : find_named(record->fields, finding.field);
+    if (field != nullptr && stated_order(*field, {})) return;
+    finding.rule = Rule::order_unstated;
+    finding.level = row_of(Rule::order_unstated).level;
+    const bool is_named = field != nullptr && !field->type.spelling.empty();
+    finding.expected = is_named ? "`" + field->type.spelling + "`, which states no order," : "no stated order";
 }
 
 /// Two nested records that are not paired have the same bytes if their own fields have. The second side's field then
@@ -171,7 +215,11 @@ class SideComparison {
         for (auto& record : b.layout.records) {
             if (const Record* meant = find_record(a.layout, record.name)) nested.adopt(*meant, record);
         }
+        state_orders(expected);
+        open_generated(expected, a.layout);
+        open_generated(b.layout, Layout(b.layout));
         auto part = conform(expected, b);
+        for (auto& finding : part.findings) tell_unstated_order(finding, a.layout);
         std::ranges::move(part.cells, std::back_inserter(comparison_.cells));
         take(std::move(part.findings));
         for (auto& finding : compare_values(first_, a, b, pairing_)) add(std::move(finding));
@@ -273,7 +321,7 @@ class SideComparison {
             if (!lacks.problems.empty()) return;
             const std::set<std::string> wanted(only.begin(), only.end());
             for (const auto& one : has.layout.*member) {
-                if (!wanted.contains(one.name) || !is_own(side, one.place)) continue;
+                if (!wanted.contains(one.name) || !is_own(side, one.place) || is_generated_record(one.name)) continue;
                 Finding finding = make_finding(Rule::one_side, b, one.name, "", side.name);
                 finding.layer = second_.name;
                 finding.message = noun + " " + one.name + " is in " + side.name + " only";

@@ -37,7 +37,11 @@ bool is_one_of(std::string_view bare, const auto& words) {
 Role guess_role(std::string_view field_name) {
     const auto bare = bare_name(field_name);
     if (is_one_of(bare, reserved_words)) return Role::reserved;
-    return is_one_of(bare, padding_words) ? Role::padding : Role::data;
+    if (is_one_of(bare, padding_words)) return Role::padding;
+    // Names of the C implementation say which padding it is: "__sem_nsems_pad", "__ss_padding".
+    const bool says_padding =
+        std::ranges::any_of(padding_words, [&](auto word) { return bare.ends_with("_" + std::string(word)); });
+    return field_name.starts_with("__") && says_padding ? Role::padding : Role::data;
 }
 
 bool begins_like_padding(std::string_view field_name) {

@@ -445,7 +445,7 @@ Reading ask_rust(const Request& asked) {
         const std::string text = read ? *read : "";
         const auto nested = add_nested_records(text, one);
         const auto finish = [&](Reading reading) {
-            open_incomplete_arrays(text, reading.layout);
+            open_bindgen_markers(text, reading.layout);
             // A nested record that the probe cannot see was not asked for by the user.
             std::erase_if(reading.problems, [&](const Problem& problem) {
                 return std::ranges::any_of(nested, [&](const auto& name) {

@@ -202,6 +202,78 @@ std::optional<Type> own_type(std::string_view name) {
     return std::nullopt;
 }
 
+/// The number that a name means, also behind `type NAME = OTHER;`. The widths of C's long and char are the target's.
+std::optional<Type> number_called(std::string name, std::string_view text) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> of_c{{{"c_uchar", "u8"},
+                                                                                 {"c_schar", "i8"},
+                                                                                 {"c_ushort", "u16"},
+                                                                                 {"c_short", "i16"},
+                                                                                 {"c_uint", "u32"},
+                                                                                 {"c_int", "i32"},
+                                                                                 {"c_ulonglong", "u64"},
+                                                                                 {"c_longlong", "i64"}}};
+    constexpr int longest_chain = 8;
+    for (int step = 0; step < longest_chain; ++step) {
+        name = last_of(name);
+        const auto c_name = std::ranges::find(of_c, name, &std::pair<std::string_view, std::string_view>::first);
+        if (c_name != of_c.end()) name = c_name->second;
+        if (auto type = own_type(name)) return type;
+        const std::string beginning = "type " + name + " = ";
+        const auto at = text.find(beginning);
+        if (at == std::string_view::npos) return std::nullopt;
+        const auto begin = at + beginning.size();
+        name = text.substr(begin, text.find(';', begin) - begin);
+    }
+    return std::nullopt;
+}
+
+constexpr std::string_view incomplete_array = "__IncompleteArrayField<";
+constexpr std::string_view union_field = "__BindgenUnionField<";
+
+/// "Entry" of `__IncompleteArrayField<Entry>`; "" if the type is another one.
+std::string within(std::string_view type, std::string_view marker) {
+    const auto at = type.find(marker);
+    if (at == std::string_view::npos || !type.ends_with('>')) return "";
+    const auto begin = at + marker.size();
+    return std::string(type.substr(begin, type.size() - begin - 1));
+}
+
+/// The record or number that a name means.
+std::optional<Type> type_called(const std::string& name, std::string_view text, const Layout& layout) {
+    const auto* element = find_record(layout, last_of(name));
+    if (element == nullptr || !element->size_bytes) return number_called(name, text);
+    Type type;
+    type.kind = Kind::record;
+    type.width_bits = *element->size_bytes * 8;
+    type.name = element->name;
+    return type;
+}
+
+void open_markers_of(Record& record, const Declared& source, std::string_view text, const Layout& layout) {
+    bool is_union = false;
+    for (auto& field : record.fields) {
+        const auto member = std::ranges::find(source.members, field.name, &Member::name);
+        if (member == source.members.end() || field.type.width_bits != 0) continue;
+        const auto element = within(member->type, incomplete_array);
+        const auto alternative = within(member->type, union_field);
+        if (element.empty() && alternative.empty()) continue;
+        // `[T; 0usize]` is C's array without a length.
+        const auto length = alternative.starts_with('[') ? alternative.find("; 0") : std::string::npos;
+        const bool is_open = length != std::string::npos;
+        const auto name = is_open ? alternative.substr(1, length - 1) : element.empty() ? alternative : element;
+        auto type = type_called(name, text, layout);
+        if (!type) continue;
+        type->flexible_tail = is_open || !element.empty();
+        is_union = is_union || !alternative.empty();
+        field.overlaps = field.overlaps || !alternative.empty();
+        field.type = *type;
+    }
+    if (!is_union) return;
+    // Only gives the union its size.
+    std::erase_if(record.fields, [](const Field& field) { return field.name == "bindgen_union_field"; });
+    record.kind = RecordKind::union_;
+}
+
 }  // namespace
 
 std::set<std::string> add_nested_records(std::string_view text, Request& request) {
@@ -211,31 +283,14 @@ std::set<std::string> add_nested_records(std::string_view text, Request& request
     return std::move(search.added);
 }
 
-void open_incomplete_arrays(std::string_view text, Layout& layout) {
-    constexpr std::string_view incomplete = "__IncompleteArrayField<";
-    if (text.find(incomplete) == std::string_view::npos) return;
-    const auto declared = declared_in(without_comments(text));
+void open_bindgen_markers(std::string_view text, Layout& layout) {
+    const auto is_there = [&](std::string_view marker) { return text.find(marker) != std::string_view::npos; };
+    if (!is_there(incomplete_array) && !is_there(union_field)) return;
+    const std::string plain = without_comments(text);
+    const auto declared = declared_in(plain);
     for (auto& record : layout.records) {
         const auto source = declared.find(last_of(record.name));
-        if (source == declared.end()) continue;
-        for (auto& field : record.fields) {
-            const auto member = std::ranges::find(source->second.members, field.name, &Member::name);
-            if (member == source->second.members.end() || field.type.width_bits != 0) continue;
-            const auto at = member->type.find(incomplete);
-            if (at == std::string::npos || !member->type.ends_with('>')) continue;
-            const auto begin = at + incomplete.size();
-            const auto name = member->type.substr(begin, member->type.size() - begin - 1);
-            auto type = own_type(name);
-            if (const auto* element = find_record(layout, last_of(name)); element != nullptr && element->size_bytes) {
-                type.emplace();
-                type->kind = Kind::record;
-                type->width_bits = *element->size_bytes * 8;
-                type->name = element->name;
-            }
-            if (!type) continue;
-            type->flexible_tail = true;
-            field.type = *type;
-        }
+        if (source != declared.end()) open_markers_of(record, source->second, plain, layout);
     }
 }
 

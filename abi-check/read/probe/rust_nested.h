@@ -18,8 +18,9 @@ namespace abi::probe {
 /// that were added.
 std::set<std::string> add_nested_records(std::string_view text, Request& request);
 
-/// bindgen writes a flexible array as `entries: __IncompleteArrayField<Entry>`, a type without a size. Gives such a
-/// field its element, where the layout or the language knows it.
-void open_incomplete_arrays(std::string_view text, Layout& layout);
+/// bindgen marks two things by types without a size: a flexible array as `entries: __IncompleteArrayField<Entry>`, and
+/// the alternatives of a union that is not Copy as `body: __BindgenUnionField<Body>`. Gives such a field its type,
+/// where the layout or the text knows it.
+void open_bindgen_markers(std::string_view text, Layout& layout);
 
 }  // namespace abi::probe

@@ -60,8 +60,48 @@ TEST_CASE("an incomplete array of bindgen gets its element") {
     open.fields[0].name = "list";
     open.fields[1].name = "more";
     layout.records = {time, open};
-    open_incomplete_arrays(source, layout);
+    open_bindgen_markers(source, layout);
     CHECK(layout.records[1].fields[0].type.name == "Time");
     CHECK(layout.records[1].fields[0].type.flexible_tail);
     CHECK(layout.records[1].fields[1].type.width_bits == 16);
+}
+
+TEST_CASE("a flexible array of bindgen gets the number that a name of the text means") {
+    constexpr std::string_view text = R"(
+pub type __u64 = libc::c_ulonglong;
+pub type word = libc::c_ulong;
+pub struct Open { list: __IncompleteArrayField<__u64>, more: __IncompleteArrayField<word> }
+)";
+    Layout layout;
+    Record open{.name = "Open"};
+    open.fields.resize(2);
+    open.fields[0].name = "list";
+    open.fields[1].name = "more";
+    layout.records = {open};
+    open_bindgen_markers(text, layout);
+    CHECK(layout.records[0].fields[0].type.flexible_tail);
+    CHECK(layout.records[0].fields[0].type.width_bits == 64);
+    CHECK(layout.records[0].fields[1].type.width_bits == 0);  // the target decides
+}
+
+TEST_CASE("a union that bindgen writes as a structure is a union") {
+    constexpr std::string_view text =
+        "pub struct Either { a: __BindgenUnionField<Time>, b: __BindgenUnionField<[u32; 0usize]>, bindgen_union_field: "
+        "[u64; 2] "
+        "}";
+    Layout layout;
+    Record time{.name = "Time"};
+    time.size_bytes = 16;
+    Record either{.name = "Either"};
+    either.fields.resize(3);
+    either.fields[0].name = "a";
+    either.fields[1].name = "b";
+    either.fields[2].name = "bindgen_union_field";
+    layout.records = {time, either};
+    open_bindgen_markers(text, layout);
+    CHECK(layout.records[1].kind == RecordKind::union_);
+    REQUIRE(layout.records[1].fields.size() == 2);
+    CHECK(layout.records[1].fields[0].type.name == "Time");
+    CHECK(layout.records[1].fields[1].type.width_bits == 32);
+    CHECK(layout.records[1].fields[1].type.flexible_tail);
 }
