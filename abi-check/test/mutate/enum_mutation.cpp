@@ -43,7 +43,7 @@ std::optional<Type> integer_of(const std::string& tag, const std::vector<std::op
 
 class Mutator {
   public:
-    Mutator(truth::Random& random, Enum& spec) : random_(random), spec_(spec) {}
+    Mutator(truth::Random& random, Language language, Enum& spec) : random_(random), language_(language), spec_(spec) {}
 
     std::string value() {
         auto& one = any();
@@ -80,7 +80,9 @@ class Mutator {
         return half ? "width / 2" : "width * 2";
     }
 
+    /// Nim's probe takes the sign of the question if no value is negative: both signs mean the same then.
     std::string sign() {
+        if (language_ == Language::nim) return "";
         const bool is_signed = spec_.type.kind == Kind::signed_integer;
         spec_.type.kind = is_signed ? Kind::unsigned_integer : Kind::signed_integer;
         return "sign";
@@ -95,6 +97,7 @@ class Mutator {
     }
 
     truth::Random& random_;
+    Language language_;
     Enum& spec_;
 };
 
@@ -119,8 +122,8 @@ std::vector<Enum> specified_enums(const truth::Unit& unit, const std::vector<std
     return all;
 }
 
-std::string mutate_enum(truth::Random& random, Enum& spec) {
-    Mutator mutator(random, spec);
+std::string mutate_enum(truth::Random& random, Language language, Enum& spec) {
+    Mutator mutator(random, language, spec);
     const auto first = random.below(mutators.size());
     for (std::size_t i = 0; i < mutators.size(); ++i) {
         auto done = (mutator.*mutators[(first + i) % mutators.size()])();

@@ -16,7 +16,7 @@ namespace abi::mutate {
 std::vector<Enum> specified_enums(const truth::Unit& unit, const std::vector<std::optional<Record>>& specs);
 
 /// Changes one property. Returns what it did.
-std::string mutate_enum(truth::Random& random, Enum& spec);
+std::string mutate_enum(truth::Random& random, truth::Language language, Enum& spec);
 
 /// All differences of two enumerations that have one name.
 std::vector<Difference> differences(const Enum& spec, const Enum& actual);

@@ -286,7 +286,7 @@ class Job {
             auto random = numbers(number, first_enum + i);
             auto& one = round.spec.enums[i];
             const auto actual = one;
-            round.enum_mutations[i] = mutate_enum(random, one);
+            round.enum_mutations[i] = mutate_enum(random, unit_.language, one);
             round.enum_expected[i] = differences(one, actual);
         }
         set_question(round);
