@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "check/absent.h"
 #include "check/byte_order.h"
 #include "check/compare.h"
 #include "check/field_aliases.h"
@@ -210,54 +211,6 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
     }
 }
 
-/// The record that `name`, "Packet::header", is a part of, if its fields are not known. A part without a name of its
-/// own is only found through the field that holds it.
-const Record* blind_owner(const std::string& name, const Layout& layout) {
-    for (auto at = name.rfind("::"); at != std::string::npos && at != 0; at = name.rfind("::", at - 1)) {
-        const Record* owner = find_record(layout, name.substr(0, at));
-        if (owner != nullptr && lacks_fields(*owner)) return owner;
-    }
-    return nullptr;
-}
-
-/// Why a record that was asked for is missing: the layer does not declare it, the fields of the record that holds it
-/// are not known, or a file could not be read.
-Finding absent(const Layout& spec, const Record& expected, const Record* declared, const WitnessAnswer& answer) {
-    if (declared != nullptr) {
-        Finding finding = make_finding(Rule::unverified, answer, expected.name);
-        finding.message = expected.name + " is only declared, so its layout is unknown";
-        finding.place = declared->place;
-        return finding;
-    }
-    if (const Record* owner = blind_owner(expected.name, answer.layout)) {
-        Finding finding = make_finding(Rule::unverified, answer, expected.name);
-        finding.message =
-            expected.name + " is a part of " + owner->name + ", whose fields are not known: " + owner->fields_unknown;
-        finding.place = owner->place.file.empty() ? expected.place : owner->place;
-        return finding;
-    }
-    if (const auto holder = holder_without_name(spec, expected.name, answer.layout); !holder.empty()) {
-        Finding finding = make_finding(Rule::unverified, answer, expected.name);
-        finding.message = expected.name + " has no name in " + holder + ", so its fields are unknown";
-        finding.remedy = "name the type, or add a witness that lists members (clang, dwarf)";
-        finding.place = expected.place;
-        return finding;
-    }
-    if (answer.problems.empty()) {
-        Finding finding = make_finding(Rule::missing_record, answer, expected.name);
-        finding.message = expected.name + " is not declared in layer " + answer.layer;
-        finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
-        finding.place = expected.place;
-        return finding;
-    }
-    Finding finding = make_finding(Rule::unverified, answer, expected.name);
-    const Problem& problem = answer.problems.front();
-    finding.message = expected.name + " is not in any file that could be read";
-    finding.place = expected.place;
-    finding.related.push_back({problem.place, "this could not be read"});
-    return finding;
-}
-
 /// One finding for each file that could not be read, with the reason. Other findings and cells refer to it. It is
 /// needed even if every record was found elsewhere, because the file may hold other definitions.
 void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings) {
@@ -372,34 +325,23 @@ void leave_out_newer(const Record& expected, const WitnessAnswer& combined, Cell
     if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
 }
 
-/// Whether a field of the layer is raw memory where the spec's `parent` nests `name`. Then nothing shows its members.
-bool is_raw_memory_of(const std::string& name, const Record& parent, const Field& field) {
-    const bool is_bytes = field.type.kind == Kind::byte || (!field.type.extents.empty() && field.type.width_bits == 8);
-    return is_bytes && std::ranges::any_of(parent.fields, [&](const Field& nested) {
-               return nested.type.kind == Kind::record && nested.type.name == name &&
-                      nested.offset_bits == field.offset_bits && size_bits(nested) == size_bits(field);
-           });
-}
-
-/// The record of the layer that holds the fields of `name` side by side, where the spec nests that record; null if
-/// there is none.
-const Record* holder_of(const Layout& spec, const std::string& name, const WitnessAnswer& combined, int depth = 0) {
-    for (const auto& parent : spec.records) {
-        const bool nests = std::ranges::any_of(parent.fields, [&](const Field& field) {
-            return field.type.kind == Kind::record && field.type.name == name;
-        });
-        if (!nests || depth > 16 || !contains(combined.records, parent.name)) continue;
-        const Record* actual = find_record(combined.layout, parent.name);
-        if (actual == nullptr) actual = holder_of(spec, parent.name, combined, depth + 1);
-        const auto is_nested = [&](const Field& field) {
-            const bool is_nameless = field.type.kind == Kind::record && field.type.name.empty();
-            return is_nameless || field.type.name == name || is_raw_memory_of(name, parent, field);
-        };
-        const bool holds = actual != nullptr && actual->size_bytes && !lacks_fields(*actual) &&
-                           std::ranges::none_of(actual->fields, is_nested);
-        if (holds) return actual;
-    }
-    return nullptr;
+/// Compares a record whose fields are known.
+void check_known(const Layout& spec, const Record& expected, const Record& actual, const WitnessAnswer& combined,
+                 std::span<const WitnessAnswer> witnesses, Cell& cell, std::vector<Finding>& findings) {
+    cell.reason = growth_text(expected, actual, combined.version);
+    if (cell.reason.empty() && !actual.only_asked.empty()) cell.reason = "only the members that were asked for";
+    std::vector<std::string> early;
+    const Record wanted = expected_at(expected, actual, combined.version, early);
+    const auto made = with_same_nesting({wanted, spec}, {actual, combined.layout}, field_aliases(combined, wanted),
+                                        combined.order_types);
+    const auto first = findings.size();
+    check_record(spec, made, combined, findings);
+    settle_unseen_padding(expected, witnesses, findings, first);
+    check_early(expected, actual, early, combined, findings);
+    check_hygiene(made.expected, made.actual, combined, findings);
+    check_alignment_known(expected, actual, combined, findings);
+    check_listed(expected, actual, combined, findings);
+    std::ranges::move(check_open_enums(expected, actual, combined, witnesses), std::back_inserter(findings));
 }
 
 /// `spec` holds on the target of the answer.
@@ -432,20 +374,7 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
         cell.reason = unknown == known.findings.end() ? actual->fields_unknown : unknown->message;
         check_outline(spec, expected, *actual, combined, findings);
     } else {
-        cell.reason = growth_text(expected, *actual, combined.version);
-        if (cell.reason.empty() && !actual->only_asked.empty()) cell.reason = "only the members that were asked for";
-        std::vector<std::string> early;
-        const Record wanted = expected_at(expected, *actual, combined.version, early);
-        const auto made = with_same_nesting({wanted, spec}, {*actual, combined.layout}, field_aliases(combined, wanted),
-                                            combined.order_types);
-        const auto first = findings.size();
-        check_record(spec, made, combined, findings);
-        settle_unseen_padding(expected, witnesses, findings, first);
-        check_early(expected, *actual, early, combined, findings);
-        check_hygiene(made.expected, made.actual, combined, findings);
-        check_alignment_known(expected, *actual, combined, findings);
-        check_listed(expected, *actual, combined, findings);
-        std::ranges::move(check_open_enums(expected, *actual, combined, witnesses), std::back_inserter(findings));
+        check_known(spec, expected, *actual, combined, witnesses, cell, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
     for (Finding finding : known.findings) {
