@@ -47,11 +47,13 @@ json common_members(const json& first, const std::vector<const json*>& all,
 /// The record that holds what is common to all layouts and has no layout of its own. A field is common if its type is.
 json common_record(const std::vector<json>& layouts) {
     std::vector<const json*> all;
+    all.reserve(layouts.size());
     for (const auto& one : layouts) all.push_back(&one);
     json record = common_members(layouts.front(), all, {"size", "targets", "fields"});
     record["fields"] = json::array();
     for (const auto& field : layouts.front().at("fields")) {
         std::vector<const json*> namesakes;
+        namesakes.reserve(layouts.size());
         for (const auto& one : layouts) namesakes.push_back(find_field(one, field.at("name")));
         const auto has_it = [&](const json* one) { return one != nullptr && same_member(field, *one, "type"); };
         if (!std::ranges::all_of(namesakes, has_it)) continue;
@@ -127,6 +129,7 @@ bool reads_as(const json& record, const std::vector<json>& layouts) {
     const auto records = nlohmann::json::array({nlohmann::json(record)});
     for (auto& one : record_nodes(records, "", problems)) made.push_back(plain(std::move(one.node)));
     std::vector<nlohmann::json> wanted;
+    wanted.reserve(layouts.size());
     for (const auto& one : layouts) wanted.push_back(plain(nlohmann::json(one)));
     return problems.empty() && std::ranges::is_permutation(made, wanted);
 }

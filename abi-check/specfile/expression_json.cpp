@@ -57,6 +57,7 @@ class ExpressionReader {
 
     void check_parts(const Expression& made, const std::string& step) {
         std::vector<std::string> names;
+        names.reserve(layout_.records.size());
         for (const auto& record : layout_.records) names.push_back(record.name);
         if (!contains(names, made.record)) {
             complain(step, "a record of this file", in_quotes(made.record) + did_you_mean(made.record, names));

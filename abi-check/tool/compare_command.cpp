@@ -63,6 +63,7 @@ bool keep_records(const std::vector<std::string>& patterns, std::span<const Layo
 
 std::vector<Layout> layouts_of(const Side& side) {
     std::vector<Layout> layouts;
+    layouts.reserve(side.answers.size());
     for (const auto& answer : side.answers) layouts.push_back(answer.layout);
     return layouts;
 }

@@ -149,6 +149,7 @@ Result<SideFiles> files_of_side(const std::string& word, const Options& options,
     for (const auto& file : *files) kinds.try_emplace(kind_of(file), file);
     if (kinds.size() > 1) {
         std::vector<std::string> found;
+        found.reserve(kinds.size());
         for (const auto& [kind, file] : kinds) found.push_back(kind.title + " (" + file + ")");
         return file_problem(word,
                             "files of one kind; name them by a pattern, such as " +
@@ -196,6 +197,7 @@ Result<std::vector<Target>> targets_of_sides(const Options& options, const SideF
     add_targets_of_dumps(second, dumped);
     if (options.targets.empty() && !dumped.empty()) {
         std::vector<Target> targets;
+        targets.reserve(dumped.size());
         for (const auto& name : dumped) targets.push_back({name, name, "", {}});
         return targets;
     }
@@ -331,6 +333,7 @@ Side ask_side(const SideFiles& files, const std::vector<Target>& targets, const 
 
 std::vector<Layout> layouts_of(const Side& side) {
     std::vector<Layout> layouts;
+    layouts.reserve(side.answers.size());
     for (const auto& answer : side.answers) layouts.push_back(answer.layout);
     return layouts;
 }

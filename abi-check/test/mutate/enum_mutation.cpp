@@ -22,6 +22,7 @@ std::vector<Enumerator> enumerators_of(Language language, const truth::Enumerati
     case Language::cpp: break;
     }
     std::vector<Enumerator> all;
+    all.reserve(one.values.size());
     for (const auto& value : one.values) all.push_back(made(one.tag + "_" + std::to_string(all.size()), value));
     return all;
 }
