@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "check/last_part.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
 
 constexpr int most_opened = 512;  // for one comparison; a dump may nest a record in itself
-
-std::string_view last_name(std::string_view path) {
-    const auto at = path.find_last_of(".:");
-    return at == std::string_view::npos ? path : path.substr(at + 1);
-}
 
 bool is_nested(const Field& field) {
     return field.type.kind == Kind::record && !field.type.flexible_tail && !field.bit_width;
@@ -65,7 +61,7 @@ void open(Record& record, std::size_t at, const Record& nested) {
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 
-/// Whether a field is raw memory of the same bytes, so that it says nothing about what is in it.
+/// Whether a field is raw memory of the same bytes, so that its members are not known.
 bool is_opaque_for(const Field& field, const Field& nested) {
     const bool is_bytes = field.type.kind == Kind::byte || (is_array(field) && field.type.width_bits == 8);
     return is_bytes && same_bits(field, nested);
@@ -235,7 +231,7 @@ struct Nesting {
             Field* only = nullptr;
             for (auto& actual : made.actual.fields) {
                 const bool is_path = contains_dot(actual.name) || contains_dot(expected.name);
-                if (!is_path || last_name(actual.name) != last_name(expected.name)) continue;
+                if (!is_path || last_part(actual.name) != last_part(expected.name)) continue;
                 if (is_taken(actual.name) || (at_same_bits && !same_bits(expected, actual))) continue;
                 if (only != nullptr) {
                     only = nullptr;

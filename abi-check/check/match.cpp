@@ -4,17 +4,13 @@
 #include <set>
 
 #include "check/compare.h"
+#include "check/last_part.h"
 #include "check/leaves.h"
 #include "check/odr.h"
 #include "model/on_target.h"
 
 namespace abi {
 namespace {
-
-std::string last_component(const std::string& name) {
-    const auto at = name.find_last_of(":.");
-    return at == std::string::npos ? name : name.substr(at + 1);
-}
 
 struct Names {
     std::set<std::string> known;
@@ -29,14 +25,14 @@ struct Names {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
         if (strangers.contains(name)) return "::" + name;
         if (namesakes.contains(name)) return name;
-        const std::string last = last_component(name);
+        const std::string last(last_part(name));
         if (const auto alias = aliases.find(last); alias != aliases.end()) return alias->second;
         return known.contains(last) && !aliased.contains(last) ? last : name;
     }
 
     /// Of a constant. MAX means the one outside of every scope if there is one, and not `gui::MAX`.
     std::string of_constant(const std::string& name) const {
-        const auto last = last_component(name);
+        const std::string last(last_part(name));
         if (aliases.contains(name)) return (*this)(name);
         if (aliased.contains(name)) return "::" + name;
         return last != name && outermost.contains(last) ? name : (*this)(name);
@@ -52,7 +48,7 @@ void note_aliased_values(const Layout& layout, Names& names) {
     std::ranges::for_each(layout.enums, note);
     std::ranges::for_each(layout.constants, note);
     for (const auto& one : layout.constants) {
-        if (last_component(one.name) == one.name) names.outermost.insert(one.name);
+        if (last_part(one.name) == one.name) names.outermost.insert(one.name);
     }
 }
 
@@ -159,9 +155,9 @@ void open_generated(Layout& layout, const Layout& spec) {
 /// The name of an enumerator: "PopVerdict.valid" and "PopVerdict::valid" are aliases of the one in this enumeration.
 std::string enumerator_name(const std::string& owner, const std::string& name, const Names& spec_name) {
     for (const char* separator : {".", "::"}) {
-        for (const auto& scope : {owner, last_component(owner)}) {
+        for (const auto& scope : {owner, std::string(last_part(owner))}) {
             const auto alias = spec_name.aliases.find(scope + separator + name);
-            if (alias != spec_name.aliases.end()) return last_component(alias->second);
+            if (alias != spec_name.aliases.end()) return std::string(last_part(alias->second));
         }
     }
     return spec_name(name);
@@ -185,7 +181,7 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     }
     // A program also holds the records of its libraries: "Packet" is not "library::Packet".
     for (const auto& record : answer.layout.records) {
-        const std::string last = last_component(record.name);
+        const std::string last(last_part(record.name));
         if (last == record.name || aliases.contains(record.name) || !aliases.contains(last)) continue;
         const Record* named = find_record(answer.layout, last);
         if (named != nullptr && named->size_bytes && record.size_bytes && differ(record, *named)) {

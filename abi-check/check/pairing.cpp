@@ -6,16 +6,12 @@
 #include <unordered_map>
 #include <utility>
 
+#include "check/last_part.h"
 #include "model/find.h"
 #include "model/typedef_name.h"
 
 namespace abi {
 namespace {
-
-std::string last_component(std::string_view name) {
-    const auto at = name.find_last_of(":.");
-    return std::string(at == std::string_view::npos ? name : name.substr(at + 1));
-}
 
 /// "outer" of "outer::in"; "": it has none.
 std::string outer_name(std::string_view name) {
@@ -164,7 +160,7 @@ std::string key_of_fields(const Record* record) {
 
 void pair_by_spelling(Pairs& pairs) {
     pairs.pair_equal();
-    pairs.pair_by([](const std::string& name, bool) { return last_component(name); });
+    pairs.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
     pairs.pair_by([](const std::string& name, bool) { return plain_key(name); });
 }
 
@@ -181,7 +177,7 @@ std::string first_name(const NamePairs& names, std::string_view second) {
 }
 
 std::string plain_key(std::string_view name) {
-    std::string last = last_component(name);
+    std::string last(last_part(name));
     if (last.ends_with("_t") || last.ends_with("_s")) last.resize(last.size() - 2);
     std::string key;
     for (const char c : last) {
@@ -205,7 +201,7 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
     pair_by_spelling(records);
     pair_by_spelling(enums);
     constants.pair_equal();
-    constants.pair_by([](const std::string& name, bool) { return last_component(name); });
+    constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
     const auto of_first = index_of(first);
     const auto of_second = index_of(second);
     pair_by_fields(of_first, of_second, records);

@@ -384,7 +384,7 @@ class SideComparison {
         std::ranges::stable_sort(comparison_.cells, {}, [&](const Cell& cell) { return ranks[cell.record]; });
     }
 
-    /// Debug information seldom has alignments. That is no finding, but it is said.
+    /// Debug information seldom has alignments. The report mentions that, and it is not a finding.
     void note_alignments() const {
         if (without_alignment_.empty()) return;
         comparison_.skipped.push_back("the alignment of " + counted(without_alignment_.size(), "record") + ", which " +

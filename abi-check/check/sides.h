@@ -4,7 +4,7 @@
 //                                                  └─► agreed ─► draft_spec
 //
 // The first side takes the place of a spec. What only concerns one side (a type of the host's width, padding that one
-// side leaves to the compiler) is no difference, because the bytes are the same.
+// side leaves to the compiler) is not a difference, because the bytes are the same.
 #pragma once
 
 #include <span>

@@ -61,13 +61,6 @@ bool keep_records(const std::vector<std::string>& patterns, std::span<const Layo
     return !pairing.records.pairs.empty() || !pairing.enums.pairs.empty() || !pairing.constants.pairs.empty();
 }
 
-std::vector<Layout> layouts_of(const Side& side) {
-    std::vector<Layout> layouts;
-    layouts.reserve(side.answers.size());
-    for (const auto& answer : side.answers) layouts.push_back(answer.layout);
-    return layouts;
-}
-
 /// A line for each record that has another name on the second side.
 void note_renamed(const Side& second, const Pairing& pairing, Comparison& comparison) {
     std::vector<std::string> renamed;

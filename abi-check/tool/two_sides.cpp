@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "check/last_part.h"
 #include "check/pairing.h"
 #include "model/find.h"
 #include "model/readers.h"
@@ -20,6 +21,14 @@
 #include "tool/inputs.h"
 
 namespace abi {
+
+std::vector<Layout> layouts_of(const Side& side) {
+    std::vector<Layout> layouts;
+    layouts.reserve(side.answers.size());
+    for (const auto& answer : side.answers) layouts.push_back(answer.layout);
+    return layouts;
+}
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -256,15 +265,10 @@ class Others {
     std::unordered_map<std::string, const Value*> by_key_;
 };
 
-std::string last_component(const std::string& name) {
-    const auto at = name.find_last_of(":.");
-    return at == std::string::npos ? name : name.substr(at + 1);
-}
-
 /// Gives fields the records that the text names as their types, where the name is that of one record only.
 void add_types(const probe::DeclaredNames& names, std::vector<Record>& records) {
     std::map<std::string, std::vector<std::string>> by_last;
-    for (const auto& name : names.records) by_last[last_component(name)].push_back(name);
+    for (const auto& name : names.records) by_last[std::string(last_part(name))].push_back(name);
     for (const auto& [owner, field, type] : names.fields) {
         const auto meant = by_last.find(type);
         const auto record = std::ranges::find(records, owner, &Record::name);
@@ -329,13 +333,6 @@ Side ask_side(const SideFiles& files, const std::vector<Target>& targets, const 
     auto answers = ask_layers(project, options, scope);
     problems.insert(problems.end(), answers.problems.begin(), answers.problems.end());
     return {files.name, files.own, std::move(answers.combined)};
-}
-
-std::vector<Layout> layouts_of(const Side& side) {
-    std::vector<Layout> layouts;
-    layouts.reserve(side.answers.size());
-    for (const auto& answer : side.answers) layouts.push_back(answer.layout);
-    return layouts;
 }
 
 }  // namespace

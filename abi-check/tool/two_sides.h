@@ -31,6 +31,9 @@ struct TwoSides {
     std::vector<Problem> problems;  // files that could not be read
 };
 
+/// The layouts of a side, by target.
+std::vector<Layout> layouts_of(const Side& side);
+
 /// Reads both sides on all targets.
 Result<TwoSides> read_sides(const Options& options);
 
