@@ -35,19 +35,38 @@ std::string insert_remedy(const Record& expected, const Field& field) {
     return "insert `" + field.name + ": " + type_text(field) + "` " + where;
 }
 
-std::string remedy(const Difference& difference, const Record& expected) {
+/// Advice to state that several fields of the layer, which together cover the bytes of a missing one, are that field.
+std::string alias_remedy(const Record& expected, const Field& missing, const Record& actual) {
+    std::vector<std::string> names;
+    std::uint64_t next = missing.offset_bits;
+    const auto end = missing.offset_bits + size_bits(missing);
+    for (const auto& field : actual.fields) {
+        if (field.offset_bits < missing.offset_bits || field.offset_bits >= end) continue;
+        if (field.offset_bits != next || field.role == Role::padding || find_named(expected.fields, field.name))
+            return "";
+        next += size_bits(field);
+        names.push_back("--alias " + expected.name + "." + field.name + "=" + missing.name);
+    }
+    return next == end && names.size() > 1 ? "if these fields are `" + missing.name + "`, state " + join(names, " ")
+                                           : "";
+}
+
+std::string missing_remedy(const Record& expected, const Field& missing, const Record& actual) {
+    std::vector<std::string> ways{insert_remedy(expected, missing), alias_remedy(expected, missing, actual)};
+    if (!missing.since.empty()) {
+        ways.push_back("state an older \"version\" for the layer: the field exists since version " + missing.since);
+    }
+    std::erase(ways, "");
+    return join(ways, ", or ");
+}
+
+std::string remedy(const Difference& difference, const Record& expected, const Record& actual) {
     switch (difference.rule) {
     case Rule::implicit_padding: {
         const std::string insert = insert_remedy(expected, *difference.expected_field);
         return insert.empty() ? "" : insert + " and set it to zero";
     }
-    case Rule::missing_field: {
-        const Field& missing = *difference.expected_field;
-        const std::string older =
-            "state an older \"version\" for the layer: the field exists since version " + missing.since;
-        const std::string insert = insert_remedy(expected, missing);
-        return missing.since.empty() ? insert : insert.empty() ? older : insert + ", or " + older;
-    }
+    case Rule::missing_field: return missing_remedy(expected, *difference.expected_field, actual);
     case Rule::width:
         // The target chooses the width of a pointer, so another spelling would not help.
         if (difference.expected_field->type.host_sized) return "";
@@ -151,7 +170,7 @@ void add_difference(Difference difference, const Record& expected, const Record&
     Finding finding =
         make_finding(difference.rule, answer, expected.name, difference.field, difference.expected, difference.actual);
     finding.message = message(difference, expected);
-    finding.remedy = remedy(difference, expected);
+    finding.remedy = remedy(difference, expected, actual);
     finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
     finding.related.push_back({difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
                                "the spec says so here"});

@@ -30,13 +30,14 @@ struct TargetScope {
 
 class Drafter {
   public:
-    Drafter(const std::vector<Layout>& layouts, const std::string& name) : layouts_(layouts) {
+    Drafter(const std::vector<Layout>& layouts, const std::string& name, const std::set<std::string>& taken)
+        : layouts_(layouts) {
         for (auto& layout : layouts_) {
             meet_enums(layout);
             part_namesakes(layout);
             guessed_.merge(guess_alignments(layout));
         }
-        names_ = draft_names(layouts_);
+        names_ = draft_names(layouts_, taken);
         made_.name = as_identifier(name);
         made_.aliases = names_.aliases;
     }
@@ -54,10 +55,6 @@ class Drafter {
         made_.names.insert(names_.numbers.begin(), names_.numbers.end());
         std::erase_if(made_.names, [&](const auto& name) { return !is_drafted(name.second); });
         std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
-        for (const auto& [source, spec] : made_.aliases) {
-            ask(spec, "is `" + source + "` in the source: the layer needs this alias, unless you choose another name",
-                {});
-        }
         return std::move(made_);
     }
 
@@ -263,8 +260,8 @@ std::string to_string(const Question& question) {
     return (place.empty() ? "" : place + ": ") + "question: " + question.subject + ": " + question.text;
 }
 
-Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name) {
-    return Drafter(layouts, name).draft();
+Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name, const std::set<std::string>& taken) {
+    return Drafter(layouts, name, taken).draft();
 }
 
 }  // namespace abi

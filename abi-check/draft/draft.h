@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ struct Draft {
 
 /// `layouts` has one layout per target, with the target's name and the reader's names. A declaration that differs
 /// between targets is in the draft once for each of its layouts, with the targets. `name`, made an identifier, is that
-/// of the spec.
-Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name);
+/// of the spec. `taken`: as in draft_names.
+Draft draft_spec(const std::vector<Layout>& layouts, const std::string& name, const std::set<std::string>& taken = {});
 
 }  // namespace abi

@@ -1,7 +1,6 @@
 #include "draft/names.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "specfile/type_name.h"
 
@@ -23,6 +22,30 @@ struct NameList {
         if (known.insert(name).second) names.push_back(name);
     }
 };
+
+struct NameLists {
+    NameList types;    // records and enumerations
+    NameList numbers;  // constants
+    std::set<std::string> enumerators;
+};
+
+NameLists lists_of(std::span<const Layout> layouts) {
+    NameLists lists;
+    for (const auto& layout : layouts) {
+        for (const auto& record : layout.records) lists.types.add(record.name);
+        for (const auto& one : layout.enums) {
+            lists.types.add(one.name);
+            for (const auto& value : one.enumerators) lists.enumerators.insert(value.name);
+        }
+        for (const auto& constant : layout.constants) lists.numbers.add(constant.name);
+    }
+    return lists;
+}
+
+std::set<std::string> without(std::set<std::string> names, const std::set<std::string>& others) {
+    std::erase_if(names, [&](const auto& name) { return others.contains(name); });
+    return names;
+}
 
 /// A name becomes its last component if it is unqualified already, or if the component is unique and not taken.
 void choose(const NameList& list, std::set<std::string> taken, std::map<std::string, std::string>& chosen,
@@ -81,27 +104,34 @@ std::string free_name(const std::string& name, std::set<std::string>& taken) {
     return made;
 }
 
-DraftNames draft_names(std::span<const Layout> layouts) {
-    NameList types;
-    NameList numbers;
-    std::set<std::string> enumerators;
-    for (const auto& layout : layouts) {
-        for (const auto& record : layout.records) types.add(record.name);
-        for (const auto& one : layout.enums) {
-            types.add(one.name);
-            for (const auto& value : one.enumerators) enumerators.insert(value.name);
-        }
-        for (const auto& constant : layout.constants) numbers.add(constant.name);
-    }
+DraftNames draft_names(std::span<const Layout> layouts, const std::set<std::string>& taken) {
+    auto lists = lists_of(layouts);
+    const auto& [types, numbers, enumerators] = lists;
     DraftNames names;
-    choose(types, {}, names.types, names.aliases);
-    choose(numbers, std::move(enumerators), names.numbers, names.aliases);
+    choose(types, without(taken, types.known), names.types, names.aliases);
+    auto taken_numbers = without(taken, numbers.known);
+    taken_numbers.insert(enumerators.begin(), enumerators.end());
+    choose(numbers, std::move(taken_numbers), names.numbers, names.aliases);
     // A class or a scoped enumeration keeps its constants to itself: MAX does not mean Color::MAX.
     for (const auto& [own, meant] : names.numbers) {
         const auto scope = own.size() - std::min(own.size(), unqualified(own).size() + 2);
         if (own != meant && types.known.contains(own.substr(0, scope))) names.aliases.emplace(own, meant);
     }
     return names;
+}
+
+std::vector<std::string> shorter_names(std::span<const Layout> layouts) {
+    const auto lists = lists_of(layouts);
+    std::set<std::string> shorter;
+    for (const auto* list : {&lists.types, &lists.numbers}) {
+        for (const auto& name : list->names) {
+            if (unqualified(name) == name) continue;
+            shorter.insert(std::string(unqualified(name)));
+            shorter.insert(as_identifier(name));
+        }
+    }
+    std::erase_if(shorter, [](const auto& name) { return !is_usable(name); });
+    return {shorter.begin(), shorter.end()};
 }
 
 }  // namespace abi

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/layout.h"
 
@@ -19,8 +20,13 @@ struct DraftNames {
 };
 
 /// A qualified name becomes its last component if no other name has that one; otherwise the full name as an
-/// identifier, with an alias.
-DraftNames draft_names(std::span<const Layout> layouts);
+/// identifier, with an alias. `taken`: names that mean something else in the sources, such as a type of a system header
+/// that the layouts do not have. A qualified name does not become one of them.
+DraftNames draft_names(std::span<const Layout> layouts, const std::set<std::string>& taken = {});
+
+/// The names that draft_names may shorten the qualified names to: sorted, each once. If the sources declare one of
+/// them, it is `taken`.
+std::vector<std::string> shorter_names(std::span<const Layout> layouts);
 
 /// `name` with each run of characters other than letters, digits and _ replaced by _. The result is at most 200
 /// characters long and does not begin with a digit.

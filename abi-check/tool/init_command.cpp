@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "draft/draft.h"
+#include "draft/ioctls.h"
 #include "draft/select.h"
 #include "model/words.h"
 #include "os/file.h"
@@ -133,7 +134,9 @@ Status run_init(const Options& options) {
             in_quotes(pattern));
     }
     for (auto& layout : declared.layouts) keep_matching(options.records, layout);
-    Draft draft = draft_spec(declared.layouts, name_of(options));
+    Draft draft = draft_spec(declared.layouts, name_of(options), declared.taken);
+    draft_ioctls(declared.calls, declared.layouts, draft);
+    drop_needless_aliases(declared.answers.combined, draft);
     std::ranges::move(init_questions(declared.answers.combined, draft), std::back_inserter(draft.questions));
     say_questions(draft);
     const Layout& made = draft.layout;

@@ -4,7 +4,9 @@
 #include <iterator>
 #include <set>
 
+#include "draft/names.h"
 #include "model/find.h"
+#include "os/file.h"
 #include "read/probe/declared_names.h"
 #include "tool/ask.h"
 #include "tool/inputs.h"
@@ -33,21 +35,26 @@ void add_names(const probe::DeclaredNames& from, Layout& question) {
     }
 }
 
-/// What the texts of the sources of a reader declare, in the form of a spec. For C and C++ these are the macros.
-Layout names_in_text(const Project& project, const std::string& reader) {
-    Layout question;
+/// Calls `visit` with each source of a reader and its language.
+void visit_sources(const Project& project, const std::string& reader, const auto& visit) {
     for (const auto& layer : project.config.layers) {
         for (const auto& witness : layer.witnesses) {
             if (witness.reader != reader) continue;
-            const auto language = witness.language.empty() ? "c" : witness.language;
+            const std::string language = witness.language.empty() ? "c" : witness.language;
             for (const auto& target : project.config.targets) {
-                for (const auto& path : files_of(project, layer, witness, target, {}).paths) {
-                    add_names(probe::declared_names_in(path, language), question);
-                }
+                for (const auto& path : files_of(project, layer, witness, target, {}).paths) visit(path, language);
                 break;  // the texts are the same on all targets
             }
         }
     }
+}
+
+/// What the texts of the sources of a reader declare, in the form of a spec. For C and C++ these are the macros.
+Layout names_in_text(const Project& project, const std::string& reader) {
+    Layout question;
+    visit_sources(project, reader, [&](const std::string& path, const std::string& language) {
+        add_names(probe::declared_names_in(path, language), question);
+    });
     return question;
 }
 
@@ -57,11 +64,38 @@ std::set<std::string> names_of_values(const Layout& layout) {
     return names;
 }
 
-/// Adds the macros that are integers: the preprocessor does not list them, so they are asked for by name.
-void add_macros(const Project& project, const Options& options, std::vector<WitnessAnswer>& answers) {
+std::vector<std::string> names_of_types(const std::vector<Layout>& layouts) {
+    std::set<std::string> names;
+    for (const auto& layout : layouts) {
+        for (const auto& record : layout.records) names.insert(record.name);
+        for (const auto& one : layout.enums) names.insert(one.name);
+    }
+    return {names.begin(), names.end()};
+}
+
+/// The names of `asked` that the answer has, as those of anything.
+void add_known(const std::vector<std::string>& asked, const Layout& layout, std::set<std::string>& known) {
+    const auto values = names_of_values(layout);
+    for (const auto& name : asked) {
+        const bool is_type = find_record(layout, name) != nullptr || find_enum(layout, name) != nullptr;
+        if (is_type || values.contains(name)) known.insert(name);
+    }
+}
+
+/// Adds the macros that are integers: the preprocessor does not list them, so they are asked for by name. Finds out
+/// what shorter names mean already: what a system header declares is not in the answers.
+void ask_by_name(const Project& project, const Options& options, DeclaredSources& made) {
     Project asked = project;
     asked.spec = names_in_text(project, "clang");
+    std::set<std::string> macros;
+    for (const auto& constant : asked.spec.constants) macros.insert(constant.name);
+    const auto layouts = layouts_of(made.answers);
+    const auto shorter = shorter_names(layouts);
+    add_names({.records = shorter, .enums = {}, .constants = shorter}, asked.spec);
     if (asked.spec.constants.empty()) return;
+    // With their holders: a name that is not found is looked for in function bodies, which takes a second parse.
+    if (!shorter.empty()) add_names({.records = names_of_types(layouts), .enums = {}, .constants = {}}, asked.spec);
+    auto& answers = made.answers.combined;
     std::erase_if(asked.config.layers, [](const Layer& layer) {
         return std::ranges::find(layer.witnesses, "clang", &Witness::reader) == layer.witnesses.end();
     });
@@ -70,6 +104,7 @@ void add_macros(const Project& project, const Options& options, std::vector<Witn
     }
     const auto found = ask_layers(asked, options, {.every_record = false, .in_spec_names = false});
     for (const auto& more : found.combined) {
+        add_known(shorter, more.layout, made.taken);
         const auto same = [&](const WitnessAnswer& one) {
             return one.layer == more.layer && one.target == more.target;
         };
@@ -77,7 +112,8 @@ void add_macros(const Project& project, const Options& options, std::vector<Witn
         if (answer == answers.end()) continue;
         auto known = names_of_values(answer->layout);
         for (const auto& constant : more.layout.constants) {
-            if (known.insert(constant.name).second) answer->layout.constants.push_back(constant);
+            if (macros.contains(constant.name) && known.insert(constant.name).second)
+                answer->layout.constants.push_back(constant);
         }
     }
 }
@@ -109,8 +145,12 @@ std::vector<Layout> one_per_target(const std::vector<WitnessAnswer>& answers) {
 
 DeclaredSources read_declared(Project project, const Options& options) {
     project.spec = names_in_text(project, "probe");
-    DeclaredSources made{ask_layers(project, options, {.every_record = true, .in_spec_names = false}), {}};
-    add_macros(project, options, made.answers.combined);
+    DeclaredSources made{ask_layers(project, options, {.every_record = true, .in_spec_names = false}), {}, {}, {}};
+    ask_by_name(project, options, made);
+    visit_sources(project, "clang", [&](const std::string& path, const std::string& /*language*/) {
+        const auto text = read_file(path);
+        if (text) std::ranges::move(macro_calls(*text), std::back_inserter(made.calls));
+    });
     made.layouts = one_per_target(made.answers.combined);
     return made;
 }
