@@ -117,6 +117,18 @@ std::optional<MacroCall> call_in(std::string_view line) {
     return MacroCall{std::string(macro), std::string(callee), std::string(*argument)};
 }
 
+/// The expression of an integer, or of an array such as "char[32]"; nothing for other types.
+std::optional<Expression> integer_argument(std::string_view text) {
+    const auto bracket = std::min(text.find('['), text.size());
+    const auto name = trimmed(text.substr(0, bracket));
+    const auto row = std::ranges::find(integers, name, &std::pair<std::string_view, std::string_view>::first);
+    if (row == integers.end()) return std::nullopt;
+    const std::string spelled = std::string(row->second) + std::string(text.substr(bracket));
+    const auto type = parse_type_name(spelled);
+    if (!type || type->type.flexible_tail || size_bits(type->type) / 8 > largest_ioctl_bytes) return std::nullopt;
+    return Expression{.record = spelled, .argument = type->type};
+}
+
 /// Finds the expression of one constant.
 class IoctlDrafter {
   public:
@@ -153,12 +165,7 @@ class IoctlDrafter {
         if (call.callee.ends_with("_IO")) return Expression{};
         constexpr std::array<std::string_view, 3> ends{"_IOR", "_IOW", "_IOWR"};
         if (std::ranges::none_of(ends, [&](auto end) { return call.callee.ends_with(end); })) return std::nullopt;
-        const auto integer =
-            std::ranges::find(integers, call.argument, &std::pair<std::string_view, std::string_view>::first);
-        if (integer != integers.end()) {
-            const auto type = parse_type_name(integer->second);
-            return Expression{.record = std::string(integer->second), .argument = type->type};
-        }
+        if (auto integer = integer_argument(call.argument)) return integer;
         std::string_view text = call.argument;
         auto word = take_word(text);
         if (word == "struct" || word == "union" || word == "enum") word = take_word(text);

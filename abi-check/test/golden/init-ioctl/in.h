@@ -27,3 +27,4 @@ typedef struct { __u32 first, last; } event_range;
 #define EVENT_COUNT _IOR('E', 2, __u32)
 #define EVENT_RANGE EVENT_IOWR(3, event_range)
 #define EVENT_TEXT _IOR('E', 4, char[64])
+#define EVENT_OLD _IOR('E', 5, sizeof(struct event))  /* the size of a size_t, which no record has */
