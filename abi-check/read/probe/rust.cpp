@@ -105,7 +105,7 @@ std::vector<std::string> spellings_of(const std::string& name) {
 }
 
 /// A type of Rust, or an array of it; a record that is asked for, too, or a type that only holds one number; an
-/// enumeration; any type, of which only the size is asked; only whether the field exists.
+/// enumeration; any type, of which the number inside is asked; only whether the field exists.
 enum FieldForm : unsigned { known_type, asked_record, named_values, any_type, existence, field_forms };
 
 /// A number; a type that only holds one number, as in `pub const A: mode = mode(1);`; a value of an enumeration.
@@ -128,7 +128,7 @@ unsigned forms(const Plan& plan, const Item& item) {
 }
 
 /// Declares the answer of an item; its words follow.
-constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 22] = ";
+constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: FieldWords = ";
 constexpr std::string_view constant_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 8] = ";
 constexpr std::string_view record_question =
     "type R@n = @type; #[link_section = \".abi_probe\"] #[used] static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
@@ -209,7 +209,7 @@ std::string ask_field(const Plan& plan, std::size_t number) {
     const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form != known_type && is_carrier) return ask_carrier(plan, number);
     if (item.form == asked_record) return ask_inner(plan, number);
-    const std::string function = item.form == known_type ? "words" : "unknown";
+    const std::string function = item.form == known_type ? "words" : "any";
     return fill(plan, number,
                 std::string(field_answer) + function + "(@o, @n, core::mem::offset_of!(R@o, @name), " +
                     pointer("(*r).@name") + ");",
@@ -294,30 +294,26 @@ std::vector<std::string> listed_variants(const std::string& text) {
     return names;
 }
 
-/// The feature that names the integer type of an `enum`. The compiler has it, but only offers it to a crate that the
-/// environment names.
-constexpr std::string_view feature = "discriminant_kind";
+/// What the probe needs of the compiler to see into types (programs/inside.rs). The compiler has it, but only offers it
+/// to a crate that the environment names.
+constexpr std::string_view features =
+    "#![feature(auto_traits, const_type_name, discriminant_kind, fn_ptr_trait, negative_impls, offset_of_enum, "
+    "specialization, variant_count)]\n";
 
-/// `reflection`: the text that declares DiscriminantKind.
-std::string begin_with(const Request& request, std::string_view reflection) {
+/// `rest`: the part of the probe that needs the features, or that does without them.
+std::string begin_with(const Request& request, std::string_view attributes, std::string_view rest) {
     const auto made = split(request);
-    const bool has_feature = reflection.find("core::") != std::string_view::npos;
-    return "#![allow(warnings)]\n" + (has_feature ? "#![feature(" + std::string(feature) + ")]\n" : "") +
-           (made ? made->attributes + "\n" : "") + "include!(" + quoted_text(made ? copy_name : request.files.front()) +
-           ");\n#[allow(warnings)]\nmod abi_probe {\n" + std::string(embedded::probe_rs) + std::string(reflection);
+    return "#![allow(warnings)]\n" + std::string(attributes) + (made ? made->attributes + "\n" : "") + "include!(" +
+           quoted_text(made ? copy_name : request.files.front()) + ");\n#[allow(warnings)]\nmod abi_probe {\n" +
+           std::string(embedded::probe_rs) + std::string(rest);
 }
 
 std::string begin(const Request& request) {
-    return begin_with(request, "use core::marker::DiscriminantKind;\n");
+    return begin_with(request, features, embedded::inside_rs);
 }
 
-/// For a compiler without the feature: the sign of an `enum` is unknown.
-std::string begin_without_feature(const Request& request) {
-    return begin_with(request,
-                      "struct NoSign; impl Known for NoSign { const CODE: u64 = 0; const WIDTH: u64 = 0; "
-                      "const FLAGS: u64 = 32; }\n"
-                      "trait DiscriminantKind { type Discriminant: Known; }\n"
-                      "impl<T> DiscriminantKind for T { type Discriminant = NoSign; }\n");
+std::string begin_without_features(const Request& request) {
+    return begin_with(request, "", embedded::plain_rs);
 }
 
 std::string question(const Plan& plan, std::size_t number) {
@@ -446,6 +442,7 @@ Reading ask_rust(const Request& asked) {
         const auto nested = add_nested_records(text, one);
         const auto finish = [&](Reading reading) {
             open_bindgen_markers(text, reading.layout);
+            drop_empty_fields(reading.layout);
             // A nested record that the probe cannot see was not asked for by the user.
             std::erase_if(reading.problems, [&](const Problem& problem) {
                 return std::ranges::any_of(nested, [&](const auto& name) {
@@ -475,12 +472,12 @@ Reading ask_rust(const Request& asked) {
                         .copy_name = copy_name,
                         .copy = copy};
         auto reading = ask_compiler(one, dialect);
+        // "unknown feature", "feature has been removed", "`#![feature]` may not be used on the stable release channel"
         const bool lacks_feature = std::ranges::any_of(reading.problems, [](const Problem& problem) {
-            return problem.found.find(feature) != std::string::npos ||
-                   problem.found.find("#![feature]") != std::string::npos;
+            return problem.found.find("feature") != std::string::npos;
         });
         if (!lacks_feature) return finish(std::move(reading));
-        dialect.begin = begin_without_feature;
+        dialect.begin = begin_without_features;
         dialect.environment.clear();
         return finish(ask_compiler(one, dialect));
     });

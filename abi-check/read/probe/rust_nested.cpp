@@ -294,4 +294,12 @@ void open_bindgen_markers(std::string_view text, Layout& layout) {
     }
 }
 
+void drop_empty_fields(Layout& layout) {
+    for (auto& record : layout.records) {
+        std::erase_if(record.fields, [](const Field& field) {
+            return field.type.kind == Kind::unknown && field.type.width_bits == 0 && !field.type.flexible_tail;
+        });
+    }
+}
+
 }  // namespace abi::probe

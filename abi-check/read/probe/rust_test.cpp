@@ -68,8 +68,8 @@ TEST_CASE("Rust: offsets, sizes and types of private records and fields are what
         CHECK(text_of(reading, "inl::Deep") == "4/2 blind: the compiler knows, but does not say where it puts, b");
         CHECK(text_of(reading, "Payload") == "8/4 blind: the compiler knows, but does not say where it puts, A");
         CHECK(text_of(reading, "crate::Holder") ==
-              "80/8: reference ptr @0, packet unknown @8, rows sub::Sub[3] @9, color unknown @12, flag bool @13, "
-              "real f32 @16, maybe ptr @24, text unknown @32, owned unknown @48, small i8 @72");
+              "80/8: reference ptr @0, packet u8 @8, rows sub::Sub[3] @9, color Color @12, flag bool @13, "
+              "real f32 @16, maybe ptr @24, text &str @32, owned alloc::string::String @48, small i8 @72");
         CHECK(find_record(reading.layout, "Nothing") == nullptr);
         CHECK(constants_of(reading) ==
               "CMD_SYS_EXEC: u32 = 0x400\ncrate::MINUS: i8 = -5\nBIG: u128 = 0xfedcba98765432100000000000000001\n");
@@ -190,9 +190,8 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "P") ==
-          "56/4: m enumeration @0, two enumeration[2][3] @2, s enumeration @14, k u32 @16, more u32[4] @20, w unknown "
-          "@36, "
-          "h unknown @44, c unknown @48, n u8 @52");
+          "56/4: m mode @0, two mode[2][3] @2, s sign @14, k u32 @16, more u32[4] @20, w wide @36, h u32 @44, c char @48, "
+          "n u8 @52");
     CHECK(reading.layout.records.front().fields[0].type.width_bits == 16);
     CHECK(reading.layout.records.front().fields[2].type.is_signed);
     CHECK(constants_of(reading) ==
@@ -243,7 +242,7 @@ TEST_CASE("Rust: a union of one field is a union, and a structure of one field i
     }
 }
 
-TEST_CASE("Rust: an enumeration where a spec has its integer is an enumeration, and a function is none") {
+TEST_CASE("Rust: an enumeration where a spec has its integer is an enumeration, and a function is a pointer") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("codes.rs", R"(
@@ -257,5 +256,5 @@ pub type Long = extern "C" fn(u8, u8, u8, u8, u8, u8, u8);
     request.records[0].fields[1].type.extents = {2};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "P") == "16/8: code enumeration @0, two enumeration[2] @1, call unknown @8");
+    CHECK(text_of(reading, "P") == "16/8: code Code @0, two Code[2] @1, call ptr @8");
 }
