@@ -12,6 +12,8 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/rust_nested.h"
+#include "read/probe/rust_tagged.h"
+#include "read/probe/rust_text.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"
 
@@ -143,14 +145,32 @@ std::string extents_words(const Type& type) {
     return text + "]";
 }
 
-/// The words of a field, with its name as Rust writes it.
-Words field_words(const Field& field) {
-    return {{"name", raw(field.name)}, {"extents", extents_words(field.type)}};
+/// Whether a record is an enumeration whose variants have fields.
+bool is_tagged(const Record& record) {
+    return std::ranges::count(record.fields, tag_name, &Field::name) != 0;
 }
 
-/// A function that takes the address of a part of a record: "(*r).name".
+/// The words of a field, with its name as Rust writes it. `place`: the field in the record that r points to. `from` takes
+/// the address of a part of it: of a field of a variant by a pattern.
+Words field_words(const Plan& plan, const Item& item) {
+    const auto& field = field_of(plan, item);
+    const std::string extents = extents_words(field.type);
+    if (!is_tagged(record_of(plan, item))) {
+        const auto name = raw(field.name);
+        return {{"name", name}, {"extents", extents}, {"from", "unsafe {"}, {"place", "(*r)." + name}, {"to", "}"}};
+    }
+    const auto variant = raw(std::string(variant_of(field.name)));
+    const auto name = raw(std::string(field_in_variant(field.name)));
+    return {{"name", variant + "." + name},
+            {"extents", extents},
+            {"from", "match r { R" + std::to_string(item.owner) + "::" + variant + " { " + name + ": f, .. } => unsafe {"},
+            {"place", "(*f)"},
+            {"to", "}, _ => loop {} }"}};
+}
+
+/// A function that takes the address of a part of a record: "@place[0]".
 std::string pointer(const std::string& part) {
-    return "|r: &R@o| unsafe { core::ptr::addr_of!(" + part + ") }";
+    return "|r: &R@o| @from core::ptr::addr_of!(" + part + ") @to";
 }
 
 /// An enumeration is its integer. For `struct mode(u16)` that is the number in it. For an `enum` the compiler confirms
@@ -159,18 +179,18 @@ std::string pointer(const std::string& part) {
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    std::string element = "(*r).@name";
+    std::string element = "@place";
     for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
     const std::string place = "@o, @n, core::mem::offset_of!(R@o, @name), " + pointer(element) + ", ";
-    const std::string extents = "extents(" + pointer("(*r).@name") + ", " + pointer(element) + ", @extents));";
+    const std::string extents = "extents(" + pointer("@place") + ", " + pointer(element) + ", @extents));";
     const std::string head(field_answer);
-    const auto words = field_words(field);
+    const auto words = field_words(plan, item);
     if (item.form == asked_record) {
         return fill(plan, number, head + "carried(" + place + pointer(element + ".0") + ", " + extents, words);
     }
     return fill(plan, number,
-                "const _: fn(&R@o) -> u128 = |r| unsafe { core::ptr::addr_of!(" + element +
-                    ").read_unaligned() as u128 }; " + head + "enumeration(" + place +
+                "const _: fn(&R@o) -> u128 = |r| unsafe { (" + pointer(element) +
+                    ")(r).read_unaligned() as u128 }; " + head + "enumeration(" + place +
                     (field.type.is_signed || field.type.kind == Kind::signed_integer ? "1" : "0") + ", " + extents,
                 words);
 }
@@ -179,7 +199,7 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
 std::string ask_inner(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    auto words = field_words(field);
+    auto words = field_words(plan, item);
     const std::string inner = "R" + std::to_string(item.inner);
     std::string type = inner;
     for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
@@ -187,18 +207,26 @@ std::string ask_inner(const Plan& plan, std::size_t number) {
     }
     words.insert(words.end(), {{"inner", inner}, {"type", type}});
     return fill(plan, number,
-                "const _: fn(&R@o) -> *const @type = " + pointer("(*r).@name") + "; " + std::string(field_answer) +
-                    "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("(*r).@name") +
+                "const _: fn(&R@o) -> *const @type = " + pointer("@place") + "; " + std::string(field_answer) +
+                    "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
                     ", (|| loop {}) as fn() -> @inner, 8, 16, @extents);",
                 words);
+}
+
+/// The tag of an enumeration whose variants have fields.
+std::string ask_tag(const Plan& plan, std::size_t number) {
+    const auto& type = field_of(plan, plan.items[number]).type;
+    const bool is_signed = type.is_signed || type.kind == Kind::signed_integer;
+    return fill(plan, number, std::string(field_answer) + "tag::<R@o>(@o, @n, " + (is_signed ? "1" : "0") + ");");
 }
 
 std::string ask_field(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    const auto words = field_words(field);
+    const auto words = field_words(plan, item);
+    if (field.name == tag_name) return ask_tag(plan, number);
     if (item.form == existence) {
-        return fill(plan, number, "fn e@n(r: &R@o) { let _ = unsafe { core::ptr::addr_of!((*r).@name) }; }", words);
+        return fill(plan, number, "fn e@n(r: &R@o) { let _ = (" + pointer("@place") + ")(r); }", words);
     }
     const bool is_shallow = field.type.extents.size() <= 8;
     const bool has_inner = item.inner != no_item && is_asked(plan, item.inner) && is_shallow;
@@ -212,7 +240,7 @@ std::string ask_field(const Plan& plan, std::size_t number) {
     const std::string function = item.form == known_type ? "words" : "any";
     return fill(plan, number,
                 std::string(field_answer) + function + "(@o, @n, core::mem::offset_of!(R@o, @name), " +
-                    pointer("(*r).@name") + ");",
+                    pointer("@place") + ");",
                 words);
 }
 
@@ -227,6 +255,7 @@ std::string ask_constant(const Plan& plan, std::size_t number) {
 
 /// A pattern without `..` must name every field of a struct.
 std::string ask_rest(const Plan& plan, std::size_t number) {
+    if (is_tagged(record_of(plan, plan.items[number]))) return "";
     std::string text = fill(plan, number, "fn m@n(r: &R@o) { let R@o { ");
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& field = plan.items[i];
@@ -359,7 +388,8 @@ std::vector<std::string> command(const Request& request, const std::string& sour
 unsigned next_form(const Item& item, const std::string& text) {
     // Later forms access parts of the field, so that the error may be about a part.
     const bool is_whole = item.what == Item::What::field && item.form == known_type;
-    if (is_whole && text.find("no field `") != text.npos) return ~0U;
+    const bool is_absent = text.find("no field `") != text.npos || text.find("no variant ") != text.npos;
+    if (is_whole && is_absent) return ~0U;
     const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
                           text.find("no variant ") == text.npos;
     if (item.what == Item::What::constant && !is_found) {
@@ -439,10 +469,13 @@ Reading ask_rust(const Request& asked) {
         auto one = named;
         const auto read = read_file(one.files.front());
         const std::string text = read ? *read : "";
-        const auto nested = add_nested_records(text, one);
+        auto nested = add_nested_records(text, one);
+        add_variants(without_comments(text), one);
+        nested.merge(add_nested_records(text, one));
         const auto finish = [&](Reading reading) {
             open_bindgen_markers(text, reading.layout);
             drop_empty_fields(reading.layout);
+            name_variants(reading.layout);
             // A nested record that the probe cannot see was not asked for by the user.
             std::erase_if(reading.problems, [&](const Problem& problem) {
                 return std::ranges::any_of(nested, [&](const auto& name) {

@@ -229,6 +229,21 @@ where
     let number = if is_known { [7, 0, flags] } else { <E as Found>::NUMBER };
     field::<E, E>(record, item, offset, number[0], size_of::<E>(), number[2], e)
 }
+/// The tag of an enumeration whose variants have fields. With repr(C) alone, it is an integer as C chooses it.
+const fn tag<E: DiscriminantKind>(record: u64, item: u64, asked: u64) -> FieldWords
+where
+    E::Discriminant: Known,
+{
+    let flags = <E::Discriminant as Known>::FLAGS;
+    let is_open = flags & 2 != 0;
+    let size = if is_open { size_of::<Small>() } else { size_of::<E::Discriminant>() };
+    let code = if flags & 32 != 0 { 0 } else { 7 };
+    let is_signed = if is_open { asked } else { (<E::Discriminant as Known>::CODE == 2) as u64 };
+    if is_open {
+        return field::<u8, core::ffi::c_int>(record, item, 0, code, size, is_signed, [NONE; 8]);
+    }
+    field::<u8, E::Discriminant>(record, item, 0, code, size, is_signed, [NONE; 8])
+}
 /// Answer 5: the integer of an enumeration. The discriminant is an isize if the source states no width, or repr(C).
 const fn carrier<E: DiscriminantKind>(item: u64) -> [u64; 6]
 where
