@@ -55,7 +55,8 @@ std::string remedy(const Difference& difference, const Record& expected) {
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::unknown:
-        if (difference.actual_field->bit_width) return "add a witness that knows the kind of a bit-field (clang, dwarf)";
+        if (difference.actual_field->bit_width)
+            return "add a witness that knows the kind of a bit-field (clang, dwarf)";
         return "add a witness that knows the type of `" + difference.field + "` (dwarf, clang), or declare it as " +
                type_text(*difference.expected_field);
     case Rule::order_unstated:
@@ -115,8 +116,8 @@ bool is_opaque(const Difference& difference) {
            size_bits(*actual) != 0;
 }
 
-/// Whether the witness sees the bytes or the bits of a field, but not what they mean: C's probe by GCC does not know the
-/// sign of a bit-field, Rust's probe cannot see into each type. That is not a difference: the record is unverified.
+/// Whether the witness sees the bytes or the bits of a field, but not what they mean: C's probe by GCC does not know
+/// the sign of a bit-field, Rust's probe cannot see into each type. That is not a difference: the record is unverified.
 bool is_kind_unknown(const Difference& difference) {
     const Field* actual = difference.actual_field;
     if (difference.rule != Rule::kind || actual == nullptr || actual->type.kind != Kind::unknown) return false;

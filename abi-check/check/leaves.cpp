@@ -120,12 +120,15 @@ const Field* number_in(const Field& outer, const Layout& layout, int depth = 0) 
     return only.type.kind == Kind::unknown ? nullptr : &only;
 }
 
-/// Whether the other side has a number, or an array of numbers, in the place of a field.
+/// Whether the other side has a number, or an array of numbers, in the place of a field, and no record.
 bool is_number_elsewhere(const Field& outer, const Record& other) {
-    return std::ranges::any_of(other.fields, [&](const Field& field) {
-        return same_bits(field, outer) && !is_nested(field) && !is_filler(field) && !field.bit_width &&
-               field.type.extents == outer.type.extents && field.type.kind != Kind::byte;
-    });
+    bool found = false;
+    for (const auto& field : other.fields) {
+        if (!same_bits(field, outer) || is_filler(field)) continue;
+        if (is_nested(field) || field.bit_width || field.type.kind == Kind::byte) return false;
+        found = found || field.type.extents == outer.type.extents;
+    }
+    return found;
 }
 
 /// Replaces a field that is a union by one of its alternatives, or a record by its number, under the field's own name.

@@ -65,8 +65,8 @@ bool is_number(Kind kind) {
            kind == Kind::enumeration;
 }
 
-/// Makes a number of a field that is a structure, an array of bytes or of an unknown type, if the name of its type states
-/// a byte order and the spec has a number there.
+/// Makes a number of a field that is a structure, an array of bytes or of an unknown type, if the name of its type
+/// states a byte order and the spec has a number there.
 void be_number(const Field* meant, const OrderTypes& types, Field& field) {
     Type& type = field.type;
     const bool is_wanted = meant != nullptr && is_number(meant->type.kind) && !meant->bit_width && !field.bit_width;

@@ -124,7 +124,8 @@ class RecordShapes::Decoder {
                 fields_unknown("the place of a variant is not known");
                 return false;
             }
-            fields_of_variant(body, snake_case(child.name()), {.base_bits = *offset, .may_overlap = true, .owner = type});
+            fields_of_variant(body, snake_case(child.name()),
+                              {.base_bits = *offset, .may_overlap = true, .owner = type});
             return true;
         });
     }

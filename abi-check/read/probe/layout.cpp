@@ -104,13 +104,29 @@ const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     return item.what == what ? &item : nullptr;
 }
 
-/// The name of an element's type: "order::U32<order::BE>" of "[[abi_probe_crate::order::U32<…>; 4]; 2]". The crate of the
-/// probe is no part of the user's names.
+/// The name of an element's type: "order::U32<order::BE>" of "[[abi_probe_crate::order::U32<…>; 4]; 2]". The crate of
+/// the probe is no part of the user's names.
 std::string element_spelling(std::string name) {
     constexpr std::string_view crate = "abi_probe_crate::";
     for (auto at = name.find(crate); at != std::string::npos; at = name.find(crate, at)) name.erase(at, crate.size());
     while (name.starts_with('[') && name.rfind(';') != std::string::npos) name = name.substr(1, name.rfind(';') - 1);
     return name;
+}
+
+/// A type without bytes shows numbers of one kind, but not whether its elements are such numbers, or records of them.
+/// Only a name such as "Inc<u64>" tells.
+void forget_element_of_others(Type& type) {
+    if (type.spelling.empty() || type.extents.empty() || type.extents.front() != 0 || type.kind == Kind::record) return;
+    Type element;
+    element.kind = type.kind;
+    element.width_bits = type.width_bits;
+    const auto name = type.host_sized ? "" : to_string(element);
+    const bool is_told = type.spelling.find('<') == std::string::npos ? type.spelling == name || type.host_sized
+                                                                      : type.spelling.ends_with("<" + name + ">");
+    if (is_told) return;
+    type.kind = Kind::unknown;
+    type.width_bits = 0;
+    type.extents.clear();
 }
 
 void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answer, Draft& draft) {
@@ -135,6 +151,7 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     if (answer.too_deep) field.type.kind = Kind::unknown;
     field.type.spelling = element_spelling(std::exchange(field.type.name, ""));
     if (answer.is_inner) field.type.name = asked.type.name;
+    forget_element_of_others(field.type);
     // An AtomicBool in a newtype shows as the u8 that it holds.
     const bool may_be_truth = asked.type.kind == Kind::boolean && field.type.spelling != "u8";
     if (may_be_truth && field.type.kind == Kind::unsigned_integer && !field.type.spelling.empty()) {
@@ -199,7 +216,8 @@ void open_tails(const Record& asked, Record& record) {
     for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
     for (auto& field : record.fields) {
         const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
-        if (!is_empty || field.offset_bits < end || is_news(asked, field.name) || record.kind == RecordKind::union_) continue;
+        if (!is_empty || field.offset_bits < end || is_news(asked, field.name) || record.kind == RecordKind::union_)
+            continue;
         field.type.extents.erase(field.type.extents.begin());
         field.type.flexible_tail = true;
     }

@@ -150,8 +150,8 @@ bool is_tagged(const Record& record) {
     return std::ranges::count(record.fields, tag_name, &Field::name) != 0;
 }
 
-/// The words of a field, with its name as Rust writes it. `place`: the field in the record that r points to. `from` takes
-/// the address of a part of it: of a field of a variant by a pattern.
+/// The words of a field, with its name as Rust writes it. `place`: the field in the record that r points to. `from`
+/// takes the address of a part of it: of a field of a variant by a pattern.
 Words field_words(const Plan& plan, const Item& item) {
     const auto& field = field_of(plan, item);
     const std::string extents = extents_words(field.type);
@@ -161,11 +161,12 @@ Words field_words(const Plan& plan, const Item& item) {
     }
     const auto variant = raw(std::string(variant_of(field.name)));
     const auto name = raw(std::string(field_in_variant(field.name)));
-    return {{"name", variant + "." + name},
-            {"extents", extents},
-            {"from", "match r { R" + std::to_string(item.owner) + "::" + variant + " { " + name + ": f, .. } => unsafe {"},
-            {"place", "(*f)"},
-            {"to", "}, _ => loop {} }"}};
+    return {
+        {"name", variant + "." + name},
+        {"extents", extents},
+        {"from", "match r { R" + std::to_string(item.owner) + "::" + variant + " { " + name + ": f, .. } => unsafe {"},
+        {"place", "(*f)"},
+        {"to", "}, _ => loop {} }"}};
 }
 
 /// A function that takes the address of a part of a record: "@place[0]".
@@ -189,8 +190,8 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
         return fill(plan, number, head + "carried(" + place + pointer(element + ".0") + ", " + extents, words);
     }
     return fill(plan, number,
-                "const _: fn(&R@o) -> u128 = |r| unsafe { (" + pointer(element) +
-                    ")(r).read_unaligned() as u128 }; " + head + "enumeration(" + place +
+                "const _: fn(&R@o) -> u128 = |r| unsafe { (" + pointer(element) + ")(r).read_unaligned() as u128 }; " +
+                    head + "enumeration(" + place +
                     (field.type.is_signed || field.type.kind == Kind::signed_integer ? "1" : "0") + ", " + extents,
                 words);
 }

@@ -75,8 +75,8 @@ Type type_of(const Member& member, std::string_view text, const Tagged& tagged) 
 Field tag_of(const Record& asked) {
     const auto at = std::ranges::find_if(asked.fields, [](const Field& field) {
         const auto kind = field.type.kind;
-        return field.offset_bits == 0 && (kind == Kind::unsigned_integer || kind == Kind::signed_integer ||
-                                          kind == Kind::enumeration);
+        return field.offset_bits == 0 &&
+               (kind == Kind::unsigned_integer || kind == Kind::signed_integer || kind == Kind::enumeration);
     });
     Field tag = at == asked.fields.end() ? Field{} : *at;
     tag.name = tag_name;
@@ -138,7 +138,8 @@ void name_variants(Layout& layout) {
         for (std::size_t at = 0; at < names.size(); ++at) record.fields[at].name = names[at];
         record.only_asked.clear();  // the text lists all variants
         if (record.no_promise.empty()) continue;
-        record.fields_unknown = "Rust promises no place for the tag and the fields of an `enum` without repr(C) or repr(u8)";
+        record.fields_unknown =
+            "Rust promises no place for the tag and the fields of an `enum` without repr(C) or repr(u8)";
         record.fields.clear();
     }
 }

@@ -1,5 +1,5 @@
-// Enumerations of Rust whose variants have fields. repr(C), repr(u8) and repr(C, u8) promise a tag at the beginning and a
-// union of the variants' fields behind it (Rust reference, type layout, "The C representation", "Primitive
+// Enumerations of Rust whose variants have fields. repr(C), repr(u8) and repr(C, u8) promise a tag at the beginning and
+// a union of the variants' fields behind it (Rust reference, type layout, "The C representation", "Primitive
 // representations"). The layout has them as C declares them, with the names that cbindgen gives:
 //
 //     enum Shape { Circle { radius: f32 }, Dot(u8), Line(u8, u16), None }

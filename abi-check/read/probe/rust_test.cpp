@@ -191,7 +191,8 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "P") ==
-          "56/4: m mode @0, two mode[2][3] @2, s sign @14, k u32 @16, more u32[4] @20, w wide @36, h u32 @44, c char @48, "
+          "56/4: m mode @0, two mode[2][3] @2, s sign @14, k u32 @16, more u32[4] @20, w wide @36, h u32 @44, c char "
+          "@48, "
           "n u8 @52");
     CHECK(reading.layout.records.front().fields[0].type.width_bits == 16);
     CHECK(reading.layout.records.front().fields[2].type.is_signed);
@@ -285,7 +286,8 @@ pub mod inner { #[repr(C)] pub struct Message { pub shape: super::Shape, pub seq
     CHECK(text_of(reading, "inner::Message") == "32/8: shape Shape @0, seq u32 @24");
 }
 
-TEST_CASE("Rust: a type that holds one number is that number, whatever its fields are called and whoever may see them") {
+TEST_CASE(
+    "Rust: a type that holds one number is that number, whatever its fields are called and whoever may see them") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("inside.rs", R"(
@@ -315,6 +317,21 @@ pub type Callback = Option<unsafe extern "C" fn(*mut u8, &u32, usize, usize, usi
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "P") ==
-          "104/8: a u32 @0, b u32 @4, c f32 @8, d u16[3][2] @12, e i16 @24, f u8[2] @26, g i64 @32, h u64! @40, i ptr "
-          "@48, j ptr @56, k ptr @64, l hidden::U32<hidden::BE> @72");
+          "96/8: a u32 @0, b u32 @4, c f32 @8, d u16[3][2] @12, e Deep @24, f u8[2] @26, g i64 @32, h u64 @40, i ptr "
+          "@48, "
+          "j ptr @56, k ptr @64, l hidden::U32<hidden::BE> @72, m Pair @76, n bool @78, o core::option::Option<bool> "
+          "@79, "
+          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, x u32[] @96");
+    const auto kind_of = [&](std::string_view name) {
+        const auto& fields = find_record(reading.layout, "P")->fields;
+        return std::ranges::find(fields, name, &Field::name)->type.kind;
+    };
+    for (const auto* name : {"l", "o"}) CHECK(kind_of(name) == Kind::unknown);
+    CHECK(kind_of("t") == Kind::enumeration);
+    // The u8 of an AtomicBool does not contradict a truth value.
+    request.records = {asked("P", {"q"})};
+    request.records[0].fields[0].type.kind = Kind::boolean;
+    const auto again = probe::read(request);
+    const auto& fields = find_record(again.layout, "P")->fields;
+    CHECK(std::ranges::find(fields, "q", &Field::name)->type.kind == Kind::unknown);
 }

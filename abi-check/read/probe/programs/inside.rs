@@ -116,7 +116,11 @@ const fn number_in<T>() -> [u64; 3] {
     if !has_pointer && found[0] == 1 && found[2] == width && !(is_enum && found[1] == 4) {
         return [found[1], width, found[3]];
     }
-    if !has_pointer && found[0] == 0 && is_enum { tag_of::<T>() } else { [0, width, 0] }
+    if !has_pointer && found[0] == 0 && is_enum {
+        tag_of::<T>()
+    } else {
+        [0, width, 0]
+    }
 }
 /// As above, for an enumeration without fields whose integer the source names.
 const fn tag_of<T>() -> [u64; 3] {
