@@ -150,6 +150,15 @@ bool is_text_tail(const Type& type) {
     return type.flexible_tail && is_integer(type.kind) && type.width_bits == 8 && type.spelling.starts_with("char");
 }
 
+/// An array without elements as the flexible tail that the other side has: Rust has no other way to write one.
+Field as_tail_of(Field field, const Field& other) {
+    const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
+    if (!is_empty || field.type.flexible_tail || !other.type.flexible_tail) return field;
+    field.type.extents.erase(field.type.extents.begin());
+    field.type.flexible_tail = true;
+    return field;
+}
+
 void compare_types(const Field& wanted, const Field& found, std::vector<Difference>& differences) {
     const auto add = [&](Rule rule, std::string e, std::string a) {
         differences.push_back({rule, wanted.name, std::move(e), std::move(a), &wanted, &found});
@@ -161,8 +170,8 @@ void compare_types(const Field& wanted, const Field& found, std::vector<Differen
         return;
     }
     const bool is_whole_number = found.bit_width && !wanted.bit_width && !without_bits(found).bit_width;
-    const Field& expected = wanted;
-    const Field actual = is_whole_number ? without_bits(found) : found;
+    const Field expected = as_tail_of(wanted, found);
+    const Field actual = as_tail_of(is_whole_number ? without_bits(found) : found, wanted);
     const auto before = differences.size();
     if (size_bits(expected) != size_bits(actual) || expected.type.flexible_tail != actual.type.flexible_tail) {
         add(Rule::width, width_text(expected), width_text(actual));

@@ -71,12 +71,21 @@ bool is_opaque(const Difference& difference) {
            size_bits(*actual) != 0;
 }
 
-/// Whether the witness knows which bits a bit-field has, but not its kind and sign, as C's probe by GCC. That is not a
-/// difference: the record is unverified.
+/// Whether the witness sees the bytes or the bits of a field, but not what they mean: C's probe by GCC does not know
+/// the sign of a bit-field, Rust's probe cannot see into each type. That is not a difference: the record is unverified.
 bool is_kind_unknown(const Difference& difference) {
     const Field* actual = difference.actual_field;
+    if (difference.rule != Rule::kind || actual == nullptr || actual->type.kind != Kind::unknown) return false;
+    const Field& expected = *difference.expected_field;
+    if (actual->bit_width || expected.bit_width) return expected.bit_width == actual->bit_width;
+    return size_bits(*actual) == 0 || size_bits(*actual) == size_bits(expected);
+}
+
+/// Whether the kind of a field is unknown, and its size is another one than that of the spec.
+bool has_unknown_width(const Difference& difference) {
+    const Field* actual = difference.actual_field;
     return difference.rule == Rule::kind && actual != nullptr && actual->type.kind == Kind::unknown &&
-           actual->bit_width && difference.expected_field->bit_width == actual->bit_width;
+           !actual->bit_width && !difference.expected_field->bit_width && size_bits(*actual) != 0;
 }
 
 bool has_no_bytes(const Field& field) {
@@ -99,8 +108,11 @@ void tell_opaque_width(Difference& difference) {
 
 void add_difference(Difference difference, const Record& expected, const Record& actual, const WitnessAnswer& answer,
                     std::vector<Finding>& findings) {
-    if (is_opaque(difference)) tell_opaque_width(difference);
-    if (is_kind_unknown(difference)) difference.rule = Rule::unknown;
+    if (is_kind_unknown(difference)) {
+        difference.rule = Rule::unknown;
+    } else if (is_opaque(difference) || has_unknown_width(difference)) {
+        tell_opaque_width(difference);
+    }
     if (is_nameless(difference)) tell_nameless(difference);
     // If the field is reserved on one side only, it has more than another name: one side uses what the other does
     // not.

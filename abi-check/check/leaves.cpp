@@ -106,9 +106,36 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
     return member == nested.fields.end() ? nullptr : &*member;
 }
 
-/// Replaces a field that is a union by one of its alternatives, under the field's own name.
+/// The number that a nested record is, if its only member with bytes is one, at any depth: a newtype of Rust,
+/// `struct { __u32 v; }`. Null: the record is more than that.
+const Field* number_in(const Field& outer, const Layout& layout, int depth = 0) {
+    constexpr int deepest = 8;
+    const Record* record = depth < deepest ? definition_of(outer, layout) : nullptr;
+    if (record == nullptr) return nullptr;
+    const auto has_bytes = [](const Field& field) { return size_bits(field) != 0 || field.type.flexible_tail; };
+    if (std::ranges::count_if(record->fields, has_bytes) != 1) return nullptr;
+    const Field& only = *std::ranges::find_if(record->fields, has_bytes);
+    if (is_array(only) || only.bit_width || size_bits(only) != outer.type.width_bits) return nullptr;
+    if (only.type.kind == Kind::record) return number_in(only, layout, depth + 1);
+    return only.type.kind == Kind::unknown ? nullptr : &only;
+}
+
+/// Whether the other side has a number, or an array of numbers, in the place of a field, and no record.
+bool is_number_elsewhere(const Field& outer, const Record& other) {
+    bool found = false;
+    for (const auto& field : other.fields) {
+        if (!same_bits(field, outer) || is_filler(field)) continue;
+        if (is_nested(field) || field.bit_width || field.type.kind == Kind::byte) return false;
+        found = found || field.type.extents == outer.type.extents;
+    }
+    return found;
+}
+
+/// Replaces a field that is a union by one of its alternatives, or a record by its number, under the field's own name.
 void choose_alternative(Field& outer, const Field& member) {
+    const auto extents = outer.type.extents;
     outer.type = member.type;
+    outer.type.extents.insert(outer.type.extents.begin(), extents.begin(), extents.end());
     if (!outer.byte_order) outer.byte_order = member.byte_order;
 }
 
@@ -165,21 +192,30 @@ struct Nesting {
         }
     }
 
+    void replace(Field& field, const Field& member, bool is_actual) {
+        const Field outer = field;
+        note(outer, is_actual ? member.name : outer.type.name, is_actual ? outer.type.name : member.name, outer);
+        choose_alternative(field, member);
+    }
+
     bool open_one(Record& record, const Record& other, const Layout& layout, std::vector<Field>& opened,
                   bool is_actual) {
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
             const Field& field = record.fields[at];
-            if (!is_nested(field) || is_array(field) || order_stated_by(field.type, types)) continue;
+            if (!is_nested(field) || order_stated_by(field.type, types)) continue;
+            const Field* number = is_number_elsewhere(field, other) ? number_in(field, layout) : nullptr;
+            if (number != nullptr) {
+                replace(record.fields[at], *number, is_actual);
+                return true;
+            }
+            if (is_array(field)) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
             if (!is_named && !is_cut_elsewhere(field, other, wanted.layout)) continue;
             const Record* nested = definition_of(field, layout);
             if (nested == nullptr) continue;
             const Field* member = is_named ? nullptr : alternative_declared_alone(field, *nested, other);
             if (member != nullptr) {
-                const Field outer = field;
-                note(outer, is_actual ? member->name : outer.type.name, is_actual ? outer.type.name : member->name,
-                     outer);
-                choose_alternative(record.fields[at], *member);
+                replace(record.fields[at], *member, is_actual);
                 return true;
             }
             opened.push_back(field);

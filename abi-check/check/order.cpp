@@ -65,13 +65,14 @@ bool is_number(Kind kind) {
            kind == Kind::enumeration;
 }
 
-/// Makes a number of a field that is a structure or an array of bytes, if the name of its type states a byte order and
-/// the spec has a number there.
+/// Makes a number of a field that is a structure, an array of bytes or of an unknown type, if the name of its type
+/// states a byte order and the spec has a number there.
 void be_number(const Field* meant, const OrderTypes& types, Field& field) {
     Type& type = field.type;
     const bool is_wanted = meant != nullptr && is_number(meant->type.kind) && !meant->bit_width && !field.bit_width;
     const bool is_bytes = type.width_bits == 8 && type.kind != Kind::record && !type.extents.empty();
-    if (!is_wanted || (type.kind != Kind::record && !is_bytes) || !order_stated_by(type, types)) return;
+    const bool is_whole = type.kind == Kind::record || type.kind == Kind::unknown;
+    if (!is_wanted || (!is_whole && !is_bytes) || !order_stated_by(type, types)) return;
     if (is_bytes) {
         type.width_bits = type.extents.back() * 8;
         type.extents.pop_back();

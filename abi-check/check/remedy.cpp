@@ -59,7 +59,11 @@ std::string remedy(const Difference& difference, const Record& expected, const R
         [[fallthrough]];
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
-    case Rule::unknown: return "add a witness that knows the kind of a bit-field (clang, dwarf)";
+    case Rule::unknown:
+        if (difference.actual_field->bit_width)
+            return "add a witness that knows the kind of a bit-field (clang, dwarf)";
+        return "add a witness that knows the type of `" + difference.field + "` (dwarf, clang), or declare it as " +
+               type_text(*difference.expected_field);
     case Rule::order_unstated:
         if (difference.actual_field->type.spelling.empty())
             return "add a witness that sees names of types (clang, dwarf)";

@@ -24,4 +24,14 @@ std::string in_quotes(std::string_view text) {
     return "\"" + std::string(text) + "\"";
 }
 
+std::string snake_case(std::string_view name) {
+    std::string made;
+    for (const char c : name) {
+        const bool is_capital = c >= 'A' && c <= 'Z';
+        if (is_capital && !made.empty() && made.back() != '_') made += '_';
+        made += is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return made;
+}
+
 }  // namespace abi

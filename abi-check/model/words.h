@@ -40,6 +40,9 @@ std::string join(Range&& range, std::string_view separator = ", ", Project proje
     return text;
 }
 
+/// "foo_bar" of "FooBar".
+std::string snake_case(std::string_view name);
+
 /// "a, b and c" if `last` is "and". For names of any range, as in join.
 template <std::ranges::forward_range Range, typename Project = std::identity>
 std::string list_names(Range&& range, std::string_view last, Project project = {}) {

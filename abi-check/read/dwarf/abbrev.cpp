@@ -42,6 +42,8 @@ constexpr std::array slot_rows{
     SlotRow{dw::DW_AT_virtuality, Slot::virtuality},
     SlotRow{dw::DW_AT_export_symbols, Slot::export_symbols},
     SlotRow{dw::DW_AT_enum_class, Slot::enum_class},
+    SlotRow{dw::DW_AT_discr, Slot::discr},
+    SlotRow{dw::DW_AT_discr_value, Slot::discr_value},
     SlotRow{dw::DW_AT_signature, Slot::signature},
     SlotRow{dw::DW_AT_specification, Slot::specification},
     SlotRow{dw::DW_AT_GNU_vector, Slot::vector},

@@ -38,6 +38,8 @@ enum class Slot : std::uint8_t {
     virtuality,
     export_symbols,
     enum_class,
+    discr,
+    discr_value,
     signature,
     specification,
     vector,

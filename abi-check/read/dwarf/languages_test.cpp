@@ -132,8 +132,7 @@ TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs"
         CHECK(text_of_enum(reading, "proto::core_::Kind") == "u8: Exec = 1, Exit = 0xc8");
         CHECK(text_of(reading, "proto::core_::U") == "8/4 union: a u32 @0, b u8[8] @0");
         CHECK(text_of(reading, "proto::core_::Gen<u64>") == "16/8: v u64 @0, at u32 @8");
-        CHECK(text_of(reading, "proto::core_::Payload") ==
-              "16/8 blind: an enumeration with payload: its variants share their bytes");
+        CHECK(text_of(reading, "proto::core_::Payload") == "16/8: tag u8 @0, pair.a u8 @1, some u32 @4, pair.b u64 @8");
         // `{impl#0}` is not part of a name.
         CHECK(text_of(reading, "proto::core_::local::Local") == "1/1: q u8 @0");
     }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "model/words.h"
 
 namespace abi::dwarf {
 namespace {
@@ -44,6 +45,7 @@ class RecordShapes::Decoder {
         bool in_union = false;     // directly
         bool may_overlap = false;  // as in Member
         DieRef owner = no_die;     // the record itself
+        std::string_view name;     // of the next member; empty: its own
     };
 
     /// Adds the members of a record that lies at `at`.
@@ -91,10 +93,60 @@ class RecordShapes::Decoder {
         case dw::DW_TAG_member: return member(child, context, at);
         case dw::DW_TAG_inheritance: return base(child, at);
         case dw::DW_TAG_variant_part:
-            return fields_unknown(is_rust(context.unit) ? "an enumeration with payload: its variants share their bytes"
-                                                        : "it has variants");
+            return is_rust(context.unit) ? variants(child, context, at) : fields_unknown("it has variants");
         default: return;
         }
+    }
+
+    /// Adds the tag of an enumeration of Rust, and the fields of its variants, with the names that cbindgen gives. If a
+    /// variant has no value of the tag, the tag lies within the bytes of a field (a niche).
+    void variants(const Die& part, UnitContext& context, const Position& at) {
+        const auto discriminant = part.reference(Slot::discr);
+        for_each_child(context.reader, part, [&](const Die& child) {
+            if (child.tag == dw::DW_TAG_member && context.unit.base + child.offset == discriminant) {
+                auto tag = at;
+                tag.name = "tag";
+                member(child, context, tag);
+            }
+            if (child.tag == dw::DW_TAG_variant) variant(child, context, at);
+            return shape_.fields_unknown.empty();
+        });
+    }
+
+    void variant(const Die& part, UnitContext& context, const Position& at) {
+        if (!part.has(Slot::discr_value)) return fields_unknown("its tag lies within a field of one of its variants");
+        for_each_child(context.reader, part, [&](const Die& child) {
+            Die body;
+            if (child.tag != dw::DW_TAG_member) return true;
+            const auto type = plain(child.reference(Slot::type));
+            const auto offset = offset_bits(child, at);
+            if (!offset || !types_.read(type, body)) {
+                fields_unknown("the place of a variant is not known");
+                return false;
+            }
+            fields_of_variant(body, snake_case(child.name()),
+                              {.base_bits = *offset, .may_overlap = true, .owner = type});
+            return true;
+        });
+    }
+
+    /// The only field of a tuple has the name of the variant; others are "line._0" and "circle.radius".
+    void fields_of_variant(const Die& body, const std::string& name, Position at) {
+        auto* context = types_.context_of(at.owner);
+        unsigned count = 0;
+        const auto is_field = [](const Die& child) { return child.tag == dw::DW_TAG_member; };
+        for_each_child(context->reader, body, [&](const Die& child) { return is_field(child) ? ++count < 2 : true; });
+        for_each_child(context->reader, body, [&](const Die& child) {
+            if (!effort_.spend(1)) fields_unknown(no_effort_left);
+            if (!shape_.fields_unknown.empty()) return false;
+            if (!is_field(child)) return true;
+            const auto own = child.name();
+            const bool is_tuple = own.starts_with("__");
+            const std::string after = is_tuple ? "_" + std::string(own.substr(2)) : std::string(own);
+            at.name = into_.prefixes_.emplace_back(is_tuple && count == 1 ? name : name + "." + after);
+            member(child, *context, at);
+            return true;
+        });
     }
 
     /// Returns nothing if the place is not a constant.
@@ -158,7 +210,7 @@ class RecordShapes::Decoder {
         if (is_static(child)) return;
         const auto written = child.reference(Slot::type);
         const auto& type = types_.type_of(written);
-        const auto name = child.name();
+        const auto name = at.name.empty() ? child.name() : at.name;
         auto offset = offset_bits(child, at);
         if (!offset) {
             return fields_unknown("the place of " + shown(name) + " is computed");

@@ -79,6 +79,11 @@ std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& extents, 
     return bits;
 }
 
+/// Returns the size of all elements together; 0 for an open array.
+std::uint64_t size_bits_of(const Type& type) {
+    return type.flexible_tail ? 0 : product(type.extents, type.width_bits).value_or(0);
+}
+
 /// Returns the N of "array<T, N>", with or without a suffix, or 0.
 std::uint64_t last_argument(std::string_view name) {
     const auto comma = name.rfind(',');
@@ -152,6 +157,8 @@ Type Types::base(const Reading& at) const {
         type.fingerprint = fingerprint_of_tag(type, name_of_tag(at.context, die));
         return type;
     }
+    // `()` of Rust is an empty record.
+    if (is_rust(at.context.unit) && die.has(Slot::byte_size) && type.width_bits == 0) return {.kind = Kind::record};
     const auto encoding = die.value(Slot::encoding);
     type.kind = integer_kind(encoding);
     if (encoding == dw::DW_ATE_float) {
@@ -217,8 +224,8 @@ Type Types::array(const Reading& at) {
         known =
             known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
         const auto count = count_of(child, at.context.unit.format.AddrSize);
-        // Before C99 §6.7.2.1, a flexible tail was written `u8 data[0]`.
-        if (count == 0 && extents.empty() && !open) {
+        // Before C99 §6.7.2.1, a flexible tail was written `u8 data[0]`. In Rust, `[u64; 0]` may only align.
+        if (count == 0 && extents.empty() && !open && !is_rust(at.context.unit)) {
             open = true;
         } else {
             extents.push_back(count);
@@ -282,29 +289,42 @@ const Type* Types::single_member(const Reading& at) {
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
         if (child.tag != dw::DW_TAG_member) return true;
         const auto& type = type_of(child.reference(Slot::type), at.depth);
-        if (type.width_bits == 0) return true;
+        if (size_bits_of(type) == 0) return true;
         found = &type;
         return ++count < 2;
     });
     return count == 1 ? found : nullptr;
 }
 
-/// Returns the integer in a struct like `Kind(u32)`, or null. Rust uses such structs for enumerations in which some
-/// numbers have no name.
-const Type* Types::integer_in_newtype(const Reading& at) {
-    bool is_tuple = false;
+/// Returns the array without elements in a struct that has no bytes, or null: `__IncompleteArrayField<T>` of bindgen is
+/// `(PhantomData<T>, [T; 0])`.
+const Type* Types::empty_array_in(const Reading& at) {
+    const Type* found = nullptr;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
-        if (child.tag == dw::DW_TAG_member) is_tuple = child.name() == "__0";
-        return child.tag != dw::DW_TAG_member;
+        if (child.tag != dw::DW_TAG_member) return true;
+        const auto& type = type_of(child.reference(Slot::type), at.depth);
+        if (!type.extents.empty() && type.width_bits != 0) found = &type;
+        return found == nullptr;
     });
-    const Type* found = is_tuple ? single_member(at) : nullptr;
-    const bool is_integer =
-        found != nullptr && (found->kind == Kind::unsigned_integer || found->kind == Kind::signed_integer);
-    return is_integer ? found : nullptr;
+    return found;
 }
 
-/// Returns the payload of an Option if it is a pointer, or null.
-const Type* Types::pointer_in_option(const Reading& at) {
+/// Returns the number in a struct like `Kind(u32)`, or null. Rust uses such structs for enumerations in which some
+/// numbers have no name, and for numbers with a meaning. A generic struct such as `Reg<u32>` may name its field.
+const Type* Types::number_in_newtype(const Reading& at) {
+    bool is_newtype = at.die.name().find('<') != std::string_view::npos;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        if (child.tag == dw::DW_TAG_member) is_newtype = is_newtype || child.name() == "__0";
+        return child.tag != dw::DW_TAG_member;
+    });
+    const Type* found = is_newtype ? single_member(at) : nullptr;
+    const bool is_number = found != nullptr && found->kind != Kind::record && found->kind != Kind::unknown;
+    return is_number && found->extents.empty() ? found : nullptr;
+}
+
+/// Returns the payload of an Option if it is a pointer or an integer, or null. If it has the size of the Option, zero
+/// means None.
+const Type* Types::number_in_option(const Reading& at) {
     const Type* found = nullptr;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
         if (child.tag == dw::DW_TAG_structure_type && child.name() == "Some") {
@@ -312,7 +332,50 @@ const Type* Types::pointer_in_option(const Reading& at) {
         }
         return found == nullptr;
     });
-    return found != nullptr && found->kind == Kind::pointer ? found : nullptr;
+    const bool is_number = found != nullptr && (found->kind == Kind::pointer || found->kind == Kind::signed_integer ||
+                                                found->kind == Kind::unsigned_integer);
+    return is_number ? found : nullptr;
+}
+
+/// Returns the type inside a type of Rust, or nothing.
+std::optional<Type> Types::inside_rust(const Reading& at) {
+    struct Wrapper {
+        std::string_view scope;
+        std::string_view begin;
+    };
+    constexpr std::array wrappers{Wrapper{"core::sync::atomic::", "Atomic"},
+                                  Wrapper{"core::sync::atomic::private::", "Align"},  // since Rust 1.96
+                                  Wrapper{"core::cell::", "UnsafeCell<"},
+                                  Wrapper{"core::cell::", "Cell<"},
+                                  Wrapper{"core::mem::maybe_uninit::", "MaybeUninit<"},
+                                  Wrapper{"core::mem::manually_drop::", "ManuallyDrop<"},
+                                  Wrapper{"core::mem::maybe_dangling::", "MaybeDangling<"},  // since Rust 1.94
+                                  Wrapper{"core::num::wrapping::", "Wrapping<"},
+                                  Wrapper{"core::num::saturating::", "Saturating<"},
+                                  Wrapper{"core::ptr::non_null::", "NonNull<"}};
+    const auto scope = scope_name(at);
+    const auto name = at.die.name();
+    if (at.die.has(Slot::byte_size) && at.die.value(Slot::byte_size) == 0) {
+        const Type* array = empty_array_in(at);
+        return array == nullptr ? std::nullopt : std::optional(*array);
+    }
+    // None is the null pointer or zero (Rust's documentation of core::option, "Representation").
+    const Type* value = nullptr;
+    if (scope == "core::option::" && name.starts_with("Option<")) {
+        value = number_in_option(at);
+    } else {
+        const bool wraps = std::ranges::any_of(
+            wrappers, [&](const Wrapper& one) { return scope == one.scope && name.starts_with(one.begin); });
+        value = wraps ? single_member(at) : number_in_newtype(at);
+    }
+    if (value == nullptr) return std::nullopt;
+    Type made = *value;
+    const bool is_truth = scope == "core::sync::atomic::" && (name == "AtomicBool" || name == "Atomic<bool>");
+    if (is_truth) {
+        made.kind = Kind::boolean;
+        made.fingerprint = mix(made.fingerprint, 7);
+    }
+    return made;
 }
 
 /// Returns the type inside a wrapper: std::array and std::atomic of C++, Rust's atomics, cells and newtypes, Zig's
@@ -334,16 +397,9 @@ std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
         made.fingerprint = mix(made.fingerprint, count);
         return made;
     } else if (is_rust(unit)) {
-        const auto scope = scope_name(at);
-        const bool wraps =
-            (scope == "core::sync::atomic::" && name.starts_with("Atomic")) ||
-            (scope == "core::sync::atomic::private::" && name.starts_with("Align")) ||  // since Rust 1.96
-            (scope == "core::cell::" && (name.starts_with("UnsafeCell<") || name.starts_with("Cell<"))) ||
-            (scope == "core::num::wrapping::" && name.starts_with("Wrapping<")) ||
-            (scope == "core::ptr::non_null::" && name.starts_with("NonNull<"));
-        value = wraps ? single_member(at) : integer_in_newtype(at);
-        // None is the null pointer (Rust's documentation of core::option, "Representation").
-        if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
+        auto made = inside_rust(at);
+        const bool is_whole = made && size_bits_of(*made) == width_bits && !made->flexible_tail;
+        return is_whole ? made : std::nullopt;
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
         value = single_member(at);
     }

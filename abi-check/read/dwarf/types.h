@@ -79,8 +79,10 @@ class Types {
     std::optional<Type> inside(const Reading& at, std::uint64_t width_bits);
     const Type* template_argument(const Reading& at);
     const Type* single_member(const Reading& at);
-    const Type* integer_in_newtype(const Reading& at);
-    const Type* pointer_in_option(const Reading& at);
+    const Type* empty_array_in(const Reading& at);
+    const Type* number_in_newtype(const Reading& at);
+    const Type* number_in_option(const Reading& at);
+    std::optional<Type> inside_rust(const Reading& at);
     static std::string_view scope_name(const Reading& at);
 
     const Program& program_;

@@ -136,6 +136,21 @@ std::vector<TypedField> fields_of_rust(const WordList& words, std::size_t i, con
     return fields;
 }
 
+/// Whether a variant of the enumeration whose body opens at word `i` has fields: "A(u32)", "B { x: u8 }".
+bool has_variant_with_fields(const std::vector<std::string_view>& words, std::size_t i) {
+    int depth = 0;
+    bool is_value = false;  // behind "A ="
+    for (; i < words.size(); ++i) {
+        const auto word = words[i];
+        const bool opens = word == "{" || word == "(" || word == "[";
+        if (opens && depth == 1 && word != "[" && !is_value && is_word(words[i - 1].front())) return true;
+        if (opens) ++depth;
+        if ((word == "}" || word == ")" || word == "]") && --depth == 0) return false;
+        if (depth == 1 && (word == "=" || word == ",")) is_value = word == "=";
+    }
+    return false;
+}
+
 DeclaredNames names_of_rust(std::string_view text) {
     const auto words = Words(text).all();
     DeclaredNames found;
@@ -157,7 +172,10 @@ DeclaredNames names_of_rust(std::string_view text) {
             for (auto& field : fields_of_rust(words, i + 2, scopes.qualified(name)))
                 found.fields.push_back(std::move(field));
         }
-        if (word == "enum" && is_plain) found.enums.push_back(scopes.qualified(name));
+        if (word == "enum" && is_plain) {
+            auto& list = has_variant_with_fields(words, i + 2) ? found.records : found.enums;
+            list.push_back(scopes.qualified(name));
+        }
         if (word == "const" && at(words, i + 2) == ":") found.constants.push_back(scopes.qualified(name));
     }
     return found;

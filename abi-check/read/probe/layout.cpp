@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "model/find.h"
 #include "model/readers.h"
@@ -103,6 +104,31 @@ const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     return item.what == what ? &item : nullptr;
 }
 
+/// The name of an element's type: "order::U32<order::BE>" of "[[abi_probe_crate::order::U32<…>; 4]; 2]". The crate of
+/// the probe is no part of the user's names.
+std::string element_spelling(std::string name) {
+    constexpr std::string_view crate = "abi_probe_crate::";
+    for (auto at = name.find(crate); at != std::string::npos; at = name.find(crate, at)) name.erase(at, crate.size());
+    while (name.starts_with('[') && name.rfind(';') != std::string::npos) name = name.substr(1, name.rfind(';') - 1);
+    return name;
+}
+
+/// A type without bytes shows numbers of one kind, but not whether its elements are such numbers, or records of them.
+/// Only a name such as "Inc<u64>" tells.
+void forget_element_of_others(Type& type) {
+    if (type.spelling.empty() || type.extents.empty() || type.extents.front() != 0 || type.kind == Kind::record) return;
+    Type element;
+    element.kind = type.kind;
+    element.width_bits = type.width_bits;
+    const auto name = type.host_sized ? "" : to_string(element);
+    const bool is_told = type.spelling.find('<') == std::string::npos ? type.spelling == name || type.host_sized
+                                                                      : type.spelling.ends_with("<" + name + ">");
+    if (is_told) return;
+    type.kind = Kind::unknown;
+    type.width_bits = 0;
+    type.extents.clear();
+}
+
 void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answer, Draft& draft) {
     const auto* item = item_at(plan, answer.item, Item::What::field);
     if (item == nullptr || item->owner != answer.record) return;
@@ -123,7 +149,14 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
         field.byte_order = stated_order(answers, answer.item, field);
     }
     if (answer.too_deep) field.type.kind = Kind::unknown;
+    field.type.spelling = element_spelling(std::exchange(field.type.name, ""));
     if (answer.is_inner) field.type.name = asked.type.name;
+    forget_element_of_others(field.type);
+    // An AtomicBool in a newtype shows as the u8 that it holds.
+    const bool may_be_truth = asked.type.kind == Kind::boolean && field.type.spelling != "u8";
+    if (may_be_truth && field.type.kind == Kind::unsigned_integer && !field.type.spelling.empty()) {
+        field.type.kind = Kind::unknown;
+    }
     if (field.type.kind == Kind::pointer) field.type.host_sized = true;
     field.place = draft.record.place;
     draft.record.fields.push_back(std::move(field));
@@ -167,13 +200,24 @@ void add_constant(const std::string& name, const ConstantAnswer& answer, const P
     layout.constants.push_back({.name = name, .type = answer.type, .value = answer.value, .doc = "", .place = place});
 }
 
-/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead.
-void open_tails(Record& record) {
+/// Whether the asker knows the fields of the record, but not this one.
+bool is_news(const Record& asked, const std::string& field) {
+    const auto known = std::ranges::find(asked.fields, field, &Field::name);
+    const bool is_known = known != asked.fields.end() && known->type.kind != Kind::unknown;
+    return !is_known && std::ranges::any_of(asked.fields, [](const Field& one) {
+        return one.type.kind != Kind::unknown && one.type.kind != Kind::record;
+    });
+}
+
+/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead. If
+/// the asker knows no field there, the array only aligns.
+void open_tails(const Record& asked, Record& record) {
     std::uint64_t end = 0;
     for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
     for (auto& field : record.fields) {
         const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
-        if (!is_empty || field.offset_bits < end || record.kind == RecordKind::union_) continue;
+        if (!is_empty || field.offset_bits < end || is_news(asked, field.name) || record.kind == RecordKind::union_)
+            continue;
         field.type.extents.erase(field.type.extents.begin());
         field.type.flexible_tail = true;
     }
@@ -203,7 +247,7 @@ void check_bit_fields(const Record& asked, const std::string& language, Record& 
 }
 
 /// Sorts the fields, sets their roles, and sets `packed` if a field is not aligned as its type requires.
-void finish_record(Record& record, const std::vector<std::uint64_t>& alignments) {
+void finish_record(const Record& asked, Record& record, const std::vector<std::uint64_t>& alignments) {
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         auto& field = record.fields[i];
         const auto dot = field.name.find_last_of(".:");
@@ -214,7 +258,7 @@ void finish_record(Record& record, const std::vector<std::uint64_t>& alignments)
         record.packed = record.packed || misplaced || too_strict;
     }
     if (!record.fields_unknown.empty()) record.fields.clear();
-    open_tails(record);
+    open_tails(asked, record);
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 
@@ -249,7 +293,7 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         } else if (draft.shape_is_guessed) {
             guess_shape(draft.record, record_of(plan, plan.items[number]).kind);
         }
-        finish_record(draft.record, draft.alignments);
+        finish_record(record_of(plan, plan.items[number]), draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
         draft.record.only_asked = only_asked(plan, number, draft.record);
         draft.record.no_promise = no_promise(plan, number);
@@ -289,7 +333,8 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
         draft->second.alignments.push_back(answer.align_bytes);
     }
     for (auto& [number, draft] : drafts) {
-        finish_record(draft.record, draft.alignments);
+        finish_record(number < request.records.size() ? request.records[number] : Record{}, draft.record,
+                      draft.alignments);
         reading.layout.records.push_back(std::move(draft.record));
     }
     std::map<std::uint64_t, Enum> enums;

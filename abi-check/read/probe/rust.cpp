@@ -12,6 +12,8 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/rust_nested.h"
+#include "read/probe/rust_tagged.h"
+#include "read/probe/rust_text.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"
 
@@ -105,7 +107,7 @@ std::vector<std::string> spellings_of(const std::string& name) {
 }
 
 /// A type of Rust, or an array of it; a record that is asked for, too, or a type that only holds one number; an
-/// enumeration; any type, of which only the size is asked; only whether the field exists.
+/// enumeration; any type, of which the number inside is asked; only whether the field exists.
 enum FieldForm : unsigned { known_type, asked_record, named_values, any_type, existence, field_forms };
 
 /// A number; a type that only holds one number, as in `pub const A: mode = mode(1);`; a value of an enumeration.
@@ -128,7 +130,7 @@ unsigned forms(const Plan& plan, const Item& item) {
 }
 
 /// Declares the answer of an item; its words follow.
-constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 22] = ";
+constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: FieldWords = ";
 constexpr std::string_view constant_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 8] = ";
 constexpr std::string_view record_question =
     "type R@n = @type; #[link_section = \".abi_probe\"] #[used] static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
@@ -143,14 +145,33 @@ std::string extents_words(const Type& type) {
     return text + "]";
 }
 
-/// The words of a field, with its name as Rust writes it.
-Words field_words(const Field& field) {
-    return {{"name", raw(field.name)}, {"extents", extents_words(field.type)}};
+/// Whether a record is an enumeration whose variants have fields.
+bool is_tagged(const Record& record) {
+    return std::ranges::count(record.fields, tag_name, &Field::name) != 0;
 }
 
-/// A function that takes the address of a part of a record: "(*r).name".
+/// The words of a field, with its name as Rust writes it. `place`: the field in the record that r points to. `from`
+/// takes the address of a part of it: of a field of a variant by a pattern.
+Words field_words(const Plan& plan, const Item& item) {
+    const auto& field = field_of(plan, item);
+    const std::string extents = extents_words(field.type);
+    if (!is_tagged(record_of(plan, item))) {
+        const auto name = raw(field.name);
+        return {{"name", name}, {"extents", extents}, {"from", "unsafe {"}, {"place", "(*r)." + name}, {"to", "}"}};
+    }
+    const auto variant = raw(std::string(variant_of(field.name)));
+    const auto name = raw(std::string(field_in_variant(field.name)));
+    return {
+        {"name", variant + "." + name},
+        {"extents", extents},
+        {"from", "match r { R" + std::to_string(item.owner) + "::" + variant + " { " + name + ": f, .. } => unsafe {"},
+        {"place", "(*f)"},
+        {"to", "}, _ => loop {} }"}};
+}
+
+/// A function that takes the address of a part of a record: "@place[0]".
 std::string pointer(const std::string& part) {
-    return "|r: &R@o| unsafe { core::ptr::addr_of!(" + part + ") }";
+    return "|r: &R@o| @from core::ptr::addr_of!(" + part + ") @to";
 }
 
 /// An enumeration is its integer. For `struct mode(u16)` that is the number in it. For an `enum` the compiler confirms
@@ -159,18 +180,18 @@ std::string pointer(const std::string& part) {
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    std::string element = "(*r).@name";
+    std::string element = "@place";
     for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
     const std::string place = "@o, @n, core::mem::offset_of!(R@o, @name), " + pointer(element) + ", ";
-    const std::string extents = "extents(" + pointer("(*r).@name") + ", " + pointer(element) + ", @extents));";
+    const std::string extents = "extents(" + pointer("@place") + ", " + pointer(element) + ", @extents));";
     const std::string head(field_answer);
-    const auto words = field_words(field);
+    const auto words = field_words(plan, item);
     if (item.form == asked_record) {
         return fill(plan, number, head + "carried(" + place + pointer(element + ".0") + ", " + extents, words);
     }
     return fill(plan, number,
-                "const _: fn(&R@o) -> u128 = |r| unsafe { core::ptr::addr_of!(" + element +
-                    ").read_unaligned() as u128 }; " + head + "enumeration(" + place +
+                "const _: fn(&R@o) -> u128 = |r| unsafe { (" + pointer(element) + ")(r).read_unaligned() as u128 }; " +
+                    head + "enumeration(" + place +
                     (field.type.is_signed || field.type.kind == Kind::signed_integer ? "1" : "0") + ", " + extents,
                 words);
 }
@@ -179,7 +200,7 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
 std::string ask_inner(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    auto words = field_words(field);
+    auto words = field_words(plan, item);
     const std::string inner = "R" + std::to_string(item.inner);
     std::string type = inner;
     for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
@@ -187,18 +208,26 @@ std::string ask_inner(const Plan& plan, std::size_t number) {
     }
     words.insert(words.end(), {{"inner", inner}, {"type", type}});
     return fill(plan, number,
-                "const _: fn(&R@o) -> *const @type = " + pointer("(*r).@name") + "; " + std::string(field_answer) +
-                    "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("(*r).@name") +
+                "const _: fn(&R@o) -> *const @type = " + pointer("@place") + "; " + std::string(field_answer) +
+                    "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
                     ", (|| loop {}) as fn() -> @inner, 8, 16, @extents);",
                 words);
+}
+
+/// The tag of an enumeration whose variants have fields.
+std::string ask_tag(const Plan& plan, std::size_t number) {
+    const auto& type = field_of(plan, plan.items[number]).type;
+    const bool is_signed = type.is_signed || type.kind == Kind::signed_integer;
+    return fill(plan, number, std::string(field_answer) + "tag::<R@o>(@o, @n, " + (is_signed ? "1" : "0") + ");");
 }
 
 std::string ask_field(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    const auto words = field_words(field);
+    const auto words = field_words(plan, item);
+    if (field.name == tag_name) return ask_tag(plan, number);
     if (item.form == existence) {
-        return fill(plan, number, "fn e@n(r: &R@o) { let _ = unsafe { core::ptr::addr_of!((*r).@name) }; }", words);
+        return fill(plan, number, "fn e@n(r: &R@o) { let _ = (" + pointer("@place") + ")(r); }", words);
     }
     const bool is_shallow = field.type.extents.size() <= 8;
     const bool has_inner = item.inner != no_item && is_asked(plan, item.inner) && is_shallow;
@@ -209,10 +238,10 @@ std::string ask_field(const Plan& plan, std::size_t number) {
     const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form != known_type && is_carrier) return ask_carrier(plan, number);
     if (item.form == asked_record) return ask_inner(plan, number);
-    const std::string function = item.form == known_type ? "words" : "unknown";
+    const std::string function = item.form == known_type ? "words" : "any";
     return fill(plan, number,
                 std::string(field_answer) + function + "(@o, @n, core::mem::offset_of!(R@o, @name), " +
-                    pointer("(*r).@name") + ");",
+                    pointer("@place") + ");",
                 words);
 }
 
@@ -227,6 +256,7 @@ std::string ask_constant(const Plan& plan, std::size_t number) {
 
 /// A pattern without `..` must name every field of a struct.
 std::string ask_rest(const Plan& plan, std::size_t number) {
+    if (is_tagged(record_of(plan, plan.items[number]))) return "";
     std::string text = fill(plan, number, "fn m@n(r: &R@o) { let R@o { ");
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& field = plan.items[i];
@@ -294,30 +324,26 @@ std::vector<std::string> listed_variants(const std::string& text) {
     return names;
 }
 
-/// The feature that names the integer type of an `enum`. The compiler has it, but only offers it to a crate that the
-/// environment names.
-constexpr std::string_view feature = "discriminant_kind";
+/// What the probe needs of the compiler to see into types (programs/inside.rs). The compiler has it, but only offers it
+/// to a crate that the environment names.
+constexpr std::string_view features =
+    "#![feature(auto_traits, const_type_name, discriminant_kind, fn_ptr_trait, negative_impls, offset_of_enum, "
+    "specialization, variant_count)]\n";
 
-/// `reflection`: the text that declares DiscriminantKind.
-std::string begin_with(const Request& request, std::string_view reflection) {
+/// `rest`: the part of the probe that needs the features, or that does without them.
+std::string begin_with(const Request& request, std::string_view attributes, std::string_view rest) {
     const auto made = split(request);
-    const bool has_feature = reflection.find("core::") != std::string_view::npos;
-    return "#![allow(warnings)]\n" + (has_feature ? "#![feature(" + std::string(feature) + ")]\n" : "") +
-           (made ? made->attributes + "\n" : "") + "include!(" + quoted_text(made ? copy_name : request.files.front()) +
-           ");\n#[allow(warnings)]\nmod abi_probe {\n" + std::string(embedded::probe_rs) + std::string(reflection);
+    return "#![allow(warnings)]\n" + std::string(attributes) + (made ? made->attributes + "\n" : "") + "include!(" +
+           quoted_text(made ? copy_name : request.files.front()) + ");\n#[allow(warnings)]\nmod abi_probe {\n" +
+           std::string(embedded::probe_rs) + std::string(rest);
 }
 
 std::string begin(const Request& request) {
-    return begin_with(request, "use core::marker::DiscriminantKind;\n");
+    return begin_with(request, features, embedded::inside_rs);
 }
 
-/// For a compiler without the feature: the sign of an `enum` is unknown.
-std::string begin_without_feature(const Request& request) {
-    return begin_with(request,
-                      "struct NoSign; impl Known for NoSign { const CODE: u64 = 0; const WIDTH: u64 = 0; "
-                      "const FLAGS: u64 = 32; }\n"
-                      "trait DiscriminantKind { type Discriminant: Known; }\n"
-                      "impl<T> DiscriminantKind for T { type Discriminant = NoSign; }\n");
+std::string begin_without_features(const Request& request) {
+    return begin_with(request, "", embedded::plain_rs);
 }
 
 std::string question(const Plan& plan, std::size_t number) {
@@ -363,7 +389,8 @@ std::vector<std::string> command(const Request& request, const std::string& sour
 unsigned next_form(const Item& item, const std::string& text) {
     // Later forms access parts of the field, so that the error may be about a part.
     const bool is_whole = item.what == Item::What::field && item.form == known_type;
-    if (is_whole && text.find("no field `") != text.npos) return ~0U;
+    const bool is_absent = text.find("no field `") != text.npos || text.find("no variant ") != text.npos;
+    if (is_whole && is_absent) return ~0U;
     const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
                           text.find("no variant ") == text.npos;
     if (item.what == Item::What::constant && !is_found) {
@@ -443,9 +470,13 @@ Reading ask_rust(const Request& asked) {
         auto one = named;
         const auto read = read_file(one.files.front());
         const std::string text = read ? *read : "";
-        const auto nested = add_nested_records(text, one);
+        auto nested = add_nested_records(text, one);
+        add_variants(without_comments(text), one);
+        nested.merge(add_nested_records(text, one));
         const auto finish = [&](Reading reading) {
             open_bindgen_markers(text, reading.layout);
+            drop_empty_fields(reading.layout);
+            name_variants(reading.layout);
             // A nested record that the probe cannot see was not asked for by the user.
             std::erase_if(reading.problems, [&](const Problem& problem) {
                 return std::ranges::any_of(nested, [&](const auto& name) {
@@ -475,12 +506,12 @@ Reading ask_rust(const Request& asked) {
                         .copy_name = copy_name,
                         .copy = copy};
         auto reading = ask_compiler(one, dialect);
+        // "unknown feature", "feature has been removed", "`#![feature]` may not be used on the stable release channel"
         const bool lacks_feature = std::ranges::any_of(reading.problems, [](const Problem& problem) {
-            return problem.found.find(feature) != std::string::npos ||
-                   problem.found.find("#![feature]") != std::string::npos;
+            return problem.found.find("feature") != std::string::npos;
         });
         if (!lacks_feature) return finish(std::move(reading));
-        dialect.begin = begin_without_feature;
+        dialect.begin = begin_without_features;
         dialect.environment.clear();
         return finish(ask_compiler(one, dialect));
     });

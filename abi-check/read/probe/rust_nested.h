@@ -23,4 +23,7 @@ std::set<std::string> add_nested_records(std::string_view text, Request& request
 /// where the layout or the text knows it.
 void open_bindgen_markers(std::string_view text, Layout& layout);
 
+/// Drops fields that have no bytes and of which nothing else is known: `PhantomData<T>`, `()`, `PhantomPinned`.
+void drop_empty_fields(Layout& layout);
+
 }  // namespace abi::probe

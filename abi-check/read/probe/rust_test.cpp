@@ -66,10 +66,11 @@ TEST_CASE("Rust: offsets, sizes and types of private records and fields are what
         CHECK(text_of(reading, "channel::Packed") == "17/1 packed: a u8 @0, b u32 @1, grid u16[2][3] @5");
         CHECK(text_of(reading, "Both") == "4/4 union: word u32 @0, bytes u8[4] @0");
         CHECK(text_of(reading, "inl::Deep") == "4/2 blind: the compiler knows, but does not say where it puts, b");
-        CHECK(text_of(reading, "Payload") == "8/4 blind: the compiler knows, but does not say where it puts, A");
+        CHECK(text_of(reading, "Payload") ==
+              "8/4 blind: Rust promises no place for the tag and the fields of an `enum` without repr(C) or repr(u8)");
         CHECK(text_of(reading, "crate::Holder") ==
-              "80/8: reference ptr @0, packet unknown @8, rows sub::Sub[3] @9, color unknown @12, flag bool @13, "
-              "real f32 @16, maybe ptr @24, text unknown @32, owned unknown @48, small i8 @72");
+              "80/8: reference ptr @0, packet u8 @8, rows sub::Sub[3] @9, color Color @12, flag bool @13, "
+              "real f32 @16, maybe ptr @24, text &str @32, owned alloc::string::String @48, small i8 @72");
         CHECK(find_record(reading.layout, "Nothing") == nullptr);
         CHECK(constants_of(reading) ==
               "CMD_SYS_EXEC: u32 = 0x400\ncrate::MINUS: i8 = -5\nBIG: u128 = 0xfedcba98765432100000000000000001\n");
@@ -190,9 +191,9 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "P") ==
-          "56/4: m enumeration @0, two enumeration[2][3] @2, s enumeration @14, k u32 @16, more u32[4] @20, w unknown "
-          "@36, "
-          "h unknown @44, c unknown @48, n u8 @52");
+          "56/4: m mode @0, two mode[2][3] @2, s sign @14, k u32 @16, more u32[4] @20, w wide @36, h u32 @44, c char "
+          "@48, "
+          "n u8 @52");
     CHECK(reading.layout.records.front().fields[0].type.width_bits == 16);
     CHECK(reading.layout.records.front().fields[2].type.is_signed);
     CHECK(constants_of(reading) ==
@@ -243,7 +244,7 @@ TEST_CASE("Rust: a union of one field is a union, and a structure of one field i
     }
 }
 
-TEST_CASE("Rust: an enumeration where a spec has its integer is an enumeration, and a function is none") {
+TEST_CASE("Rust: an enumeration where a spec has its integer is an enumeration, and a function is a pointer") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("codes.rs", R"(
@@ -257,5 +258,80 @@ pub type Long = extern "C" fn(u8, u8, u8, u8, u8, u8, u8);
     request.records[0].fields[1].type.extents = {2};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "P") == "16/8: code enumeration @0, two enumeration[2] @1, call unknown @8");
+    CHECK(text_of(reading, "P") == "16/8: code Code @0, two Code[2] @1, call ptr @8");
+}
+
+TEST_CASE("Rust: an enumeration with fields and a promised layout is a tag and a union") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("shapes.rs", R"(
+#[repr(C)] pub struct Point { pub x: u16, pub y: u16 }
+#[repr(C)] pub enum Shape { Circle { radius: f32, r#type: u8 }, Dot(u64), LineTo(u8, [Point; 2]), None }
+#[repr(u8)] pub enum Byte { A(u32), B { x: u8, y: i16 }, C }
+#[repr(C, i16)] pub enum Both { A(u32) = -1, #[cfg(any())] Gone(u64), B(u8) }
+pub mod inner { #[repr(C)] pub struct Message { pub shape: super::Shape, pub seq: u32 } }
+)");
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("Shape", {"tag", "circle"}), asked("Byte", {}), asked("Both", {}),
+                       asked("inner::Message", {})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "Shape") ==
+          "24/8: tag i32 @0, circle.radius f32 @8, dot u64 @8, line_to._0 u8 @8, line_to._1 Point[2] @10, circle.type "
+          "u8 @12");
+    CHECK(find_record(reading.layout, "Shape")->only_asked == "");
+    CHECK(text_of(reading, "Byte") == "8/4: tag u8 @0, b.x u8 @1, b.y i16 @2, a u32 @4");
+    CHECK(text_of(reading, "Both") == "8/4: tag i16 @0, a u32 @4, b u8 @4");
+    CHECK(find_record(reading.layout, "Both")->fields[0].type.is_signed);
+    CHECK(text_of(reading, "inner::Message") == "32/8: shape Shape @0, seq u32 @24");
+}
+
+TEST_CASE(
+    "Rust: a type that holds one number is that number, whatever its fields are called and whoever may see them") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("inside.rs", R"(
+use core::{cell::*, marker::*, mem::*, num::*, ptr::NonNull, sync::atomic::*};
+pub mod hidden {
+    pub struct Reg<T> { value: core::cell::UnsafeCell<T>, with: core::marker::PhantomData<u64> }
+    #[derive(Clone, Copy)] struct Own { bits: i16 }
+    pub struct Deep { inner: Own, align: [u8; 0] }
+    pub struct BE; pub struct U32<O>([u8; 4], core::marker::PhantomData<O>);
+    pub struct Pair { a: u8, b: u8 }
+    pub struct Truth(bool);
+    pub struct On(core::sync::atomic::AtomicBool);
+    pub struct Tail<T>(core::marker::PhantomData<T>, [T; 0]);
+    #[repr(u16)] pub enum Kind { A, B }
+}
+use hidden::*;
+pub type Callback = Option<unsafe extern "C" fn(*mut u8, &u32, usize, usize, usize, usize, usize, usize) -> i32>;
+#[repr(C)] pub struct P {
+    a: NonZero<u32>, b: Option<NonZeroU32>, c: Reg<f32>, d: [[Reg<u16>; 2]; 3], e: Deep, f: MaybeUninit<[u8; 2]>,
+    g: Saturating<i64>, h: AtomicUsize, i: AtomicPtr<u8>, j: Callback, k: Option<NonNull<u8>>, l: U32<BE>, m: Pair,
+    n: Truth, o: Option<bool>, p: AtomicBool, q: On, r: PhantomData<u64>, s: (), t: Cell<Kind>, u: ManuallyDrop<i8>,
+    v: Reg<*const u32>, w: PhantomPinned, x: Tail<u32>,
+}
+)");
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("P", {})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "P") ==
+          "96/8: a u32 @0, b u32 @4, c f32 @8, d u16[3][2] @12, e Deep @24, f u8[2] @26, g i64 @32, h u64 @40, i ptr "
+          "@48, "
+          "j ptr @56, k ptr @64, l hidden::U32<hidden::BE> @72, m Pair @76, n bool @78, o core::option::Option<bool> "
+          "@79, "
+          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, x u32[] @96");
+    const auto kind_of = [&](std::string_view name) {
+        const auto& fields = find_record(reading.layout, "P")->fields;
+        return std::ranges::find(fields, name, &Field::name)->type.kind;
+    };
+    for (const auto* name : {"l", "o"}) CHECK(kind_of(name) == Kind::unknown);
+    CHECK(kind_of("t") == Kind::enumeration);
+    // The u8 of an AtomicBool does not contradict a truth value.
+    request.records = {asked("P", {"q"})};
+    request.records[0].fields[0].type.kind = Kind::boolean;
+    const auto again = probe::read(request);
+    const auto& fields = find_record(again.layout, "P")->fields;
+    CHECK(std::ranges::find(fields, "q", &Field::name)->type.kind == Kind::unknown);
 }

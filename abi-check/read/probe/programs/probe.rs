@@ -126,15 +126,27 @@ impl<T: Known, const N: usize> Known for [T; N] {
     const EXTENTS: [u64; 8] = prepend(N as u64, T::EXTENTS);
 }
 macro_rules! transparent { ($($t:ident : $u:ty),*) => { $(impl Known for core::sync::atomic::$t {
-    const CODE: u64 = <$u>::CODE; const WIDTH: u64 = <$u>::WIDTH; })* } }
+    const CODE: u64 = <$u as Known>::CODE; const WIDTH: u64 = <$u as Known>::WIDTH; })* } }
 transparent!(AtomicU8: u8, AtomicU16: u16, AtomicU32: u32, AtomicI8: i8, AtomicI16: i16, AtomicI32: i32, AtomicBool: bool);
 #[cfg(target_has_atomic = "64")]
 transparent!(AtomicU64: u64, AtomicI64: i64);
-/// Answer 2: a field at `offset` bytes of the alignment of `A`. `code`, `size` in bytes: of an element; `e`: extents.
-const fn field<A>(record: u64, item: u64, offset: usize, code: u64, size: usize, flags: u64, e: [u64; 8]) -> [u64; 22] {
+/// The words of an answer about a field. Words that the name of its type does not need are zero.
+type FieldWords = [u64; 54];
+/// Answer 2: a field at `offset` bytes of the alignment of `A`. `code`, `size` in bytes: of an element `E`; `e`: extents.
+const fn field<A, E>(
+    record: u64,
+    item: u64,
+    offset: usize,
+    code: u64,
+    size: usize,
+    flags: u64,
+    e: [u64; 8],
+) -> FieldWords {
+    let name = name_of::<E>().as_bytes();
+    let length = if name.len() > 256 { 0 } else { name.len() };
     let first = [
         MARKER,
-        2 << 32 | 20,
+        2 << 32 | (20 + (length as u64 + 7) / 8),
         record,
         item,
         1 + 8 * offset as u64,
@@ -146,18 +158,24 @@ const fn field<A>(record: u64, item: u64, offset: usize, code: u64, size: usize,
         align_of::<A>() as u64,
         8,
     ];
-    let mut all = [0; 22];
+    let mut all = [0; 54];
     let mut i = 0;
     while i < 20 {
         all[i] = if i < 12 { first[i] } else { e[i - 12] };
         i += 1;
     }
+    all[21] = length as u64;
+    i = 0;
+    while i < length {
+        all[22 + i / 8] |= (name[i] as u64) << (i % 8 * 8);
+        i += 1;
+    }
     all
 }
 /// A number, or what is made of numbers.
-const fn words<T, F: Known>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
+const fn words<T, F: Known>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> FieldWords {
     let flags = F::FLAGS | if F::DEPTH > 8 { 8 } else { 0 };
-    field::<F>(record, item, offset, F::CODE, F::WIDTH as usize / 8, flags, F::EXTENTS)
+    field::<F, F>(record, item, offset, F::CODE, F::WIDTH as usize / 8, flags, F::EXTENTS)
 }
 /// An array `F` of elements `E`, a record that is asked for, too.
 const fn element<T, F, E>(
@@ -169,12 +187,14 @@ const fn element<T, F, E>(
     code: u64,
     flags: u64,
     e: [u64; 8],
-) -> [u64; 22] {
-    field::<F>(record, item, offset, code, size_of::<E>(), flags, e)
+) -> FieldWords {
+    field::<F, E>(record, item, offset, code, size_of::<E>(), flags, e)
 }
-/// Only the size is known.
-const fn unknown<T, F>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> [u64; 22] {
-    field::<F>(record, item, offset, 0, size_of::<F>(), 0, [NONE; 8])
+/// Any type: what is inside of it, if the compiler tells.
+const fn any<T, F>(record: u64, item: u64, offset: usize, _: fn(&T) -> *const F) -> FieldWords {
+    let number = <F as Found>::NUMBER;
+    let flags = number[2] | if <F as Found>::DEPTH > 8 { 8 } else { 0 };
+    field::<F, F>(record, item, offset, number[0], number[1] as usize / 8, flags, <F as Found>::EXTENTS)
 }
 /// An element `E` that holds one number `F` and nothing else.
 const fn carried<T, E, F: Known>(
@@ -184,9 +204,9 @@ const fn carried<T, E, F: Known>(
     _: fn(&T) -> *const E,
     _: fn(&T) -> *const F,
     e: [u64; 8],
-) -> [u64; 22] {
+) -> FieldWords {
     let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
-    field::<E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
+    field::<E, E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
 }
 /// An enumeration. The sign of `asked` holds if the discriminant is an isize: then the C compiler chooses it.
 const fn enumeration<T, E: DiscriminantKind>(
@@ -196,7 +216,7 @@ const fn enumeration<T, E: DiscriminantKind>(
     _: fn(&T) -> *const E,
     asked: u64,
     e: [u64; 8],
-) -> [u64; 22]
+) -> FieldWords
 where
     E::Discriminant: Known,
 {
@@ -206,7 +226,23 @@ where
     let is_known = is_number && <E::Discriminant as Known>::FLAGS != 32;
     let is_signed = (<E::Discriminant as Known>::CODE == 2) as u64;
     let flags = if is_open { asked } else { is_signed };
-    field::<E>(record, item, offset, if is_known { 7 } else { 0 }, size_of::<E>(), flags, e)
+    let number = if is_known { [7, 0, flags] } else { <E as Found>::NUMBER };
+    field::<E, E>(record, item, offset, number[0], size_of::<E>(), number[2], e)
+}
+/// The tag of an enumeration whose variants have fields. With repr(C) alone, it is an integer as C chooses it.
+const fn tag<E: DiscriminantKind>(record: u64, item: u64, asked: u64) -> FieldWords
+where
+    E::Discriminant: Known,
+{
+    let flags = <E::Discriminant as Known>::FLAGS;
+    let is_open = flags & 2 != 0;
+    let size = if is_open { size_of::<Small>() } else { size_of::<E::Discriminant>() };
+    let code = if flags & 32 != 0 { 0 } else { 7 };
+    let is_signed = if is_open { asked } else { (<E::Discriminant as Known>::CODE == 2) as u64 };
+    if is_open {
+        return field::<u8, core::ffi::c_int>(record, item, 0, code, size, is_signed, [NONE; 8]);
+    }
+    field::<u8, E::Discriminant>(record, item, 0, code, size, is_signed, [NONE; 8])
 }
 /// Answer 5: the integer of an enumeration. The discriminant is an isize if the source states no width, or repr(C).
 const fn carrier<E: DiscriminantKind>(item: u64) -> [u64; 6]
