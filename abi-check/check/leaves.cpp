@@ -4,6 +4,7 @@
 #include <array>
 
 #include "check/last_part.h"
+#include "check/nameless.h"
 #include "model/words.h"
 
 namespace abi {
@@ -84,8 +85,10 @@ bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& sp
                are_two_of_spec(field, nested, spec);
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;
-    return std::ranges::any_of(other.fields,
-                               [&](const Field& field) { return !is_filler(field) && lies_in(field, nested); });
+    // A member that a probe found without its name does not tell how the bytes are cut.
+    return std::ranges::any_of(other.fields, [&](const Field& field) {
+        return !is_filler(field) && !is_found_without_name(field) && lies_in(field, nested);
+    });
 }
 
 /// The alternative of a union that the other side declares alone in the union's place, as a number or an address: the
@@ -110,6 +113,23 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
 void choose_alternative(Field& outer, const Field& member) {
     outer.type = member.type;
     if (!outer.byte_order) outer.byte_order = member.byte_order;
+}
+
+/// The one member of a record that is nothing but this number: `struct in_addr { u32 s_addr; }`. Null: it is not so.
+const Field* only_number(const Record* record) {
+    if (record == nullptr || record->fields.size() != 1) return nullptr;
+    const Field& member = record->fields.front();
+    const bool is_number = member.type.kind != Kind::record && member.type.kind != Kind::unknown && !is_array(member) &&
+                           !member.type.flexible_tail && !member.bit_width;
+    return is_number && size_bits(member) == *record->size_bytes * 8 ? &member : nullptr;
+}
+
+/// Whether a field is an array of numbers with exactly the elements of an array of records.
+bool is_array_of_numbers_like(const Field& field, const Field& records) {
+    const Kind kind = field.type.kind;
+    return kind != Kind::record && kind != Kind::byte && kind != Kind::unknown &&
+           field.offset_bits == records.offset_bits && field.type.width_bits == records.type.width_bits &&
+           field.type.extents == records.type.extents && field.type.flexible_tail == records.type.flexible_tail;
 }
 
 bool has_path_below(const std::map<std::string, std::string>& renames, const std::string& name) {
@@ -163,6 +183,30 @@ struct Nesting {
                 actual->type.name = expected.type.name;
             }
         }
+    }
+
+    /// An array of records that hold one number each is an array of numbers, if the other side has that.
+    void be_array_of_numbers(Field& field, const Record& other, const Layout& layout, bool is_actual) {
+        const bool is_array_of_records =
+            field.type.kind == Kind::record && !field.bit_width && (is_array(field) || field.type.flexible_tail);
+        if (!is_array_of_records || order_stated_by(field.type, types)) return;
+        const auto same =
+            std::ranges::find_if(other.fields, [&](const Field& one) { return is_array_of_numbers_like(one, field); });
+        const Field* member = same == other.fields.end() ? nullptr : only_number(definition_of(field, layout));
+        if (member == nullptr) return;
+        const Field outer = field;
+        field.type = member->type;
+        field.type.extents = outer.type.extents;
+        field.type.flexible_tail = outer.type.flexible_tail;
+        if (!field.byte_order) field.byte_order = member->byte_order;
+        const Field& wanted_field = is_actual ? *same : outer;
+        note(wanted_field, to_string(is_actual ? same->type : outer.type),
+             to_string(is_actual ? outer.type : same->type), outer);
+    }
+
+    void open_arrays() {
+        for (auto& field : made.actual.fields) be_array_of_numbers(field, made.expected, found.layout, true);
+        for (auto& field : made.expected.fields) be_array_of_numbers(field, made.actual, wanted.layout, false);
     }
 
     bool open_one(Record& record, const Record& other, const Layout& layout, std::vector<Field>& opened,
@@ -345,6 +389,7 @@ SameNesting nest_at(const RecordIn& expected, const RecordIn& actual, const std:
                     const OrderTypes& types, int& budget) {
     Nesting nesting{expected, actual, renames, types, budget, {expected.record, actual.record, {}, {}}};
     nesting.open_all();
+    nesting.open_arrays();
     if (!nesting.opened_wanted.empty() || !nesting.opened_found.empty()) {
         nesting.meet_joined_names(false);
         nesting.meet_paths(true);
