@@ -8,6 +8,7 @@
 #include "check/absent.h"
 #include "check/byte_order.h"
 #include "check/compare.h"
+#include "check/enum_types.h"
 #include "check/field_aliases.h"
 #include "check/growth.h"
 #include "check/in_record.h"
@@ -173,6 +174,7 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
     auto differences = compare_records(made.expected, actual);
     std::erase_if(differences, is_allowed);
     fold_members_without_name(differences);
+    compare_enum_types(spec, made.expected, actual, differences);
     for (std::size_t at = 0; at < made.forms.size(); ++at) {
         const auto within = [&](const Difference& d) { return concerns(d, made.opened[at]); };
         if (std::ranges::any_of(differences, within)) continue;
