@@ -55,14 +55,14 @@ void tell_nameless(Difference& difference) {
     difference.rule = Rule::unverified;
 }
 
-std::string holder_without_name(const Layout& spec, const std::string& name, const Layout& actual) {
-    for (const auto& outer : spec.records) {
-        const Record* seen = find_record(actual, outer.name);
+std::string holder_without_name(const RecordIndex& spec, const std::string& name, const RecordIndex& actual) {
+    for (const Record* outer : spec.holders_of(name)) {
+        const Record* seen = actual.find(outer->name);
         if (seen == nullptr) continue;
-        for (const auto& field : outer.fields) {
+        for (const auto& field : outer->fields) {
             if (field.type.kind != Kind::record || field.type.name != name) continue;
             for (const auto& own : seen->fields) {
-                if (own.name == field.name && has_nameless_type(own)) return outer.name + "." + field.name;
+                if (own.name == field.name && has_nameless_type(own)) return outer->name + "." + field.name;
             }
         }
     }

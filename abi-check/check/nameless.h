@@ -7,6 +7,7 @@
 
 #include "check/answer.h"
 #include "check/compare.h"
+#include "model/name_index.h"
 
 namespace abi {
 
@@ -25,6 +26,6 @@ void tell_nameless(Difference& difference);
 void fold_members_without_name(std::vector<Difference>& differences);
 
 /// The field of the layer that holds the record `name` of the spec in a type without a name, as "outer.inner"; else "".
-std::string holder_without_name(const Layout& spec, const std::string& name, const Layout& actual);
+std::string holder_without_name(const RecordIndex& spec, const std::string& name, const RecordIndex& actual);
 
 }  // namespace abi
