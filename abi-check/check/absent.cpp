@@ -13,9 +13,9 @@ constexpr int most_levels = 16;  // a dump may nest records in a circle
 
 /// The record that `name`, "Packet::header", is a part of, if its fields are not known. A part without a name of its
 /// own is only found through the field that holds it.
-const Record* blind_owner(const std::string& name, const Layout& layout) {
+const Record* blind_owner(const std::string& name, const RecordIndex& seen) {
     for (auto at = name.rfind("::"); at != std::string::npos && at != 0; at = name.rfind("::", at - 1)) {
-        const Record* owner = find_record(layout, name.substr(0, at));
+        const Record* owner = seen.find(name.substr(0, at));
         if (owner != nullptr && lacks_fields(*owner)) return owner;
     }
     return nullptr;
@@ -30,14 +30,13 @@ bool is_raw_memory_of(const std::string& name, const Record& parent, const Field
            });
 }
 
-const Record* holder_at(const Layout& spec, const std::string& name, const WitnessAnswer& combined, int depth) {
-    for (const auto& parent : spec.records) {
-        const bool nests = std::ranges::any_of(parent.fields, [&](const Field& field) {
-            return field.type.kind == Kind::record && field.type.name == name;
-        });
-        if (!nests || depth > most_levels || !contains(combined.records, parent.name)) continue;
-        const Record* actual = find_record(combined.layout, parent.name);
-        if (actual == nullptr) actual = holder_at(spec, parent.name, combined, depth + 1);
+const Record* holder_at(const RecordIndex& spec, const std::string& name, const WitnessAnswer& combined,
+                        const RecordIndex& seen, int depth) {
+    for (const Record* holder : spec.holders_of(name)) {
+        const Record& parent = *holder;
+        if (depth > most_levels || !contains(combined.records, parent.name)) continue;
+        const Record* actual = seen.find(parent.name);
+        if (actual == nullptr) actual = holder_at(spec, parent.name, combined, seen, depth + 1);
         const auto is_nested = [&](const Field& field) {
             const bool is_nameless = field.type.kind == Kind::record && field.type.name.empty();
             return is_nameless || field.type.name == name || is_raw_memory_of(name, parent, field);
@@ -51,21 +50,22 @@ const Record* holder_at(const Layout& spec, const std::string& name, const Witne
 
 }  // namespace
 
-Finding absent(const Layout& spec, const Record& expected, const Record* declared, const WitnessAnswer& answer) {
+Finding absent(const RecordIndex& spec, const Record& expected, const Record* declared, const WitnessAnswer& answer,
+               const RecordIndex& seen) {
     if (declared != nullptr) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " is only declared, so its layout is unknown";
         finding.place = declared->place;
         return finding;
     }
-    if (const Record* owner = blind_owner(expected.name, answer.layout)) {
+    if (const Record* owner = blind_owner(expected.name, seen)) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message =
             expected.name + " is a part of " + owner->name + ", whose fields are not known: " + owner->fields_unknown;
         finding.place = owner->place.file.empty() ? expected.place : owner->place;
         return finding;
     }
-    if (const auto holder = holder_without_name(spec, expected.name, answer.layout); !holder.empty()) {
+    if (const auto holder = holder_without_name(spec, expected.name, seen); !holder.empty()) {
         Finding finding = make_finding(Rule::unverified, answer, expected.name);
         finding.message = expected.name + " has no name in " + holder + ", so its fields are unknown";
         finding.remedy = "name the type, or add a witness that lists members (clang, dwarf)";
@@ -87,8 +87,22 @@ Finding absent(const Layout& spec, const Record& expected, const Record* declare
     return finding;
 }
 
-const Record* holder_of(const Layout& spec, const std::string& name, const WitnessAnswer& combined) {
-    return holder_at(spec, name, combined, 0);
+const Record* holder_of(const RecordIndex& spec, const std::string& name, const WitnessAnswer& combined,
+                        const RecordIndex& seen) {
+    return holder_at(spec, name, combined, seen, 0);
+}
+
+std::string holder_text(const RecordIndex& spec, const std::string& name, const Record& holder) {
+    const Record* meant = spec.find(holder.name);
+    bool is_nested = false;
+    bool is_reached = false;
+    for (const auto& field : meant == nullptr ? std::vector<Field>() : meant->fields) {
+        if (field.type.kind != Kind::record || field.type.name != name) continue;
+        is_nested = true;
+        is_reached = is_reached || field.offset_bits < *holder.size_bytes * 8;
+    }
+    if (is_nested && !is_reached) return "not declared: " + holder.name + " ends before it here";
+    return "not declared by itself: its bytes are compared as part of " + holder.name;
 }
 
 }  // namespace abi

@@ -141,6 +141,7 @@ std::string at_text(const Field& field) {
 
 /// The byte order of a field. If it states none, it has the other one than `other`, which does.
 std::string order_text(const Field& field, const Field& other) {
+    if (field.byte_order == ByteOrder::native) return "the machine's own order";
     const bool is_big = field.byte_order ? *field.byte_order == ByteOrder::big : *other.byte_order != ByteOrder::big;
     return is_big ? "big-endian" : "little-endian";
 }

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "check/absent.h"
 #include "check/byte_order.h"
 #include "check/compare.h"
+#include "check/enum_types.h"
 #include "check/field_aliases.h"
 #include "check/growth.h"
 #include "check/in_record.h"
@@ -21,6 +24,7 @@
 #include "check/witnesses.h"
 #include "model/evolution.h"
 #include "model/find.h"
+#include "model/name_index.h"
 #include "model/on_target.h"
 #include "model/words.h"
 
@@ -143,6 +147,8 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
     const Record actual = in_order_of(orders_of(spec, answer), made.expected, made.actual);
     auto differences = compare_records(made.expected, actual);
     std::erase_if(differences, is_allowed);
+    fold_members_without_name(differences);
+    compare_enum_types(spec, made.expected, actual, differences);
     for (std::size_t at = 0; at < made.forms.size(); ++at) {
         const auto within = [&](const Difference& d) { return concerns(d, made.opened[at]); };
         if (std::ranges::any_of(differences, within)) continue;
@@ -315,21 +321,29 @@ void check_known(const Layout& spec, const Record& expected, const Record& actua
     std::ranges::move(check_open_enums(expected, actual, combined, witnesses), std::back_inserter(findings));
 }
 
-/// `spec` holds on the target of the answer.
-void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer& combined,
-                std::span<const WitnessAnswer> witnesses, Cell& cell, std::vector<Finding>& findings) {
-    const Record* actual = find_record(combined.layout, expected.name);
+/// What is compared, and its records by name. `spec` holds on the target of the answer.
+struct Compared {
+    const Layout& spec;
+    const WitnessAnswer& combined;
+    std::span<const WitnessAnswer> witnesses;
+    RecordIndex wanted{spec};
+    RecordIndex seen{combined.layout};
+};
+
+void check_cell(const Compared& all, const Record& expected, Cell& cell, std::vector<Finding>& findings) {
+    const auto& [spec, combined, witnesses, wanted, seen] = all;
+    const Record* actual = seen.find(expected.name);
     const auto known = evidence_of(expected.name, actual, witnesses);
     cell.evidence = known.evidence;
     const Record* holder =
-        actual == nullptr && combined.problems.empty() ? holder_of(spec, expected.name, combined) : nullptr;
+        actual == nullptr && combined.problems.empty() ? holder_of(wanted, expected.name, combined, seen) : nullptr;
     if (holder != nullptr) {
         cell.verdict = Verdict::not_applicable;
-        cell.reason = "not declared by itself: its bytes are compared as part of " + holder->name;
+        cell.reason = holder_text(wanted, expected.name, *holder);
         return;
     }
     if (actual == nullptr || !actual->size_bytes) {
-        findings.push_back(absent(spec, expected, actual, combined));
+        findings.push_back(absent(wanted, expected, actual, combined, seen));
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;
         cell.verdict = unread ? Verdict::unverified : Verdict::differs;
@@ -359,20 +373,24 @@ void check_cell(const Layout& spec, const Record& expected, const WitnessAnswer&
 
 Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span<const WitnessAnswer> witnesses) {
     const Layout here = on_target(spec, combined.target, combined.layout.byte_order, facts_of_target(combined));
+    const Compared all{here, combined, witnesses};
+    const std::unordered_set<std::string_view> asked(combined.records.begin(), combined.records.end());
+    std::unordered_map<std::string_view, int> layouts;  // how many the spec has of a name
+    for (const auto& one : spec.records) ++layouts[one.name];
     Conformance result;
-    std::set<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (const auto& one : spec.records) {
-        if (!contains(combined.records, one.name) || !seen.insert(one.name).second) continue;
+        if (!asked.contains(one.name) || !seen.insert(one.name).second) continue;
         Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
-        const Record* expected = combined.left_out.empty() ? find_record(here, one.name) : nullptr;
-        const bool is_declared = find_record(combined.layout, one.name) != nullptr;
+        const Record* expected = combined.left_out.empty() ? all.wanted.find(one.name) : nullptr;
+        const bool is_declared = all.seen.find(one.name) != nullptr;
         if (expected != nullptr && !is_declared && !exists_at(*expected, combined.version)) {
             leave_out_newer(*expected, combined, cell);
         } else if (expected != nullptr) {
             std::vector<Finding> found;
-            check_cell(here, *expected, combined, witnesses, cell, found);
+            check_cell(all, *expected, cell, found);
             // A spec with a layout for each target states how wide `long` is on each of them.
-            if (varies_by_target(spec, one.name)) std::erase_if(found, is_host_sized);
+            if (layouts[one.name] > 1) std::erase_if(found, is_host_sized);
             std::ranges::move(found, std::back_inserter(result.findings));
         } else {
             leave_out(spec, combined, cell);

@@ -448,6 +448,25 @@ TEST_CASE("what a probe cannot name is unverified") {
     CHECK(brief(conform(outer, answer).findings).find("abi-width Out.in\n") != std::string::npos);
 }
 
+TEST_CASE("a nested record of another name, which a probe finds without its name, is missing once and as a whole") {
+    Layout outer;
+    outer.records = {
+        record("Out", 12, 4, {field("kind", u(32), 0), field("in", scalar(Kind::record, 64), 4)}),
+        record("In", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)}),
+    };
+    outer.records[0].fields[1].type.name = "In";
+    WitnessAnswer answer = honest();
+    answer.witness = "probe";
+    answer.constants.clear();
+    answer.records = {"In", "Out"};
+    answer.layout.records = outer.records;
+    Field& found = answer.layout.records[0].fields[1];
+    found = field("(unnamed at byte 4)", scalar(Kind::unknown, 32), 4);
+    const auto result = conform(outer, answer);
+    CHECK(brief(result.findings) == "abi-missing-field Out.in\n");
+    CHECK(result.findings[0].message == "Out.in is missing: expected In at offset 4, found a field of another name");
+}
+
 TEST_CASE("the size of a pointer that no witness knows leaves a value open") {
     auto sized = spec();
     sized.constants[0].expression = Expression{.form = "ioctl", .direction = "read", .type = {.low = 'E'}};

@@ -80,6 +80,7 @@ struct Collector {
     std::string layer;
     std::string target;
     std::string revision;
+    const OrderTypes& types;
     std::vector<Finding> findings;
 
     Finding& add(Rule rule, Change change, std::string record, std::string field) {
@@ -95,7 +96,7 @@ struct Collector {
     }
 
     void changed_record(const RecordIn& old_side, const RecordIn& new_side) {
-        const auto made = with_same_nesting(old_side, new_side);
+        const auto made = with_same_nesting(old_side, new_side, {}, types);
         const Record before = with_free_bytes(made.expected);
         const Record after = with_free_bytes(made.actual);
         auto differences = made.forms;
@@ -117,8 +118,8 @@ struct Collector {
         for (const auto& field : before.fields) {
             const auto now = std::ranges::find(after.fields, field.name, &Field::name);
             if (now == after.fields.end() || !has_byte_order(field)) continue;
-            const auto was = order_stated_by(field.type, {});
-            const auto is = order_stated_by(now->type, {});
+            const auto was = order_stated_by(field.type, types);
+            const auto is = order_stated_by(now->type, types);
             if (!was || !is || was->order == is->order) continue;
             Finding& finding = add(Rule::byte_order, Change::breaking, before.name, field.name);
             finding.expected = "`" + was->name + "`";
@@ -181,6 +182,18 @@ void diff_enum_widths(const Layout& before, const Layout& after, Collector& coll
     }
 }
 
+/// The layout with the byte order of each number in its field, so that an order that a record or the whole layout
+/// states is compared like that of a field.
+Layout with_every_order(Layout layout) {
+    for (auto& record : layout.records) {
+        for (auto& field : record.fields) {
+            if (!field.byte_order) field.byte_order = record.byte_order.value_or(layout.byte_order);
+        }
+        record.byte_order.reset();
+    }
+    return layout;
+}
+
 /// The record of this name for the same targets. If the layout has one record of the name on either side, that one.
 const Record* counterpart(const Record& record, const Layout& own, const Layout& other) {
     for (const auto& one : other.records) {
@@ -198,9 +211,11 @@ std::string name_on_targets(const Record& record, const Layout& layout) {
 
 }  // namespace
 
-std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
-                          const std::string& target, const std::string& revision) {
-    Collector collector{layer, target, revision, {}};
+std::vector<Finding> diff(const Layout& older, const Layout& newer, const std::string& layer, const std::string& target,
+                          const std::string& revision, const OrderTypes& types) {
+    const Layout before = with_every_order(older);
+    const Layout after = with_every_order(newer);
+    Collector collector{layer, target, revision, types, {}};
     for (const auto& old_record : before.records) {
         const Record* now = counterpart(old_record, before, after);
         if (now == nullptr) {

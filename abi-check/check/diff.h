@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "model/order_names.h"
 
 namespace abi {
 
@@ -14,8 +15,10 @@ namespace abi {
 ///             longer, or a declaration was added (note)
 /// cosmetic    a name changed, or padding became explicit (note)
 /// How reserved bytes are cut does not count. A record of `after` states whether it grows (take_growth of growth.h).
-/// `revision` names the older side. Places in it are marked with it, because today's files may differ.
+/// A byte order counts wherever it is stated: by a field, its record or the whole layout, or by the name of a type
+/// (`types`: names of the configuration). `revision` names the older side. Places in it are marked with it, because
+/// today's files may differ.
 std::vector<Finding> diff(const Layout& before, const Layout& after, const std::string& layer,
-                          const std::string& target, const std::string& revision = "");
+                          const std::string& target, const std::string& revision = "", const OrderTypes& types = {});
 
 }  // namespace abi

@@ -36,7 +36,8 @@ void add_cells(const LayoutPair& pair, const std::vector<Finding>& findings, Com
 void add_pair(WitnessAnswer before, WitnessAnswer now, DiffPairs& into) {
     if (!before.left_out.empty() && !now.left_out.empty()) return;
     if (!before.problems.empty() || !now.problems.empty()) return into.unread.push_back(unread(now));
-    into.pairs.push_back({now.layer, now.target, std::move(before.layout), std::move(now.layout)});
+    into.pairs.push_back(
+        {now.layer, now.target, std::move(before.layout), std::move(now.layout), std::move(now.order_types)});
 }
 
 void add_unread(const std::vector<WitnessAnswer>& now, DiffPairs& into) {
@@ -66,7 +67,7 @@ void pair_with_layouts(const std::string& path, std::vector<Layout> layouts, std
 }
 
 void add_changes(const LayoutPair& pair, const std::string& older_side, Comparison& comparison) {
-    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target, older_side);
+    const auto findings = diff(pair.before, pair.after, pair.layer, pair.target, older_side, pair.order_types);
     add_cells(pair, findings, comparison);
     comparison.findings.insert(comparison.findings.end(), findings.begin(), findings.end());
     if (std::ranges::find(comparison.layers, pair.layer) == comparison.layers.end()) {

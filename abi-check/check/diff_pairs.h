@@ -18,6 +18,7 @@ struct LayoutPair {
     std::string target;  // empty: a spec, which holds for all targets
     Layout before;
     Layout after;
+    OrderTypes order_types{};  // the configuration's names of types that state a byte order
 };
 
 /// What could not be read of a layer on a target, or of a spec, on either side. It is not a change.

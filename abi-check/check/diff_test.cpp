@@ -198,3 +198,36 @@ TEST_CASE("a type that states another byte order is breaking, a type that newly 
     CHECK(brief(with("__be64"), with("big_uint64_t")).empty());
     CHECK(brief(with("uint64_t"), with("__be64")).empty());
 }
+
+TEST_CASE("a changed byte order is breaking, wherever it is stated") {
+    const auto with = [](std::optional<ByteOrder> of_field, std::optional<ByteOrder> of_record, ByteOrder whole) {
+        auto made = record("R", 4, 4, {field("a", u(16), 0), field("b", u(8), 2), field("c", u(8), 3)});
+        made.fields[0].byte_order = of_field;
+        made.byte_order = of_record;
+        auto layout = of(made);
+        layout.byte_order = whole;
+        return layout;
+    };
+    const auto little = with({}, {}, ByteOrder::little);
+    const std::string changed = "breaking: R.a: was little-endian, is big-endian\n";
+    CHECK(brief(little, with(ByteOrder::big, {}, ByteOrder::little)) == changed);
+    CHECK(brief(little, with({}, ByteOrder::big, ByteOrder::little)) == changed);
+    CHECK(brief(little, with({}, {}, ByteOrder::big)) == changed);
+    CHECK(brief(little, with({}, ByteOrder::little, ByteOrder::big)).empty());
+    CHECK(brief(little, with({}, {}, ByteOrder::native)) ==
+          "breaking: R.a: was little-endian, is the machine's own order\n");
+}
+
+TEST_CASE("a type of the configuration states a byte order, too") {
+    const auto with = [](const char* spelling) {
+        auto made = record("R", 4, 4, {field("a", u(32), 0)});
+        made.fields[0].type.spelling = spelling;
+        return of(made);
+    };
+    const OrderTypes types{{"net32", ByteOrder::big}, {"disk32", ByteOrder::little}};
+    CHECK(diff(with("net32"), with("disk32"), "hal", "riscv64").empty());
+    const auto found = diff(with("net32"), with("disk32"), "hal", "riscv64", "", types);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].change == Change::breaking);
+    CHECK(found[0].message == "R.a: was `net32`, is `disk32`");
+}

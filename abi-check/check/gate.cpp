@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include "check/conform.h"
 #include "check/in_record.h"
@@ -13,11 +15,12 @@ namespace abi {
 namespace {
 
 void sort_cells(Comparison& comparison) {
+    std::unordered_map<std::string_view, std::size_t> records;
+    for (const auto& record : comparison.expected.records) records.try_emplace(record.name, records.size());
     const auto rank = [&](const Cell& cell) {
-        const auto record = std::ranges::find(comparison.expected.records, cell.record, &Record::name);
         const auto layer = std::ranges::find(comparison.layers, cell.layer);
         const auto target = std::ranges::find(comparison.targets, cell.target);
-        return std::tuple(record - comparison.expected.records.begin(), layer - comparison.layers.begin(),
+        return std::tuple(records.at(cell.record), layer - comparison.layers.begin(),
                           target - comparison.targets.begin());
     };
     std::ranges::sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });

@@ -134,3 +134,20 @@ TEST_CASE("a record that is newer than the layer's version is not asked for") {
           "not applicable: the spec has R since version 2, the layer is at 1");
     CHECK(brief(fresh, record("other", 4, 4, {}), "2").starts_with("error abi-missing-record"));
 }
+
+TEST_CASE("a nested record behind the end of a shorter holder is not called compared") {
+    Layout spec;
+    auto nested = scalar(Kind::record, 64);
+    nested.name = "In";
+    auto holder = record("H", 16, 8, {field("a", u(64), 0), field("in", nested, 8)});
+    holder.grows_at_end = true;
+    spec.records = {holder, record("In", 8, 8, {field("x", u(64), 0)})};
+    WitnessAnswer answer;
+    answer.layer = "hal";
+    answer.records = {"H", "In"};
+    answer.layout.records = {with_size(holder, 8)};
+    const auto made = conform(spec, answer);
+    CHECK(made.findings.empty());
+    CHECK(made.cells.at(1).verdict == Verdict::not_applicable);
+    CHECK(made.cells.at(1).reason == "not declared: H ends before it here");
+}

@@ -78,8 +78,9 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
         answered.push_back({&answer, on_target(spec, answer.target, answer.layout.byte_order)});
     }
     std::vector<Finding> findings;
+    const Extents extents(spec.records);
     for (const auto& record : spec.records) {
-        const Extent extent = extent_of(record, spec.records);
+        const Extent extent = extents.of(record);
         for (const auto& layer : layers) {
             const auto groups = group_by_layout(extent, record.name, layer, answered);
             if (groups.size() < 2) continue;

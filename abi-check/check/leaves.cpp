@@ -4,6 +4,7 @@
 #include <array>
 
 #include "check/last_part.h"
+#include "check/nameless.h"
 #include "model/words.h"
 
 namespace abi {
@@ -84,8 +85,10 @@ bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& sp
                are_two_of_spec(field, nested, spec);
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;
-    return std::ranges::any_of(other.fields,
-                               [&](const Field& field) { return !is_filler(field) && lies_in(field, nested); });
+    // A member that a probe found without its name does not tell how the bytes are cut.
+    return std::ranges::any_of(other.fields, [&](const Field& field) {
+        return !is_filler(field) && !is_found_without_name(field) && lies_in(field, nested);
+    });
 }
 
 /// The alternative of a union that the other side declares alone in the union's place, as a number or an address: the
@@ -126,16 +129,18 @@ bool is_number_elsewhere(const Field& outer, const Record& other) {
     for (const auto& field : other.fields) {
         if (!same_bits(field, outer) || is_filler(field)) continue;
         if (is_nested(field) || field.bit_width || field.type.kind == Kind::byte) return false;
-        found = found || field.type.extents == outer.type.extents;
+        found =
+            found || (field.type.extents == outer.type.extents && field.type.flexible_tail == outer.type.flexible_tail);
     }
     return found;
 }
 
 /// Replaces a field that is a union by one of its alternatives, or a record by its number, under the field's own name.
 void choose_alternative(Field& outer, const Field& member) {
-    const auto extents = outer.type.extents;
+    const Type outer_type = outer.type;
     outer.type = member.type;
-    outer.type.extents.insert(outer.type.extents.begin(), extents.begin(), extents.end());
+    outer.type.extents.insert(outer.type.extents.begin(), outer_type.extents.begin(), outer_type.extents.end());
+    outer.type.flexible_tail = outer_type.flexible_tail || member.type.flexible_tail;
     if (!outer.byte_order) outer.byte_order = member.byte_order;
 }
 

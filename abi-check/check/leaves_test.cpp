@@ -208,3 +208,25 @@ TEST_CASE("floats are no parts of a number, and parts keep the order that they s
     halves.fields[1].type = scalar(Kind::floating, 16);
     CHECK(brief(spec, with({halves}), renames) == "abi-kind gsi");
 }
+
+TEST_CASE("an array of records that are one number each is an array of numbers") {
+    const Record number = record("in_addr", 4, 4, {field("s_addr", u(32), 0)});
+    auto of_records = record("R", 8, 4, {field("list", of("in_addr", 32), 0)});
+    of_records.fields[0].type.extents = {2};
+    auto of_numbers = record("R", 8, 4, {field("list", scalar(Kind::unsigned_integer, 32, {2}), 0)});
+    CHECK(brief(with({of_records, number}), with({of_numbers})) == "abi-form list");
+    CHECK(brief(with({of_numbers}), with({of_records, number})) == "abi-form list");
+    of_numbers.fields[0].type.kind = Kind::floating;
+    CHECK(brief(with({of_records, number}), with({of_numbers})) == "abi-form list, abi-kind list");
+    const Record two = record("in_addr", 4, 4, {field("low", u(16), 0), field("high", u(16), 2)});
+    of_numbers.fields[0].type.kind = Kind::unsigned_integer;
+    CHECK(brief(with({of_records, two}), with({of_numbers})) == "abi-kind list");
+}
+
+TEST_CASE("a flexible tail of such records is one of numbers") {
+    const Record number = record("in_addr", 4, 4, {field("s_addr", u(32), 0)});
+    auto of_records = record("R", 4, 4, {field("count", u(32), 0), field("list", of("in_addr", 32), 4)});
+    auto of_numbers = record("R", 4, 4, {field("count", u(32), 0), field("list", u(32), 4)});
+    of_records.fields[1].type.flexible_tail = of_numbers.fields[1].type.flexible_tail = true;
+    CHECK(brief(with({of_records, number}), with({of_numbers})) == "abi-form list");
+}

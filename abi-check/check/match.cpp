@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "check/compare.h"
 #include "check/last_part.h"
 #include "check/leaves.h"
 #include "check/odr.h"
+#include "model/name_index.h"
 #include "model/on_target.h"
 
 namespace abi {
@@ -92,10 +95,12 @@ struct NestedNames {
     const Layout& spec;
     const std::set<std::string>& known;
     std::map<std::string, std::string> names = {};  // of the layer -> of the spec
+    NameIndex<Record> wanted_records{spec.records};
+    std::unordered_set<std::string> own_names = {};  // of the records of the layer
 
     bool is_nested_without_record(const Field& field) const {
-        return field.type.kind == Kind::record && find_record(spec, field.type.name) != nullptr &&
-               find_record(answer.layout, field.type.name) == nullptr;
+        return field.type.kind == Kind::record && wanted_records.find(field.type.name) != nullptr &&
+               !own_names.contains(field.type.name);
     }
 
     void find_in(const Record& wanted, const Record& actual) {
@@ -126,6 +131,8 @@ struct NestedNames {
     void give() {
         for (int depth = 0; depth < 16; ++depth) {
             names.clear();
+            own_names.clear();
+            for (const auto& record : answer.layout.records) own_names.insert(record.name);
             for (const auto& wanted : spec.records) {
                 if (std::ranges::none_of(wanted.fields, [&](const Field& f) { return is_nested_without_record(f); })) {
                     continue;
@@ -141,8 +148,9 @@ struct NestedNames {
 /// Opens members without a name of their own, in records that the spec has.
 void open_generated(Layout& layout, const Layout& spec) {
     const Layout before = layout;
+    const NameIndex wanted_records(spec.records);
     for (auto& record : layout.records) {
-        const Record* wanted = find_record(spec, record.name);
+        const Record* wanted = wanted_records.find(record.name);
         if (wanted == nullptr) continue;
         const bool has_generated = std::ranges::any_of(record.fields, [&](const Field& field) {
             return field.type.kind == Kind::record && is_generated_name(field.name) &&
@@ -190,16 +198,17 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     }
 
     std::vector<Record> records;
+    std::unordered_map<std::string, std::size_t> ranks;
     for (auto& record : answer.layout.records) {
         const std::string own_name = record.name;
         rename(record, spec_name);
         if (record.name != own_name) answer.source_names.emplace(own_name, record.name);
-        const auto twin = std::ranges::find(records, record.name, &Record::name);
-        if (twin == records.end()) {
+        const auto [rank, is_new] = ranks.try_emplace(record.name, records.size());
+        if (is_new) {
             records.push_back(std::move(record));
-        } else if (!twin->size_bytes) {
-            *twin = std::move(record);  // the first one was a declaration without a definition
-        } else if (record.size_bytes && differ(*twin, record)) {
+        } else if (Record& twin = records[rank->second]; !twin.size_bytes) {
+            twin = std::move(record);  // the first one was a declaration without a definition
+        } else if (record.size_bytes && differ(twin, record)) {
             answer.other_definitions.push_back(std::move(record));
         }
     }

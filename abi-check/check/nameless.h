@@ -2,10 +2,17 @@
 // know, nor for `struct { … } inner;`. Such a thing is unverified: it may be what the spec wants.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "check/answer.h"
 #include "check/compare.h"
+#include "model/name_index.h"
 
 namespace abi {
+
+/// Whether a probe found the member in a hole of the record, and knows its place but not its name.
+bool is_found_without_name(const Field& field);
 
 /// Whether the difference is only that a name is not known: a member without a name lies where the spec has padding, or
 /// a nested record has a type without a name.
@@ -14,7 +21,11 @@ bool is_nameless(const Difference& difference);
 /// Makes such a difference one of abi-unverified, in words that fit.
 void tell_nameless(Difference& difference);
 
+/// Takes out the members without a name that lie where a field of the spec is missing, because they are that field
+/// under another name. The difference about the missing field then tells what is there.
+void fold_members_without_name(std::vector<Difference>& differences);
+
 /// The field of the layer that holds the record `name` of the spec in a type without a name, as "outer.inner"; else "".
-std::string holder_without_name(const Layout& spec, const std::string& name, const Layout& actual);
+std::string holder_without_name(const RecordIndex& spec, const std::string& name, const RecordIndex& actual);
 
 }  // namespace abi

@@ -1,6 +1,8 @@
 #include "check/odr.h"
 
 #include "check/compare.h"
+#include "check/order.h"
+#include "model/find.h"
 
 namespace abi {
 namespace {
@@ -24,6 +26,20 @@ bool is_opaque(const Difference& difference) {
     return is_record(difference.expected_field) || is_record(difference.actual_field);
 }
 
+/// Adds the fields whose types state different byte orders by their names, which the compiler does not see: a `__be32`
+/// of one definition is a `__u32` of the other one.
+void add_stated_orders(const Record& first, const Record& other, std::vector<Difference>& differences) {
+    for (const auto& field : first.fields) {
+        const Field* again = find_named(other.fields, field.name);
+        if (again == nullptr || !has_byte_order(field) || !has_byte_order(*again)) continue;
+        const auto one = order_stated_by(field.type, {});
+        const auto two = order_stated_by(again->type, {});
+        if (one.has_value() == two.has_value() && (!one || one->order == two->order)) continue;
+        differences.push_back({Rule::byte_order, field.name, "`" + field.type.spelling + "`",
+                               "`" + again->type.spelling + "`", &field, again});
+    }
+}
+
 std::string place_text(const Record& record, const std::string& otherwise) {
     return record.unit.empty() ? otherwise : "as " + record.unit + " sees it";
 }
@@ -32,6 +48,7 @@ std::string place_text(const Record& record, const std::string& otherwise) {
 
 std::vector<Difference> differences_of_definitions(const Record& first, const Record& other) {
     auto differences = compare_records(first, other);
+    add_stated_orders(first, other, differences);
     std::erase_if(differences, [](const Difference& one) { return is_form(one) && !is_opaque(one); });
     return differences;
 }

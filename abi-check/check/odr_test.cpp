@@ -26,6 +26,18 @@ TEST_CASE("Two definitions name their units") {
           "pack(4))");
 }
 
+TEST_CASE("Two definitions that differ only by a name that states a byte order are told by it") {
+    auto first = record_of(8, "a.c");
+    first.fields[0].type.spelling = "__be64";
+    auto other = record_of(8, "b.c");
+    other.fields[0].type.spelling = "__u64";
+    CHECK(two_definitions(first, other) ==
+          "is defined twice, with different layouts: a is `__be64` in a.c and `__u64` in b.c");
+    other.fields[0].type.spelling = "my_order";
+    other.fields[0].type.typedefs = "__be64 __u64";
+    CHECK(two_definitions(first, other).empty());
+}
+
 TEST_CASE("Equal definitions are not told") {
     CHECK(two_definitions(record_of(8, "a.c"), record_of(8, "b.c")).empty());
 }

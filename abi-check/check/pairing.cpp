@@ -158,10 +158,30 @@ std::string key_of_fields(const Record* record) {
     return key;
 }
 
-void pair_by_spelling(Pairs& pairs) {
+void pair_by_spelling(Pairs& pairs, const std::set<std::string>& nameless) {
     pairs.pair_equal();
-    pairs.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
-    pairs.pair_by([](const std::string& name, bool) { return plain_key(name); });
+    const auto unless_nameless = [&](const std::string& name, std::string key) {
+        return nameless.contains(name) ? std::string() : std::move(key);
+    };
+    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, std::string(last_part(name))); });
+    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, plain_key(name)); });
+}
+
+/// Records without a name in their source, which readers name after the field that holds them: "conntrack::icmp" of
+/// `struct conntrack { struct { … } icmp; }`. That is not another record's name, so only the fields pair them.
+std::set<std::string> nameless_records(std::span<const Layout> first, std::span<const Layout> second) {
+    std::set<std::string> names;
+    for (const auto& layouts : {first, second}) {
+        for (const auto& layout : layouts) {
+            for (const auto& record : layout.records) {
+                for (const auto& field : record.fields) {
+                    if (field.type.kind == Kind::record && field.type.name == record.name + "::" + field.name)
+                        names.insert(field.type.name);
+                }
+            }
+        }
+    }
+    return names;
 }
 
 }  // namespace
@@ -198,8 +218,8 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
         const bool is_typedef = constants.pair(typedef_name(a), typedef_name(b));
         if (!constants.pair(a, b) && !is_record && !is_enum && !is_typedef) pairing.unused.push_back(a);
     }
-    pair_by_spelling(records);
-    pair_by_spelling(enums);
+    pair_by_spelling(records, nameless_records(first, second));
+    pair_by_spelling(enums, {});
     constants.pair_equal();
     constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
     const auto of_first = index_of(first);

@@ -37,6 +37,16 @@ std::string pairs_of(const Layout& first, const Layout& second, const std::map<s
     return text;
 }
 
+TEST_CASE("a record that is named after the field that holds it is found through that field only") {
+    const auto icmp = record("icmp", {{"type", ""}, {"code", ""}});
+    const auto tuple = record("tuple", {{"icmp", "tuple::icmp"}});
+    const auto nameless = record("tuple::icmp", {{"id", ""}});
+    CHECK(pairs_of(layout({icmp}), layout({tuple, nameless})) == "-icmp +tuple +tuple::icmp ");
+    const auto other = record("Tuple", {{"icmp", "Icmp"}});
+    CHECK(pairs_of(layout({tuple, nameless}), layout({other, record("Icmp", {{"id", ""}})})) ==
+          "tuple=Tuple tuple::icmp=Icmp ");
+}
+
 TEST_CASE("names that are equal, or equal in another spelling, are paired") {
     CHECK(pairs_of(layout({record("hdr", {{"a", ""}})}), layout({record("hdr", {{"a", ""}})})) == "hdr=hdr ");
     CHECK(pairs_of(layout({record("cmd_packet_t", {{"a", ""}})}), layout({record("hal::CmdPacket", {{"b", ""}})})) ==

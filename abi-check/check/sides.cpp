@@ -11,6 +11,7 @@
 #include "check/compare.h"
 #include "check/conform.h"
 #include "check/leaves.h"
+#include "check/one_side.h"
 #include "check/order.h"
 #include "check/side_values.h"
 #include "check/target_check.h"
@@ -218,6 +219,7 @@ class SideComparison {
         state_orders(expected);
         open_generated(expected, a.layout);
         open_generated(b.layout, Layout(b.layout));
+        for (const auto& name : b.records) join_members(name, expected, b);
         auto part = conform(expected, b);
         for (auto& finding : part.findings) tell_unstated_order(finding, a.layout);
         std::ranges::move(part.cells, std::back_inserter(comparison_.cells));
@@ -258,6 +260,23 @@ class SideComparison {
         if (is_opaque) cell.verdict = Verdict::not_applicable;
         add(std::move(finding));
         comparison_.cells.push_back(std::move(cell));
+    }
+
+    /// Takes out of a pair what is only another name for bytes that both sides declare, and notes it.
+    void join_members(const std::string& name, Layout& expected, WitnessAnswer& b) {
+        const auto first = std::ranges::find(expected.records, name, &Record::name);
+        const auto second = std::ranges::find(b.layout.records, name, &Record::name);
+        join_arrays_with_padding(*first, *second);
+        const auto taken = take_one_sided_members(*first, *second);
+        const auto note = [&](const Field& field, const std::string& side) {
+            Finding finding = make_finding(Rule::one_side, b, name, field.name, side);
+            finding.message = "field " + subject(finding) + " is in " + side +
+                              " only: another name for bytes that both sides declare";
+            finding.place = field.place;
+            add(std::move(finding));
+        };
+        for (const auto& field : taken.first) note(field, first_.name);
+        for (const auto& field : taken.second) note(field, second_.name);
     }
 
     /// A paired record that only one side has on this target.

@@ -166,6 +166,17 @@ TEST_CASE("what only one side declares is a note, and silent if the other side c
     CHECK(comparison.findings[0].rule == Rule::unverified);
 }
 
+TEST_CASE("a member of a union that only one side has is a note") {
+    auto other = field("daddr", 4, 32);
+    other.overlaps = true;
+    const auto plain = records({record("ip", 8, {field("saddr", 0, 32), field("to", 4, 32)})});
+    const auto grouped = records({record("ip", 8, {field("saddr", 0, 32), field("to", 4, 32), other})});
+    const std::string words = ": another name for bytes that both sides declare";
+    CHECK(said(plain, grouped) == "abi-one-side field ip.daddr is in b only" + words);
+    CHECK(said(grouped, plain) == "abi-one-side field ip.daddr is in a only" + words);
+    CHECK(compare(plain, grouped).comparison.cells[0].verdict == Verdict::conforms);
+}
+
 TEST_CASE("values agree by their bits") {
     const Integer minus{.low = 4, .high = 0, .negative = true};
     const Integer same{.low = 0xfffffffc};

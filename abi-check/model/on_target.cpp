@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "model/expression.h"
@@ -25,10 +26,16 @@ const Value* find_on(const std::vector<Value>& all, std::string_view name, std::
 template <typename Value>
 std::vector<Value> all_on(const std::vector<Value>& all, std::string_view target) {
     std::vector<Value> made;
-    std::set<std::string_view> seen;
+    const Extents extents(all);
+    std::unordered_map<std::string_view, std::size_t> ranks;  // of names
+    std::vector<const Value*> chosen;
     for (const auto& one : all) {
-        if (!seen.insert(one.name).second) continue;
-        if (const auto* found = find_on(all, one.name, target)) made.push_back(*found);
+        const auto [at, is_new] = ranks.try_emplace(one.name, chosen.size());
+        if (is_new) chosen.push_back(nullptr);
+        if (chosen[at->second] == nullptr && holds_on(extents.of(one), target)) chosen[at->second] = &one;
+    }
+    for (const Value* one : chosen) {
+        if (one != nullptr) made.push_back(*one);
     }
     for (auto& one : made) one.targets.clear();
     return made;

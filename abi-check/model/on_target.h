@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/layout.h"
@@ -23,17 +24,26 @@ struct Extent {
     std::vector<std::string> not_on;  // otherwise: on all but these
 };
 
-/// Where `one` holds, among all values of its name.
-template <typename Value>
-Extent extent_of(const Value& one, const std::vector<Value>& all) {
-    Extent extent{one.targets, {}};
-    if (!one.targets.empty()) return extent;
-    for (const auto& other : all) {
-        if (other.name != one.name) continue;
-        extent.not_on.insert(extent.not_on.end(), other.targets.begin(), other.targets.end());
+/// Where the values of a list hold, each among all values of its name.
+class Extents {
+  public:
+    template <typename Value>
+    explicit Extents(const std::vector<Value>& all) {
+        for (const auto& one : all) {
+            if (one.targets.empty()) continue;
+            auto& named = named_[one.name];
+            named.insert(named.end(), one.targets.begin(), one.targets.end());
+        }
     }
-    return extent;
-}
+    template <typename Value>
+    Extent of(const Value& one) const {
+        const auto named = one.targets.empty() ? named_.find(one.name) : named_.end();
+        return {one.targets, named == named_.end() ? std::vector<std::string>() : named->second};
+    }
+
+  private:
+    std::unordered_map<std::string, std::vector<std::string>> named_;  // the targets that a name's values state
+};
 
 bool holds_on(const Extent& extent, std::string_view target);
 /// Whether some target belongs to both. Two extents that only leave targets out always share one.

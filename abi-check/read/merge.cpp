@@ -4,15 +4,25 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "model/order_names.h"
+
 namespace abi {
 namespace {
 
 // Each comparison names every member, so that it does not compile until somebody has decided about a new one.
 
+/// Whether the names of the types state the same byte order, or none: a `__be32` is no `__u32`.
+bool same_stated_order(const Type& a, const Type& b) {
+    if (a.spelling == b.spelling && a.typedefs == b.typedefs) return true;
+    const auto one = order_stated_by(a, {});
+    const auto other = order_stated_by(b, {});
+    return one.has_value() == other.has_value() && (!one || one->order == other->order);
+}
+
 bool same_field(const Field& a, const Field& b) {
     const auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = b;
     return a.name == name && a.type == type && a.offset_bits == offset_bits && a.bit_width == bit_width &&
-           a.byte_order == byte_order;
+           a.byte_order == byte_order && same_stated_order(a.type, type);
 }
 
 bool same_enum(const Enum& a, const Enum& b) {

@@ -192,9 +192,10 @@ std::vector<RecordPart> parts_of(std::span<const Record* const> layouts, std::sp
     }
     std::vector<Record> all;
     for (const Record* one : layouts) all.push_back(*one);
+    const Extents extents(all);
     std::vector<RecordPart> parts;
     for (const auto& one : layouts) {
-        const Extent extent = extent_of(*one, all);
+        const Extent extent = extents.of(*one);
         std::vector<const Cell*> cells_here;
         std::vector<const Finding*> findings_here;
         std::ranges::copy_if(cells, std::back_inserter(cells_here),

@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 
+#include "model/find.h"
 #include "report/escape.h"
 #include "report/grid.h"
 #include "report/report.h"
@@ -251,7 +252,7 @@ bool conforms_everywhere(const GridRow& row) {
                                [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
 }
 
-/// "only in a.h: Packet, Header and 3 more [abi-one-side]", once for each side.
+/// "only in a.h: Packet, Header.text and 3 more [abi-one-side]", once for each side.
 void append_one_sided(std::string& out, const Comparison& comparison) {
     constexpr std::size_t most = 24;
     std::vector<std::string> sides;
@@ -260,7 +261,7 @@ void append_one_sided(std::string& out, const Comparison& comparison) {
         if (finding.rule != Rule::one_side || finding.expected.empty() || is_accepted(finding)) continue;
         auto& known = names[finding.expected];
         if (known.empty()) sides.push_back(finding.expected);
-        if (std::ranges::find(known, finding.record) == known.end()) known.push_back(finding.record);
+        if (auto name = subject(finding); !contains(known, name)) known.push_back(std::move(name));
     }
     for (const auto& side : sides) {
         append_wrapped(out, "",

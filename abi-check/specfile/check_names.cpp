@@ -108,11 +108,12 @@ void check_type_name(const std::string& name, const std::string& pointer, std::v
 /// name. Two enums may: their enumerators are told apart by the enum.
 void check_numbers(const Layout& layout, std::vector<Problem>& problems) {
     Namespace constants("names of constants and enumerators that differ", problems);
+    const Extents extents(layout.constants);
     for (std::size_t i = 0; i < layout.constants.size(); ++i) {
         const Constant& each = layout.constants[i];
         const std::string at = step("constants", i) + "/name";
         check_identifier(each.name, at, problems);
-        constants.add(each.name, at, extent_of(each, layout.constants));
+        constants.add(each.name, at, extents.of(each));
     }
     for (std::size_t i = 0; i < layout.enums.size(); ++i) {
         const Enum& each = layout.enums[i];
@@ -218,18 +219,19 @@ class Nesting {
 void check_names(const Layout& layout, const std::vector<RecordPointers>& pointers, std::vector<Problem>& problems) {
     Namespace types("names of records and enums that differ", problems);
     check_numbers(layout, problems);
+    const Extents enums(layout.enums);
+    const Extents records(layout.records);
     for (std::size_t i = 0; i < layout.enums.size(); ++i) {
         const Enum& each = layout.enums[i];
         check_type_name(each.name, step("enums", i) + "/name", problems);
-        types.add(each.name, step("enums", i) + "/name", extent_of(each, layout.enums));
+        types.add(each.name, step("enums", i) + "/name", enums.of(each));
     }
     for (std::size_t i = 0; i < layout.records.size(); ++i) {
         const Record& record = layout.records[i];
         const std::string at = pointers[i].record + "/name";
         check_type_name(record.name, at, problems);
         // A layout has no name of its own in the file.
-        types.add(record.name, record.targets.empty() ? at : pointers[i].record + "/targets",
-                  extent_of(record, layout.records));
+        types.add(record.name, record.targets.empty() ? at : pointers[i].record + "/targets", records.of(record));
         check_record_names(record, pointers[i], problems);
         check_targets(layout, record, pointers[i], problems);
     }

@@ -6,8 +6,11 @@
 #include <array>
 #include <bit>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "model/evolution.h"
+#include "model/name_index.h"
 #include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/type_name.h"
@@ -55,14 +58,51 @@ std::string remedy(std::uint64_t begin_bits, std::uint64_t end_bits, std::set<st
     return text;
 }
 
+/// The alignments that the types of fields need.
+class Alignments {
+  public:
+    explicit Alignments(const Layout& layout) : extents_(layout.records) {
+        for (const auto& record : layout.records) named_[record.name].push_back(&record);
+    }
+
+    /// In bytes; 1 if it is not known. A record with `targets` may be for machines that align numbers less (i386, AVR),
+    /// so its own alignment is the most that a number needs there.
+    std::uint64_t natural(const Record& record, const Field& field) const {
+        if (field.type.kind == Kind::record) return of_record(record, field.type.name);
+        const std::uint64_t width = std::max<std::uint64_t>(field.type.width_bits / 8, 1);
+        return record.targets.empty() ? width : std::min(width, record.align_bytes.value_or(width));
+    }
+
+  private:
+    /// The least alignment of the layouts of a nested record that meet the record on some target.
+    std::uint64_t of_record(const Record& record, const std::string& nested) const {
+        std::optional<std::uint64_t> least;
+        const auto found = named_.find(nested);
+        for (const Record* inner : found == named_.end() ? std::vector<const Record*>() : found->second) {
+            if (!overlap(extents_.of(*inner), extents_.of(record))) continue;
+            least = std::min(least.value_or(~std::uint64_t{0}), inner->align_bytes.value_or(1));
+        }
+        return least.value_or(1);
+    }
+
+    Extents extents_;
+    std::unordered_map<std::string_view, std::vector<const Record*>> named_;
+};
+
 /// Checks one record. `current` is false for an entry of a history, which may have gaps and misaligned fields.
 class RecordCheck {
   public:
-    RecordCheck(const Layout& layout, const Record& record, RecordPointers pointers, bool current,
-                std::vector<Problem>& problems)
-        : layout_(layout), record_(record), pointers_(std::move(pointers)), current_(current), problems_(problems) {}
+    RecordCheck(const Alignments& alignments, const NameIndex<Record>& records, const Record& record,
+                RecordPointers pointers, bool current, std::vector<Problem>& problems)
+        : alignments_(alignments),
+          records_(records),
+          record_(record),
+          pointers_(std::move(pointers)),
+          current_(current),
+          problems_(problems) {}
 
     void check() {
+        if (!record_.size_bytes || !record_.align_bytes) return;  // the reader has complained
         const bool unresolved =
             std::ranges::any_of(record_.fields, [](const Field& f) { return f.type.kind == Kind::unknown; });
         check_size();
@@ -126,8 +166,23 @@ class RecordCheck {
         }
         if (least && (*least == 0 || *least > size_bytes())) {
             complain("/min_size", fmt::format("1 to {}, the size of the record", size_bytes()), std::to_string(*least));
+        } else if (least) {
+            check_cut(*least * 8);
         }
         if (!record_.size_field.empty()) check_size_field(least.value_or(size_bytes()));
+    }
+
+    /// The first version ends between two fields. Padding and reserved bytes may be cut.
+    void check_cut(std::uint64_t end_bits) {
+        const auto is_cut = [&](const Field& field) {
+            const bool is_spare = field.role == Role::padding || field.role == Role::reserved;
+            return !is_spare && field.offset_bits < end_bits && end_bits < field.offset_bits + size_bits(field);
+        };
+        const auto cut = std::ranges::find_if(record_.fields, is_cut);
+        if (cut == record_.fields.end()) return;
+        complain("/min_size", "an end between two fields",
+                 fmt::format("{}, within {} at {}", end_bits / 8, cut->name,
+                             range(cut->offset_bits, cut->offset_bits + size_bits(*cut))));
     }
 
     void check_size_field(std::uint64_t least_bytes) {
@@ -166,7 +221,7 @@ class RecordCheck {
         std::size_t largest_at = 0;
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];
-            const std::uint64_t alignment = natural_alignment(layout_, record_, field);
+            const std::uint64_t alignment = alignments_.natural(record_, field);
             if (alignment > largest) {
                 largest = alignment;
                 largest_at = i;
@@ -190,7 +245,7 @@ class RecordCheck {
     void check_tails() {
         for (std::size_t i = 0; i < record_.fields.size(); ++i) {
             const Field& field = record_.fields[i];
-            const Record* inner = field.type.kind == Kind::record ? find_record(layout_, field.type.name) : nullptr;
+            const Record* inner = field.type.kind == Kind::record ? records_.find(field.type.name) : nullptr;
             const bool holds_tail = inner != nullptr && std::ranges::any_of(inner->fields, [](const Field& f) {
                                         return f.type.flexible_tail;
                                     });
@@ -283,7 +338,8 @@ class RecordCheck {
         return static_cast<std::size_t>(first_after - record_.fields.begin());
     }
 
-    const Layout& layout_;
+    const Alignments& alignments_;
+    const NameIndex<Record>& records_;
     const Record& record_;
     RecordPointers pointers_;
     bool current_;
@@ -293,27 +349,15 @@ class RecordCheck {
 
 }  // namespace
 
-std::uint64_t natural_alignment(const Layout& layout, const Record& record, const Field& field) {
-    if (field.type.kind == Kind::record) {
-        std::optional<std::uint64_t> least;
-        for (const auto& inner : layout.records) {
-            if (inner.name != field.type.name) continue;
-            if (!overlap(extent_of(inner, layout.records), extent_of(record, layout.records))) continue;
-            least = std::min(least.value_or(~std::uint64_t{0}), inner.align_bytes.value_or(1));
-        }
-        return least.value_or(1);
-    }
-    const std::uint64_t width = std::max<std::uint64_t>(field.type.width_bits / 8, 1);
-    return record.targets.empty() ? width : std::min(width, record.align_bytes.value_or(width));
-}
-
 void check_records(const Layout& layout, const std::vector<RecordPointers>& pointers, std::vector<Problem>& problems) {
+    const Alignments alignments(layout);
+    const NameIndex records(layout.records);
     for (std::size_t i = 0; i < layout.records.size(); ++i) {
         const Record& record = layout.records[i];
-        RecordCheck(layout, record, pointers[i], true, problems).check();
+        RecordCheck(alignments, records, record, pointers[i], true, problems).check();
         for (std::size_t j = 0; j < record.history.size(); ++j) {
             const std::string old = pointers[i].record + "/history/" + std::to_string(j);
-            RecordCheck(layout, record.history[j], {old, {}}, false, problems).check();
+            RecordCheck(alignments, records, record.history[j], {old, {}}, false, problems).check();
         }
     }
 }

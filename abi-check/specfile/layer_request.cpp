@@ -125,11 +125,12 @@ std::string without_digits(std::string name) {
 }
 
 /// Whether two targets are siblings, and neither name is the other one misspelled: riscv32 and riscv64, i386 and i686,
-/// mips64 and mipsel, arm and armv7.
+/// mips64 and mipsel, arm and armv7, board1 and board2. x86_46 is no machine, so it is x86_64 misspelled.
 bool are_siblings(const std::string& one, const std::string& other) {
-    if (without_digits(one) == without_digits(other)) return true;
     const auto arch = llvm::Triple(one).getArch();
     const auto other_arch = llvm::Triple(other).getArch();
+    const bool is_unknown = arch == llvm::Triple::UnknownArch && other_arch != llvm::Triple::UnknownArch;
+    if (!is_unknown && without_digits(one) == without_digits(other)) return true;
     if (arch == llvm::Triple::UnknownArch || other_arch == llvm::Triple::UnknownArch) return false;
     return arch != other_arch || other.starts_with(one) || one.starts_with(other);
 }
@@ -211,6 +212,7 @@ std::map<std::string, std::string> aliases_of(const Layer& layer, const Layout& 
             add(record.name);
             for (const auto& field : record.fields) {
                 add(record.name + "." + field.name);
+                add(field.name);
                 if (field.type.kind == Kind::record) add(field.type.name);
             }
         }

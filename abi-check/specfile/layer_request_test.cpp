@@ -98,10 +98,10 @@ TEST_CASE("siblings of a target are not that target misspelled") {
         const char* in_config;
         bool is_misspelled;
     };
-    for (const auto& row :
-         {Row{"riscv32", "riscv64", false}, Row{"i386", "i686", false}, Row{"mips", "mipsel", false},
-          Row{"mips64", "mipsel", false}, Row{"arm", "armv7", false}, Row{"armv6", "armv7", false},
-          Row{"board1", "board2", false}, Row{"x86-64", "x86_64", true}, Row{"rsicv64", "riscv64", true}}) {
+    for (const auto& row : {Row{"riscv32", "riscv64", false}, Row{"i386", "i686", false}, Row{"mips", "mipsel", false},
+                            Row{"mips64", "mipsel", false}, Row{"arm", "armv7", false}, Row{"armv6", "armv7", false},
+                            Row{"board1", "board2", false}, Row{"x86-64", "x86_64", true},
+                            Row{"x86_46", "x86_64", true}, Row{"rsicv64", "riscv64", true}}) {
         CAPTURE(row.in_spec);
         Config config;
         config.layers = {layer({"*"}, {"*"})};
@@ -149,6 +149,8 @@ TEST_CASE("an alias with a wildcard is for each name of the layer that it matche
     Layer named;
     named.aliases = {{"l.R.arg__union_*", "arg"}, {"l.R", "R"}, {"no*", "arg"}};
     CHECK(aliases_of(named, own) == std::map<std::string, std::string>{{"l.R", "R"}, {"l.R.arg__union_3417", "arg"}});
+    named.aliases = {{"ar*", "value"}};
+    CHECK(aliases_of(named, own) == std::map<std::string, std::string>{{"arg", "value"}});
 }
 
 TEST_CASE("an enum is left out with its values if no pattern matches it and no record of the layer holds it") {

@@ -102,8 +102,9 @@ class LayoutReader {
             layout.records.push_back(read_head(each, at.record, text_at(each, "name"), "/name"));
         });
         table_ = table_of(layout);
+        const Extents extents(layout.records);
         for_each_record([&, i = std::size_t{0}](const json& each, const RecordPointers& at) mutable {
-            extent_ = extent_of(layout.records[i], layout.records);
+            extent_ = extents.of(layout.records[i]);
             read_body(each, at, layout.records[i++]);
         });
         extent_ = {};

@@ -63,8 +63,9 @@ Result<Layout> merge_specs(const std::vector<Spec>& specs) {
     std::map<std::string, std::vector<std::pair<Place, Extent>>> known;
     std::vector<Problem> problems;
     const auto take = [&](const auto& values, auto& into) {
+        const Extents extents(values);
         for (const auto& value : values) {
-            const Extent extent = extent_of(value, values);
+            const Extent extent = extents.of(value);
             auto& others = known[value.name];
             const auto twin =
                 std::ranges::find_if(others, [&](const auto& one) { return overlap(one.second, extent); });

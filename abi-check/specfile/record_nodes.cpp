@@ -139,8 +139,7 @@ class Splitter {
     RecordNode whole(json node, const std::string& at, Fields fields) {
         for (const char* member : {"size", "align"}) {
             if (node.contains(member)) continue;
-            complain(at, std::string("\"") + member + "\"", "a layout without it");
-            node[member] = 1;
+            complain(at, std::string("\"") + member + "\", in this layout or in the record", "a layout without it");
         }
         for (std::size_t i = 0; i < fields.nodes.size(); ++i) {
             for (const char* member : {"type", "offset"}) {

@@ -39,17 +39,19 @@ std::string differs_text(const std::vector<const KnownType*>& types) {
 
 TypeTable table_of(const Layout& layout) {
     TypeTable table;
+    const Extents records(layout.records);
+    const Extents enums(layout.enums);
     for (const auto& record : layout.records) {
         const std::uint64_t size_bytes = record.size_bytes.value_or(0);
-        table[record.name].push_back({Type{.kind = Kind::record, .width_bits = size_bytes * 8, .name = record.name},
-                                      extent_of(record, layout.records)});
+        table[record.name].push_back(
+            {Type{.kind = Kind::record, .width_bits = size_bytes * 8, .name = record.name}, records.of(record)});
     }
     for (const auto& each : layout.enums) {
         table[each.name].push_back({Type{.kind = Kind::enumeration,
                                          .width_bits = each.type.width_bits,
                                          .name = each.name,
                                          .is_signed = each.type.kind == Kind::signed_integer},
-                                    extent_of(each, layout.enums)});
+                                    enums.of(each)});
     }
     return table;
 }

@@ -321,11 +321,13 @@ Result<Project> read_project(const Options& options) {
     auto problems = read_specs(options, folder, project);
     if (!problems.empty()) return problems;
     const bool has_records = !options.records.empty() && options.command == Command::gate;
-    const bool has_names = options.words.empty() || !options.aliases.empty() || has_records;
+    for (const auto& target : project.config.targets) {
+        if (!options.words.empty()) all_targets.push_back(target.name);
+    }
     for (auto& layer : project.config.layers) {
         if (has_records) leave_out_constants(project.spec, layer);
     }
-    if ((options.specs.empty() || !options.words.empty()) && has_names) {
+    if (options.specs.empty() || !options.words.empty()) {
         problems = check_layer_names(project.config, all_targets, project.spec);
         if (!problems.empty()) return problems;
     }

@@ -1,0 +1,29 @@
+// What only one of two sides declares within a record, although both sides have its bytes.
+//
+//     first:  s_addr                     second:  s_addr ─┐ a union: two names
+//                                                 bytes  ─┘ for the same four bytes
+//
+// `compare` uses this: no side is right, so another name for bytes that both sides declare is no difference.
+#pragma once
+
+#include <vector>
+
+#include "model/layout.h"
+
+namespace abi {
+
+/// Members of unions that only one side has.
+struct OneSidedMembers {
+    std::vector<Field> first;
+    std::vector<Field> second;
+};
+
+/// Removes from both records the fields that the other record does not have, and whose bits are covered by fields that
+/// it has. A flexible tail is removed if such a field begins where it does. Returns what was removed.
+OneSidedMembers take_one_sided_members(Record& first, Record& second);
+
+/// An array of bytes on one side and declared padding with exactly its bits, also an array of bytes, are one field with
+/// two names: `u8 sin_zero[8]` and `char __pad[8]`. The padding then counts as data of the other side's type.
+void join_arrays_with_padding(Record& first, Record& second);
+
+}  // namespace abi

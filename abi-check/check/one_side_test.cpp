@@ -1,0 +1,70 @@
+#include "check/one_side.h"
+
+#include <doctest/doctest.h>
+
+#include "check/compare.h"
+#include "model/words.h"
+#include "test/declare.h"
+
+using namespace abi;
+using namespace abi::test;
+
+namespace {
+
+/// "first: a, b second: c": what is taken out of two records.
+std::string taken(Record first, Record second) {
+    const auto all = take_one_sided_members(first, second);
+    return "first: " + join(all.first, ", ", &Field::name) + " second: " + join(all.second, ", ", &Field::name);
+}
+
+Record address(std::vector<Field> others = {}) {
+    auto made = record("address", 8, 4, {field("family", u(32), 0), field("word", u(32), 4)});
+    made.fields.insert(made.fields.end(), others.begin(), others.end());
+    return made;
+}
+
+Type tail(std::uint64_t bits) {
+    auto type = u(bits);
+    type.flexible_tail = true;
+    return type;
+}
+
+}  // namespace
+
+TEST_CASE("another name for bytes that both sides declare is taken out, on either side") {
+    const auto with = address({field("bytes", scalar(Kind::unsigned_integer, 8, {4}), 4)});
+    CHECK(taken(with, address()) == "first: bytes second: ");
+    CHECK(taken(address(), with) == "first:  second: bytes");
+    CHECK(taken(address(), address()) == "first:  second: ");
+}
+
+TEST_CASE("two names may cover a third one together, and a flexible tail covers nothing") {
+    const auto both = record("address", 8, 4, {field("whole", u(64), 0), field("a", u(32), 0), field("b", u(32), 4)});
+    const auto parts = record("address", 8, 4, {field("a", u(32), 0), field("b", u(32), 4)});
+    CHECK(taken(parts, both) == "first:  second: whole");
+    CHECK(taken(address(), address({field("more", tail(32), 4)})) == "first:  second: more");
+    CHECK(taken(address(), address({field("more", tail(32), 8)})) == "first:  second: ");
+}
+
+TEST_CASE("bytes that the other side does not declare stay a difference") {
+    const auto half = record("address", 8, 4, {field("family", u(32), 0), field("word", u(16), 4)});
+    const auto whole =
+        record("address", 8, 4, {field("family", u(32), 0), field("word", u(16), 4), field("wide", u(32), 4)});
+    CHECK(taken(half, whole) == "first:  second: ");
+    const auto none = record("address", 8, 4, {field("family", u(32), 0)});
+    CHECK(taken(none, address({field("bytes", bytes(4), 4)})) == "first:  second: ");
+}
+
+TEST_CASE("an array of bytes and padding of the same bits are one field with two names") {
+    auto named =
+        record("R", 16, 8, {field("x", u(64), 0), field("sin_zero", scalar(Kind::unsigned_integer, 8, {8}), 8)});
+    auto padded = record(
+        "R", 16, 8, {field("x", u(64), 0), field("__pad", scalar(Kind::signed_integer, 8, {8}), 8, Role::padding)});
+    join_arrays_with_padding(named, padded);
+    const auto differences = compare_records(named, padded);
+    REQUIRE(differences.size() == 1);
+    CHECK(differences[0].rule == Rule::renamed);
+    padded.fields[1] = field("__pad", u(64), 8, Role::padding);
+    join_arrays_with_padding(named, padded);
+    CHECK(padded.fields[1].role == Role::padding);
+}
