@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/compare.h"
+#include "check/nested.h"
 
 namespace abi {
 namespace {
@@ -13,8 +14,40 @@ bool is_word(const Field& field) {
            !field.type.flexible_tail && !field.bit_width;
 }
 
+bool is_raw(const Field& field) {
+    return field.type.kind == Kind::byte && !field.type.flexible_tail && !field.bit_width && size_bits(field) != 0;
+}
+
 std::uint64_t end_bits(const Field& field) {
     return field.offset_bits + size_bits(field);
+}
+
+bool overlap(const Field& a, const Field& b) {
+    return a.offset_bits < end_bits(b) && b.offset_bits < end_bits(a);
+}
+
+/// The bit-fields in raw memory. In a union there may be several runs in one place, each with memory of its own.
+std::vector<std::size_t> bits_in_raw(const Field& raw, const Record& record, const Record& other,
+                                     const std::vector<bool>& other_open) {
+    std::vector<std::size_t> bits;
+    bool begins_here = false;
+    for (std::size_t at = 0; at < other.fields.size(); ++at) {
+        const Field& field = other.fields[at];
+        if (!overlap(field, raw)) continue;
+        const bool touches_first = field.bit_width && field.offset_bits < raw.offset_bits + 8;
+        if (is_filler(field)) {
+            begins_here = begins_here || touches_first;
+        } else if (other_open[at] && field.bit_width && lies_in(field, raw) && field.byte_order == raw.byte_order) {
+            begins_here = begins_here || touches_first;
+            bits.push_back(at);
+        } else if (other_open[at] && std::ranges::none_of(record.fields, [&](const Field& memory) {
+                       return is_raw(memory) && &memory != &raw && field.bit_width && lies_in(field, memory);
+                   })) {
+            return {};
+        }
+    }
+    if (!begins_here) bits.clear();
+    return bits;
 }
 
 }  // namespace
@@ -24,7 +57,12 @@ std::vector<BitWord> find_bit_words(const Record& record, const std::vector<bool
     std::vector<BitWord> found;
     for (std::size_t at = 0; at < record.fields.size(); ++at) {
         const Field& word = record.fields[at];
-        if (!open[at] || !is_word(word) || is_filler(word)) continue;
+        if (!open[at] || is_filler(word)) continue;
+        if (is_raw(word)) {
+            auto bits = bits_in_raw(word, record, other, other_open);
+            if (!bits.empty()) found.push_back({at, std::move(bits)});
+        }
+        if (!is_word(word)) continue;
         BitWord made{at, {}};
         bool is_cut = true;
         bool has_data = false;

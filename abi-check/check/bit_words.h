@@ -1,6 +1,7 @@
-// A number on one side and bit-fields on the other that have exactly its bits: a word of flags.
+// A number, or raw memory, on one side and bit-fields on the other that have exactly its bits.
 //
 //     expected: flags: u32        actual: packed struct(u32) { read: bool, write: bool, rest: u30 }
+//     expected: kind: u16:3, mask: u16:6      actual: _bitfield_1: bytes[2], as bindgen declares bit-fields
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ struct BitWord {
 };
 
 /// The words of `record` whose bits are bit-fields in `other`. Only fields that are `open` count: those that have no
-/// partner by name or place.
+/// partner by name or place. Raw memory begins in the byte of a bit-field and holds whole bit-fields only; padding may
+/// follow within it, because the last byte of a run has padding bits, too.
 std::vector<BitWord> find_bit_words(const Record& record, const std::vector<bool>& open, const Record& other,
                                     const std::vector<bool>& other_open);
 

@@ -5,61 +5,15 @@
 
 #include "check/last_part.h"
 #include "check/nameless.h"
+#include "check/nested.h"
 #include "model/words.h"
 
 namespace abi {
 namespace {
 
-constexpr int most_opened = 512;  // for one comparison; a dump may nest a record in itself
-
-bool is_nested(const Field& field) {
-    return field.type.kind == Kind::record && !field.type.flexible_tail && !field.bit_width;
-}
-
 /// Whether the witness knows that the field is a record, but not which one.
 bool is_nameless(const Field& field) {
     return is_nested(field) && field.type.name.empty();
-}
-
-bool same_bits(const Field& a, const Field& b) {
-    return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b);
-}
-
-bool lies_in(const Field& inner, const Field& outer) {
-    return inner.offset_bits >= outer.offset_bits &&
-           inner.offset_bits + size_bits(inner) <= outer.offset_bits + size_bits(outer);
-}
-
-/// The record of a field, if all its members are known; else null.
-const Record* definition_of(const Field& field, const Layout& layout) {
-    const Record* found = find_record(layout, field.type.name);
-    const bool is_known = found != nullptr && found->size_bytes && found->fields_unknown.empty() &&
-                          !found->fields.empty() && *found->size_bytes * 8 == field.type.width_bits;
-    return is_known ? found : nullptr;
-}
-
-bool is_array(const Field& field) {
-    return !field.type.extents.empty();
-}
-
-/// Replaces a field by the members of its record.
-void open(Record& record, std::size_t at, const Record& nested) {
-    const Field outer = record.fields[at];
-    const std::string prefix = is_generated_name(outer.name) ? "" : outer.name + ".";
-    std::vector<Field> members = nested.fields;
-    for (auto& member : members) {
-        member.name = prefix + member.name;
-        member.offset_bits += outer.offset_bits;
-        member.overlaps = member.overlaps || outer.overlaps || nested.kind == RecordKind::union_;
-        if (!member.byte_order) member.byte_order = nested.byte_order ? nested.byte_order : outer.byte_order;
-        if (outer.role != Role::data && member.role == Role::data) member.role = outer.role;
-        if (member.place.file.empty()) member.place = outer.place;
-    }
-    if (record.only_asked.empty()) record.only_asked = nested.only_asked;
-    const auto begin = record.fields.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto next = record.fields.erase(begin);
-    record.fields.insert(next, members.begin(), members.end());
-    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 
 /// Whether a field is raw memory of the same bytes, so that its members are not known.
@@ -107,20 +61,6 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
                one.type.extents.empty() && !one.bit_width == !alone->bit_width;
     });
     return member == nested.fields.end() ? nullptr : &*member;
-}
-
-/// The number that a nested record is, if its only member with bytes is one, at any depth: a newtype of Rust,
-/// `struct { __u32 v; }`. Null: the record is more than that.
-const Field* number_in(const Field& outer, const Layout& layout, int depth = 0) {
-    constexpr int deepest = 8;
-    const Record* record = depth < deepest ? definition_of(outer, layout) : nullptr;
-    if (record == nullptr) return nullptr;
-    const auto has_bytes = [](const Field& field) { return size_bits(field) != 0 || field.type.flexible_tail; };
-    if (std::ranges::count_if(record->fields, has_bytes) != 1) return nullptr;
-    const Field& only = *std::ranges::find_if(record->fields, has_bytes);
-    if (is_array(only) || only.bit_width || size_bits(only) != outer.type.width_bits) return nullptr;
-    if (only.type.kind == Kind::record) return number_in(only, layout, depth + 1);
-    return only.type.kind == Kind::unknown ? nullptr : &only;
 }
 
 /// Whether the other side has a number, or an array of numbers, in the place of a field, and no record.
@@ -207,13 +147,13 @@ struct Nesting {
                   bool is_actual) {
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
             const Field& field = record.fields[at];
-            if (!is_nested(field) || order_stated_by(field.type, types)) continue;
+            if (field.type.kind != Kind::record || field.bit_width || order_stated_by(field.type, types)) continue;
             const Field* number = is_number_elsewhere(field, other) ? number_in(field, layout) : nullptr;
             if (number != nullptr) {
                 replace(record.fields[at], *number, is_actual);
                 return true;
             }
-            if (is_array(field)) continue;
+            if (is_array(field) || field.type.flexible_tail) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
             if (!is_named && !is_cut_elsewhere(field, other, wanted.layout)) continue;
             const Record* nested = definition_of(field, layout);
@@ -411,16 +351,6 @@ std::vector<Difference> differences_at(const RecordIn& expected, const RecordIn&
 
 }  // namespace
 
-bool is_generated_name(std::string_view name) {
-    constexpr std::array<std::string_view, 5> beginnings{"__bindgen_anon_", "anon", "unnamed_", "__anon_",
-                                                         "__anonymous_"};
-    if (name.empty() || name.starts_with("(anonymous")) return true;
-    return std::ranges::any_of(beginnings, [&](std::string_view beginning) {
-        const auto number = name.starts_with(beginning) ? name.substr(beginning.size()) : std::string_view();
-        return !number.empty() && std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; });
-    });
-}
-
 SameNesting with_same_nesting(const RecordIn& expected, const RecordIn& actual,
                               const std::map<std::string, std::string>& renames, const OrderTypes& types) {
     int budget = most_opened;
@@ -432,22 +362,6 @@ std::vector<Difference> differences_of_bytes(const RecordIn& expected, const Rec
     auto differences = differences_at(expected, actual, {}, budget);
     std::erase_if(differences, [](const Difference& d) { return d.rule == Rule::renamed; });
     return differences;
-}
-
-Record without_generated_names(const Record& record, const Layout& layout) {
-    Record made = record;
-    int opened = 0;
-    for (std::size_t at = 0; at < made.fields.size();) {
-        const Field& field = made.fields[at];
-        const bool is_open = is_generated_name(field.name) && is_nested(field) && !is_array(field);
-        const Record* nested = is_open ? definition_of(field, layout) : nullptr;
-        if (nested == nullptr || ++opened > most_opened) {
-            ++at;
-        } else {
-            open(made, at, *nested);
-        }
-    }
-    return made;
 }
 
 }  // namespace abi

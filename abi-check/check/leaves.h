@@ -10,7 +10,6 @@
 
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "check/compare.h"
@@ -18,10 +17,6 @@
 #include "model/order_names.h"
 
 namespace abi {
-
-/// Whether a generator made up the name of a member that has none in C: bindgen's `__bindgen_anon_1`, cgo's `anon0`,
-/// `unnamed_0` of Zig's translate-c. Its members count as members of the record around it.
-bool is_generated_name(std::string_view name);
 
 /// A record, and the layout in which the records nested in it are found.
 struct RecordIn {
@@ -46,8 +41,5 @@ SameNesting with_same_nesting(const RecordIn& expected, const RecordIn& actual,
 /// Differences of bytes between two records, after both have the same nesting. The texts are kept; the pointers to
 /// fields are null.
 std::vector<Difference> differences_of_bytes(const RecordIn& expected, const RecordIn& actual);
-
-/// The record with the members of all fields whose names are generated in their place.
-Record without_generated_names(const Record& record, const Layout& layout);
 
 }  // namespace abi

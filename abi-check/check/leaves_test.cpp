@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "check/nested.h"
 #include "test/declare.h"
 
 using namespace abi;
@@ -134,6 +135,50 @@ TEST_CASE("a record of bits meets the word of flags in both directions") {
     auto open = cut;
     open.records[1].fields.pop_back();
     CHECK(brief(word, open) == "abi-implicit-padding flags");
+}
+
+TEST_CASE("raw memory meets the bit-fields in its bytes, in both directions, and no others") {
+    const auto p = [](std::vector<Field> fields, Role first = Role::data) {
+        fields.front().role = first;
+        fields.insert(fields.begin(), field("kind", u(8), 0));
+        fields.push_back(field("len", u(32), 4));
+        return with({record("P", 8, 4, std::move(fields))});
+    };
+    const Layout cut = p({bits("mode", 8, 3), bits("mask", 11, 6), bits("rest", 17, 7)});
+    const auto raw = [&](std::uint64_t at, std::uint64_t count) { return p({field("_bitfield_1", bytes(count), at)}); };
+    CHECK(brief(cut, raw(1, 2)) == "abi-form mode");
+    CHECK(brief(raw(1, 2), cut) == "abi-form _bitfield_1");
+    // The bits of a byte that no bit-field has are padding, and so is a byte behind them.
+    const Layout open = p({bits("mode", 8, 3), bits("mask", 11, 6)});
+    CHECK(brief(open, raw(1, 2)) == "abi-form mode");
+    CHECK(brief(open, raw(1, 3)) == "abi-form mode");
+    // Padding that is declared, such as a bit-field without a name, may lie in the memory in whole or in part.
+    Layout padded = cut;
+    padded.records[0].fields[3].role = Role::padding;
+    CHECK(brief(padded, raw(1, 2)) == "abi-form mode");
+    CHECK(brief(p({bits("", 8, 16)}, Role::padding), raw(1, 2)).empty());
+    for (const auto& wrong : {raw(1, 1), raw(2, 1), raw(2, 2)}) {
+        CHECK(brief(cut, wrong).find("abi-missing-field") != std::string::npos);
+        CHECK(brief(wrong, cut).find("abi-extra-field") != std::string::npos);
+    }
+    const Layout beside = p({bits("mode", 8, 3), field("next", u(8), 2)});
+    CHECK(brief(beside, raw(1, 2)).find("abi-missing-field mode, abi-missing-field next") != std::string::npos);
+    Layout turned = cut;
+    for (auto& field : turned.records[0].fields) field.byte_order = ByteOrder::big;
+    CHECK(brief(turned, raw(1, 2)).find("abi-missing-field mode") != std::string::npos);
+}
+
+TEST_CASE("each run of bit-fields in a union meets the memory of its own") {
+    const auto joined = [](std::vector<Field> fields) {
+        auto made = record("U", 4, 4, std::move(fields));
+        made.kind = RecordKind::union_;
+        return with({made});
+    };
+    const Layout spec = joined({bits("low", 0, 16), bits("high", 16, 16), bits("on", 0, 3), field("word", u(32), 0)});
+    CHECK(brief(spec, joined({field("word", u(32), 0), field("_bitfield_1", bytes(4), 0),
+                              field("_bitfield_2", bytes(1), 0)})) == "abi-form low, abi-form on");
+    CHECK(brief(spec, joined({field("word", u(32), 0), field("_bitfield_2", bytes(1), 0)})).find("abi-missing-field") !=
+          std::string::npos);
 }
 
 TEST_CASE("aliases name fields by their path, and several fields together") {

@@ -7,7 +7,7 @@
 
 #include "check/compare.h"
 #include "check/last_part.h"
-#include "check/leaves.h"
+#include "check/nested.h"
 #include "check/odr.h"
 #include "model/name_index.h"
 #include "model/on_target.h"

@@ -140,6 +140,8 @@ Record in_order_of(const Orders& orders, const Record& expected, const Record& a
         const bool counts = stated || orders.own == wanted || (states && !field.bit_width);
         const auto found = counts ? stated.value_or(orders.own) : orders.spec;
         field.byte_order = found != orders.spec ? std::optional(found) : std::nullopt;
+        // Which bits of raw memory mean what is the program's own matter, and it counts them in its machine's order.
+        if (field.type.kind == Kind::byte && orders.own != wanted) field.byte_order = orders.own;
     }
     if (any) std::ranges::stable_sort(made.fields, {}, &Field::offset_bits);
     return made;

@@ -1,12 +1,14 @@
 #include "check/pairing.h"
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "check/last_part.h"
+#include "check/nested.h"
 #include "model/find.h"
 #include "model/typedef_name.h"
 
@@ -112,23 +114,31 @@ Side side_of(std::span<const Layout> layouts, std::vector<Value> Layout::* membe
     return side;
 }
 
-/// The records of known size by name, each from the first layout that has it.
-using RecordIndex = std::unordered_map<std::string_view, const Record*>;
-
-RecordIndex index_of(std::span<const Layout> layouts) {
-    RecordIndex index;
-    for (const auto& layout : layouts) {
-        for (const auto& record : layout.records) {
-            if (record.size_bytes) index.try_emplace(record.name, &record);
+/// The records of known size by name, each from the first layout that has it. Members with generated names give way to
+/// their own members, so that these meet what C declares without a name.
+class RecordIndex {
+  public:
+    explicit RecordIndex(std::span<const Layout> layouts) {
+        for (const auto& layout : layouts) {
+            for (const auto& record : layout.records) {
+                if (!record.size_bytes || records_.contains(record.name)) continue;
+                const bool is_plain = !has_generated_names(record);
+                records_.emplace(record.name,
+                                 is_plain ? &record : &opened_.emplace_back(without_generated_names(record, layout)));
+            }
         }
     }
-    return index;
-}
 
-const Record* find_in(const RecordIndex& index, std::string_view name) {
-    const auto found = index.find(name);
-    return found == index.end() ? nullptr : found->second;
-}
+    /// Null: there is none.
+    const Record* find(std::string_view name) const {
+        const auto found = records_.find(name);
+        return found == records_.end() ? nullptr : found->second;
+    }
+
+  private:
+    std::deque<Record> opened_;
+    std::unordered_map<std::string_view, const Record*> records_;
+};
 
 /// Pairs the types of fields that have the same name in paired records, and so on for the records within.
 void pair_by_fields(const RecordIndex& first, const RecordIndex& second, Pairs& records) {
@@ -136,8 +146,8 @@ void pair_by_fields(const RecordIndex& first, const RecordIndex& second, Pairs& 
     while (!open.empty()) {
         const auto [a_name, b_name] = open.back();
         open.pop_back();
-        const Record* a = find_in(first, a_name);
-        const Record* b = find_in(second, b_name);
+        const Record* a = first.find(a_name);
+        const Record* b = second.find(b_name);
         if (a == nullptr || b == nullptr) continue;
         for (const auto& field : a->fields) {
             const Field* other = find_named(b->fields, field.name);
@@ -222,11 +232,11 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
     pair_by_spelling(enums, {});
     constants.pair_equal();
     constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
-    const auto of_first = index_of(first);
-    const auto of_second = index_of(second);
+    const RecordIndex of_first(first);
+    const RecordIndex of_second(second);
     pair_by_fields(of_first, of_second, records);
     records.pair_by([&](const std::string& name, bool is_first) {
-        return key_of_fields(find_in(is_first ? of_first : of_second, name));
+        return key_of_fields((is_first ? of_first : of_second).find(name));
     });
     pairing.records = records.result();
     pairing.enums = enums.result();

@@ -77,6 +77,15 @@ TEST_CASE("the types of fields of the same name are paired, and those within") {
     CHECK(pairs_of(first, second) == "S=S S::in=Inner S::in::deep=Deep ");
 }
 
+TEST_CASE("the types of fields are paired behind a member whose name a generator made up") {
+    const auto first = layout({record("S", {{"event", "S::event"}}), record("S::event", {{"type", ""}})});
+    const auto second =
+        layout({record("S", {{"__bindgen_anon_1", "S__bindgen_ty_1"}}),
+                record("S__bindgen_ty_1", {{"event", "S__bindgen_ty_2"}}), record("S__bindgen_ty_2", {{"type_", ""}})});
+    CHECK(pairs_of(first, second) == "S=S S::event=S__bindgen_ty_2 +S__bindgen_ty_1 ");
+    CHECK(pairs_of(second, first) == "S=S S__bindgen_ty_2=S::event -S__bindgen_ty_1 ");
+}
+
 TEST_CASE("records with the same fields are paired, unless they are small or there are several") {
     const std::vector<std::pair<std::string, std::string>> fields{{"a", ""}, {"b", ""}, {"c", ""}};
     CHECK(pairs_of(layout({record("One", fields)}), layout({record("Other", fields)})) == "One=Other ");

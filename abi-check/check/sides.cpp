@@ -10,7 +10,7 @@
 
 #include "check/compare.h"
 #include "check/conform.h"
-#include "check/leaves.h"
+#include "check/nested.h"
 #include "check/one_side.h"
 #include "check/order.h"
 #include "check/side_values.h"
@@ -67,10 +67,7 @@ WitnessAnswer in_names_of_first(const WitnessAnswer& second, const Pairing& pair
 /// Members whose names a generator made up (bindgen's `__bindgen_anon_1`) give way to their own members, as in C.
 void open_generated(Layout& layout, const Layout& before) {
     for (auto& record : layout.records) {
-        const bool has_generated = std::ranges::any_of(record.fields, [](const Field& field) {
-            return field.type.kind == Kind::record && is_generated_name(field.name);
-        });
-        if (has_generated) record = without_generated_names(record, before);
+        if (has_generated_names(record)) record = without_generated_names(record, before);
     }
 }
 
@@ -111,9 +108,11 @@ class NestedNames {
     void adopt(const Record& expected, Record& actual, unsigned depth = 0) const {
         for (auto& field : actual.fields) {
             if (field.type.kind != Kind::record) continue;
+            const bool is_named = find_named(expected.fields, field.name) != nullptr;
+            // The alternatives of a union lie in one place, so the name decides if both sides have it.
             const auto other = std::ranges::find_if(expected.fields, [&](const Field& one) {
                 return one.type.kind == Kind::record && one.offset_bits == field.offset_bits &&
-                       size_bits(one) == size_bits(field);
+                       size_bits(one) == size_bits(field) && (!is_named || one.name == field.name);
             });
             if (other == expected.fields.end() || other->type.name == field.type.name) continue;
             if (same_bytes(other->type.name, field.type.name, depth)) field.type.name = other->type.name;

@@ -120,6 +120,18 @@ TEST_CASE("nested records of other names agree by their own fields") {
     CHECK(said(a, b(2, 16)).starts_with("abi-offset R.in.x: offset 0 in a, offset 2 here; abi-width R.in.x: "));
 }
 
+TEST_CASE("alternatives of a union that lie alike meet by their names") {
+    const auto route = [](const std::string& chip, const std::string& hv) {
+        auto u = record("R::u", 8, {field("chip", 0, 64, chip), field("hv", 0, 64, hv)});
+        u.kind = RecordKind::union_;
+        return records({record("R", 8, {field("u", 0, 64, "R::u")}), u,
+                        record(chip, 8, {field("chip", 0, 32), field("pin", 4, 32)}),
+                        record(hv, 8, {field("vcpu", 0, 32), field("sint", 4, 32)})});
+    };
+    CHECK(said(route("Chip", "Hv"), route("Chip", "Hv")).empty());
+    CHECK(said(route("Chip", "Hv"), route("RustChip", "RustHv")).find("abi-kind") == std::string::npos);
+}
+
 TEST_CASE("members whose names a generator made up count as members of the record around them") {
     const auto c = records({record("R", 8, {field("a", 0, 32), field("b", 4, 32)})});
     const auto rust = [](std::uint64_t offset) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "model/bindgen_names.h"
+
 namespace abi {
 namespace {
 
@@ -35,6 +37,8 @@ bool SpareBits::hold(const Field& field) const {
 bool SpareBits::are_left_by(const Field& actual) const {
     if (size_bits(actual) == 0 || !hold(actual)) return false;
     if (is_spare(actual) || actual.name.ends_with("_pad") || actual.name.ends_with("_padding")) return true;
+    // Bit-fields without a name are padding, and bindgen declares memory for them, too.
+    if (actual.type.kind == Kind::byte && is_bit_unit(actual.name)) return true;
     return std::ranges::any_of(expected_.fields,
                                [&](const Field& field) { return is_spare(field) && field.name == actual.name; });
 }

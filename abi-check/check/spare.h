@@ -17,7 +17,8 @@ class SpareBits {
     explicit SpareBits(const Record& expected);
 
     /// Whether a field of the other side declares nothing but spare bits as spare: it is padding or reserved there, has
-    /// the name of the expected spare field, or a name that ends in "_pad" or "_padding".
+    /// the name of the expected spare field, or a name that ends in "_pad" or "_padding", or it is bindgen's memory for
+    /// bit-fields.
     bool are_left_by(const Field& actual) const;
 
   private:

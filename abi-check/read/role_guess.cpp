@@ -14,7 +14,8 @@ char lower(char c) {
 constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "rsvd", "resv",
                                                          "unused",   "spare", "mbz"};  // "must be zero"
 
-constexpr std::array<std::string_view, 2> padding_words{"pad", "padding"};
+// The last one: bindgen's `__bindgen_padding_0`.
+constexpr std::array<std::string_view, 3> padding_words{"pad", "padding", "bindgen_padding"};
 
 /// Whether the name is `word` alone or with numbers: "pad2", "reserved_1", but not "pad_left" or "unused_count".
 bool is_word(std::string_view name, std::string_view word) {

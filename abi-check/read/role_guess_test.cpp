@@ -7,7 +7,7 @@ using namespace abi;
 TEST_CASE("Padding and reserved fields are known by their names") {
     for (const auto* name :
          {"_pad", "__pad", "_pad0", "_padding", "__padding1", "pad", "pad1", "pad_2", "padding", "PAD", "_PAD",
-          "padding_3", "_pad_3", "__pad2_", "_1pad", "__sem_nsems_pad", "__ss_padding"}) {
+          "padding_3", "_pad_3", "__pad2_", "_1pad", "__sem_nsems_pad", "__ss_padding", "__bindgen_padding_0"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::padding);
     }

@@ -115,6 +115,50 @@ TEST_CASE("Rust: a struct of one integer without a name is that integer, and no 
     CHECK(text_of(reading, "n::S") == "12/4: a u32 @0, b n::Pair @4, c n::Named @8");
 }
 
+TEST_CASE("Rust: what wraps one number is that number, and a type with more in it is not") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("w.rs", R"(
+use std::{cell::*, marker::*, mem::*, num::*, ptr::NonNull, sync::atomic::*};
+pub struct Reg<T> { value: UnsafeCell<T>, with: PhantomData<u64> }
+pub struct Pair<T> { a: T, b: u8 }
+#[repr(u8)] #[derive(Clone, Copy)] pub enum Kind { A = 1, B }
+#[repr(C)] pub struct S {
+    a: NonZeroU32, b: Option<NonZeroU32>, c: Cell<i16>, d: MaybeUninit<[u8; 2]>, e: ManuallyDrop<u64>,
+    f: Wrapping<i32>, g: Saturating<u32>, h: Option<NonNull<u8>>, i: AtomicBool, j: AtomicI8, k: Reg<u16>,
+    l: [Reg<u32>; 2], m: Pair<u8>, n: Cell<Kind>, o: PhantomData<u64>, p: Option<u16>,
+}
+#[no_mangle] pub fn look(_: &S) {}
+)");
+    run(folder, "rustc --crate-type lib -g --emit=obj w.rs -o w.o");
+    const auto reading = dwarf::read(request_for(folder, {"w.o"}, {"w::S"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "w::S") ==
+          "72/8: a u32 @0, b u32 @4, c i16 @8, d u8[2] @10, e u64 @16, f i32 @24, g u32 @28, h ptr! @32, i bool @40, "
+          "j i8 @41, k u16 @42, l u32[2] @44, m w::Pair<u8> @52, n w::Kind @54, p core::option::Option<u16> @56");
+}
+
+TEST_CASE("Rust: what bindgen declares for bit-fields is raw memory, and what only aligns them is nothing") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("b.rs", R"(
+#[repr(C)] pub struct __BindgenBitfieldUnit<Storage> { storage: Storage }
+#[repr(C)] pub struct __IncompleteArrayField<T>(std::marker::PhantomData<T>, [T; 0]);
+#[repr(C)] pub struct S {
+    a: u8, _bitfield_align_1: [u8; 0], _bitfield_1: __BindgenBitfieldUnit<[u8; 2]>, b: u8,
+    _bitfield_align_2: [u32; 0], _bitfield_2: __BindgenBitfieldUnit<[u8; 1]>, __bindgen_padding_0: [u8; 3],
+    tail: __IncompleteArrayField<u16>,
+}
+#[no_mangle] pub fn look(_: &S) {}
+)");
+    run(folder, "rustc --crate-type lib -g --emit=obj b.rs -o b.o");
+    const auto reading = dwarf::read(request_for(folder, {"b.o"}, {"b::S"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "b::S") ==
+          "8/4: a u8 @0, _bitfield_1 bytes[2] @1, b u8 @3, _bitfield_2 bytes[1] @4, __bindgen_padding_0 u8[3] @5 "
+          "(padding), tail u16[] @8");
+}
+
 TEST_CASE("Rust's types are named by crate and modules, in objects and in rlibs") {
     if (!present("rustc")) return;
     const Folder folder;

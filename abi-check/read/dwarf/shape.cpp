@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "model/find.h"
 #include "model/words.h"
+#include "model/bindgen_names.h"
 
 namespace abi::dwarf {
 namespace {
@@ -227,6 +229,7 @@ class RecordShapes::Decoder {
                 {.base_bits = *offset, .prefix = at.prefix, .depth = at.depth + 1, .may_overlap = at.may_overlap});
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
+        if (is_rust(context.unit) && is_bit_alignment(name) && contains(type.extents, std::uint64_t{0})) return;
         if (type.width_bits == 0) {
             return fields_unknown("the size of " + shown(name) + " is not known");
         }

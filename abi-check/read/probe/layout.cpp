@@ -8,6 +8,7 @@
 
 #include "model/find.h"
 #include "model/readers.h"
+#include "model/bindgen_names.h"
 #include "read/facts.h"
 #include "read/merge.h"
 #include "read/probe/promise.h"
@@ -152,6 +153,9 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     field.type.spelling = element_spelling(std::exchange(field.type.name, ""));
     if (answer.is_inner) field.type.name = asked.type.name;
     forget_element_of_others(field.type);
+    const bool is_rust = plan.request.language == "rust";
+    if (is_rust && is_bit_alignment(field.name) && size_bits(field) == 0) return;
+    if (is_rust && is_bit_unit(field.name)) make_raw(field.type);
     // An AtomicBool in a newtype shows as the u8 that it holds.
     const bool may_be_truth = asked.type.kind == Kind::boolean && field.type.spelling != "u8";
     if (may_be_truth && field.type.kind == Kind::unsigned_integer && !field.type.spelling.empty()) {
@@ -235,7 +239,8 @@ void check_bit_fields(const Record& asked, const std::string& language, Record& 
         if (!field.bit_width || std::ranges::count(record.fields, field.name, &Field::name) != 0) continue;
         const auto end = field.offset_bits + *field.bit_width;
         const bool is_covered = std::ranges::any_of(record.fields, [&](const Field& other) {
-            return other.offset_bits <= field.offset_bits && end <= other.offset_bits + size_bits(other);
+            return other.type.kind != Kind::byte && other.offset_bits <= field.offset_bits &&
+                   end <= other.offset_bits + size_bits(other);
         });
         if (!is_covered) return;
         if (offsets.insert(field.offset_bits).second) hidden += (hidden.empty() ? "" : ", ") + field.name;

@@ -3,6 +3,7 @@
 
 #include "os/child.h"
 #include "read/probe/probe_test.h"
+#include "test/declare.h"
 
 namespace {
 
@@ -222,6 +223,33 @@ TEST_CASE("Rust: a tail without a length is flexible, and it is unknown which bi
     // Bits that lie nowhere are missing.
     request.records[2].fields[1].offset_bits = 64;
     CHECK(text_of(probe::read(request), "Bits") == "8/4: bits0 u32 @0, x u32 @4");
+}
+
+TEST_CASE("Rust: what bindgen declares for bit-fields is raw memory, and what only aligns them is nothing") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("bindgen.rs", R"(
+#[repr(C)] pub struct __BindgenBitfieldUnit<Storage> { storage: Storage }
+#[repr(C)] pub struct Old<Storage, Align> { storage: Storage, align: [Align; 0] }
+#[repr(C)] pub struct P {
+    a: u8, _bitfield_align_1: [u8; 0], _bitfield_1: __BindgenBitfieldUnit<[u8; 2]>, b: u8,
+    _bitfield_align_2: [u32; 0], _bitfield_2: __BindgenBitfieldUnit<[u8; 1]>, __bindgen_padding_0: [u8; 3],
+    _bitfield_3: Old<[u8; 4], u32>,
+}
+)");
+    auto record = asked("P", {"a", "mode", "mask"});
+    for (auto& field : record.fields) field.type = scalar(Kind::unsigned_integer, 8);
+    record.fields[1].bit_width = 3;
+    record.fields[1].offset_bits = 8;
+    record.fields[2].bit_width = 13;
+    record.fields[2].offset_bits = 11;
+    auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
+    request.records = {record};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "P") ==
+          "12/4: a u8 @0, _bitfield_1 bytes[2] @1, b u8 @3, _bitfield_2 bytes[1] @4, __bindgen_padding_0 u8[3] @5 "
+          "(padding), _bitfield_3 bytes[4] @8");
 }
 
 TEST_CASE("Rust: a union of one field is a union, and a structure of one field is a structure") {
