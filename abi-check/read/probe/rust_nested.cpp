@@ -43,6 +43,17 @@ std::string last_of(const std::string& name) {
     return components_of(name).back();
 }
 
+constexpr std::string_view incomplete_array = "__IncompleteArrayField<";
+constexpr std::string_view union_field = "__BindgenUnionField<";
+
+/// "Entry" of `__IncompleteArrayField<Entry>`; "" if the type is another one.
+std::string within(std::string_view type, std::string_view marker) {
+    const auto at = type.find(marker);
+    if (at == std::string_view::npos || !type.ends_with('>')) return "";
+    const auto begin = at + marker.size();
+    return std::string(type.substr(begin, type.size() - begin - 1));
+}
+
 struct Search {
     const std::map<std::string, Declared>& declared;
     Request& request;
@@ -54,6 +65,7 @@ struct Search {
 
     void add_field(const Member& member, std::size_t owner, bool lists_all) {
         Type type;
+        ask_behind_marker(member.type);
         const auto element = element_of(member.type, type.extents);
         const auto& name = last_of(element);
         const auto found = declared.find(name);
@@ -72,12 +84,24 @@ struct Search {
         type.kind = Kind::record;
         type.name = name;
         known->type = type;
+        add_record(name, found->second);
+    }
+
+    void add_record(const std::string& name, const Declared& source) {
         if (is_in_request(name)) return;
         added.insert(name);
         Record nested;
         nested.name = name;
-        nested.kind = found->second.kind;
+        nested.kind = source.kind;
         request.records.push_back(std::move(nested));
+    }
+
+    /// Adds the record behind a type without a size that bindgen uses as a marker: the field itself is not that record.
+    void ask_behind_marker(std::string_view type) {
+        for (const auto marker : {incomplete_array, union_field}) {
+            const auto found = declared.find(last_of(within(type, marker)));
+            if (found != declared.end()) add_record(found->first, found->second);
+        }
     }
 
     /// Records that are added are searched, too.
@@ -133,17 +157,6 @@ std::optional<Type> number_called(std::string name, std::string_view text) {
         name = text.substr(begin, text.find(';', begin) - begin);
     }
     return std::nullopt;
-}
-
-constexpr std::string_view incomplete_array = "__IncompleteArrayField<";
-constexpr std::string_view union_field = "__BindgenUnionField<";
-
-/// "Entry" of `__IncompleteArrayField<Entry>`; "" if the type is another one.
-std::string within(std::string_view type, std::string_view marker) {
-    const auto at = type.find(marker);
-    if (at == std::string_view::npos || !type.ends_with('>')) return "";
-    const auto begin = at + marker.size();
-    return std::string(type.substr(begin, type.size() - begin - 1));
 }
 
 /// The record or number that a name means.

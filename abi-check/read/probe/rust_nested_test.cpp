@@ -66,6 +66,20 @@ TEST_CASE("an incomplete array of bindgen gets its element") {
     CHECK(layout.records[1].fields[1].type.width_bits == 16);
 }
 
+TEST_CASE("the record behind a marker of bindgen is asked for, and the records in it") {
+    constexpr std::string_view text = R"(
+pub struct Ring { pub __bindgen_anon_1: Ring_ty_1, pub flags: u32 }
+pub struct Ring_ty_1 { pub __bindgen_anon_1: __BindgenUnionField<Ring_ty_2>, bufs: __IncompleteArrayField<Buf>,
+    pub tails: __BindgenUnionField<[Tail; 0usize]>, pub bindgen_union_field: [u64; 2usize] }
+pub struct Ring_ty_2 { pub time: Time }
+pub struct Time { pub sec: u64 }
+pub struct Buf { pub addr: u64 }
+)";
+    Request request;
+    request.records = {Record{.name = "Ring"}};
+    CHECK(add_nested_records(text, request) == std::set<std::string>{"Ring_ty_1", "Ring_ty_2", "Time", "Buf"});
+}
+
 TEST_CASE("a flexible array of bindgen gets the number that a name of the text means") {
     constexpr std::string_view text = R"(
 pub type __u64 = libc::c_ulonglong;
