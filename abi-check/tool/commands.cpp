@@ -56,7 +56,7 @@ constexpr std::array table{
                .usage = "  abi-check compare A B [OPTIONS] [-- FLAGS]\n",
                .about =
                    "Compares the records, enumerations, typedefs and constants that A and B both declare. Each side "
-                   "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust or Nim sources, compiled files, or "
+                   "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust, Nim or Go sources, compiled files, or "
                    "a dump. FLAGS are compiler flags for both sides; a folder of C headers is also searched for "
                    "them.",
                .examples = "  abi-check compare include/packet.h src/packet.rs --map packet_t=Packet\n"
@@ -92,7 +92,7 @@ constexpr std::array table{
                .run = run_init,
                .summary = "Draft or extend a spec from sources",
                .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
-               .about = "Drafts a spec from C, C++, Zig, Rust or Nim sources or from compiled files. It prints on "
+               .about = "Drafts a spec from C, C++, Zig, Rust, Nim or Go sources or from compiled files. It prints on "
                         "standard error what the sources do not decide, and the command that checks the sources "
                         "against the draft. If the file of -o is a spec, init adds what it lacks and changes nothing "
                         "else. With several targets, a record that differs gets a layout for each of them.",
