@@ -103,7 +103,7 @@ TEST_CASE("Go: private records, blank fields and nested records have the compile
         const std::string width = is_32_bit ? "u32 = 4\n" : "u64 = 8\n";
         CHECK(constants_of(reading) ==
               "Limit: u0 = 0x10000000000\nminus: i16 = -5\nword: " + width + "KindExec: u32 = 0x400\n");
-        CHECK(to_string(find_record(reading.layout, "packet")->fields[1].place) == "wire.go:22:2");
+        CHECK(to_string(find_record(reading.layout, "packet")->fields[1].place) == "wire.go:24:2");
     }
 }
 
@@ -209,8 +209,9 @@ var p C.struct_plain
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "plain") == "16/8: range u8 @0, last u64 @8");
-    CHECK(text_of(reading, "both") == "8/4 union blind: cgo writes a union as bytes");
-    CHECK(text_of(reading, "C.struct_packet") == "20/4 blind: cgo leaves out bit-fields, such as low");
+    CHECK(text_of(reading, "both") == "8/1 union blind: cgo writes a union as bytes");
+    // Bytes have the alignment 1 in Go, so the union has no part in the alignment of the record.
+    CHECK(text_of(reading, "C.struct_packet") == "20/2 blind: cgo leaves out bit-fields, such as low");
     request.target.triple = "s390x-linux-gnu";
     CHECK(text_of(probe::read(request).problems).find("because cgo is off for linux/s390x") != std::string::npos);
 }

@@ -71,25 +71,32 @@ func inCgo(name string) []string {
 	return names
 }
 
-// typeNamed finds a type by its name in the package, in a package that it imports, or in C.
-func (c *checked) typeNamed(name string) types.Type {
+// typeNamed finds a type by its name in the package, in a package that it imports, or in C. `isUnion` is whether cgo
+// wrote it for a union.
+func (c *checked) typeNamed(name string) (found types.Type, isUnion bool) {
 	name = c.own(name)
 	for _, one := range append([]string{name}, inCgo(name)...) {
-		if found, ok := c.pkg.Scope().Lookup(one).(*types.TypeName); ok && !isGeneric(found.Type()) {
-			return plain(found.Type())
+		if object, ok := c.pkg.Scope().Lookup(one).(*types.TypeName); ok && !isGeneric(object.Type()) {
+			return plain(object.Type()), strings.HasPrefix(one, "_Ctype_union_")
 		}
 	}
 	if prefix, rest, ok := strings.Cut(name, "."); ok && !strings.ContainsAny(name, "[/") {
-		for _, one := range c.pkg.Imports() {
-			found, ok := one.Scope().Lookup(rest).(*types.TypeName)
-			if ok && one.Name() == prefix && found.Exported() && !isGeneric(found.Type()) && one.Name() != "main" {
-				return plain(found.Type())
-			}
-		}
+		return c.imported(prefix, rest), false
 	}
 	if strings.Contains(name, "[") && !strings.ContainsAny(name, "{}();\"`\n") {
 		if found, err := types.Eval(c.files, c.pkg, token.NoPos, name); err == nil && found.IsType() {
-			return plain(found.Type)
+			return plain(found.Type), false
+		}
+	}
+	return nil, false
+}
+
+// imported finds a public type of a package that this one imports: "unix.Timespec".
+func (c *checked) imported(name, object string) types.Type {
+	for _, one := range c.pkg.Imports() {
+		found, ok := one.Scope().Lookup(object).(*types.TypeName)
+		if ok && one.Name() == name && found.Exported() && !isGeneric(found.Type()) {
+			return plain(found.Type())
 		}
 	}
 	return nil

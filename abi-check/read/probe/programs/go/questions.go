@@ -102,8 +102,9 @@ func (q *questions) source() string {
 
 func (q *questions) askAll(asked *request) {
 	found := make([]types.Type, len(asked.Records))
+	isUnion := make([]bool, len(asked.Records))
 	for i, name := range asked.Records {
-		found[i] = q.of.typeNamed(name)
+		found[i], isUnion[i] = q.of.typeNamed(name)
 		if found[i] == nil {
 			continue
 		}
@@ -117,7 +118,7 @@ func (q *questions) askAll(asked *request) {
 	q.asked, q.nested = len(asked.Records), len(asked.Records)
 	for i, name := range asked.Records {
 		if found[i] != nil {
-			q.askNamed(i, name, found[i])
+			q.askNamed(i, name, found[i], isUnion[i])
 		}
 	}
 	for i, name := range asked.Constants {
@@ -129,7 +130,8 @@ func (q *questions) askAll(asked *request) {
 }
 
 func (q *questions) askEnum(item int, name string) {
-	named, ok := q.of.typeNamed(name).(*types.Named)
+	found, _ := q.of.typeNamed(name)
+	named, ok := found.(*types.Named)
 	if !ok || !isInteger(named) || q.enumNames[types.TypeString(named, nil)] != "" {
 		return
 	}
@@ -154,7 +156,7 @@ func (q *questions) askEnum(item int, name string) {
 }
 
 // askNamed asks for a record of the request. A union of C is bytes in Go.
-func (q *questions) askNamed(item int, name string, t types.Type) {
+func (q *questions) askNamed(item int, name string, t types.Type, isUnion bool) {
 	value := "*(*" + q.spelled.text(t) + ")(nil)"
 	if q.spelled.cannot {
 		return
@@ -163,9 +165,8 @@ func (q *questions) askNamed(item int, name string, t types.Type) {
 		q.askRecord(item, name, t, value, 0)
 		return
 	}
-	named, _ := t.(*types.Named)
-	if named != nil && strings.HasPrefix(named.Obj().Name(), "_Ctype_union_") {
-		q.records = append(q.records, &recordQuestion{item: item, name: name, place: named.Obj(), union: true,
+	if isUnion {
+		q.records = append(q.records, &recordQuestion{item: item, name: name, union: true,
 			size: q.constant("unsafe.Sizeof(" + value + ")"), align: q.constant("unsafe.Alignof(" + value + ")")})
 	}
 }
