@@ -180,6 +180,10 @@ TEST_CASE("Go: what cannot be asked is one sentence") {
     if (!present("go")) return;
     folder.write("wire.go", "package wire\n\ntype packet struct{ A Wrong }\n");
     CHECK(text_of(probe::read(request).problems) == "wire.go:3:23: error: undefined: Wrong\n");
+    folder.write("wire.go", "package wire\n\nimport _ \"example.org/gone\"\n");
+    CHECK(text_of(probe::read(request).problems) ==
+          "wire.go:3:8: error: no required module provides package example.org/gone; to add it: go get "
+          "example.org/gone\n");
     folder.write("go.mod", "mod\n");
     CHECK(text_of(probe::read(request).problems).find("unknown directive: mod") != std::string::npos);
 }

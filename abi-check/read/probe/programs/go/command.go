@@ -107,6 +107,8 @@ func withPlaces(printed, folder string) string {
 			}
 			text := strings.TrimPrefix(parts[4], "error: ")
 			lines = append(lines, path+":"+parts[2]+parts[3]+": error: "+text)
+		case strings.HasPrefix(line, "\t") && len(lines) != 0: // "to add it:", and the command behind it
+			lines[len(lines)-1] += " " + strings.TrimSpace(line)
 		case strings.HasPrefix(line, "go: downloading ") || strings.HasPrefix(line, "# ") || line == "":
 		default:
 			lines = append(lines, "error: "+strings.TrimSpace(line))
