@@ -22,23 +22,25 @@ func llvmWord(word string) string {
 	return word
 }
 
-// factsOf is the text of section.h: a key, NUL, its value, NUL.
-func factsOf(c *goCommand, values map[string]*types.Const) (string, error) {
-	machine := *c
-	machine.words = []string{"internal/goarch", "internal/goos"}
-	out, err := machine.run("list", "-export", "-deps", "-json", "--", "internal/goarch", "internal/goos")
+// libraryConstants are the constants of the target in Go's own library: of internal/goarch and internal/goos.
+func libraryConstants(c *goCommand) (arch, system map[string]*types.Const, err error) {
+	out, err := c.run("list", "-export", "-deps", "-json", "--", "internal/goarch", "internal/goos")
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
 	found, err := packagesIn(out)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	arch, err := constantsOf(found, "internal/goarch")
-	if err != nil {
-		return "", err
+	if arch, err = constantsOf(found, "internal/goarch"); err == nil {
+		system, err = constantsOf(found, "internal/goos")
 	}
-	system, err := constantsOf(found, "internal/goos")
+	return arch, system, err
+}
+
+// factsOf is the text of section.h: a key, NUL, its value, NUL.
+func factsOf(c *goCommand, values map[string]*types.Const) (string, error) {
+	arch, system, err := libraryConstants(c)
 	if err != nil {
 		return "", err
 	}

@@ -67,18 +67,22 @@ func ask(asked *request) error {
 	}
 	q := newQuestions(checked)
 	q.askAll(asked)
-	values, err := answer(command, q)
+	return writeAnswers(command, q)
+}
+
+func writeAnswers(c *goCommand, q *questions) error {
+	values, err := answer(c, q)
 	if err != nil {
 		return err
 	}
 	out := writer{}
 	q.write(&out, values)
-	facts, err := factsOf(command, values)
+	facts, err := factsOf(c, values)
 	if err != nil {
 		return err
 	}
 	for name, text := range map[string]string{"answers": string(out.bytes), "places": out.places, "facts": facts} {
-		if err := os.WriteFile(filepath.Join(asked.Out, name), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(c.asked.Out, name), []byte(text), 0o600); err != nil {
 			return err
 		}
 	}
