@@ -22,7 +22,12 @@ std::string kind_of(fs::file_status status) {
     }
 }
 
-LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::string& glob) {
+/// Whether an input may be a folder: a package of Go is one.
+bool takes_folders(const Witness& witness) {
+    return witness.reader == "probe" && witness.language == "go";
+}
+
+LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witness& witness, const std::string& glob) {
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
     for (const auto& folder : found.unreadable) {
@@ -33,7 +38,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
         const fs::path full = (fs::path(project.root) / path).lexically_normal();
         std::error_code error;
         const auto status = fs::status(full, error);
-        if (fs::is_regular_file(status)) {
+        if (fs::is_regular_file(status) || (fs::is_directory(status) && takes_folders(witness))) {
             files.paths.push_back(full.string());
         } else {
             files.problems.push_back(file_problem(path, "a source of layer " + layer.name, kind_of(status)));
@@ -106,7 +111,7 @@ LayerFiles files_of(const Project& project, const Layer& layer, const Witness& w
         if (!meant) continue;
         const bool is_past = sources.then.files != nullptr;
         auto found = is_past ? files_in_revision(project, layer, sources, input.files)
-                             : files_on_disk(project, layer, input.files);
+                             : files_on_disk(project, layer, witness, input.files);
         std::erase_if(found.paths, is_excluded);
         if (found.paths.empty() && found.problems.empty() && !is_past) {
             found.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});

@@ -34,7 +34,7 @@ struct Request {
 /// cannot compile for the target.
 ///
 /// Fields that are not in the request:
-///   Zig, Rust, Nim   The layout has them, with their names.
+///   Zig, Rust, Nim, Go   The layout has them, with their names.
 ///   C             The layout has the first field of each hole, as "(unnamed at byte 4)".
 ///   C++ (clang)   The layout has all members, as "(unnamed at byte 4)".
 ///   C++ (GCC, or a record with bit-fields)   The compiler only counts the members: the record's fields are unknown.
