@@ -316,7 +316,7 @@ const Type* Types::pointer_in_option(const Reading& at) {
 }
 
 /// Returns the type inside a wrapper: std::array and std::atomic of C++, Rust's atomics, cells and newtypes, Zig's
-/// atomic value.
+/// atomic value and optional pointer.
 std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
     const auto name = at.die.name();
     const Unit& unit = at.context.unit;
@@ -346,6 +346,8 @@ std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
         if (scope == "core::option::" && name.starts_with("Option<")) value = pointer_in_option(at);
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
         value = single_member(at);
+    } else if (unit.is_zig && name.starts_with('?')) {
+        value = pointer_in_zig_optional(at);
     }
     // The sizes must be equal: a lock beside the value is part of the layout.
     if (value == nullptr || value->width_bits != width_bits || !value->extents.empty()) return std::nullopt;

@@ -81,6 +81,7 @@ class Types {
     const Type* single_member(const Reading& at);
     const Type* integer_in_newtype(const Reading& at);
     const Type* pointer_in_option(const Reading& at);
+    const Type* pointer_in_zig_optional(const Reading& at);
     static std::string_view scope_name(const Reading& at);
 
     const Program& program_;

@@ -167,10 +167,13 @@ void add_constant(const std::string& name, const ConstantAnswer& answer, const P
     layout.constants.push_back({.name = name, .type = answer.type, .value = answer.value, .doc = "", .place = place});
 }
 
-/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead.
+/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead. It
+/// may begin in the padding at the end, as C's may.
 void open_tails(Record& record) {
     std::uint64_t end = 0;
-    for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
+    for (const auto& field : record.fields) {
+        if (field.role != Role::padding) end = std::max(end, field.offset_bits + size_bits(field));
+    }
     for (auto& field : record.fields) {
         const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
         if (!is_empty || field.offset_bits < end || record.kind == RecordKind::union_) continue;
