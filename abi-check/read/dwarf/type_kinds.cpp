@@ -256,7 +256,10 @@ Type Types::record(const Reading& at) {
     Type type{.kind = Kind::record, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
     // Zig's own back ends refer to the integer of a packed struct by DW_AT_type.
     if (!die.has(Slot::byte_size) && die.has(Slot::type)) {
-        type.width_bits = type_of(die.reference(Slot::type), at.depth).width_bits;
+        const auto& integer = type_of(die.reference(Slot::type), at.depth);
+        type.width_bits = integer.width_bits;
+        type.exact_bits = integer.exact_bits;
+        type.kind_if_exact = Kind::record;
     }
     type.incomplete = is_declaration(die) || (!die.has(Slot::byte_size) && type.width_bits == 0);
     const auto name = name_of_tag(at.context, die);
