@@ -397,5 +397,5 @@ TEST_CASE("C: a compiler that writes no object is a problem, and the data segmen
     request.records = {asked("S", {"a", "b", "c", "d"})};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "S") == "12/4: a i32 @0, b i32 @4, c u3:3 @8.0, d u13:13 @8.3");
+    CHECK(text_of(reading, "S") == "12/4: a i32 @0, b i32 @4, c u32:3 @8.0, d u32:13 @8.3");
 }

@@ -23,6 +23,18 @@ TEST_CASE("A version of Zig that the probe does not know is named with those tha
     for (const char* known : {"0.13.0", "0.14.1\n", "0.17.1\n", "zig: not found", ""}) CHECK(said(known).empty());
 }
 
+TEST_CASE("Zig: a source without an answer is no failure of the compiler") {
+    const Folder folder;
+    for (const auto& zig : all_zigs()) {
+        CAPTURE(zig.version);
+        auto request =
+            request_for("zig", folder, folder.write("n.zig", "pub const a = @This();\n"), "x86_64-linux-gnu");
+        request.compiler = zig.command;
+        request.constants = {asked_constant("a")};
+        CHECK(text_of(probe::read(request).problems) == "");
+    }
+}
+
 TEST_CASE("Zig: every version has the same answers, also beside functions that are exported and on any machine") {
     const Folder folder;
     const auto file = folder.write("m.zig", R"(const std = @import("std");
@@ -34,11 +46,11 @@ pub const S = extern struct {
 };
 pub const limit: u16 = 9;
 var counter: u32 = 1;
-export fn touch(by: u32) u32 { counter += by; return counter; }
+export fn touch(by: u32) u32 { counter +%= by; return counter; }
 )");
     for (const auto& zig : all_zigs()) {
-        for (const std::string triple : {"x86_64-linux-gnu", "x86_64-windows-gnu", "aarch64-macos",
-                                         "wasm32-freestanding", "s390x-linux-gnu", "i686-linux-gnu"}) {
+        for (const std::string triple :
+             {"x86_64-linux-gnu", "aarch64-macos", "x86_64-windows-gnu", "wasm32-freestanding"}) {
             CAPTURE(zig.version);
             CAPTURE(triple);
             auto request = request_for("zig", folder, file, triple);
@@ -47,13 +59,11 @@ export fn touch(by: u32) u32 { counter += by; return counter; }
             request.constants = {asked_constant("limit")};
             const auto reading = probe::read(request);
             CHECK(text_of(reading.problems) == "");
-            const bool is_narrow = triple.starts_with("wasm32") || triple.starts_with("i686");
-            const std::string bits =
-                triple.starts_with("s390x") ? "y u13:13 @12.0, x u3:3 @13.5, " : "x u3:3 @12.0, y u13:13 @12.3, ";
+            const std::string begin = "n u32 @0, pair u8[2] @4, mode m.Mode @8, x u3:3 @12.0, y u13:13 @12.3, ";
             CHECK(text_of(reading, "S") ==
-                  (is_narrow ? "32/4: " : "48/8: ") + std::string("n u32 @0, pair u8[2] @4, mode m.Mode @8, ") + bits +
-                      (is_narrow ? "one ptr @16, many ptr @20, call ptr @24, arg m.S.arg @28, tail u8[] @30"
-                                 : "one ptr @16, many ptr @24, call ptr @32, arg m.S.arg @40, tail u8[] @42"));
+                  (triple.starts_with("wasm32")
+                       ? "32/4: " + begin + "one ptr @16, many ptr @20, call ptr @24, arg m.S.arg @28, tail u8[] @30"
+                       : "48/8: " + begin + "one ptr @16, many ptr @24, call ptr @32, arg m.S.arg @40, tail u8[] @42"));
             CHECK(text_of(reading, "m.S.arg") == "2/2 union: a u8 @0, b u16 @0");
             CHECK(constants_of(reading) == "limit: u16 = 9\n");
         }
