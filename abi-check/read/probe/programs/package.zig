@@ -108,10 +108,12 @@ fn chosenModule(b: *std.Build) *Module {
     }
     for (others.items[0..others.count]) |found| {
         if (!sameImports(found.module, chosen.?)) {
-            fail("expected \"module\" in \"zig_package\", because several can have {s}: {s}", .{ abi_inputs[0], namesOf(b, &others) });
+            const names = namesOf(b, &others);
+            fail("expected \"module\" in \"zig_package\", because several can have {s}: {s}", .{ abi_inputs[0], names });
         }
     }
-    return chosen orelse fail("expected a module whose folder has {s}, found {s}", .{ abi_inputs[0], namesOf(b, &list) });
+    if (chosen == null) fail("expected a module whose folder has {s}, found {s}", .{ abi_inputs[0], namesOf(b, &list) });
+    return chosen.?;
 }
 fn addInclude(root: *Module, dir: Module.IncludeDir) void {
     switch (dir) {
@@ -126,7 +128,13 @@ fn makeObject(b: *std.Build, target: std.Build.ResolvedTarget, module: *Module) 
     const debug: Optimize = if (@hasField(Optimize, "Debug")) .Debug else .debug;
     const optimize = module.optimize orelse debug;
     if (!takes_module) {
-        return b.addObject(.{ .name = "probe", .root_source_file = source, .target = target, .optimize = optimize, .use_llvm = true });
+        return b.addObject(.{
+            .name = "probe",
+            .root_source_file = source,
+            .target = target,
+            .optimize = optimize,
+            .use_llvm = true,
+        });
     }
     const root = b.createModule(.{ .root_source_file = source, .target = target, .optimize = optimize });
     return b.addObject(.{ .name = "probe", .root_module = root, .use_llvm = true });
@@ -144,7 +152,8 @@ fn takeSettings(b: *std.Build, root: *Module, module: *Module) void {
 pub fn build(b: *std.Build) void {
     const package = abiPackage(b).builder;
     for (abi_options) |name| {
-        if (!package.available_options_map.contains(name)) fail("expected an option of the package, found -D{s}", .{name});
+        const is_known = package.available_options_map.contains(name);
+        if (!is_known) fail("expected an option of the package, found -D{s}", .{name});
     }
     const module = chosenModule(package);
     const query = std.Target.Query.parse(.{ .arch_os_abi = abi_target }) catch |problem|
