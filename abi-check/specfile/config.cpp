@@ -15,6 +15,7 @@
 #include "specfile/document.h"
 #include "specfile/exemptions.h"
 #include "specfile/suggest.h"
+#include "specfile/zig_package.h"
 
 namespace abi {
 namespace {
@@ -176,7 +177,8 @@ class ConfigReader {
                 "the language of a probe: \"language\": " + list_names(probe_languages, "or", &ProbeLanguage::name),
                 "none");
         }
-        for (const char* key : {"language", "compiler"}) {
+        witness.zig_package = zig_package_at(node);
+        for (const char* key : {"language", "compiler", "zig_package"}) {
             if (!has_language && node.contains(key)) {
                 complain(pointer + "/" + key, "a key of the reader probe only", "it under " + witness.reader);
             }

@@ -119,6 +119,9 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.constants = question.constants;
     request.enums = question.enums;
     request.root = ask.project.root;
+    const auto& package = ask.witness.zig_package;
+    if (!package.build.empty()) request.zig_build = (fs::path(ask.project.root) / package.build).lexically_normal();
+    request.zig_module = package.module;
     const bool nothing_to_ask =
         files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     auto reading = nothing_to_ask ? Reading{} : probe::read(request);

@@ -181,6 +181,16 @@ DeclaredNames names_of_rust(std::string_view text) {
     return found;
 }
 
+/// Whether a declaration of Zig is another name for something: `linux.io_uring_sqe;`. The text does not tell for what.
+bool is_path(const WordList& words, std::size_t i) {
+    const auto is_name = [&](std::size_t index) {
+        const auto word = at(words, index);
+        return !word.empty() && is_word(word.front()) && std::isdigit(static_cast<unsigned char>(word.front())) == 0;
+    };
+    while (is_name(i) && at(words, i + 1) == ".") i += 2;
+    return is_name(i) && at(words, i + 1) == ";";
+}
+
 DeclaredNames names_of_zig(std::string_view text) {
     const auto words = Words(text).all();
     DeclaredNames found;
@@ -202,6 +212,10 @@ DeclaredNames names_of_zig(std::string_view text) {
             auto& list = what == "enum" ? found.enums : found.records;
             list.push_back(scopes.qualified(name));
             next = name;
+        } else if (!has_type && is_path(words, kind)) {
+            found.records.push_back(scopes.qualified(name));
+            found.enums.push_back(scopes.qualified(name));
+            found.constants.push_back(scopes.qualified(name));
         } else if (what != "@" && what != "fn" && what != "error" && what != "opaque" && what != ";") {  // ";": text
             found.constants.push_back(scopes.qualified(name));
         }

@@ -86,10 +86,10 @@ TEST_CASE("Zig: public names, also of containers within") {
         const Hidden = extern struct { a: u8 };
         pub const Packet = extern struct { kind: u32, pub const magic: u32 = 7; pub const Inner = packed struct(u8) { a: u8 }; };
         pub const Kind = enum(u8) { a, b };
-        pub const limit = 4; pub const text = "struct";
+        pub const limit = 4; pub const text = "struct"; pub const Sqe = linux.io_uring_sqe;
         pub fn f() void { const Local = struct {}; }
         // pub const Comment = struct {};
-    )") == "Packet, Packet.Inner | Kind | Packet.magic, limit | ");
+    )") == "Packet, Packet.Inner, Sqe | Kind, Sqe | Packet.magic, limit, Sqe | ");
 }
 
 TEST_CASE("Nim: sections of types and constants") {

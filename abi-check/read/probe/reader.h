@@ -25,6 +25,9 @@ struct Request {
     std::vector<Enum> enums;           // to ask for: the name as the source writes it, and the names of the values
     std::string root;                  // files below it are shown relative to it; may be empty
     unsigned time_limit_seconds = 60;  // for one run of the compiler
+    std::string zig_build{};           // the build.zig of the package that the files belong to, absolute; may be empty
+    std::string zig_module{};          // the module of that package; empty: found by the files
+    bool no_build_scripts = false;     // build.zig must not run
 };
 
 /// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these
