@@ -75,6 +75,16 @@ std::vector<std::string_view> components_of(std::string_view name) {
     return parts;
 }
 
+/// "Ring<Cmd, 4>" of "Ring<Cmd,4>": as sources and other debug information write arguments.
+std::string with_blanks(std::string_view component) {
+    std::string name;
+    for (std::size_t at = 0; at < component.size(); ++at) {
+        name += component[at];
+        if (component[at] == ',' && component.substr(at + 1, 1) != " ") name += ' ';
+    }
+    return name;
+}
+
 std::string_view key_of(const Tag& tag) {
     return tag.unique.empty() ? tag.written : tag.unique;
 }
@@ -120,11 +130,11 @@ bool has_name(const Tag& tag) {
 std::string name_of(const Tag& tag) {
     const auto parts = components_of(tag.written);
     if (is_nameless_type(parts.back())) return {};
-    if (tag.is_local) return std::string(parts.back());
+    if (tag.is_local) return with_blanks(parts.back());
     std::string name;
     for (const auto part : parts) {
         if (is_nameless_type(part) || is_nameless_namespace(part)) continue;
-        name += (name.empty() ? "" : "::") + std::string(part);
+        name += (name.empty() ? "" : "::") + with_blanks(part);
     }
     return name;
 }

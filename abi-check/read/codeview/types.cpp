@@ -46,6 +46,10 @@ class UseReader {
         Use use;
         use.type = {.kind = Kind::pointer, .width_bits = std::uint64_t{pointer->getSize()} * 8, .host_sized = true};
         use.type.spelling = read_pointee(pointer->ReferentType, depth) + " *";
+        if (pointer->isPointerToMember() && pointer->MemberInfo) {
+            const auto* of = tags_.find(pointer->MemberInfo->getContainingType());
+            use.type.spelling.insert(use.type.spelling.size() - 1, of != nullptr ? name_of(*of) + "::" : "::");
+        }
         const bool is_plain = use.type.width_bits == std::uint64_t{image_.pointer_bytes} * 8;
         if (pointer->isPointerToMember() && !is_plain) use.type.kind = Kind::unknown;
         return use;
