@@ -16,7 +16,8 @@ class UseReader {
     UseReader(const Image& image, const Tags& tags) : image_(image), types_(image.types), tags_(tags) {}
 
     Use read(cv::TypeIndex index, unsigned depth) {
-        if (depth > deepest_type) return {};
+        is_too_deep_ = is_too_deep_ || depth > deepest_type;
+        if (is_too_deep_) return {};
         if (index.isSimple()) return {.type = simple_type(index, image_.pointer_bytes)};
         switch (types_.kind_of(index)) {
         case cv::LF_MODIFIER: {
@@ -29,6 +30,8 @@ class UseReader {
         default: return read_tag(index, depth);
         }
     }
+
+    bool is_too_deep() const { return is_too_deep_; }
 
   private:
     Use read_bits(cv::TypeIndex index, unsigned depth) {
@@ -103,12 +106,15 @@ class UseReader {
     const Image& image_;
     const TypeStream& types_;
     const Tags& tags_;
+    bool is_too_deep_ = false;
 };
 
 }  // namespace
 
 Use use_of(const Image& image, const Tags& tags, cv::TypeIndex index) {
-    return UseReader(image, tags).read(index, 0);
+    UseReader reader(image, tags);
+    auto use = reader.read(index, 0);
+    return reader.is_too_deep() ? Use() : use;
 }
 
 }  // namespace abi::codeview
