@@ -75,6 +75,7 @@ class DeclarationReader {
     void note_typedef(const Typedef& one) {
         const auto use = use_of(image_, tags_, one.type);
         if (use.tag == nullptr || !use.type.extents.empty() || use.type.flexible_tail) return;
+        if (one.name == use.tag->written) return;  // clang lists the types themselves, too
         const bool is_asked_for = is_wanted(one.name);
         if (!has_name(*use.tag)) {
             auto& first = typedefs_[use.tag];

@@ -44,6 +44,8 @@ const Case cases[] = {
      "struct In { int a; }; typedef struct { int a, b; } Pair; "
      "struct S { struct In in; Pair pairs[2]; struct { short c; } one; } x;",
      "S", "24: in In @0, pairs Pair[2] @4, one S::one @20"},
+    {"A nameless record of C++ has the name of its field", "a.cpp",
+     "struct S { struct { int x; } one; } s; auto &t = s.one;", "S", "4: one S::one @0"},
     {"Two nameless records with the same members have two names", "a.c",
      "struct S { struct { int x; } a; struct { int x; } b; } x;", "S", "8: a S::a @0, b S::b @4"},
     {"Two fields of one nameless record share its name", "a.c", "struct S { struct { int x; } a, b; } x;", "S",
