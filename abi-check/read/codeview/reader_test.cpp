@@ -98,6 +98,7 @@ TEST_CASE("A record has the place of its declaration, and no alignment") {
     const auto reading = read(folder, "src/a.c", "\n\nstruct S { int a; } x;\n");
     REQUIRE(find_record(reading.layout, "S") != nullptr);
     CHECK(to_string(find_record(reading.layout, "S")->place) == "src/a.c:3");
+    CHECK(to_string(find_record(reading.layout, "S")->fields.front().place) == "src/a.c:3");
     CHECK(!find_record(reading.layout, "S")->align_bytes);
 }
 
