@@ -78,8 +78,8 @@ class DeclarationReader {
         if (one.name == use.tag->written) return;  // clang lists the types themselves, too
         const bool is_asked_for = is_wanted(one.name);
         if (!has_name(*use.tag)) {
-            auto& first = typedefs_[use.tag];
-            if (first.empty() || (is_asked_for && !is_wanted(first))) first = one.name;
+            const auto [known, is_new] = typedefs_.try_emplace(use.tag, one.name);
+            if (!is_new && known->second != one.name) known->second = {};
             if (is_asked_for) enqueue(*use.tag, one.name);
         } else if (is_asked_for && !everything() && own_name(*use.tag) != one.name) {
             enqueue(*use.tag, one.name);
@@ -149,8 +149,9 @@ class DeclarationReader {
         std::string alias;
         if (has_name(tag)) {
             alias = layout_names_.alias_for(&tag, [](const auto&) {});
-        } else if (const auto known = typedefs_.lookup(&tag); !known.empty()) {
-            alias = std::string(known);
+        } else if (const auto known = typedefs_.find(&tag); known != typedefs_.end()) {
+            if (known->second.empty()) return {};  // its typedefs are in the layout if they are wanted
+            alias = std::string(known->second);
         } else {
             alias = is_shared ? given_names_.try_emplace({record, &tag}, owner).first->second : owner;
         }
@@ -193,7 +194,9 @@ class DeclarationReader {
 
     std::vector<Queued> queue_;
     LayoutNames<const Tag*> layout_names_;
-    llvm::DenseMap<const Tag*, std::string_view> typedefs_;  // of types without a name; one that is asked for first
+    /// The typedef of a type without a name. Empty if it has several: Microsoft's compiler writes types of equal
+    /// members once, and a field does not tell by which typedef it names its type.
+    llvm::DenseMap<const Tag*, std::string_view> typedefs_;
     std::vector<const Tag*> nameless_enums_;
     std::set<std::string_view> known_constants_;
     /// Names of types without a name, by the record that holds the type: CodeView has equal types of two records once,

@@ -112,6 +112,26 @@ TEST_CASE("A record whose members cannot all be read is blind, with the reason")
     }
 }
 
+TEST_CASE("A field whose type has two typedefs and no name holds a record, and does not tell which") {
+    if (!has_yaml()) return;
+    const Folder folder;
+    const std::string udt = "          - Kind: S_UDT\n            UDTSym: { Type: 4097, UDTName: ";
+    const auto types =
+        list_of(member("116")) +
+        "      - Kind: LF_STRUCTURE\n        Class: { MemberCount: 1, Options: [ None ], FieldList: 4096, "
+        "Name: '<unnamed-tag>', UniqueName: '', DerivationList: 0, VTableShape: 0, Size: 4 }\n" +
+        list_of(member("4097")) + structure("4098");
+    const auto symbols =
+        "  - Name: '.debug$S'\n    Characteristics: [ IMAGE_SCN_CNT_INITIALIZED_DATA ]\n    Subsections:\n"
+        "      - !Symbols\n        Records:\n" +
+        udt + "First }\n" + udt + "Second }\n";
+    const auto reading = codeview::read(request_for(folder, object_of(folder, types + symbols)));
+    CHECK(record_names(reading) == std::vector<std::string>{"S", "First", "Second"});
+    REQUIRE(find_record(reading.layout, "S") != nullptr);
+    CHECK(find_record(reading.layout, "S")->fields.front().type.kind == Kind::record);
+    CHECK(find_record(reading.layout, "S")->fields.front().type.name.empty());
+}
+
 TEST_CASE("A type that refers to itself is unknown") {
     if (!has_yaml()) return;
     const std::string array =

@@ -29,6 +29,13 @@ struct Position {
     unsigned depth = 0;
 };
 
+bool covers(const Field& field, std::uint64_t at_bits) {
+    return field.offset_bits <= at_bits && at_bits - field.offset_bits < size_bits(field);
+}
+
+/// How often a record declares each type.
+using Declared = llvm::DenseMap<const Tag*, unsigned>;
+
 class FieldReader {
   public:
     FieldReader(RecordReader& all, Record& record, const NameOfTag& name_of)
@@ -37,11 +44,13 @@ class FieldReader {
     void add_members(const Tag& tag, const Position& at) {
         const auto list = read_members(all_.image.types, tag.members, all_.effort);
         if (!list.problem.empty()) return fail(list.problem);
+        Declared declared;
+        for (const auto index : list.declared) ++declared[all_.tags.find(index)];
         for (const auto& member : list.members) {
             if (!record_.fields_unknown.empty()) return;
             if (member.offset_bytes > largest_bytes) return fail("its CodeView has a member beyond any memory");
             switch (member.what) {
-            case Member::What::field: add_field(member, list, at); break;
+            case Member::What::field: add_field(member, declared, at); break;
             case Member::What::base: add_base(member, at); break;
             case Member::What::table: add_table(member, at); break;
             case Member::What::virtual_base:
@@ -50,14 +59,46 @@ class FieldReader {
         }
     }
 
+    /// Drops objects of an empty class that share their byte with another member, or lie past the end:
+    /// [[msvc::no_unique_address]] made them take no room.
+    void drop_roomless() {
+        if (std::ranges::find(is_empty_, true) == is_empty_.end() || record_.kind == RecordKind::union_) return;
+        std::vector<Field> kept;
+        for (std::size_t at = 0; at < record_.fields.size() && record_.fields_unknown.empty(); ++at) {
+            if (!is_empty_[at] || has_room(record_.fields[at])) kept.push_back(record_.fields[at]);
+        }
+        record_.fields = std::move(kept);
+    }
+
   private:
+    /// Whether no other field covers the byte of a field of an empty class.
+    bool has_room(const Field& field) {
+        if (!all_.effort.spend(record_.fields.size())) fail(no_effort_left);
+        if (field.offset_bits >= record_.size_bytes.value_or(0) * 8) return false;
+        for (std::size_t at = 0; at < record_.fields.size(); ++at) {
+            if (!is_empty_[at] && covers(record_.fields[at], field.offset_bits)) return false;
+        }
+        return true;
+    }
+
+    bool is_empty_class(const Tag& tag, unsigned depth = 0) {
+        const bool is_cpp = !tag.unique.empty();
+        if (!is_cpp || tag.is_declaration || tag.is_enumeration() || tag.size_bytes != 1) return false;
+        const auto list = read_members(all_.image.types, tag.members, all_.effort);
+        return list.problem.empty() && std::ranges::all_of(list.members, [&](const Member& member) {
+                   const auto* base = member.what == Member::What::base ? all_.tags.find(member.type) : nullptr;
+                   return base != nullptr && depth < deepest_base && is_empty_class(*base, depth + 1);
+               });
+    }
+
     void fail(std::string why) {
         if (record_.fields_unknown.empty()) record_.fields_unknown = std::move(why);
     }
 
-    void push(Field field) {
+    void push(Field field, bool is_empty) {
         if (!all_.effort.spend(cost_of_field + field.name.size() * 4)) return fail(no_effort_left);
         record_.fields.push_back(std::move(field));
+        is_empty_.push_back(is_empty);
     }
 
     void add_base(const Member& member, const Position& at) {
@@ -74,37 +115,38 @@ class FieldReader {
     void add_table(const Member& member, const Position& at) {
         push({.name = at.prefix + "(vtable)",
               .type = use_of(all_.image, all_.tags, member.type).type,
-              .offset_bits = at.base_bytes * 8});
+              .offset_bits = at.base_bytes * 8},
+             /*is_empty=*/false);
     }
 
-    void add_field(const Member& member, const MemberList& list, const Position& at) {
+    void add_field(const Member& member, const Declared& declared, const Position& at) {
         auto use = use_of(all_.image, all_.tags, member.type);
         Field field{.name = at.prefix + (member.name.empty() ? "(unnamed)" : std::string(member.name)),
                     .type = std::move(use.type),
                     .offset_bits = (at.base_bytes + member.offset_bytes) * 8,
                     .role = guess_role(member.name)};
-        if (use.bits) {
-            if (use.bits->width == 0) return;  // it only ends a storage unit
-            field.bit_width = use.bits->width;
-            field.storage_bits = field.type.width_bits;
-            field.offset_bits += use.bits->offset;
-            if (field.type.width_bits != 0 && use.bits->width > field.type.width_bits) {
-                return fail("its CodeView has a bit-field that is wider than its type");
-            }
-        }
-        if (use.tag != nullptr) {
-            const auto owner = record_.name + "::" + field.name;
-            if (!all_.effort.spend(owner.size() * 8)) return fail(no_effort_left);
-            const auto declared =
-                std::ranges::count_if(list.declared, [&](auto index) { return all_.tags.find(index) == use.tag; });
-            field.type.name = name_of_(*use.tag, owner, /*is_shared=*/declared < 2);
-        }
-        push(std::move(field));
+        if (use.bits && use.bits->width == 0) return;  // it only ends a storage unit
+        if (use.bits) place_bits(*use.bits, field);
+        if (use.tag == nullptr) return push(std::move(field), /*is_empty=*/false);
+        const auto owner = record_.name + "::" + field.name;
+        if (!all_.effort.spend(owner.size() * 8)) return fail(no_effort_left);
+        field.type.name = name_of_(*use.tag, owner, /*is_shared=*/declared.lookup(use.tag) < 2);
+        const bool may_share = field.type.width_bits == 8 && field.type.extents.empty();
+        push(std::move(field), may_share && is_empty_class(*use.tag));
+    }
+
+    void place_bits(const Bits& bits, Field& field) {
+        field.bit_width = bits.width;
+        field.storage_bits = field.type.width_bits;
+        field.offset_bits += bits.offset;
+        const bool is_too_wide = field.type.width_bits != 0 && bits.width > field.type.width_bits;
+        if (is_too_wide) fail("its CodeView has a bit-field that is wider than its type");
     }
 
     RecordReader& all_;
     Record& record_;
     const NameOfTag& name_of_;
+    std::vector<bool> is_empty_;  // by field: an object of a class without members
 };
 
 }  // namespace
@@ -117,7 +159,9 @@ Record RecordReader::read(const Tag& tag, const std::string& name, const NameOfT
         return record;
     }
     record.size_bytes = tag.size_bytes;
-    FieldReader(*this, record, name_of).add_members(tag, {});
+    FieldReader fields(*this, record, name_of);
+    fields.add_members(tag, {});
+    fields.drop_roomless();
     if (!record.fields_unknown.empty()) record.fields.clear();
     record.packed = std::ranges::any_of(record.fields,
                                         [&](const Field& field) { return is_misplaced(field, image.pointer_bytes); });
