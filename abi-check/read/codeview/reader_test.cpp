@@ -55,8 +55,18 @@ const Case cases[] = {
     {"A record with a virtual base is blind, because CodeView does not tell where the base lies", "a.cpp",
      "struct B { int b; }; struct S : virtual B { int s; } x;", "S",
      "24 blind: it has virtual bases, and CodeView does not tell where they lie"},
-    {"An empty class that shares its byte takes no room, and one that has its byte takes it", "a.cpp",
-     "struct E {}; struct S { [[msvc::no_unique_address]] E e; int a; E f; } x;", "S", "8: a i32 @0, f E @4"},
+    {"An object of an empty class that has its byte is a field", "a.cpp", "struct E {}; struct S { int a; E f; } x;",
+     "S", "8: a i32 @0, f E @4"},
+    {"An object of an empty class that shares its byte makes the record blind", "a.cpp",
+     "struct E {}; struct S { [[msvc::no_unique_address]] E e; int a; } x;", "S",
+     "4 blind: an object of an empty class shares its byte with another member (e), and CodeView does not tell whether "
+     "it "
+     "takes room"},
+    {"So does an alternative of a union without a name", "a.cpp", "struct E {}; struct S { union { E e; int a; }; } x;",
+     "S",
+     "4 blind: an object of an empty class shares its byte with another member (e), and CodeView does not tell whether "
+     "it "
+     "takes room"},
     {"Static members take no room", "a.cpp", "struct S { static int s; int a; void f(); } x;", "S", "4: a i32 @0"},
     {"More members than one list can hold are all there", "a.c",
      [] {

@@ -59,15 +59,16 @@ class FieldReader {
         }
     }
 
-    /// Drops objects of an empty class that share their byte with another member, or lie past the end:
-    /// [[msvc::no_unique_address]] made them take no room.
-    void drop_roomless() {
-        if (std::ranges::find(is_empty_, true) == is_empty_.end() || record_.kind == RecordKind::union_) return;
-        std::vector<Field> kept;
+    /// An object of an empty class may share its byte with another member because it is an alternative of a union
+    /// without a name, or because of [[msvc::no_unique_address]], which leaves it no room. CodeView writes both in the
+    /// same way.
+    void check_empty_classes() {
+        if (record_.kind == RecordKind::union_) return;
         for (std::size_t at = 0; at < record_.fields.size() && record_.fields_unknown.empty(); ++at) {
-            if (!is_empty_[at] || has_room(record_.fields[at])) kept.push_back(record_.fields[at]);
+            if (!is_empty_[at] || has_room(record_.fields[at])) continue;
+            fail("an object of an empty class shares its byte with another member (" + record_.fields[at].name +
+                 "), and CodeView does not tell whether it takes room");
         }
-        record_.fields = std::move(kept);
     }
 
   private:
@@ -161,7 +162,7 @@ Record RecordReader::read(const Tag& tag, const std::string& name, const NameOfT
     record.size_bytes = tag.size_bytes;
     FieldReader fields(*this, record, name_of);
     fields.add_members(tag, {});
-    fields.drop_roomless();
+    fields.check_empty_classes();
     if (!record.fields_unknown.empty()) record.fields.clear();
     record.packed = std::ranges::any_of(record.fields,
                                         [&](const Field& field) { return is_misplaced(field, image.pointer_bytes); });
