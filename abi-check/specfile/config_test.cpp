@@ -99,7 +99,7 @@ TEST_CASE("a configuration with a fault is refused") {
              Refusal{"unknown key", config("\"waiver\": [], "), "/waiver", "only keys", "did you mean \"waivers\"?"},
              Refusal{"unknown reader",
                      R"({"specs": ["s"], "layers": [{"name": "a", "reader": "clong", "inputs": ["b"]}]})",
-                     "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"probe\", \"dump\"",
+                     "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"codeview\", \"probe\", \"dump\"",
                      "did you mean \"clang\"?"},
              Refusal{"input of another type", config("", "4"), "/layers/0/inputs/0", "text or an object", "4"},
              Refusal{"a version with letters",

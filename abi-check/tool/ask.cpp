@@ -14,6 +14,7 @@
 #include "model/readers.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
+#include "read/codeview/reader.h"
 #include "read/dump/reader.h"
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
@@ -102,6 +103,7 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
 }
 constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
 constexpr auto read_by_btf = read_by_object<btf::read>;
+constexpr auto read_by_codeview = read_by_object<codeview::read>;
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
     auto files = ask.files();

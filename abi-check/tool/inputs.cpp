@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "read/codeview/machines.h"
+#include "read/object/machine.h"
 #include "specfile/glob.h"
 
 namespace abi {
@@ -148,6 +150,19 @@ Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     }
     std::ranges::sort(expansion.files);
     return expansion;
+}
+
+std::string reader_of_compiled(const std::string& path) {
+    if (codeview::has_codeview(path)) return "codeview";
+    return object::is_compiled_file(path) ? "dwarf" : "";
+}
+
+bool reads_compiled(const Witness& witness) {
+    return witness.reader == "dwarf" || witness.reader == "btf" || witness.reader == "codeview";
+}
+
+std::vector<llvm::Triple> machines_of_compiled(const std::string& path) {
+    return codeview::has_codeview(path) ? codeview::machines_of(path) : object::machines_of(path);
 }
 
 }  // namespace abi
