@@ -18,12 +18,13 @@ struct Request {
     std::vector<std::string> flags;  // of the command; Zig: "-Mhal=src/hal.zig" is a module that the files may import
     std::vector<std::string> files;  // the sources that declare the records, absolute
     Target target;
-    std::string target_word{};         // the target in the compiler's own words; empty: made from the target's triple
-    std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
-                                       // language with reflection ignores these)
-    std::vector<Constant> constants;   // to ask for, by name
-    std::vector<Enum> enums;           // to ask for: the name as the source writes it, and the names of the values
-    std::string root;                  // files below it are shown relative to it; may be empty
+    std::string target_word{};        // the target in the compiler's own words; empty: made from the target's triple
+    std::vector<Record> records;      // to ask for: the name as the source writes it, and the names of the fields (a
+                                      // language with reflection ignores these)
+    std::vector<Constant> constants;  // to ask for, by name
+    std::vector<Enum> enums;          // to ask for: the name as the source writes it, and the names of the values
+    std::string root;                 // files below it are shown relative to it; may be empty
+    std::string folder{};  // where the compiler runs; empty: the root or, without one, where the first file is
     unsigned time_limit_seconds = 60;  // for one run of the compiler
 };
 

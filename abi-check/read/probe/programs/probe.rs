@@ -2,7 +2,6 @@
 // of a crate that includes the user's file, so that it can name what is private there, and one line for each question
 // behind it. A pointer to a field gives the field's type. It borrows nothing, so that packed structs and unions have
 // such pointers, too.
-use super::*;
 use core::mem::{align_of, size_of};
 const MARKER: u64 = 0xAB1C4EC49206BE01;
 const NONE: u64 = u64::MAX;
