@@ -23,10 +23,25 @@ std::vector<std::string> known_targets(const Request& request) {
     return names;
 }
 
-/// An option whose value is behind "=" or is the next word.
-bool is_option(const std::string& word, std::string_view option) {
-    return word == option || (word.starts_with(option) && word.size() > option.size() && word[option.size()] == '=');
-}
+/// What rustc writes, how it reports, and lints. None can change a layout.
+constexpr std::array left_out{"--emit",
+                              "--crate-type",
+                              "--error-format",
+                              "--json",
+                              "--out-dir",
+                              "--cap-lints",
+                              "--color",
+                              "--diagnostic-width",
+                              "-o",
+                              "-A",
+                              "-W",
+                              "-D",
+                              "-F",
+                              "--allow",
+                              "--warn",
+                              "--deny",
+                              "--forbid",
+                              "--force-warn"};
 
 /// Whether an option of code generation decides only what rustc writes.
 bool is_of_output(std::string_view codegen) {
@@ -34,6 +49,20 @@ bool is_of_output(std::string_view codegen) {
                                "embed-bitcode", "codegen-units", "debuginfo",      "save-temps", "prefer-dynamic"};
     const auto name = codegen.substr(0, codegen.find('='));
     return std::ranges::find(names, name) != names.end();
+}
+
+/// Whether the word is an option that is left out, and its value is the next word.
+bool takes_value(std::string_view word) {
+    return std::ranges::find(left_out, word) != left_out.end();
+}
+
+/// Whether the word is an option that is left out, with its value: "--emit=link", "-Dwarnings".
+bool is_left_out(std::string_view word) {
+    if (word.starts_with("-C") && is_of_output(word.substr(2))) return true;
+    return word == "--test" || std::ranges::any_of(left_out, [&](std::string_view option) {
+               const bool is_short = option.size() == 2;
+               return word.starts_with(option) && (is_short || word.substr(option.size()).starts_with('='));
+           });
 }
 
 }  // namespace
@@ -88,24 +117,17 @@ Problem rust_problem(const Request& request, Problem problem) {
 }
 
 std::vector<std::string> layout_options(const std::vector<std::string>& options) {
-    constexpr std::array left_out{"--emit",    "--crate-type", "--error-format", "--json",
-                                  "--out-dir", "--cap-lints",  "--color",        "--diagnostic-width",
-                                  "-o",        "--explain",    "--test"};
     std::vector<std::string> kept;
     for (std::size_t at = 0; at < options.size(); ++at) {
-        const auto& word = options[at];
-        const auto* const known =
-            std::ranges::find_if(left_out, [&](const char* option) { return is_option(word, option); });
+        const std::string_view word = options[at];
         const bool is_codegen = word == "-C" || word == "--codegen";
-        const bool has_value = at + 1 < options.size();
-        if (known != left_out.end()) {
-            if (word == *known && word != "--test") ++at;
-        } else if (is_codegen && has_value && is_of_output(options[at + 1])) {
+        if (is_codegen && at + 1 < options.size()) {
+            if (!is_of_output(options[at + 1])) kept.insert(kept.end(), {options[at], options[at + 1]});
             ++at;
-        } else if (word.starts_with("-C") && is_of_output(std::string_view(word).substr(2))) {
-            continue;
-        } else {
-            kept.push_back(word);
+        } else if (takes_value(word)) {
+            ++at;
+        } else if (!is_left_out(word)) {
+            kept.push_back(options[at]);
         }
     }
     return kept;
@@ -143,8 +165,8 @@ std::vector<std::string> rust_object_command(const RustCrate& crate, const RustF
     words.insert(words.end(), names.begin(), names.end());
     // Lints of the crate must not refuse questions. The one that is asked for is a warning.
     words.insert(words.end(),
-                 {"--crate-type=lib", "--emit=obj", "--error-format=short", "--cap-lints=warn", "-Awarnings",
-                  "-Ccodegen-units=1", "-Cembed-bitcode=no", "-o", object, copy.mirror.mirrored(root.path)});
+                 {"--crate-type=lib", "--emit=obj", "--error-format=short", "--cap-lints=warn", "-Ccodegen-units=1",
+                  "-Cembed-bitcode=no", "-o", object, copy.mirror.mirrored(root.path)});
     return words;
 }
 
