@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/cargo_package.h"
 #include "read/reading.h"
 
 namespace abi::probe {
@@ -26,6 +27,9 @@ struct Request {
     std::string root;                 // files below it are shown relative to it; may be empty
     std::string folder{};  // where the compiler runs; empty: the root or, without one, where the first file is
     unsigned time_limit_seconds = 60;  // for one run of the compiler
+    CargoPackage cargo{};              // what a file Cargo.toml means
+    std::string cargo_folder{};        // where cargo keeps what it builds; empty: nowhere
+    bool runs_build_scripts = true;    // cargo may run build scripts and procedural macros
 };
 
 /// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these

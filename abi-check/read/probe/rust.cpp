@@ -5,6 +5,7 @@
 #include "model/words.h"
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
+#include "read/probe/cargo.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/names.h"
@@ -436,16 +437,26 @@ Reading ask_rust_crate(const Request& asked, const RustCrate& crate, const std::
     return reading;
 }
 
-Reading ask_rust(const Request& asked) {
-    if (auto problem = rust_too_old(asked)) return failed(std::move(*problem));
-    auto request = asked;
+namespace {
+
+/// Asks for the crate of a file or of a package.
+Reading ask_one(const Request& asked) {
+    const bool is_package = is_manifest(asked.files.front());
+    auto request = is_package ? rustc_request(asked) : asked;
+    if (auto problem = rust_too_old(request)) return failed(std::move(*problem));
     if (auto problem = choose_rust_target(request)) return failed(std::move(*problem));
+    const TemporaryFolder folder("probe");
+    if (folder.path.empty()) return failed(no_folder(folder));
+    if (!is_package) return ask_rust_crate(request, crate_of_file(request), folder.path);
+    const auto crate = cargo_crate(asked, request, folder.path);
+    return crate ? ask_rust_crate(request, *crate, folder.path) : failed(crate.problems.front());
+}
+
+}  // namespace
+
+Reading ask_rust(const Request& request) {
     // Each file is a crate. If two declare a record, the first one counts.
-    return ask_each_file(request, [](const Request& one) {
-        const TemporaryFolder folder("probe");
-        if (folder.path.empty()) return failed(no_folder(folder));
-        return ask_rust_crate(one, crate_of_file(one), folder.path);
-    });
+    return ask_each_file(request, ask_one);
 }
 
 }  // namespace abi::probe
