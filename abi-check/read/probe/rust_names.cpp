@@ -72,6 +72,8 @@ void add_spellings(const std::vector<RustPart>& parts, const Path& path, const s
 void add_all(const std::vector<RustPart>& parts, Path path, const std::string& tail, std::vector<RustSpelling>& all) {
     add_spellings(parts, path, tail, all);
     if (path.size() < 2) return;
+    // In another crate, from edition 2018 on.
+    add_once({0, "::" + written(path) + tail, ""}, all);
     path.erase(path.begin());
     add_spellings(parts, path, tail, all);
 }

@@ -8,11 +8,11 @@
 #   $ABI_PROBE_FOLDER/refused       written: what was refused
 #   $ABI_PROBE_REFUSES              not empty: refuse
 #   $ABI_PROBE_WRAPPER              the user's own wrapper, or empty
-final='' script='' macro='' before=''
+final='' script='' macro='' before='' query=''
 for word in "$@"; do
   case $before in
   --cfg) [ "$word" != abi_probe_final ] || final=yes ;;
-  --crate-name) case $word in build_script_*) script=yes ;; esac ;;
+  --crate-name) case $word in build_script_*) script=yes ;; ___) query=yes ;; esac ;;
   --crate-type) [ "$word" != proc-macro ] || macro=yes ;;
   esac
   before=$word
@@ -23,7 +23,8 @@ if [ -n "$final" ]; then
   printf '%s\0' "$@" >"$ABI_PROBE_FOLDER/command"
   exit 1
 fi
-if [ -n "$ABI_PROBE_REFUSES" ] && [ -n "$script$macro" ]; then
+# Cargo itself asks rustc what it is, by the crate "___".
+if [ -n "$ABI_PROBE_REFUSES" ] && [ -n "$script$macro" ] && [ -z "$query" ]; then
   [ -n "$script" ] && what='the build script' || what='the procedural macros'
   echo "$what of $CARGO_PKG_NAME" >"$ABI_PROBE_FOLDER/refused"
   exit 1
