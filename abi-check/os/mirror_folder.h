@@ -24,6 +24,9 @@ class MirrorFolder {
     /// The path in the mirror of an absolute path.
     std::string mirrored(const std::string& real) const { return path_ + real; }
 
+    /// Adds an empty folder, so that ".." leads out of it.
+    std::optional<Problem> add_folder(const std::string& real);
+
     /// Adds a file as it is. Paths are absolute and normal.
     std::optional<Problem> link(const std::string& real);
 
@@ -37,8 +40,6 @@ class MirrorFolder {
     std::string real_paths(std::string text) const;
 
   private:
-    std::optional<Problem> add_folder(const std::string& real);
-
     std::string path_;
     std::set<std::string> folders_{};  // that are folders of the mirror itself, and not links
 };

@@ -21,6 +21,7 @@ namespace {
 struct Asking {
     std::vector<RustPart> parts{};   // the modules that can have questions; the root first
     bool unsafe_attributes = false;  // link_section is an unsafe attribute (edition 2024)
+    bool names_core = false;         // the crate `core` has to be named (edition 2015)
     bool has_reflection = true;      // rustc has the feature that names the integer type of an `enum`
 };
 
@@ -258,17 +259,23 @@ std::vector<std::string> listed_variants(const std::string& text) {
 /// environment names.
 constexpr std::string_view feature = "discriminant_kind";
 
-/// What is asked stands in a module of its own, below the one that declares it.
-std::string begin(const Asking& asking, std::string_view program) {
-    std::string text = "#![allow(warnings)]\n" + std::string(program);
-    text += "#[doc(hidden)] pub trait Asked<const N: usize> {}\n";
+/// The text before the questions, which stand in a module of their own, below the one that declares what they ask for.
+std::string begin(const Asking& asking) {
+    std::string text(embedded::probe_rs);
+    text += "pub trait Asked<const N: usize> {}\n";
     // Without the feature, the sign of an `enum` is unknown.
     text += asking.has_reflection ? "use core::marker::DiscriminantKind;\n"
                                   : "struct NoSign; impl Known for NoSign { const CODE: u64 = 0; const WIDTH: u64 = 0; "
                                     "const FLAGS: u64 = 32; }\n"
                                     "trait DiscriminantKind { type Discriminant: Known; }\n"
                                     "impl<T> DiscriminantKind for T { type Discriminant = NoSign; }\n";
-    return text;
+    const std::string allow = "#![allow(warnings)]\n";
+    if (!asking.names_core) return allow + text;
+    constexpr std::string_view use = "use core::";
+    for (auto at = text.find(use); at != text.npos; at = text.find(use, at + 1)) {
+        text.insert(at + use.find("core"), "self::");
+    }
+    return allow + "extern crate core;\n" + text;
 }
 
 /// Edition 2024 wants #[unsafe(link_section = "…")], which rustc has since 1.82.
@@ -363,7 +370,7 @@ std::set<std::string> wanted_names(const Request& request) {
 Dialect dialect_of(const Asking& asking, const RustCrate& crate, const std::vector<RustFile>& files,
                    const RustCopy& copy, const std::string& folder) {
     Dialect dialect{.language = "Rust", .source_name = "probe.rs"};
-    dialect.begin = [&](const Request&) { return with_attributes(asking, begin(asking, embedded::probe_rs)); };
+    dialect.begin = [&](const Request&) { return with_attributes(asking, begin(asking)); };
     dialect.question = [&](const Plan& plan, std::size_t item) {
         return with_attributes(asking, question(asking, plan, item));
     };
@@ -397,8 +404,10 @@ Reading ask_copy(const Request& request, const RustCrate& crate, const std::vect
     const auto features = has_reflection ? std::string(feature) : "";
     auto copy = copy_rust_crate(request, crate, files, wanted_names(request), features, folder);
     if (!copy) return failed(rust_problem(request, copy.problems.front()));
-    const Asking asking{
-        .parts = copy->parts, .unsafe_attributes = crate.edition >= "2024", .has_reflection = has_reflection};
+    const Asking asking{.parts = copy->parts,
+                        .unsafe_attributes = crate.edition >= "2024",
+                        .names_core = crate.edition == "2015",
+                        .has_reflection = has_reflection};
     auto reading = ask_compiler(request, dialect_of(asking, crate, files, *copy, folder));
     for (const auto& record : request.records) {
         if (reading.units.empty() || find_record(reading.layout, record.name) != nullptr) continue;

@@ -109,6 +109,15 @@ std::string with_slots(const RustFile& file, std::size_t number, const std::vect
     return text;
 }
 
+/// Adds the folders that a path goes through before "..".
+std::optional<Problem> add_detours(const std::string& named, MirrorFolder& mirror) {
+    for (auto at = named.find("/.."); at != std::string::npos; at = named.find("/..", at + 1)) {
+        auto problem = mirror.add_folder(fs::path(named.substr(0, at)).lexically_normal().string());
+        if (problem) return problem;
+    }
+    return std::nullopt;
+}
+
 /// Writes the files of the mirror: those with slots changed, all others as links.
 std::optional<Problem> write_copy(const std::vector<RustFile>& files, const std::vector<Slot>& slots,
                                   const std::string& features, const std::string& folder, MirrorFolder& mirror) {
@@ -118,6 +127,7 @@ std::optional<Problem> write_copy(const std::vector<RustFile>& files, const std:
         if (text && f == 0 && !features.empty()) text->insert(files[f].scan.top, "#![feature(" + features + ")] ");
         auto problem = mirror.write(files[f].path, text);
         if (!problem && !text) problem = mirror.link(files[f].path);
+        if (!problem) problem = add_detours(files[f].named, mirror);
         if (problem) return problem;
     }
     return std::nullopt;
@@ -231,7 +241,7 @@ Result<std::vector<RustFile>> find_rust_files(const Request& request, const Rust
     const auto rule = folder + "/crate.d";
     const auto text = read_file(crate.root);
     if (!text) return text.problems;
-    std::vector<RustFile> files{{crate.root, *text, scan_rust(*text)}};
+    std::vector<RustFile> files{{crate.root, crate.root, *text, scan_rust(*text)}};
     auto words = crate.command;
     const auto names = name_words(crate, files.front());
     words.insert(words.end(), names.begin(), names.end());
@@ -242,9 +252,12 @@ Result<std::vector<RustFile>> find_rust_files(const Request& request, const Rust
     const auto rules = read_file(rule);
     if (!rules) return rules.problems;
     for (const auto& name : prerequisites(*rules)) {
-        const auto path = (fs::path(folder_of(request)) / name).lexically_normal().string();
-        if (!may_be_source(path) || std::ranges::count(files, path, &RustFile::path) != 0) continue;
-        if (auto content = read_file(path)) files.push_back({path, *content, scan_rust(*content)});
+        const auto named = fs::path(folder_of(request)) / name;
+        const auto path = named.lexically_normal().string();
+        if (std::ranges::count(files, path, &RustFile::path) != 0) continue;
+        auto& file = files.emplace_back(RustFile{path, named.string(), "", {}});
+        const auto content = may_be_source(path) ? read_file(path) : Result<std::string>(Problem{});
+        if (content) file = {path, named.string(), *content, scan_rust(*content)};
     }
     return files;
 }

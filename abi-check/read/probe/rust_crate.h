@@ -32,8 +32,9 @@ struct RustCrate {
 
 /// A file of the crate, also one that it includes.
 struct RustFile {
-    std::string path{};  // absolute
-    std::string text{};
+    std::string path{};   // absolute
+    std::string named{};  // the same as rustc names it, perhaps with ".."
+    std::string text{};   // empty if it has no items, as what include_str! reads
     ScannedFile scan{};
 };
 
