@@ -223,6 +223,22 @@ std::vector<std::string> survey_command(const RustCrate& crate, const RustFile& 
     return words;
 }
 
+/// Asks rustc where the slots are: each has a file that reports its module by an error. A problem if the crate has
+/// another error that hides them.
+Result<Survey> run_survey(const Request& request, const RustCrate& crate, const std::vector<RustFile>& files,
+                          std::size_t slots, const RustCopy& copy, const std::string& folder) {
+    const auto text = "compile_error!(concat!(\"" + std::string(place_mark) + "\", module_path!()));\n";
+    for (std::size_t k = 0; k < slots; ++k) {
+        if (auto problem = write_file(question_file(folder, k), text)) return std::move(*problem);
+    }
+    auto run =
+        run_compiler(request, "Rust", survey_command(crate, files.front(), copy.mirror, folder), copy.environment);
+    auto survey = evaluate(run, folder, slots, copy.mirror);
+    if (survey.places.contains(0)) return survey;
+    run.printed = copy.mirror.real_paths(run.printed);
+    return first_error(request, run, folder);
+}
+
 }  // namespace
 
 std::string question_file(const std::string& folder, std::size_t part) {
@@ -270,30 +286,18 @@ Result<RustCopy> copy_rust_crate(const Request& request, const RustCrate& crate,
     if (auto problem = link_neighbours(crate, slots, files, copy.mirror)) return std::move(*problem);
     constexpr int most_surveys = 4;
     for (int i = 0; i < most_surveys; ++i) {
-        for (std::size_t k = 0; k < slots.size(); ++k) {
-            auto problem = write_file(question_file(folder, k), "compile_error!(concat!(\"" + std::string(place_mark) +
-                                                                    "\", module_path!()));\n");
-            if (problem) return std::move(*problem);
-        }
         if (auto problem = write_copy(files, slots, features, folder, copy.mirror)) return std::move(*problem);
         copy.environment = mirrored(crate.environment, files, slots, copy.mirror);
-        const auto run =
-            run_compiler(request, "Rust", survey_command(crate, files.front(), copy.mirror, folder), copy.environment);
-        auto survey = evaluate(run, folder, slots.size(), copy.mirror);
-        if (!survey.places.contains(0)) {
-            auto real = run;
-            real.printed = copy.mirror.real_paths(run.printed);
-            return first_error(request, real, folder);
-        }
-        copy.name = words_of(survey.places.at(0)).front();
+        auto survey = run_survey(request, crate, files, slots.size(), copy, folder);
+        if (!survey) return survey.problems;
+        copy.name = words_of(survey->places.at(0)).front();
         const auto broken = [&](const Slot& slot) {
-            return slot.file != 0 && survey.broken.contains(files[slot.file].path);
+            return slot.file != 0 && survey->broken.contains(files[slot.file].path);
         };
         // What stands in such a file is no module, but an expression that is included.
-        if (std::erase_if(slots, broken) == 0) {
-            slots = located(std::move(slots), survey);
-            break;
-        }
+        if (std::erase_if(slots, broken) != 0) continue;
+        slots = located(std::move(slots), *survey);
+        break;
     }
     if (auto problem = write_copy(files, slots, features, folder, copy.mirror)) return std::move(*problem);
     copy.environment = mirrored(crate.environment, files, slots, copy.mirror);

@@ -1,5 +1,5 @@
 // What the probe asks rustc: the functions that write the answers of section.h. The probe puts this text into a module
-// of a crate that includes the user's file, so that it can name what is private there, and one line for each question
+// below each one that declares a record, so that it can name what is private there, and one line for each question
 // behind it. A pointer to a field gives the field's type. It borrows nothing, so that packed structs and unions have
 // such pointers, too.
 use core::mem::{align_of, size_of};
