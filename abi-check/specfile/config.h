@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/cargo_package.h"
 #include "model/finding.h"
 #include "model/order_names.h"
 #include "model/problem.h"
@@ -36,6 +37,7 @@ struct Witness {
     std::vector<std::string> compiler;      // of a probe: the first words of the command; empty: the usual command
     std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer
     ZigPackage zig_package{};
+    CargoPackage cargo{};                   // of a probe whose input is a Cargo.toml
 };
 
 /// One part of the user's system that declares the shared records: its witnesses, and how its names map to the spec's.

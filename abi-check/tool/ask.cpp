@@ -124,6 +124,10 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     const auto& package = ask.witness.zig_package;
     if (!package.build.empty()) request.zig_build = (fs::path(ask.project.root) / package.build).lexically_normal();
     request.zig_module = package.module;
+    request.cargo = ask.witness.cargo;
+    request.runs_build_scripts = ask.options.runs_build_scripts;
+    const auto cache = cache_folder(ask.options);
+    request.cargo_folder = cache.empty() ? "" : cache + "/cargo";
     const bool nothing_to_ask =
         files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     auto reading = nothing_to_ask ? Reading{} : probe::read(request);

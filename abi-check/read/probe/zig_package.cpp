@@ -104,7 +104,7 @@ std::string without_ignored(const std::string& printed) {
 
 CompilerRun build_in_package(const Request& request, const std::vector<std::string>& compiler, const ZigTarget& target,
                              const std::string& folder) {
-    if (request.no_build_scripts) {
+    if (!request.runs_build_scripts) {
         return failed_run(
             {first_file(request), "", "leave to run " + shown_path(request.root, request.zig_build),
              "--no-build-scripts: without build.zig, the modules and options of the package are unknown"});
