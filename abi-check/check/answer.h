@@ -17,7 +17,7 @@ namespace abi {
 struct WitnessAnswer {
     std::string layer;
     std::string target;
-    std::string witness;                              // "clang", "dwarf", "btf", "probe", "dump"
+    std::string witness;                              // a name of model/readers.def
     std::vector<std::string> records;                 // names of the spec that the layer must declare
     std::vector<std::string> constants;               // the same for constants and enumerators
     std::string version{};                            // of the spec, at which the layer stands; empty: the newest

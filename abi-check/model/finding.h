@@ -112,7 +112,7 @@ enum class WitnessState {
 std::string_view to_string(WitnessState state);
 
 struct Evidence {
-    std::string witness;  // "clang", "dwarf", "btf", "probe", "dump"
+    std::string witness;  // "clang", "dwarf", "btf", "codeview", "probe", "dump"
     WitnessState state = WitnessState::nothing;
     std::string reason;  // why the state is not `seen`, in words
 };

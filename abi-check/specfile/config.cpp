@@ -15,6 +15,7 @@
 #include "specfile/document.h"
 #include "specfile/exemptions.h"
 #include "specfile/suggest.h"
+#include "specfile/zig_package.h"
 
 namespace abi {
 namespace {
@@ -155,6 +156,28 @@ class ConfigReader {
         }
     }
 
+    /// A package of Cargo is asked for by a probe of Rust. Its manifest is the input.
+    void read_cargo(const json& node, const std::string& pointer, Witness& witness) {
+        for (const auto& [key, meant] : {std::pair("reader", "probe"), std::pair("language", "rust")}) {
+            if (!node.contains(key) || text_at(node, key) == meant) continue;
+            complain(pointer + "/" + key, std::string("\"") + meant + "\" beside \"cargo\"",
+                     in_quotes(text_at(node, key)));
+        }
+        witness.reader = "probe";
+        witness.language = "rust";
+        const auto& cargo = node.at("cargo");
+        witness.inputs.push_back({cargo.is_string() ? cargo.get<std::string>() : text_at(cargo, "manifest"), {}});
+        const auto& manifest = witness.inputs.back().files;
+        if (std::filesystem::path(manifest).filename() != "Cargo.toml") {
+            complain(pointer + "/cargo", "the path of a Cargo.toml", in_quotes(manifest));
+        }
+        if (cargo.is_string()) return;
+        witness.cargo = {.package = text_at(cargo, "package"),
+                         .features = strings_at(cargo, "features"),
+                         .default_features = cargo.value("default_features", true),
+                         .program = text_at(cargo, "bin")};
+    }
+
     Witness read_witness(const json& node, const std::string& pointer, bool is_one_of_several) {
         Witness witness;
         witness.reader = node.value("reader", witness.reader);
@@ -164,9 +187,10 @@ class ConfigReader {
         witness.compiler = strings_at(node, "compiler");
         // The records of a layer without "witnesses" are those that it must declare.
         if (is_one_of_several) witness.records = node.value("records", witness.records);
-        for (std::size_t i = 0; const auto& input : node.at("inputs")) {
+        for (std::size_t i = 0; const auto& input : node.value("inputs", json::array())) {
             witness.inputs.push_back(read_input(input, pointer + "/inputs/" + std::to_string(i++)));
         }
+        if (node.contains("cargo")) read_cargo(node, pointer, witness);
         if (is_one_of_several) restrict_inputs(read_target_names(node, pointer), pointer, "witness", witness);
         const auto* const reader = find_named(reader_kinds, witness.reader);
         const bool has_language = reader != nullptr && reader->has_language;
@@ -176,7 +200,8 @@ class ConfigReader {
                 "the language of a probe: \"language\": " + list_names(probe_languages, "or", &ProbeLanguage::name),
                 "none");
         }
-        for (const char* key : {"language", "compiler"}) {
+        witness.zig_package = zig_package_at(node);
+        for (const char* key : {"language", "compiler", "zig_package"}) {
             if (!has_language && node.contains(key)) {
                 complain(pointer + "/" + key, "a key of the reader probe only", "it under " + witness.reader);
             }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/cargo_package.h"
 #include "model/finding.h"
 #include "model/order_names.h"
 #include "model/problem.h"
@@ -20,6 +21,12 @@ struct Input {
     std::vector<std::string> targets;  // names; empty: all targets of the layer
 };
 
+/// The Zig package that the inputs of a probe belong to.
+struct ZigPackage {
+    std::string build;   // its build.zig; empty: no package
+    std::string module;  // which module has the inputs; empty: it is found
+};
+
 /// A source of evidence: a reader and what it reads.
 struct Witness {
     std::string reader = "clang";  // a name of model/readers.def; a layer names each reader at most once
@@ -29,6 +36,8 @@ struct Witness {
     std::string language;                   // of a probe: a name of model/probe_languages.def
     std::vector<std::string> compiler;      // of a probe: the first words of the command; empty: the usual command
     std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer
+    ZigPackage zig_package{};
+    CargoPackage cargo{};                   // of a probe whose input is a Cargo.toml
 };
 
 /// One part of the user's system that declares the shared records: its witnesses, and how its names map to the spec's.

@@ -13,6 +13,33 @@ std::string config(const std::string& more = "", const std::string& inputs = R"(
            more + R"("layers": [{"name": "kernel", "inputs": [)" + inputs + "]}]}";
 }
 
+TEST_CASE("a package of Cargo is the input of a Rust probe") {
+    const auto layers = [](const std::string& layer) {
+        return parse_config("c.json", R"({"specs": ["s.json"], "layers": [{"name": "r", )" + layer + "}]}");
+    };
+    const auto path = layers(R"("cargo": "a/Cargo.toml")");
+    REQUIRE(path);
+    const auto& short_one = path->layers[0].witnesses[0];
+    CHECK(short_one.reader == "probe");
+    CHECK(short_one.language == "rust");
+    CHECK(short_one.inputs.at(0).files == "a/Cargo.toml");
+    CHECK(short_one.cargo.default_features);
+    const auto whole = layers(R"("witnesses": [{"cargo": {"manifest": "Cargo.toml", "package": "p", "features": ["f"],
+        "default_features": false, "bin": "b"}}, {"reader": "dwarf", "inputs": ["p.o"]}])");
+    for (const auto& problem : whole.problems) FAIL_CHECK(to_string(problem));
+    REQUIRE(whole);
+    const auto& cargo = whole->layers[0].witnesses[0].cargo;
+    CHECK(cargo.package == "p");
+    CHECK(cargo.features == std::vector<std::string>{"f"});
+    CHECK_FALSE(cargo.default_features);
+    CHECK(cargo.program == "b");
+    CHECK(to_string(layers(R"("cargo": "a/src")").problems.at(0)) ==
+          "c.json:1:57: error: /layers/0/cargo: expected the path of a Cargo.toml, found \"a/src\"");
+    CHECK(to_string(layers(R"("reader": "clang", "cargo": "Cargo.toml")").problems.at(0)) ==
+          "c.json:1:58: error: /layers/0/reader: expected \"probe\" beside \"cargo\", found \"clang\"");
+    CHECK_FALSE(layers(R"("cargo": "Cargo.toml", "inputs": ["a.rs"])"));
+}
+
 TEST_CASE("a configuration is read whole") {
     const auto made = parse_config("sub/.abi-check.json", R"({
         "$schema": "../spec/abi-check.schema.json", "name": "p", "doc": "d",
@@ -99,7 +126,7 @@ TEST_CASE("a configuration with a fault is refused") {
              Refusal{"unknown key", config("\"waiver\": [], "), "/waiver", "only keys", "did you mean \"waivers\"?"},
              Refusal{"unknown reader",
                      R"({"specs": ["s"], "layers": [{"name": "a", "reader": "clong", "inputs": ["b"]}]})",
-                     "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"probe\", \"dump\"",
+                     "/layers/0/reader", "one of \"clang\", \"dwarf\", \"btf\", \"codeview\", \"probe\", \"dump\"",
                      "did you mean \"clang\"?"},
              Refusal{"input of another type", config("", "4"), "/layers/0/inputs/0", "text or an object", "4"},
              Refusal{"a version with letters",

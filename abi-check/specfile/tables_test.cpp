@@ -74,7 +74,7 @@ TEST_CASE("README.md has a row for each reader, and the probe's names each langu
 }
 
 TEST_CASE("messages list the probe's languages in the table's order") {
-    CHECK(list_names(probe_languages, "or", &ProbeLanguage::name) == "c, cpp, zig, rust or nim");
+    CHECK(list_names(probe_languages, "or", &ProbeLanguage::name) == "c, cpp, zig, rust, nim or go");
 }
 
 TEST_CASE("a name finds its row, and only its row") {

@@ -14,6 +14,7 @@
 #include "model/readers.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
+#include "read/codeview/reader.h"
 #include "read/dump/reader.h"
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
@@ -102,6 +103,7 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
 }
 constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
 constexpr auto read_by_btf = read_by_object<btf::read>;
+constexpr auto read_by_codeview = read_by_object<codeview::read>;
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
     auto files = ask.files();
@@ -119,6 +121,13 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.constants = question.constants;
     request.enums = question.enums;
     request.root = ask.project.root;
+    const auto& package = ask.witness.zig_package;
+    if (!package.build.empty()) request.zig_build = (fs::path(ask.project.root) / package.build).lexically_normal();
+    request.zig_module = package.module;
+    request.cargo = ask.witness.cargo;
+    request.runs_build_scripts = ask.options.runs_build_scripts;
+    const auto cache = cache_folder(ask.options);
+    request.cargo_folder = cache.empty() ? "" : cache + "/cargo";
     const bool nothing_to_ask =
         files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
     auto reading = nothing_to_ask ? Reading{} : probe::read(request);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "read/codeview/machines.h"
+#include "read/object/machine.h"
 #include "specfile/glob.h"
 
 namespace abi {
@@ -22,7 +24,12 @@ std::string kind_of(fs::file_status status) {
     }
 }
 
-LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::string& glob) {
+/// Whether an input may be a folder: a package of Go is one.
+bool takes_folders(const Witness& witness) {
+    return witness.reader == "probe" && witness.language == "go";
+}
+
+LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witness& witness, const std::string& glob) {
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
     for (const auto& folder : found.unreadable) {
@@ -33,7 +40,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const std::
         const fs::path full = (fs::path(project.root) / path).lexically_normal();
         std::error_code error;
         const auto status = fs::status(full, error);
-        if (fs::is_regular_file(status)) {
+        if (fs::is_regular_file(status) || (fs::is_directory(status) && takes_folders(witness))) {
             files.paths.push_back(full.string());
         } else {
             files.problems.push_back(file_problem(path, "a source of layer " + layer.name, kind_of(status)));
@@ -106,7 +113,7 @@ LayerFiles files_of(const Project& project, const Layer& layer, const Witness& w
         if (!meant) continue;
         const bool is_past = sources.then.files != nullptr;
         auto found = is_past ? files_in_revision(project, layer, sources, input.files)
-                             : files_on_disk(project, layer, input.files);
+                             : files_on_disk(project, layer, witness, input.files);
         std::erase_if(found.paths, is_excluded);
         if (found.paths.empty() && found.problems.empty() && !is_past) {
             found.problems.push_back({layer.place, "", "files that match \"" + input.files + "\"", "none"});
@@ -143,6 +150,19 @@ Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     }
     std::ranges::sort(expansion.files);
     return expansion;
+}
+
+std::string reader_of_compiled(const std::string& path) {
+    if (codeview::has_codeview(path)) return "codeview";
+    return object::is_compiled_file(path) ? "dwarf" : "";
+}
+
+bool reads_compiled(const Witness& witness) {
+    return witness.reader == "dwarf" || witness.reader == "btf" || witness.reader == "codeview";
+}
+
+std::vector<llvm::Triple> machines_of_compiled(const std::string& path) {
+    return codeview::has_codeview(path) ? codeview::machines_of(path) : object::machines_of(path);
 }
 
 }  // namespace abi

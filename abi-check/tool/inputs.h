@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "llvm/TargetParser/Triple.h"
 #include "model/problem.h"
 #include "tool/ask.h"
 
@@ -21,6 +22,15 @@ struct Expansion {
     std::vector<std::string> files;       // relative to the root and sorted
     std::vector<std::string> unreadable;  // folders that could not be listed
 };
+
+/// The reader of a compiled file by its content: "codeview" or "dwarf". Empty if the file is not compiled.
+std::string reader_of_compiled(const std::string& path);
+
+/// Whether a witness of this reader reads compiled files, so that its inputs decide the machine.
+bool reads_compiled(const Witness& witness);
+
+/// The machines of a compiled file, each once.
+std::vector<llvm::Triple> machines_of_compiled(const std::string& path);
 
 /// Files below `root` that match `glob`, and broken links that do. A glob without a wild card is returned as it is,
 /// even if no such file exists. Ignores what lies in hidden folders and behind links to folders.

@@ -63,6 +63,7 @@ struct Options {
     unsigned jobs = 0;                 // 0: one per core
     bool quiet = false;
     bool use_cache = true;
+    bool runs_build_scripts = true;  // cargo's, with its procedural macros
     bool show_console = false;
     bool show_times = false;
     std::optional<bool> color;  // empty: the terminal decides

@@ -97,7 +97,7 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     const bool is_stated = !options.build_folder.empty() || !chosen->triple.empty();
     if (has_source && is_stated) machine = {llvm::Triple(chosen->name), "the sources (--target names another)"};
     for (const auto& object : objects.inputs) {
-        for (const auto& found : object::machines_of(object.files)) {
+        for (const auto& found : machines_of_compiled(object.files)) {
             if (!machine) machine = {found, object.files};
             if (object::is_same_machine(machine->triple, found)) continue;
             return file_problem(object.files, "code for one machine at a time",
@@ -107,7 +107,8 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     }
     if ((has_source && is_stated) || !machine) return *chosen;
     const std::string name = object::name_of_machine(machine->triple);
-    return Target{name, name, "", {}};
+    // CodeView is Windows' own. Other debug information does not tell the system.
+    return Target{name, machine->triple.isOSWindows() ? machine->triple.str() : name, "", {}};
 }
 
 /// "A=B" in its parts. A problem if there is no "=".
@@ -170,9 +171,8 @@ std::vector<Layer> layers_of_sources(const Options& options) {
     layer.name = "sources";
     Witness sources;
     sources.flags = options.flags;
-    Witness objects;
-    objects.reader = "dwarf";
-    std::map<std::string, Layer> probed;  // by language
+    std::map<std::string, Witness> objects;  // by reader
+    std::map<std::string, Layer> probed;     // by language
     for (const auto& word : options.words) {
         if (const auto language = probed_language(word); !language.empty()) {
             auto& made = probed[language];
@@ -183,15 +183,30 @@ std::vector<Layer> layers_of_sources(const Options& options) {
             }
             made.witnesses.front().inputs.push_back({word, {}});
         } else {
-            (object::is_compiled_file(word) ? objects : sources).inputs.push_back({word, {}});
+            const auto reader = reader_of_compiled(word);
+            auto& witness = reader.empty() ? sources : objects[reader];
+            if (!reader.empty()) witness.reader = reader;
+            witness.inputs.push_back({word, {}});
         }
     }
     std::vector<Layer> layers;
     if (!sources.inputs.empty()) layer.witnesses.push_back(sources);
-    if (!objects.inputs.empty()) layer.witnesses.push_back(objects);
+    for (const auto& [reader, witness] : objects) layer.witnesses.push_back(witness);
     if (!layer.witnesses.empty()) layers.push_back(layer);
     for (auto& [language, one] : probed) layers.push_back(std::move(one));
     return layers;
+}
+
+/// The compiled files of all layers.
+Witness compiled_files(const std::vector<Layer>& layers) {
+    Witness all;
+    for (const auto& layer : layers) {
+        for (const auto& witness : layer.witnesses) {
+            if (reads_compiled(witness))
+                all.inputs.insert(all.inputs.end(), witness.inputs.begin(), witness.inputs.end());
+        }
+    }
+    return all;
 }
 
 /// The witness of the layers that is of this reader; without inputs if there is none.
@@ -213,7 +228,7 @@ Result<Config> config_of_sources(const Options& options) {
     const auto sources = witness_of(config.layers, "clang");
     Options asked = options;
     if (sources.inputs.empty()) asked.flags.clear();  // they are for another compiler
-    auto targets = targets_of(asked, sources, witness_of(config.layers, "dwarf"));
+    auto targets = targets_of(asked, sources, compiled_files(config.layers));
     if (!targets) return targets.problems;
     config.targets = std::move(*targets);
     if (auto problem = apply_options(options, config)) return *problem;

@@ -60,7 +60,9 @@ FileKind kind_of(const fs::path& path) {
     const auto* const language = std::ranges::find(probe_languages, suffix, &ProbeLanguage::suffix);
     const bool is_probed = language != probe_languages.end() && !is_c_suffix(suffix);
     if (is_probed) return {"probe", std::string(language->name), std::string(language->title)};
-    if (!is_c_suffix(suffix) && object::is_compiled_file(path.string())) return {"dwarf", "", "compiled files"};
+    const auto reader = is_c_suffix(suffix) ? std::string() : reader_of_compiled(path.string());
+    if (reader == "codeview") return {reader, "", "compiled files with CodeView"};
+    if (!reader.empty()) return {reader, "", "compiled files"};
     return {"clang", "", "C or C++"};
 }
 
@@ -213,8 +215,9 @@ Result<std::vector<Target>> targets_of_sides(const Options& options, const SideF
     Witness sources;
     Witness objects;
     for (const auto* side : {&first, &second}) {
-        auto& inputs = side->witness.reader == "dwarf" ? objects.inputs : sources.inputs;
-        if (side->witness.reader != "dwarf" && side->witness.reader != "clang") continue;
+        const bool is_compiled = reads_compiled(side->witness);
+        auto& inputs = is_compiled ? objects.inputs : sources.inputs;
+        if (!is_compiled && side->witness.reader != "clang") continue;
         inputs.insert(inputs.end(), side->witness.inputs.begin(), side->witness.inputs.end());
     }
     sources.flags = options.flags;

@@ -263,6 +263,10 @@ bool is_cpp(const Unit& unit) {
     }
 }
 
+bool is_go(const Unit& unit) {
+    return unit.language == dw::DW_LANG_Go;
+}
+
 bool is_rust(const Unit& unit) {
     return unit.language == dw::DW_LANG_Rust;
 }

@@ -91,6 +91,7 @@ TagName name_of_tag(const UnitContext& context, const Die& die);
 bool is_c(const Unit& unit);
 bool is_cpp(const Unit& unit);
 bool is_rust(const Unit& unit);
+bool is_go(const Unit& unit);
 
 bool is_record_tag(std::uint16_t tag);
 bool is_enum_tag(std::uint16_t tag);

@@ -1,5 +1,7 @@
 // Debug information of each language, as its own compiler writes it.
+#include "model/words.h"
 #include "read/dwarf/dwarf_test.h"
+#include "test/zig_versions.h"
 
 using namespace abi;
 using namespace abi::dwarf;
@@ -86,6 +88,39 @@ TEST_CASE("Zig's types are found by their last component or their whole name, in
         CHECK(flags->size_bytes == 4);
         CHECK(flags->fields.empty());
         CHECK(flags->fields_unknown.find("packed struct of Zig") != std::string::npos);
+    }
+}
+
+TEST_CASE("Zig's own backend writes optional pointers, packed structs and arrays in its own way") {
+    const Folder folder;
+    folder.write("m.zig", R"(const std = @import("std");
+pub const Flags = packed struct(u32) { a: u3, b: u29 };
+pub const Five = packed struct(u5) { low: u5 };
+pub const Mixed = packed struct(u64) { a: u3, b: u29, word: u16, on: bool, five: Five, rest: i10 };
+pub const In = extern struct { x: u16 };
+pub const S = extern struct {
+    p: ?*const u8, q: [*c]u8, f: ?*const fn () void, g: [3]?*In, flags: Flags, grid: [2][3]u16, n: std.atomic.Value(u32), i: In,
+};
+pub const Auto = struct { s: []const u8, o: ?u32 };
+export var s: S = undefined;
+var auto: Auto = undefined;
+export var mixed: Mixed = undefined;
+export fn keep() u64 { return s.n.raw + auto.s.len + (auto.o orelse 0); }
+)");
+    for (const auto& zig : all_zigs()) {
+        CAPTURE(zig.version);
+        const bool has_own_backend = zig.version >= "0.15";
+        run(folder, join(zig.command, " ") + " build-obj m.zig -target x86_64-linux-gnu -femit-bin=a.o");
+        const auto reading = dwarf::read(request_for(folder, {"a.o"}, {"m.S", "m.Auto", "m.Mixed", "m.Five"}));
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "m.S") ==
+              "72/8: p ptr! @0, q ptr! @8, f ptr! @16, g ptr[3]! @24, flags m.Flags @48, grid u16[2][3] @52, n u32 "
+              "@64, i m.In @68");
+        const auto automatic = text_of(reading, "m.Auto");
+        CHECK(automatic.find("o ?u32 @") != std::string::npos);
+        if (!has_own_backend) continue;
+        CHECK(text_of(reading, "m.Mixed") ==
+              "8: a u8:3 @0.0, b u32:29 @0.3, word u16 @4, on bool:1 @6.0, five m.Five:5 @6.1, rest i16:10 @6.6");
     }
 }
 

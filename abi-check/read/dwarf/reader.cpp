@@ -13,6 +13,7 @@
 #include "read/dwarf/facts.h"
 #include "read/dwarf/object_program.h"
 #include "read/dwarf/sources.h"
+#include "read/dwarf/unstated_places.h"
 #include "read/facts.h"
 #include "read/merge.h"
 #include "read/object/machine.h"
@@ -42,7 +43,8 @@ class Pass {
           in_functions_(in_functions),
           reading_(reading),
           target_(llvm::Triple::normalize(request.target.triple)),
-          disk_(request.root) {}
+          disk_(request.root),
+          unstated_places_(request.root) {}
 
     void read() {
         for (const auto& file : request_.files) read_file(file);
@@ -209,6 +211,7 @@ class Pass {
             }
         };
         keep(declared.records, unit.records);
+        unstated_places_.set(program, *task.unit, unit.records);
         keep(declared.enums, unit.enums);
         keep(declared.constants, unit.constants);
         if (declared.is_cut) {
@@ -246,6 +249,7 @@ class Pass {
     llvm::Triple target_;
     std::optional<llvm::Triple> machine_;  // of every object that is read
     SourceDisk disk_;
+    UnstatedPlaces unstated_places_;
     bool has_types_ = false;  // whether any unit describes a type
     Claims claims_;
     MergeIndex index_;

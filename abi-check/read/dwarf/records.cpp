@@ -25,9 +25,10 @@ class FieldReader {
         Field field{.name = std::string(member.prefix) + (member.is_table ? "(vtable)" : std::string(member.name)),
                     .offset_bits = member.offset_bits,
                     .role = member.is_table ? Role::data : guess_role(member.name)};
-        if (member.name.empty()) {
+        const bool is_blank = is_go(member.context.unit) && member.name == "_";
+        if (member.name.empty() || is_blank) {
             field.name = std::string(member.prefix) + unnamed();
-            field.role = member.bit_width ? Role::padding : Role::data;
+            field.role = member.bit_width || is_blank ? Role::padding : Role::data;
         }
         if (member.bit_width) {
             field.bit_width = member.bit_width;

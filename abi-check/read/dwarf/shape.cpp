@@ -196,9 +196,15 @@ class RecordShapes::Decoder {
 
     static std::string shown(std::string_view name) { return std::string(name.empty() ? "a member" : name); }
 
-    static std::optional<unsigned> bit_width_of(const Die& child) {
-        if (!child.has(Slot::bit_size)) return std::nullopt;
-        return static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
+    /// Zig's own backends write the offset of a field of a packed struct, and leave its width to its type.
+    static std::optional<unsigned> bit_width_of(const Die& child, const Type& type, const Unit& unit) {
+        if (child.has(Slot::bit_size)) {
+            return static_cast<unsigned>(std::min<std::uint64_t>(child.value(Slot::bit_size), 1U << 24U));
+        }
+        if (!unit.is_zig || !child.has(Slot::data_bit_offset)) return std::nullopt;
+        const std::uint64_t width = type.exact_bits != 0 ? type.exact_bits : type.width_bits;
+        const bool is_whole = child.value(Slot::data_bit_offset) % 8 == 0 && width == type.width_bits;
+        return is_whole ? std::nullopt : std::optional(static_cast<unsigned>(width));
     }
 
     /// A member of a union begins where the union does. GCC writes no location for it, and then its bit offset is wrong
@@ -217,7 +223,7 @@ class RecordShapes::Decoder {
         if (!offset) {
             return fields_unknown("the place of " + shown(name) + " is computed");
         }
-        const auto bit_width = bit_width_of(child);
+        const auto bit_width = bit_width_of(child, type, context.unit);
         if (bit_width == 0U) return;  // only closes a storage unit
         if (bit_width && has_old_bit_offset(child, at)) {
             *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);

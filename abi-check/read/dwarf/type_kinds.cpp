@@ -263,7 +263,10 @@ Type Types::record(const Reading& at) {
     Type type{.kind = Kind::record, .width_bits = bits_of(die.value(Slot::byte_size)), .tag = self};
     // Zig's own back ends refer to the integer of a packed struct by DW_AT_type.
     if (!die.has(Slot::byte_size) && die.has(Slot::type)) {
-        type.width_bits = type_of(die.reference(Slot::type), at.depth).width_bits;
+        const auto& integer = type_of(die.reference(Slot::type), at.depth);
+        type.width_bits = integer.width_bits;
+        type.exact_bits = integer.exact_bits;
+        type.kind_if_exact = Kind::record;
     }
     type.incomplete = is_declaration(die) || (!die.has(Slot::byte_size) && type.width_bits == 0);
     const auto name = name_of_tag(at.context, die);
@@ -297,7 +300,7 @@ const Type* Types::single_member(const Reading& at) {
 }
 
 /// Returns the type inside a wrapper: std::array and std::atomic of C++, Rust's atomics, cells and newtypes, Zig's
-/// atomic value.
+/// atomic value and optional pointer.
 std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
     const auto name = at.die.name();
     const Unit& unit = at.context.unit;
@@ -320,6 +323,8 @@ std::optional<Type> Types::inside(const Reading& at, std::uint64_t width_bits) {
         return is_whole ? made : std::nullopt;
     } else if (unit.is_zig && name.starts_with("atomic.Value(")) {
         value = single_member(at);
+    } else if (unit.is_zig && name.starts_with('?')) {
+        value = pointer_in_zig_optional(at);
     }
     // The sizes must be equal: a lock beside the value is part of the layout.
     if (value == nullptr || value->width_bits != width_bits || !value->extents.empty()) return std::nullopt;

@@ -83,6 +83,7 @@ class Types {
     const Type* number_in_newtype(const Reading& at);
     const Type* number_in_option(const Reading& at);
     std::optional<Type> inside_rust(const Reading& at);
+    const Type* pointer_in_zig_optional(const Reading& at);
     static std::string_view scope_name(const Reading& at);
 
     const Program& program_;

@@ -175,6 +175,19 @@ void add_note_segments(const llvm::object::ObjectFile& object, Image& image) {
     if (const auto* elf = llvm::dyn_cast<llvm::object::ELF32BEObjectFile>(&object)) add_segments(*elf, image);
 }
 
+/// The bytes as they are in the file; empty if they cannot be read.
+std::string_view raw_bytes(const llvm::object::SectionRef& section) {
+    auto bytes = section.getContents();
+    if (bytes) return view(*bytes);
+    llvm::consumeError(bytes.takeError());
+    return {};
+}
+
+void add_codeview(const llvm::object::SectionRef& section, const std::string& name, CodeViewSections& codeview) {
+    if (name == ".debug$S") codeview.symbols.push_back(raw_bytes(section));
+    if ((name == ".debug$T" || name == ".debug$P") && codeview.types.empty()) codeview.types = raw_bytes(section);
+}
+
 void add_section(const llvm::object::SectionRef& section, SectionReader& reader, Image& image) {
     auto expected = section.getName();
     if (!expected) return llvm::consumeError(expected.takeError());
@@ -185,6 +198,8 @@ void add_section(const llvm::object::SectionRef& section, SectionReader& reader,
         if (const auto bytes = reader.read(section, *expected)) *place = *bytes;
     } else if (auto* list = list_of(name, image)) {
         if (const auto bytes = reader.read(section, *expected)) list->push_back(*bytes);
+    } else if (name.starts_with(".debug$")) {
+        add_codeview(section, name, image.codeview);
     } else if (name == ".comment") {
         image.is_compiled = true;
     } else if (name == ".gnu_debuglink") {

@@ -1,6 +1,6 @@
 // The debug sections of one object in memory, decompressed and relocated.
 //
-//     file ─► (archive ─►) object ─► Image: bytes per section ─► dwarf, btf, stamp
+//     file ─► (archive ─►) object ─► Image: bytes per section ─► dwarf, btf, codeview, stamp
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,13 @@ struct DebugSections {
     std::string_view abbrev, str, line_str, str_offsets, line;
 };
 
+/// CodeView of a COFF object, with the magic numbers of its sections. It is not relocated: only addresses of code need
+/// it.
+struct CodeViewSections {
+    std::string_view types;                 // .debug$T, or .debug$P of a precompiled header
+    std::vector<std::string_view> symbols;  // .debug$S, one for each function and one for the rest
+};
+
 /// .gnu_debuglink: a file name, and the CRC-32 of that file (GDB manual, "Separate Debug Files").
 struct DebugLink {
     std::string file;
@@ -41,6 +48,7 @@ struct Image {
     DebugSections whole, split;                // .debug_*, .debug_*.dwo
     std::string_view cu_index, tu_index;       // of a .dwp
     std::string_view btf;                      // .BTF
+    CodeViewSections codeview;                 // .debug$T, .debug$S
     std::vector<std::string_view> notes;       // content of .note.abi-check and of PT_NOTE segments
     std::optional<DebugLink> link;             // .gnu_debuglink
     std::optional<std::string> alt_file;       // .gnu_debugaltlink: the dwz file

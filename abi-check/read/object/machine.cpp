@@ -164,7 +164,6 @@ bool is_compiled_file(const std::string& path) {
     case llvm::file_magic::clang_ast:
     case llvm::file_magic::tapi_file:
     case llvm::file_magic::windows_resource:
-    case llvm::file_magic::pdb:
     case llvm::file_magic::minidump: return false;
     default: return true;
     }

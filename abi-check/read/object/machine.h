@@ -9,7 +9,7 @@
 
 namespace abi::object {
 
-/// Returns true for an object, an archive, a program or a library of any format, by its first bytes.
+/// Returns true for an object, an archive, a program, a library or a PDB of any format, by its first bytes.
 bool is_compiled_file(const std::string& path);
 
 /// Returns the machines of a compiled file, each once, in the order of its members. A universal binary and a mixed

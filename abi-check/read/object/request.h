@@ -1,4 +1,4 @@
-// What a caller asks of the readers of compiled files: DWARF (any language) and BTF.
+// What a caller asks of the readers of compiled files: DWARF (any language), BTF and CodeView.
 #pragma once
 
 #include <string>

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "os/file.h"
+#include "os/mirror_folder.h"
 #include "os/temporary_folder.h"
 #include "read/probe/layout.h"
 #include "read/probe/promise.h"
@@ -36,25 +37,42 @@ struct Source {
     }
 };
 
-Source source_of(const Plan& plan, const Dialect& dialect) {
-    Source source;
-    source.add(dialect.begin(plan.request));
+/// The sources of all parts, by path.
+using Sources = std::map<std::string, Source>;
+
+/// "probe.rs", "probe1.rs" …: the name of the source of a part.
+std::string source_name(const Dialect& dialect, std::size_t part) {
+    const auto dot = dialect.source_name.rfind('.');
+    return dialect.source_name.substr(0, dot) + (part == 0 ? "" : std::to_string(part)) +
+           dialect.source_name.substr(dot);
+}
+
+Sources sources_of(const Plan& plan, const Dialect& dialect, const std::string& folder) {
+    std::vector<Source> parts(dialect.parts);
+    parts.front().add(dialect.begin(plan.request));
     for (std::size_t item = 0; item < plan.items.size(); ++item) {
-        if (is_asked(plan, item)) source.add(dialect.question(plan, item), item);
+        if (!is_asked(plan, item)) continue;
+        auto& source = parts.at(dialect.part ? dialect.part(plan, item) : 0);
+        if (source.text.empty()) source.add(dialect.begin(plan.request));
+        source.add(dialect.question(plan, item), item);
     }
-    if (!dialect.end.empty()) source.add(dialect.end);
-    return source;
+    Sources sources;
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        if (!parts[part].text.empty() && !dialect.end.empty()) parts[part].add(dialect.end);
+        sources.emplace(folder + "/" + source_name(dialect, part), std::move(parts[part]));
+    }
+    return sources;
 }
 
 /// The items whose lines the errors name, each with its errors. Returns nothing if no error names a line of an item:
 /// then the user's files do not compile. An error and the notes that follow it are one: GCC places an error in a macro
 /// and adds a note where the macro was used.
-std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const std::string& path,
-                                                                const Source& source) {
+std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const Sources& sources,
+                                                                std::string_view warning_mark) {
     std::map<std::size_t, std::string> refused;
     std::string pending;
     std::size_t last = no_item;
-    for (const auto& message : compiler_messages(run.printed)) {
+    for (const auto& message : compiler_messages(run.printed, warning_mark)) {
         if (message.is_error) {
             last = no_item;
             // An error without a place, as "aborting due to 3 previous errors", only counts others.
@@ -62,8 +80,9 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
         } else if (last != no_item) {
             refused[last] += message.text + "\n";
         }
-        if (pending.empty() || message.place.file != path || message.place.line >= source.owners.size()) continue;
-        const auto item = source.owners[message.place.line];
+        const auto source = sources.find(message.place.file);
+        if (pending.empty() || source == sources.end() || message.place.line >= source->second.owners.size()) continue;
+        const auto item = source->second.owners[message.place.line];
         if (item == no_item) continue;
         refused[item] += pending;
         pending.clear();
@@ -160,8 +179,7 @@ std::vector<std::size_t> without_answer(const Plan& plan, const Answers& answers
 
 Problem compile_problem(const Request& request, const Dialect& dialect, const CompilerRun& run,
                         const std::string& folder) {
-    const auto copy = dialect.copy == nullptr ? "" : folder + "/" + std::string(dialect.copy_name);
-    auto problem = first_error(request, run, folder, copy);
+    auto problem = first_error(request, run, folder);
     if (!run.problem && dialect.remedy != nullptr && run.printed.find(dialect.remedy_mark) != std::string::npos) {
         problem.expected = dialect.remedy(request);
     }
@@ -272,9 +290,9 @@ struct ProbePaths {
 
 /// Goes on after the compiler refused the source. Returns the reading if no attempt can add anything, or the failure.
 std::optional<Reading> after_refusal(Progress& progress, const Request& request, const Dialect& dialect,
-                                     const CompilerRun& run, const ProbePaths& paths, const Source& source,
+                                     const CompilerRun& run, const ProbePaths& paths, const Sources& sources,
                                      bool is_listing) {
-    const auto refused = run.problem ? std::nullopt : refused_items(run, paths.source, source);
+    const auto refused = run.problem ? std::nullopt : refused_items(run, sources, dialect.warning_mark);
     if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, paths.folder));
     if (!refused) {  // a warning that the user's files make an error
         give_up_listings(progress.plan);
@@ -307,15 +325,24 @@ std::optional<Reading> after_answers(Progress& progress, const Dialect& dialect,
 /// Compiles the questions of the plan once. Returns the reading if no question is left, or the failure.
 std::optional<Reading> attempt(Progress& progress, const Request& request, const Dialect& dialect,
                                const ProbePaths& paths) {
-    const auto source = source_of(progress.plan, dialect);
-    if (auto problem = write_file(paths.source, with_section_name(request, source.text))) {
-        return failed(std::move(*problem));
+    const auto sources = sources_of(progress.plan, dialect, paths.folder);
+    for (const auto& [path, source] : sources) {
+        auto problem = write_file(path, with_section_name(request, source.text));
+        if (problem) return failed(std::move(*problem));
     }
     auto command = dialect.command(request, paths.source, paths.object);
     const bool is_listing = progress.answers && progress.may_list && needs_warnings(progress.plan);
     if (is_listing) dialect.listing.show_warnings(command);
-    const auto run = run_compiler(request, dialect.language, command, dialect.environment);
-    if (!run.succeeded) return after_refusal(progress, request, dialect, run, paths, source, is_listing);
+    auto run = run_compiler(request, dialect.language, command, dialect.environment);
+    if (!dialect.copies.empty()) run.printed = MirrorFolder(dialect.copies).real_paths(std::move(run.printed));
+    if (!run.succeeded) return after_refusal(progress, request, dialect, run, paths, sources, is_listing);
+    if (!dialect.warning_mark.empty()) {
+        const auto refused = refused_items(run, sources, dialect.warning_mark);
+        if (refused) {
+            advance(progress.plan, dialect, *refused);
+            return std::nullopt;
+        }
+    }
     if (is_listing) drop_unproven(progress.plan, dialect.listing);
     auto answers = answers_in(paths.object, request, dialect.language);
     if (!answers) return failed(answers.problems.front());
@@ -325,13 +352,11 @@ std::optional<Reading> attempt(Progress& progress, const Request& request, const
 }  // namespace
 
 Reading ask_compiler(const Request& request, const Dialect& dialect) {
-    const TemporaryFolder folder("probe");
-    if (folder.path.empty()) return failed(no_folder(folder));
-    const ProbePaths paths{folder.path, folder.path + "/" + dialect.source_name, folder.path + "/probe.o"};
-    if (const auto copy = dialect.copy != nullptr ? dialect.copy(request) : std::string(); !copy.empty()) {
-        auto problem = write_file(folder.path + "/" + std::string(dialect.copy_name), copy);
-        if (problem) return failed(std::move(*problem));
-    }
+    std::optional<TemporaryFolder> own;
+    if (dialect.folder.empty()) own.emplace("probe");
+    if (own && own->path.empty()) return failed(no_folder(*own));
+    const auto folder = own ? own->path : dialect.folder;
+    const ProbePaths paths{folder, folder + "/" + dialect.source_name, folder + "/probe.o"};
     Progress progress{.plan = first_plan(request, dialect),
                       .answers = {},
                       .may_list = dialect.listing.show_warnings != nullptr,

@@ -6,6 +6,7 @@
 //       └──────────────────────────────────────────────────────────────────────────────────────────────────┘
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,13 +38,18 @@ struct Dialect {
     std::string language;     // the title: "C++"
     std::string source_name;  // "probe.cpp"
     /// The text before the questions: it includes the user's files and defines what the questions use.
-    std::string (*begin)(const Request& request) = nullptr;
+    std::function<std::string(const Request& request)> begin = nullptr;
     /// The lines that ask for one item.
-    std::string (*question)(const Plan& plan, std::size_t item) = nullptr;
+    std::function<std::string(const Plan& plan, std::size_t item)> question = nullptr;
+    /// The number of the source that asks for an item. Null: there is one source, number 0. A source without items is
+    /// as empty as `begin` alone, but the first one.
+    std::function<std::size_t(const Plan& plan, std::size_t item)> part = nullptr;
+    std::size_t parts = 1;      // how many sources there are: "probe.rs", "probe1.rs" …
     std::string_view end = {};  // the text behind the questions
     FormCount forms = nullptr;
-    std::vector<std::string> (*command)(const Request& request, const std::string& source,
-                                        const std::string& object) = nullptr;
+    std::function<std::vector<std::string>(const Request& request, const std::string& source,
+                                           const std::string& object)>
+        command = nullptr;
     std::vector<std::string_view> hidden_marks = {};  // an error with one of these texts reports something private
     std::string_view part_mark = {};                  // if it also has this text, only a part of the field is private
     /// The next form of a record or field that was refused with this error; null: always the following form.
@@ -58,10 +64,11 @@ struct Dialect {
     std::vector<std::string> environment = {};                // of the compiler: "NAME=value"
     std::string_view remedy_mark = {};                        // if the compiler prints this text, …
     std::string (*remedy)(const Request& request) = nullptr;  // … the message expects this instead
-    /// The source includes a changed copy of the user's file by this name. Lines keep their numbers. Empty: the
-    /// source includes the file itself.
-    std::string_view copy_name = {};
-    std::string (*copy)(const Request& request) = nullptr;
+    std::string_view warning_mark = {};                       // a warning with this text refuses an item
+    /// The folder of the sources, if it exists before; empty: a temporary one.
+    std::string folder = {};
+    /// Changed copies of the user's files have this before their real paths. Lines keep their numbers.
+    std::string copies = {};
 };
 
 /// The answers that the compiler wrote to the object. `language`: its title.

@@ -384,7 +384,7 @@ TEST_CASE("C: paths may hold blanks and quotes, except the one that ends an incl
           "a\"b/h.h: error: expected a path that an #include can name, found a double quote or a line break in it\n");
 }
 
-TEST_CASE("C: a compiler that writes no object, or one that can hold no answer, is a problem") {
+TEST_CASE("C: a compiler that writes no object is a problem, and the data segments of WebAssembly hold answers") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "struct S { int a; };"), "wasm32-unknown-unknown");
     request.records = {asked("S", {"a"})};
@@ -393,7 +393,7 @@ TEST_CASE("C: a compiler that writes no object, or one that can hold no answer, 
           "h.h: error: expected an object file of the C compiler, found none\n");
     request.compiler.clear();
     if (!present("clang-19")) return;
-    CHECK(
-        text_of(probe::read(request).problems) ==
-        "h.h: error: expected an object with a section .abi_probe, found a format that has no sections of that name\n");
+    request.files = {folder.write("b.h", "struct S { int a; long b; unsigned c : 3, d : 13; };")};
+    request.records = {asked("S", {"a", "b", "c", "d"})};
+    CHECK(text_of(probe::read(request), "S") == "12/4: a i32 @0, b i32 @4, c u32:3 @8.0, d u32:13 @8.3");
 }

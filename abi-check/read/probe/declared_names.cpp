@@ -181,6 +181,16 @@ DeclaredNames names_of_rust(std::string_view text) {
     return found;
 }
 
+/// Whether a declaration of Zig is another name for something: `linux.io_uring_sqe;`. The text does not tell for what.
+bool is_path(const WordList& words, std::size_t i) {
+    const auto is_name = [&](std::size_t index) {
+        const auto word = at(words, index);
+        return !word.empty() && is_word(word.front()) && std::isdigit(static_cast<unsigned char>(word.front())) == 0;
+    };
+    while (is_name(i) && at(words, i + 1) == ".") i += 2;
+    return is_name(i) && at(words, i + 1) == ";";
+}
+
 DeclaredNames names_of_zig(std::string_view text) {
     const auto words = Words(text).all();
     DeclaredNames found;
@@ -202,6 +212,10 @@ DeclaredNames names_of_zig(std::string_view text) {
             auto& list = what == "enum" ? found.enums : found.records;
             list.push_back(scopes.qualified(name));
             next = name;
+        } else if (!has_type && is_path(words, kind)) {
+            found.records.push_back(scopes.qualified(name));
+            found.enums.push_back(scopes.qualified(name));
+            found.constants.push_back(scopes.qualified(name));
         } else if (what != "@" && what != "fn" && what != "error" && what != "opaque" && what != ";") {  // ";": text
             found.constants.push_back(scopes.qualified(name));
         }
@@ -242,6 +256,83 @@ DeclaredNames names_of_nim(std::string_view text) {
         if (section == "type" && what == "enum") found.enums.push_back(name);
     }
     return found;
+}
+
+/// Where the string, raw string, character or comment of Go that begins at `i` ends (one past it); `i` if none does.
+std::size_t end_of_token(std::string_view text, std::size_t i) {
+    const auto behind = [&](std::string_view mark, std::size_t from) {
+        const auto end = text.find(mark, from);
+        return end == std::string_view::npos ? text.size() : end + mark.size();
+    };
+    if (text.substr(i, 2) == "//") return std::min(text.find('\n', i), text.size());
+    if (text.substr(i, 2) == "/*") return behind("*/", i + 2);
+    if (text[i] == '`') return behind("`", i + 1);
+    if (text[i] != '"' && text[i] != '\'') return i;
+    auto end = i + 1;
+    while (end < text.size() && text[end] != text[i] && text[end] != '\n') end += text[end] == '\\' ? 2 : 1;
+    return std::min(end + 1, text.size());
+}
+
+/// The text of Go without strings and comments, which may hold lines that are no declarations.
+std::string only_code(std::string_view text) {
+    std::string code;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto end = end_of_token(text, i);
+        if (end == i) code += text[i];
+        i = std::max(end, i + 1);
+    }
+    return code;
+}
+
+/// Reads the lines of Go: declarations stand behind `type` or `const`, or in the group that one of them opens.
+class GoLines {
+  public:
+    DeclaredNames names;
+
+    void add(WordList words) {
+        const auto outside = depth_ == 0;
+        const bool begins = outside && !words.empty() && (words.front() == "type" || words.front() == "const");
+        const std::string_view what = begins ? words.front() : (depth_ == 1 ? group_ : std::string_view());
+        if (begins) words.erase(words.begin());
+        if (begins && at(words, 0) == "(") group_ = what;
+        if (!words.empty() && is_word(words.front().front())) {
+            if (what == "type") add_type(words);
+            if (what == "const") add_constants(words);
+        }
+        for (const auto word : words) {
+            if (word == "{" || word == "(") ++depth_;
+            if ((word == "}" || word == ")") && depth_ != 0) --depth_;
+        }
+        if (depth_ == 0) group_ = {};
+    }
+
+  private:
+    void add_type(const WordList& words) {
+        const std::string name(words.front());
+        const auto what = at(words, at(words, 1) == "=" ? 2 : 1);
+        if (what == "struct") names.records.push_back(name);
+        constexpr std::array others{"interface", "func", "map", "chan"};
+        const bool is_name = !what.empty() && is_word(what.front()) && at(words, 1) != "=" &&
+                             std::ranges::find(others, what) == others.end();
+        // `type Stat C.struct_stat` and `type Time unix.Timespec` may be records.
+        if (is_name && what != "struct") (at(words, 2) == "." ? names.records : names.enums).push_back(name);
+    }
+    void add_constants(const WordList& words) {
+        for (std::size_t i = 0; i < words.size() && is_word(words[i].front()); i += 2) {
+            if (words[i] != "_") names.constants.emplace_back(words[i]);
+            if (at(words, i + 1) != ",") break;
+        }
+    }
+
+    std::string_view group_;
+    std::size_t depth_ = 0;
+};
+
+DeclaredNames names_of_go(std::string_view text) {
+    const auto code = only_code(text);
+    GoLines lines;
+    for (const auto line : lines_of(code)) lines.add(Words(line).all());
+    return lines.names;
 }
 
 /// `#define NAME value`. A macro without a value is a guard or a switch.
@@ -309,12 +400,17 @@ DeclaredNames declared_names(std::string_view text, std::string_view language) {
     if (language == "rust") return names_of_rust(text);
     if (language == "zig") return names_of_zig(text);
     if (language == "nim") return names_of_nim(text);
+    if (language == "go") return names_of_go(text);
     return names_of_c(text);
 }
 
 DeclaredNames declared_names_in(const std::string& path, std::string_view language) {
     DeclaredNames all;
-    add_file(path, language, "", 0, all);
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) add_file(path, language, "", 0, all);
+    for (std::filesystem::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() == "." + std::string(language)) add_file(entry->path(), language, "", 0, all);
+    }
     return all;
 }
 

@@ -25,11 +25,12 @@ struct DeclaredNames {
 };
 
 /// `language`: a name of probe_languages.def. Names have their scopes: "wire::Packet" in Rust, "wire.Packet" in Zig. In
-/// Zig only public names are found, because the probe cannot ask about others.
+/// Zig only public names are found, because the probe cannot ask about others. In Go, `enums` are the types that
+/// another name defines: the compiler knows which of them are integers with constants.
 DeclaredNames declared_names(std::string_view text, std::string_view language);
 
-/// The names in a file and, in Rust, in the files of its modules. Files that cannot be read have no names: the probe
-/// reports them.
+/// The names in a file, or in the files of a folder (a package of Go) and, in Rust, in the files of its modules. Files
+/// that cannot be read have no names: the probe reports them.
 DeclaredNames declared_names_in(const std::string& path, std::string_view language);
 
 }  // namespace abi::probe

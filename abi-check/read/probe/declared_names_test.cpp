@@ -28,6 +28,48 @@ TEST_CASE("Rust: records, enumerations and constants of the file and of its modu
     )") == "Packet, Ref, Value, wire::Hdr | wire::Kind | LIMIT, wire::deep::X | sys");
 }
 
+TEST_CASE("Go: records, named integers and constants, alone and in groups, without comments and raw strings") {
+    CHECK(found("go", R"x(
+package wire
+
+/*
+type Comment struct {
+*/
+import "C"
+
+var text = `
+type Text struct {
+`
+const Limit = 4 // type Line struct {
+const (
+	A, B Kind = iota, 7
+	_, _
+	c
+	S = "const ("
+)
+
+type Packet struct {
+	kind Kind
+	inner struct{ a uint8 }
+}
+type (
+	Kind uint32
+	hdr  struct {
+		A uint8
+	}
+	F func()
+	M map[string]int
+)
+type Stat C.struct_stat
+type Same = Packet
+
+func f() {
+	const inside = 1
+	type local struct{ a int }
+}
+)x") == "Packet, hdr, Stat | Kind | Limit, A, B, c, S | ");
+}
+
 TEST_CASE("Rust: the types of fields, without pointers and parameters") {
     const auto names = declared_names(R"(
         pub struct Packet { pub range: wire::Range, list: [Range; 2], p: *const Range, o: Option<Range>, kind: u32 }
@@ -44,10 +86,10 @@ TEST_CASE("Zig: public names, also of containers within") {
         const Hidden = extern struct { a: u8 };
         pub const Packet = extern struct { kind: u32, pub const magic: u32 = 7; pub const Inner = packed struct(u8) { a: u8 }; };
         pub const Kind = enum(u8) { a, b };
-        pub const limit = 4; pub const text = "struct";
+        pub const limit = 4; pub const text = "struct"; pub const Sqe = linux.io_uring_sqe;
         pub fn f() void { const Local = struct {}; }
         // pub const Comment = struct {};
-    )") == "Packet, Packet.Inner | Kind | Packet.magic, limit | ");
+    )") == "Packet, Packet.Inner, Sqe | Kind, Sqe | Packet.magic, limit, Sqe | ");
 }
 
 TEST_CASE("Nim: sections of types and constants") {

@@ -213,11 +213,13 @@ bool is_news(const Record& asked, const std::string& field) {
     });
 }
 
-/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead. If
-/// the asker knows no field there, the array only aligns.
+/// Zig and Rust have no array without a length. They write an array of no elements behind all other fields instead. It
+/// may begin in the padding at the end, as C's may. If the asker knows no field there, the array only aligns.
 void open_tails(const Record& asked, Record& record) {
     std::uint64_t end = 0;
-    for (const auto& field : record.fields) end = std::max(end, field.offset_bits + size_bits(field));
+    for (const auto& field : record.fields) {
+        if (field.role != Role::padding) end = std::max(end, field.offset_bits + size_bits(field));
+    }
     for (auto& field : record.fields) {
         const bool is_empty = !field.type.extents.empty() && field.type.extents.front() == 0;
         if (!is_empty || field.offset_bits < end || is_news(asked, field.name) || record.kind == RecordKind::union_)

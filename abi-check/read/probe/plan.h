@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,7 +38,7 @@ struct Plan;
 
 /// The number of forms in which a language can ask for an item. The last form of a field only asks whether the field
 /// exists.
-using FormCount = unsigned (*)(const Plan& plan, const Item& item);
+using FormCount = std::function<unsigned(const Plan& plan, const Item& item)>;
 
 /// All questions of one request.
 struct Plan {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/cargo_package.h"
 #include "read/reading.h"
 
 namespace abi::probe {
@@ -18,13 +19,19 @@ struct Request {
     std::vector<std::string> flags;  // of the command; Zig: "-Mhal=src/hal.zig" is a module that the files may import
     std::vector<std::string> files;  // the sources that declare the records, absolute
     Target target;
-    std::string target_word{};         // the target in the compiler's own words; empty: made from the target's triple
-    std::vector<Record> records;       // to ask for: the name as the source writes it, and the names of the fields (a
-                                       // language with reflection ignores these)
-    std::vector<Constant> constants;   // to ask for, by name
-    std::vector<Enum> enums;           // to ask for: the name as the source writes it, and the names of the values
-    std::string root;                  // files below it are shown relative to it; may be empty
+    std::string target_word{};        // the target in the compiler's own words; empty: made from the target's triple
+    std::vector<Record> records;      // to ask for: the name as the source writes it, and the names of the fields (a
+                                      // language with reflection ignores these)
+    std::vector<Constant> constants;  // to ask for, by name
+    std::vector<Enum> enums;          // to ask for: the name as the source writes it, and the names of the values
+    std::string root;                 // files below it are shown relative to it; may be empty
+    std::string folder{};  // where the compiler runs; empty: the root or, without one, where the first file is
     unsigned time_limit_seconds = 60;  // for one run of the compiler
+    std::string zig_build{};           // the build.zig of the package that the files belong to, absolute; may be empty
+    std::string zig_module{};          // the module of that package; empty: found by the files
+    CargoPackage cargo{};              // what a file Cargo.toml means
+    std::string cargo_folder{};        // where cargo keeps what it builds; empty: nowhere
+    bool runs_build_scripts = true;    // build.zig, and cargo's build scripts and procedural macros, may run
 };
 
 /// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these
@@ -34,7 +41,7 @@ struct Request {
 /// cannot compile for the target.
 ///
 /// Fields that are not in the request:
-///   Zig, Rust, Nim   The layout has them, with their names.
+///   Zig, Rust, Nim, Go   The layout has them, with their names.
 ///   C             The layout has the first field of each hole, as "(unnamed at byte 4)".
 ///   C++ (clang)   The layout has all members, as "(unnamed at byte 4)".
 ///   C++ (GCC, or a record with bit-fields)   The compiler only counts the members: the record's fields are unknown.

@@ -31,11 +31,13 @@ unsigned take_number(std::string_view& text) {
 }
 
 /// Reads "error: text", "error[E0412]: text", "fatal error: text" or "note: text"; returns nothing for other text.
-std::optional<CompilerMessage> message_of(std::string_view text) {
+std::optional<CompilerMessage> message_of(std::string_view text, std::string_view warning_mark) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     if (text.starts_with("fatal ")) text.remove_prefix(6);
     CompilerMessage message;
-    message.is_error = text.starts_with("error") || text.starts_with("Error");
+    const bool is_marked = !warning_mark.empty() && text.find(warning_mark) != std::string_view::npos;
+    message.is_error =
+        text.starts_with("error") || text.starts_with("Error") || (text.starts_with("warning") && is_marked);
     if (!message.is_error && !text.starts_with("note")) return std::nullopt;
     const auto colon = text.find(':');
     if (colon > 20) return std::nullopt;  // also if there is none: npos is larger
@@ -46,14 +48,14 @@ std::optional<CompilerMessage> message_of(std::string_view text) {
 }
 
 /// Reads "path:line:col: error: text", and Nim's "path(line, col) Error: text".
-std::optional<CompilerMessage> parse_line(std::string_view line) {
-    if (auto bare = message_of(line)) return bare;  // "error: no such file or directory: 'x.h'"
+std::optional<CompilerMessage> parse_line(std::string_view line, std::string_view warning_mark) {
+    if (auto bare = message_of(line, warning_mark)) return bare;  // "error: no such file or directory: 'x.h'"
     for (auto colon = line.find(':'); colon != std::string_view::npos; colon = line.find(':', colon + 1)) {
         auto rest = line.substr(colon + 1);
         const unsigned number = take_number(rest);
         if (number == 0) continue;
         const unsigned column = take_number(rest);
-        auto message = message_of(rest);
+        auto message = message_of(rest, warning_mark);
         if (!message) continue;
         message->place = {.file = std::string(line.substr(0, colon)), .line = number, .column = column};
         return message;
@@ -61,7 +63,7 @@ std::optional<CompilerMessage> parse_line(std::string_view line) {
     if (const auto bracket = line.find('('); bracket != std::string_view::npos) {
         const auto close = line.find(") ", bracket);
         if (close == std::string_view::npos) return std::nullopt;
-        auto message = message_of(line.substr(close + 2));
+        auto message = message_of(line.substr(close + 2), warning_mark);
         if (!message) return std::nullopt;
         unsigned number = 0;
         std::from_chars(line.data() + bracket + 1, line.data() + close, number);
@@ -71,18 +73,19 @@ std::optional<CompilerMessage> parse_line(std::string_view line) {
     return std::nullopt;
 }
 
-/// Where the compiler runs.
+}  // namespace
+
 std::string folder_of(const Request& request) {
+    if (!request.folder.empty()) return request.folder;
     if (!request.root.empty() || request.files.empty()) return request.root;
     return fs::path(request.files.front()).parent_path().string();
 }
 
-}  // namespace
-
-std::vector<CompilerMessage> compiler_messages(const std::string& printed) {
+std::vector<CompilerMessage> compiler_messages(const std::string& printed, std::string_view warning_mark) {
     std::vector<CompilerMessage> messages;
     for (const auto line : std::views::split(printed, '\n')) {
-        if (auto message = parse_line({line.begin(), line.end()})) messages.push_back(std::move(*message));
+        if (auto message = parse_line({line.begin(), line.end()}, warning_mark))
+            messages.push_back(std::move(*message));
     }
     return messages;
 }
@@ -153,13 +156,11 @@ CompilerRun run_compiler(const Request& request, const std::string& language, co
     return run;
 }
 
-Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder,
-                    const std::string& copy) {
+Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder) {
     if (run.problem) return *run.problem;
     for (auto& message : compiler_messages(run.printed)) {
         if (!message.is_error) continue;
         auto place = message.place;
-        if (!copy.empty() && place.file == copy) place.file = request.files.front();
         std::error_code code;
         const bool is_file = fs::exists(fs::path(folder_of(request)) / place.file, code);  // not "command line"
         const bool ours = place.file.empty() || place.file.starts_with(folder) || !is_file;

@@ -17,8 +17,9 @@ struct CompilerMessage {
     bool is_error = false;  // else a note
 };
 
-/// The errors and notes in a compiler's output, in its order.
-std::vector<CompilerMessage> compiler_messages(const std::string& printed);
+/// The errors and notes in a compiler's output, in its order. A warning with the text `warning_mark` is an error,
+/// unless the mark is empty.
+std::vector<CompilerMessage> compiler_messages(const std::string& printed, std::string_view warning_mark = {});
 
 struct CompilerRun {
     bool succeeded = false;
@@ -32,17 +33,18 @@ std::vector<std::string> compiler_of(const Request& request, const std::string& 
 /// Adds the flags of the target and those of the request to a command.
 void add_flags(const Request& request, std::vector<std::string>& command);
 
-/// Runs `command` in the root of the request (if it has none, in the folder of its first file) with the request's time
+/// The folder in which the compiler of a request runs.
+std::string folder_of(const Request& request);
+
+/// Runs `command` in folder_of() the request with its time
 /// limit. Sets the C locale and adds `environment` ("NAME=value"). `language` ("Zig") and the command's first word
 /// name the compiler in the message if there is no such program.
 CompilerRun run_compiler(const Request& request, const std::string& language, const std::vector<std::string>& command,
                          const std::vector<std::string>& environment = {});
 
 /// The compiler's first error, or how the run ended. The place is relative to the root if it is below it. An error in
-/// the generated source, below `folder`, is reported at the first file of the request. `copy` is a copy of that file
-/// with the same lines: an error in it keeps its line.
-Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder,
-                    const std::string& copy = "");
+/// the generated source, below `folder`, is reported at the first file of the request.
+Problem first_error(const Request& request, const CompilerRun& run, const std::string& folder);
 
 /// Whether a command with this first word can start: the word is a program on PATH, or a path to one, relative to
 /// `folder`.

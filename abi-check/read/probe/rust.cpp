@@ -1,110 +1,36 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <filesystem>
-#include <ranges>
 
+#include "model/find.h"
 #include "model/words.h"
-#include "os/file.h"
+#include "os/temporary_folder.h"
 #include "read/probe/ask.h"
+#include "read/probe/cargo.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/names.h"
 #include "read/probe/run.h"
+#include "read/probe/rust_command.h"
 #include "read/probe/rust_nested.h"
 #include "read/probe/rust_tagged.h"
 #include "read/probe/rust_text.h"
-#include "read/probe/target_words.h"
 #include "read/probe/values.h"
 
 namespace abi::probe {
 namespace {
 
-constexpr std::string_view copy_name = "user.rs";
-
-/// A file that begins with inner attributes (the root of a crate) cannot be included. Its attributes go to the top of
-/// the probe. The probe includes a copy of the rest with the same lines, in which the modules have their paths.
-struct Split {
-    std::string attributes;
-    std::string rest;
+/// How the questions of one crate are written.
+struct Asking {
+    std::vector<RustPart> parts{};   // the modules that can have questions; the root first
+    bool unsafe_attributes = false;  // link_section is an unsafe attribute (edition 2024)
+    bool names_core = false;         // the crate `core` has to be named (edition 2015)
+    bool has_features = true;        // rustc has the features of programs/inside.rs
 };
 
-/// The name in "mod name;" at the beginning of a line, with or without "pub"; empty for another line.
-std::string declared_module(std::string_view line) {
-    if (line.starts_with("pub")) {
-        line.remove_prefix(3);
-        if (line.starts_with('(')) line.remove_prefix(std::min(line.find(')'), line.size() - 1) + 1);
-        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    }
-    if (!line.starts_with("mod ")) return "";
-    line.remove_prefix(4);
-    const auto end = line.find(';');
-    const bool is_name = end != std::string_view::npos && line.substr(0, end).find_first_of(" {\"") == line.npos;
-    return is_name ? std::string(line.substr(0, end)) : "";
-}
+constexpr auto* raw = &raw_identifier;
 
-std::string with_path(std::string_view line, const std::filesystem::path& folder) {
-    const auto name = declared_module(line);
-    if (name.empty()) return std::string(line);
-    auto path = folder / (name + ".rs");
-    std::error_code code;
-    if (!std::filesystem::exists(path, code)) path = folder / name / "mod.rs";
-    return "#[path = " + quoted_text(path.string()) + "] " + std::string(line);
-}
-
-/// Returns nothing if the file can be included as it is.
-std::optional<Split> split(const Request& request) {
-    const auto text = read_file(request.files.front());
-    if (!text) return std::nullopt;
-    const auto folder = std::filesystem::path(request.files.front()).parent_path();
-    Split made;
-    bool at_top = true;
-    bool in_attribute = false;
-    bool found = false;
-    for (std::string_view left = *text; !left.empty();) {
-        const auto end = std::min(left.find('\n'), left.size());
-        const auto line = left.substr(0, end);
-        left.remove_prefix(std::min(end + 1, left.size()));
-        const bool is_inner = at_top && (line.starts_with("#![") || in_attribute);
-        if (is_inner) {
-            made.attributes += std::string(line) + "\n";
-            in_attribute = line.find(']') == std::string_view::npos;
-        }
-        const bool is_doc = at_top && line.starts_with("//!");
-        found = found || is_inner || is_doc;
-        if (!is_inner && !line.empty() && !line.starts_with("//")) at_top = false;
-        made.rest += is_inner || is_doc ? "\n" : with_path(line, folder) + "\n";
-    }
-    if (!found) return std::nullopt;
-    return made;
-}
-
-std::string copy(const Request& request) {
-    auto made = split(request);
-    return made ? made->rest : "";
-}
-
-/// A keyword as an identifier has "r#" before it (Rust reference, raw identifiers).
-std::string raw(const std::string& name) {
-    constexpr std::array keywords{"abstract", "as",     "async",   "await",  "become",  "box",      "break", "const",
-                                  "continue", "do",     "dyn",     "else",   "enum",    "extern",   "false", "final",
-                                  "fn",       "for",    "gen",     "if",     "impl",    "in",       "let",   "loop",
-                                  "macro",    "match",  "mod",     "move",   "mut",     "override", "priv",  "pub",
-                                  "ref",      "return", "static",  "struct", "trait",   "true",     "try",   "type",
-                                  "typeof",   "unsafe", "unsized", "use",    "virtual", "where",    "while", "yield"};
-    return std::ranges::find(keywords, std::string_view(name)) == keywords.end() ? name : "r#" + name;
-}
-
-/// "crate::a::B" and "a::B" mean B in the module a of the file. If the file has no such module, "a::B" means B in the
-/// file. A record with a lifetime has 'static as its argument.
-std::vector<std::string> spellings_of(const std::string& name) {
-    auto parts = components_of(name);
-    if (parts.size() > 1 && parts.front() == "crate") parts.erase(parts.begin());
-    const auto from = [&](int first) { return "super::" + join(parts | std::views::drop(first), "::", raw); };
-    std::vector<std::string> all{from(0), from(0) + "<'static>"};
-    if (parts.size() > 1) all.insert(all.end(), {from(1), from(1) + "<'static>"});
-    return all;
-}
+/// A record with a lifetime has 'static as its argument: the forms of each spelling.
+constexpr std::size_t lifetime_forms = 2;
 
 /// A type of Rust, or an array of it; a record that is asked for, too, or a type that only holds one number; an
 /// enumeration; any type, of which the number inside is asked; only whether the field exists.
@@ -113,11 +39,13 @@ enum FieldForm : unsigned { known_type, asked_record, named_values, any_type, ex
 /// A number; a type that only holds one number, as in `pub const A: mode = mode(1);`; a value of an enumeration.
 enum ConstantForm : unsigned { number, held_number, named_value, constant_forms };
 
-unsigned forms(const Plan& plan, const Item& item) {
+unsigned forms(const Asking& asking, const Plan& plan, const Item& item) {
     switch (item.what) {
-    case Item::What::record: return static_cast<unsigned>(spellings_of(record_of(plan, item).name).size());
+    case Item::What::record:
+        return static_cast<unsigned>(type_spellings(asking.parts, record_of(plan, item).name).size() * lifetime_forms);
     case Item::What::field: return field_forms;
-    case Item::What::enumeration: return static_cast<unsigned>(spellings_of(enum_asked(plan, item).name).size()) / 2;
+    case Item::What::enumeration:
+        return static_cast<unsigned>(type_spellings(asking.parts, enum_asked(plan, item).name).size());
     case Item::What::rest:
     case Item::What::slots:
     case Item::What::value:
@@ -126,14 +54,28 @@ unsigned forms(const Plan& plan, const Item& item) {
     case Item::What::shape: return 1;
     case Item::What::constant: break;
     }
-    return static_cast<unsigned>(spellings_of(constant_of(plan, item).name).size()) / 2 * constant_forms;
+    return static_cast<unsigned>(constant_spellings(asking.parts, constant_of(plan, item).name).size() *
+                                 constant_forms);
+}
+
+/// The spelling in which an item is asked now: of a record, an enumeration, a constant, or of what it belongs to.
+RustSpelling spelling(const Asking& asking, const Plan& plan, std::size_t number) {
+    const auto& item = plan.items[number];
+    if (item.owner != no_item) return spelling(asking, plan, item.owner);
+    if (item.what == Item::What::constant) {
+        return constant_spellings(asking.parts, constant_of(plan, item).name).at(item.form / constant_forms);
+    }
+    const bool is_record = item.what == Item::What::record;
+    const auto& name = is_record ? record_of(plan, item).name : enum_asked(plan, item).name;
+    return type_spellings(asking.parts, name).at(is_record ? item.form / lifetime_forms : item.form);
 }
 
 /// Declares the answer of an item; its words follow.
 constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: FieldWords = ";
 constexpr std::string_view constant_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 8] = ";
 constexpr std::string_view record_question =
-    "type R@n = @type; #[link_section = \".abi_probe\"] #[used] static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
+    "type R@n = @type; impl crate::abi_probe_0::Asked<@n> for R@n {} @same#[link_section = \".abi_probe\"] #[used] "
+    "static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
     "1 << 32 | 5, @n, 0, core::mem::size_of::<R@n>() as u64, core::mem::align_of::<R@n>() as u64, 0];";
 
 /// "[2, NONE, …]": the extents of the array that was asked for, as an answer contains them.
@@ -196,10 +138,29 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
                 words);
 }
 
+/// A field of a record that is asked for in another module. That module cannot always be named here, but rustc knows
+/// which type has the answer.
+std::string ask_distant(const Plan& plan, std::size_t number) {
+    const auto& field = field_of(plan, plan.items[number]);
+    auto words = field_words(plan, plan.items[number]);
+    std::string element = "@place";
+    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
+    words.emplace_back("inner", std::to_string(plan.items[number].inner));
+    return fill(
+        plan, number,
+        "const fn t@n<T, E: crate::abi_probe_0::Asked<@inner>>(_: fn(&T) -> *const E) -> fn() -> E { || loop {} } " +
+            std::string(field_answer) + "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
+            ", t@n(" + pointer(element) + "), 8, 16, extents(" + pointer("@place") + ", " + pointer(element) +
+            ", @extents));",
+        words);
+}
+
 /// A field of a record that is asked for, too, or an array of such records.
-std::string ask_inner(const Plan& plan, std::size_t number) {
+std::string ask_inner(const Asking& asking, const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
+    if (spelling(asking, plan, item.inner).part != spelling(asking, plan, number).part)
+        return ask_distant(plan, number);
     auto words = field_words(plan, item);
     const std::string inner = "R" + std::to_string(item.inner);
     std::string type = inner;
@@ -221,7 +182,7 @@ std::string ask_tag(const Plan& plan, std::size_t number) {
     return fill(plan, number, std::string(field_answer) + "tag::<R@o>(@o, @n, " + (is_signed ? "1" : "0") + ");");
 }
 
-std::string ask_field(const Plan& plan, std::size_t number) {
+std::string ask_field(const Asking& asking, const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
     const auto words = field_words(plan, item);
@@ -237,7 +198,7 @@ std::string ask_field(const Plan& plan, std::size_t number) {
     const bool is_enumeration = is_number && is_shallow;
     const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form != known_type && is_carrier) return ask_carrier(plan, number);
-    if (item.form == asked_record) return ask_inner(plan, number);
+    if (item.form == asked_record) return ask_inner(asking, plan, number);
     const std::string function = item.form == known_type ? "words" : "any";
     return fill(plan, number,
                 std::string(field_answer) + function + "(@o, @n, core::mem::offset_of!(R@o, @name), " +
@@ -245,13 +206,13 @@ std::string ask_field(const Plan& plan, std::size_t number) {
                 words);
 }
 
-std::string ask_constant(const Plan& plan, std::size_t number) {
+std::string ask_constant(const Asking& asking, const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     constexpr std::array<std::string_view, constant_forms> values{"constant(@n, @name as u128, &@name);",
                                                                   "constant(@n, @name.0 as u128, &@name.0);",
                                                                   "enumerator(@n, @name as i128, &@name);"};
     return fill(plan, number, std::string(constant_answer) + std::string(values.at(item.form % constant_forms)),
-                {{"name", spellings_of(constant_of(plan, item).name).at(item.form / constant_forms * 2UL)}});
+                {{"name", spelling(asking, plan, number).text}});
 }
 
 /// A pattern without `..` must name every field of a struct.
@@ -327,37 +288,55 @@ std::vector<std::string> listed_variants(const std::string& text) {
 /// What the probe needs of the compiler to see into types (programs/inside.rs). The compiler has it, but only offers it
 /// to a crate that the environment names.
 constexpr std::string_view features =
-    "#![feature(auto_traits, const_type_name, discriminant_kind, fn_ptr_trait, negative_impls, offset_of_enum, "
-    "specialization, variant_count)]\n";
+    "auto_traits, const_type_name, discriminant_kind, fn_ptr_trait, negative_impls, offset_of_enum, specialization, "
+    "variant_count";
 
-/// `rest`: the part of the probe that needs the features, or that does without them.
-std::string begin_with(const Request& request, std::string_view attributes, std::string_view rest) {
-    const auto made = split(request);
-    return "#![allow(warnings)]\n" + std::string(attributes) + (made ? made->attributes + "\n" : "") + "include!(" +
-           quoted_text(made ? copy_name : request.files.front()) + ");\n#[allow(warnings)]\nmod abi_probe {\n" +
-           std::string(embedded::probe_rs) + std::string(rest);
+/// The text before the questions, which stand in a module of their own, below the one that declares what they ask for.
+std::string begin(const Asking& asking) {
+    std::string text(embedded::probe_rs);
+    text += asking.has_features ? embedded::inside_rs : embedded::plain_rs;
+    text += "pub trait Asked<const N: usize> {}\n";
+    const std::string allow = "#![allow(warnings)]\n";
+    if (!asking.names_core) return allow + text;
+    constexpr std::string_view use = "use core::";
+    for (auto at = text.find(use); at != text.npos; at = text.find(use, at + 1)) {
+        text.insert(at + use.find("core"), "self::");
+    }
+    return allow + "extern crate core;\n" + text;
 }
 
-std::string begin(const Request& request) {
-    return begin_with(request, features, embedded::inside_rs);
+/// Edition 2024 wants #[unsafe(link_section = "…")], which rustc has since 1.82.
+std::string with_attributes(const Asking& asking, std::string text) {
+    constexpr std::string_view plain = "#[link_section = ";
+    constexpr std::string_view marked = "#[unsafe(link_section = ";
+    if (!asking.unsafe_attributes) return text;
+    for (auto at = text.find(plain); at != std::string::npos; at = text.find(plain, at)) {
+        text.replace(at, plain.size(), marked);
+        text.insert(std::min(text.find(']', at), text.size()), ")");
+        at += marked.size();
+    }
+    return text;
 }
 
-std::string begin_without_features(const Request& request) {
-    return begin_with(request, "", embedded::plain_rs);
+/// The question of a record or an enumeration, which has its name.
+std::string ask_named(const Asking& asking, const Plan& plan, std::size_t number, std::string_view text) {
+    const auto here = spelling(asking, plan, number);
+    const bool is_record = plan.items[number].what == Item::What::record;
+    const std::string lifetime = is_record && plan.items[number].form % lifetime_forms != 0 ? "<'static>" : "";
+    const auto same = here.same.empty() ? "" : "const _: fn(R@n) -> " + here.same + lifetime + " = |r| r; ";
+    return fill(plan, number, text, {{"type", here.text + lifetime}, {"same", fill(plan, number, same)}});
 }
 
-std::string question(const Plan& plan, std::size_t number) {
+std::string question(const Asking& asking, const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
-    case Item::What::record:
-        return fill(plan, number, record_question, {{"type", spellings_of(record_of(plan, item).name).at(item.form)}});
-    case Item::What::field: return ask_field(plan, number);
-    case Item::What::constant: return ask_constant(plan, number);
+    case Item::What::record: return ask_named(asking, plan, number, record_question);
+    case Item::What::field: return ask_field(asking, plan, number);
+    case Item::What::constant: return ask_constant(asking, plan, number);
     case Item::What::enumeration:
-        return fill(plan, number,
-                    "type R@n = @type; #[link_section = \".abi_probe\"] #[used] static A@n: [u64; 6] = "
-                    "carrier::<R@n>(@n);",
-                    {{"type", spellings_of(enum_asked(plan, item).name).at(2UL * item.form)}});
+        return ask_named(asking, plan, number,
+                         "type R@n = @type; @same#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 6] = "
+                         "carrier::<R@n>(@n);");
     case Item::What::value:
         return fill(plan, number,
                     "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 9] = "
@@ -374,16 +353,6 @@ std::string question(const Plan& plan, std::size_t number) {
     return ask_rest(plan, number);
 }
 
-std::vector<std::string> command(const Request& request, const std::string& source, const std::string& object) {
-    auto words = compiler_of(request, "rustc");
-    words.insert(words.end(), {"--edition=2021", "--crate-type=lib", "--crate-name=abi_probe_crate", "--emit=obj",
-                               "--error-format=short", "-Ccodegen-units=1", "-Cembed-bitcode=no"});
-    if (!request.target_word.empty()) words.push_back("--target=" + request.target_word);
-    add_flags(request, words);
-    words.insert(words.end(), {"-o", object, source});
-    return words;
-}
-
 /// No other form helps if a field does not exist. If a record or a constant is not found, the forms of the next
 /// spelling follow.
 unsigned next_form(const Item& item, const std::string& text) {
@@ -391,8 +360,9 @@ unsigned next_form(const Item& item, const std::string& text) {
     const bool is_whole = item.what == Item::What::field && item.form == known_type;
     const bool is_absent = text.find("no field `") != text.npos || text.find("no variant ") != text.npos;
     if (is_whole && is_absent) return ~0U;
+    // "mismatched types": the spelling means another type than the name does.
     const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
-                          text.find("no variant ") == text.npos;
+                          text.find("no variant ") == text.npos && text.find("mismatched types") == text.npos;
     if (item.what == Item::What::constant && !is_found) {
         return (item.form / constant_forms + 1) * constant_forms;
     }
@@ -400,121 +370,133 @@ unsigned next_form(const Item& item, const std::string& text) {
     return is_gone ? item.form / 2 * 2 + 2 : item.form + 1;
 }
 
-std::string remedy(const Request& request) {
-    const auto& target = request.target_word;
-    if (target.empty()) return "a Rust that has the target of the flags (rustup target add)";
-    return "a Rust that has the target " + target + " (rustup target add " + target + ")";
-}
-
-/// The targets that the compiler knows. A compiler that does not print them gets the triple as it is.
-std::vector<std::string> known_targets(const Request& request) {
-    auto words = compiler_of(request, "rustc");
-    words.insert(words.end(), {"--print", "target-list"});
-    const auto run = run_compiler(request, "Rust", words);
-    std::vector<std::string> names;
-    if (!run.succeeded) return names;
-    for (const auto line : std::views::split(run.printed, '\n')) {
-        if (!line.empty()) names.emplace_back(line.begin(), line.end());
+/// What is told of a record that no question reached.
+std::optional<Problem> unreached(const Request& request, const std::vector<RustFile>& files,
+                                 const std::vector<RustPart>& parts, const std::string& name) {
+    const auto rivals = rival_modules(parts, name);
+    if (!rivals.empty()) {
+        return Problem{first_file(request), "", "one record " + name,
+                       "one in each of the modules " + list_names(rivals, "and") + ": name it with its module"};
     }
-    return names;
+    const auto last = components_of(name).back();
+    const bool is_in_body =
+        std::ranges::any_of(files, [&](const RustFile& file) { return file.scan.in_bodies.contains(last); });
+    if (!is_in_body) return std::nullopt;
+    return Problem{first_file(request), "", "a record " + name + " that the probe can see",
+                   "one in the body of a function, which no other code can name: move it into a module"};
 }
 
-/// Sets the target word of the request. It stays empty for the compiler's own target, and if the flags name the target,
-/// because rustc accepts only one --target.
-std::optional<Problem> choose_target(Request& request) {
-    constexpr std::array<std::string_view, 2> options{"--target=", "--target"};
-    auto words = request.compiler;
-    add_flags(request, words);
-    const auto stated = stated_target(words, options);
-    const auto& triple = request.target.triple;
-    if (request.target_word.empty() && triple.empty()) return std::nullopt;
-    const auto known = known_targets(request);
-    const auto ours = request.target_word.empty() ? rust_target(triple, known) : request.target_word;
-    if (!stated) {
-        request.target_word = ours;
-        return std::nullopt;
+/// The names whose declarations are of interest.
+std::set<std::string> wanted_names(const Request& request) {
+    std::set<std::string> wanted;
+    for (const auto& record : request.records) add_wanted(record.name, wanted);
+    for (const auto& constant : request.constants) add_wanted(constant.name, wanted);
+    for (const auto& one : request.enums) add_wanted(one.name, wanted);
+    return wanted;
+}
+
+Dialect dialect_of(const Asking& asking, const RustCrate& crate, const std::vector<RustFile>& files,
+                   const RustCopy& copy, const std::string& folder) {
+    Dialect dialect{.language = "Rust", .source_name = "probe.rs"};
+    dialect.begin = [&](const Request&) { return with_attributes(asking, begin(asking)); };
+    dialect.question = [&](const Plan& plan, std::size_t item) {
+        return with_attributes(asking, question(asking, plan, item));
+    };
+    dialect.part = [&](const Plan& plan, std::size_t item) { return spelling(asking, plan, item).part; };
+    dialect.parts = asking.parts.size();
+    dialect.forms = [&](const Plan& plan, const Item& item) { return forms(asking, plan, item); };
+    dialect.command = [&](const Request&, const std::string&, const std::string& object) {
+        return rust_object_command(crate, files.front(), copy, object);
+    };
+    dialect.hidden_marks = {"is private", "enums in offset_of"};
+    dialect.part_mark = "field `0` of";
+    dialect.next_form = next_form;
+    dialect.rest = RestSearch::patterns;
+    dialect.learn = learn;
+    dialect.listing = {.names = listed_variants, .whole_mark = "`_` not covered"};
+    dialect.asks_promise = true;
+    dialect.asks_shape = true;
+    dialect.environment = copy.environment;
+    if (asking.has_features) dialect.environment.push_back("RUSTC_BOOTSTRAP=" + copy.name);
+    dialect.remedy_mark = "can't find crate for `";
+    dialect.remedy = rust_target_remedy;
+    dialect.warning_mark = "is not FFI-safe";
+    dialect.folder = folder;
+    dialect.copies = copy.mirror.path();
+    return dialect;
+}
+
+/// Asks for a copy of the crate. Adds the problems of records that no question reached.
+Reading ask_copy(const Request& request, const RustCrate& crate, const std::vector<RustFile>& files,
+                 const std::string& folder, bool has_features) {
+    const auto wanted_features = has_features ? std::string(features) : "";
+    auto copy = copy_rust_crate(request, crate, files, wanted_names(request), wanted_features, folder);
+    if (!copy) return failed(rust_problem(request, copy.problems.front()));
+    const Asking asking{.parts = copy->parts,
+                        .unsafe_attributes = crate.edition >= "2024",
+                        .names_core = crate.edition == "2015",
+                        .has_features = has_features};
+    auto reading = ask_compiler(request, dialect_of(asking, crate, files, *copy, folder));
+    for (const auto& record : request.records) {
+        if (reading.units.empty() || find_record(reading.layout, record.name) != nullptr) continue;
+        auto problem = unreached(request, files, asking.parts, record.name);
+        if (problem) reading.problems.push_back(std::move(*problem));
     }
-    request.target_word.clear();
-    if (*stated == ours || rust_target(*stated, known) == ours) return std::nullopt;
-    return two_targets(request, ours, *stated);
+    return reading;
 }
 
-/// An older compiler has no offset_of!, and every field would seem to be hidden. A compiler that does not print its
-/// version is tried.
-std::optional<Problem> too_old(const Request& request) {
-    constexpr unsigned needed_minor = 77;
-    auto words = compiler_of(request, "rustc");
-    words.emplace_back("--version");
-    const auto run = run_compiler(request, "Rust", words);
-    constexpr std::string_view begin = "rustc ";
-    const auto at = run.printed.find(begin);
-    if (!run.succeeded || at == std::string::npos) return std::nullopt;
-    const auto version = std::string_view(run.printed).substr(at + begin.size());
-    constexpr std::string_view major = "1.";
-    if (!version.starts_with(major)) return std::nullopt;
-    unsigned minor = needed_minor;
-    std::from_chars(version.data() + major.size(), version.data() + version.size(), minor);
-    if (minor >= needed_minor) return std::nullopt;
-    return Problem{first_file(request), "", "rustc 1.77 or newer, the first with offset_of!, to ask",
-                   "rustc " + std::string(version.substr(0, version.find_first_of(" \n")))};
+/// Whether rustc has no such feature any more, or does not offer it to this crate: "unknown feature", "feature has been
+/// removed", "`#![feature]` may not be used on the stable release channel".
+bool lacks_feature(const Reading& reading) {
+    return std::ranges::any_of(
+        reading.problems, [](const Problem& problem) { return problem.found.find("feature") != std::string::npos; });
 }
 
 }  // namespace
 
-Reading ask_rust(const Request& asked) {
-    if (auto problem = too_old(asked)) return failed(std::move(*problem));
+Reading ask_rust_crate(const Request& asked, const RustCrate& crate, const std::string& folder) {
     auto request = asked;
-    if (auto problem = choose_target(request)) return failed(std::move(*problem));
-    // Each file is a crate. If two declare a record, the first one counts.
-    return ask_each_file(request, [](const Request& named) {
-        auto one = named;
-        const auto read = read_file(one.files.front());
-        const std::string text = read ? *read : "";
-        auto nested = add_nested_records(text, one);
-        add_variants(without_comments(text), one);
-        nested.merge(add_nested_records(text, one));
-        const auto finish = [&](Reading reading) {
-            open_bindgen_markers(text, reading.layout);
-            drop_empty_fields(reading.layout);
-            name_variants(reading.layout);
-            // A nested record that the probe cannot see was not asked for by the user.
-            std::erase_if(reading.problems, [&](const Problem& problem) {
-                return std::ranges::any_of(nested, [&](const auto& name) {
-                    return problem.expected == "a record " + name + " that the probe can see";
-                });
-            });
-            return reading;
-        };
-        Dialect dialect{.language = "Rust",
-                        .source_name = "probe.rs",
-                        .begin = begin,
-                        .question = question,
-                        .end = "}",
-                        .forms = forms,
-                        .command = command,
-                        .hidden_marks = {"is private", "enums in offset_of"},
-                        .part_mark = "field `0` of",
-                        .next_form = next_form,
-                        .rest = RestSearch::patterns,
-                        .learn = learn,
-                        .listing = {.names = listed_variants, .whole_mark = "`_` not covered"},
-                        .asks_promise = true,
-                        .asks_shape = true,
-                        .environment = {"RUSTC_BOOTSTRAP=abi_probe_crate"},
-                        .remedy_mark = "can't find crate for `",
-                        .remedy = remedy,
-                        .copy_name = copy_name,
-                        .copy = copy};
-        auto reading = ask_compiler(one, dialect);
-        // "unknown feature", "feature has been removed", "`#![feature]` may not be used on the stable release channel"
-        const bool lacks_feature = std::ranges::any_of(reading.problems, [](const Problem& problem) {
-            return problem.found.find("feature") != std::string::npos;
+    const auto files = find_rust_files(request, crate, folder);
+    if (!files) return failed(rust_problem(request, files.problems.front()));
+    const auto text = join(*files, "\n", &RustFile::text);
+    auto nested = add_nested_records(text, request);
+    add_variants(without_comments(text), request);
+    nested.merge(add_nested_records(text, request));
+    auto reading = ask_copy(request, crate, *files, folder, true);
+    if (lacks_feature(reading)) reading = ask_copy(request, crate, *files, folder, false);
+    open_bindgen_markers(text, reading.layout);
+    drop_empty_fields(reading.layout);
+    name_variants(reading.layout);
+    // A nested record that the probe cannot see was not asked for by the user.
+    std::erase_if(reading.problems, [&](const Problem& problem) {
+        return std::ranges::any_of(nested, [&](const auto& name) {
+            return problem.expected == "a record " + name + " that the probe can see" ||
+                   problem.expected == "one record " + name;
         });
-        if (!lacks_feature) return finish(std::move(reading));
-        dialect.begin = begin_without_features;
-        dialect.environment.clear();
-        return finish(ask_compiler(one, dialect));
     });
+    return reading;
+}
+
+namespace {
+
+/// Asks for the crate of a file or of a package.
+Reading ask_one(const Request& asked) {
+    const bool is_package = is_manifest(asked.files.front());
+    auto request = is_package ? rustc_request(asked) : asked;
+    if (auto problem = rust_too_old(request)) return failed(std::move(*problem));
+    if (auto problem = choose_rust_target(request)) return failed(std::move(*problem));
+    const TemporaryFolder folder("probe");
+    if (folder.path.empty()) return failed(no_folder(folder));
+    if (!is_package) return ask_rust_crate(request, crate_of_file(request), folder.path);
+    const auto crate = cargo_crate(asked, request, folder.path);
+    return crate ? ask_rust_crate(request, *crate, folder.path) : failed(crate.problems.front());
+}
+
+}  // namespace
+
+Reading ask_rust(const Request& request) {
+    // Each file is a crate. If two declare a record, the first one counts.
+    return ask_each_file(request, ask_one);
 }
 
 }  // namespace abi::probe

@@ -8,6 +8,7 @@
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "read/object_facts.h"
+#include "read/probe/object_parts.h"
 
 namespace abi::probe {
 namespace {
@@ -215,10 +216,6 @@ std::string compiler_of(llvm::StringRef comment) {
     return text.consume_front("rustc version ") ? "rustc " + text.substr(0, text.find(' ')).str() : "";
 }
 
-std::string after_dot_or_underscore(llvm::StringRef name) {
-    return name.ltrim("._").str();  // ".abi_probe" of ELF and COFF, "abi_probe" of Mach-O
-}
-
 Problem no_object(const std::string& path, llvm::Error error) {
     return {{.file = path},
             "",
@@ -226,40 +223,14 @@ Problem no_object(const std::string& path, llvm::Error error) {
             llvm::toString(std::move(error))};
 }
 
-/// Reads the bytes from each symbol to the end of its section; the caller knows how many it needs. Each object has its
-/// own section, so that all bytes together are not more than the file has. LLVM does not check the number of symbols
-/// that a file states, so it is limited here.
-void read_bits(const llvm::object::ObjectFile& object, Answers& answers) {
-    constexpr std::size_t smallest_symbol_bytes = 12;  // a 32-bit nlist of Mach-O
-    std::size_t symbols_left = object.getData().size() / smallest_symbol_bytes;
-    std::size_t bytes_left = object.getData().size();
-    for (const auto& symbol : object.symbols()) {
-        if (symbols_left-- == 0) return;
-        auto name = symbol.getName();
-        auto section = symbol.getSection();
-        auto address = symbol.getAddress();
-        // LLVM ends the program if an error is not consumed.
-        llvm::Error errors = llvm::joinErrors(name.takeError(), section.takeError());
-        errors = llvm::joinErrors(std::move(errors), address.takeError());
-        if (errors) {
-            llvm::consumeError(std::move(errors));
-            continue;
-        }
-        if (*section == object.section_end()) continue;
-        const std::string key = after_dot_or_underscore(*name);
-        if (!key.starts_with("abi_bits_") && !key.starts_with("abi_zero_")) continue;
-        auto contents = (*section)->getContents();
-        if (!contents) {
-            llvm::consumeError(contents.takeError());
-            continue;
-        }
-        const std::uint64_t base = (*section)->getAddress();
-        if (*address < base || *address - base > contents->size()) continue;
-        const auto bytes = contents->substr(*address - base);
-        if (bytes.size() > bytes_left) return;
-        bytes_left -= bytes.size();
-        answers.bits.insert_or_assign(key, bytes.str());
+/// Reads what a section or a segment of WebAssembly answers.
+std::optional<Problem> read_section(const NamedBytes& section, Answers& answers) {
+    if (section.name == "abi_facts") return read_facts(section.bytes, answers.facts);
+    if (section.name == "abi_probe") return read_chunks(section.bytes, answers.byte_order, answers);
+    if (answers.facts[Fact::compiler].empty()) {
+        answers.facts[Fact::compiler] = compiler_of({section.bytes.data(), section.bytes.size()});
     }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -310,32 +281,23 @@ Result<Answers> read_object(const std::string& path, std::string_view bytes) {
     Answers answers;
     answers.byte_order = (*object)->isLittleEndian() ? ByteOrder::little : ByteOrder::big;
     answers.facts = facts_of_object(**object);
-    bool is_present = false;
-    for (const auto& section : (*object)->sections()) {
-        auto name = section.getName();
-        if (!name) return no_object(path, name.takeError());
-        const auto kind = after_dot_or_underscore(*name);
-        if (kind != "abi_probe" && kind != "abi_facts" && kind != "comment") continue;
-        is_present = is_present || kind == "abi_probe";
-        auto contents = section.getContents();
-        if (!contents) return no_object(path, contents.takeError());
-        if (kind == "comment") {
-            if (answers.facts[Fact::compiler].empty()) answers.facts[Fact::compiler] = compiler_of(*contents);
-            continue;
-        }
-        const std::string_view content(contents->data(), contents->size());
-        auto problem = kind == "abi_facts" ? read_facts(content, answers.facts)
-                                           : read_chunks(content, answers.byte_order, answers);
-        if (problem) {
+    constexpr std::array<std::string_view, 3> names{"abi_probe", "abi_facts", "comment"};
+    auto sections = sections_of(**object, names);
+    if (!sections) return no_object(path, sections.takeError());
+    for (const auto& section : *sections) {
+        if (auto problem = read_section(section, answers)) {
             problem->place.file = path;
             return *problem;
         }
     }
-    if (!is_present) {
+    if (std::ranges::count(*sections, "abi_probe", &NamedBytes::name) == 0) {
         return Problem{
             {.file = path}, "", "an object with a section .abi_probe", "a format that has no sections of that name"};
     }
-    read_bits(**object, answers);
+    // Each of these objects has a section of its own.
+    for (auto& symbol : symbols_of(**object, "abi_bits_", "abi_zero_")) {
+        answers.bits.insert_or_assign(std::move(symbol.name), std::string(symbol.bytes));
+    }
     return answers;
 }
 

@@ -219,6 +219,38 @@ std::string nim_system(const Parts& parts) {
     return std::ranges::find(same, parts.system) == same.end() ? "" : parts.system;
 }
 
+std::string go_architecture(const Parts& parts) {
+    constexpr std::array narrow{"gnux32", "muslx32", "gnuabin32", "muslabin32", "gnu_ilp32"};
+    if (std::ranges::find(narrow, parts.environment) != narrow.end()) return "";
+    if (parts.arch.starts_with("riscv64")) return "riscv64";
+    switch (parts.triple.getArch()) {
+    case Arch::x86_64: return "amd64";
+    case Arch::x86: return "386";
+    case Arch::aarch64: return "arm64";
+    case Arch::arm:
+    case Arch::thumb: return "arm";
+    case Arch::ppc64: return "ppc64";
+    case Arch::ppc64le: return "ppc64le";
+    case Arch::mips: return "mips";
+    case Arch::mipsel: return "mipsle";
+    case Arch::mips64: return "mips64";
+    case Arch::mips64el: return "mips64le";
+    case Arch::systemz: return "s390x";
+    case Arch::loongarch64: return "loong64";
+    case Arch::wasm32:
+    case Arch::wasm64: return "wasm";
+    default: return "";
+    }
+}
+
+std::string go_system(const Parts& parts) {
+    if (parts.system == "linux") return parts.environment == "android" ? "android" : "linux";
+    if (parts.system == "macos") return "darwin";
+    if (parts.system == "wasi") return "wasip1";
+    constexpr std::array same{"windows", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "aix", "ios"};
+    return std::ranges::find(same, parts.system) == same.end() ? "" : parts.system;
+}
+
 }  // namespace
 
 std::string rust_target(const std::string& triple, std::span<const std::string> known) {
@@ -275,6 +307,19 @@ std::string zig_cpu(const std::string& triple) {
 NimTarget nim_target(const std::string& triple) {
     const auto parts = parts_of(triple);
     return {nim_cpu(parts), nim_system(parts)};
+}
+
+GoTarget go_target(const std::string& triple) {
+    const auto parts = parts_of(triple);
+    GoTarget target{go_system(parts), go_architecture(parts), ""};
+    constexpr std::array<std::string_view, 3> versions{"5", "6", "7"};
+    const auto digit = parts.arch.starts_with("armv") || parts.arch.starts_with("thumbv")
+                           ? parts.arch.substr(parts.arch.find('v') + 1, 1)
+                           : "";
+    if (target.architecture != "arm" || digit.empty()) return target;
+    const bool is_known = std::ranges::find(versions, digit) != versions.end();
+    target.version = digit == "8" ? "7" : (is_known ? digit : "");
+    return target;
 }
 
 Request for_language(Request request, const std::string& language) {

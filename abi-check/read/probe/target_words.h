@@ -2,6 +2,7 @@
 //
 //     arm64-apple-macos11        Rust: aarch64-apple-darwin        Zig: aarch64-macos.11.0     Nim: arm64 macosx
 //     riscv64-unknown-elf        Rust: riscv64gc-unknown-none-elf  Zig: riscv64-freestanding   Nim: riscv64 any
+//     armv6-linux-gnueabihf      Go: GOOS=linux GOARCH=arm GOARM=6
 //
 // A word always means the system and the environment of the triple. If a compiler has no such word, it gets the triple
 // as it is, and its message tells the user that it does not know the target.
@@ -35,6 +36,15 @@ struct NimTarget {
     std::string system;  // of --os: "linux", or "any" for a machine without an operating system
 };
 NimTarget nim_target(const std::string& triple);
+
+/// A target in Go's words. `system` or `architecture` is empty if Go has no word for it.
+struct GoTarget {
+    std::string system;        // GOOS: "linux"
+    std::string architecture;  // GOARCH: "arm64"
+    std::string version;       // GOARM: "7"; empty: Go's default
+};
+/// Go has no word for a machine without an operating system, nor for pointers that are narrower than the registers.
+GoTarget go_target(const std::string& triple);
 
 /// The request with what its target gives for a language (of the request: Nim also asks by C): target word, compiler
 /// and flags. The flags stand behind those of the layer, and the compiler takes the place of the layer's.

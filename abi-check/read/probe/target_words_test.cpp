@@ -238,3 +238,32 @@ TEST_CASE("the last option that names a target counts") {
 
 }  // namespace
 }  // namespace abi::probe
+
+TEST_CASE("Go: GOOS, GOARCH and GOARM of a triple, or none where Go has no such machine") {
+    const auto word = [](const std::string& triple) {
+        const auto target = abi::probe::go_target(triple);
+        return target.system + "/" + target.architecture + (target.version.empty() ? "" : "/" + target.version);
+    };
+    CHECK(word("x86_64-linux-gnu") == "linux/amd64");
+    CHECK(word("x86_64-unknown-linux-musl") == "linux/amd64");
+    CHECK(word("i686-linux-gnu") == "linux/386");
+    CHECK(word("aarch64-linux-gnu") == "linux/arm64");
+    CHECK(word("armv7-linux-gnueabihf") == "linux/arm/7");
+    CHECK(word("armv5te-linux-gnueabi") == "linux/arm/5");
+    CHECK(word("arm-linux-gnueabi") == "linux/arm");
+    CHECK(word("riscv64-linux-gnu") == "linux/riscv64");
+    CHECK(word("mips-linux-gnu") == "linux/mips");
+    CHECK(word("mips64el-linux-gnuabi64") == "linux/mips64le");
+    CHECK(word("s390x-linux-gnu") == "linux/s390x");
+    CHECK(word("powerpc64le-linux-gnu") == "linux/ppc64le");
+    CHECK(word("loongarch64-linux-gnu") == "linux/loong64");
+    CHECK(word("wasm32-wasi") == "wasip1/wasm");
+    CHECK(word("arm64-apple-macos11") == "darwin/arm64");
+    CHECK(word("x86_64-pc-windows-msvc") == "windows/amd64");
+    CHECK(word("aarch64-linux-android") == "android/arm64");
+    CHECK(word("x86_64-unknown-freebsd14.0") == "freebsd/amd64");
+    CHECK(word("riscv64-unknown-elf") == "/riscv64");
+    CHECK(word("x86_64-linux-gnux32") == "linux/");
+    CHECK(word("armeb-linux-gnueabi") == "linux/");
+    CHECK(word("riscv32-linux-gnu") == "linux/");
+}

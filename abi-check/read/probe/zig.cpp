@@ -13,6 +13,9 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/zig_names.h"
+#include "read/probe/zig_package.h"
+#include "read/probe/zig_version.h"
 
 namespace abi::probe {
 namespace {
@@ -178,8 +181,8 @@ std::optional<Problem> hidden_record(const Request& request, const std::string& 
 
 /// The options for the target of the request. Flags may name the same target, or a processor of it.
 Result<std::vector<std::string>> target_options(const Request& request, const std::vector<std::string>& compiler) {
-    constexpr std::array<std::string_view, 1> target{"-target"};
-    constexpr std::array<std::string_view, 2> cpu{"-mcpu=", "-mcpu"};
+    constexpr std::array<std::string_view, 2> target{"-target", "-Dtarget="};
+    constexpr std::array<std::string_view, 3> cpu{"-mcpu=", "-mcpu", "-Dcpu="};
     auto words = compiler;
     add_flags(request, words);
     const auto stated = stated_target(words, target);
@@ -230,30 +233,57 @@ void unlink_places(std::string& printed, const std::string& folder) {
     }
 }
 
+struct BuildPaths {
+    std::string folder;
+    std::string source;
+    std::string object;
+};
+
+CompilerRun build_object(const Request& request, const std::vector<std::string>& compiler,
+                         const std::vector<std::string>& options, const BuildPaths& paths) {
+    auto words = compiler;
+    words.emplace_back("build-obj");
+    words.insert(words.end(), options.begin(), options.end());
+    const auto modules = module_words(request, paths.source);
+    words.insert(words.end(), modules.begin(), modules.end());
+    // Zig's own backends (x86_64 without optimisation, since 0.15) write other data into the section of the answers.
+    words.insert(words.end(), {"-fllvm", "-femit-bin=" + paths.object});
+    return run_compiler(request, "Zig", words, {"ZIG_LOCAL_CACHE_DIR=" + paths.folder + "/cache"});
+}
+
+/// The target and the processor in the options of `zig build-obj`.
+ZigTarget target_of(const std::vector<std::string>& options) {
+    ZigTarget target;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        if (options[i] == "-target" && i + 1 < options.size()) target.target = options[i + 1];
+        if (options[i].starts_with("-mcpu=")) target.cpu = options[i].substr(6);
+    }
+    return target;
+}
+
 /// Asks for all files with one source.
 Result<Answers> ask(const Request& request, const std::vector<std::string>& compiler) {
     const TemporaryFolder folder("probe");
     if (folder.path.empty()) return no_folder(folder);
     const std::string source = folder.path + "/probe.zig";
-    const std::string object = folder.path + "/probe.o";
     if (auto problem = write_file(source, with_section_name(request, source_of(request)))) return *problem;
     std::error_code code;
     std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(root_link), code);
     if (code) return Problem{{.file = folder.path}, "", "a link to the root of the file system", code.message()};
-    auto words = compiler;
     const auto options = target_options(request, compiler);
     if (!options) return options.problems;
-    words.emplace_back("build-obj");
-    words.insert(words.end(), options->begin(), options->end());
-    const auto modules = module_words(request, source);
-    words.insert(words.end(), modules.begin(), modules.end());
-    words.push_back("-femit-bin=" + object);
-    auto run = run_compiler(request, "Zig", words, {"ZIG_LOCAL_CACHE_DIR=" + folder.path + "/cache"});
+    const bool is_package = !request.zig_build.empty();
+    const std::string object = folder.path + (is_package ? "/out/probe.o" : "/probe.o");
+    auto run = is_package ? build_in_package(request, compiler, target_of(*options), folder.path)
+                          : build_object(request, compiler, *options, {folder.path, source, object});
     if (!run.succeeded && run.printed.find("No module named ziglang") != std::string::npos) {
         run = run_compiler(request, "Zig", {"zig"});  // reports that there is no such program
     }
     unlink_places(run.printed, folder.path);
-    if (!run.succeeded) return first_error(request, run, folder.path);
+    if (!run.succeeded) {
+        const auto problem = unknown_version_of(request, compiler);
+        return problem ? *problem : first_error(request, run, folder.path);
+    }
     return answers_in(object, request, "Zig");
 }
 
@@ -279,6 +309,7 @@ Reading reading_of(const Request& request, Answers answers, std::size_t file) {
     keep(answers.constants, &ConstantAnswer::item);
     keep(answers.enums, &EnumAnswer::item);
     keep(answers.enumerators, &EnumeratorAnswer::owner);
+    name_by_fields(answers);
     const auto folder = namespace_of(std::filesystem::path(request.files[file]).parent_path().string() + "/");
     const auto rename = [&](std::string& name) {
         if (const auto known = names.find(name); known != names.end()) {

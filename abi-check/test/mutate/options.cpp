@@ -82,7 +82,9 @@ Options parse_options(const std::vector<std::string>& words) {
         }
     }
     if (options.machines.empty()) {
-        for (const auto& machine : truth::all_machines()) options.machines.push_back(&machine);
+        for (const auto& machine : truth::all_machines()) {
+            if (!machine.has_codeview) options.machines.push_back(&machine);
+        }
     }
     return options;
 }

@@ -189,7 +189,8 @@ class Job {
     std::vector<Witness> witnesses(std::size_t round) const {
         auto all = truth::witnesses_of(piece_.language);
         std::erase_if(all, [&](Witness one) {
-            return one == table_of(family_of(one)) || !specs_.contains(family_of(one)) || !has_turn(one, round);
+            return one == Witness::clang_codeview || one == table_of(family_of(one)) ||
+                   !specs_.contains(family_of(one)) || !has_turn(one, round);
         });
         return all;
     }

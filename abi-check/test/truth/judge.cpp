@@ -63,7 +63,9 @@ class Comparison {
         if (a.extents != b.extents || a.flexible_tail != b.flexible_tail) {
             differ("extents of " + name, to_string(a), to_string(b));
         }
-        if (a.kind == Kind::unknown || b.kind == Kind::unknown) {
+        // CodeView does not tell the sign of a plain char, and calls it a byte.
+        const auto is_unclear = [](const Type& type) { return type.kind == Kind::unknown || type.kind == Kind::byte; };
+        if (is_unclear(a) || is_unclear(b)) {
             if (a.kind != b.kind) ++verdict.unknown;
         } else if (integer_kind(a) != integer_kind(b)) {
             differ("kind of " + name, words_of(a), words_of(b));

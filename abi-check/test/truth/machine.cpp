@@ -54,7 +54,7 @@ Words find_zig() {
 }  // namespace
 
 std::span<const Machine> all_machines() {
-    static const std::array<Machine, 8> machines{
+    static const std::array<Machine, 9> machines{
         Machine{.target = {.name = "riscv64", .triple = "riscv64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"riscv64-linux-gnu-gcc"}},
@@ -109,7 +109,14 @@ std::span<const Machine> all_machines() {
                 .gxx = {{"mips-linux-gnu-g++"}},
                 .zig = "",
                 .rust = "",
-                .nim = {"--cpu:mips", "--os:linux"}}};
+                .nim = {"--cpu:mips", "--os:linux"}},
+        Machine{.target = {.name = "windows", .triple = "x86_64-pc-windows-msvc", .sysroot = "", .flags = {}},
+                .dialect = {.wchar_bits = 16},
+                .gcc = {},
+                .gxx = {},
+                .zig = "",
+                .rust = "",
+                .has_codeview = true}};
     return machines;
 }
 

@@ -20,9 +20,11 @@ struct Machine {
     std::string zig;               // Zig's name of the target; empty: not compared there
     std::string rust;              // Rust's; empty: it has none
     std::vector<std::string> nim;  // Nim's options; empty: not compared there
+    bool has_codeview = false;     // clang writes CodeView there, and is the only compiler
 };
 
-/// riscv64, x86_64, aarch64, riscv32, armv7, i686, and with big-endian memory s390x and mips.
+/// riscv64, x86_64, aarch64, riscv32, armv7, i686, with big-endian memory s390x and mips, and with Microsoft's layout
+/// windows.
 std::span<const Machine> all_machines();
 
 /// The first words of the command of each compiler that works here, with the flags that choose the machine, by

@@ -20,7 +20,7 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
 
   --records N   how many: 1000
   --seed N      which: a random one, which is printed
-  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips: all
+  --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips,windows: all
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
   --unit L:I    only unit I of a language: c, cpp, zig, rust or nim

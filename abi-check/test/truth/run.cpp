@@ -136,6 +136,12 @@ std::set<Witness> wanted_of(const Case& one, const std::string& between) {
         wanted.insert(pair.second);
     }
     if (between.empty()) take_turns(one, wanted);
+    if (one.machine->has_codeview) {
+        wanted.erase(Witness::clang_dwarf);
+        wanted.erase(Witness::clang_probe);
+    } else {
+        wanted.erase(Witness::clang_codeview);
+    }
     // Clang's constant objects of these have wrong bytes, or none.
     const bool is_hard = one.unit->language == Language::cpp && one.unit->has_bit_fields && one.unit->has_shared_room;
     if (is_hard) wanted.erase(Witness::clang_probe);

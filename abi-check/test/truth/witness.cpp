@@ -7,6 +7,7 @@
 #include "os/file.h"
 #include "read/btf/reader.h"
 #include "read/clang/reader.h"
+#include "read/codeview/reader.h"
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
 #include "read/probe/reader.h"
@@ -17,11 +18,17 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array names{std::string_view("clang table"),    std::string_view("clang reader"),
-                           std::string_view("dwarf of clang"), std::string_view("probe by clang"),
-                           std::string_view("GCC table"),      std::string_view("dwarf of GCC"),
-                           std::string_view("probe by GCC"),   std::string_view("table"),
-                           std::string_view("dwarf"),          std::string_view("probe")};
+constexpr std::array names{std::string_view("clang table"),
+                           std::string_view("clang reader"),
+                           std::string_view("dwarf of clang"),
+                           std::string_view("probe by clang"),
+                           std::string_view("codeview of clang"),
+                           std::string_view("GCC table"),
+                           std::string_view("dwarf of GCC"),
+                           std::string_view("probe by GCC"),
+                           std::string_view("table"),
+                           std::string_view("dwarf"),
+                           std::string_view("probe")};
 
 void append(Words& words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
@@ -85,7 +92,7 @@ Words table_command(const Case& one, const std::string& family, Words words, con
     }
     if (family == "clang") words.push_back("--target=" + one.machine->target.triple);
     append(words, {standard_of(language), "-w", "-O0", "-c", "-fno-eliminate-unused-debug-types"});
-    append(words, debug_flags(one.variant));
+    append(words, one.machine->has_codeview ? Words{"-g", "-gcodeview"} : debug_flags(one.variant));
     if (family == "clang") append(words, {"-fstandalone-debug", "-fno-caret-diagnostics"});
     if (language == Language::cpp) {
         append(words, {"-fno-access-control", "-fno-exceptions"});
@@ -156,12 +163,12 @@ class Family {
         return said;
     }
 
-    Answer dwarf() {
+    Answer debug_information(Reading (*read)(const object::Request&)) {
         if (!compile()) return failed(problem_);
         object::Request request;
         request.files = {object()};
         request.target = one_.machine->target;
-        return answer_of(dwarf::read(request), subjects_);
+        return answer_of(read(request), subjects_);
     }
 
     Answer probe() const {
@@ -237,8 +244,8 @@ std::string_view to_string(Witness witness) {
 
 std::vector<Witness> witnesses_of(Language language) {
     if (language == Language::c || language == Language::cpp) {
-        return {Witness::clang_table, Witness::clang_reader, Witness::clang_dwarf, Witness::clang_probe,
-                Witness::gcc_table,   Witness::gcc_dwarf,    Witness::gcc_probe};
+        return {Witness::clang_table,    Witness::clang_reader, Witness::clang_dwarf, Witness::clang_probe,
+                Witness::clang_codeview, Witness::gcc_table,    Witness::gcc_dwarf,   Witness::gcc_probe};
     }
     return {Witness::own_table, Witness::own_dwarf, Witness::own_probe};
 }
@@ -282,7 +289,8 @@ Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::se
         case Witness::own_table: said = family.table(); break;
         case Witness::clang_dwarf:
         case Witness::gcc_dwarf:
-        case Witness::own_dwarf: said = family.dwarf(); break;
+        case Witness::own_dwarf: said = family.debug_information(dwarf::read); break;
+        case Witness::clang_codeview: said = family.debug_information(codeview::read); break;
         case Witness::clang_probe:
         case Witness::gcc_probe:
         case Witness::own_probe: said = family.probe(); break;

@@ -16,10 +16,11 @@ namespace abi::truth {
 
 /// Readers are compared with the compiler whose object or reflection they read.
 enum class Witness {
-    clang_table,   // what clang compiled sizeof, alignof, offsetof and bit-fields to
-    clang_reader,  // read_clang
-    clang_dwarf,   // read_dwarf over clang's object
-    clang_probe,   // read_probe by clang
+    clang_table,     // what clang compiled sizeof, alignof, offsetof and bit-fields to
+    clang_reader,    // read_clang
+    clang_dwarf,     // read_dwarf over clang's object
+    clang_probe,     // read_probe by clang
+    clang_codeview,  // read_codeview over clang's object
     gcc_table,
     gcc_dwarf,
     gcc_probe,

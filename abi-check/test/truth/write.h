@@ -11,6 +11,7 @@ namespace abi::truth {
 struct Dialect {
     bool has_int128 = true;
     bool is_little = true;
+    unsigned wchar_bits = 32;  // a bit-field of wchar_t has no more
 };
 
 /// The declarations alone: what the readers get to see.

@@ -58,7 +58,10 @@ class Writer {
 
     std::uint64_t bits_of(const Member& member) const {
         const std::uint64_t bits = member.bits.value_or(0);
-        const bool is_wide = member.of == Member::Of::scalar && scalars_of(unit_.language).at(member.index).only_64;
+        if (member.of != Member::Of::scalar) return bits;
+        const auto& scalar = scalars_of(unit_.language).at(member.index);
+        if (scalar.before == "wchar_t") return std::min<std::uint64_t>(bits, dialect_.wchar_bits);
+        const bool is_wide = scalar.only_64;
         return is_wide && !dialect_.has_int128 ? std::min<std::uint64_t>(bits, 64) : bits;
     }
 

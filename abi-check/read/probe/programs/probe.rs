@@ -1,8 +1,7 @@
 // What the probe asks rustc: the functions that write the answers of section.h. The probe puts this text into a module
-// of a crate that includes the user's file, so that it can name what is private there, and one line for each question
+// below each one that declares a record, so that it can name what is private there, and one line for each question
 // behind it. A pointer to a field gives the field's type. It borrows nothing, so that packed structs and unions have
 // such pointers, too.
-use super::*;
 use core::mem::{align_of, size_of};
 const MARKER: u64 = 0xAB1C4EC49206BE01;
 const NONE: u64 = u64::MAX;

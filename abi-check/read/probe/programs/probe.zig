@@ -1,6 +1,6 @@
 // What the probe asks in Zig (0.13 and later): reflection at compile time finds all fields and writes the words of
-// section.h. No tag of a type is written here, because Zig 0.14 renamed `.Int` to `.int`. The words are counted first and
-// then written, because an array that grows is copied for each word. In a packed struct, a field that does not fill whole
+// section.h. No tag of a type is written here, because Zig 0.14 renamed `.Int` to `.int`. Zig 0.17 has a list of names
+// and a list of types where older versions have one list of fields. The words are counted first and then written, because an array that grows is copied for each word. In a packed struct, a field that does not fill whole
 // bytes is a bit-field. On a big-endian machine the lowest bit of the backing integer is in the last of the bytes that the
 // integer needs; padding for the alignment follows.
 //
@@ -48,6 +48,26 @@ fn is(comptime T: type, comptime tag: []const u8) bool {
 fn info(comptime T: type) @TypeOf(@field(@typeInfo(T), @tagName(@typeInfo(T)))) {
     return @field(@typeInfo(T), @tagName(@typeInfo(T)));
 }
+fn hasLists(comptime Info: type) bool {
+    return @hasField(Info, "field_names");
+}
+fn isPacked(comptime T: type) bool {
+    return isRecord(T) and alike(@tagName(info(T).layout), "packed");
+}
+// Zig 0.17 has bit sizes only of types that can be in a packed struct.
+fn bitsOf(comptime T: type) u64 {
+    const has_bits = is(T, "int") or is(T, "float") or is(T, "bool") or is(T, "enum") or is(T, "vector") or isPacked(T);
+    return if (has_bits) @bitSizeOf(T) else 8 * @as(u64, @sizeOf(T));
+}
+// std.atomic.Value(T) is a structure around T, which C does not have.
+fn isAtomic(comptime T: type) bool {
+    const prefix = "atomic.Value(";
+    if (!is(T, "struct") or @typeName(T).len < prefix.len) return false;
+    return alike(@typeName(T)[0..prefix.len], prefix) and @hasField(T, "raw");
+}
+fn withoutAtomic(comptime T: type) type {
+    return if (isAtomic(T)) @TypeOf(@as(T, undefined).raw) else T;
+}
 fn isThinPointer(comptime T: type) bool {
     return is(T, "pointer") and !alike(@tagName(info(T).size), "slice");
 }
@@ -77,7 +97,8 @@ fn field(
     var T = F;
     var depth: u64 = 0;
     while (is(T, "array")) : (depth += 1) T = info(T).child;
-    const bits: u64 = @bitSizeOf(T);
+    T = withoutAtomic(T);
+    const bits = bitsOf(T);
     const whole = !in_packed or (offset % 8 == 0 and bits % 8 == 0 and bits != 0 and @sizeOf(T) * 8 == bits);
     const kind = kindOf(T);
     const spare = !in_packed and kind < 3 and bits != 8 * @as(u64, @sizeOf(T));
@@ -105,14 +126,22 @@ fn field(
 // A packed struct in a record that the request does not name: this is how `abi-check gen` writes bit-fields, so its
 // fields are fields of the record.
 fn isBitFields(comptime T: type) bool {
-    return is(T, "struct") and alike(@tagName(info(T).layout), "packed") and !abiAsked(T);
+    return is(T, "struct") and isPacked(T) and !abiAsked(T);
+}
+// The offset in bits of a field of a packed struct, in the order in which section.h counts bits.
+fn offsetInPacked(comptime T: type, comptime name: []const u8, comptime F: type) u64 {
+    const from_low: u64 = if (is(T, "union")) 0 else @bitOffsetOf(T, name);
+    const stored = (bitsOf(T) + 7) / 8 * 8;
+    return if (big) stored - from_low - bitsOf(F) else from_low;
 }
 fn bitFields(w: *Writer, item: u64, comptime T: type, comptime begin: u64) void {
-    const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
-    for (info(T).fields) |f| {
-        const from_low: u64 = @bitOffsetOf(T, f.name);
-        const offset = if (big) stored - from_low - @bitSizeOf(f.type) else from_low;
-        field(w, item, f.name, f.type, begin + offset, true);
+    const of = info(T);
+    if (hasLists(@TypeOf(of))) {
+        for (of.field_names, of.field_types) |name, F| {
+            field(w, item, name, F, begin + offsetInPacked(T, name, F), true);
+        }
+    } else for (of.fields) |f| {
+        field(w, item, f.name, f.type, begin + offsetInPacked(T, f.name, f.type), true);
     }
 }
 fn record(w: *Writer, item: u64, comptime T: type) void {
@@ -123,39 +152,65 @@ fn record(w: *Writer, item: u64, comptime T: type) void {
 fn nestedRecord(w: *Writer, item: u64, comptime F: type, comptime depth: u64) void {
     var T = F;
     while (is(T, "array")) T = info(T).child;
+    T = withoutAtomic(T);
     if (!isRecord(T) or depth == 8 or @sizeOf(T) == 0) return;
     if (abiAsked(T)) return;
     w.nested += 1;
     recordIn(w, w.nested << 32 | (item & 0xffff_ffff), T, depth + 1);
 }
+fn recordField(w: *Writer, item: u64, comptime T: type, comptime name: []const u8, comptime F: type) void {
+    if (isPacked(T)) return field(w, item, name, F, offsetInPacked(T, name, F), true);
+    const offset: u64 = if (is(T, "union")) 0 else 8 * @as(u64, @offsetOf(T, name));
+    if (isBitFields(F)) return bitFields(w, item, F, offset);
+    field(w, item, name, F, offset, false);
+}
+// A field with a value that is a part of the type has no bytes. Only a structure can have one.
+fn recordFields(w: *Writer, item: u64, comptime T: type) void {
+    const of = info(T);
+    if (hasLists(@TypeOf(of))) {
+        for (of.field_names, of.field_types, of.field_attrs) |name, F, attrs| {
+            if (@hasField(@TypeOf(attrs), "comptime") and attrs.@"comptime") continue;
+            recordField(w, item, T, name, F);
+        }
+    } else for (of.fields) |f| {
+        if (@hasField(@TypeOf(f), "is_comptime") and f.is_comptime) continue;
+        recordField(w, item, T, f.name, f.type);
+    }
+}
+fn nestedField(w: *Writer, item: u64, comptime T: type, comptime F: type, comptime depth: u64) void {
+    if (isPacked(T) or !isBitFields(F)) nestedRecord(w, item, F, depth);
+}
+fn nestedFields(w: *Writer, item: u64, comptime T: type, comptime depth: u64) void {
+    const of = info(T);
+    if (hasLists(@TypeOf(of))) {
+        for (of.field_types) |F| nestedField(w, item, T, F, depth);
+    } else for (of.fields) |f| nestedField(w, item, T, f.type, depth);
+}
 fn recordIn(w: *Writer, item: u64, comptime T: type, comptime depth: u64) void {
     const is_union = is(T, "union");
-    const layout = @tagName(info(T).layout);
-    const in_packed = alike(layout, "packed");
-    const lacks_fields = is_union and alike(layout, "auto");
-    const stored = (@as(u64, @bitSizeOf(T)) + 7) / 8 * 8;
+    const is_auto = alike(@tagName(info(T).layout), "auto");
+    const lacks_fields = is_union and is_auto;
     w.head(1, 5 + textWords(@typeName(T)));
     w.put(item);
     w.put(if (is_union) 2 else 1);
     w.put(@sizeOf(T));
     w.put(@alignOf(T));
-    w.put((if (lacks_fields) @as(u64, 1) else 0) | (if (alike(layout, "auto")) @as(u64, 2) else 0));
+    w.put((if (lacks_fields) @as(u64, 1) else 0) | (if (is_auto) @as(u64, 2) else 0));
     w.text(@typeName(T));
     if (lacks_fields) return;
-    for (info(T).fields) |f| {
-        if (!is_union and f.is_comptime) continue;
-        const from_low: u64 = if (is_union) 0 else @bitOffsetOf(T, f.name);
-        const offset = if (in_packed and big) stored - from_low - @bitSizeOf(f.type) else from_low;
-        if (!in_packed and isBitFields(f.type)) {
-            bitFields(w, item, f.type, offset);
-            continue;
-        }
-        field(w, item, f.name, f.type, offset, in_packed);
-    }
-    for (info(T).fields) |f| {
-        if (!is_union and f.is_comptime) continue;
-        if (in_packed or !isBitFields(f.type)) nestedRecord(w, item, f.type, depth);
-    }
+    recordFields(w, item, T);
+    nestedFields(w, item, T, depth);
+}
+fn enumerator(w: *Writer, item: u64, is_signed: bool, comptime name: []const u8, comptime value: comptime_int) void {
+    const raw: u128 = if (value < 0) @bitCast(@as(i128, value)) else value;
+    w.head(6, 6 + textWords(name));
+    w.put(item);
+    w.put(0);
+    w.put(if (is_signed) 1 else 0);
+    w.put(@truncate(raw));
+    w.put(@truncate(raw >> 64));
+    w.put(1);
+    w.text(name);
 }
 // The width is that of the enumeration in memory. Zig itself chooses a tag of less than a byte, such as u1.
 fn enumeration(w: *Writer, comptime item: u64, comptime T: type) void {
@@ -167,17 +222,13 @@ fn enumeration(w: *Writer, comptime item: u64, comptime T: type) void {
     w.put(if (is_signed) 2 else 1);
     w.put(8 * @as(u64, @sizeOf(T)));
     w.put(if (info(Tag).bits % 8 == 0) 1 else 0);
-    for (info(T).fields) |f| {
-        const raw: u128 = if (f.value < 0) @bitCast(@as(i128, f.value)) else f.value;
-        w.head(6, 6 + textWords(f.name));
-        w.put(item);
-        w.put(0);
-        w.put(if (is_signed) 1 else 0);
-        w.put(@truncate(raw));
-        w.put(@truncate(raw >> 64));
-        w.put(1);
-        w.text(f.name);
-    }
+    const of = info(T);
+    if (hasLists(@TypeOf(of))) {
+        for (of.field_names, of.field_values) |name, value| enumerator(w, item, is_signed, name, value);
+    } else for (of.fields) |f| enumerator(w, item, is_signed, f.name, f.value);
+}
+fn isConst(comptime pointer: anytype) bool {
+    return if (@hasField(@TypeOf(pointer), "attrs")) pointer.attrs.@"const" else pointer.is_const;
 }
 fn constant(w: *Writer, comptime item: u64, comptime value: anytype) void {
     const T = @TypeOf(value);
@@ -228,7 +279,7 @@ fn foundConstant(w: *Writer, comptime item: u64, comptime root: type, comptime p
     }
     if (!@hasDecl(T, name)) return false;
     // The value of a `var` is only known when the program runs.
-    if (info(@TypeOf(&@field(T, name))).is_const) constant(w, item, @field(T, name));
+    if (isConst(info(@TypeOf(&@field(T, name))))) constant(w, item, @field(T, name));
     return true;
 }
 const abi_count = blk: {
@@ -237,16 +288,17 @@ const abi_count = blk: {
     abiAnswers(&w);
     break :blk w.count;
 };
+// The first word is zero, so that there is always one: Zig cannot export a value without bytes.
 const abi_words = blk: {
     @setEvalBranchQuota(4_000_000_000);
-    var words: [abi_count]u64 = undefined;
-    var w = Writer{ .words = &words };
+    var words: [1 + abi_count]u64 = undefined;
+    words[0] = 0;
+    var w = Writer{ .words = words[1..] };
     abiAnswers(&w);
     const made = words;
     break :blk made;
 };
-export const abi_present: u64 linksection(".abi_probe") = 0;
-export const abi_probe: [abi_count]u64 linksection(".abi_probe") = abi_words;
+export const abi_probe: [1 + abi_count]u64 linksection(".abi_probe") = abi_words;
 // What the compiler answers for: the section .abi_facts.
 fn factNumber(comptime key: []const u8, comptime n: usize) []const u8 {
     const digits = [4]u8{ '0' + n / 100 % 10, '0' + n / 10 % 10, '0' + n % 10, 0 };

@@ -1,0 +1,101 @@
+#include "read/codeview/reader.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "llvm/Support/MemoryBuffer.h"
+#include "read/codeview/declarations.h"
+#include "read/codeview/facts.h"
+#include "read/codeview/object_file.h"
+#include "read/codeview/pdb_file.h"
+#include "read/facts.h"
+#include "read/merge.h"
+#include "read/object/image.h"
+#include "read/object/machine.h"
+#include "read/source_path.h"
+
+namespace abi::codeview {
+namespace {
+
+std::string_view bytes_in(const llvm::MemoryBuffer& buffer) {
+    return {buffer.getBufferStart(), buffer.getBufferSize()};
+}
+
+class CodeViewReader {
+  public:
+    explicit CodeViewReader(const object::Request& request) : request_(request), triple_(request.target.triple) {
+        reading_.layout.target = request.target.name;
+    }
+
+    Reading read() {
+        for (const auto& file : request_.files) read_file(file);
+        std::vector<const std::string*> unknown(locals_.size(), nullptr);
+        merge_local(std::move(locals_), unknown, reading_, index_);
+        return std::move(reading_);
+    }
+
+  private:
+    void read_file(const std::string& path) {
+        const auto name = below_root(request_.root, path);
+        const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+        if (!buffer) return complain(name, "a readable file", buffer.getError().message());
+        if (is_pdb(bytes_in(**buffer))) return take(name, read_pdb_file(bytes_in(**buffer), name));
+        bool has_any = false;
+        const auto before = reading_.problems.size();
+        object::visit_objects((*buffer)->getMemBufferRef(), name,
+                              [&](const object::Image& object) {
+                                  if (!has_types(object)) return;
+                                  has_any = true;
+                                  take(object.name, read_object_file(object));
+                              },
+                              [&](const std::string& object, const std::string& expected, const std::string& found) {
+                                  complain(object, expected, found);
+                              });
+        if (has_any || reading_.problems.size() != before) return;
+        complain(name, "a section .debug$T, which /Z7 (clang-cl, cl) and -gcodeview (clang) write, or a PDB", "none");
+    }
+
+    void take(const std::string& name, Result<Image> image) {
+        if (!image) return complain(name, image.problems.front().expected, image.problems.front().found);
+        if (!fits(*image)) return;
+        add_facts(name, facts_of_image(*image), reading_);
+        auto unit = read_declarations(*image, request_.names, request_.root);
+        locals_.push_back(std::move(unit.local));
+        reading_.units.push_back(name);
+        merge(std::move(unit), reading_, index_);
+    }
+
+    /// Without a target the first file decides the machine, because a layout is for one machine only. The PDB of a
+    /// compiler names no machine.
+    bool fits(const Image& image) {
+        if (image.arch == llvm::Triple::UnknownArch) return true;
+        const llvm::Triple own(llvm::Triple::getArchTypeName(image.arch));
+        const bool is_any = request_.target.triple.empty();
+        if (!machine_) machine_ = is_any ? own : triple_;
+        if (object::is_same_machine(*machine_, own)) return true;
+        complain(image.name,
+                 "a file for " + (is_any ? object::name_of_machine(*machine_) + ", as before it" : triple_.str()),
+                 "one for " + object::name_of_machine(own));
+        return false;
+    }
+
+    void complain(const std::string& file, std::string expected, std::string found) {
+        reading_.problems.push_back(file_problem(file, std::move(expected), std::move(found)));
+    }
+
+    const object::Request& request_;
+    llvm::Triple triple_;
+    std::optional<llvm::Triple> machine_;  // of every file that is read
+    std::vector<LocalDeclarations> locals_;
+    Reading reading_;
+    MergeIndex index_;
+};
+
+}  // namespace
+
+Reading read(const object::Request& request) {
+    return CodeViewReader(request).read();
+}
+
+}  // namespace abi::codeview

@@ -1,0 +1,5 @@
+//go:build 386
+
+package wire
+
+const wordBytes = 4

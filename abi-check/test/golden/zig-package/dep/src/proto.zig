@@ -1,0 +1,1 @@
+pub const Id = extern struct { lo: u64, hi: u64 };

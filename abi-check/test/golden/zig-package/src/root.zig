@@ -1,0 +1,1 @@
+const packet = @import("packet.zig"); comptime { _ = packet; }
