@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "model/bindgen_names.h"
 #include "model/find.h"
 #include "model/words.h"
-#include "model/bindgen_names.h"
 
 namespace abi::dwarf {
 namespace {

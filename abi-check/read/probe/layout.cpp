@@ -6,9 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "model/bindgen_names.h"
 #include "model/find.h"
 #include "model/readers.h"
-#include "model/bindgen_names.h"
 #include "read/facts.h"
 #include "read/merge.h"
 #include "read/probe/promise.h"
@@ -130,6 +130,12 @@ void forget_element_of_others(Type& type) {
     type.extents.clear();
 }
 
+/// Makes raw memory of what bindgen declares for bit-fields. Returns false if the field only aligns them.
+bool keep_of_bindgen(Field& field) {
+    if (is_bit_unit(field.name)) make_raw(field.type);
+    return !is_bit_alignment(field.name) || size_bits(field) != 0;
+}
+
 void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answer, Draft& draft) {
     const auto* item = item_at(plan, answer.item, Item::What::field);
     if (item == nullptr || item->owner != answer.record) return;
@@ -153,15 +159,13 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     field.type.spelling = element_spelling(std::exchange(field.type.name, ""));
     if (answer.is_inner) field.type.name = asked.type.name;
     forget_element_of_others(field.type);
-    const bool is_rust = plan.request.language == "rust";
-    if (is_rust && is_bit_alignment(field.name) && size_bits(field) == 0) return;
-    if (is_rust && is_bit_unit(field.name)) make_raw(field.type);
     // An AtomicBool in a newtype shows as the u8 that it holds.
     const bool may_be_truth = asked.type.kind == Kind::boolean && field.type.spelling != "u8";
     if (may_be_truth && field.type.kind == Kind::unsigned_integer && !field.type.spelling.empty()) {
         field.type.kind = Kind::unknown;
     }
     if (field.type.kind == Kind::pointer) field.type.host_sized = true;
+    if (plan.request.language == "rust" && !keep_of_bindgen(field)) return;
     field.place = draft.record.place;
     draft.record.fields.push_back(std::move(field));
     draft.alignments.push_back(answer.offset_bits == none ? 0 : answer.align_bytes);
