@@ -6,6 +6,7 @@
 
 #include "gen/dialect.h"
 #include "gen/note.h"
+#include "gen/parts.h"
 
 namespace abi {
 namespace {
@@ -172,7 +173,8 @@ constexpr GenDialect nim{.name = "nim",
 }  // namespace
 
 std::string gen_nim(const GenRequest& request) {
-    return write_declarations(request, nim);
+    const Layout spec = in_parts(request.spec, {.tails = EarlyTail::last});
+    return write_declarations({spec, request.name, request.digest, request.record_digests}, nim);
 }
 
 }  // namespace abi

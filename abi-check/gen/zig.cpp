@@ -6,6 +6,7 @@
 
 #include "gen/dialect.h"
 #include "gen/note.h"
+#include "gen/parts.h"
 
 namespace abi {
 namespace {
@@ -93,13 +94,6 @@ void write_bits(Body& body, const Piece& bits) {
     }
 }
 
-void write_members_of_union(Body& body, const Piece& all) {
-    add_fields_of_union(body, all);
-    if (body.has_member && !body.states_alignment) return;
-    body.members +=
-        fmt::format("    {}: [{}]u8 align({}),\n", body.names.free("bytes0"), body.size_bytes, body.align_bytes);
-}
-
 std::string write_record(Body& body) {
     const std::string assertions = assertion("@sizeOf(" + body.type + ")", body.size_bytes) +
                                    assertion("@alignOf(" + body.type + ")", body.align_bytes) + body.assertions;
@@ -179,7 +173,6 @@ constexpr GenDialect zig{.name = "zig",
                          .enumeration = write_enum,
                          .member = write_member,
                          .bits = write_bits,
-                         .members_of_union = write_members_of_union,
                          .record = write_record,
                          .opening = [](Source&) -> std::string { return "const builtin = @import(\"builtin\");\n\n"; },
                          .finish = write_note};
@@ -187,7 +180,8 @@ constexpr GenDialect zig{.name = "zig",
 }  // namespace
 
 std::string gen_zig(const GenRequest& request) {
-    return write_declarations(request, zig);
+    const Layout spec = in_parts(request.spec, {});
+    return write_declarations({spec, request.name, request.digest, request.record_digests}, zig);
 }
 
 }  // namespace abi
