@@ -1,13 +1,14 @@
 #include "read/probe/made_names.h"
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <ranges>
 #include <string_view>
 
 #include "os/file.h"
+#include "read/role_guess.h"
 
 namespace abi::probe {
 namespace {
@@ -38,6 +39,42 @@ void add_pair(std::string_view line, MadeNames& names) {
     pairs.emplace_back(spec, made);
 }
 
+/// The record that begins in the line of Rust, Nim or Zig; "" if none does.
+std::string record_in(std::string_view line) {
+    const auto word_at = [&](std::size_t at) {
+        return std::string(bare(line.substr(at, line.find_first_of(" *", at) - at)));
+    };
+    for (const std::string_view begin : {"pub struct ", "pub union ", "pub const "}) {
+        if (line.starts_with(begin)) return word_at(begin.size());
+    }
+    const auto name = line.find_first_not_of(' ');
+    return name != line.npos && line.ends_with("= object") ? word_at(name) : "";
+}
+
+/// The text between two texts, behind `at`, which then is behind the second; nothing if they are not there.
+std::optional<std::string> between(std::string_view line, std::string_view end, std::size_t& at) {
+    const auto found = line.find(end, at);
+    if (found == line.npos) return std::nullopt;
+    auto text = std::string(line.substr(at, found - at));
+    at = found + end.size();
+    return text;
+}
+
+void add_bits(std::string_view line, const std::string& record, MadeNames& names) {
+    const auto open = line.find(" (");
+    if (open == line.npos || open == 0 || line.find(" >> ", open) == line.npos) return;
+    auto at = line.rfind(' ', open - 1) + 1;
+    const auto field = between(line, " (", at);
+    const auto type = between(line, ") is ", at);
+    const auto unit = type ? between(line, " >> ", at) : std::nullopt;
+    const auto shift = unit ? between(line, " & 0x", at) : std::nullopt;
+    if (!shift) return;
+    unsigned number = 0;
+    const auto* const end = shift->data() + shift->size();
+    if (std::from_chars(shift->data(), end, number).ptr != end) return;
+    names.bits.push_back({record, *field, *type, *unit, number});
+}
+
 /// The file that a line names: "own.h" of `#include "own.h"`, "own" of `import own` and `pub mod own;`.
 std::optional<std::string> named_in(std::string_view line) {
     for (const std::string_view begin : {"#include \"", "import ", "include ", "mod ", "pub mod "}) {
@@ -53,42 +90,10 @@ void for_lines(std::string_view text, const auto& each) {
     for (const auto line : std::views::split(text, '\n')) each(std::string_view(line.begin(), line.end()));
 }
 
-/// The name in the source of a type; the name itself if it is not changed.
-std::string outer_name(const std::string& name, const MadeNames& names) {
-    const auto found = std::ranges::find(names.outer, name, &Pairs::value_type::first);
-    return found == names.outer.end() ? name : found->second;
-}
-
-std::string asked_name(const std::string& name, const MadeNames& names) {
-    const auto found = std::ranges::find(names.outer, name, &Pairs::value_type::second);
-    return found == names.outer.end() ? name : found->first;
-}
-
-/// Adds a copy under its other name of each part (field, value or constant) that has one.
-template <typename Part>
-void add_other_names(const Pairs& pairs, std::vector<Part>& parts) {
-    const auto count = parts.size();
-    for (const auto& [spec, made] : pairs) {
-        const auto end = parts.begin() + static_cast<std::ptrdiff_t>(count);
-        const auto one = std::ranges::find(parts.begin(), end, spec, &Part::name);
-        if (one == end || std::ranges::count(parts, made, &Part::name) != 0) continue;
-        Part copy = *one;
-        copy.name = made;
-        parts.push_back(std::move(copy));
-    }
-}
-
-/// Gives the parts that were found under their other name the name in `asked`.
-template <typename Part>
-void restore(const Pairs& pairs, const std::vector<Part>& asked, std::vector<Part>& found) {
-    const auto has = [](const std::vector<Part>& parts, const std::string& name) {
-        return std::ranges::count(parts, name, &Part::name) != 0;
-    };
-    for (const auto& [spec, made] : pairs) {
-        if (!has(asked, spec) || has(asked, made) || has(found, spec)) continue;
-        const auto one = std::ranges::find(found, made, &Part::name);
-        if (one != found.end()) one->name = spec;
-    }
+/// The other name of `name` in the pairs; the name itself if it has none.
+std::string translated(const Pairs& pairs, const std::string& name) {
+    const auto found = std::ranges::find(pairs, name, &Pairs::value_type::first);
+    return found == pairs.end() ? name : found->second;
 }
 
 Pairs all_of(const MadeNames& names) {
@@ -97,11 +102,107 @@ Pairs all_of(const MadeNames& names) {
     return all;
 }
 
-void restore_record(const Request& request, const MadeNames& names, Record& record) {
-    record.name = asked_name(record.name, names);
-    for (auto& field : record.fields) field.type.name = asked_name(field.type.name, names);
+/// The name in the source of a type, "spec::int_" for "spec::int". `last`: the pairs for the last component.
+std::string source_name(const std::string& name, const MadeNames& names, const Pairs& last) {
+    const auto begin = name.find_last_of(":.") + 1;
+    const auto end = name.find_last_not_of(":.", begin == 0 ? 0 : begin - 1);
+    if (begin == 0 || end == std::string::npos) return translated(last, name);
+    const auto separator = name.substr(end + 1, begin - end - 1);
+    return source_name(name.substr(0, end + 1), names, names.outer) + separator + translated(last, name.substr(begin));
+}
+
+/// Adds a copy under its name in the source of each part (field, value or constant) that has another there.
+template <typename Part>
+void add_other_names(const MadeNames& names, const Pairs& last, std::vector<Part>& parts) {
+    const auto count = parts.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto made = source_name(parts[i].name, names, last);
+        if (std::ranges::count(parts, made, &Part::name) != 0) continue;
+        Part copy = parts[i];
+        copy.name = made;
+        parts.push_back(std::move(copy));
+    }
+}
+
+/// Gives the parts that were found under their name in the source the name in `asked`.
+template <typename Part>
+void restore(const MadeNames& names, const Pairs& last, const std::vector<Part>& asked, std::vector<Part>& found) {
+    const auto has = [](const std::vector<Part>& parts, const std::string& name) {
+        return std::ranges::count(parts, name, &Part::name) != 0;
+    };
+    for (const auto& one : asked) {
+        const auto made = source_name(one.name, names, last);
+        if (made == one.name || has(asked, made) || has(found, one.name)) continue;
+        const auto meant = std::ranges::find(found, made, &Part::name);
+        if (meant != found.end()) meant->name = one.name;
+    }
+}
+
+/// The name in the request of a type that the source calls `name`.
+template <typename Asked>
+std::string asked_name(const std::vector<Asked>& all, const std::string& name, const MadeNames& names) {
+    const auto is_meant = [&](const Asked& one) { return source_name(one.name, names, names.outer) == name; };
+    const auto asked = std::ranges::find_if(all, is_meant);
+    return asked == all.end() ? name : asked->name;
+}
+
+/// Whether the comment is about this bit-field of this record.
+bool is_about(const MadeBits& bits, const MadeNames& names, const std::string& record, const Field& field) {
+    const auto own = source_name(record, names, names.outer);
+    return field.bit_width && bits.field == field.name && bits.record == own.substr(own.find_last_of(":.") + 1) &&
+           bits.type == to_string(field.type) + ":" + std::to_string(*field.bit_width);
+}
+
+/// Replaces the bit-fields that integers hold by these integers.
+void ask_for_units(const MadeNames& names, Record& record) {
+    for (const auto& bits : names.bits) {
+        const auto is_held = [&](const Field& field) { return is_about(bits, names, record.name, field); };
+        if (std::erase_if(record.fields, is_held) == 0) continue;
+        if (std::ranges::count(record.fields, bits.unit, &Field::name) == 0)
+            record.fields.push_back({.name = bits.unit});
+    }
+}
+
+/// Makes bit-fields of the integers that hold them.
+void restore_bits(const MadeNames& names, const Record& asked, ByteOrder order, Record& record) {
+    std::vector<Field> made;
+    for (const auto& bits : names.bits) {
+        const auto unit = std::ranges::find(record.fields, bits.unit, &Field::name);
+        const auto field = std::ranges::find_if(
+            asked.fields, [&](const Field& one) { return is_about(bits, names, asked.name, one); });
+        if (unit == record.fields.end() || field == asked.fields.end() || !unit->type.extents.empty()) continue;
+        if (unit->type.kind != Kind::unsigned_integer || bits.shift + *field->bit_width > unit->type.width_bits)
+            continue;
+        Field one = *unit;
+        one.name = field->name;
+        one.type = field->type;
+        one.bit_width = field->bit_width;
+        one.role = guess_role(one.name);
+        one.offset_bits +=
+            order == ByteOrder::big ? unit->type.width_bits - bits.shift - *field->bit_width : bits.shift;
+        made.push_back(std::move(one));
+    }
+    const auto is_unit = [&](const Field& field) {
+        const auto from = field.offset_bits;
+        return std::ranges::any_of(made, [&](const Field& one) {
+            return one.offset_bits >= from && one.offset_bits < from + size_bits(field);
+        });
+    };
+    std::erase_if(record.fields, is_unit);
+    std::ranges::move(made, std::back_inserter(record.fields));
+    std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
+}
+
+void restore_record(const Request& request, const MadeNames& names, ByteOrder order, Record& record) {
+    record.name = asked_name(request.records, record.name, names);
+    for (auto& field : record.fields) {
+        auto& type = field.type.name;
+        if (!type.empty()) type = asked_name(request.enums, asked_name(request.records, type, names), names);
+    }
     const auto asked = std::ranges::find(request.records, record.name, &Record::name);
-    if (asked != request.records.end()) restore(names.members, asked->fields, record.fields);
+    if (asked == request.records.end()) return;
+    restore(names, names.members, asked->fields, record.fields);
+    restore_bits(names, *asked, order, record);
 }
 
 }  // namespace
@@ -109,7 +210,12 @@ void restore_record(const Request& request, const MadeNames& names, Record& reco
 MadeNames made_names_in(std::string_view text) {
     MadeNames names;
     if (text.substr(0, text.find('\n')).find(maker) == text.npos) return names;
-    for_lines(text, [&](std::string_view line) { add_pair(line, names); });
+    std::string record;
+    for_lines(text, [&](std::string_view line) {
+        if (auto begun = record_in(line); !begun.empty()) record = std::move(begun);
+        add_pair(line, names);
+        add_bits(line, record, names);
+    });
     return names;
 }
 
@@ -119,6 +225,7 @@ MadeNames made_names_of(const std::vector<std::string>& files) {
         auto more = made_names_in(text);
         std::ranges::move(more.outer, std::back_inserter(names.outer));
         std::ranges::move(more.members, std::back_inserter(names.members));
+        std::ranges::move(more.bits, std::back_inserter(names.bits));
     };
     for (const auto& file : files) {
         const auto text = read_file(file);
@@ -136,28 +243,33 @@ MadeNames made_names_of(const std::vector<std::string>& files) {
 }
 
 Request with_made_names(Request request, const MadeNames& names) {
+    for (auto& record : request.records) ask_for_units(names, record);
+    const auto outer = [&](const std::string& name) { return source_name(name, names, names.outer); };
     for (auto& record : request.records) {
-        record.name = outer_name(record.name, names);
-        for (auto& field : record.fields) field.type.name = outer_name(field.type.name, names);
-        add_other_names(names.members, record.fields);
+        record.name = outer(record.name);
+        for (auto& field : record.fields) field.type.name = outer(field.type.name);
+        add_other_names(names, names.members, record.fields);
     }
+    const auto all = all_of(names);
     for (auto& one : request.enums) {
-        one.name = outer_name(one.name, names);
-        add_other_names(all_of(names), one.enumerators);
+        one.name = outer(one.name);
+        add_other_names(names, all, one.enumerators);
     }
-    add_other_names(names.outer, request.constants);
+    add_other_names(names, all, request.constants);
     return request;
 }
 
 void restore_names(const Request& request, const MadeNames& names, Reading& reading) {
-    for (auto& record : reading.layout.records) restore_record(request, names, record);
-    for (auto& record : reading.other_definitions) restore_record(request, names, record);
+    const auto all = all_of(names);
+    const auto order = reading.layout.byte_order;
+    for (auto& record : reading.layout.records) restore_record(request, names, order, record);
+    for (auto& record : reading.other_definitions) restore_record(request, names, order, record);
     for (auto& one : reading.layout.enums) {
-        one.name = asked_name(one.name, names);
+        one.name = asked_name(request.enums, one.name, names);
         const auto asked = std::ranges::find(request.enums, one.name, &Enum::name);
-        if (asked != request.enums.end()) restore(all_of(names), asked->enumerators, one.enumerators);
+        if (asked != request.enums.end()) restore(names, all, asked->enumerators, one.enumerators);
     }
-    restore(names.outer, request.constants, reading.layout.constants);
+    restore(names, all, request.constants, reading.layout.constants);
 }
 
 }  // namespace abi::probe

@@ -52,3 +52,29 @@ TEST_CASE("a name that gen changed in one record keeps its meaning in another") 
     CHECK(text_of(reading, "A") == "8/4: fooBar u32 @0, foo_bar u16 @4, rest u16 @6");
     CHECK(text_of(reading, "B") == "1/1: foo_bar u8 @0");
 }
+
+TEST_CASE("the comments of a generated file tell which bits of an integer a bit-field has") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const auto file = folder.write("own.rs", R"(// Made by `abi-check gen rust` from s.abi.json. Do not edit.
+#[repr(C)]
+pub struct Other {
+    /// low (u32:5) is bits0 >> 27 & 0x1f
+    pub bits0: u32,
+}
+#[repr(C)]
+pub struct R {
+    /// low (u32:5) is bits0 >> 0 & 0x1f
+    /// high (u32:27) is bits0 >> 5 & 0x7ffffff
+    pub bits0: u32,
+    pub x: u32,
+}
+)");
+    auto request = request_for("rust", folder, file, "x86_64-unknown-linux-gnu");
+    request.records = {asked("R", {"low", "high", "x"})};
+    auto& fields = request.records[0].fields;
+    for (std::size_t i = 0; i < 2; ++i) fields[i].type = {.kind = Kind::unsigned_integer, .width_bits = 32};
+    fields[0].bit_width = 5;
+    fields[1].bit_width = 27;
+    CHECK(text_of(probe::read(request), "R") == "8/4: low u32:5 @0.0, high u32:27 @0.5, x u32 @4");
+}

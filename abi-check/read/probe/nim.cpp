@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -229,6 +230,8 @@ Request c_request(const Request& request, const Listed& listed, const std::strin
     // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
     c.flags = c_flags_of(command);
     c.flags.insert(c.flags.end(), {"-fno-strict-aliasing", "-funsigned-char"});
+    // Nim gives the C compiler the folder of the module, which here is that of the probe.
+    c.flags.push_back("-I" + std::filesystem::path(request.files.front()).parent_path().string());
     c = for_language(std::move(c), "c");
     c.files = {c_file};
     c.root.clear();
