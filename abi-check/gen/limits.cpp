@@ -22,7 +22,7 @@ struct Limits {
 constexpr Limits all_limits[] = {{.name = "rust", .title = "Rust"},
                                  {.name = "nim", .title = "Nim", .has_early_tails = false}};
 
-/// What the language lacks, and the field that needs it.
+/// What the language can have, and what the field is.
 struct Lack {
     std::string what;
     std::string found;
@@ -31,10 +31,10 @@ struct Lack {
 std::optional<Lack> lack_of(const Limits& limits, const Record& record, const Field& field) {
     const Type& type = field.type;
     const bool is_odd_float = type.kind == Kind::floating && type.width_bits != 32 && type.width_bits != 64;
-    if (is_odd_float && !limits.has_all_floats) return Lack{"numbers", to_string(type)};
+    if (is_odd_float && !limits.has_all_floats) return Lack{"a number that the language has", to_string(type)};
     const bool is_early = type.flexible_tail && &field != &record.fields.back();
     if (is_early && !limits.has_early_tails) {
-        return Lack{"a last field", to_string(type) + " before other fields"};
+        return Lack{"an array without a length as the last field", to_string(type) + " before other fields"};
     }
     return std::nullopt;
 }
@@ -73,8 +73,8 @@ std::vector<Problem> refuse_fields(const Layout& spec, std::string_view language
         for (const auto& field : record.fields) {
             const auto lack = lack_of(*limits, record, field);
             if (!lack) continue;
-            problems.push_back({field.place, "", lack->what + " that " + title + " has",
-                                record.name + "." + field.name + ", " + lack->found});
+            problems.push_back(
+                {field.place, "", lack->what + ", for " + title, record.name + "." + field.name + ", " + lack->found});
         }
     }
     return problems;

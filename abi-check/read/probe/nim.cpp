@@ -240,7 +240,8 @@ Request c_request(const Request& request, const Listed& listed, const std::strin
         record.name = "abi_n" + std::to_string(i);
         std::vector<Field> fields;
         for (auto& field : record.fields) {
-            const auto own = nim_spelling(field.name);
+            const auto asked_name = field.name;
+            const auto own = nim_spelling(asked_name);
             if (own != field.name && std::ranges::count(request.records[i].fields, own, &Field::name) != 0) continue;
             field.name = own;
             const auto inner = std::ranges::find(request.records, field.type.name, &Record::name);
@@ -249,6 +250,9 @@ Request c_request(const Request& request, const Listed& listed, const std::strin
             field.name = c_name(listed, i, own);
             fields.push_back(field);
             field.name += "_0";
+            fields.push_back(field);
+            if (asked_name == own) continue;
+            field.name = asked_name;  // a field with importc has its name in the header
             fields.push_back(field);
         }
         record.fields = std::move(fields);
@@ -280,7 +284,7 @@ std::string nim_field(const Request& request, const Listed& listed, std::size_t 
         if (nim_spelling(field.name) == field.name && is_same(field.name)) return field.name;
     }
     for (const auto& field : fields) {
-        if (is_same(nim_spelling(field.name))) return field.name;
+        if (name == field.name || is_same(nim_spelling(field.name))) return field.name;
     }
     return name;
 }

@@ -203,3 +203,20 @@ TEST_CASE("Nim: it is unknown which bits of an integer a bit-field has") {
     CHECK(text_of(probe::read(request), "R") ==
           "8/4 blind: the compiler sees integers where the bit-fields a, b are expected, so their bits are unknown");
 }
+
+TEST_CASE("Nim: a header beside the module is found, and its fields by their names in C") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    folder.write("stamp.h", "struct stamp { unsigned id; unsigned _pad; unsigned long long t; };\n");
+    const auto file = folder.write("stamp.nim", R"(type
+  stamp* {.importc: "struct stamp", header: "stamp.h", completeStruct.} = object
+    id*: uint32
+    pad {.importc: "_pad".}: uint32
+    t*: uint64
+)");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("stamp", {"id", "_pad", "t"})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "stamp") == "16/8: id u32 @0, _pad u32 @4 (padding), t u64 @8");
+}
