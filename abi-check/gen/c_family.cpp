@@ -182,7 +182,11 @@ std::string float_lines(const Layout& spec) {
             size, size * 8);
     };
     if (has(16)) {
-        text += "#ifdef __FLT16_MANT_DIG__\n__extension__ typedef _Float16 abi_f16;\n#else\n" + bytes(2) + "#endif\n";
+        // GCC 12 defines the macro also for machines on which its C++ does not know the type.
+        text +=
+            "#if defined __FLT16_MANT_DIG__ && (!defined __cplusplus || defined __clang__ || __GNUC__ >= 13 || defined "
+            "__SSE2__)\n__extension__ typedef _Float16 abi_f16;\n#else\n" +
+            bytes(2) + "#endif\n";
     }
     if (has(128)) {
         text +=

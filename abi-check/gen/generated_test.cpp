@@ -201,16 +201,16 @@ TEST_CASE("the text depends on the request alone, and names its maker, its spec 
 
 TEST_CASE("names that are words of a language are mapped, and it is said") {
     const auto made = generated(everything);
-    CHECK(made.text("c").find("The spec calls it \"int\".\n    uint32_t int_;") != std::string::npos);
-    CHECK(made.text("cpp").find("The spec calls it \"class\".\n    std::uint32_t class_;") != std::string::npos);
+    CHECK(made.text("c").find("The spec calls int_ \"int\".\n    uint32_t int_;") != std::string::npos);
+    CHECK(made.text("cpp").find("The spec calls class_ \"class\".\n    std::uint32_t class_;") != std::string::npos);
     CHECK(made.text("rust").find("    pub r#fn: u32,") != std::string::npos);
-    CHECK(made.text("rust").find("The spec calls it \"self\".\n    pub self_: u32,") != std::string::npos);
+    CHECK(made.text("rust").find("The spec calls self_ \"self\".\n    pub self_: u32,") != std::string::npos);
     CHECK(made.text("zig").find("    @\"fn\": u32,") != std::string::npos);
     CHECK(made.text("nim").find("    `end`*: uint32") != std::string::npos);
-    CHECK(made.text("nim").find("The spec calls it \"foo_bar\".\n    foo_bar2*: uint16") != std::string::npos);
-    CHECK(made.text("python").find("The spec calls it \"None\".\n        (\"None_\", _u32),") != std::string::npos);
+    CHECK(made.text("nim").find("The spec calls foo_bar2 \"foo_bar\".\n    foo_bar2*: uint16") != std::string::npos);
+    CHECK(made.text("python").find("The spec calls None_ \"None\".\n        (\"None_\", _u32),") != std::string::npos);
     // A macro would replace the field of its name.
-    CHECK(made.text("c").find("The spec calls it \"x\".\n#define x2 UINT8_C(4)") != std::string::npos);
+    CHECK(made.text("c").find("The spec calls x2 \"x\".\n#define x2 UINT8_C(4)") != std::string::npos);
 }
 
 TEST_CASE("Python packs and unpacks a packet, in place and as it travels") {

@@ -6,6 +6,7 @@
 
 #include "gen/dialect.h"
 #include "gen/note.h"
+#include "gen/parts.h"
 
 namespace abi {
 namespace {
@@ -22,6 +23,9 @@ constexpr std::string_view keywords =
 constexpr std::string_view own_words =
     "int8 int16 int32 int64 uint8 uint16 uint32 uint64 int uint float32 float64 bool true false pointer array "
     "UncheckedArray sizeof alignof typeof offsetof doAssert hostCPU defined";
+
+/// Macros of C that a field of the generated C must not have as its name.
+constexpr std::string_view macros_of_c = "NULL EOF errno unix linux i386 stdin stdout stderr INFINITY NAN";
 
 /// The first character, and the others in lower case without underscores: Nim compares names in this form.
 std::string key(const std::string& name) {
@@ -40,7 +44,8 @@ std::string accept(const std::string& name) {
         if (c != '_' || (!made.empty() && made.back() != '_')) made += c;
     }
     while (made.ends_with('_')) made.pop_back();
-    if (made.empty() || (made[0] >= '0' && made[0] <= '9')) made.insert(0, "f");
+    const bool is_digit = made.empty() || (made[0] >= '0' && made[0] <= '9');
+    if (is_digit || is_word_of(macros_of_c, made)) made.insert(0, "f");
     return is_word_of(keywords, key(made)) ? "`" + made + "`" : made;
 }
 
@@ -172,7 +177,8 @@ constexpr GenDialect nim{.name = "nim",
 }  // namespace
 
 std::string gen_nim(const GenRequest& request) {
-    return write_declarations(request, nim);
+    const Layout spec = in_parts(request.spec, {.tails = EarlyTail::last});
+    return write_declarations({spec, request.name, request.digest, request.record_digests}, nim);
 }
 
 }  // namespace abi

@@ -1,4 +1,5 @@
-// Rust, edition 2021: a module of #[repr(C)] declarations. offset_of! needs Rust 1.77.
+// Rust, any edition: a module of #[repr(C)] declarations. #[unsafe(link_section)] needs Rust 1.82, offset_of! 1.77.
+// Edition 2015 knows no path that begins with ::core, so the file names the crate itself: abi_core.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "gen/dialect.h"
 #include "gen/note.h"
+#include "gen/parts.h"
 
 namespace abi {
 namespace {
@@ -29,7 +31,7 @@ bool is_odd_float(const Type& type) {
 
 std::string element(Source& source, const Type& type) {
     if (is_odd_float(type)) return fmt::format("u{}", type.width_bits);
-    return short_word(source, type, "*mut ::core::ffi::c_void");
+    return short_word(source, type, "*mut abi_core::ffi::c_void");
 }
 
 constexpr auto machines =
@@ -41,13 +43,10 @@ std::string assertion(const std::string& left, std::uint64_t right) {
     return fmt::format("    assert!({} == {});\n", left, right);
 }
 
-/// packed(N) limits the alignment of each field to N. A field that this would move is declared as bytes. So is a record
-/// that states its alignment, which Rust does not allow inside a packed record.
+/// Rust does not allow a record that states its alignment inside a packed record. There it is declared as bytes.
 bool needs_bytes(const Body& body, const Field& field) {
     if (!body.record.packed) return false;
     const Layout& spec = body.source.spec;
-    const std::uint64_t align = std::min(body.align_bytes, alignment_of(spec, field.type));
-    if (field.offset_bits % (align * 8) != 0) return true;
     const Record* inner = field.type.kind == Kind::record ? find_record(spec, field.type.name) : nullptr;
     return inner != nullptr && any_within(spec, *inner, [&](const Record& r) {
                return !r.packed && r.align_bytes.value_or(1) > least_alignment_of(spec, r);
@@ -63,38 +62,37 @@ void write_member(Body& body, const Member& member) {
     }
     if (field != nullptr && needs_bytes(body, *field)) {
         type = fmt::format("[u8; {}]", member.size_bytes);
-        remark += fmt::format(" // the bytes of a {}, which Rust would place elsewhere", spelled(*field));
+        remark += fmt::format(" // the bytes of a {}, which Rust allows in no packed record", spelled(*field));
     }
     body.members += fmt::format("    pub {}: {},{}\n", member.name, type, remark);
     body.assertions +=
-        assertion(fmt::format("::core::mem::offset_of!({}, {})", body.type, member.name), member.offset_bits / 8);
-    body.assertions += assertion(
-        fmt::format("abi_width(|abi_r: &{}| unsafe {{ ::core::ptr::addr_of!((*abi_r).{}) }})", body.type, member.name),
-        member.size_bytes);
-}
-
-/// A record of bytes alone has an alignment of 1, since packed(N) is only a limit. This member raises it to N, and has
-/// no bytes.
-std::string filler(Body& body) {
-    if (!body.record.packed || body.align_bytes == 1) return "";
-    return fmt::format("    pub {}: [u{}; 0],\n", body.names.free("_aligned"),
-                       std::min<std::uint64_t>(body.align_bytes * 8, 128));
+        assertion(fmt::format("abi_core::mem::offset_of!({}, {})", body.type, member.name), member.offset_bits / 8);
+    body.assertions +=
+        assertion(fmt::format("abi_width(|abi_r: &{}| unsafe {{ abi_core::ptr::addr_of!((*abi_r).{}) }})", body.type,
+                              member.name),
+                  member.size_bytes);
 }
 
 std::string repr(const Body& body) {
-    if (body.record.packed) return body.align_bytes == 1 ? "C, packed" : fmt::format("C, packed({})", body.align_bytes);
-    return body.states_alignment ? fmt::format("C, align({})", body.align_bytes) : "C";
+    const Record& record = body.record;
+    const auto exceeds = [&](const Field& field) {
+        return alignment_of(body.source.spec, field.type) > body.align_bytes;
+    };
+    // The members of a union need no limit that they do not exceed.
+    const bool is_limited = record.kind == RecordKind::structure || std::ranges::any_of(record.fields, exceeds);
+    if (record.packed && body.align_bytes == 1) return "C, packed";
+    if (record.packed && is_limited) return fmt::format("C, packed({})", body.align_bytes);
+    return body.states_alignment || record.packed ? fmt::format("C, align({})", body.align_bytes) : "C";
 }
 
 std::string write_record(Body& body) {
     const std::string cfg = body.condition.empty() ? "" : "#[cfg(" + body.condition + ")]\n";
     return record_comments(body) +
-           fmt::format("{}#[repr({})]\n#[derive(Clone, Copy)]\npub {} {} {{\n{}{}}}\n", cfg, repr(body),
-                       body.record.kind == RecordKind::union_ ? "union" : "struct", body.type, body.members,
-                       filler(body)) +
+           fmt::format("{}#[repr({})]\n#[derive(Clone, Copy)]\npub {} {} {{\n{}}}\n", cfg, repr(body),
+                       body.record.kind == RecordKind::union_ ? "union" : "struct", body.type, body.members) +
            fmt::format("{}const _: () = {{\n{}{}{}}};\n\n", cfg,
-                       assertion(fmt::format("::core::mem::size_of::<{}>()", body.type), body.size_bytes),
-                       assertion(fmt::format("::core::mem::align_of::<{}>()", body.type), body.align_bytes),
+                       assertion(fmt::format("abi_core::mem::size_of::<{}>()", body.type), body.size_bytes),
+                       assertion(fmt::format("abi_core::mem::align_of::<{}>()", body.type), body.align_bytes),
                        body.assertions);
 }
 
@@ -105,8 +103,9 @@ std::string opening(Source& source) {
     for (const auto& one : source.spec.enums) source.values.reserve(source.types.of(one.name));
     return "#![allow(dead_code, non_camel_case_types, non_snake_case, non_upper_case_globals, unexpected_cfgs, "
            "unused_unsafe)]\n\n"
+           "extern crate core as abi_core;\n\n"
            "/// The size of the field that a pointer points to.\n"
-           "const fn abi_width<T, F>(_: fn(&T) -> *const F) -> usize {\n    ::core::mem::size_of::<F>()\n}\n\n";
+           "const fn abi_width<T, F>(_: fn(&T) -> *const F) -> usize {\n    abi_core::mem::size_of::<F>()\n}\n\n";
 }
 
 void write_note(Source& source, std::string& text) {
@@ -119,7 +118,8 @@ void write_note(Source& source, std::string& text) {
     text += fmt::format(
         "// Each object with this note names the spec and the records that it was compiled against.\n"
         "{0}#[repr(C)]\nstruct AbiCheckNote {{\n{1}}}\n"
-        "{0}#[used]\n#[link_section = \"{2}\"]\nstatic ABI_CHECK_NOTE: AbiCheckNote = AbiCheckNote {{\n{3}}};\n",
+        "{0}#[used]\n#[unsafe(link_section = \"{2}\")]\nstatic ABI_CHECK_NOTE: AbiCheckNote = AbiCheckNote "
+        "{{\n{3}}};\n",
         "#[cfg(not(any(target_vendor = \"apple\", target_os = \"windows\", target_os = \"uefi\", "
         "target_family = \"wasm\")))]\n",
         members, note_section, values);
@@ -129,7 +129,7 @@ constexpr GenDialect rust{
     .name = "rust",
     .array = "[{0}; {1}]",
     .tail = "[{0}; 0]",
-    .own_words = "AbiCheckNote",
+    .own_words = "AbiCheckNote abi_core",
     // A value without a name is undefined behaviour in a Rust enum.
     .enum_patterns = {.begin = "#[repr(transparent)]\n#[derive(Clone, Copy, PartialEq, Eq, Debug)]\n"
                                "pub struct {0}(pub {1});\nimpl {0} {{\n",
@@ -156,7 +156,8 @@ constexpr GenDialect rust{
 }  // namespace
 
 std::string gen_rust(const GenRequest& request) {
-    return write_declarations(request, rust);
+    const Layout spec = in_parts(request.spec, {.packed_and_aligned = false});
+    return write_declarations({spec, request.name, request.digest, request.record_digests}, rust);
 }
 
 }  // namespace abi

@@ -65,7 +65,7 @@ std::string comment(std::string_view prefix, std::string_view text) {
 }
 
 std::string renamed(const std::string& spec_name, const std::string& language_name) {
-    return spec_name == language_name ? "" : "The spec calls it \"" + spec_name + "\".";
+    return spec_name == language_name ? "" : "The spec calls " + language_name + " \"" + spec_name + "\".";
 }
 
 std::vector<std::string> heading(const GenRequest& request, std::string_view language) {

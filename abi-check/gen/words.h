@@ -54,7 +54,7 @@ class Names {
 /// can end the comment or continue it on the next line.
 std::string comment(std::string_view prefix, std::string_view text);
 
-/// "The spec calls it \"default\"." if the two names differ, or "".
+/// "The spec calls default_ \"default\"." if the two names differ, or "". The probe reads this comment.
 std::string renamed(const std::string& spec_name, const std::string& language_name);
 
 /// The first lines of a file, without comment marks: the command that made it, the spec and its digest.

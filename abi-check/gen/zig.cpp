@@ -6,6 +6,7 @@
 
 #include "gen/dialect.h"
 #include "gen/note.h"
+#include "gen/parts.h"
 
 namespace abi {
 namespace {
@@ -93,80 +94,6 @@ void write_bits(Body& body, const Piece& bits) {
     }
 }
 
-/// One alternative of a union without a name: the field, or a structure that skips the bytes before it.
-std::string alternative(Body& body, const Field& field, const Piece& shared, std::uint64_t align_bytes) {
-    const std::string align = fmt::format(" align({})", align_bytes);
-    const std::string name = body.names.of(field.name);
-    const std::string type = type_word(body.source, field.type);
-    if (field.offset_bits == shared.begin_bits) return fmt::format("        {}: {}{},\n", name, type, align);
-    const auto skipped = (field.offset_bits - shared.begin_bits) / 8;
-    return fmt::format("        {}: extern struct {{ {}: [{}]u8{}, {}: {} align(1) }},\n", body.names.free("unnamed_0"),
-                       body.names.free("_pad_0"), skipped, align, name, type);
-}
-
-/// The alignment in bytes of a union of these fields, at the place where they are.
-std::uint64_t alignment_of_shared(const Body& body, const Piece& shared) {
-    std::uint64_t align = 1;
-    for (const auto* field : shared.fields) align = std::max(align, alignment_of(body.source.spec, field->type));
-    while (align > 1 && (body.record.packed || shared.begin_bits % (align * 8) != 0)) align /= 2;
-    return align;
-}
-
-/// Zig has no members without a name, so the union has a name as translate-c gives it. Its members then count as
-/// members of the record. Bit-fields that share bytes stay bytes.
-void write_shared(Body& body, const Piece& shared) {
-    const std::uint64_t align = alignment_of_shared(body, shared);
-    std::uint64_t end = 0;
-    bool has_bits = false;
-    for (const auto* field : shared.fields) {
-        end = std::max(end, field->offset_bits + size_bits(*field));
-        has_bits = has_bits || field->bit_width || field->type.flexible_tail;
-    }
-    const std::uint64_t size = (end - shared.begin_bits + align * 8 - 1) / (align * 8) * align;
-    if (has_bits || size * 8 != shared.end_bits - shared.begin_bits) return write_shared_as_bytes(body, shared);
-    std::string type = "extern union {\n";
-    for (const auto* field : shared.fields) {
-        type += comment("        ///", field->doc) + alternative(body, *field, shared, align);
-    }
-    add_member(body, {.name = body.names.free("unnamed_0"),
-                      .type = type + "    }",
-                      .offset_bits = shared.begin_bits,
-                      .size_bytes = size});
-}
-
-/// A flexible array that begins in the padding at the end of the record comes before that padding.
-void write_shared_or_tail(Body& body, const Piece& shared) {
-    Piece rest = shared;
-    const auto is_tail = [&](const Field* field) {
-        return field->type.flexible_tail && field->offset_bits == shared.begin_bits;
-    };
-    for (const auto* field : shared.fields) {
-        if (is_tail(field)) add_field(body, *field);
-    }
-    std::erase_if(rest.fields, is_tail);
-    const bool is_alone = rest.fields.size() == 1 && !rest.fields.front()->bit_width &&
-                          size_bits(*rest.fields.front()) == rest.end_bits - rest.begin_bits;
-    if (is_alone) return add_field(body, *rest.fields.front());
-    write_shared(body, rest);
-}
-
-/// A union ends at a multiple of its alignment. If no member reaches so far, an array of bytes does.
-bool members_fill_union(const Body& body, const Piece& all) {
-    std::uint64_t widest = 0;
-    for (const auto* field : all.fields) {
-        const bool is_member = field->offset_bits == 0 && !field->bit_width;
-        if (is_member) widest = std::max(widest, size_bits(*field) / 8);
-    }
-    return widest != 0 && (widest + body.align_bytes - 1) / body.align_bytes * body.align_bytes == body.size_bytes;
-}
-
-void write_members_of_union(Body& body, const Piece& all) {
-    add_fields_of_union(body, all);
-    if (body.has_member && (!body.states_alignment || members_fill_union(body, all))) return;
-    body.members +=
-        fmt::format("    {}: [{}]u8 align({}),\n", body.names.free("bytes0"), body.size_bytes, body.align_bytes);
-}
-
 std::string write_record(Body& body) {
     const std::string assertions = assertion("@sizeOf(" + body.type + ")", body.size_bytes) +
                                    assertion("@alignOf(" + body.type + ")", body.align_bytes) + body.assertions;
@@ -246,8 +173,6 @@ constexpr GenDialect zig{.name = "zig",
                          .enumeration = write_enum,
                          .member = write_member,
                          .bits = write_bits,
-                         .shared = write_shared_or_tail,
-                         .members_of_union = write_members_of_union,
                          .record = write_record,
                          .opening = [](Source&) -> std::string { return "const builtin = @import(\"builtin\");\n\n"; },
                          .finish = write_note};
@@ -255,7 +180,8 @@ constexpr GenDialect zig{.name = "zig",
 }  // namespace
 
 std::string gen_zig(const GenRequest& request) {
-    return write_declarations(request, zig);
+    const Layout spec = in_parts(request.spec, {});
+    return write_declarations({spec, request.name, request.digest, request.record_digests}, zig);
 }
 
 }  // namespace abi

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gen/gen.h"
+#include "gen/limits.h"
 #include "gen/orders.h"
 #include "model/expression.h"
 #include "model/on_target.h"
@@ -57,6 +58,7 @@ Status run_gen(const Options& options) {
     std::erase_if(digests, [&](const auto& one) { return find_record(*here, one.first) == nullptr; });
     const Layout layout = with_field_orders(*here, ByteOrder::native);
     if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
+    if (const auto problems = refuse_fields(layout, language->name); !problems.empty()) return say(problems);
     const GenRequest request{layout, spec->name, spec->digest, std::move(digests)};
     return write_result(options.output, language->write(request));
 }

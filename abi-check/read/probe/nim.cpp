@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -16,6 +17,7 @@
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/names.h"
+#include "read/probe/nim_names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
 
@@ -32,23 +34,21 @@ using CommandWords = std::vector<std::string>;
 /// The name of the C that Nim generates for the probe's source.
 constexpr std::string_view generated_c = "@mprobe.nim.c";
 
-/// Whether Nim accepts the name: it begins with a letter, and underscores are only between other characters.
-bool is_nim_name(std::string_view name) {
-    return is_plain_name(name) && name.find_first_of("<>,*& $-+:.") == std::string_view::npos &&
-           !name.starts_with('_') && !name.ends_with('_') && name.find("__") == std::string_view::npos;
-}
-
-/// The last component: "module.Type" and "module::Type" are Type in the included file.
-std::string last_of(const std::string& name) {
-    const auto at = name.find_last_of(".:");
-    return at == std::string::npos ? name : name.substr(at + 1);
+/// The name in Nim of a type or constant of the request, unless the request has another of that name.
+template <typename Asked>
+std::string declared_name(const std::vector<Asked>& all, const Asked& one) {
+    const auto last = last_nim_name(one.name);
+    const auto own = nim_spelling(last);
+    const bool is_taken =
+        own != last && std::ranges::any_of(all, [&](const Asked& other) { return last_nim_name(other.name) == own; });
+    return is_taken ? last : own;
 }
 
 std::string write_source(const Request& request) {
     std::string source =
         "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
     for (std::size_t i = 0; i < request.records.size(); ++i) {
-        const auto name = last_of(request.records[i].name);
+        const auto name = declared_name(request.records, request.records[i]);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when `" + name + "` is object or `" + name +
@@ -56,14 +56,14 @@ std::string write_source(const Request& request) {
                   n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.enums.size(); ++i) {
-        const auto name = last_of(request.enums[i].name);
+        const auto name = declared_name(request.enums, request.enums[i]);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" +
                   n + " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
     }
     for (std::size_t i = 0; i < request.constants.size(); ++i) {
-        const auto name = last_of(request.constants[i].name);
+        const auto name = declared_name(request.constants, request.constants[i]);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
         source += "when declared(`" + name + "`):\n  when compiles((const abiC" + n + " = ord(`" + name +
@@ -99,23 +99,6 @@ Result<CommandWords> target_options(const Request& request) {
     CommandWords options{"--cpu:" + target.cpu, "--os:" + target.system};
     if (target.system == "any") options.insert(options.end(), {"--gc:arc", "-d:useMalloc", "-d:noSignalHandler"});
     return options;
-}
-
-/// The name of a field in the C that Nim generates: it has no `_` before a digit. A keyword of C also gets "_0" behind
-/// it, so the probe asks for both names.
-std::string mangled(const std::string& name) {
-    std::string text;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const bool before_digit = i + 1 < name.size() && name[i + 1] >= '0' && name[i + 1] <= '9';
-        if (name[i] != '_' || i == 0 || !before_digit) text += name[i];
-    }
-    return text;
-}
-
-/// The name in Nim, where no name begins with `_`: `_pad` is `pad`, as `abi-check gen nim` writes it.
-std::string spelled(const std::string& name) {
-    const auto begin = name.find_first_not_of('_');
-    return begin == std::string::npos ? name : name.substr(begin);
 }
 
 /// The words of the command by which Nim would compile the generated C; empty if Nim did not write it down.
@@ -168,6 +151,7 @@ bool chooses_c_compiler(const CommandWords& flags) {
 
 struct ListedField {
     std::size_t record = 0;
+    std::string inside;  // "anon0." for a field of the member anon0, whose name a generator made up
     std::string name;
     std::string type;
 };
@@ -203,7 +187,8 @@ Listed listed_in(const std::string& printed) {
         } else if (what == "abi_probe_value" && words >> value >> name) {
             listed.enums[number].values.push_back({.name = name, .value = integer_of(value), .doc = "", .place = {}});
         } else if (what == "abi_probe_field" && words >> name) {
-            listed.fields.push_back({number, name, ""});
+            const auto last = name.rfind('.') + 1;
+            listed.fields.push_back({number, name.substr(0, last), name.substr(last), ""});
             words >> listed.fields.back().type;
         } else if (what == "abi_probe_whole") {
             listed.whole.insert(number);
@@ -214,20 +199,30 @@ Listed listed_in(const std::string& printed) {
 
 /// The request, with the fields that only Nim knows.
 Request with_listed_fields(Request request, const Listed& listed) {
-    for (const auto& [record, name, type] : listed.fields) {
+    for (const auto& [record, inside, name, type] : listed.fields) {
         if (record >= request.records.size()) continue;
         auto& fields = request.records[record].fields;
         const bool is_known = std::ranges::any_of(fields, [&](const Field& field) {
-            return spelled(field.name) == name || mangled(spelled(field.name)) == name;
+            return nim_spelling(field.name) == name || c_name_of_nim(nim_spelling(field.name)) == name;
         });
         if (!is_known) fields.emplace_back().name = name;
     }
     return request;
 }
 
+/// The name in the generated C of a field of record `record`: "low", or "anon0.low" for a field of a member whose name
+/// a generator made up.
+std::string c_name(const Listed& listed, std::size_t record, const std::string& own) {
+    const auto one = std::ranges::find_if(listed.fields, [&](const ListedField& field) {
+        return field.record == record && (field.name == own || c_name_of_nim(field.name) == own);
+    });
+    return (one == listed.fields.end() ? "" : c_name_of_nim(one->inside)) + c_name_of_nim(own);
+}
+
 /// The same questions for the generated C. Its compiler is the one that the target names for C, else the one that Nim's
 /// flags choose, else the C probe's own. `command` is Nim's.
-Request c_request(const Request& request, const std::string& c_file, const CommandWords& command) {
+Request c_request(const Request& request, const Listed& listed, const std::string& c_file,
+                  const CommandWords& command) {
     Request c = request;
     c.target_word.clear();
     c.compiler.clear();
@@ -235,6 +230,8 @@ Request c_request(const Request& request, const std::string& c_file, const Comma
     // Nim's char is 0 to 255 everywhere. In the generated C it is `char`, whose sign depends on the target.
     c.flags = c_flags_of(command);
     c.flags.insert(c.flags.end(), {"-fno-strict-aliasing", "-funsigned-char"});
+    // Nim gives the C compiler the folder of the module, which here is that of the probe.
+    c.flags.push_back("-I" + std::filesystem::path(request.files.front()).parent_path().string());
     c = for_language(std::move(c), "c");
     c.files = {c_file};
     c.root.clear();
@@ -243,15 +240,19 @@ Request c_request(const Request& request, const std::string& c_file, const Comma
         record.name = "abi_n" + std::to_string(i);
         std::vector<Field> fields;
         for (auto& field : record.fields) {
-            const auto own = spelled(field.name);
+            const auto asked_name = field.name;
+            const auto own = nim_spelling(asked_name);
             if (own != field.name && std::ranges::count(request.records[i].fields, own, &Field::name) != 0) continue;
             field.name = own;
             const auto inner = std::ranges::find(request.records, field.type.name, &Record::name);
             field.type.name =
                 inner == request.records.end() ? "" : "abi_n" + std::to_string(inner - request.records.begin());
-            field.name = mangled(field.name);
+            field.name = c_name(listed, i, own);
             fields.push_back(field);
             field.name += "_0";
+            fields.push_back(field);
+            if (asked_name == own) continue;
+            field.name = asked_name;  // a field with importc has its name in the header
             fields.push_back(field);
         }
         record.fields = std::move(fields);
@@ -272,23 +273,33 @@ std::string nim_record(const Request& request, const std::string& name) {
     return name;
 }
 
-void rename_back(const Request& request, const Place& place, Reading& reading) {
+/// The name in the request of a field of the generated C; the name itself if it is none of them.
+std::string nim_field(const Request& request, const Listed& listed, std::size_t record, const std::string& name) {
+    const auto& fields = request.records[record].fields;
+    const auto is_same = [&](const std::string& own) {
+        const auto in_c = c_name(listed, record, own);
+        return name == in_c || name == in_c + "_0";
+    };
+    for (const auto& field : fields) {
+        if (nim_spelling(field.name) == field.name && is_same(field.name)) return field.name;
+    }
+    for (const auto& field : fields) {
+        if (name == field.name || is_same(nim_spelling(field.name))) return field.name;
+    }
+    return name;
+}
+
+void rename_back(const Request& request, const Listed& listed, const Place& place, Reading& reading) {
     for (auto& record : reading.layout.records) {
         record.name = nim_record(request, record.name);
         record.place = place;
         const auto asked = std::ranges::find(request.records, record.name, &Record::name);
         if (asked == request.records.end()) continue;
+        const auto index = static_cast<std::size_t>(asked - request.records.begin());
         for (auto& field : record.fields) {
             field.place = place;
             if (!field.type.name.empty()) field.type.name = nim_record(request, field.type.name);
-            for (const auto& one : asked->fields) {
-                const auto own = spelled(one.name);
-                const auto c_name = mangled(own);
-                if (field.name == c_name || field.name == c_name + "_0") {
-                    field.name = own;
-                    break;
-                }
-            }
+            field.name = nim_field(request, listed, index, field.name);
         }
     }
     for (auto& constant : reading.layout.constants) {
@@ -334,10 +345,11 @@ void add_types(const Request& request, const Listed& listed, Layout& layout) {
         const auto record = std::ranges::find(layout.records, request.records[i].name, &Record::name);
         if (record == layout.records.end()) continue;
         if (listed.whole.contains(i)) record->only_asked.clear();
-        for (const auto& [owner, name, type] : listed.fields) {
+        for (const auto& [owner, inside, name, type] : listed.fields) {
             const auto one = std::ranges::find_if(
-                layout.enums, [&, &wanted = type](const Enum& each) { return last_of(each.name) == wanted; });
-            const auto field = std::ranges::find(record->fields, name, &Field::name);
+                layout.enums, [&, &wanted = type](const Enum& each) { return last_nim_name(each.name) == wanted; });
+            const auto field =
+                std::ranges::find(record->fields, name, [](const Field& each) { return nim_spelling(each.name); });
             if (owner != i || one == layout.enums.end() || field == record->fields.end()) continue;
             field->type.kind = Kind::enumeration;
             field->type.name = one->name;
@@ -371,14 +383,14 @@ Reading ask_file(const Request& request) {
     const auto command = c_command_of_nim(*commands);
     const auto listed = listed_in(run.printed);
     const auto full = with_listed_fields(request, listed);
-    auto reading = ask_c(c_request(full, cache + "/" + std::string(generated_c), command));
+    auto reading = ask_c(c_request(full, listed, cache + "/" + std::string(generated_c), command));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;
     }
     reading.units.clear();
     if (reading.problems.empty()) reading.units.push_back(place.file);
-    rename_back(full, place, reading);
+    rename_back(full, listed, place, reading);
     add_enums(request, listed, place, reading.layout);
     add_types(request, listed, reading.layout);
     // The C that Nim generates has integers of a stated size for characters and enumerations.

@@ -126,14 +126,44 @@ TEST_CASE("Nim: a spec's name that begins with _ is found without it, because Ni
     if (!present("nim") || !present("clang-19")) return;
     const Folder folder;
     const auto file = folder.write("k.nim", "type P = object\n  kind: uint32\n  pad: uint32\n  arg: uint64\n");
-    for (const auto& fields :
-         {std::vector<std::string>{"kind", "_pad", "arg"}, std::vector<std::string>{"kind", "_pad", "arg", "pad"}}) {
+    for (const auto& [fields, name] :
+         {std::pair{std::vector<std::string>{"kind", "_pad", "arg"}, std::string("_pad")},
+          std::pair{std::vector<std::string>{"kind", "_pad", "arg", "pad"}, std::string("pad")}}) {
         auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
         request.records = {asked("P", fields)};
         const auto reading = probe::read(request);
         CHECK(text_of(reading.problems) == "");
-        CHECK(text_of(reading, "P") == "16/8: kind u32 @0, pad u32 @4 (padding), arg u64 @8");
+        CHECK(text_of(reading, "P") == "16/8: kind u32 @0, " + name + " u32 @4 (padding), arg u64 @8");
     }
+}
+
+TEST_CASE("Nim: names with underscores that Nim cannot have are found without them") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("n.nim", "type N* = object\n  x*: uint32\n  a_b*: uint16\n  a_1*: uint16\n");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("__N_", {"x_", "a__b", "a_1"})};
+    CHECK(text_of(probe::read(request), "__N_") == "8/4: x_ u32 @0, a__b u16 @4, a_1 u16 @6");
+}
+
+TEST_CASE("Nim: the fields of a member whose name a generator made up are fields of the record around it") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("u.nim", R"(type
+  Inner {.union.} = object
+    word: uint32
+    half: uint16
+  R* = object
+    op: uint32
+    anon0: Inner
+    rest: uint64
+)");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("R", {"op", "word", "rest"})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "R") == "16/8: op u32 @0, word u32 @4, half u16 @4, rest u64 @8");
+    CHECK(find_record(reading.layout, "R")->only_asked == "");
 }
 
 TEST_CASE("Nim: a processor that Nim does not know is a problem") {
@@ -172,4 +202,21 @@ TEST_CASE("Nim: it is unknown which bits of an integer a bit-field has") {
     request.records[0].fields[1].offset_bits = 5;
     CHECK(text_of(probe::read(request), "R") ==
           "8/4 blind: the compiler sees integers where the bit-fields a, b are expected, so their bits are unknown");
+}
+
+TEST_CASE("Nim: a header beside the module is found, and its fields by their names in C") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    folder.write("stamp.h", "struct stamp { unsigned id; unsigned _pad; unsigned long long t; };\n");
+    const auto file = folder.write("stamp.nim", R"(type
+  stamp* {.importc: "struct stamp", header: "stamp.h", completeStruct.} = object
+    id*: uint32
+    pad {.importc: "_pad".}: uint32
+    t*: uint64
+)");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("stamp", {"id", "_pad", "t"})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "stamp") == "16/8: id u32 @0, _pad u32 @4 (padding), t u64 @8");
 }

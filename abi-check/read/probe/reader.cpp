@@ -6,6 +6,7 @@
 #include "model/readers.h"
 #include "model/words.h"
 #include "read/probe/ask.h"
+#include "read/probe/made_names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
 
@@ -36,7 +37,9 @@ Reading ask(const Request& request) {
 }  // namespace
 
 Reading read(const Request& request) {
-    auto reading = ask(for_language(request, request.language));
+    const auto names = made_names_of(request.files);
+    auto reading = ask(for_language(with_made_names(request, names), request.language));
+    restore_names(request, names, reading);
     reading.layout.target = request.target.name;
     return reading;
 }

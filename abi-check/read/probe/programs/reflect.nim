@@ -4,6 +4,7 @@
 #     abi_probe_enum 0 1               enumeration 0 of the request; its declaration states the size
 #     abi_probe_value 0 7 bad          a value of it
 #     abi_probe_field 2 kind Kind      a field of record 2 and, if it has a name, its type
+#     abi_probe_field 2 anon0.a uint8  a field of a member whose name a generator made up
 #     abi_probe_whole 2                all fields of record 2 have such a line
 import std/macros
 
@@ -27,16 +28,32 @@ macro abiEnum*(n: static int, T: typedesc): untyped =
     echo "abi_probe_value ", n, " ", body[i].intVal, " ", $body[i]
   result = newStmtList()
 
+# anon0, unnamed_1: the names that generators give to members that have none in C.
+proc isMadeUp(name: string): bool =
+  for beginning in ["anon", "unnamed_"]:
+    if name.len > beginning.len and name[0 ..< beginning.len] == beginning:
+      result = true
+      for digit in name[beginning.len .. ^1]: result = result and digit in {'0' .. '9'}
+      return
+
+# Prints the fields of an object. Returns whether these are all.
+proc listFields(n: int, symbol: NimNode, before: string): bool =
+  let body = getTypeImpl(symbol)
+  result = body[1].kind == nnkEmpty and not hasPragma(definition(symbol), "importc")
+  for field in body[2]:
+    if field.kind != nnkIdentDefs:
+      result = false
+      continue
+    let T = field[^2]
+    for i in 0 ..< field.len - 2:
+      let name = before & $field[i]
+      if isMadeUp($field[i]) and T.kind == nnkSym and getTypeImpl(T).kind == nnkObjectTy:
+        result = listFields(n, T, name & ".") and result
+      else:
+        echo "abi_probe_field ", n, " ", name, " ", (if T.kind == nnkSym: $T else: "")
+
 macro abiRecord*(n: static int, T: typedesc): untyped =
   result = newStmtList()
   let symbol = getTypeImpl(T)[1]
-  let body = getTypeImpl(symbol)
-  if body.kind != nnkObjectTy: return
-  var whole = body[1].kind == nnkEmpty and not hasPragma(definition(symbol), "importc")
-  for field in body[2]:
-    if field.kind != nnkIdentDefs:
-      whole = false
-      continue
-    for i in 0 ..< field.len - 2:
-      echo "abi_probe_field ", n, " ", $field[i], " ", (if field[^2].kind == nnkSym: $field[^2] else: "")
-  if whole: echo "abi_probe_whole ", n
+  if getTypeImpl(symbol).kind != nnkObjectTy: return
+  if listFields(n, symbol, ""): echo "abi_probe_whole ", n

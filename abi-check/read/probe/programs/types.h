@@ -34,7 +34,7 @@
 #define ABI_WIDTHS_128
 #define ABI_HIGH(x) 0, 0
 #endif
-#if defined(__FLT16_MANT_DIG__) && (!defined(__GNUC__) || defined(__clang__))
+#ifdef __FLT16_MANT_DIG__
 #define ABI_KINDS_16 _Float16 : 3,
 #else
 #define ABI_KINDS_16

@@ -112,6 +112,10 @@ template <> struct builtin<double> : kind_base<3, 0> {};
     (__LDBL_MANT_DIG__ == 113 && __SIZEOF_LONG_DOUBLE__ == 16)
 template <> struct builtin<long double> : kind_base<3, 0> {};
 #endif
+// GCC 12 defines the macro also for machines on which its C++ does not know the type.
+#if defined(__FLT16_MANT_DIG__) && (defined(__clang__) || __GNUC__ >= 13 || defined(__SSE2__))
+template <> struct builtin<_Float16> : kind_base<3, 0> {};
+#endif
 #if defined(__SIZEOF_FLOAT128__) && (defined(__x86_64__) || defined(__i386__))
 template <> struct builtin<__float128> : kind_base<3, 0> {};
 #endif

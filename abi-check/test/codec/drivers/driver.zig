@@ -52,7 +52,6 @@ fn visit(comptime T: type, comptime path: []const u8, record: *align(1) T, out: 
             }
         },
         .Union => |info| inline for (info.fields) |field| {
-            if (comptime std.mem.eql(u8, field.name, "bytes0")) continue; // made by gen for the alignment's sake
             found = try visit(field.type, comptime join(path, field.name), &@field(record.*, field.name), out, wanted, number) or found;
         },
         else => if (wanted) |name| {
