@@ -1,6 +1,7 @@
 #include "tool/probe_question.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -8,7 +9,9 @@
 #include "gen/words.h"
 #include "model/find.h"
 #include "model/readers.h"
+#include "read/probe/declared_names.h"
 #include "specfile/layer_request.h"
+#include "tool/named_layout.h"
 
 namespace abi {
 namespace {
@@ -161,6 +164,18 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
         for (const auto& enumerator : one.enumerators) {
             add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));
         }
+    }
+    return question;
+}
+
+ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::string& prefix,
+                           const std::string& language) {
+    ProbeQuestion question;
+    for (const auto& file : files) {
+        auto layout = layout_of_names(probe::declared_names_in(prefix + file, language));
+        std::ranges::move(layout.records, std::back_inserter(question.records));
+        std::ranges::move(layout.enums, std::back_inserter(question.enums));
+        std::ranges::move(layout.constants, std::back_inserter(question.constants));
     }
     return question;
 }
