@@ -100,6 +100,9 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
     request.names = ask.names(answer);
     request.root = ask.project.root;
     request.jobs = ask.jobs();
+    if (!ask.witness.btf_base.empty()) {
+        request.btf_base = (fs::path(ask.project.root) / ask.witness.btf_base).lexically_normal().string();
+    }
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
 constexpr auto read_by_dwarf = read_by_object<dwarf::read>;

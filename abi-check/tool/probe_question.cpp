@@ -177,6 +177,9 @@ ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::str
         std::ranges::move(layout.enums, std::back_inserter(question.enums));
         std::ranges::move(layout.constants, std::back_inserter(question.constants));
     }
+    const bool is_empty = question.records.empty() && question.enums.empty() && question.constants.empty();
+    // A source with an error may show no names. The compiler is asked all the same, so that the error is seen.
+    if (is_empty && !files.empty()) question.records.emplace_back().name = "abi_check_no_such_record";
     return question;
 }
 
