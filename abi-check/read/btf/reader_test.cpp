@@ -394,7 +394,7 @@ TEST_CASE("BTF of a kernel module is read behind that of its base, and refused w
         const auto reading = btf::read(request);
         CHECK(text_of(reading.problems).empty());
         CHECK(text_of(reading, "core") == "16: a i32 @0, b i64! @8");
-        CHECK(text_of(reading, "own") == "24: in core @0, x i32:3 @16");
+        CHECK(text_of(reading, "own") == "24: in core @0, x i32:3 @16.0");
         CHECK(find_record(reading.layout, "other") == nullptr);  // the module does not use it
     }
     request.btf_base = folder.path + "/absent";
