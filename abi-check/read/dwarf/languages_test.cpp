@@ -58,16 +58,16 @@ echo f(addr g, addr h)
 )";
 
 /// type, bind(c) :: ring; integer(4) :: grid(2, 3), around(-1:1); character(8) :: name; character :: mark; end type
-const std::string fortran_debug_information = R"(
+const std::string fortran_debug_information = R"ir(
 target triple = "x86_64-linux-gnu"
-@g = global [45 x i8] zeroinitializer, !dbg !0
+@g = global [48 x i8] zeroinitializer, !dbg !0
 !llvm.dbg.cu = !{!2}
 !llvm.module.flags = !{!13, !14}
 !0 = !DIGlobalVariableExpression(var: !1, expr: !DIExpression())
 !1 = distinct !DIGlobalVariable(name: "g", scope: !2, file: !3, line: 1, type: !4, isDefinition: true)
 !2 = distinct !DICompileUnit(language: DW_LANG_Fortran90, file: !3, emissionKind: FullDebug, globals: !{!0})
 !3 = !DIFile(filename: "a.f90", directory: "/")
-!4 = !DICompositeType(tag: DW_TAG_structure_type, name: "ring", file: !3, size: 360, elements: !{!5, !6, !7, !17})
+!4 = !DICompositeType(tag: DW_TAG_structure_type, name: "ring", file: !3, size: 384, elements: !{!5, !6, !7, !17})
 !5 = !DIDerivedType(tag: DW_TAG_member, name: "grid", baseType: !9, size: 192, offset: 0)
 !6 = !DIDerivedType(tag: DW_TAG_member, name: "around", baseType: !10, size: 96, offset: 192)
 !7 = !DIDerivedType(tag: DW_TAG_member, name: "name", baseType: !11, size: 64, offset: 288)
@@ -82,7 +82,7 @@ target triple = "x86_64-linux-gnu"
 !16 = !DISubrange(lowerBound: -1, upperBound: 1)
 !17 = !DIDerivedType(tag: DW_TAG_member, name: "mark", baseType: !18, size: 8, offset: 352)
 !18 = !DIStringType(name: "character(1)", size: 8)
-)";
+)ir";
 
 }  // namespace
 
@@ -93,7 +93,7 @@ TEST_CASE("Fortran: arrays begin at 1, their first index runs fastest, and texts
     run(folder, "clang-19 -Wno-override-module -c a.ll -o a.o");
     const auto reading = dwarf::read(request_for(folder, {"a.o"}, {"ring"}));
     CHECK(text_of(reading.problems) == "");
-    CHECK(text_of(reading, "ring") == "45: grid i32[3][2] @0, around i32[3] @24, name u8[8] @36, mark u8 @44");
+    CHECK(text_of(reading, "ring") == "48: grid i32[3][2] @0, around i32[3] @24, name u8[8] @36, mark u8 @44");
 }
 
 TEST_CASE("Zig's types are found by their last component or their whole name, in objects for another machine") {
