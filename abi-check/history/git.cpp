@@ -125,7 +125,7 @@ std::vector<Problem> add_tree(std::size_t store, const std::string& commit, cons
         const auto kind = entry.substr(type + 1, end - type - 1);
         if (kind == "commit") submodules.emplace_back(path, id);
         if (kind != "blob") return;
-        tree.files[prefix + path] = {id, entry.starts_with("120000"), store};
+        tree.files[prefix + path] = {id, entry.starts_with("120000"), store, entry.starts_with("100755")};
         add_folders(prefix + path, tree.folders);
     });
     if (submodules.empty()) return {};

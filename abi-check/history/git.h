@@ -22,6 +22,7 @@ struct GitBlob {
     std::string id;           // object name
     bool is_symlink = false;  // its content is the path that it points to
     std::size_t store = 0;    // index into GitTree::stores
+    bool is_program = false;  // a checkout may execute it
 };
 
 /// The files of one commit and of its submodules, by path relative to the root of the work tree. A submodule has the

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "history/git.h"
+#include "history/lay_out.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
@@ -133,6 +134,8 @@ class RevisionFiles : public vfs::FileSystem {
         unknown_.clear();
         return paths;
     }
+
+    std::vector<Problem> lay_out(const std::string& folder) const { return abi::lay_out(tree_, hidden_, folder); }
 
     std::vector<std::string> listed() const {
         std::vector<std::string> paths;
@@ -306,6 +309,7 @@ Result<Revision> files_at(const std::string& root, const std::string& commit) {
     return Revision{.files = files,
                     .listed = files->listed(),
                     .find = [files](const std::string& path) { return files->find(path); },
+                    .lay_out = [files](const std::string& folder) { return files->lay_out(folder); },
                     .take_unknown = [files] { return files->take_unknown(); }};
 }
 

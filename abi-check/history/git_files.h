@@ -40,6 +40,9 @@ struct Revision {
     /// Where an absolute path leads.
     std::function<PathThen(const std::string&)> find;
 
+    /// Writes the revision into a folder for programs that read the disk (see lay_out.h). Returns why it could not.
+    std::function<std::vector<Problem>(const std::string& folder)> lay_out;
+
     /// The paths of origin `unknown` that were looked for since the last call. What was read meanwhile is worthless.
     std::function<std::vector<std::string>()> take_unknown;
 };

@@ -185,6 +185,10 @@ class ConfigReader {
         witness.flags = strings_at(node, "flags");
         witness.language = text_at(node, "language");
         witness.compiler = strings_at(node, "compiler");
+        witness.btf_base = text_at(node, "base");
+        if (witness.reader != "btf" && node.contains("base")) {
+            complain(pointer + "/base", "a key of the reader btf only", "it under " + witness.reader);
+        }
         // The records of a layer without "witnesses" are those that it must declare.
         if (is_one_of_several) witness.records = node.value("records", witness.records);
         for (std::size_t i = 0; const auto& input : node.value("inputs", json::array())) {

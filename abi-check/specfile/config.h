@@ -35,6 +35,7 @@ struct Witness {
     std::vector<std::string> flags;         // clang: behind the compile command of each file; probe: for its command
     std::string language;                   // of a probe: a name of model/probe_languages.def
     std::vector<std::string> compiler;      // of a probe: the first words of the command; empty: the usual command
+    std::string btf_base;                   // of btf: the file with the types that split BTF refers to; empty: none
     std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer
     ZigPackage zig_package{};
     CargoPackage cargo{};                   // of a probe whose input is a Cargo.toml

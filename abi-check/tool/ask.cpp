@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <span>
 #include <thread>
@@ -21,6 +22,7 @@
 #include "read/probe/reader.h"
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
+#include "tool/laid_out.h"
 #include "tool/output.h"
 #include "tool/probe_question.h"
 
@@ -99,18 +101,16 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
     request.names = ask.names(answer);
     request.root = ask.project.root;
     request.jobs = ask.jobs();
+    if (!ask.witness.btf_base.empty()) {
+        request.btf_base = (fs::path(ask.project.root) / ask.witness.btf_base).lexically_normal().string();
+    }
     take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
 constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
 constexpr auto read_by_btf = read_by_object<btf::read>;
 constexpr auto read_by_codeview = read_by_object<codeview::read>;
 
-void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
-    auto files = ask.files();
-    GeneratedNames generated{ask.witness.language, {}};
-    for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
-    const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
-    const auto question = ask_for(spec, ask.layer, answer, seen, generated);
+probe::Request request_for(const Asking& ask, const LayerFiles& files, const ProbeQuestion& question) {
     probe::Request request;
     request.language = ask.witness.language;
     request.compiler = ask.witness.compiler;
@@ -128,16 +128,38 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     request.runs_build_scripts = ask.options.runs_build_scripts;
     const auto cache = cache_folder(ask.options);
     request.cargo_folder = cache.empty() ? "" : cache + "/cargo";
-    const bool nothing_to_ask =
-        files.paths.empty() || (request.records.empty() && request.constants.empty() && request.enums.empty());
-    auto reading = nothing_to_ask ? Reading{} : probe::read(request);
+    return request;
+}
+
+/// Asks the compiler about the sources of today or, if there is a revision, about those that were laid out.
+Reading ask_compiler(const Asking& ask, probe::Request request) {
+    if (request.files.empty()) return {};
+    if (request.records.empty() && request.constants.empty() && request.enums.empty()) return {};
+    if (ask.sources.laid_out.empty()) return probe::read(request);
+    auto reading = probe::read(request_at(std::move(request), ask.sources.laid_out, ask.sources.root));
+    show_as_in_work_tree(ask.sources.laid_out, reading);
+    return reading;
+}
+
+void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
+    auto files = ask.files();
+    GeneratedNames generated{ask.witness.language, {}};
+    for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
+    const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
+    const bool has_spec = !spec.records.empty() || !spec.enums.empty() || !spec.constants.empty();
+    const auto question = ask.scope.every_record && !has_spec
+                              ? ask_for_text(files.paths, ask.sources.laid_out, ask.witness.language)
+                              : ask_for(spec, ask.layer, answer, seen, generated);
+    auto request = request_for(ask, files, question);
+    auto reading = ask_compiler(ask, request);
     const auto again = ask_again(spec, ask.layer, seen, question, reading.layout, generated);
-    if (!nothing_to_ask && reading.problems.empty() && !again.records.empty()) {
+    if (reading.problems.empty() && !again.records.empty()) {
         request.records = again.records;
         request.constants.clear();
         request.enums.clear();
         // Problems with names that the sources do not have are ignored.
-        for (auto& record : probe::read(request).layout.records) reading.layout.records.push_back(std::move(record));
+        auto more = ask_compiler(ask, std::move(request));
+        std::ranges::move(more.layout.records, std::back_inserter(reading.layout.records));
     }
     take(std::move(reading), std::move(files), answer);
 }

@@ -15,6 +15,7 @@ struct Sources {
     Revision then{};       // without `files`: the disk
     std::string root;      // absolute path of the revision's repository
     std::string revision;  // its short name, which the progress line shows
+    std::string laid_out;  // the folder that has the revision's files for probes (lay_out.h); empty: none
 };
 
 /// Which records are read, and under which names.

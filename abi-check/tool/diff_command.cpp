@@ -6,7 +6,9 @@
 #include "check/diff_pairs.h"
 #include "check/growth.h"
 #include "history/git.h"
+#include "model/find.h"
 #include "model/on_target.h"
+#include "model/words.h"
 #include "read/dump/reader.h"
 #include "tool/commands.h"
 #include "tool/past.h"
@@ -73,15 +75,26 @@ std::vector<Problem> without_a_past(const Config& config) {
     std::vector<Problem> problems;
     for (const auto& layer : config.layers) {
         if (std::ranges::any_of(layer.witnesses, reads_sources)) continue;
-        const bool has_probe =
-            std::ranges::any_of(layer.witnesses, [](const Witness& witness) { return witness.reader == "probe"; });
         problems.push_back({layer.place, "",
-                            "a witness of layer " + layer.name + " that can read an older revision (clang, dump)",
-                            std::string(has_probe ? "none; --diff does not ask a probe about older revisions"
-                                                  : "none; compiled files have no history") +
-                                ", so compare with a dump: --diff DUMP.json"});
+                            "a witness of layer " + layer.name + " that reads sources (clang, probe, dump)",
+                            "none; compiled files have no history, so compare with a dump: --diff DUMP.json"});
     }
     return problems;
+}
+
+/// A line for each layer whose compiled files are left out: "layer hal: ...".
+std::vector<std::string> objects_left_out(const Config& config) {
+    std::vector<std::string> lines;
+    for (const auto& layer : config.layers) {
+        std::vector<std::string> readers;
+        for (const auto& witness : layer.witnesses) {
+            if (!reads_sources(witness) && !contains(readers, witness.reader)) readers.push_back(witness.reader);
+        }
+        if (readers.empty() || !std::ranges::any_of(layer.witnesses, reads_sources)) continue;
+        lines.push_back("layer " + layer.name + ": its compiled files (" + list_names(readers, "and") +
+                        "), which have no history; its sources were compared");
+    }
+    return lines;
 }
 
 /// The commit to compare with. Prints why and returns nothing if there is none.
@@ -109,10 +122,12 @@ Status run_diff(const Options& options) {
     const bool against_dump = options.diff_against.ends_with(".json");
     std::optional<Commit> revision;
     DiffPairs past;
+    std::vector<std::string> left_out;
     if (!against_dump) {
         revision = find_revision(*project, options);
         if (!revision) return Status::failed;
         past.problems = without_a_past(project->config);
+        left_out = objects_left_out(project->config);
         keep_readers_of_sources(project->config);
     }
     auto today = ask_layers(*project, options, {project->specs.empty(), false});
@@ -137,6 +152,7 @@ Status run_diff(const Options& options) {
     comparison.problems = each_once(std::move(past.problems));
     comparison.unread = in_words(past.unread);
     comparison.skipped = project->remarks;
+    std::ranges::move(left_out, std::back_inserter(comparison.skipped));
     std::ranges::move(past.unchanged, std::back_inserter(comparison.skipped));
     Status status = say(comparison.problems);
     if (past.pairs.empty() && comparison.problems.empty()) status = say_error("nothing was compared");

@@ -10,29 +10,16 @@
 #include "read/probe/declared_names.h"
 #include "tool/ask.h"
 #include "tool/inputs.h"
+#include "tool/named_layout.h"
 
 namespace abi {
 namespace {
 
 void add_names(const probe::DeclaredNames& from, Layout& question) {
-    const Type word{.kind = Kind::unsigned_integer, .width_bits = 32};
-    for (const auto& name : from.records) {
-        Record record;
-        record.name = name;
-        question.records.push_back(std::move(record));
-    }
-    for (const auto& name : from.enums) {
-        Enum one;
-        one.name = name;
-        one.type = word;
-        question.enums.push_back(std::move(one));
-    }
-    for (const auto& name : from.constants) {
-        Constant constant;
-        constant.name = name;
-        constant.type = word;
-        question.constants.push_back(std::move(constant));
-    }
+    auto layout = layout_of_names(from);
+    std::ranges::move(layout.records, std::back_inserter(question.records));
+    std::ranges::move(layout.enums, std::back_inserter(question.enums));
+    std::ranges::move(layout.constants, std::back_inserter(question.constants));
 }
 
 /// Calls `visit` with each source of a reader and its language.

@@ -57,6 +57,7 @@ constexpr std::array table{
     OptionRow{"layouts", "FILE", "Also try the layouts of this dump (repeatable)", explain, &Options::layouts},
     OptionRow{"rev", "A..B", "Also try the layouts of these revisions, or of one (repeatable)", explain,
               &Options::revisions},
+    OptionRow{"btf-base", "FILE", "Types that the BTF of kernel modules refers to", configured, &Options::btf_base},
     OptionRow{"reader", "NAME", "Layer that reads the bytes, or a part of its name (default: the spec)", explain,
               &Options::reader},
     OptionRow{"key", "HEX32", "SipHash-2-4 key; a tag that is valid under it counts as evidence (repeatable)", explain,

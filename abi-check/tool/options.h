@@ -49,6 +49,7 @@ struct Options {
     std::vector<std::string> layouts;
     std::vector<std::string> revisions;
     std::string reader;
+    std::string btf_base;  // replaces "base" of every witness that reads BTF
     std::vector<std::string> keys;
     std::vector<std::string> names;         // "packet_t=Packet"
     std::vector<std::string> exclude;       // patterns of paths

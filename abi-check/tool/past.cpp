@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "history/git_files.h"
 #include "model/problem.h"
+#include "os/temporary_folder.h"
 #include "tool/inputs.h"
 
 namespace abi {
@@ -103,6 +105,18 @@ std::vector<std::string> inputs_without_a_past(const Project& project, const Sou
     return lines;
 }
 
+/// Whether a compiler reads files of the revision, and so needs them on the disk.
+bool has_probe(const Config& config) {
+    return std::ranges::any_of(config.layers, [](const Layer& layer) {
+        return std::ranges::find(layer.witnesses, "probe", &Witness::reader) != layer.witnesses.end();
+    });
+}
+
+std::vector<Problem> lay_out_in(const TemporaryFolder& folder, const Revision& revision) {
+    if (!folder.path.empty()) return revision.lay_out(folder.path);
+    return {file_problem("(temporary folder)", "a private temporary folder", folder.error)};
+}
+
 }  // namespace
 
 std::string short_name(const std::string& commit) {
@@ -122,7 +136,7 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     if (!revision) return {.problems = revision.problems};
 
     PastAnswer answer;
-    const Sources sources{*revision, root, short_name(commit)};
+    Sources sources{*revision, root, short_name(commit), ""};
     answer.project = project_at(project, *revision, commit, answer.problems);
     for (const auto& path : revision->take_unknown()) {
         answer.problems.push_back(file_problem(below(project.root, path),
@@ -130,6 +144,12 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
                                                "an object that is not in this clone"));
     }
     answer.knows_specs = answer.problems.empty();
+    std::optional<TemporaryFolder> laid_out;
+    if (has_probe(answer.project->config)) {
+        const auto& folder = laid_out.emplace("revision");
+        if (auto problems = lay_out_in(folder, *revision); !problems.empty()) return {.problems = std::move(problems)};
+        sources.laid_out = folder.path;
+    }
     answer.combined = ask_layers(*answer.project, options, scope, sources).combined;
     for (auto& combined : answer.combined) {
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);

@@ -21,11 +21,12 @@ struct PastAnswer {
 std::string short_name(const std::string& commit);
 
 /// Asks all layers about `commit`. Inputs, aliases and specs are those of the revision. Targets, flags and compile
-/// commands are today's, so that only the sources differ. `root` is that of the work tree, absolute.
+/// commands are today's, so that only the sources differ. For probes, the files of the revision are written into a
+/// temporary folder (history/lay_out.h). `root` is that of the work tree, absolute.
 PastAnswer ask_revision(const Project& project, const Options& options, const std::string& root,
                         const std::string& commit, const Scope& scope);
 
-/// Removes the witnesses that cannot read an older revision (compiled files, probes), and the layers that then have
+/// Removes the witnesses that cannot read an older revision (compiled files), and the layers that then have
 /// none. Both sides of a comparison are asked like that.
 void keep_readers_of_sources(Config& config);
 

@@ -1,6 +1,7 @@
 #include "tool/probe_question.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -8,7 +9,9 @@
 #include "gen/words.h"
 #include "model/find.h"
 #include "model/readers.h"
+#include "read/probe/declared_names.h"
 #include "specfile/layer_request.h"
+#include "tool/named_layout.h"
 
 namespace abi {
 namespace {
@@ -162,6 +165,21 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
             add(enumerator.name, one.type, enumerator_names(layer, generated, one, enumerator.name));
         }
     }
+    return question;
+}
+
+ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::string& prefix,
+                           const std::string& language) {
+    ProbeQuestion question;
+    for (const auto& file : files) {
+        auto layout = layout_of_names(probe::declared_names_in(prefix + file, language));
+        std::ranges::move(layout.records, std::back_inserter(question.records));
+        std::ranges::move(layout.enums, std::back_inserter(question.enums));
+        std::ranges::move(layout.constants, std::back_inserter(question.constants));
+    }
+    const bool is_empty = question.records.empty() && question.enums.empty() && question.constants.empty();
+    // A source with an error may show no names. The compiler is asked all the same, so that the error is seen.
+    if (is_empty && !files.empty()) question.records.emplace_back().name = "abi_check_no_such_record";
     return question;
 }
 

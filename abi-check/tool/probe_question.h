@@ -33,6 +33,11 @@ struct GeneratedNames {
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 
+/// The question where there is no spec: what the text of the sources seems to declare. `prefix` stands before their
+/// paths (Sources::laid_out).
+ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::string& prefix,
+                           const std::string& language);
+
 /// The second question, for the records that the compiler did not find under the name that another witness saw: under
 /// every other name that the layer has for them. DWARF names the Zig type `Ring4` "Ring(u32,4)", which is not a path in
 /// Zig. `found` is the answer to the first question. Empty if nothing is left to ask.

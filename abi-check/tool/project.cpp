@@ -267,6 +267,17 @@ std::string find_config(const Options& options) {
 
 namespace {
 
+/// --btf-base, in the place of that of the configuration.
+void use_btf_base(const Options& options, Config& config) {
+    if (options.btf_base.empty()) return;
+    const auto base = fs::absolute(options.btf_base).lexically_normal().string();
+    for (auto& layer : config.layers) {
+        for (auto& witness : layer.witnesses) {
+            if (witness.reader == "btf") witness.btf_base = base;
+        }
+    }
+}
+
 /// Reads the project's configuration, and narrows it as the options say. `project.is_partial` says whether they did.
 /// `all_targets` becomes the names of all its targets.
 Result<Config> narrowed_config(const Options& options, Project& project, std::vector<std::string>& all_targets) {
@@ -295,6 +306,7 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
     }
     if (auto problem = apply_rules(options, *config)) return *problem;
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
+    use_btf_base(options, *config);
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);
     }

@@ -20,7 +20,8 @@ class DeclarationReader {
 
     UnitLayout read() {
         found_.byte_order = section_.is_little ? ByteOrder::little : ByteOrder::big;
-        for (std::uint32_t number = 1; number < section_.list.size(); ++number) note(number);
+        // Of a base, only what is asked for by name, and what the records behind it hold.
+        for (auto number = everything() ? section_.first_own : 1; number < section_.list.size(); ++number) note(number);
         for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
         for (const auto number : nameless_enums_) {
             if (!layout_names_.has(number)) read_nameless(section_.list[number]);

@@ -16,6 +16,9 @@
 namespace abi::btf {
 namespace {
 
+/// Linux has the BTF of the running kernel, "vmlinux", and of its modules here.
+constexpr std::string_view running_kernel = "/sys/kernel/btf/";
+
 class BtfReader {
   public:
     explicit BtfReader(const object::Request& request) : request_(request), triple_(request.target.triple) {
@@ -33,7 +36,7 @@ class BtfReader {
         const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
         if (!buffer) return complain(name, "a readable file", buffer.getError().message());
         const std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
-        if (is_btf(bytes)) return read_unit(name, bytes, {});
+        if (is_btf(bytes)) return read_section(name, bytes, base_for(path), {});
         bool has_btf = false;
         const auto before = reading_.problems.size();
         object::visit_objects((*buffer)->getMemBufferRef(), name,
@@ -59,14 +62,56 @@ class BtfReader {
                             "one for " + object::name_of_machine(object.machine));
         }
         add_facts(object.name, object.facts, reading_);
-        read_unit(object.name, object.btf, {.pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch});
+        const Image known{.section = {}, .pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch};
+        if (!object.btf_base.empty()) {
+            return complain(object.name, "BTF whose types refer to those of a kernel",
+                            "a section .BTF.base, which has only the sizes of types; read the module as the kernel "
+                            "has it, in /sys/kernel/btf");
+        }
+        read_section(object.name, object.btf, request_.btf_base, known);
+    }
+
+    /// The base of split BTF in a file: the one that was named or, of a module of the running kernel, the kernel's.
+    std::string base_for(const std::string& path) const {
+        const bool is_of_kernel = request_.btf_base.empty() && path.starts_with(running_kernel);
+        return is_of_kernel ? std::string(running_kernel) + "vmlinux" : request_.btf_base;
+    }
+
+    /// Reads a section, behind the types of its base if it is split.
+    void read_section(const std::string& name, std::string_view bytes, const std::string& base, const Image& known) {
+        if (base.empty() || !is_split(bytes)) return read_unit(name, bytes, known);
+        const auto types = types_of_base(base);
+        if (!types) return complain(name, "its base", types.problems.front().found);
+        auto joined = join_btf(*types, bytes);
+        if (!joined) return complain(name, joined.problems.front().expected, joined.problems.front().found);
+        const auto alone = parse_btf(*types);
+        read_unit(name, *joined, known, alone ? static_cast<std::uint32_t>(alone->list.size()) : 1);
+    }
+
+    /// The BTF of a file that is BTF, or an object that has it.
+    Result<std::string> types_of_base(const std::string& path) const {
+        const auto name = below_root(request_.root, path);
+        const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+        if (!buffer) return file_problem(name, "a readable file", name + ": " + buffer.getError().message());
+        const std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
+        if (is_btf(bytes)) return std::string(bytes);
+        std::string found;
+        object::visit_objects((*buffer)->getMemBufferRef(), name,
+                              [&](const object::Image& object) {
+                                  if (found.empty()) found = object.btf;
+                              },
+                              [](const auto&...) {});
+        if (found.empty()) return file_problem(name, "BTF", name + " without BTF");
+        return found;
     }
 
     /// `known`: the image as far as it is known without the section.
-    void read_unit(const std::string& name, std::string_view bytes, Image known) {
+    /// `first_own`: the first type that is not of the base.
+    void read_unit(const std::string& name, std::string_view bytes, Image known, std::uint32_t first_own = 1) {
         auto section = parse_btf(bytes);
         if (!section) return complain(name, section.problems.front().expected, section.problems.front().found);
         known.section = std::move(*section);
+        known.section.first_own = first_own;
         if (!request_.target.triple.empty() && known.section.is_little != triple_.isLittleEndian()) {
             return complain(name, "the byte order of " + request_.target.triple,
                             known.section.is_little ? "little-endian BTF" : "big-endian BTF");

@@ -373,6 +373,35 @@ TEST_CASE("A file that is not BTF of the target is a problem that names what it 
           "none\n");
 }
 
+TEST_CASE("BTF of a kernel module is read behind that of its base, and refused without it") {
+    if (!present("gcc") || !present("pahole")) {
+        MESSAGE("not tested: no gcc or no pahole here");
+        return;
+    }
+    const Folder folder;
+    const auto base = compile(folder, "struct core { int a; long b; } core; struct other { int c; } other;", {"gcc"});
+    std::filesystem::rename(base, folder.path + "/base.o");
+    const auto module = folder.path + "/module.o";
+    const std::string source = "struct core { int a; long b; }; struct own { struct core in; int x : 3; } own;";
+    test::run({"gcc", "-g", "-c", "-o", module, folder.write("module.c", source)});
+    test::run({"objcopy", "--dump-section", ".BTF=" + folder.path + "/base.btf", folder.path + "/base.o"});
+    test::run({"env", "LLVM_OBJCOPY=llvm-objcopy-19", "pahole", "-J", "--btf_base", folder.path + "/base.btf", module});
+    auto request = request_for(folder, module);
+    CHECK(text_of(btf::read(request).problems).find("split BTF, as kernel modules have it") != std::string::npos);
+    for (const auto* name : {"/base.btf", "/base.o"}) {
+        CAPTURE(name);
+        request.btf_base = folder.path + name;
+        const auto reading = btf::read(request);
+        CHECK(text_of(reading.problems).empty());
+        CHECK(text_of(reading, "core") == "16: a i32 @0, b i64! @8");
+        CHECK(text_of(reading, "own") == "24: in core @0, x i32:3 @16.0");
+        CHECK(find_record(reading.layout, "other") == nullptr);  // the module does not use it
+    }
+    request.btf_base = folder.path + "/absent";
+    CHECK(text_of(btf::read(request).problems) ==
+          "module.o: error: expected its base, found absent: No such file or directory\n");
+}
+
 TEST_CASE("A kernel's own BTF is read to its end") {
     const std::string kernel = "/sys/kernel/btf/vmlinux";
     if (!std::filesystem::exists(kernel)) {

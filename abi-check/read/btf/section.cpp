@@ -11,6 +11,8 @@ namespace {
 /// Twice the limit of the kernel's symbols. It keeps texts made of names in proportion to the file.
 constexpr std::size_t longest_name = 1024;
 
+constexpr std::size_t longest_section = std::size_t{1} << 31U;
+
 Problem problem(std::string expected, std::string found) {
     return {.place = {}, .pointer = "", .expected = std::move(expected), .found = std::move(found)};
 }
@@ -87,14 +89,14 @@ std::optional<Problem> read_header(std::string_view bytes, Section& section) {
         return problem("BTF types and strings within " + std::to_string(bytes.size()) + " bytes",
                        "a header that places them beyond the end");
     }
-    // The first string of a complete section is empty. Split BTF continues the strings of its base.
-    if (section.strings.empty() || section.strings.front() != '\0') {
-        return problem("BTF that is complete by itself",
-                       "split BTF, as kernel modules have it: its types refer to those of a base in another file");
-    }
-    if (section.strings.back() != '\0')
+    if (!section.strings.empty() && section.strings.back() != '\0')
         return problem("BTF strings that end with a zero byte", "a string that does not");
     return std::nullopt;
+}
+
+/// The first string of a complete section is empty. Split BTF continues the strings of its base.
+bool is_complete(const Section& section) {
+    return section.strings.starts_with('\0');
 }
 
 std::optional<Problem> read_types(Section& section) {
@@ -171,9 +173,43 @@ bool is_btf(std::string_view bytes) {
     return bytes.starts_with("\x9f\xeb") || bytes.starts_with("\xeb\x9f");
 }
 
+bool is_split(std::string_view bytes) {
+    Section section;
+    return !read_header(bytes, section) && !is_complete(section);
+}
+
+Result<std::string> join_btf(std::string_view base, std::string_view split) {
+    Section first;
+    Section second;
+    if (auto bad = read_header(base, first)) return *bad;
+    if (auto bad = read_header(split, second)) return *bad;
+    if (!is_complete(first)) return problem("a base whose BTF is complete by itself", "split BTF");
+    if (first.is_little != second.is_little) return problem("a base of the same byte order", "the other byte order");
+    const auto types = first.types.size() + second.types.size();
+    const auto strings = first.strings.size() + second.strings.size();
+    if (types + strings > longest_section) return problem("less than 2 GiB of BTF with its base", "more");
+    std::string joined(llvm::BTF::HeaderSize, '\0');
+    const auto put = [&](std::size_t at, std::size_t value, unsigned bytes) {
+        for (unsigned i = 0; i < bytes; ++i)
+            joined[at + i] = static_cast<char>(value >> 8U * (first.is_little ? i : bytes - 1 - i));
+    };
+    put(0, llvm::BTF::MAGIC, 2);
+    put(2, llvm::BTF::VERSION, 1);
+    put(4, llvm::BTF::HeaderSize, 4);
+    put(12, types, 4);
+    put(16, types, 4);
+    put(20, strings, 4);
+    for (const auto part : {first.types, second.types, first.strings, second.strings}) joined += part;
+    return joined;
+}
+
 Result<Section> parse_btf(std::string_view bytes) {
     Section section;
     if (auto bad = read_header(bytes, section)) return *bad;
+    if (!is_complete(section)) {
+        return problem("BTF that is complete by itself, or its base: \"base\" of the witness, or --btf-base FILE",
+                       "split BTF, as kernel modules have it: its types refer to those of a base in another file");
+    }
     if (auto bad = read_types(section)) return *bad;
     for (std::size_t number = 1; number < section.list.size(); ++number) {
         if (is_whole(section, section.list[number])) continue;

@@ -25,7 +25,8 @@ struct Type {
 struct Section {
     bool is_little = true;
     std::string_view types, strings;
-    std::vector<Type> list;  // by number
+    std::vector<Type> list;       // by number
+    std::uint32_t first_own = 1;  // of joined BTF: the first type that is not of the base
 };
 
 /// Whether the bytes begin with the magic number of BTF, in either byte order.
@@ -33,6 +34,13 @@ bool is_btf(std::string_view bytes);
 
 /// Parses and checks `bytes`, which must outlive the section. The problem has no place.
 Result<Section> parse_btf(std::string_view bytes);
+
+/// Whether BTF continues the types and strings of a base in another file, as that of kernel modules does.
+bool is_split(std::string_view bytes);
+
+/// Split BTF behind its base, as one section that is complete by itself: the types and strings of `split` are numbered
+/// on from those of `base`. The problem has no place.
+Result<std::string> join_btf(std::string_view base, std::string_view split);
 
 /// "" if the type has no name.
 std::string_view name_of(const Section& section, const Type& type);

@@ -120,5 +120,38 @@ TEST_CASE("A reference beyond the types or the strings is refused") {
 TEST_CASE("Split BTF is recognised, because its base is in another file") {
     auto split = small();
     split.strings = split.strings.substr(1);
-    CHECK(fault(split.bytes()).starts_with("BTF that is complete by itself; split BTF, as kernel modules have it"));
+    CHECK(is_split(split.bytes()));
+    CHECK_FALSE(is_split(small().bytes()));
+    CHECK(fault(split.bytes()).find("--btf-base FILE; split BTF, as kernel modules have it") != std::string::npos);
+}
+
+TEST_CASE("Split BTF behind its base is one section: types and names are numbered on") {
+    for (const bool is_little : {true, false}) {
+        const auto base = small(is_little);
+        BtfWriter split{.is_little = is_little, .types = "", .strings = std::string("M\0in\0", 5)};
+        const auto first = static_cast<std::uint32_t>(base.strings.size());
+        split.words({first, llvm::BTF::BTF_KIND_STRUCT << 24U | 1U, 4}).words({first + 2, 2, 0});
+        const auto joined = join_btf(base.bytes(), split.bytes());
+        REQUIRE(joined);
+        const auto section = parse_btf(*joined);
+        REQUIRE(section);
+        CHECK(section->is_little == is_little);
+        REQUIRE(section->list.size() == 4);
+        CHECK(name_of(*section, section->list[3]) == "M");
+        const auto member = member_of(*section, section->list[3], 0);
+        CHECK(member.name == "in");
+        CHECK(name_of(*section, section->list[member.type]) == "S");
+    }
+}
+
+TEST_CASE("A base that cannot be one is refused") {
+    const auto problem = [](const std::string& base, const std::string& split) {
+        const auto joined = join_btf(base, split);
+        return joined ? "none" : joined.problems.front().expected;
+    };
+    auto split = small();
+    split.strings = split.strings.substr(1);
+    CHECK(problem("ELF", split.bytes()) == "BTF, which begins with the number 0xeb9f");
+    CHECK(problem(split.bytes(), split.bytes()) == "a base whose BTF is complete by itself");
+    CHECK(problem(small(false).bytes(), split.bytes()) == "a base of the same byte order");
 }

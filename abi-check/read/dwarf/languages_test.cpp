@@ -59,7 +59,44 @@ proc f(p: ptr CmdPacket, s: ptr Sub): uint64 {.exportc.} = p.arg + uint64(s.x)
 echo f(addr g, addr h)
 )";
 
+/// type, bind(c) :: ring; integer(4) :: grid(2, 3), around(-1:1); character(8) :: name; character :: mark; end type
+const std::string fortran_debug_information = R"ir(
+target triple = "x86_64-linux-gnu"
+@g = global [48 x i8] zeroinitializer, !dbg !0
+!llvm.dbg.cu = !{!2}
+!llvm.module.flags = !{!13, !14}
+!0 = !DIGlobalVariableExpression(var: !1, expr: !DIExpression())
+!1 = distinct !DIGlobalVariable(name: "g", scope: !2, file: !3, line: 1, type: !4, isDefinition: true)
+!2 = distinct !DICompileUnit(language: DW_LANG_Fortran90, file: !3, emissionKind: FullDebug, globals: !{!0})
+!3 = !DIFile(filename: "a.f90", directory: "/")
+!4 = !DICompositeType(tag: DW_TAG_structure_type, name: "ring", file: !3, size: 384, elements: !{!5, !6, !7, !17})
+!5 = !DIDerivedType(tag: DW_TAG_member, name: "grid", baseType: !9, size: 192, offset: 0)
+!6 = !DIDerivedType(tag: DW_TAG_member, name: "around", baseType: !10, size: 96, offset: 192)
+!7 = !DIDerivedType(tag: DW_TAG_member, name: "name", baseType: !11, size: 64, offset: 288)
+!8 = !DIBasicType(name: "integer(kind=4)", size: 32, encoding: DW_ATE_signed)
+!9 = !DICompositeType(tag: DW_TAG_array_type, baseType: !8, size: 192, elements: !{!12, !15})
+!10 = !DICompositeType(tag: DW_TAG_array_type, baseType: !8, size: 96, elements: !{!16})
+!11 = !DIStringType(name: "character(8)", size: 64)
+!12 = !DISubrange(lowerBound: 1, upperBound: 2)
+!13 = !{i32 2, !"Dwarf Version", i32 5}
+!14 = !{i32 2, !"Debug Info Version", i32 3}
+!15 = !DISubrange(lowerBound: 1, upperBound: 3)
+!16 = !DISubrange(lowerBound: -1, upperBound: 1)
+!17 = !DIDerivedType(tag: DW_TAG_member, name: "mark", baseType: !18, size: 8, offset: 352)
+!18 = !DIStringType(name: "character(1)", size: 8)
+)ir";
+
 }  // namespace
+
+TEST_CASE("Fortran: arrays begin at 1, their first index runs fastest, and texts of a fixed length are bytes") {
+    if (!present("clang-19")) return;
+    const Folder folder;
+    folder.write("a.ll", fortran_debug_information);
+    run(folder, "clang-19 -Wno-override-module -c a.ll -o a.o");
+    const auto reading = dwarf::read(request_for(folder, {"a.o"}, {"ring"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "ring") == "48: grid i32[3][2] @0, around i32[3] @24, name u8[8] @36, mark u8 @44");
+}
 
 TEST_CASE("Zig's types are found by their last component or their whole name, in objects for another machine") {
     if (!present("python3")) return;

@@ -61,12 +61,23 @@ std::uint64_t fingerprint_of_tag(const Type& type, const TagName& name) {
                type.is_signed ? 3 : 4);
 }
 
+bool is_fortran(const Unit& unit) {
+    return dw::isFortran(static_cast<dw::SourceLanguage>(unit.language));
+}
+
+/// The lower bound of a dimension that states none (DWARF 5, table 7.17).
+std::uint64_t usual_lower_bound(const Unit& unit) {
+    return dw::LanguageLowerBound(static_cast<dw::SourceLanguage>(unit.language)).value_or(0);
+}
+
 /// Returns how many elements a dimension has; 0 if it is open or empty.
-std::uint64_t count_of(const Die& dimension, std::uint64_t address_bytes) {
+std::uint64_t count_of(const Die& dimension, const Unit& unit) {
+    const std::uint64_t address_bytes = unit.format.AddrSize;
     if (dimension.has(Slot::count)) return dimension.value(Slot::count);
     if (!dimension.has(Slot::upper_bound)) return 0;
+    const auto lower = dimension.has(Slot::lower_bound) ? dimension.value(Slot::lower_bound) : usual_lower_bound(unit);
     // An array without elements has the upper bound -1; g++ writes it in as many bits as an address has.
-    const auto count = dimension.value(Slot::upper_bound) - dimension.value(Slot::lower_bound) + 1;
+    const auto count = dimension.value(Slot::upper_bound) - lower + 1;
     return address_bytes == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
 }
 
@@ -137,6 +148,7 @@ Type Types::make(const Reading& at) {
         if (die.name() != "decltype(nullptr)") return {};
         return {.kind = Kind::pointer, .width_bits = bits_of(at.context.unit.format.AddrSize), .host_sized = true};
     case dw::DW_TAG_array_type: return array(at);
+    case dw::DW_TAG_string_type: return text(die);
     case dw::DW_TAG_structure_type:
     case dw::DW_TAG_class_type:
     case dw::DW_TAG_union_type:
@@ -144,6 +156,16 @@ Type Types::make(const Reading& at) {
     case dw::DW_TAG_enumeration_type: return enumeration(at);
     default: return {.width_bits = bits_of(die.value(Slot::byte_size))};
     }
+}
+
+/// A text of Fortran: its bytes, or one byte. Without a size, its length is known only when the program runs.
+Type Types::text(const Die& die) {
+    if (!die.has(Slot::byte_size)) return {};
+    const auto length = die.value(Slot::byte_size);
+    Type type{.kind = Kind::unsigned_integer, .width_bits = 8};
+    if (length != 1) type.extents = {length};
+    type.fingerprint = mix(fingerprint_of("character"), length);
+    return type;
 }
 
 Type Types::base(const Reading& at) const {
@@ -223,7 +245,7 @@ Type Types::array(const Reading& at) {
         if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
         known =
             known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
-        const auto count = count_of(child, at.context.unit.format.AddrSize);
+        const auto count = count_of(child, at.context.unit);
         // Before C99 §6.7.2.1, a flexible tail was written `u8 data[0]`. In Rust, `[u64; 0]` may only align.
         if (count == 0 && extents.empty() && !open && !is_rust(at.context.unit)) {
             open = true;
@@ -232,6 +254,8 @@ Type Types::array(const Reading& at) {
         }
         return extents.size() < most_extents;
     });
+    // The first index of Fortran runs fastest; a spec has that extent last.
+    if (is_fortran(at.context.unit)) std::ranges::reverse(extents);
     const auto elements = product(extents, type.width_bits);
     if (at.die.has(Slot::vector) || !known) {
         const auto bits = at.die.has(Slot::byte_size) ? bits_of(at.die.value(Slot::byte_size)) : elements.value_or(0);

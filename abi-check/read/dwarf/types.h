@@ -71,6 +71,7 @@ class Types {
     const Type& type_of(DieRef reference, unsigned depth);
     Type make(const Reading& at);
     Type base(const Reading& at) const;
+    static Type text(const Die& die);
     Type alias(const Reading& at);
     Type pointer_to_member(const Reading& at);
     Type array(const Reading& at);

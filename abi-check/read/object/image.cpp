@@ -39,7 +39,7 @@ std::string_view* place_of(const std::string& name, Image& image) {
         std::string_view name;
         std::string_view* place;
     };
-    const std::array<Row, 13> rows{{{".debug_abbrev", &image.whole.abbrev},
+    const std::array<Row, 14> rows{{{".debug_abbrev", &image.whole.abbrev},
                                     {".debug_str", &image.whole.str},
                                     {".debug_line_str", &image.whole.line_str},
                                     {".debug_str_offsets", &image.whole.str_offsets},
@@ -51,7 +51,8 @@ std::string_view* place_of(const std::string& name, Image& image) {
                                     {".debug_line_str.dwo", &image.split.line_str},
                                     {".debug_cu_index", &image.cu_index},
                                     {".debug_tu_index", &image.tu_index},
-                                    {".BTF", &image.btf}}};
+                                    {".BTF", &image.btf},
+                                    {".BTF.base", &image.btf_base}}};
     const auto found = std::ranges::find(rows, std::string_view(name), &Row::name);
     return found == rows.end() ? nullptr : found->place;
 }

@@ -49,6 +49,7 @@ struct Image {
     std::string_view cu_index, tu_index;       // of a .dwp
     std::string_view btf;                      // .BTF
     CodeViewSections codeview;                 // .debug$T, .debug$S
+    std::string_view btf_base;                 // .BTF.base: sizes of the types of a base, for a kernel module
     std::vector<std::string_view> notes;       // content of .note.abi-check and of PT_NOTE segments
     std::optional<DebugLink> link;             // .gnu_debuglink
     std::optional<std::string> alt_file;       // .gnu_debugaltlink: the dwz file

@@ -15,6 +15,7 @@ struct Request {
                                      // or last component); empty: every record that has a name
     std::string root;                // places below it are made relative to it; may be empty
     unsigned jobs = 1;
+    std::string btf_base{};  // absolute: the file with the types that split BTF refers to; empty: none
 };
 
 }  // namespace abi::object

@@ -1,0 +1,1 @@
+struct core { unsigned a, b; unsigned long c; } core;
