@@ -38,7 +38,7 @@ struct Witness {
     std::string btf_base;                   // of btf: the file with the types that split BTF refers to; empty: none
     std::vector<std::string> records{"*"};  // globs; it may be silent about other records of the layer
     ZigPackage zig_package{};
-    CargoPackage cargo{};                   // of a probe whose input is a Cargo.toml
+    CargoPackage cargo{};  // of a probe whose input is a Cargo.toml
 };
 
 /// One part of the user's system that declares the shared records: its witnesses, and how its names map to the spec's.

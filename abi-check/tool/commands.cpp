@@ -19,8 +19,7 @@ constexpr std::array table{
                         "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n"
                         "  abi-check COMMAND [OPTIONS] ...\n",
                .about = "The gate: checks on every target that each layer declares the records as the spec does. "
-                        ".abi-check.json names specs, layers and targets. If you name SOURCES, they are checked "
-                        "instead, with FLAGS as compiler flags.",
+                        ".abi-check.json names them all. SOURCES take the place of its layers.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
                .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"

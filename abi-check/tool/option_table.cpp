@@ -83,7 +83,7 @@ constexpr std::array table{
     OptionRow{"j", "N", "Number of threads (default: 0, one per core)", reads_layouts, &Options::jobs, true},
     OptionRow{"no-cache", "", "Read every source again: do not use the cache", reads_layouts, &Options::use_cache,
               true},
-    OptionRow{"no-build-scripts", "", "Run no build scripts or procedural macros (cargo)", reads_layouts,
+    OptionRow{"no-build-scripts", "", "Run no build.zig, cargo build scripts or macros", reads_layouts,
               &Options::runs_build_scripts, true},
     OptionRow{"quiet", "", "Print no progress and no summary", reads_layouts | replay, &Options::quiet, true},
     OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain,
