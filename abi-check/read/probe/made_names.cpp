@@ -102,6 +102,13 @@ Pairs all_of(const MadeNames& names) {
     return all;
 }
 
+/// The pairs for constants: those of the file's scope count before those of members.
+Pairs outer_first(const MadeNames& names) {
+    Pairs all = names.outer;
+    all.insert(all.end(), names.members.begin(), names.members.end());
+    return all;
+}
+
 /// The name in the source of a type, "spec::int_" for "spec::int". `last`: the pairs for the last component.
 std::string source_name(const std::string& name, const MadeNames& names, const Pairs& last) {
     const auto begin = name.find_last_of(":.") + 1;
@@ -255,7 +262,7 @@ Request with_made_names(Request request, const MadeNames& names) {
         one.name = outer(one.name);
         add_other_names(names, all, one.enumerators);
     }
-    add_other_names(names, all, request.constants);
+    add_other_names(names, outer_first(names), request.constants);
     return request;
 }
 
@@ -269,7 +276,7 @@ void restore_names(const Request& request, const MadeNames& names, Reading& read
         const auto asked = std::ranges::find(request.enums, one.name, &Enum::name);
         if (asked != request.enums.end()) restore(names, all, asked->enumerators, one.enumerators);
     }
-    restore(names, all, request.constants, reading.layout.constants);
+    restore(names, outer_first(names), request.constants, reading.layout.constants);
 }
 
 }  // namespace abi::probe

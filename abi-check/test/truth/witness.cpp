@@ -16,6 +16,9 @@
 namespace abi::truth {
 namespace {
 
+/// The root of the crate of a unit in Rust. The folder keeps the name "unit" for the crate.
+constexpr auto* rust_root = "crate/unit.rs";
+
 using Words = std::vector<std::string>;
 
 constexpr std::array names{std::string_view("clang table"),
@@ -180,11 +183,10 @@ class Family {
         if (is_c_family) request.flags = {standard_of(one_.unit->language)};
         request.files = {declarations_};
         request.target = one_.machine->target;
-        // Rust's core library is not installed for every triple.
-        // The declarations alone are no crate, and bare targets have no std.
+        // Bare targets have no std, and the unit does not say so: its table includes it.
         if (one_.unit->language == Language::rust) {
             request.target.triple = one_.machine->rust;
-            request.flags = {"-Zcrate-attr=no_std"};
+            request.files = {one_.folder + "/" + rust_root};
         }
         if (one_.question != nullptr) {
             request.records = one_.question->records;
@@ -259,6 +261,10 @@ Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::se
     };
     Answers all;
     auto problem = write(name, write_declarations(*one.unit, dialect));
+    if (!problem && one.unit->language == Language::rust) {
+        std::filesystem::create_directories(std::filesystem::path(one.folder + "/" + rust_root).parent_path());
+        problem = write(rust_root, "#![no_std]\ninclude!(\"../" + name + "\");\n");
+    }
     if (!problem) {
         problem = write("table" + extension_of(one.unit->language), write_table(*one.unit, subjects, dialect, name));
     }
