@@ -28,11 +28,12 @@ struct ProbeLanguage {
     std::string_view suffix;           // of its sources, without a dot
     std::string_view value_separator;  // between an enumeration and its value: "::"; empty: a value needs no owner
     bool has_bit_fields = false;
+    std::string_view tested;  // versions of its compilers: "clang 19, GCC 12"
 };
 
 inline constexpr std::array probe_languages{
-#define PROBE_LANGUAGE(name, title, suffix, separator, bit_fields) \
-    ProbeLanguage{#name, title, suffix, separator, bit_fields},
+#define PROBE_LANGUAGE(name, title, suffix, separator, bit_fields, tested) \
+    ProbeLanguage{#name, title, suffix, separator, bit_fields, tested},
 #include "model/probe_languages.def"
 #undef PROBE_LANGUAGE
 };

@@ -29,13 +29,18 @@ std::vector<std::string> names_of(const Rows& rows) {
     return names;
 }
 
-/// The row of README.md's table of readers.
-std::string readme_row(const std::string& reader) {
+/// The line of README.md that begins so.
+std::string readme_line(const std::string& begin) {
     std::ifstream readme("README.md");
     for (std::string line; std::getline(readme, line);) {
-        if (line.starts_with("| `" + reader + "` |")) return line;
+        if (line.starts_with(begin)) return line;
     }
     return "";
+}
+
+/// The row of README.md's table of readers.
+std::string readme_row(const std::string& reader) {
+    return readme_line("| `" + reader + "` |");
 }
 
 TEST_CASE("the schema of a configuration has the names of the tables, and no others") {
@@ -70,6 +75,13 @@ TEST_CASE("README.md has a row for each reader, and the probe's names each langu
     for (const auto& language : probe_languages) {
         CAPTURE(language.title);
         CHECK(readme_row("probe").find(language.title) != std::string::npos);
+    }
+}
+
+TEST_CASE("README.md has a row for each language of the probe, with the versions that were tested") {
+    for (const auto& language : probe_languages) {
+        CAPTURE(language.title);
+        CHECK(!readme_line("| " + std::string(language.title) + " | " + std::string(language.tested) + " |").empty());
     }
 }
 
