@@ -3,7 +3,7 @@
 //     first:  s_addr                     second:  s_addr ─┐ a union: two names
 //                                                 bytes  ─┘ for the same four bytes
 //
-// `compare` uses this: no side is right, so another name for bytes that both sides declare is no difference.
+// `compare` uses this. It cannot know which side is right, so another name for the same bytes is a note.
 #pragma once
 
 #include <vector>

@@ -17,7 +17,7 @@ bool is_bit_unit(std::string_view field_name);
 bool is_bit_alignment(std::string_view field_name);
 
 /// The type of a field that holds bit-fields: raw memory, because the field does not tell which bits mean what.
-/// Returns false, and changes nothing, if the type is no such memory: a record with a name, or a part of a byte.
+/// Returns false, and changes nothing, for another type: a record with a name, or a part of a byte.
 bool make_raw(Type& type);
 
 }  // namespace abi

@@ -39,6 +39,13 @@ inline std::string text_of(const Record& record) {
     return text;
 }
 
+/// "name: integer", then "name = value" of each.
+inline std::string text_of(const Enum& one) {
+    std::string text = one.name + ": " + to_string(one.type);
+    for (const auto& enumerator : one.enumerators) text += ", " + enumerator.name + " = " + to_string(enumerator.value);
+    return text;
+}
+
 /// The named record of a reading, or why it is not there.
 inline std::string text_of(const Reading& reading, const std::string& name) {
     const auto* record = find_record(reading.layout, name);

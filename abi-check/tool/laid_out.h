@@ -11,8 +11,8 @@ namespace abi {
 /// folder in which the compiler runs, and the paths in its command that lead into the work tree are those in `folder`.
 probe::Request request_at(probe::Request request, const std::string& folder, const std::string& root);
 
-/// A word of a command with `folder` before each path that leads into the work tree: "-I/work/inc" becomes
-/// "-I/tmp/then/work/inc".
+/// A word of a command with `folder` before each path that leads into the work tree: "-I/home/me/inc" becomes
+/// "-IFOLDER/home/me/inc".
 std::string word_at(const std::string& word, const std::string& folder, const std::string& root);
 
 /// Removes `folder` from all places, names of files and messages of an answer.

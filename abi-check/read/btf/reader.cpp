@@ -52,13 +52,8 @@ class BtfReader {
     }
 
     void read_object(const object::Image& object) {
-        // Without a target the first object decides the machine, because a layout is for one machine only.
-        const bool is_any = request_.target.triple.empty();
-        if (!machine_) machine_ = is_any ? object.machine : triple_;
-        if (!object::is_same_machine(*machine_, object.machine)) {
-            return complain(object.name,
-                            "an object for " + (is_any ? object::name_of_machine(*machine_) + ", as before it"
-                                                       : request_.target.triple),
+        if (!machine_.accepts(object.machine)) {
+            return complain(object.name, "an object for " + machine_.text(),
                             "one for " + object::name_of_machine(object.machine));
         }
         add_facts(object.name, object.facts, reading_);
@@ -149,13 +144,12 @@ class BtfReader {
     }
 
     void complain(const std::string& file, std::string expected, std::string found) {
-        reading_.problems.push_back(
-            {.place = {.file = file}, .pointer = "", .expected = std::move(expected), .found = std::move(found)});
+        reading_.problems.push_back(file_problem(file, std::move(expected), std::move(found)));
     }
 
     const object::Request& request_;
     llvm::Triple triple_;
-    std::optional<llvm::Triple> machine_;  // of every object that is read
+    object::OneMachine machine_{request_.target.triple};
     Reading reading_;
     MergeIndex index_;
 };

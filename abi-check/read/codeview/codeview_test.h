@@ -46,11 +46,4 @@ inline object::Request request_for(const Folder& folder, const std::string& file
     return {.files = {file}, .target = {}, .names = std::move(names), .root = folder.path};
 }
 
-/// "name: integer", then "name = value" of each.
-inline std::string text_of(const Enum& one) {
-    std::string text = one.name + ": " + to_string(one.type);
-    for (const auto& enumerator : one.enumerators) text += ", " + enumerator.name + " = " + to_string(enumerator.value);
-    return text;
-}
-
 }  // namespace abi::test

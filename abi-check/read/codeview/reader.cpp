@@ -24,7 +24,7 @@ std::string_view bytes_in(const llvm::MemoryBuffer& buffer) {
 
 class CodeViewReader {
   public:
-    explicit CodeViewReader(const object::Request& request) : request_(request), triple_(request.target.triple) {
+    explicit CodeViewReader(const object::Request& request) : request_(request) {
         reading_.layout.target = request.target.name;
     }
 
@@ -66,17 +66,12 @@ class CodeViewReader {
         merge(std::move(unit), reading_, index_);
     }
 
-    /// Without a target the first file decides the machine, because a layout is for one machine only. The PDB of a
-    /// compiler names no machine.
+    /// The PDB of a compiler does not name its machine.
     bool fits(const Image& image) {
         if (image.arch == llvm::Triple::UnknownArch) return true;
         const llvm::Triple own(llvm::Triple::getArchTypeName(image.arch));
-        const bool is_any = request_.target.triple.empty();
-        if (!machine_) machine_ = is_any ? own : triple_;
-        if (object::is_same_machine(*machine_, own)) return true;
-        complain(image.name,
-                 "a file for " + (is_any ? object::name_of_machine(*machine_) + ", as before it" : triple_.str()),
-                 "one for " + object::name_of_machine(own));
+        if (machine_.accepts(own)) return true;
+        complain(image.name, "a file for " + machine_.text(), "one for " + object::name_of_machine(own));
         return false;
     }
 
@@ -85,8 +80,7 @@ class CodeViewReader {
     }
 
     const object::Request& request_;
-    llvm::Triple triple_;
-    std::optional<llvm::Triple> machine_;  // of every file that is read
+    object::OneMachine machine_{request_.target.triple};
     std::vector<LocalDeclarations> locals_;
     Reading reading_;
     MergeIndex index_;

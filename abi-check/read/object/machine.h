@@ -1,6 +1,7 @@
 // Whether a file is compiled, and for which machine.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,27 @@ bool is_same_machine(const llvm::Triple& a, const llvm::Triple& b);
 
 /// Returns the name of a machine in target triples: "aarch64", "armv7", "bpf".
 std::string name_of_machine(const llvm::Triple& machine);
+
+/// The machine of one layout: that of the target or, without a target, that of the first file.
+class OneMachine {
+  public:
+    /// `triple`: of the target, or empty.
+    explicit OneMachine(const std::string& triple) : target_(triple) {}
+
+    /// Whether a file for this machine belongs to the layout.
+    bool accepts(const llvm::Triple& machine) {
+        if (!machine_) machine_ = is_any() ? machine : target_;
+        return is_same_machine(*machine_, machine);
+    }
+
+    /// What a refused file should be for: the triple of the target, or "aarch64, as before it".
+    std::string text() const { return is_any() ? name_of_machine(*machine_) + ", as before it" : target_.str(); }
+
+  private:
+    bool is_any() const { return target_.str().empty(); }
+
+    llvm::Triple target_;
+    std::optional<llvm::Triple> machine_;
+};
 
 }  // namespace abi::object

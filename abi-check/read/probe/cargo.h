@@ -23,7 +23,7 @@ bool is_manifest(const std::string& path);
 Request rustc_request(const Request& request);
 
 /// The crate of the manifest, the first file of the request. `rustc`: the same request for rustc, with the target's
-/// word; its folder becomes that of the crate. `folder`: of the probe. One problem if there is no crate.
+/// word; its folder becomes that of the crate. `folder`: of the probe. Returns a problem if cargo names no crate.
 Result<RustCrate> cargo_crate(const Request& request, Request& rustc, const std::string& folder);
 
 }  // namespace abi::probe

@@ -105,8 +105,8 @@ const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
     return item.what == what ? &item : nullptr;
 }
 
-/// The name of an element's type: "order::U32<order::BE>" of "[[abi_probe_crate::order::U32<…>; 4]; 2]". The crate of
-/// the probe is no part of the user's names.
+/// The name of an element's type: "order::U32<order::BE>" of "[[abi_probe_crate::order::U32<…>; 4]; 2]". The
+/// user's names do not contain the crate of the probe.
 std::string element_spelling(std::string name) {
     constexpr std::string_view crate = "abi_probe_crate::";
     for (auto at = name.find(crate); at != std::string::npos; at = name.find(crate, at)) name.erase(at, crate.size());

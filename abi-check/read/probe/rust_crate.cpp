@@ -294,7 +294,7 @@ Result<RustCopy> copy_rust_crate(const Request& request, const RustCrate& crate,
         const auto broken = [&](const Slot& slot) {
             return slot.file != 0 && survey->broken.contains(files[slot.file].path);
         };
-        // What stands in such a file is no module, but an expression that is included.
+        // The crate includes such a file as an expression, so it cannot hold a module.
         if (std::erase_if(slots, broken) != 0) continue;
         slots = located(std::move(slots), *survey);
         break;

@@ -314,8 +314,7 @@ pub mod inner { #[repr(C)] pub struct Message { pub shape: super::Shape, pub seq
     CHECK(text_of(reading, "inner::Message") == "32/8: shape Shape @0, seq u32 @24");
 }
 
-TEST_CASE(
-    "Rust: a type that holds one number is that number, whatever its fields are called and whoever may see them") {
+TEST_CASE("Rust: a type that holds one number is that number, with any name of its fields, private or not") {
     if (!present("rustc")) return;
     const Folder folder;
     const auto file = folder.write("inside.rs", R"(

@@ -1,5 +1,5 @@
 use core::marker::DiscriminantKind;
-/// The number inside a type, whatever its fields are called and whoever may see them. An auto trait holds for a type if
+/// The number inside a type, with any name of its fields, private or not. An auto trait holds for a type if
 /// it holds for all parts of it. So `NoU32` holds for every type that has no u32 anywhere. A type that has numbers of
 /// one kind only, and the size of one of them, is that number: NonZero<u32>, Reg<u32>, a newtype of a newtype. What
 /// has no bytes (PhantomData) and what lies behind a pointer is no part.
