@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/causes.h"
 #include "check/nameless.h"
 #include "check/witnesses.h"
 #include "model/find.h"
@@ -83,6 +84,7 @@ Finding absent(const RecordIndex& spec, const Record& expected, const Record* de
     const Problem& problem = answer.problems.front();
     finding.message = expected.name + " is not in any file that could be read";
     finding.place = expected.place;
+    finding.cause = unread_cause(problem);
     finding.related.push_back({problem.place, "this could not be read"});
     return finding;
 }

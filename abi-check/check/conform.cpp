@@ -9,7 +9,9 @@
 
 #include "check/absent.h"
 #include "check/byte_order.h"
+#include "check/causes.h"
 #include "check/compare.h"
+#include "check/edit.h"
 #include "check/enum_types.h"
 #include "check/field_aliases.h"
 #include "check/growth.h"
@@ -155,11 +157,14 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
         add_difference(made.forms[at], made.expected, actual, answer, findings);
         findings.back().place = made.opened[at].place.file.empty() ? actual.place : made.opened[at].place;
     }
+    const auto edits = find_edits(made.expected, actual, differences);
+    const auto first = findings.size();
     for (auto& difference : differences) {
         tell_bits_of_word(difference, made.expected, made.actual);
         tell_stated_order(difference, made.actual, answer.order_types);
         add_difference(std::move(difference), made.expected, actual, answer, findings);
     }
+    name_causes(edits, std::span(findings).subspan(first));
 }
 
 /// Findings of declarations that are correct on this target and may be wrong on the next one.
@@ -195,6 +200,12 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
         Finding finding = make_finding(Rule::unverified, witness, problem.place.file);
         finding.witness = witness.witness;
         finding.message = "could not be read: " + sentence(problem);
+        // A record that is missing because of it follows from it.
+        const std::string cause = unread_cause(problem);
+        if (std::ranges::find(findings, cause, &Finding::cause) != findings.end()) {
+            finding.cause = cause;
+            finding.leads = true;
+        }
         finding.place = problem.place;
         findings.push_back(std::move(finding));
     }
@@ -407,6 +418,7 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
         result.findings.insert(result.findings.end(), found.begin(), found.end());
     }
     note_order(result.findings, here, combined.layout);
+    follow_nested(here, result.findings);
     return result;
 }
 

@@ -59,8 +59,13 @@ bool may_be_off(Rule rule) {
 }
 
 std::string key(const Finding& finding) {
-    return std::string(row_of(finding.rule).id) + "/" + finding.record + "/" + finding.field + "/" + finding.layer +
-           "/" + finding.target + (finding.witness.empty() ? "" : "/" + finding.witness);
+    return key(finding, finding.target);
+}
+
+std::string key(const Finding& finding, std::string_view target) {
+    std::string text = std::string(row_of(finding.rule).id) + "/" + finding.record + "/" + finding.field + "/" +
+                       finding.layer + "/" + std::string(target);
+    return finding.witness.empty() ? text : text + "/" + finding.witness;
 }
 
 std::string subject(const Finding& finding) {
@@ -71,13 +76,22 @@ bool is_accepted(const Finding& finding) {
     return finding.known || !finding.waived.empty();
 }
 
-void sort_findings(std::vector<Finding>& findings) {
+bool comes_before(const Finding& a, const Finding& b) {
     const auto rank = [](const Finding& f) {
-        return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level), std::string_view(f.record), f.at,
-                          f.place.line, std::string_view(f.field), std::string_view(f.layer),
-                          std::string_view(f.target), std::string_view(f.witness), f.rule, std::string_view(f.message));
+        return std::tuple(std::string_view(f.record), f.at, f.place.line, std::string_view(f.field),
+                          std::string_view(f.layer), std::string_view(f.target), std::string_view(f.witness), f.rule,
+                          std::string_view(f.message));
     };
-    std::ranges::sort(findings, [&](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+    return rank(a) < rank(b);
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+    std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
+        const auto rank = [](const Finding& f) {
+            return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level));
+        };
+        return rank(a) != rank(b) ? rank(a) < rank(b) : comes_before(a, b);
+    });
 }
 
 Totals count(const Comparison& comparison) {

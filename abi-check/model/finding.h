@@ -66,6 +66,8 @@ struct Finding {
     std::string expected;
     std::string actual;
     std::string message;  // a sentence: "size of CmdPacket: expected 32 bytes, found 28 bytes"
+    std::string cause{};  // a sentence about what it follows from; findings of a layer with one cause are shown as one
+    bool leads = false;   // of the findings with one cause: whose place, rule and remedy are shown
     std::string remedy;   // one line, empty when none is known
     Place place;          // the first field that differs, else its record, else the spec's line
     std::vector<Related> related;
@@ -79,14 +81,20 @@ struct Finding {
 /// holds no line number, so edits elsewhere in a file do not change it.
 std::string key(const Finding& finding);
 
+/// The same with another target.
+std::string key(const Finding& finding, std::string_view target);
+
 /// "CmdPacket.arg", or "CmdPacket".
 std::string subject(const Finding& finding);
 
 /// Whether a waiver or the baseline accepts it. Such a finding does not fail the gate.
 bool is_accepted(const Finding& finding);
 
-/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then by
-/// record, place in the record, layer, target, rule, message. This is the order of every report.
+/// The order of findings of one level: by record, place in the record, layer, target, rule, message.
+bool comes_before(const Finding& a, const Finding& b);
+
+/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then as
+/// `comes_before` says. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
 /// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.

@@ -3,6 +3,7 @@
 // bytes are in the names; an integer of up to 128 bits is a string ("0x400"); what is unknown is null.
 #include <nlohmann/json.hpp>
 
+#include "report/group.h"
 #include "report/report.h"
 
 namespace abi {
@@ -23,6 +24,7 @@ Json to_json(const Evidence& evidence);
 Json to_json(const Cell& cell);
 Json to_json(const Problem& problem);
 Json to_json(const WitnessFacts& one);
+Json to_json(const Group& group);
 
 template <typename T>
 Json or_null(const std::optional<T>& value) {
@@ -147,6 +149,8 @@ Json to_json(const Finding& finding) {
             {"expected", finding.expected},
             {"actual", finding.actual},
             {"message", finding.message},
+            {"cause", finding.cause.empty() ? Json(nullptr) : Json(finding.cause)},
+            {"leads", finding.leads},
             {"remedy", finding.remedy},
             {"known", finding.known},
             {"waived", finding.waived.empty() ? Json(nullptr) : Json(finding.waived)},
@@ -195,6 +199,16 @@ Json to_json(const Totals& totals) {
             {"known_cells", totals.known_cells}};
 }
 
+/// What a report for people shows as one finding. `findings` are the keys of all that follow from the cause.
+Json to_json(const Group& group) {
+    Json keys = Json::array();
+    for (const Finding* finding : group.all) keys.push_back(key(*finding));
+    return {{"message", group.message()},          {"rule", row_of(group.lead->rule).id},
+            {"level", to_string(group.level)},     {"record", group.lead->record},
+            {"layer", group.lead->layer},          {"targets", group.targets},
+            {"place", to_json(group.lead->place)}, {"findings", std::move(keys)}};
+}
+
 }  // namespace
 
 std::string report_json(const Comparison& comparison, const TextStyle&) {
@@ -207,6 +221,7 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
                       {"layers", comparison.layers},
                       {"targets", comparison.targets},
                       {"totals", to_json(count(comparison))},
+                      {"causes", list(group_findings(comparison))},
                       {"findings", list(comparison.findings)},
                       {"cells", list(comparison.cells)},
                       {"facts", list(comparison.facts)},

@@ -129,7 +129,7 @@ void append_problems(Page& page) {
 void append_index(Page& page) {
     const Comparison& c = page.comparison;
     page.html.add(R"(<nav aria-label="Contents"><ul><li><a href="#findings">Findings <small>{}</small></a></li>)",
-                  merge_targets(c).size());
+                  group_findings(c).size());
     if (!c.cells.empty()) page.html += R"(<li><a href="#grid">Verdicts</a></li>)";
     if (!c.expected.enums.empty()) page.html += R"(<li><a href="#enums">Enumerations</a></li>)";
     if (!c.expected.constants.empty()) page.html += R"(<li><a href="#constants">Constants</a></li>)";

@@ -28,19 +28,37 @@ HtmlLiteral level_badge(const Finding& finding) {
     return badges[static_cast<std::size_t>(finding.level)];
 }
 
-/// Each of the merged findings has its own id, at the name of its target.
-void append_where(Page& page, const Merged& merged) {
-    page.html += R"(<span class="where">)";
-    if (!merged.first().layer.empty()) page.html.add("in <b>{}</b> ", merged.first().layer);
-    for (const Finding* finding : merged.all) {
+/// The findings of a group that say the same as `one`, each with its own id, at the name of its target.
+void append_targets(Page& page, const Group& group, const Finding& one) {
+    for (const Finding* finding : group.all) {
+        if (!is_same_but_target(*finding, one)) continue;
         page.html.add(R"(<span class="chip" id="{}">{}</span> )", page.ids.at(finding),
                       finding->target.empty() ? "every target" : finding->target);
     }
+}
+
+void append_where(Page& page, const Group& group) {
+    page.html += R"(<span class="where">)";
+    if (!group.lead->layer.empty()) page.html.add("in <b>{}</b> ", group.lead->layer);
+    append_targets(page, group, *group.lead);
     page.html += "</span>";
 }
 
-void append_finding(Page& page, const Merged& merged) {
-    const Finding& f = merged.first();
+/// Every single difference that follows from the cause.
+void append_followers(Page& page, const Group& group) {
+    const auto differences = group.differences();
+    if (differences.size() < 2) return;
+    page.html.add("<details><summary>{}</summary><ul>", counted(differences.size(), "difference"));
+    for (const Finding* one : differences) {
+        page.html.add(R"(<li>{} <code class="rule">{}</code> )", prose(one->message), row_of(one->rule).id);
+        if (!is_same_but_target(*one, *group.lead)) append_targets(page, group, *one);
+        page.html += "</li>";
+    }
+    page.html += "</ul></details>";
+}
+
+void append_finding(Page& page, const Group& group) {
+    const Finding& f = *group.lead;
     const RuleRow& rule = row_of(f.rule);
     page.html.add(R"(<li class="finding {}" data-name="{} {} {}"><p class="head">{}<strong>{}</strong>)",
                   !f.waived.empty() ? "waived"
@@ -48,9 +66,9 @@ void append_finding(Page& page, const Merged& merged) {
                                     : to_string(f.level),
                   subject(f), rule.id, f.layer, level_badge(f), subject_link(page, f.record, subject(f)));
     if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span>)", to_string(f.change));
-    append_where(page, merged);
-    page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(f.message));
-    if (!f.expected.empty() || !f.actual.empty()) {
+    append_where(page, group);
+    page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(group.message()));
+    if (f.cause.empty() && (!f.expected.empty() || !f.actual.empty())) {
         page.html += R"(<dl class="sides">)";
         append_fact(page.html, page.comparison.is_diff ? "before" : "expected", f.expected);
         append_fact(page.html, page.comparison.is_diff ? "after" : "found", f.actual);
@@ -58,6 +76,7 @@ void append_finding(Page& page, const Merged& merged) {
     }
     if (!f.waived.empty()) page.html.add(R"(<p class="waiver"><b>Waived:</b> {}</p>)", prose(f.waived));
     if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));
+    append_followers(page, group);
     page.html += R"(<ul class="places">)";
     if (!f.place.file.empty()) page.html.add("<li>{}</li>", place_html(to_string(f.place)));
     for (const auto& related : f.related) {
@@ -154,7 +173,7 @@ void append_accepted(Page& page) {
 }  // namespace
 
 void append_findings(Page& page) {
-    const std::vector<Merged> merged = merge_targets(page.comparison);
+    const std::vector<Group> groups = group_findings(page.comparison);
     page.html += R"(<section id="findings"><h2>Findings</h2><form class="filter" hidden><label>Show only what names )"
                  R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
                  R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
@@ -162,25 +181,25 @@ void append_findings(Page& page) {
         page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
     }
     page.html += "<output></output></form>";
-    if (merged.empty()) {
+    if (groups.empty()) {
         const std::string_view words =
             page.comparison.incomplete ? "None in what could be read." : "No layout changed.";
         page.html.add(R"(<p class="empty">{}</p>)", page.comparison.is_diff ? words : "None.");
     } else {
         page.html += "<ol class=\"findings\">\n";
     }
-    for (std::size_t i = 0; i < merged.size(); ++i) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
         if (i < finding_limit) {
-            append_finding(page, merged[i]);
+            append_finding(page, groups[i]);
         } else {
-            for (const Finding* finding : merged[i].all) page.ids.erase(finding);
+            for (const Finding* finding : groups[i].all) page.ids.erase(finding);
         }
     }
-    if (!merged.empty()) page.html += "</ol>";
-    if (merged.size() > finding_limit) {
+    if (!groups.empty()) page.html += "</ol>";
+    if (groups.size() > finding_limit) {
         page.html.add(
             R"(<p class="left-out">{} more are left out here, the least important ones; the JSON report has them all.</p>)",
-            counted(merged.size() - finding_limit, "finding"));
+            counted(groups.size() - finding_limit, "finding"));
     }
     page.html += "</section>\n";
 }

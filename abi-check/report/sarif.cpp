@@ -4,6 +4,7 @@
 
 #include "report/escape.h"
 #include "report/fingerprint.h"
+#include "report/group.h"
 #include "report/report.h"
 #include "report/rule_page.h"
 #include "report/words.h"
@@ -62,12 +63,14 @@ Json location(const Related& related) {
     return json;
 }
 
-std::string message(const Finding& finding) {
-    std::string text = finding.message;
-    if (!finding.layer.empty()) text += " (in " + finding.layer;
-    if (!finding.layer.empty() && !finding.target.empty()) text += " on " + finding.target;
-    if (!finding.layer.empty()) text += ")";
-    if (!finding.remedy.empty()) text += "\nHelp: " + finding.remedy;
+std::string message(const Group& group) {
+    std::string text = group.message();
+    if (const std::string where = where_text(group); !where.empty()) text += " (" + where + ")";
+    const auto differences = group.differences();
+    if (differences.size() > 1) {
+        for (const Finding* one : differences) text += "\n- " + one->message;
+    }
+    if (!group.lead->remedy.empty()) text += "\nHelp: " + group.lead->remedy;
     return text;
 }
 
@@ -78,11 +81,12 @@ std::string_view baseline_state(const Finding& finding) {
 }
 
 /// `has_baseline`: whether results have a baselineState (SARIF 2.1.0 §3.27.24).
-Json result(const Finding& finding, const std::string& fingerprint, bool has_baseline) {
+Json result(const Group& group, const std::string& fingerprint, bool has_baseline) {
+    const Finding& finding = *group.lead;
     Json json{{"ruleId", row_of(finding.rule).id},
               {"ruleIndex", static_cast<std::size_t>(finding.rule)},
-              {"level", to_string(finding.level)},
-              {"message", {{"text", message(finding)}}}};
+              {"level", to_string(group.level)},
+              {"message", {{"text", message(group)}}}};
     const auto known = [](const Place& place) { return !place.file.empty(); };
     const auto fallback = std::ranges::find_if(finding.related, known, &Related::place);
     if (known(finding.place)) {
@@ -99,7 +103,8 @@ Json result(const Finding& finding, const std::string& fingerprint, bool has_bas
     }
     if (!related.empty()) json["relatedLocations"] = std::move(related);
     json["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint}};
-    json["properties"] = {{"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}};
+    json["properties"] = {
+        {"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}, {"targets", group.targets}};
     if (finding.change != Change::none) json["properties"]["change"] = to_string(finding.change);
     if (has_baseline) json["baselineState"] = baseline_state(finding);
     if (!finding.waived.empty()) {
@@ -121,9 +126,8 @@ Json notification(const char* level, const std::string& text) {
 }
 
 /// Notifications say what is missing, so that incomplete results do not look like clean ones.
-Json invocation(const Comparison& comparison) {
+Json invocation(const Comparison& comparison, std::size_t findings) {
     Json notifications = Json::array();
-    const std::size_t findings = comparison.findings.size();
     if (findings > result_limit) {
         notifications.push_back(
             notification("warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
@@ -147,14 +151,15 @@ std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     for (const auto& row : rule_table()) rules.push_back(rule(row));
 
     // Already worst first: that is the order of every report.
-    const std::vector<std::string> names = fingerprints(comparison.findings);
+    const std::vector<Group> groups = group_findings(comparison);
+    const std::vector<std::string> names = fingerprints(groups);
     Json results = Json::array();
-    for (std::size_t i = 0; i < std::min(comparison.findings.size(), result_limit); ++i) {
-        results.push_back(result(comparison.findings[i], names[i], !comparison.baseline.empty()));
+    for (std::size_t i = 0; i < std::min(groups.size(), result_limit); ++i) {
+        results.push_back(result(groups[i], names[i], !comparison.baseline.empty()));
     }
     const Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}, {"rules", std::move(rules)}};
     const Json run{{"tool", {{"driver", driver}}},
-                   {"invocations", Json::array({invocation(comparison)})},
+                   {"invocations", Json::array({invocation(comparison, groups.size())})},
                    {"columnKind", "unicodeCodePoints"},
                    {"results", std::move(results)}};
     const Json log{

@@ -47,28 +47,33 @@ std::string fit(const std::string& text, std::size_t width) {
     return text.substr(0, bytes) + "…";
 }
 
-void append_finding(std::string& out, const Merged& merged, const TextStyle& style) {
-    const Finding& f = merged.first();
-    const std::string place = escape_terminal(to_string(f.place));
-    if (!place.empty()) out += paint(style, Ink::bold, place + ":") + " ";
-    if (is_accepted(f)) {
-        out += paint(style, Ink::dim, f.known ? "known:" : "waived:") + " ";
-    } else {
-        out += paint(style, ink_of(f.level), std::string(to_string(f.level)) + ":") + " ";
-    }
-    out += escape_terminal(f.message);
-    if (const std::string where = where_text(merged); !where.empty()) out += " (" + escape_terminal(where) + ")";
-    out += " [" + std::string(row_of(f.rule).id) + "]";
-    if (f.change != Change::none) out += " [" + std::string(to_string(f.change)) + "]";
-    if (!f.waived.empty()) out += ": " + escape_terminal(f.waived);
-    out += "\n";
-    if (is_accepted(f)) return;
+/// The two sides, as far as the sentence does not tell them.
+void append_sides(std::string& out, const Finding& f) {
     if (!f.expected.empty() && !says(f.message, f.expected)) {
         out += "    expected: " + escape_terminal(f.expected) + "\n";
     }
     if (!f.actual.empty() && !says(f.message, f.actual)) {
         out += "    actual:   " + escape_terminal(f.actual) + "\n";
     }
+}
+
+void append_finding(std::string& out, const Group& group, const TextStyle& style) {
+    const Finding& f = *group.lead;
+    const std::string place = escape_terminal(to_string(f.place));
+    if (!place.empty()) out += paint(style, Ink::bold, place + ":") + " ";
+    if (is_accepted(f)) {
+        out += paint(style, Ink::dim, f.known ? "known:" : "waived:") + " ";
+    } else {
+        out += paint(style, ink_of(group.level), std::string(to_string(group.level)) + ":") + " ";
+    }
+    out += escape_terminal(group.message());
+    if (const std::string where = where_text(group); !where.empty()) out += " (" + escape_terminal(where) + ")";
+    out += " [" + std::string(row_of(f.rule).id) + "]";
+    if (f.change != Change::none) out += " [" + std::string(to_string(f.change)) + "]";
+    if (!f.waived.empty()) out += ": " + escape_terminal(f.waived);
+    out += "\n";
+    if (is_accepted(f)) return;
+    if (f.cause.empty()) append_sides(out, f);
     for (const auto& related : f.related) {
         const std::string at = escape_terminal(related_place(related));
         if (!at.empty()) out += paint(style, Ink::bold, at + ":") + " ";
@@ -300,8 +305,8 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
 
 std::string report_text(const Comparison& comparison, const TextStyle& style) {
     std::string out;
-    for (const auto& merged : merge_targets(comparison)) {
-        if (merged.first().rule != Rule::one_side || is_accepted(merged.first())) append_finding(out, merged, style);
+    for (const auto& group : group_findings(comparison)) {
+        if (group.lead->rule != Rule::one_side || is_accepted(*group.lead)) append_finding(out, group, style);
     }
     if (style.quiet) return out;
     if (!comparison.is_diff) append_grid(out, comparison, style);

@@ -10,28 +10,6 @@
 namespace abi {
 namespace {
 
-/// A key of all members except the target. Each text follows its length, so different findings have different keys.
-std::string identity(const Finding& f) {
-    std::string text = std::to_string(static_cast<int>(f.rule)) + "," + std::to_string(static_cast<int>(f.level)) +
-                       "," + std::to_string(static_cast<int>(f.change)) + (f.known ? ",known" : "");
-    const auto add = [&](const std::string& part) { text += "," + std::to_string(part.size()) + ":" + part; };
-    const auto add_place = [&](const Place& place) {
-        add(to_string(place));
-        text += "," + std::to_string(place.end_line) + ":" + std::to_string(place.end_column);
-    };
-    for (const auto* part :
-         {&f.record, &f.field, &f.layer, &f.witness, &f.expected, &f.actual, &f.message, &f.remedy, &f.waived}) {
-        add(*part);
-    }
-    add_place(f.place);
-    for (const auto& related : f.related) {
-        add_place(related.place);
-        add(related.message);
-        add(related.revision);
-    }
-    return text;
-}
-
 /// "3 records", "2 enums": what was checked.
 std::string asked_words(const Comparison& comparison) {
     std::unordered_set<std::string_view> enums;
@@ -60,20 +38,20 @@ std::string shared_words(const Comparison& comparison) {
     return text + " of " + comparison.first_side + " and " + join(comparison.layers);
 }
 
-std::string diff_words(const Comparison& comparison, const std::vector<Merged>& merged) {
+std::string diff_words(const Comparison& comparison, const std::vector<Group>& groups) {
     std::map<Change, std::size_t> counts;
     std::size_t waived = 0;
-    for (const auto& one : merged) {
-        if (one.first().waived.empty()) {
-            ++counts[one.first().change];
+    for (const auto& one : groups) {
+        if (one.lead->waived.empty()) {
+            ++counts[one.lead->change];
         } else {
             ++waived;
         }
     }
-    if (merged.empty() && comparison.incomplete) {
+    if (groups.empty() && comparison.incomplete) {
         return comparison.layers.empty() ? "nothing was compared" : "no layout changes in what could be read";
     }
-    if (merged.empty()) return "no layout changes";
+    if (groups.empty()) return "no layout changes";
     std::string text = std::to_string(counts[Change::breaking]) + " breaking, " +
                        std::to_string(counts[Change::compatible]) + " compatible, " +
                        counted(counts[Change::cosmetic], "cosmetic change");
@@ -85,41 +63,12 @@ std::string diff_words(const Comparison& comparison, const std::vector<Merged>& 
 
 }  // namespace
 
-std::vector<Merged> merge_targets(const Comparison& comparison) {
-    std::vector<Merged> result;
-    std::unordered_map<std::string, std::size_t> index;
-    for (const auto& finding : comparison.findings) {
-        const auto [at, is_new] = index.try_emplace(identity(finding), result.size());
-        if (is_new) result.emplace_back();
-        Merged& merged = result[at->second];
-        merged.all.push_back(&finding);
-        if (finding.target.empty()) {
-            merged.every_target = true;
-        } else if (std::ranges::find(merged.targets, finding.target) == merged.targets.end()) {
-            merged.targets.push_back(finding.target);
-        }
-    }
-    // Targets are named in the order of the grid.
-    const auto rank = [&](const std::string& target) {
-        return std::ranges::find(comparison.targets, target) - comparison.targets.begin();
-    };
-    for (auto& merged : result) {
-        std::ranges::sort(merged.targets, {}, [&](const std::string& t) { return std::pair(rank(t), t); });
-        std::ranges::sort(merged.all, {}, [&](const Finding* f) { return std::tuple(rank(f->target), f); });
-        const auto named = [&](const std::string& target) {
-            return std::ranges::find(merged.targets, target) != merged.targets.end();
-        };
-        merged.every_target = merged.every_target || std::ranges::all_of(comparison.targets, named);
-    }
-    return result;
-}
-
-std::string where_text(const Merged& merged) {
+std::string where_text(const Group& group) {
     std::string text;
-    if (!merged.first().layer.empty()) text = "in " + merged.first().layer;
-    if (!merged.first().witness.empty()) text += (text.empty() ? "by " : " by ") + merged.first().witness;
-    if (merged.every_target || merged.targets.empty()) return text;
-    return text + (text.empty() ? "on " : " on ") + join(merged.targets);
+    if (!group.lead->layer.empty()) text = "in " + group.lead->layer;
+    if (!group.lead->witness.empty()) text += (text.empty() ? "by " : " by ") + group.lead->witness;
+    if (group.every_target || group.targets.empty()) return text;
+    return text + (text.empty() ? "on " : " on ") + join(group.targets);
 }
 
 std::string where_text(std::span<const Cell* const> cells) {
@@ -162,14 +111,14 @@ std::string offset_words(std::uint64_t offset_bits) {
 }
 
 std::string closing_words(const Comparison& comparison) {
-    const std::vector<Merged> merged = merge_targets(comparison);
-    if (comparison.is_diff) return diff_words(comparison, merged);
+    const std::vector<Group> groups = group_findings(comparison);
+    if (comparison.is_diff) return diff_words(comparison, groups);
     std::size_t levels[3] = {0, 0, 0};
     std::size_t waived = 0;
     std::size_t known = 0;
-    for (const auto& one : merged) {
-        const Finding& finding = one.first();
-        ++(!finding.waived.empty() ? waived : finding.known ? known : levels[static_cast<std::size_t>(finding.level)]);
+    for (const auto& one : groups) {
+        const Finding& lead = *one.lead;
+        ++(!lead.waived.empty() ? waived : lead.known ? known : levels[static_cast<std::size_t>(one.level)]);
     }
     const Totals totals = count(comparison);
     const std::string asked = comparison.first_side.empty()

@@ -9,23 +9,12 @@
 
 #include "model/finding.h"
 #include "model/words.h"
+#include "report/group.h"
 
 namespace abi {
 
-/// Findings that differ only in their target. A report shows them as one.
-struct Merged {
-    std::vector<const Finding*> all;   // at least one, in the order of the targets
-    std::vector<std::string> targets;  // without repetition; empty: the findings name none
-    bool every_target = false;         // all targets of the comparison, so reports name none
-
-    const Finding& first() const { return *all.front(); }
-};
-
-/// In the order of the findings, which must outlive the result.
-std::vector<Merged> merge_targets(const Comparison& comparison);
-
 /// "in hal on riscv64, x86_64"; "in hal" when every target is meant; empty when neither is known.
-std::string where_text(const Merged& merged);
+std::string where_text(const Group& group);
 
 /// "hal, core on riscv64, x86_64; membrane on riscv64": the layers and targets of some cells.
 std::string where_text(std::span<const Cell* const> cells);
@@ -40,7 +29,7 @@ std::string expected_word(const Comparison& comparison);
 std::string offset_words(std::uint64_t offset_bits);
 
 /// What was checked, and the result, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
-/// error, 0 warnings, 0 notes". Merged findings count once, as they are shown. For a diff, the changes by class.
+/// error, 0 warnings, 0 notes". A group of findings counts once, as they are shown. For a diff, the changes by class.
 std::string closing_words(const Comparison& comparison);
 
 }  // namespace abi

@@ -6,32 +6,6 @@
 
 using namespace abi;
 
-TEST_CASE("findings that differ in their target alone become one, in the comparison's order of targets") {
-    Comparison c = sample::drifted();
-    std::swap(c.findings[0], c.findings[1]);
-    const auto merged = merge_targets(c);
-    REQUIRE(merged.size() == 1);
-    CHECK(merged[0].targets == std::vector<std::string>{"riscv64", "x86_64"});
-    CHECK(merged[0].first().target == "riscv64");
-    CHECK_FALSE(merged[0].every_target);
-    CHECK(where_text(merged[0]) == "in hal on riscv64, x86_64");
-}
-
-TEST_CASE("findings that differ in anything else stay apart") {
-    const auto count_after = [](auto&& change) {
-        Comparison c = sample::drifted();
-        change(c.findings[1]);
-        return merge_targets(c).size();
-    };
-    CHECK(count_after([](Finding& f) { f.layer = "core"; }) == 2);
-    CHECK(count_after([](Finding& f) { f.message += "!"; }) == 2);
-    CHECK(count_after([](Finding& f) { f.place.line = 1; }) == 2);
-    CHECK(count_after([](Finding& f) { f.waived = "known"; }) == 2);
-    CHECK(count_after([](Finding& f) { f.related.clear(); }) == 2);
-    CHECK(count_after([](Finding& f) { f.change = Change::breaking; }) == 2);
-    CHECK(count_after([](Finding&) {}) == 1);
-}
-
 TEST_CASE("a diff claims no more than it could read") {
     Comparison c;
     c.is_diff = true;
@@ -48,10 +22,10 @@ TEST_CASE("a diff claims no more than it could read") {
 TEST_CASE("what is meant on every target names none") {
     Comparison c = sample::drifted();
     c.targets = {"riscv64", "x86_64"};
-    CHECK(where_text(merge_targets(c)[0]) == "in hal");
+    CHECK(where_text(group_findings(c)[0]) == "in hal");
     c.findings.resize(1);
     c.findings[0].target.clear();
-    CHECK(where_text(merge_targets(c)[0]) == "in hal");
+    CHECK(where_text(group_findings(c)[0]) == "in hal");
 }
 
 TEST_CASE("layers that share their targets are named together") {
