@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "check/causes.h"
 #include "check/compare.h"
 #include "check/diff_values.h"
 #include "check/leaves.h"
@@ -101,6 +102,7 @@ struct Collector {
         const Record after = with_free_bytes(made.actual);
         auto differences = made.forms;
         std::ranges::move(compare_records(before, after), std::back_inserter(differences));
+        const auto first = findings.size();
         for (const auto& difference : differences) {
             const Change change = class_of(difference, differences, before, after, new_side.record.grows_at_end);
             Finding& finding = add(difference.rule, change, before.name, difference.field);
@@ -111,6 +113,7 @@ struct Collector {
             declared_before(finding,
                             difference.expected_field != nullptr ? difference.expected_field->place : before.place);
         }
+        name_causes(find_edits(before, after, differences, {"removed", "added"}), std::span(findings).subspan(first));
     }
 
     /// `__be32` became `__le32`: the bytes change, although the compiler sees one type.
@@ -231,6 +234,7 @@ std::vector<Finding> diff(const Layout& older, const Layout& newer, const std::s
     }
     diff_values(before, after, collector);
     diff_enum_widths(before, after, collector);
+    follow_nested(before, collector.findings);
     return std::move(collector.findings);
 }
 

@@ -83,10 +83,6 @@ std::vector<const Field*> take_if(std::vector<const Field*>& fields, bool is_pad
 /// One sentence part for fields that took the place of others; empty if there are not both.
 std::string replacement(const std::vector<const Field*>& missing, const std::vector<const Field*>& inserted) {
     if (missing.empty() || inserted.empty()) return "";
-    const bool is_one = missing.size() == 1 && inserted.size() == 1;
-    if (is_one && type_text(*missing[0]) == type_text(*inserted[0])) {
-        return "`" + missing[0]->name + "` is called `" + inserted[0]->name + "`";
-    }
     const bool covers = same_bits(missing, inserted);
     if (covers && missing.size() == 1) return named(missing) + " is split into " + named(inserted);
     if (covers && inserted.size() == 1) return named(missing) + " are merged into " + named(inserted);
@@ -94,22 +90,23 @@ std::string replacement(const std::vector<const Field*>& missing, const std::vec
 }
 
 /// The sentence parts for the fields of a gap.
-std::vector<std::string> reasons_of(Gap gap) {
+std::vector<std::string> reasons_of(Gap gap, const EditWords& words) {
     std::vector<std::string> reasons;
-    const auto add = [&](const std::vector<const Field*>& fields, const char* what, const Field* before) {
+    const auto add = [&](const std::vector<const Field*>& fields, std::string_view what, const Field* before) {
         if (fields.empty()) return;
-        reasons.push_back(named(fields) + (fields.size() == 1 ? " is " : " are ") + what + " " + behind(before));
+        reasons.push_back(named(fields) + (fields.size() == 1 ? " is " : " are ") + std::string(what) + " " +
+                          behind(before));
     };
     const auto missing = take_if(gap.missing, false);
     const auto inserted = take_if(gap.inserted, false);
-    add(gap.missing, "missing", gap.before_wanted);
-    add(gap.inserted, "inserted", gap.before_found);
+    add(gap.missing, words.missing, gap.before_wanted);
+    add(gap.inserted, words.inserted, gap.before_found);
     std::string replaced = replacement(missing, inserted);
     if (!replaced.empty()) {
         reasons.push_back(std::move(replaced));
     } else {
-        add(missing, "missing", gap.before_wanted);
-        add(inserted, "inserted", gap.before_found);
+        add(missing, words.missing, gap.before_wanted);
+        add(inserted, words.inserted, gap.before_found);
     }
     return reasons;
 }
@@ -137,8 +134,9 @@ std::vector<bool> in_order(const std::vector<Pair>& pairs) {
 
 class EditFinder {
   public:
-    EditFinder(const Record& expected, const Record& actual, std::span<const Difference> differences)
-        : expected_(expected), actual_(actual), differences_(differences) {
+    EditFinder(const Record& expected, const Record& actual, std::span<const Difference> differences,
+               const EditWords& words)
+        : expected_(expected), actual_(actual), differences_(differences), words_(words) {
         index_differences();
         pair_fields();
     }
@@ -206,17 +204,17 @@ class EditFinder {
     /// A union's size is that of its largest member. If one member was changed, the rest follows from it.
     void find_in_union() {
         std::vector<Event> changed;
-        const auto note = [&](const auto& differences, const char* what) {
+        const auto note = [&](const auto& differences, std::string_view what) {
             for (const auto& [field, at] : differences) {
                 Event event;
-                event.reasons.push_back(named(*field) + what);
+                event.reasons.push_back(named(*field) + " is " + std::string(what));
                 event.follows.push_back(at);
                 note_type(*field, event);
                 changed.push_back(std::move(event));
             }
         };
-        note(missing_, " is missing");
-        note(inserted_, " is inserted");
+        note(missing_, words_.missing);
+        note(inserted_, words_.inserted);
         for (const auto& [field, at] : wider_) changed.push_back(width_event(at));
         if (changed.size() != 1) return;
         add_size(changed.front());
@@ -306,19 +304,27 @@ class EditFinder {
         // Padding at the end rounds the size up. If an earlier edit moved the last field, the size follows from that.
         if (next == nullptr && event.follows.empty() && current_ && before != 0) return;
         const auto width = last == nullptr ? wider_.end() : wider_.find(last->wanted);
-        if (jumps && width != wider_.end()) begin(width_event(width->second));
+        const bool has_width = width != wider_.end();
+        if (jumps && has_width) begin(width_event(width->second));
         const bool has_fields = jumps ? !gap.missing.empty() || !gap.inserted.empty() : !event.follows.empty();
         if (has_fields) {
-            std::ranges::move(reasons_of(jumps ? gap : without_fillers(gap)), std::back_inserter(event.reasons));
+            std::ranges::move(reasons_of(jumps ? gap : without_fillers(gap), words_),
+                              std::back_inserter(event.reasons));
         }
         if (event.reasons.empty()) {
-            if (width != wider_.end()) return;
+            if (has_width) return;
             if (order_) {
                 current_ = order_;
                 return;
             }
             // The end of the record is rounded up to the alignment, which may follow from an earlier edit.
             if (next == nullptr) return;
+            // A field that became wider may have a larger alignment.
+            if (const auto own = wider_.find(next->wanted); own != wider_.end()) {
+                begin(width_event(own->second));
+                wider_.erase(own);
+                return;
+            }
             std::string reason = padding_reason(last, *next);
             if (reason.empty()) return;
             event.reasons.push_back(std::move(reason));
@@ -451,6 +457,7 @@ class EditFinder {
     const Record& expected_;
     const Record& actual_;
     std::span<const Difference> differences_;
+    const EditWords& words_;
     // The differences, by the field.
     std::unordered_map<const Field*, std::size_t> missing_, inserted_, moved_, wider_;
     std::optional<std::size_t> size_, alignment_;
@@ -463,8 +470,9 @@ class EditFinder {
 
 }  // namespace
 
-std::vector<Edit> find_edits(const Record& expected, const Record& actual, std::span<const Difference> differences) {
-    return EditFinder(expected, actual, differences).find();
+std::vector<Edit> find_edits(const Record& expected, const Record& actual, std::span<const Difference> differences,
+                             const EditWords& words) {
+    return EditFinder(expected, actual, differences, words).find();
 }
 
 }  // namespace abi

@@ -23,8 +23,15 @@ struct Edit {
     std::vector<std::size_t> follows;  // indices of the differences; the first one is the earliest in the record
 };
 
+/// How a field that only one record has is called.
+struct EditWords {
+    std::string_view missing = "missing";
+    std::string_view inserted = "inserted";
+};
+
 /// `differences` are those of compare_records, in any order. Each one follows from at most one edit. Offsets in
 /// sentences are in bytes; those of bit-fields have the bit behind a point: "flag 4.3 → 4".
-std::vector<Edit> find_edits(const Record& expected, const Record& actual, std::span<const Difference> differences);
+std::vector<Edit> find_edits(const Record& expected, const Record& actual, std::span<const Difference> differences,
+                             const EditWords& words = {});
 
 }  // namespace abi

@@ -81,6 +81,11 @@ TEST_CASE("an edit explains all differences that follow from it") {
               "P: `arg` is u32 (4 bytes) instead of u64 (8 bytes): id 16 → 8, at 24 → 16, seq 32 → 24, 32 bytes "
               "instead of "
               "40 (5)"}},
+            {"a field is wider, and aligned like one",
+             record("P", 48, 8,
+                    {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(64), 8),
+                     field("id", u(64), 16), field("at", u(64), 24), field("seq", u(64), 40)}),
+             {"P: `seq` is u64 (8 bytes) instead of u32 (4 bytes): seq 32 → 40, 48 bytes instead of 40 (3)"}},
             {"two fields are swapped",
              record("P", 40, 8,
                     {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("id", u(64), 8),
