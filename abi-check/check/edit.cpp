@@ -84,8 +84,10 @@ std::vector<const Field*> take_if(std::vector<const Field*>& fields, bool is_pad
 std::string replacement(const std::vector<const Field*>& missing, const std::vector<const Field*>& inserted) {
     if (missing.empty() || inserted.empty()) return "";
     const bool covers = same_bits(missing, inserted);
-    if (covers && missing.size() == 1) return named(missing) + " is split into " + named(inserted);
-    if (covers && inserted.size() == 1) return named(missing) + " are merged into " + named(inserted);
+    if (covers && missing.size() == 1 && inserted.size() > 1)
+        return named(missing) + " is split into " + named(inserted);
+    if (covers && inserted.size() == 1 && missing.size() > 1)
+        return named(missing) + " are merged into " + named(inserted);
     return named(inserted) + (inserted.size() == 1 ? " is" : " are") + " in place of " + named(missing);
 }
 
@@ -320,7 +322,9 @@ class EditFinder {
             // The end of the record is rounded up to the alignment, which may follow from an earlier edit.
             if (next == nullptr) return;
             // A field that became wider may have a larger alignment.
-            if (const auto own = wider_.find(next->wanted); own != wider_.end()) {
+            const auto own = wider_.find(next->wanted);
+            if (own != wider_.end() &&
+                natural_alignment_bytes(next->wanted->type) < natural_alignment_bytes(next->found->type)) {
                 begin(width_event(own->second));
                 wider_.erase(own);
                 return;
