@@ -53,6 +53,11 @@ std::string behind(const Field* field) {
     return field == nullptr ? "at the start" : "after `" + field->name + "`";
 }
 
+/// In bytes. A bit-field may begin at any bit.
+std::uint64_t alignment_of(const Field& field) {
+    return field.bit_width ? 1 : natural_alignment_bytes(field.type);
+}
+
 std::string offset_words(std::uint64_t bits) {
     return std::to_string(bits / 8) + (bits % 8 == 0 ? "" : "." + std::to_string(bits % 8));
 }
@@ -323,8 +328,7 @@ class EditFinder {
             if (next == nullptr) return;
             // A field that became wider may have a larger alignment.
             const auto own = wider_.find(next->wanted);
-            if (own != wider_.end() &&
-                natural_alignment_bytes(next->wanted->type) < natural_alignment_bytes(next->found->type)) {
+            if (own != wider_.end() && alignment_of(*next->wanted) < alignment_of(*next->found)) {
                 begin(width_event(own->second));
                 wider_.erase(own);
                 return;
@@ -369,7 +373,7 @@ class EditFinder {
     }
 
     static void note_type(const Field& field, Event& event) {
-        event.alignment = std::max(event.alignment, natural_alignment_bytes(field.type));
+        event.alignment = std::max(event.alignment, alignment_of(field));
     }
 
     void follow(Event& event, const Field* wanted) const {
