@@ -239,6 +239,13 @@ TEST_CASE("A macro hides a constant with the same name") {
     }
 }
 
+TEST_CASE("A macro whose value depends on the place of its use is not a constant") {
+    const std::string source =
+        "#define HERE __LINE__\n#define BEHIND (HERE + 1)\n#define NEXT __COUNTER__\n#define DEEP __INCLUDE_LEVEL__\n"
+        "#define LATER (1 + 1)\n";
+    CHECK(constants_of(read("a.c", source, {"HERE", "BEHIND", "NEXT", "DEEP", "LATER"})) == Names{"LATER = 2"});
+}
+
 TEST_CASE("A macro given on the command line is a constant") {
     auto request = request_for({{"a.c", "int x;\n"}});
     request.flags = {"-DCMD_SYS_EXEC=0x400"};

@@ -1,6 +1,7 @@
 #include "read/clang/tail.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 #include "clang/Basic/IdentifierTable.h"
 #include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
+#include "model/find.h"
 #include "read/clang/constants.h"
 
 namespace abi::clang_reader {
@@ -49,13 +51,13 @@ std::string constant_line(const std::string& name, std::size_t index) {
 }
 
 /// Checks the tokens of a macro, with those of the macros within: brackets must be in pairs, no token may end a
-/// declaration, and the number of tokens is limited, because macros that double each other can make an expression that
-/// is too deep for the compiler.
-class Pairs {
+/// declaration, the value must not depend on the place of its use (`__LINE__`), and the number of tokens is limited,
+/// because macros that double each other can make an expression that is too deep for the compiler.
+class Expansion {
   public:
-    explicit Pairs(const clang::Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
+    explicit Expansion(const clang::Preprocessor& preprocessor) : preprocessor_(preprocessor) {}
 
-    bool match(const clang::MacroInfo& macro) { return add(macro) && open_.empty(); }
+    bool is_constant(const clang::MacroInfo& macro) { return add(macro) && open_.empty(); }
 
   private:
     bool add(const clang::MacroInfo& macro) {
@@ -80,6 +82,9 @@ class Pairs {
         }
         const auto* identifier = token.getIdentifierInfo();
         const auto* macro = identifier == nullptr ? nullptr : preprocessor_.getMacroInfo(identifier);
+        if (macro != nullptr && macro->isBuiltinMacro() &&
+            contains(place_macros, std::string_view(identifier->getName())))
+            return false;
         return macro == nullptr || add(*macro);
     }
 
@@ -89,6 +94,7 @@ class Pairs {
         return true;
     }
 
+    static constexpr std::array<std::string_view, 3> place_macros{"__LINE__", "__COUNTER__", "__INCLUDE_LEVEL__"};
     static constexpr std::size_t most_tokens = 4096;
     static constexpr std::size_t most_open = 128;  // clang gives up the unit at 256
 
@@ -109,7 +115,7 @@ class TailShield : public clang::PPCallbacks {
         const auto [file, offset] = sources.getDecomposedLoc(location);
         if (file != sources.getMainFileID() || offset < begin_) return;
         const auto* macro = definition.getMacroInfo();
-        if (macro == nullptr || Pairs(preprocessor_).match(*macro)) return;
+        if (macro == nullptr || Expansion(preprocessor_).is_constant(*macro)) return;
         preprocessor_.appendDefMacroDirective(name.getIdentifierInfo(), preprocessor_.AllocateMacroInfo(location));
     }
 
