@@ -116,10 +116,22 @@ class TailShield : public clang::PPCallbacks {
         if (file != sources.getMainFileID() || offset < begin_) return;
         const auto* macro = definition.getMacroInfo();
         if (macro == nullptr || Expansion(preprocessor_).is_constant(*macro)) return;
-        preprocessor_.appendDefMacroDirective(name.getIdentifierInfo(), preprocessor_.AllocateMacroInfo(location));
+        preprocessor_.appendDefMacroDirective(name.getIdentifierInfo(), without_value(location));
     }
 
   private:
+    /// A macro that is a name which nothing declares. So a macro that uses it later has no value either.
+    clang::MacroInfo* without_value(clang::SourceLocation location) {
+        clang::Token name;
+        name.startToken();
+        name.setKind(clang::tok::identifier);
+        name.setIdentifierInfo(preprocessor_.getIdentifierInfo("abi_check_not_a_constant"));
+        name.setLocation(location);
+        auto* macro = preprocessor_.AllocateMacroInfo(location);
+        macro->setTokens(name, preprocessor_.getPreprocessorAllocator());
+        return macro;
+    }
+
     clang::Preprocessor& preprocessor_;
     std::size_t begin_;
 };
