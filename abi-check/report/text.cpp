@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <map>
 #include <span>
+#include <string_view>
+#include <unordered_set>
 
 #include "model/find.h"
 #include "report/escape.h"
@@ -251,10 +253,30 @@ void append_verdicts(std::string& out, const Comparison& comparison, const Grid&
     }
 }
 
-/// Two trees may share thousands of records. The closing line counts those that conform.
+/// As many rows as fit on a screen.
+constexpr std::size_t most_rows = 24;
+
+/// Whether there is nothing to tell of the row: its cells conform, and none has a remark.
 bool conforms_everywhere(const GridRow& row) {
-    return std::ranges::all_of(row.cells,
-                               [](const Cell* cell) { return cell == nullptr || cell->verdict == Verdict::conforms; });
+    return std::ranges::all_of(row.cells, [](const Cell* cell) {
+        return cell == nullptr || (cell->verdict == Verdict::conforms && cell->reason.empty());
+    });
+}
+
+/// Removes the rows of records that conform on all targets, and returns how many records they name. `always`: also if
+/// all of them conform and there are few.
+std::size_t leave_out_conforming(Grid& grid, bool always) {
+    const auto lists = [](const GridRow& row) { return !conforms_everywhere(row); };
+    if (!always && grid.rows.size() <= most_rows && std::ranges::none_of(grid.rows, lists)) return 0;
+    std::unordered_set<std::string_view> all;
+    std::unordered_set<std::string_view> listed;
+    for (const auto& row : grid.rows) {
+        all.insert(row.record);
+        if (lists(row)) listed.insert(row.record);
+    }
+    const std::size_t left_out = all.size() - listed.size();
+    std::erase_if(grid.rows, conforms_everywhere);
+    return left_out;
 }
 
 /// "only in a.h: Packet, Header.text and 3 more [abi-one-side]", once for each side.
@@ -276,7 +298,8 @@ void append_one_sided(std::string& out, const Comparison& comparison) {
 
 void append_grid(std::string& out, const Comparison& comparison, const TextStyle& style) {
     Grid grid = make_grid(comparison);
-    if (!comparison.first_side.empty()) std::erase_if(grid.rows, conforms_everywhere);
+    // What is right is counted, and listed only if everything is right and it fits on a screen.
+    const std::size_t left_out = leave_out_conforming(grid, !comparison.first_side.empty());
     if (grid.rows.empty()) return;
     const auto agreeing = fold_witnesses(grid);
     if (!out.empty()) out += "\n";
@@ -296,6 +319,11 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
         grid.rows, [](const GridRow& row) { return std::ranges::find(row.cells, nullptr) != row.cells.end(); });
     append_verdicts(out, comparison, grid);
     append_states(out, grid);
+    if (left_out != 0) {
+        append_wrapped(out, "  ",
+                       counted(left_out, "record") +
+                           " not listed: " + (left_out == 1 ? "it conforms" : "they conform") + " everywhere");
+    }
     append_agreeing(out, agreeing);
     if (has_gaps) append_wrapped(out, "  ", "an empty cell: the layer was not asked for the record on that target");
     out += "\n";
