@@ -332,6 +332,32 @@ void check_known(const Layout& spec, const Record& expected, const Record& actua
     std::ranges::move(check_open_enums(expected, actual, combined, witnesses), std::back_inserter(findings));
 }
 
+/// Compares the types of this name that only their units know. Each of them is what its unit exchanges.
+void check_unit_local(const Layout& spec, const Record& expected, std::span<const WitnessAnswer> witnesses,
+                      std::vector<Finding>& findings) {
+    for (const auto& witness : witnesses) {
+        for (const Record* other : types_of_same_name(expected.name, witness)) {
+            std::vector<Finding> found;
+            if (lacks_fields(*other)) {
+                check_outline(spec, expected, *other, witness, found);
+            } else {
+                std::vector<std::string> early;
+                const Record wanted = expected_at(expected, *other, witness.version, early);
+                check_record(spec,
+                             with_same_nesting({wanted, spec}, {*other, witness.layout}, field_aliases(witness, wanted),
+                                               witness.order_types),
+                             witness, found);
+            }
+            // Several witnesses see the same type.
+            std::ranges::copy_if(found, std::back_inserter(findings), [&](const Finding& one) {
+                return std::ranges::none_of(findings, [&](const Finding& earlier) {
+                    return earlier.message == one.message && earlier.place == one.place;
+                });
+            });
+        }
+    }
+}
+
 /// What is compared, and its records by name. `spec` holds on the target of the answer.
 struct Compared {
     const Layout& spec;
@@ -373,6 +399,7 @@ void check_cell(const Compared& all, const Record& expected, Cell& cell, std::ve
         check_known(spec, expected, *actual, combined, witnesses, cell, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
+    check_unit_local(spec, expected, witnesses, findings);
     for (Finding finding : known.findings) {
         // Some witnesses do not know places in sources.
         if (finding.place.file.empty()) finding.place = expected.place;

@@ -47,6 +47,23 @@ TEST_CASE("a layer that says what the spec says has no findings") {
     CHECK(result.cells[0].actual->fields.size() == 4);
 }
 
+TEST_CASE("a type that is local to its unit is compared with the spec, not with a namesake of another unit") {
+    WitnessAnswer answer = honest();
+    answer.layout.records[0].unit_local = true;
+    answer.other_definitions = {cmd_packet()};
+    auto& other = answer.other_definitions[0];
+    other.unit_local = true;
+    other.fields[1].name = "_fill";
+    CHECK(brief(conform(spec(), answer).findings).empty());
+    other.fields[2].type = u(32);
+    const auto result = conform(spec(), answer);
+    CHECK(brief(result.findings).starts_with("abi-width CmdPacket.arg\n"));
+    CHECK(brief(result.findings).find("abi-odr") == std::string::npos);
+    CHECK(result.cells[0].actual->fields[2].type.width_bits == 64);
+    answer.layout.records[0].unit_local = other.unit_local = false;
+    CHECK(brief(conform(spec(), answer).findings).starts_with("abi-odr"));
+}
+
 TEST_CASE("a finding names field, widths, layer, target and both places") {
     WitnessAnswer answer = honest();
     answer.layout.records[0].fields[2].type = u(32);

@@ -16,10 +16,11 @@ bool is_nameless(const Field& field) {
     return is_nested(field) && field.type.name.empty();
 }
 
-/// Whether a field is raw memory of the same bytes, so that its members are not known.
+/// Whether a field is raw memory of the same bytes, so that its members are not known. Under the record's own name it
+/// is raw memory of the record, even if it is too short: `bytes[15] address` does not cut `struct address address`.
 bool is_opaque_for(const Field& field, const Field& nested) {
     const bool is_bytes = field.type.kind == Kind::byte || (is_array(field) && field.type.width_bits == 8);
-    return is_bytes && same_bits(field, nested);
+    return is_bytes && (same_bits(field, nested) || field.name == nested.name);
 }
 
 /// Whether two fields have the same bits and hold two records of the spec. A record of the spec has a meaning of its
@@ -29,8 +30,17 @@ bool are_two_of_spec(const Field& a, const Field& b, const Layout& spec) {
            find_record(spec, a.type.name) != nullptr && find_record(spec, b.type.name) != nullptr;
 }
 
-/// Whether the other side declares the bytes of a nested record in another way than as one field.
-bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& spec) {
+/// Whether `record` has a field of this name that shares bytes with another of its fields, as an alternative of a
+/// union.
+bool shares_bytes_under_name(const std::string& name, const Field& field, const Record& record) {
+    return std::ranges::any_of(record.fields, [&](const Field& own) {
+        return own.name == name && &own != &field && own.offset_bits < field.offset_bits + size_bits(field) &&
+               field.offset_bits < own.offset_bits + size_bits(own);
+    });
+}
+
+/// Whether the other side declares the bytes of a nested record of `record` in another way than as one field.
+bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& other, const Layout& spec) {
     if (size_bits(nested) == 0 || is_array(nested)) return false;
     const auto is_same = [&](const Field& field) {
         const bool same_type = is_nested(field) && field.type.name == nested.type.name;
@@ -39,9 +49,11 @@ bool is_cut_elsewhere(const Field& nested, const Record& other, const Layout& sp
                are_two_of_spec(field, nested, spec);
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;
-    // A member that a probe found without its name does not tell how the bytes are cut.
+    // A member that a probe found without its name does not tell how the bytes are cut. Nor does an alternative of a
+    // union that both sides have: `union { u32 word; struct pair halves; }` without `halves` only lacks that one.
     return std::ranges::any_of(other.fields, [&](const Field& field) {
-        return !is_filler(field) && !is_found_without_name(field) && lies_in(field, nested);
+        return !is_filler(field) && !is_found_without_name(field) && lies_in(field, nested) &&
+               !shares_bytes_under_name(field.name, nested, record);
     });
 }
 
@@ -155,7 +167,7 @@ struct Nesting {
             }
             if (is_array(field) || field.type.flexible_tail) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
-            if (!is_named && !is_cut_elsewhere(field, other, wanted.layout)) continue;
+            if (!is_named && !is_cut_elsewhere(field, record, other, wanted.layout)) continue;
             const Record* nested = definition_of(field, layout);
             if (nested == nullptr) continue;
             const Field* member = is_named ? nullptr : alternative_declared_alone(field, *nested, other);

@@ -54,6 +54,30 @@ TEST_CASE("nested and flat fields of the same bytes are one form apart, in both 
     CHECK(brief(with({nested, time_record}), with({nested, time_record})).empty());
 }
 
+TEST_CASE("an alternative of a union that one side lacks is one difference, though the others lie in its bytes") {
+    auto value = record("Value", 16, 8, {field("word", u(32), 0), field("bits", u(16), 0)});
+    value.kind = RecordKind::union_;
+    auto with_time = value;
+    with_time.fields.push_back(field("time", of("timeval", 128), 0));
+    CHECK(brief(with({with_time, time_record}), with({value})) == "abi-missing-field time");
+    CHECK(brief(with({value}), with({with_time, time_record})) == "abi-extra-field time");
+    // The members side by side are the alternative in another form.
+    auto with_members = value;
+    with_members.fields.insert(with_members.fields.end(), time_record.fields.begin(), time_record.fields.end());
+    CHECK(brief(with({with_time, time_record}), with({with_members})) == "abi-form time");
+}
+
+TEST_CASE("raw memory under the name of a nested record is compared with it by its size, and does not cut it") {
+    const auto raw = [](std::uint64_t count) {
+        return record("E", 24, 8, {field("time", bytes(count), 0), field("v", u(64), 16)});
+    };
+    for (const std::uint64_t count : {15U, 17U}) {
+        CHECK(brief(with({raw(count)}), with({nested, time_record})) == "abi-kind time");
+        CHECK(brief(with({nested, time_record}), with({raw(count)})) == "abi-kind time");
+    }
+    CHECK(brief(with({raw(16)}), with({nested, time_record})) == "abi-form time");
+}
+
 TEST_CASE("a member of a nested record that differs is a finding with its path") {
     auto narrow = time_record;
     narrow.fields[1].type = i(32);

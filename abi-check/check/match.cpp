@@ -7,6 +7,7 @@
 
 #include "check/compare.h"
 #include "check/last_part.h"
+#include "check/leaves.h"
 #include "check/nested.h"
 #include "check/odr.h"
 #include "model/name_index.h"
@@ -103,7 +104,15 @@ struct NestedNames {
                !own_names.contains(field.type.name);
     }
 
-    void find_in(const Record& wanted, const Record& actual) {
+    /// Whether the record of the spec and the one of the layer have the same bytes.
+    bool are_equal(const Type& expected, const Type& actual) const {
+        const Record* wanted = wanted_records.find(expected.name);
+        const Record* seen = find_record(answer.layout, actual.name);
+        return wanted != nullptr && seen != nullptr && wanted->size_bytes == seen->size_bytes &&
+               differences_of_bytes({*wanted, spec}, {*seen, answer.layout}).empty();
+    }
+
+    void find_in(const Record& wanted, const Record& actual, bool only_equal) {
         for (const auto& expected : wanted.fields) {
             if (!is_nested_without_record(expected)) continue;
             const Field* field = nested_like(expected, actual);
@@ -111,7 +120,8 @@ struct NestedNames {
             if (find_record(answer.layout, field->type.name) == nullptr) continue;
             const bool is_given =
                 std::ranges::any_of(names, [&](const auto& n) { return n.second == expected.type.name; });
-            if (!is_given) names.emplace(field->type.name, expected.type.name);
+            if (is_given || (only_equal && !are_equal(expected.type, field->type))) continue;
+            names.emplace(field->type.name, expected.type.name);
         }
     }
 
@@ -127,18 +137,27 @@ struct NestedNames {
         }
     }
 
+    /// Several records of the layer may lie where the spec nests one name. The one with the spec's bytes has it, so
+    /// that a wrong one beside it changes nothing else.
+    void find_all() {
+        for (const bool only_equal : {true, false}) {
+            for (const auto& wanted : spec.records) {
+                if (std::ranges::none_of(wanted.fields, [&](const Field& f) { return is_nested_without_record(f); })) {
+                    continue;
+                }
+                const Record* actual = find_record(answer.layout, wanted.name);
+                if (actual != nullptr) find_in(wanted, *actual, only_equal);
+            }
+        }
+    }
+
     /// A record that got its name may nest others, so the search is repeated.
     void give() {
         for (int depth = 0; depth < 16; ++depth) {
             names.clear();
             own_names.clear();
             for (const auto& record : answer.layout.records) own_names.insert(record.name);
-            for (const auto& wanted : spec.records) {
-                if (std::ranges::none_of(wanted.fields, [&](const Field& f) { return is_nested_without_record(f); })) {
-                    continue;
-                }
-                if (const Record* actual = find_record(answer.layout, wanted.name)) find_in(wanted, *actual);
-            }
+            find_all();
             if (names.empty()) return;
             rename_all();
         }

@@ -83,6 +83,30 @@ TEST_CASE("two records that get one name are one if they agree, and a finding if
     CHECK(answer.other_definitions[0].size_bytes == 24);
 }
 
+TEST_CASE("of two records that lie where the spec nests one, the one with the spec's bytes has its name") {
+    const auto holds = [](const char* name, const char* type) {
+        Type nested = scalar(Kind::record, 64);
+        nested.name = type;
+        return record(name, 8, 8, {field("inner", nested, 0)});
+    };
+    Layout nesting;
+    nesting.records = {holds("First", "Inner"), holds("Second", "Inner"),
+                       record("Inner", 8, 8, {field("x", u(64), 0)})};
+    for (const bool first_is_wrong : {true, false}) {
+        CAPTURE(first_is_wrong);
+        WitnessAnswer answer;
+        answer.layout.records = {holds("First", "First::inner"), holds("Second", "Second::inner"),
+                                 record("First::inner", 8, 8, {field("x", u(64), 0)}),
+                                 record("Second::inner", 8, 8, {field("x", u(64), 0)})};
+        answer.layout.records[first_is_wrong ? 2 : 3].fields[0].type = scalar(Kind::floating, 64);
+        use_spec_names(answer, nesting, {});
+        const auto* inner = find_record(answer.layout, "Inner");
+        REQUIRE(inner != nullptr);
+        CHECK(inner->fields[0].type.kind == Kind::unsigned_integer);
+        CHECK(answer.layout.records[first_is_wrong ? 1 : 0].fields[0].type.name == "Inner");
+    }
+}
+
 TEST_CASE("a definition replaces a mere declaration") {
     WitnessAnswer answer;
     Record declared;

@@ -58,10 +58,20 @@ std::string two_definitions(const Record& first, const Record& other) {
     return differences.empty() ? "" : sentence(first, other, differences.front());
 }
 
+std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness) {
+    std::vector<const Record*> types;
+    const Record* actual = find_record(witness.layout, record);
+    if (actual == nullptr) return types;
+    for (const auto& other : witness.other_definitions) {
+        if (other.name == record && (other.unit_local || actual->unit_local)) types.push_back(&other);
+    }
+    return types;
+}
+
 void check_odr(const std::string& record, const WitnessAnswer& witness, std::vector<Finding>& findings) {
     const Record* actual = find_record(witness.layout, record);
     for (const auto& other : witness.other_definitions) {
-        if (actual == nullptr || other.name != record) continue;
+        if (actual == nullptr || other.name != record || other.unit_local || actual->unit_local) continue;
         const auto differences = differences_of_definitions(*actual, other);
         if (differences.empty()) continue;
         const Difference& first = differences.front();

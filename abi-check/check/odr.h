@@ -1,4 +1,4 @@
-// Two units of one layer that define one name differently (abi-odr).
+// Two units of one layer that define one name differently (abi-odr), and types of one name that are not one definition.
 #pragma once
 
 #include <string>
@@ -18,7 +18,12 @@ std::vector<Difference> differences_of_definitions(const Record& first, const Re
 /// -DX)". "" if the layouts are equal. `first` and `other` have the same name.
 std::string two_definitions(const Record& first, const Record& other);
 
-/// Adds a finding for each other definition of the record that differs from the one in the layout.
+/// The other definitions of this name that are types of their own, because they or the record in the layout are local
+/// to a unit. abi-odr does not compare them; each of them is what the layer calls by this name.
+std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness);
+
+/// Adds a finding for each other definition of the record that differs from the one in the layout and is not a type of
+/// its own.
 void check_odr(const std::string& record, const WitnessAnswer& witness, std::vector<Finding>& findings);
 
 }  // namespace abi

@@ -42,6 +42,26 @@ TEST_CASE("Equal definitions are not told") {
     CHECK(two_definitions(record_of(8, "a.c"), record_of(8, "b.c")).empty());
 }
 
+TEST_CASE("Types that are local to their units are no definitions of one record") {
+    WitnessAnswer witness;
+    witness.layout.records = {record_of(8, "a.cpp")};
+    witness.other_definitions = {record_of(4, "b.cpp")};
+    const auto findings = [&] {
+        std::vector<Finding> found;
+        check_odr("R", witness, found);
+        return found.size();
+    };
+    CHECK(findings() == 1);
+    CHECK(types_of_same_name("R", witness).empty());
+    witness.other_definitions[0].unit_local = true;
+    CHECK(findings() == 0);
+    CHECK(types_of_same_name("R", witness).size() == 1);
+    witness.other_definitions[0].unit_local = false;
+    witness.layout.records[0].unit_local = true;
+    CHECK(findings() == 0);
+    CHECK(types_of_same_name("R", witness).size() == 1);
+}
+
 TEST_CASE("Raw memory in one definition hides the nested record of the other") {
     auto raw = record_of(8, "a.c");
     raw.fields[0].type = {.kind = Kind::unsigned_integer, .width_bits = 8, .extents = {8}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "check/nested.h"
 #include "model/bindgen_names.h"
 
 namespace abi {
@@ -35,7 +36,12 @@ bool SpareBits::hold(const Field& field) const {
 }
 
 bool SpareBits::are_left_by(const Field& actual) const {
-    if (size_bits(actual) == 0 || !hold(actual)) return false;
+    if (size_bits(actual) == 0) return false;
+    const bool has_its_name = std::ranges::any_of(expected_.fields, [&](const Field& field) {
+        return is_spare(field) && field.name == actual.name && lies_in(actual, field);
+    });
+    if (has_its_name) return true;
+    if (!hold(actual)) return false;
     if (is_spare(actual) || actual.name.ends_with("_pad") || actual.name.ends_with("_padding")) return true;
     // Bit-fields without a name are padding, and bindgen declares memory for them, too.
     if (actual.type.kind == Kind::byte && is_bit_unit(actual.name)) return true;

@@ -18,7 +18,9 @@ class SpareBits {
 
     /// Whether a field of the other side declares nothing but spare bits as spare: it is padding or reserved there, has
     /// the name of the expected spare field, or a name that ends in "_pad" or "_padding", or it is bindgen's memory for
-    /// bit-fields.
+    /// bit-fields. Padding beside another alternative of a union covers no spare bits, so it is spare by its name only:
+    /// bytes of another name (`u8 raw[8]`) may be how a program reads that alternative, and the spec does not know
+    /// them.
     bool are_left_by(const Field& actual) const;
 
   private:

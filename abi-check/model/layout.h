@@ -134,6 +134,8 @@ struct Record {
     std::vector<std::string> targets;  // where the record has this layout; empty: wherever no namesake has one
                                        // of its own (spec only)
     std::string unit;                  // the file whose compilation declared it, if a reader knows
+    bool unit_local = false;           // declared in a function or a namespace without a name, so that another unit's
+                                       // record of this name is another type; false: not so, or not known
     std::vector<Record> history;       // earlier layouts, named "CmdPacket@label" (spec only)
     std::string doc;
     Place place;

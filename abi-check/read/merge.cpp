@@ -141,8 +141,8 @@ void merge_value(Value value, std::vector<Value>& values, std::unordered_multima
 
 bool same_layout(const Record& a, const Record& b) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-                 place] = b;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+                 history, doc, place] = b;
     return a.kind == kind && a.size_bytes == size_bytes && a.align_bytes == align_bytes &&
            std::ranges::equal(a.fields, fields, same_field);
 }
@@ -169,6 +169,7 @@ void merge_local(std::vector<LocalDeclarations> locals, const std::vector<const 
     }
     for (std::size_t at = 0; at < locals.size(); ++at) {
         auto& local = locals[at];
+        for (auto& record : local.records) record.unit_local = true;
         std::erase_if(local.records, [&](const Record& record) { return known.contains(record.name); });
         std::erase_if(local.constants, [&](const Constant& constant) { return known.contains(constant.name); });
         std::erase_if(local.enums, [&](const Enum& one) {

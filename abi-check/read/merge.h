@@ -21,7 +21,7 @@ struct MergeIndex {
 /// Adds the declarations of a unit to a reading.
 /// - A record that the reading has already with the same layout is not added again. With another layout it is added to
 ///   other_definitions (C++ [basic.def.odr]), and both get the names of their units. A definition replaces a
-///   declaration.
+///   declaration. So is a record that is local to its unit, although it is another type.
 /// - A record of a header that is read as C and as C++ is one definition, although a record within it is `In` in C and
 ///   `R::In` in C++, if the records within are equal, too.
 /// - Enumerations and constants of one name that differ are all kept.

@@ -17,7 +17,7 @@ struct Reading {
     std::vector<Problem> problems;           // one for each unit that failed: the compiler's first error
     std::vector<Problem> failed_assertions;  // static assertions that do not hold, each once
     std::vector<std::string> units;          // files that were read to the end
-    std::vector<Record> other_definitions;   // same name as a record of the layout, but another layout (ODR)
+    std::vector<Record> other_definitions;   // same name as a record of the layout, but another layout: see merge.h
     std::vector<Stamp> stamps;               // objects only
     std::vector<ChangedSource> changed;      // objects only
     std::vector<UnitFacts> unit_facts;  // each set of facts once, with the first unit that has it; without compilers

@@ -83,8 +83,8 @@ Json to_json(const Tile& one) {
 
 Json to_json(const Record& record) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-                 place] = record;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+                 history, doc, place] = record;
     return {{"name", name},
             {"kind", kind == RecordKind::union_ ? "union" : "struct"},
             {"size_bytes", or_null(size_bytes)},

@@ -76,8 +76,8 @@ void write(std::string& text, const Field& field) {
 
 void write(std::string& text, const Record& record) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-                 place] = record;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+                 history, doc, place] = record;
     const auto number = [](const auto& value) { return value ? std::to_string(*value) : "unknown"; };
     text += kind == RecordKind::union_ ? "record union " : "record struct ";
     text += number(size_bytes) + " " + number(align_bytes) + " " + name + "\n";

@@ -284,8 +284,8 @@ class LayoutReader {
     Record read_head(const json& node, const std::string& pointer, std::string its_name, const char* place_step) {
         Record made;
         auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-               grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-               place] = made;
+               grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+               history, doc, place] = made;
         name = std::move(its_name);
         kind = text_at(node, "kind") == "union" ? RecordKind::union_ : RecordKind::structure;
         size_bytes = number_at(node, "size");

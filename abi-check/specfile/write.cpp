@@ -162,8 +162,8 @@ class LayoutWriter {
 
     json to_json(const Record& record, const Record* newer = nullptr) const {
         const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                     grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-                     place] = record;
+                     grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+                     history, doc, place] = record;
         json node;
         if (newer == nullptr) {
             node["name"] = name;

@@ -32,6 +32,12 @@ bool has_name(const clang::TagDecl& tag) {
     return tag.getIdentifier() != nullptr || tag.getTypedefNameForAnonDecl() != nullptr;
 }
 
+/// Of a namespace without a name, or an instance of a template for such a type (C++ [basic.link]). C has no such types.
+bool has_internal_linkage(const clang::TagDecl& tag) {
+    return tag.isInAnonymousNamespace() || tag.getLinkageInternal() == clang::Linkage::Internal ||
+           tag.getLinkageInternal() == clang::Linkage::UniqueExternal;
+}
+
 /// First the walk collects what is wanted, so that all typedefs are known. Then records and enumerations are read, and
 /// those that they hold are added to the end of the queue, until the queue is empty.
 class DeclarationReader {
@@ -244,11 +250,12 @@ class DeclarationReader {
         const bool is_local = queued.tag->getParentFunctionOrMethod() != nullptr;
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
             if (auto pragma = pragma_pack(*record); !pragma.empty()) found_.packed_by.push_back({name, pragma});
-            (is_local ? found_.local.records : found_.records)
-                .push_back(read_record(*record, name, naming_typedef(queued), places_, dropped_,
-                                       [this](const auto& inner, clang::QualType written, const std::string& owner) {
-                                           return name_of(inner, written, owner);
-                                       }));
+            auto made = read_record(*record, name, naming_typedef(queued), places_, dropped_,
+                                    [this](const auto& inner, clang::QualType written, const std::string& owner) {
+                                        return name_of(inner, written, owner);
+                                    });
+            made.unit_local = has_internal_linkage(*record);
+            (is_local ? found_.local.records : found_.records).push_back(std::move(made));
         } else if (const auto* enumeration = llvm::dyn_cast<clang::EnumDecl>(queued.tag)) {
             (is_local ? found_.local.enums : found_.enums).push_back(read_enumeration(*enumeration, queued, name));
         }

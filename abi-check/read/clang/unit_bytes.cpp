@@ -128,8 +128,9 @@ void members(auto& io, is<Record> auto& value) {
     // Only a spec sets the members from `grows_at_end` to `targets`, and `history`; only a probe sets `only_asked` and
     // `no_promise`.
     auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
-           min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc, place] = value;
-    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, unit, doc, place);
+           min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local, history, doc, place] =
+        value;
+    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, unit, unit_local, doc, place);
 }
 
 void members(auto& io, is<Enumerator> auto& value) {

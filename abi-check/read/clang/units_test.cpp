@@ -1,6 +1,8 @@
 // Several units, their errors, and how they are merged.
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "read/clang/clang_test.h"
 
 using namespace abi;
@@ -191,6 +193,29 @@ TEST_CASE("A second definition with another layout is kept beside the first") {
     CHECK(text_of(reading.other_definitions[0]) == "8/4: x i32 @0, y i32 @4");
     CHECK(reading.other_definitions[0].place.file == "b.c");
     CHECK(text_of(reading.other_definitions[1]) == "8/8: x i64 @0");
+}
+
+TEST_CASE("A record of a namespace without a name, or of a function, is local to its unit") {
+    const test::Source templates{"ring.h", "template <class T> struct Ring { T slot; };\n"};
+    auto request = request_for({{"a.cpp",
+                                 "#include \"ring.h\"\nstruct Shared { int x; };\n"
+                                 "namespace { struct Own { int x; }; }\ntypedef Ring<Own> OwnRing;\n"
+                                 "void f() { struct Body { int x; }; }\n"},
+                                {"b.cpp",
+                                 "namespace { struct Own { long x; }; }\n"
+                                 "void g() { struct Body { long x; }; }\n"},
+                                templates});
+    request.names = {"Shared", "Own", "OwnRing", "Body"};
+    const auto reading = clang_reader::read(request);
+    CHECK(text_of(reading.problems) == "");
+    std::map<std::string, bool> local;
+    for (const auto& record : reading.layout.records) local[record.name] = record.unit_local;
+    CHECK_FALSE(local.at("Shared"));
+    CHECK(local.at("Own"));
+    CHECK(local.at("OwnRing"));
+    CHECK(local.at("Body"));
+    REQUIRE_FALSE(reading.other_definitions.empty());
+    for (const auto& other : reading.other_definitions) CHECK(other.unit_local);
 }
 
 TEST_CASE("A record that C and C++ read from one header is one definition, even if its inner types have other names") {

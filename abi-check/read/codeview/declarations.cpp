@@ -169,6 +169,7 @@ class DeclarationReader {
             return name_of_tag(inner, owner, name, is_shared);
         });
         record.place = places_.of(tag.index);
+        record.unit_local = is_in_nameless_namespace(tag);
         for (auto& field : record.fields) field.place = record.place;  // CodeView has no places of members
         (tag.is_local ? found_.local.records : found_.records).push_back(std::move(record));
     }

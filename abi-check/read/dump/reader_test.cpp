@@ -37,8 +37,8 @@ void check_same(const Field& a, const Field& b) {
 
 void check_same(const Record& a, const Record& b) {
     const auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise,
-                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, history, doc,
-                 place] = a;
+                 grows_at_end, min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local,
+                 history, doc, place] = a;
     CAPTURE(a.name);
     CHECK(name == b.name);
     CHECK(kind == b.kind);

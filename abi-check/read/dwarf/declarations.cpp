@@ -257,12 +257,21 @@ class DeclarationReader {
                                           return name_of(type, written, named);
                                       });
             if (align_bytes != 0 && record.size_bytes) record.align_bytes = align_bytes;
+            record.unit_local = is_private(queued.tag);
             found_.records.push_back({fingerprint, std::move(record)});
         }
         // Also if another unit claimed the record, so that the names of what it holds do not depend on the claim.
         for (const auto& member : shape.members) {
             if (member.type.tag != no_die) hold_tag(member, queued);
         }
+    }
+
+    bool is_private(DieRef tag) {
+        const auto* context = types_.context_of(tag);
+        Die die;
+        if (context == nullptr || !types_.read(tag, die)) return false;
+        const auto known = std::ranges::lower_bound(context->types, die.offset, {}, &Declared::offset);
+        return known != context->types.end() && known->offset == die.offset && known->is_private;
     }
 
     std::string name_in_layout(const Queued& queued) {

@@ -129,6 +129,30 @@ TEST_CASE("Two layouts of one name in two objects are two definitions" * doctest
     }
 }
 
+TEST_CASE("A record of a namespace without a name, or of a function, is local to its unit") {
+    const Folder folder;
+    folder.write("a.cpp",
+                 "struct Shared { int x; } shared;\nnamespace { struct Own { int x; }; }\nOwn own;\nint use() { return "
+                 "own.x; }\n"
+                 "int f() { struct Body { int x; } body{1}; return body.x; }\n");
+    folder.write("b.cpp",
+                 "namespace { struct Own { long long x; }; }\nOwn other;\nlong long use_other() { return other.x; }\n"
+                 "long long g() { struct Body { long long x; } body{1}; return body.x; }\n");
+    for (const std::string compiler : {"clang++-19", "g++"}) {
+        CAPTURE(compiler);
+        run(folder, compiler + " -g -c a.cpp b.cpp");
+        auto request = request_for(folder, {"a.o", "b.o"});
+        request.names = {"Shared", "Own", "Body"};
+        const auto reading = read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK_FALSE(find_record(reading.layout, "Shared")->unit_local);
+        CHECK(find_record(reading.layout, "Own")->unit_local);
+        CHECK(find_record(reading.layout, "Body")->unit_local);
+        REQUIRE(reading.other_definitions.size() == 2);
+        for (const auto& other : reading.other_definitions) CHECK(other.unit_local);
+    }
+}
+
 TEST_CASE("Each field has the place of its own declaration") {
     const Folder folder;
     folder.write("include/packet.h", "struct packet {\n  int a;\n\n  long long b;\n};\n");

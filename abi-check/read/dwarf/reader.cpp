@@ -296,6 +296,9 @@ Reading read(const object::Request& request) {
         index.enums.emplace(reading.layout.enums[at].name, at);
     for (std::size_t at = 0; at < reading.layout.constants.size(); ++at)
         index.constants.emplace(reading.layout.constants[at].name, at);
+    for (auto* records : {&local.layout.records, &local.other_definitions}) {
+        for (auto& record : *records) record.unit_local = true;
+    }
     UnitLayout found;
     found.records = std::move(local.layout.records);
     found.enums = std::move(local.layout.enums);

@@ -196,11 +196,21 @@ constexpr std::string_view value_question =
     "ABI_DATA abi_a@n[] = {ABI_HEAD(6, 7), @o, @n, ((@name) < 0) | (_Generic((@name), int: 0, default: "
     "(@name) >= -2147483647 && (@name) <= 2147483647)) << 1, (ABI_U)(@name), ABI_HIGH(@name), 0};\n";
 
-/// Each member takes one pair of braces. The second line has one pair more than the record has known members.
+/// An object of the record in which each known member has a pair of braces with this designator.
+std::string designated(const Plan& plan, std::size_t number, const std::string& object, const std::string& name) {
+    std::string text = fill(plan, number, "abi_r@o abi_" + object + "@n = {");
+    for (std::size_t i = 0; i < plan.items[number].members; ++i) text += "{." + name + " = {0}}, ";
+    return text + "};";
+}
+
+/// Each member takes one pair of braces. A record takes a name in it that is the name of a member of its own. The last
+/// line has one pair more than the record has known members.
 std::string ask_slots(const Plan& plan, std::size_t number) {
-    std::string text = fill(plan, number, "abi_r@o abi_s@n = {");
-    for (std::size_t i = 0; i < plan.items[number].members; ++i) text += "{.abi_no = 0}, ";
-    text += "};";
+    const auto& nested = plan.items[number].nested;
+    auto text = designated(plan, number, "s", "abi_no");
+    for (std::size_t i = 0; i < nested.size(); ++i) {
+        text += " " + designated(plan, number, "m" + std::to_string(i) + "_", nested[i]);
+    }
     const auto last = plan.items[number].inner;
     if (last == no_item) return text;
     // GCC calls a pair too many an error, and clang only warns.

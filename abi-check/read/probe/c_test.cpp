@@ -322,6 +322,26 @@ struct Closed { char c; struct Pair pair; int bits : 3; };
     }
 }
 
+TEST_CASE("C: a record within a union without a name makes the list of members open") {
+    const Folder folder;
+    const auto file = folder.write("beside.h", R"(
+struct T { int x; short y; };
+struct Beside { char c; union { unsigned char raw[8]; struct T t; }; struct T other; };
+struct Within { char c; struct { struct T t; }; };
+struct Named { int c; int z[0]; struct T t; union { unsigned char raw[8]; struct T inner; } value; };
+)");
+    on_each_compiler(folder, file, [](const Compiler&, Request request) {
+        request.records = {asked("struct Beside", {"c", "t", "other"}), asked("struct Within", {"c", "t"}),
+                           asked("struct Named", {"c", "t", "value"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const std::string open = "C cannot list the members of a union or structure without a name";
+        CHECK(find_record(reading.layout, "struct Beside")->only_asked == open);
+        CHECK(find_record(reading.layout, "struct Within")->only_asked == open);
+        CHECK(find_record(reading.layout, "struct Named")->only_asked == "");
+    });
+}
+
 TEST_CASE("C: a name of something other than a structure is not a record") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("h.h", "typedef int S; typedef int* T; enum U { a };"),

@@ -127,6 +127,7 @@ struct Nameless { char a; int b; union { int c; float d; }; };
 struct Empty {};
 struct Room { [[no_unique_address]] Empty e; char a; int b; };
 struct BitRoom { [[no_unique_address]] Empty e; unsigned a : 3; unsigned b : 4; };
+struct Tailed { int more; char tail[0]; };
 typedef int Number;
 )");
     for (const auto& compiler : compilers) {
@@ -144,7 +145,8 @@ typedef int Number;
                            asked("Nameless", {"a", "b", "c", "d"}),
                            asked("Room", {"a", "b"}),
                            asked("Number", {}),
-                           asked("BitRoom", {"a", "b"})};
+                           asked("BitRoom", {"a", "b"}),
+                           asked("Tailed", {"tail"})};
         const auto reading = probe::read(request);
         CHECK(text_of(reading.problems) == "");
         CHECK(text_of(reading, "Plain") ==
@@ -160,5 +162,9 @@ typedef int Number;
         CHECK(find_record(reading.layout, "Room")->fields.size() == 2);
         CHECK(find_record(reading.layout, "BitRoom")->fields.size() == 2);
         CHECK(find_record(reading.layout, "Number") == nullptr);
+        const std::string sign = compiler.is_unsigned_char ? "u8" : "i8";
+        CHECK(text_of(reading, "Tailed") ==
+              (is_gcc ? "4/4 blind: the compiler counts 1 members, and the probe knows 0 of them"
+                      : "4/4: (unnamed at byte 0) i32 @0, tail " + sign + "[] @4"));
     }
 }

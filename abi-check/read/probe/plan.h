@@ -32,6 +32,7 @@ struct Item {
     std::size_t members = 0;      // of a rest: how many members the record probably has
     bool hidden = false;          // the compiler reported that the item exists and that the probe cannot access it
     std::string found = {};  // of a rest, slots, promise or shape that was refused: what the compiler said, in words
+    std::vector<std::string> nested = {};  // of slots: the known members that are records
 };
 
 struct Plan;

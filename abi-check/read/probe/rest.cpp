@@ -72,15 +72,15 @@ bool has_overlap(const Record& record) {
     return false;
 }
 
-/// How many members of a record are records themselves. A dot in a name of a field also stands for one.
-std::size_t count_records(const Record& record) {
-    std::set<std::string_view> words;
+/// The members of a record that are records themselves. A dot in a name of a field also stands for one.
+std::vector<std::string> nested_in(const Record& record) {
+    std::set<std::string> words;
     for (const auto& field : record.fields) {
         const auto dot = field.name.find('.');
         const bool is_record = field.type.kind == Kind::record && field.type.extents.empty();
-        if (is_record || dot != std::string::npos) words.insert(std::string_view(field.name).substr(0, dot));
+        if (is_record || dot != std::string::npos) words.insert(field.name.substr(0, dot));
     }
-    return words.size();
+    return {words.begin(), words.end()};
 }
 
 std::size_t count_of(std::string_view text, std::string_view part) {
@@ -126,6 +126,12 @@ Members members_of(const Answers& answers, std::size_t number) {
         members.placed.push_back(std::move(field));
     }
     return members;
+}
+
+/// The record without its fields that have no bytes, such as `char tail[]`.
+Record with_bytes(Record record) {
+    std::erase_if(record.fields, [](const Field& field) { return size_bits(field) == 0; });
+    return record;
 }
 
 constexpr auto tail_words = "C cannot list an array without a length";
@@ -224,8 +230,8 @@ bool add_slots(Plan& plan, const Reading& reading) {
                               .record = plan.items[i].record,
                               .owner = i,
                               .inner = last_field(plan, i, *record),
-                              .levels = count_records(*record),
-                              .members = count_members(*record)});
+                              .members = count_members(*record),
+                              .nested = nested_in(*record)});
     }
     return plan.items.size() != count;
 }
@@ -233,13 +239,21 @@ bool add_slots(Plan& plan, const Reading& reading) {
 void learn_slots(Plan& plan, std::size_t number, const std::string& text) {
     auto& item = plan.items[number];
     item.form = 1;
-    // "'union <anonymous>' has no member named 'abi_no'" (GCC), "'abi_no' does not refer to any field in type …"
-    // (clang)
-    const auto records = count_of(text, "has no member named 'abi_no'") + count_of(text, "any field in type");
+    // "'union <anonymous>' has no member named 'abi_no'" (GCC), "field designator 'abi_no' does not refer to any field
+    // in type …" (clang)
+    const auto without = [&](const std::string& name) {
+        return count_of(text, "has no member named '" + name + "'") +
+               count_of(text, "field designator '" + name + "' does not refer to any field in type");
+    };
+    const auto records = without("abi_no");
     const auto others = count_of(text, "field name not in record") + count_of(text, "non-aggregate type") +
                         count_of(text, "non-struct, non-union type") + count_of(text, "in initializer for scalar type");
     if (records + others == 0) item.found = "the compiler does not report which of its members are records";
-    if (records > item.levels) item.found = "C cannot list the members of a union or structure without a name";
+    // A record that has a member of a known name is one without a name, in which that member lies.
+    const bool has_nameless = records > item.nested.size() || std::ranges::any_of(item.nested, [&](const auto& name) {
+                                  return without(name) < records;
+                              });
+    if (has_nameless) item.found = "C cannot list the members of a union or structure without a name";
     // What a pair of braces too many is called by clang, and by GCC.
     const auto excess =
         count_of(text, "excess elements in struct initializer") + count_of(text, "extra brace group at end");
@@ -267,6 +281,7 @@ std::string only_asked(const Plan& plan, std::size_t number, const Record& recor
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
     if (!record.fields_unknown.empty()) return;
     const auto known = count_members(record);
+    const auto known_with_bytes = count_members(with_bytes(record));
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.what != Item::What::rest || item.owner != number) continue;
@@ -278,9 +293,10 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
         auto members = members_of(answers, i);
         const bool is_placed = members.count != 0 && members.placed.size() == members.count;
         const auto count = members.count == 0 ? item.members : members.count;
-        if (!is_placed && count > known) {
+        const auto counted = members.count == 0 ? known : known_with_bytes;
+        if (!is_placed && count > counted) {
             return set_unknown(record, "the compiler counts " + std::to_string(count) +
-                                           " members, and the probe knows " + std::to_string(known) + " of them");
+                                           " members, and the probe knows " + std::to_string(counted) + " of them");
         }
         for (auto& field : members.placed) add_unless_known(std::move(field), record);
     }

@@ -20,11 +20,17 @@ namespace abi::probe {
 bool add_holes(Plan& plan, RestSearch search, const Reading& reading);
 
 /// Adds an item for each structure of C that counts its members that are records. In an initializer each member takes
-/// one pair of braces, and the compiler refuses a designator `.abi_no` in it: for a record with the record's name.
+/// one pair of braces, and the compiler refuses a designator `.abi_no` in it: for a record with the record's name. It
+/// takes the name of a known member only in a record without a name that holds this member:
+///
+///     struct S { char c; union { struct T t; u8 raw[8]; }; };      {{.t = {0}}, {.t = {0}}}: refused once
+///     struct S { char c; struct T t; };                            {{.t = {0}}, {.t = {0}}}: refused twice
+///
 /// Returns whether it added one.
 bool add_slots(Plan& plan, const Reading& reading);
 
-/// Evaluates the errors of such an item: if more members are records than the probe knows, one of them has no name.
+/// Evaluates the errors of such an item: if more members are records than the probe knows, or one of them takes the
+/// name of a known member, one of them has no name.
 void learn_slots(Plan& plan, std::size_t number, const std::string& text);
 
 /// Why members of a record (an item) may be missing, in words; empty: the compiler listed them all.
