@@ -182,6 +182,42 @@ struct Nesting {
         return false;
     }
 
+    /// What a field that was opened has become, if none of its members was opened or renamed.
+    std::vector<const Field*> members_of(const Field& outer, const Record& in, const Layout& layout) const {
+        const Record* nested = definition_of(outer, layout);
+        std::vector<const Field*> members;
+        for (const auto& field : in.fields) {
+            if (field.name.starts_with(outer.name + ".")) members.push_back(&field);
+        }
+        if (nested == nullptr || nested->fields.size() != members.size()) members.clear();
+        return members;
+    }
+
+    /// Whether the other side has a field for the member: of its name, or of a name of its own at the same bits.
+    static bool meets(const Field& member, const Record& other, const Record& own) {
+        return std::ranges::any_of(other.fields, [&](const Field& field) {
+            if (field.name == member.name) return true;
+            const bool is_in_both = std::ranges::count(own.fields, field.name, &Field::name) != 0;
+            return !is_filler(field) && !is_in_both && (lies_in(field, member) || lies_in(member, field));
+        });
+    }
+
+    /// Puts back the fields of which no member met anything: the other side lacks the whole field, not its members.
+    void close_lonely(Record& record, const Record& other, const RecordIn& own, std::vector<Field>& opened) const {
+        for (std::size_t at = opened.size(); at-- > 0;) {
+            const Field outer = opened[at];
+            if (is_generated_name(outer.name)) continue;
+            const auto members = members_of(outer, record, own.layout);
+            const auto is_met = [&](const Field* member) { return meets(*member, other, record); };
+            if (members.empty() || std::ranges::any_of(members, is_met)) continue;
+            std::erase_if(record.fields, [&](const Field& field) { return field.name.starts_with(outer.name + "."); });
+            const auto next = std::ranges::upper_bound(record.fields, outer.offset_bits, {}, &Field::offset_bits);
+            record.fields.insert(next, outer);
+            opened.erase(opened.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+        if (opened.empty()) record.only_asked = own.record.only_asked;
+    }
+
     void open_all() {
         while (--budget > 0) {
             join_equal_records();
@@ -343,6 +379,8 @@ SameNesting nest_at(const RecordIn& expected, const RecordIn& actual, const std:
         nesting.meet_paths(true);
         nesting.meet_joined_names(true);
         nesting.meet_paths(false);
+        nesting.close_lonely(nesting.made.actual, nesting.made.expected, actual, nesting.opened_found);
+        nesting.close_lonely(nesting.made.expected, nesting.made.actual, expected, nesting.opened_wanted);
         nesting.note_forms();
     }
     if (!renames.empty()) Renaming{nesting.made, types}.apply(renames);

@@ -101,6 +101,15 @@ TEST_CASE("nested records of other names are equal if their bytes are") {
     CHECK(brief(with({nested, time_record}), with({other, tv})) == "abi-signedness time.tv_sec");
 }
 
+TEST_CASE("a nested record that the other side lacks is one finding, if no member of it meets a field there") {
+    auto less = record("U", 16, 8, {field("v", scalar(Kind::unsigned_integer, 64, {2}), 0), field("w", u(32), 0)});
+    auto more = less;
+    more.fields.push_back(field("t", of("timeval", 128), 0));
+    less.kind = more.kind = RecordKind::union_;
+    CHECK(brief(with({less}), with({more, time_record})) == "abi-extra-field t");
+    CHECK(brief(with({more, time_record}), with({less})) == "abi-missing-field t");
+}
+
 TEST_CASE("alternatives of a union with the same bytes meet by their names") {
     const auto word = [](const char* name, const char* low) {
         return record(name, 4, 4, {field(low, u(16), 0), field("reserved", u(16), 2)});

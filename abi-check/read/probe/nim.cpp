@@ -44,6 +44,29 @@ std::string declared_name(const std::vector<Asked>& all, const Asked& one) {
     return is_taken ? last : own;
 }
 
+/// Makes `alias` the type that the request calls `asked`, and asks `question` about it. A module may have the name of
+/// one of its types, and two modules may declare one name, so the type is also looked for in the module of its name.
+std::string type_question(const std::string& asked, const std::string& name, const std::string& alias,
+                          const std::string& question) {
+    // Only a type that is not generic, or a module, has pointers to it, and a module has no kind. Nim 1.6 crashes if an
+    // ambiguous name is asked for more than for pointers.
+    const auto plain = "`" + name + "`";
+    const auto has_pointers = [](const std::string& spelling) {
+        return " compiles(cast[ptr " + spelling + "](nil)):\n";
+    };
+    const auto is_type = [&](const std::string& spelling) { return "type " + alias + " = " + spelling + "\n"; };
+    std::string source;
+    const auto scope = asked.substr(0, asked.find('.'));
+    if (scope.size() != asked.size() && is_nim_name(scope)) {
+        const auto qualified = "`" + scope + "`." + plain;
+        source += "when" + has_pointers(qualified) + "  " + is_type(qualified);
+    }
+    source += "when not declared(" + alias + "):\n  when" + has_pointers(plain) + "    when compiles(" + plain +
+              " is object):\n      " + is_type(plain) + "    elif" + has_pointers(plain + "." + plain) + "      " +
+              is_type(plain + "." + plain);
+    return source + "when declared(" + alias + "):\n  " + question;
+}
+
 std::string write_source(const Request& request) {
     std::string source =
         "from abi_reflect import abiEnum, abiRecord\ninclude " + quoted_text(request.files.front()) + "\n";
@@ -51,16 +74,19 @@ std::string write_source(const Request& request) {
         const auto name = declared_name(request.records, request.records[i]);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
-        source += "when declared(`" + name + "`):\n  when `" + name + "` is object or `" + name +
-                  "` is tuple:\n    {.emit: [\"typedef \", `" + name + "`, \" abi_n" + n + ";\\n\"].}\n    abiRecord(" +
-                  n + ", `" + name + "`)\n";
+        const auto alias = "AbiR" + n;
+        source += type_question(request.records[i].name, name, alias,
+                                "when " + alias + " is object or " + alias + " is tuple:\n    {.emit: [\"typedef \", " +
+                                    alias + ", \" abi_n" + n + ";\\n\"].}\n    abiRecord(" + n + ", " + alias + ")\n");
     }
     for (std::size_t i = 0; i < request.enums.size(); ++i) {
         const auto name = declared_name(request.enums, request.enums[i]);
         if (!is_nim_name(name)) continue;
         const auto n = std::to_string(i);
-        source += "when declared(`" + name + "`):\n  when `" + name + "` is enum:\n    {.emit: [\"\\n#define abi_e" +
-                  n + " ((\", `" + name + "`, \")0)\\n\"].}\n    abiEnum(" + n + ", `" + name + "`)\n";
+        const auto alias = "AbiE" + n;
+        source += type_question(request.enums[i].name, name, alias,
+                                "when " + alias + " is enum:\n    {.emit: [\"\\n#define abi_e" + n + " ((\", " + alias +
+                                    ", \")0)\\n\"].}\n    abiEnum(" + n + ", " + alias + ")\n");
     }
     for (std::size_t i = 0; i < request.constants.size(); ++i) {
         const auto name = declared_name(request.constants, request.constants[i]);
@@ -151,7 +177,8 @@ bool chooses_c_compiler(const CommandWords& flags) {
 
 struct ListedField {
     std::size_t record = 0;
-    std::string inside;  // "anon0." for a field of the member anon0, whose name a generator made up
+    std::string inside;  // "anon0." for a field of the member anon0, whose name a generator made up; "kind#1." for one
+                         // of branch 1 of `case kind`, which is a structure in C
     std::string name;
     std::string type;
 };
@@ -210,13 +237,36 @@ Request with_listed_fields(Request request, const Listed& listed) {
     return request;
 }
 
-/// The name in the generated C of a field of record `record`: "low", or "anon0.low" for a field of a member whose name
-/// a generator made up.
-std::string c_name(const Listed& listed, std::size_t record, const std::string& own) {
+/// The paths in the generated C that may lead to the members that a field is listed inside of: "anon0." as it is, and
+/// "_kind_1." or, if that is a keyword, "_kind_0_1." for "kind#1.", branch 1 of `case kind`.
+std::vector<std::string> c_paths(const std::string& inside) {
+    constexpr std::size_t most_paths = 16;
+    std::vector<std::string> paths{""};
+    std::istringstream parts(inside);
+    for (std::string part; std::getline(parts, part, '.');) {
+        const auto at = part.find('#');
+        const bool is_branch = at != std::string::npos;
+        const auto name = (is_branch ? "_" : "") + c_name_of_nim(part.substr(0, at));
+        const auto end = (is_branch ? "_" + part.substr(at + 1) : "") + ".";
+        const auto before = paths;
+        for (auto& path : paths) path += name + end;
+        if (!is_branch || before.size() >= most_paths) continue;
+        for (const auto& path : before) paths.push_back(path + name + "_0" + end);
+    }
+    return paths;
+}
+
+/// The names that a field of record `record` may have in the generated C: "low", "low_0" if that is a keyword of C, or
+/// "anon0.low" for a field of a member whose name a generator made up.
+std::vector<std::string> c_names(const Listed& listed, std::size_t record, const std::string& own) {
     const auto one = std::ranges::find_if(listed.fields, [&](const ListedField& field) {
         return field.record == record && (field.name == own || c_name_of_nim(field.name) == own);
     });
-    return (one == listed.fields.end() ? "" : c_name_of_nim(one->inside)) + c_name_of_nim(own);
+    std::vector<std::string> names;
+    for (const auto& path : c_paths(one == listed.fields.end() ? "" : one->inside)) {
+        for (const char* end : {"", "_0"}) names.push_back(path + c_name_of_nim(own) + end);
+    }
+    return names;
 }
 
 /// The same questions for the generated C. Its compiler is the one that the target names for C, else the one that Nim's
@@ -247,10 +297,10 @@ Request c_request(const Request& request, const Listed& listed, const std::strin
             const auto inner = std::ranges::find(request.records, field.type.name, &Record::name);
             field.type.name =
                 inner == request.records.end() ? "" : "abi_n" + std::to_string(inner - request.records.begin());
-            field.name = c_name(listed, i, own);
-            fields.push_back(field);
-            field.name += "_0";
-            fields.push_back(field);
+            for (auto& name : c_names(listed, i, own)) {
+                field.name = std::move(name);
+                fields.push_back(field);
+            }
             if (asked_name == own) continue;
             field.name = asked_name;  // a field with importc has its name in the header
             fields.push_back(field);
@@ -277,8 +327,8 @@ std::string nim_record(const Request& request, const std::string& name) {
 std::string nim_field(const Request& request, const Listed& listed, std::size_t record, const std::string& name) {
     const auto& fields = request.records[record].fields;
     const auto is_same = [&](const std::string& own) {
-        const auto in_c = c_name(listed, record, own);
-        return name == in_c || name == in_c + "_0";
+        const auto in_c = c_names(listed, record, own);
+        return std::ranges::find(in_c, name) != in_c.end();
     };
     for (const auto& field : fields) {
         if (nim_spelling(field.name) == field.name && is_same(field.name)) return field.name;

@@ -220,3 +220,81 @@ TEST_CASE("Nim: a header beside the module is found, and its fields by their nam
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "stamp") == "16/8: id u32 @0, _pad u32 @4 (padding), t u64 @8");
 }
+
+TEST_CASE("Nim: the branches of a case object share bytes, and a tail may be an UncheckedArray") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("v.nim", R"(type
+  Kind {.size: 4.} = enum kA, kB, kC, kD
+  Message = object
+    id: uint32
+    case kind_2: Kind
+    of kA:
+      a: uint64
+    of kB, kC:
+      b: uint8
+      c: uint16
+    else: discard
+    tail: uint16
+  Deep = object
+    case `type`: Kind
+    of kA: x: float32
+    of kB:
+      y: array[3, uint8]
+      case sub: bool
+      of true: z: uint8
+      of false:
+        w: uint16
+        `int`: uint8
+    of kC, kD: nil
+  Tight {.packed.} = object
+    case kind: Kind
+    of kA:
+      p: uint8
+      q: uint32
+    else: discard
+  Tail = object
+    count: uint32
+    data: UncheckedArray[uint16]
+)");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("Message", {"id", "kind_2", "a", "b", "c", "tail"}),
+                       asked("Deep", {"type", "x", "y", "sub", "z", "w", "int"}), asked("Tight", {"kind", "p", "q"}),
+                       asked("Tail", {"count", "data"})};
+    for (const bool knows_fields : {true, false}) {
+        if (!knows_fields) {
+            for (auto& record : request.records) record.fields.clear();
+        }
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "Message") ==
+              "24/8: id u32 @0, kind_2 i32 @4, a u64 @8, b u8 @8, c u16 @10, tail u16 @16");
+        CHECK(text_of(reading, "Deep") ==
+              "12/4: type i32 @0, x f32 @4, y u8[3] @4, sub bool @7, z u8 @8, w u16 @8, int u8 @10");
+        CHECK(text_of(reading, "Tight") == "9/1 packed: kind i32 @0, p u8 @4, q u32 @5");
+        CHECK(text_of(reading, "Tail") == "4/4: count u32 @0, data u16[] @4");
+        for (const auto& record : reading.layout.records) CHECK(record.only_asked == "");
+    }
+}
+
+TEST_CASE("Nim: a type is found in a module of its name, and where two modules declare it, by its module") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    folder.write("stamp.nim",
+                 "type\n  stamp* = object\n    t*: uint64\n  Both* = object\n    a*: uint8\n"
+                 "  Kind* {.size: 2.} = enum first\n");
+    folder.write("other.nim", "type\n  Both* = object\n    a*: uint16\n  Kind* {.size: 1.} = enum first\n");
+    auto request = request_for("nim", folder, folder.write("use.nim", "import stamp, other\n"), "x86_64-linux-gnu");
+    request.records = {asked("stamp", {"t"}), asked("stamp.Both", {"a"}), asked("other.Both", {"a"}),
+                       asked("Both", {"a"})};
+    for (const char* name : {"stamp.Kind", "other.Kind"}) request.enums.emplace_back().name = name;
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "stamp") == "8/8: t u64 @0");
+    CHECK(text_of(reading, "stamp.Both") == "1/1: a u8 @0");
+    CHECK(text_of(reading, "other.Both") == "2/2: a u16 @0");
+    CHECK(find_record(reading.layout, "Both") == nullptr);
+    REQUIRE(reading.layout.enums.size() == 2);
+    CHECK(reading.layout.enums[0].type.width_bits == 16);
+    CHECK(reading.layout.enums[1].type.width_bits == 8);
+}

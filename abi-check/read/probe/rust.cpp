@@ -116,16 +116,34 @@ std::string pointer(const std::string& part) {
     return "|r: &R@o| @from core::ptr::addr_of!(" + part + ") @to";
 }
 
+/// The first element of an array of the extents that were asked for: "@place[0][0]".
+std::string element_of(const Type& type) {
+    std::string element = "@place";
+    for (std::size_t i = 0; i < type.extents.size(); ++i) element += "[0]";
+    return element;
+}
+
+/// The extents of the array as it is declared, each measured by itself: arrays of one count differ by their extents.
+std::string measured_extents(const Type& type) {
+    std::string text = "[";
+    std::string array = "@place";
+    for (std::size_t i = 0; i < 8; ++i) {
+        const bool is_asked = i < type.extents.size();
+        text += is_asked ? "extent(" + pointer(array) + "), " : "NONE, ";
+        array += "[0]";
+    }
+    return text + "]";
+}
+
 /// An enumeration is its integer. For `struct mode(u16)` that is the number in it. For an `enum` the compiler confirms
 /// that it is a number by a conversion, and core::marker::DiscriminantKind names its type. repr(C) leaves the sign to
 /// the C compiler, so that the sign of the question holds.
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    std::string element = "@place";
-    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
+    const auto element = element_of(field.type);
     const std::string place = "@o, @n, core::mem::offset_of!(R@o, @name), " + pointer(element) + ", ";
-    const std::string extents = "extents(" + pointer("@place") + ", " + pointer(element) + ", @extents));";
+    const auto extents = measured_extents(field.type) + ");";
     const std::string head(field_answer);
     const auto words = field_words(plan, item);
     if (item.form == asked_record) {
@@ -143,15 +161,12 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
 std::string ask_distant(const Plan& plan, std::size_t number) {
     const auto& field = field_of(plan, plan.items[number]);
     auto words = field_words(plan, plan.items[number]);
-    std::string element = "@place";
-    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
     words.emplace_back("inner", std::to_string(plan.items[number].inner));
     return fill(
         plan, number,
         "const fn t@n<T, E: crate::abi_probe_0::Asked<@inner>>(_: fn(&T) -> *const E) -> fn() -> E { || loop {} } " +
             std::string(field_answer) + "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
-            ", t@n(" + pointer(element) + "), 8, 16, extents(" + pointer("@place") + ", " + pointer(element) +
-            ", @extents));",
+            ", t@n(" + pointer(element_of(field.type)) + "), 8, 16, " + measured_extents(field.type) + ");",
         words);
 }
 

@@ -181,9 +181,10 @@ pub mod inner { #[repr(transparent)] pub struct hidden(u32); }
 )");
     auto record = asked("P", {"m", "two", "s", "k", "more", "w", "h", "c", "n"});
     for (auto& field : record.fields) field.type.kind = Kind::enumeration;
-    record.fields[1].type.extents = {2, 3};
+    // What the source has counts.
+    record.fields[1].type.extents = {3, 2};
     record.fields[2].type.is_signed = true;
-    record.fields[4].type.extents = {5};  // what the source has counts
+    record.fields[4].type.extents = {5};
     auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
     request.records = {record};
     for (const char* name : {"A", "mode::A", "mode::B", "mode::C", "sign::Less", "kind::FIRST", "LAST", "NONE"}) {

@@ -36,13 +36,14 @@ int run_all(const Options& options) {
     const auto seed = options.seed ? *options.seed : std::random_device()();
     print("mutate: seed " + std::to_string(seed) + "\n");
     const auto begin = std::chrono::steady_clock::now();
-    const Run asked{.seed = seed,
-                    .pieces = options.only ? std::vector{*options.only} : pieces_for(options.mutations),
-                    .machines = options.machines,
-                    .only = options.mutation,
-                    .jobs = options.jobs,
-                    .folder = folder.path,
-                    .compilers = abi::truth::find_compilers()};
+    const Run asked{
+        .seed = seed,
+        .pieces = options.only ? std::vector{*options.only} : pieces_with(options.mutations, options.languages),
+        .machines = options.machines,
+        .only = options.mutation,
+        .jobs = options.jobs,
+        .folder = folder.path,
+        .compilers = abi::truth::find_compilers()};
     auto tally = run(asked);
     add(tally, mutate_questions({options.only ? "" : options.question, options.tool}, asked));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

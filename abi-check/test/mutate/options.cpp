@@ -13,6 +13,7 @@ constexpr std::uint64_t most_jobs = 1024;
 /// What is wrong with the option; empty: nothing.
 std::string set(Options& options, const std::string& word, const std::string& value) {
     if (word == "--targets") return truth::add_machines(value, options.machines);
+    if (word == "--languages") return truth::add_languages(value, options.languages);
     if (word == "--may-lack") {
         options.may_lack = value;
         return "";
@@ -50,7 +51,8 @@ std::string set(Options& options, const std::string& word, const std::string& va
 }  // namespace
 
 const std::string_view usage =
-    R"(usage: mutate [--mutations N] [--seed N] [--targets A,B] [-j N] [--show N] [--unit LANGUAGE:INDEX [--mutation N]]
+    R"(usage: mutate [--mutations N] [--seed N] [--targets A,B] [--languages A,B] [-j N] [--show N]
+              [--unit LANGUAGE:INDEX [--mutation N]]
 
 Mutates the specs and the sources of random records, and asks every witness about each of them on every target.
 Exit status: 0 every mutation is red or unverified and named, and every other record is green; 1 not so; 2 bad usage.
@@ -58,6 +60,7 @@ Exit status: 0 every mutation is red or unverified and named, and every other re
   --mutations N  how many: 1000
   --seed N       which: a random one, which is printed
   --targets      riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips: all
+  --languages    c,cpp,zig,rust,nim: all
   -j N           units at a time: one for each processor
   --show N       wrong answers to show: 10
   --unit L:I     only unit I of a language

@@ -15,6 +15,7 @@ struct Options {
     std::size_t mutations = 1000;
     std::optional<std::uint64_t> seed;            // nothing: a random one
     std::vector<const truth::Machine*> machines;  // all, unless some are named
+    std::vector<truth::Language> languages;       // all, unless some are named
     std::optional<truth::Piece> only;             // one unit alone
     std::optional<std::size_t> mutation;          // of that unit
     unsigned jobs = 1;

@@ -450,10 +450,11 @@ class Job {
 
 }  // namespace
 
-std::vector<truth::Piece> pieces_for(std::size_t mutations) {
+std::vector<truth::Piece> pieces_with(std::size_t mutations, const std::vector<truth::Language>& languages) {
     // A record is mutated in four of five rounds.
     return truth::pieces_for(
-        std::max<std::size_t>(5, mutations * clean_every / (clean_every - 1) / (spec_rounds + source_rounds)));
+        std::max<std::size_t>(5, mutations * clean_every / (clean_every - 1) / (spec_rounds + source_rounds)),
+        languages);
 }
 
 Tally run(const Run& run) {

@@ -31,8 +31,8 @@ struct Run {
 constexpr std::size_t spec_rounds = 3;
 constexpr std::size_t source_rounds = 1;
 
-/// Units with `mutations` mutations in all, a share for each language.
-std::vector<truth::Piece> pieces_for(std::size_t mutations);
+/// Units with `mutations` mutations in all, a share for each of the languages; none are named: all.
+std::vector<truth::Piece> pieces_with(std::size_t mutations, const std::vector<truth::Language>& languages);
 
 /// The same for any number of jobs.
 Tally run(const Run& run);

@@ -54,6 +54,17 @@ std::string add_machines(const std::string& names, std::vector<const Machine*>& 
     return "";
 }
 
+std::string add_languages(const std::string& names, std::vector<Language>& languages) {
+    std::istringstream list(names);
+    for (std::string name; std::getline(list, name, ',');) {
+        const auto found =
+            std::ranges::find(all_languages, name, [](Language one) { return std::string(to_string(one)); });
+        if (found == std::end(all_languages)) return "there is no language \"" + name + "\"";
+        languages.push_back(*found);
+    }
+    return "";
+}
+
 std::string read_seeds(const std::string& path, std::vector<Piece>& pieces) {
     std::ifstream file(path);
     if (!file) return path + " cannot be read";

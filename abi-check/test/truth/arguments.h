@@ -27,6 +27,9 @@ std::optional<Piece> piece_of(const std::string& text);
 /// Adds the machines of a list such as "riscv64,x86_64". Returns what is wrong with it; empty: nothing.
 std::string add_machines(const std::string& names, std::vector<const Machine*>& machines);
 
+/// Adds the languages of a list such as "zig,rust". Returns what is wrong with it; empty: nothing.
+std::string add_languages(const std::string& names, std::vector<Language>& languages);
+
 /// Adds the units of a file with one unit per line: seed, unit, number of records, target. "#" begins a comment.
 /// Returns what is wrong with the file; empty: nothing.
 std::string read_seeds(const std::string& path, std::vector<Piece>& pieces);

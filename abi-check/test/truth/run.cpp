@@ -169,12 +169,19 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
 
 }  // namespace
 
-std::vector<Piece> pieces_for(std::size_t records) {
+std::vector<Piece> pieces_for(std::size_t records, const std::vector<Language>& languages) {
     std::vector<Piece> pieces;
+    std::vector<std::pair<Language, unsigned>> chosen(shares.begin(), shares.end());
+    if (!languages.empty()) {
+        std::erase_if(chosen,
+                      [&](const auto& one) { return std::ranges::find(languages, one.first) == languages.end(); });
+    }
+    unsigned whole = 0;
+    for (const auto& [language, percent] : chosen) whole += percent;
     std::size_t left = records;
-    for (const auto& [language, percent] : shares) {
-        const bool is_last = language == shares.back().first;
-        auto count = is_last ? left : records * percent / 100;
+    for (const auto& [language, percent] : chosen) {
+        const bool is_last = language == chosen.back().first;
+        auto count = is_last ? left : records * percent / whole;
         left -= count;
         for (std::size_t index = 0; count != 0; ++index) {
             const auto taken = std::min(count, records_per_unit);

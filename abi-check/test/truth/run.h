@@ -32,7 +32,7 @@ struct Run {
 };
 
 /// A share for each language: C 35 %, C++ 25 %, Zig 15 %, Rust 15 %, Nim 10 %.
-std::vector<Piece> pieces_for(std::size_t records);
+std::vector<Piece> pieces_for(std::size_t records, const std::vector<Language>& languages = {});
 
 /// The same for any number of jobs.
 Tally run(const Run& run);

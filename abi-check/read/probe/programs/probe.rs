@@ -257,23 +257,9 @@ where
 const fn variant(owner: u64, item: u64, value: i128) -> [u64; 9] {
     [MARKER, 6 << 32 | 7, owner, item, (value < 0) as u64, value as u64, (value >> 64) as u64, 1, 0]
 }
-/// The extents of an array `A` of elements `E`: those that the asker named, if they are as many elements as `A` has.
-const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {
-    let size = size_of::<E>();
-    let count = if size == 0 { 0 } else { (size_of::<A>() / size) as u64 };
-    let mut asked = 1;
-    let mut i = 0;
-    while i < 8 {
-        if e[i] != NONE {
-            asked *= e[i];
-        }
-        i += 1;
-    }
-    if asked == count {
-        e
-    } else {
-        [count, NONE, NONE, NONE, NONE, NONE, NONE, NONE]
-    }
+/// How many elements an array has.
+const fn extent<T, E, const N: usize>(_: fn(&T) -> *const [E; N]) -> u64 {
+    N as u64
 }
 /// Answer 3: the value of a constant.
 const fn constant_words(item: u64, code: u64, width: u64, value: u128) -> [u64; 8] {

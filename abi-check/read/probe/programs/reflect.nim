@@ -5,6 +5,7 @@
 #     abi_probe_value 0 7 bad          a value of it
 #     abi_probe_field 2 kind Kind      a field of record 2 and, if it has a name, its type
 #     abi_probe_field 2 anon0.a uint8  a field of a member whose name a generator made up
+#     abi_probe_field 2 kind#1.a uint8 a field of branch 1 of `case kind`
 #     abi_probe_whole 2                all fields of record 2 have such a line
 import std/macros
 
@@ -37,20 +38,36 @@ proc isMadeUp(name: string): bool =
       return
 
 # Prints the fields of an object. Returns whether these are all.
-proc listFields(n: int, symbol: NimNode, before: string): bool =
-  let body = getTypeImpl(symbol)
-  result = body[1].kind == nnkEmpty and not hasPragma(definition(symbol), "importc")
-  for field in body[2]:
-    if field.kind != nnkIdentDefs:
-      result = false
-      continue
-    let T = field[^2]
-    for i in 0 ..< field.len - 2:
-      let name = before & $field[i]
-      if isMadeUp($field[i]) and T.kind == nnkSym and getTypeImpl(T).kind == nnkObjectTy:
+proc listFields(n: int, symbol: NimNode, before: string): bool
+
+# Prints the fields of a part of an object.
+proc listPart(n: int, part: NimNode, before: string): bool =
+  result = true
+  case part.kind
+  of nnkRecList:
+    for one in part: result = listPart(n, one, before) and result
+  of nnkIdentDefs:
+    let T = part[^2]
+    for i in 0 ..< part.len - 2:
+      let name = before & $part[i]
+      if isMadeUp($part[i]) and T.kind == nnkSym and getTypeImpl(T).kind == nnkObjectTy:
         result = listFields(n, T, name & ".") and result
       else:
         echo "abi_probe_field ", n, " ", name, " ", (if T.kind == nnkSym: $T else: "")
+  of nnkRecCase:
+    result = listPart(n, part[0], before)
+    for i in 1 ..< part.len:
+      # A list is a structure in C, and a field on the line of its `of` is a member of the union itself.
+      let branch = part[i][^1]
+      let inside = if branch.kind == nnkRecList: before & $part[0][0] & "#" & $i & "." else: before
+      result = listPart(n, branch, inside) and result
+  of nnkNilLit, nnkEmpty: discard
+  else: result = false
+
+proc listFields(n: int, symbol: NimNode, before: string): bool =
+  let body = getTypeImpl(symbol)
+  result = body[1].kind == nnkEmpty and not hasPragma(definition(symbol), "importc")
+  result = listPart(n, body[2], before) and result
 
 macro abiRecord*(n: static int, T: typedesc): untyped =
   result = newStmtList()
