@@ -206,6 +206,41 @@ TEST_CASE("enumerators meet by the part of the name behind that of the enumerati
           "abi-extra-enumerator cmd_kind: only b has Exit");
 }
 
+TEST_CASE("a sign that a compiler chose for an enumeration is no difference if no value needs it") {
+    const auto with = [](bool is_signed, bool fixed_width, Integer value) {
+        auto layout = records({record("R", 4, {field("kind", 0, 32)})});
+        auto& type = layout.records[0].fields[0].type;
+        type.kind = Kind::enumeration;
+        type.name = "kind";
+        type.is_signed = is_signed;
+        auto one = enumeration("kind", {{"ONE", 0}});
+        one.enumerators[0].value = value;
+        one.fixed_width = fixed_width;
+        if (is_signed) one.type.kind = Kind::signed_integer;
+        layout.enums = {one};
+        return layout;
+    };
+    const Integer seven{.low = 7};
+    const Integer large{.low = 0x8000'0000};
+    const Integer below{.low = 1, .high = 0, .negative = true};
+    const std::string differ = "abi-signedness R.kind: kind (unsigned) in a, kind (signed) here, at offset 0 in both";
+    CHECK(said(with(false, false, seven), with(true, true, seven)).empty());
+    CHECK(said(with(true, true, seven), with(false, false, seven)).empty());
+    CHECK(said(with(false, true, seven), with(true, true, seven)) == differ);
+    CHECK(said(with(false, false, large), with(true, true, large)).starts_with(differ));
+    CHECK(said(with(false, false, seven), with(true, true, below)).find(differ) != std::string::npos);
+    auto in_file = with(true, true, seven);
+    in_file.records[0].fields[0].type.name = "gfx.kind";  // as Zig names the type of a field
+    CHECK(said(with(false, false, seven), in_file).empty());
+    in_file.enums.push_back(in_file.enums[0]);
+    in_file.enums[0].name = "a.kind";
+    in_file.enums[1].name = "b.kind";
+    CHECK(said(with(false, false, seven), in_file).starts_with("abi-signedness"));
+    auto without_values = with(true, true, seven);
+    without_values.enums.clear();
+    CHECK(said(with(false, false, seven), without_values).starts_with(differ));
+}
+
 TEST_CASE("a macro of one side meets an enumerator of the other one") {
     CHECK(said(constants({constant("EXEC", {.low = 1})}), enums({enumeration("kind", {{"EXEC", 2}})})) ==
           "abi-value EXEC: 1 in a, 2 here; abi-one-side enumeration kind is in b only");
