@@ -193,6 +193,15 @@ TEST_CASE("values agree by their bits") {
     const Integer minus{.low = 4, .high = 0, .negative = true};
     const Integer same{.low = 0xfffffffc};
     CHECK(said(constants({constant("M", minus, Kind::signed_integer)}), constants({constant("M", same)})).empty());
+    const auto wide = [](Integer value) {
+        auto one = constant("M", value);
+        one.type.width_bits = 64;
+        return constants({one});
+    };
+    const auto narrow = constants({constant("M", minus, Kind::signed_integer)});
+    CHECK(said(wide({.low = ~std::uint64_t{3}}), narrow).empty());
+    CHECK(said(narrow, wide({.low = ~std::uint64_t{3}})).empty());
+    CHECK(said(wide(same), narrow) == "abi-value M: 0xfffffffc in a, -4 here");
     CHECK(said(constants({constant("M", {.low = 5})}), constants({constant("M", {.low = 6})})) ==
           "abi-value M: 5 in a, 6 here");
 }
@@ -204,6 +213,13 @@ TEST_CASE("enumerators meet by the part of the name behind that of the enumerati
           "abi-value cmd_kind.CMD_KIND_EXEC: 1 in a, 2 here");
     CHECK(said(a, enums({enumeration("CmdKind", {{"Null", 0}, {"Exec", 1}, {"Exit", 2}})})) ==
           "abi-extra-enumerator cmd_kind: only b has Exit");
+}
+
+TEST_CASE("enumerators that end like the name of a type keep their end") {
+    const auto c = enums({enumeration("keys", {{"KEY_S", 83}, {"KEY_T", 84}, {"KEY_MENU", 82}})});
+    CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 84}, {"key_menu", 82}})})).empty());
+    CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 85}, {"key_menu", 82}})})) ==
+          "abi-value keys.KEY_T: 84 in a, 85 here");
 }
 
 TEST_CASE("a sign that a compiler chose for an enumeration is no difference if no value needs it") {

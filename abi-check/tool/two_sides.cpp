@@ -71,7 +71,8 @@ FileKind kind_of(const fs::path& path) {
 /// Whether a file of a folder is read at all. A compiled file needs no suffix.
 bool is_input(const fs::path& path) {
     const auto suffix = suffix_of(path);
-    if (suffix == "json") return false;  // a folder of sources often has JSON files that are no dumps
+    // A folder of sources often has JSON files that are no dumps, and packages below it that nobody named.
+    if (suffix == "json" || path.filename() == "Cargo.toml") return false;
     return is_c_suffix(suffix) || kind_of(path).reader != "clang";
 }
 
