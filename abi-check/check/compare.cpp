@@ -146,9 +146,10 @@ std::string order_text(const Field& field, const Field& other) {
     return is_big ? "big-endian" : "little-endian";
 }
 
-/// `char data[]`: the target decides the sign of a plain char. A spec has `u8[]` for the bytes of a flexible tail.
-bool is_text_tail(const Type& type) {
-    return type.flexible_tail && is_integer(type.kind) && type.width_bits == 8 && type.spelling.starts_with("char");
+/// `char name[32]`: the target decides the sign of a plain char, so other languages and a spec have `u8[32]`.
+bool is_text(const Type& type) {
+    const bool is_plain = type.spelling.starts_with("char") && !type.spelling.starts_with("char8_t");
+    return is_array(type) && is_integer(type.kind) && type.width_bits == 8 && is_plain;
 }
 
 /// An array without elements as the flexible tail that the other side has: Rust has no other way to write one.
@@ -191,8 +192,8 @@ void compare_types(const Field& wanted, const Field& found, std::vector<Differen
         return;
     }
     const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
-    const bool text_tail = is_text_tail(expected.type) || is_text_tail(actual.type);
-    if (both_integers && !bytes && !text_tail && is_signed(expected.type) != is_signed(actual.type)) {
+    const bool has_text = is_text(expected.type) || is_text(actual.type);
+    if (both_integers && !bytes && !has_text && is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
     const bool has_order = expected.type.kind != Kind::byte && (has_byte_order(expected) || has_byte_order(actual));

@@ -277,6 +277,11 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
         made.spelling = spelling;
         return made;
     };
+    const auto four = [](Kind kind, const char* spelling) {
+        Type made = scalar(kind, 8, {4});
+        made.spelling = spelling;
+        return made;
+    };
     const std::vector<Row> rows{
         {"one bit as a truth value", {one_bit(Kind::unsigned_integer), rest}, {one_bit(Kind::boolean), rest}, ""},
         {"one signed bit is 0 or -1",
@@ -342,6 +347,14 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
         {"a tail of signed numbers",
          {field("t", tail(Kind::unsigned_integer, "u8"), 8)},
          {field("t", tail(Kind::signed_integer, "signed char"), 8)},
+         "abi-signedness t"},
+        {"an array of plain char",
+         {field("t", four(Kind::unsigned_integer, "u8"), 0)},
+         {field("t", four(Kind::signed_integer, "char"), 0)},
+         ""},
+        {"an array of signed bytes",
+         {field("t", four(Kind::unsigned_integer, "u8"), 0)},
+         {field("t", four(Kind::signed_integer, "signed char"), 0)},
          "abi-signedness t"},
         {"a member of a base class", {field("Base::value", u(64), 0)}, {field("Base::value", u(64), 0)}, ""},
     };

@@ -1,8 +1,10 @@
 #include "check/one_side.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "check/compare.h"
 #include "model/find.h"
@@ -53,16 +55,27 @@ bool is_array_of_bytes(const Field& field) {
            !field.type.flexible_tail && !field.bit_width;
 }
 
-void join_arrays_of(const Record& data, Record& padding) {
+/// Whether the name is the other one behind a prefix: "ndm_pad1" and "Pad1".
+bool ends_with_name(std::string_view name, std::string_view end) {
+    end.remove_prefix(std::min(end.find_first_not_of('_'), end.size()));
+    const auto before = name.size() - end.size();
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    return !end.empty() && end.size() < name.size() && name[before - 1] == '_' &&
+           std::ranges::equal(name.substr(before), end, same);
+}
+
+void join_padding_of(const Record& data, Record& padding) {
     for (auto& pad : padding.fields) {
-        if (!is_filler(pad) || !is_array_of_bytes(pad)) continue;
+        if (!is_filler(pad)) continue;
+        const bool is_array = is_array_of_bytes(pad);
         const auto same = std::ranges::find_if(data.fields, [&](const Field& field) {
-            return field.role == Role::data && is_array_of_bytes(field) && field.offset_bits == pad.offset_bits &&
+            const bool meets = (is_array && is_array_of_bytes(field)) || ends_with_name(field.name, pad.name);
+            return field.role == Role::data && meets && field.offset_bits == pad.offset_bits &&
                    size_bits(field) == size_bits(pad) && find_named(padding.fields, field.name) == nullptr;
         });
         if (same == data.fields.end()) continue;
         pad.role = Role::data;
-        pad.type = same->type;
+        if (is_array) pad.type = same->type;
     }
 }
 
@@ -75,9 +88,9 @@ OneSidedMembers take_one_sided_members(Record& first, Record& second) {
     return {take(first, of_first), take(second, of_second)};
 }
 
-void join_arrays_with_padding(Record& first, Record& second) {
-    join_arrays_of(first, second);
-    join_arrays_of(second, first);
+void join_with_padding(Record& first, Record& second) {
+    join_padding_of(first, second);
+    join_padding_of(second, first);
 }
 
 }  // namespace abi

@@ -22,8 +22,10 @@ struct OneSidedMembers {
 /// it has. A flexible tail is removed if such a field begins where it does. Returns what was removed.
 OneSidedMembers take_one_sided_members(Record& first, Record& second);
 
-/// An array of bytes on one side and declared padding with exactly its bits, also an array of bytes, are one field with
-/// two names: `u8 sin_zero[8]` and `char __pad[8]`. The padding then counts as data of the other side's type.
-void join_arrays_with_padding(Record& first, Record& second);
+/// Data on one side and declared padding with exactly its bits on the other are one field with two names, if both are
+/// arrays of bytes (`u8 sin_zero[8]`, `char __pad[8]`), or if the name of the data ends with that of the padding
+/// (`u8 ndm_pad1` in C, `Pad1 uint8` in Go). The padding then counts as data, an array as data of the other side's
+/// type.
+void join_with_padding(Record& first, Record& second);
 
 }  // namespace abi

@@ -60,11 +60,29 @@ TEST_CASE("an array of bytes and padding of the same bits are one field with two
         record("R", 16, 8, {field("x", u(64), 0), field("sin_zero", scalar(Kind::unsigned_integer, 8, {8}), 8)});
     auto padded = record(
         "R", 16, 8, {field("x", u(64), 0), field("__pad", scalar(Kind::signed_integer, 8, {8}), 8, Role::padding)});
-    join_arrays_with_padding(named, padded);
+    join_with_padding(named, padded);
     const auto differences = compare_records(named, padded);
     REQUIRE(differences.size() == 1);
     CHECK(differences[0].rule == Rule::renamed);
     padded.fields[1] = field("__pad", u(64), 8, Role::padding);
-    join_arrays_with_padding(named, padded);
+    join_with_padding(named, padded);
     CHECK(padded.fields[1].role == Role::padding);
+}
+
+TEST_CASE("padding whose name is the end of the other side's name is the same field, on either side") {
+    const auto with = [](const std::string& name, Role role, Type type = u(16)) {
+        return record("R", 4, 2, {field("family", u(16), 0), field(name, type, 2, role)});
+    };
+    const auto rules = [](Record first, Record second) {
+        join_with_padding(first, second);
+        return join(compare_records(first, second), " ",
+                    [](const Difference& one) { return std::string(row_of(one.rule).id); });
+    };
+    const auto c = with("ndm_pad2", Role::data);
+    CHECK(rules(c, with("Pad2", Role::padding)) == "abi-renamed");
+    CHECK(rules(with("__pad2", Role::padding), c) == "abi-renamed");
+    CHECK(rules(c, with("Pad2", Role::padding, u(8))) != "abi-renamed");
+    CHECK(rules(c, with("Pad1", Role::padding)) == "abi-missing-field");
+    CHECK(rules(with("launchpad", Role::data), with("pad", Role::padding)) == "abi-missing-field");
+    CHECK(rules(with("address", Role::data), with("_pad", Role::padding)) == "abi-missing-field");
 }

@@ -206,14 +206,17 @@ std::string first_name(const NamePairs& names, std::string_view second) {
     return found == names.pairs.end() ? "" : found->first;
 }
 
-std::string plain_key(std::string_view name) {
-    std::string last(last_part(name));
-    if (last.ends_with("_t") || last.ends_with("_s")) last.resize(last.size() - 2);
-    std::string key;
-    for (const char c : last) {
-        if (c != '_') key += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+std::string folded_name(std::string_view name) {
+    std::string folded;
+    for (const char c : last_part(name)) {
+        if (c != '_') folded += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     }
-    return key;
+    return folded;
+}
+
+std::string plain_key(std::string_view name) {
+    if (name.ends_with("_t") || name.ends_with("_s")) name.remove_suffix(2);
+    return folded_name(name);
 }
 
 Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second,

@@ -39,6 +39,9 @@ struct Pairing {
     std::vector<std::string> unused;  // first names of `meant` that a side does not have
 };
 
+/// A name without its scopes, capitals and underscores: "cmdpackett" of "hal::cmd_packet_t".
+std::string folded_name(std::string_view name);
+
 /// A key that is equal for the spellings of a name in several languages: "cmd_packet_t", "CmdPacket" and
 /// "hal::CmdPacket".
 std::string plain_key(std::string_view name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "model/find.h"
 #include "model/typedef_name.h"
@@ -29,12 +30,14 @@ Integer low_bits(const Integer& value, std::uint64_t bits) {
     return low;
 }
 
-/// Whether the values are equal, or have the same bits where only one of the two types is signed.
+/// Whether the values are equal, or a negative one becomes the other in the wider or equal unsigned type of that one:
+/// C's `(-1ul)` is 0xffffffffffffffff, and bindgen writes it as the i32 -1.
 bool same_bits(const Value& a, const Value& b) {
     if (a.value == b.value) return true;
-    const auto bits = std::max(a.width_bits, b.width_bits);
-    if (bits == 0 || a.width_bits != b.width_bits || a.value.negative == b.value.negative) return false;
-    return low_bits(a.value, bits) == low_bits(b.value, bits);
+    if (a.value.negative == b.value.negative) return false;
+    const auto& [below, above] = a.value.negative ? std::pair(a, b) : std::pair(b, a);
+    if (below.width_bits == 0 || below.width_bits > above.width_bits) return false;
+    return low_bits(below.value, above.width_bits) == low_bits(above.value, above.width_bits);
 }
 
 std::string texts(const std::vector<Value>& values) {
@@ -104,9 +107,10 @@ class ValueComparison {
         if (!agree) add(Rule::value, record, field, texts(a), texts(b), a.front().place, b.front().place);
     }
 
-    /// The part of an enumerator's name behind that of the enumeration.
+    /// The part of an enumerator's name behind that of the enumeration. "_t" is the end of a type, not of a value:
+    /// KEY_T is not KEY.
     static std::string key_of(const std::string& value, const std::string& owner) {
-        const auto key = plain_key(value);
+        const auto key = folded_name(value);
         const auto prefix = plain_key(owner);
         return key.starts_with(prefix) && key.size() > prefix.size() ? key.substr(prefix.size()) : key;
     }

@@ -10,6 +10,7 @@
 
 #include "check/compare.h"
 #include "check/conform.h"
+#include "check/enum_sign.h"
 #include "check/nested.h"
 #include "check/one_side.h"
 #include "check/order.h"
@@ -62,6 +63,16 @@ WitnessAnswer in_names_of_first(const WitnessAnswer& second, const Pairing& pair
     for (auto& record : answer.layout.records) rename(record, records, enums);
     for (auto& record : answer.other_definitions) rename(record, records, enums);
     return answer;
+}
+
+/// The enumerations of the second side, in the first side's names.
+std::vector<Enum> enums_in_names_of_first(const Layout& second, const Pairing& pairing) {
+    const auto names = to_first(pairing.enums);
+    auto enums = second.enums;
+    for (auto& one : enums) {
+        if (const auto found = names.find(one.name); found != names.end()) one.name = found->second;
+    }
+    return enums;
 }
 
 /// Members whose names a generator made up (bindgen's `__bindgen_anon_1`) give way to their own members, as in C.
@@ -212,8 +223,12 @@ class SideComparison {
         expected.constants.clear();
         for (const auto& pair : pairing_.records.pairs) choose(pair, a, b);
         const NestedNames nested(a.layout, second.layout);
+        const auto enums = enums_in_names_of_first(second.layout, pairing_);
         for (auto& record : b.layout.records) {
-            if (const Record* meant = find_record(a.layout, record.name)) nested.adopt(*meant, record);
+            const Record* meant = find_record(a.layout, record.name);
+            if (meant == nullptr) continue;
+            nested.adopt(*meant, record);
+            share_open_signs(*meant, a.layout, record, enums);
         }
         state_orders(expected);
         open_generated(expected, a.layout);
@@ -265,7 +280,7 @@ class SideComparison {
     void join_members(const std::string& name, Layout& expected, WitnessAnswer& b) {
         const auto first = std::ranges::find(expected.records, name, &Record::name);
         const auto second = std::ranges::find(b.layout.records, name, &Record::name);
-        join_arrays_with_padding(*first, *second);
+        join_with_padding(*first, *second);
         const auto taken = take_one_sided_members(*first, *second);
         const auto note = [&](const Field& field, const std::string& side) {
             Finding finding = make_finding(Rule::one_side, b, name, field.name, side);

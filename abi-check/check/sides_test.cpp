@@ -193,6 +193,15 @@ TEST_CASE("values agree by their bits") {
     const Integer minus{.low = 4, .high = 0, .negative = true};
     const Integer same{.low = 0xfffffffc};
     CHECK(said(constants({constant("M", minus, Kind::signed_integer)}), constants({constant("M", same)})).empty());
+    const auto wide = [](Integer value) {
+        auto one = constant("M", value);
+        one.type.width_bits = 64;
+        return constants({one});
+    };
+    const auto narrow = constants({constant("M", minus, Kind::signed_integer)});
+    CHECK(said(wide({.low = ~std::uint64_t{3}}), narrow).empty());
+    CHECK(said(narrow, wide({.low = ~std::uint64_t{3}})).empty());
+    CHECK(said(wide(same), narrow) == "abi-value M: 0xfffffffc in a, -4 here");
     CHECK(said(constants({constant("M", {.low = 5})}), constants({constant("M", {.low = 6})})) ==
           "abi-value M: 5 in a, 6 here");
 }
@@ -204,6 +213,48 @@ TEST_CASE("enumerators meet by the part of the name behind that of the enumerati
           "abi-value cmd_kind.CMD_KIND_EXEC: 1 in a, 2 here");
     CHECK(said(a, enums({enumeration("CmdKind", {{"Null", 0}, {"Exec", 1}, {"Exit", 2}})})) ==
           "abi-extra-enumerator cmd_kind: only b has Exit");
+}
+
+TEST_CASE("enumerators that end like the name of a type keep their end") {
+    const auto c = enums({enumeration("keys", {{"KEY_S", 83}, {"KEY_T", 84}, {"KEY_MENU", 82}})});
+    CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 84}, {"key_menu", 82}})})).empty());
+    CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 85}, {"key_menu", 82}})})) ==
+          "abi-value keys.KEY_T: 84 in a, 85 here");
+}
+
+TEST_CASE("a sign that a compiler chose for an enumeration is no difference if no value needs it") {
+    const auto with = [](bool is_signed, bool fixed_width, Integer value) {
+        auto layout = records({record("R", 4, {field("kind", 0, 32)})});
+        auto& type = layout.records[0].fields[0].type;
+        type.kind = Kind::enumeration;
+        type.name = "kind";
+        type.is_signed = is_signed;
+        auto one = enumeration("kind", {{"ONE", 0}});
+        one.enumerators[0].value = value;
+        one.fixed_width = fixed_width;
+        if (is_signed) one.type.kind = Kind::signed_integer;
+        layout.enums = {one};
+        return layout;
+    };
+    const Integer seven{.low = 7};
+    const Integer large{.low = 0x8000'0000};
+    const Integer below{.low = 1, .high = 0, .negative = true};
+    const std::string differ = "abi-signedness R.kind: kind (unsigned) in a, kind (signed) here, at offset 0 in both";
+    CHECK(said(with(false, false, seven), with(true, true, seven)).empty());
+    CHECK(said(with(true, true, seven), with(false, false, seven)).empty());
+    CHECK(said(with(false, true, seven), with(true, true, seven)) == differ);
+    CHECK(said(with(false, false, large), with(true, true, large)).starts_with(differ));
+    CHECK(said(with(false, false, seven), with(true, true, below)).find(differ) != std::string::npos);
+    auto in_file = with(true, true, seven);
+    in_file.records[0].fields[0].type.name = "gfx.kind";  // as Zig names the type of a field
+    CHECK(said(with(false, false, seven), in_file).empty());
+    in_file.enums.push_back(in_file.enums[0]);
+    in_file.enums[0].name = "a.kind";
+    in_file.enums[1].name = "b.kind";
+    CHECK(said(with(false, false, seven), in_file).starts_with("abi-signedness"));
+    auto without_values = with(true, true, seven);
+    without_values.enums.clear();
+    CHECK(said(with(false, false, seven), without_values).starts_with(differ));
 }
 
 TEST_CASE("a macro of one side meets an enumerator of the other one") {

@@ -1,7 +1,6 @@
 #include "tool/ask.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -25,6 +24,7 @@
 #include "tool/laid_out.h"
 #include "tool/output.h"
 #include "tool/probe_question.h"
+#include "tool/probe_request.h"
 
 namespace abi {
 namespace {
@@ -60,15 +60,6 @@ void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
     answer.unit_facts = std::move(reading.unit_facts);
-}
-
-/// The folder of the cache of units (XDG Base Directory Specification), or "" for no cache.
-std::string cache_folder(const Options& options) {
-    if (!options.use_cache) return "";
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    if (cache != nullptr && fs::path(cache).is_absolute()) return std::string(cache) + "/abi-check";
-    const char* home = std::getenv("HOME");
-    return home != nullptr && fs::path(home).is_absolute() ? std::string(home) + "/.cache/abi-check" : "";
 }
 
 void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
@@ -111,33 +102,25 @@ constexpr auto read_by_btf = read_by_object<btf::read>;
 constexpr auto read_by_codeview = read_by_object<codeview::read>;
 
 probe::Request request_for(const Asking& ask, const LayerFiles& files, const ProbeQuestion& question) {
-    probe::Request request;
-    request.language = ask.witness.language;
-    request.compiler = ask.witness.compiler;
-    request.flags = ask.witness.flags;
-    request.files = files.paths;
-    request.target = ask.target;
+    auto request = probe_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
     request.records = question.records;
     request.constants = question.constants;
     request.enums = question.enums;
-    request.root = ask.project.root;
-    const auto& package = ask.witness.zig_package;
-    if (!package.build.empty()) request.zig_build = (fs::path(ask.project.root) / package.build).lexically_normal();
-    request.zig_module = package.module;
-    request.cargo = ask.witness.cargo;
-    request.runs_build_scripts = ask.options.runs_build_scripts;
-    const auto cache = cache_folder(ask.options);
-    request.cargo_folder = cache.empty() ? "" : cache + "/cargo";
     return request;
+}
+
+/// The request for the files of today or, if there is a revision, for those that were laid out.
+probe::Request where_laid_out(const Asking& ask, probe::Request request) {
+    if (ask.sources.laid_out.empty()) return request;
+    return request_at(std::move(request), ask.sources.laid_out, ask.sources.root);
 }
 
 /// Asks the compiler about the sources of today or, if there is a revision, about those that were laid out.
 Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (request.files.empty()) return {};
     if (request.records.empty() && request.constants.empty() && request.enums.empty()) return {};
-    if (ask.sources.laid_out.empty()) return probe::read(request);
-    auto reading = probe::read(request_at(std::move(request), ask.sources.laid_out, ask.sources.root));
-    show_as_in_work_tree(ask.sources.laid_out, reading);
+    auto reading = probe::read(where_laid_out(ask, std::move(request)));
+    if (!ask.sources.laid_out.empty()) show_as_in_work_tree(ask.sources.laid_out, reading);
     return reading;
 }
 
@@ -148,7 +131,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
     const bool has_spec = !spec.records.empty() || !spec.enums.empty() || !spec.constants.empty();
     const auto question = ask.scope.every_record && !has_spec
-                              ? ask_for_text(files.paths, ask.sources.laid_out, ask.witness.language)
+                              ? ask_for_text(where_laid_out(ask, request_for(ask, files, {})))
                               : ask_for(spec, ask.layer, answer, seen, generated);
     auto request = request_for(ask, files, question);
     auto reading = ask_compiler(ask, request);

@@ -48,21 +48,22 @@ constexpr std::array table{
                .examples = "  abi-check dump -o before.json\n"
                            "  abi-check dump driver.c -- -std=c17 -Iinclude\n",
                .exit_status = of_output},
-    CommandRow{
-        .command = Command::compare,
-        .name = "compare",
-        .run = run_compare,
-        .summary = "Compare the declarations of two sides, without a spec",
-        .usage = "  abi-check compare A B [OPTIONS] [-- FLAGS]\n",
-        .about = "Compares the records, enumerations, typedefs and constants that A and B both declare. Each side "
-                 "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust, Nim or Go sources, compiled files, or "
-                 "a dump. FLAGS are compiler flags for both sides; a folder of C headers is also searched for "
-                 "them.",
-        .examples = "  abi-check compare include/packet.h src/packet.rs --map packet_t=Packet\n"
-                    "  abi-check compare old/include new/include --target i686-linux-gnu\n",
-        .exit_status = "  0  what both sides declare agrees, except for what is exempt\n"
-                       "  1  at least one difference is an error\n"
-                       "  2  a file could not be read, or the two sides share no declaration\n"},
+    CommandRow{.command = Command::compare,
+               .name = "compare",
+               .run = run_compare,
+               .summary = "Compare the declarations of two sides, without a spec",
+               .usage = "  abi-check compare A B [OPTIONS] [-- FLAGS]\n",
+               .about =
+                   "Compares the records, enumerations, typedefs and constants that A and B both declare. Each side "
+                   "is a file, a folder or a pattern in quotes: C, C++, Zig, Rust, Nim or Go sources, a Cargo.toml, "
+                   "compiled files, or a dump. FLAGS are compiler flags for both sides; a folder of C headers is also "
+                   "searched for "
+                   "them.",
+               .examples = "  abi-check compare include/packet.h src/packet.rs --map packet_t=Packet\n"
+                           "  abi-check compare old/include new/include --target i686-linux-gnu\n",
+               .exit_status = "  0  what both sides declare agrees, except for what is exempt\n"
+                              "  1  at least one difference is an error\n"
+                              "  2  a file could not be read, or the two sides share no declaration\n"},
     CommandRow{.command = Command::explain,
                .name = "explain",
                .run = run_explain,
@@ -86,18 +87,20 @@ constexpr std::array table{
                .examples = "  abi-check gen rust --spec packet.abi.json -o packet.rs\n"
                            "  abi-check gen c --spec packet.abi.json\n",
                .exit_status = of_output},
-    CommandRow{.command = Command::init,
-               .name = "init",
-               .run = run_init,
-               .summary = "Draft or extend a spec from sources",
-               .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
-               .about = "Drafts a spec from C, C++, Zig, Rust, Nim or Go sources or from compiled files. It prints on "
-                        "standard error what the sources do not decide, and the command that checks the sources "
-                        "against the draft. If the file of -o is a spec, init adds what it lacks and changes nothing "
-                        "else. With several targets, a record that differs gets a layout for each of them.",
-               .examples = "  abi-check init include/packet.h -o packet.abi.json --record 'Cmd*' -- -std=c17\n"
-                           "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
-               .exit_status = of_output},
+    CommandRow{
+        .command = Command::init,
+        .name = "init",
+        .run = run_init,
+        .summary = "Draft or extend a spec from sources",
+        .usage = "  abi-check init [OPTIONS] SOURCES... [-- FLAGS]\n",
+        .about =
+            "Drafts a spec from C, C++, Zig, Rust, Nim or Go sources, a Cargo.toml, or compiled files. It prints on "
+            "standard error what the sources do not decide, and the command that checks the sources "
+            "against the draft. If the file of -o is a spec, init adds what it lacks and changes nothing "
+            "else. With several targets, a record that differs gets a layout for each of them.",
+        .examples = "  abi-check init include/packet.h -o packet.abi.json --record 'Cmd*' -- -std=c17\n"
+                    "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
+        .exit_status = of_output},
     CommandRow{.command = Command::replay,
                .name = "replay",
                .run = run_replay,

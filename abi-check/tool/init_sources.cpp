@@ -7,19 +7,25 @@
 #include "draft/names.h"
 #include "model/find.h"
 #include "os/file.h"
-#include "read/probe/declared_names.h"
+#include "read/probe/source_names.h"
 #include "tool/ask.h"
 #include "tool/inputs.h"
 #include "tool/named_layout.h"
+#include "tool/probe_request.h"
 
 namespace abi {
 namespace {
 
 void add_names(const probe::DeclaredNames& from, Layout& question) {
     auto layout = layout_of_names(from);
-    std::ranges::move(layout.records, std::back_inserter(question.records));
-    std::ranges::move(layout.enums, std::back_inserter(question.enums));
-    std::ranges::move(layout.constants, std::back_inserter(question.constants));
+    const auto add = [](auto& from, auto& to) {
+        for (auto& one : from) {
+            if (find_named(to, one.name) == nullptr) to.push_back(std::move(one));
+        }
+    };
+    add(layout.records, question.records);
+    add(layout.enums, question.enums);
+    add(layout.constants, question.constants);
 }
 
 /// Calls `visit` with each source of a reader and its language.
@@ -36,12 +42,29 @@ void visit_sources(const Project& project, const std::string& reader, const auto
     }
 }
 
-/// What the texts of the sources of a reader declare, in the form of a spec. For C and C++ these are the macros.
-Layout names_in_text(const Project& project, const std::string& reader) {
+/// The macros in the texts of C and C++, in the form of a spec.
+Layout macros_in_text(const Project& project) {
     Layout question;
-    visit_sources(project, reader, [&](const std::string& path, const std::string& language) {
+    visit_sources(project, "clang", [&](const std::string& path, const std::string& language) {
         add_names(probe::declared_names_in(path, language), question);
     });
+    return question;
+}
+
+/// What the sources of probes declare, in the form of a spec.
+Layout names_for_probes(const Project& project, const Options& options) {
+    Layout question;
+    for (const auto& layer : project.config.layers) {
+        for (const auto& witness : layer.witnesses) {
+            if (witness.reader != "probe") continue;
+            for (const auto& target : project.config.targets) {
+                const auto files = files_of(project, layer, witness, target, {}).paths;
+                const auto request = probe_request(project, options, witness, target, files);
+                if (!files.empty()) add_names(probe::source_names(request), question);
+                if (witness.language != "rust") break;  // the texts are the same on all targets
+            }
+        }
+    }
     return question;
 }
 
@@ -73,7 +96,7 @@ void add_known(const std::vector<std::string>& asked, const Layout& layout, std:
 /// what shorter names mean already: what a system header declares is not in the answers.
 void ask_by_name(const Project& project, const Options& options, DeclaredSources& made) {
     Project asked = project;
-    asked.spec = names_in_text(project, "clang");
+    asked.spec = macros_in_text(project);
     std::set<std::string> macros;
     for (const auto& constant : asked.spec.constants) macros.insert(constant.name);
     const auto layouts = layouts_of(made.answers);
@@ -131,7 +154,7 @@ std::vector<Layout> one_per_target(const std::vector<WitnessAnswer>& answers) {
 }  // namespace
 
 DeclaredSources read_declared(Project project, const Options& options) {
-    project.spec = names_in_text(project, "probe");
+    project.spec = names_for_probes(project, options);
     DeclaredSources made{ask_layers(project, options, {.every_record = true, .in_spec_names = false}), {}, {}, {}};
     ask_by_name(project, options, made);
     visit_sources(project, "clang", [&](const std::string& path, const std::string& /*language*/) {

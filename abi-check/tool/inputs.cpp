@@ -157,6 +157,17 @@ std::string reader_of_compiled(const std::string& path) {
     return object::is_compiled_file(path) ? "dwarf" : "";
 }
 
+const ProbeLanguage* probed_language(const std::string& path) {
+    const fs::path file = path;
+    const bool is_manifest = file.filename() == "Cargo.toml";
+    const auto suffix = is_manifest ? ".rs" : file.extension().string();
+    const auto* const found = std::ranges::find_if(probe_languages, [&](const ProbeLanguage& language) {
+        const bool is_c = language.name == "c" || language.name == "cpp";
+        return !is_c && suffix == "." + std::string(language.suffix);
+    });
+    return found == probe_languages.end() ? nullptr : &*found;
+}
+
 bool reads_compiled(const Witness& witness) {
     return witness.reader == "dwarf" || witness.reader == "btf" || witness.reader == "codeview";
 }

@@ -6,6 +6,7 @@
 
 #include "llvm/TargetParser/Triple.h"
 #include "model/problem.h"
+#include "model/readers.h"
 #include "tool/ask.h"
 
 namespace abi {
@@ -25,6 +26,10 @@ struct Expansion {
 
 /// The reader of a compiled file by its content: "codeview" or "dwarf". Empty if the file is not compiled.
 std::string reader_of_compiled(const std::string& path);
+
+/// The language of a source that only the compiler of its language reads: Cargo.toml is Rust's. Null for C, C++ and
+/// other files.
+const ProbeLanguage* probed_language(const std::string& path);
 
 /// Whether a witness of this reader reads compiled files, so that its inputs decide the machine.
 bool reads_compiled(const Witness& witness);

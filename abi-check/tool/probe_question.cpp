@@ -9,7 +9,7 @@
 #include "gen/words.h"
 #include "model/find.h"
 #include "model/readers.h"
-#include "read/probe/declared_names.h"
+#include "read/probe/source_names.h"
 #include "specfile/layer_request.h"
 #include "tool/named_layout.h"
 
@@ -168,18 +168,16 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
     return question;
 }
 
-ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::string& prefix,
-                           const std::string& language) {
+ProbeQuestion ask_for_text(const probe::Request& request) {
     ProbeQuestion question;
-    for (const auto& file : files) {
-        auto layout = layout_of_names(probe::declared_names_in(prefix + file, language));
-        std::ranges::move(layout.records, std::back_inserter(question.records));
-        std::ranges::move(layout.enums, std::back_inserter(question.enums));
-        std::ranges::move(layout.constants, std::back_inserter(question.constants));
-    }
+    if (request.files.empty()) return question;
+    auto layout = layout_of_names(probe::source_names(request));
+    question.records = std::move(layout.records);
+    question.enums = std::move(layout.enums);
+    question.constants = std::move(layout.constants);
     const bool is_empty = question.records.empty() && question.enums.empty() && question.constants.empty();
     // A source with an error may show no names. The compiler is asked all the same, so that the error is seen.
-    if (is_empty && !files.empty()) question.records.emplace_back().name = "abi_check_no_such_record";
+    if (is_empty) question.records.emplace_back().name = "abi_check_no_such_record";
     return question;
 }
 

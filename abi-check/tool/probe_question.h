@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "check/answer.h"
+#include "read/probe/reader.h"
 #include "specfile/config.h"
 
 namespace abi {
@@ -33,10 +34,8 @@ struct GeneratedNames {
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 
-/// The question where there is no spec: what the text of the sources seems to declare. `prefix` stands before their
-/// paths (Sources::laid_out).
-ProbeQuestion ask_for_text(const std::vector<std::string>& files, const std::string& prefix,
-                           const std::string& language);
+/// The question where there is no spec: what the sources of the request seem to declare.
+ProbeQuestion ask_for_text(const probe::Request& request);
 
 /// The second question, for the records that the compiler did not find under the name that another witness saw: under
 /// every other name that the layer has for them. DWARF names the Zig type `Ring4` "Ring(u32,4)", which is not a path in

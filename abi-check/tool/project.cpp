@@ -155,16 +155,6 @@ void leave_out_constants(const Layout& spec, Layer& layer) {
     layer.constants = std::move(names);
 }
 
-/// The language of a source that only the compiler of its language reads, or "".
-std::string probed_language(const std::string& word) {
-    const auto suffix = fs::path(word).extension().string();
-    for (const auto& language : probe_languages) {
-        const bool is_c = language.name == "c" || language.name == "cpp";
-        if (!is_c && suffix == "." + std::string(language.suffix)) return std::string(language.name);
-    }
-    return "";
-}
-
 /// The layers of the sources: one for C, C++ and compiled files, and one for each other language.
 std::vector<Layer> layers_of_sources(const Options& options) {
     Layer layer;
@@ -174,12 +164,13 @@ std::vector<Layer> layers_of_sources(const Options& options) {
     std::map<std::string, Witness> objects;  // by reader
     std::map<std::string, Layer> probed;     // by language
     for (const auto& word : options.words) {
-        if (const auto language = probed_language(word); !language.empty()) {
-            auto& made = probed[language];
-            made.name = language;
+        if (const auto* language = probed_language(word)) {
+            const std::string name(language->name);
+            auto& made = probed[name];
+            made.name = name;
             if (made.witnesses.empty()) {
                 made.witnesses = {
-                    {.reader = "probe", .inputs = {}, .exclude = {}, .flags = options.flags, .language = language}};
+                    {.reader = "probe", .inputs = {}, .exclude = {}, .flags = options.flags, .language = name}};
             }
             made.witnesses.front().inputs.push_back({word, {}});
         } else {

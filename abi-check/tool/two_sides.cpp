@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -16,9 +17,10 @@
 #include "os/file.h"
 #include "read/dump/reader.h"
 #include "read/object/machine.h"
-#include "read/probe/declared_names.h"
+#include "read/probe/source_names.h"
 #include "specfile/glob.h"
 #include "tool/inputs.h"
+#include "tool/probe_request.h"
 
 namespace abi {
 
@@ -57,9 +59,9 @@ bool is_c_suffix(std::string_view suffix) {
 FileKind kind_of(const fs::path& path) {
     const auto suffix = suffix_of(path);
     if (suffix == "json") return {"dump", "", "JSON"};
-    const auto* const language = std::ranges::find(probe_languages, suffix, &ProbeLanguage::suffix);
-    const bool is_probed = language != probe_languages.end() && !is_c_suffix(suffix);
-    if (is_probed) return {"probe", std::string(language->name), std::string(language->title)};
+    if (const auto* language = probed_language(path.string())) {
+        return {"probe", std::string(language->name), std::string(language->title)};
+    }
     const auto reader = is_c_suffix(suffix) ? std::string() : reader_of_compiled(path.string());
     if (reader == "codeview") return {reader, "", "compiled files with CodeView"};
     if (!reader.empty()) return {reader, "", "compiled files"};
@@ -69,7 +71,8 @@ FileKind kind_of(const fs::path& path) {
 /// Whether a file of a folder is read at all. A compiled file needs no suffix.
 bool is_input(const fs::path& path) {
     const auto suffix = suffix_of(path);
-    if (suffix == "json") return false;  // a folder of sources often has JSON files that are no dumps
+    // A folder of sources often has JSON files that are no dumps, and packages below it that nobody named.
+    if (suffix == "json" || path.filename() == "Cargo.toml") return false;
     return is_c_suffix(suffix) || kind_of(path).reader != "clang";
 }
 
@@ -138,6 +141,8 @@ Result<std::vector<std::string>> paths_of(const std::string& word, const Options
     if (!has_wild_card(word) && !fs::exists(word, error)) {
         return file_problem(word, "a file, a folder or a pattern of files", "no such file");
     }
+    const auto manifest = (fs::path(word) / "Cargo.toml").lexically_normal().string();
+    if (fs::exists(manifest, error)) return std::vector{manifest};
     auto files = fs::is_directory(word, error) ? files_in_folder(word) : files_of_pattern(word);
     std::erase_if(files, [&](const std::string& file) {
         return std::ranges::any_of(options.exclude, [&](const auto& glob) {
@@ -224,17 +229,32 @@ Result<std::vector<Target>> targets_of_sides(const Options& options, const SideF
     return targets_of(options, sources, objects);
 }
 
-/// The names that the sources of a probe declare.
-probe::DeclaredNames names_in(const SideFiles& side, const std::string& language) {
+/// The names that the sources of a probe declare, each once, also those of one target only.
+probe::DeclaredNames names_in(const Project& project, const Options& options, const SideFiles& side) {
     probe::DeclaredNames all;
-    for (const auto& file : side.files) {
-        auto found = probe::declared_names_in(file, language);
-        const auto move = [](auto& from, auto& to) { to.insert(to.end(), from.begin(), from.end()); };
-        move(found.records, all.records);
-        move(found.enums, all.enums);
-        move(found.constants, all.constants);
-        move(found.fields, all.fields);
+    std::vector<std::string> files;
+    for (const auto& file : side.files) files.push_back((fs::path(project.root) / file).lexically_normal().string());
+    const auto add = [](auto& from, auto& to) {
+        for (auto& name : from) {
+            if (!contains(to, name)) to.push_back(std::move(name));
+        }
+    };
+    for (const auto& target : project.config.targets) {
+        auto found = probe::source_names(probe_request(project, options, side.witness, target, files));
+        add(found.records, all.records);
+        add(found.enums, all.enums);
+        add(found.constants, all.constants);
+        add(found.fields, all.fields);
+        if (side.witness.language != "rust") break;  // the texts are the same on all targets
     }
+    return all;
+}
+
+/// The macros in the text of the sources.
+std::vector<std::string> macros_in(const SideFiles& side) {
+    std::vector<std::string> all;
+    for (const auto& file : side.files)
+        std::ranges::move(probe::declared_names_in(file, "c").constants, std::back_inserter(all));
     return all;
 }
 
@@ -287,8 +307,7 @@ void add_types(const probe::DeclaredNames& names, std::vector<Record>& records) 
 
 /// The question for a probe, in the form of a spec: what the text of its sources declares, with the fields and values
 /// that the other side has. The compiler lists further fields.
-Layout question_for(const SideFiles& side, const std::vector<Layout>& other) {
-    const auto names = names_in(side, side.witness.language);
+Layout question_for(const probe::DeclaredNames& names, const std::vector<Layout>& other) {
     const Others<Record> records(other, &Layout::records);
     const Others<Enum> enums(other, &Layout::enums);
     Layout question;
@@ -331,8 +350,8 @@ Side ask_side(const SideFiles& files, const std::vector<Target>& targets, const 
     layer.witnesses = {files.witness};
     project.config.layers = {layer};
     Scope scope{.every_record = true, .in_spec_names = false, .macros = {}, .typedefs = true};
-    if (files.witness.reader == "probe") project.spec = question_for(files, other);
-    if (files.witness.reader == "clang") scope.macros = names_in(files, "c").constants;
+    if (files.witness.reader == "probe") project.spec = question_for(names_in(project, options, files), other);
+    if (files.witness.reader == "clang") scope.macros = macros_in(files);
     auto answers = ask_layers(project, options, scope);
     problems.insert(problems.end(), answers.problems.begin(), answers.problems.end());
     return {files.name, files.own, std::move(answers.combined)};

@@ -30,6 +30,25 @@ TEST_CASE("a folder of Rust sources is read from the root of the crate") {
     CHECK(join(side->files) == folder.path + "/src/lib.rs");
 }
 
+TEST_CASE("a folder with a Cargo.toml is its package, and one that only holds packages further down is not") {
+    const test::Folder folder;
+    const auto manifest = folder.write("wire/Cargo.toml", "[package]\n");
+    folder.write("wire/src/lib.rs", "");
+    folder.write("wire/src/shim.c", "");
+    for (const auto& word : {folder.path + "/wire", manifest}) {
+        const auto side = files_of_side(word, {}, {});
+        REQUIRE(side);
+        CHECK(side->witness.language == "rust");
+        CHECK(join(side->files) == manifest);
+    }
+    const test::Folder other;
+    other.write("a.h", "");
+    other.write("tools/Cargo.toml", "[package]\n");
+    const auto headers = files_of_side(other.path, {}, {});
+    REQUIRE(headers);
+    CHECK(headers->witness.reader == "clang");
+}
+
 TEST_CASE("a side without files, or with files of two kinds, is refused") {
     const test::Folder folder;
     folder.write("a.h", "");

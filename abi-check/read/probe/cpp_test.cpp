@@ -1,6 +1,8 @@
 // C++ by its own compilers.
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 #include "read/probe/probe_test.h"
 
 namespace {
@@ -166,5 +168,29 @@ typedef int Number;
         CHECK(text_of(reading, "Tailed") ==
               (is_gcc ? "4/4 blind: the compiler counts 1 members, and the probe knows 0 of them"
                       : "4/4: (unnamed at byte 0) i32 @0, tail " + sign + "[] @4"));
+    }
+}
+
+TEST_CASE("C and C++: objects for Mach-O and the data segments of WebAssembly hold answers, also of bit-fields") {
+    constexpr std::string_view text =
+        "enum E { A, B = 4 };\nstruct S { enum E e; unsigned x : 5, y : 3; unsigned long long q; long n; };\n";
+    for (const std::string language : {"c", "cpp"}) {
+        if (!present(language == "c" ? "clang-19" : "clang++-19")) return;
+        const Folder folder;
+        const auto file = folder.write("s." + language, text);
+        for (const auto& [triple, size, n] :
+             {std::tuple("wasm32-unknown-unknown", "24/8", "i32"), std::tuple("aarch64-apple-darwin", "24/8", "i64"),
+              std::tuple("x86_64-apple-macosx11.0", "24/8", "i64"), std::tuple("arm64-apple-ios14.0", "24/8", "i64")}) {
+            CAPTURE(triple);
+            CAPTURE(language);
+            auto request = request_for(language, folder, file, triple);
+            request.compiler = {language == "c" ? "clang-19" : "clang++-19"};
+            request.records = {asked("S", {"e", "x", "y", "q", "n"})};
+            const auto reading = probe::read(request);
+            CHECK(text_of(reading.problems) == "");
+            CHECK(text_of(reading, "S").starts_with(size));
+            CHECK(text_of(reading, "S").find(", x u32:5 @4.0, y u32:3 @4.5, q u64 @8, n " + std::string(n) + " @16") !=
+                  std::string::npos);
+        }
     }
 }

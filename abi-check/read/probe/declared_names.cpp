@@ -84,17 +84,23 @@ class Scopes {
 
     /// `name`: of the scope that the next brace opens; empty: of another brace.
     void open(std::string name) { names_.push_back(std::move(name)); }
+    /// A brace around declarations of the scope around it.
+    void open_same() { names_.emplace_back(same_); }
+    bool is_same() const { return !names_.empty() && names_.back() == same_; }
     void close() {
         if (!names_.empty()) names_.pop_back();
     }
     bool are_named() const { return std::ranges::none_of(names_, &std::string::empty); }
     std::string qualified(std::string_view name) const {
         std::string all;
-        for (const auto& scope : names_) all += scope + std::string(separator_);
+        for (const auto& scope : names_) {
+            if (scope != same_) all += scope + std::string(separator_);
+        }
         return all + std::string(name);
     }
 
   private:
+    static constexpr std::string_view same_ = "{";
     std::string_view separator_;
     std::vector<std::string> names_;
 };
@@ -151,6 +157,13 @@ bool has_variant_with_fields(const std::vector<std::string_view>& words, std::si
     return false;
 }
 
+/// Whether a brace opens the arguments of a macro, which may be declarations: "s! {", or in them a branch of cfg_if!:
+/// "if #[cfg(unix)] {", "else {".
+bool opens_arguments(const WordList& words, std::size_t i, const Scopes& scopes) {
+    const auto before = i == 0 ? std::string_view() : words[i - 1];
+    return before == "!" || (scopes.is_same() && (before == "]" || before == "else"));
+}
+
 DeclaredNames names_of_rust(std::string_view text) {
     const auto words = Words(text).all();
     DeclaredNames found;
@@ -159,7 +172,11 @@ DeclaredNames names_of_rust(std::string_view text) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         const auto word = words[i];
         const auto name = at(words, i + 1);
-        if (word == "{") scopes.open(std::exchange(next, {}));
+        if (word == "{" && opens_arguments(words, i, scopes)) {
+            scopes.open_same();
+        } else if (word == "{") {
+            scopes.open(std::exchange(next, {}));
+        }
         if (word == "}") scopes.close();
         if (!scopes.are_named() || name.empty() || !is_word(name.front())) continue;
         const bool is_plain = !has_parameters(words, i + 2);

@@ -14,6 +14,8 @@ struct TypedField {
     std::string record;
     std::string field;
     std::string type;  // without scopes
+
+    friend bool operator==(const TypedField&, const TypedField&) = default;
 };
 
 struct DeclaredNames {

@@ -28,6 +28,18 @@ TEST_CASE("Rust: records, enumerations and constants of the file and of its modu
     )") == "Packet, Ref, Value, wire::Hdr | wire::Kind | LIMIT, wire::deep::X | sys");
 }
 
+TEST_CASE("Rust: what stands in the arguments of a macro is declared around it") {
+    CHECK(found("rust", R"(
+        s! { pub struct sockaddr { pub family: u16 } pub enum E { A } }
+        cfg_if! {
+            if #[cfg(unix)] { mod unix; pub const N: u32 = 1; } else if #[cfg(windows)] { mod windows; } else { mod none; }
+        }
+        mod inner { s! { pub struct stat { x: u8 } } }
+        macro_rules! make { ($n:ident) => { pub struct $n { x: u8 } struct Fixed { x: u8 } } }
+        fn f() { if x[0] { struct Local; } else { struct Other; } }
+    )") == "sockaddr, inner::stat | E | N | unix, windows, none");
+}
+
 TEST_CASE("Go: records, named integers and constants, alone and in groups, without comments and raw strings") {
     CHECK(found("go", R"x(
 package wire

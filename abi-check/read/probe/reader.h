@@ -26,12 +26,12 @@ struct Request {
     std::vector<Enum> enums;          // to ask for: the name as the source writes it, and the names of the values
     std::string root;                 // files below it are shown relative to it; may be empty
     std::string folder{};  // where the compiler runs; empty: the root or, without one, where the first file is
-    unsigned time_limit_seconds = 60;  // for one run of the compiler
-    std::string zig_build{};           // the build.zig of the package that the files belong to, absolute; may be empty
-    std::string zig_module{};          // the module of that package; empty: found by the files
-    CargoPackage cargo{};              // what a file Cargo.toml means
-    std::string cargo_folder{};        // where cargo keeps what it builds; empty: nowhere
-    bool runs_build_scripts = true;    // build.zig, and cargo's build scripts and procedural macros, may run
+    unsigned time_limit_seconds = 300;  // for one run of the compiler; much, because other work may share the machine
+    std::string zig_build{};            // the build.zig of the package that the files belong to, absolute; may be empty
+    std::string zig_module{};           // the module of that package; empty: found by the files
+    CargoPackage cargo{};               // what a file Cargo.toml means
+    std::string cargo_folder{};         // where cargo keeps what it builds; empty: nowhere
+    bool runs_build_scripts = true;     // build.zig, and cargo's build scripts and procedural macros, may run
 };
 
 /// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these

@@ -182,8 +182,10 @@ void open_markers_of(Record& record, const Declared& source, std::string_view te
         const auto length = alternative.starts_with('[') ? alternative.find("; 0") : std::string::npos;
         const bool is_open = length != std::string::npos;
         const auto name = is_open ? alternative.substr(1, length - 1) : element.empty() ? alternative : element;
-        auto type = type_called(name, text, layout);
+        std::vector<std::uint64_t> extents;
+        auto type = type_called(element_of(name, extents), text, layout);
         if (!type) continue;
+        type->extents = std::move(extents);
         type->flexible_tail = is_open || !element.empty();
         is_union = is_union || !alternative.empty();
         field.overlaps = field.overlaps || !alternative.empty();

@@ -98,6 +98,20 @@ pub struct Open { list: __IncompleteArrayField<__u64>, more: __IncompleteArrayFi
     CHECK(layout.records[0].fields[1].type.width_bits == 0);  // the target decides
 }
 
+TEST_CASE("a flexible array of bindgen may have elements that are arrays") {
+    constexpr std::string_view text = "pub struct mac { n: u32, pub macs: __IncompleteArrayField<[u8; 6usize]>, }";
+    Layout layout;
+    Record mac{.name = "mac"};
+    mac.fields.resize(1);
+    mac.fields[0].name = "macs";
+    layout.records = {mac};
+    open_bindgen_markers(text, layout);
+    const auto& type = layout.records[0].fields[0].type;
+    CHECK(type.flexible_tail);
+    CHECK(type.width_bits == 8);
+    CHECK(type.extents == std::vector<std::uint64_t>{6});
+}
+
 TEST_CASE("a union that bindgen writes as a structure is a union") {
     constexpr std::string_view text =
         "pub struct Either { a: __BindgenUnionField<Time>, b: __BindgenUnionField<[u32; 0usize]>, bindgen_union_field: "

@@ -1,7 +1,8 @@
 // How the probes of C and C++ write answers into the sections of section.h.
 #if defined(__APPLE__)
 #define ABI_SECTION "__DATA,abi_probe"
-#define ABI_BITS(n)
+// One section for all objects, which their symbols tell apart: only a named section holds bytes that are all zero.
+#define ABI_BITS(n) __attribute__((section("__DATA,abi_bits"), used))
 #else
 #define ABI_SECTION ".abi_probe"
 #define ABI_BITS(n) __attribute__((section(".abi_bits_" #n), used))

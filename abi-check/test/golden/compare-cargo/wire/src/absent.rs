@@ -1,0 +1,4 @@
+#[repr(C)]
+pub struct only_there {
+    pub x: u32,
+}
