@@ -342,7 +342,7 @@ void check_cell(const Compared& all, const Record& expected, Cell& cell, std::ve
         cell.reason = holder_text(wanted, expected.name, *holder);
         return;
     }
-    if (actual == nullptr || !actual->size_bytes) {
+    if (actual == nullptr || is_only_declared(*actual)) {
         findings.push_back(absent(wanted, expected, actual, combined, seen));
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;
