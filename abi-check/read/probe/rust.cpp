@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "model/find.h"
 #include "model/words.h"
@@ -78,11 +79,19 @@ constexpr std::string_view record_question =
     "static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
     "1 << 32 | 5, @n, 0, core::mem::size_of::<R@n>() as u64, core::mem::align_of::<R@n>() as u64, 0];";
 
-/// "[2, NONE, …]": the extents of the array that was asked for, as an answer contains them.
+/// The extents of the array that was asked for. Rust has no array without a length: it writes one of no elements.
+std::vector<std::uint64_t> extents_in_rust(const Type& type) {
+    auto extents = type.extents;
+    if (type.flexible_tail) extents.insert(extents.begin(), 0);
+    return extents;
+}
+
+/// "[2, NONE, …]": these extents as an answer contains them.
 std::string extents_words(const Type& type) {
+    const auto extents = extents_in_rust(type);
     std::string text = "[";
     for (std::size_t i = 0; i < 8; ++i) {
-        text += i < type.extents.size() ? std::to_string(type.extents[i]) + ", " : "NONE, ";
+        text += i < extents.size() ? std::to_string(extents[i]) + ", " : "NONE, ";
     }
     return text + "]";
 }
@@ -111,9 +120,18 @@ Words field_words(const Plan& plan, const Item& item) {
         {"to", "}, _ => loop {} }"}};
 }
 
-/// A function that takes the address of a part of a record: "@place[0]".
+/// A function that takes the address of a part of a record: "@place".
 std::string pointer(const std::string& part) {
     return "|r: &R@o| @from core::ptr::addr_of!(" + part + ") @to";
+}
+
+/// The place of the first element of an array, which may have none.
+std::string first_element(const Type& type) {
+    std::string element = "@place";
+    for (std::size_t i = 0; i < extents_in_rust(type).size(); ++i) {
+        element = "(*first(core::ptr::addr_of!(" + element + ")))";
+    }
+    return element;
 }
 
 /// An enumeration is its integer. For `struct mode(u16)` that is the number in it. For an `enum` the compiler confirms
@@ -122,8 +140,7 @@ std::string pointer(const std::string& part) {
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    std::string element = "@place";
-    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
+    const auto element = first_element(field.type);
     const std::string place = "@o, @n, core::mem::offset_of!(R@o, @name), " + pointer(element) + ", ";
     const std::string extents = "extents(" + pointer("@place") + ", " + pointer(element) + ", @extents));";
     const std::string head(field_answer);
@@ -143,8 +160,7 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
 std::string ask_distant(const Plan& plan, std::size_t number) {
     const auto& field = field_of(plan, plan.items[number]);
     auto words = field_words(plan, plan.items[number]);
-    std::string element = "@place";
-    for (std::size_t i = 0; i < field.type.extents.size(); ++i) element += "[0]";
+    const auto element = first_element(field.type);
     words.emplace_back("inner", std::to_string(plan.items[number].inner));
     return fill(
         plan, number,
@@ -164,8 +180,8 @@ std::string ask_inner(const Asking& asking, const Plan& plan, std::size_t number
     auto words = field_words(plan, item);
     const std::string inner = "R" + std::to_string(item.inner);
     std::string type = inner;
-    for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
-        type = "[" + type + "; " + std::to_string(*extent) + "]";
+    for (const auto extent : std::views::reverse(extents_in_rust(field.type))) {
+        type = "[" + type + "; " + std::to_string(extent) + "]";
     }
     words.insert(words.end(), {{"inner", inner}, {"type", type}});
     return fill(plan, number,

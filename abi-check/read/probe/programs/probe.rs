@@ -257,6 +257,10 @@ where
 const fn variant(owner: u64, item: u64, value: i128) -> [u64; 9] {
     [MARKER, 6 << 32 | 7, owner, item, (value < 0) as u64, value as u64, (value >> 64) as u64, 1, 0]
 }
+/// The first element of an array; it is not read.
+const fn first<T, const N: usize>(array: *const [T; N]) -> *const T {
+    array as *const T
+}
 /// The extents of an array `A` of elements `E`: those that the asker named, if they are as many elements as `A` has.
 const fn extents<T, A, E>(_: fn(&T) -> *const A, _: fn(&T) -> *const E, e: [u64; 8]) -> [u64; 8] {
     let size = size_of::<E>();
