@@ -205,7 +205,7 @@ const fn carried<T, E, F: Known>(
     e: [u64; 8],
 ) -> FieldWords {
     let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
-    field::<E, E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
+    field::<E, E>(record, item, offset, code, size_of::<E>(), F::FLAGS | 64, e)
 }
 /// An enumeration. The sign of `asked` holds if the discriminant is an isize: then the C compiler chooses it.
 const fn enumeration<T, E: DiscriminantKind>(

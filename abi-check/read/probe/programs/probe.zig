@@ -212,10 +212,11 @@ fn tail(w: *Writer, item: u64, comptime T: type, comptime name: []const u8) void
     const F = @TypeOf(@field(T, name));
     if (!is(F, "fn")) return;
     if (!info(F).is_generic or parametersOf(F) != 1) return;
+    const P = @TypeOf(@field(T, name)(@as(*T, undefined)));
+    if (!isThinPointer(P)) return;
     const address = 1 << 28;
     const first = @field(T, name)(@as(*T, @ptrFromInt(address)));
-    if (!isThinPointer(@TypeOf(first))) return;
-    field(w, item, name, [0]info(@TypeOf(first)).child, 8 * (@intFromPtr(first) - address), false);
+    field(w, item, name, [0]info(P).child, 8 * (@intFromPtr(first) - address), false);
 }
 fn enumerator(w: *Writer, item: u64, is_signed: bool, comptime name: []const u8, comptime value: comptime_int) void {
     const raw: u128 = if (value < 0) @bitCast(@as(i128, value)) else value;
