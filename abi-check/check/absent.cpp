@@ -27,7 +27,8 @@ bool is_raw_memory_of(const std::string& name, const Record& parent, const Field
     const bool is_bytes = field.type.kind == Kind::byte || (!field.type.extents.empty() && field.type.width_bits == 8);
     return is_bytes && std::ranges::any_of(parent.fields, [&](const Field& nested) {
                return nested.type.kind == Kind::record && nested.type.name == name &&
-                      nested.offset_bits == field.offset_bits && size_bits(nested) == size_bits(field);
+                      nested.offset_bits >= field.offset_bits &&
+                      nested.offset_bits + size_bits(nested) <= field.offset_bits + size_bits(field);
            });
 }
 

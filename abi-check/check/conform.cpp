@@ -150,6 +150,7 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
     auto differences = compare_records(made.expected, actual);
     std::erase_if(differences, is_allowed);
     fold_members_without_name(differences);
+    fold_memory_of_unions(differences);
     compare_enum_types(spec, made.expected, actual, differences);
     for (std::size_t at = 0; at < made.forms.size(); ++at) {
         const auto within = [&](const Difference& d) { return concerns(d, made.opened[at]); };
@@ -379,7 +380,7 @@ void check_cell(const Compared& all, const Record& expected, Cell& cell, std::ve
         cell.reason = holder_text(wanted, expected.name, *holder);
         return;
     }
-    if (actual == nullptr || !actual->size_bytes) {
+    if (actual == nullptr || is_only_declared(*actual)) {
         findings.push_back(absent(wanted, expected, actual, combined, seen));
         const Finding& finding = findings.back();
         const bool unread = finding.rule == Rule::unverified;

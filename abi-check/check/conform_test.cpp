@@ -484,6 +484,26 @@ TEST_CASE("a nested record of another name, which a probe finds without its name
     CHECK(result.findings[0].message == "Out.in is missing: expected In at offset 4, found a field of another name");
 }
 
+TEST_CASE("the memory of a union under a made-up name is unknown once, for all of its members") {
+    Layout outer;
+    outer.records = {record("R", 8, 4, {field("irq", u(32), 0), field("status", i(32), 0), field("level", u(32), 4)})};
+    WitnessAnswer answer = honest();
+    answer.constants.clear();
+    answer.records = {"R"};
+    answer.layout.records = {record("R", 8, 4, {field("anon0", bytes(4), 0), field("level", u(32), 4)})};
+    const auto result = conform(outer, answer);
+    CHECK(brief(result.findings) == "abi-unknown R.anon0\n");
+    CHECK(result.findings[0].message ==
+          "R.anon0: expected irq or status, found bytes[4], memory without a name, at offset 0 in both");
+    // A name that a person wrote is another member.
+    answer.layout.records[0].fields[0].name = "raw";
+    CHECK(brief(conform(outer, answer).findings).find("abi-missing-field R.irq") != std::string::npos);
+    // Without a missing member, it is a field of another name.
+    answer.layout.records[0].fields[0].name = "anon0";
+    outer.records[0].fields = {field("data", bytes(4), 0), field("level", u(32), 4)};
+    CHECK(brief(conform(outer, answer).findings) == "abi-renamed R.data\n");
+}
+
 TEST_CASE("the size of a pointer that no witness knows leaves a value open") {
     auto sized = spec();
     sized.constants[0].expression = Expression{.form = "ioctl", .direction = "read", .type = {.low = 'E'}};

@@ -25,6 +25,10 @@ void tell_nameless(Difference& difference);
 /// under another name. The difference about the missing field then tells what is there.
 void fold_members_without_name(std::vector<Difference>& differences);
 
+/// A language without unions gets the memory of a union without a name: cgo writes `anon0 [4]byte` for it. Makes one
+/// abi-unknown of the alternatives that are missing there, because nothing tells what the memory holds.
+void fold_memory_of_unions(std::vector<Difference>& differences);
+
 /// The field of the layer that holds the record `name` of the spec in a type without a name, as "outer.inner"; else "".
 std::string holder_without_name(const RecordIndex& spec, const std::string& name, const RecordIndex& actual);
 

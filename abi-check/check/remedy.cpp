@@ -4,6 +4,7 @@
 #include <iterator>
 #include <vector>
 
+#include "check/nested.h"
 #include "model/find.h"
 #include "model/words.h"
 
@@ -60,6 +61,8 @@ std::string remedy(const Difference& difference, const Record& expected, const R
     case Rule::signedness: return "declare `" + difference.field + "` as " + type_text(*difference.expected_field);
     case Rule::alignment: return "state the alignment: " + difference.expected;
     case Rule::unknown:
+        if (is_generated_name(difference.field))
+            return "add a witness that sees the members of the union (clang, dwarf)";
         if (difference.actual_field->bit_width)
             return "add a witness that knows the kind of a bit-field (clang, dwarf)";
         return "add a witness that knows the type of `" + difference.field + "` (dwarf, clang), or declare it as " +

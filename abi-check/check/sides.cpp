@@ -260,11 +260,11 @@ class SideComparison {
             if (actual != nullptr || expected != nullptr) not_on_both(pair, a, b, expected);
             return;
         }
-        if (expected->size_bytes && actual->size_bytes && !lacks_fields(*expected))
+        if (expected->size_bytes && !is_only_declared(*actual) && !lacks_fields(*expected))
             return b.records.push_back(pair.first);
-        if (!expected->size_bytes && !actual->size_bytes) return;  // both only name it
+        if (is_only_declared(*expected) && is_only_declared(*actual)) return;  // both only name it
         Cell cell{pair.first, second_.name, b.target, Verdict::unverified, "", *actual, {}};
-        const bool is_opaque = !expected->size_bytes || !actual->size_bytes;
+        const bool is_opaque = is_only_declared(*expected) || is_only_declared(*actual);
         cell.reason =
             is_opaque ? "only one side defines it; the other one declares its name" : expected->fields_unknown;
         Finding finding = make_finding(is_opaque ? Rule::one_side : Rule::unknown, b, pair.first);

@@ -29,7 +29,7 @@ std::vector<const WitnessAnswer*> by_trust(std::span<const WitnessAnswer> witnes
 enum class Knowledge { nothing, size, asked_fields, all_fields };
 
 Knowledge knowledge(const Record& record) {
-    if (!record.size_bytes) return Knowledge::nothing;
+    if (is_only_declared(record)) return Knowledge::nothing;
     if (lacks_fields(record)) return Knowledge::size;
     return record.only_asked.empty() ? Knowledge::all_fields : Knowledge::asked_fields;
 }
@@ -180,7 +180,8 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
 Finding fields_unknown_finding(const Record& record, const WitnessAnswer& witness) {
     Finding finding = make_finding(Rule::unknown, witness, record.name);
     finding.witness = witness.witness;
-    finding.message = witness.witness + " sees that " + record.name + " has " + size_text(*record.size_bytes * 8) +
+    const auto seen = record.size_bytes ? " has " + size_text(*record.size_bytes * 8) : std::string(" is declared");
+    finding.message = witness.witness + " sees that " + record.name + seen +
                       " but does not know its fields: " + record.fields_unknown;
     finding.place = record.place;
     return finding;
@@ -198,7 +199,8 @@ std::string silence(const Record* declared, const WitnessAnswer& witness) {
 std::optional<Finding> silent_finding(const std::string& record, const Record* combined, const Record* declared,
                                       const WitnessAnswer& witness) {
     const bool must_know = std::ranges::find(witness.must_know, record) != witness.must_know.end();
-    if (!must_know || combined == nullptr || !combined->size_bytes || !witness.problems.empty()) return std::nullopt;
+    if (!must_know || combined == nullptr || is_only_declared(*combined) || !witness.problems.empty())
+        return std::nullopt;
     Finding finding = make_finding(Rule::silent, witness, record);
     finding.witness = witness.witness;
     finding.message = declared == nullptr ? witness.witness + " does not know " + record
@@ -223,6 +225,10 @@ const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessA
 
 bool lacks_fields(const Record& record) {
     return !record.fields_unknown.empty();
+}
+
+bool is_only_declared(const Record& record) {
+    return !record.size_bytes && !lacks_fields(record);
 }
 
 WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
@@ -287,7 +293,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined,
     const WitnessAnswer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses);
     for (const auto& witness : witnesses) {
         const Record* own = find_record(witness.layout, record);
-        if (own == nullptr || !own->size_bytes || combined == nullptr) {
+        if (own == nullptr || is_only_declared(*own) || combined == nullptr) {
             result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
             if (auto finding = silent_finding(record, combined, own, witness)) result.findings.push_back(*finding);
             continue;

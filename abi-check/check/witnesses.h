@@ -49,7 +49,10 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined, st
 /// that the layer was asked for are compared: of several values with one name, the one of the spec's enumeration.
 std::vector<Finding> evidence_of_constants(const Layout& spec, std::span<const WitnessAnswer> witnesses);
 
-/// Whether the witness knows the size of the record, but not its fields.
+/// Whether the witness knows that there is a record, but not its fields. It may know the size.
 bool lacks_fields(const Record& record);
+
+/// Whether the witness sees a declaration without a definition.
+bool is_only_declared(const Record& record);
 
 }  // namespace abi

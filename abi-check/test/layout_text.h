@@ -28,8 +28,8 @@ inline std::string text_of(const Field& field) {
 
 /// "size[/align][ packed][ union]: field, field", or why the fields are unknown.
 inline std::string text_of(const Record& record) {
-    if (!record.size_bytes) return "declared only";
-    std::string text = std::to_string(*record.size_bytes);
+    if (!record.size_bytes && record.fields_unknown.empty()) return "declared only";
+    std::string text = record.size_bytes ? std::to_string(*record.size_bytes) : "?";
     if (record.align_bytes) text += "/" + std::to_string(*record.align_bytes);
     if (record.packed) text += " packed";
     if (record.kind == RecordKind::union_) text += " union";

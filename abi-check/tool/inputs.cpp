@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "read/btf/core_relocations.h"
 #include "read/codeview/machines.h"
 #include "read/object/machine.h"
 #include "specfile/glob.h"
@@ -154,6 +155,7 @@ Expansion expand_on_disk(const std::string& root, const std::string& glob) {
 
 std::string reader_of_compiled(const std::string& path) {
     if (codeview::has_codeview(path)) return "codeview";
+    if (btf::has_core_relocations(path)) return "btf";
     return object::is_compiled_file(path) ? "dwarf" : "";
 }
 

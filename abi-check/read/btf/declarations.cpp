@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "read/btf/core_relocations.h"
 #include "read/btf/records.h"
 #include "read/layout_names.h"
 #include "read/wanted_names.h"
@@ -47,7 +48,7 @@ class DeclarationReader {
         const auto& type = section_.list[number];
         const auto name = own_name(type);
         if (is_record(type)) {
-            if (!name.empty() && is_wanted(name)) enqueue(number);
+            if (!name.empty()) note_record(number, name);
         } else if (is_enumeration(type)) {
             note_enumeration(number);
         } else if (is_declaration(type)) {
@@ -56,6 +57,13 @@ class DeclarationReader {
         } else if (is_typedef(type) && is_wanted(name)) {
             note_typedef(number);
         }
+    }
+
+    /// A record that the loader finds by name is also meant by its name without the flavour.
+    void note_record(std::uint32_t number, std::string_view name) {
+        if (is_wanted(name)) return enqueue(number);
+        const auto meant = name_without_flavour(name);
+        if (image_.relocated.contains(number) && is_named(meant)) enqueue(number, meant);
     }
 
     void note_typedef(std::uint32_t number) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "llvm/Support/MemoryBuffer.h"
+#include "read/btf/core_relocations.h"
 #include "read/btf/declarations.h"
 #include "read/facts.h"
 #include "read/merge.h"
@@ -33,31 +34,32 @@ class BtfReader {
   private:
     void read_file(const std::string& path) {
         const auto name = below_root(request_.root, path);
-        const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-        if (!buffer) return complain(name, "a readable file", buffer.getError().message());
-        const std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
-        if (is_btf(bytes)) return read_section(name, bytes, base_for(path), {});
-        bool has_btf = false;
-        const auto before = reading_.problems.size();
-        object::visit_objects((*buffer)->getMemBufferRef(), name,
-                              [&](const object::Image& object) {
-                                  has_btf = has_btf || !object.btf.empty();
-                                  if (!object.btf.empty()) read_object(object);
-                              },
-                              [&](const std::string& object, const std::string& expected, const std::string& found) {
-                                  complain(object, expected, found);
-                              });
-        if (has_btf || reading_.problems.size() != before) return;
-        complain(name, "a section .BTF, which `pahole -J` adds and `clang --target=bpf -g` writes", "none");
+        object::visit_file(path, name,
+                           {.take_whole =
+                                [&](std::string_view bytes) {
+                                    if (!is_btf(bytes)) return false;
+                                    read_section(name, bytes, base_for(path), {});
+                                    return true;
+                                },
+                            .take =
+                                [&](const object::Image& object) {
+                                    if (object.btf.empty()) return false;
+                                    read_object(object);
+                                    return true;
+                                },
+                            .expected = "a section .BTF, which `pahole -J` adds and `clang --target=bpf -g` writes"},
+                           [&](const auto&... problem) { complain(problem...); });
     }
 
     void read_object(const object::Image& object) {
         if (!machine_.accepts(object.machine)) {
-            return complain(object.name, "an object for " + machine_.text(),
-                            "one for " + object::name_of_machine(object.machine));
+            return complain(object.name, machine_.expected(), object::OneMachine::found(object.machine));
         }
         add_facts(object.name, object.facts, reading_);
-        const Image known{.section = {}, .pointer_bytes = object.is_64_bit ? 8U : 4U, .arch = object.arch};
+        const Image known{.section = {},
+                          .pointer_bytes = object.is_64_bit ? 8U : 4U,
+                          .arch = object.arch,
+                          .extension = object.btf_extension};
         if (!object.btf_base.empty()) {
             return complain(object.name, "BTF whose types refer to those of a kernel",
                             "a section .BTF.base, which has only the sizes of types; read the module as the kernel "
@@ -87,7 +89,7 @@ class BtfReader {
     Result<std::string> types_of_base(const std::string& path) const {
         const auto name = below_root(request_.root, path);
         const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-        if (!buffer) return file_problem(name, "a readable file", name + ": " + buffer.getError().message());
+        if (!buffer) return file_problem(name, "a file that can be read", name + ": " + buffer.getError().message());
         const std::string_view bytes((*buffer)->getBufferStart(), (*buffer)->getBufferSize());
         if (is_btf(bytes)) return std::string(bytes);
         std::string found;
@@ -111,6 +113,9 @@ class BtfReader {
             return complain(name, "the byte order of " + request_.target.triple,
                             known.section.is_little ? "little-endian BTF" : "big-endian BTF");
         }
+        auto relocated = relocated_records(known.section, known.extension);
+        if (!relocated) return complain(name, relocated.problems.front().expected, relocated.problems.front().found);
+        known.relocated = std::move(*relocated);
         const bool is_bare = known.pointer_bytes == 0;
         if (is_bare && !complete(name, known)) return;
         auto unit = read_declarations(known, request_.names);

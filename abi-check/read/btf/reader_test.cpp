@@ -352,7 +352,7 @@ TEST_CASE("A file that is not BTF of the target is a problem that names what it 
     const Folder folder;
     auto request = request_for(folder, folder.path + "/absent");
     CHECK(text_of(btf::read(request).problems) ==
-          "absent: error: expected a readable file, found No such file or directory\n");
+          "absent: error: expected a file that can be read, found No such file or directory\n");
     request.files = {folder.write("a.txt", "hello")};
     CHECK(text_of(btf::read(request).problems)
               .starts_with("a.txt: error: expected an object, an archive or an executable"));
@@ -360,12 +360,12 @@ TEST_CASE("A file that is not BTF of the target is a problem that names what it 
     request.files = {compile(folder, "struct S { int a; } x;", {"clang-19", "--target=bpf"})};
     request.target.triple = "riscv64-linux-gnu";
     CHECK(text_of(btf::read(request).problems) ==
-          "a.o: error: expected an object for riscv64-linux-gnu, found one for bpf\n");
+          "a.o: error: expected code for riscv64-linux-gnu, found code for bpf\n");
     request.target.triple = "";
     test::run({"clang-19", "--target=bpfeb", "-g", "-c", "-o", folder.path + "/other.o", folder.path + "/a.c"});
     request.files.push_back(folder.path + "/other.o");
     CHECK(text_of(btf::read(request).problems) ==
-          "other.o: error: expected an object for bpf, as before it, found one for bpfeb\n");
+          "other.o: error: expected code for bpf, as before it, found code for bpfeb\n");
     test::run({"clang-19", "-c", "-o", folder.path + "/plain.o", folder.path + "/a.c"});
     request.files = {folder.path + "/plain.o"};
     CHECK(text_of(btf::read(request).problems) ==

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "llvm/DebugInfo/BTF/BTF.h"
+#include "read/found_by_name.h"
 #include "read/role_guess.h"
 
 namespace abi::btf {
@@ -53,6 +54,10 @@ Record Records::read(std::uint32_t number, const std::string& name, const NameOf
     const bool is_union = type.kind == llvm::BTF::BTF_KIND_UNION || (is_declaration(type) && type.flag);
     Record record{.name = name, .kind = is_union ? RecordKind::union_ : RecordKind::structure};
     if (!is_record(type)) return record;
+    if (image_.relocated.contains(number)) {
+        record.fields_unknown = found_by_name;
+        return record;
+    }
     record.size_bytes = type.size_or_type;
     add_members(record, type, {.name_of = name_of});
     if (!record.fields_unknown.empty()) record.fields.clear();

@@ -16,7 +16,8 @@ class Records {
   public:
     explicit Records(const Image& image);
 
-    /// Returns a record without a size if the type is only declared.
+    /// Returns a record without a size if the type is only declared, or if the loader finds its fields by their names.
+    /// Then neither the offsets nor the size are those that the program uses, and the fields are unknown.
     Record read(std::uint32_t number, const std::string& name, const NameOfTag& name_of);
 
   private:

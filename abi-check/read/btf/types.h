@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/TargetParser/Triple.h"
 #include "read/btf/section.h"
 
@@ -14,6 +15,8 @@ struct Image {
     Section section;
     unsigned pointer_bytes = 0;  // 0 if unknown
     llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
+    std::string_view extension{};               // .BTF.ext
+    llvm::DenseSet<std::uint32_t> relocated{};  // the records that relocated_records() finds there
 };
 
 /// A type as a field or a typedef uses it. Other types are referred to by their numbers.

@@ -6,6 +6,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/RecordLayout.h"
+#include "read/found_by_name.h"
 #include "read/role_guess.h"
 
 namespace abi::clang_reader {
@@ -161,6 +162,10 @@ Record read_record(const clang::RecordDecl& declared, const std::string& name, c
     record.place = places.of(declared.getSourceRange());
     if (!declared.isCompleteDefinition() || declared.isInvalidDecl() || declared.isDependentType()) return record;
 
+    if (declared.hasAttr<clang::BPFPreserveAccessIndexAttr>()) {
+        record.fields_unknown = found_by_name;
+        return record;
+    }
     auto& context = declared.getASTContext();
     const auto& layout = context.getASTRecordLayout(&declared);
     record.size_bytes = static_cast<std::uint64_t>(layout.getSize().getQuantity());

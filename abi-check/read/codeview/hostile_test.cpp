@@ -104,7 +104,7 @@ TEST_CASE("A record whose members cannot all be read is blind, with the reason")
              list_of(member("4096")) + structure("4097"),
          "4 blind: its CodeView has a bit-field that is wider than its type"},
         {"a size beyond any memory", list_of(member("116")) + structure("4096", "9223372036854775807"),
-         "declared only"},
+         "? blind: its CodeView states a size beyond any memory"},
     };
     for (const auto& one : cases) {
         CAPTURE(one.sentence);

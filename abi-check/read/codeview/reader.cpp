@@ -1,10 +1,7 @@
 #include "read/codeview/reader.h"
 
-#include <memory>
-#include <optional>
 #include <utility>
 
-#include "llvm/Support/MemoryBuffer.h"
 #include "read/codeview/declarations.h"
 #include "read/codeview/facts.h"
 #include "read/codeview/object_file.h"
@@ -17,10 +14,6 @@
 
 namespace abi::codeview {
 namespace {
-
-std::string_view bytes_in(const llvm::MemoryBuffer& buffer) {
-    return {buffer.getBufferStart(), buffer.getBufferSize()};
-}
 
 class CodeViewReader {
   public:
@@ -38,22 +31,22 @@ class CodeViewReader {
   private:
     void read_file(const std::string& path) {
         const auto name = below_root(request_.root, path);
-        const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-        if (!buffer) return complain(name, "a readable file", buffer.getError().message());
-        if (is_pdb(bytes_in(**buffer))) return take(name, read_pdb_file(bytes_in(**buffer), name));
-        bool has_any = false;
-        const auto before = reading_.problems.size();
-        object::visit_objects((*buffer)->getMemBufferRef(), name,
-                              [&](const object::Image& object) {
-                                  if (!has_types(object)) return;
-                                  has_any = true;
-                                  take(object.name, read_object_file(object));
-                              },
-                              [&](const std::string& object, const std::string& expected, const std::string& found) {
-                                  complain(object, expected, found);
-                              });
-        if (has_any || reading_.problems.size() != before) return;
-        complain(name, "a section .debug$T, which /Z7 (clang-cl, cl) and -gcodeview (clang) write, or a PDB", "none");
+        object::visit_file(
+            path, name,
+            {.take_whole =
+                 [&](std::string_view bytes) {
+                     if (!is_pdb(bytes)) return false;
+                     take(name, read_pdb_file(bytes, name));
+                     return true;
+                 },
+             .take =
+                 [&](const object::Image& object) {
+                     if (!has_types(object)) return false;
+                     take(object.name, read_object_file(object));
+                     return true;
+                 },
+             .expected = "a section .debug$T, which /Z7 (clang-cl, cl) and -gcodeview (clang) write, or a PDB"},
+            [&](const auto&... problem) { complain(problem...); });
     }
 
     void take(const std::string& name, Result<Image> image) {
@@ -71,7 +64,7 @@ class CodeViewReader {
         if (image.arch == llvm::Triple::UnknownArch) return true;
         const llvm::Triple own(llvm::Triple::getArchTypeName(image.arch));
         if (machine_.accepts(own)) return true;
-        complain(image.name, "a file for " + machine_.text(), "one for " + object::name_of_machine(own));
+        complain(image.name, machine_.expected(), object::OneMachine::found(own));
         return false;
     }
 

@@ -197,5 +197,5 @@ TEST_CASE("A file of another machine is a problem") {
     auto request = request_for(folder, compile(folder, "a.c", "i686-pc-windows-msvc"));
     request.target.triple = x64;
     CHECK(text_of(codeview::read(request).problems) ==
-          "a.obj: error: expected a file for x86_64-pc-windows-msvc, found one for i386\n");
+          "a.obj: error: expected code for x86_64-pc-windows-msvc, found code for i386\n");
 }

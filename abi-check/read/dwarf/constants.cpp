@@ -45,8 +45,8 @@ std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) 
     if (!die.has(Slot::const_value)) return std::nullopt;
     if (die.is_odd(Slot::const_value)) return of_block(die.block, is_little, is_signed);
     auto value = die.value(Slot::const_value);
-    const bool below_zero = ((die.is_negative >> static_cast<unsigned>(Slot::const_value)) & 1U) != 0;
-    if (below_zero) return negated({.low = value, .high = ~std::uint64_t{0}, .negative = false});
+    if (die.is_negative_at(Slot::const_value))
+        return negated({.low = value, .high = ~std::uint64_t{0}, .negative = false});
     if (!is_signed) return Integer{.low = value, .high = 0, .negative = false};
     // Clang writes -1 as the unsigned LEB128 of its 64 bits.
     if (die.const_bits != 0 && die.const_bits < 64 && ((value >> (die.const_bits - 1U)) & 1U) != 0)

@@ -263,6 +263,16 @@ bool is_cpp(const Unit& unit) {
     }
 }
 
+bool is_ada(const Unit& unit) {
+    switch (unit.language) {
+    case dw::DW_LANG_Ada83:
+    case dw::DW_LANG_Ada95:
+    case dw::DW_LANG_Ada2005:
+    case dw::DW_LANG_Ada2012: return true;
+    default: return false;
+    }
+}
+
 bool is_go(const Unit& unit) {
     return unit.language == dw::DW_LANG_Go;
 }

@@ -22,6 +22,7 @@ struct Type {
     std::uint64_t width_bits = 0;
     unsigned exact_bits = 0;             // of an integer smaller than its storage: u7, _BitInt(17)
     Kind kind_if_exact = Kind::unknown;  // its kind as a bit-field of exact_bits
+    unsigned natural_bits = 0;           // of a range of a signed integer without negative values: the bits they need
     std::vector<std::uint64_t> extents;
     bool flexible_tail = false;
     bool is_signed = false;
@@ -33,6 +34,13 @@ struct Type {
     std::uint8_t endianity = 0;     // DW_END_* (DWARF 5, 5.1): of a scalar whose byte order is stated
     std::uint64_t fingerprint = 0;  // equal for equal types, and almost never for others
 };
+
+/// The kind of a range in memory of that width: it has no sign if its values need all bits, and if they need more, the
+/// memory has something else.
+inline Kind kind_in_bits(const Type& range, std::uint64_t bits) {
+    if (range.natural_bits < bits) return range.kind;
+    return range.natural_bits == bits ? Kind::unsigned_integer : Kind::unknown;
+}
 
 /// Index of a scope's name with its separator: "core::". The outermost scope is empty.
 using ScopeId = std::uint32_t;
@@ -92,6 +100,7 @@ bool is_c(const Unit& unit);
 bool is_cpp(const Unit& unit);
 bool is_rust(const Unit& unit);
 bool is_go(const Unit& unit);
+bool is_ada(const Unit& unit);
 
 bool is_record_tag(std::uint16_t tag);
 bool is_enum_tag(std::uint16_t tag);

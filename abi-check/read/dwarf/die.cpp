@@ -29,6 +29,18 @@ void set_text(Die& die, Slot slot, const char* text) {
     die.values[static_cast<std::size_t>(slot)].text = text;
 }
 
+/// Slots of numbers. A reference there names the entry that has the number when the program runs: the length of an
+/// array in Ada may be a member of the record.
+constexpr std::uint64_t number_slots =
+    bit_of(Slot::byte_size) | bit_of(Slot::bit_size) | bit_of(Slot::count) | bit_of(Slot::upper_bound) |
+    bit_of(Slot::lower_bound) | bit_of(Slot::bit_stride) | bit_of(Slot::byte_stride) | bit_of(Slot::member_location);
+
+void set_reference(Die& die, Slot slot, std::uint64_t reference) {
+    if ((bit_of(slot) & number_slots) == 0) return set(die, slot, reference);
+    die.odd |= bit_of(slot);
+    set(die, slot, 0);
+}
+
 void set_constant(Die& die, Slot slot, std::uint64_t value, unsigned bits) {
     if (slot == Slot::const_value) die.const_bits = static_cast<std::uint8_t>(bits);
     set(die, slot, value);
@@ -159,16 +171,17 @@ void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form,
     case dw::DW_FORM_strx3: return set_text(die, slot, text_by_index(reader_.u24()));
     case dw::DW_FORM_strx4: return set_text(die, slot, text_by_index(reader_.u32()));
 
-    case dw::DW_FORM_ref1: return set(die, slot, local(reader_.u8()));
-    case dw::DW_FORM_ref2: return set(die, slot, local(reader_.u16()));
-    case dw::DW_FORM_ref4: return set(die, slot, local(reader_.u32()));
-    case dw::DW_FORM_ref8: return set(die, slot, local(reader_.u64()));
-    case dw::DW_FORM_ref_udata: return set(die, slot, local(reader_.uleb()));
-    case dw::DW_FORM_ref_addr: return set(die, slot, unit_.base + reader_.number_of(unit_.format.getRefAddrByteSize()));
-    case dw::DW_FORM_ref_sig8: return set(die, slot, program_.type_of(reader_.u64()));
-    case dw::DW_FORM_GNU_ref_alt: return set(die, slot, alternate(offset()));
-    case dw::DW_FORM_ref_sup4: return set(die, slot, alternate(reader_.u32()));
-    case dw::DW_FORM_ref_sup8: return set(die, slot, alternate(reader_.u64()));
+    case dw::DW_FORM_ref1: return set_reference(die, slot, local(reader_.u8()));
+    case dw::DW_FORM_ref2: return set_reference(die, slot, local(reader_.u16()));
+    case dw::DW_FORM_ref4: return set_reference(die, slot, local(reader_.u32()));
+    case dw::DW_FORM_ref8: return set_reference(die, slot, local(reader_.u64()));
+    case dw::DW_FORM_ref_udata: return set_reference(die, slot, local(reader_.uleb()));
+    case dw::DW_FORM_ref_addr:
+        return set_reference(die, slot, unit_.base + reader_.number_of(unit_.format.getRefAddrByteSize()));
+    case dw::DW_FORM_ref_sig8: return set_reference(die, slot, program_.type_of(reader_.u64()));
+    case dw::DW_FORM_GNU_ref_alt: return set_reference(die, slot, alternate(offset()));
+    case dw::DW_FORM_ref_sup4: return set_reference(die, slot, alternate(reader_.u32()));
+    case dw::DW_FORM_ref_sup8: return set_reference(die, slot, alternate(reader_.u64()));
 
     case dw::DW_FORM_addr: return reader_.skip(unit_.format.AddrSize);
     case dw::DW_FORM_addrx:

@@ -40,6 +40,7 @@ struct Die {
     std::array<Value, slot_count> values;
 
     bool has(Slot slot) const { return ((present >> static_cast<unsigned>(slot)) & 1U) != 0; }
+    bool is_negative_at(Slot slot) const { return ((is_negative >> static_cast<unsigned>(slot)) & 1U) != 0; }
     bool is_odd(Slot slot) const { return ((odd >> static_cast<unsigned>(slot)) & 1U) != 0; }
     std::uint64_t value(Slot slot) const { return has(slot) ? values[static_cast<std::size_t>(slot)].number : 0; }
     bool flag(Slot slot) const { return value(slot) != 0; }

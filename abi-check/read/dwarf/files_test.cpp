@@ -61,7 +61,7 @@ TEST_CASE("An object for another machine is a problem, with what was expected an
     folder.write("a.c", packet);
     run(folder, "clang-19 --target=aarch64-linux-gnu -g -c a.c");
     CHECK(problems_of(folder, {"a.o"}, "riscv64-linux-gnu") ==
-          "a.o: error: expected code for riscv64, found code for aarch64\n");
+          "a.o: error: expected code for riscv64-linux-gnu, found code for aarch64\n");
     CHECK(problems_of(folder, {"a.o"}, "aarch64-linux-gnu") == "");
 }
 

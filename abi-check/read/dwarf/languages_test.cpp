@@ -268,3 +268,154 @@ TEST_CASE("Nim's objects have the names of the Nim source, not those of the gene
     CHECK(text_of(reading, "Sub") == "16: Sup RootObj @0, x i16 @8");
     CHECK(text_of(reading, "RootObj") == "8: m_type ptr! @0");
 }
+
+TEST_CASE("Go: a struct has the greatest alignment of its fields, by the rules of Go's compiler for each machine") {
+    if (!present("go")) {
+        MESSAGE("not tested: no go here");
+        return;
+    }
+    const Folder folder;
+    folder.write("go.mod", "module p\n\ngo 1.19\n");
+    folder.write("main.go", R"(package main
+import "sync/atomic"
+type Plain struct { A uint32; _ int32; B int64; C [3]uint8 }
+type Complex struct { A uint8; C complex128 }
+type Atomic struct { A uint32; V atomic.Int64 }
+type Empty struct { _ [0]uint64 }
+type Holder struct { A uint8; E Empty; B uint8 }
+type Words struct { S string; F func(); M map[int]int; I error; P *uint8 }
+var a Plain
+var b Complex
+var c Atomic
+var d Holder
+var e Words
+func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S) }
+)");
+    const auto text = [&](const std::string& machine, const std::string& name) {
+        return text_of(dwarf::read(request_for(folder, {machine}, {name})), name);
+    };
+    for (const std::string machine : {"amd64", "arm", "386"}) {
+        CAPTURE(machine);
+        run(folder, "env CGO_ENABLED=0 GOARCH=" + machine + " go build -o " + machine + " .");
+        const bool is_wide = machine == "amd64";
+        CHECK(text(machine, "main.Plain") ==
+              (is_wide ? "24/8: A u32 @0, (unnamed) i32 @4 (padding), B i64 @8, C u8[3] @16"
+                       : "20/4: A u32 @0, (unnamed) i32 @4 (padding), B i64 @8, C u8[3] @16"));
+        CHECK(text(machine, "main.Complex").starts_with(is_wide ? "24/8: " : "20/4: "));
+        CHECK(text(machine, "main.Atomic").starts_with("16/8: "));
+        CHECK(text(machine, "main.Holder").starts_with(is_wide ? "16/8: " : "8/4: "));
+        CHECK(text(machine, "main.Words").starts_with(is_wide ? "56/8: " : "28/4: "));
+    }
+}
+
+TEST_CASE("Ada: arrays by enumeration, ranges, variants and generic instances are read, and what varies is unknown") {
+    if (!present("gnatmake-12") && !present("gnatmake")) {
+        MESSAGE("not tested: no GNAT here");
+        return;
+    }
+    const Folder folder;
+    folder.write("rec.ads", R"(with Interfaces; use Interfaces;
+package Rec is
+   type Kind is (Exec, Stop, Halt);
+   for Kind use (Exec => 1, Stop => 4, Halt => 9);
+   type By_Kind is array (Kind) of Unsigned_8;
+   type Grid is array (0 .. 1, 1 .. 3) of Unsigned_16;
+   type Flags is array (0 .. 7) of Boolean with Pack;
+   type U is record
+      K : Kind; C : Character; W : Wide_Character; Y : By_Kind; F : Flags; G : Grid; T : String (1 .. 4);
+   end record with Convention => C;
+   type Bits is record L : Integer range 0 .. 7; R : Integer range -16 .. 15; end record;
+   for Bits use record L at 0 range 0 .. 2; R at 0 range 3 .. 7; end record;
+   type Either (Which : Boolean := False) is record
+      case Which is when False => A : Unsigned_32; when True => B : Float; end case;
+   end record with Unchecked_Union;
+   type Choice (Which : Kind) is record
+      case Which is when Exec => A : Unsigned_64; when others => B : Unsigned_8; end case;
+   end record;
+   type Text (N : Natural) is record L : String (1 .. N); end record;
+   generic type E is private; package Gen is type Ring is record Head : Unsigned_32; Item : E; end record; end Gen;
+   package Ring8 is new Gen (Unsigned_8);
+   X : U; Y : Bits; Z : Either; V : Choice (Exec); R : Ring8.Ring; T : Text (5);
+end Rec;
+)");
+    run(folder, "gcc-12 -g -c rec.ads -o rec.o || gcc -g -c rec.ads -o rec.o");
+    const auto reading = dwarf::read(request_for(folder, {"rec.o"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "rec__u") ==
+          "24: k rec__kind @0, c u8 @1, w u16 @2, y u8[3] @4, f rec__flags @7, g u16[2][3] @8, t u8[4] @20");
+    CHECK(text_of(reading, "rec__bits") == "1: l u8:3 @0.0, r i8:5 @0.3");
+    CHECK(text_of(reading, "rec__either") == "4 union: a u32 @0, b f32 @0");
+    CHECK(text_of(reading, "rec__choice") == "16: which rec__kind @0, a u64 @8, b u8 @8");
+    CHECK(text_of(reading, "rec__text") == "? blind: its size depends on the values in it");
+    CHECK(text_of(reading, "rec__ring8__ring") == "8: head u32 @0, item u8 @4");
+    CHECK(text_of_enum(reading, "rec__kind") == "u8: rec__exec = 1, rec__stop = 4, rec__halt = 9");
+}
+
+TEST_CASE("Pascal: ranges, variants and packed bits are read; a short string is unknown") {
+    if (!present("fpc")) {
+        MESSAGE("not tested: no Free Pascal here");
+        return;
+    }
+    const Folder folder;
+    folder.write("pas.pas", R"(unit pas;
+{$packrecords c}
+interface
+type
+  TKind = (kExec, kStop, kHalt);
+  TPacket = record
+    k: TKind; s: 5..200; v: array[1..4] of Word; y: array[TKind] of Byte; c: array['a'..'d'] of Byte; w: WideChar;
+    b: LongBool; p: Pointer;
+  end;
+  TVariant = record
+    tag: LongInt;
+    case Integer of 0: (a: QWord); 1: (b: Byte; c: Word);
+  end;
+  TBits = bitpacked record a: 0..7; b: 0..31; end;
+  THold = record f: bitpacked array[0..7] of Boolean; u: Byte; end;
+  TText = record n: string[7]; end;
+var P: TPacket; V: TVariant; B: TBits; H: THold; T: TText;
+implementation
+end.
+)");
+    run(folder, "fpc -gw3 -Cn pas.pas");
+    const auto reading = dwarf::read(request_for(folder, {"pas.o"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "TPACKET") ==
+          "40: k TKind @0, s u8 @4, v u16[4] @6, y u8[3] @14, c u8[4] @17, w u16 @22, b bool @24, p ptr! @32");
+    CHECK(text_of(reading, "TVARIANT") == "16: tag i32 @0, a u64 @8, b u8 @8, c u16 @10");
+    CHECK(text_of(reading, "TBITS") == "1: a u8:3 @0.0, b u8:5 @0.3");
+    CHECK(text_of(reading, "THOLD").starts_with("2: f "));
+    CHECK(find_record(reading.layout, "THOLD")->fields.at(0).type.kind == Kind::unknown);
+    CHECK(text_of(reading, "TTEXT") == "8 blind: the size of n is not known");
+}
+
+TEST_CASE("D: arrays, characters and templates are read; `real` is no number of IEEE 754 on x86") {
+    if (!present("gdc-12") && !present("ldc2")) {
+        MESSAGE("not tested: no compiler of D here");
+        return;
+    }
+    const Folder folder;
+    folder.write("m.d", R"(module m;
+enum Kind : ubyte { exec = 1, stop = 4 }
+struct Inner(T) { T x; }
+struct P { Kind k; wchar w; dchar d; bool b; ubyte[3][2] g; int[] s; real r; Inner!uint i; }
+union U { uint a; float b; }
+extern(C) uint fn(P* a, U* b) { return a.g[0][0] + b.a; }
+)");
+    for (const std::string compiler : {"gdc-12 -g -c m.d -o m.o", "ldc2 -g -c m.d -of=m.o"}) {
+        CAPTURE(compiler);
+        if (!present(compiler.substr(0, compiler.find(' ')))) continue;
+        run(folder, compiler);
+        const auto reading = dwarf::read(request_for(folder, {"m.o"}, {"m::P", "m::U"}));
+        auto text = text_of(reading, "m::P");
+        text.erase(0, text.find(':') + 2);  // ldc states the alignment
+        CHECK(text.find("k m::Kind @0, w u16 @2, d u32 @4, b bool @8, g u8[2][3] @9, s int[] @16, r real @32, ") == 0);
+        const auto* record = find_record(reading.layout, "m::P");
+        REQUIRE(record != nullptr);
+        const auto real = std::ranges::find(record->fields, std::string("r"), &Field::name);
+        if (find_record(reading.layout, "int[]") != nullptr)
+            CHECK(text_of(reading, "int[]").find("length u64") != std::string::npos);
+        CHECK(real->type.kind == Kind::unknown);
+        CHECK(text_of(reading, "m::U").ends_with(": a u32 @0, b f32 @0"));
+    }
+}

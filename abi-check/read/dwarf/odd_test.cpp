@@ -40,8 +40,32 @@ TEST_CASE("Differences of labels that RISC-V leaves to the linker are computed")
     CHECK(text_of(reading, "S") == "8: a u32 @0, b u32 @4");
 }
 
-TEST_CASE("A record with variants is unknown") {
-    CHECK(text_of(read_yaml("variant_part", {"S"}), "S") == "8 blind: it has variants");
+TEST_CASE("The variants of a record of Ada are members that share bytes") {
+    CHECK(text_of(read_yaml("variant_part", {"S"}), "S") == "8: kind u32 @0, a u32 @4");
+}
+
+TEST_CASE("Ranges, packed arrays and computed sizes of Ada and Pascal are what they are in memory, or unknown") {
+    if (!present("clang-19")) {
+        MESSAGE("not tested: no clang-19 here");
+        return;
+    }
+    const Folder folder;
+    const auto source = std::filesystem::absolute("abi-check/test/dwarf/ranges_of_ada.s").string();
+    run(folder, "clang-19 --target=x86_64-linux-gnu -c '" + source + "' -o a.o");
+    const auto reading = dwarf::read(request_for(folder, {"a.o"}));
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "packet") ==
+          "32: by_kind u8[3] @0, all_of u8[3] @3, bits boolean @6, short u16 @8, level u32:4 @10.0, signed i32:4 "
+          "@10.4, biased integer @11, wide long_long_float @16");
+    for (const std::string name : {"bits", "biased", "wide"}) {
+        CAPTURE(name);
+        const auto& fields = find_record(reading.layout, "packet")->fields;
+        const auto field = std::ranges::find(fields, name, &Field::name);
+        CHECK(field->type.kind == Kind::unknown);
+        CHECK(size_bits(*field) == (name == "wide" ? 128 : 8));
+    }
+    CHECK(text_of(reading, "text") == "? blind: its size depends on the values in it");
+    CHECK(text_of(reading, "holder") == "8 blind: the size of letters is not known");
 }
 
 TEST_CASE("A number is not a name") {

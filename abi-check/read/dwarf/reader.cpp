@@ -42,7 +42,7 @@ class Pass {
           names_(names),
           in_functions_(in_functions),
           reading_(reading),
-          target_(llvm::Triple::normalize(request.target.triple)),
+          machine_(request.target.triple),
           disk_(request.root),
           unstated_places_(request.root) {}
 
@@ -82,8 +82,11 @@ class Pass {
         };
         object::visit_objects((*buffer)->getMemBufferRef(), file,
                               [&](object::Image image) {
-                                  if (!fits(image)) {
-                                      if (!image.is_slice || is_any_machine()) return complain_of_machine(image);
+                                  if (!machine_.accepts(image.machine)) {
+                                      if (!image.is_slice || request_.target.triple.empty()) {
+                                          return complain(image.name, machine_.expected(),
+                                                          machine_.found(image.machine));
+                                      }
                                       other_slices = image.name;
                                       return;
                                   }
@@ -95,7 +98,7 @@ class Pass {
                               sink);
         buffers_.push_back(std::move(*buffer));
         if (objects == 0 && !other_slices.empty()) {
-            complain(file, "code for " + object::name_of_machine(target_), "a universal binary for other machines");
+            complain(file, machine_.expected(), "a universal binary for other machines");
         }
         if (objects != 0 && !any_debug && reading_.problems.size() == problems) {
             complain(file, "debug information (compile with -g, and do not strip)", "none");
@@ -104,20 +107,6 @@ class Pass {
         }
         if (in_functions_ || reading_.problems.size() != problems) return;
         reading_.units.push_back(file);
-    }
-
-    /// Where no target is named, the first object decides: layouts of two machines are not one layout.
-    bool fits(const object::Image& image) {
-        if (!machine_) machine_ = is_any_machine() ? image.machine : target_;
-        return object::is_same_machine(*machine_, image.machine);
-    }
-
-    bool is_any_machine() const { return request_.target.triple.empty(); }
-
-    void complain_of_machine(const object::Image& image) {
-        complain(image.name,
-                 "code for " + object::name_of_machine(*machine_) + (is_any_machine() ? ", as before it" : ""),
-                 "code for " + object::name_of_machine(image.machine));
     }
 
     /// Returns false if the image has no debug information.
@@ -246,8 +235,7 @@ class Pass {
     const std::vector<std::string>& names_;
     bool in_functions_;
     Reading& reading_;
-    llvm::Triple target_;
-    std::optional<llvm::Triple> machine_;  // of every object that is read
+    object::OneMachine machine_;
     SourceDisk disk_;
     UnstatedPlaces unstated_places_;
     bool has_types_ = false;  // whether any unit describes a type

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "read/dwarf/go_alignment.h"
 #include "read/dwarf/place.h"
 #include "read/role_guess.h"
 
@@ -55,6 +56,7 @@ class FieldReader {
         abi::Type type;
         type.kind = from.kind;
         if (member.bit_width && from.exact_bits == *member.bit_width) type.kind = from.kind_if_exact;
+        if (member.bit_width && from.natural_bits != 0) type.kind = kind_in_bits(from, *member.bit_width);
         type.width_bits = from.width_bits;
         type.extents = from.extents;
         type.flexible_tail = from.flexible_tail;
@@ -207,6 +209,7 @@ Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, c
     record.place = place_of(*shapes.types.context_of(tag), shape.site, root);
     if (shape.is_declaration) return record;
     record.size_bytes = shape.size_bytes;
+    record.fields_unknown = shape.fields_unknown;
     if (!record.size_bytes) {
         const auto width_bits = shapes.types.type_of(tag).width_bits;
         if (width_bits == 0) return record;
@@ -221,7 +224,6 @@ Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, c
     }
     FieldReader fields(record, shapes, root, name_of);
     std::vector<Room> rooms;
-    record.fields_unknown = shape.fields_unknown;
     for (const auto& member : shape.members) {
         if (!record.fields_unknown.empty()) break;
         const bool may_be = is_cpp(member.context.unit) && !member.may_overlap;
@@ -234,7 +236,11 @@ Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, c
         return record;
     }
     drop_roomless(record, rooms, shapes);
-    record.packed = looks_packed(shapes, shape);
+    if (is_of_go_compiler(shapes.types.context_of(tag)->unit)) {  // it packs no record
+        record.align_bytes = go_alignment(shapes, tag);
+    } else {
+        record.packed = looks_packed(shapes, shape);
+    }
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
     return record;
 }

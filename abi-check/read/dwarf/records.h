@@ -15,8 +15,8 @@ using NameOfHeldTag = std::function<std::string(const Type& type, DieRef written
 
 /// Returns a record with all its fields, ordered by offset and named as the clang reader names them
 /// (read/clang/records.h). A record that is only declared has no size. The alignment is known only if an attribute
-/// states it. DWARF does not describe bit-fields without a name, so no field has their bits. `shape` is that of `tag`,
-/// which may also be the integer that stands for a packed struct of Zig.
+/// states it, and in Go. DWARF does not describe bit-fields without a name, so no field has their bits. `shape` is that
+/// of `tag`, which may also be the integer that stands for a packed struct of Zig.
 Record read_record(RecordShapes& shapes, DieRef tag, const RecordShape& shape, const std::string& name,
                    const std::string& root, const NameOfHeldTag& name_of);
 

@@ -28,7 +28,11 @@ class RecordShapes::Decoder {
         if (types_.read(reference, die)) {
             shape_.tag = die.tag;
             shape_.is_declaration = is_declaration(die);
-            if (die.has(Slot::byte_size)) shape_.size_bytes = die.value(Slot::byte_size);
+            if (die.is_odd(Slot::byte_size)) {
+                fields_unknown("its size depends on the values in it");
+            } else if (die.has(Slot::byte_size)) {
+                shape_.size_bytes = die.value(Slot::byte_size);
+            }
             if (die.has(Slot::alignment)) shape_.align_bytes = die.value(Slot::alignment);
             shape_.site = site_of(die);
         }
@@ -95,7 +99,8 @@ class RecordShapes::Decoder {
         case dw::DW_TAG_member: return member(child, context, at);
         case dw::DW_TAG_inheritance: return base(child, at);
         case dw::DW_TAG_variant_part:
-            return is_rust(context.unit) ? variants(child, context, at) : fields_unknown("it has variants");
+            if (is_rust(context.unit)) return variants(child, context, at);
+            return is_ada(context.unit) ? members_of_variants(child, context, at) : fields_unknown("it has variants");
         default: return;
         }
     }
@@ -111,6 +116,21 @@ class RecordShapes::Decoder {
                 member(child, context, tag);
             }
             if (child.tag == dw::DW_TAG_variant) variant(child, context, at);
+            return shape_.fields_unknown.empty();
+        });
+    }
+
+    /// A discriminant of Ada is a member of the record. Variants share their bytes.
+    void members_of_variants(const Die& part, UnitContext& context, Position at) {
+        if (++at.depth > deepest_nesting) return fields_unknown("it nests too deeply");
+        at.may_overlap = true;
+        for_each_child(context.reader, part, [&](const Die& variant) {
+            if (variant.tag != dw::DW_TAG_variant) return true;
+            for_each_child(context.reader, variant, [&](const Die& child) {
+                if (!effort_.spend(1)) fields_unknown(no_effort_left);
+                if (shape_.fields_unknown.empty()) child_of(child, context, at);
+                return shape_.fields_unknown.empty();
+            });
             return shape_.fields_unknown.empty();
         });
     }

@@ -1,5 +1,6 @@
 // Types::make: decodes the entry of a type.
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -13,6 +14,7 @@ namespace dw = llvm::dwarf;
 
 constexpr std::uint64_t largest_bytes = std::uint64_t{1} << 56U;  // so that bits do not wrap
 constexpr std::size_t most_extents = 64;
+constexpr unsigned deepest_index = 100;
 
 std::uint64_t bits_of(std::uint64_t bytes) {
     return std::min(bytes, largest_bytes) * 8;
@@ -49,10 +51,10 @@ bool has_quad_long_double(llvm::Triple::ArchType arch) {
 bool is_ieee(std::string_view name, std::uint64_t width_bits, llvm::Triple::ArchType arch) {
     if (name.find("bf16") != std::string_view::npos || name.find("bfloat") != std::string_view::npos) return false;
     if (width_bits == 16 || width_bits == 32 || width_bits == 64) return true;
-    if (width_bits != 128) return false;
-    const bool is_long_double = name == "long double" || name == "c_longdouble";
-    return name != "__float80" && name != "f80" && name != "__ibm128" &&
-           (!is_long_double || has_quad_long_double(arch));
+    if (width_bits != 128 || name == "__float80" || name == "f80" || name == "__ibm128") return false;
+    // Elsewhere, 16 bytes hold `long double`, D's `real`, Ada's `long_long_float`: only a name with the bits is
+    // another.
+    return has_quad_long_double(arch) || name.find("128") != std::string_view::npos || name == "real(kind=16)";
 }
 
 /// Two tags with one name and size count as the same type here; their members are compared where they are read.
@@ -70,15 +72,20 @@ std::uint64_t usual_lower_bound(const Unit& unit) {
     return dw::LanguageLowerBound(static_cast<dw::SourceLanguage>(unit.language)).value_or(0);
 }
 
-/// Returns how many elements a dimension has; 0 if it is open or empty.
-std::uint64_t count_of(const Die& dimension, const Unit& unit) {
-    const std::uint64_t address_bytes = unit.format.AddrSize;
-    if (dimension.has(Slot::count)) return dimension.value(Slot::count);
-    if (!dimension.has(Slot::upper_bound)) return 0;
-    const auto lower = dimension.has(Slot::lower_bound) ? dimension.value(Slot::lower_bound) : usual_lower_bound(unit);
-    // An array without elements has the upper bound -1; g++ writes it in as many bits as an address has.
-    const auto count = dimension.value(Slot::upper_bound) - lower + 1;
-    return address_bytes == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
+std::uint64_t lower_bound_of(const Die& dimension, const Unit& unit) {
+    return dimension.has(Slot::lower_bound) ? dimension.value(Slot::lower_bound) : usual_lower_bound(unit);
+}
+
+bool has_odd_bounds(const Die& dimension) {
+    return dimension.is_odd(Slot::count) || dimension.is_odd(Slot::upper_bound) || dimension.is_odd(Slot::lower_bound);
+}
+
+/// The distance of two elements in bits, if it is stated; 0 if it is not known.
+std::optional<std::uint64_t> stride_of(const Die& die) {
+    if (die.is_odd(Slot::bit_stride) || die.is_odd(Slot::byte_stride)) return 0;
+    if (die.has(Slot::bit_stride)) return die.value(Slot::bit_stride);
+    if (die.has(Slot::byte_stride)) return bits_of(die.value(Slot::byte_stride));
+    return std::nullopt;
 }
 
 /// Returns nothing if the product is larger than any memory.
@@ -88,6 +95,17 @@ std::optional<std::uint64_t> product(const std::vector<std::uint64_t>& extents, 
         if (__builtin_mul_overflow(bits, extent, &bits) || bits > 8 * largest_bytes) return std::nullopt;
     }
     return bits;
+}
+
+/// Whether elements without space between them have the distances that the dimensions state, outermost first.
+bool are_adjacent(std::uint64_t element_bits, const std::vector<std::uint64_t>& extents,
+                  const std::vector<std::optional<std::uint64_t>>& strides) {
+    auto bits = element_bits;
+    for (auto at = std::min(extents.size(), strides.size()); at-- > 0;) {
+        if (strides[at].value_or(bits) != bits) return false;
+        if (__builtin_mul_overflow(bits, extents[at], &bits)) return false;
+    }
+    return true;
 }
 
 /// Returns the size of all elements together; 0 for an open array.
@@ -135,8 +153,8 @@ Type Types::make(const Reading& at) {
     case dw::DW_TAG_immutable_type:
     case dw::DW_TAG_packed_type:
     case dw::DW_TAG_shared_type:
-    case dw::DW_TAG_template_alias:
-    case dw::DW_TAG_subrange_type: return type_of(die.reference(Slot::type), at.depth);
+    case dw::DW_TAG_template_alias: return type_of(die.reference(Slot::type), at.depth);
+    case dw::DW_TAG_subrange_type: return subrange(at);
     case dw::DW_TAG_pointer_type:
     case dw::DW_TAG_reference_type:
     case dw::DW_TAG_rvalue_reference_type: {
@@ -236,16 +254,76 @@ Type Types::pointer_to_member(const Reading& at) {
     return type;
 }
 
+/// An integer or an enumeration that has only some of its values, and maybe another size.
+Type Types::subrange(const Reading& at) {
+    const Die& die = at.die;
+    Type type = type_of(die.reference(Slot::type), at.depth);
+    const auto width_bits = type.width_bits;
+    if (die.has(Slot::byte_size)) type.width_bits = bits_of(die.value(Slot::byte_size));
+    if (die.has(Slot::bias)) type.kind = Kind::unknown;  // the memory has the difference to a number
+    const bool is_natural = die.has(Slot::upper_bound) && !has_odd_bounds(die) &&
+                            !die.is_negative_at(Slot::lower_bound) && !die.is_negative_at(Slot::upper_bound) &&
+                            lower_bound_of(die, at.context.unit) <= die.value(Slot::upper_bound);
+    if (is_natural && type.kind == Kind::signed_integer) {
+        type.natural_bits = static_cast<unsigned>(std::bit_width(die.value(Slot::upper_bound)));
+        type.kind = kind_in_bits(type, type.width_bits);
+    }
+    if (type.width_bits != width_bits || type.natural_bits != 0 || type.kind == Kind::unknown) {
+        type.fingerprint = mix(mix(type.fingerprint, type.width_bits), type.natural_bits);
+    }
+    return type;
+}
+
+/// Returns how many elements a dimension of an array has; 0 if it is open or empty. Returns nothing if it is known only
+/// when the program runs.
+std::optional<std::uint64_t> Types::count_of(const Reading& at) {
+    const Die& dimension = at.die;
+    const Unit& unit = at.context.unit;
+    if (has_odd_bounds(dimension)) return std::nullopt;
+    if (dimension.has(Slot::count)) return dimension.value(Slot::count);
+    const bool has_bounds = dimension.has(Slot::upper_bound);
+    const auto lower = lower_bound_of(dimension, unit);
+    const auto upper = dimension.value(Slot::upper_bound);
+    if (dimension.tag == dw::DW_TAG_enumeration_type) return count_values(at, 0, ~std::uint64_t{0});
+    Die index;
+    const auto reference = dimension.reference(Slot::type);
+    auto* context = context_of(reference);
+    if (context != nullptr && at.depth < deepest_index && read(reference, index)) {
+        const Reading of_index{*context, index, at.depth + 1};
+        // An array of Ada has an element for each value, even if their numbers have gaps. One of Pascal has the gaps.
+        const bool is_enumeration = index.tag == dw::DW_TAG_enumeration_type && (!has_bounds || is_ada(unit));
+        if (is_enumeration)
+            return count_values(of_index, has_bounds ? lower : 0, has_bounds ? upper : ~std::uint64_t{0});
+        if (!has_bounds && index.tag == dw::DW_TAG_subrange_type) return count_of(of_index);
+    }
+    if (!has_bounds) return 0;
+    // An array without elements has the upper bound -1; g++ writes it in as many bits as an address has.
+    const auto count = upper - lower + 1;
+    return unit.format.AddrSize == 4 && count == std::uint64_t{1} << 32U ? 0 : count;
+}
+
+std::uint64_t Types::count_values(const Reading& at, std::uint64_t least, std::uint64_t greatest) {
+    std::uint64_t count = 0;
+    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+        const auto value = child.value(Slot::const_value);
+        if (child.tag == dw::DW_TAG_enumerator && value >= least && value <= greatest) ++count;
+        return true;
+    });
+    return count;
+}
+
 Type Types::array(const Reading& at) {
     Type type = type_of(at.die.reference(Slot::type), at.depth);
     std::vector<std::uint64_t> extents;
+    std::vector<std::optional<std::uint64_t>> strides;
     bool open = false;
     bool known = true;
     for_each_child(at.context.reader, at.die, [&](const Die& child) {
         if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
-        known =
-            known && !child.is_odd(Slot::count) && !child.is_odd(Slot::upper_bound) && !child.is_odd(Slot::lower_bound);
-        const auto count = count_of(child, at.context.unit);
+        const auto found = count_of({at.context, child, at.depth});
+        known = known && found;
+        const auto count = found.value_or(0);
+        strides.push_back(stride_of(child));
         // Before C99 §6.7.2.1, a flexible tail was written `u8 data[0]`. In Rust, `[u64; 0]` may only align.
         if (count == 0 && extents.empty() && !open && !is_rust(at.context.unit)) {
             open = true;
@@ -257,9 +335,15 @@ Type Types::array(const Reading& at) {
     // The first index of Fortran runs fastest; a spec has that extent last.
     if (is_fortran(at.context.unit)) std::ranges::reverse(extents);
     const auto elements = product(extents, type.width_bits);
-    if (at.die.has(Slot::vector) || !known) {
-        const auto bits = at.die.has(Slot::byte_size) ? bits_of(at.die.value(Slot::byte_size)) : elements.value_or(0);
-        return {.width_bits = bits};
+    if (const auto stride = stride_of(at.die); stride && !strides.empty()) strides.back() = stride;
+    if (is_fortran(at.context.unit)) std::ranges::reverse(strides);
+    const bool is_apart = known && !open && !are_adjacent(size_bits_of(type), extents, strides);
+    if (at.die.has(Slot::vector) || !known || is_apart) {
+        const bool has_size = at.die.has(Slot::byte_size) && !at.die.is_odd(Slot::byte_size);
+        if (has_size) return {.width_bits = bits_of(at.die.value(Slot::byte_size))};
+        if (!known) return {};
+        const auto stride = strides.size() == 1 ? strides.back().value_or(0) : 0;  // Ada packs arrays of bits
+        return {.width_bits = is_apart ? (product(extents, stride).value_or(0) + 7) / 8 * 8 : elements.value_or(0)};
     }
     if (!elements || !product(type.extents, *elements)) return {};
     // The inner extents of an array of arrays come last.

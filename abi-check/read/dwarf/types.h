@@ -75,6 +75,9 @@ class Types {
     Type alias(const Reading& at);
     Type pointer_to_member(const Reading& at);
     Type array(const Reading& at);
+    Type subrange(const Reading& at);
+    std::optional<std::uint64_t> count_of(const Reading& at);
+    static std::uint64_t count_values(const Reading& at, std::uint64_t least, std::uint64_t greatest);
     Type record(const Reading& at);
     Type enumeration(const Reading& at);
     std::optional<Type> inside(const Reading& at, std::uint64_t width_bits);

@@ -53,7 +53,7 @@ TEST_CASE("Go: blank fields are padding, and a record has the place in the sourc
     run(folder, "GOOS=linux GOARCH=amd64 go build -o program .");
     const auto reading = dwarf::read(request_for(folder, {"program"}, {"example.com/m/wire.Packet"}));
     CHECK(text_of(reading, "example.com/m/wire.Packet") ==
-          "24: A u16 @0, B u16 @2, (unnamed) u8[4] @4 (padding), C u64 @8, (unnamed 2) u8 @16 (padding)");
+          "24/8: A u16 @0, B u16 @2, (unnamed) u8[4] @4 (padding), C u64 @8, (unnamed 2) u8 @16 (padding)");
     CHECK(
         places_of(reading, "example.com/m/wire.Packet") ==
         "wire/wire.go:4:2 A@wire/wire.go:5:3 B@wire/wire.go:5:6 (unnamed)@wire/wire.go:4:2 C@wire/wire.go:7:3 (unnamed "

@@ -39,7 +39,7 @@ std::string_view* place_of(const std::string& name, Image& image) {
         std::string_view name;
         std::string_view* place;
     };
-    const std::array<Row, 14> rows{{{".debug_abbrev", &image.whole.abbrev},
+    const std::array<Row, 15> rows{{{".debug_abbrev", &image.whole.abbrev},
                                     {".debug_str", &image.whole.str},
                                     {".debug_line_str", &image.whole.line_str},
                                     {".debug_str_offsets", &image.whole.str_offsets},
@@ -52,6 +52,7 @@ std::string_view* place_of(const std::string& name, Image& image) {
                                     {".debug_cu_index", &image.cu_index},
                                     {".debug_tu_index", &image.tu_index},
                                     {".BTF", &image.btf},
+                                    {".BTF.ext", &image.btf_extension},
                                     {".BTF.base", &image.btf_base}}};
     const auto found = std::ranges::find(rows, std::string_view(name), &Row::name);
     return found == rows.end() ? nullptr : found->place;
@@ -311,6 +312,23 @@ class Visit {
 void visit_objects(llvm::MemoryBufferRef bytes, const std::string& name, const Visitor& visit,
                    const ProblemSink& complain) {
     Visit(visit, complain).file(bytes, name, /*in_archive=*/false, 0);
+}
+
+void visit_file(const std::string& path, const std::string& name, const FileVisitor& visitor,
+                const ProblemSink& complain) {
+    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!buffer) return complain(name, "a file that can be read", buffer.getError().message());
+    if (visitor.take_whole({(*buffer)->getBufferStart(), (*buffer)->getBufferSize()})) return;
+    bool is_silent = true;
+    visit_objects((*buffer)->getMemBufferRef(), name,
+                  [&](const Image& object) {
+                      if (visitor.take(object)) is_silent = false;
+                  },
+                  [&](const std::string& object, const std::string& expected, const std::string& found) {
+                      is_silent = false;
+                      complain(object, expected, found);
+                  });
+    if (is_silent) complain(name, visitor.expected, "none");
 }
 
 }  // namespace abi::object

@@ -48,6 +48,7 @@ struct Image {
     DebugSections whole, split;                // .debug_*, .debug_*.dwo
     std::string_view cu_index, tu_index;       // of a .dwp
     std::string_view btf;                      // .BTF
+    std::string_view btf_extension;            // .BTF.ext: what a loader must know about the instructions
     CodeViewSections codeview;                 // .debug$T, .debug$S
     std::string_view btf_base;                 // .BTF.base: sizes of the types of a base, for a kernel module
     std::vector<std::string_view> notes;       // content of .note.abi-check and of PT_NOTE segments
@@ -72,5 +73,18 @@ using ProblemSink =
 /// and are problems outside of one. The images refer to `bytes`.
 void visit_objects(llvm::MemoryBufferRef bytes, const std::string& name, const Visitor& visit,
                    const ProblemSink& complain);
+
+/// How a reader takes one file.
+struct FileVisitor {
+    /// Takes a file that is in the reader's own format, not an object: a PDB, BTF alone. Returns false if it is not.
+    std::function<bool(std::string_view bytes)> take_whole;
+    /// Takes an object. Returns false if the object has nothing for the reader.
+    std::function<bool(const Image& object)> take;
+    std::string expected;  // in the problem of a file of which nothing was taken
+};
+
+/// Opens the file `path`, which messages call `name`, and lets the visitor take its content.
+void visit_file(const std::string& path, const std::string& name, const FileVisitor& visitor,
+                const ProblemSink& complain);
 
 }  // namespace abi::object

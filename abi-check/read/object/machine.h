@@ -39,8 +39,11 @@ class OneMachine {
         return is_same_machine(*machine_, machine);
     }
 
-    /// What a refused file should be for: the triple of the target, or "aarch64, as before it".
-    std::string text() const { return is_any() ? name_of_machine(*machine_) + ", as before it" : target_.str(); }
+    /// What a problem expects of a refused file: "code for riscv64-linux-gnu", or "code for aarch64, as before it".
+    std::string expected() const {
+        return "code for " + (is_any() ? name_of_machine(*machine_) + ", as before it" : target_.str());
+    }
+    static std::string found(const llvm::Triple& machine) { return "code for " + name_of_machine(machine); }
 
   private:
     bool is_any() const { return target_.str().empty(); }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "model/find.h"
 #include "model/words.h"
@@ -78,11 +79,19 @@ constexpr std::string_view record_question =
     "static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
     "1 << 32 | 5, @n, 0, core::mem::size_of::<R@n>() as u64, core::mem::align_of::<R@n>() as u64, 0];";
 
-/// "[2, NONE, …]": the extents of the array that was asked for, as an answer contains them.
+/// The extents of the array that was asked for. Rust has no array without a length: it writes one of no elements.
+std::vector<std::uint64_t> extents_in_rust(const Type& type) {
+    auto extents = type.extents;
+    if (type.flexible_tail) extents.insert(extents.begin(), 0);
+    return extents;
+}
+
+/// "[2, NONE, …]": these extents as an answer contains them.
 std::string extents_words(const Type& type) {
+    const auto extents = extents_in_rust(type);
     std::string text = "[";
     for (std::size_t i = 0; i < 8; ++i) {
-        text += i < type.extents.size() ? std::to_string(type.extents[i]) + ", " : "NONE, ";
+        text += i < extents.size() ? std::to_string(extents[i]) + ", " : "NONE, ";
     }
     return text + "]";
 }
@@ -111,15 +120,20 @@ Words field_words(const Plan& plan, const Item& item) {
         {"to", "}, _ => loop {} }"}};
 }
 
-/// A function that takes the address of a part of a record: "@place[0]".
+/// A function that takes the address of a part of a record: "@place".
 std::string pointer(const std::string& part) {
     return "|r: &R@o| @from core::ptr::addr_of!(" + part + ") @to";
 }
 
-/// The first element of an array of the extents that were asked for: "@place[0][0]".
-std::string element_of(const Type& type) {
+/// The place of the first element of an array, which may have none.
+std::string first_of(const std::string& array) {
+    return "(*first(core::ptr::addr_of!(" + array + ")))";
+}
+
+/// The place of the first number or record of an array of the extents that were asked for.
+std::string first_element(const Type& type) {
     std::string element = "@place";
-    for (std::size_t i = 0; i < type.extents.size(); ++i) element += "[0]";
+    for (std::size_t i = 0; i < extents_in_rust(type).size(); ++i) element = first_of(element);
     return element;
 }
 
@@ -128,9 +142,9 @@ std::string measured_extents(const Type& type) {
     std::string text = "[";
     std::string array = "@place";
     for (std::size_t i = 0; i < 8; ++i) {
-        const bool is_asked = i < type.extents.size();
+        const bool is_asked = i < extents_in_rust(type).size();
         text += is_asked ? "extent(" + pointer(array) + "), " : "NONE, ";
-        array += "[0]";
+        array = first_of(array);
     }
     return text + "]";
 }
@@ -141,7 +155,7 @@ std::string measured_extents(const Type& type) {
 std::string ask_carrier(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
-    const auto element = element_of(field.type);
+    const auto element = first_element(field.type);
     const std::string place = "@o, @n, core::mem::offset_of!(R@o, @name), " + pointer(element) + ", ";
     const auto extents = measured_extents(field.type) + ");";
     const std::string head(field_answer);
@@ -166,7 +180,7 @@ std::string ask_distant(const Plan& plan, std::size_t number) {
         plan, number,
         "const fn t@n<T, E: crate::abi_probe_0::Asked<@inner>>(_: fn(&T) -> *const E) -> fn() -> E { || loop {} } " +
             std::string(field_answer) + "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
-            ", t@n(" + pointer(element_of(field.type)) + "), 8, 16, " + measured_extents(field.type) + ");",
+            ", t@n(" + pointer(first_element(field.type)) + "), 8, 16, " + measured_extents(field.type) + ");",
         words);
 }
 
@@ -179,8 +193,8 @@ std::string ask_inner(const Asking& asking, const Plan& plan, std::size_t number
     auto words = field_words(plan, item);
     const std::string inner = "R" + std::to_string(item.inner);
     std::string type = inner;
-    for (auto extent = field.type.extents.rbegin(); extent != field.type.extents.rend(); ++extent) {
-        type = "[" + type + "; " + std::to_string(*extent) + "]";
+    for (const auto extent : std::views::reverse(extents_in_rust(field.type))) {
+        type = "[" + type + "; " + std::to_string(extent) + "]";
     }
     words.insert(words.end(), {{"inner", inner}, {"type", type}});
     return fill(plan, number,

@@ -107,12 +107,13 @@ bool read_field(Words words, Answers& answers) {
     if (bit_width) answer.field.bit_width = static_cast<unsigned>(*bit_width);
     type.kind = words.take_kind();
     type.width_bits = words.take_at_most(largest_bits);
-    const auto flags = words.take_at_most(31);
+    const auto flags = words.take_at_most(127);
     type.is_signed = (flags & 1U) != 0;
     type.host_sized = (flags & 2U) != 0;
     type.flexible_tail = (flags & 4U) != 0;
     answer.too_deep = (flags & 8U) != 0;
     answer.is_inner = (flags & 16U) != 0;
+    answer.has_known_element = (flags & 64U) != 0;
     answer.field.storage_bits = unless_none(words.take());
     if (answer.field.storage_bits.value_or(0) > largest_bits) return false;
     answer.align_bytes = words.take_at_most(largest_bits / 8);

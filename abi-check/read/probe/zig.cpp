@@ -107,8 +107,14 @@ std::optional<std::string> ask_type(const TypeQuestion& question, const AskedFil
 void ask_records(const Request& request, const AskedFile& file, Questions& questions) {
     constexpr TypeQuestion record{.constant = "AbiT", .find = "foundRecord", .answer = "record"};
     for (std::size_t i = 0; i < request.records.size(); ++i) {
-        auto type = ask_type(record, file, request.records[i].name, item_of(request, file, i), questions);
-        if (type) questions.types.push_back(std::move(*type));
+        const auto item = item_of(request, file, i);
+        auto type = ask_type(record, file, request.records[i].name, item, questions);
+        if (!type) continue;
+        for (const auto& field : request.records[i].fields) {
+            if (!field.type.flexible_tail) continue;
+            questions.answers += "    tail(w, " + item + ", " + *type + ", " + quoted_text(field.name) + ");\n";
+        }
+        questions.types.push_back(std::move(*type));
     }
 }
 

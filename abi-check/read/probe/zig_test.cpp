@@ -5,6 +5,7 @@
 
 #include "os/child.h"
 #include "read/probe/probe_test.h"
+#include "test/zig_versions.h"
 
 namespace {
 
@@ -225,4 +226,41 @@ pub const R = extern struct { bits0: packed struct(u32) { a: u5, b: i27 }, flags
     // There the lowest bits lie in the last byte.
     request.target.triple = "s390x-linux-gnu";
     CHECK(text_of(probe::read(request), "R") == "8/4: b i27:27 @0.0, a u5:5 @3.3, flags Flags @4, data u8[] @5");
+}
+
+TEST_CASE("Zig: the function that translate-c writes for an array without a length is that array") {
+    const Folder folder;
+    // As `zig translate-c` writes it; FlexibleArrayType is a part of its library in some versions only.
+    const auto file = folder.write("c.zig", R"(
+fn FlexibleArrayType(comptime Self: type, comptime Element: type) type {
+    _ = Self;
+    return [*c]Element;
+}
+pub const struct_entry = extern struct { first: u32, second: u16 };
+pub const struct_table = extern struct {
+    count: u32,
+    flag: u16,
+    pub fn entries(self: anytype) FlexibleArrayType(@TypeOf(self), struct_entry) {
+        const Intermediate = FlexibleArrayType(@TypeOf(self), u8);
+        const ReturnType = FlexibleArrayType(@TypeOf(self), struct_entry);
+        return @as(ReturnType, @ptrCast(@alignCast(@as(Intermediate, @ptrCast(self)) + 8)));
+    }
+    pub fn other(self: anytype) u32 {
+        return self.count;
+    }
+};
+pub const table = struct_table;
+)");
+    auto compilers = all_zigs();
+    if (zig_is_present()) compilers.push_back({"on PATH", {}});
+    for (const auto& zig : compilers) {
+        CAPTURE(zig.version);
+        auto request = request_for("zig", folder, file, "x86_64-linux-gnu");
+        request.compiler = zig.command;
+        request.records = {asked("table", {"entries", "other", "absent"})};
+        for (auto& field : request.records[0].fields) field.type.flexible_tail = true;
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        CHECK(text_of(reading, "table") == "8/4: count u32 @0, flag u16 @4, entries c.struct_entry[] @8");
+    }
 }

@@ -205,7 +205,7 @@ const fn carried<T, E, F: Known>(
     e: [u64; 8],
 ) -> FieldWords {
     let code = if size_of::<E>() == size_of::<F>() && F::DEPTH == 0 { F::CODE } else { 0 };
-    field::<E, E>(record, item, offset, code, size_of::<E>(), F::FLAGS, e)
+    field::<E, E>(record, item, offset, code, size_of::<E>(), F::FLAGS | 64, e)
 }
 /// An enumeration. The sign of `asked` holds if the discriminant is an isize: then the C compiler chooses it.
 const fn enumeration<T, E: DiscriminantKind>(
@@ -256,6 +256,10 @@ where
 /// Answer 6: a value of an enumeration.
 const fn variant(owner: u64, item: u64, value: i128) -> [u64; 9] {
     [MARKER, 6 << 32 | 7, owner, item, (value < 0) as u64, value as u64, (value >> 64) as u64, 1, 0]
+}
+/// The first element of an array; it is not read.
+const fn first<T, const N: usize>(array: *const [T; N]) -> *const T {
+    array as *const T
 }
 /// How many elements an array has.
 const fn extent<T, E, const N: usize>(_: fn(&T) -> *const [E; N]) -> u64 {

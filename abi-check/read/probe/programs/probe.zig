@@ -201,6 +201,23 @@ fn recordIn(w: *Writer, item: u64, comptime T: type, comptime depth: u64) void {
     recordFields(w, item, T);
     nestedFields(w, item, T, depth);
 }
+fn parametersOf(comptime F: type) usize {
+    return if (@hasField(@TypeOf(info(F)), "params")) info(F).params.len else info(F).param_types.len;
+}
+// For C's array without a length, `zig translate-c` writes a function with its name, which returns the address of the
+// first element. The function is called at compile time with an address at which any record may lie.
+fn tail(w: *Writer, item: u64, comptime T: type, comptime name: []const u8) void {
+    if (!isRecord(T)) return;
+    if (@hasField(T, name) or !@hasDecl(T, name)) return;
+    const F = @TypeOf(@field(T, name));
+    if (!is(F, "fn")) return;
+    if (!info(F).is_generic or parametersOf(F) != 1) return;
+    const P = @TypeOf(@field(T, name)(@as(*T, undefined)));
+    if (!isThinPointer(P)) return;
+    const address = 1 << 28;
+    const first = @field(T, name)(@as(*T, @ptrFromInt(address)));
+    field(w, item, name, [0]info(P).child, 8 * (@intFromPtr(first) - address), false);
+}
 fn enumerator(w: *Writer, item: u64, is_signed: bool, comptime name: []const u8, comptime value: comptime_int) void {
     const raw: u128 = if (value < 0) @bitCast(@as(i128, value)) else value;
     w.head(6, 6 + textWords(name));
