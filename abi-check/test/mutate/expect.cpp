@@ -108,6 +108,10 @@ class Comparer {
 
     void fields(const Field& spec, const Field& actual) {
         const auto& name = spec.name;
+        // A warning by default, because the program may swap the bytes.
+        if (spec.byte_order != actual.byte_order) {
+            add("byte order of " + name, name, {Rule::order_unstated, Rule::byte_order}, true);
+        }
         if (spec.offset_bits != actual.offset_bits) {
             add("offset of " + name + ": " + std::to_string(spec.offset_bits) + " bits, " +
                     std::to_string(actual.offset_bits) + " bits",

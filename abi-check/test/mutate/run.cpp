@@ -273,13 +273,14 @@ class Job {
     Round mutated_round(Family family, const Specs& specs, std::size_t number) const {
         auto round = clean_round(specs, number);
         set_enums(enums_.at(table_of(family)), round);
-        const auto all = round.spec.records;
+        const auto before = round.spec;
+        const auto& all = before.records;
         for (std::size_t i = 0; i < all.size(); ++i) {
             const auto subject = round.subjects[i];
             if ((subject + number) % clean_every == 0) continue;
             auto random = numbers(number, subject);
             auto& record = round.spec.records[i];
-            round.mutations[i] = mutate_spec(random, all, declares_padding(unit_, subjects_[subject]), record);
+            round.mutations[i] = mutate_spec(random, before, declares_padding(unit_, subjects_[subject]), record);
             round.expected[i] = differences(record, all[i]);
         }
         for (std::size_t i = 0; i < round.spec.enums.size(); ++i) {

@@ -8,8 +8,8 @@ namespace {
 
 class Mutator {
   public:
-    Mutator(truth::Random& random, const std::vector<Record>& others, bool has_padding, Record& record)
-        : random_(random), others_(others), has_padding_(has_padding), record_(record) {}
+    Mutator(truth::Random& random, const Layout& spec, bool has_padding, Record& record)
+        : random_(random), spec_(spec), has_padding_(has_padding), record_(record) {}
 
     std::string size() {
         const auto step = *record_.align_bytes;
@@ -74,8 +74,9 @@ class Mutator {
 
     std::string type_name() {
         auto* field = any([](const Field& one) { return one.type.kind == Kind::record; });
-        if (field == nullptr || others_.empty()) return "";
-        const auto& other = others_.at(random_.below(others_.size()));
+        const auto& others = spec_.records;
+        if (field == nullptr || others.empty()) return "";
+        const auto& other = others.at(random_.below(others.size()));
         if (other.name == field->type.name) return "";
         field->type.name = other.name;
         return "the type of " + field->name + " is called " + other.name;
@@ -183,6 +184,16 @@ class Mutator {
         return field->name + " is not a bit-field";
     }
 
+    /// No type of a source states the other order, so that nothing shows that the program swaps the bytes.
+    std::string order() {
+        auto* field =
+            any([](const Field& one) { return !one.bit_width && is_number(one.type) && one.type.width_bits > 8; });
+        if (field == nullptr) return "";
+        const bool is_big = spec_.byte_order == ByteOrder::big;
+        field->byte_order = is_big ? ByteOrder::little : ByteOrder::big;
+        return field->name + (is_big ? " is little-endian" : " is big-endian");
+    }
+
     void sort() { std::ranges::stable_sort(record_.fields, {}, &Field::offset_bits); }
 
   private:
@@ -202,7 +213,7 @@ class Mutator {
     }
 
     truth::Random& random_;
-    const std::vector<Record>& others_;
+    const Layout& spec_;
     bool has_padding_;
     Record& record_;
 };
@@ -211,12 +222,12 @@ constexpr std::array mutators{
     &Mutator::size,     &Mutator::alignment, &Mutator::kind_of_record, &Mutator::offset,  &Mutator::width,
     &Mutator::sign,     &Mutator::kind,      &Mutator::type_name,      &Mutator::extents, &Mutator::array,
     &Mutator::flexible, &Mutator::name,      &Mutator::padding,        &Mutator::remove,  &Mutator::add,
-    &Mutator::swap,     &Mutator::bit_width, &Mutator::no_bits};
+    &Mutator::swap,     &Mutator::bit_width, &Mutator::no_bits,        &Mutator::order};
 
 }  // namespace
 
-std::string mutate_spec(truth::Random& random, const std::vector<Record>& others, bool has_padding, Record& record) {
-    Mutator mutator(random, others, has_padding, record);
+std::string mutate_spec(truth::Random& random, const Layout& spec, bool has_padding, Record& record) {
+    Mutator mutator(random, spec, has_padding, record);
     const auto first = random.below(mutators.size());
     for (std::size_t i = 0; i < mutators.size(); ++i) {
         auto done = (mutator.*mutators[(first + i) % mutators.size()])();
