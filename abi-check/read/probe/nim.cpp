@@ -31,8 +31,16 @@ namespace {
 
 using CommandWords = std::vector<std::string>;
 
+/// The name of the probe's source without its end: that of the user's module, which may call itself by its name.
+std::string module_name(const Request& request) {
+    const auto stem = std::filesystem::path(request.files.front()).stem().string();
+    return is_nim_name(stem) ? stem : "probe";
+}
+
 /// The name of the C that Nim generates for the probe's source.
-constexpr std::string_view generated_c = "@mprobe.nim.c";
+std::string generated_c(const Request& request) {
+    return "@m" + module_name(request) + ".nim.c";
+}
 
 /// The name in Nim of a type or constant of the request, unless the request has another of that name.
 template <typename Asked>
@@ -128,7 +136,7 @@ Result<CommandWords> target_options(const Request& request) {
 }
 
 /// The words of the command by which Nim would compile the generated C; empty if Nim did not write it down.
-CommandWords c_command_of_nim(const std::string& commands) {
+CommandWords c_command_of_nim(const std::string& commands, const std::string& c_file) {
     auto json = llvm::json::parse(commands);
     if (!json) {
         llvm::consumeError(json.takeError());
@@ -142,7 +150,7 @@ CommandWords c_command_of_nim(const std::string& commands) {
         if (pair == nullptr || pair->size() != 2) continue;
         const auto file = (*pair)[0].getAsString();
         const auto command = (*pair)[1].getAsString();
-        if (!file || !command || !file->ends_with(generated_c)) continue;
+        if (!file || !command || !file->ends_with("/" + c_file)) continue;
         llvm::BumpPtrAllocator memory;
         llvm::StringSaver saver(memory);
         llvm::SmallVector<const char*, 32> words;
@@ -389,7 +397,8 @@ void add_enums(const Request& request, const Listed& listed, const Place& place,
     std::erase_if(layout.constants, [](const Constant& one) { return one.name.starts_with("abi_e"); });
 }
 
-/// What Nim knows of records, and the generated C does not: which fields are enumerations, and whether all are listed.
+/// What Nim knows of records, and the generated C does not: which fields are enumerations, the names of nested records
+/// that the asker does not know, and whether all fields are listed.
 void add_types(const Request& request, const Listed& listed, Layout& layout) {
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto record = std::ranges::find(layout.records, request.records[i].name, &Record::name);
@@ -400,7 +409,14 @@ void add_types(const Request& request, const Listed& listed, Layout& layout) {
                 layout.enums, [&, &wanted = type](const Enum& each) { return last_nim_name(each.name) == wanted; });
             const auto field =
                 std::ranges::find(record->fields, name, [](const Field& each) { return nim_spelling(each.name); });
-            if (owner != i || one == layout.enums.end() || field == record->fields.end()) continue;
+            if (owner != i || field == record->fields.end()) continue;
+            if (field->type.kind == Kind::record && field->type.name.empty()) {
+                const auto inner = std::ranges::find_if(request.records, [&, &wanted = type](const Record& each) {
+                    return last_nim_name(each.name) == wanted;
+                });
+                if (inner != request.records.end()) field->type.name = inner->name;
+            }
+            if (one == layout.enums.end()) continue;
             field->type.kind = Kind::enumeration;
             field->type.name = one->name;
             field->type.is_signed = one->type.kind == Kind::signed_integer;
@@ -414,7 +430,8 @@ Reading ask_file(const Request& request) {
     if (folder.path.empty()) return failed(no_folder(folder));
     const auto options = target_options(request);
     if (!options) return failed(options.problems.front());
-    const auto source = folder.path + "/probe.nim";
+    const auto name = module_name(request);
+    const auto source = folder.path + "/" + name + ".nim";
     for (const auto& [path, text] : {std::pair{folder.path + "/abi_reflect.nim", std::string(embedded::reflect_nim)},
                                      std::pair{source, write_source(request)}}) {
         if (auto problem = write_file(path, text)) return failed(std::move(*problem));
@@ -428,12 +445,13 @@ Reading ask_file(const Request& request) {
     words.push_back(source);
     const auto run = run_compiler(request, "Nim", words);
     if (!run.succeeded) return failed(first_error(request, run, folder.path));
-    const auto commands = read_file(cache + "/probe.json");
-    if (!commands) return failed({place, "", "the commands of the Nim compiler", "no file probe.json in its cache"});
-    const auto command = c_command_of_nim(*commands);
+    const auto commands = read_file(cache + "/" + name + ".json");
+    if (!commands)
+        return failed({place, "", "the commands of the Nim compiler", "no file " + name + ".json in its cache"});
+    const auto command = c_command_of_nim(*commands, generated_c(request));
     const auto listed = listed_in(run.printed);
     const auto full = with_listed_fields(request, listed);
-    auto reading = ask_c(c_request(full, listed, cache + "/" + std::string(generated_c), command));
+    auto reading = ask_c(c_request(full, listed, cache + "/" + generated_c(request), command));
     for (auto& problem : reading.problems) {
         problem.place = place;
         problem.found = "in the C that Nim generated: " + problem.found;

@@ -298,3 +298,16 @@ TEST_CASE("Nim: a type is found in a module of its name, and where two modules d
     CHECK(reading.layout.enums[0].type.width_bits == 16);
     CHECK(reading.layout.enums[1].type.width_bits == 8);
 }
+
+TEST_CASE("Nim: a module may call itself by its name, and a nested record has the name that the module gives it") {
+    if (!present("nim") || !present("clang-19")) return;
+    const Folder folder;
+    const auto file = folder.write("wire.nim",
+                                   "type\n  Data = object\n    a: uint32\n  Outer = object\n    data: "
+                                   "wire.Data\n    rows: array[2, wire.Data]\n");
+    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    request.records = {asked("Outer", {"data", "rows"}), asked("Data", {"a"})};
+    const auto reading = probe::read(request);
+    CHECK(text_of(reading.problems) == "");
+    CHECK(text_of(reading, "Outer") == "12/4: data Data @0, rows record[2] @4");
+}

@@ -34,6 +34,15 @@ bool same_kind(const Type& spec, const Type& actual) {
     return spec.kind == Kind::pointer && actual.kind == Kind::unsigned_integer;
 }
 
+/// docs/spec.md: one bit is a truth value or an unsigned number.
+bool is_one_bit(const Field& field) {
+    return field.bit_width == 1U && (field.type.kind == Kind::unsigned_integer || field.type.kind == Kind::boolean);
+}
+
+bool same_kind(const Field& spec, const Field& actual) {
+    return same_kind(spec.type, actual.type) || (is_one_bit(spec) && is_one_bit(actual));
+}
+
 std::uint64_t count_of(const Type& type) {
     std::uint64_t count = 1;
     for (const auto extent : type.extents) count *= extent;
@@ -75,7 +84,7 @@ class Comparer {
 
     static bool same_place(const Field& spec, const Field& actual) {
         return spec.offset_bits == actual.offset_bits && size_bits(spec) == size_bits(actual) &&
-               (same_kind(spec.type, actual.type) || is_opaque(spec, actual));
+               (same_kind(spec, actual) || is_opaque(spec, actual));
     }
 
     /// The field without a partner that the other record has in the same place.
@@ -122,7 +131,7 @@ class Comparer {
             if (size_bits(spec) != size_bits(actual)) add("size of " + name, name, of_type);
             return;
         }
-        if (!same_kind(spec.type, actual.type)) return add("kind of " + name, name, of_type);
+        if (!same_kind(spec, actual)) return add("kind of " + name, name, of_type);
         const bool both_raw = is_raw(spec.type) && is_raw(actual.type) &&
                               (spec.type.kind == Kind::byte || actual.type.kind == Kind::byte);
         const bool same_element = spec.bit_width || spec.type.width_bits == actual.type.width_bits || both_raw;
