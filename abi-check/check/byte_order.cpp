@@ -21,8 +21,9 @@ Shown shown_by(const Layout& spec, const Record& expected, const WitnessAnswer& 
     bool any = false;
     bool all = true;
     bool by_name = false;
+    const MeantFields meanings(expected);
     for (const auto& field : seen->fields) {
-        const Field* meant = meant_by(expected, field);
+        const Field* meant = meanings.of(field);
         if (meant == nullptr || !has_byte_order(*meant) || meant->byte_order) continue;
         any = true;
         if (stated_order(field, answer.order_types) != spec.byte_order) {

@@ -182,8 +182,9 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
         const auto meant = std::ranges::find(expected.fields, field.name, &Field::name);
         const bool pointer_meant = meant != expected.fields.end() && meant->type.host_sized;
         if (field.type.host_sized && !pointer_meant) {
+            const auto found = field.type.spelling.empty() ? type_text(field) : "`" + field.type.spelling + "`";
             add(Rule::host_sized, "a type of fixed width", field.type.spelling,
-                "expected a type of fixed width, found `" + field.type.spelling + "`, which the target may widen");
+                "expected a type of fixed width, found " + found + ", which the target may widen");
         }
         const std::uint64_t alignment = natural_alignment_bytes(field.type);
         if (actual.packed && !field.bit_width && field.offset_bits % (alignment * 8) != 0) {

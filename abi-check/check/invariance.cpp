@@ -51,8 +51,9 @@ std::vector<Group> group_by_layout(const Extent& extent, const std::string& name
                                             answer.order_types);
         Record record = in_order_of(orders_of(spec, answer), made.expected, made.actual);
         // Whether a name states the order is a finding of each target; here it would differ between byte orders.
+        const MeantFields meanings(made.expected);
         for (auto& field : record.fields) {
-            const Field* meant = meant_by(made.expected, field);
+            const Field* meant = meanings.of(field);
             field.byte_order = meant != nullptr ? meant->byte_order : std::nullopt;
         }
         std::string departure = departure_from(made.expected, record);

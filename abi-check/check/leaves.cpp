@@ -45,7 +45,8 @@ bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& o
     const auto is_same = [&](const Field& field) {
         const bool same_type = is_nested(field) && field.type.name == nested.type.name;
         return (field.name == nested.name && same_type) || (same_type && same_bits(field, nested)) ||
-               is_opaque_for(field, nested) || (is_nameless(field) && same_bits(field, nested)) ||
+               is_opaque_for(field, nested) ||
+               ((is_nameless(field) || field.type.kind == Kind::unknown) && same_bits(field, nested)) ||
                are_two_of_spec(field, nested, spec);
     };
     if (std::ranges::any_of(other.fields, is_same)) return false;

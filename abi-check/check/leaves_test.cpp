@@ -110,6 +110,24 @@ TEST_CASE("a nested record that the other side lacks is one finding, if no membe
     CHECK(brief(with({more, time_record}), with({less})) == "abi-missing-field t");
 }
 
+TEST_CASE("padding has the name that the spec gives it, also within a nested record") {
+    auto spec = record("P", 16, 8, {field("a", u(32), 0), field("_p", u(32), 4), field("b", u(64), 8)});
+    spec.fields[1].role = Role::padding;
+    const auto outer = record("P", 16, 8, {field("inner", of("I", 128), 0)});
+    auto inner = record("I", 16, 8, {field("a", u(32), 0), field("_p", u(32), 4), field("b", u(64), 8)});
+    CHECK(brief(with({spec}), with({outer, inner})) == "abi-form inner");
+    inner.fields[1].name = "_q";
+    CHECK(brief(with({spec}), with({outer, inner})) == "abi-form inner, abi-extra-field inner._q");
+}
+
+TEST_CASE("a field of an unknown type is compared with the nested record in its place, not with the record's members") {
+    auto cell = nested;
+    cell.fields[0].type = scalar(Kind::unknown, 128);
+    CHECK(brief(with({nested, time_record}), with({cell})) == "abi-kind time");
+    cell.fields[0].type = scalar(Kind::unknown, 64);
+    CHECK(brief(with({nested, time_record}), with({cell})) != "abi-kind time");
+}
+
 TEST_CASE("alternatives of a union with the same bytes meet by their names") {
     const auto word = [](const char* name, const char* low) {
         return record(name, 4, 4, {field(low, u(16), 0), field("reserved", u(16), 2)});

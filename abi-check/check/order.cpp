@@ -108,24 +108,37 @@ std::optional<ByteOrder> stated_order(const Field& field, const OrderTypes& type
     return named ? std::optional(named->order) : std::nullopt;
 }
 
-const Field* meant_by(const Record& expected, const Field& field) {
-    const auto called = std::ranges::find_if(expected.fields, [&](const Field& meant) {
-        return !meant.name.empty() && (field.name == meant.name || field.name.ends_with("::" + meant.name));
-    });
-    if (called != expected.fields.end()) return &*called;
-    const auto there = std::ranges::find(expected.fields, field.offset_bits, &Field::offset_bits);
-    return there != expected.fields.end() ? &*there : nullptr;
+MeantFields::MeantFields(const Record& expected) {
+    for (const auto& field : expected.fields) {
+        if (!field.name.empty()) named_.emplace(field.name, &field);
+        at_bits_.emplace(field.offset_bits, &field);
+    }
+}
+
+const Field* MeantFields::of(const Field& field) const {
+    const Field* first = nullptr;  // in the order of the spec
+    const std::string_view name = field.name;
+    for (std::size_t begin = 0; begin != std::string_view::npos;) {
+        const auto named = named_.find(name.substr(begin));
+        if (named != named_.end() && (first == nullptr || named->second < first)) first = named->second;
+        const auto scope = name.find("::", begin);
+        begin = scope == std::string_view::npos ? scope : scope + 2;
+    }
+    if (first != nullptr) return first;
+    const auto there = at_bits_.find(field.offset_bits);
+    return there != at_bits_.end() ? there->second : nullptr;
 }
 
 Record in_order_of(const Orders& orders, const Record& expected, const Record& actual) {
     Record made = actual;
-    for (auto& field : made.fields) be_number(meant_by(expected, field), orders.types, field);
+    const MeantFields meanings(expected);
+    for (auto& field : made.fields) be_number(meanings.of(field), orders.types, field);
     const bool states = std::ranges::any_of(made.fields, [&](const Field& field) {
         return !field.byte_order && has_byte_order(field) && stated_order(field, orders.types) == orders.spec;
     });
     bool any = false;
     for (auto& field : made.fields) {
-        const Field* meant = meant_by(expected, field);
+        const Field* meant = meanings.of(field);
         const auto wanted = meant != nullptr ? meant->byte_order.value_or(orders.spec) : orders.spec;
         const auto stated = stated_order(field, orders.types);
         const bool is_other = stated.value_or(orders.own) != wanted;

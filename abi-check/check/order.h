@@ -7,6 +7,10 @@
 // and readers count in that order. So the first field has bit 0 for each of them, although the two use other bits.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+
 #include "check/compare.h"
 #include "model/layout.h"
 #include "model/order_names.h"
@@ -37,8 +41,19 @@ Record in_order_of(const Orders& orders, const Record& expected, const Record& a
 /// type. Nothing: the field has the machine's order, whatever the program makes of it.
 std::optional<ByteOrder> stated_order(const Field& field, const OrderTypes& types);
 
-/// The field of the spec that a field of the layout means: the one of its name, else the one at its offset; or null.
-const Field* meant_by(const Record& expected, const Field& field);
+/// Finds the field of the spec that a field of the layout means. The record must outlive it.
+class MeantFields {
+  public:
+    explicit MeantFields(const Record& expected);
+
+    /// The field of the same name, also behind scopes ("Base::size" means "size"), else the first one at the same
+    /// offset. Null if there is none.
+    const Field* of(const Field& field) const;
+
+  private:
+    std::unordered_map<std::string_view, const Field*> named_;
+    std::unordered_map<std::uint64_t, const Field*> at_bits_;
+};
 
 /// Whether the order of the bytes matters to a field: its scalar, or the bits of a bit-field, are in more than one
 /// byte.

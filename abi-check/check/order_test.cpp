@@ -157,6 +157,20 @@ TEST_CASE("A structure or an array of bytes whose name states an order is a numb
     CHECK(differences({}, spec, actual).find("abi-kind") != std::string::npos);
 }
 
+TEST_CASE("a field means the spec's field of its name, also behind scopes, else the first one at its offset") {
+    const auto spec = record_of({number("size", 0, 32), number("b::size", 32, 32), number("c", 64, 64)}, 16);
+    const MeantFields meanings(spec);
+    const auto meant = [&](const char* name, std::uint64_t at_bytes) {
+        const Field* found = meanings.of(number(name, at_bytes * 8, 32));
+        return found != nullptr ? found->name : "none";
+    };
+    CHECK(meant("c", 4) == "c");
+    CHECK(meant("b::size", 12) == "size");
+    CHECK(meant("a::c", 4) == "c");
+    CHECK(meant("other", 4) == "b::size");
+    CHECK(meant("other", 12) == "none");
+}
+
 TEST_CASE("If the spec states the order of a record, its bit-fields are those of the bytes in memory") {
     // TCP's header: doff is the high half of byte 0 on the wire.
     auto spec = record_of({bits("doff", 0, 4, 16), bits("res", 4, 4, 16), bits("flags", 8, 8, 16)}, 2);

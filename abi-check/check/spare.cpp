@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "check/last_part.h"
 #include "check/nested.h"
 #include "model/bindgen_names.h"
 
@@ -45,8 +46,9 @@ bool SpareBits::are_left_by(const Field& actual) const {
     if (is_spare(actual) || actual.name.ends_with("_pad") || actual.name.ends_with("_padding")) return true;
     // Bit-fields without a name are padding, and bindgen declares memory for them, too.
     if (actual.type.kind == Kind::byte && is_bit_unit(actual.name)) return true;
+    const auto name = last_part(actual.name);  // of a path, if a nested record was opened
     return std::ranges::any_of(expected_.fields,
-                               [&](const Field& field) { return is_spare(field) && field.name == actual.name; });
+                               [&](const Field& field) { return is_spare(field) && last_part(field.name) == name; });
 }
 
 }  // namespace abi

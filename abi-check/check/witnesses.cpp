@@ -171,6 +171,7 @@ Finding contradiction(const Record& combined, const std::string& first_witness, 
     }
     finding.place = first.actual_field != nullptr ? first.actual_field->place : other.place;
     const Place& there = first.expected_field != nullptr ? first.expected_field->place : combined.place;
+    if (finding.place.line == 0 && there.line != 0) finding.place = there;  // debug information may name no source
     if (finding.place.file.empty()) finding.place = there;
     finding.related.push_back({there, first_witness + " sees it here"});
     finding.remedy = "rebuild the layer with the flags that it is read with; then check the witness that still differs";

@@ -14,7 +14,7 @@ constexpr std::string_view keywords =
     "float for goto if inline int long nullptr register restrict return short signed sizeof static static_assert "
     "struct switch thread_local true typedef typeof typeof_unqual union unsigned void volatile while _Alignas "
     "_Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn "
-    "_Static_assert _Thread_local asm unix linux offsetof size_t NULL";
+    "_Static_assert _Thread_local asm unix linux offsetof size_t ptrdiff_t NULL";
 
 std::string capitals(std::string name) {
     for (char& c : name) {

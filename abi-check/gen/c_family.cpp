@@ -203,7 +203,7 @@ std::string c_element(Source& source, const Type& type) {
     switch (type.kind) {
     case Kind::unsigned_integer:
     case Kind::signed_integer:
-        if (type.host_sized) return space + "size_t";
+        if (type.host_sized) return space + (sign.empty() ? "ptrdiff_t" : "size_t");
         if (type.width_bits == 128) return sign.empty() ? "__int128" : "unsigned __int128";
         return fmt::format("{}{}int{}_t", space, sign, type.width_bits);
     case Kind::floating:

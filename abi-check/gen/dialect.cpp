@@ -235,8 +235,8 @@ std::string short_word(Source& source, const Type& type, std::string_view pointe
     if (type.kind == Kind::pointer) return std::string(pointer);
     if (type.kind == Kind::byte || type.kind == Kind::unknown) return "u8";
     if (type.kind == Kind::enumeration || type.kind == Kind::record) return source.types.of(type.name);
-    const bool is_usize = type.kind == Kind::unsigned_integer && type.host_sized;
-    return is_usize ? "usize" : to_string(element_of(type));
+    if (type.host_sized) return type.kind == Kind::signed_integer ? "isize" : "usize";
+    return to_string(element_of(type));
 }
 
 const Enum* enum_of(const Source& source, const Type& type) {

@@ -58,7 +58,7 @@ std::string element(Source& source, const Type& type) {
     if (is_wide(type)) return "array[2, uint64]";
     switch (type.kind) {
     case Kind::unsigned_integer: return type.host_sized ? "uint" : fmt::format("uint{}", type.width_bits);
-    case Kind::signed_integer: return type.host_sized ? "uint" : fmt::format("int{}", type.width_bits);
+    case Kind::signed_integer: return type.host_sized ? "int" : fmt::format("int{}", type.width_bits);
     case Kind::floating: return type.width_bits == 16 ? "uint16" : fmt::format("float{}", type.width_bits);
     case Kind::boolean: return "bool";
     case Kind::pointer: return "pointer";

@@ -104,8 +104,9 @@ Type element_of(const Type& type) {
 }
 
 std::string spelled(const Field& field) {
-    const bool is_usize = field.type.kind == Kind::unsigned_integer && field.type.host_sized;
-    std::string text = is_usize ? "usize" : to_string(element_of(field.type));
+    const bool is_number = field.type.host_sized && field.type.kind != Kind::pointer;
+    std::string text = to_string(element_of(field.type));
+    if (is_number) text = field.type.kind == Kind::signed_integer ? "isize" : "usize";
     if (field.type.kind == Kind::byte) text = "bytes";
     if (field.type.flexible_tail) text += "[]";
     for (const auto extent : field.type.extents) text += fmt::format("[{}]", extent);

@@ -20,6 +20,20 @@ namespace {
 /// Linux has the BTF of the running kernel, "vmlinux", and of its modules here.
 constexpr std::string_view running_kernel = "/sys/kernel/btf/";
 
+/// BTF names no source, so the place of a declaration is the file that holds the BTF.
+void set_places(const std::string& file, UnitLayout& unit) {
+    const Place place{.file = file};
+    for (auto& record : unit.records) {
+        record.place = place;
+        for (auto& field : record.fields) field.place = place;
+    }
+    for (auto& one : unit.enums) {
+        one.place = place;
+        for (auto& value : one.enumerators) value.place = place;
+    }
+    for (auto& constant : unit.constants) constant.place = place;
+}
+
 class BtfReader {
   public:
     explicit BtfReader(const object::Request& request) : request_(request), triple_(request.target.triple) {
@@ -123,6 +137,7 @@ class BtfReader {
         if (unit.byte_order != reading_.layout.byte_order) {
             return complain(name, "the byte order of the files before it", "the other byte order");
         }
+        set_places(name, unit);
         reading_.units.push_back(name);
         merge(std::move(unit), reading_, index_);
     }

@@ -94,6 +94,8 @@ TEST_CASE("Go: private records, blank fields and nested records have the compile
                                     "next ptr @44, raw ptr @48, u u32 @52, n i32 @56, f f32 @60, (unnamed 3) bytes[4] "
                                     "@64 (padding), tail u32[] @68"};
         CHECK(text_of(reading, "packet") == (is_32_bit ? "72/4: " : "88/8: ") + begin + ends[is_32_bit ? 1 : 0]);
+        const auto& fields = find_record(reading.layout, "packet")->fields;
+        CHECK(std::ranges::find(fields, "u", &Field::name)->type.spelling == "uintptr");
         CHECK(text_of(reading, "packet.pair") == "2/1: x i8 @0, y i8 @1");
         CHECK(text_of(reading, "Header") == "4/4: Length u32 @0");
         CHECK(text_of(reading, "wire.large") == (is_32_bit ? "12/4: a u8 @0, b u64 @4" : "16/8: a u8 @0, b u64 @8"));

@@ -338,6 +338,9 @@ Reading lay_out_reflected(const Request& request, const std::string& file, const
         const auto draft = drafts.find(answer.record);
         if (draft == drafts.end() || answer.name.empty() || answer.offset_bits == none) continue;
         Field field = answer.field;
+        // The name of a number tells how the source spells it.
+        const auto kind = field.type.kind;
+        if (kind != Kind::record && kind != Kind::enumeration) field.type.spelling = std::exchange(field.type.name, "");
         field.name = answer.name;
         field.offset_bits = answer.offset_bits;
         field.place = place;

@@ -89,4 +89,8 @@ std::vector<std::string> components_of(std::string_view name) {
     return parts;
 }
 
+std::string without_arguments(std::string_view name) {
+    return std::string(name.substr(0, name.find('<')));
+}
+
 }  // namespace abi::probe

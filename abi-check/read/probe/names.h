@@ -17,4 +17,7 @@ std::string quoted_text(std::string_view text);
 /// The components of "a::b::c". A "::" in template arguments does not separate.
 std::vector<std::string> components_of(std::string_view name);
 
+/// "wire::Ring" of "wire::Ring<u32, 4>".
+std::string without_arguments(std::string_view name);
+
 }  // namespace abi::probe

@@ -9,6 +9,14 @@
 #include "read/probe/values.h"
 
 namespace abi::probe {
+namespace {
+
+/// Whether a question may contain the name of a field: a plain name, or the number of a field in a tuple.
+bool is_field_name(const std::string& name) {
+    return is_plain_name(name) || (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos);
+}
+
+}  // namespace
 
 Plan make_plan(const Request& request, FormCount forms) {
     Plan plan{request, {}, forms};
@@ -24,7 +32,7 @@ Plan make_plan(const Request& request, FormCount forms) {
         std::set<std::string_view> seen;
         for (std::size_t f = 0; f < request.records[r].fields.size(); ++f) {
             const auto& field = request.records[r].fields[f];
-            if (!is_plain_name(field.name) || !seen.insert(field.name).second) continue;
+            if (!is_field_name(field.name) || !seen.insert(field.name).second) continue;
             const auto inner = item_of_record.find(field.type.name);
             plan.items.push_back({.what = Item::What::field,
                                   .record = r,

@@ -170,9 +170,9 @@ std::string ask_carrier(const Plan& plan, std::size_t number) {
                 words);
 }
 
-/// A field of a record that is asked for in another module. That module cannot always be named here, but rustc knows
-/// which type has the answer.
-std::string ask_distant(const Plan& plan, std::size_t number) {
+/// A field of a record that is asked for, too, or an array of such records. The module that declares the record cannot
+/// always be named here, but rustc knows which type has the answer.
+std::string ask_inner(const Plan& plan, std::size_t number) {
     const auto& field = field_of(plan, plan.items[number]);
     auto words = field_words(plan, plan.items[number]);
     words.emplace_back("inner", std::to_string(plan.items[number].inner));
@@ -184,26 +184,6 @@ std::string ask_distant(const Plan& plan, std::size_t number) {
         words);
 }
 
-/// A field of a record that is asked for, too, or an array of such records.
-std::string ask_inner(const Asking& asking, const Plan& plan, std::size_t number) {
-    const auto& item = plan.items[number];
-    const auto& field = field_of(plan, item);
-    if (spelling(asking, plan, item.inner).part != spelling(asking, plan, number).part)
-        return ask_distant(plan, number);
-    auto words = field_words(plan, item);
-    const std::string inner = "R" + std::to_string(item.inner);
-    std::string type = inner;
-    for (const auto extent : std::views::reverse(extents_in_rust(field.type))) {
-        type = "[" + type + "; " + std::to_string(extent) + "]";
-    }
-    words.insert(words.end(), {{"inner", inner}, {"type", type}});
-    return fill(plan, number,
-                "const _: fn(&R@o) -> *const @type = " + pointer("@place") + "; " + std::string(field_answer) +
-                    "element(@o, @n, core::mem::offset_of!(R@o, @name), " + pointer("@place") +
-                    ", (|| loop {}) as fn() -> @inner, 8, 16, @extents);",
-                words);
-}
-
 /// The tag of an enumeration whose variants have fields.
 std::string ask_tag(const Plan& plan, std::size_t number) {
     const auto& type = field_of(plan, plan.items[number]).type;
@@ -211,7 +191,7 @@ std::string ask_tag(const Plan& plan, std::size_t number) {
     return fill(plan, number, std::string(field_answer) + "tag::<R@o>(@o, @n, " + (is_signed ? "1" : "0") + ");");
 }
 
-std::string ask_field(const Asking& asking, const Plan& plan, std::size_t number) {
+std::string ask_field(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     const auto& field = field_of(plan, item);
     const auto words = field_words(plan, item);
@@ -227,7 +207,7 @@ std::string ask_field(const Asking& asking, const Plan& plan, std::size_t number
     const bool is_enumeration = is_number && is_shallow;
     const bool is_carrier = item.form == named_values ? is_enumeration : item.form == asked_record && !has_inner;
     if (item.form != known_type && is_carrier) return ask_carrier(plan, number);
-    if (item.form == asked_record) return ask_inner(asking, plan, number);
+    if (item.form == asked_record) return ask_inner(plan, number);
     const std::string function = item.form == known_type ? "words" : "any";
     return fill(plan, number,
                 std::string(field_answer) + function + "(@o, @n, core::mem::offset_of!(R@o, @name), " +
@@ -324,7 +304,13 @@ constexpr std::string_view features =
 std::string begin(const Asking& asking) {
     std::string text(embedded::probe_rs);
     text += asking.has_features ? embedded::inside_rs : embedded::plain_rs;
-    text += "pub trait Asked<const N: usize> {}\n";
+    // The standard library promises that these have the layout of what they hold.
+    text +=
+        "pub trait Asked<const N: usize> {}\n"
+        "impl<const N: usize, T: Asked<N>> Asked<N> for core::cell::Cell<T> {}\n"
+        "impl<const N: usize, T: Asked<N>> Asked<N> for core::cell::UnsafeCell<T> {}\n"
+        "impl<const N: usize, T: Asked<N>> Asked<N> for core::mem::ManuallyDrop<T> {}\n"
+        "impl<const N: usize, T: Asked<N>> Asked<N> for core::mem::MaybeUninit<T> {}\n";
     const std::string allow = "#![allow(warnings)]\n";
     if (!asking.names_core) return allow + text;
     constexpr std::string_view use = "use core::";
@@ -360,7 +346,7 @@ std::string question(const Asking& asking, const Plan& plan, std::size_t number)
     const auto& item = plan.items[number];
     switch (item.what) {
     case Item::What::record: return ask_named(asking, plan, number, record_question);
-    case Item::What::field: return ask_field(asking, plan, number);
+    case Item::What::field: return ask_field(plan, number);
     case Item::What::constant: return ask_constant(asking, plan, number);
     case Item::What::enumeration:
         return ask_named(asking, plan, number,

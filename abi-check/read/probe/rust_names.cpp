@@ -30,7 +30,8 @@ bool ends_with(const Path& path, const Path& end) {
 }
 
 /// The parts that declare the last component of a path, those that only may do so by a macro behind the others.
-std::vector<std::size_t> declaring(const std::vector<RustPart>& parts, const std::string& name) {
+std::vector<std::size_t> declaring(const std::vector<RustPart>& parts, const std::string& last) {
+    const auto name = without_arguments(last);
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i].declared.contains(name)) found.push_back(i);
@@ -125,7 +126,7 @@ std::vector<std::string> rival_modules(const std::vector<RustPart>& parts, const
 
 void add_wanted(const std::string& name, std::set<std::string>& wanted) {
     const auto path = path_of(name);
-    wanted.insert(path.back());
+    wanted.insert(without_arguments(path.back()));
     if (path.size() > 1) wanted.insert(path[path.size() - 2]);
 }
 

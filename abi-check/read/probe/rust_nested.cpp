@@ -16,10 +16,39 @@ namespace {
 
 struct Declared {
     RecordKind kind = RecordKind::structure;
-    std::vector<Member> members;
+    std::vector<Member> members{};
+    bool has_arguments = false;  // "<T>"
+    bool is_tuple = false;       // its members are called "0", "1" …
 };
 
-/// All structures and unions with named members, by name, and the enumerations whose variants have fields.
+/// A structure or union whose name `rest` follows. Nothing if it has no body.
+std::optional<Declared> declared_behind_name(std::string_view rest, RecordKind kind) {
+    Declared made{.kind = kind, .members = {}, .has_arguments = rest.starts_with('<')};
+    if (made.has_arguments) rest = trimmed(rest.substr(after_brackets(rest, 0)));
+    if (rest.starts_with("where")) rest = rest.substr(std::min(rest.find_first_of("{;"), rest.size()));
+    if (!rest.starts_with('{') && !rest.starts_with('(')) return std::nullopt;
+    const auto close = after_brackets(rest, 0);
+    const auto body = rest.substr(1, close < 2 ? 0 : close - 2);
+    made.is_tuple = rest.starts_with('(');
+    if (!made.is_tuple) made.members = members_of(body);
+    if (!made.is_tuple) return made;
+    for (const auto part : parts_of(body)) {
+        made.members.push_back({std::to_string(made.members.size()), std::string(without_head(part))});
+    }
+    return made;
+}
+
+/// Whether a record may be a wrapper around a number: the compiler sees through that, and it is no record in C.
+bool may_be_number(const Declared& record, const std::map<std::string, Declared>& all) {
+    const auto has_bytes = [](const Member& member) { return member.type.find("PhantomData") == std::string::npos; };
+    if (!record.is_tuple) return record.has_arguments && std::ranges::count_if(record.members, has_bytes) < 2;
+    return std::ranges::none_of(record.members, [&](const Member& member) {
+        std::vector<std::uint64_t> extents;
+        return all.contains(without_arguments(components_of(element_of(member.type, extents)).back()));
+    });
+}
+
+/// All structures and unions with members, by name, and the enumerations whose variants have fields.
 std::map<std::string, Declared> declared_in(std::string_view text) {
     std::map<std::string, Declared> found;
     for (const std::string_view word : {"struct ", "union "}) {
@@ -29,18 +58,28 @@ std::map<std::string, Declared> declared_in(std::string_view text) {
             const auto end = std::ranges::find_if_not(rest, is_of_name) - rest.begin();
             const std::string name(rest.substr(0, static_cast<std::size_t>(end)));
             rest = trimmed(rest.substr(static_cast<std::size_t>(end)));
-            if (name.empty() || !rest.starts_with('{')) continue;
-            const auto close = after_brackets(rest, 0);
             const auto kind = word == "union " ? RecordKind::union_ : RecordKind::structure;
-            found.try_emplace(name, Declared{kind, members_of(rest.substr(1, close < 2 ? 0 : close - 2))});
+            auto made = name.empty() ? std::nullopt : declared_behind_name(rest, kind);
+            if (made) found.try_emplace(name, std::move(*made));
         }
     }
     for (const auto& name : tagged_enums(text)) found.try_emplace(name);
+    std::set<std::string> numbers;
+    for (const auto& [name, made] : found) {
+        if (may_be_number(made, found)) numbers.insert(name);
+    }
+    std::erase_if(found, [&](const auto& one) { return numbers.contains(one.first); });
     return found;
 }
 
 std::string last_of(const std::string& name) {
     return components_of(name).back();
+}
+
+/// The declaration of a record, which may have arguments: that of "Ring" for "wire::Ring<u32>".
+const Declared* declaration_of(const std::string& name, const std::map<std::string, Declared>& declared) {
+    const auto found = declared.find(without_arguments(last_of(name)));
+    return found == declared.end() ? nullptr : &found->second;
 }
 
 constexpr std::string_view incomplete_array = "__IncompleteArrayField<";
@@ -67,9 +106,9 @@ struct Search {
         Type type;
         ask_behind_marker(member.type);
         const auto element = element_of(member.type, type.extents);
-        const auto& name = last_of(element);
-        const auto found = declared.find(name);
-        const bool is_record = !element.empty() && std::ranges::all_of(name, is_of_name) && found != declared.end();
+        const auto name = last_of(element);
+        const Declared* found = element.empty() ? nullptr : declaration_of(name, declared);
+        const bool is_record = found != nullptr;
         auto& fields = request.records[owner].fields;
         auto known = std::ranges::find(fields, member.name, &Field::name);
         if (!is_record && !lists_all) return;
@@ -78,13 +117,12 @@ struct Search {
             known = std::prev(fields.end());
         }
         if (!is_record || known->type.kind == Kind::enumeration) return;
-        const bool is_named =
-            known->type.kind == Kind::record && is_in_request(known->type.name) && last_of(known->type.name) == name;
+        const bool is_named = is_in_request(known->type.name) && last_of(known->type.name) == name;
         if (is_named) return;
         type.kind = Kind::record;
         type.name = name;
         known->type = type;
-        add_record(name, found->second);
+        add_record(name, *found);
     }
 
     void add_record(const std::string& name, const Declared& source) {
@@ -107,12 +145,11 @@ struct Search {
     /// Records that are added are searched, too.
     void run() {
         for (std::size_t owner = 0; owner < request.records.size(); ++owner) {
-            const std::string name = last_of(request.records[owner].name);
-            const auto found = declared.find(name);
-            if (found == declared.end()) continue;
+            const Declared* found = declaration_of(request.records[owner].name, declared);
+            if (found == nullptr) continue;
             // The compiler lists the fields of a structure, but not the members of a union.
-            const bool lists_all = found->second.kind == RecordKind::union_;
-            for (const auto& member : found->second.members) add_field(member, owner, lists_all);
+            const bool lists_all = found->kind == RecordKind::union_;
+            for (const auto& member : found->members) add_field(member, owner, lists_all);
         }
     }
 };

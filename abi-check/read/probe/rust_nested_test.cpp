@@ -43,6 +43,24 @@ TEST_CASE("the text names the records that are nested in a record of the request
     CHECK(either->fields.size() == 2);
 }
 
+TEST_CASE("records may be tuples and have arguments; what may be a number in a wrapper is no record") {
+    constexpr std::string_view text = R"(
+pub struct Time { pub sec: u64 }
+pub struct Head<T> where T: Copy { kind: u32, id: T }
+pub struct Pair(pub wire::Head<u32>, Time);
+pub struct Reg<T> { value: UnsafeCell<T>, with: PhantomData<u64> }
+pub struct Le32(u32);
+pub struct P<'a> { pair: Pair, reg: Reg<u32>, count: Le32, name: &'a u8 }
+)";
+    auto request = asking_for("P");
+    CHECK(add_nested_records(text, request) == std::set<std::string>{"Head<u32>", "Pair", "Time"});
+    const auto pair = std::ranges::find(request.records, "Pair", &Record::name);
+    REQUIRE(pair->fields.size() == 2);
+    CHECK(pair->fields[0].name == "0");
+    CHECK(pair->fields[0].type.name == "Head<u32>");
+    CHECK(pair->fields[1].type.name == "Time");
+}
+
 TEST_CASE("a text without the record, or one that ends early, adds nothing") {
     for (const std::string_view text : {"", "struct P", "struct P {", "pub struct P { a: [T; ", "struct Q { a: u8 }"}) {
         CAPTURE(text);

@@ -162,9 +162,18 @@ std::vector<std::string> zig_compiler(const Request& request) {
     return {"python3", "-m", "ziglang"};
 }
 
+/// Whether a record of the request that is not `pub` was found nested in another one. Then it has the compiler's name:
+/// that of its own file, or of the file from which a declaration `imports` it.
+bool is_found_nested(const Layout& layout, const std::string& module, const std::string& name, bool imports) {
+    const auto last = "." + components(name).back();
+    return std::ranges::any_of(layout.records, [&](const Record& record) {
+        return record.name.ends_with(last) && (imports || record.name.starts_with(module + "."));
+    });
+}
+
 /// The problem of a record that was not found because its declaration is not `pub`.
 std::optional<Problem> hidden_record(const Request& request, const std::string& file, const std::string& text,
-                                     const std::string& name) {
+                                     const std::string& name, const Layout& found) {
     const auto parts = components(name);
     if (parts.empty()) return std::nullopt;
     const std::string declaration = "const " + parts.back();
@@ -177,6 +186,8 @@ std::optional<Problem> hidden_record(const Request& request, const std::string& 
         if (!words.starts_with(declaration)) continue;
         words.remove_prefix(declaration.size());
         if (words.find_first_of(" :=") != 0) continue;
+        const bool imports = words.find("@import(") != std::string_view::npos;
+        if (is_found_nested(found, module_of(file), name, imports)) return std::nullopt;
         return Problem{{.file = shown_path(request.root, file), .line = line},
                        "",
                        "`pub " + declaration + "`, so that the probe can see it",
@@ -354,7 +365,7 @@ Reading ask_zig(const Request& request) {
         if (find_record(reading.layout, record.name) != nullptr) continue;
         for (const auto& file : request.files) {
             const auto text = read_file(file);
-            auto problem = text ? hidden_record(request, file, *text, record.name) : std::nullopt;
+            auto problem = text ? hidden_record(request, file, *text, record.name, reading.layout) : std::nullopt;
             if (problem) reading.problems.push_back(std::move(*problem));
         }
     }

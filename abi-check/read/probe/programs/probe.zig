@@ -102,7 +102,9 @@ fn field(
     const whole = !in_packed or (offset % 8 == 0 and bits % 8 == 0 and bits != 0 and @sizeOf(T) * 8 == bits);
     const kind = kindOf(T);
     const spare = !in_packed and kind < 3 and bits != 8 * @as(u64, @sizeOf(T));
-    const type_name: []const u8 = if (kind == 8 or kind == 7) @typeName(T) else "";
+    const is_host_sized = isHostSized(T);
+    const is_named = kind == 8 or kind == 7 or (kind != 6 and is_host_sized);
+    const type_name: []const u8 = if (is_named) @typeName(T) else "";
     w.head(2, 10 + depth + textWords(name) + textWords(type_name));
     w.put(item);
     w.put(none - 1);
@@ -110,7 +112,7 @@ fn field(
     w.put(if (whole) none else bits);
     w.put(if (spare) 0 else kind);
     w.put(if (whole) 8 * @as(u64, @sizeOf(T)) else bits);
-    w.put((if (isSigned(T)) 1 else 0) | (if (isHostSized(T)) @as(u64, 2) else 0));
+    w.put((if (isSigned(T)) 1 else 0) | (if (is_host_sized) @as(u64, 2) else 0));
     w.put(none);
     w.put(if (in_packed) 0 else @alignOf(T));
     w.put(depth);

@@ -271,7 +271,7 @@ func (q *questions) askField(record *recordQuestion, field *types.Var, name, val
 	record.fields = append(record.fields, asked)
 }
 
-// typeName is the name of an enumeration or a record, which is asked for, too.
+// typeName is the name of a number as wide as a pointer, or of an enumeration or a record, which is asked for, too.
 func (q *questions) typeName(record *recordQuestion, field string, t types.Type, value string, depth int) string {
 	const deepest = 8
 	key := types.TypeString(t, nil)
@@ -280,6 +280,9 @@ func (q *questions) typeName(record *recordQuestion, field string, t types.Type,
 	}
 	if name, ok := q.names[key]; ok {
 		return name
+	}
+	if code, isHostSized := kind(t); isHostSized && code != kindPointer {
+		return key
 	}
 	if _, ok := t.Underlying().(*types.Struct); !ok || depth == deepest {
 		return ""
