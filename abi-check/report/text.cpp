@@ -263,11 +263,18 @@ bool conforms_everywhere(const GridRow& row) {
     });
 }
 
+/// Whether a cell of the row does not conform, accepted or not.
+bool has_trouble(const GridRow& row) {
+    return std::ranges::any_of(row.cells, [](const Cell* cell) {
+        return cell != nullptr && cell->verdict != Verdict::conforms && cell->verdict != Verdict::not_applicable;
+    });
+}
+
 /// Removes the rows of records that conform on all targets, and returns how many records they name. `always`: also if
-/// all of them conform and there are few.
+/// nothing is wrong and there are few.
 std::size_t leave_out_conforming(Grid& grid, bool always) {
     const auto lists = [](const GridRow& row) { return !conforms_everywhere(row); };
-    if (!always && grid.rows.size() <= most_rows && std::ranges::none_of(grid.rows, lists)) return 0;
+    if (!always && grid.rows.size() <= most_rows && std::ranges::none_of(grid.rows, has_trouble)) return 0;
     std::unordered_set<std::string_view> all;
     std::unordered_set<std::string_view> listed;
     for (const auto& row : grid.rows) {
