@@ -76,12 +76,15 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
     return member == nested.fields.end() ? nullptr : &*member;
 }
 
-/// Whether the other side has a number, or an array of numbers, in the place of a field, and no record.
-bool is_number_elsewhere(const Field& outer, const Record& other) {
+/// Whether the other side has a number, or an array of numbers, in the place of a field of `record`, and no record.
+/// What both sides have by name beside the field is another alternative of a union, and not the field's number.
+bool is_number_elsewhere(const Field& outer, const Record& record, const Record& other) {
     bool found = false;
     for (const auto& field : other.fields) {
+        if (field.name == outer.name && is_nested(field)) return false;
         if (!same_bits(field, outer) || is_filler(field)) continue;
         if (is_nested(field) || field.bit_width || field.type.kind == Kind::byte) return false;
+        if (shares_bytes_under_name(field.name, outer, record)) continue;
         found =
             found || (field.type.extents == outer.type.extents && field.type.flexible_tail == outer.type.flexible_tail);
     }
@@ -161,7 +164,7 @@ struct Nesting {
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
             const Field& field = record.fields[at];
             if (field.type.kind != Kind::record || field.bit_width || order_stated_by(field.type, types)) continue;
-            const Field* number = is_number_elsewhere(field, other) ? number_in(field, layout) : nullptr;
+            const Field* number = is_number_elsewhere(field, record, other) ? number_in(field, layout) : nullptr;
             if (number != nullptr) {
                 replace(record.fields[at], *number, is_actual);
                 return true;

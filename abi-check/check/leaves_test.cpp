@@ -128,6 +128,18 @@ TEST_CASE("a field of an unknown type is compared with the nested record in its 
     CHECK(brief(with({nested, time_record}), with({cell})) != "abi-kind time");
 }
 
+TEST_CASE("an alternative of a union that both sides have is not the number of a record beside it") {
+    const auto one = record("timeval", 8, 8, {field("tv_sec", i(64), 0)});
+    const auto two = record("timeval", 16, 8, {field("tv_sec", i(64), 0), field("tv_usec", i(64), 8)});
+    auto spec = record("U", 16, 8,
+                       {field("t", of("timeval", 64), 0), field("at", scalar(Kind::pointer, 64), 0),
+                        field("v", scalar(Kind::unsigned_integer, 64, {2}), 0)});
+    auto found = spec;
+    found.fields[0] = field("t", of("timeval", 128), 0);
+    spec.kind = found.kind = RecordKind::union_;
+    CHECK(brief(with({spec, one}), with({found, two})) == "abi-width t");
+}
+
 TEST_CASE("alternatives of a union with the same bytes meet by their names") {
     const auto word = [](const char* name, const char* low) {
         return record(name, 4, 4, {field(low, u(16), 0), field("reserved", u(16), 2)});
