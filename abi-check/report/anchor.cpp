@@ -20,7 +20,7 @@ Anchor with_line(Place place, std::string remark) {
 
 Anchor anchor_of(const Comparison& comparison, const Place& place) {
     if (!place.file.empty()) return with_line(place, "");
-    return with_line({.file = comparison.asked_by}, "no file is known");
+    return with_line({.file = comparison.asked_by}, "it belongs to no file");
 }
 
 Anchor anchor_of(const Comparison& comparison, const Finding& finding) {

@@ -60,7 +60,7 @@ TEST_CASE("an unknown line is line 1, an unknown file the configuration, and the
     CHECK(only(c)["location"]["lines"]["begin"] == 1);
     for (auto& finding : c.findings) finding.related.clear();
     CHECK(only(c)["location"] == Json{{"path", ".abi-check.json"}, {"lines", {{"begin", 1}}}});
-    CHECK(only(c)["description"].get<std::string>().ends_with(" (no file is known)"));
+    CHECK(only(c)["description"].get<std::string>().ends_with(" (it belongs to no file)"));
 }
 
 TEST_CASE("an incomplete comparison is a blocker in the code quality report") {

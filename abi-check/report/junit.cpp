@@ -46,8 +46,12 @@ std::string line_of(const Comparison& comparison, const Part& part) {
     std::string text = (place.empty() ? "" : place + ": ") + std::string(to_string(part.group->level)) + ": " +
                        part.group->message() + " [" + std::string(row_of(lead.rule).id) + "]";
     if (!reason.empty()) text += ": accepted: " + reason;
+    std::vector<const Finding*> told;
     for (const Finding* one : part.findings) {
-        if (one->message != part.group->message()) text += "\n- " + one->message;
+        const auto is_told = [&](const Finding* other) { return is_same_but_target(*one, *other); };
+        if (one->message == part.group->message() || std::ranges::any_of(told, is_told)) continue;
+        told.push_back(one);
+        text += "\n- " + one->message;
     }
     if (!lead.remedy.empty() && reason.empty()) text += "\nHelp: " + lead.remedy;
     return text + "\n";
@@ -152,7 +156,7 @@ std::vector<Suite> suites_of(const Comparison& comparison, const std::vector<Gro
         const Finding& lead = *part.group->lead;
         const std::string of = subject(lead);
         Case made{.name = std::string(row_of(lead.rule).id) + (of.empty() ? "" : " " + of)};
-        tell(comparison, {part}, "failure", made);
+        tell(comparison, {part}, lead.rule == Rule::unverified ? "error" : "failure", made);
         other.cases.push_back(std::move(made));
     }
     if (!other.cases.empty()) suites.push_back(std::move(other));

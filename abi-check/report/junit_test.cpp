@@ -62,6 +62,19 @@ TEST_CASE("an error that is about no record is a failed test case of its own") {
               "type=\"abi-waiver-unused\" message=\"waiver 1 covers nothing\">"));
 }
 
+TEST_CASE("a file that could not be read is one test case with an error, and its targets are told once") {
+    Comparison c = sample::conforming();
+    Finding unread{.rule = Rule::unverified, .record = "in.c", .layer = "core", .message = "could not be read"};
+    unread.cause = "in.c: no such file";
+    for (const auto* target : {"riscv64", "x86_64"}) {
+        unread.target = target;
+        c.findings.push_back(unread);
+    }
+    CHECK(has(report_junit(c),
+              "<error type=\"abi-unverified\" message=\"in.c: no such file\">error: in.c: no such file "
+              "[abi-unverified]\n- could not be read\n</error>"));
+}
+
 TEST_CASE("an error on a record that otherwise conforms fails its test case, and not where it does not exist") {
     Comparison c = sample::conforming();
     c.targets.push_back("arm");
@@ -92,7 +105,7 @@ TEST_CASE("an incomplete comparison is a test case with an error") {
 
 TEST_CASE("whatever a name or a message holds, JUnit stays XML") {
     Comparison c = sample::drifted();
-    const std::string hostile("a<b>&\"'\n\x01\xFF]]>\0z", 16);
+    const std::string hostile("a<b>&\"'\n\x01\xFF]]>\0z", 15);
     for (auto& finding : c.findings) finding.message = finding.remedy = hostile;
     const std::string text = report_junit(c);
     CHECK(has(text, "message=\"a&lt;b&gt;&amp;&quot;&#39;&#10;\uFFFD\uFFFD]]&gt;\uFFFDz\""));

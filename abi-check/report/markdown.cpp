@@ -137,7 +137,7 @@ void append_grid(std::string& out, const Comparison& comparison) {
                        (reason.number == 0 ? "" : " (" + std::to_string(reason.number) + ")") + ": " +
                        escape_markdown(reason.reason) + "\n");
     }
-    out += "\n";
+    if (!rows.empty()) out += "\n";
     append_left(out, append_rows(out, rows, report_limit), "reason");
     out += "\n</details>\n";
 }
