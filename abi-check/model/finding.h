@@ -145,7 +145,8 @@ struct WitnessFacts {
 
 /// The input of every report. `expected` is the spec (or, for --diff, the older side).
 struct Comparison {
-    std::string title;  // "spec/membrane.abi.json", "--diff HEAD~1"
+    std::string title;     // "spec/membrane.abi.json", "--diff HEAD~1"
+    std::string asked_by;  // the file that states what is compared: the configuration, else a spec or a side
     bool is_diff = false;
     std::string first_side;  // compare A B: A as the user named it; empty: `expected` is not a side
     Layout expected;

@@ -42,3 +42,41 @@ TEST_CASE("a terminal gets no control character") {
                           "1m") == "\\xc2\\x9b1m");
     CHECK(escape_terminal("größe") == "größe");
 }
+
+TEST_CASE("XML has only the characters that XML 1.0 allows, and no parser changes what is in an attribute") {
+    CHECK(escape_xml("<a b=\"c\" & 'd'>]]>") == "&lt;a b=&quot;c&quot; &amp; &#39;d&#39;&gt;]]&gt;");
+    CHECK(escape_xml("a\r\n\tb") == "a&#13;&#10;&#9;b");
+    CHECK(escape_xml(std::string_view("\0\x01\x0b\x1f", 4)) == "\uFFFD\uFFFD\uFFFD\uFFFD");
+    CHECK(escape_xml("\uFFFE\uFFFF größe 𝄞") == "\uFFFD\uFFFD größe 𝄞");
+    CHECK(escape_xml("a\x80\xED\xA0\x80z") == "a\uFFFD\uFFFD\uFFFD\uFFFDz");
+}
+
+TEST_CASE("a workflow command cannot be left, neither in its message nor in a property") {
+    CHECK(escape_command("100%\r\n::error::x, y") == "100%25%0D%0A::error::x, y");
+    CHECK(escape_property("a:b,c%\r\n") == "a%3Ab%2Cc%25%0D%0A");
+    CHECK(escape_property("a\xFF\x1b[2J") == "a\uFFFD\uFFFD[2J");
+}
+
+TEST_CASE("Markdown shows text as it is, and a pair of backticks as code") {
+    struct {
+        const char* name;
+        std::string_view text;
+        std::string_view escaped;
+    } const cases[] = {
+        {"code", "`_pad` (u32) is missing", "<code>&#95;pad</code> (u32) is missing"},
+        {"a single backtick", "a ` b", "a &#96; b"},
+        {"no code within two backticks", "``", "&#96;&#96;"},
+        {"a table's cell", "a|b", "a&#124;b"},
+        {"a cell of code", "`a|b`", "<code>a&#124;b</code>"},
+        {"HTML", "<img src=x>&amp;", "&#60;img src=x&#62;&#38;amp;"},
+        {"a link and an image", "![a](b)", "&#33;&#91;a&#93;(b)"},
+        {"emphasis and a backslash", "*a* \\", "&#42;a&#42; &#92;"},
+        {"a mention and an issue", "@all #1", "<span>@</span>all <span>#</span>1"},
+        {"line breaks", "a\r\n\tb", "a   b"},
+        {"what is not UTF-8", "a\xFFz", "a\uFFFDz"},
+    };
+    for (const auto& one : cases) {
+        INFO(one.name);
+        CHECK(escape_markdown(one.text) == one.escaped);
+    }
+}

@@ -8,9 +8,7 @@
 
 namespace abi {
 
-namespace {
-
-std::vector<std::string> hashes(const std::vector<std::string>& keys) {
+std::vector<std::string> fingerprints(const std::vector<std::string>& keys) {
     std::vector<std::string> result;
     result.reserve(keys.size());
     std::unordered_map<std::string, unsigned> uses;
@@ -23,20 +21,18 @@ std::vector<std::string> hashes(const std::vector<std::string>& keys) {
     return result;
 }
 
-}  // namespace
-
 std::vector<std::string> fingerprints(const std::vector<Finding>& findings) {
     std::vector<std::string> keys;
     keys.reserve(findings.size());
     for (const auto& finding : findings) keys.push_back(key(finding));
-    return hashes(keys);
+    return fingerprints(keys);
 }
 
 std::vector<std::string> fingerprints(const std::vector<Group>& groups) {
     std::vector<std::string> keys;
     keys.reserve(groups.size());
     for (const auto& group : groups) keys.push_back(key(*group.lead, ""));
-    return hashes(keys);
+    return fingerprints(keys);
 }
 
 }  // namespace abi

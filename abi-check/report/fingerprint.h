@@ -17,4 +17,7 @@ std::vector<std::string> fingerprints(const std::vector<Finding>& findings);
 /// the same one if it no longer holds on some of them.
 std::vector<std::string> fingerprints(const std::vector<Group>& groups);
 
+/// The same for any keys.
+std::vector<std::string> fingerprints(const std::vector<std::string>& keys);
+
 }  // namespace abi

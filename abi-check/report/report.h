@@ -16,10 +16,14 @@ struct TextStyle {
     bool quiet = false;  // findings only, no grid and no closing line
 };
 
-// report_text   "file:line:col: error: … [rule-id]", as compilers print; then the grid and one closing line
-// report_json   everything, with a stable shape ("abi_check_report": 1)
-// report_sarif  SARIF 2.1.0 (OASIS), within GitHub's limits
-// report_html   one page that needs no other file, with a byte map per record, layer and target
+// report_text      "file:line:col: error: … [rule-id]", as compilers print; then the grid and one closing line
+// report_json      everything, with a stable shape ("abi_check_report": 1)
+// report_sarif     SARIF 2.1.0 (OASIS), within GitHub's limits
+// report_html      one page that needs no other file, with a byte map per record, layer and target
+// report_junit     JUnit XML, as the schema junit-10.xsd of Jenkins has it
+// report_github    workflow commands of GitHub Actions, at most 10 of each level
+// report_gitlab    GitLab's code quality JSON
+// report_markdown  CommonMark with GitHub's tables, at most 60,000 bytes
 #define FORMAT(name, explain, purpose) \
     std::string report_##name(const Comparison& comparison, const TextStyle& style = {});
 #include "report/formats.def"

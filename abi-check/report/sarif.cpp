@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "report/anchor.h"
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/group.h"
@@ -17,21 +18,31 @@ using Json = nlohmann::ordered_json;
 /// GitHub shows the first 5,000 results of a run and drops the others without a message.
 constexpr std::size_t result_limit = 5000;
 
+/// Where the project lives, without a slash at its end; empty: the build does not know. SARIF has absolute addresses
+/// only.
+constexpr std::string_view homepage = ABI_CHECK_HOMEPAGE;
+
 Json rule(const RuleRow& row) {
-    return {{"id", row.id},
-            {"name", row.id},
-            {"shortDescription", {{"text", row.title}}},
-            {"fullDescription", {{"text", row.why}}},
-            {"help", {{"text", rule_page(row)}, {"markdown", rule_markdown(row)}}},
-            {"defaultConfiguration", {{"level", to_string(row.level)}}}};
+    Json json{{"id", row.id},
+              {"name", row.id},
+              {"shortDescription", {{"text", row.title}}},
+              {"fullDescription", {{"text", row.why}}},
+              {"help", {{"text", rule_page(row)}, {"markdown", rule_markdown(row)}}},
+              {"defaultConfiguration", {{"level", to_string(row.level)}}}};
+    if (!homepage.empty()) {
+        json["helpUri"] = std::string(homepage) + "/blob/main/spec/rules.md#" + std::string(row.id);
+    }
+    return json;
 }
 
-/// GitHub needs all four numbers, so an unknown one is the smallest number that makes a region (SARIF 2.1.0 §3.30).
+/// GitHub needs all four numbers, so an unknown one is the smallest number that makes a region (SARIF 2.1.0 §3.30). It
+/// drops a result without a region, so line 1 stands for a whole file.
 Json region(const Place& place) {
+    const unsigned line = std::max(place.line, 1U);
     const unsigned column = std::max(place.column, 1U);
-    const unsigned end_line = std::max(place.end_line, place.line);
-    const unsigned least = end_line == place.line ? column + 1 : 1U;
-    return {{"startLine", place.line},
+    const unsigned end_line = std::max(place.end_line, line);
+    const unsigned least = end_line == line ? column + 1 : 1U;
+    return {{"startLine", line},
             {"startColumn", column},
             {"endLine", end_line},
             {"endColumn", std::max(place.end_column, least)}};
@@ -43,11 +54,8 @@ Json artifact(const std::string& file) {
     return {{"uri", escape_uri(file)}, {"uriBaseId", "%SRCROOT%"}};
 }
 
-/// A place without a line means the whole file, so it has no region.
 Json location(const Place& place) {
-    Json physical{{"artifactLocation", artifact(place.file)}};
-    if (place.line != 0) physical["region"] = region(place);
-    return {{"physicalLocation", std::move(physical)}};
+    return {{"physicalLocation", {{"artifactLocation", artifact(place.file)}, {"region", region(place)}}}};
 }
 
 /// A line of an older revision does not exist in the file that a service shows, so the message names it instead.
@@ -63,40 +71,25 @@ Json location(const Related& related) {
     return json;
 }
 
-std::string message(const Group& group) {
-    std::string text = group.message();
-    if (const std::string where = where_text(group); !where.empty()) text += " (" + where + ")";
-    const auto differences = group.differences();
-    if (differences.size() > 1) {
-        for (const Finding* one : differences) text += "\n- " + one->message;
-    }
-    if (!group.lead->remedy.empty()) text += "\nHelp: " + group.lead->remedy;
-    return text;
-}
-
 /// SARIF 2.1.0 §3.27.24.
 std::string_view baseline_state(const Finding& finding) {
     if (finding.rule == Rule::baseline_gone) return "absent";
     return finding.known ? "unchanged" : "new";
 }
 
-/// `has_baseline`: whether results have a baselineState (SARIF 2.1.0 §3.27.24).
-Json result(const Group& group, const std::string& fingerprint, bool has_baseline) {
+/// `has_suppressions`: either all results of a run have suppressions, or none has them (SARIF 2.1.0 §3.27.23).
+Json result(const Comparison& comparison, const Group& group, const std::string& fingerprint, bool has_suppressions) {
     const Finding& finding = *group.lead;
     Json json{{"ruleId", row_of(finding.rule).id},
               {"ruleIndex", static_cast<std::size_t>(finding.rule)},
               {"level", to_string(group.level)},
-              {"message", {{"text", message(group)}}}};
-    const auto known = [](const Place& place) { return !place.file.empty(); };
-    const auto fallback = std::ranges::find_if(finding.related, known, &Related::place);
-    if (known(finding.place)) {
-        json["locations"] = Json::array({location(finding.place)});
-    } else if (fallback != finding.related.end()) {
-        json["locations"] = Json::array({location(*fallback)});
-    }
+              {"message", {{"text", whole_message(group)}}}};
+    // GitHub refuses a file that has a result without a place.
+    const Anchor anchor = anchor_of(comparison, finding);
+    if (!anchor.place.file.empty()) json["locations"] = Json::array({location(anchor.place)});
     Json related = Json::array();
     for (const auto& other : finding.related) {
-        if (!known(other.place)) continue;
+        if (other.place.file.empty()) continue;
         Json place = location(other);
         place["id"] = related.size();
         related.push_back(std::move(place));
@@ -106,18 +99,13 @@ Json result(const Group& group, const std::string& fingerprint, bool has_baselin
     json["properties"] = {
         {"key", key(finding)}, {"expected", finding.expected}, {"actual", finding.actual}, {"targets", group.targets}};
     if (finding.change != Change::none) json["properties"]["change"] = to_string(finding.change);
-    if (has_baseline) json["baselineState"] = baseline_state(finding);
-    if (!finding.waived.empty()) {
-        json["suppressions"] =
-            Json::array({{{"kind", "external"}, {"status", "accepted"}, {"justification", finding.waived}}});
+    if (!comparison.baseline.empty()) json["baselineState"] = baseline_state(finding);
+    if (has_suppressions) {
+        json["suppressions"] = Json::array();
+        if (const std::string reason = accepted_by(comparison, finding); !reason.empty()) {
+            json["suppressions"].push_back({{"kind", "external"}, {"status", "accepted"}, {"justification", reason}});
+        }
     }
-    return json;
-}
-
-Json notification(const Problem& problem) {
-    const std::string pointer = problem.pointer.empty() ? "" : problem.pointer + ": ";
-    Json json{{"level", "error"}, {"message", {{"text", pointer + sentence(problem)}}}};
-    if (!problem.place.file.empty()) json["locations"] = Json::array({location(problem.place)});
     return json;
 }
 
@@ -133,15 +121,18 @@ Json invocation(const Comparison& comparison, std::size_t findings) {
             notification("warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
                                         " are left out, the least important ones; the JSON report has them all"));
     }
-    if (comparison.incomplete && comparison.problems.empty()) {
-        notifications.push_back(
-            notification("error", "not everything could be checked; results of abi-unverified say why"));
-    }
-    for (const auto& problem : comparison.problems) notifications.push_back(notification(problem));
-    for (const auto& unread : comparison.unread) {
-        notifications.push_back(notification("error", unread + " was not compared: it could not be read"));
+    for (const auto& gap : gaps(comparison)) {
+        Json one = notification("error", gap.text);
+        if (!gap.place.file.empty()) one["locations"] = Json::array({location(gap.place)});
+        notifications.push_back(std::move(one));
     }
     return {{"executionSuccessful", !comparison.incomplete}, {"toolExecutionNotifications", std::move(notifications)}};
+}
+
+/// Services keep the results of one category until the next run of it. The id is the category and a slash, because runs
+/// have no id of their own (SARIF 2.1.0 §3.17.3). A revision in it would make each run a category.
+std::string category(const Comparison& comparison) {
+    return "abi-check " + (comparison.is_diff ? "--diff" : comparison.title) + "/";
 }
 
 }  // namespace
@@ -153,12 +144,16 @@ std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     // Already worst first: that is the order of every report.
     const std::vector<Group> groups = group_findings(comparison);
     const std::vector<std::string> names = fingerprints(groups);
+    const bool any_accepted = std::ranges::any_of(comparison.findings, [](const Finding& f) { return is_accepted(f); });
     Json results = Json::array();
     for (std::size_t i = 0; i < std::min(groups.size(), result_limit); ++i) {
-        results.push_back(result(groups[i], names[i], !comparison.baseline.empty()));
+        results.push_back(result(comparison, groups[i], names[i], any_accepted));
     }
-    const Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}, {"rules", std::move(rules)}};
-    const Json run{{"tool", {{"driver", driver}}},
+    Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}};
+    if (!homepage.empty()) driver["informationUri"] = homepage;
+    driver["rules"] = std::move(rules);
+    const Json run{{"tool", {{"driver", std::move(driver)}}},
+                   {"automationDetails", {{"id", category(comparison)}}},
                    {"invocations", Json::array({invocation(comparison, groups.size())})},
                    {"columnKind", "unicodeCodePoints"},
                    {"results", std::move(results)}};

@@ -62,7 +62,7 @@ TEST_CASE("a result is anchored at the diverging field, and the spec is a relate
     CHECK_FALSE(result.contains("suppressions"));
 }
 
-TEST_CASE("paths are URIs, a missing place falls back to a related one, and then to none") {
+TEST_CASE("paths are URIs, a missing place falls back to a related one, then to the configuration, and then to none") {
     Comparison c = sample::drifted();
     c.findings[0].place.file = "src/a b.h";
     c.findings[1].place = {};
@@ -77,15 +77,47 @@ TEST_CASE("paths are URIs, a missing place falls back to a related one, and then
     CHECK(uri(0) == "src/a%20b.h");
     CHECK(uri(1) == "spec/membrane.abi.json");
     CHECK_FALSE(results[2].contains("locations"));
+    c.asked_by = ".abi-check.json";
+    const Json place = Json::parse(report_sarif(c))["runs"][0]["results"][2]["locations"][0]["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == ".abi-check.json");
+    CHECK(place["region"]["startLine"] == 1);
 }
 
-TEST_CASE("a waived finding is suppressed, with its reason") {
-    Comparison c = sample::drifted();
-    c.findings[1].waived = "until the new HAL";
+TEST_CASE("an accepted finding is suppressed, with its reason, and then each result has suppressions") {
+    Comparison c = sample::accepted();
+    c.findings.push_back(c.findings[0]);
+    c.findings[2].known = false;
+    c.findings[2].waived.clear();
     const Json log = Json::parse(report_sarif(c));
-    const Json& suppression = log["runs"][0]["results"][1]["suppressions"][0];
-    CHECK(suppression["kind"] == "external");
-    CHECK(suppression["justification"] == "until the new HAL");
+    const Json& results = log["runs"][0]["results"];
+    REQUIRE(results.size() == 3);
+    CHECK(results[0]["suppressions"].empty());
+    CHECK(results[0]["suppressions"].is_array());
+    const auto reason = [](const Json& result) {
+        CHECK(result["suppressions"][0]["kind"] == "external");
+        return result["suppressions"][0]["justification"];
+    };
+    CHECK(reason(results[1]) == "the baseline abi-baseline.json has it");
+    CHECK(reason(results[2]) == "until the new HAL");
+}
+
+TEST_CASE("a run has a category that does not depend on a revision") {
+    const auto id = [](const Comparison& c) {
+        return Json::parse(report_sarif(c))["runs"][0]["automationDetails"]["id"];
+    };
+    CHECK(id(sample::drifted()) == "abi-check spec/membrane.abi.json/");
+    CHECK(id(sample::changed()) == "abi-check --diff/");
+}
+
+TEST_CASE("addresses of the project are absolute, and left out if the build does not know its home page") {
+    const Json log = Json::parse(report_sarif(sample::conforming()));
+    const Json& driver = log["runs"][0]["tool"]["driver"];
+    const std::string homepage = ABI_CHECK_HOMEPAGE;
+    CHECK(driver.contains("informationUri") == !homepage.empty());
+    for (const auto& rule : driver["rules"]) {
+        const std::string id = rule["id"];
+        CHECK(rule.value("helpUri", "") == (homepage.empty() ? "" : homepage + "/blob/main/spec/rules.md#" + id));
+    }
 }
 
 TEST_CASE("a file outside the project has a URI of its own, without a base") {
@@ -99,12 +131,13 @@ TEST_CASE("a file outside the project has a URI of its own, without a base") {
     CHECK(artifact(1)["uriBaseId"] == "%SRCROOT%");
 }
 
-TEST_CASE("a place of an older revision has no region in today's file; the words say where it was") {
+TEST_CASE("a place of an older revision is line 1 of today's file; the words say where it was") {
     Comparison c = sample::drifted();
     c.findings[0].place = {"a.h", 0, 0, 0, 0};
     c.findings[0].related = {{{"a.h", 2, 1, 2, 9}, "where it was declared before", "0123456789ab"}};
     const Json result = Json::parse(report_sarif(c))["runs"][0]["results"][0];
-    const Json whole_file{{"artifactLocation", {{"uri", "a.h"}, {"uriBaseId", "%SRCROOT%"}}}};
+    const Json whole_file{{"artifactLocation", {{"uri", "a.h"}, {"uriBaseId", "%SRCROOT%"}}},
+                          {"region", {{"startLine", 1}, {"startColumn", 1}, {"endLine", 1}, {"endColumn", 2}}}};
     CHECK(result["locations"][0]["physicalLocation"] == whole_file);
     CHECK(result["relatedLocations"][0]["physicalLocation"] == whole_file);
     CHECK(result["relatedLocations"][0]["message"]["text"] == "where it was declared before: a.h:2:1 at 0123456789ab");
@@ -123,7 +156,7 @@ TEST_CASE("an incomplete answer is not a success, and a notification states why"
     CHECK(notes[0]["message"]["text"] == "expected a source of layer hal, found no such file");
     const Json& place = notes[0]["locations"][0]["physicalLocation"];
     CHECK(place["artifactLocation"]["uri"] == "src/a.h");
-    CHECK_FALSE(place.contains("region"));
+    CHECK(place["region"]["startLine"] == 1);
     CHECK(notes[1]["message"]["text"] == "layer hal on riscv64 was not compared: it could not be read");
 }
 

@@ -95,6 +95,26 @@ std::string where_text(std::span<const Cell* const> cells) {
     });
 }
 
+std::string headline(const Group& group) {
+    const std::string where = where_text(group);
+    return group.message() + (where.empty() ? "" : " (" + where + ")");
+}
+
+std::string whole_message(const Group& group) {
+    std::string text = headline(group);
+    const auto differences = group.differences();
+    if (differences.size() > 1) {
+        for (const Finding* one : differences) text += "\n- " + one->message;
+    }
+    if (!group.lead->remedy.empty()) text += "\nHelp: " + group.lead->remedy;
+    return text;
+}
+
+std::string accepted_by(const Comparison& comparison, const Finding& finding) {
+    if (!finding.waived.empty()) return finding.waived;
+    return finding.known ? "the baseline " + comparison.baseline + " has it" : "";
+}
+
 std::string related_place(const Related& related) {
     const std::string place = to_string(related.place);
     return place.empty() || related.revision.empty() ? place : place + " at " + related.revision;

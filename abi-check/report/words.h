@@ -19,6 +19,15 @@ std::string where_text(const Group& group);
 /// "hal, core on riscv64, x86_64; membrane on riscv64": the layers and targets of some cells.
 std::string where_text(std::span<const Cell* const> cells);
 
+/// "size of P: expected 32 bytes, found 28 bytes (in hal on riscv64)": what a service shows in one line.
+std::string headline(const Group& group);
+
+/// The headline; below it, if there are several, each difference that follows from the cause; and the remedy.
+std::string whole_message(const Group& group);
+
+/// The reason of the waiver, or that the baseline has the finding. Empty: the finding is not accepted.
+std::string accepted_by(const Comparison& comparison, const Finding& finding);
+
 /// "a.h:2:1", or "a.h:2:1 at 0123456789ab" for a place in an older revision.
 std::string related_place(const Related& related);
 

@@ -140,6 +140,7 @@ Status run_compare(const Options& options) {
 
     Comparison comparison;
     comparison.title = "compare " + sides->first.name + " " + sides->second.name;
+    comparison.asked_by = options.exemptions.empty() ? sides->first.name : options.exemptions;
     for (const auto& target : sides->targets) comparison.targets.push_back(target.name);
     compare_sides(sides->first, sides->second, pairing, comparison);
     note_renamed(sides->second, pairing, comparison);

@@ -140,6 +140,7 @@ Status run_diff(const Options& options) {
 
     Comparison comparison;
     comparison.title = title_of(options, revision);
+    comparison.asked_by = asked_by(*project);
     comparison.is_diff = true;
     const std::string older_side = revision ? short_name(revision->name) : options.diff_against;
     for (auto& pair : past.pairs) {

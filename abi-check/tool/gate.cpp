@@ -40,6 +40,7 @@ GateResult check_project(const Project& project, const Options& options) {
     const AllAnswers answers = ask_layers(project, options);
     Comparison comparison;
     comparison.title = project.spec.origin;
+    comparison.asked_by = asked_by(project);
     comparison.expected = project.spec;
     comparison.digest = digest_text(project.specs);
     for (const auto& layer : project.config.layers) comparison.layers.push_back(layer.name);

@@ -244,6 +244,17 @@ std::string baseline_path(const Project& project, const Options& options) {
     return project.config.baseline.empty() ? "" : below(project.config.folder, project.config.baseline);
 }
 
+std::string asked_by(const Project& project) {
+    if (!project.config.path.empty()) return project.config.path;
+    if (!project.specs.empty()) return project.specs.front().path;
+    for (const auto& layer : project.config.layers) {
+        for (const auto& witness : layer.witnesses) {
+            if (!witness.inputs.empty()) return witness.inputs.front().files;
+        }
+    }
+    return "";
+}
+
 std::string find_config(const Options& options) {
     if (!options.config.empty()) return options.config;
     std::error_code error;

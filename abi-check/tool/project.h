@@ -31,6 +31,10 @@ Result<std::vector<Target>> targets_of(const Options& options, const Witness& so
 /// The path of the baseline: --baseline, or the one that the configuration names. Empty if there is none.
 std::string baseline_path(const Project& project, const Options& options);
 
+/// The file that states what is compared: the configuration, else the first spec, else the first source of the command
+/// line.
+std::string asked_by(const Project& project);
+
 /// The path of the configuration: --config, or .abi-check.json in the current folder or in one above it. Empty if there
 /// is none.
 std::string find_config(const Options& options);
