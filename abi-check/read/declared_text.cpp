@@ -53,13 +53,18 @@ DeclaredText::DeclaredText(std::string text, std::string language)
     set_sections();
 }
 
-/// Nim has sections: all lines that are further to the right than the word that begins them. Go has groups in
-/// parentheses.
+/// Nim has sections: all lines that are further to the right than the `type` or `const` that begins them, which may
+/// stand in a `when`. Go has groups in parentheses.
 void DeclaredText::set_sections() {
+    std::vector<std::pair<unsigned, std::string_view>> open;  // Nim: column and name of the sections around a line
     std::string_view section;
     for (std::size_t i = 0; i < words_.size(); ++i) {
         auto& word = words_[i];
-        if (language_ == "nim" && word.is_first && word.column == 1) section = word.text;
+        if (language_ == "nim" && word.is_first) {
+            while (!open.empty() && open.back().first >= word.column) open.pop_back();
+            if (word.text == "type" || word.text == "const") open.emplace_back(word.column, word.text);
+            section = open.empty() ? std::string_view() : open.back().second;
+        }
         if (language_ == "go" && word.depth == 0) section = text_at(i + 1) == "(" ? word.text : std::string_view();
         if (language_ == "go" && word.text == "(" && word.depth == 0 && i != 0) section = words_[i - 1].text;
         word.section = section;

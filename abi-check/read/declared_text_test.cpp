@@ -92,7 +92,8 @@ TEST_CASE("Nim: types, fields and values are found by their section and their in
         "## kind: a comment\ntype\n  Kind* {.size: 4.} = enum\n    None = 0, Run\n    Wait = 7\n"
         "  Packet* {.packed.} = object\n    kind*: Kind # arg: a comment\n    arg*, id: uint64\n"
         "  Other = object\n    kind: uint8\ntype Short = object\n  a: uint8\n"
-        "const Limit* = 4\nconst\n  One: uint32 = 1\nproc kind(Packet: int) = discard\n",
+        "const Limit* = 4\nconst\n  One: uint32 = 1\nwhen defined(x):\n  # One = 2\n  type\n    In* {.bycopy.} = "
+        "object\n      a* {.align: 8.}: int\n  One = 2\nproc kind(Packet: int) = discard\n",
         "nim");
     CHECK(found(text, "Packet") == "6:3");
     CHECK(found(text, "Packet", "kind") == "7:5");
@@ -103,6 +104,7 @@ TEST_CASE("Nim: types, fields and values are found by their section and their in
     CHECK(found(text, "Short", "a") == "12:3");
     CHECK(constant(text, "Limit") == "13:7");
     CHECK(constant(text, "One") == "15:3");
+    CHECK(found(text, "In", "a") == "20:7");
 }
 
 TEST_CASE("a text that ends in the middle of a declaration has what is before its end") {

@@ -177,7 +177,7 @@ TEST_CASE("C and C++: objects for Mach-O and the data segments of WebAssembly ho
     for (const std::string language : {"c", "cpp"}) {
         if (!present(language == "c" ? "clang-19" : "clang++-19")) return;
         const Folder folder;
-        const auto file = folder.write("s." + language, text);
+        const auto file = folder.write("s." + language, std::string(text));
         for (const auto& [triple, size, n] :
              {std::tuple("wasm32-unknown-unknown", "24/8", "i32"), std::tuple("aarch64-apple-darwin", "24/8", "i64"),
               std::tuple("x86_64-apple-macosx11.0", "24/8", "i64"), std::tuple("arm64-apple-ios14.0", "24/8", "i64")}) {
