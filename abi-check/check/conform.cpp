@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "check/absent.h"
+#include "check/assertions.h"
 #include "check/byte_order.h"
 #include "check/causes.h"
 #include "check/compare.h"
@@ -20,6 +21,7 @@
 #include "check/nameless.h"
 #include "check/odr.h"
 #include "check/order.h"
+#include "check/places.h"
 #include "check/remedy.h"
 #include "check/target_check.h"
 #include "check/unseen_padding.h"
@@ -213,16 +215,6 @@ void check_problems(const WitnessAnswer& witness, std::vector<Finding>& findings
     }
 }
 
-/// What a source asserts of its own layouts is compared by the compiler, and it stops there.
-void check_assertions(const WitnessAnswer& witness, std::vector<Finding>& findings) {
-    for (const auto& failed : witness.failed_assertions) {
-        Finding finding = make_finding(Rule::assertion, witness, failed.place.file);
-        finding.message = sentence(failed);
-        finding.place = failed.place;
-        findings.push_back(std::move(finding));
-    }
-}
-
 /// Compares size and kind of a record whose fields are unknown.
 void check_outline(const Layout& spec, const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
@@ -402,11 +394,7 @@ void check_cell(const Compared& all, const Record& expected, Cell& cell, std::ve
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
     check_unit_local(spec, expected, witnesses, findings);
-    for (Finding finding : known.findings) {
-        // Some witnesses do not know places in sources.
-        if (finding.place.file.empty()) finding.place = expected.place;
-        findings.push_back(std::move(finding));
-    }
+    findings.insert(findings.end(), known.findings.begin(), known.findings.end());
 }
 
 }  // namespace
@@ -448,6 +436,8 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
     }
     note_order(result.findings, here, combined.layout);
     follow_nested(here, result.findings);
+    follow_assertions(witnesses, result.findings);
+    complete_places(here, combined.layout, result.findings);
     return result;
 }
 

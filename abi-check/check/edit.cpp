@@ -422,11 +422,27 @@ class EditFinder {
         events_ = std::move(rest);
     }
 
+    /// An event for a field whose type has another alignment and the same size, if one of the two is `most`.
+    std::vector<Event>::iterator retyped_holder(std::uint64_t most) {
+        for (std::size_t at = 0; at < differences_.size(); ++at) {
+            const auto& [rule, field, expected, actual, wanted, found] = differences_[at];
+            if (rule != Rule::kind || wanted == nullptr || found == nullptr || changes_size(differences_[at])) continue;
+            if (alignment_of(*wanted) == alignment_of(*found)) continue;
+            if (alignment_of(*wanted) != most && alignment_of(*found) != most) continue;
+            Event event = width_event(at);
+            events_.push_back(std::move(event));
+            return std::prev(events_.end());
+        }
+        return events_.end();
+    }
+
     /// The alignment of a record is that of a field. If an edit concerns such a field, the difference follows from it.
     void place_alignment() {
         if (!alignment_) return;
         const auto most = std::max(expected_.align_bytes.value_or(0), actual_.align_bytes.value_or(0));
         auto holder = std::ranges::find(events_, most, &Event::alignment);
+        const bool packs = actual_.packed != expected_.packed;
+        if (holder == events_.end() && !packs) holder = retyped_holder(most);
         if (holder == events_.end()) holder = std::ranges::find(events_, true, &Event::is_padding);
         if (holder != events_.end()) {
             holder->follows.push_back(*alignment_);

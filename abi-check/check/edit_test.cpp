@@ -130,6 +130,13 @@ TEST_CASE("alignment and packing are edits of the whole record") {
                  packed,
                  {"P: the record is packed and `_pad` (u32) is missing after `kind`: arg 8 → 4, id 16 → 12, at "
                   "24 → 20, seq 32 → 28, 32 bytes instead of 40, aligned to 1 byte instead of 8 bytes (6)"}}});
+    Record before = record("P", 32, 16, {field("kind", u(64), 0), field("arg", u(64), 8), field("id", u(128), 16)});
+    Record after = before;
+    after.align_bytes = 8;
+    after.fields[2].type = scalar(Kind::unsigned_integer, 64, {2});
+    check_rows(before, {{"a number became an array",
+                         after,
+                         {"P: `id` is u64[2] instead of u128: aligned to 8 bytes instead of 16 (2)"}}});
     Record wide = natural();
     wide.align_bytes = 32;
     wide.size_bytes = 64;

@@ -10,6 +10,7 @@
 
 #include "check/compare.h"
 #include "check/leaves.h"
+#include "check/places.h"
 #include "check/target_check.h"
 #include "model/words.h"
 
@@ -259,6 +260,7 @@ WitnessAnswer combine(std::span<const WitnessAnswer> witnesses) {
     combine_records(witnesses, combined.layout);
     combine_values(&Layout::enums, witnesses, combined.layout);
     combine_values(&Layout::constants, witnesses, combined.layout);
+    complete_places(witnesses, combined.layout);
     for (const auto& witness : witnesses) {
         std::ranges::copy(witness.other_definitions, std::back_inserter(combined.other_definitions));
         std::ranges::copy(witness.problems, std::back_inserter(combined.problems));

@@ -89,6 +89,12 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
     return content;
 }
 
+Result<std::string> read_file(const std::string& path, std::size_t limit, const std::string& shown) {
+    auto content = read_file(path, limit);
+    for (auto& problem : content.problems) problem.place.file = shown;
+    return content;
+}
+
 std::optional<Problem> write_file(const std::string& path, const std::string& content) {
     const std::string expected = "a file that can be written";
     const std::string target = without_links(path);

@@ -11,6 +11,9 @@ namespace abi {
 /// The content of a regular file or of a pipe. A problem if there are more than `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 256U << 20U);
 
+/// The same; a problem shows this path.
+Result<std::string> read_file(const std::string& path, std::size_t limit, const std::string& shown);
+
 /// The first bytes of a file or of a pipe, at most `limit`.
 Result<std::string> read_start(const std::string& path, std::size_t limit);
 

@@ -58,10 +58,11 @@ Result<std::vector<Finding>> parse_baseline(const std::string& path, const std::
     }
 }
 
-Result<std::vector<Finding>> read_baseline(const std::string& path) {
-    const auto text = read_file(path, JsonLimits{}.bytes);
+Result<std::vector<Finding>> read_baseline(const std::string& path, const std::string& shown) {
+    const auto& name = shown.empty() ? path : shown;
+    const auto text = read_file(path, JsonLimits{}.bytes, name);
     if (!text) return text.problems;
-    return parse_baseline(path, *text);
+    return parse_baseline(name, *text);
 }
 
 std::string write_baseline(std::span<const Finding> entries) {

@@ -11,8 +11,8 @@
 namespace abi {
 
 /// The entries of the file at `path`. An entry has the members of a finding that identify it, and its place in the
-/// file.
-Result<std::vector<Finding>> read_baseline(const std::string& path);
+/// file, which is shown as `shown`; empty: as `path`.
+Result<std::vector<Finding>> read_baseline(const std::string& path, const std::string& shown = "");
 
 /// The same for text in memory. `path` is for messages only.
 Result<std::vector<Finding>> parse_baseline(const std::string& path, const std::string& text);

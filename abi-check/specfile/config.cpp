@@ -341,15 +341,23 @@ bool has_inputs(const Witness& witness, const std::string& target) {
         witness.inputs, [&](const Input& input) { return input.targets.empty() || contains(input.targets, target); });
 }
 
+namespace {
+
+void set_path(const std::string& path, Config& config) {
+    config.path = path;
+    config.folder = std::filesystem::path(path).parent_path().string();
+    if (config.folder.empty()) config.folder = ".";
+}
+
+}  // namespace
+
 Result<Config> parse_config(const std::string& path, const std::string& text) {
     // nlohmann throws on failure. No exception leaves this function.
     try {
         const auto document = read_document(path, text, SchemaName::config);
         if (!document) return document.problems;
         Config config;
-        config.path = path;
-        config.folder = std::filesystem::path(path).parent_path().string();
-        if (config.folder.empty()) config.folder = ".";
+        set_path(path, config);
         std::vector<Problem> problems;
         ConfigReader(document->places, problems).read(document->root, config);
         if (problems.empty()) return config;
@@ -360,10 +368,13 @@ Result<Config> parse_config(const std::string& path, const std::string& text) {
     }
 }
 
-Result<Config> read_config(const std::string& path) {
-    const auto text = read_file(path, JsonLimits{}.bytes);
+Result<Config> read_config(const std::string& path, const std::string& shown) {
+    const auto& name = shown.empty() ? path : shown;
+    const auto text = read_file(path, JsonLimits{}.bytes, name);
     if (!text) return text.problems;
-    return parse_config(path, *text);
+    auto config = parse_config(name, *text);
+    if (config) set_path(path, *config);
+    return config;
 }
 
 std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels) {
@@ -396,10 +407,11 @@ Result<Exemptions> parse_exemptions(const std::string& path, const std::string& 
     }
 }
 
-Result<Exemptions> read_exemptions(const std::string& path) {
-    const auto text = read_file(path, JsonLimits{}.bytes);
+Result<Exemptions> read_exemptions(const std::string& path, const std::string& shown) {
+    const auto& name = shown.empty() ? path : shown;
+    const auto text = read_file(path, JsonLimits{}.bytes, name);
     if (!text) return text.problems;
-    return parse_exemptions(path, *text);
+    return parse_exemptions(name, *text);
 }
 
 std::optional<Problem> keep_only(const std::vector<std::string>& layers, const std::vector<std::string>& targets,

@@ -70,7 +70,8 @@ struct Config {
 /// Whether the witness has inputs for the target.
 bool has_inputs(const Witness& witness, const std::string& target);
 
-Result<Config> read_config(const std::string& path);
+/// Messages and places show the file as `shown`; empty: as `path`.
+Result<Config> read_config(const std::string& path, const std::string& shown = "");
 Result<Config> parse_config(const std::string& path, const std::string& text);
 
 /// Gives a rule another level: "abi-size", "note". Returns what is wrong with these, without a place and a pointer.

@@ -19,7 +19,8 @@ struct Exemptions {
 };
 
 /// A problem if the file cannot be read, has another shape, or names an unknown rule.
-Result<Exemptions> read_exemptions(const std::string& path);
+/// Messages and places show the file as `shown`; empty: as `path`.
+Result<Exemptions> read_exemptions(const std::string& path, const std::string& shown = "");
 
 /// The same for text in memory. `path` is for messages only.
 Result<Exemptions> parse_exemptions(const std::string& path, const std::string& text);

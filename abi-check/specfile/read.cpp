@@ -52,10 +52,13 @@ Result<Spec> parse_spec(const std::string& path, const std::string& text) {
     }
 }
 
-Result<Spec> read_spec(const std::string& path) {
-    const auto text = read_file(path, JsonLimits{}.bytes);
+Result<Spec> read_spec(const std::string& path, const std::string& shown) {
+    const auto& name = shown.empty() ? path : shown;
+    const auto text = read_file(path, JsonLimits{}.bytes, name);
     if (!text) return text.problems;
-    return parse_spec(path, *text);
+    auto spec = parse_spec(name, *text);
+    if (spec) spec->path = path;
+    return spec;
 }
 
 Result<Layout> merge_specs(const std::vector<Spec>& specs) {

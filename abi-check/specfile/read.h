@@ -12,12 +12,12 @@ namespace abi {
 struct Spec {
     std::string path;    // as it was given
     std::string name;    // "membrane"
-    Layout layout;       // origin = path, target empty; places point into the JSON file
+    Layout layout;       // origin = the path as shown, target empty; places point into the JSON file
     std::string digest;  // SHA-256 of the canonical form, 64 hexadecimal digits
 };
 
-/// Reads the file at `path`.
-Result<Spec> read_spec(const std::string& path);
+/// Reads the file at `path`. Messages and places show it as `shown`; empty: as `path`.
+Result<Spec> read_spec(const std::string& path, const std::string& shown = "");
 
 /// The same for text in memory, such as that of an old revision. `path` is for messages only.
 Result<Spec> parse_spec(const std::string& path, const std::string& text);

@@ -25,6 +25,7 @@
 #include "tool/output.h"
 #include "tool/probe_question.h"
 #include "tool/probe_request.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -51,7 +52,9 @@ struct Asking {
     }
 };
 
-void take(Reading reading, LayerFiles files, WitnessAnswer& answer) {
+/// Takes what was read. Its paths become those that are printed.
+void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& answer) {
+    show_from(ask.project.root, ask.project.base, reading);
     answer.layout = std::move(reading.layout);
     answer.other_definitions = std::move(reading.other_definitions);
     answer.problems = std::move(files.problems);
@@ -80,7 +83,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
-    take(clang_reader::read(request), std::move(files), answer);
+    take(ask, clang_reader::read(request), std::move(files), answer);
 }
 
 template <Reading (*read)(const object::Request&)>
@@ -95,7 +98,7 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
     if (!ask.witness.btf_base.empty()) {
         request.btf_base = (fs::path(ask.project.root) / ask.witness.btf_base).lexically_normal().string();
     }
-    take(files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
+    take(ask, files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
 }
 constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
 constexpr auto read_by_btf = read_by_object<btf::read>;
@@ -144,7 +147,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
         auto more = ask_compiler(ask, std::move(request));
         std::ranges::move(more.layout.records, std::back_inserter(reading.layout.records));
     }
-    take(std::move(reading), std::move(files), answer);
+    take(ask, std::move(reading), std::move(files), answer);
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -159,8 +162,9 @@ void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, Wi
     const auto files = ask.files();
     answer.problems = files.problems;
     for (const auto& path : files.paths) {
-        const std::string shown = fs::path(path).lexically_relative(ask.project.root).string();
-        auto layouts = ask.sources.then.files ? read_dump_in(*ask.sources.then.files, path, shown) : dump::read(path);
+        const std::string name = shown(ask.project, path);
+        auto layouts =
+            ask.sources.then.files ? read_dump_in(*ask.sources.then.files, path, name) : dump::read(path, name);
         answer.problems.insert(answer.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
@@ -187,7 +191,7 @@ void add_unknown(const Project& project, const Sources& sources, WitnessAnswer& 
     if (!sources.then.take_unknown) return;
     for (const auto& path : sources.then.take_unknown()) {
         answer.problems.push_back(file_problem(
-            fs::path(path).lexically_proximate(project.root).string(), "a file that git can read",
+            shown(project, path), "a file that git can read",
             "a submodule or an object that is not in this clone (git submodule update --init, git fetch)"));
     }
 }

@@ -7,6 +7,8 @@
 #include "model/problem.h"
 #include "model/words.h"
 #include "specfile/baseline.h"
+#include "tool/config_terms.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -57,9 +59,9 @@ Result<std::vector<Finding>> find_baseline(const Project& project, const Options
     std::error_code error;
     if (const auto file = std::filesystem::status(path, error); file.type() == std::filesystem::file_type::not_found) {
         if (options.writes_baseline) return std::vector<Finding>{};
-        return file_problem(path, "a baseline, which --write-baseline writes", "no such file");
+        return file_problem(shown_here(path), "a baseline, which --write-baseline writes", "no such file");
     }
-    auto entries = read_baseline(path);
+    auto entries = read_baseline(path, shown_here(path));
     if (!entries) return entries.problems;
     if (auto problems = unfit(*entries); !problems.empty()) return problems;
     return entries;
@@ -67,19 +69,24 @@ Result<std::vector<Finding>> find_baseline(const Project& project, const Options
 
 Status use_baseline(const Project& project, const Options& options, const std::vector<Finding>& entries,
                     Comparison& comparison) {
-    comparison.baseline = baseline_path(project, options);
-    if (comparison.baseline.empty()) return Status::conforms;
+    const auto path = baseline_path(project, options);
+    if (path.empty()) return Status::conforms;
+    comparison.baseline = shown_here(path);
     if (!options.writes_baseline) {
-        apply_baseline(comparison, entries, gone_level(project, comparison));
+        apply_baseline(comparison, entries_as_printed(project, entries, comparison.findings),
+                       gone_level(project, comparison));
         return Status::conforms;
     }
     if (comparison.incomplete) {
-        apply_baseline(comparison, entries, std::nullopt);
+        apply_baseline(comparison, entries_as_printed(project, entries, comparison.findings), std::nullopt);
         return say_error("--write-baseline: " + comparison.baseline +
                          " was not written, because not everything could be checked");
     }
     const auto present = baseline_of(comparison);
-    if (write_result(comparison.baseline, write_baseline(present)) != Status::conforms) return Status::failed;
+    std::vector<Finding> written;
+    written.reserve(present.size());
+    for (const auto& finding : present) written.push_back(in_config_terms(project, finding));
+    if (write_result(path, write_baseline(written)) != Status::conforms) return Status::failed;
     if (!options.quiet) say_done(comparison.baseline + " holds " + counted(present.size(), "finding"));
     apply_baseline(comparison, present, std::nullopt);
     return Status::conforms;

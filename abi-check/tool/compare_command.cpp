@@ -14,6 +14,7 @@
 #include "specfile/glob.h"
 #include "specfile/write.h"
 #include "tool/commands.h"
+#include "tool/shown.h"
 #include "tool/today.h"
 #include "tool/two_sides.h"
 
@@ -117,7 +118,7 @@ Status run_compare(const Options& options) {
     if (const auto mistake = mistake_in(options); !mistake.empty()) return say_error("compare: " + mistake);
     Exemptions exempt;
     if (!options.exemptions.empty()) {
-        auto read = read_exemptions(options.exemptions);
+        auto read = read_exemptions(options.exemptions, shown_here(options.exemptions));
         if (!read) return say(read.problems);
         exempt = std::move(*read);
     }

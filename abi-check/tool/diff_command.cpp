@@ -12,6 +12,7 @@
 #include "read/dump/reader.h"
 #include "tool/commands.h"
 #include "tool/past.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -64,7 +65,7 @@ void pair_with_revision(const Project& project, const Options& options, const Co
 }
 
 void pair_with_dump(const std::string& path, std::vector<WitnessAnswer> now, DiffPairs& past) {
-    auto layouts = dump::read(path);
+    auto layouts = dump::read(path, shown_here(path));
     if (layouts) return pair_with_layouts(path, std::move(*layouts), std::move(now), past);
     std::ranges::move(layouts.problems, std::back_inserter(past.problems));
     add_unread(now, past);

@@ -17,6 +17,7 @@
 #include "tool/commands.h"
 #include "tool/one_target.h"
 #include "tool/past.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -153,7 +154,7 @@ std::vector<Problem> add_revisions(const Project& project, const Options& option
 
 std::vector<Problem> add_dumps(const Options& options, Gathering& gathering) {
     for (const auto& path : options.layouts) {
-        auto layouts = dump::read(path);
+        auto layouts = dump::read(path, shown_here(path));
         if (!layouts) return layouts.problems;
         for (auto& layout : *layouts) {
             const std::string name = layout.origin + (layout.target.empty() ? "" : " on " + layout.target);
@@ -170,9 +171,10 @@ Result<Project> project_of(const Options& options) {
     if (options.specs.empty() && (options.layouts.empty() || !find_config(options).empty())) return read_project(asked);
     Project project;
     project.root = std::filesystem::current_path().string();
+    project.base = base_folder();
     for (const auto& target : options.targets) project.config.targets.push_back({.name = target, .triple = {}});
     for (const auto& path : options.specs) {
-        auto spec = read_spec(path);
+        auto spec = read_spec(path, shown_here(path));
         if (!spec) return spec.problems;
         project.specs.push_back(std::move(*spec));
     }

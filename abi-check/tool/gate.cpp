@@ -12,6 +12,7 @@
 #include "tool/ask.h"
 #include "tool/baseline.h"
 #include "tool/commands.h"
+#include "tool/config_terms.h"
 #include "tool/today.h"
 
 namespace abi {
@@ -46,7 +47,7 @@ GateResult check_project(const Project& project, const Options& options) {
     for (const auto& layer : project.config.layers) comparison.layers.push_back(layer.name);
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     compare_answers(answers, digests_of(project.specs), comparison);
-    settle(comparison, project.config.levels, project.config.waivers, today());
+    settle(comparison, project.config.levels, waivers_as_printed(project, comparison.findings), today());
     comparison.skipped = project.remarks;
     if (project.is_partial) {
         comparison.skipped.push_back("--layer and --target leave a part of the configuration out");

@@ -34,8 +34,8 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witne
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
     for (const auto& folder : found.unreadable) {
-        files.problems.push_back(
-            file_problem(folder, "a folder of layer " + layer.name + " that can be read", "no permission"));
+        files.problems.push_back(file_problem(
+            shown(project, folder), "a folder of layer " + layer.name + " that can be read", "no permission"));
     }
     for (const auto& path : found.files) {
         const fs::path full = (fs::path(project.root) / path).lexically_normal();
@@ -44,7 +44,8 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witne
         if (fs::is_regular_file(status) || (fs::is_directory(status) && takes_folders(witness))) {
             files.paths.push_back(full.string());
         } else {
-            files.problems.push_back(file_problem(path, "a source of layer " + layer.name, kind_of(status)));
+            files.problems.push_back(
+                file_problem(shown(project, path), "a source of layer " + layer.name, kind_of(status)));
         }
     }
     return files;
@@ -68,9 +69,9 @@ std::vector<std::string> glob_in_revision(const Project& project, const Revision
         const std::string full = root + "/" + file;
         if (!full.starts_with(real + "/")) continue;
         const std::string rest = full.substr(real.size());
-        const std::string shown = (named == "/" ? "" : named) + rest;
-        if (!has_hidden_folder(rest) && matches_path(glob, fs::path(shown).lexically_relative(project.root).string()))
-            files.push_back(shown);
+        const std::string whole = (named == "/" ? "" : named) + rest;
+        if (!has_hidden_folder(rest) && matches_path(glob, fs::path(whole).lexically_relative(project.root).string()))
+            files.push_back(whole);
     }
     for (const auto& path : expand_on_disk(project.root, glob).files) {
         const std::string full = (fs::path(project.root) / path).lexically_normal().string();
@@ -88,7 +89,7 @@ LayerFiles files_in_revision(const Project& project, const Layer& layer, const S
     LayerFiles files;
     if (origin == Origin::unknown) {
         files.problems.push_back(
-            file_problem(glob, "a source of layer " + layer.name + " that git can read",
+            file_problem(shown(project, glob), "a source of layer " + layer.name + " that git can read",
                          "a submodule whose commit is not in this clone (git submodule update --init, git fetch)"));
     } else if (has_wild_card(glob)) {
         files.paths = glob_in_revision(project, then, sources.root, glob);

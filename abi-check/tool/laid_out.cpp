@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "tool/paths_of.h"
+
 namespace abi {
 namespace {
 
@@ -23,21 +25,6 @@ void words_at(std::vector<std::string>& words, const std::string& folder, const 
 void remove(const std::string& folder, std::string& text) {
     for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at))
         text.erase(at, folder.size());
-}
-
-void show(const std::string& folder, Record& record) {
-    remove(folder, record.place.file);
-    remove(folder, record.unit);
-    for (auto& field : record.fields) remove(folder, field.place.file);
-}
-
-void show(const std::string& folder, Layout& layout) {
-    for (auto& record : layout.records) show(folder, record);
-    for (auto& constant : layout.constants) remove(folder, constant.place.file);
-    for (auto& one : layout.enums) {
-        remove(folder, one.place.file);
-        for (auto& value : one.enumerators) remove(folder, value.place.file);
-    }
 }
 
 }  // namespace
@@ -70,13 +57,9 @@ probe::Request request_at(probe::Request request, const std::string& folder, con
 }
 
 void show_as_in_work_tree(const std::string& folder, Reading& reading) {
-    show(folder, reading.layout);
-    for (auto& record : reading.other_definitions) show(folder, record);
-    for (auto& unit : reading.units) remove(folder, unit);
-    for (auto& facts : reading.unit_facts) remove(folder, facts.unit);
+    for_each_path(reading, [&](std::string& path) { remove(folder, path); });
     for (auto* problems : {&reading.problems, &reading.failed_assertions}) {
         for (auto& problem : *problems) {
-            remove(folder, problem.place.file);
             remove(folder, problem.expected);
             remove(folder, problem.found);
         }

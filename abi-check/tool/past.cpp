@@ -12,6 +12,7 @@
 #include "model/problem.h"
 #include "os/temporary_folder.h"
 #include "tool/inputs.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -44,7 +45,7 @@ Project project_at(const Project& project, const Revision& revision, const std::
 
     const auto text = project.config.path.empty() ? std::nullopt : text_at(revision, project.config.path);
     if (text) {
-        auto config = parse_config(project.config.path, *text);
+        auto config = parse_config(shown_here(project.config.path), *text);
         add_problems(config.problems, commit, problems);
         if (!config) return then;
         keep_readers_of_sources(*config);
@@ -63,16 +64,12 @@ Project project_at(const Project& project, const Revision& revision, const std::
         if (!seen.insert(std::filesystem::weakly_canonical(path, ignored).string()).second) continue;
         const auto spec_text = text_at(revision, path);
         if (!spec_text) continue;
-        auto spec = parse_spec(path, *spec_text);
+        auto spec = parse_spec(shown_here(path), *spec_text);
         add_problems(spec.problems, commit, problems);
         const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
         if (spec && !known) then.specs.push_back(std::move(*spec));
     }
     return then;
-}
-
-std::string below(const std::string& root, const std::string& path) {
-    return std::filesystem::path(path).lexically_proximate(root).generic_string();
 }
 
 std::set<std::string> files_of_layer(const Project& project, const Layer& layer, const Sources& sources) {
@@ -95,7 +92,7 @@ std::vector<std::string> inputs_without_a_past(const Project& project, const Sou
             if (then.origin != Origin::disk) continue;
             const bool is_inside = then.path.starts_with(sources.root + "/");
             auto& list = names[is_inside ? "not in git" : "outside of the repository"];
-            list += (list.empty() ? "" : ", ") + below(project.root, path);
+            list += (list.empty() ? "" : ", ") + shown(project, path);
         }
         for (const auto& [why, list] : names) {
             lines.push_back("layer " + layer.name + ": changes of " + list + " (" + why +
@@ -139,7 +136,7 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     Sources sources{*revision, root, short_name(commit), ""};
     answer.project = project_at(project, *revision, commit, answer.problems);
     for (const auto& path : revision->take_unknown()) {
-        answer.problems.push_back(file_problem(below(project.root, path),
+        answer.problems.push_back(file_problem(shown(project, path),
                                                "a file that git can read at " + short_name(commit),
                                                "an object that is not in this clone"));
     }

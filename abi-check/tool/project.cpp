@@ -15,6 +15,7 @@
 #include "read/object/machine.h"
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -68,9 +69,7 @@ Result<Target> target_of_sources(const Options& options, const Witness& sources)
     if (request.files.empty()) request.files.push_back(request.root + "/unit.c");
     const auto machines = clang_reader::machines_of(request);
     if (!machines) return machines.problems;
-    const auto shown = [&](std::size_t at) {
-        return fs::path(request.files[at]).lexically_proximate(request.root).string();
-    };
+    const auto shown = [&](std::size_t at) { return shown_from(request.root, base_folder(), request.files[at]); };
     for (std::size_t at = 1; at < machines->size(); ++at) {
         if ((*machines)[at] == machines->front()) continue;
         return file_problem(shown(at), "commands for one machine at a time, or --target",
@@ -98,9 +97,9 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
     if (has_source && is_stated) machine = {llvm::Triple(chosen->name), "the sources (--target names another)"};
     for (const auto& object : objects.inputs) {
         for (const auto& found : machines_of_compiled(object.files)) {
-            if (!machine) machine = {found, object.files};
+            if (!machine) machine = {found, shown_here(object.files)};
             if (object::is_same_machine(machine->triple, found)) continue;
-            return file_problem(object.files, "code for one machine at a time",
+            return file_problem(shown_here(object.files), "code for one machine at a time",
                                 object::name_of_machine(found) + " here and " +
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);
         }
@@ -255,6 +254,10 @@ std::string asked_by(const Project& project) {
     return "";
 }
 
+std::string shown(const Project& project, const std::string& path) {
+    return shown_from(project.root, project.base, path);
+}
+
 std::string find_config(const Options& options) {
     if (!options.config.empty()) return options.config;
     std::error_code error;
@@ -296,14 +299,15 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
                            (is_record ? "\"records\"" : "\"aliases\"") + " for each layer",
                        "none"};
     }
-    auto config = read_config(path);
+    const std::string name = shown_here(path);
+    auto config = read_config(path, name);
     if (!config) return config;
     for (const auto& target : config->targets) all_targets.push_back(target.name);
     project.is_partial = !options.layers.empty() || !options.targets.empty();
     if (config->targets.empty()) {
         config->targets = {target_of_machine(llvm::sys::getDefaultTargetTriple())};
         all_targets.push_back(config->targets[0].name);
-        project.remarks.push_back(path +
+        project.remarks.push_back(name +
                                   " has no targets, so only this machine was checked: " + config->targets[0].name);
     }
     if (auto problem = apply_rules(options, *config)) return *problem;
@@ -323,7 +327,7 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
     }
     std::vector<Problem> problems;
     for (const auto& path : paths) {
-        auto spec = read_spec(path);
+        auto spec = read_spec(path, shown_here(path));
         if (spec) project.specs.push_back(std::move(*spec));
         problems.insert(problems.end(), spec.problems.begin(), spec.problems.end());
     }
@@ -344,6 +348,7 @@ Result<Project> read_project(const Options& options) {
     project.config = std::move(*config);
     const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
     std::error_code error;
+    project.base = base_folder();
     project.root = fs::weakly_canonical(fs::absolute(folder, error), error).string();
     if (error) return file_problem(folder, "a folder that can be entered", error.message());
 

@@ -14,12 +14,16 @@ namespace abi {
 
 struct Project {
     Config config;
-    std::string root;  // absolute; places are relative to it
+    std::string root;    // absolute: the folder of the configuration, to which its paths and globs are relative
+    std::string base{};  // absolute: printed paths are relative to it (shown.h)
     std::vector<Spec> specs;
     Layout spec;                       // all specs as one
     bool is_partial = false;           // --layer or --target left something out
     std::vector<std::string> remarks;  // what the configuration leaves to this program, in words, for reports
 };
+
+/// A path that is relative to the root, or absolute, as it is printed.
+std::string shown(const Project& project, const std::string& path);
 
 /// Finds and reads everything, and applies --layer, --target, --spec and -p.
 Result<Project> read_project(const Options& options);

@@ -15,6 +15,7 @@
 #include "tool/ask.h"
 #include "tool/commands.h"
 #include "tool/one_target.h"
+#include "tool/shown.h"
 
 namespace abi {
 
@@ -49,9 +50,9 @@ Status run_gen(const Options& options) {
         return say_error("gen: expected one language of: " + known + "; found " + in_quotes(options.words[0]));
     }
     if (options.specs.size() != 1) return say_error("gen: expected one --spec");
-    const auto spec = read_spec(options.specs[0]);
+    const auto spec = read_spec(options.specs[0], shown_here(options.specs[0]));
     if (!spec) return say(spec.problems);
-    const auto here = spec_on_target(spec->layout, spec->path, options);
+    const auto here = spec_on_target(spec->layout, shown_here(spec->path), options);
     if (!here) return say(here.problems);
     if (const auto problems = varying_constants(*here); !problems.empty()) return say(problems);
     auto digests = record_digests(spec->layout);

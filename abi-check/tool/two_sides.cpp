@@ -21,6 +21,7 @@
 #include "specfile/glob.h"
 #include "tool/inputs.h"
 #include "tool/probe_request.h"
+#include "tool/shown.h"
 
 namespace abi {
 
@@ -116,13 +117,12 @@ std::string without_slash(std::string word) {
     return word;
 }
 
-/// A path as places show it: relative if it lies below the current folder.
+/// A path as places show it: relative if it lies below the base.
 std::string shown(const fs::path& path) {
     std::error_code error;
-    const auto here = fs::current_path(error);
-    const auto full = fs::weakly_canonical(path, error);
-    const auto inside = full.lexically_relative(here).generic_string();
-    return inside.empty() || inside.starts_with("..") ? full.string() : inside;
+    const auto base = base_folder();
+    const auto full = fs::weakly_canonical(path, error).string();
+    return full == base ? "." : shown_from(base, base, full);
 }
 
 /// What counts as the side's own declarations: those of a folder, or of a header. Those of a source are in its headers.
@@ -139,7 +139,7 @@ std::vector<std::string> own_of(const std::string& word, const FileKind& kind, b
 Result<std::vector<std::string>> paths_of(const std::string& word, const Options& options) {
     std::error_code error;
     if (!has_wild_card(word) && !fs::exists(word, error)) {
-        return file_problem(word, "a file, a folder or a pattern of files", "no such file");
+        return file_problem(shown_here(word), "a file, a folder or a pattern of files", "no such file");
     }
     const auto manifest = (fs::path(word) / "Cargo.toml").lexically_normal().string();
     if (fs::exists(manifest, error)) return std::vector{manifest};
@@ -149,7 +149,7 @@ Result<std::vector<std::string>> paths_of(const std::string& word, const Options
             return matches_path(glob, file) || matches_path("**/" + glob, file);
         });
     });
-    if (files.empty()) return file_problem(word, "a source, a compiled file or a dump", "none");
+    if (files.empty()) return file_problem(shown_here(word), "a source, a compiled file or a dump", "none");
     return files;
 }
 
@@ -167,7 +167,7 @@ Result<SideFiles> files_of_side(const std::string& word, const Options& options,
         std::vector<std::string> found;
         found.reserve(kinds.size());
         for (const auto& [kind, file] : kinds) found.push_back(kind.title + " (" + file + ")");
-        return file_problem(word,
+        return file_problem(shown_here(word),
                             "files of one kind; name them by a pattern, such as " +
                                 in_quotes(without_slash(is_folder ? word : ".") + "/**/*.h"),
                             list_names(found, "and"));
@@ -176,7 +176,7 @@ Result<SideFiles> files_of_side(const std::string& word, const Options& options,
     if (kind.language == "rust" && files->size() > 1) {
         const auto root = is_folder ? root_of_crate(word) : "";
         if (root.empty()) {
-            return file_problem(word, "one Rust file, such as the root of the crate",
+            return file_problem(shown_here(word), "one Rust file, such as the root of the crate",
                                 counted(files->size(), "file") + ", and no lib.rs or main.rs");
         }
         files = std::vector{root};
@@ -342,6 +342,7 @@ Side ask_side(const SideFiles& files, const std::vector<Target>& targets, const 
     Project project;
     std::error_code error;
     project.root = fs::weakly_canonical(fs::current_path(error), error).string();
+    project.base = base_folder();
     project.config.folder = ".";
     project.config.targets = targets;
     project.config.compile_commands = options.build_folder;

@@ -35,10 +35,11 @@ Result<std::vector<Layout>> parse(const std::string& path, const std::string& te
     }
 }
 
-Result<std::vector<Layout>> read(const std::string& path) {
-    const auto text = read_file(path, dump_limits.bytes);
+Result<std::vector<Layout>> read(const std::string& path, const std::string& shown) {
+    const auto& name = shown.empty() ? path : shown;
+    const auto text = read_file(path, dump_limits.bytes, name);
     if (!text) return text.problems;
-    return parse(path, *text);
+    return parse(name, *text);
 }
 
 }  // namespace abi::dump

@@ -1,10 +1,10 @@
 #include "read/dwarf/unstated_places.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "read/dwarf/context.h"
-#include "read/dwarf/declared_at.h"
 #include "read/source_path.h"
 
 namespace abi::dwarf {
@@ -23,20 +23,23 @@ std::string rust_crate(const Unit& unit) {
     return std::string(unit.name.substr(0, unit.name.find("/@/")));
 }
 
-/// The name without scopes and arguments: "Ring" of "wire::Ring<u32>" and "example.com/wire.Ring[uint32]".
-std::string last_name(const std::string& name) {
-    const auto head = name.substr(0, name.find_first_of("<["));
-    const auto mark = head.find_last_of(".:/");
-    return mark == std::string::npos ? head : head.substr(mark + 1);
+/// What the sources of a record belong to: its package (Go), its crate (Rust), or the whole program (Zig).
+std::string package_of(const Unit& unit, const std::string& record) {
+    if (is_go(unit)) return go_package(record);
+    return is_rust(unit) ? rust_crate(unit) : "";
+}
+
+/// Whether a name of Zig has the name of the file as a scope: "src.wire.Packet" and "/work/src/wire.zig". The tables of
+/// a program name many files of the standard library, too.
+bool names_file(const std::string& name, const std::string& path) {
+    const auto stem = std::filesystem::path(path).stem().string();
+    return ("." + name).find("." + stem + ".") != std::string::npos;
 }
 
 }  // namespace
 
-const std::string& UnstatedPlaces::text_of(const std::string& path) {
-    const auto [known, is_new] = texts_.try_emplace(path);
-    if (!is_new) return known->second;
-    if (const auto bytes = open_file(path)) known->second = bytes->getBuffer().str();
-    return known->second;
+DeclaredPlaces& UnstatedPlaces::places_of(const Unit& unit) {
+    return is_go(unit) ? go_ : is_rust(unit) ? rust_ : zig_;
 }
 
 const std::vector<std::string>& UnstatedPlaces::sources_of(const ObjectProgram& program, const Unit& unit,
@@ -45,41 +48,26 @@ const std::vector<std::string>& UnstatedPlaces::sources_of(const ObjectProgram& 
     if (!is_new) return known->second;
     std::set<std::string> paths;
     for (const auto& each : program.program.units()) {
-        const bool is_part = is_go(unit) ? each.name == package : is_rust(each) && rust_crate(each) == package;
-        if (!is_part || each.language != unit.language) continue;
-        if (!is_go(unit)) paths.insert(join_paths(each.comp_dir, package));
+        const bool is_part = is_go(unit) ? each.name == package : package_of(each, "") == package;
+        if (!is_part || each.language != unit.language || each.is_zig != unit.is_zig) continue;
+        if (is_rust(unit)) paths.insert(join_paths(each.comp_dir, package));
         for (const auto& file : read_source_files(each).files) paths.insert(path_of(file));
     }
+    known->second.assign(paths.begin(), paths.end());
     // The standard library of Rust is in the tables of each crate; it is not on most disks.
-    std::ranges::copy_if(paths, std::back_inserter(known->second),
-                         [&](const std::string& path) { return !text_of(path).empty(); });
+    if (!unit.is_zig)
+        std::erase_if(known->second, [&](const std::string& path) { return places_of(unit).text_of(path) == nullptr; });
     return known->second;
 }
 
-void UnstatedPlaces::set(const std::vector<std::string>& sources, bool is_rust, Record& record) {
-    std::string file;
-    std::vector<DeclaredType> found;
-    for (const auto& path : sources) {
-        const auto here = declarations_of(text_of(path), is_rust, last_name(record.name));
-        if (here.empty()) continue;
-        found.insert(found.end(), here.begin(), here.end());
-        file = path;
-    }
-    if (found.size() != 1) return;
-    const auto shown = below_root(root_, file);
-    record.place = {.file = shown, .line = found[0].place.line, .column = found[0].place.column};
-    for (auto& field : record.fields) {
-        const auto place = field_in(text_of(file), found[0], is_rust, field.name);
-        field.place = place.line == 0 ? record.place : Place{.file = shown, .line = place.line, .column = place.column};
-    }
-}
-
 void UnstatedPlaces::set(const ObjectProgram& program, const Unit& unit, std::vector<Record>& records) {
-    if (!is_go(unit) && !is_rust(unit)) return;
     for (auto& record : records) {
         if (!record.place.file.empty()) continue;
-        const auto package = is_go(unit) ? go_package(record.name) : rust_crate(unit);
-        set(sources_of(program, unit, package), !is_go(unit), record);
+        if (is_go(unit) || is_rust(unit) || unit.is_zig) {
+            auto sources = sources_of(program, unit, package_of(unit, record.name));
+            if (unit.is_zig) std::erase_if(sources, [&](const auto& path) { return !names_file(record.name, path); });
+            places_of(unit).set(sources, record);
+        }
         if (!record.place.file.empty()) continue;
         record.place.file = below_root(root_, program.name);
         for (auto& field : record.fields) field.place = record.place;

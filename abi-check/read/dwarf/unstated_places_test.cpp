@@ -1,4 +1,4 @@
-// Go and Rust state no place of a type; the sources that their line tables name have it.
+// Go, Rust and Zig state no place of a type; the sources that their line tables name have it.
 #include "read/dwarf/dwarf_test.h"
 
 using namespace abi;
@@ -17,7 +17,7 @@ std::string places_of(const Reading& reading, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("Rust: a record and its fields have the places of their declaration; of two namesakes, that of the object") {
+TEST_CASE("Rust: a record and its fields have the places of their declaration, of two namesakes those in its module") {
     if (!present("rustc")) return;
     const Folder folder;
     folder.write(
@@ -32,8 +32,8 @@ TEST_CASE("Rust: a record and its fields have the places of their declaration; o
     run(folder, "rustc --crate-type lib --crate-name m -g --emit=obj lib.rs -o m.o");
     const auto reading = dwarf::read(request_for(folder, {"m.o"}, {"m::Packet", "m::wire::Header", "m::a::Twice"}));
     CHECK(places_of(reading, "m::Packet") == "lib.rs:2:23 kind@lib.rs:3:9 arg@lib.rs:4:16");
-    CHECK(places_of(reading, "m::wire::Header") == "wire.rs:2:12 length@wire.rs:2:12");
-    CHECK(places_of(reading, "m::a::Twice") == "m.o x@m.o");
+    CHECK(places_of(reading, "m::wire::Header") == "wire.rs:2:12 length@wire.rs:2:25");
+    CHECK(places_of(reading, "m::a::Twice") == "lib.rs:7:13 x@lib.rs:7:21");
     folder.write("lib.rs", "");
     const auto later = dwarf::read(request_for(folder, {"m.o"}, {"m::Packet"}));
     CHECK(places_of(later, "m::Packet") == "m.o kind@m.o arg@m.o");
@@ -58,4 +58,19 @@ TEST_CASE("Go: blank fields are padding, and a record has the place in the sourc
         places_of(reading, "example.com/m/wire.Packet") ==
         "wire/wire.go:4:2 A@wire/wire.go:5:3 B@wire/wire.go:5:6 (unnamed)@wire/wire.go:4:2 C@wire/wire.go:7:3 (unnamed "
         "2)@wire/wire.go:4:2");
+}
+
+TEST_CASE("Zig: a record and its fields have the places in the file whose name their scope states") {
+    const Folder folder;
+    if (!ran(folder, "python3 -m ziglang version")) {
+        MESSAGE("not tested: the Python package ziglang is not installed");
+        return;
+    }
+    folder.write("wire.zig", "pub const Packet = extern struct {\n    kind: u32,\n    arg: u64,\n};\n");
+    folder.write("m.zig",
+                 "const wire = @import(\"wire.zig\");\n"
+                 "export fn f(p: *wire.Packet) u64 {\n    return p.arg;\n}\n");
+    run(folder, "python3 -m ziglang build-obj m.zig -target riscv64-linux-none -femit-bin=m.o");
+    const auto reading = dwarf::read(request_for(folder, {"m.o"}, {"wire.Packet"}));
+    CHECK(places_of(reading, "wire.Packet") == "wire.zig:1:11 kind@wire.zig:2:5 arg@wire.zig:3:5");
 }

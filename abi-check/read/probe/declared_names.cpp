@@ -8,74 +8,10 @@
 #include <utility>
 
 #include "os/file.h"
+#include "read/code_words.h"
 
 namespace abi::probe {
 namespace {
-
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Takes the words and the signs of a text in C's manner, without comments and strings.
-class Words {
-  public:
-    explicit Words(std::string_view text) : rest_(text) {}
-
-    std::vector<std::string_view> all() {
-        std::vector<std::string_view> words;
-        while (skip(), !rest_.empty()) {
-            const auto end = is_word(rest_.front()) ? std::ranges::find_if_not(rest_, is_word) - rest_.begin() : 1;
-            words.push_back(take(static_cast<std::size_t>(end)));
-        }
-        return words;
-    }
-
-  private:
-    std::string_view take(std::size_t count) {
-        const auto taken = rest_.substr(0, count);
-        rest_.remove_prefix(taken.size());
-        return taken;
-    }
-
-    void skip_to(std::string_view end) {
-        const auto at = rest_.find(end);
-        rest_.remove_prefix(at == std::string_view::npos ? rest_.size() : at + end.size());
-    }
-
-    void skip_quoted() {
-        std::size_t at = 1;
-        while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2 : 1;
-        rest_.remove_prefix(std::min(at + 1, rest_.size()));
-    }
-
-    /// 'a' and '\n', but not the lifetime 'a.
-    bool skip_character() {
-        const auto end = rest_.size() > 1 && rest_[1] == '\\' ? rest_.find('\'', 3) : std::size_t{2};
-        if (end >= rest_.size() || rest_[end] != '\'') return false;
-        rest_.remove_prefix(end + 1);
-        return true;
-    }
-
-    void skip() {
-        while (!rest_.empty()) {
-            if (rest_.starts_with("//") || rest_.starts_with("\\\\")) {
-                skip_to("\n");
-            } else if (rest_.starts_with("/*")) {
-                skip_to("*/");
-            } else if (rest_.front() == '"') {
-                skip_quoted();
-            } else if (rest_.front() == '\'' && skip_character()) {
-                continue;
-            } else if (std::isspace(static_cast<unsigned char>(rest_.front())) != 0) {
-                rest_.remove_prefix(1);
-            } else {
-                return;
-            }
-        }
-    }
-
-    std::string_view rest_;
-};
 
 /// The open braces around a word: those of a scope that has a name, and others, in which nothing is looked for.
 class Scopes {
@@ -135,7 +71,7 @@ std::vector<TypedField> fields_of_rust(const WordList& words, std::size_t i, con
         } else if (is_type && (word == "*" || word == "&" || word == "<" || word == ";")) {
             if (word != ";") next.type.clear();
             is_type = false;
-        } else if (is_type && is_word(word.front())) {
+        } else if (is_type && is_name_character(word.front())) {
             next.type = word;
         }
     }
@@ -149,7 +85,7 @@ bool has_variant_with_fields(const std::vector<std::string_view>& words, std::si
     for (; i < words.size(); ++i) {
         const auto word = words[i];
         const bool opens = word == "{" || word == "(" || word == "[";
-        if (opens && depth == 1 && word != "[" && !is_value && is_word(words[i - 1].front())) return true;
+        if (opens && depth == 1 && word != "[" && !is_value && is_name_character(words[i - 1].front())) return true;
         if (opens) ++depth;
         if ((word == "}" || word == ")" || word == "]") && --depth == 0) return false;
         if (depth == 1 && (word == "=" || word == ",")) is_value = word == "=";
@@ -165,7 +101,7 @@ bool opens_arguments(const WordList& words, std::size_t i, const Scopes& scopes)
 }
 
 DeclaredNames names_of_rust(std::string_view text) {
-    const auto words = Words(text).all();
+    const auto words = code_words(text);
     DeclaredNames found;
     Scopes scopes("::");
     std::string next;
@@ -178,7 +114,7 @@ DeclaredNames names_of_rust(std::string_view text) {
             scopes.open(std::exchange(next, {}));
         }
         if (word == "}") scopes.close();
-        if (!scopes.are_named() || name.empty() || !is_word(name.front())) continue;
+        if (!scopes.are_named() || name.empty() || !is_name_character(name.front())) continue;
         const bool is_plain = !has_parameters(words, i + 2);
         if (word == "mod" && at(words, i + 2) == "{") next = name;
         if (word == "mod" && at(words, i + 2) == ";") found.modules.push_back(scopes.qualified(name));
@@ -202,14 +138,15 @@ DeclaredNames names_of_rust(std::string_view text) {
 bool is_path(const WordList& words, std::size_t i) {
     const auto is_name = [&](std::size_t index) {
         const auto word = at(words, index);
-        return !word.empty() && is_word(word.front()) && std::isdigit(static_cast<unsigned char>(word.front())) == 0;
+        return !word.empty() && is_name_character(word.front()) &&
+               std::isdigit(static_cast<unsigned char>(word.front())) == 0;
     };
     while (is_name(i) && at(words, i + 1) == ".") i += 2;
     return is_name(i) && at(words, i + 1) == ";";
 }
 
 DeclaredNames names_of_zig(std::string_view text) {
-    const auto words = Words(text).all();
+    const auto words = code_words(text);
     DeclaredNames found;
     Scopes scopes(".");
     std::string next;
@@ -219,7 +156,7 @@ DeclaredNames names_of_zig(std::string_view text) {
         if (word == "}") scopes.close();
         const bool is_public = word == "pub" && at(words, i + 1) == "const";
         const auto name = at(words, i + 2);
-        if (!is_public || !scopes.are_named() || name.empty() || !is_word(name.front())) continue;
+        if (!is_public || !scopes.are_named() || name.empty() || !is_name_character(name.front())) continue;
         const bool has_type = at(words, i + 3) == ":";
         if (!has_type && at(words, i + 3) != "=") continue;
         auto kind = i + 4;
@@ -258,12 +195,14 @@ DeclaredNames names_of_nim(std::string_view text) {
         const auto indent = std::min(line.find_first_not_of(" \t"), line.size());
         line.remove_prefix(indent);
         if (line.empty() || line.front() == '#') continue;
-        auto words = Words(line).all();
+        auto words = code_words(line, "nim");
+        if (words.empty()) continue;
         if (indent == 0) {
             section = words.front();
             words.erase(words.begin());
         }
-        if ((section != "type" && section != "const") || words.empty() || !is_word(words.front().front())) continue;
+        if ((section != "type" && section != "const") || words.empty() || !is_name_character(words.front().front()))
+            continue;
         const auto equals = std::ranges::find(words, "=");
         if (equals == words.end() || std::next(equals) == words.end()) continue;
         const std::string name(words.front());
@@ -312,7 +251,7 @@ class GoLines {
         const std::string_view what = begins ? words.front() : (depth_ == 1 ? group_ : std::string_view());
         if (begins) words.erase(words.begin());
         if (begins && at(words, 0) == "(") group_ = what;
-        if (!words.empty() && is_word(words.front().front())) {
+        if (!words.empty() && is_name_character(words.front().front())) {
             if (what == "type") add_type(words);
             if (what == "const") add_constants(words);
         }
@@ -329,13 +268,13 @@ class GoLines {
         const auto what = at(words, at(words, 1) == "=" ? 2 : 1);
         if (what == "struct") names.records.push_back(name);
         constexpr std::array others{"interface", "func", "map", "chan"};
-        const bool is_name = !what.empty() && is_word(what.front()) && at(words, 1) != "=" &&
+        const bool is_name = !what.empty() && is_name_character(what.front()) && at(words, 1) != "=" &&
                              std::ranges::find(others, what) == others.end();
         // `type Stat C.struct_stat` and `type Time unix.Timespec` may be records.
         if (is_name && what != "struct") (at(words, 2) == "." ? names.records : names.enums).push_back(name);
     }
     void add_constants(const WordList& words) {
-        for (std::size_t i = 0; i < words.size() && is_word(words[i].front()); i += 2) {
+        for (std::size_t i = 0; i < words.size() && is_name_character(words[i].front()); i += 2) {
             if (words[i] != "_") names.constants.emplace_back(words[i]);
             if (at(words, i + 1) != ",") break;
         }
@@ -348,7 +287,7 @@ class GoLines {
 DeclaredNames names_of_go(std::string_view text) {
     const auto code = only_code(text);
     GoLines lines;
-    for (const auto line : lines_of(code)) lines.add(Words(line).all());
+    for (const auto line : lines_of(code)) lines.add(code_words(line));
     return lines.names;
 }
 
@@ -366,7 +305,7 @@ DeclaredNames names_of_c(std::string_view text) {
         if (!line.starts_with("define")) continue;
         line.remove_prefix(6);
         skip_blanks(line);
-        const auto end = static_cast<std::size_t>(std::ranges::find_if_not(line, is_word) - line.begin());
+        const auto end = static_cast<std::size_t>(std::ranges::find_if_not(line, is_name_character) - line.begin());
         const std::string name(line.substr(0, end));
         line.remove_prefix(end);
         if (name.empty() || line.starts_with('(')) continue;

@@ -9,6 +9,7 @@
 #include "read/probe/made_names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/text_places.h"
 
 namespace abi::probe {
 namespace {
@@ -39,6 +40,7 @@ Reading ask(const Request& request) {
 Reading read(const Request& request) {
     const auto names = made_names_of(request.files);
     auto reading = ask(for_language(with_made_names(request, names), request.language));
+    set_text_places(request, reading);
     restore_names(request, names, reading);
     reading.layout.target = request.target.name;
     return reading;

@@ -479,6 +479,10 @@ Reading ask_rust_crate(const Request& asked, const RustCrate& crate, const std::
     nested.merge(add_nested_records(text, request));
     auto reading = ask_copy(request, crate, *files, folder, true);
     if (lacks_feature(reading)) reading = ask_copy(request, crate, *files, folder, false);
+    if (!reading.units.empty()) {
+        reading.units.clear();
+        for (const auto& file : *files) reading.units.push_back(shown_path(request.root, file.path));
+    }
     open_bindgen_markers(text, reading.layout);
     drop_empty_fields(reading.layout);
     name_variants(reading.layout);

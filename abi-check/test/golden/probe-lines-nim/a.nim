@@ -1,0 +1,3 @@
+import net/wire
+export wire
+const limit* = 33'u32

@@ -1,0 +1,2 @@
+pub mod wire;
+pub const limit: u32 = 33;

@@ -1,0 +1,2 @@
+pub const wire = @import("net/wire.zig");
+pub const limit: u32 = 33;
