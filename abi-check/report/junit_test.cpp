@@ -79,7 +79,7 @@ TEST_CASE("an error on a record that otherwise conforms fails its test case, and
     Comparison c = sample::conforming();
     c.targets.push_back("arm");
     c.cells.push_back({"CmdPacket", "core", "arm", Verdict::not_applicable, "not there", std::nullopt});
-    c.findings = {{.rule = Rule::odr, .record = "CmdPacket", .message = "two definitions"}};
+    c.findings = {{.rule = Rule::odr, .record = "CmdPacket", .layer = "core", .message = "two definitions"}};
     const std::string text = report_junit(c);
     CHECK(has(text, "tests=\"2\" failures=\"1\" errors=\"0\">\n"));
     CHECK(has(text, "<skipped message=\"not applicable: not there\"/>"));
@@ -91,6 +91,7 @@ TEST_CASE("a compatible change passes, and a breaking one fails") {
     c.findings[0].level = Level::note;
     c.findings[0].change = Change::compatible;
     CHECK(has(report_junit(c), "tests=\"1\" failures=\"0\" errors=\"0\">\n"));
+    CHECK_FALSE(has(report_junit(c), "<skipped"));
 }
 
 TEST_CASE("an incomplete comparison is a test case with an error") {

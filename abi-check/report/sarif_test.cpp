@@ -6,6 +6,7 @@
 #include "report/group.h"
 #include "report/report.h"
 #include "report/sample.h"
+#include "test/json_schema.h"
 
 using namespace abi;
 using Json = nlohmann::json;
@@ -49,6 +50,20 @@ TEST_CASE("every rule and every result has what code scanning requires") {
     }
     CHECK(prints.size() == run["results"].size());
     CHECK(run["invocations"][0]["toolExecutionNotifications"].empty());
+}
+
+TEST_CASE("a SARIF report has the shape that SARIF and GitHub require, also if it is incomplete or names odd places") {
+    std::vector<Comparison> all{sample::complete(), sample::accepted(), sample::changed(), sample::conforming()};
+    all.push_back(sample::accepted());
+    all.back().asked_by = ".abi-check.json";
+    all.back().incomplete = true;
+    all.back().problems.push_back({{"src/a b\xFF.h", 0, 0, 0, 0}, "", "a source of layer hal", "no such file"});
+    all.back().findings[0].place = {};
+    all.back().findings[0].related.clear();
+    all.back().findings[1].place.file = "/usr/include/ä#%.h";
+    for (const auto& comparison : all) {
+        CHECK(test::broken_rules(Json::parse(report_sarif(comparison)), "sarif.schema.json") == "");
+    }
 }
 
 TEST_CASE("a result is anchored at the diverging field, and the spec is a related place") {
