@@ -29,11 +29,18 @@ std::string package_of(const Unit& unit, const std::string& record) {
     return is_rust(unit) ? rust_crate(unit) : "";
 }
 
-/// Whether a name of Zig has the name of the file as a scope: "src.wire.Packet" and "/work/src/wire.zig". The tables of
-/// a program name many files of the standard library, too.
-bool names_file(const std::string& name, const std::string& path) {
-    const auto stem = std::filesystem::path(path).stem().string();
-    return ("." + name).find("." + stem + ".") != std::string::npos;
+/// The files that the scopes of a name of Zig can mean, beside the files of the program: "a.zig" and "a/b.zig" for
+/// "a.b.Packet". A file without functions is in no line table.
+std::vector<std::string> files_of_zig(const std::string& name, const std::vector<std::string>& sources) {
+    std::set<std::filesystem::path> folders;
+    for (const auto& source : sources) folders.insert(std::filesystem::path(source).parent_path());
+    std::vector<std::string> files;
+    for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.', dot + 1)) {
+        auto inside = name.substr(0, dot);
+        std::ranges::replace(inside, '.', '/');
+        for (const auto& folder : folders) files.push_back((folder / (inside + ".zig")).string());
+    }
+    return files;
 }
 
 }  // namespace
@@ -65,7 +72,7 @@ void UnstatedPlaces::set(const ObjectProgram& program, const Unit& unit, std::ve
         if (!record.place.file.empty()) continue;
         if (is_go(unit) || is_rust(unit) || unit.is_zig) {
             auto sources = sources_of(program, unit, package_of(unit, record.name));
-            if (unit.is_zig) std::erase_if(sources, [&](const auto& path) { return !names_file(record.name, path); });
+            if (unit.is_zig) sources = files_of_zig(record.name, sources);
             places_of(unit).set(sources, record);
         }
         if (!record.place.file.empty()) continue;
