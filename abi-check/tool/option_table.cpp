@@ -72,7 +72,7 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]",
-              "Write a report to FILE or to standard output; FORMAT is {formats} (repeatable)",
+              "Write {formats} to FILE or standard output (repeatable)",
               gate | diff | compare | explain, &Options::reports},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
               &Options::output},

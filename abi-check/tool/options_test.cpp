@@ -264,12 +264,12 @@ TEST_CASE("help lists each command, report format and language") {
     const std::string page = on_one_line(help_page(Command::gate));
     for (const auto& row : typed_commands())
         CHECK(page.find(" " + std::string(row.name) + " " + std::string(row.summary)) != std::string::npos);
-    CHECK(page.find("FORMAT is " + list_names(formats(), "or", &Format::name)) != std::string::npos);
+    CHECK(page.find("Write " + list_names(formats(), "or", &Format::name)) != std::string::npos);
     for (const auto& language : languages()) {
         const std::string gen_page = on_one_line(help_page(Command::gen));
         CHECK(gen_page.find(" " + std::string(language.name), gen_page.find("LANGUAGE is")) != std::string::npos);
     }
-    CHECK(on_one_line(help_page(Command::explain)).find("FORMAT is text or html") != std::string::npos);
+    CHECK(on_one_line(help_page(Command::explain)).find("Write text or html to FILE") != std::string::npos);
     for (const auto& command : command_table()) {
         CHECK(help_page(command.command).find("{formats}") == std::string::npos);
         CHECK(help_page(command.command).find("{languages}") == std::string::npos);
