@@ -313,32 +313,45 @@ class EditFinder {
         const auto width = last == nullptr ? wider_.end() : wider_.find(last->wanted);
         const bool has_width = width != wider_.end();
         if (jumps && has_width) begin(width_event(width->second));
-        const bool has_fields = jumps ? !gap.missing.empty() || !gap.inserted.empty() : !event.follows.empty();
-        if (has_fields) {
-            std::ranges::move(reasons_of(jumps ? gap : without_fillers(gap), words_),
-                              std::back_inserter(event.reasons));
-        }
-        if (event.reasons.empty()) {
-            if (has_width) return;
-            if (order_) {
-                current_ = order_;
-                return;
-            }
+        if (event.follows.empty()) {
+            // Only padding differs. It follows from what changed before it, or it is an edit by itself.
+            if (has_width || (jumps && follows_from_order())) return;
             // The end of the record is rounded up to the alignment, which may follow from an earlier edit.
-            if (next == nullptr) return;
-            // A field that became wider may have a larger alignment.
-            const auto own = wider_.find(next->wanted);
-            if (own != wider_.end() && alignment_of(*next->wanted) < alignment_of(*next->found)) {
-                begin(width_event(own->second));
-                wider_.erase(own);
-                return;
-            }
-            std::string reason = padding_reason(last, *next);
-            if (reason.empty()) return;
-            event.reasons.push_back(std::move(reason));
+            if (next == nullptr && gap.missing.empty() && gap.inserted.empty()) return;
+            if (next != nullptr && (begin_with_wider(*next) || is_aligned_only(last, *next))) return;
         }
+        event.reasons = reasons_of(jumps ? gap : without_fillers(gap), words_);
+        if (event.reasons.empty()) event.reasons.push_back(padding_reason(last, *next));
+        if (event.reasons.back().empty()) return;
         event.is_padding = event.follows.empty();
         begin(std::move(event));
+    }
+
+    bool follows_from_order() {
+        if (order_) current_ = order_;
+        return order_.has_value();
+    }
+
+    /// Begins an event for a field that became wider, or narrower, and lies elsewhere because its alignment changed.
+    bool begin_with_wider(const Pair& next) {
+        const auto own = wider_.find(next.wanted);
+        if (own == wider_.end() || next.wanted->bit_width || next.found->bit_width) return false;
+        if (alignment_of(*next.wanted) == alignment_of(*next.found)) return false;
+        begin(width_event(own->second));
+        wider_.erase(own);
+        return true;
+    }
+
+    /// Whether both records have the field at the next multiple of its alignment. Then the padding before it is another
+    /// one only because an earlier edit moved what lies before it.
+    bool is_aligned_only(const Pair* last, const Pair& next) const {
+        if (!current_ || last == nullptr) return false;
+        const auto is_next = [](const Field& before, const Field& field) {
+            const auto unit = 8 * alignment_of(field);
+            const auto end = before.offset_bits + size_bits(before);
+            return field.type.kind == Kind::record || field.offset_bits == (end + unit - 1) / unit * unit;
+        };
+        return is_next(*last->wanted, *next.wanted) && is_next(*last->found, *next.found);
     }
 
     void begin(Event event) {

@@ -77,10 +77,8 @@ TEST_CASE("an edit explains all differences that follow from it") {
              record("P", 32, 8,
                     {field("kind", u(32), 0), field("arg", u(32), 4), field("id", u(64), 8), field("at", u(64), 16),
                      field("seq", u(32), 24), field("_tail", u(32), 28, Role::padding)}),
-             {"P: `_pad` (u32) is missing after `kind`: arg 8 → 4 (1)",
-              "P: `arg` is u32 (4 bytes) instead of u64 (8 bytes): id 16 → 8, at 24 → 16, seq 32 → 24, 32 bytes "
-              "instead of "
-              "40 (5)"}},
+             {"P: `arg` is u32 (4 bytes) instead of u64 (8 bytes): arg 8 → 4, id 16 → 8, at 24 → 16, seq 32 → 24, 32 "
+              "bytes instead of 40 (6)"}},
             {"a field is wider, and aligned like one",
              record("P", 48, 8,
                     {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(64), 8),
@@ -97,6 +95,19 @@ TEST_CASE("an edit explains all differences that follow from it") {
                     {field("seq", u(32), 0), field("kind", u(32), 4), field("arg", u(64), 8), field("id", u(64), 16),
                      field("at", u(64), 24), field("_tail", u(64), 32, Role::padding)}),
              {"P: `seq` (u32) is moved: seq 32 → 0, kind 0 → 4 (2)"}},
+            {"two fields of other sizes are swapped",
+             record("P", 40, 8,
+                    {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("arg", u(64), 8),
+                     field("id", u(64), 16), field("seq", u(32), 24), field("at", u(64), 32)}),
+             {"P: `at` and `seq` are swapped: at 24 → 32, seq 32 → 24 (2)"}},
+            {"padding behind an inserted field is aligned anew",
+             record("P", 48, 8,
+                    {field("flags", u(32), 0), field("kind", u(32), 4), field("more", u(32), 8),
+                     field("arg", u(64), 16), field("id", u(64), 24), field("at", u(64), 32), field("seq", u(32), 40)}),
+             {"P: `flags` (u32) is inserted at the start: kind 0 → 4 (2)",
+              "P: `_pad` (u32) is missing after `kind` and `more` (u32) is inserted after `kind`: arg 8 → 16, id 16 → "
+              "24, "
+              "at 24 → 32, seq 32 → 40, 48 bytes instead of 40 (6)"}},
             {"a field is split",
              record("P", 40, 8,
                     {field("kind", u(32), 0), field("_pad", u(32), 4, Role::padding), field("lo", u(32), 8),
