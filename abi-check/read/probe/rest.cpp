@@ -211,6 +211,7 @@ bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
             if (has_members && (item.members != 0 || !holes.empty())) plan.items.push_back(item);
             continue;
         }
+        item.initializes = true;
         for (const auto& hole : holes) {
             item.inner = no_item;
             if (hole.after < record->fields.size()) {
@@ -317,8 +318,7 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
         const auto& item = plan.items[i];
         if (item.what != Item::What::rest || item.owner != number) continue;
         if (item.hidden) return set_unknown(record, "the compiler knows fields that are private to their module");
-        const bool by_initializer = plan.request.language == "c" && is_asked(plan, i);
-        bool is_understood = !by_initializer || add_initialized(plan, answers, i, record);
+        bool is_understood = !item.initializes || !is_asked(plan, i) || add_initialized(plan, answers, i, record);
         auto members = members_of(answers, i);
         const bool is_placed = members.count != 0 && members.placed.size() == members.count;
         const auto count = members.count == 0 ? item.members : members.count;
