@@ -295,6 +295,54 @@ TEST_CASE("C: a field that was not asked for is found in the hole between the ot
     });
 }
 
+TEST_CASE("C: a bit-field of whole bytes that begins within a byte is found in the hole between the others") {
+    const Folder folder;
+    const auto file = folder.write("h.h",
+                                   "struct Across { unsigned a : 4; unsigned more : 8; unsigned b : 20; };\n"
+                                   "struct Padding { unsigned a : 4; unsigned : 8; unsigned b : 20; };\n");
+    on_each_compiler(folder, file, [](const Compiler&, Request request) {
+        request.records = {asked("Across", {"a", "b"}), asked("Padding", {"a", "b"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const auto* across = find_record(reading.layout, "Across");
+        REQUIRE(across != nullptr);
+        REQUIRE(across->fields.size() == 3);
+        CHECK(text_of(across->fields[1]) == "(unnamed at byte 0) unknown:8 @0.4");
+        CHECK(across->only_asked == "");
+        const auto* padding = find_record(reading.layout, "Padding");
+        REQUIRE(padding != nullptr);
+        CHECK(padding->fields.size() == 2);
+        CHECK(padding->only_asked == "");
+    });
+}
+
+TEST_CASE("C: a record is only asked if what is in a hole overlaps the fields beside it") {
+    const Folder folder;
+    // These machines count the bits of Split::more as 0 to 3 and 8 to 15. The member behind Back::a is at bit 0, so it
+    // does not tell what is in the hole behind bit 8.
+    const auto file = folder.write("h.h", R"(
+#define BIG __attribute__((scalar_storage_order("big-endian")))
+struct BIG Split { unsigned short a : 4; unsigned short more : 12; int b; };
+struct BIG Back { unsigned short a : 4; unsigned short b : 4; unsigned short more : 8; short c; };
+struct BIG Whole { unsigned short a : 8; unsigned short b : 8; char c; int d; };
+)");
+    for (const auto& compiler : compilers) {
+        if (!compiler.is_gcc || !present(compiler.words.front())) continue;
+        CAPTURE(compiler.triple);
+        auto request = request_for("c", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        request.records = {asked("Split", {"a", "b"}), asked("Back", {"a", "b", "c"}),
+                           asked("Whole", {"a", "b", "c", "d"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const std::string words = "the probe does not understand what the compiler puts in a hole";
+        CHECK(find_record(reading.layout, "Split")->only_asked == words);
+        CHECK(find_record(reading.layout, "Back")->only_asked == words);
+        CHECK(find_record(reading.layout, "Whole")->only_asked == "");
+        CHECK(find_record(reading.layout, "Whole")->fields.size() == 4);
+    }
+}
+
 TEST_CASE("C: an array without a length that was not asked for makes the list of members open") {
     const Folder folder;
     const auto file = folder.write("tail.h", R"(

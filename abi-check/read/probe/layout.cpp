@@ -307,7 +307,7 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         }
         finish_record(record_of(plan, plan.items[number]), draft.record, draft.alignments);
         add_rest(plan, answers, number, draft.record);
-        draft.record.only_asked = only_asked(plan, number, draft.record);
+        if (auto why = only_asked(plan, number, draft.record); !why.empty()) draft.record.only_asked = std::move(why);
         draft.record.no_promise = no_promise(plan, number);
         check_bit_fields(record_of(plan, plan.items[number]), plan.request.language, draft.record);
         reading.layout.records.push_back(std::move(draft.record));

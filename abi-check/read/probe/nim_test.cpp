@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "read/probe/probe_test.h"
+#include "test/nim_versions.h"
 
 namespace {
 
@@ -40,17 +41,26 @@ type
     rows: array[2, Sub]
 )";
 
+/// A request for that compiler of Nim.
+Request request_by(const std::vector<std::string>& nim, const Folder& folder, const std::string& file,
+                   const std::string& triple) {
+    auto request = request_for("nim", folder, file, triple);
+    request.compiler = nim;
+    return request;
+}
+
 }  // namespace
 
 TEST_CASE("Nim: the layout is the C compiler's layout of the generated C") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     folder.write("sub.nim", "type Sub* = object\n  a: uint16\n");
     const auto file = folder.write("channel.nim", std::string(source));
     for (const std::string triple : {"riscv64-linux-gnu", "x86_64-linux-gnu", "aarch64-linux-gnu",
                                      "armv7-linux-gnueabihf", "i686-linux-gnu", "riscv64-unknown-elf"}) {
         CAPTURE(triple);
-        auto request = request_for("nim", folder, file, triple);
+        auto request = request_by(nim, folder, file, triple);
         auto holder = asked("channel.Holder", {"color", "address", "real", "flag", "grid", "inner", "rows", "nowhere"});
         holder.fields[4].type.extents = {2, 3};
         holder.fields[5].type.name = "Tight";
@@ -84,22 +94,24 @@ TEST_CASE("Nim: the layout is the C compiler's layout of the generated C") {
 }
 
 TEST_CASE("Nim: a char has no sign, also where C's char is signed") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("a.nim", "type Text = object\n  c: char\n  d: int8\n  e: array[4, char]\n");
     for (const std::string triple : {"x86_64-linux-gnu", "aarch64-linux-gnu"}) {
         CAPTURE(triple);
-        auto request = request_for("nim", folder, file, triple);
+        auto request = request_by(nim, folder, file, triple);
         request.records = {asked("Text", {"c", "d", "e"})};
         CHECK(text_of(probe::read(request), "Text") == "6/1: c u8 @0, d i8 @1, e u8[4] @2");
     }
 }
 
 TEST_CASE("Nim: the layout follows the flags for the C compiler, and the compiler that the target names for C") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
-    auto request = request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: uint8\n  b: uint64\n"),
-                               "i686-linux-gnu");
+    auto request =
+        request_by(nim, folder, folder.write("a.nim", "type S = object\n  a: uint8\n  b: uint64\n"), "i686-linux-gnu");
     request.records = {asked("S", {"a", "b"})};
     CHECK(text_of(probe::read(request), "S") == "12/4: a u8 @0, b u64 @4");
     request.flags = {"--passC:-fpack-struct=2"};
@@ -114,22 +126,23 @@ TEST_CASE("Nim: the layout follows the flags for the C compiler, and the compile
 }
 
 TEST_CASE("Nim: a file that does not compile gives the compiler's first error with its place") {
-    if (!present("nim")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
-    auto request =
-        request_for("nim", folder, folder.write("a.nim", "type S = object\n  a: Wrong\n"), "riscv64-linux-gnu");
+    auto request = request_by(nim, folder, folder.write("a.nim", "type S = object\n  a: Wrong\n"), "riscv64-linux-gnu");
     request.records = {asked("S", {"a"})};
     CHECK(text_of(probe::read(request).problems) == "a.nim:2: error: undeclared identifier: 'Wrong'\n");
 }
 
 TEST_CASE("Nim: a spec's name that begins with _ is found without it, because Nim allows no such name") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("k.nim", "type P = object\n  kind: uint32\n  pad: uint32\n  arg: uint64\n");
     for (const auto& [fields, name] :
          {std::pair{std::vector<std::string>{"kind", "_pad", "arg"}, std::string("_pad")},
           std::pair{std::vector<std::string>{"kind", "_pad", "arg", "pad"}, std::string("pad")}}) {
-        auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+        auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
         request.records = {asked("P", fields)};
         const auto reading = probe::read(request);
         CHECK(text_of(reading.problems) == "");
@@ -138,16 +151,18 @@ TEST_CASE("Nim: a spec's name that begins with _ is found without it, because Ni
 }
 
 TEST_CASE("Nim: names with underscores that Nim cannot have are found without them") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("n.nim", "type N* = object\n  x*: uint32\n  a_b*: uint16\n  a_1*: uint16\n");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("__N_", {"x_", "a__b", "a_1"})};
     CHECK(text_of(probe::read(request), "__N_") == "8/4: x_ u32 @0, a__b u16 @4, a_1 u16 @6");
 }
 
 TEST_CASE("Nim: the fields of a member whose name a generator made up are fields of the record around it") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("u.nim", R"(type
   Inner {.union.} = object
@@ -158,7 +173,7 @@ TEST_CASE("Nim: the fields of a member whose name a generator made up are fields
     anon0: Inner
     rest: uint64
 )");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("R", {"op", "word", "rest"})};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
@@ -175,15 +190,16 @@ TEST_CASE("Nim: a processor that Nim does not know is a problem") {
 }
 
 TEST_CASE("Nim: keywords of Nim and C may be names, other text may not, and more fields are found") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
-    auto request = request_for("nim", folder, folder.write("it's \"a\".nim", R"(type
+    auto request = request_by(nim, folder, folder.write("it's \"a\".nim", R"(type
   `object`* = object
     `int`: uint8
     more: uint32
     `end`: uint64
 )"),
-                               "riscv64-linux-gnu");
+                              "riscv64-linux-gnu");
     request.records = {asked("object", {"int", "end"}), asked("_", {"a"}), asked("__x", {"a"}), asked("x_", {"a"})};
     request.constants = {asked_constant("_"), asked_constant("a__b")};
     const auto reading = probe::read(request);
@@ -192,10 +208,11 @@ TEST_CASE("Nim: keywords of Nim and C may be names, other text may not, and more
 }
 
 TEST_CASE("Nim: it is unknown which bits of an integer a bit-field has") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("bits.nim", "type R* = object\n  bits0: uint32\n  x: uint32\n");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("R", {"a", "b", "x"})};
     request.records[0].fields[0].bit_width = 5;
     request.records[0].fields[1].bit_width = 27;
@@ -205,7 +222,8 @@ TEST_CASE("Nim: it is unknown which bits of an integer a bit-field has") {
 }
 
 TEST_CASE("Nim: a header beside the module is found, and its fields by their names in C") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     folder.write("stamp.h", "struct stamp { unsigned id; unsigned _pad; unsigned long long t; };\n");
     const auto file = folder.write("stamp.nim", R"(type
@@ -214,7 +232,7 @@ TEST_CASE("Nim: a header beside the module is found, and its fields by their nam
     pad {.importc: "_pad".}: uint32
     t*: uint64
 )");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("stamp", {"id", "_pad", "t"})};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
@@ -222,7 +240,8 @@ TEST_CASE("Nim: a header beside the module is found, and its fields by their nam
 }
 
 TEST_CASE("Nim: the branches of a case object share bytes, and a tail may be an UncheckedArray") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("v.nim", R"(type
   Kind {.size: 4.} = enum kA, kB, kC, kD
@@ -257,7 +276,7 @@ TEST_CASE("Nim: the branches of a case object share bytes, and a tail may be an 
     count: uint32
     data: UncheckedArray[uint16]
 )");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("Message", {"id", "kind_2", "a", "b", "c", "tail"}),
                        asked("Deep", {"type", "x", "y", "sub", "z", "w", "int"}), asked("Tight", {"kind", "p", "q"}),
                        asked("Tail", {"count", "data"})};
@@ -278,13 +297,14 @@ TEST_CASE("Nim: the branches of a case object share bytes, and a tail may be an 
 }
 
 TEST_CASE("Nim: a type is found in a module of its name, and where two modules declare it, by its module") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     folder.write("stamp.nim",
                  "type\n  stamp* = object\n    t*: uint64\n  Both* = object\n    a*: uint8\n"
                  "  Kind* {.size: 2.} = enum first\n");
     folder.write("other.nim", "type\n  Both* = object\n    a*: uint16\n  Kind* {.size: 1.} = enum first\n");
-    auto request = request_for("nim", folder, folder.write("use.nim", "import stamp, other\n"), "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, folder.write("use.nim", "import stamp, other\n"), "x86_64-linux-gnu");
     request.records = {asked("stamp", {"t"}), asked("stamp.Both", {"a"}), asked("other.Both", {"a"}),
                        asked("Both", {"a"})};
     for (const char* name : {"stamp.Kind", "other.Kind"}) request.enums.emplace_back().name = name;
@@ -300,12 +320,13 @@ TEST_CASE("Nim: a type is found in a module of its name, and where two modules d
 }
 
 TEST_CASE("Nim: a module may call itself by its name, and a nested record has the name that the module gives it") {
-    if (!present("nim") || !present("clang-19")) return;
+    const auto nim = each_nim();
+    if (nim.empty()) return;
     const Folder folder;
     const auto file = folder.write("wire.nim",
                                    "type\n  Data = object\n    a: uint32\n  Outer = object\n    data: "
                                    "wire.Data\n    rows: array[2, wire.Data]\n");
-    auto request = request_for("nim", folder, file, "x86_64-linux-gnu");
+    auto request = request_by(nim, folder, file, "x86_64-linux-gnu");
     request.records = {asked("Outer", {"data", "rows"}), asked("Data", {"a"})};
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");

@@ -30,6 +30,7 @@ struct Item {
     unsigned first = 0;           // of a record: the spelling that is tried first
     std::size_t levels = 1;       // how many array extents are asked for
     std::size_t members = 0;      // of a rest: how many members the record probably has
+    bool initializes = false;     // of a rest: it sets the member behind a hole
     bool hidden = false;          // the compiler reported that the item exists and that the probe cannot access it
     std::string found = {};  // of a rest, slots, promise or shape that was refused: what the compiler said, in words
     std::vector<std::string> nested = {};  // of slots: the known members that are records

@@ -56,7 +56,7 @@ std::optional<Field> set_field(const std::string& bytes, std::uint64_t size_byte
     field.type.width_bits = 8 * (end - begin);
     field.offset_bits = 8 * begin;
     const auto run = changed_bits(std::string(record.size(), '\0'), record, order);
-    if (run && run->width_bits % 8 != 0) {
+    if (run && (run->offset_bits % 8 != 0 || run->width_bits % 8 != 0)) {
         field.offset_bits = run->offset_bits;
         field.bit_width = static_cast<unsigned>(run->width_bits);
     }
@@ -89,16 +89,47 @@ std::size_t count_of(std::string_view text, std::string_view part) {
     return count;
 }
 
-void add_unless_known(Field field, Record& record) {
-    if (size_bits(field) == 0) return;
-    // What an initializer sets behind the beginning of a flexible tail is an element of it.
-    const auto is_known = [&](const Field& known) {
-        return overlap(known, field) || (known.type.flexible_tail && known.offset_bits <= field.offset_bits);
+std::uint64_t end_of(const Field& field) {
+    return field.offset_bits + size_bits(field);
+}
+
+/// Adds the field unless the record has it: a known field behind `from_bits` contains it, or a flexible tail does, of
+/// which it is an element. Returns false if it overlaps other fields, or a part of one: then it is not understood.
+bool add_unless_known(Field field, std::uint64_t from_bits, Record& record) {
+    if (size_bits(field) == 0) return true;
+    const auto contains = [&](const Field& known) {
+        return from_bits <= known.offset_bits && known.offset_bits <= field.offset_bits &&
+               (known.type.flexible_tail || end_of(field) <= end_of(known));
     };
-    if (std::ranges::any_of(record.fields, is_known)) return;
+    if (std::ranges::any_of(record.fields, contains)) return true;
+    if (std::ranges::any_of(record.fields, [&](const Field& known) { return overlap(known, field); })) return false;
     field.name = "(unnamed at byte " + std::to_string(field.offset_bits / 8) + ")";
     field.place = record.place;
     record.fields.push_back(std::move(field));
+    return true;
+}
+
+/// Whether known fields cover all bits of the field, as "header.kind" and "header.id" cover "header".
+bool is_covered(const Field& field, const Record& record) {
+    return std::ranges::none_of(tile(record), [&](const Tile& one) {
+        const bool is_hole = one.kind == TileKind::implicit_padding || one.kind == TileKind::unknown;
+        return is_hole && one.begin_bits < end_of(field) && field.offset_bits < one.end_bits;
+    });
+}
+
+/// Adds the field that the initializer of a rest (an item) set. An initializer sets the field behind the hole if
+/// nothing is in the hole, and nothing at all behind the last field. Returns false if it did something else.
+bool add_initialized(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
+    const auto inner = plan.items[number].inner;
+    const auto* const before =
+        inner == no_item ? nullptr : find_named(record.fields, field_of(plan, plan.items[inner]).name);
+    const auto from_bits = before == nullptr ? 0 : end_of(*before);
+    const auto bits = answers.bits.find("abi_bits_" + std::to_string(number));
+    if (bits == answers.bits.end()) return false;
+    auto field = set_field(bits->second, record.size_bytes.value_or(0), answers.byte_order);
+    if (field) return add_unless_known(std::move(*field), from_bits, record);
+    return std::ranges::none_of(
+        record.fields, [&](const Field& known) { return size_bits(known) != 0 && from_bits <= known.offset_bits; });
 }
 
 void set_unknown(Record& record, const std::string& why) {
@@ -180,6 +211,7 @@ bool add_holes(Plan& plan, RestSearch search, const Reading& reading) {
             if (has_members && (item.members != 0 || !holes.empty())) plan.items.push_back(item);
             continue;
         }
+        item.initializes = true;
         for (const auto& hole : holes) {
             item.inner = no_item;
             if (hole.after < record->fields.size()) {
@@ -286,10 +318,7 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
         const auto& item = plan.items[i];
         if (item.what != Item::What::rest || item.owner != number) continue;
         if (item.hidden) return set_unknown(record, "the compiler knows fields that are private to their module");
-        if (const auto bits = answers.bits.find("abi_bits_" + std::to_string(i)); bits != answers.bits.end()) {
-            auto field = set_field(bits->second, record.size_bytes.value_or(0), answers.byte_order);
-            if (field) add_unless_known(std::move(*field), record);
-        }
+        bool is_understood = !item.initializes || !is_asked(plan, i) || add_initialized(plan, answers, i, record);
         auto members = members_of(answers, i);
         const bool is_placed = members.count != 0 && members.placed.size() == members.count;
         const auto count = members.count == 0 ? item.members : members.count;
@@ -298,7 +327,10 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
             return set_unknown(record, "the compiler counts " + std::to_string(count) +
                                            " members, and the probe knows " + std::to_string(counted) + " of them");
         }
-        for (auto& field : members.placed) add_unless_known(std::move(field), record);
+        for (const auto& field : members.placed) {
+            is_understood = (add_unless_known(field, 0, record) || is_covered(field, record)) && is_understood;
+        }
+        if (!is_understood) record.only_asked = "the probe does not understand what the compiler puts in a hole";
     }
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
