@@ -40,8 +40,9 @@ std::optional<Integer> of_block(std::string_view block, bool is_little, bool is_
     return of_bits(low, high, is_signed);
 }
 
-/// A form of fixed size does not tell the sign (DWARF 5, 7.5.5); the type does.
-std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) {
+/// A form of fixed size does not tell the sign (DWARF 5, 7.5.5); the type does. `type_bits`: the size of the type. In a
+/// smaller form, GCC writes only numbers that are not negative.
+std::optional<Integer> value_of(const Die& die, bool is_signed, std::uint64_t type_bits, bool is_little) {
     if (!die.has(Slot::const_value)) return std::nullopt;
     if (die.is_odd(Slot::const_value)) return of_block(die.block, is_little, is_signed);
     auto value = die.value(Slot::const_value);
@@ -49,7 +50,8 @@ std::optional<Integer> value_of(const Die& die, bool is_signed, bool is_little) 
         return negated({.low = value, .high = ~std::uint64_t{0}, .negative = false});
     if (!is_signed) return Integer{.low = value, .high = 0, .negative = false};
     // Clang writes -1 as the unsigned LEB128 of its 64 bits.
-    if (die.const_bits != 0 && die.const_bits < 64 && ((value >> (die.const_bits - 1U)) & 1U) != 0)
+    if (die.const_bits != 0 && die.const_bits < 64 && die.const_bits >= type_bits &&
+        ((value >> (die.const_bits - 1U)) & 1U) != 0)
         value |= ~std::uint64_t{0} << die.const_bits;
     return of_bits(value, (value >> 63U) != 0 ? ~std::uint64_t{0} : 0, /*is_signed=*/true);
 }
@@ -89,7 +91,7 @@ Enum read_enum(Types& types, DieRef tag, const std::string& name, const std::str
     if (integer != no_die) made.type.host_sized = types.type_of(integer).host_sized;
     for_each_child(context->reader, die, [&](const Die& child) {
         if (child.tag != dw::DW_TAG_enumerator) return true;
-        if (const auto value = value_of(child, carrier.is_signed, context->unit.is_little)) {
+        if (const auto value = value_of(child, carrier.is_signed, carrier.width_bits, context->unit.is_little)) {
             made.enumerators.push_back({.name = std::string(child.name()),
                                         .value = *value,
                                         .doc = "",
@@ -126,7 +128,7 @@ std::optional<Constant> read_variable(Types& types, DieRef variable, const std::
     if (!is_integer || !type.extents.empty()) return std::nullopt;
     const bool is_signed =
         type.is_signed || type.kind_if_exact == Kind::signed_integer || type.kind == Kind::signed_integer;
-    const auto value = value_of(die, is_signed, context->unit.is_little);
+    const auto value = value_of(die, is_signed, type.width_bits, context->unit.is_little);
     if (!value) return std::nullopt;
     Constant constant{
         .name = name, .type = integer_type(type, types.spelling_of(die.reference(Slot::type))), .value = *value};

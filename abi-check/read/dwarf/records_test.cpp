@@ -179,6 +179,14 @@ TEST_CASE("Enumerations have their integer and its sign") {
     CHECK(text_of_enum(reading, "Small") == "i8: low = -0x80");
 }
 
+TEST_CASE("GCC writes an enumerator in a form that is smaller than its type only if it is not negative") {
+    const Folder folder;
+    folder.write("a.c", "enum wide { zero, high = 0x90000000, low = -40000 }; struct S { enum wide e; } s;\n");
+    run(folder, "gcc -g -c a.c -o a.o");
+    const auto reading = dwarf::read(request_for(folder, {"a.o"}, {"wide"}));
+    CHECK(text_of_enum(reading, "wide") == "i64: zero = 0, high = 0x90000000, low = -0x9c40");
+}
+
 TEST_CASE("An enumeration is found by its enumerators, and an enumerator with its scope is a constant") {
     const std::string text =
         "enum Op { OP_EXEC = 1, OP_EXIT }; enum { LIMIT = 64, OTHER }; Op op; int f() { return LIMIT; } int g() { "
