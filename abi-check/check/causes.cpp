@@ -35,7 +35,7 @@ Finding& cause_of(Finding& size) {
 
 void name_causes(const std::vector<Edit>& edits, std::span<Finding> findings) {
     for (const auto& edit : edits) {
-        // What a witness does not know is no edit.
+        // An edit needs two known sides.
         const auto is_open = [&](std::size_t at) {
             return findings[at].rule == Rule::unverified || findings[at].rule == Rule::unknown;
         };

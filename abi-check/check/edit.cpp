@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "model/words.h"
@@ -36,7 +37,7 @@ struct Event {
     std::vector<std::size_t> follows;
     std::uint64_t alignment = 0;  // the largest of the types in the reasons, in bytes
     bool is_padding = false;      // only padding is another
-    bool has_hidden = false;      // a reason is no difference by itself: padding
+    bool has_hidden = false;      // a reason is padding, which is not among the differences
 };
 
 std::string named(const Field& field) {
@@ -56,10 +57,6 @@ std::string behind(const Field* field) {
 /// In bytes. A bit-field may begin at any bit.
 std::uint64_t alignment_of(const Field& field) {
     return field.bit_width ? 1 : natural_alignment_bytes(field.type);
-}
-
-std::string offset_words(std::uint64_t bits) {
-    return std::to_string(bits / 8) + (bits % 8 == 0 ? "" : "." + std::to_string(bits % 8));
 }
 
 /// "28 bytes instead of 32": a unit that both texts have is there once.
@@ -203,8 +200,8 @@ class EditFinder {
                                                                                        : nullptr;
             if (found == nullptr || inserted_.contains(found)) continue;
             pairs_.push_back({&field, found});
-            paired_.emplace(&field, true);
-            paired_.emplace(found, true);
+            paired_.insert(&field);
+            paired_.insert(found);
         }
     }
 
@@ -397,7 +394,7 @@ class EditFinder {
         if (size_) event.follows.push_back(*std::exchange(size_, std::nullopt));
     }
 
-    /// Empty if the padding is the same: the field before it then has another size, which is no difference.
+    /// Empty if both records have the same padding there: then the size of the field before it differs.
     static std::string padding_reason(const Pair* last, const Pair& next) {
         const auto hole = [](const Field* before, const Field& field) {
             const std::uint64_t begin = before == nullptr ? 0 : before->offset_bits + size_bits(*before);
@@ -499,7 +496,7 @@ class EditFinder {
     std::unordered_map<const Field*, std::size_t> missing_, inserted_, moved_, wider_;
     std::optional<std::size_t> size_, alignment_;
     std::vector<Pair> pairs_;
-    std::unordered_map<const Field*, bool> paired_;
+    std::unordered_set<const Field*> paired_;
     std::vector<Event> events_;
     std::optional<std::size_t> current_;  // what the next fields follow from
     std::optional<std::size_t> order_;    // the event about the order of fields

@@ -3,7 +3,7 @@
 //     C:    enum kind { FIRST, SECOND };                clang and GCC choose unsigned, MSVC chooses int
 //     Zig:  const Kind = enum(i32) { first, second };   signed
 //
-// C lets the compiler choose the integer type (C11 6.7.2.2). So the sign of C's enumeration was nobody's decision, and
+// C lets the compiler choose the integer type (C11 6.7.2.2). So no source states the sign of C's enumeration, and
 // all values that both sides name have the same bytes with either sign. A sign that both sources state is compared.
 #pragma once
 

@@ -222,7 +222,7 @@ TEST_CASE("enumerators that end like the name of a type keep their end") {
           "abi-value keys.KEY_T: 0x54 in a, 0x55 here");
 }
 
-TEST_CASE("a sign that a compiler chose for an enumeration is no difference if no value needs it") {
+TEST_CASE("compare ignores the sign that a compiler chose for an enumeration, unless a value needs it") {
     const auto with = [](bool is_signed, bool fixed_width, Integer value) {
         auto layout = records({record("R", 4, {field("kind", 0, 32)})});
         auto& type = layout.records[0].fields[0].type;

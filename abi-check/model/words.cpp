@@ -12,6 +12,11 @@ std::string offset_text(std::uint64_t offset_bits) {
     return text;
 }
 
+std::string offset_words(std::uint64_t offset_bits) {
+    const std::string bytes = std::to_string(offset_bits / 8);
+    return offset_bits % 8 == 0 ? bytes : bytes + "." + std::to_string(offset_bits % 8);
+}
+
 std::string size_text(std::uint64_t size_bits) {
     return size_bits % 8 == 0 ? counted(size_bits / 8, "byte") : counted(size_bits, "bit");
 }

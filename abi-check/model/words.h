@@ -18,6 +18,9 @@ std::string counted(std::uint64_t count, std::string_view noun);
 /// "offset 8", or "offset 4, bit 3" where a field does not begin at a whole byte.
 std::string offset_text(std::uint64_t offset_bits);
 
+/// The offset without its noun: "8", or "4.3" for the third bit of byte 4.
+std::string offset_words(std::uint64_t offset_bits);
+
 /// "8 bytes", "1 byte", or "5 bits" where the size is not in whole bytes.
 std::string size_text(std::uint64_t size_bits);
 

@@ -30,7 +30,7 @@ class DeclaredPlaces {
     void set(const std::vector<std::string>& sources, Enum& one);
     void set(const std::vector<std::string>& sources, Constant& constant);
 
-    /// The text of a file; null if there is no such file.
+    /// Returns the text of a file; null if the file does not exist.
     const DeclaredText* text_of(const std::string& path);
 
   private:
@@ -49,7 +49,7 @@ class DeclaredPlaces {
 
     std::string root_;
     std::string language_;
-    std::map<std::string, std::unique_ptr<DeclaredText>> texts_;  // by path; null if there is no such file
+    std::map<std::string, std::unique_ptr<DeclaredText>> texts_;  // by path; null: the file does not exist
 };
 
 }  // namespace abi

@@ -125,11 +125,6 @@ std::string expected_word(const Comparison& comparison) {
     return comparison.is_diff ? "before" : "spec";
 }
 
-std::string offset_words(std::uint64_t offset_bits) {
-    const std::string bytes = std::to_string(offset_bits / 8);
-    return offset_bits % 8 == 0 ? bytes : bytes + "." + std::to_string(offset_bits % 8);
-}
-
 std::string closing_words(const Comparison& comparison) {
     const std::vector<Group> groups = group_findings(comparison);
     if (comparison.is_diff) return diff_words(comparison, groups);

@@ -1,7 +1,6 @@
 // Text that several reports share.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,9 +32,6 @@ std::string related_place(const Related& related);
 
 /// What the expected layout is: "spec", "before", or the name of the first side.
 std::string expected_word(const Comparison& comparison);
-
-/// "8", or "4.3" for the third bit of byte 4.
-std::string offset_words(std::uint64_t offset_bits);
 
 /// What was checked, and the result, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
 /// error, 0 warnings, 0 notes". A group of findings counts once, as they are shown. For a diff, the changes by class.
