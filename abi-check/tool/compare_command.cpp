@@ -103,6 +103,24 @@ Status write_agreed(const Options& options, const TwoSides& sides, const Pairing
     return status;
 }
 
+bool declares_nothing(const Side& side) {
+    return std::ranges::all_of(layouts_of(side), [](const Layout& layout) {
+        return layout.records.empty() && layout.enums.empty() && layout.constants.empty();
+    });
+}
+
+/// Why no name of one side met a name of the other. What system headers declare does not count.
+std::string why_nothing_is_shared(const TwoSides& sides) {
+    for (const Side* side : {&sides.first, &sides.second}) {
+        if (!declares_nothing(*side)) continue;
+        return side->name +
+               " declares nothing that could be compared; what system headers declare does not count, so " +
+               "name those headers, several by a folder or a pattern in quotes";
+    }
+    return "no declaration has the same name in " + sides.first.name + " and in " + sides.second.name +
+           "; state names with --map A=B";
+}
+
 /// What the command line says wrongly, or "".
 std::string mistake_in(const Options& options) {
     if (options.words.size() != 2) {
@@ -154,8 +172,7 @@ Status run_compare(const Options& options) {
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
     // What could not be read has a message of its own: another name would not help.
     if (!shares && sides->problems.empty()) {
-        say_error("compare: no declaration has the same name in " + sides->first.name + " and in " +
-                  sides->second.name + "; state names with --map A=B");
+        say_error("compare: " + why_nothing_is_shared(*sides));
     }
     return comparison.incomplete ? Status::failed : status;
 }

@@ -93,7 +93,22 @@ std::string within(std::string_view type, std::string_view marker) {
     return std::string(type.substr(begin, type.size() - begin - 1));
 }
 
+/// The last component of the type that a name means, behind `type NAME = OTHER;`.
+std::string behind_aliases(const std::string& alias, std::string_view text) {
+    constexpr int longest_chain = 8;
+    std::string name = last_of(alias);
+    for (int step = 0; step < longest_chain; ++step) {
+        const std::string beginning = "type " + name + " = ";
+        const auto at = text.find(beginning);
+        if (at == std::string_view::npos) break;
+        const auto begin = at + beginning.size();
+        name = last_of(std::string(text.substr(begin, text.find(';', begin) - begin)));
+    }
+    return name;
+}
+
 struct Search {
+    std::string_view text;
     const std::map<std::string, Declared>& declared;
     Request& request;
     std::set<std::string> added = {};
@@ -137,7 +152,7 @@ struct Search {
     /// Adds the record behind a type without a size that bindgen uses as a marker: the field itself is not that record.
     void ask_behind_marker(std::string_view type) {
         for (const auto marker : {incomplete_array, union_field}) {
-            const auto found = declared.find(last_of(within(type, marker)));
+            const auto found = declared.find(behind_aliases(within(type, marker), text));
             if (found != declared.end()) add_record(found->first, found->second);
         }
     }
@@ -171,8 +186,8 @@ std::optional<Type> own_type(std::string_view name) {
     return std::nullopt;
 }
 
-/// The number that a name means, also behind `type NAME = OTHER;`. The widths of C's long and char are the target's.
-std::optional<Type> number_called(std::string name, std::string_view text) {
+/// The number that a name of Rust or of C means. The widths of C's long and char are the target's.
+std::optional<Type> number_called(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> of_c{{{"c_uchar", "u8"},
                                                                                  {"c_schar", "i8"},
                                                                                  {"c_ushort", "u16"},
@@ -181,25 +196,15 @@ std::optional<Type> number_called(std::string name, std::string_view text) {
                                                                                  {"c_int", "i32"},
                                                                                  {"c_ulonglong", "u64"},
                                                                                  {"c_longlong", "i64"}}};
-    constexpr int longest_chain = 8;
-    for (int step = 0; step < longest_chain; ++step) {
-        name = last_of(name);
-        const auto c_name = std::ranges::find(of_c, name, &std::pair<std::string_view, std::string_view>::first);
-        if (c_name != of_c.end()) name = c_name->second;
-        if (auto type = own_type(name)) return type;
-        const std::string beginning = "type " + name + " = ";
-        const auto at = text.find(beginning);
-        if (at == std::string_view::npos) return std::nullopt;
-        const auto begin = at + beginning.size();
-        name = text.substr(begin, text.find(';', begin) - begin);
-    }
-    return std::nullopt;
+    const auto c_name = std::ranges::find(of_c, name, &std::pair<std::string_view, std::string_view>::first);
+    return own_type(c_name == of_c.end() ? name : c_name->second);
 }
 
 /// The record or number that a name means.
 std::optional<Type> type_called(const std::string& name, std::string_view text, const Layout& layout) {
-    const auto* element = find_record(layout, last_of(name));
-    if (element == nullptr || !element->size_bytes) return number_called(name, text);
+    const auto meant = behind_aliases(name, text);
+    const auto* element = find_record(layout, meant);
+    if (element == nullptr || !element->size_bytes) return number_called(meant);
     Type type;
     type.kind = Kind::record;
     type.width_bits = *element->size_bytes * 8;
@@ -237,8 +242,9 @@ void open_markers_of(Record& record, const Declared& source, std::string_view te
 }  // namespace
 
 std::set<std::string> add_nested_records(std::string_view text, Request& request) {
-    const auto declared = declared_in(without_comments(text));
-    Search search{declared, request};
+    const std::string plain = without_comments(text);
+    const auto declared = declared_in(plain);
+    Search search{plain, declared, request};
     search.run();
     return std::move(search.added);
 }

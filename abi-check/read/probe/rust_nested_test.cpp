@@ -116,6 +116,28 @@ pub struct Open { list: __IncompleteArrayField<__u64>, more: __IncompleteArrayFi
     CHECK(layout.records[0].fields[1].type.width_bits == 0);  // the target decides
 }
 
+TEST_CASE("a flexible array of bindgen gets the record that a name of the text means") {
+    constexpr std::string_view text = R"(
+pub struct vring_used_elem { pub id: u32, pub len: u32 }
+pub type vring_used_elem_t = vring_used_elem;
+pub struct vring_used { pub idx: u32, pub ring: __IncompleteArrayField<vring_used_elem_t> }
+)";
+    Request request;
+    request.records = {Record{.name = "vring_used"}};
+    CHECK(add_nested_records(text, request) == std::set<std::string>{"vring_used_elem"});
+    Layout layout;
+    Record element{.name = "vring_used_elem"};
+    element.size_bytes = 8;
+    Record used{.name = "vring_used"};
+    used.fields.resize(1);
+    used.fields[0].name = "ring";
+    layout.records = {element, used};
+    open_bindgen_markers(text, layout);
+    const auto& type = layout.records[1].fields[0].type;
+    CHECK(type.flexible_tail);
+    CHECK(type.name == "vring_used_elem");
+}
+
 TEST_CASE("a flexible array of bindgen may have elements that are arrays") {
     constexpr std::string_view text = "pub struct mac { n: u32, pub macs: __IncompleteArrayField<[u8; 6usize]>, }";
     Layout layout;
