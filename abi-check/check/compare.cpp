@@ -110,8 +110,12 @@ bool is_opaque_over(const Field& bytes, const Field& other) {
            size_bits(bytes) != 0 && size_bits(bytes) == size_bits(other);
 }
 
-bool are_opaque(const Field& a, const Field& b) {
-    return is_opaque_over(a, b) || is_opaque_over(b, a);
+/// Whether the bytes mean the same and only their declarations differ: raw memory over a record, `usize` for a pointer.
+bool are_forms(const Field& a, const Field& b) {
+    const bool is_address = a.type.kind == Kind::unsigned_integer && a.type.host_sized && !a.bit_width &&
+                            b.type.kind == Kind::pointer && size_bits(a) == size_bits(b) &&
+                            a.type.extents == b.type.extents;
+    return is_address || is_opaque_over(a, b) || is_opaque_over(b, a);
 }
 
 /// A bit-field that fills whole bytes, as the integer that it is.
@@ -126,7 +130,7 @@ Field without_bits(Field field) {
 
 bool same_place(const Field& a, const Field& b) {
     if (a.offset_bits != b.offset_bits || size_bits(a) != size_bits(b)) return false;
-    return kinds_meet(a, b) || are_opaque(a, b);
+    return kinds_meet(a, b) || are_forms(a, b);
 }
 
 /// The offset of a field. For a bit-field it always names the first bit, even bit 0.
@@ -168,7 +172,7 @@ void compare_types(const Field& wanted, const Field& found, std::vector<Differen
     const std::string e = type_text(wanted);
     const std::string a = type_text(found);
     if (!kinds_meet(wanted, found)) {
-        add(are_opaque(wanted, found) ? Rule::form : Rule::kind, e, a);
+        add(are_forms(wanted, found) ? Rule::form : Rule::kind, e, a);
         return;
     }
     const bool is_whole_number = found.bit_width && !wanted.bit_width && !without_bits(found).bit_width;

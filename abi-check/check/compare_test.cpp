@@ -229,6 +229,16 @@ TEST_CASE("an enumeration that is signed on one side is found") {
     CHECK(brief(expected, record("R", 4, 4, {field("k", i(32), 0)})) == "abi-signedness k");
 }
 
+TEST_CASE("an integer that is as wide as a pointer on every target may hold an address") {
+    const Type pointer{.kind = Kind::pointer, .width_bits = 64, .host_sized = true};
+    Type address = u(64);
+    const auto with = [](const Type& type) { return record("R", 8, 8, {field("address", type, 0)}); };
+    CHECK(brief(with(pointer), with(address)).empty());
+    CHECK(brief(with(address), with(pointer)) == "abi-kind address");
+    address.host_sized = true;
+    CHECK(brief(with(address), with(pointer)) == "abi-form address");
+}
+
 TEST_CASE("members of a base class meet by their own names") {
     const Record expected = record("R", 8, 4, {field("src", u(32), 0), field("dst", u(32), 4)});
     CHECK(brief(expected, record("R", 8, 4, {field("B::src", u(32), 0), field("B::dst", u(32), 4)})).empty());

@@ -31,6 +31,14 @@ struct Side {
         if (known.insert(name).second) names.push_back(name);
     }
     bool is_free(const std::string& name) const { return known.contains(name) && !paired.contains(name); }
+
+    /// The name that a user means, who may leave out its scope if only one name has that last component.
+    std::string meant_by(const std::string& name) const {
+        if (known.contains(name)) return name;
+        const auto is_meant = [&](const std::string& one) { return one.ends_with("::" + name); };
+        const auto found = std::ranges::find_if(names, is_meant);
+        return std::ranges::count_if(names, is_meant) == 1 ? *found : "";
+    }
 };
 
 /// The pairs of one kind of declaration.
@@ -45,6 +53,11 @@ class Pairs {
         second_.paired.insert(second);
         made_.emplace(first, second);
         return true;
+    }
+
+    /// Like pair(), of the names that a user means.
+    bool pair_meant(const std::string& first, const std::string& second) {
+        return pair(first_.meant_by(first), second_.meant_by(second));
     }
 
     void pair_equal() {
@@ -226,10 +239,10 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
     Pairs constants(side_of(first, &Layout::constants), side_of(second, &Layout::constants));
     Pairing pairing;
     for (const auto& [a, b] : meant) {
-        const bool is_record = records.pair(a, b);
-        const bool is_enum = enums.pair(a, b);
+        const bool is_record = records.pair_meant(a, b);
+        const bool is_enum = enums.pair_meant(a, b);
         const bool is_typedef = constants.pair(typedef_name(a), typedef_name(b));
-        if (!constants.pair(a, b) && !is_record && !is_enum && !is_typedef) pairing.unused.push_back(a);
+        if (!constants.pair_meant(a, b) && !is_record && !is_enum && !is_typedef) pairing.unused.push_back(a);
     }
     pair_by_spelling(records, nameless_records(first, second));
     pair_by_spelling(enums, {});

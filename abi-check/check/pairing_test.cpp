@@ -104,6 +104,14 @@ TEST_CASE("the user's names win, and those that no side has are told") {
     CHECK(pairing.unused[0] == "odl");
 }
 
+TEST_CASE("the user may leave out a scope if one name only ends so") {
+    const auto first = layout(
+        {record("modules::Module", {{"a", ""}}), record("mp::Cpu", {{"a", ""}}), record("smp::Cpu", {{"a", ""}})});
+    const auto second = layout({record("limine_internal_module", {{"b", ""}}), record("limine_smp_info", {{"b", ""}})});
+    CHECK(pairs_of(first, second, {{"Module", "limine_internal_module"}, {"Cpu", "limine_smp_info"}}) ==
+          "modules::Module=limine_internal_module -mp::Cpu -smp::Cpu +limine_smp_info ");
+}
+
 TEST_CASE("a typedef is mapped by its own name") {
     Layout first;
     Layout second;

@@ -149,9 +149,11 @@ Status run_compare(const Options& options) {
     const auto first = layouts_of(sides->first);
     Pairing pairing = pair_names(first, layouts_of(sides->second), exempt.names);
     if (!pairing.unused.empty() && sides->problems.empty()) {
-        const auto& name = pairing.unused.front();
-        return say_error("compare: --map " + name + "=" + exempt.names.at(name) + ": expected a name of " +
-                         sides->first.name + " and one of " + sides->second.name + ", both free, found no such pair");
+        for (const auto& name : pairing.unused) {
+            say_error("compare: --map " + name + "=" + exempt.names.at(name) + ": expected a name of " +
+                      sides->first.name + " and one of " + sides->second.name + ", both free, found no such pair");
+        }
+        return Status::failed;
     }
     if (!options.records.empty() && !keep_records(options.records, first, pairing)) {
         return say_error("compare: --record: no declaration of both sides matches " + join(options.records));

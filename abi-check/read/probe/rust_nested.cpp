@@ -107,14 +107,26 @@ std::string behind_aliases(const std::string& alias, std::string_view text) {
     return name;
 }
 
+/// The record of a name that may lack its module: "file::Uuid" for "Uuid". Null if there is none, or if there are
+/// several.
+const Record* record_called(const std::string& name, const std::vector<Record>& records) {
+    const auto exact = std::ranges::find(records, name, &Record::name);
+    if (exact != records.end()) return &*exact;
+    const auto is_meant = [&](const Record& one) { return one.name.ends_with("::" + name); };
+    const auto found = std::ranges::find_if(records, is_meant);
+    return found != records.end() && std::ranges::count_if(records, is_meant) == 1 ? &*found : nullptr;
+}
+
 struct Search {
     std::string_view text;
     const std::map<std::string, Declared>& declared;
     Request& request;
     std::set<std::string> added = {};
 
-    bool is_in_request(const std::string& name) const {
-        return std::ranges::count(request.records, name, &Record::name) != 0;
+    /// What the request calls a record. "": it does not ask for it, or not clearly.
+    std::string asked_name(const std::string& name) const {
+        const Record* asked = record_called(name, request.records);
+        return asked == nullptr ? "" : asked->name;
     }
 
     void add_field(const Member& member, std::size_t owner, bool lists_all) {
@@ -132,16 +144,16 @@ struct Search {
             known = std::prev(fields.end());
         }
         if (!is_record || known->type.kind == Kind::enumeration) return;
-        const bool is_named = is_in_request(known->type.name) && last_of(known->type.name) == name;
+        const bool is_named = last_of(known->type.name) == name && !asked_name(known->type.name).empty();
         if (is_named) return;
-        type.kind = Kind::record;
-        type.name = name;
-        known->type = type;
         add_record(name, *found);
+        type.kind = Kind::record;
+        type.name = asked_name(name);
+        known->type = type;
     }
 
     void add_record(const std::string& name, const Declared& source) {
-        if (is_in_request(name)) return;
+        if (!asked_name(name).empty()) return;
         added.insert(name);
         Record nested;
         nested.name = name;
@@ -203,7 +215,7 @@ std::optional<Type> number_called(std::string_view name) {
 /// The record or number that a name means.
 std::optional<Type> type_called(const std::string& name, std::string_view text, const Layout& layout) {
     const auto meant = behind_aliases(name, text);
-    const auto* element = find_record(layout, meant);
+    const auto* element = record_called(meant, layout.records);
     if (element == nullptr || !element->size_bytes) return number_called(meant);
     Type type;
     type.kind = Kind::record;

@@ -43,6 +43,20 @@ TEST_CASE("the text names the records that are nested in a record of the request
     CHECK(either->fields.size() == 2);
 }
 
+TEST_CASE("a nested record that the request names with its module is not asked for twice") {
+    constexpr std::string_view text = R"(
+pub mod file { pub struct Uuid { pub a: u32 } pub struct File { pub uuid: Uuid } }
+pub mod mp { pub struct Cpu { pub id: u32 } }
+pub mod smp { pub struct Cpu { pub id: u64 } pub struct All { pub first: Cpu } }
+)";
+    Request request;
+    for (const char* name : {"file::Uuid", "file::File", "mp::Cpu", "smp::Cpu", "smp::All"}) {
+        request.records.push_back(Record{.name = name});
+    }
+    CHECK(add_nested_records(text, request) == std::set<std::string>{"Cpu"});  // which one is meant is not clear
+    CHECK(request.records[1].fields.at(0).type.name == "file::Uuid");
+}
+
 TEST_CASE("records may be tuples and have arguments; what may be a number in a wrapper is no record") {
     constexpr std::string_view text = R"(
 pub struct Time { pub sec: u64 }
