@@ -150,10 +150,15 @@ std::string order_text(const Field& field, const Field& other) {
     return is_big ? "big-endian" : "little-endian";
 }
 
-/// `char name[32]`: the target decides the sign of a plain char, so other languages and a spec have `u8[32]`.
+/// `char name[32]`: the target decides the sign of a plain char, so other languages and a spec may have `u8[32]`.
 bool is_text(const Type& type) {
     const bool is_plain = type.spelling.starts_with("char") && !type.spelling.starts_with("char8_t");
     return is_array(type) && is_integer(type.kind) && type.width_bits == 8 && is_plain;
+}
+
+/// Whether one side is text, and the other side's bytes have no sign, or are text, too.
+bool meet_as_text(const Type& a, const Type& b) {
+    return (is_text(a) && (is_text(b) || !is_signed(b))) || (is_text(b) && !is_signed(a));
 }
 
 /// An array without elements as the flexible tail that the other side has: Rust has no other way to write one.
@@ -196,8 +201,8 @@ void compare_types(const Field& wanted, const Field& found, std::vector<Differen
         return;
     }
     const bool both_integers = carries_integer(expected.type) && carries_integer(actual.type);
-    const bool has_text = is_text(expected.type) || is_text(actual.type);
-    if (both_integers && !bytes && !has_text && is_signed(expected.type) != is_signed(actual.type)) {
+    if (both_integers && !bytes && !meet_as_text(expected.type, actual.type) &&
+        is_signed(expected.type) != is_signed(actual.type)) {
         add(Rule::signedness, sign_text(expected.type), sign_text(actual.type));
     }
     const bool has_order = expected.type.kind != Kind::byte && (has_byte_order(expected) || has_byte_order(actual));

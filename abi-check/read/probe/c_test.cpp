@@ -267,6 +267,24 @@ TEST_CASE("C: no folder is left behind") {
     setenv("TMPDIR", before.c_str(), 1);  // NOLINT: one thread
 }
 
+TEST_CASE("C: plain char is told apart from a number with a sign") {
+    const Folder folder;
+    const auto file = folder.write(
+        "h.h", "struct Name { char text[4]; signed char number[4]; unsigned char raw[4]; char letter; };\n");
+    on_each_compiler(folder, file, [](const Compiler&, Request request) {
+        request.records = {asked("Name", {"text", "number", "raw", "letter"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const auto* name = find_record(reading.layout, "Name");
+        REQUIRE(name != nullptr);
+        REQUIRE(name->fields.size() == 4);
+        CHECK(name->fields[0].type.spelling == "char");
+        CHECK(name->fields[1].type.spelling.empty());
+        CHECK(name->fields[2].type.spelling.empty());
+        CHECK(name->fields[3].type.spelling == "char");
+    });
+}
+
 TEST_CASE("C: a field that was not asked for is found in the hole between the others") {
     const Folder folder;
     const auto file = folder.write("h.h",

@@ -116,6 +116,26 @@ TEST_CASE("C++: if one field makes the compiler refuse other questions, only tha
     }
 }
 
+TEST_CASE("C++: plain char is told apart from a number with a sign") {
+    const Folder folder;
+    const auto file = folder.write("h.hpp", "struct Name { char text[4]; signed char number[4]; char letter; };\n");
+    for (const auto& compiler : compilers) {
+        if (!present(compiler.words.front())) continue;
+        CAPTURE(compiler.words.front());
+        auto request = request_for("cpp", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        request.records = {asked("Name", {"text", "number", "letter"})};
+        const auto reading = probe::read(request);
+        CHECK(text_of(reading.problems) == "");
+        const auto* name = find_record(reading.layout, "Name");
+        REQUIRE(name != nullptr);
+        REQUIRE(name->fields.size() == 3);
+        CHECK(name->fields[0].type.spelling == "char");
+        CHECK(name->fields[1].type.spelling.empty());
+        CHECK(name->fields[2].type.spelling == "char");
+    }
+}
+
 TEST_CASE("C++: a member that was not asked for is found, or makes the fields unknown; it is never missed") {
     const Folder folder;
     const auto file = folder.write("h.hpp", R"(

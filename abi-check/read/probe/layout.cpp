@@ -117,7 +117,7 @@ std::string element_spelling(std::string name) {
 /// A type without bytes shows numbers of one kind, but not whether its elements are such numbers, or records of them.
 /// Only a name such as "Inc<u64>" tells.
 void forget_element_of_others(Type& type) {
-    if (type.spelling.empty() || type.extents.empty() || type.extents.front() != 0) return;
+    if (type.spelling.empty() || type.spelling == "char" || type.extents.empty() || type.extents.front() != 0) return;
     if (type.kind == Kind::record || type.kind == Kind::enumeration) return;
     Type element;
     element.kind = type.kind;
@@ -161,7 +161,8 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
     if (answer.is_inner) field.type.name = asked.type.name;
     if (!answer.has_known_element) forget_element_of_others(field.type);
     // An AtomicBool in a newtype shows as the u8 that it holds.
-    const bool may_be_truth = asked.type.kind == Kind::boolean && field.type.spelling != "u8";
+    const bool may_be_truth =
+        asked.type.kind == Kind::boolean && field.type.spelling != "u8" && field.type.spelling != "char";
     if (may_be_truth && field.type.kind == Kind::unsigned_integer && !field.type.spelling.empty()) {
         field.type.kind = Kind::unknown;
     }

@@ -13,8 +13,11 @@
 namespace abi::probe {
 namespace {
 
-constexpr std::array kinds{Kind::unknown, Kind::unsigned_integer, Kind::signed_integer, Kind::floating, Kind::boolean,
-                           Kind::byte,    Kind::pointer,          Kind::enumeration,    Kind::record};
+constexpr std::array kinds{Kind::unknown,        Kind::unsigned_integer, Kind::signed_integer,
+                           Kind::floating,       Kind::boolean,          Kind::byte,
+                           Kind::pointer,        Kind::enumeration,      Kind::record,
+                           Kind::signed_integer, Kind::unsigned_integer};
+constexpr std::uint64_t first_plain_char = 9;
 constexpr std::size_t word_bytes = 8;
 
 /// A larger size or offset is an error in the answer: 2^56 bits are 2^53 bytes.
@@ -50,8 +53,11 @@ class Words {
     }
     Kind take_kind() {
         const auto code = take_at_most(kinds.size() - 1);
+        took_plain_char_ = good_ && code >= first_plain_char;
         return good_ ? kinds.at(code) : Kind::unknown;
     }
+    /// Whether the last kind is that of C's plain `char`.
+    bool took_plain_char() const { return took_plain_char_; }
     /// Eight bytes a word, the first in the lowest bits.
     std::string take_text() {
         const auto bytes = take_at_most(left_.size() * word_bytes);
@@ -70,6 +76,7 @@ class Words {
   private:
     std::span<const std::uint64_t> left_;
     bool good_ = true;
+    bool took_plain_char_ = false;
 };
 
 std::optional<std::uint64_t> unless_none(std::uint64_t word) {
@@ -129,6 +136,7 @@ bool read_field(Words words, Answers& answers) {
     }
     answer.name = words.take_text();
     type.name = words.take_text();
+    if (type.name.empty() && words.took_plain_char()) type.name = "char";
     if (!words.done()) return false;
     if (is_answer) answers.fields.push_back(std::move(answer));
     return true;

@@ -38,6 +38,10 @@ struct RecordAnswer {
     std::string name;             // the compiler's; may be empty
 };
 
+/// A kind is one of 11: 0 unknown, 1 unsigned, 2 signed, 3 floating, 4 boolean, 5 byte, 6 pointer, 7 enumeration,
+/// 8 record, 9 a plain `char` that is signed, 10 one that is not. The target
+/// decides the sign of `char`, so it is told apart from a number whose sign the source states.
+///
 /// Tag 2: item of the record, item, offset in bits plus one (none: see Answers::bits; 0: no answer, because the offset
 /// is only computed when the program starts), bit width (none: not a bit-field), kind, width in bits, flags (1 the
 /// integer of an enumeration is signed, 2 host-sized, 4 flexible tail, 8 more extents than were asked for, 16 the type

@@ -39,6 +39,11 @@ bool is_one_bit(const Field& field) {
     return field.bit_width == 1U && (field.type.kind == Kind::unsigned_integer || field.type.kind == Kind::boolean);
 }
 
+/// docs/spec.md: the target decides the sign of a plain char, so an array of them may be unsigned in a spec.
+bool is_text(const Type& spec, const Type& actual) {
+    return actual.spelling == "char" && (!actual.extents.empty() || actual.flexible_tail) && !is_signed(spec);
+}
+
 bool same_kind(const Field& spec, const Field& actual) {
     return same_kind(spec.type, actual.type) || (is_one_bit(spec) && is_one_bit(actual));
 }
@@ -137,7 +142,7 @@ class Comparer {
         const bool same_element = spec.bit_width || spec.type.width_bits == actual.type.width_bits || both_raw;
         if (size_bits(spec) != size_bits(actual) || !same_element || !same_extents(spec.type, actual.type)) {
             add("width of " + name, name, of_type);
-        } else if (!both_raw && is_integer(spec.type) && is_integer(actual.type) &&
+        } else if (!both_raw && is_integer(spec.type) && is_integer(actual.type) && !is_text(spec.type, actual.type) &&
                    is_signed(spec.type) != is_signed(actual.type)) {
             add("sign of " + name, name, {Rule::signedness});
         } else if (spec.type.kind == Kind::record && spec.type.name != actual.type.name) {

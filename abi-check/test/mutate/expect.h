@@ -20,7 +20,8 @@ struct Difference {
 
 /// All differences of two records that have one name. Empty: a layer with `actual` conforms to `spec`. What the spec's
 /// language documents as equal is equal here: an enumeration and its integer, raw bytes and 8-bit integers, raw bytes
-/// and a record of their size, a pointer of the spec and an unsigned integer, one bit as a truth value or a number.
+/// and a record of their size, a pointer of the spec and an unsigned integer, unsigned bytes and plain char, one bit as
+/// a truth value or a number.
 std::vector<Difference> differences(const Record& spec, const Record& actual);
 
 }  // namespace abi::mutate

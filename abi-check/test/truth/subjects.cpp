@@ -19,7 +19,12 @@ Type written_type(const Unit& unit, const Member& member, const std::string& inn
         type.flexible_tail = true;
     }
     switch (member.of) {
-    case Member::Of::scalar: type.kind = scalars_of(unit.language).at(member.index).kind; break;
+    case Member::Of::scalar: {
+        const auto& scalar = scalars_of(unit.language).at(member.index);
+        type.kind = scalar.kind;
+        if (scalar.before == "char") type.spelling = scalar.before;
+        break;
+    }
     case Member::Of::enumeration: type.kind = Kind::enumeration; break;
     case Member::Of::record:
     case Member::Of::inner: type.kind = Kind::record; break;

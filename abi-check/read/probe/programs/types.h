@@ -49,7 +49,7 @@
 #define ABI_KIND(x)                                             \
     _Generic((x),                                               \
         _Bool: 4,                                               \
-        char: ((char)-1 < 0 ? 2 : 1),                           \
+        char: ((char)-1 < 0 ? 9 : 10),                          \
         signed char: 2,                                         \
         unsigned char: 1,                                       \
         short: 2,                                               \

@@ -78,7 +78,7 @@ typedef unsigned int uint;
 typedef unsigned long ulong;
 typedef long long llong;
 typedef unsigned long long ullong;
-ABI_INTEGER(char)
+template <> struct builtin<char> : kind_base<(char(-1) < char(0) ? 9 : 10), (char(-1) < char(0))> {};
 ABI_INTEGER(schar)
 ABI_INTEGER(uchar)
 ABI_INTEGER(short)
