@@ -202,7 +202,9 @@ class Job {
         for (std::size_t s = 0; s < specs.size(); ++s) {
             if (!specs[s]) continue;
             round.subjects.push_back(s);
-            round.spec.records.push_back(*specs[s]);
+            auto& record = round.spec.records.emplace_back(*specs[s]);
+            // `char` is C's word: a spec states a number.
+            for (auto& field : record.fields) field.type.spelling.clear();
         }
         const auto order = machine_.dialect.is_little ? ByteOrder::little : ByteOrder::big;
         round.spec.byte_order = order;
@@ -274,14 +276,13 @@ class Job {
         auto round = clean_round(specs, number);
         set_enums(enums_.at(table_of(family)), round);
         const auto before = round.spec;
-        const auto& all = before.records;
-        for (std::size_t i = 0; i < all.size(); ++i) {
+        for (std::size_t i = 0; i < before.records.size(); ++i) {
             const auto subject = round.subjects[i];
             if ((subject + number) % clean_every == 0) continue;
             auto random = numbers(number, subject);
             auto& record = round.spec.records[i];
             round.mutations[i] = mutate_spec(random, before, declares_padding(unit_, subjects_[subject]), record);
-            round.expected[i] = differences(record, all[i]);
+            round.expected[i] = differences(record, *specs[subject]);
         }
         for (std::size_t i = 0; i < round.spec.enums.size(); ++i) {
             if ((i + number) % clean_every == 0) continue;
