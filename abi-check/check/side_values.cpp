@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "check/pair_enumerators.h"
 #include "model/find.h"
 #include "model/typedef_name.h"
 #include "model/words.h"
@@ -107,26 +108,6 @@ class ValueComparison {
         if (!agree) add(Rule::value, record, field, texts(a), texts(b), a.front().place, b.front().place);
     }
 
-    /// The part of an enumerator's name behind that of the enumeration. "_t" is the end of a type, not of a value:
-    /// KEY_T is not KEY.
-    static std::string key_of(const std::string& value, const std::string& owner) {
-        const auto key = folded_name(value);
-        const auto prefix = plain_key(owner);
-        return key.starts_with(prefix) && key.size() > prefix.size() ? key.substr(prefix.size()) : key;
-    }
-
-    static const Enumerator* partner(const Enumerator& value, const Enum& own, const Enum& other) {
-        if (const auto* equal = find_named(other.enumerators, value.name)) return equal;
-        const auto key = key_of(value.name, own.name);
-        const Enumerator* found = nullptr;
-        for (const auto& one : other.enumerators) {
-            if (key_of(one.name, other.name) != key) continue;
-            if (found != nullptr) return nullptr;
-            found = &one;
-        }
-        return found;
-    }
-
     void compare_enums(const NamePair& pair) {
         const Enum* a = find_enum(a_, pair.first);
         const Enum* b = find_enum(b_, pair.second);
@@ -134,22 +115,26 @@ class ValueComparison {
         enums_done_first_.insert(pair.first);
         enums_done_second_.insert(pair.second);
         compare_integer(*a, *b);
-        std::vector<std::string> missing;
-        for (const auto& value : a->enumerators) {
-            const auto* other = partner(value, *a, *b);
-            if (other == nullptr) {
-                missing.push_back(value.name);
-                continue;
-            }
-            compare(pair.first, value.name, {{value.value, a->type.width_bits, value.place}},
+        const auto partners = pair_enumerators(*a, *b);
+        for (const auto& [value, other] : partners.pairs) {
+            compare(pair.first, value->name, {{value->value, a->type.width_bits, value->place}},
                     {{other->value, b->type.width_bits, other->place}});
         }
-        one_sided(*a, *b, missing, first_.name, b->place);
-        missing.clear();
-        for (const auto& value : b->enumerators) {
-            if (partner(value, *b, *a) == nullptr) missing.push_back(value.name);
-        }
-        one_sided(*a, *b, missing, answer_.layer, b->place);
+        note_renamed(*a, *b, partners.renamed);
+        one_sided(*a, *b, partners.first_only, first_.name);
+        one_sided(*a, *b, partners.second_only, answer_.layer);
+    }
+
+    void note_renamed(const Enum& a, const Enum& b, const std::vector<EnumeratorPair>& pairs) {
+        if (pairs.empty()) return;
+        std::vector<std::string> names;
+        for (const auto& [first, second] : pairs) names.push_back(first->name + " → " + second->name);
+        Finding finding = make_finding(Rule::renamed, answer_, a.name, "", "", "");
+        finding.message = a.name + ": " + counted(pairs.size(), "value") + (pairs.size() == 1 ? " has" : " have") +
+                          " another name here: " + join_some(names, 8);
+        finding.place = b.place;
+        finding.related.push_back({a.place, "in " + first_.name});
+        findings_.push_back(std::move(finding));
     }
 
     /// A C compiler chooses the sign of an enumeration by its values, so only the width is a difference.
@@ -159,12 +144,11 @@ class ValueComparison {
     }
 
     /// One finding for all enumerators that only one side has: it is an older version, or a side that needs fewer.
-    void one_sided(const Enum& a, const Enum& b, const std::vector<std::string>& names, const std::string& owner,
-                   const Place& place) {
+    void one_sided(const Enum& a, const Enum& b, const std::vector<std::string>& names, const std::string& owner) {
         if (names.empty() || a.only_asked || b.only_asked) return;
         Finding finding = make_finding(Rule::extra_enumerator, answer_, a.name, "", "", join_some(names, 6));
         finding.message = a.name + ": only " + owner + " has " + join_some(names, 6);
-        finding.place = place;
+        finding.place = b.place;
         finding.related.push_back({a.place, "in " + first_.name});
         findings_.push_back(std::move(finding));
     }

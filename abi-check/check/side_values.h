@@ -11,8 +11,7 @@
 namespace abi {
 
 /// The findings on one target. Values of one name that have the same bits are equal: -1 as `int` and 0xffffffff as
-/// `u32`. Enumerators of paired enumerations meet by name or, if that differs, by the part of it behind the name of the
-/// enumeration: CMD_KIND_EXEC and Kind::Exec. Typedefs meet by name; their width, sign and kind are compared.
+/// `u32`. Enumerators of paired enumerations meet as pair_enumerators.h describes. Typedefs meet by name; their width, sign and kind are compared.
 std::vector<Finding> compare_values(const Side& first, const WitnessAnswer& a, const WitnessAnswer& b,
                                     const Pairing& pairing);
 

@@ -215,6 +215,23 @@ TEST_CASE("enumerators meet by the part of the name behind that of the enumerati
           "abi-extra-enumerator cmd_kind: only b has Exit");
 }
 
+TEST_CASE("enumerators meet behind what all names of one enumeration have in common") {
+    const auto c =
+        enums({enumeration("TraceLog", {{"LOG_ALL", 0}, {"LOG_TRACE", 1}, {"LOG_ERROR", 2}, {"LOG_NONE", 3}})});
+    CHECK(said(c, enums({enumeration("TraceLog", {{"all", 0}, {"trace", 1}, {"error", 2}, {"none", 3}})})).empty());
+    CHECK(said(c, enums({enumeration("TraceLog", {{"all", 0}, {"trace", 5}, {"error", 2}, {"none", 3}})})) ==
+          "abi-value TraceLog.LOG_TRACE: 1 in a, 5 here");
+    CHECK(said(c, enums({enumeration("TraceLog", {{"all", 0}, {"trace", 1}, {"err", 2}})})) ==
+          "abi-renamed TraceLog: 1 value has another name here: LOG_ERROR → err; "
+          "abi-extra-enumerator TraceLog: only a has LOG_NONE");
+}
+
+TEST_CASE("a beginning that only one side's names share hides no pair") {
+    const auto a = enums({enumeration("Led", {{"LED_RED", 0}, {"LED_BLUE", 1}})});
+    CHECK(said(a, enums({enumeration("Led", {{"led_red", 0}, {"led_blue", 1}, {"other", 2}})})) ==
+          "abi-extra-enumerator Led: only b has other");
+}
+
 TEST_CASE("enumerators that end like the name of a type keep their end") {
     const auto c = enums({enumeration("keys", {{"KEY_S", 83}, {"KEY_T", 84}, {"KEY_MENU", 82}})});
     CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 84}, {"key_menu", 82}})})).empty());
