@@ -298,8 +298,11 @@ Result<Answers> ask(const Request& request, const std::vector<std::string>& comp
     }
     unlink_places(run.printed, folder.path);
     if (!run.succeeded) {
-        const auto problem = unknown_version_of(request, compiler);
-        return problem ? *problem : first_error(request, run, folder.path);
+        if (auto problem = unknown_version_of(request, compiler)) return *problem;
+        auto problem = first_error(request, run, folder.path);
+        const bool needs_libc = problem.found.find("dependency on libc must be explicitly") != std::string::npos;
+        if (needs_libc) problem.expected = "the flag -lc, because the source calls C's library";
+        return problem;
     }
     return answers_in(object, request, "Zig");
 }
