@@ -150,15 +150,21 @@ std::string order_text(const Field& field, const Field& other) {
     return is_big ? "big-endian" : "little-endian";
 }
 
-/// `char name[32]`: the target decides the sign of a plain char, so other languages and a spec may have `u8[32]`.
-bool is_text(const Type& type) {
-    const bool is_plain = type.spelling.starts_with("char") && !type.spelling.starts_with("char8_t");
-    return is_array(type) && is_integer(type.kind) && type.width_bits == 8 && is_plain;
+bool is_plain_char(const Type& type) {
+    const bool is_named_so = type.spelling.starts_with("char") && !type.spelling.starts_with("char8_t");
+    return is_integer(type.kind) && type.width_bits == 8 && is_named_so;
 }
 
-/// Whether one side is text, and the other side's bytes have no sign, or are text, too.
+/// `char name[32]`: the target decides the sign of a plain char, so other languages and a spec may have `u8[32]`.
+bool is_text(const Type& type) {
+    return is_array(type) && is_plain_char(type);
+}
+
+/// Whether both sides have plain chars, or one side has text and the other side's bytes have no sign. Nim's `char` and the
+/// one of C on x86 are one type.
 bool meet_as_text(const Type& a, const Type& b) {
-    return (is_text(a) && (is_text(b) || !is_signed(b))) || (is_text(b) && !is_signed(a));
+    if (is_plain_char(a) && is_plain_char(b)) return true;
+    return (is_text(a) && !is_signed(b)) || (is_text(b) && !is_signed(a));
 }
 
 /// An array without elements as the flexible tail that the other side has: Rust has no other way to write one.

@@ -287,6 +287,11 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
         made.spelling = spelling;
         return made;
     };
+    const auto one = [](Kind kind, const char* spelling) {
+        Type made = scalar(kind, 8);
+        made.spelling = spelling;
+        return made;
+    };
     const auto four = [](Kind kind, const char* spelling) {
         Type made = scalar(kind, 8, {4});
         made.spelling = spelling;
@@ -370,6 +375,14 @@ TEST_CASE("the same bytes in another form are a note, and another meaning is not
          {field("t", four(Kind::signed_integer, "i8"), 0)},
          {field("t", four(Kind::unsigned_integer, "char"), 0)},
          "abi-signedness t"},
+        {"a char of Nim and one of C",
+         {field("c", one(Kind::unsigned_integer, "char"), 0)},
+         {field("c", one(Kind::signed_integer, "char"), 0)},
+         ""},
+        {"a char and a number without a sign",
+         {field("c", one(Kind::signed_integer, "char"), 0)},
+         {field("c", one(Kind::unsigned_integer, "u8"), 0)},
+         "abi-signedness c"},
         {"plain char with both signs",
          {field("t", four(Kind::signed_integer, "char"), 0)},
          {field("t", four(Kind::unsigned_integer, "char"), 0)},
