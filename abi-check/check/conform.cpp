@@ -83,10 +83,12 @@ bool is_opaque(const Difference& difference) {
 /// the sign of a bit-field, Rust's probe cannot see into each type. That is not a difference: the record is unverified.
 bool is_kind_unknown(const Difference& difference) {
     const Field* actual = difference.actual_field;
-    if (difference.rule != Rule::kind || actual == nullptr || actual->type.kind != Kind::unknown) return false;
+    if (difference.rule != Rule::kind || actual == nullptr) return false;
     const Field& expected = *difference.expected_field;
+    // A spec knows all kinds; of two sides, the first may be the one that cannot see.
+    if (actual->type.kind != Kind::unknown && expected.type.kind != Kind::unknown) return false;
     if (actual->bit_width || expected.bit_width) return expected.bit_width == actual->bit_width;
-    return size_bits(*actual) == 0 || size_bits(*actual) == size_bits(expected);
+    return size_bits(*actual) == 0 || size_bits(expected) == 0 || size_bits(*actual) == size_bits(expected);
 }
 
 /// Whether the kind of a field is unknown, and its size is another one than that of the spec.

@@ -326,6 +326,8 @@ pub mod hidden {
     pub struct Deep { inner: Own, align: [u8; 0] }
     pub struct BE; pub struct U32<O>([u8; 4], core::marker::PhantomData<O>);
     pub struct Pair { a: u8, b: u8 }
+    #[derive(Clone, Copy)] pub struct Padding<T: Copy>(core::mem::MaybeUninit<T>);
+    pub struct Other<T>(u32, core::marker::PhantomData<T>);
     pub struct Truth(bool);
     pub struct On(core::sync::atomic::AtomicBool);
     pub struct Tail<T>(core::marker::PhantomData<T>, [T; 0]);
@@ -337,7 +339,7 @@ pub type Callback = Option<unsafe extern "C" fn(*mut u8, &u32, usize, usize, usi
     a: NonZero<u32>, b: Option<NonZeroU32>, c: Reg<f32>, d: [[Reg<u16>; 2]; 3], e: Deep, f: MaybeUninit<[u8; 2]>,
     g: Saturating<i64>, h: AtomicUsize, i: AtomicPtr<u8>, j: Callback, k: Option<NonNull<u8>>, l: U32<BE>, m: Pair,
     n: Truth, o: Option<bool>, p: AtomicBool, q: On, r: PhantomData<u64>, s: (), t: Cell<Kind>, u: ManuallyDrop<i8>,
-    v: Reg<*const u32>, w: PhantomPinned, x: Tail<u32>,
+    v: Reg<*const u32>, w: PhantomPinned, y: Padding<[u8; 12]>, z: Other<[u8; 4]>, x: Tail<u32>,
 }
 )");
     auto request = request_for("rust", folder, file, "x86_64-linux-gnu");
@@ -345,11 +347,11 @@ pub type Callback = Option<unsafe extern "C" fn(*mut u8, &u32, usize, usize, usi
     const auto reading = probe::read(request);
     CHECK(text_of(reading.problems) == "");
     CHECK(text_of(reading, "P") ==
-          "96/8: a u32 @0, b u32 @4, c f32 @8, d u16[3][2] @12, e Deep @24, f u8[2] @26, g i64 @32, h u64 @40, i ptr "
+          "112/8: a u32 @0, b u32 @4, c f32 @8, d u16[3][2] @12, e Deep @24, f u8[2] @26, g i64 @32, h u64 @40, i ptr "
           "@48, "
           "j ptr @56, k ptr @64, l hidden::U32<hidden::BE> @72, m Pair @76, n bool @78, o core::option::Option<bool> "
           "@79, "
-          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, x u32[] @96");
+          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, y u8[12] @96, z u32 @108, x u32[] @112");
     const auto kind_of = [&](std::string_view name) {
         const auto& fields = find_record(reading.layout, "P")->fields;
         return std::ranges::find(fields, name, &Field::name)->type.kind;

@@ -130,15 +130,54 @@ const fn tag_of<T>() -> [u64; 3] {
     let is_number = code != 0 && !is_open && size == size_of::<<T as DiscriminantKind>::Discriminant>();
     [if is_number { 7 } else { 0 }, 8 * size as u64, (code == 2) as u64]
 }
+/// The length in the name of a type such as `Padding<[u8; 4]>`; 0: the name ends otherwise.
+const fn bytes_in_name(name: &[u8]) -> usize {
+    if name.len() < 2 || name[name.len() - 2] != b']' || name[name.len() - 1] != b'>' {
+        return 0;
+    }
+    let mut at = name.len() - 2;
+    let mut length = 0;
+    let mut place = 1;
+    while at > 0 && name[at - 1].is_ascii_digit() && place <= 1000000000 {
+        at -= 1;
+        length += (name[at] - b'0') as usize * place;
+        place *= 10;
+    }
+    let is_bytes = at >= 6
+        && name[at - 6] == b'<'
+        && name[at - 5] == b'['
+        && (name[at - 4] == b'u' || name[at - 4] == b'i')
+        && name[at - 3] == b'8'
+        && name[at - 2] == b';';
+    if is_bytes { length } else { 0 }
+}
+/// How many bytes a newtype of an array of them has, which has nothing else inside. 0: it is none. The name must tell:
+/// zerocopy's `U32<BE>` holds bytes, too, and is a number.
+const fn bytes_in<T>() -> usize {
+    let found = numbers_in::<T>();
+    let is_plain = found[0] == 1 && found[1] <= 2 && found[2] == 8 && !<T as HasPointer>::HAS;
+    let length = bytes_in_name(core::any::type_name::<T>().as_bytes());
+    if is_plain && length == size_of::<T>() { length } else { 0 }
+}
 trait Found {
     const NUMBER: [u64; 3];
     const DEPTH: usize;
     const EXTENTS: [u64; 8];
 }
 impl<T> Found for T {
-    default const NUMBER: [u64; 3] = number_in::<T>();
-    default const DEPTH: usize = 0;
-    default const EXTENTS: [u64; 8] = if is_empty_array::<T>() { prepend(0, [NONE; 8]) } else { [NONE; 8] };
+    default const NUMBER: [u64; 3] = if bytes_in::<T>() != 0 {
+        [numbers_in::<T>()[1], 8, 0]
+    } else {
+        number_in::<T>()
+    };
+    default const DEPTH: usize = (bytes_in::<T>() != 0) as usize;
+    default const EXTENTS: [u64; 8] = if is_empty_array::<T>() {
+        prepend(0, [NONE; 8])
+    } else if bytes_in::<T>() != 0 {
+        prepend(bytes_in::<T>() as u64, [NONE; 8])
+    } else {
+        [NONE; 8]
+    };
 }
 impl<T, const N: usize> Found for [T; N] {
     const NUMBER: [u64; 3] = <T as Found>::NUMBER;
