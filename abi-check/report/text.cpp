@@ -3,14 +3,17 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "model/find.h"
 #include "report/escape.h"
 #include "report/grid.h"
 #include "report/report.h"
+#include "report/ruler.h"
 #include "report/terminal.h"
 #include "report/verdict.h"
 #include "report/words.h"
@@ -59,7 +62,48 @@ void append_sides(std::string& out, const Finding& f) {
     }
 }
 
-void append_finding(std::string& out, const Group& group, const TextStyle& style) {
+/// The byte rulers of causes.
+class Rulers {
+  public:
+    explicit Rulers(const Comparison& comparison) : comparison_(comparison) {
+        for (const auto& record : comparison.expected.records) expected_[record.name].push_back(&record);
+        for (const auto& cell : comparison.cells) cells_.try_emplace(key(cell.record, cell.layer, cell.target), &cell);
+    }
+
+    /// "" if the finding has no cause, or if no bytes moved.
+    std::string of(const Finding& f, const TextStyle& style) const {
+        const auto cell = cells_.find(key(f.record, f.layer, f.target));
+        if (f.cause.empty() || cell == cells_.end() || !cell->second->actual) return "";
+        return byte_ruler({last_part(expected_word(comparison_)), expected(f)},
+                          {comparison_.is_diff ? "after" : last_part(f.layer), &*cell->second->actual}, style);
+    }
+
+  private:
+    /// "packet.h" of a side "include/wire/packet.h".
+    static std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+    static std::string key(const std::string& record, const std::string& layer, const std::string& target) {
+        return record + '\n' + layer + '\n' + target;
+    }
+
+    /// Of the layouts of that name, the one that states the target, else the one that states none.
+    const Record* expected(const Finding& f) const {
+        const auto found = expected_.find(f.record);
+        if (found == expected_.end()) return nullptr;
+        const Record* elsewhere = nullptr;
+        for (const Record* one : found->second) {
+            if (contains(one->targets, f.target)) return one;
+            if (one->targets.empty()) elsewhere = one;
+        }
+        return elsewhere;
+    }
+
+    const Comparison& comparison_;
+    std::unordered_map<std::string_view, std::vector<const Record*>> expected_;
+    std::unordered_map<std::string, const Cell*> cells_;
+};
+
+void append_finding(std::string& out, const Group& group, const Rulers* rulers, const TextStyle& style) {
     const Finding& f = *group.lead;
     const std::string place = escape_terminal(to_string(f.place));
     if (!place.empty()) out += paint(style, Ink::bold, place + ":") + " ";
@@ -75,6 +119,7 @@ void append_finding(std::string& out, const Group& group, const TextStyle& style
     if (!f.waived.empty()) out += ": " + escape_terminal(f.waived);
     out += "\n";
     if (is_accepted(f)) return;
+    if (rulers != nullptr) out += rulers->of(f, style);
     if (f.cause.empty()) append_sides(out, f);
     for (const auto& related : f.related) {
         const std::string at = escape_terminal(related_place(related));
@@ -340,8 +385,13 @@ void append_grid(std::string& out, const Comparison& comparison, const TextStyle
 
 std::string report_text(const Comparison& comparison, const TextStyle& style) {
     std::string out;
-    for (const auto& group : group_findings(comparison)) {
-        if (group.lead->rule != Rule::one_side || is_accepted(*group.lead)) append_finding(out, group, style);
+    const auto groups = group_findings(comparison);
+    const bool has_cause = std::ranges::any_of(groups, [](const Group& one) { return !one.lead->cause.empty(); });
+    std::optional<Rulers> rulers;
+    if (has_cause && !style.quiet) rulers.emplace(comparison);
+    for (const auto& group : groups) {
+        if (group.lead->rule == Rule::one_side && !is_accepted(*group.lead)) continue;
+        append_finding(out, group, rulers ? &*rulers : nullptr, style);
     }
     if (style.quiet) return out;
     if (!comparison.is_diff) append_grid(out, comparison, style);

@@ -1,0 +1,26 @@
+// The byte ruler: both sides of a record as lines of text, the expected bytes above those that were found.
+//
+//     byte  0       4       8               16              24              32
+//     spec  |kind   |_pad   |arg            |id                             |
+//     hal   |kind   |arg            |id                             |
+//
+// It draws the tiles of the model, so every byte is drawn once on each line.
+#pragma once
+
+#include <string>
+
+#include "report/report.h"
+
+namespace abi {
+
+struct RulerLine {
+    std::string label;  // "spec", "hal"
+    const Record* record = nullptr;
+};
+
+/// Three lines of at most page_columns, or "" if both sides have their fields at the same bytes, or if there is nothing
+/// to draw: a union, or a record whose size or fields are unknown. A record that is too long for a line is drawn from
+/// the word before the first byte that differs.
+std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style);
+
+}  // namespace abi
