@@ -1,0 +1,236 @@
+// How often does `explain` name the true writer of records that it has never seen? One of a family's layouts, the true
+// one or one with a mistake, writes packets; explain is given the layouts of all families and the family's mistakes.
+//
+//   explain_families [--seed N] [--trials N] [--least PERCENT_OF_1 PERCENT_OF_4] [--only RECORD]
+//
+// The seed is new in each run and printed. With --least, the exit status is 1 if fewer writers are named first.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <span>
+#include <string>
+
+#include "explain/story.h"
+#include "test/explain/family.h"
+
+namespace {
+
+using namespace abi;
+using namespace abi::explain_bench;
+
+struct Asked {
+    std::uint64_t seed = std::random_device{}();
+    unsigned trials = 4;
+    double least_of_1 = 0;
+    double least_of_4 = 0;
+    std::string only;
+    bool tells_each = false;
+};
+
+struct Counts {
+    unsigned cases = 0;
+    unsigned first = 0;        // the true writer and its start
+    unsigned alike = 0;        // another one that reads the very bytes as the true writer does, and it was said
+    unsigned wrong_start = 0;  // the true writer, at a wrong start
+    unsigned sure_wrong = 0;   // said to be sure, and wrong
+    std::map<std::string, unsigned> instead;
+};
+
+void add(const Counts& one, Counts& sum) {
+    sum.cases += one.cases;
+    sum.first += one.first;
+    sum.alike += one.alike;
+    sum.wrong_start += one.wrong_start;
+    sum.sure_wrong += one.sure_wrong;
+    for (const auto& [name, count] : one.instead) sum.instead[name] += count;
+}
+
+/// Who writes the packets of a case.
+struct Writer {
+    std::string label;  // empty: the true layout
+    const Record* record;
+    const std::vector<Row>* rows;
+    ByteOrder order;
+};
+
+/// The packets alone, or among other memory, in which they are aligned.
+struct Dump {
+    Bytes bytes;
+    std::uint64_t begin = 0;
+};
+
+Dump dump_of(const Bytes& packets, Random& random) {
+    if (below(random, 2) == 0) return {packets, 0};
+    const bool is_zero = below(random, 2) == 0;
+    const auto memory = [&](std::uint64_t count) {
+        Bytes bytes(count, 0);
+        if (!is_zero) std::ranges::generate(bytes, [&] { return static_cast<std::uint8_t>(random()); });
+        return bytes;
+    };
+    Dump dump{.bytes = memory(below(random, 9) * 8)};
+    dump.begin = dump.bytes.size();
+    dump.bytes.insert(dump.bytes.end(), packets.begin(), packets.end());
+    const auto after = memory(below(random, 9) * 8);
+    dump.bytes.insert(dump.bytes.end(), after.begin(), after.end());
+    return dump;
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& part) {
+    return std::ranges::any_of(names, [&](const auto& one) { return one.find(part) != std::string::npos; });
+}
+
+Counts judge(const Story& story, const Family& family, const Writer& writer, const Dump& dump) {
+    Counts counts{.cases = 1};
+    if (story.ranked.empty()) {
+        counts.instead["nothing"] = 1;
+        return counts;
+    }
+    const auto& best = story.ranked[0];
+    const bool is_drift = !writer.label.empty() && writer.label != "other order";
+    const bool is_writer =
+        best.byte_order == writer.order &&
+        (is_drift ? holds(best.names, "@" + writer.label) : best.record == family.record && holds(best.names, "spec"));
+    const auto size = static_cast<std::int64_t>(*writer.record->size_bytes);
+    const bool is_start = (best.begin - static_cast<std::int64_t>(dump.begin)) % size == 0;
+    const bool is_alike = holds(best.alike, is_drift ? "@" + writer.label : family.record + " of spec");
+    counts.first = is_writer && is_start ? 1 : 0;
+    counts.wrong_start = is_writer && !is_start ? 1 : 0;
+    counts.alike = counts.first == 0 && is_alike && is_start ? 1 : 0;
+    const bool is_right = counts.first + counts.alike != 0;
+    counts.sure_wrong = story.certainty == Certainty::sure && !is_right ? 1 : 0;
+    if (!is_right) {
+        ++counts.instead[is_writer ? "wrong start"
+                         : best.names[0].starts_with("spec")
+                             ? best.record + (best.byte_order == family.order ? "" : ", order")
+                             : best.names[0]];
+    }
+    return counts;
+}
+
+/// The layouts that explain is given: those of all families and the mistakes of one.
+class Known {
+  public:
+    Known(const std::vector<Family>& all, const Family& family, const std::vector<Drift>& drifts) {
+        little_.byte_order = ByteOrder::little;
+        big_.byte_order = ByteOrder::big;
+        for (const auto& one : all) {
+            auto record = record_of(one.record, one.rows, one.packing);
+            if (one.record == family.record) {
+                for (const auto& drift : drifts) record.history.push_back(drift.record);
+            }
+            (one.order == ByteOrder::little ? little_ : big_).records.push_back(std::move(record));
+        }
+    }
+
+    Story explain(const Bytes& bytes) const {
+        const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+        const std::vector<CandidateSource> sources{{"spec little", &little_, true}, {"spec big", &big_, true}};
+        return abi::explain({.chunks = chunks, .sources = sources, .reader = ""});
+    }
+
+  private:
+    Layout little_;
+    Layout big_;
+};
+
+void tell(const Story& story, const Family& family, const Writer& writer, const Dump& dump, unsigned packets) {
+    std::printf("-- %s@%s, %u packets of %llu bytes from byte %llu; certainty %d\n", family.record.c_str(),
+                writer.label.c_str(), packets, static_cast<unsigned long long>(*writer.record->size_bytes),
+                static_cast<unsigned long long>(dump.begin), static_cast<int>(story.certainty));
+    for (const auto& one : story.ranked) {
+        std::printf("   %6.1f %s %s, stride %llu, from %lld, %s, %llu packets\n", one.bits, one.record.c_str(),
+                    one.names[0].c_str(), static_cast<unsigned long long>(one.stride_bytes),
+                    static_cast<long long>(one.begin), one.byte_order == ByteOrder::little ? "little" : "big",
+                    static_cast<unsigned long long>(one.packets));
+    }
+    for (std::size_t i = 0; i < dump.bytes.size(); ++i) {
+        std::printf("%s%02x", i % 16 == 0 ? "\n     " : " ", dump.bytes[i]);
+    }
+    std::printf("\n");
+}
+
+std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Family& family, const Asked& asked,
+                                      Random& random) {
+    std::map<unsigned, Counts> by_packets;
+    const auto truth = record_of(family.record, family.rows, family.packing);
+    for (unsigned trial = 0; trial < asked.trials; ++trial) {
+        const auto drifts = drifts_of(family, random);
+        const Known known(all, family, drifts);
+        const auto other = family.order == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
+        std::vector<Writer> writers{{"", &truth, &family.rows, family.order},
+                                    {"other order", &truth, &family.rows, other}};
+        for (const auto& drift : drifts) writers.push_back({drift.label, &drift.record, &drift.rows, family.order});
+        for (const auto& writer : writers) {
+            for (const unsigned packets : {1U, 4U, 16U}) {
+                const auto bytes = packets_of(*writer.record, *writer.rows, writer.order, packets, random);
+                const auto dump = dump_of(bytes, random);
+                const auto story = known.explain(dump.bytes);
+                const auto counts = judge(story, family, writer, dump);
+                if (asked.tells_each && counts.first + counts.alike == 0) tell(story, family, writer, dump, packets);
+                add(counts, by_packets[packets]);
+            }
+        }
+    }
+    return by_packets;
+}
+
+double share_of(const Counts& counts) {
+    return 100.0 * (counts.first + counts.alike) / std::max(1U, counts.cases);
+}
+
+void print_row(const std::string& interface, const std::string& record, const std::map<unsigned, Counts>& by_packets) {
+    std::printf("%-11s %-25s", interface.c_str(), record.c_str());
+    std::map<std::string, unsigned> instead;
+    for (const auto& [packets, counts] : by_packets) {
+        std::printf(" %6.1f%% %3u %2u %2u", share_of(counts), counts.alike, counts.wrong_start, counts.sure_wrong);
+        for (const auto& [other, count] : counts.instead) instead[other] += count;
+    }
+    const auto most = std::ranges::max_element(instead, {}, [](const auto& one) { return one.second; });
+    if (most != instead.end()) std::printf("  %s %u", most->first.c_str(), most->second);
+    std::printf("\n");
+}
+
+Asked asked_by(int argc, char** argv) {
+    Asked asked;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--seed" && i + 1 < argc) asked.seed = std::strtoull(argv[++i], nullptr, 10);
+        if (word == "--trials" && i + 1 < argc)
+            asked.trials = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+        if (word == "--only" && i + 1 < argc) asked.only = argv[++i];
+        if (word == "--each") asked.tells_each = true;
+        if (word != "--least" || i + 2 >= argc) continue;
+        asked.least_of_1 = std::strtod(argv[++i], nullptr);
+        asked.least_of_4 = std::strtod(argv[++i], nullptr);
+    }
+    return asked;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto asked = asked_by(argc, argv);
+    const auto all = families();
+    std::printf(
+        "%zu foreign records, each as it is and with the mistakes of its writers, %u trials each, seed %llu\n\n",
+        all.size(), asked.trials, static_cast<unsigned long long>(asked.seed));
+    std::printf("%-37s %17s %17s %17s\n%-11s %-25s", "", "1 packet", "4 packets", "16 packets", "interface", "record");
+    for (int i = 0; i < 3; ++i) std::printf("  first   = st !!");
+    std::printf("  most often instead\n");
+    Random random(asked.seed);
+    std::map<unsigned, Counts> sums;
+    for (const auto& family : all) {
+        if (!asked.only.empty() && family.record != asked.only) continue;
+        const auto rows = try_family(all, family, asked, random);
+        for (const auto& [packets, counts] : rows) add(counts, sums[packets]);
+        print_row(family.interface, family.record, rows);
+    }
+    print_row("all", "", sums);
+    std::printf(
+        "\n=: another layout reads the same values, and explain says so; these count as first. st: the writer at a\n"
+        "wrong start. !!: said to be sure, and wrong.\n");
+    const bool is_enough = share_of(sums[1]) >= asked.least_of_1 && share_of(sums[4]) >= asked.least_of_4;
+    if (!is_enough) std::printf("expected at least %.0f%% and %.0f%%\n", asked.least_of_1, asked.least_of_4);
+    return is_enough ? 0 : 1;
+}
