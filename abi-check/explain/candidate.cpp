@@ -305,6 +305,7 @@ class Collector {
                        .layout = source.layout,
                        .declared = &record,
                        .size_bytes = *record.size_bytes,
+                       .align_bytes = std::max<std::uint64_t>(record.align_bytes.value_or(1), 1),
                        .byte_order = source.layout->byte_order,
                        .is_expected = is_expected};
         if (!SlotMaker(*source.layout, record, knowledge_).make(made)) return;

@@ -86,6 +86,7 @@ struct Candidate {
     std::shared_ptr<const Record> version;  // if the layout has only a longer version: `declared`, cut
     bool is_older_version = false;          // of a record that grows at its end
     std::uint64_t size_bytes = 0;
+    std::uint64_t align_bytes = 1;  // its packets begin at multiples of this
     ByteOrder byte_order = ByteOrder::little;
     std::vector<FieldSpan> slots;         // sorted by offset, without overlaps; of a union, the first member only
     std::vector<FieldSpan> alternatives;  // the other members of unions

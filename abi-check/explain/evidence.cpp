@@ -78,16 +78,16 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
     const auto distance_to = [&](std::uint64_t other) {
         return std::min((value - other) & mask_of(width), (other - value) & mask_of(width));
     };
-    if (near.before != nullptr) {
-        const auto distance = distance_to(*near.before);
-        if (distance == 0) best = std::min(best, 3.0);
-        if (((value - *near.before) & mask_of(width)) == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
+    const bool has_last = near.habit != nullptr && near.habit->has_last();
+    if (has_last) {
+        const auto distance = distance_to(near.habit->last());
+        if (((value - near.habit->last()) & mask_of(width)) == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
         best = std::min(best, 5.0 + length + digits(distance));
     }
     if (near.beside != nullptr) best = std::min(best, 4.0 + length + digits(distance_to(*near.beside)));
     // An address: a region of 4 GiB and an offset in it.
     if (width == 64 && value >> 32U != 0) {
-        const bool same_region = near.before != nullptr && (value ^ *near.before) >> 32U == 0;
+        const bool same_region = has_last && (value ^ near.habit->last()) >> 32U == 0;
         const double region = same_region ? 1.5 : half_cost(value >> 32U);
         best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
         best = std::min(best, usual_address_cost(value));
@@ -176,27 +176,31 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
     const auto begin = packet_bits + slot.offset_bits;
     const auto end = begin + slot.width_bits;
     const double unknown = baseline.cost(begin, end);
+    const auto mask = mask_of(slot.width_bits);
+    const auto usual = [&](double cost) {
+        return unknown - (near.habit == nullptr ? cost : std::min(cost, near.habit->cost(value, mask)));
+    };
     if (slot.expectation == Expectation::text) {
         const auto text = baseline.bytes().subspan(begin / 8, slot.width_bits / 8);
         const double cost = text_cost(text, unknown);
         const bool is_again =
             near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
-        return unknown - (is_again ? std::min(cost, 3.0) : cost);
+        return unknown - (is_again ? std::min(cost, near.habit->cost_of_same()) : cost);
     }
     value = load_bits(baseline.bytes(), begin, slot.width_bits, slot.order_in(order));
     switch (slot.expectation) {
     case Expectation::zero: return value == 0 ? unknown - 0.1 : -12;
     case Expectation::mostly_zero: return value == 0 ? unknown - 0.3 : -6;
     case Expectation::unnamed: return value == 0 ? unknown - 0.6 : -1.6;
-    case Expectation::boolean: return value < 2 ? unknown - 1.1 : -12;
+    case Expectation::boolean: return value < 2 ? usual(1.1) : -12;
     case Expectation::own_size:
-    case Expectation::enumeration: return unknown - enumeration_cost(value, slot, unknown, marks, near);
-    case Expectation::pointer: return unknown - pointer_cost(value, slot.width_bits, unknown);
-    case Expectation::floating: return unknown - floating_cost(value, slot.width_bits, unknown);
+    case Expectation::enumeration: return usual(enumeration_cost(value, slot, unknown, marks, near));
+    case Expectation::pointer: return usual(pointer_cost(value, slot.width_bits, unknown));
+    case Expectation::floating: return usual(floating_cost(value, slot.width_bits, unknown));
     case Expectation::integer:
     case Expectation::text: break;
     }
-    return unknown - integer_cost(value, slot, unknown, marks, near);
+    return usual(integer_cost(value, slot, unknown, marks, near));
 }
 
 }  // namespace abi

@@ -55,6 +55,7 @@
 
 #include "codec/siphash.h"
 #include "explain/candidate.h"
+#include "explain/habit.h"
 
 namespace abi {
 
@@ -83,7 +84,7 @@ class Baseline {
 
 /// Values that a field's value may be close to; null: there is none.
 struct Neighbours {
-    const std::uint64_t* before = nullptr;      // the field's value in the previous packet
+    const Habit* habit = nullptr;               // the field's values in the packets before
     const std::uint8_t* text_before = nullptr;  // the bytes of a text field in the previous packet
     const std::uint64_t* beside = nullptr;      // the value of the previous counter in the packet, of the same width
 };

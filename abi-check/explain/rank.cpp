@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "codec/fields.h"
@@ -22,8 +23,10 @@ constexpr std::size_t places_each = 3;  // kept for each finalist
 
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
-constexpr double other_start_bits = 5;
-constexpr double past_bits = 2;  // a declaration other than the current spec's
+constexpr double other_start_bits = 3;
+constexpr double forbidden_bits = 8;  // the record's alignment forbids the start or the stride
+constexpr double rest_bits = 3;       // bytes follow the last packet that are no packet
+constexpr double past_bits = 2;       // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -66,6 +69,8 @@ class Weigher {
             // larger packets is better.
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
+            if (reading.runs.empty()) cost += start_cost(way, run);
+            cost += is_all(way, run) ? -evidence_of_all(way, run) : rest_bits;
             if (run.bits <= cost) continue;
             reading.bits += run.bits - cost;
             reading.tag_bits += run.tag_bits;
@@ -121,7 +126,7 @@ class Weigher {
     void begin_run(const Way& way) {
         has_before_ = false;
         const auto count = slots_in(*way.candidate);
-        if (before_.size() < count) before_.resize(count);
+        habits_.assign(std::max(count, habits_.size()), {});
         if (bits_.size() < count) bits_.resize(count);
     }
 
@@ -172,11 +177,18 @@ class Weigher {
         }
         std::uint64_t value = 0;
         const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
-        const Neighbours near{.before = has_before_ ? &before_[index] : nullptr,
+        auto& habit = habits_[index];
+        const Neighbours near{.habit = &habit,
                               .text_before = has_before_ ? text_before(way, baseline, begin, slot) : nullptr,
                               .beside = has_beside ? &beside : nullptr};
         const double bits = evidence(baseline, packet_bits, *asked, way.order, clues_.marks, near, value);
-        before_[index] = value;
+        if (slot.expectation == Expectation::text) {
+            const auto* before = near.text_before;
+            const auto* now = before == nullptr ? nullptr : before + way.stride;
+            habit.add_bytes(before != nullptr && std::equal(now, now + slot.width_bits / 8, before));
+        } else {
+            habit.add(value, slot.width_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << slot.width_bits) - 1);
+        }
         if (slot.counts) {
             packet.counted = &slot;
             packet.beside = value;
@@ -232,6 +244,7 @@ class Weigher {
         begin_run(way);
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
+        Fit::Run whole{.chunk = window.chunk};  // all packets, also those without evidence
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
             const auto weight = weigh_packet(way, window, at, nullptr);
             if (here.packets == 0 || here.bits <= 0) here = {window.chunk, at, 0, 0, 0};
@@ -239,8 +252,12 @@ class Weigher {
             here.tag_bits += weight.tag_bits;
             ++here.packets;
             if (here.bits > best.bits) best = here;
+            whole.bits += weight.bits;
+            whole.tag_bits += weight.tag_bits;
+            ++whole.packets;
         }
-        return best;
+        const bool is_whole = way.phase == 0 && window.begin == 0 && is_all(way, whole);
+        return is_whole && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
     }
 
     /// The cost of bytes between packets that are not zero, because the layout does not explain them.
@@ -265,16 +282,39 @@ class Weigher {
         return first <= last && first + size <= static_cast<std::int64_t>(window.end);
     }
 
+    /// The cost to state where the first packet begins. The start of what the user gave is free.
+    static double start_cost(const Way& way, const Fit::Run& run) {
+        if (run.begin == 0) return 0;
+        const auto align = way.candidate->align_bytes;
+        const bool is_aligned = run.begin % static_cast<std::int64_t>(align) == 0;
+        const auto starts = is_aligned ? std::max<std::uint64_t>(way.stride / align, 1) : way.stride;
+        return other_start_bits + std::log2(static_cast<double>(starts)) + (is_aligned ? 0 : forbidden_bits);
+    }
+
+    /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.
+    bool is_all(const Way& way, const Fit::Run& run) const {
+        const auto bytes = baselines_[run.chunk].bytes().size();
+        const auto end = (run.packets - 1) * way.stride + way.candidate->size_bytes;
+        return run.begin == 0 && (end == bytes || run.packets * way.stride == bytes);
+    }
+
+    /// What it tells that the bytes are a whole number of packets: of `stride` numbers of bytes one is. Dumps often
+    /// have rows of 16 bytes, and memory has pages; then fewer numbers are possible.
+    double evidence_of_all(const Way& way, const Fit::Run& run) const {
+        const auto unit = std::gcd(std::gcd(baselines_[run.chunk].bytes().size(), std::uint64_t{16}), way.stride);
+        return std::log2(static_cast<double>(way.stride / unit));
+    }
+
     static double cost_of(const Way& way) {
         double bits = way.order == way.candidate->byte_order ? 0 : other_order_bits;
         if (way.stride != way.candidate->size_bytes) bits += other_stride_bits;
-        if (way.phase != 0) bits += other_start_bits;
+        if (way.stride % way.candidate->align_bytes != 0) bits += forbidden_bits;
         return way.candidate->is_expected ? bits : bits + past_bits;
     }
 
     const Clues& clues_;
     std::vector<Baseline> baselines_;
-    std::vector<std::uint64_t> before_;  // by slot: the values of the last packet
+    std::vector<Habit> habits_;  // by slot: its values in the packets of this run
     bool has_before_ = false;
     std::vector<double> bits_;  // by slot: the evidence in the current packet
 };

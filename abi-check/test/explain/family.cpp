@@ -18,9 +18,16 @@ Row row(std::string name, unsigned width_bits, Value value, unsigned count = 1, 
             .is_signed = is_signed};
 }
 
+std::string enum_of(const Row& row) {
+    std::string name = row.name;
+    for (const auto value : row.known) name += "_" + std::to_string(value);
+    return name;
+}
+
 Type type_of(const Row& row) {
     Type type;
-    type.kind = row.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+    type.kind = !row.known.empty() ? Kind::enumeration : row.is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+    if (!row.known.empty()) type.name = enum_of(row);
     type.width_bits = row.width_bits;
     if (row.count > 1) type.extents = {row.count};
     type.spelling = to_string(type);
@@ -111,6 +118,18 @@ Row padding(std::string name, unsigned width_bits, unsigned count) {
     return made;
 }
 
+Row Row::of(std::vector<std::uint64_t> values) const {
+    Row with = *this;
+    with.known = std::move(values);
+    return with;
+}
+
+std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last) {
+    std::vector<std::uint64_t> all;
+    for (auto value = first; value <= last; ++value) all.push_back(value);
+    return all;
+}
+
 Record record_of(const std::string& name, const std::vector<Row>& rows, Packing packing) {
     Record record;
     record.name = name;
@@ -132,6 +151,27 @@ Record record_of(const std::string& name, const std::vector<Row>& rows, Packing 
     record.align_bytes = align / 8;
     record.packed = packing == Packing::packed;
     return record;
+}
+
+void add(const Family& family, const std::vector<Drift>& drifts, Layout& layout) {
+    auto record = record_of(family.record, family.rows, family.packing);
+    record.size_field = family.size_field;
+    for (const auto& drift : drifts) record.history.push_back(drift.record);
+    layout.records.push_back(std::move(record));
+    for (const auto& one : family.rows) {
+        if (one.known.empty() || find_enum(layout, enum_of(one)) != nullptr) continue;
+        Enum listed;
+        listed.name = enum_of(one);
+        listed.type = type_of(one);
+        for (const auto value : one.known) listed.enumerators.push_back({std::to_string(value), {value}, "", {}});
+        layout.enums.push_back(std::move(listed));
+    }
+    for (const auto value : family.constants) {
+        Constant constant;
+        constant.name = family.record + "_magic";
+        constant.value = {value};
+        layout.constants.push_back(std::move(constant));
+    }
 }
 
 std::vector<Drift> drifts_of(const Family& family, Random& random) {

@@ -22,6 +22,9 @@ struct Row {
     unsigned count = 1;
     bool is_signed = false;
     Role role = Role::data;
+    std::vector<std::uint64_t> known{};  // the values that its documents list
+
+    Row of(std::vector<std::uint64_t> values) const;
 };
 
 Row u8(std::string name, Value value);
@@ -36,6 +39,9 @@ Row u16s(std::string name, unsigned count, Value value);
 Row reserved(std::string name, unsigned width_bits, unsigned count = 1);
 Row padding(std::string name, unsigned width_bits, unsigned count = 1);
 
+/// All values from `first` to `last`.
+std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last);
+
 enum class Packing { natural, packed };
 
 struct Family {
@@ -44,10 +50,16 @@ struct Family {
     ByteOrder order = ByteOrder::little;
     Packing packing = Packing::natural;
     std::vector<Row> rows;
+    std::string size_field{};                // the field that holds the size of the record
+    std::vector<std::uint64_t> constants{};  // as the magic number of a file
 };
 
 /// The layout that the rules of C give the rows: each field at a multiple of its width, or, if packed, without gaps.
 Record record_of(const std::string& name, const std::vector<Row>& rows, Packing packing);
+
+/// Adds the family's record, with the mistakes as its history, and the enumerations and constants of its documents.
+struct Drift;
+void add(const Family& family, const std::vector<Drift>& drifts, Layout& layout);
 
 /// A layout that differs from the family's by one mistake of a programmer.
 struct Drift {

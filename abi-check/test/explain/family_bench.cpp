@@ -25,6 +25,7 @@ struct Asked {
     double least_of_1 = 0;
     double least_of_4 = 0;
     std::string only;
+    bool is_among_all = false;
     bool tells_each = false;
 };
 
@@ -111,15 +112,13 @@ Counts judge(const Story& story, const Family& family, const Writer& writer, con
 /// The layouts that explain is given: those of all families and the mistakes of one.
 class Known {
   public:
-    Known(const std::vector<Family>& all, const Family& family, const std::vector<Drift>& drifts) {
+    Known(const std::vector<Family>& all, const Family& family, const std::vector<Drift>& drifts, bool among_all) {
         little_.byte_order = ByteOrder::little;
         big_.byte_order = ByteOrder::big;
         for (const auto& one : all) {
-            auto record = record_of(one.record, one.rows, one.packing);
-            if (one.record == family.record) {
-                for (const auto& drift : drifts) record.history.push_back(drift.record);
-            }
-            (one.order == ByteOrder::little ? little_ : big_).records.push_back(std::move(record));
+            if (!among_all && one.interface != family.interface) continue;
+            const bool is_own = one.record == family.record;
+            add(one, is_own ? drifts : std::vector<Drift>{}, one.order == ByteOrder::little ? little_ : big_);
         }
     }
 
@@ -156,7 +155,7 @@ std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Fami
     const auto truth = record_of(family.record, family.rows, family.packing);
     for (unsigned trial = 0; trial < asked.trials; ++trial) {
         const auto drifts = drifts_of(family, random);
-        const Known known(all, family, drifts);
+        const Known known(all, family, drifts, asked.is_among_all);
         const auto other = family.order == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
         std::vector<Writer> writers{{"", &truth, &family.rows, family.order},
                                     {"other order", &truth, &family.rows, other}};
@@ -199,6 +198,7 @@ Asked asked_by(int argc, char** argv) {
         if (word == "--trials" && i + 1 < argc)
             asked.trials = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
         if (word == "--only" && i + 1 < argc) asked.only = argv[++i];
+        if (word == "--among-all") asked.is_among_all = true;
         if (word == "--each") asked.tells_each = true;
         if (word != "--least" || i + 2 >= argc) continue;
         asked.least_of_1 = std::strtod(argv[++i], nullptr);

@@ -4,9 +4,14 @@
 namespace abi::explain_bench {
 namespace {
 
+const auto descriptors = numbers(1, 15);
+const std::vector<std::uint64_t> classes{0,  1,  2,  3,  5,  6,    7,    8,    9,    10,
+                                         11, 13, 14, 15, 16, 0xDC, 0xE0, 0xEF, 0xFE, 0xFF};
+
 std::vector<Row> nvme_command() {
     return {
-        u8("opcode", one_of({0, 1, 1, 2, 2, 2, 9})),  // FLUSH, WRITE, READ, DATASET MANAGEMENT
+        u8("opcode", one_of({0, 1, 1, 2, 2, 2, 9}))
+            .of({0, 1, 2, 4, 5, 8, 9, 12, 13, 14, 17, 21}),  // FLUSH, WRITE, READ, DATASET MANAGEMENT
         u8("flags", always(0)),
         u16("command_id", counting(1000)),
         u32("nsid", always(1)),
@@ -27,9 +32,9 @@ std::vector<Row> nvme_command() {
 std::vector<Row> usb_device() {
     return {
         u8("bLength", always(18)),
-        u8("bDescriptorType", always(1)),
+        u8("bDescriptorType", always(1)).of(descriptors),
         u16("bcdUSB", one_of({0x0110, 0x0200, 0x0200, 0x0210, 0x0300})),
-        u8("bDeviceClass", one_of({0, 0, 9, 0xEF, 0xFF})),
+        u8("bDeviceClass", one_of({0, 0, 9, 0xEF, 0xFF})).of(classes),
         u8("bDeviceSubClass", one_of({0, 0, 2})),
         u8("bDeviceProtocol", one_of({0, 0, 1})),
         u8("bMaxPacketSize0", one_of({8, 64, 64, 9})),
@@ -46,11 +51,11 @@ std::vector<Row> usb_device() {
 std::vector<Row> usb_interface() {
     return {
         u8("bLength", always(9)),
-        u8("bDescriptorType", always(4)),
+        u8("bDescriptorType", always(4)).of(descriptors),
         u8("bInterfaceNumber", counting(2)),
         u8("bAlternateSetting", one_of({0, 0, 1})),
         u8("bNumEndpoints", one_of({0, 1, 1, 2, 3})),
-        u8("bInterfaceClass", one_of({1, 3, 3, 8, 9, 10, 0xFF})),
+        u8("bInterfaceClass", one_of({1, 3, 3, 8, 9, 10, 0xFF})).of(classes),
         u8("bInterfaceSubClass", one_of({0, 1, 1, 6})),
         u8("bInterfaceProtocol", one_of({0, 1, 2, 0x50})),
         u8("iInterface", one_of({0, 0, 4, 5})),
@@ -78,12 +83,13 @@ std::vector<Family> device_families() {
          "virtio_blk_outhdr",
          little,
          natural,
-         {u32("type", one_of({0, 0, 0, 1, 1, 4, 8})), u32("ioprio", always(0)), u64("sector", up_to(1U << 22U, 8))}},
+         {u32("type", one_of({0, 0, 0, 1, 1, 4, 8})).of({0, 1, 2, 4, 8, 11, 13, 14}), u32("ioprio", always(0)),
+          u64("sector", up_to(1U << 22U, 8))}},
         {"virtio",
          "virtio_net_hdr_v1",
          little,
          natural,
-         {u8("flags", one_of({0, 1, 1, 2})), u8("gso_type", one_of({0, 0, 1, 4})),
+         {u8("flags", one_of({0, 1, 1, 2})), u8("gso_type", one_of({0, 0, 1, 4})).of({0, 1, 3, 4, 5}),
           u16("hdr_len", one_of({0, 54, 66, 66, 86})), u16("gso_size", one_of({0, 1448, 1428})),
           u16("csum_start", one_of({0, 34, 34, 54})), u16("csum_offset", one_of({0, 6, 16, 16})),
           u16("num_buffers", one_of({1, 1, 1, 2, 3}))}},
@@ -109,8 +115,8 @@ std::vector<Family> device_families() {
          {u64("pointer", up_to(256, 16, 0x7C2000)),
           u32("length", one_of({0x01000000, 0x01000000, 0x0D000034, 0x0D000010})),
           u32("control", one_of({0x01008001, 0x01038001, 0x02038001, 0x00008401, 0x00008801}))}},
-        {"USB", "usb_device_descriptor", little, Packing::packed, usb_device()},
-        {"USB", "usb_interface_descriptor", little, Packing::packed, usb_interface()},
+        {"USB", "usb_device_descriptor", little, Packing::packed, usb_device(), "bLength"},
+        {"USB", "usb_interface_descriptor", little, Packing::packed, usb_interface(), "bLength"},
     };
 }
 

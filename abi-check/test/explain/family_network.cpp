@@ -17,7 +17,7 @@ std::vector<Row> ipv4() {
         u16("id", counting(50'000)),
         u16("frag_off", mostly(always(0x4000), always(0))),
         u8("ttl", one_of({64, 64, 64, 128, 255, 57, 1})),
-        u8("protocol", one_of({1, 6, 6, 6, 17, 17})),
+        u8("protocol", one_of({1, 6, 6, 6, 17, 17})).of({1, 2, 6, 17, 41, 47, 50, 51, 58, 89, 132}),
         u16("check", any(16)),
         u32("saddr", same(private_address)),
         u32("daddr", mostly(any(32), private_address)),
@@ -41,7 +41,8 @@ std::vector<Row> frame() {
     return {
         u8s("h_dest", 6, hardware_address()),
         u8s("h_source", 6, hardware_address()),
-        u16("h_proto", one_of({0x0800, 0x0800, 0x0800, 0x0806, 0x86DD})),
+        u16("h_proto", one_of({0x0800, 0x0800, 0x0800, 0x0806, 0x86DD}))
+            .of({0x0800, 0x0806, 0x8100, 0x86DD, 0x8847, 0x8863, 0x8864, 0x88CC}),
     };
 }
 

@@ -1,0 +1,82 @@
+#include "explain/habit.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace abi {
+namespace {
+
+constexpr double never = 1e9;
+
+/// -log2 of the share (hits + 1 / parts) of (seen + 1).
+double share_cost(std::uint32_t hits, std::uint32_t seen, std::uint32_t parts) {
+    static const auto table = [] {
+        std::array<double, 256> logs{};
+        for (std::size_t i = 1; i < logs.size(); ++i) logs[i] = std::log2(static_cast<double>(i));
+        return logs;
+    }();
+    return table[(seen + 1) * parts] - table[hits * parts + 1];
+}
+
+}  // namespace
+
+double Habit::cost(std::uint64_t value, std::uint64_t mask) const {
+    if (count_ == 0) return never;
+    if (value == recent_[0]) return cost_of_same();
+    double best = never;
+    const auto* end = recent_.data() + count_;
+    if (std::find(recent_.data() + 1, end, value) != end) {
+        best = share_cost(back_, seen_, 8) + std::log2(static_cast<double>(count_ - 1));
+    }
+    if (step_ != 0 && ((value - recent_[0]) & mask) == step_) best = std::min(best, share_cost(stepped_, seen_, 8));
+    return best;
+}
+
+double Habit::cost_of_same() const {
+    return share_cost(same_, seen_, 4);
+}
+
+void Habit::forget() {
+    if (++seen_ < most_seen) return;
+    seen_ /= 2;
+    same_ /= 2;
+    back_ /= 2;
+    stepped_ /= 2;
+}
+
+void Habit::add(std::uint64_t value, std::uint64_t mask) {
+    if (count_ == 0) {
+        recent_[count_++] = value;
+        return;
+    }
+    const auto step = (value - recent_[0]) & mask;
+    if (step == 0) {
+        ++same_;
+    } else {
+        stepped_ += step == step_ ? 1 : 0;
+        step_ = step;
+        auto* begin = recent_.data();
+        auto* found = std::find(begin + 1, begin + count_, value);
+        if (found != begin + count_) {
+            ++back_;
+        } else if (count_ < most_recent) {
+            found = begin + count_++;
+        } else {
+            --found;
+        }
+        std::move_backward(begin, found, found + 1);
+        *begin = value;
+    }
+    forget();
+}
+
+void Habit::add_bytes(bool is_same) {
+    if (count_ == 0) {
+        count_ = 1;
+        return;
+    }
+    same_ += is_same ? 1 : 0;
+    forget();
+}
+
+}  // namespace abi
