@@ -25,8 +25,11 @@ constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 3;
 constexpr double forbidden_bits = 8;  // the record's alignment forbids the start or the stride
-constexpr double rest_bits = 3;       // bytes follow the last packet that are no packet
-constexpr double past_bits = 2;       // a declaration other than the current spec's
+constexpr double forbidden_share =
+    0.25;  // of the evidence, because an error of the expectations repeats in each packet
+constexpr double other_start_share = 0.03;
+constexpr double rest_bits = 3;  // bytes follow the last packet that are no packet
+constexpr double past_bits = 2;  // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -70,6 +73,7 @@ class Weigher {
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (reading.runs.empty()) cost += start_cost(way, run);
+            cost += start_share(way, run) * std::max(0.0, run.bits - run.tag_bits);
             cost += is_all(way, run) ? -evidence_of_all(way, run) : rest_bits;
             if (run.bits <= cost) continue;
             reading.bits += run.bits - cost;
@@ -282,13 +286,23 @@ class Weigher {
         return first <= last && first + size <= static_cast<std::int64_t>(window.end);
     }
 
+    /// Whether all packets are aligned as their record demands.
+    static bool allows(const Way& way, const Fit::Run& run) {
+        const auto align = static_cast<std::int64_t>(way.candidate->align_bytes);
+        return run.begin % align == 0 && (run.packets < 2 || static_cast<std::int64_t>(way.stride) % align == 0);
+    }
+
+    static double start_share(const Way& way, const Fit::Run& run) {
+        return run.begin == 0 ? 0 : allows(way, run) ? other_start_share : forbidden_share;
+    }
+
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        const auto align = way.candidate->align_bytes;
-        const bool is_aligned = run.begin % static_cast<std::int64_t>(align) == 0;
-        const auto starts = is_aligned ? std::max<std::uint64_t>(way.stride / align, 1) : way.stride;
-        return other_start_bits + std::log2(static_cast<double>(starts)) + (is_aligned ? 0 : forbidden_bits);
+        const bool is_allowed = allows(way, run);
+        const auto starts =
+            is_allowed ? std::max<std::uint64_t>(way.stride / way.candidate->align_bytes, 1) : way.stride;
+        return other_start_bits + std::log2(static_cast<double>(starts)) + (is_allowed ? 0 : forbidden_bits);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.

@@ -31,9 +31,9 @@ struct Asked {
 
 struct Counts {
     unsigned cases = 0;
-    unsigned first = 0;        // the true writer and its start
+    unsigned first = 0;        // the true writer
     unsigned alike = 0;        // another one that reads the very bytes as the true writer does, and it was said
-    unsigned wrong_start = 0;  // the true writer, at a wrong start
+    unsigned wrong_start = 0;  // of these, with a wrong start
     unsigned sure_wrong = 0;   // said to be sure, and wrong
     std::map<std::string, unsigned> instead;
 };
@@ -95,9 +95,9 @@ Counts judge(const Story& story, const Family& family, const Writer& writer, con
     const auto size = static_cast<std::int64_t>(*writer.record->size_bytes);
     const bool is_start = (best.begin - static_cast<std::int64_t>(dump.begin)) % size == 0;
     const bool is_alike = holds(best.alike, is_drift ? "@" + writer.label : family.record + " of spec");
-    counts.first = is_writer && is_start ? 1 : 0;
-    counts.wrong_start = is_writer && !is_start ? 1 : 0;
-    counts.alike = counts.first == 0 && is_alike && is_start ? 1 : 0;
+    counts.first = is_writer ? 1 : 0;
+    counts.wrong_start = (is_writer || is_alike) && !is_start ? 1 : 0;
+    counts.alike = !is_writer && is_alike ? 1 : 0;
     const bool is_right = counts.first + counts.alike != 0;
     counts.sure_wrong = story.certainty == Certainty::sure && !is_right ? 1 : 0;
     if (!is_right) {

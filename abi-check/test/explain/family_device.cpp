@@ -33,11 +33,12 @@ std::vector<Row> usb_device() {
     return {
         u8("bLength", always(18)),
         u8("bDescriptorType", always(1)).of(descriptors),
-        u16("bcdUSB", one_of({0x0110, 0x0200, 0x0200, 0x0210, 0x0300})),
+        u16("bcdUSB", one_of({0x0110, 0x0200, 0x0200, 0x0210, 0x0300}))
+            .of({0x0100, 0x0110, 0x0200, 0x0201, 0x0210, 0x0250, 0x0300, 0x0310, 0x0320}),
         u8("bDeviceClass", one_of({0, 0, 9, 0xEF, 0xFF})).of(classes),
         u8("bDeviceSubClass", one_of({0, 0, 2})),
         u8("bDeviceProtocol", one_of({0, 0, 1})),
-        u8("bMaxPacketSize0", one_of({8, 64, 64, 9})),
+        u8("bMaxPacketSize0", one_of({8, 64, 64, 9})).of({8, 9, 16, 32, 64}),
         u16("idVendor", one_of({0x1D6B, 0x046D, 0x8087, 0x0BDA, 0x05AC, 0x0781})),
         u16("idProduct", one_of({0x0002, 0x0003, 0xC077, 0x0026, 0x8153, 0x5581, 0x024F})),
         u16("bcdDevice", one_of({0x0100, 0x0200, 0x0601, 0x7200, 0x3000})),

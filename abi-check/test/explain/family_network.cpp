@@ -11,7 +11,7 @@ const Value ip_length = one_of({40, 52, 52, 60, 76, 328, 1420, 1500, 1500});
 
 std::vector<Row> ipv4() {
     return {
-        u8("version_ihl", always(0x45)),
+        u8("version_ihl", always(0x45)).of(numbers(0x45, 0x4F)),
         u8("tos", mostly(always(0), one_of({0x10, 0xC0}))),
         u16("tot_len", ip_length),
         u16("id", counting(50'000)),
