@@ -144,6 +144,21 @@ double text_cost(std::span<const std::uint8_t> bytes, double unknown) {
     return unknown + 1.3;
 }
 
+/// The cost of bytes that are mostly those of the previous packet. A byte that did not change before it is expected not
+/// to change now.
+double bytes_cost(std::span<const std::uint8_t> bytes, const Neighbours& near) {
+    if (near.text_before == nullptr) return 1e9;
+    double cost = 1;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const bool is_known = near.text_earlier != nullptr;
+        const bool was_same = is_known && near.text_earlier[i] == near.text_before[i];
+        const bool is_same = bytes[i] == near.text_before[i];
+        if (is_same) cost += !is_known ? 0.6 : was_same ? 0.2 : 3;
+        if (!is_same) cost += static_cast<double>(byte_cost) + (!is_known ? 1.7 : was_same ? 3 : 0.2);
+    }
+    return cost;
+}
+
 }  // namespace
 
 Baseline::Baseline(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
@@ -185,7 +200,8 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
         const double cost = text_cost(text, unknown);
         const bool is_again =
             near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
-        return unknown - (is_again ? std::min(cost, near.habit->cost_of_same()) : cost);
+        if (is_again) return unknown - std::min(cost, near.habit->cost_of_same());
+        return unknown - std::min(cost, bytes_cost(text, near));
     }
     value = load_bits(baseline.bytes(), begin, slot.width_bits, slot.order_in(order));
     switch (slot.expectation) {

@@ -84,9 +84,10 @@ class Baseline {
 
 /// Values that a field's value may be close to; null: there is none.
 struct Neighbours {
-    const Habit* habit = nullptr;               // the field's values in the packets before
-    const std::uint8_t* text_before = nullptr;  // the bytes of a text field in the previous packet
-    const std::uint64_t* beside = nullptr;      // the value of the previous counter in the packet, of the same width
+    const Habit* habit = nullptr;                // the field's values in the packets before
+    const std::uint8_t* text_before = nullptr;   // the bytes of a text field in the previous packet
+    const std::uint8_t* text_earlier = nullptr;  // and in the one before that
+    const std::uint64_t* beside = nullptr;       // the value of the previous counter in the packet, of the same width
 };
 
 /// Evidence of one field, in bits. `packet_bits`: the bit at which its packet begins. Sets `value`, except for text.

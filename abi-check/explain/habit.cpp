@@ -1,6 +1,7 @@
 #include "explain/habit.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace abi {
@@ -28,6 +29,9 @@ double Habit::cost(std::uint64_t value, std::uint64_t mask) const {
     if (std::find(recent_.data() + 1, end, value) != end) {
         best = share_cost(back_, seen_, 8) + std::log2(static_cast<double>(count_ - 1));
     }
+    if (changed_ != 0 && ((value ^ recent_[0]) & ~changed_) == 0) {
+        best = std::min(best, share_cost(within_, seen_, 4) + std::popcount(changed_));
+    }
     if (step_ != 0 && ((value - recent_[0]) & mask) == step_) best = std::min(best, share_cost(stepped_, seen_, 8));
     return best;
 }
@@ -41,6 +45,7 @@ void Habit::forget() {
     seen_ /= 2;
     same_ /= 2;
     back_ /= 2;
+    within_ /= 2;
     stepped_ /= 2;
 }
 
@@ -55,6 +60,11 @@ void Habit::add(std::uint64_t value, std::uint64_t mask) {
     } else {
         stepped_ += step == step_ ? 1 : 0;
         step_ = step;
+        const auto change = value ^ recent_[0];
+        within_ += (change & ~changed_) == 0 ? 1 : 0;
+        const auto all = changed_ | change;
+        changed_ = (~std::uint64_t{0} << static_cast<unsigned>(std::countr_zero(all))) &
+                   (~std::uint64_t{0} >> static_cast<unsigned>(std::countl_zero(all)));
         auto* begin = recent_.data();
         auto* found = std::find(begin + 1, begin + count_, value);
         if (found != begin + count_) {

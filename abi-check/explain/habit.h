@@ -30,10 +30,12 @@ class Habit {
 
     std::array<std::uint64_t, most_recent> recent_{};  // different values, the last one first
     std::uint64_t step_ = 0;                           // from the last value but one to the last
-    std::uint32_t count_ = 0;                          // of recent_
+    std::uint64_t changed_ = 0;  // all bits from the lowest to the highest one that changed so far
+    std::uint32_t count_ = 0;    // of recent_
     std::uint32_t seen_ = 0;     // how often a value followed another, and how many of these were …
     std::uint32_t same_ = 0;     // … the same
     std::uint32_t back_ = 0;     // … another recent one
+    std::uint32_t within_ = 0;   // … different in changed_ only
     std::uint32_t stepped_ = 0;  // … as far from the one before
 };
 

@@ -101,7 +101,7 @@ class Weigher {
         const bool is_whole = first == begin && last == begin + size;
         const bool is_nothing = baseline.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
         if (is_nothing) {
-            has_before_ = false;
+            whole_before_ = 0;
             return {};
         }
         Packet packet{.way = way,
@@ -122,26 +122,19 @@ class Weigher {
         if (tally != nullptr) {
             for (std::size_t s = 0; s < slots_in(candidate); ++s) tally[s] += bits_[s];
         }
-        has_before_ = is_whole;
+        whole_before_ = is_whole ? whole_before_ + 1 : 0;
         const double tag_bits = is_whole ? weigh_tag(way, baseline, static_cast<std::uint64_t>(begin), tally) : 0;
         return {sum + tag_bits - gap_cost(way, window, begin), tag_bits};
     }
 
     void begin_run(const Way& way) {
-        has_before_ = false;
+        whole_before_ = 0;
         const auto count = slots_in(*way.candidate);
         habits_.assign(std::max(count, habits_.size()), {});
         if (bits_.size() < count) bits_.resize(count);
     }
 
   private:
-    /// A slot's bytes in the previous packet, which must be complete.
-    static const std::uint8_t* text_before(const Way& way, const Baseline& baseline, std::int64_t begin,
-                                           const FieldSpan& slot) {
-        if (slot.expectation != Expectation::text) return nullptr;
-        return baseline.bytes().data() + (begin - static_cast<std::int64_t>(way.stride)) + slot.offset_bits / 8;
-    }
-
     /// The packet that is being weighed.
     struct Packet {
         const Way& way;
@@ -153,6 +146,13 @@ class Weigher {
         const FieldSpan* counted = nullptr;  // the last slot that is a counter, and its value
         std::uint64_t beside = 0;
     };
+
+    /// A text slot's bytes in an earlier packet; null if that packet is not complete.
+    const std::uint8_t* text_before(const Packet& packet, const FieldSpan& slot, std::uint64_t packets) const {
+        if (slot.expectation != Expectation::text || whole_before_ < packets) return nullptr;
+        const auto begin = packet.begin - static_cast<std::int64_t>(packets * packet.way.stride);
+        return packet.baseline.bytes().data() + begin + slot.offset_bits / 8;
+    }
 
     /// Weighs a range of slots or alternatives. `behind` is the index of the first one in bits_.
     double weigh_slots(Packet& packet, const std::vector<FieldSpan>& slots, Choice::Range range, std::size_t behind) {
@@ -183,10 +183,12 @@ class Weigher {
         const bool has_beside = slot.counts && counted != nullptr && counted->width_bits == slot.width_bits;
         auto& habit = habits_[index];
         const Neighbours near{.habit = &habit,
-                              .text_before = has_before_ ? text_before(way, baseline, begin, slot) : nullptr,
+                              .text_before = text_before(packet, slot, 1),
+                              .text_earlier = text_before(packet, slot, 2),
                               .beside = has_beside ? &beside : nullptr};
         const double bits = evidence(baseline, packet_bits, *asked, way.order, clues_.marks, near, value);
         if (slot.expectation == Expectation::text) {
+            if (!is_whole) return bits;
             const auto* before = near.text_before;
             const auto* now = before == nullptr ? nullptr : before + way.stride;
             habit.add_bytes(before != nullptr && std::equal(now, now + slot.width_bits / 8, before));
@@ -328,9 +330,9 @@ class Weigher {
 
     const Clues& clues_;
     std::vector<Baseline> baselines_;
-    std::vector<Habit> habits_;  // by slot: its values in the packets of this run
-    bool has_before_ = false;
-    std::vector<double> bits_;  // by slot: the evidence in the current packet
+    std::vector<Habit> habits_;       // by slot: its values in the packets of this run
+    std::uint64_t whole_before_ = 0;  // complete packets before the current one, without a gap
+    std::vector<double> bits_;        // by slot: the evidence in the current packet
 };
 
 /// The strides to try: the record's size, the size rounded up as in slots of a ring, and the sizes of the record's

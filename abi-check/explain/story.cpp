@@ -112,7 +112,9 @@ class StoryWriter {
         const Fit& best = ranking.fits[0];
         const auto rivals = rivals_of(best, ranking);
         for (const auto& [other, is_alike] : rivals) {
-            if (!is_alike) continue;
+            const bool is_same =
+                other->byte_order == best.byte_order && expect_the_same(*best.candidate, *other->candidate);
+            if (!is_alike && !is_same) continue;
             story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
         }
         if (best.bits < needed) return write_no_match(ranking, needed);

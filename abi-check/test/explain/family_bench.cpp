@@ -157,8 +157,9 @@ std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Fami
         const auto drifts = drifts_of(family, random);
         const Known known(all, family, drifts, asked.is_among_all);
         const auto other = family.order == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
-        std::vector<Writer> writers{{"", &truth, &family.rows, family.order},
-                                    {"other order", &truth, &family.rows, other}};
+        std::vector<Writer> writers{{"", &truth, &family.rows, family.order}};
+        const bool has_order = std::ranges::any_of(family.rows, [](const Row& row) { return row.width_bits > 8; });
+        if (has_order) writers.push_back({"other order", &truth, &family.rows, other});
         for (const auto& drift : drifts) writers.push_back({drift.label, &drift.record, &drift.rows, family.order});
         for (const auto& writer : writers) {
             for (const unsigned packets : {1U, 4U, 16U}) {
