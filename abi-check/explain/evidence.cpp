@@ -144,6 +144,13 @@ double text_cost(std::span<const std::uint8_t> bytes, double unknown) {
     return unknown + 1.3;
 }
 
+/// FNV-1a, to recognise bytes of the packets before.
+std::uint64_t hash_of(std::span<const std::uint8_t> bytes) {
+    std::uint64_t hash = 0xCBF29CE484222325;
+    for (const auto byte : bytes) hash = (hash ^ byte) * 0x100000001B3;
+    return hash;
+}
+
 /// The cost of bytes that are mostly those of the previous packet. A byte that did not change before it is expected not
 /// to change now.
 double bytes_cost(std::span<const std::uint8_t> bytes, const Neighbours& near) {
@@ -198,10 +205,9 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
     if (slot.expectation == Expectation::text) {
         const auto text = baseline.bytes().subspan(begin / 8, slot.width_bits / 8);
         const double cost = text_cost(text, unknown);
-        const bool is_again =
-            near.text_before != nullptr && std::ranges::equal(text, std::span(near.text_before, text.size()));
-        if (is_again) return unknown - std::min(cost, near.habit->cost_of_same());
-        return unknown - std::min(cost, bytes_cost(text, near));
+        value = hash_of(text);
+        const double known = near.habit == nullptr ? cost : near.habit->cost_of_known(value);
+        return unknown - std::min({cost, known, bytes_cost(text, near)});
     }
     value = load_bits(baseline.bytes(), begin, slot.width_bits, slot.order_in(order));
     switch (slot.expectation) {

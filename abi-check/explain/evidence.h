@@ -90,7 +90,8 @@ struct Neighbours {
     const std::uint64_t* beside = nullptr;       // the value of the previous counter in the packet, of the same width
 };
 
-/// Evidence of one field, in bits. `packet_bits`: the bit at which its packet begins. Sets `value`, except for text.
+/// Evidence of one field, in bits. `packet_bits`: the bit at which its packet begins. Sets `value`; for text, to a
+/// hash.
 double evidence(const Baseline& baseline, std::uint64_t packet_bits, const FieldSpan& slot, ByteOrder order,
                 std::span<const std::uint64_t> marks, const Neighbours& near, std::uint64_t& value);
 

@@ -21,23 +21,22 @@ double share_cost(std::uint32_t hits, std::uint32_t seen, std::uint32_t parts) {
 
 }  // namespace
 
-double Habit::cost(std::uint64_t value, std::uint64_t mask) const {
+double Habit::cost_of_known(std::uint64_t value) const {
     if (count_ == 0) return never;
-    if (value == recent_[0]) return cost_of_same();
-    double best = never;
+    if (value == recent_[0]) return share_cost(same_, seen_, 4);
     const auto* end = recent_.data() + count_;
-    if (std::find(recent_.data() + 1, end, value) != end) {
-        best = share_cost(back_, seen_, 8) + std::log2(static_cast<double>(count_ - 1));
-    }
+    if (std::find(recent_.data() + 1, end, value) == end) return never;
+    return share_cost(back_, seen_, 8) + share_cost(0, count_ - 2, 1);
+}
+
+double Habit::cost(std::uint64_t value, std::uint64_t mask) const {
+    double best = cost_of_known(value);
+    if (count_ == 0 || value == recent_[0]) return best;
     if (changed_ != 0 && ((value ^ recent_[0]) & ~changed_) == 0) {
         best = std::min(best, share_cost(within_, seen_, 4) + std::popcount(changed_));
     }
     if (step_ != 0 && ((value - recent_[0]) & mask) == step_) best = std::min(best, share_cost(stepped_, seen_, 8));
     return best;
-}
-
-double Habit::cost_of_same() const {
-    return share_cost(same_, seen_, 4);
 }
 
 void Habit::forget() {
@@ -77,15 +76,6 @@ void Habit::add(std::uint64_t value, std::uint64_t mask) {
         std::move_backward(begin, found, found + 1);
         *begin = value;
     }
-    forget();
-}
-
-void Habit::add_bytes(bool is_same) {
-    if (count_ == 0) {
-        count_ = 1;
-        return;
-    }
-    same_ += is_same ? 1 : 0;
     forget();
 }
 

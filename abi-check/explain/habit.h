@@ -16,14 +16,13 @@ class Habit {
     /// The cost in bits to state a value by those before it; a large number if it is none of them. `mask` has the bits
     /// of the field.
     double cost(std::uint64_t value, std::uint64_t mask) const;
-    /// The same for bytes that are equal to those of the last packet.
-    double cost_of_same() const;
+    /// The same, but only for the values themselves: the last one and a few before it.
+    double cost_of_known(std::uint64_t value) const;
 
     void add(std::uint64_t value, std::uint64_t mask);
-    void add_bytes(bool is_same);
 
   private:
-    static constexpr std::size_t most_recent = 4;
+    static constexpr std::size_t most_recent = 8;
     static constexpr std::uint32_t most_seen = 30;
 
     void forget();

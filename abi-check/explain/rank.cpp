@@ -24,11 +24,10 @@ constexpr std::size_t places_each = 3;  // kept for each finalist
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 3;
-constexpr double forbidden_bits = 8;  // the record's alignment forbids the start or the stride
-constexpr double forbidden_share =
-    0.25;  // of the evidence, because an error of the expectations repeats in each packet
-constexpr double other_start_share = 0.03;
-constexpr double rest_bits = 3;  // bytes follow the last packet that are no packet
+constexpr double forbidden_bits = 4;  // the record's alignment forbids the start or the stride
+constexpr double other_start_share =
+    0.03;  // of the evidence, because an error of the expectations repeats in each packet
+
 constexpr double past_bits = 2;  // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
@@ -73,8 +72,8 @@ class Weigher {
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (reading.runs.empty()) cost += start_cost(way, run);
-            cost += start_share(way, run) * std::max(0.0, run.bits - run.tag_bits);
-            cost += is_all(way, run) ? -evidence_of_all(way, run) : rest_bits;
+            if (run.begin != 0) cost += other_start_share * std::max(0.0, run.bits - run.tag_bits);
+            if (is_all(way, run)) cost -= evidence_of_all(way, run);
             if (run.bits <= cost) continue;
             reading.bits += run.bits - cost;
             reading.tag_bits += run.tag_bits;
@@ -187,14 +186,7 @@ class Weigher {
                               .text_earlier = text_before(packet, slot, 2),
                               .beside = has_beside ? &beside : nullptr};
         const double bits = evidence(baseline, packet_bits, *asked, way.order, clues_.marks, near, value);
-        if (slot.expectation == Expectation::text) {
-            if (!is_whole) return bits;
-            const auto* before = near.text_before;
-            const auto* now = before == nullptr ? nullptr : before + way.stride;
-            habit.add_bytes(before != nullptr && std::equal(now, now + slot.width_bits / 8, before));
-        } else {
-            habit.add(value, slot.width_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << slot.width_bits) - 1);
-        }
+        habit.add(value, slot.width_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << slot.width_bits) - 1);
         if (slot.counts) {
             packet.counted = &slot;
             packet.beside = value;
@@ -247,13 +239,15 @@ class Weigher {
         if (from > at) at += (from - at) / stride * stride;
         while (at + size > from) at -= stride;  // to the first packet that reaches into the window
         at += stride;
-        begin_run(way);
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
         Fit::Run whole{.chunk = window.chunk};  // all packets, also those without evidence
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
+            if (here.packets == 0 || here.bits <= 0) {
+                here = {window.chunk, at, 0, 0, 0};
+                begin_run(way);  // the bytes before it taught nothing about these packets
+            }
             const auto weight = weigh_packet(way, window, at, nullptr);
-            if (here.packets == 0 || here.bits <= 0) here = {window.chunk, at, 0, 0, 0};
             here.bits += weight.bits;
             here.tag_bits += weight.tag_bits;
             ++here.packets;
@@ -294,17 +288,10 @@ class Weigher {
         return run.begin % align == 0 && (run.packets < 2 || static_cast<std::int64_t>(way.stride) % align == 0);
     }
 
-    static double start_share(const Way& way, const Fit::Run& run) {
-        return run.begin == 0 ? 0 : allows(way, run) ? other_start_share : forbidden_share;
-    }
-
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        const bool is_allowed = allows(way, run);
-        const auto starts =
-            is_allowed ? std::max<std::uint64_t>(way.stride / way.candidate->align_bytes, 1) : way.stride;
-        return other_start_bits + std::log2(static_cast<double>(starts)) + (is_allowed ? 0 : forbidden_bits);
+        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.

@@ -234,12 +234,15 @@ int main(int argc, char** argv) {
     std::string path;
     std::uint64_t seed = 1;
     unsigned trials = 2;
+    bool is_timed = true;
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         if (word == "--seed" && i + 1 < argc) {
             seed = std::strtoull(argv[++i], nullptr, 10);
         } else if (word == "--trials" && i + 1 < argc) {
             trials = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+        } else if (word == "--no-time") {
+            is_timed = false;
         } else {
             path = word;
         }
@@ -291,6 +294,6 @@ int main(int argc, char** argv) {
     }
     std::printf("sure and wrong, or sure although another layout makes the same bytes: %u (the columns !!)\n\n",
                 sure_wrong);
-    for (int i = 0; i < 3; ++i) print_time_of_large(spec->layout, seed);
+    for (int i = 0; i < (is_timed ? 3 : 0); ++i) print_time_of_large(spec->layout, seed);
     return 0;
 }
