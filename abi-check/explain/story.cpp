@@ -9,6 +9,7 @@
 
 #include "codec/fields.h"
 #include "explain/evidence.h"
+#include "explain/preference.h"
 #include "explain/rank.h"
 #include "explain/tag.h"
 #include "model/words.h"
@@ -16,11 +17,9 @@
 namespace abi {
 namespace {
 
-/// A result is sure if its evidence exceeds chance, and the next best result, by sure_bits (odds of 16384 to 1). It
-/// must also exceed the next best by sure_share of its evidence without tags, because an error of the expectations
-/// repeats in every packet.
+/// A result is sure if its evidence exceeds chance by this much (odds of 16384 to 1), and the next best result by
+/// lead_needed.
 constexpr double sure_bits = 14;
-constexpr double sure_share = 0.15;
 constexpr std::size_t most_ranked = 5;
 constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_packets = 4;
@@ -101,7 +100,9 @@ class StoryWriter {
     }
 
     void write() {
-        const auto ranking = rank(candidates_, question_.chunks, clues_);
+        auto ranking = rank(candidates_, question_.chunks, clues_);
+        const auto without_names = ranking.fits.empty() ? Fit{} : ranking.fits[0];
+        const bool is_preferred = prefer(question_.records, ranking.fits);
         const double needed = sure_bits + std::log2(static_cast<double>(std::max<std::size_t>(ranking.tried, 1)));
         for (const auto& reading : ranking.fits) {
             if (story_.ranked.size() == most_ranked) break;
@@ -122,8 +123,8 @@ class StoryWriter {
         const auto tags = tags_of(best);
         story_.ranked[0].reasons = reasons_of(best, tags);
         const auto* rival = find_rival(rivals, [&](const Rival& one) {
-            return one.is_alike ||
-                   best.bits - one.fit->bits < std::max(sure_bits, sure_share * (best.bits - best.tag_bits));
+            const bool is_denied = is_named(best, question_.records) && !is_named(*one.fit, question_.records);
+            return one.is_alike || (!is_denied && best.bits - one.fit->bits < lead_needed(best));
         });
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         // An older version of a record that grows is no mistake of the writer.
@@ -131,6 +132,8 @@ class StoryWriter {
         const Candidate* reader = is_older ? nullptr : reader_of(best);
         write_best(best, reader);
         if (reader == nullptr && !question_.reader.empty()) write_no_reader(best);
+        if (is_preferred) write_without_names(without_names);
+        if (!question_.records.empty() && !is_named(best, question_.records)) write_other_record(ranking);
         if (rival != nullptr) write_tie(best, *rival);
         write_tags(best, tags);
         write_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
@@ -335,6 +338,21 @@ class StoryWriter {
     void write_no_reader(const Fit& best) {
         say("The reader is not known: no declaration of " + best.candidate->record + " has \"" + question_.reader +
             "\" in its name.");
+    }
+
+    void write_without_names(const Fit& other) {
+        say("That rests on --record: without it, " + declared_by(*other.candidate) + " would be first, with " +
+            in_bits(other.bits) + " of evidence.");
+    }
+
+    /// The bytes speak so clearly that what the user said is wrong.
+    void write_other_record(const Ranking& ranking) {
+        const auto named =
+            std::ranges::find_if(ranking.fits, [&](const Fit& fit) { return is_named(fit, question_.records); });
+        const std::string records = listed({question_.records.begin(), question_.records.end()});
+        say("They are not what --record names: " + records +
+            (named == ranking.fits.end() ? " explains none of them."
+                                         : " explains them with " + in_bits(named->bits) + " of evidence."));
     }
 
     /// Whether both have the same expectations at the same offsets; names may differ. If so, no bytes can distinguish

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <set>
 
 #include "codec/bytes.h"
 #include "codec/siphash.h"
@@ -14,6 +15,7 @@
 #include "os/file.h"
 #include "read/dump/reader.h"
 #include "report/report.h"
+#include "specfile/glob.h"
 #include "tool/commands.h"
 #include "tool/one_target.h"
 #include "tool/past.h"
@@ -200,6 +202,25 @@ Result<std::vector<SipKey>> keys_of(const Options& options) {
     return keys;
 }
 
+/// The names of the records that --record names. A pattern that matches no record is an error.
+Result<std::vector<std::string>> named_records(const Options& options, const std::vector<CandidateSource>& sources) {
+    std::set<std::string> named;
+    for (const auto& pattern : options.records) {
+        bool is_known = false;
+        for (const auto& source : sources) {
+            for (const auto& record : source.layout->records) {
+                if (!matches_glob(pattern, record.name)) continue;
+                named.insert(record.name);
+                is_known = true;
+            }
+        }
+        if (is_known) continue;
+        return Problem{Place{"--record", 0, 0, 0, 0}, "", "the name of a record that is known, or a pattern of names",
+                       "no record matches " + pattern};
+    }
+    return std::vector<std::string>(named.begin(), named.end());
+}
+
 }  // namespace
 
 Status run_explain(const Options& options) {
@@ -218,7 +239,13 @@ Status run_explain(const Options& options) {
     if (const auto problems = add_revisions(*project, options, gathering); !problems.empty()) return say(problems);
     std::vector<std::span<const std::uint8_t>> chunks;
     for (const auto& chunk : dump->chunks) chunks.emplace_back(chunk.bytes);
-    Story story = explain({.chunks = chunks, .sources = gathering.sources(), .reader = options.reader, .keys = *keys});
+    const auto records = named_records(options, gathering.sources());
+    if (!records) return say(records.problems);
+    Story story = explain({.chunks = chunks,
+                           .sources = gathering.sources(),
+                           .reader = options.reader,
+                           .keys = *keys,
+                           .records = *records});
     if (story.candidates == 0) return say_error("explain: no record is known that could have written the bytes");
     story.input = given->name;
     story.format = to_string(dump->format);

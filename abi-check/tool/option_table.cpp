@@ -46,6 +46,8 @@ constexpr std::array table{
     OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate, &Options::records},
     OptionRow{"record", "PATTERN", "Draft only these records, enums and constants, with what they hold (repeatable)",
               init, &Options::records},
+    OptionRow{"record", "PATTERN", "The bytes are packets of these records, unless they clearly are not (repeatable)",
+              explain, &Options::records},
     OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},
     OptionRow{"rule", "ID=LEVEL", "Level: off, note, warning or error (repeatable)", gate, &Options::rules},
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},

@@ -1,0 +1,29 @@
+#include "explain/preference.h"
+
+#include <algorithm>
+
+namespace abi {
+namespace {
+
+constexpr double sure_bits = 14;
+constexpr double sure_share = 0.15;
+
+}  // namespace
+
+double lead_needed(const Fit& best) {
+    return std::max(sure_bits, sure_share * (best.bits - best.tag_bits));
+}
+
+bool is_named(const Fit& fit, std::span<const std::string> records) {
+    return std::ranges::find(records, fit.candidate->record) != records.end();
+}
+
+bool prefer(std::span<const std::string> records, std::vector<Fit>& fits) {
+    const auto named = std::ranges::find_if(fits, [&](const Fit& fit) { return is_named(fit, records); });
+    if (named == fits.end() || named == fits.begin()) return false;
+    if (fits[0].bits - named->bits >= lead_needed(fits[0])) return false;
+    std::rotate(fits.begin(), named, named + 1);
+    return true;
+}
+
+}  // namespace abi

@@ -1,0 +1,22 @@
+// What the user says about the bytes: which records they are packets of.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "explain/rank.h"
+
+namespace abi {
+
+/// How much more evidence than another result one needs to be sure (odds of 16384 to 1). It must also exceed the other
+/// by a share of its evidence without tags, because an error of the expectations repeats in every packet.
+double lead_needed(const Fit& best);
+
+bool is_named(const Fit& fit, std::span<const std::string> records);
+
+/// Moves the best fit of a named record to the front, unless the first one is another record's and is sure.
+/// Returns whether it moved one.
+bool prefer(std::span<const std::string> records, std::vector<Fit>& fits);
+
+}  // namespace abi
