@@ -22,8 +22,8 @@
 //                   - 3.3 + log2(w + 1) twice + its digits without trailing zeros
 //                   - a power of two: 4 + log2(w + 1)
 //                   - a name such as flags: 2, and for each set bit 1.5 + twice log2 of its position, counted from 1
-//                   - the same as in the previous packet: 3; one more than there: 6, or 1.5 for a counter by name (id,
-//                     sequence, head ...); otherwise 5 + log2(w + 1) + the digits of the distance
+//                   - one more than in the previous packet: 6, or 1.5 for a counter by name (id, sequence, head ...);
+//                     otherwise 5 + log2(w + 1) + the digits of the distance
 //                   - a counter by name that follows another counter of the same width (head and tail): 4 +
 //                     log2(w + 1) + the digits of the distance between the two
 //                   - of 64 bits: 1 + both halves separately; 2.5 + the lower half if the previous packet has the same
@@ -35,8 +35,13 @@
 //                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type
 //   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than no layout
 //   floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more
-//   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; the same as in the previous
-//                   packet: 3; else 1.3 more
+//   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; if some bytes are those of
+//                   the previous packet: 0.2 to 3 for each of these; else 1.3 more
+//
+// A field of any of these kinds, except padding and what is reserved, costs less if it has a habit (explain/habit.h): it
+// has the value of one of the packets before, steps by the same distance, or changes only in the range of bits in which
+// it changed before. The cost falls with each packet that follows the habit. So a layout has no advantage from narrow
+// fields that separate what changes from what stays.
 //
 // For a union, the member with the most evidence counts, minus log2 of the number of members. Bytes of the union that
 // this member does not cover are unnamed.

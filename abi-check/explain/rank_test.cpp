@@ -76,3 +76,37 @@ TEST_CASE("The other members of a union give no evidence") {
     CHECK(by_slot[3] > 20);
     CHECK(by_slot[0] + by_slot[3] > bits);
 }
+
+TEST_CASE("The start of the bytes is free, another start costs, and one that the alignment forbids costs more") {
+    abi::Layout layout;
+    layout.records = {
+        test::record("Cell", 16, 8, {test::field("number", test::u(64), 0), test::field("code", test::u(64), 8)})};
+    abi::Bytes bytes;
+    for (unsigned i = 0; i < 4; ++i) {
+        abi::Bytes cell(16, 0);
+        cell[0] = static_cast<std::uint8_t>(0x21 + i * i);
+        cell[1] = static_cast<std::uint8_t>(0x40 + i * 7);
+        cell[8] = static_cast<std::uint8_t>(0x61 + i * 3);
+        bytes.insert(bytes.end(), cell.begin(), cell.end());
+    }
+    const auto behind = [&](unsigned others) {
+        auto all = abi::Bytes(others, 0xA7);
+        all.insert(all.end(), bytes.begin(), bytes.end());
+        return bits_of(layout, all);
+    };
+    CHECK(behind(0) > behind(8) + 2);
+    CHECK(behind(8) == doctest::Approx(behind(16)).epsilon(0.1));
+    CHECK(behind(8) > behind(5) + 3);
+}
+
+TEST_CASE("Bytes that are a whole number of packets are evidence for the size of the packet") {
+    abi::Layout layout;
+    layout.records = {
+        test::record("Odd", 7, 1, {test::field("code", test::u(16), 0), test::field("rest", test::bytes(5), 2)})};
+    layout.records[0].fields[1].role = abi::Role::padding;
+    abi::Bytes bytes(21, 0);
+    bytes[0] = bytes[7] = bytes[14] = 0x31;
+    const double whole = bits_of(layout, bytes);
+    bytes.push_back(0x99);
+    CHECK(whole == doctest::Approx(bits_of(layout, bytes) + std::log2(7)));
+}
