@@ -1,9 +1,11 @@
 // How often does `explain` name the true writer of records that it has never seen? One of a family's layouts, the true
-// one or one with a mistake, writes packets; explain is given the layouts of all families and the family's mistakes.
+// one or one with a mistake, writes packets; explain is given the layouts of the interface and of the mistakes.
 //
-//   explain_families [--seed N] [--trials N] [--least PERCENT_OF_1 PERCENT_OF_4] [--only RECORD]
+//   explain_families [--seed N] [--trials N] [--among-all] [--only RECORD] [--each] [--least OF_1 OF_4]
 //
-// The seed is new in each run and printed. With --least, the exit status is 1 if fewer writers are named first.
+// The seed is new in each run and printed. The layouts that compete are those of one interface; with --among-all, those
+// of all interfaces. --each prints each case in which another layout is first. With --least, the exit status is 1 if
+// fewer percent of the writers are first, with 1 packet or with 4.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -109,7 +111,7 @@ Counts judge(const Story& story, const Family& family, const Writer& writer, con
     return counts;
 }
 
-/// The layouts that explain is given: those of all families and the mistakes of one.
+/// The layouts that explain is given: those of the interface, or of all, and the mistakes of one family.
 class Known {
   public:
     Known(const std::vector<Family>& all, const Family& family, const std::vector<Drift>& drifts, bool among_all) {
@@ -213,9 +215,10 @@ Asked asked_by(int argc, char** argv) {
 int main(int argc, char** argv) {
     const auto asked = asked_by(argc, argv);
     const auto all = families();
-    std::printf(
-        "%zu foreign records, each as it is and with the mistakes of its writers, %u trials each, seed %llu\n\n",
-        all.size(), asked.trials, static_cast<unsigned long long>(asked.seed));
+    std::printf("%zu foreign records, each as it is and with the mistakes of its writers, %u trials each, seed %llu\n",
+                all.size(), asked.trials, static_cast<unsigned long long>(asked.seed));
+    std::printf("known: the layouts of %s, and the mistakes\n\n",
+                asked.is_among_all ? "all interfaces" : "the interface");
     std::printf("%-37s %17s %17s %17s\n%-11s %-25s", "", "1 packet", "4 packets", "16 packets", "interface", "record");
     for (int i = 0; i < 3; ++i) std::printf("  first   = st !!");
     std::printf("  most often instead\n");
