@@ -38,10 +38,10 @@
 //   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; if some bytes are those of
 //                   the previous packet: 0.2 to 3 for each of these; else 1.3 more
 //
-// A field of any of these kinds, except padding and what is reserved, costs less if it has a habit (explain/habit.h): it
-// has the value of one of the packets before, steps by the same distance, or changes only in the range of bits in which
-// it changed before. The cost falls with each packet that follows the habit. So a layout has no advantage from narrow
-// fields that separate what changes from what stays.
+// A field of any of these kinds, except padding and what is reserved, costs less if it has a habit (explain/habit.h):
+// it has the value of one of the packets before, steps by the same distance, or changes only in the range of bits in
+// which it changed before. The cost falls with each packet that follows the habit. So a layout has no advantage from
+// narrow fields that separate what changes from what stays.
 //
 // For a union, the member with the most evidence counts, minus log2 of the number of members. Bytes of the union that
 // this member does not cover are unnamed.

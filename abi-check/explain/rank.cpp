@@ -452,39 +452,4 @@ std::vector<double> evidence_by_slot(const Fit& reading, Chunks chunks, const Cl
     return bits;
 }
 
-bool read_alike(const Fit& a, const Fit& b, Chunks chunks) {
-    constexpr std::uint64_t most_packets = 256;
-    if (a.byte_order != b.byte_order) return false;
-    std::size_t compared = 0;
-    for (const auto& run : a.runs) {
-        if (run.packets > 1 && b.candidate->size_bytes > a.stride) return false;
-        const auto packets = std::min(run.packets, most_packets);
-        for (std::uint64_t i = 0; i < packets; ++i) {
-            const auto at = run.begin + static_cast<std::int64_t>(i * a.stride);
-            if (at < 0) continue;
-            const auto from = static_cast<std::uint64_t>(at);
-            const auto chunk = chunks[run.chunk];
-            if (from + std::max(a.candidate->size_bytes, b.candidate->size_bytes) > chunk.size()) continue;
-            const auto in_a = decode(*a.candidate->layout, *a.candidate->declared, chunk.subspan(from), a.byte_order);
-            const auto in_b = decode(*b.candidate->layout, *b.candidate->declared, chunk.subspan(from), b.byte_order);
-            if (!in_a || !in_b) return false;
-            std::map<std::string_view, const Integer*> values;
-            for (const auto& field : *in_a) values[field.path] = &field.value;
-            for (const auto& field : *in_b) {
-                const auto same = values.find(field.path);
-                if (same == values.end()) {
-                    if (field.value != Integer{}) return false;
-                } else if (*same->second != field.value) {
-                    return false;
-                } else {
-                    values.erase(same);
-                }
-            }
-            if (std::ranges::any_of(values, [](const auto& one) { return *one.second != Integer{}; })) return false;
-            ++compared;
-        }
-    }
-    return compared != 0;
-}
-
 }  // namespace abi

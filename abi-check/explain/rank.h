@@ -1,9 +1,10 @@
 // Tries every candidate with every start and stride, and sorts the results by evidence.
 //
-// The first of the bytes that the user gave is the most likely start, so it costs nothing. Another start costs 3 bits and
-// 3 % of the evidence, because an error of the expectations repeats in each packet. A start or a stride that the alignment
-// of the record forbids costs 4 bits more. If the bytes are a whole number of packets, that is evidence, too: log2 of the
-// stride, or less if the number of bytes is a multiple of a power of two up to 16, as that of many dumps is.
+// The first of the bytes that the user gave is the most likely start, so it costs nothing. Another start costs 3 bits
+// and 3 % of the evidence, because an error of the expectations repeats in each packet. A start or a stride that the
+// alignment of the record forbids costs 4 bits more. If the bytes are a whole number of packets, that is evidence, too:
+// log2 of the stride, or less if the number of bytes is a multiple of a power of two up to 16, as that of many dumps
+// is.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +49,5 @@ Ranking rank(std::span<const Candidate> candidates, std::span<const std::span<co
 /// Evidence in bits of each slot of the candidate, followed by each alternative, over all packets of the fit's runs.
 std::vector<double> evidence_by_slot(const Fit& reading, std::span<const std::span<const std::uint8_t>> chunks,
                                      const Clues& clues);
-
-/// Whether both give the same values to the packets of `a`. Fields that only one of them has must be zero.
-bool read_alike(const Fit& a, const Fit& b, std::span<const std::span<const std::uint8_t>> chunks);
 
 }  // namespace abi

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "codec/fields.h"
+#include "explain/alike.h"
 #include "explain/evidence.h"
 #include "explain/preference.h"
 #include "explain/rank.h"
@@ -112,10 +113,9 @@ class StoryWriter {
 
         const Fit& best = ranking.fits[0];
         const auto rivals = rivals_of(best, ranking);
-        for (const auto& [other, is_alike] : rivals) {
-            const bool is_same =
-                other->byte_order == best.byte_order && expect_the_same(*best.candidate, *other->candidate);
-            if (!is_alike && !is_same) continue;
+        for (const auto& rival : rivals) {
+            if (!rival.is_alike && !rival.has_same_numbers) continue;
+            const auto* other = rival.fit;
             story_.ranked[0].alike.push_back(other->candidate->record + " of " + listed(other->candidate->names));
         }
         if (best.bits < needed) return write_no_match(ranking, needed);
@@ -143,16 +143,20 @@ class StoryWriter {
     }
 
   private:
-    /// Another candidate that fits, and whether it gives the bytes the same values as the best one.
+    /// Another candidate that fits, and whether it gives the bytes the same values as the best one. If not, it may read
+    /// the same numbers under other names; then only the names can tell one from the other.
     struct Rival {
         const Fit* fit;
         bool is_alike;
+        bool has_same_numbers;
     };
     std::vector<Rival> rivals_of(const Fit& best, const Ranking& ranking) const {
         std::vector<Rival> rivals;
         for (const auto& other : ranking.fits) {
             if (other.candidate == best.candidate) continue;
-            rivals.push_back({&other, read_alike(best, other, question_.chunks)});
+            const bool is_near = best.bits - other.bits < lead_needed(best);
+            rivals.push_back({&other, read_alike(best, other, question_.chunks),
+                              is_near && read_same_numbers(best, other, question_.chunks)});
         }
         return rivals;
     }
@@ -369,6 +373,11 @@ class StoryWriter {
         if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
             say("The bytes cannot distinguish it from " + declared_by(*rival.fit->candidate) +
                 ": both have the same fields at the same offsets, with other names.");
+            return;
+        }
+        if (!rival.is_alike && rival.has_same_numbers) {
+            say("That is not certain: " + declared_by(*rival.fit->candidate) +
+                " reads the same numbers at the same places, under other names.");
             return;
         }
         say((rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
