@@ -28,7 +28,9 @@ constexpr double forbidden_bits = 4;  // the record's alignment forbids the star
 constexpr double other_start_share =
     0.03;  // of the evidence, because an error of the expectations repeats in each packet
 
-constexpr double past_bits = 2;  // a declaration other than the current spec's
+constexpr double least_guess = -16;  // of all bytes that the user gave as packets: a guess, if there is nothing better
+constexpr double cut_out_bits = 5;   // users cut packets out
+constexpr double past_bits = 2;      // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -74,7 +76,7 @@ class Weigher {
             if (reading.runs.empty()) cost += start_cost(way, run);
             if (run.begin != 0) cost += other_start_share * std::max(0.0, run.bits - run.tag_bits);
             if (is_all(way, run)) cost -= evidence_of_all(way, run);
-            if (run.bits <= cost) continue;
+            if (run.bits <= cost && !(is_all(way, run) && run.bits - cost > least_guess)) continue;
             reading.bits += run.bits - cost;
             reading.tag_bits += run.tag_bits;
             reading.runs.push_back(run);
@@ -305,7 +307,7 @@ class Weigher {
     /// have rows of 16 bytes, and memory has pages; then fewer numbers are possible.
     double evidence_of_all(const Way& way, const Fit::Run& run) const {
         const auto unit = std::gcd(std::gcd(baselines_[run.chunk].bytes().size(), std::uint64_t{16}), way.stride);
-        return std::log2(static_cast<double>(way.stride / unit));
+        return cut_out_bits + std::log2(static_cast<double>(way.stride / unit));
     }
 
     static double cost_of(const Way& way) {
@@ -431,7 +433,7 @@ Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& 
             for (auto& reading : best) reading = weigher.weigh(way_of(reading), whole);
             std::ranges::stable_sort(best, is_better);
         }
-        if (best[0].bits > 0) ranking.fits.push_back(std::move(best[0]));
+        if (best[0].bits > least_guess) ranking.fits.push_back(std::move(best[0]));
     }
     std::ranges::stable_sort(ranking.fits, is_better);
     return ranking;
