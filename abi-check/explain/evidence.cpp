@@ -216,7 +216,11 @@ double evidence(const Baseline& baseline, std::uint64_t packet_bits, const Field
     case Expectation::unnamed: return value == 0 ? unknown - 0.6 : -1.6;
     case Expectation::boolean: return value < 2 ? usual(1.1) : -12;
     case Expectation::own_size:
-    case Expectation::enumeration: return usual(enumeration_cost(value, slot, unknown, marks, near));
+    case Expectation::enumeration: {
+        // A habit does not make a value known.
+        const double cost = enumeration_cost(value, slot, unknown, marks, near);
+        return std::ranges::binary_search(slot.known, value) ? usual(cost) : std::max(usual(1e9) - 7, unknown - cost);
+    }
     case Expectation::pointer: return usual(pointer_cost(value, slot.width_bits, unknown));
     case Expectation::floating: return usual(floating_cost(value, slot.width_bits, unknown));
     case Expectation::integer:

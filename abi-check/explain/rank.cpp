@@ -29,8 +29,9 @@ constexpr double other_start_share =
     0.03;  // of the evidence, because an error of the expectations repeats in each packet
 
 constexpr double least_guess = -16;  // of all bytes that the user gave as packets: a guess, if there is nothing better
-constexpr double cut_out_bits = 5;   // users cut packets out
-constexpr double past_bits = 2;      // a declaration other than the current spec's
+constexpr double cut_start_bits = 12;  // the first packet begins before the bytes
+constexpr double cut_out_bits = 5;     // users cut packets out
+constexpr double past_bits = 2;        // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -293,7 +294,7 @@ class Weigher {
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits);
+        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits) + (run.begin < 0 ? cut_start_bits : 0);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.
