@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "check/causes.h"
+#include "check/claim.h"
 #include "check/nameless.h"
 #include "check/witnesses.h"
 #include "model/find.h"
@@ -77,6 +78,7 @@ Finding absent(const RecordIndex& spec, const Record& expected, const Record* de
     if (answer.problems.empty()) {
         Finding finding = make_finding(Rule::missing_record, answer, expected.name);
         finding.message = expected.name + " is not declared in layer " + answer.layer;
+        finding.claim = claim_of_missing(Claim::What::record, expected.name);
         finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
         finding.place = expected.place;
         return finding;

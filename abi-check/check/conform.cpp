@@ -11,6 +11,7 @@
 #include "check/assertions.h"
 #include "check/byte_order.h"
 #include "check/causes.h"
+#include "check/claim.h"
 #include "check/compare.h"
 #include "check/edit.h"
 #include "check/enum_types.h"
@@ -133,6 +134,7 @@ void add_difference(Difference difference, const Record& expected, const Record&
         make_finding(difference.rule, answer, expected.name, difference.field, difference.expected, difference.actual);
     finding.message = message(difference, expected);
     finding.remedy = remedy(difference, expected, actual);
+    finding.claim = claim_of(difference, expected, actual);
     finding.place = difference.actual_field != nullptr ? difference.actual_field->place : actual.place;
     finding.related.push_back({difference.expected_field != nullptr ? difference.expected_field->place : expected.place,
                                "the spec says so here"});

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "check/claim.h"
 #include "check/conform.h"
 #include "model/expression.h"
 #include "model/find.h"
@@ -76,6 +77,7 @@ struct Asked {
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
                 name + " is not declared in layer " + answer.layer + ": expected " + text_of(wanted.value, wanted),
                 wanted.place);
+            findings.back().claim = claim_of_missing(Claim::What::constant, name);
             findings.back().remedy =
                 "declare it; if a class or a scoped enumeration `S` has it, add the alias \"S::" + name +
                 "\" to the layer";
@@ -86,6 +88,7 @@ struct Asked {
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
                 one.place);
+            findings.back().claim = claim_of_value(name, wanted.value, one.value);
             findings.back().related.push_back({wanted.place, "the spec says so here"});
         }
     }
@@ -128,6 +131,7 @@ struct Asked {
             const std::string found = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
             add(make_finding(Rule::enum_width, answer, expected.name, "", wanted, found),
                 expected.name + ": expected " + wanted + ", found " + found, actual.place);
+            findings.back().claim = claim_of_enum(expected, actual);
             if (same_width && same_sign) findings.back().level = Level::warning;
             findings.back().related.push_back({expected.place, "the spec says so here"});
         }

@@ -109,7 +109,7 @@ void set_verdict(const Outcome& outcome, Cell& cell) {
 }  // namespace
 
 bool leaves_unverified(Rule rule) {
-    return rule == Rule::unknown || rule == Rule::unverified || rule == Rule::target;
+    return rule == Rule::unknown || rule == Rule::unverified || rule == Rule::target || rule == Rule::refuted;
 }
 
 bool is_about_acceptance(Rule rule) {

@@ -55,7 +55,7 @@ std::optional<Rule> parse_rule(std::string_view id) {
 }
 
 bool may_be_off(Rule rule) {
-    return rule != Rule::unknown && rule != Rule::unverified && rule != Rule::target;
+    return rule != Rule::unknown && rule != Rule::unverified && rule != Rule::target && rule != Rule::refuted;
 }
 
 std::string key(const Finding& finding) {

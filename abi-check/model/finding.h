@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/claim.h"
 #include "model/layout.h"
 #include "model/problem.h"
 
@@ -75,6 +76,8 @@ struct Finding {
     bool known = false;                // the baseline holds it; such a finding does not fail the gate
     std::uint64_t at = 0;              // for the order: 0 is the whole record, n + 1 its bit n or the n-th enumerator
     std::optional<Rule> instead_of{};  // of abi-unverified: the rule that may be broken; its level and waivers count
+    std::optional<Claim> claim{};      // what an assertion can state of it; nothing: no assertion states it
+    std::optional<Proof> proof{};      // of an error, with --prove
 };
 
 /// Identifies a finding within a report: rule/record/field/layer/target, and /witness if the finding names one. It
@@ -143,6 +146,13 @@ struct WitnessFacts {
     TargetFacts facts;
 };
 
+/// What the compilers of the layers made of the errors (--prove).
+struct Proofs {
+    std::size_t proved = 0;
+    std::size_t not_provable = 0;
+    std::size_t dropped = 0;  // the compiler accepted what the finding claims to be false
+};
+
 /// The input of every report. `expected` is the spec (or, for --diff, the older side).
 struct Comparison {
     std::string title;     // "spec/membrane.abi.json", "--diff HEAD~1"
@@ -160,6 +170,7 @@ struct Comparison {
     std::vector<std::string> skipped;  // what was left out on purpose, in words
     std::vector<Problem> problems;     // what could not be read and is not among the findings (--diff)
     std::vector<std::string> unread;   // what was not compared because of `problems`: "layer hal on armv7, riscv64"
+    std::optional<Proofs> proofs{};    // with --prove
     bool incomplete = false;           // a part of the request could not be done: exit status 2
 };
 

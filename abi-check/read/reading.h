@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/claim.h"
 #include "model/problem.h"
 #include "model/stamp.h"
 #include "model/target.h"
@@ -21,6 +22,7 @@ struct Reading {
     std::vector<Stamp> stamps;               // objects only
     std::vector<ChangedSource> changed;      // objects only
     std::vector<UnitFacts> unit_facts;  // each set of facts once, with the first unit that has it; without compilers
+    std::vector<ClaimAnswer> claims{};  // a probe's, on the claims of its request, in their order
 };
 
 }  // namespace abi

@@ -67,20 +67,11 @@ void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& a
 
 void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
     auto files = ask.files();
-    clang_reader::Request request;
-    request.files = files.paths;
-    if (!ask.project.config.compile_commands.empty()) {
-        request.compile_commands =
-            (fs::path(ask.project.root) / ask.project.config.compile_commands).lexically_normal().string();
-    }
-    request.flags = ask.witness.flags;
-    request.extra_args = ask.options.extra_args;
-    request.target = ask.target;
+    auto request = clang_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
     request.names = ask.names(answer);
     request.macros = ask.scope.macros;
     request.typedefs = ask.scope.typedefs;
     request.files_from = ask.sources.then.files;
-    request.root = ask.project.root;
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
     take(ask, clang_reader::read(request), std::move(files), answer);
@@ -230,6 +221,21 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
 }
 
 }  // namespace
+
+clang_reader::Request clang_request(const Project& project, const Options& options, const Witness& witness,
+                                    const Target& target, std::vector<std::string> files) {
+    clang_reader::Request request;
+    request.files = std::move(files);
+    if (!project.config.compile_commands.empty()) {
+        request.compile_commands =
+            (fs::path(project.root) / project.config.compile_commands).lexically_normal().string();
+    }
+    request.flags = witness.flags;
+    request.extra_args = options.extra_args;
+    request.target = target;
+    request.root = project.root;
+    return request;
+}
 
 bool reads_sources(const Witness& witness) {
     const auto* const reader = find_named(reader_kinds, witness.reader);

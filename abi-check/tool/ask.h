@@ -6,6 +6,7 @@
 
 #include "check/witnesses.h"
 #include "history/git_files.h"
+#include "read/clang/reader.h"
 #include "tool/project.h"
 
 namespace abi {
@@ -30,6 +31,10 @@ struct Scope {
 /// problem of the answer. Shows its progress on a terminal.
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope = {},
                       const Sources& sources = {});
+
+/// The request of a witness that clang reads: how its files are compiled. `files`: absolute.
+clang_reader::Request clang_request(const Project& project, const Options& options, const Witness& witness,
+                                    const Target& target, std::vector<std::string> files);
 
 /// Whether a witness reads sources, so that it can be asked about an older revision. Compiled files have no history.
 bool reads_sources(const Witness& witness);

@@ -13,6 +13,7 @@
 #include "tool/baseline.h"
 #include "tool/commands.h"
 #include "tool/config_terms.h"
+#include "tool/prove.h"
 #include "tool/today.h"
 
 namespace abi {
@@ -48,6 +49,7 @@ GateResult check_project(const Project& project, const Options& options) {
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     compare_answers(answers, digests_of(project.specs), comparison);
     settle(comparison, project.config.levels, waivers_as_printed(project, comparison.findings), today());
+    if (options.proves) prove(project, options, answers, comparison);
     comparison.skipped = project.remarks;
     if (project.is_partial) {
         comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
@@ -55,7 +57,8 @@ GateResult check_project(const Project& project, const Options& options) {
         std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
     }
     const bool nothing = checked_nothing(comparison, answers.by_witness);
-    comparison.incomplete = nothing || has_unread(comparison, answers.by_witness);
+    const bool is_wrong = comparison.proofs && comparison.proofs->dropped != 0;
+    comparison.incomplete = nothing || is_wrong || has_unread(comparison, answers.by_witness);
     return {std::move(comparison), nothing};
 }
 
@@ -70,6 +73,10 @@ Status run_gate(const Options& options) {
     Status status = use_baseline(*project, options, *baseline, comparison);
     status = worse(status, write_reports(comparison, options));
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
+    if (comparison.proofs && comparison.proofs->dropped != 0) {
+        say_error("abi-check was wrong about " + counted(comparison.proofs->dropped, "error") +
+                  ": the compiler of the layer accepts what it must refuse (abi-refuted); please report it");
+    }
     if (nothing) {
         say_error("nothing was checked: no record could be compared on any target" +
                   other_targets(project->spec, comparison.targets));

@@ -51,6 +51,7 @@ constexpr std::array table{
     OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},
     OptionRow{"rule", "ID=LEVEL", "Level: off, note, warning or error (repeatable)", gate, &Options::rules},
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
+    OptionRow{"prove", "", "Let the layers' compilers judge each error", gate, &Options::proves},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},
     OptionRow{"p", "FOLDER", "Use compile_commands.json and objects of this build", configured, &Options::build_folder},
     OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init | compare, &Options::build_folder},

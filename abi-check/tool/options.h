@@ -43,6 +43,7 @@ struct Options {
     std::vector<std::string> rules;    // "abi-size=note"
     std::string baseline;              // empty: that of the configuration
     bool writes_baseline = false;
+    bool proves = false;
     std::string build_folder;
     std::vector<std::string> extra_args;
     std::string output;  // empty: standard output

@@ -168,6 +168,16 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
     return question;
 }
 
+std::vector<std::string> names_to_ask(const Layout& spec, const Layer& layer, const GeneratedNames& generated,
+                                      const std::string& name) {
+    auto names = constant_names(layer, generated, name);
+    for (const auto& one : spec.enums) {
+        if (find_named(one.enumerators, name) == nullptr) continue;
+        for (auto& own : enumerator_names(layer, generated, one, name)) add_once(std::move(own), names);
+    }
+    return names;
+}
+
 ProbeQuestion ask_for_text(const probe::Request& request) {
     ProbeQuestion question;
     if (request.files.empty()) return question;

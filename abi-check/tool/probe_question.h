@@ -34,6 +34,11 @@ struct GeneratedNames {
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 
+/// All names under which the layer's sources may declare what the spec calls `name`: a record, an enumeration, a
+/// constant or an enumerator.
+std::vector<std::string> names_to_ask(const Layout& spec, const Layer& layer, const GeneratedNames& generated,
+                                      const std::string& name);
+
 /// The question where there is no spec: what the sources of the request seem to declare.
 ProbeQuestion ask_for_text(const probe::Request& request);
 

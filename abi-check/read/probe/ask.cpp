@@ -7,6 +7,7 @@
 #include "os/file.h"
 #include "os/mirror_folder.h"
 #include "os/temporary_folder.h"
+#include "read/probe/claims.h"
 #include "read/probe/layout.h"
 #include "read/probe/promise.h"
 #include "read/probe/rest.h"
@@ -131,6 +132,7 @@ bool learn(Plan& plan, const Dialect& dialect, std::size_t number, const std::st
     case Item::What::slots: learn_slots(plan, number, text); return true;
     case Item::What::promise:
     case Item::What::shape:
+    case Item::What::claim:
         item.form = 1;
         item.found = text;
         return true;
@@ -210,6 +212,10 @@ void add_for_each_record(Plan& plan, Item::What what) {
 Plan first_plan(const Request& request, const Dialect& dialect) {
     auto plan = make_plan(request, dialect.forms);
     if (dialect.guess != nullptr) dialect.guess(plan);
+    if (!request.claims.empty()) {
+        add_claims(plan);
+        return plan;
+    }
     if (dialect.rest == RestSearch::patterns) add_for_each_record(plan, Item::What::rest);
     if (dialect.asks_promise) add_for_each_record(plan, Item::What::promise);
     if (dialect.asks_shape) add_for_each_record(plan, Item::What::shape);
@@ -256,6 +262,14 @@ bool advance_listings(Plan& plan, const Dialect& dialect, const std::map<std::si
 Reading finished(const Plan& plan, const Answers& answers) {
     auto reading = lay_out(plan, answers, without_answer(plan, answers));
     add_hidden_records(plan, reading);
+    for (const auto& file : plan.request.files) reading.units.push_back(shown_path(plan.request.root, file));
+    return reading;
+}
+
+/// The reading of a request with claims, when no line of them is left that the compiler refuses.
+Reading judged_reading(const Plan& plan) {
+    Reading reading;
+    reading.claims = judged(plan);
     for (const auto& file : plan.request.files) reading.units.push_back(shown_path(plan.request.root, file));
     return reading;
 }
@@ -343,6 +357,7 @@ std::optional<Reading> attempt(Progress& progress, const Request& request, const
             return std::nullopt;
         }
     }
+    if (!request.claims.empty()) return judged_reading(progress.plan);
     if (is_listing) drop_unproven(progress.plan, dialect.listing);
     auto answers = answers_in(paths.object, request, dialect.language);
     if (!answers) return failed(answers.problems.front());

@@ -7,6 +7,7 @@
 #include "read/facts.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
+#include "read/probe/claims.h"
 #include "read/probe/embedded.h"
 #include "read/probe/names.h"
 #include "read/probe/run.h"
@@ -224,6 +225,7 @@ std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
     case Item::What::slots: return ask_slots(plan, number);
+    case Item::What::claim: return c_claim(plan, number);
     case Item::What::enumeration:
         return fill(plan, number,
                     "typedef @type abi_r@n;\n"

@@ -3,6 +3,7 @@
 #include "model/words.h"
 #include "read/probe/ask.h"
 #include "read/probe/c_family.h"
+#include "read/probe/claims.h"
 #include "read/probe/embedded.h"
 #include "read/probe/names.h"
 #include "read/probe/rest.h"
@@ -155,6 +156,7 @@ constexpr std::string_view value_question =
 std::string question(const Plan& plan, std::size_t number) {
     const auto& item = plan.items[number];
     switch (item.what) {
+    case Item::What::claim: return c_claim(plan, number);
     case Item::What::slots:
     case Item::What::promise:
     case Item::What::shape: return "";

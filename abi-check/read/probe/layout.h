@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "read/probe/claims.h"
 #include "read/probe/plan.h"
 #include "read/probe/section.h"
 
@@ -27,7 +28,9 @@ Reading ask_each_file(const Request& request, Ask ask) {
     for (const auto& file : request.files) {
         auto one = request;
         one.files = {file};
-        add_reading(ask(std::as_const(one)), reading);
+        auto from = ask(std::as_const(one));
+        add_answers(request.claims, std::move(from.claims), reading.claims);
+        add_reading(std::move(from), reading);
     }
     return reading;
 }

@@ -18,11 +18,12 @@ inline constexpr std::size_t no_item = ~std::size_t{0};
 /// One question, and the form in which it is asked now.
 struct Item {
     /// rest, slots: see rest.h; value, values: see values.h; promise: whether the language promises the layout; shape:
-    /// refused if the record is a union
-    enum class What { record, field, constant, rest, slots, enumeration, value, values, promise, shape };
+    /// refused if the record is a union; claim: see claims.h
+    enum class What { record, field, constant, rest, slots, enumeration, value, values, promise, shape, claim };
     What what = What::record;
-    std::size_t record = 0;       // index of the record, constant or enumeration in the request
-    std::size_t field = 0;        // index of the field in that record, or of the value in that enumeration
+    std::size_t record = 0;       // index of the record, constant, enumeration or claim in the request
+    std::size_t field = 0;        // index of the field in that record, or of the value in that enumeration; of a claim:
+                                  // 1 for its control
     std::size_t owner = no_item;  // the item of the record or enumeration that it belongs to
     std::size_t inner = no_item;  // of a field: the record that it probably holds; of a rest: the field before it; of
                                   // slots: the last field
@@ -32,7 +33,8 @@ struct Item {
     std::size_t members = 0;      // of a rest: how many members the record probably has
     bool initializes = false;     // of a rest: it sets the member behind a hole
     bool hidden = false;          // the compiler reported that the item exists and that the probe cannot access it
-    std::string found = {};  // of a rest, slots, promise or shape that was refused: what the compiler said, in words
+    std::string found =
+        {};  // of a rest, slots, promise, shape or claim that was refused: what the compiler said, in words
     std::vector<std::string> nested = {};  // of slots: the known members that are records
 };
 

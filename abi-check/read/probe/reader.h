@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/cargo_package.h"
+#include "model/claim.h"
 #include "read/reading.h"
 
 namespace abi::probe {
@@ -32,6 +33,9 @@ struct Request {
     CargoPackage cargo{};               // what a file Cargo.toml means
     std::string cargo_folder{};         // where cargo keeps what it builds; empty: nowhere
     bool runs_build_scripts = true;     // build.zig, and cargo's build scripts and procedural macros, may run
+    /// What the compiler is to judge, in place of describing what is asked for. The name of a claim is one of the
+    /// records, constants or enumerations of the request. Only C, C++, Rust and Zig can be asked.
+    std::vector<Claim> claims{};
 };
 
 /// Asks for the target's triple, in the compiler's words (target_words.h), unless the target names itself in these

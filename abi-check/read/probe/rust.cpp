@@ -7,6 +7,7 @@
 #include "os/temporary_folder.h"
 #include "read/probe/ask.h"
 #include "read/probe/cargo.h"
+#include "read/probe/claims.h"
 #include "read/probe/embedded.h"
 #include "read/probe/layout.h"
 #include "read/probe/names.h"
@@ -52,6 +53,7 @@ unsigned forms(const Asking& asking, const Plan& plan, const Item& item) {
     case Item::What::value:
     case Item::What::values:
     case Item::What::promise:
+    case Item::What::claim:
     case Item::What::shape: return 1;
     case Item::What::constant: break;
     }
@@ -362,6 +364,8 @@ std::string question(const Asking& asking, const Plan& plan, std::size_t number)
         return fill(plan, number, "#[deny(improper_ctypes_definitions)] extern \"C\" fn p@n(_: R@o) {}");
     // A pattern of a union has exactly one field.
     case Item::What::shape: return fill(plan, number, "fn s@n(r: &R@o) { let R@o { .. } = r; }");
+    case Item::What::claim:
+        return rust_claim(plan, number, item.owner == no_item ? "" : spelling(asking, plan, number).text);
     case Item::What::slots: return "";
     case Item::What::rest: break;
     }
@@ -474,9 +478,12 @@ Reading ask_rust_crate(const Request& asked, const RustCrate& crate, const std::
     const auto files = find_rust_files(request, crate, folder);
     if (!files) return failed(rust_problem(request, files.problems.front()));
     const auto text = join(*files, "\n", &RustFile::text);
-    auto nested = add_nested_records(text, request);
-    add_variants(without_comments(text), request);
-    nested.merge(add_nested_records(text, request));
+    std::set<std::string> nested;
+    if (request.claims.empty()) {
+        nested = add_nested_records(text, request);
+        add_variants(without_comments(text), request);
+        nested.merge(add_nested_records(text, request));
+    }
     auto reading = ask_copy(request, crate, *files, folder, true);
     if (lacks_feature(reading)) reading = ask_copy(request, crate, *files, folder, false);
     if (!reading.units.empty()) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "model/words.h"
 #include "os/file.h"
@@ -13,6 +14,7 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/zig_claims.h"
 #include "read/probe/zig_names.h"
 #include "read/probe/zig_package.h"
 #include "read/probe/zig_version.h"
@@ -278,33 +280,118 @@ ZigTarget target_of(const std::vector<std::string>& options) {
     return target;
 }
 
-/// Asks for all files with one source.
-Result<Answers> ask(const Request& request, const std::vector<std::string>& compiler) {
-    const TemporaryFolder folder("probe");
+struct Compiled {
+    std::string object{};
+    CompilerRun run{};
+};
+
+/// Compiles a source that asks the files of the request, in a folder that is empty.
+Result<Compiled> compile(const Request& request, const std::vector<std::string>& compiler, const std::string& text,
+                         const TemporaryFolder& folder) {
+    Compiled made;
     if (folder.path.empty()) return no_folder(folder);
     const std::string source = folder.path + "/probe.zig";
-    if (auto problem = write_file(source, with_section_name(request, source_of(request)))) return *problem;
+    if (auto problem = write_file(source, with_section_name(request, text))) return *problem;
     std::error_code code;
     std::filesystem::create_directory_symlink("/", folder.path + "/" + std::string(root_link), code);
     if (code) return Problem{{.file = folder.path}, "", "a link to the root of the file system", code.message()};
     const auto options = target_options(request, compiler);
     if (!options) return options.problems;
     const bool is_package = !request.zig_build.empty();
-    const std::string object = folder.path + (is_package ? "/out/probe.o" : "/probe.o");
-    auto run = is_package ? build_in_package(request, compiler, target_of(*options), folder.path)
-                          : build_object(request, compiler, *options, {folder.path, source, object});
+    made.object = folder.path + (is_package ? "/out/probe.o" : "/probe.o");
+    auto& run = made.run;
+    run = is_package ? build_in_package(request, compiler, target_of(*options), folder.path)
+                     : build_object(request, compiler, *options, {folder.path, source, made.object});
     if (!run.succeeded && run.printed.find("No module named ziglang") != std::string::npos) {
         run = run_compiler(request, "Zig", {"zig"});  // reports that there is no such program
     }
     unlink_places(run.printed, folder.path);
-    if (!run.succeeded) {
-        if (auto problem = unknown_version_of(request, compiler)) return *problem;
-        auto problem = first_error(request, run, folder.path);
-        const bool needs_libc = problem.found.find("dependency on libc must be explicitly") != std::string::npos;
-        if (needs_libc) problem.expected = "the flag -lc, because the source calls C's library";
-        return problem;
+    return made;
+}
+
+Problem problem_of(const Request& request, const std::vector<std::string>& compiler, const Compiled& made,
+                   const TemporaryFolder& folder) {
+    if (auto problem = unknown_version_of(request, compiler)) return *problem;
+    auto problem = first_error(request, made.run, folder.path);
+    const bool needs_libc = problem.found.find("dependency on libc must be explicitly") != std::string::npos;
+    if (needs_libc) problem.expected = "the flag -lc, because the source calls C's library";
+    return problem;
+}
+
+/// Asks for all files with one source.
+Result<Answers> ask(const Request& request, const std::vector<std::string>& compiler) {
+    const TemporaryFolder folder("probe");
+    const auto made = compile(request, compiler, source_of(request), folder);
+    if (!made) return made.problems;
+    if (!made->run.succeeded) return problem_of(request, compiler, *made, folder);
+    return answers_in(made->object, request, "Zig");
+}
+
+/// The types of the request in its only file, and the claims about them.
+std::string declarations_of(const Request& request, const AskedFile& file) {
+    Questions questions;
+    const auto path = std::string(root_link) + std::filesystem::path(request.files[0]).lexically_normal().string();
+    questions.declarations = "const " + file.constant + " = @import(" + quoted_text(path) + ");\n";
+    ask_records(request, file, questions);
+    ask_enums(request, file, questions);
+    return std::string(embedded::probe_zig) + questions.declarations +
+           "fn abiAsked(comptime T: type) bool {\n    _ = T;\n    return false;\n}\n"
+           "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n}\n";
+}
+
+/// The constant of the record or enumeration that a claim is about.
+std::string type_of(const Request& request, const AskedFile& file, const Claim& claim) {
+    if (!is_zig_name(claim.name)) return "";
+    const bool is_enum = claim.what == Claim::What::enum_size || claim.what == Claim::What::enum_sign;
+    const auto constant_at = [&](const auto& all, const std::string& constant) {
+        const auto found = std::ranges::find_if(all, [&](const auto& one) { return one.name == claim.name; });
+        if (found == all.end()) return std::string();
+        return constant + item_of(request, file, static_cast<std::size_t>(found - all.begin()));
+    };
+    return is_enum ? constant_at(request.enums, "AbiE") : constant_at(request.records, "AbiT");
+}
+
+/// The container and the name of a value: "found(abi_file0, &.{"Kind"}), "FIRST"".
+std::string value_of(const AskedFile& file, const Claim& claim) {
+    auto parts = components(claim.name);
+    if (!is_zig_name(claim.name) || parts.empty()) return "";
+    if (parts.size() > 1 && parts.front() == file.module) parts.erase(parts.begin());
+    const auto last = parts.back();
+    parts.pop_back();
+    return "found(" + file.constant + ", " + list_of(parts, 0) + "), " + quoted_text(last);
+}
+
+/// Lets the compiler judge the claims of a request with one file.
+Reading judge_file(const Request& request, const std::vector<std::string>& compiler) {
+    constexpr int most_rounds = 8;
+    const AskedFile file{0, "abi_file0", module_of(request.files[0])};
+    const ZigNames names{.type = [&](const Claim& claim) { return type_of(request, file, claim); },
+                         .value = [&](const Claim& claim) { return "@field(" + value_of(file, claim) + ")"; },
+                         .has =
+                             [&](const Claim& claim) {
+                                 const auto value = value_of(file, claim);
+                                 return value.empty() ? value : "abiDeclares(" + value + ")";
+                             }};
+    const auto lines = zig_lines(request, names);
+    const auto declarations = declarations_of(request, file);
+    std::set<std::size_t> refused;
+    for (int round = 0; round < most_rounds; ++round) {
+        const TemporaryFolder folder("probe");
+        const auto made = compile(request, compiler, declarations + zig_claims(lines, refused), folder);
+        if (!made) return failed(made.problems.front());
+        if (made->run.succeeded) {
+            Reading reading;
+            reading.claims = judged(request, lines, refused);
+            reading.units.push_back(shown_path(request.root, request.files[0]));
+            return reading;
+        }
+        const auto more = refused_lines(made->run.printed);
+        const auto known = refused.size();
+        refused.insert(more.begin(), more.end());
+        if (made->run.problem || refused.size() == known) return failed(problem_of(request, compiler, *made, folder));
     }
-    return answers_in(object, request, "Zig");
+    return failed({first_file(request), "", "a judgement of the Zig compiler",
+                   "none after " + std::to_string(most_rounds) + " attempts"});
 }
 
 /// The reading of one of the files. A type has its name in the request, if it is there; otherwise the compiler's name,
@@ -363,6 +450,10 @@ Reading read_files(const Request& request, const std::vector<std::string>& compi
 }  // namespace
 
 Reading ask_zig(const Request& request) {
+    if (!request.claims.empty()) {
+        const auto compiler = zig_compiler(request);
+        return ask_each_file(request, [&](const Request& one) { return judge_file(one, compiler); });
+    }
     auto reading = read_files(request, zig_compiler(request));
     for (const auto& record : request.records) {
         if (find_record(reading.layout, record.name) != nullptr) continue;
