@@ -32,7 +32,7 @@ bool is_about_presence(const Claim& claim) {
 std::string assertion_text(const Claim& claim) {
     const auto& [what, name, field, next, expected, actual] = claim;
     const std::string path = name + "." + field;
-    const std::string equals = " == " + to_string(expected);
+    const std::string equals = " == " + std::to_string(expected.low);
     const bool is_set = expected != Integer{};
     switch (what) {
     case Claim::What::record: return name + " is declared";
@@ -49,7 +49,7 @@ std::string assertion_text(const Claim& claim) {
         return "no byte of " + name + " lies between " + (field.empty() ? "its begin" : field) + " and " +
                (next.empty() ? "its end" : next);
     case Claim::What::constant: return name + " is declared";
-    case Claim::What::value: return name + equals;
+    case Claim::What::value: return name + " == " + to_string(expected);
     case Claim::What::enum_sign: return name + (is_set ? " is signed" : " is unsigned");
     }
     for (const auto& [kind, words] :

@@ -12,7 +12,7 @@ TEST_CASE("A claim is told as the assertion that the compiler must refuse") {
             {.what = what, .name = "Packet", .field = "arg", .next = "id", .expected = {expected}, .actual = {7}});
     };
     CHECK(text(record, 1) == "Packet is declared");
-    CHECK(text(size, 32) == "sizeof(Packet) == 0x20");
+    CHECK(text(size, 32) == "sizeof(Packet) == 32");
     CHECK(text(alignment, 8) == "alignof(Packet) == 8");
     CHECK(text(field, 1) == "Packet.arg is declared");
     CHECK(text(field, 0) == "Packet.arg is not declared");

@@ -136,7 +136,7 @@ Json to_json(const Related& related) {
             {"revision", related.revision.empty() ? Json(nullptr) : Json(related.revision)}};
 }
 
-Json to_json(const Finding& finding) {
+Json without_proof(const Finding& finding) {
     return {{"key", key(finding)},
             {"rule", row_of(finding.rule).id},
             {"level", to_string(finding.level)},
@@ -156,6 +156,21 @@ Json to_json(const Finding& finding) {
             {"waived", finding.waived.empty() ? Json(nullptr) : Json(finding.waived)},
             {"place", to_json(finding.place)},
             {"related", list(finding.related)}};
+}
+
+/// What is only there with --prove is left out without it.
+Json to_json(const Finding& finding) {
+    auto json = without_proof(finding);
+    if (!finding.proof) return json;
+    const auto& [is_proved, text] = *finding.proof;
+    json["proof"] = {{"proved", is_proved},
+                     {"assertion", is_proved ? Json(text) : Json(nullptr)},
+                     {"reason", is_proved ? Json(nullptr) : Json(text)}};
+    return json;
+}
+
+Json to_json(const Proofs& proofs) {
+    return {{"proved", proofs.proved}, {"not_provable", proofs.not_provable}, {"dropped", proofs.dropped}};
 }
 
 Json to_json(const Evidence& evidence) {
@@ -212,7 +227,7 @@ Json to_json(const Group& group) {
 }  // namespace
 
 std::string report_json(const Comparison& comparison, const TextStyle&) {
-    const Json report{{"abi_check_report", 1},
+    Json whole_report{{"abi_check_report", 1},
                       {"title", comparison.title},
                       {"is_diff", comparison.is_diff},
                       {"first_side", comparison.first_side.empty() ? Json(nullptr) : Json(comparison.first_side)},
@@ -230,7 +245,8 @@ std::string report_json(const Comparison& comparison, const TextStyle&) {
                       {"incomplete", comparison.incomplete},
                       {"problems", list(comparison.problems)},
                       {"unread", comparison.unread}};
-    return report.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    if (comparison.proofs) whole_report["proofs"] = to_json(*comparison.proofs);
+    return whole_report.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace abi

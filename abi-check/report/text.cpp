@@ -126,6 +126,11 @@ void append_finding(std::string& out, const Group& group, const Rulers* rulers, 
         if (!at.empty()) out += paint(style, Ink::bold, at + ":") + " ";
         out += paint(style, Ink::cyan, "note:") + " " + escape_terminal(related.message) + "\n";
     }
+    if (f.proof) {
+        out += f.proof->is_proved
+                   ? "    proved: the layer's compiler contradicts `" + escape_terminal(f.proof->text) + "`\n"
+                   : "    not provable: " + escape_terminal(f.proof->text) + "\n";
+    }
     if (!f.remedy.empty()) out += "    " + paint(style, Ink::green, "help:") + " " + escape_terminal(f.remedy) + "\n";
 }
 
@@ -398,7 +403,9 @@ std::string report_text(const Comparison& comparison, const TextStyle& style) {
     append_one_sided(out, comparison);
     for (const auto& unread : comparison.unread) out += "not compared: " + escape_terminal(unread) + "\n";
     for (const auto& skipped : comparison.skipped) out += "skipped: " + escape_terminal(skipped) + "\n";
-    return out + "abi-check: " + closing_words(comparison) + "\n";
+    out += "abi-check: " + closing_words(comparison) + "\n";
+    if (comparison.proofs) out += "abi-check: " + proof_words(*comparison.proofs) + "\n";
+    return out;
 }
 
 }  // namespace abi

@@ -125,6 +125,11 @@ std::string expected_word(const Comparison& comparison) {
     return comparison.is_diff ? "before" : "spec";
 }
 
+std::string proof_words(const Proofs& proofs) {
+    return "proved " + std::to_string(proofs.proved) + ", not provable " + std::to_string(proofs.not_provable) +
+           ", dropped " + std::to_string(proofs.dropped);
+}
+
 std::string closing_words(const Comparison& comparison) {
     const std::vector<Group> groups = group_findings(comparison);
     if (comparison.is_diff) return diff_words(comparison, groups);

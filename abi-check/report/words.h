@@ -33,6 +33,9 @@ std::string related_place(const Related& related);
 /// What the expected layout is: "spec", "before", or the name of the first side.
 std::string expected_word(const Comparison& comparison);
 
+/// "proved 12, not provable 3, dropped 0". It counts single errors, also those that are shown as one.
+std::string proof_words(const Proofs& proofs);
+
 /// What was checked, and the result, without a full stop: "3 records × 2 layers × 4 targets: 20 conform, …; 1
 /// error, 0 warnings, 0 notes". A group of findings counts once, as they are shown. For a diff, the changes by class.
 std::string closing_words(const Comparison& comparison);

@@ -28,8 +28,7 @@ bool is_cpp(const clang_reader::BuildCommand& command, const std::vector<std::st
     return contains(suffixes, std::filesystem::path(command.file).extension().string());
 }
 
-/// The command of a unit as a probe can use it: clang with the unit's words, which name the target. The bodies of
-/// functions are left out, as the reader leaves them out.
+/// The command of a unit as a probe can use it: clang with the unit's words, which name the target.
 probe::Request request_of(const Project& project, const Target& target, const clang_reader::BuildCommand& command) {
     probe::Request request;
     const auto& words = command.arguments;
@@ -42,7 +41,6 @@ probe::Request request_of(const Project& project, const Target& target, const cl
             request.flags.push_back(flags[i]);
         }
     }
-    request.flags.insert(request.flags.end(), {"-Xclang", "-skip-function-bodies"});
     request.files = {command.file};
     request.target.name = target.name;
     request.root = project.root;
