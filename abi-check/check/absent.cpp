@@ -78,7 +78,7 @@ Finding absent(const RecordIndex& spec, const Record& expected, const Record* de
     if (answer.problems.empty()) {
         Finding finding = make_finding(Rule::missing_record, answer, expected.name);
         finding.message = expected.name + " is not declared in layer " + answer.layer;
-        finding.claim = claim_of_missing(Claim::What::record, expected.name);
+        finding.claim = claim_of_missing_record(expected.name);
         finding.remedy = "declare it, add an alias to the layer, or name the layer's records in the configuration";
         finding.place = expected.place;
         return finding;

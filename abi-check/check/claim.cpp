@@ -91,31 +91,51 @@ std::optional<Claim> claim_about_field(const Difference& difference, const std::
 }  // namespace
 
 std::optional<Claim> claim_of(const Difference& difference, const Record& expected, const Record& actual) {
-    if (!difference.field.empty()) return claim_about_field(difference, expected.name, actual);
-    if (difference.rule == Rule::size && expected.size_bytes && actual.size_bytes) {
-        return claim(What::size, expected.name, "", *expected.size_bytes, *actual.size_bytes);
+    std::optional<Claim> made;
+    if (!difference.field.empty()) {
+        made = claim_about_field(difference, expected.name, actual);
+    } else if (difference.rule == Rule::size && expected.size_bytes && actual.size_bytes) {
+        made = claim(What::size, expected.name, "", *expected.size_bytes, *actual.size_bytes);
+    } else if (difference.rule == Rule::alignment && expected.align_bytes && actual.align_bytes) {
+        made = claim(What::alignment, expected.name, "", *expected.align_bytes, *actual.align_bytes);
     }
-    if (difference.rule == Rule::alignment && expected.align_bytes && actual.align_bytes) {
-        return claim(What::alignment, expected.name, "", *expected.align_bytes, *actual.align_bytes);
-    }
-    return std::nullopt;
+    if (made) made->unit = actual.unit;
+    return made;
 }
 
-Claim claim_of_missing(Claim::What what, const std::string& name) {
-    return {.what = what, .name = name, .field = "", .expected = {1}};
+Claim claim_of_missing_record(const std::string& name) {
+    return {.what = What::record, .name = name, .field = "", .expected = {1}};
 }
 
-std::optional<Claim> claim_of_value(const std::string& name, const Integer& expected, const Integer& actual) {
+Claim claim_of_missing(const NamedValue& value) {
+    return {.what = What::constant, .name = value.name, .field = value.owner, .expected = {1}};
+}
+
+std::optional<Claim> claim_of_value(const NamedValue& expected, const Integer& actual) {
     constexpr auto half = std::uint64_t{1} << 63U;
     const auto fits = [&](const Integer& value) { return value.high == 0 && (!value.negative || value.low <= half); };
-    if (!fits(expected) || !fits(actual)) return std::nullopt;
-    return Claim{.what = What::value, .name = name, .field = "", .expected = expected, .actual = actual};
+    if (!fits(expected.value) || !fits(actual)) return std::nullopt;
+    return Claim{.what = What::value,
+                 .name = expected.name,
+                 .field = expected.owner,
+                 .expected = expected.value,
+                 .actual = actual};
 }
 
 std::optional<Claim> claim_of_enum(const Enum& expected, const Enum& actual) {
     auto size = claim(What::enum_size, expected.name, "", expected.type.width_bits / 8, actual.type.width_bits / 8);
     if (size || actual.type.kind == Kind::unknown) return size;
     return claim(What::enum_sign, expected.name, "", is_signed(expected.type) ? 1 : 0, is_signed(actual.type) ? 1 : 0);
+}
+
+void use_own_names(const std::map<std::string, std::string>& aliases, std::span<Finding> findings) {
+    for (auto& finding : findings) {
+        if (!finding.claim) continue;
+        for (auto* name : {&finding.claim->field, &finding.claim->next}) {
+            const auto own = std::ranges::find_if(aliases, [&](const auto& alias) { return alias.second == *name; });
+            if (own != aliases.end()) *name = own->first;
+        }
+    }
 }
 
 }  // namespace abi

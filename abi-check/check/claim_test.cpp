@@ -74,6 +74,6 @@ TEST_CASE("Padding that the compiler adds is a claim about the fields around it"
 }
 
 TEST_CASE("A value of more than 64 bits is no claim") {
-    CHECK(claim_of_value("A", {1}, {2}).has_value());
-    CHECK_FALSE(claim_of_value("A", {1}, {.low = 2, .high = 1}).has_value());
+    CHECK(claim_of_value({"", "A", {1}, {}}, {2}).has_value());
+    CHECK_FALSE(claim_of_value({"", "A", {1}, {}}, {.low = 2, .high = 1}).has_value());
 }

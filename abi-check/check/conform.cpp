@@ -171,6 +171,7 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
         tell_stated_order(difference, made.actual, answer.order_types);
         add_difference(std::move(difference), made.expected, actual, answer, findings);
     }
+    use_own_names(field_aliases(answer, made.expected), std::span(findings).subspan(first));
     name_causes(edits, std::span(findings).subspan(first));
 }
 

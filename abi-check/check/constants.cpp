@@ -77,7 +77,7 @@ struct Asked {
             add(make_finding(Rule::missing_constant, answer, record, field, expected),
                 name + " is not declared in layer " + answer.layer + ": expected " + text_of(wanted.value, wanted),
                 wanted.place);
-            findings.back().claim = claim_of_missing(Claim::What::constant, name);
+            findings.back().claim = claim_of_missing(wanted);
             findings.back().remedy =
                 "declare it; if a class or a scoped enumeration `S` has it, add the alias \"S::" + name +
                 "\" to the layer";
@@ -88,7 +88,7 @@ struct Asked {
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
                 one.place);
-            findings.back().claim = claim_of_value(name, wanted.value, one.value);
+            findings.back().claim = claim_of_value(wanted, one.value);
             findings.back().related.push_back({wanted.place, "the spec says so here"});
         }
     }

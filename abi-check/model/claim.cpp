@@ -30,7 +30,7 @@ bool is_about_presence(const Claim& claim) {
 }
 
 std::string assertion_text(const Claim& claim) {
-    const auto& [what, name, field, next, expected, actual] = claim;
+    const auto& [what, name, field, next, expected, actual, unit] = claim;
     const std::string path = name + "." + field;
     const std::string equals = " == " + std::to_string(expected.low);
     const bool is_set = expected != Integer{};

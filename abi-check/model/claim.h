@@ -33,10 +33,12 @@ struct Claim {
     };
     What what{};
     std::string name;   // of the record, the constant or the enumeration, as the spec has it
-    std::string field;  // as the layer has it, a path if it lies in a nested record: "time.tv_sec"
+    std::string field;  // as the layer has it, a path if it lies in a nested record: "time.tv_sec"; of an enumerator:
+                        // its enumeration
     std::string next{};
     Integer expected{};
     Integer actual{};
+    std::string unit{};  // the file whose compilation declares the record; empty: not known
 };
 
 /// 1 for every integer, also that of an enumeration, and for raw bytes; 3 for a floating-point number; 4 for a truth

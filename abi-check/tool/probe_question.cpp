@@ -169,12 +169,15 @@ ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswe
 }
 
 std::vector<std::string> names_to_ask(const Layout& spec, const Layer& layer, const GeneratedNames& generated,
-                                      const std::string& name) {
-    auto names = constant_names(layer, generated, name);
-    for (const auto& one : spec.enums) {
-        if (find_named(one.enumerators, name) == nullptr) continue;
-        for (auto& own : enumerator_names(layer, generated, one, name)) add_once(std::move(own), names);
-    }
+                                      const Claim& claim) {
+    const bool is_constant = claim.what == Claim::What::constant || claim.what == Claim::What::value;
+    const auto* const owner = is_constant ? find_named(spec.enums, claim.field) : nullptr;
+    if (owner == nullptr) return constant_names(layer, generated, claim.name);
+    auto names = enumerator_names(layer, generated, *owner, claim.name);
+    // The name alone may mean the enumerator of another enumeration.
+    const auto count = std::ranges::count_if(
+        spec.enums, [&](const Enum& one) { return find_named(one.enumerators, claim.name) != nullptr; });
+    if (count > 1) std::erase(names, claim.name);
     return names;
 }
 

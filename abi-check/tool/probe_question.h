@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "check/answer.h"
+#include "model/claim.h"
 #include "read/probe/reader.h"
 #include "specfile/config.h"
 
@@ -34,10 +35,9 @@ struct GeneratedNames {
 ProbeQuestion ask_for(const Layout& spec, const Layer& layer, const WitnessAnswer& asked,
                       std::span<const WitnessAnswer> seen, const GeneratedNames& generated = {});
 
-/// All names under which the layer's sources may declare what the spec calls `name`: a record, an enumeration, a
-/// constant or an enumerator.
+/// All names under which the layer's sources may declare what a claim is about.
 std::vector<std::string> names_to_ask(const Layout& spec, const Layer& layer, const GeneratedNames& generated,
-                                      const std::string& name);
+                                      const Claim& claim);
 
 /// The question where there is no spec: what the sources of the request seem to declare.
 ProbeQuestion ask_for_text(const probe::Request& request);

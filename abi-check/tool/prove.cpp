@@ -28,11 +28,6 @@ class LayerProof {
     LayerProof(const Project& project, const Layer& layer, const WitnessAnswers& witnesses, Comparison& comparison)
         : layer_(layer), witnesses_(witnesses), spec_(on_target(project.spec, target(), ByteOrder::little)) {
         for (const auto& one : project.specs) generated_.specs.push_back(one.name);
-        for (const auto& cell : comparison.cells) {
-            if (cell.layer == layer.name && cell.target == target() && cell.actual) {
-                seen_.emplace(cell.record, &*cell.actual);
-            }
-        }
         for (auto& finding : comparison.findings) {
             const bool is_here = finding.layer == layer.name && finding.target == target();
             if (is_here && is_error(finding) && finding.claim) open_.push_back({&finding});
@@ -97,7 +92,7 @@ class LayerProof {
             if (!means_another) own.push_back(claim.name);
             return own;
         }
-        return names_to_ask(spec_, layer_, generated_, claim.name);
+        return names_to_ask(spec_, layer_, generated_, claim);
     }
 
     bool concerns(const Open& one, const ProvePlace& place, std::size_t places) const {
@@ -105,9 +100,7 @@ class LayerProof {
         const bool is_missing = is_about_absence(claim) && claim.what != Claim::What::field;
         if (is_missing) return places <= most_units;
         if (one.answer && one.answer->state != ClaimAnswer::State::not_asked) return false;
-        const auto seen = seen_.find(claim.name);
-        const bool has_unit = seen != seen_.end() && !seen->second->unit.empty();
-        return place.unit.empty() || !has_unit || seen->second->unit == place.unit;
+        return place.unit.empty() || claim.unit.empty() || claim.unit == place.unit;
     }
 
     void add_subject(const Claim& claim, probe::Request& request) const {
@@ -145,7 +138,6 @@ class LayerProof {
         if (owners.empty()) return;
         auto reading = probe::read(request);
         const auto why = reading.problems.empty() ? "" : sentence(reading.problems.front());
-        reading.claims.resize(owners.size(), ClaimAnswer{ClaimAnswer::State::not_asked, why});
         std::map<Open*, ClaimAnswer> here;
         for (std::size_t i = 0; i < owners.size(); ++i) {
             const Claim& claim = *owners[i]->finding->claim;
@@ -163,7 +155,6 @@ class LayerProof {
     const WitnessAnswers& witnesses_;
     Layout spec_;
     GeneratedNames generated_;
-    std::map<std::string, const Record*> seen_;  // as the layer declares them
     std::vector<Open> open_;
 };
 

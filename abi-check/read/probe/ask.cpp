@@ -302,11 +302,23 @@ struct ProbePaths {
     std::string object;
 };
 
+/// Whether all errors are assertions of the user's that fail. They hide nothing, and change no layout.
+bool fails_only_assertions(const CompilerRun& run) {
+    const auto messages = compiler_messages(run.printed);
+    const auto is_other = [](const CompilerMessage& message) {
+        const bool is_assertion =
+            message.text.starts_with("static assertion failed") || message.text.starts_with("static_assert failed");
+        return message.is_error && !is_assertion;
+    };
+    return !run.problem && !messages.empty() && std::ranges::none_of(messages, is_other);
+}
+
 /// Goes on after the compiler refused the source. Returns the reading if no attempt can add anything, or the failure.
 std::optional<Reading> after_refusal(Progress& progress, const Request& request, const Dialect& dialect,
                                      const CompilerRun& run, const ProbePaths& paths, const Sources& sources,
                                      bool is_listing) {
     const auto refused = run.problem ? std::nullopt : refused_items(run, sources, dialect.warning_mark);
+    if (!refused && !request.claims.empty() && fails_only_assertions(run)) return judged_reading(progress.plan);
     if (!refused && !is_listing) return failed(compile_problem(request, dialect, run, paths.folder));
     if (!refused) {  // a warning that the user's files make an error
         give_up_listings(progress.plan);

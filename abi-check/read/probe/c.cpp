@@ -53,9 +53,23 @@ bool holds_words(std::string_view text, const std::string& words) {
     return false;
 }
 
+/// Claims are about what a name means, and a typedef comes before a tag of the same name.
+void take_typedefs(Plan& plan) {
+    for (auto& item : plan.items) {
+        if (item.what == Item::What::enumeration) item.first = 1;
+        if (item.what != Item::What::record) continue;
+        const auto spellings = spellings_of(record_of(plan, item));
+        const auto plain = std::ranges::find_if(spellings, [](const Spelling& one) {
+            return one.members.empty() && one.type.find(' ') == std::string::npos;
+        });
+        if (plain != spellings.end()) item.first = static_cast<unsigned>(plain - spellings.begin());
+    }
+}
+
 /// Sets the spelling that is tried first, as each one that fails costs a run of the compiler: a tag that the files
 /// contain, otherwise a typedef.
 void guess(Plan& plan) {
+    if (!plan.request.claims.empty()) return take_typedefs(plan);
     std::string text;
     for (const auto& file : plan.request.files) {
         if (const auto one = read_file(file)) text += *one + "\n";

@@ -49,14 +49,19 @@ std::string element_in_c(const Plan& plan, std::size_t number, const Words& word
     return text + fill(plan, number, "typedef abi_t@n_@k abi_t@n; ", {{"k", std::to_string(most_extents)}});
 }
 
+/// offsetof finds a member of a base by its last name. If that is another member, the control fails.
+std::string offset_of(std::string_view field) {
+    const auto at = field.rfind("::");
+    return "__builtin_offsetof(abi_r@o, " + std::string(at == field.npos ? field : field.substr(at + 2)) + ")";
+}
+
 std::string end_of(std::string_view field) {
     if (field.empty()) return "0";
-    return "(__builtin_offsetof(abi_r@o, " + std::string(field) + ") + sizeof(((abi_r@o*)0)->" + std::string(field) +
-           "))";
+    return "(" + offset_of(field) + " + sizeof(((abi_r@o*)0)->" + std::string(field) + "))";
 }
 
 std::string gap(const Claim& claim) {
-    const auto end = claim.next.empty() ? "sizeof(abi_r@o)" : "__builtin_offsetof(abi_r@o, " + claim.next + ")";
+    const auto end = claim.next.empty() ? "sizeof(abi_r@o)" : offset_of(claim.next);
     return end + " - " + end_of(claim.field);
 }
 
@@ -73,7 +78,8 @@ std::string c_claim(const Plan& plan, std::size_t number) {
     const auto& value = compared_number(plan, item);
     const bool is_cpp = plan.request.language == "cpp";
     const Texts& texts = is_cpp ? in_cpp : in_c;
-    const Words words{{"name", claim.field.empty() ? claim.name : claim.field}};
+    const bool is_constant = claim.what == Claim::What::constant || claim.what == Claim::What::value;
+    const Words words{{"name", is_constant ? claim.name : claim.field}};
     const auto element = is_cpp ? std::string(texts.element) : element_in_c(plan, number, words);
     const auto is_equal = [&](std::string_view measured) {
         return std::string(texts.assertion) + "(" + std::string(measured) + " == " + std::to_string(value.low) +
@@ -89,7 +95,7 @@ std::string c_claim(const Plan& plan, std::size_t number) {
     case Claim::What::field:
         text = std::string(texts.assertion) + "(sizeof((void)((abi_r@o*)0)->@name, 1) != 0, \"\");";
         break;
-    case Claim::What::offset: text = is_equal("__builtin_offsetof(abi_r@o, @name)"); break;
+    case Claim::What::offset: text = is_equal(offset_of(claim.field)); break;
     case Claim::What::width: text = is_equal("sizeof(((abi_r@o*)0)->@name)"); break;
     case Claim::What::element: text = element + is_equal("sizeof(abi_t@n)"); break;
     case Claim::What::sign: text = element + is_equal(texts.sign); break;

@@ -40,6 +40,10 @@ Reading ask(const Request& request) {
 Reading read(const Request& request) {
     const auto names = made_names_of(request.files);
     auto reading = ask(for_language(with_made_names(request, names), request.language));
+    if (reading.claims.size() != request.claims.size()) {
+        const auto why = reading.problems.empty() ? "" : sentence(reading.problems.front());
+        reading.claims.assign(request.claims.size(), ClaimAnswer{ClaimAnswer::State::not_asked, why});
+    }
     set_text_places(request, reading);
     restore_names(request, names, reading);
     reading.layout.target = request.target.name;
