@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/name_index.h"
+
 namespace abi {
 namespace {
 
@@ -15,8 +17,7 @@ enum class Shown { nothing, order, no_order };
 /// Looks at the fields that have the spec's byte order. A record whose fields have other orders, or none, shows
 /// nothing. Attributes must be on all fields: the others have the machine's order. If one name states an order, each
 /// field without one is a finding of its own.
-Shown shown_by(const Layout& spec, const Record& expected, const WitnessAnswer& answer) {
-    const Record* seen = find_record(answer.layout, expected.name);
+Shown shown_by(const Layout& spec, const Record& expected, const Record* seen, const WitnessAnswer& answer) {
     if (seen == nullptr) return Shown::nothing;
     bool any = false;
     bool all = true;
@@ -48,13 +49,15 @@ Orders orders_of(const Layout& spec, const WitnessAnswer& answer) {
 
 void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vector<Finding>& findings) {
     if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
+    const NameIndex wanted(spec.records);
+    const NameIndex seen(answer.layout.records);
     bool any = false;
     bool all = true;
     for (const auto& name : answer.records) {
-        const Record* expected = find_record(spec, name);
+        const Record* expected = wanted.find(name);
         if (expected == nullptr || !has_fields_with_order(*expected)) continue;
         any = true;
-        if (shown_by(spec, *expected, answer) == Shown::no_order) all = false;
+        if (shown_by(spec, *expected, seen.find(name), answer) == Shown::no_order) all = false;
     }
     if (any && all) return;
     Finding finding = make_finding(Rule::byte_order, answer, spec.origin, "", endian(spec.byte_order),

@@ -296,20 +296,20 @@ bool is_host_sized(const Finding& finding) {
 }
 
 /// The cell of a record that the layer or the spec does not have on this target.
-void leave_out(const Layout& spec, const WitnessAnswer& combined, Cell& cell) {
+void leave_out(const Layout& spec, const WitnessAnswer& combined, const Record* actual, Cell& cell) {
     cell.verdict = Verdict::not_applicable;
     cell.reason = combined.left_out;
     if (cell.reason.empty())
         cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
-    if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
+    if (actual != nullptr) cell.actual = *actual;
 }
 
 /// The cell of a record that is newer than the version at which the layer stands.
-void leave_out_newer(const Record& expected, const WitnessAnswer& combined, Cell& cell) {
+void leave_out_newer(const Record& expected, const WitnessAnswer& combined, const Record* actual, Cell& cell) {
     cell.verdict = Verdict::not_applicable;
     cell.reason = "the spec has " + cell.record + " since version " + versions_of(expected).front() +
                   ", the layer is at " + combined.version;
-    if (const Record* actual = find_record(combined.layout, cell.record)) cell.actual = *actual;
+    if (actual != nullptr) cell.actual = *actual;
 }
 
 /// Compares a record whose fields are known.
@@ -364,12 +364,13 @@ struct Compared {
     std::span<const WitnessAnswer> witnesses;
     RecordIndex wanted{spec};
     RecordIndex seen{combined.layout};
+    std::vector<NameIndex<Record>> of_witnesses{records_by_name(witnesses)};
 };
 
 void check_cell(const Compared& all, const Record& expected, Cell& cell, std::vector<Finding>& findings) {
-    const auto& [spec, combined, witnesses, wanted, seen] = all;
+    const auto& [spec, combined, witnesses, wanted, seen, of_witnesses] = all;
     const Record* actual = seen.find(expected.name);
-    const auto known = evidence_of(expected.name, actual, witnesses);
+    const auto known = evidence_of(expected.name, actual, witnesses, of_witnesses);
     cell.evidence = known.evidence;
     const Record* holder =
         actual == nullptr && combined.problems.empty() ? holder_of(wanted, expected.name, combined, seen) : nullptr;
@@ -416,9 +417,9 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
         if (!asked.contains(one.name) || !seen.insert(one.name).second) continue;
         Cell cell{one.name, combined.layer, combined.target, Verdict::conforms, "", std::nullopt};
         const Record* expected = combined.left_out.empty() ? all.wanted.find(one.name) : nullptr;
-        const bool is_declared = all.seen.find(one.name) != nullptr;
-        if (expected != nullptr && !is_declared && !exists_at(*expected, combined.version)) {
-            leave_out_newer(*expected, combined, cell);
+        const Record* actual = all.seen.find(one.name);
+        if (expected != nullptr && actual == nullptr && !exists_at(*expected, combined.version)) {
+            leave_out_newer(*expected, combined, actual, cell);
         } else if (expected != nullptr) {
             std::vector<Finding> found;
             check_cell(all, *expected, cell, found);
@@ -426,7 +427,7 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
             if (layouts[one.name] > 1) std::erase_if(found, is_host_sized);
             std::ranges::move(found, std::back_inserter(result.findings));
         } else {
-            leave_out(spec, combined, cell);
+            leave_out(spec, combined, actual, cell);
         }
         result.cells.push_back(std::move(cell));
     }

@@ -1,11 +1,16 @@
 // Compares enumerations and constants: each name must have one value.
 #include <algorithm>
+#include <optional>
 #include <ranges>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "check/claim.h"
 #include "check/conform.h"
 #include "model/expression.h"
 #include "model/find.h"
+#include "model/name_index.h"
 
 namespace abi {
 namespace {
@@ -15,6 +20,9 @@ struct Asked {
     const WitnessAnswer& answer;
     std::vector<NamedValue> known;  // by name
     std::vector<Finding> findings = {};
+    NameIndex<Enum> enums{spec.enums};
+    std::unordered_set<std::string_view> wanted_names{answer.constants.begin(), answer.constants.end()};
+    std::optional<std::unordered_set<std::string_view>> held_enums{};  // that records of the layer hold
 
     void add(Finding finding, std::string message, const Place& place) {
         finding.message = std::move(message);
@@ -27,13 +35,13 @@ struct Asked {
     /// the spec's enumerations, nor of one in a scope.
     bool is_other(const NamedValue& one, const NamedValue& wanted) const {
         if (!wanted.owner.empty() || one.owner.empty()) return one.owner != wanted.owner;
-        return one.owner.find_first_of(":.") != std::string::npos || find_enum(spec, one.owner) != nullptr;
+        return one.owner.find_first_of(":.") != std::string::npos || enums.find(one.owner) != nullptr;
     }
 
     /// Whether an enumerator of another enumeration of the spec only shares the name: `Pop::ok` is no `Push::ok`.
     bool is_namesake(const NamedValue& one, const NamedValue& wanted) const {
         if (wanted.owner.empty() || one.owner.empty() || one.owner == wanted.owner) return false;
-        const Enum* other = find_enum(spec, one.owner);
+        const Enum* other = enums.find(one.owner);
         return other != nullptr && find_named(other->enumerators, one.name) != nullptr;
     }
 
@@ -65,7 +73,7 @@ struct Asked {
 
     void check(const NamedValue& wanted) {
         const auto& name = wanted.name;
-        if (!contains(answer.constants, name) || is_open(wanted)) return;
+        if (!wanted_names.contains(name) || is_open(wanted)) return;
         const std::string& record = wanted.owner.empty() ? name : wanted.owner;
         const std::string field = wanted.owner.empty() ? "" : name;
         const std::string expected = to_string(wanted.value);
@@ -113,13 +121,20 @@ struct Asked {
 
     /// Whether a record that the layer was asked for holds the enumeration. Otherwise its values are only compared, and
     /// it has no bytes in memory.
-    bool is_held(const Enum& one) const {
-        const auto holds = [&](const Record& record) {
-            return contains(answer.records, record.name) && std::ranges::any_of(record.fields, [&](const Field& field) {
-                       return field.type.kind == Kind::enumeration && field.type.name == one.name;
-                   });
-        };
-        return std::ranges::any_of(spec.records, holds) || std::ranges::any_of(answer.layout.records, holds);
+    bool is_held(const Enum& one) {
+        if (!held_enums) {
+            held_enums.emplace();
+            const std::unordered_set<std::string_view> asked(answer.records.begin(), answer.records.end());
+            for (const auto* layout : {&spec, &answer.layout}) {
+                for (const auto& record : layout->records) {
+                    if (!asked.contains(record.name)) continue;
+                    for (const auto& field : record.fields) {
+                        if (field.type.kind == Kind::enumeration) held_enums->insert(field.type.name);
+                    }
+                }
+            }
+        }
+        return held_enums->contains(one.name);
     }
 
     void check_enum(const Enum& expected, const Enum& actual) {
@@ -153,11 +168,12 @@ std::vector<Finding> conform_constants(const Layout& spec, const WitnessAnswer& 
     Asked asked{spec, answer, values_of(answer.layout)};
     std::ranges::stable_sort(asked.known, {}, &NamedValue::name);
     for (const auto& one : values_of(spec)) asked.check(one);
+    const std::unordered_set<std::string_view> left_out(answer.enums_left_out.begin(), answer.enums_left_out.end());
+    std::unordered_map<std::string_view, std::vector<const Enum*>> declared;
+    for (const auto& actual : answer.layout.enums) declared[actual.name].push_back(&actual);
     for (const auto& one : spec.enums) {
-        if (contains(answer.enums_left_out, one.name)) continue;
-        for (const auto& actual : answer.layout.enums) {
-            if (actual.name == one.name) asked.check_enum(one, actual);
-        }
+        if (left_out.contains(one.name)) continue;
+        for (const Enum* actual : declared[one.name]) asked.check_enum(one, *actual);
     }
     return std::move(asked.findings);
 }

@@ -7,6 +7,7 @@
 #include "check/field_aliases.h"
 #include "check/leaves.h"
 #include "check/order.h"
+#include "model/name_index.h"
 #include "model/on_target.h"
 #include "model/words.h"
 
@@ -35,17 +36,19 @@ std::string departure_from(const Record& wanted, const Record& record) {
 struct Answered {
     const WitnessAnswer* answer = nullptr;
     Layout spec;
+    NameIndex<Record> wanted{spec.records};
+    NameIndex<Record> seen{answer->layout.records};
 };
 
 /// The groups of the targets for which the spec has one layout of the record. `extent` are these targets.
 std::vector<Group> group_by_layout(const Extent& extent, const std::string& name, const std::string& layer,
                                    const std::vector<Answered>& all) {
     std::vector<Group> groups;
-    for (const auto& [its_answer, spec] : all) {
+    for (const auto& [its_answer, spec, wanted_records, seen] : all) {
         const WitnessAnswer& answer = *its_answer;
         if (answer.layer != layer || !holds_on(extent, answer.target)) continue;
-        const Record* found = find_record(answer.layout, name);
-        const Record* wanted = find_record(spec, name);
+        const Record* found = seen.find(name);
+        const Record* wanted = wanted_records.find(name);
         if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
         const auto made = with_same_nesting({*wanted, spec}, {*found, answer.layout}, field_aliases(answer, *wanted),
                                             answer.order_types);
@@ -75,6 +78,7 @@ std::vector<Finding> check_invariance(const Layout& spec, std::span<const Witnes
         if (std::ranges::find(layers, answer.layer) == layers.end()) layers.push_back(answer.layer);
     }
     std::vector<Answered> answered;
+    answered.reserve(answers.size());
     for (const auto& answer : answers) {
         answered.push_back({&answer, on_target(spec, answer.target, answer.layout.byte_order)});
     }

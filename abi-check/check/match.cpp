@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "check/compare.h"
 #include "check/last_part.h"
@@ -97,17 +96,23 @@ struct NestedNames {
     const std::set<std::string>& known;
     std::map<std::string, std::string> names = {};  // of the layer -> of the spec
     NameIndex<Record> wanted_records{spec.records};
-    std::unordered_set<std::string> own_names = {};  // of the records of the layer
+    std::unordered_map<std::string, std::size_t> own_names = {};  // of the records of the layer, and where they are
 
     bool is_nested_without_record(const Field& field) const {
         return field.type.kind == Kind::record && wanted_records.find(field.type.name) != nullptr &&
                !own_names.contains(field.type.name);
     }
 
+    /// Null if there is none.
+    const Record* own_record(const std::string& name) const {
+        const auto own = own_names.find(name);
+        return own == own_names.end() ? nullptr : &answer.layout.records[own->second];
+    }
+
     /// Whether the record of the spec and the one of the layer have the same bytes.
     bool are_equal(const Type& expected, const Type& actual) const {
         const Record* wanted = wanted_records.find(expected.name);
-        const Record* seen = find_record(answer.layout, actual.name);
+        const Record* seen = own_record(actual.name);
         return wanted != nullptr && seen != nullptr && wanted->size_bytes == seen->size_bytes &&
                differences_of_bytes({*wanted, spec}, {*seen, answer.layout}).empty();
     }
@@ -117,7 +122,7 @@ struct NestedNames {
             if (!is_nested_without_record(expected)) continue;
             const Field* field = nested_like(expected, actual);
             if (field == nullptr || known.contains(field->type.name)) continue;
-            if (find_record(answer.layout, field->type.name) == nullptr) continue;
+            if (own_record(field->type.name) == nullptr) continue;
             const bool is_given =
                 std::ranges::any_of(names, [&](const auto& n) { return n.second == expected.type.name; });
             if (is_given || (only_equal && !are_equal(expected.type, field->type))) continue;
@@ -145,7 +150,7 @@ struct NestedNames {
                 if (std::ranges::none_of(wanted.fields, [&](const Field& f) { return is_nested_without_record(f); })) {
                     continue;
                 }
-                const Record* actual = find_record(answer.layout, wanted.name);
+                const Record* actual = own_record(wanted.name);
                 if (actual != nullptr) find_in(wanted, *actual, only_equal);
             }
         }
@@ -156,7 +161,7 @@ struct NestedNames {
         for (int depth = 0; depth < 16; ++depth) {
             names.clear();
             own_names.clear();
-            for (const auto& record : answer.layout.records) own_names.insert(record.name);
+            for (const auto& record : answer.layout.records) own_names.try_emplace(record.name, own_names.size());
             find_all();
             if (names.empty()) return;
             rename_all();

@@ -40,6 +40,13 @@ void add_stated_orders(const Record& first, const Record& other, std::vector<Dif
     }
 }
 
+/// The record in the layout, if it has another definition; else null. Few records have one, so they are looked for
+/// first.
+const Record* defined_again(const std::string& record, const WitnessAnswer& witness) {
+    const bool is_again = find_named(witness.other_definitions, record) != nullptr;
+    return is_again ? find_record(witness.layout, record) : nullptr;
+}
+
 std::string place_text(const Record& record, const std::string& otherwise) {
     return record.unit.empty() ? otherwise : "as " + record.unit + " sees it";
 }
@@ -60,7 +67,7 @@ std::string two_definitions(const Record& first, const Record& other) {
 
 std::vector<const Record*> types_of_same_name(const std::string& record, const WitnessAnswer& witness) {
     std::vector<const Record*> types;
-    const Record* actual = find_record(witness.layout, record);
+    const Record* actual = defined_again(record, witness);
     if (actual == nullptr) return types;
     for (const auto& other : witness.other_definitions) {
         if (other.name == record && (other.unit_local || actual->unit_local)) types.push_back(&other);
@@ -69,9 +76,10 @@ std::vector<const Record*> types_of_same_name(const std::string& record, const W
 }
 
 void check_odr(const std::string& record, const WitnessAnswer& witness, std::vector<Finding>& findings) {
-    const Record* actual = find_record(witness.layout, record);
+    const Record* actual = defined_again(record, witness);
+    if (actual == nullptr) return;
     for (const auto& other : witness.other_definitions) {
-        if (actual == nullptr || other.name != record || other.unit_local || actual->unit_local) continue;
+        if (other.name != record || other.unit_local || actual->unit_local) continue;
         const auto differences = differences_of_definitions(*actual, other);
         if (differences.empty()) continue;
         const Difference& first = differences.front();

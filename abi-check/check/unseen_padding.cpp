@@ -40,11 +40,12 @@ void tell_unknown(Finding& finding) {
 
 void settle_unseen_padding(const Record& expected, std::span<const WitnessAnswer> witnesses,
                            std::vector<Finding>& findings, std::size_t first) {
-    const Record* seen = listed_by_a_witness(expected.name, witnesses);
     const auto is_meant = [&](const Finding& finding) {
         const auto* const field = find_named(expected.fields, finding.field);
         return finding.rule == Rule::implicit_padding && field != nullptr && field->bit_width;
     };
+    if (std::ranges::none_of(std::span(findings).subspan(first), is_meant)) return;
+    const Record* seen = listed_by_a_witness(expected.name, witnesses);
     const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
     findings.erase(std::remove_if(begin, findings.end(),
                                   [&](const Finding& finding) {

@@ -215,9 +215,10 @@ std::optional<Finding> silent_finding(const std::string& record, const Record* c
 }
 
 /// The witness that the combined record comes from.
-const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses) {
+const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses,
+                                std::span<const NameIndex<Record>> records) {
     for (const auto* witness : by_trust(witnesses)) {
-        const Record* record = find_record(witness->layout, combined.name);
+        const Record* record = records[static_cast<std::size_t>(witness - witnesses.data())].find(combined.name);
         if (record != nullptr && knowledge(*record) == knowledge(combined)) return witness;
     }
     return nullptr;
@@ -290,12 +291,25 @@ std::vector<Layout> layouts_of(AllAnswers answers) {
     return layouts;
 }
 
+std::vector<NameIndex<Record>> records_by_name(std::span<const WitnessAnswer> witnesses) {
+    std::vector<NameIndex<Record>> records;
+    records.reserve(witnesses.size());
+    for (const auto& witness : witnesses) records.emplace_back(witness.layout.records);
+    return records;
+}
+
 RecordEvidence evidence_of(const std::string& record, const Record* combined,
                            std::span<const WitnessAnswer> witnesses) {
+    return evidence_of(record, combined, witnesses, records_by_name(witnesses));
+}
+
+RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses,
+                           std::span<const NameIndex<Record>> records) {
     RecordEvidence result;
-    const WitnessAnswer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses);
-    for (const auto& witness : witnesses) {
-        const Record* own = find_record(witness.layout, record);
+    const WitnessAnswer* trusted = combined == nullptr ? nullptr : witness_of(*combined, witnesses, records);
+    for (std::size_t at = 0; at < witnesses.size(); ++at) {
+        const WitnessAnswer& witness = witnesses[at];
+        const Record* own = records[at].find(record);
         if (own == nullptr || is_only_declared(*own) || combined == nullptr) {
             result.evidence.push_back({witness.witness, WitnessState::nothing, silence(own, witness)});
             if (auto finding = silent_finding(record, combined, own, witness)) result.findings.push_back(*finding);

@@ -14,6 +14,7 @@
 
 #include "check/answer.h"
 #include "model/finding.h"
+#include "model/name_index.h"
 
 namespace abi {
 
@@ -44,6 +45,13 @@ struct RecordEvidence {
 
 /// What each witness saw of a record of the spec. `combined` is null if no witness knows the record.
 RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses);
+
+/// The same for many records. `records`: those of each witness, by name.
+RecordEvidence evidence_of(const std::string& record, const Record* combined, std::span<const WitnessAnswer> witnesses,
+                           std::span<const NameIndex<Record>> records);
+
+/// The records of each witness by name.
+std::vector<NameIndex<Record>> records_by_name(std::span<const WitnessAnswer> witnesses);
 
 /// One finding (abi-evidence) for each constant or enumerator that has different values in two witnesses. Only those
 /// that the layer was asked for are compared: of several values with one name, the one of the spec's enumeration.

@@ -1,6 +1,7 @@
 #include "report/group.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -42,6 +43,11 @@ const Finding* lead_of(const Group& group) {
     return leads != group.all.end() ? *leads : group.all.front();
 }
 
+/// What a finding says, without its target.
+auto told(const Finding& f) {
+    return std::tie(f.rule, f.record, f.field, f.witness, f.expected, f.actual, f.message);
+}
+
 void note_targets(const Comparison& comparison, Group& group) {
     // Targets are named in the order of the grid.
     const auto rank = [&](const std::string& target) {
@@ -67,17 +73,15 @@ void note_targets(const Comparison& comparison, Group& group) {
 }  // namespace
 
 bool is_same_but_target(const Finding& a, const Finding& b) {
-    const auto told = [](const Finding& f) {
-        return std::tie(f.rule, f.record, f.field, f.witness, f.expected, f.actual, f.message);
-    };
     return told(a) == told(b);
 }
 
 std::vector<const Finding*> Group::differences() const {
+    const auto is_less = [](const Finding* a, const Finding* b) { return told(*a) < told(*b); };
+    std::set<const Finding*, decltype(is_less)> known(is_less);
     std::vector<const Finding*> rest;
     for (const Finding* finding : all) {
-        const auto is_told = [&](const Finding* one) { return is_same_but_target(*one, *finding); };
-        if (std::ranges::none_of(rest, is_told)) rest.push_back(finding);
+        if (known.insert(finding).second) rest.push_back(finding);
     }
     return rest;
 }

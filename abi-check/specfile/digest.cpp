@@ -1,9 +1,9 @@
 #include "specfile/digest.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
@@ -28,10 +28,28 @@ std::vector<const Value*> by_name(const std::vector<Value>& values) {
     return sorted;
 }
 
+/// All values of each name, in their order.
 template <typename Value>
-void add_namesakes(const std::vector<Value>& all, const std::string& name, std::vector<Value>& into) {
-    std::ranges::copy_if(all, std::back_inserter(into), [&](const Value& one) { return one.name == name; });
-}
+class Namesakes {
+  public:
+    explicit Namesakes(const std::vector<Value>& all) {
+        for (const auto& one : all) by_name_[one.name].push_back(&one);
+    }
+    void add(const std::string& name, std::vector<Value>& into) const {
+        const auto found = by_name_.find(name);
+        if (found == by_name_.end()) return;
+        for (const Value* one : found->second) into.push_back(*one);
+    }
+
+  private:
+    std::unordered_map<std::string_view, std::vector<const Value*>> by_name_;
+};
+
+struct ByName {
+    const Layout& layout;
+    Namesakes<Record> records{layout.records};
+    Namesakes<Enum> enums{layout.enums};
+};
 
 // Each function names every member of its value, so that it does not compile until somebody has decided whether a new
 // one changes the bytes that are exchanged.
@@ -115,27 +133,36 @@ std::string digest(const Layout& layout) {
     return sha256(canonical_form(layout));
 }
 
-std::string record_digest(const Layout& layout, const std::string& record) {
-    // All that the record is made of, found from the outside in; each name once.
-    Layout part{.byte_order = layout.byte_order};
-    add_namesakes(layout.records, record, part.records);
+namespace {
+
+/// The digest of all that the record is made of, found from the outside in; each name once.
+std::string digest_of(const ByName& all, const std::string& record) {
+    Layout part{.byte_order = all.layout.byte_order};
+    all.records.add(record, part.records);
     std::set<std::string> seen{record};
     for (std::size_t i = 0; i < part.records.size(); ++i) {
         const std::vector<Field> fields = part.records[i].fields;  // the list of records grows below
         for (const auto& field : fields) {
             if (field.type.name.empty() || !seen.insert(field.type.name).second) continue;
-            add_namesakes(layout.records, field.type.name, part.records);
-            add_namesakes(layout.enums, field.type.name, part.enums);
+            all.records.add(field.type.name, part.records);
+            all.enums.add(field.type.name, part.enums);
         }
     }
     return sha256(canonical_form(part));
 }
 
+}  // namespace
+
+std::string record_digest(const Layout& layout, const std::string& record) {
+    return digest_of(ByName{layout}, record);
+}
+
 std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout) {
+    const ByName all{layout};
     std::vector<std::pair<std::string, std::string>> digests;
     std::set<std::string_view> seen;
     for (const auto& record : layout.records) {
-        if (seen.insert(record.name).second) digests.emplace_back(record.name, record_digest(layout, record.name));
+        if (seen.insert(record.name).second) digests.emplace_back(record.name, digest_of(all, record.name));
     }
     return digests;
 }

@@ -166,22 +166,24 @@ Strings enums_left_out(const Layout& spec, const Layer& layer) {
     const auto records = records_of(spec, layer);
     std::set<std::string> held;
     for (const auto& record : spec.records) {
-        if (!contains(records, record.name)) continue;
+        if (!std::ranges::binary_search(records, record.name)) continue;
         for (const auto& field : record.fields) held.insert(field.type.name);
     }
     Strings names;
+    std::set<std::string_view> known;
     for (const auto& one : spec.enums) {
         const bool is_asked = held.contains(one.name) || matches_any(layer.records, one.name);
-        if (!is_asked && !contains(names, one.name)) names.push_back(one.name);
+        if (!is_asked && known.insert(one.name).second) names.push_back(one.name);
     }
     return names;
 }
 
 Strings constants_of(const Layout& spec, const Layer& layer) {
-    const auto left_out = layer.names_constants ? Strings() : enums_left_out(spec, layer);
+    const auto names_left_out = layer.names_constants ? Strings() : enums_left_out(spec, layer);
+    const std::set<std::string_view> left_out(names_left_out.begin(), names_left_out.end());
     std::set<std::string> asked;
     for (const auto& one : values_of(spec)) {
-        if (!contains(left_out, one.owner) && matches_any(layer.constants, one.name)) asked.insert(one.name);
+        if (!left_out.contains(one.owner) && matches_any(layer.constants, one.name)) asked.insert(one.name);
     }
     Strings names = names_of_values(spec);
     std::erase_if(names, [&](const auto& name) { return !asked.contains(name); });
