@@ -1,7 +1,7 @@
 #include "report/group.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -76,14 +76,22 @@ bool is_same_but_target(const Finding& a, const Finding& b) {
     return told(a) == told(b);
 }
 
-std::vector<const Finding*> Group::differences() const {
+std::vector<std::vector<const Finding*>> Group::by_difference() const {
     const auto is_less = [](const Finding* a, const Finding* b) { return told(*a) < told(*b); };
-    std::set<const Finding*, decltype(is_less)> known(is_less);
-    std::vector<const Finding*> rest;
+    std::map<const Finding*, std::size_t, decltype(is_less)> known(is_less);
+    std::vector<std::vector<const Finding*>> lists;
     for (const Finding* finding : all) {
-        if (known.insert(finding).second) rest.push_back(finding);
+        const auto [list, is_new] = known.try_emplace(finding, lists.size());
+        if (is_new) lists.emplace_back();
+        lists[list->second].push_back(finding);
     }
-    return rest;
+    return lists;
+}
+
+std::vector<const Finding*> Group::differences() const {
+    std::vector<const Finding*> first;
+    for (const auto& list : by_difference()) first.push_back(list.front());
+    return first;
 }
 
 std::vector<Group> group_findings(const Comparison& comparison) {

@@ -27,6 +27,9 @@ struct Group {
 
     /// The findings, without those that differ from an earlier one in their target alone.
     std::vector<const Finding*> differences() const;
+
+    /// All findings: a list for each of differences(), with those that say the same of their targets.
+    std::vector<std::vector<const Finding*>> by_difference() const;
 };
 
 /// Whether two findings of one group say the same of two targets.

@@ -52,3 +52,24 @@ TEST_CASE("findings of one cause become one, with the place of the one that lead
     c.findings[0].waived = "the size is agreed on";
     CHECK(group_findings(c).size() == 2);
 }
+
+TEST_CASE("A group gives its findings by difference, each with its targets") {
+    Comparison comparison;
+    comparison.targets = {"a", "b"};
+    for (const auto* const field : {"one", "two"}) {
+        for (const auto* const target : {"a", "b"}) {
+            Finding finding{.rule = Rule::offset, .record = "P", .field = field, .target = target};
+            finding.message = field;
+            finding.cause = "a cause";
+            comparison.findings.push_back(finding);
+        }
+    }
+    const auto groups = group_findings(comparison);
+    REQUIRE(groups.size() == 1);
+    const auto all = groups[0].by_difference();
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].size() == 2);
+    CHECK(all[0][0]->field == "one");
+    CHECK(all[0][1]->target == "b");
+    CHECK(all[1][0]->field == "two");
+}

@@ -93,6 +93,12 @@ bool is_wrong(Outcome outcome) {
     return outcome == Outcome::escape || outcome == Outcome::misnamed || outcome == Outcome::false_alarm;
 }
 
+std::vector<Finding> errors_of(const Trial& trial) {
+    auto comparison = compare(trial);
+    std::erase_if(comparison.findings, [](const Finding& finding) { return finding.level != Level::error; });
+    return std::move(comparison.findings);
+}
+
 std::vector<Judgement> judge(const Trial& trial) {
     const auto comparison = compare(trial);
     std::map<std::string_view, std::vector<const Finding*>> by_record;

@@ -42,4 +42,7 @@ struct Trial {
 
 std::vector<Judgement> judge(const Trial& trial);
 
+/// The errors of the gate.
+std::vector<Finding> errors_of(const Trial& trial);
+
 }  // namespace abi::mutate

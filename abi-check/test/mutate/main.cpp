@@ -27,6 +27,18 @@ std::string last_line(const Options& options, std::uint64_t seed, const Tally& t
            (faults == 0 ? "" : ", " + std::to_string(faults) + " tables not asked") + "\n";
 }
 
+std::string proof_lines(const Tally& tally, std::size_t shown) {
+    std::string text = "\nmutate: proved " + std::to_string(tally.proofs.proved) + ", not provable " +
+                       std::to_string(tally.proofs.not_provable) + ", dropped " + std::to_string(tally.proofs.dropped) +
+                       "\n";
+    for (std::size_t i = 0; i < std::min(shown, tally.dropped.size()); ++i)
+        text += "dropped: " + tally.dropped[i] + "\n";
+    for (const auto& [reason, count] : tally.not_provable) {
+        text += "not provable " + std::to_string(count) + ": " + reason + "\n";
+    }
+    return text;
+}
+
 int run_all(const Options& options) {
     const abi::TemporaryFolder folder("mutate");
     if (folder.path.empty()) {
@@ -43,17 +55,19 @@ int run_all(const Options& options) {
         .only = options.mutation,
         .jobs = options.jobs,
         .folder = folder.path,
+        .proves = options.proves,
         .compilers = abi::truth::find_compilers()};
     auto tally = run(asked);
     add(tally, mutate_questions({options.only ? "" : options.question, options.tool}, asked));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     print(to_text(tally, options.shown));
     std::fprintf(stderr, "mutate: %.1f s with %u jobs\n", took.count(), options.jobs);
+    if (options.proves) print(proof_lines(tally, options.shown));
     print(last_line(options, seed, tally));
     if (abi::interrupted()) return 2;
     const auto sum = sum_of(tally);
     const auto faults = abi::truth::faults_of(tally.absent, options.may_lack);
-    return sum.escapes + sum.misnamed + sum.false_alarms + faults == 0 ? 0 : 1;
+    return sum.escapes + sum.misnamed + sum.false_alarms + faults + tally.proofs.dropped == 0 ? 0 : 1;
 }
 
 }  // namespace

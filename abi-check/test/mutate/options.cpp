@@ -22,6 +22,10 @@ std::string set(Options& options, const std::string& word, const std::string& va
         options.question = value;
         return "";
     }
+    if (word == "--prove") {
+        options.proves = value == "yes";
+        return options.proves || value == "no" ? "" : "--prove needs yes or no, but has \"" + value + "\"";
+    }
     if (word == "--tool") {
         options.tool = value;
         return "";
@@ -69,6 +73,7 @@ Exit status: 0 every mutation is red or unverified and named, and every other re
                  i686", or "all"; without it, what is not there makes the exit status 1
   --question P   also mutates questions, by the program P, which asks the program of --tool
   --tool P       abi-check
+  --prove yes    lets the compilers of C, C++, Zig and Rust judge each error: none may be dropped
 )";
 
 Options parse_options(const std::vector<std::string>& words) {

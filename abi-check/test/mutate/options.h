@@ -21,6 +21,7 @@ struct Options {
     unsigned jobs = 1;
     std::size_t shown = 10;  // wrong answers
     std::string question;    // the program that mutates questions; empty: none are
+    bool proves = false;     // the compilers judge each error, too
     std::string tool;        // abi-check, which it asks
     std::string may_lack;    // see faults_of()
     std::string error;       // what is wrong with the command line; empty: nothing

@@ -9,6 +9,7 @@
 #include "model/readers.h"
 #include "os/interrupt.h"
 #include "test/mutate/enum_mutation.h"
+#include "test/mutate/prove.h"
 #include "test/mutate/source_mutation.h"
 #include "test/mutate/spec_mutation.h"
 #include "test/mutate/spec_of.h"
@@ -262,9 +263,11 @@ class Job {
                         const auto said = ask(unit_, subjects_, {witness}, 0, &round.question);
                         if (const auto found = said.find(witness); found != said.end()) {
                             judge_round(round, witness, found->second, unit_, subjects_);
+                            prove_round(round, witness, found->second, unit_, subjects_, 0);
                         }
                     } else if (const auto found = read.find(witness); found != read.end()) {
                         judge_round(round, witness, found->second, unit_, subjects_);
+                        prove_round(round, witness, found->second, unit_, subjects_, 0);
                     }
                 }
             }
@@ -351,9 +354,11 @@ class Job {
                     const auto asked = ask(unit, subjects, {witness}, folder, &round.question);
                     if (const auto found = asked.find(witness); found != asked.end()) {
                         judge_round(round, witness, found->second, unit, subjects);
+                        prove_round(round, witness, found->second, unit, subjects, folder);
                     }
                 } else if (const auto found = said.find(witness); found != said.end()) {
                     judge_round(round, witness, found->second, unit, subjects);
+                    prove_round(round, witness, found->second, unit, subjects, folder);
                 }
             }
         }
@@ -405,6 +410,63 @@ class Job {
             add(count, one.outcome);
             if (is_wrong(one.outcome)) note(round, row, one, unit, subjects, mutation, answer.problem);
         }
+    }
+
+    /// Lets the compiler of the witness judge its errors.
+    void prove_round(const Round& round, Witness witness, const Answer& answer, const Unit& unit,
+                     const std::vector<Subject>& subjects, std::size_t folder) {
+        if (!run_.proves || !answer.asked || piece_.language == Language::nim) return;
+        const auto family = family_of(witness);
+        const auto judge_of = family == Family::clang ? Witness::clang_probe
+                              : family == Family::gcc ? Witness::gcc_probe
+                                                      : Witness::own_probe;
+        const auto errors = errors_of({.spec = &round.spec,
+                                       .expected = round.expected,
+                                       .expected_enums = round.enum_expected,
+                                       .reading = &answer.reading,
+                                       .witness = reader_of(witness),
+                                       .target = machine_.target.name});
+        for (const auto& error : errors) {
+            if (!error.claim) count_proof(round, witness, error, {.why = "no assertion states it"}, "");
+        }
+        const auto separator =
+            std::string(find_named(probe_languages, truth::to_string(piece_.language))->value_separator);
+        const bool is_scoped = piece_.language == Language::zig || piece_.language == Language::rust;
+        const auto question = question_of(errors, prefix(), is_scoped ? separator : "");
+        if (question.claims.empty()) return;
+        const auto said = ask(unit, subjects, {judge_of}, folder, &question);
+        const auto found = said.find(judge_of);
+        if (found == said.end() || !found->second.asked) return;
+        for (const auto& [finding, one] : proven(errors, is_scoped ? separator : "", found->second.reading.claims)) {
+            count_proof(round, witness, finding, one, found->second.problem);
+        }
+    }
+
+    void count_proof(const Round& round, Witness witness, const Finding& finding, const ClaimAnswer& answer,
+                     const std::string& problem) {
+        const auto where = std::string(to_string(witness)) + ", " + std::string(truth::to_string(piece_.language)) +
+                           " on " + machine_.target.name;
+        if (answer.state == ClaimAnswer::State::proved) {
+            ++tally_.proofs.proved;
+        } else if (answer.state == ClaimAnswer::State::refuted) {
+            ++tally_.proofs.dropped;
+            tally_.dropped.push_back(where + ": the compiler accepts " + assertion_text(*finding.claim) + "; " +
+                                     finding.message + "; ci/mutate --prove yes --seed " + std::to_string(run_.seed) +
+                                     " --targets " + machine_.target.name + " --unit " +
+                                     std::string(truth::to_string(piece_.language)) + ":" +
+                                     std::to_string(piece_.index) + ", round " + std::to_string(round.number));
+        } else {
+            ++tally_.proofs.not_provable;
+            const auto why = answer.why.empty() ? problem : answer.why;
+            ++tally_.not_provable[std::string(truth::to_string(piece_.language)) + ": " +
+                                  std::string(row_of(finding.rule).id) + ": " + why.substr(0, 90)];
+        }
+    }
+
+    /// Of names in the source.
+    std::string prefix() const {
+        if (piece_.language == Language::zig) return "unit.";
+        return piece_.language == Language::rust ? "unit::" : "";
     }
 
     void note(const Round& round, const Row& row, const Judgement& one, const Unit& unit,

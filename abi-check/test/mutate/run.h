@@ -24,6 +24,7 @@ struct Run {
     std::optional<std::size_t> only;  // one mutation, by its number within the unit
     unsigned jobs = 1;
     std::string folder;  // for files
+    bool proves = false;
     truth::Compilers compilers;
 };
 

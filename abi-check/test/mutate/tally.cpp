@@ -64,6 +64,11 @@ void add(Count& to, const Count& from) {
 }
 
 void add(Tally& to, const Tally& from) {
+    to.proofs.proved += from.proofs.proved;
+    to.proofs.not_provable += from.proofs.not_provable;
+    to.proofs.dropped += from.proofs.dropped;
+    to.dropped.insert(to.dropped.end(), from.dropped.begin(), from.dropped.end());
+    for (const auto& [reason, count] : from.not_provable) to.not_provable[reason] += count;
     for (const auto& [row, count] : from.counts) add(to.counts[row], count);
     to.mutations += from.mutations;
     truth::add(to.absent, from.absent);

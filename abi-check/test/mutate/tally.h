@@ -39,7 +39,10 @@ struct Tally {
     std::map<Row, Count> counts;
     std::size_t mutations = 0;  // different ones; each is shown to many witnesses on many targets
     std::vector<truth::Absent> absent;
-    std::vector<Wrong> wrong;  // the first of each row and outcome
+    std::vector<Wrong> wrong;                         // the first of each row and outcome
+    Proofs proofs;                                    // with --prove
+    std::vector<std::string> dropped;                 // what a compiler accepted, in words
+    std::map<std::string, std::size_t> not_provable;  // how often for each reason
 };
 
 void add(Tally& to, const Tally& from);

@@ -192,6 +192,9 @@ class Family {
             request.records = one_.question->records;
             request.constants = one_.question->constants;
             request.enums = one_.question->enums;
+            request.claims = one_.question->claims;
+            // The probe of C and C++ names a constant in the claim itself.
+            if (!request.claims.empty() && is_c_family) request.constants.clear();
         } else {
             for (const auto& subject : subjects_) request.records.push_back(subject.record);
         }

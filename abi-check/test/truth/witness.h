@@ -44,6 +44,7 @@ struct Question {
     std::vector<Record> records;
     std::vector<Constant> constants;
     std::vector<Enum> enums;
+    std::vector<Claim> claims{};  // about these; Reading::claims has the answers
 };
 using Answers = std::map<Witness, Answer>;
 
