@@ -21,6 +21,7 @@ struct Asked {
     std::vector<NamedValue> known;  // by name
     std::vector<Finding> findings = {};
     NameIndex<Enum> enums{spec.enums};
+    NameIndex<Constant> constants{spec.constants};
     std::unordered_set<std::string_view> wanted_names{answer.constants.begin(), answer.constants.end()};
     std::optional<std::unordered_set<std::string_view>> held_enums{};  // that records of the layer hold
 
@@ -47,7 +48,7 @@ struct Asked {
 
     /// The expression of a constant of the spec, or null.
     const Expression* expression_of(const NamedValue& wanted) const {
-        const auto* const constant = wanted.owner.empty() ? find_named(spec.constants, wanted.name) : nullptr;
+        const auto* const constant = wanted.owner.empty() ? constants.find(wanted.name) : nullptr;
         return constant != nullptr && constant->expression ? &*constant->expression : nullptr;
     }
 

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "model/find.h"
+#include "model/name_index.h"
 #include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/type_name.h"
@@ -115,6 +116,7 @@ void check_numbers(const Layout& layout, std::vector<Problem>& problems) {
         check_identifier(each.name, at, problems);
         constants.add(each.name, at, extents.of(each));
     }
+    const NameIndex by_name(layout.constants);
     for (std::size_t i = 0; i < layout.enums.size(); ++i) {
         const Enum& each = layout.enums[i];
         Namespace own("names of enumerators that differ within an enum", problems);
@@ -123,9 +125,9 @@ void check_numbers(const Layout& layout, std::vector<Problem>& problems) {
             const std::string at = step("enums", i) + step("values", j) + "/name";
             check_identifier(name, at, problems);
             own.add(name, at);
-            const auto constant = std::ranges::find(layout.constants, name, &Constant::name);
-            if (constant == layout.constants.end()) continue;
-            const auto index = static_cast<std::size_t>(constant - layout.constants.begin());
+            const Constant* constant = by_name.find(name);
+            if (constant == nullptr) continue;
+            const auto index = static_cast<std::size_t>(constant - layout.constants.data());
             problems.push_back({{},
                                 at,
                                 "names of constants and enumerators that differ",

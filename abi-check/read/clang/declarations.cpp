@@ -1,6 +1,7 @@
 #include "read/clang/declarations.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -56,6 +57,7 @@ class DeclarationReader {
         found_.byte_order = context_.getTargetInfo().isBigEndian() ? ByteOrder::big : ByteOrder::little;
         if (wanted_.nothing()) return std::move(found_);
         macros_ = read_tail_constants(tail_names(wishes_), context_, compiler_.getPreprocessor(), places_);
+        for (const auto& macro : macros_) macro_values_.emplace(macro.name, macro.value);
         walk(*context_.getTranslationUnitDecl());
         for (const auto& asked : read_tail_types(wishes_.names, context_)) note_alias(*asked.declared, asked.name);
         for (std::size_t next = 0; next < queue_.size(); ++next) read_tag(Queued(queue_[next]));
@@ -64,9 +66,12 @@ class DeclarationReader {
             if (auto constant = read_variable(*variable, places_)) add_declared(std::move(*constant), *variable);
         }
         std::ranges::move(scoped_enumerators_, std::back_inserter(found_.constants));
+        const auto values = values_of_enums();
         for (auto& macro : macros_) {
             // `enum { A }; #define A A` is one constant, and its enumeration has it already.
-            if (!is_enumerator(macro)) found_.constants.push_back(std::move(macro));
+            const auto [first, last] = values.equal_range(macro.name);
+            const auto is_same = [&](const auto& value) { return value.second == macro.value; };
+            if (std::none_of(first, last, is_same)) found_.constants.push_back(std::move(macro));
         }
         return std::move(found_);
     }
@@ -281,20 +286,19 @@ class DeclarationReader {
         }
     }
 
-    bool is_enumerator(const Constant& constant) const {
-        return std::ranges::any_of(found_.enums, [&](const Enum& one) {
-            return std::ranges::any_of(one.enumerators, [&](const Enumerator& enumerator) {
-                return enumerator.name == constant.name && enumerator.value == constant.value;
-            });
-        });
+    std::unordered_multimap<std::string, Integer> values_of_enums() const {
+        std::unordered_multimap<std::string, Integer> values;
+        for (const auto& one : found_.enums) {
+            for (const auto& enumerator : one.enumerators) values.emplace(enumerator.name, enumerator.value);
+        }
+        return values;
     }
 
     /// `enum { MAX }; #define MAX (MAX - 1)`: behind these lines MAX means the macro.
     bool is_hidden_by_macro(const Constant& constant) const {
         if (!wanted_.everything()) {
-            return std::ranges::any_of(macros_, [&](const Constant& macro) {
-                return macro.name == constant.name && macro.value != constant.value;
-            });
+            const auto [first, last] = macro_values_.equal_range(constant.name);
+            return std::any_of(first, last, [&](const auto& macro) { return macro.second != constant.value; });
         }
         const auto identifier = context_.Idents.find(constant.name);
         if (identifier == context_.Idents.end()) return false;
@@ -320,6 +324,7 @@ class DeclarationReader {
     Places places_;
     UnitLayout found_;
     std::vector<Constant> macros_;  // among the names asked for
+    std::unordered_multimap<std::string, Integer> macro_values_;
 
     std::vector<Queued> queue_;
     LayoutNames<const clang::TagDecl*> layout_names_;
