@@ -5,6 +5,8 @@
 #include <iterator>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "llvm/TargetParser/Triple.h"
 #include "model/find.h"
@@ -21,22 +23,26 @@ bool matches_any(const Strings& globs, const std::string& name) {
     return std::ranges::any_of(globs, [&](const auto& glob) { return matches_glob(glob, name); });
 }
 
+/// A record has its name once for each of its layouts.
+using RecordsByName = std::unordered_multimap<std::string_view, const Record*>;
+
 /// Adds a record and the records nested in it: their fields are its bytes, too.
-void add_nested(const Layout& spec, const Record& record, std::set<std::string>& names) {
+void add_nested(const RecordsByName& records, const Record& record, std::set<std::string>& names) {
     names.insert(record.name);
     for (const auto& field : record.fields) {
         if (field.type.kind != Kind::record || names.contains(field.type.name)) continue;
-        for (const auto& nested : spec.records) {
-            if (nested.name == field.type.name) add_nested(spec, nested, names);
-        }
+        const auto [first, last] = records.equal_range(field.type.name);
+        for (auto nested = first; nested != last; ++nested) add_nested(records, *nested->second, names);
     }
 }
 
 /// The records that a pattern matches, and all records nested in them. Sorted.
 Strings records_that_match(const Layout& spec, const Strings& globs) {
+    RecordsByName records;
+    for (const auto& record : spec.records) records.emplace(record.name, &record);
     std::set<std::string> names;
     for (const auto& record : spec.records) {
-        if (matches_any(globs, record.name)) add_nested(spec, record, names);
+        if (matches_any(globs, record.name)) add_nested(records, record, names);
     }
     return {names.begin(), names.end()};
 }
@@ -158,7 +164,7 @@ Strings records_of(const Layout& spec, const Layer& layer) {
 Strings records_of(const Layout& spec, const Layer& layer, const Witness& witness) {
     const auto all = records_of(spec, layer);
     Strings names = records_that_match(spec, witness.records);
-    std::erase_if(names, [&](const auto& name) { return !contains(all, name); });
+    std::erase_if(names, [&](const auto& name) { return !std::ranges::binary_search(all, name); });
     return names;
 }
 
