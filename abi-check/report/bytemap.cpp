@@ -15,6 +15,7 @@ namespace {
 constexpr unsigned ruler_height = 17;
 constexpr unsigned strip_height = 38;
 constexpr unsigned strip_gap = 3;
+constexpr unsigned arrow_gap = 16;  // in place of strip_gap, in rows with arrows
 constexpr unsigned row_gap = 12;
 constexpr unsigned elision_height = 26;
 
@@ -78,7 +79,11 @@ std::string title(const Side& side, const Tile& one) {
     return text;
 }
 
-std::string type_of(const Side& side, const Tile& one) {
+/// What stands below the name: a note, or the type.
+std::string text_below(const Side& side, const Tile& one) {
+    if (one.fields.size() == 1 && !side.strip->fields[one.fields[0]].note.empty()) {
+        return side.strip->fields[one.fields[0]].note;
+    }
     if (one.fields.size() != 1) return one.fields.empty() ? size_text(one.end_bits - one.begin_bits) : "union";
     return type_text(side.strip->record->fields[one.fields[0]]);
 }
@@ -100,15 +105,24 @@ std::string percent(const Drawing& d, std::uint64_t bits) {
     return fmt::format("{:.4g}%", static_cast<double>(bits) * 100 / static_cast<double>(d.row_bits));
 }
 
-/// The rectangle reaches past the cell where the field goes on, so that its outline has no edge there.
-HtmlLiteral rectangle(bool begins, bool ends) {
-    if (begins && ends) return R"(<rect width="100%" height="38" rx="4"/>)";
-    if (begins) return R"(<rect width="200%" height="38" rx="4"/>)";
-    if (ends) return R"(<rect x="-100%" width="200%" height="38" rx="4"/>)";
-    return R"(<rect x="-50%" width="200%" height="38"/>)";
+/// The class of a rectangle that reaches past the cell where the field goes on, so that its outline has no edge there.
+std::string_view edges(bool begins, bool ends) {
+    return begins && ends ? "" : begins ? " b" : ends ? " e" : " m";
 }
 
-void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_begin, unsigned y) {
+/// "←4": begins 4 bytes before its place; "→4 bits".
+std::string moved_words(std::int64_t moved_bits) {
+    const auto distance = static_cast<std::uint64_t>(moved_bits < 0 ? -moved_bits : moved_bits);
+    const std::string words = distance % 8 == 0 ? std::to_string(distance / 8) : counted(distance, "bit");
+    return (moved_bits < 0 ? "←" : "→") + words;
+}
+
+/// How far the field of a tile was moved; 0 if it was not, or if the tile has several fields.
+std::int64_t moved_of(const Side& side, const Tile& one) {
+    return one.fields.size() == 1 ? side.strip->fields[one.fields[0]].moved_bits : 0;
+}
+
+void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_begin) {
     constexpr std::array classes{"field", "declared", "implicit", "unknown"};
     const std::uint64_t begin = std::max(one.begin_bits, row_begin);
     const std::uint64_t end = std::min(one.end_bits, row_begin + d.row_bits);
@@ -116,7 +130,7 @@ void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_
     const bool begins = begin == one.begin_bits;
     const unsigned hue = one.fields.empty() ? 0 : side.strip->fields[one.fields[0]].hue;
     std::string name;
-    std::string type;
+    std::string below;
     if (one.kind == TileKind::implicit_padding) {
         name = "implicit padding";
     } else {
@@ -124,20 +138,25 @@ void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_
     }
     if (bad || one.kind == TileKind::implicit_padding) name.insert(0, bad ? "≠ " : "! ");
     if (begins) {
-        type = type_of(side, one);
+        below = text_below(side, one);
     } else {
         name.insert(0, "… ");
     }
     ++d.cells;
-    d.svg.add(
-        R"(<svg class="cell {} h{}{}" data-bits="{}-{}" x="{}" y="{}" width="{}" height="38"><title>{}</title>{})",
-        classes[static_cast<std::size_t>(one.kind)], hue, bad ? " bad" : "", begin, end, percent(d, begin - row_begin),
-        y, percent(d, end - begin), title(side, one), rectangle(begins, end == one.end_bits));
+    d.svg.add(R"(<svg class="cell {} h{}{}{}" data-bits="{}-{}" x="{}" width="{}"><title>{}</title><rect/>)",
+              classes[static_cast<std::size_t>(one.kind)], hue, bad ? " bad" : "", edges(begins, end == one.end_bits),
+              begin, end, percent(d, begin - row_begin), percent(d, end - begin), title(side, one));
+    const std::string moved = begins && moved_of(side, one) != 0 ? moved_words(moved_of(side, one)) : "";
     if (const std::string text = cut(d, name, end - begin); !text.empty()) {
-        d.svg.add(R"(<text class="n" x="8" y="{}">{}</text>)", type.empty() ? 23 : 17, text);
+        d.svg.add(R"(<text class="n">{}</text>)", text);
     }
-    if (const std::string text = cut(d, type, end - begin); !text.empty() && text == type) {
-        d.svg.add(R"(<text class="t" x="8" y="31">{}</text>)", text);
+    const std::string both = moved.empty() || below.empty() ? moved + below : moved + " " + below;
+    if (!both.empty() && cut(d, both, end - begin) == both) {
+        d.svg += html(R"(<text class="t">)");
+        if (!moved.empty()) d.svg.add("<tspan>{}</tspan>{}", moved, below.empty() ? "" : " ");
+        d.svg.add("{}</text>", below);
+    } else if (!moved.empty() && cut(d, moved, end - begin) == moved) {
+        d.svg.add(R"(<text class="t"><tspan>{}</tspan></text>)", moved);
     }
     d.svg += "</svg>";
 }
@@ -153,25 +172,46 @@ void draw_ruler(Drawing& d, std::uint64_t row_begin) {
     d.y += ruler_height;
 }
 
+/// Arrows from where fields were expected to where they begin, for those whose two places are in this row. Returns
+/// whether there is one.
+bool draw_arrows(Drawing& d, const Side& side, std::uint64_t row_begin, unsigned y) {
+    bool has_arrow = false;
+    for (const auto& one : side.tiles) {
+        const std::int64_t moved = moved_of(side, one);
+        if (moved == 0 || one.begin_bits / d.row_bits != row_begin / d.row_bits) continue;
+        const Field& field = side.strip->record->fields[one.fields[0]];
+        const auto place = static_cast<std::uint64_t>(static_cast<std::int64_t>(field.offset_bits) - moved);
+        if (field.offset_bits != one.begin_bits || place / d.row_bits != row_begin / d.row_bits) continue;
+        has_arrow = true;
+        d.svg.add(R"(<line class="arrow" x1="{}" x2="{}" y1="{}" y2="{}"/>)", percent(d, place - row_begin),
+                  percent(d, one.begin_bits - row_begin), y + 1, y + arrow_gap - 1);
+    }
+    return has_arrow;
+}
+
 void draw_row(Drawing& d, std::uint64_t row) {
     const std::uint64_t begin = row * d.row_bits;
     draw_ruler(d, begin);
     for (const auto& side : d.sides) {
-        d.svg.add(R"(<text class="who" x="-10" y="{}">{}</text>)", d.y + 23, side.strip->label);
+        if (&side != d.sides.data()) {
+            d.y += draw_arrows(d, side, begin, d.y) ? arrow_gap : strip_gap;
+        }
+        d.svg.add(R"(<text class="who" x="-10" y="{}">{}</text><svg y="{}" height="38">)", d.y + 23, side.strip->label,
+                  d.y);
         auto at = std::ranges::upper_bound(side.tiles, begin, {}, &Tile::end_bits);
-        for (; at != side.tiles.end() && at->begin_bits < begin + d.row_bits; ++at) draw_cell(d, side, *at, begin, d.y);
+        for (; at != side.tiles.end() && at->begin_bits < begin + d.row_bits; ++at) draw_cell(d, side, *at, begin);
         const std::uint64_t from = std::clamp(side.size_bits, begin, begin + d.row_bits);
         const std::uint64_t to = std::min(begin + d.row_bits, d.size_bits);
         if (from < to) {
-            d.svg.add(
-                R"(<svg class="cell beyond" x="{}" y="{}" width="{}" height="38"><title>{}: past its end, {}</title>)"
-                R"(<rect width="100%" height="38" rx="4"/><text class="t" x="8" y="23">{}</text></svg>)",
-                percent(d, from - begin), d.y, percent(d, to - from), side.strip->label, size_text(side.size_bits),
-                cut(d, from == side.size_bits ? "ends here" : "", to - from));
+            d.svg.add(R"(<svg class="cell beyond" x="{}" width="{}"><title>{}: past its end, {}</title><rect/>)"
+                      R"(<text class="t">{}</text></svg>)",
+                      percent(d, from - begin), percent(d, to - from), side.strip->label, size_text(side.size_bits),
+                      cut(d, from == side.size_bits ? "ends here" : "", to - from));
         }
-        d.y += strip_height + strip_gap;
+        d.svg += "</svg>";
+        d.y += strip_height;
     }
-    d.y += row_gap - strip_gap;
+    d.y += row_gap;
 }
 
 void draw_elision(Drawing& d, std::uint64_t rows, std::string_view why) {

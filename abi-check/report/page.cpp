@@ -2,9 +2,9 @@
 #include "report/page.h"
 
 #include <algorithm>
+#include <span>
 #include <unordered_set>
 
-#include "report/embedded.h"
 #include "report/escape.h"
 #include "report/fingerprint.h"
 #include "report/report.h"
@@ -14,52 +14,18 @@
 namespace abi {
 namespace {
 
-/// Hatches for padding; the colours come from the style sheet.
+/// The most causes on a page.
+constexpr std::size_t group_limit = 2000;
+
+/// Hatches for padding, and the head of an arrow; the colours come from the style sheet.
 constexpr HtmlLiteral patterns = R"svg(<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
 <defs><pattern id="hatch-declared" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <rect width="8" height="8" class="ground"/><rect width="1.5" height="8" class="line"/></pattern>
 <pattern id="hatch-implicit" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
-<rect width="10" height="10" class="ground"/><rect width="5" height="10" class="line"/></pattern></defs></svg>
+<rect width="10" height="10" class="ground"/><rect width="5" height="10" class="line"/></pattern>
+<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
+<path d="M0 0 8 4 0 8z" class="head"/></marker></defs></svg>
 )svg";
-
-struct Outcome {
-    std::string_view kind;
-    std::string_view symbol;
-    std::string_view words;
-};
-
-/// The verdict that stands for what was accepted; null if nothing was.
-const VerdictRow* worst_accepted(const Comparison& comparison) {
-    const VerdictRow* worst = nullptr;
-    const auto take = [&](Verdict verdict) {
-        if (worst == nullptr || is_worse(verdict, worst->verdict)) worst = &row_of(verdict);
-    };
-    for (const auto& cell : comparison.cells) {
-        if (is_accepted(cell.verdict)) take(cell.verdict);
-    }
-    // Findings about constants have no cells.
-    for (const auto& finding : comparison.findings) {
-        if (finding.level != Level::error || !is_accepted(finding)) continue;
-        take(finding.known ? Verdict::known : Verdict::waived);
-    }
-    return worst;
-}
-
-Outcome outcome_of(const Comparison& comparison) {
-    const Totals totals = count(comparison);
-    if (comparison.is_diff) {
-        if (totals.errors != 0) return {"fail", "✗", "Breaking changes"};
-        if (comparison.incomplete) return {"unknown", "?", "Not everything could be compared"};
-        return {"pass", "✓", comparison.findings.empty() ? "No layout changes" : "No breaking changes"};
-    }
-    if (totals.errors != 0 || totals.differs != 0) return {"fail", "✗", "Does not conform"};
-    if (totals.unverified != 0) return {"unknown", "?", "Not everything could be verified"};
-    if (comparison.cells.empty()) return {"unknown", "?", "Nothing was checked"};
-    if (const VerdictRow* accepted = worst_accepted(comparison)) {
-        return {accepted->kind, accepted->symbol, "What does not conform is accepted"};
-    }
-    return {"pass", "✓", "Conforms"};
-}
 
 void register_sections(Page& page) {
     for (const auto name : record_names(page.comparison)) page.sections.try_emplace(name, "record-" + escape_id(name));
@@ -86,15 +52,15 @@ std::string order_words(const Layout& spec) {
     return has_others ? words + "; some fields have their own" : words;
 }
 
-void append_header(Page& page) {
+void append_header(Page& page, const Conclusion& conclusion) {
     const Comparison& c = page.comparison;
-    const Outcome outcome = outcome_of(c);
     const Totals totals = count(c);
-    page.html.add(
-        R"(<header><p class="eyebrow">abi-check · {}</p><h1>{}</h1><p class="outcome {}"><span class="symbol" )"
-        R"(aria-hidden="true">{}</span> <strong>{}</strong></p><p class="summary">{}.</p>)",
-        c.is_diff ? "layout changes" : "layout report", c.title, outcome.kind, outcome.symbol, outcome.words,
-        closing_words(c));
+    page.html.add(R"(<header><div class="top"><p class="eyebrow">abi-check · {}</p>{}</div><h1>{}</h1>)",
+                  c.is_diff ? "layout changes" : "layout report", theme_switch(), c.title);
+    page.html += conclusion_html(conclusion);
+    page.html += origin_html(page.facts);
+    page.html += R"(<details class="checked"><summary>What was checked</summary>)";
+    page.html.add(R"(<p class="summary">{}.</p>)", closing_words(c, page.groups));
     page.html += "\n<ul class=\"tally\">";
     if (!c.is_diff || !c.cells.empty()) {
         append_tally(page.html, totals.conforms, totals.conforms == 1 ? "conforms" : "conform", "pass");
@@ -113,7 +79,20 @@ void append_header(Page& page) {
     if (!c.digest.empty()) {
         page.html.add("<div><dt>Spec digest</dt><dd><code>{}</code></dd></div>", c.digest);
     }
-    page.html += "</dl></header>\n";
+    page.html += "</dl></details></header>\n";
+}
+
+/// The form by which the script filters. It is hidden where no script runs.
+void append_filter(Page& page) {
+    page.html +=
+        R"(<form class="filter" hidden><label>Show only what names )"
+        R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
+        R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
+    if (std::ranges::any_of(page.comparison.findings, [](const Finding& f) { return is_accepted(f); })) {
+        page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
+    }
+    page.html += R"(<output role="status"></output></form>)";
+    page.html += "\n";
 }
 
 void append_problems(Page& page) {
@@ -125,46 +104,33 @@ void append_problems(Page& page) {
     page.html += "</ul></section>\n";
 }
 
-/// Links to all sections. A symbol marks the records that need attention.
-void append_index(Page& page) {
-    const Comparison& c = page.comparison;
-    page.html.add(R"(<nav aria-label="Contents"><ul><li><a href="#findings">Findings <small>{}</small></a></li>)",
-                  group_findings(c).size());
-    if (!c.cells.empty()) page.html += R"(<li><a href="#grid">Verdicts</a></li>)";
-    if (!c.expected.enums.empty()) page.html += R"(<li><a href="#enums">Enumerations</a></li>)";
-    if (!c.expected.constants.empty()) page.html += R"(<li><a href="#constants">Constants</a></li>)";
-    page.html += "</ul><h2>Records</h2><ul>";
-    const auto verdicts = worst_verdicts(c);
-    for (const auto name : record_names(c)) {
-        const auto verdict = verdicts.find(name);
-        std::string_view symbol;
-        std::string_view kind = "none";
-        if (verdict != verdicts.end()) {
-            symbol = row_of(verdict->second).symbol;
-            kind = row_of(verdict->second).kind;
-        }
-        page.html.add(
-            R"(<li data-name="{0}"><a href="#{1}"><span class="symbol {2}" aria-hidden="true">{3}</span>{0}</a></li>)",
-            name, page.sections.at(name), kind, symbol);
-    }
-    page.html += "</ul></nav>\n";
-}
-
 void append_legend(Page& page) {
     page.html +=
         R"(<section id="legend"><h2>How to read a byte map</h2><p>Each row is 8 bytes of a small record or 16 of a large
 one; the numbers above it are offsets in bytes. Within a byte, bit 0 is at the left. A field has the same colour on
-both sides. The upper row is expected, the lower row was found.</p><ul class="legend">
+both sides. The upper row is expected, the lower row was found. An arrow leads from where a field was expected to where
+it was found.</p><ul class="legend">
 <li><span class="swatch field" aria-hidden="true"></span>a field</li>
 <li><span class="swatch declared" aria-hidden="true"></span>declared padding</li>
 <li><span class="swatch implicit" aria-hidden="true"></span>! implicit padding, which no field names</li>
 <li><span class="swatch bad" aria-hidden="true"></span>≠ a field that diverges</li>
+<li><span class="moved" aria-hidden="true">←4</span> begins 4 bytes before its place; →4: behind it</li>
 <li><span class="swatch beyond" aria-hidden="true"></span>past the end of the shorter side</li></ul></section>
 )";
     if (page.comparison.skipped.empty()) return;
     page.html += R"(<section id="skipped"><h2>Left out on purpose</h2><ul>)";
     for (const auto& skipped : page.comparison.skipped) page.html.add("<li>{}</li>", skipped);
     page.html += "</ul></section>\n";
+}
+
+/// Keeps the most important causes. The JSON report has them all.
+void leave_out_groups(Page& page) {
+    if (page.groups.size() <= group_limit) return;
+    page.groups_cut = page.groups.size() - group_limit;
+    for (const auto& group : std::span(page.groups).subspan(group_limit)) {
+        for (const Finding* finding : group.all) page.ids.erase(finding);
+    }
+    page.groups.resize(group_limit);
 }
 
 }  // namespace
@@ -181,15 +147,6 @@ std::vector<std::string_view> record_names(const Comparison& comparison) {
         if (seen.insert(cell.record).second) names.push_back(cell.record);
     }
     return names;
-}
-
-std::unordered_map<std::string_view, Verdict> worst_verdicts(const Comparison& comparison) {
-    std::unordered_map<std::string_view, Verdict> worst;
-    for (const auto& cell : comparison.cells) {
-        const auto [at, is_new] = worst.try_emplace(cell.record, cell.verdict);
-        if (is_worse(cell.verdict, at->second)) at->second = cell.verdict;
-    }
-    return worst;
 }
 
 void append_fact(Html& html, std::string_view name, std::string_view words) {
@@ -221,37 +178,35 @@ Html finding_link(const Page& page, const Finding& finding) {
     return html(R"(<a href="#{}">{}</a>)", id->second, rule);
 }
 
-Html page_head(std::string_view title) {
-    return html(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        "<meta name=\"color-scheme\" content=\"light dark\">"
-        "<meta name=\"generator\" content=\"abi-check {}\">"
-        "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
-        ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
-}
-
-std::string report_html(const Comparison& comparison, const TextStyle&) {
-    Page page{comparison, {}, {}, {}, {}};
+std::string report_html(const Comparison& comparison, const TextStyle& style) {
+    std::vector<Group> groups = group_findings(comparison);
+    const Conclusion conclusion = conclusion_of(comparison, groups);
+    Page page{comparison, style.page, std::move(groups)};
     register_sections(page);
     const std::vector<std::string> names = fingerprints(comparison.findings);
     for (std::size_t i = 0; i < names.size(); ++i) page.ids[&comparison.findings[i]] = "finding-" + names[i];
 
-    page.html = page_head(fmt::format("{} {} – abi-check", outcome_of(comparison).symbol, comparison.title));
+    page.html = page_head(fmt::format("{} {} – abi-check", conclusion.symbol, comparison.title));
     page.html += patterns;
-    page.html += "<a class=\"skip-link\" href=\"#findings\">To the findings</a>\n";
-    append_header(page);
+    page.html += "<a class=\"skip-link\" href=\"#main\">To the results</a>\n";
+    append_header(page, conclusion);
+    leave_out_groups(page);
+    const auto views = record_views(page);
     page.html += "<div class=\"columns\">\n";
-    append_index(page);
-    page.html += "<main>\n";
+    append_index(page, views);
+    page.html += "<main id=\"main\">\n";
     append_problems(page);
-    append_findings(page);
+    append_filter(page);
+    const bool is_urgent = has_urgent_findings(page);
+    if (is_urgent) append_findings(page);
+    append_records(page, views);
+    if (!is_urgent) append_findings(page);
     append_grid(page);
-    append_records(page);
     append_values(page);
     append_target_facts(page);
     append_legend(page);
-    page.html.add("</main></div>\n<script>\n{}</script>\n</body></html>\n", HtmlLiteral(embedded::page_js));
+    page.html += "</main></div>\n";
+    page.html += page_end();
     return std::move(page.html).text();
 }
 

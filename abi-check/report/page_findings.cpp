@@ -1,31 +1,26 @@
-// The page's list of findings and its grid of verdicts.
+// The causes on the page, in words.
 #include <algorithm>
-#include <array>
 
-#include "report/grid.h"
 #include "report/page.h"
-#include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
 namespace {
 
-/// The most findings on a page; the JSON report has them all.
-constexpr std::size_t finding_limit = 2000;
+/// A kind of finding by its class, symbol and word: what is accepted, what could not be read, else the level.
+struct Badge {
+    std::string_view kind;
+    std::string_view symbol;
+    std::string_view word;
+};
 
-Html place_html(const std::string& place) {
-    return place.empty() ? Html() : html("<code class=\"place\">{}</code>", place);
-}
-
-HtmlLiteral level_badge(const Finding& finding) {
-    if (!finding.waived.empty()) return R"(<span class="level waived"><span aria-hidden="true">○</span> waived</span>)";
-    if (finding.known) return R"(<span class="level known"><span aria-hidden="true">◇</span> known</span>)";
-    constexpr HtmlLiteral badges[] = {
-        R"(<span class="level note"><span aria-hidden="true">●</span> note</span>)",
-        R"(<span class="level warning"><span aria-hidden="true">▲</span> warning</span>)",
-        R"(<span class="level error"><span aria-hidden="true">✗</span> error</span>)",
-    };
-    return badges[static_cast<std::size_t>(finding.level)];
+Badge badge_of(const Group& group) {
+    const Finding& f = *group.lead;
+    if (!f.waived.empty()) return {"waived", "○", "waived"};
+    if (f.known) return {"known", "◇", "known"};
+    if (f.rule == Rule::unverified) return {"unknown", "?", "unverified"};
+    constexpr Badge levels[] = {{"note", "●", "note"}, {"warning", "▲", "warning"}, {"error", "✗", "error"}};
+    return levels[static_cast<std::size_t>(group.level)];
 }
 
 /// The findings of a group that say the same as `one`, each with its own id, at the name of its target.
@@ -37,185 +32,113 @@ void append_targets(Page& page, const Group& group, const Finding& one) {
     }
 }
 
-void append_where(Page& page, const Group& group) {
+void append_head(Page& page, const Group& group, const Badge& badge) {
+    const Finding& f = *group.lead;
+    page.html.add(
+        R"(<p class="head"><span class="level"><span aria-hidden="true">{}</span> {}</span> <strong>{}</strong> )",
+        badge.symbol, badge.word, subject_link(page, f.record, subject(f)));
+    if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span> )", to_string(f.change));
     page.html += R"(<span class="where">)";
-    if (!group.lead->layer.empty()) page.html.add("in <b>{}</b> ", group.lead->layer);
-    append_targets(page, group, *group.lead);
-    page.html += "</span>";
+    if (!f.layer.empty()) page.html.add("in <b>{}</b> ", f.layer);
+    if (!f.witness.empty()) page.html.add("by {} ", f.witness);
+    append_targets(page, group, f);
+    page.html.add(R"(</span><code class="rule">{}</code>)"
+                  R"(<a class="copy" href="#{}" aria-label="Link to this finding">#</a></p>)",
+                  row_of(f.rule).id, page.ids.at(&f));
+}
+
+void append_sides(Page& page, const Finding& f) {
+    if (!f.cause.empty() || (f.expected.empty() && f.actual.empty())) return;
+    page.html += R"(<dl class="sides">)";
+    append_fact(page.html, page.comparison.is_diff ? "before" : "expected", f.expected);
+    append_fact(page.html, page.comparison.is_diff ? "after" : "found", f.actual);
+    page.html += "</dl>";
 }
 
 /// Every single difference that follows from the cause.
-void append_followers(Page& page, const Group& group) {
-    const auto differences = group.differences();
+void append_followers(Page& page, const Group& group, const std::vector<const Finding*>& differences) {
     if (differences.size() < 2) return;
-    page.html.add("<details><summary>{}</summary><ul>", counted(differences.size(), "difference"));
+    page.html += "<ul class=\"differences\">";
     for (const Finding* one : differences) {
         page.html.add(R"(<li>{} <code class="rule">{}</code> )", prose(one->message), row_of(one->rule).id);
         if (!is_same_but_target(*one, *group.lead)) append_targets(page, group, *one);
         page.html += "</li>";
     }
-    page.html += "</ul></details>";
+    page.html += "</ul>";
 }
 
-void append_finding(Page& page, const Group& group) {
-    const Finding& f = *group.lead;
-    const RuleRow& rule = row_of(f.rule);
-    page.html.add(R"(<li class="finding {}" data-name="{} {} {}"><p class="head">{}<strong>{}</strong>)",
-                  !f.waived.empty() ? "waived"
-                  : f.known         ? "known"
-                                    : to_string(f.level),
-                  subject(f), rule.id, f.layer, level_badge(f), subject_link(page, f.record, subject(f)));
-    if (f.change != Change::none) page.html.add(R"(<span class="change {0}">{0}</span>)", to_string(f.change));
-    append_where(page, group);
-    page.html.add(R"(<code class="rule">{}</code></p><p class="message">{}</p>)", rule.id, prose(group.message()));
-    if (f.cause.empty() && (!f.expected.empty() || !f.actual.empty())) {
-        page.html += R"(<dl class="sides">)";
-        append_fact(page.html, page.comparison.is_diff ? "before" : "expected", f.expected);
-        append_fact(page.html, page.comparison.is_diff ? "after" : "found", f.actual);
-        page.html += "</dl>";
-    }
-    if (!f.waived.empty()) page.html.add(R"(<p class="waiver"><b>Waived:</b> {}</p>)", prose(f.waived));
-    if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));
-    append_followers(page, group);
+void append_places(Page& page, const Finding& f) {
+    if (f.place.file.empty() && f.related.empty()) return;
     page.html += R"(<ul class="places">)";
-    if (!f.place.file.empty()) page.html.add("<li>{}</li>", place_html(to_string(f.place)));
+    if (!f.place.file.empty()) {
+        page.html.add("<li>{}{}</li>", place_html(page, f.place), excerpt_html(page, f.place));
+    }
     for (const auto& related : f.related) {
-        page.html.add("<li>{} {}</li>", place_html(related_place(related)), prose(related.message));
+        page.html.add("<li>{} {}</li>", place_html(page, related.place, related.revision), prose(related.message));
     }
-    page.html.add(
-        "</ul><details><summary>Why it matters, and how to mend it</summary><p><b>{}.</b> {}</p>"
-        "<p><b>How to mend it.</b> {}</p></details></li>\n",
-        rule.title, prose(rule.why), prose(rule.mend));
+    page.html += "</ul>";
 }
 
-Html footnote(std::size_t number) {
-    return number == 0 ? Html() : html(" <sup>{}</sup>", number);
+/// What the line of folded details promises: "5 differences, places, help".
+std::string details_words(const Finding& f, std::size_t differences) {
+    std::vector<std::string> words;
+    if (differences > 1) words.push_back(counted(differences, "difference"));
+    if (!f.place.file.empty() || !f.related.empty()) words.emplace_back("places");
+    words.emplace_back("why it matters");
+    words.emplace_back("how to mend it");
+    return join(words);
 }
 
-void append_cell(Page& page, const Grid& grid, const Cell* cell) {
-    if (cell == nullptr) {
-        page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
-        return;
-    }
-    const VerdictRow& row = row_of(cell->verdict);
-    page.html.add(R"(<td class="{}">{} {}{}</td>)", row.kind, row.symbol, row.cell, footnote(footnote_of(grid, *cell)));
-}
-
-/// What one witness saw: a symbol and a word, and the reason as a tooltip.
-void append_evidence(Page& page, const Cell* cell, const std::string& witness) {
-    constexpr std::array kinds{"pass", "fail", "unknown", "absent", "unknown", "fail"};
-    constexpr std::array words{"✓ seen", "≠ differs", "? blind", "– nothing", "✓ asked", "≠ other target"};
-    const Evidence* evidence = evidence_of(cell, witness);
-    if (evidence == nullptr) {
-        page.html += R"(<td class="unasked"><span class="visually-hidden">not asked</span></td>)";
-        return;
-    }
-    const auto state = static_cast<std::size_t>(evidence->state);
-    const Html reason = evidence->reason.empty() ? Html() : html(R"( title="{}")", evidence->reason);
-    page.html.add(R"(<td class="{}"{}>{}</td>)", kinds[state], reason, words[state]);
-}
-
-void append_row(Page& page, const Grid& grid, const GridRow& row) {
-    if (row.witness.empty()) {
-        page.html.add(R"(<th scope="row">{}</th>)", row.layer);
-    } else {
-        page.html.add(R"(<th scope="row" class="witness"><span class="visually-hidden">{}, </span>{}</th>)", row.layer,
-                      row.witness);
-    }
-    for (const Cell* cell : row.cells) {
-        if (row.witness.empty()) {
-            append_cell(page, grid, cell);
-        } else {
-            append_evidence(page, cell, row.witness);
-        }
-    }
-}
-
-void append_table(Page& page, const Grid& grid) {
-    page.html +=
-        R"(<div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table class="grid"><thead><tr>)"
-        R"(<th scope="col">Record</th><th scope="col">Layer</th>)";
-    for (const auto& target : grid.targets) page.html.add(R"(<th scope="col">{}</th>)", target);
-    page.html += "</tr></thead>\n";
-    for (std::size_t first = 0; first < grid.rows.size();) {
-        std::size_t last = first;
-        while (last < grid.rows.size() && grid.rows[last].record == grid.rows[first].record) ++last;
-        const std::string& name = grid.rows[first].record;
-        page.html.add(R"(<tbody data-name="{}">)", name);
-        for (std::size_t row = first; row < last; ++row) {
-            page.html += grid.rows[row].witness.empty() ? HtmlLiteral("<tr>") : HtmlLiteral("<tr class=\"witness\">");
-            if (row == first) {
-                page.html.add(R"(<th scope="rowgroup" rowspan="{}">{}</th>)", last - first,
-                              subject_link(page, name, name));
-            }
-            append_row(page, grid, grid.rows[row]);
-            page.html += "</tr>\n";
-        }
-        page.html += "</tbody>";
-        first = last;
-    }
-    page.html += "</table></div>\n";
-}
-
-/// Explains `waived` and `known`, for those that occur.
-void append_accepted(Page& page) {
-    bool is_first = true;
-    for (const auto& row : verdict_table()) {
-        const auto has = [&](const Cell& cell) { return cell.verdict == row.verdict; };
-        if (!is_accepted(row.verdict) || std::ranges::none_of(page.comparison.cells, has)) continue;
-        if (is_first) page.html += R"(<ul class="reasons">)";
-        is_first = false;
-        page.html.add("<li>{} {}.</li>", verdict_badge(row.verdict), row.meaning);
-    }
-    if (!is_first) page.html += "</ul>";
+bool has_section(const Page& page, const Finding& finding) {
+    const auto section = page.sections.find(finding.record);
+    return section != page.sections.end() && section->second.starts_with("record-");
 }
 
 }  // namespace
 
-void append_findings(Page& page) {
-    const std::vector<Group> groups = group_findings(page.comparison);
-    page.html += R"(<section id="findings"><h2>Findings</h2><form class="filter" hidden><label>Show only what names )"
-                 R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
-                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
-    if (std::ranges::any_of(page.comparison.findings, [](const Finding& f) { return is_accepted(f); })) {
-        page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
-    }
-    page.html += "<output></output></form>";
-    if (groups.empty()) {
-        const std::string_view words =
-            page.comparison.incomplete ? "None in what could be read." : "No layout changed.";
-        page.html.add(R"(<p class="empty">{}</p>)", page.comparison.is_diff ? words : "None.");
-    } else {
-        page.html += "<ol class=\"findings\">\n";
-    }
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        if (i < finding_limit) {
-            append_finding(page, groups[i]);
-        } else {
-            for (const Finding* finding : groups[i].all) page.ids.erase(finding);
-        }
-    }
-    if (!groups.empty()) page.html += "</ol>";
-    if (groups.size() > finding_limit) {
-        page.html.add(
-            R"(<p class="left-out">{} more are left out here, the least important ones; the JSON report has them all.</p>)",
-            counted(groups.size() - finding_limit, "finding"));
-    }
-    page.html += "</section>\n";
+void append_finding(Page& page, const Group& group) {
+    const Finding& f = *group.lead;
+    const RuleRow& rule = row_of(f.rule);
+    const Badge badge = badge_of(group);
+    const auto differences = group.differences();
+    page.html.add(R"(<div class="finding {}">)", badge.kind);
+    append_head(page, group, badge);
+    page.html.add(R"(<p class="message">{}</p>)", prose(group.message()));
+    append_sides(page, f);
+    if (!f.waived.empty()) page.html.add(R"(<p class="waiver"><b>Waived:</b> {}</p>)", prose(f.waived));
+    page.html.add("<details><summary>Details: {}</summary>", details_words(f, differences.size()));
+    append_followers(page, group, differences);
+    append_places(page, f);
+    if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));
+    page.html.add("<p><b>{}.</b> {}</p><p><b>How to mend it.</b> {}</p></details></div>\n", rule.title,
+                  prose(rule.why), prose(rule.mend));
 }
 
-void append_grid(Page& page) {
-    const Grid grid = make_grid(page.comparison);
-    if (grid.rows.empty()) return;
-    page.html += R"(<section id="grid"><h2>Verdicts</h2>)";
-    append_table(page, grid);
-    append_accepted(page);
-    if (!grid.reasons.empty()) page.html += R"(<ul class="reasons">)";
-    for (const auto& reason : grid.reasons) {
-        page.html.add("<li>{}{} {}</li>", verdict_badge(reason.verdict), footnote(reason.number),
-                      prose(reason.reason.empty() ? "No reason was given." : reason.reason));
+bool has_other_findings(const Page& page) {
+    return page.groups_cut != 0 ||
+           std::ranges::any_of(page.groups, [&](const Group& group) { return !has_section(page, *group.lead); });
+}
+
+bool has_urgent_findings(const Page& page) {
+    return std::ranges::any_of(page.groups, [&](const Group& group) {
+        return group.level == Level::error && !is_accepted(*group.lead) && !has_section(page, *group.lead);
+    });
+}
+
+void append_findings(Page& page) {
+    if (!has_other_findings(page)) return;
+    page.html += R"(<section id="findings"><h2>Other findings</h2>)";
+    for (const auto& group : page.groups) {
+        if (has_section(page, *group.lead)) continue;
+        page.html += R"(<section class="item">)";
+        append_finding(page, group);
+        page.html += "</section>";
     }
-    if (!grid.reasons.empty()) page.html += "</ul>";
+    if (page.groups_cut != 0) {
+        page.html.add(
+            R"(<p class="left-out">{} more are left out here, the least important ones; the JSON report has them all.</p>)",
+            counted(page.groups_cut, "finding"));
+    }
     page.html += "</section>\n";
 }
 

@@ -1,29 +1,16 @@
-// The page's sections for records, enums and constants.
+// The page's sections for records: first those that need attention, then those that are accepted, then a line for each
+// one that conforms.
 #include <algorithm>
+#include <limits>
+#include <utility>
+#include <unordered_map>
 
-#include "report/bytemap.h"
 #include "report/page.h"
-#include "report/shapes.h"
 #include "report/verdict.h"
 #include "report/words.h"
 
 namespace abi {
 namespace {
-
-/// The most rows of fields that agree in one table, and the most rows of fields that diverge.
-constexpr std::size_t table_limit = 1000;
-
-constexpr unsigned hues = 6;
-
-constexpr HtmlLiteral none = "–";
-
-std::string name_of(const Field& field) {
-    return field.name.empty() ? "(unnamed)" : field.name;
-}
-
-Html with_offset(const std::string& what, std::uint64_t offset_bits) {
-    return html(R"({} <span class="at">at {}</span>)", what, offset_words(offset_bits));
-}
 
 /// "may grow at its end from 16 bytes on, `size` holds its size".
 std::string growth_words(const Record& record) {
@@ -32,7 +19,146 @@ std::string growth_words(const Record& record) {
     return words + (record.size_field.empty() ? "" : ", `" + record.size_field + "` holds its size");
 }
 
-std::string facts(const Record& record) {
+RecordState state_of(const Page& page, Verdict worst, const std::vector<const Group*>& groups) {
+    if (worst == Verdict::differs || worst == Verdict::unverified) return RecordState::fails;
+    const bool has_open = std::ranges::any_of(groups, [](const Group* group) { return !is_accepted(*group->lead); });
+    if (has_open) return page.comparison.is_diff ? RecordState::fails : RecordState::noted;
+    return is_accepted(worst) || !groups.empty() ? RecordState::accepted : RecordState::conforms;
+}
+
+Verdict worst_of(const std::vector<const Cell*>& cells) {
+    const auto worse = [](const Cell* a, const Cell* b) { return is_worse(a->verdict, b->verdict); };
+    const auto worst = std::ranges::min_element(cells, worse);
+    return worst == cells.end() ? Verdict::not_applicable : (*worst)->verdict;
+}
+
+/// Whether a finding about the record speaks of a cell of the shape.
+bool speaks_of(const Finding& finding, const Shape& shape) {
+    return std::ranges::any_of(shape.cells, [&](const Cell* cell) {
+        return (finding.layer.empty() || finding.layer == cell->layer) &&
+               (finding.target.empty() || finding.target == cell->target);
+    });
+}
+
+/// The causes of one record by the shape below whose heading they stand. Each is there once.
+struct Causes {
+    std::vector<const Group*> of_record;  // about no shape
+    std::unordered_map<const Shape*, std::vector<const Group*>> of_shape;
+};
+
+Causes causes_of(const RecordView& view) {
+    Causes causes;
+    for (const Group* group : view.groups) {
+        const Shape* home = nullptr;
+        for (const auto& part : view.parts) {
+            const auto shape =
+                std::ranges::find_if(part.shapes, [&](const Shape& one) { return speaks_of(*group->lead, one); });
+            if (home == nullptr && shape != part.shapes.end()) home = &*shape;
+        }
+        (home != nullptr ? causes.of_shape[home] : causes.of_record).push_back(group);
+    }
+    return causes;
+}
+
+void append_facts(Page& page, const Record& record) {
+    page.html += R"(<p class="meta">)";
+    if (!record.place.file.empty()) page.html.add("{} · ", place_html(page, record.place));
+    page.html.add("{}</p>", record_facts(record));
+}
+
+/// Links to causes that are shown elsewhere: at another shape, or at the record from which they follow.
+void append_elsewhere(Page& page, const Shape& shape, const std::vector<const Group*>& here) {
+    const auto is_here = [&](const Finding* finding) {
+        return std::ranges::any_of(here, [&](const Group* group) {
+            return std::ranges::find(group->all, finding) != group->all.end();
+        });
+    };
+    Html links;
+    std::vector<std::string_view> linked;
+    const auto add = [&](const Finding* finding) {
+        const std::string& words = finding->cause.empty() ? finding->message : finding->cause;
+        if (is_here(finding) || std::ranges::find(linked, words) != linked.end()) return;
+        const auto id = page.ids.find(finding);
+        if (id == page.ids.end()) return;
+        linked.emplace_back(words);
+        links.add(R"(<li><a href="#{}">{}</a></li>)", id->second, words);
+    };
+    for (const Finding* finding : shape.findings) add(finding);
+    for (const auto& pair : shape.fields) {
+        for (const Finding* finding : pair.findings) add(finding);
+    }
+    if (!links.empty()) page.html.add(R"(<ul class="elsewhere">{}</ul>)", links);
+}
+
+void append_shape(Page& page, const Record* expected, const Shape& shape, const std::vector<const Group*>& causes) {
+    const bool is_right = shape.verdict == Verdict::conforms || shape.verdict == Verdict::not_applicable;
+    page.html.add(R"(<div class="shape {}"><h4>{} <span>{}</span></h4>)", row_of(shape.verdict).kind,
+                  verdict_badge(shape.verdict), where_text(shape.cells));
+    if (!shape.reason.empty()) page.html.add(R"(<p class="reason">{}</p>)", prose(shape.reason));
+    for (const Group* group : causes) append_finding(page, *group);
+    append_elsewhere(page, shape, causes);
+    const bool is_drawn = !is_right || (page.comparison.is_diff && !causes.empty());
+    if (is_drawn && shape.actual) {
+        append_facts(page, *shape.actual);
+        append_shape_map(page, expected, shape);
+    }
+    page.html += "</div>\n";
+}
+
+void append_part(Page& page, const RecordPart& part, const Causes& causes, RecordState state) {
+    if (!part.targets.empty()) page.html.add(R"(<h4 class="part">Layout on {}</h4>)", part.targets);
+    if (part.expected == nullptr) {
+        page.html.add(R"(<p class="meta">{}</p>)",
+                      page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
+    } else {
+        append_facts(page, *part.expected);
+        if (!part.expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(part.expected->doc));
+        const bool is_drawn = std::ranges::any_of(part.shapes, [](const Shape& s) { return s.actual.has_value(); });
+        if (!is_drawn && state != RecordState::noted) append_lone_map(page, *part.expected);
+    }
+    for (const auto& shape : part.shapes) {
+        const auto own = causes.of_shape.find(&shape);
+        append_shape(page, part.expected, shape, own == causes.of_shape.end() ? std::vector<const Group*>() : own->second);
+    }
+    if (part.expected == nullptr) return;
+    page.html.add("<details class=\"row\"><summary>{}</summary><noscript>",
+                  page.comparison.is_diff              ? "The fields before"
+                  : page.comparison.first_side.empty() ? "The fields of the spec"
+                                                       : "The fields of the first side");
+    append_layout(page, *part.expected);
+    page.html += "</noscript></details>\n";
+}
+
+void append_record(Page& page, const RecordView& view) {
+    const bool is_noted = view.state == RecordState::noted;
+    const VerdictRow& row = row_of(view.worst);
+    page.html.add(R"(<section class="record item {}"{}><h3><span class="symbol {}" aria-hidden="true">{}</span> {}</h3>)",
+                  is_noted ? "noted" : row.kind, section_id(page, view.name), row.kind, row.symbol,
+                  subject_link(page, view.name, view.name));
+    const Causes causes = causes_of(view);
+    for (const Group* group : causes.of_record) append_finding(page, *group);
+    for (const auto& part : view.parts) append_part(page, part, causes, view.state);
+    page.html += "</section>\n";
+}
+
+std::string_view heading(RecordState state, bool is_diff) {
+    switch (state) {
+    case RecordState::fails: return is_diff ? "Records that changed" : "Records that need attention";
+    case RecordState::noted: return "Records with warnings or notes";
+    case RecordState::accepted: return "Accepted records";
+    case RecordState::conforms: break;
+    }
+    return is_diff ? "Records that did not change" : "Records that conform";
+}
+
+std::string_view section_name(RecordState state) {
+    constexpr std::string_view names[] = {"records", "noted", "accepted", "conform"};
+    return names[static_cast<std::size_t>(state)];
+}
+
+}  // namespace
+
+std::string record_facts(const Record& record) {
     std::vector<std::string> words{record.kind == RecordKind::union_ ? "union" : "struct"};
     words.push_back(record.size_bytes ? counted(*record.size_bytes, "byte") : "size unknown");
     words.push_back(record.align_bytes ? "aligned to " + std::to_string(*record.align_bytes) : "alignment unknown");
@@ -42,276 +168,54 @@ std::string facts(const Record& record) {
     return join(words, " · ");
 }
 
-void append_facts(Page& page, const Record& record) {
-    page.html += R"(<p class="meta">)";
-    if (!record.place.file.empty()) {
-        page.html.add(R"(<code class="place">{}</code> · )", to_string(record.place));
-    }
-    page.html.add("{}</p>", facts(record));
-}
-
 void append_left_out(Page& page, std::size_t rows) {
     if (rows == 0) return;
     page.html.add(R"(<p class="left-out">{} left out of this table; the JSON report has them all.</p>)",
                   counted(rows, "more field"));
 }
 
-void append_expected(Page& page, const Record& record) {
-    const bool has_docs = std::ranges::any_of(record.fields, [](const Field& f) { return !f.doc.empty(); });
-    page.html.add(
-        R"(<div class="scroll" tabindex="0" role="region" aria-label="{} {}"><table class="fields"><thead><tr>)"
-        R"(<th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="num">Offset</th>)"
-        R"(<th scope="col" class="num">Size</th><th scope="col">Role</th>{}</tr></thead><tbody>)",
-        page.comparison.is_diff              ? "Before:"
-        : page.comparison.first_side.empty() ? "The spec of"
-                                             : "The first side:",
-        record.name, has_docs ? HtmlLiteral(R"(<th scope="col">Meaning</th>)") : HtmlLiteral(""));
-    std::size_t written = 0;
-    for (const auto& field : record.fields) {
-        if (written == table_limit || page.rows_left == 0) break;
-        ++written;
-        --page.rows_left;
-        page.html.add(R"(<tr class="{0}"><th scope="row">{1}</th><td><code>{2}</code></td><td class="num">{3}</td>)"
-                      R"(<td class="num">{4}</td><td>{0}{5}</td>)",
-                      to_string(field.role), name_of(field), type_text(field), offset_words(field.offset_bits),
-                      field.type.flexible_tail ? "open" : size_text(size_bits(field)),
-                      field.since.empty() ? "" : ", since " + field.since);
-        if (has_docs) page.html.add(R"(<td class="doc">{}</td>)", prose(field.doc));
-        page.html += "</tr>\n";
-    }
-    page.html += "</tbody></table></div>";
-    append_left_out(page, record.fields.size() - written);
-}
-
-/// One link for each rule; findings on other targets repeat it.
-Html links(const Page& page, const std::vector<const Finding*>& findings) {
-    Html made;
-    std::vector<Rule> linked;
-    for (const Finding* finding : findings) {
-        if (std::ranges::find(linked, finding->rule) != linked.end()) continue;
-        made.add("{}{}{}", linked.empty() ? "" : ", ", finding_link(page, *finding),
-                 !finding->waived.empty() ? " (waived)"
-                 : finding->known         ? " (known)"
-                                          : "");
-        linked.push_back(finding->rule);
-    }
-    return made;
-}
-
-void append_pair(Page& page, const Record* expected, const Record& actual, const FieldPair& pair) {
-    const Field* wanted = field_of(expected, pair.expected);
-    const Field* found = field_of(&actual, pair.actual);
-    if (wanted == nullptr && found == nullptr) return;
-    const auto side = [](const Field* field) {
-        return field == nullptr ? Html(none) : with_offset(type_text(*field), field->offset_bits);
-    };
-    page.html.add(R"(<tr class="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td>{} {})",
-                  pair.diverges ? "bad" : "same", name_of(*(wanted != nullptr ? wanted : found)), side(wanted),
-                  side(found), pair.diverges ? "≠" : "=", prose(pair.status));
-    if (!pair.findings.empty()) page.html.add(" – {}", links(page, pair.findings));
-    page.html += "</td></tr>\n";
-}
-
-/// Adds a row for each run of bytes that no field names. Returns how many rows were left out.
-std::size_t append_holes(Page& page, const Record& actual) {
-    std::size_t left_out = 0;
-    std::size_t written = 0;
-    for (const auto& one : tile(actual)) {
-        if (one.kind != TileKind::implicit_padding) continue;
-        if (written == table_limit || page.rows_left == 0) {
-            ++left_out;
-            continue;
-        }
-        ++written;
-        --page.rows_left;
-        page.html.add(R"(<tr class="hole"><th scope="row">(implicit padding)</th><td>–</td><td>{}</td>)"
-                      R"(<td>! named by no field</td></tr>)"
-                      "\n",
-                      with_offset(size_text(one.end_bits - one.begin_bits), one.begin_bits));
-    }
-    return left_out;
-}
-
-/// The content of the byte map as a table, for readers who cannot see the map.
-void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
-    const bool is_diff = page.comparison.is_diff;
-    const auto differing = static_cast<std::size_t>(std::ranges::count(shape.fields, true, &FieldPair::diverges));
-    const std::string words = differing == 0 ? "none differs"
-                                             : fmt::format("{} of {} {}", differing, shape.fields.size(),
-                                                           differing == 1 ? "differs" : "differ");
-    page.html.add(
-        R"(<details class="twin"{}><summary>Field by field: {}</summary><div class="scroll" tabindex="0" role="region" )"
-        R"(aria-label="{}, field by field"><table class="fields"><thead><tr><th scope="col">Field</th>)"
-        R"(<th scope="col">{}</th><th scope="col">{}</th><th scope="col">Status</th></tr></thead><tbody>)",
-        differing == 0 ? HtmlLiteral("") : HtmlLiteral(" open"), words, actual.name, is_diff ? "Before" : "Expected",
-        is_diff ? "After" : "Found");
-    std::size_t agreeing = 0;
-    std::size_t diverging = 0;
-    for (const auto& pair : shape.fields) {
-        std::size_t& kind = pair.diverges ? diverging : agreeing;
-        if (kind == table_limit || page.rows_left == 0) continue;
-        ++kind;
-        --page.rows_left;
-        append_pair(page, expected, actual, pair);
-    }
-    const std::size_t holes_left_out = append_holes(page, actual);
-    page.html += "</tbody></table></div>";
-    append_left_out(page, shape.fields.size() - agreeing - diverging + holes_left_out);
-    page.html += "</details>";
-}
-
-void append_strips(Page& page, const std::vector<Strip>& strips) {
-    MapLimits limits;
-    limits.cells = std::min(limits.cells, page.cells_left);
-    const ByteMap map = byte_map(strips, limits);
-    page.cells_left -= std::min(map.cells, page.cells_left);
-    if (map.svg.empty()) return;
-    page.html.add(R"(<div class="map-frame">{}</div>)", map.svg);
-    if (map.rows_left_out != 0) {
-        page.html.add(R"(<p class="left-out">{} not drawn; the table has the fields.</p>)",
-                      counted(map.rows_left_out, "row"));
-    }
-}
-
-void append_map(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
-    const bool is_diff = page.comparison.is_diff;
-    Strip above{expected_word(page.comparison), expected, {}};
-    Strip below{is_diff ? "after" : "found", &actual, std::vector<FieldInk>(actual.fields.size())};
-    if (expected != nullptr) above.fields.resize(expected->fields.size());
-    unsigned hue = 0;
-    for (const auto& pair : shape.fields) {
-        if (pair.expected) {
-            above.fields[*pair.expected] = {hue, pair.diverges, pair.diverges ? below.label + ": " + pair.status : ""};
-        }
-        if (pair.actual) below.fields[*pair.actual] = {hue, pair.diverges, pair.status};
-        const Field* wanted = field_of(expected, pair.expected);
-        const Field* field = wanted != nullptr ? wanted : field_of(&actual, pair.actual);
-        if (field != nullptr && field->role != Role::padding) hue = (hue + 1) % hues;
-    }
-    std::vector<Strip> strips;
-    if (expected != nullptr) strips.push_back(std::move(above));
-    strips.push_back(std::move(below));
-    append_strips(page, strips);
-}
-
-void append_shape(Page& page, const Record* expected, const Shape& shape) {
-    page.html.add(R"(<div class="shape"><h4>{} <span>{}</span></h4>)", verdict_badge(shape.verdict),
-                  where_text(shape.cells));
-    if (!shape.reason.empty()) page.html.add(R"(<p class="reason">{}</p>)", prose(shape.reason));
-    if (shape.actual) append_facts(page, *shape.actual);
-    if (!shape.findings.empty()) {
-        page.html.add(R"(<p class="about">About the record: {}</p>)", links(page, shape.findings));
-    }
-    if (shape.actual) {
-        append_map(page, expected, *shape.actual, shape);
-        append_twin(page, expected, *shape.actual, shape);
-    }
-    page.html += "</div>\n";
-}
-
-/// The map of a record that no layer declares, or that a change removed.
-void append_alone(Page& page, const Record& record) {
-    Strip strip{expected_word(page.comparison), &record, std::vector<FieldInk>(record.fields.size())};
-    unsigned hue = 0;
-    for (std::size_t i = 0; i < record.fields.size(); ++i) {
-        strip.fields[i].hue = hue;
-        if (record.fields[i].role != Role::padding) hue = (hue + 1) % hues;
-    }
-    append_strips(page, {strip});
-}
-
-/// The class by which the filter of the page finds records: "differs", "accepted" or "conforms".
-std::string_view record_class(const std::vector<RecordPart>& parts) {
-    bool has_accepted = false;
-    for (const auto& part : parts) {
-        if (part.shapes.empty()) continue;
-        const Verdict worst = part.shapes.front().verdict;
-        if (worst == Verdict::differs || worst == Verdict::unverified) return "differs";
-        has_accepted = has_accepted || is_accepted(worst);
-    }
-    return has_accepted ? "accepted" : "conforms";
-}
-
-void append_part(Page& page, const RecordPart& part) {
-    if (!part.targets.empty()) page.html.add(R"(<h4 class="part">Layout on {}</h4>)", part.targets);
-    if (part.expected == nullptr) {
-        page.html.add(R"(<p class="meta">{}</p>)",
-                      page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
-    } else {
-        append_facts(page, *part.expected);
-        if (!part.expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(part.expected->doc));
-        append_expected(page, *part.expected);
-        if (std::ranges::none_of(part.shapes, [](const Shape& s) { return s.actual.has_value(); })) {
-            append_alone(page, *part.expected);
-        }
-    }
-    for (const auto& shape : part.shapes) append_shape(page, part.expected, shape);
-}
-
-void append_record(Page& page, std::string_view name, const std::vector<RecordPart>& parts) {
-    page.html.add(R"(<section class="record {}"{} data-name="{}"><h3>{}</h3>)", record_class(parts),
-                  section_id(page, name), name, subject_link(page, name, name));
-    for (const auto& part : parts) append_part(page, part);
-    page.html += "</section>\n";
-}
-
-}  // namespace
-
-void append_records(Page& page) {
+std::vector<RecordView> record_views(const Page& page) {
     const Comparison& c = page.comparison;
     std::unordered_map<std::string_view, std::vector<const Cell*>> cells;
     std::unordered_map<std::string_view, std::vector<const Finding*>> findings;
     std::unordered_map<std::string_view, std::vector<const Record*>> expected;
+    std::unordered_map<std::string_view, std::vector<const Group*>> groups;
+    std::unordered_map<std::string_view, std::size_t> rank;  // of the first cause
     for (const auto& cell : c.cells) cells[cell.record].push_back(&cell);
     for (const auto& finding : c.findings) findings[finding.record].push_back(&finding);
     for (const auto& record : c.expected.records) expected[record.name].push_back(&record);
-    const auto names = record_names(c);
-    if (names.empty()) return;
-    page.html += R"(<section id="records"><h2>Records</h2>)";
-    for (const auto name : names) {
-        append_record(page, name, parts_of(expected[name], cells[name], findings[name]));
+    for (std::size_t i = 0; i < page.groups.size(); ++i) {
+        groups[page.groups[i].lead->record].push_back(&page.groups[i]);
+        rank.try_emplace(page.groups[i].lead->record, i);
     }
-    page.html += "</section>\n";
+    std::vector<RecordView> views;
+    for (const auto name : record_names(c)) {
+        const Verdict worst = worst_of(cells[name]);
+        views.push_back({name, state_of(page, worst, groups[name]), worst,
+                         parts_of(expected[name], cells[name], findings[name]), groups[name]});
+    }
+    std::ranges::stable_sort(views, {}, [&](const RecordView& view) {
+        const auto at = rank.find(view.name);
+        return std::pair(view.state, at == rank.end() ? std::numeric_limits<std::size_t>::max() : at->second);
+    });
+    return views;
 }
 
-void append_values(Page& page) {
-    const Comparison& c = page.comparison;
-    if (!c.expected.enums.empty()) page.html += R"(<section id="enums"><h2>Enumerations</h2>)";
-    for (const auto& one : c.expected.enums) {
-        page.html.add(R"(<section class="values"{} data-name="{}"><h3>{}</h3><p class="meta">{}{}</p>)",
-                      section_id(page, one.name), one.name, subject_link(page, one.name, one.name), to_string(one.type),
-                      one.targets.empty() ? "" : " · only on " + join(one.targets));
-        if (!one.doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(one.doc));
-        page.html.add(
-            R"(<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="fields"><thead><tr>)"
-            R"(<th scope="col">Name</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>)",
-            one.name);
-        std::size_t written = 0;
-        for (const auto& value : one.enumerators) {
-            if (written++ == table_limit) break;
-            page.html.add(R"(<tr><th scope="row">{}</th><td><code>{}</code></td><td class="doc">{}</td></tr>)"
-                          "\n",
-                          value.name, to_string(value.value), prose(value.doc));
+void append_records(Page& page, const std::vector<RecordView>& views) {
+    for (auto first = views.begin(); first != views.end();) {
+        const RecordState state = first->state;
+        const auto last = std::find_if(first, views.end(), [&](const RecordView& view) { return view.state != state; });
+        page.html.add(R"(<section class="records" id="{}"><h2>{} <small>{}</small></h2>)", section_name(state),
+                      heading(state, page.comparison.is_diff), last - first);
+        for (; first != last; ++first) {
+            if (state == RecordState::conforms) {
+                append_row(page, first->name, first->parts);
+            } else {
+                append_record(page, *first);
+            }
         }
-        page.html += "</tbody></table></div>";
-        if (one.enumerators.size() > table_limit) append_left_out(page, one.enumerators.size() - table_limit);
         page.html += "</section>\n";
     }
-    if (!c.expected.enums.empty()) page.html += "</section>\n";
-    if (c.expected.constants.empty()) return;
-    page.html +=
-        R"(<section id="constants"><h2>Constants</h2><div class="scroll" tabindex="0" role="region" aria-label="Constants">)"
-        R"(<table class="fields"><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Value</th>)"
-        R"(<th scope="col">Meaning</th></tr></thead><tbody>)";
-    for (const auto& one : c.expected.constants) {
-        page.html.add(
-            R"(<tr{} data-name="{}"><th scope="row">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class="doc">{}</td></tr>)"
-            "\n",
-            section_id(page, one.name), one.name,
-            one.name + (one.targets.empty() ? "" : " (on " + join(one.targets) + ")"), to_string(one.type),
-            to_string(one.value), prose(one.doc));
-    }
-    page.html += "</tbody></table></div></section>\n";
 }
 
 }  // namespace abi

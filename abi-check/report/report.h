@@ -1,6 +1,7 @@
 // The reports: one list of findings in several formats.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,10 +11,23 @@
 
 namespace abi {
 
-/// Options of the text reports. Other formats ignore them.
+/// What a page tells about its origin, and where its places lead. What is empty is not known, and is not shown.
+struct PageFacts {
+    std::string revision;    // of the work tree: "0123456789ab", "0123456789ab with changes"
+    std::string date;        // of the check, in UTC
+    std::string command;     // the command line
+    std::string source_url;  // a template of addresses: {path}, {line} and {rev} are replaced
+    std::string commit;      // for {rev}: the full name of the revision
+
+    /// The text of a file, by its path as reports print it. Empty: it cannot be read.
+    std::function<std::string(const std::string& file)> read_source;
+};
+
+/// Options of the reports: the first two are for text, the last is for pages. Other formats ignore them.
 struct TextStyle {
     bool color = false;
     bool quiet = false;  // findings only, no grid and no closing line
+    PageFacts page{};
 };
 
 // report_text      "file:line:col: error: … [rule-id]", as compilers print; then the grid and one closing line

@@ -38,7 +38,7 @@ std::string shared_words(const Comparison& comparison) {
     return text + " of " + comparison.first_side + " and " + join(comparison.layers);
 }
 
-std::string diff_words(const Comparison& comparison, const std::vector<Group>& groups) {
+std::string diff_words(const Comparison& comparison, std::span<const Group> groups) {
     std::map<Change, std::size_t> counts;
     std::size_t waived = 0;
     for (const auto& one : groups) {
@@ -131,7 +131,10 @@ std::string proof_words(const Proofs& proofs) {
 }
 
 std::string closing_words(const Comparison& comparison) {
-    const std::vector<Group> groups = group_findings(comparison);
+    return closing_words(comparison, group_findings(comparison));
+}
+
+std::string closing_words(const Comparison& comparison, std::span<const Group> groups) {
     if (comparison.is_diff) return diff_words(comparison, groups);
     std::size_t levels[3] = {0, 0, 0};
     std::size_t waived = 0;

@@ -40,4 +40,7 @@ std::string proof_words(const Proofs& proofs);
 /// error, 0 warnings, 0 notes". A group of findings counts once, as they are shown. For a diff, the changes by class.
 std::string closing_words(const Comparison& comparison);
 
+/// The same; `groups` are those of the comparison.
+std::string closing_words(const Comparison& comparison, std::span<const Group> groups);
+
 }  // namespace abi

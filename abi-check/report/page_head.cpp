@@ -1,0 +1,49 @@
+// The head of every page: title, verdict in one sentence, origin, and the switch between light and dark.
+#include "report/embedded.h"
+#include "report/page.h"
+
+namespace abi {
+
+Html page_head(std::string_view title) {
+    return html(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<meta name=\"color-scheme\" content=\"light dark\">"
+        "<meta name=\"generator\" content=\"abi-check {}\">"
+        "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
+        ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
+}
+
+Html conclusion_html(const Conclusion& conclusion) {
+    Html made = html(
+        R"(<p class="outcome {}"><span class="symbol" aria-hidden="true">{}</span> <span><strong>{}</strong>)",
+        conclusion.kind, conclusion.symbol, conclusion.words);
+    if (!conclusion.sentence.empty()) made.add(": {}", conclusion.sentence);
+    made += "</span></p>\n";
+    return made;
+}
+
+Html origin_html(const PageFacts& facts) {
+    Html made = html(R"(<p class="origin">)");
+    if (!facts.revision.empty()) made.add("<span>revision <code>{}</code></span> ", facts.revision);
+    if (!facts.date.empty()) made.add("<span>{}</span> ", facts.date);
+    made.add("<span>abi-check {}</span>", ABI_CHECK_VERSION);
+    if (!facts.command.empty()) made.add(" <code>{}</code>", facts.command);
+    made += "</p>\n";
+    return made;
+}
+
+Html theme_switch() {
+    return html(R"(<fieldset class="theme"><legend class="visually-hidden">Colours of the page</legend>
+<label><input type="radio" name="theme" value="auto" checked><span>auto</span></label>
+<label><input type="radio" name="theme" value="light"><span>light</span></label>
+<label><input type="radio" name="theme" value="dark"><span>dark</span></label></fieldset>
+)");
+}
+
+Html page_end() {
+    return html("<script>\n{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::map_js),
+                HtmlLiteral(embedded::page_js));
+}
+
+}  // namespace abi
