@@ -5,7 +5,7 @@ const abiMap = (() => {
   const kinds = { f: "field", p: "declared", i: "implicit", u: "unknown" };
 
   const svg = (name, attributes, parent, text) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    const made = document.createElementNS(document.querySelector("svg").namespaceURI, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     if (text !== undefined) made.textContent = text;
     parent?.append(made);

@@ -220,6 +220,12 @@ Result<std::set<std::string>> git_work_files(const std::string& root) {
     return files;
 }
 
+Result<bool> git_has_changes(const std::string& root) {
+    const auto text = git(root, {"status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"});
+    if (!text) return text.problems;
+    return !text->empty();
+}
+
 Result<std::map<std::string, std::string>> git_blobs(const GitStore& store, const std::vector<std::string>& ids) {
     std::string input;
     for (const auto& id : ids) input += id + "\n";

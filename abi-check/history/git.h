@@ -55,6 +55,9 @@ Result<GitTree> git_tree(const std::string& root, const std::string& commit);
 /// All files of the work tree that git does not ignore: tracked and untracked, also those of submodules.
 Result<std::set<std::string>> git_work_files(const std::string& root);
 
+/// Whether tracked files of the work tree differ from HEAD.
+Result<bool> git_has_changes(const std::string& root);
+
 /// The contents of blobs, by object name. A blob that the store does not have is left out.
 Result<std::map<std::string, std::string>> git_blobs(const GitStore& store, const std::vector<std::string>& ids);
 

@@ -115,3 +115,26 @@ TEST_CASE("names are escaped, in text and in titles") {
     CHECK(svg.find("<i>") == std::string::npos);
     CHECK(svg.find("&lt;b&gt;") != std::string::npos);
 }
+
+TEST_CASE("an arrow leads from where a field was expected to where it was found, and the cell names the distance") {
+    const Record expected = sample::record("R", 16, 8, {sample::field("a", "u32", 0), sample::field("b", "u32", 4), sample::field("c", "u32", 8)});
+    const Record actual = sample::record("R", 8, 4, {sample::field("b", "u32", 0), sample::field("c", "u32", 4)});
+    Strip found = strip("found", actual);
+    found.fields[0].moved_bits = -32;
+    found.fields[1].moved_bits = -32;
+    const std::string svg = byte_map({strip("spec", expected), found}, {}).svg.text();
+    CHECK(occurrences(svg, "<tspan>←4</tspan> u32") == 2);
+    // c was expected in the next row, so there is no arrow from there.
+    CHECK(occurrences(svg, R"(<line class="arrow" x1="50%" x2="0%")") == 1);
+    CHECK(occurrences(svg, "<line") == 1);
+    found.fields[0].moved_bits = 3;
+    CHECK(occurrences(byte_map({found}, {}).svg.text(), "→3 bits") == 1);
+}
+
+TEST_CASE("a note stands in place of the type") {
+    const Record record = sample::cmd_packet();
+    Strip one = strip("written", record);
+    one.fields[0].note = "0x400";
+    const std::string svg = byte_map({one}, {}).svg.text();
+    CHECK(occurrences(svg, R"(<text class="t">0x400</text>)") == 1);
+}

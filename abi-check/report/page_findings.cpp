@@ -104,9 +104,9 @@ void append_finding(Page& page, const Group& group) {
     page.html.add(R"(<div class="finding {}">)", badge.kind);
     append_head(page, group, badge);
     page.html.add(R"(<p class="message">{}</p>)", prose(group.message()));
-    append_sides(page, f);
     if (!f.waived.empty()) page.html.add(R"(<p class="waiver"><b>Waived:</b> {}</p>)", prose(f.waived));
     page.html.add("<details><summary>Details: {}</summary>", details_words(f, differences.size()));
+    append_sides(page, f);
     append_followers(page, group, differences);
     append_places(page, f);
     if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));

@@ -81,7 +81,7 @@ void append_elsewhere(Page& page, const Shape& shape, const std::vector<const Gr
         const auto id = page.ids.find(finding);
         if (id == page.ids.end()) return;
         linked.emplace_back(words);
-        links.add(R"(<li><a href="#{}">{}</a></li>)", id->second, words);
+        links.add(R"(<li><a href="#{}">{}</a></li>)", id->second, prose(words));
     };
     for (const Finding* finding : shape.findings) add(finding);
     for (const auto& pair : shape.fields) {

@@ -11,6 +11,7 @@
 #include "model/words.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"
+#include "tool/init_next.h"
 
 namespace abi {
 namespace {
@@ -198,6 +199,33 @@ void check_effects(Reading& reading) {
     }
 }
 
+/// What --source-url says wrongly, or "". Only a web address may become a link.
+std::string mistake_in_source_url(const std::string& url) {
+    if (url.empty()) return "";
+    const auto fail = [&](const std::string& expected) {
+        return "--source-url: expected " + expected + ", found " + in_quotes(url);
+    };
+    if (!url.starts_with("https://") && !url.starts_with("http://")) return fail("an address that begins with https://");
+    if (url.find("{path}") == std::string::npos) return fail("{path} in the address");
+    for (auto at = url.find('{'); at != std::string::npos; at = url.find('{', at + 1)) {
+        const std::string mark = url.substr(at, url.find('}', at) - at + 1);
+        if (mark != "{path}" && mark != "{line}" && mark != "{rev}") return fail("only {path}, {line} and {rev} in braces");
+    }
+    return "";
+}
+
+/// The command line as a user types it. A page may be published, so it shows no key.
+std::string shown_command_line(std::span<const std::string> arguments) {
+    std::string line = "abi-check";
+    bool is_key = false;
+    for (const auto& word : arguments) {
+        const bool has_key = word.starts_with("--key=") || word.starts_with("-key=");
+        line += " " + (is_key ? "..." : has_key ? word.substr(0, word.find('=') + 1) + "..." : shell_word(word));
+        is_key = word == "--key" || word == "-key";
+    }
+    return line;
+}
+
 /// "@FILE" stands for the words in that file, as in clang's own tools. Behind "--" it is a flag like any other.
 std::vector<std::string> expand_response_files(std::span<const std::string> words) {
     const auto flags = std::ranges::find(words, "--");
@@ -233,6 +261,8 @@ CommandLine parse_command_line(std::span<const std::string> arguments) {
     }
     find_command(reading);
     check_effects(reading);
+    if (const auto mistake = mistake_in_source_url(options.source_url); !mistake.empty()) reading.fail(mistake);
+    options.command_line = shown_command_line(arguments);
     if (reading.line.wants_help || reading.line.wants_version) reading.line.error.clear();
     return std::move(reading.line);
 }

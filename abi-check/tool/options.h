@@ -29,6 +29,7 @@ struct ReportOption {
 struct Options {
     Command command = Command::gate;
     std::vector<std::string> words;  // all that is not an option: sources, fixtures, a language, a rule, bytes
+    std::string command_line;        // all words, without keys, so that a page can show it
     bool has_flags = false;          // "--" was given
     std::vector<std::string> flags;  // all that follows it
 
@@ -57,6 +58,7 @@ struct Options {
     std::vector<std::string> first_flags;   // for the first side only
     std::vector<std::string> second_flags;  // for the second side only
     std::string exemptions;
+    std::string source_url;  // {path}, {line} and {rev} are replaced
     std::string kernel;
     std::string initrd;
     std::string machine_command;

@@ -13,6 +13,7 @@
 #include "os/file.h"
 #include "report/escape.h"
 #include "report/report.h"
+#include "tool/page_facts.h"
 
 namespace abi {
 namespace {
@@ -36,6 +37,7 @@ Status write_all(const Result& result, const Options& options,
     const auto names = report_formats(options.command);
     auto wanted = options.reports;
     if (!std::ranges::any_of(wanted, &std::string::empty, &ReportOption::file)) wanted.push_back({"text", ""});
+    const PageFacts page = writes_page(options) ? page_facts(options) : PageFacts{};
     Status status = Status::conforms;
     for (const auto& [name, file] : wanted) {
         if (std::ranges::find(names, name) == names.end()) {
@@ -43,7 +45,8 @@ Status write_all(const Result& result, const Options& options,
             continue;
         }
         const Format& format = *std::ranges::find(formats(), name, &Format::name);
-        const TextStyle style{.color = file.empty() && wants_color(options), .quiet = options.quiet};
+        const TextStyle style{
+            .color = file.empty() && wants_color(options), .quiet = options.quiet, .page = name == "html" ? page : PageFacts{}};
         status = worse(status, write_result(file, (format.*write)(result, style)));
     }
     return status;
