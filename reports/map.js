@@ -1,5 +1,5 @@
-// Makes the table and the byte map of a record when its line is opened. The page has the fields as text in <noscript>,
-// and the tiles in `data-map` (abi-check/report/page_rows.cpp). The map looks like those of abi-check/report/bytemap.cpp.
+// Makes the table and the byte map of a record when its line is opened. The page has the fields as text in <noscript>, and
+// the tiles in `data-map` (abi-check/report/page_rows.cpp). The map looks like those of abi-check/report/bytemap.cpp.
 const abiMap = (() => {
   const ruler = 17, strip = 38, gap = 12, skip = 26, mostRows = 96;
   const kinds = { f: "field", p: "declared", i: "implicit", u: "unknown" };
@@ -103,12 +103,14 @@ const abiMap = (() => {
   // Puts the content of a line into the page, once.
   return (row) => {
     const text = row.querySelector("noscript");
-    if (text === null) return;
-    const content = document.createElement("div");
-    content.innerHTML = text.textContent;
-    text.replaceWith(content);
-    for (const table of content.querySelectorAll("table[data-map]")) {
+    if (text !== null) {
+      const content = document.createElement("div");
+      content.innerHTML = text.textContent;
+      text.replaceWith(content);
+    }
+    for (const table of row.querySelectorAll("table[data-map]")) {
       const map = draw(table);
+      table.removeAttribute("data-map");
       if (map === null) continue;
       const frame = document.createElement("div");
       frame.className = "map-frame lone";

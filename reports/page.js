@@ -1,5 +1,5 @@
-// The switch of colours, search, links, and lines that open. Without scripts the page is complete, and the form of the
-// search stays hidden.
+// The switch of colours, the form of the search, links, and lines that open. Without scripts the page is complete, and the
+// form stays hidden.
 (() => {
   const form = document.querySelector(".filter");
   const later = (milliseconds, act) => {
@@ -29,50 +29,34 @@
     if (event.target.open && event.target.matches("details.row")) abiMap(event.target);
   }, true);
 
-  // Search. The text of each item is made lower-case once, and a class hides what does not match.
-  const hidden = "filtered-out";
-  let items = null;
-  const read = () => {
-    items ??= [...document.querySelectorAll(".item, #conform > .row")].map((element) => ({
-      element,
-      text: element.textContent.replace(/<[^>]*>/g, " ").toLowerCase(),
-      conforms: element.matches(".row"),
-      accepted: element.matches(".record.waived, .record.known"),
-      counts: element.matches(".record, .row"),
-      hidden: false,
-    }));
-    return items;
-  };
   const apply = () => {
     const wanted = form.elements.text.value.trim().toLowerCase();
     const onlyDiffering = form.elements.differing.checked;
     const hideAccepted = form.elements.accepted?.checked ?? false;
-    let found = 0;
-    for (const item of read()) {
-      const hide = (wanted !== "" && !item.text.includes(wanted)) || (onlyDiffering && item.conforms) || (hideAccepted && item.accepted);
-      if (!hide && item.counts) found += 1;
-      if (hide === item.hidden) continue;
-      item.hidden = hide;
-      item.element.classList.toggle(hidden, hide);
-    }
+    const found = abiLists.filter((item, textOf) =>
+      !(onlyDiffering && item.isRow) && !(hideAccepted && item.accepted) && (wanted === "" || textOf(item).includes(wanted)));
     form.querySelector("output").textContent = wanted === "" ? "" : `${found} ${found === 1 ? "record" : "records"}`;
   };
 
+  // Goes to the target of a link, which may be folded, hidden by the search, or not on the page yet.
   const show = () => {
-    const target = document.getElementById(location.hash.slice(1));
-    if (target === null) return;
-    if (target.closest(`.${hidden}`) !== null) {
+    const id = location.hash.slice(1);
+    const find = () => document.getElementById(id);
+    const isHidden = () => find() === null || find().closest(".filtered-out") !== null;
+    if (id === "") return;
+    if (isHidden() && form !== null) {
       form.reset();
       apply();
     }
-    for (let at = target.closest("details"); at !== null; at = at.parentElement.closest("details")) at.open = true;
-    target.scrollIntoView();
+    if (find() === null && !abiLists.reveal(id)) return;
+    for (let at = find()?.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    find()?.scrollIntoView();
   };
 
   if (form !== null) {
     form.hidden = false;
     form.addEventListener("input", later(60, apply));
-    form.addEventListener("focusin", () => (window.requestIdleCallback ?? setTimeout)(read));
+    form.addEventListener("focusin", () => (window.requestIdleCallback ?? setTimeout)(abiLists.prepare));
     form.addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.target.closest("input")) return;
@@ -95,6 +79,7 @@
 
   // On paper nothing can be opened: what needs attention is printed in full.
   window.addEventListener("beforeprint", () => {
+    abiLists.revealAll();
     for (const one of document.querySelectorAll(".record details, header details, #grid details")) one.open = true;
   });
 })();

@@ -203,6 +203,7 @@ std::string report_html(const Comparison& comparison, const TextStyle& style) {
     if (!is_urgent) append_findings(page);
     append_grid(page);
     append_values(page);
+    append_rules(page);
     append_target_facts(page);
     append_legend(page);
     page.html += "</main></div>\n";

@@ -35,8 +35,10 @@ struct Page {
     std::unordered_map<std::string_view, std::string> sections{};  // name of a record, enum or constant -> id
     std::unordered_set<std::string> written_ids{};
     std::unordered_map<std::string, std::string> sources{};  // texts of files, for excerpts
-    std::size_t cells_left = 60'000;                         // that byte maps may still draw
-    std::size_t rows_left = 100'000;                         // that tables of fields may still have
+    bool in_noscript = false;                                // <noscript> cannot be nested
+    std::size_t cells_left = 12'000;                         // that byte maps may still draw
+    std::size_t pairs_left = 12'000;                         // rows of the tables that belong to byte maps
+    std::size_t rows_left = 100'000;                         // that other tables of fields may still have
 };
 
 // -- Head
@@ -103,6 +105,9 @@ bool has_other_findings(const Page& page);
 bool has_urgent_findings(const Page& page);  // errors among them, which then stand before the records
 void append_findings(Page& page);
 
+/// The rules of all causes on the page, each once.
+void append_rules(Page& page);
+
 /// The byte map of a shape, and its content as a table.
 void append_shape_map(Page& page, const Record* expected, const Shape& shape);
 
@@ -111,6 +116,10 @@ void append_lone_map(Page& page, const Record& record);
 
 /// The fields of a record as a compact table. The script draws a byte map from it when it is opened.
 void append_layout(Page& page, const Record& record);
+
+/// Content that the script puts on the page when its line is opened. Without scripts it is on the page.
+void begin_folded(Page& page);
+void end_folded(Page& page);
 
 /// A line for a record that conforms. Its fields are folded.
 void append_row(Page& page, std::string_view name, const std::vector<RecordPart>& parts);

@@ -1,5 +1,6 @@
 // The causes on the page, in words.
 #include <algorithm>
+#include <set>
 
 #include "report/page.h"
 #include "report/words.h"
@@ -84,8 +85,8 @@ std::string details_words(const Finding& f, std::size_t differences) {
     std::vector<std::string> words;
     if (differences > 1) words.push_back(counted(differences, "difference"));
     if (!f.place.file.empty() || !f.related.empty()) words.emplace_back("places");
-    words.emplace_back("why it matters");
-    words.emplace_back("how to mend it");
+    if (!f.remedy.empty()) words.emplace_back("help");
+    words.emplace_back("the rule");
     return join(words);
 }
 
@@ -110,8 +111,23 @@ void append_finding(Page& page, const Group& group) {
     append_followers(page, group, differences);
     append_places(page, f);
     if (!f.remedy.empty()) page.html.add(R"(<p class="help"><b>Help:</b> {}</p>)", prose(f.remedy));
-    page.html.add("<p><b>{}.</b> {}</p><p><b>How to mend it.</b> {}</p></details></div>\n", rule.title,
-                  prose(rule.why), prose(rule.mend));
+    page.html.add(R"(<p>{}: <a href="#rule-{}">why it matters, and how to mend it</a></p></details></div>)"
+                  "\n",
+                  rule.title, rule.id);
+}
+
+void append_rules(Page& page) {
+    std::set<Rule> used;
+    for (const auto& group : page.groups) used.insert(group.lead->rule);
+    if (used.empty()) return;
+    page.html += R"(<section id="rules"><h2>The rules that are broken</h2>)";
+    for (const Rule one : used) {
+        const RuleRow& rule = row_of(one);
+        page.html.add(R"(<section class="rule-help" id="rule-{0}"><h3>{0}</h3><p><b>{1}.</b> {2}</p>)"
+                      R"(<p><b>How to mend it.</b> {3}</p></section>)",
+                      rule.id, rule.title, prose(rule.why), prose(rule.mend));
+    }
+    page.html += "</section>\n";
 }
 
 bool has_other_findings(const Page& page) {

@@ -10,7 +10,8 @@ Html page_head(std::string_view title) {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         "<meta name=\"color-scheme\" content=\"light dark\">"
         "<meta name=\"generator\" content=\"abi-check {}\">"
-        "<title>{}</title>\n<style>\n{}</style></head>\n<body>\n",
+        "<title>{}</title>\n<style>\n{}</style><noscript><style>.waiting {{ display: none; }}</style></noscript></head>\n"
+        "<body>\n",
         ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
 }
 
@@ -42,8 +43,8 @@ Html theme_switch() {
 }
 
 Html page_end() {
-    return html("<script>\n{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::map_js),
-                HtmlLiteral(embedded::page_js));
+    return html("<script>\n{}{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::map_js),
+                HtmlLiteral(embedded::list_js), HtmlLiteral(embedded::page_js));
 }
 
 }  // namespace abi

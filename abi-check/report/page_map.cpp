@@ -56,12 +56,12 @@ std::size_t append_holes(Page& page, const Record& actual) {
     std::size_t written = 0;
     for (const auto& one : tile(actual)) {
         if (one.kind != TileKind::implicit_padding) continue;
-        if (written == table_limit || page.rows_left == 0) {
+        if (written == table_limit || page.pairs_left == 0) {
             ++left_out;
             continue;
         }
         ++written;
-        --page.rows_left;
+        --page.pairs_left;
         page.html.add(R"(<tr class="hole"><th>(implicit padding)</th><td>–</td><td>{}</td>)"
                       R"(<td>! named by no field</td></tr>)"
                       "\n",
@@ -86,9 +86,9 @@ void append_twin(Page& page, const Record* expected, const Record& actual, const
     std::size_t diverging = 0;
     for (const auto& pair : shape.fields) {
         std::size_t& kind = pair.diverges ? diverging : agreeing;
-        if (kind == table_limit || page.rows_left == 0) continue;
+        if (kind == table_limit || page.pairs_left == 0) continue;
         ++kind;
-        --page.rows_left;
+        --page.pairs_left;
         append_pair(page, expected, actual, pair);
     }
     const std::size_t holes_left_out = append_holes(page, actual);

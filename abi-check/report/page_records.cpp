@@ -2,6 +2,7 @@
 // one that conforms.
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 #include <unordered_map>
 
@@ -121,12 +122,14 @@ void append_part(Page& page, const RecordPart& part, const Causes& causes, Recor
         append_shape(page, part.expected, shape, own == causes.of_shape.end() ? std::vector<const Group*>() : own->second);
     }
     if (part.expected == nullptr) return;
-    page.html.add("<details class=\"row\"><summary>{}</summary><noscript>",
+    page.html.add("<details class=\"row\"><summary>{}</summary>",
                   page.comparison.is_diff              ? "The fields before"
                   : page.comparison.first_side.empty() ? "The fields of the spec"
                                                        : "The fields of the first side");
+    begin_folded(page);
     append_layout(page, *part.expected);
-    page.html += "</noscript></details>\n";
+    end_folded(page);
+    page.html += "</details>\n";
 }
 
 void append_record(Page& page, const RecordView& view) {
@@ -139,6 +142,29 @@ void append_record(Page& page, const RecordView& view) {
     for (const Group* group : causes.of_record) append_finding(page, *group);
     for (const auto& part : view.parts) append_part(page, part, causes, view.state);
     page.html += "</section>\n";
+}
+
+/// The records of one section. A browser takes long to open a page of thousands of elements. So those after the first
+/// stand in <noscript>, and where scripts run, the script shows them as the reader goes on.
+void append_list(Page& page, std::span<const RecordView> views) {
+    const bool are_rows = views.front().state == RecordState::conforms;
+    const std::size_t at_once = are_rows ? 100 : 20;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        if (i == at_once) {
+            page.html.add(R"(<p class="waiting">{} more follow when the script of this page runs.</p><noscript>)",
+                          views.size() - at_once);
+            page.in_noscript = true;
+        }
+        if (i > at_once) page.html += "<!--next-->";
+        if (are_rows) {
+            append_row(page, views[i].name, views[i].parts);
+        } else {
+            append_record(page, views[i]);
+        }
+        page.html += "\n";
+    }
+    if (page.in_noscript) page.html += "</noscript>";
+    page.in_noscript = false;
 }
 
 std::string_view heading(RecordState state, bool is_diff) {
@@ -207,14 +233,9 @@ void append_records(Page& page, const std::vector<RecordView>& views) {
         const auto last = std::find_if(first, views.end(), [&](const RecordView& view) { return view.state != state; });
         page.html.add(R"(<section class="records" id="{}"><h2>{} <small>{}</small></h2>)", section_name(state),
                       heading(state, page.comparison.is_diff), last - first);
-        for (; first != last; ++first) {
-            if (state == RecordState::conforms) {
-                append_row(page, first->name, first->parts);
-            } else {
-                append_record(page, *first);
-            }
-        }
+        append_list(page, std::span(first, last));
         page.html += "</section>\n";
+        first = last;
     }
 }
 

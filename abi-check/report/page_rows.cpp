@@ -3,7 +3,8 @@
 //     ▸ CmdPacket  struct · 32 bytes · aligned to 8
 //
 // A page may have thousands of them. So the fields stand in <noscript>: where scripts run, a browser takes it as plain
-// text, and the script makes the table, and the byte map from its `data-map`, when the line is opened.
+// text, and the script makes the table, and the byte map from its `data-map`, when the line is opened. Of a long list,
+// only the first lines are outside of <noscript> (append_records).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -102,6 +103,14 @@ const Record* shown_record(const RecordPart& part) {
 
 }  // namespace
 
+void begin_folded(Page& page) {
+    if (!page.in_noscript) page.html += "<noscript>";
+}
+
+void end_folded(Page& page) {
+    if (!page.in_noscript) page.html += "</noscript>";
+}
+
 void append_layout(Page& page, const Record& record) {
     const std::size_t fields = std::min({record.fields.size(), table_limit, page.rows_left});
     page.rows_left -= fields;
@@ -121,7 +130,8 @@ void append_row(Page& page, std::string_view name, const std::vector<RecordPart>
     const Record* first = shown_record(parts.front());
     page.html.add(R"(<details class="row"{}><summary><b>{}</b>)", section_id(page, name), name);
     if (first != nullptr) page.html.add(" {}", parts.size() == 1 ? record_facts(*first) : "a layout for each target");
-    page.html += "</summary><noscript>";
+    page.html += "</summary>";
+    begin_folded(page);
     for (const auto& part : parts) {
         if (!part.targets.empty()) page.html.add(R"(<p class="part">Layout on {}</p>)", part.targets);
         const Record* record = shown_record(part);
@@ -131,7 +141,8 @@ void append_row(Page& page, std::string_view name, const std::vector<RecordPart>
         append_remarks(page, part);
         if (record != nullptr) append_layout(page, *record);
     }
-    page.html += "</noscript></details>\n";
+    end_folded(page);
+    page.html += "</details>";
 }
 
 }  // namespace abi
