@@ -86,9 +86,8 @@ const abiMap = (() => {
     for (const row of [...rows].sort((a, b) => a - b).slice(0, mostRows)) {
       elide(row, "go on like this");
       const begin = row * rowBits, bytes = Math.min(rowBits, total - begin) / 8, step = begin / 8 + bytes > 1000 ? 4 : Math.max(rowBits / 64, 1);
-      for (let i = 0; i < bytes; i += step) {
-        svg("text", { class: i === 0 ? "o first" : "o", x: `${(i * 800) / rowBits}%`, dx: 2, y: y + 12 }, map, begin / 8 + i);
-      }
+      const numbers = svg("text", { class: "o", y: y + 12 }, map);
+      for (let i = 0; i < bytes; i += step) svg("tspan", { x: `${(i * 800) / rowBits}%` }, numbers, begin / 8 + i);
       y += ruler;
       const line = svg("svg", { y, height: strip }, map);
       for (const tile of tiles) if (tile.end > begin && tile.begin < begin + rowBits) cell(line, tile, fields, begin, rowBits);

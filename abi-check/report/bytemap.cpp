@@ -143,9 +143,9 @@ void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_
         name.insert(0, "… ");
     }
     ++d.cells;
-    d.svg.add(R"(<svg class="cell {} h{}{}{}" data-bits="{}-{}" x="{}" width="{}"><title>{}</title><rect/>)",
+    d.svg.add(R"(<svg class="cell {} h{}{}{}" x="{}" width="{}"><title>{}</title><rect/>)",
               classes[static_cast<std::size_t>(one.kind)], hue, bad ? " bad" : "", edges(begins, end == one.end_bits),
-              begin, end, percent(d, begin - row_begin), percent(d, end - begin), title(side, one));
+              percent(d, begin - row_begin), percent(d, end - begin), title(side, one));
     const std::string moved = begins && moved_of(side, one) != 0 ? moved_words(moved_of(side, one)) : "";
     if (const std::string text = cut(d, name, end - begin); !text.empty()) {
         d.svg.add(R"(<text class="n">{}</text>)", text);
@@ -165,10 +165,11 @@ void draw_ruler(Drawing& d, std::uint64_t row_begin) {
     const std::uint64_t first = row_begin / 8;
     const std::uint64_t bytes = std::min(d.row_bits, d.size_bits - row_begin) / 8;
     const std::uint64_t step = first + bytes > 1000 ? 4 : std::max<std::uint64_t>(d.row_bits / 64, 1);
+    d.svg.add(R"(<text class="o" y="{}">)", d.y + 12);
     for (std::uint64_t i = 0; i < bytes; i += step) {
-        d.svg.add(R"(<text class="o{}" x="{}" dx="2" y="{}">{}</text>)", i == 0 ? " first" : "", percent(d, i * 8),
-                  d.y + 12, first + i);
+        d.svg.add(R"(<tspan x="{}">{}</tspan>)", percent(d, i * 8), first + i);
     }
+    d.svg += "</text>";
     d.y += ruler_height;
 }
 

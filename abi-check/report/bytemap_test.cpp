@@ -21,16 +21,21 @@ std::size_t occurrences(const std::string& text, std::string_view what) {
     return count;
 }
 
-/// The runs of bits that were drawn, with their classes, and neighbours of one tile joined again.
+/// The runs of bits that were drawn, of a map with one strip and rows of 64 bits.
 std::vector<std::pair<std::uint64_t, std::uint64_t>> drawn(const std::string& svg) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> runs;
-    constexpr std::string_view name = "data-bits=\"";
-    for (auto at = svg.find(name); at != std::string::npos; at = svg.find(name, at + 1)) {
-        std::pair<std::uint64_t, std::uint64_t> run;
-        const char* end = svg.data() + svg.size();
-        const auto dash = std::from_chars(svg.data() + at + name.size(), end, run.first).ptr;
-        std::from_chars(dash + 1, end, run.second);
-        runs.push_back(run);
+    const auto bits = [&](std::string_view name, std::size_t from) {
+        const auto at = svg.find(name, from) + name.size();
+        double percent = 0;
+        std::from_chars(svg.data() + at, svg.data() + svg.size(), percent);
+        return static_cast<std::uint64_t>(percent * 64 / 100 + 0.5);
+    };
+    std::uint64_t rows = 0;
+    for (auto at = svg.find("<svg "); at != std::string::npos; at = svg.find("<svg ", at + 1)) {
+        if (svg.compare(at, 8, "<svg y=\"") == 0) ++rows;
+        if (svg.compare(at, 16, "<svg class=\"cell") != 0) continue;
+        const std::uint64_t begin = (rows - 1) * 64 + bits("x=\"", at);
+        runs.emplace_back(begin, begin + bits("width=\"", at));
     }
     return runs;
 }

@@ -17,16 +17,6 @@ namespace {
 /// The most causes on a page.
 constexpr std::size_t group_limit = 2000;
 
-/// Hatches for padding, and the head of an arrow; the colours come from the style sheet.
-constexpr HtmlLiteral patterns = R"svg(<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
-<defs><pattern id="hatch-declared" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-<rect width="8" height="8" class="ground"/><rect width="1.5" height="8" class="line"/></pattern>
-<pattern id="hatch-implicit" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
-<rect width="10" height="10" class="ground"/><rect width="5" height="10" class="line"/></pattern>
-<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
-<path d="M0 0 8 4 0 8z" class="head"/></marker></defs></svg>
-)svg";
-
 void register_sections(Page& page) {
     for (const auto name : record_names(page.comparison)) page.sections.try_emplace(name, "record-" + escape_id(name));
     for (const auto& one : page.comparison.expected.enums) {
@@ -187,7 +177,7 @@ std::string report_html(const Comparison& comparison, const TextStyle& style) {
     for (std::size_t i = 0; i < names.size(); ++i) page.ids[&comparison.findings[i]] = "finding-" + names[i];
 
     page.html = page_head(fmt::format("{} {} – abi-check", conclusion.symbol, comparison.title));
-    page.html += patterns;
+    page.html += map_patterns();
     page.html += "<a class=\"skip-link\" href=\"#main\">To the results</a>\n";
     append_header(page, conclusion);
     leave_out_groups(page);

@@ -36,7 +36,7 @@ struct Page {
     std::unordered_set<std::string> written_ids{};
     std::unordered_map<std::string, std::string> sources{};  // texts of files, for excerpts
     bool in_noscript = false;                                // <noscript> cannot be nested
-    std::size_t cells_left = 12'000;                         // that byte maps may still draw
+    std::size_t cells_left = 3'000;                          // that byte maps may still draw; the script draws more
     std::size_t pairs_left = 12'000;                         // rows of the tables that belong to byte maps
     std::size_t rows_left = 100'000;                         // that other tables of fields may still have
 };
@@ -54,6 +54,9 @@ Html origin_html(const PageFacts& facts);
 
 /// The switch between light and dark. It needs no script; with one, the browser remembers the choice.
 Html theme_switch();
+
+/// Hatches for padding, and the head of an arrow. Byte maps refer to them; their colours come from the style.
+Html map_patterns();
 
 /// The end of a page: its scripts.
 Html page_end();

@@ -42,6 +42,17 @@ Html theme_switch() {
 )");
 }
 
+Html map_patterns() {
+    return html(R"svg(<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">
+<defs><pattern id="hatch-declared" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+<rect width="8" height="8" class="ground"/><rect width="1.5" height="8" class="line"/></pattern>
+<pattern id="hatch-implicit" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+<rect width="10" height="10" class="ground"/><rect width="5" height="10" class="line"/></pattern>
+<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto">
+<path d="M0 0 8 4 0 8z" class="head"/></marker></defs></svg>
+)svg");
+}
+
 Html page_end() {
     return html("<script>\n{}{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::map_js),
                 HtmlLiteral(embedded::list_js), HtmlLiteral(embedded::page_js));

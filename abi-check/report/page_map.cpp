@@ -17,7 +17,7 @@ std::string name_of(const Field& field) {
 }
 
 Html with_offset(const std::string& what, std::uint64_t offset_bits) {
-    return html(R"({} <span class="at">at {}</span>)", what, offset_words(offset_bits));
+    return html("{} at {}", what, offset_words(offset_bits));
 }
 
 /// One link for each rule; findings on other targets repeat it.
@@ -42,12 +42,11 @@ void append_pair(Page& page, const Record* expected, const Record& actual, const
     const auto side = [](const Field* field) {
         return field == nullptr ? Html(none) : with_offset(type_text(*field), field->offset_bits);
     };
-    page.html.add("<tr{}><th>{}</th><td>{}</td><td>{}</td><td>{} {}",
+    page.html.add("<tr{}><th>{}<td>{}<td>{}<td>{} {}",
                   pair.diverges ? HtmlLiteral(R"( class="bad")") : HtmlLiteral(""),
                   name_of(*(wanted != nullptr ? wanted : found)), side(wanted), side(found), pair.diverges ? "≠" : "=",
                   prose(pair.status));
     if (!pair.findings.empty()) page.html.add(" – {}", links(page, pair.findings));
-    page.html += "</td></tr>\n";
 }
 
 /// Adds a row for each run of bytes that no field names. Returns how many rows were left out.
@@ -62,9 +61,7 @@ std::size_t append_holes(Page& page, const Record& actual) {
         }
         ++written;
         --page.pairs_left;
-        page.html.add(R"(<tr class="hole"><th>(implicit padding)</th><td>–</td><td>{}</td>)"
-                      R"(<td>! named by no field</td></tr>)"
-                      "\n",
+        page.html.add(R"(<tr class="hole"><th>(implicit padding)<td>–<td>{}<td>! named by no field)",
                       with_offset(size_text(one.end_bits - one.begin_bits), one.begin_bits));
     }
     return left_out;
@@ -123,12 +120,13 @@ void append_map(Page& page, const Record* expected, const Record& actual, const 
     if (expected != nullptr) above.fields.resize(expected->fields.size());
     unsigned hue = 0;
     for (const auto& pair : shape.fields) {
+        const std::string status = pair.status == "as expected" ? "" : pair.status;
         if (pair.expected) {
-            above.fields[*pair.expected] = {hue, pair.diverges, pair.diverges ? below.label + ": " + pair.status : ""};
+            above.fields[*pair.expected] = {hue, pair.diverges, pair.diverges ? below.label + ": " + status : ""};
         }
         const Field* wanted = field_of(expected, pair.expected);
         const Field* found = field_of(&actual, pair.actual);
-        if (pair.actual) below.fields[*pair.actual] = {hue, pair.diverges, pair.status, moved_bits(wanted, found)};
+        if (pair.actual) below.fields[*pair.actual] = {hue, pair.diverges, status, moved_bits(wanted, found)};
         const Field* field = wanted != nullptr ? wanted : found;
         if (field != nullptr && field->role != Role::padding) hue = (hue + 1) % hues;
     }
@@ -142,8 +140,15 @@ void append_map(Page& page, const Record* expected, const Record& actual, const 
 
 void append_shape_map(Page& page, const Record* expected, const Shape& shape) {
     if (!shape.actual) return;
-    append_map(page, expected, *shape.actual, shape);
+    const bool is_drawn = page.cells_left != 0;
+    if (is_drawn) append_map(page, expected, *shape.actual, shape);
     append_twin(page, expected, *shape.actual, shape);
+    if (is_drawn) return;
+    page.html += R"(<details class="row"><summary>Byte map and fields as found</summary>)";
+    begin_folded(page);
+    append_layout(page, *shape.actual);
+    end_folded(page);
+    page.html += "</details>\n";
 }
 
 void append_lone_map(Page& page, const Record& record) {
