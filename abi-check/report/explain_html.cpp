@@ -68,8 +68,11 @@ void append_fields(Html& out, const PacketReading& packet) {
     out += "</tbody></table></div>\n";
 }
 
-/// Some packets as one record that begins at byte `begin` of the input and has `size` bytes.
-Record record_of(const std::vector<PacketReading>& packets, std::uint64_t begin, std::uint64_t size) {
+/// Some packets as one record that begins at byte `begin` of the input.
+Record record_of(const std::vector<PacketReading>& packets, std::uint64_t begin) {
+    std::uint64_t end = begin;
+    for (const auto& packet : packets) end = std::max(end, packet.at + packet.bytes.size());
+    const std::uint64_t size = std::min(end - begin, most_mapped);
     Record record{.name = "these bytes", .size_bytes = size};
     std::uint64_t at = begin;  // behind the last packet
     const auto add = [&](std::string name, std::uint64_t from_bits, std::uint64_t width_bits, Role role) {
@@ -115,14 +118,9 @@ Strip strip_of(std::string label, const Record& record, const std::vector<Packet
 void append_packet_map(Html& out, const Story& story) {
     if (story.written.empty()) return;
     std::uint64_t begin = story.written.front().at;
-    std::uint64_t end = 0;
     if (!story.seen.empty()) begin = std::min(begin, story.seen.front().at);
-    for (const auto* packets : {&story.written, &story.seen}) {
-        for (const auto& packet : *packets) end = std::max(end, packet.at + packet.bytes.size());
-    }
-    const std::uint64_t size = std::min(end - begin, most_mapped);
-    const Record written = record_of(story.written, begin, size);
-    const Record seen = record_of(story.seen, begin, size);
+    const Record written = record_of(story.written, begin);
+    const Record seen = record_of(story.seen, begin);
     std::vector<Strip> strips{strip_of("written", written, story.written, begin)};
     if (!story.seen.empty()) strips.push_back(strip_of("read", seen, story.seen, begin));
     out.add(R"(<section id="map"><h2>Byte map</h2><p class="remark">{}{}.</p><div class="map-frame">{}</div></section>)",

@@ -43,9 +43,9 @@ void append_head(Page& page, const Group& group, const Badge& badge) {
     if (!f.layer.empty()) page.html.add("in <b>{}</b> ", f.layer);
     if (!f.witness.empty()) page.html.add("by {} ", f.witness);
     append_targets(page, group, f);
-    page.html.add(R"(</span><code class="rule">{}</code>)"
-                  R"(<a class="copy" href="#{}" aria-label="Link to this finding">#</a></p>)",
-                  row_of(f.rule).id, page.ids.at(&f));
+    page.html.add(R"(</span><a class="copy" href="#{}" aria-label="Link to this finding">#</a>)"
+                  R"(<code class="rule">{}</code></p>)",
+                  page.ids.at(&f), row_of(f.rule).id);
 }
 
 void append_sides(Page& page, const Finding& f) {
