@@ -18,9 +18,9 @@ namespace abi {
 
 /// How one field of a strip is drawn.
 struct FieldInk {
-    unsigned hue = 0;       // 0 to 5; the same field has the same hue in both strips
-    bool diverges = false;  // marked by a symbol and an outline as well
-    std::string status;     // for the cell's <title>; may be empty
+    unsigned hue = 0;             // 0 to 5; the same field has the same hue in both strips
+    bool diverges = false;        // marked by a symbol and an outline as well
+    std::string status;           // for the cell's <title>; may be empty
     std::int64_t moved_bits = 0;  // how far behind its place on the first strip it lies
     std::string note{};           // below its name; empty: its type
 };

@@ -122,7 +122,8 @@ TEST_CASE("names are escaped, in text and in titles") {
 }
 
 TEST_CASE("an arrow leads from where a field was expected to where it was found, and the cell names the distance") {
-    const Record expected = sample::record("R", 16, 8, {sample::field("a", "u32", 0), sample::field("b", "u32", 4), sample::field("c", "u32", 8)});
+    const Record expected = sample::record(
+        "R", 16, 8, {sample::field("a", "u32", 0), sample::field("b", "u32", 4), sample::field("c", "u32", 8)});
     const Record actual = sample::record("R", 8, 4, {sample::field("b", "u32", 0), sample::field("c", "u32", 4)});
     Strip found = strip("found", actual);
     found.fields[0].moved_bits = -32;

@@ -55,9 +55,10 @@ std::string records_words(const Comparison& comparison) {
         is_right = is_right && cell.verdict == Verdict::conforms;
     }
     if (conforms.empty()) return "";
-    const auto right = static_cast<std::size_t>(
-        std::ranges::count(conforms, true, [](const auto& one) { return one.second; }));
-    if (right == conforms.size()) return right == 1 ? "the record conforms" : fmt::format("all {} records conform", right);
+    const auto right =
+        static_cast<std::size_t>(std::ranges::count(conforms, true, [](const auto& one) { return one.second; }));
+    if (right == conforms.size())
+        return right == 1 ? "the record conforms" : fmt::format("all {} records conform", right);
     if (right == 0) return conforms.size() == 1 ? "the record does not conform" : "no record conforms";
     return fmt::format("{} of {} {}", right, counted(conforms.size(), "record"), right == 1 ? "conforms" : "conform");
 }

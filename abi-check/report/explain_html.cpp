@@ -12,7 +12,7 @@
 namespace abi {
 namespace {
 
-constexpr std::size_t most_bytes = 4096;  // of one packet that are drawn
+constexpr std::size_t most_bytes = 4096;    // of one packet that are drawn
 constexpr std::uint64_t most_mapped = 256;  // bytes of the byte map
 
 Conclusion conclusion_of(const Story& story) {
@@ -88,7 +88,8 @@ Record record_of(const std::vector<PacketReading>& packets, std::uint64_t begin)
         add("between packets", (at - begin) * 8, (packet.at - at) * 8, Role::padding);
         for (const auto& one : packet.fields) {
             const bool is_padding = one.path.empty() || one.meaning.starts_with("padding");
-            add(one.path, (packet.at - begin) * 8 + one.at_bits, one.width_bits, is_padding ? Role::padding : Role::data);
+            add(one.path, (packet.at - begin) * 8 + one.at_bits, one.width_bits,
+                is_padding ? Role::padding : Role::data);
         }
         at = packet.at + packet.bytes.size();
     }
@@ -107,8 +108,9 @@ Strip strip_of(std::string label, const Record& record, const std::vector<Packet
             const bool is_drawn = next < record.fields.size() && record.fields[next].name == one.path &&
                                   record.fields[next].offset_bits == (packet.at - begin) * 8 + one.at_bits;
             if (!is_drawn) continue;
-            strip.fields[next++] = {static_cast<unsigned>(i % 6), one.is_wrong, one.meaning, 0,
-                                    one.meaning.empty() || one.meaning.starts_with("padding") ? one.value : one.meaning};
+            strip.fields[next++] = {
+                static_cast<unsigned>(i % 6), one.is_wrong, one.meaning, 0,
+                one.meaning.empty() || one.meaning.starts_with("padding") ? one.value : one.meaning};
         }
     }
     return strip;
@@ -123,11 +125,11 @@ void append_packet_map(Html& out, const Story& story) {
     const Record seen = record_of(story.seen, begin);
     std::vector<Strip> strips{strip_of("written", written, story.written, begin)};
     if (!story.seen.empty()) strips.push_back(strip_of("read", seen, story.seen, begin));
-    out.add(R"(<section id="map"><h2>Byte map</h2><p class="remark">{}{}.</p><div class="map-frame">{}</div></section>)",
-            story.seen.empty() ? "The bytes as they were written"
-                               : "The bytes as they were written, above the same bytes as they are read",
-            begin == 0 ? "" : fmt::format("; offsets count from byte {} of the input", begin),
-            byte_map(strips, {}).svg);
+    out.add(
+        R"(<section id="map"><h2>Byte map</h2><p class="remark">{}{}.</p><div class="map-frame">{}</div></section>)",
+        story.seen.empty() ? "The bytes as they were written"
+                           : "The bytes as they were written, above the same bytes as they are read",
+        begin == 0 ? "" : fmt::format("; offsets count from byte {} of the input", begin), byte_map(strips, {}).svg);
 }
 
 void append_packets(Html& out, std::string_view id, std::string_view title, std::string_view whose,

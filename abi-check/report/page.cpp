@@ -74,10 +74,9 @@ void append_header(Page& page, const Conclusion& conclusion) {
 
 /// The form by which the script filters. It is hidden where no script runs.
 void append_filter(Page& page) {
-    page.html +=
-        R"(<form class="filter" hidden><label>Show only what names )"
-        R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
-        R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
+    page.html += R"(<form class="filter" hidden><label>Show only what names )"
+                 R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
+                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
     if (std::ranges::any_of(page.comparison.findings, [](const Finding& f) { return is_accepted(f); })) {
         page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
     }

@@ -60,9 +60,8 @@ void append_row(Page& page, const Grid& grid, const GridRow& row) {
 /// Whether a witness sees something else than the others, or does not see all of a cell.
 bool disagree(const GridRow& row) {
     return std::ranges::any_of(row.cells, [](const Cell* cell) {
-        return cell != nullptr && std::ranges::any_of(cell->evidence, [](const Evidence& one) {
-                   return one.state != WitnessState::seen;
-               });
+        return cell != nullptr &&
+               std::ranges::any_of(cell->evidence, [](const Evidence& one) { return one.state != WitnessState::seen; });
     });
 }
 
@@ -86,7 +85,8 @@ ShownRows shown_rows(const Grid& grid) {
         while (last < grid.rows.size() && grid.rows[last].record == grid.rows[first].record) ++last;
         const std::span rows(&grid.rows[first], last - first);
         first = last;
-        if (grid.rows.size() > row_limit && std::ranges::all_of(rows, [&](const auto& r) { return is_plain(grid, r); })) {
+        if (grid.rows.size() > row_limit &&
+            std::ranges::all_of(rows, [&](const auto& r) { return is_plain(grid, r); })) {
             ++shown.records_left_out;
             continue;
         }

@@ -10,15 +10,16 @@ Html page_head(std::string_view title) {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         "<meta name=\"color-scheme\" content=\"light dark\">"
         "<meta name=\"generator\" content=\"abi-check {}\">"
-        "<title>{}</title>\n<style>\n{}</style><noscript><style>.waiting {{ display: none; }}</style></noscript></head>\n"
+        "<title>{}</title>\n<style>\n{}</style><noscript><style>.waiting {{ display: none; "
+        "}}</style></noscript></head>\n"
         "<body>\n",
         ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
 }
 
 Html conclusion_html(const Conclusion& conclusion) {
-    Html made = html(
-        R"(<p class="outcome {}"><span class="symbol" aria-hidden="true">{}</span> <span><strong>{}</strong>)",
-        conclusion.kind, conclusion.symbol, conclusion.words);
+    Html made =
+        html(R"(<p class="outcome {}"><span class="symbol" aria-hidden="true">{}</span> <span><strong>{}</strong>)",
+             conclusion.kind, conclusion.symbol, conclusion.words);
     if (!conclusion.sentence.empty()) made.add(": {}", conclusion.sentence);
     made += "</span></p>\n";
     return made;

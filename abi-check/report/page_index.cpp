@@ -14,8 +14,8 @@ constexpr std::size_t most_links = 500;
 
 void append_index(Page& page, const std::vector<RecordView>& views) {
     const Comparison& c = page.comparison;
-    const auto conforming = static_cast<std::size_t>(
-        std::ranges::count(views, RecordState::conforms, &RecordView::state));
+    const auto conforming =
+        static_cast<std::size_t>(std::ranges::count(views, RecordState::conforms, &RecordView::state));
     page.html += R"(<nav aria-label="Contents"><ul>)";
     if (has_other_findings(page)) page.html += R"(<li><a href="#findings">Other findings</a></li>)";
     if (!c.cells.empty()) page.html += R"(<li><a href="#grid">Verdicts</a></li>)";

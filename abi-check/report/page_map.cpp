@@ -42,8 +42,7 @@ void append_pair(Page& page, const Record* expected, const Record& actual, const
     const auto side = [](const Field* field) {
         return field == nullptr ? Html(none) : with_offset(type_text(*field), field->offset_bits);
     };
-    page.html.add("<tr{}><th>{}<td>{}<td>{}<td>{} {}",
-                  pair.diverges ? HtmlLiteral(R"( class="bad")") : HtmlLiteral(""),
+    page.html.add("<tr{}><th>{}<td>{}<td>{}<td>{} {}", pair.diverges ? HtmlLiteral(R"( class="bad")") : HtmlLiteral(""),
                   name_of(*(wanted != nullptr ? wanted : found)), side(wanted), side(found), pair.diverges ? "≠" : "=",
                   prose(pair.status));
     if (!pair.findings.empty()) page.html.add(" – {}", links(page, pair.findings));

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <span>
-#include <utility>
 #include <unordered_map>
+#include <utility>
 
 #include "report/page.h"
 #include "report/verdict.h"
@@ -70,9 +70,8 @@ void append_facts(Page& page, const Record& record) {
 /// Links to causes that are shown elsewhere: at another shape, or at the record from which they follow.
 void append_elsewhere(Page& page, const Shape& shape, const std::vector<const Group*>& here) {
     const auto is_here = [&](const Finding* finding) {
-        return std::ranges::any_of(here, [&](const Group* group) {
-            return std::ranges::find(group->all, finding) != group->all.end();
-        });
+        return std::ranges::any_of(
+            here, [&](const Group* group) { return std::ranges::find(group->all, finding) != group->all.end(); });
     };
     Html links;
     std::vector<std::string_view> linked;
@@ -119,13 +118,14 @@ void append_part(Page& page, const RecordPart& part, const Causes& causes, Recor
     }
     for (const auto& shape : part.shapes) {
         const auto own = causes.of_shape.find(&shape);
-        append_shape(page, part.expected, shape, own == causes.of_shape.end() ? std::vector<const Group*>() : own->second);
+        append_shape(page, part.expected, shape,
+                     own == causes.of_shape.end() ? std::vector<const Group*>() : own->second);
     }
     if (part.expected == nullptr) return;
-    page.html.add("<details class=\"row\"><summary>{}</summary>",
-                  page.comparison.is_diff              ? "The fields before"
-                  : page.comparison.first_side.empty() ? "The fields of the spec"
-                                                       : "The fields of the first side");
+    page.html.add("<details class=\"row\"><summary>{}</summary>", page.comparison.is_diff ? "The fields before"
+                                                                  : page.comparison.first_side.empty()
+                                                                      ? "The fields of the spec"
+                                                                      : "The fields of the first side");
     begin_folded(page);
     append_layout(page, *part.expected);
     end_folded(page);
@@ -135,9 +135,10 @@ void append_part(Page& page, const RecordPart& part, const Causes& causes, Recor
 void append_record(Page& page, const RecordView& view) {
     const bool is_noted = view.state == RecordState::noted;
     const VerdictRow& row = row_of(view.worst);
-    page.html.add(R"(<section class="record item {}"{}><h3><span class="symbol {}" aria-hidden="true">{}</span> {}</h3>)",
-                  is_noted ? "noted" : row.kind, section_id(page, view.name), row.kind, row.symbol,
-                  subject_link(page, view.name, view.name));
+    page.html.add(
+        R"(<section class="record item {}"{}><h3><span class="symbol {}" aria-hidden="true">{}</span> {}</h3>)",
+        is_noted ? "noted" : row.kind, section_id(page, view.name), row.kind, row.symbol,
+        subject_link(page, view.name, view.name));
     const Causes causes = causes_of(view);
     for (const Group* group : causes.of_record) append_finding(page, *group);
     for (const auto& part : view.parts) append_part(page, part, causes, view.state);
@@ -217,8 +218,12 @@ std::vector<RecordView> record_views(const Page& page) {
     std::vector<RecordView> views;
     for (const auto name : record_names(c)) {
         const Verdict worst = worst_of(cells[name]);
-        views.push_back({name, state_of(page, worst, groups[name]), worst,
-                         parts_of(expected[name], cells[name], findings[name]), groups[name]});
+        auto parts = parts_of(expected[name], cells[name], findings[name]);
+        std::ranges::stable_sort(parts, [](const RecordPart& a, const RecordPart& b) {
+            return !a.shapes.empty() &&
+                   (b.shapes.empty() || is_worse(a.shapes.front().verdict, b.shapes.front().verdict));
+        });
+        views.push_back({name, state_of(page, worst, groups[name]), worst, std::move(parts), groups[name]});
     }
     std::ranges::stable_sort(views, {}, [&](const RecordView& view) {
         const auto at = rank.find(view.name);

@@ -118,8 +118,8 @@ void append_layout(Page& page, const Record& record) {
     page.html.add(R"(<table data-map="{}">)", tile_words(record, fields));
     for (std::size_t i = 0; i < fields; ++i) {
         const Field& field = record.fields[i];
-        page.html.add("<tr><th>{}<td>{}<td>{}", field.name.empty() ? "(unnamed)" : field.name,
-                      type_words(field), offset_words(field.offset_bits));
+        page.html.add("<tr><th>{}<td>{}<td>{}", field.name.empty() ? "(unnamed)" : field.name, type_words(field),
+                      offset_words(field.offset_bits));
         if (const Html more = remark(field); !more.empty()) page.html.add("<td>{}", more);
     }
     page.html += "</table>";

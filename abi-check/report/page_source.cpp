@@ -83,8 +83,7 @@ Html excerpt_html(Page& page, const Place& place) {
         lines.add("{}{:5} {} {}{}\n", begin, number, number == place.line ? "▸" : " ", shown_line(line), close);
     }
     if (!has_place) return {};
-    return html(R"(<pre class="source" tabindex="0" role="region" aria-label="{}">{}</pre>)",
-                to_string(place), lines);
+    return html(R"(<pre class="source" tabindex="0" role="region" aria-label="{}">{}</pre>)", to_string(place), lines);
 }
 
 }  // namespace abi

@@ -288,7 +288,8 @@ TEST_CASE("a record that varies by target has one section, with a heading for ea
 }
 
 TEST_CASE("the head tells revision, date, version and command line") {
-    const TextStyle style{.page = {.revision = "0123456789ab with changes", .date = "2026-11-30", .command = "abi-check -p b"}};
+    const TextStyle style{
+        .page = {.revision = "0123456789ab with changes", .date = "2026-11-30", .command = "abi-check -p b"}};
     const std::string page = report_html(sample::conforming(), style);
     CHECK(has(page, "<span>revision <code>0123456789ab with changes</code></span> <span>2026-11-30</span>"));
     CHECK(has(page, "<code>abi-check -p b</code></p>"));
@@ -314,7 +315,8 @@ TEST_CASE("places are links where the page knows an address, and show their line
 
 TEST_CASE("a place of an older revision is a link only if the address names the revision") {
     Comparison c = sample::changed();
-    c.findings[0].related = {{{"old.h", 3, 1, 0, 0}, "it was here", "0123456789ab"}, {{"/usr/a.h", 1, 1, 0, 0}, "outside", ""}};
+    c.findings[0].related = {{{"old.h", 3, 1, 0, 0}, "it was here", "0123456789ab"},
+                             {{"/usr/a.h", 1, 1, 0, 0}, "outside", ""}};
     TextStyle style;
     style.page.source_url = "https://host/{path}";
     CHECK_FALSE(has(report_html(c, style), "https://host/old.h"));
@@ -375,9 +377,10 @@ TEST_CASE("what is waived, known and unverified has its own colour and symbol") 
     c.findings.push_back(c.findings[0]);
     c.findings.back().waived = "agreed";
     const std::string page = report_html(c);
-    for (const char* part : {R"(<div class="finding unknown"><p class="head"><span class="level"><span aria-hidden="true">?)",
-                             R"(<div class="finding known"><p class="head"><span class="level"><span aria-hidden="true">◇)",
-                             R"(<div class="finding waived"><p class="head"><span class="level"><span aria-hidden="true">○)"}) {
+    for (const char* part :
+         {R"(<div class="finding unknown"><p class="head"><span class="level"><span aria-hidden="true">?)",
+          R"(<div class="finding known"><p class="head"><span class="level"><span aria-hidden="true">◇)",
+          R"(<div class="finding waived"><p class="head"><span class="level"><span aria-hidden="true">○)"}) {
         CAPTURE(part);
         CHECK(has(page, part));
     }

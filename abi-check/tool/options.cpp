@@ -205,11 +205,13 @@ std::string mistake_in_source_url(const std::string& url) {
     const auto fail = [&](const std::string& expected) {
         return "--source-url: expected " + expected + ", found " + in_quotes(url);
     };
-    if (!url.starts_with("https://") && !url.starts_with("http://")) return fail("an address that begins with https://");
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        return fail("an address that begins with https://");
     if (url.find("{path}") == std::string::npos) return fail("{path} in the address");
     for (auto at = url.find('{'); at != std::string::npos; at = url.find('{', at + 1)) {
         const std::string mark = url.substr(at, url.find('}', at) - at + 1);
-        if (mark != "{path}" && mark != "{line}" && mark != "{rev}") return fail("only {path}, {line} and {rev} in braces");
+        if (mark != "{path}" && mark != "{line}" && mark != "{rev}")
+            return fail("only {path}, {line} and {rev} in braces");
     }
     return "";
 }

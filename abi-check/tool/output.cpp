@@ -45,8 +45,9 @@ Status write_all(const Result& result, const Options& options,
             continue;
         }
         const Format& format = *std::ranges::find(formats(), name, &Format::name);
-        const TextStyle style{
-            .color = file.empty() && wants_color(options), .quiet = options.quiet, .page = name == "html" ? page : PageFacts{}};
+        const TextStyle style{.color = file.empty() && wants_color(options),
+                              .quiet = options.quiet,
+                              .page = name == "html" ? page : PageFacts{}};
         status = worse(status, write_result(file, (format.*write)(result, style)));
     }
     return status;

@@ -7,7 +7,8 @@
 namespace abi {
 
 /// The revision of the work tree that holds the current folder, the date, the command line, and how places become
-/// links. The date is that of SOURCE_DATE_EPOCH, if it is set (https://reproducible-builds.org/specs/source-date-epoch).
+/// links. The date is that of SOURCE_DATE_EPOCH, if it is set
+/// (https://reproducible-builds.org/specs/source-date-epoch).
 PageFacts page_facts(const Options& options);
 
 /// Whether a report is a page.
