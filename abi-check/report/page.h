@@ -35,8 +35,9 @@ struct Page {
     std::unordered_map<std::string_view, std::string> sections{};  // name of a record, enum or constant -> id
     std::unordered_set<std::string> written_ids{};
     std::unordered_map<std::string, std::string> sources{};  // texts of files, for excerpts
+    Place excerpt{};                                         // the place whose lines were shown last
     bool in_noscript = false;                                // <noscript> cannot be nested
-    std::size_t cells_left = 3'000;                          // that byte maps may still draw; the script draws more
+    std::size_t cells_left = 2'000;                          // that byte maps may still draw; the script draws more
     std::size_t pairs_left = 12'000;                         // rows of the tables that belong to byte maps
     std::size_t rows_left = 100'000;                         // that other tables of fields may still have
 };
@@ -95,7 +96,7 @@ constexpr std::size_t table_limit = 1000;
 /// A place, as a link if the page knows its address. `revision`: the older revision of a diff that the file belongs to.
 Html place_html(const Page& page, const Place& place, const std::string& revision = "");
 
-/// The lines around a place; nothing if they cannot be read.
+/// The lines around a place; nothing if they cannot be read, or were shown for the cause before.
 Html excerpt_html(Page& page, const Place& place);
 
 // -- Parts

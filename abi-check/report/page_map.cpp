@@ -66,10 +66,11 @@ std::size_t append_holes(Page& page, const Record& actual) {
     return left_out;
 }
 
-/// The content of the byte map as a table, for readers who cannot see the map.
-void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape) {
+/// The content of the byte map as a table, for readers who cannot see the map; without a map, only what differs.
+void append_twin(Page& page, const Record* expected, const Record& actual, const Shape& shape, bool with_agreeing) {
     const bool is_diff = page.comparison.is_diff;
     const auto differing = static_cast<std::size_t>(std::ranges::count(shape.fields, true, &FieldPair::diverges));
+    if (!with_agreeing && differing == 0) return;
     const std::string words = differing == 0 ? "none differs"
                                              : fmt::format("{} of {} {}", differing, shape.fields.size(),
                                                            differing == 1 ? "differs" : "differ");
@@ -82,6 +83,10 @@ void append_twin(Page& page, const Record* expected, const Record& actual, const
     std::size_t diverging = 0;
     for (const auto& pair : shape.fields) {
         std::size_t& kind = pair.diverges ? diverging : agreeing;
+        if (!pair.diverges && !with_agreeing) {
+            ++agreeing;
+            continue;
+        }
         if (kind == table_limit || page.pairs_left == 0) continue;
         ++kind;
         --page.pairs_left;
@@ -141,7 +146,7 @@ void append_shape_map(Page& page, const Record* expected, const Shape& shape) {
     if (!shape.actual) return;
     const bool is_drawn = page.cells_left != 0;
     if (is_drawn) append_map(page, expected, *shape.actual, shape);
-    append_twin(page, expected, *shape.actual, shape);
+    append_twin(page, expected, *shape.actual, shape, is_drawn);
     if (is_drawn) return;
     page.html += R"(<details class="row"><summary>Byte map and fields as found</summary>)";
     begin_folded(page);

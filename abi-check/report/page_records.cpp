@@ -149,7 +149,7 @@ void append_record(Page& page, const RecordView& view) {
 /// stand in <noscript>, and where scripts run, the script shows them as the reader goes on.
 void append_list(Page& page, std::span<const RecordView> views) {
     const bool are_rows = views.front().state == RecordState::conforms;
-    const std::size_t at_once = are_rows ? 100 : 20;
+    const std::size_t at_once = are_rows ? 60 : 8;
     for (std::size_t i = 0; i < views.size(); ++i) {
         if (i == at_once) {
             page.html.add(R"(<p class="waiting">{} more follow when the script of this page runs.</p><noscript>)",

@@ -65,7 +65,8 @@ Html place_html(const Page& page, const Place& place, const std::string& revisio
 }
 
 Html excerpt_html(Page& page, const Place& place) {
-    if (place.file.empty() || place.line == 0) return {};
+    if (place.file.empty() || place.line == 0 || place == page.excerpt) return {};
+    page.excerpt = place;
     const std::string& text = source_of(page, place.file);
     if (text.find('\0') != std::string::npos) return {};  // a compiled file
     const unsigned first = place.line > lines_around ? place.line - lines_around : 1;
