@@ -221,7 +221,9 @@ Result<std::set<std::string>> git_work_files(const std::string& root) {
 }
 
 Result<bool> git_has_changes(const std::string& root) {
-    const auto text = git(root, {"status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"});
+    // Without optional locks, git writes nothing (git(1)).
+    const auto text = git(root, {"--no-optional-locks", "-c", "core.fsmonitor=false", "status", "--porcelain",
+                                 "--untracked-files=no", "--ignore-submodules=dirty"});
     if (!text) return text.problems;
     return !text->empty();
 }

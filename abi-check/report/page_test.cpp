@@ -385,3 +385,44 @@ TEST_CASE("what is waived, known and unverified has its own colour and symbol") 
         CHECK(has(page, part));
     }
 }
+
+TEST_CASE("a long list is text for the script after its first lines, and <noscript> is never nested") {
+    for (const Verdict verdict : {Verdict::conforms, Verdict::differs}) {
+        Comparison c;
+        c.layers = {"core"};
+        c.targets = {"riscv64"};
+        for (int i = 0; i < 200; ++i) {
+            Record record = sample::cmd_packet();
+            record.name += std::to_string(i);
+            c.expected.records.push_back(record);
+            c.cells.push_back({record.name, "core", "riscv64", verdict, "", record});
+        }
+        const std::string whole = report_html(c);
+        const std::string page = whole.substr(0, whole.find("<script>"));
+        const Tags tags = read_tags(whole);
+        CHECK(tags.fault == "");
+        CHECK(tags.ids.count("record-CmdPacket199") == 1);
+        CHECK(has(page, verdict == Verdict::conforms ? "140 more follow" : "192 more follow"));
+        CHECK(has(page, "<!--next-->"));
+        std::size_t depth = 0;
+        for (auto at = page.find("noscript>"); at != std::string::npos; at = page.find("noscript>", at + 1)) {
+            page[at - 1] == '<' ? ++depth : --depth;
+            CHECK(depth < 2);
+            if (depth > 1) break;
+        }
+        CHECK(depth == 0);
+    }
+}
+
+TEST_CASE("a page draws few maps, and the script draws the others") {
+    Comparison c;
+    for (int i = 0; i < 600; ++i) {
+        Record record = sample::cmd_packet();
+        record.name += std::to_string(i);
+        c.expected.records.push_back(record);
+        c.cells.push_back({record.name, "core", "riscv64", Verdict::differs, "", record});
+    }
+    const std::string page = report_html(c);
+    CHECK(page.size() < 2'000'000);
+    CHECK(has(page, "<summary>Byte map and fields as found</summary>"));
+}
