@@ -1,6 +1,7 @@
 // The reports: one list of findings in several formats.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ struct TextStyle {
     bool quiet = false;  // findings only, no grid and no closing line
 };
 
+/// Takes the next part of a report that is written part by part.
+using Sink = std::function<void(std::string_view)>;
+
 // report_text      "file:line:col: error: … [rule-id]", as compilers print; then the grid and one closing line
 // report_json      everything, with a stable shape ("abi_check_report": 1)
 // report_sarif     SARIF 2.1.0 (OASIS), within GitHub's limits
@@ -24,10 +28,13 @@ struct TextStyle {
 // report_github    workflow commands of GitHub Actions, at most 10 of each level
 // report_gitlab    GitLab's code quality JSON
 // report_markdown  CommonMark with GitHub's tables, at most 60,000 bytes
-#define FORMAT(name, explain, purpose) \
+#define FORMAT(name, stream, explain, purpose) \
     std::string report_##name(const Comparison& comparison, const TextStyle& style = {});
 #include "report/formats.def"
 #undef FORMAT
+
+/// The same bytes as report_json, written part by part: the whole text of a large comparison may not fit in memory.
+void stream_json(const Comparison& comparison, const Sink& sink);
 
 /// The answer of `explain`: sentences, the evidence, the packets as writer and reader see them, and the other
 /// candidates. Lines have at most 80 columns, unless a name is longer.
@@ -42,6 +49,7 @@ struct Format {
     std::string_view purpose;  // what it is for
     std::string (*report)(const Comparison& comparison, const TextStyle& style);
     std::string (*explain)(const Story& story, const TextStyle& style);  // null: not for `explain`
+    void (*stream)(const Comparison& comparison, const Sink& sink);      // null: the format is written whole
 };
 std::span<const Format> formats();
 

@@ -9,7 +9,7 @@
 
 namespace abi {
 
-enum class SchemaName { spec, config, dump, baseline, compare };
+enum class SchemaName { spec, config, dump, baseline, compare, report };
 
 /// The schema as the build compiled it in.
 std::string_view schema_text(SchemaName name);

@@ -18,7 +18,9 @@ struct Project {
     std::string base{};  // absolute: printed paths are relative to it (shown.h)
     std::vector<Spec> specs;
     Layout spec;                       // all specs as one
-    bool is_partial = false;           // --layer or --target left something out
+    std::vector<std::string> all_layers;   // their names, also those that --layer left out
+    std::vector<std::string> all_targets;  // the same for --target
+    bool is_partial = false;               // --layer or --target left something out
     std::vector<std::string> remarks;  // what the configuration leaves to this program, in words, for reports
 };
 
