@@ -73,7 +73,7 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]", "Write {formats} to FILE or standard output (repeatable)",
-              gate | diff | compare | explain | merge, &Options::reports},
+              gate | diff | compare | explain | merge | replay, &Options::reports},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
               &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,

@@ -70,6 +70,10 @@ void write_one(const Format& format, const Story& story, const TextStyle& style,
     output.write(format.explain(story, style));
 }
 
+void write_one(const Format& format, const Replayed& replayed, const TextStyle& style, Output& output) {
+    output.write(format.replay(replayed, style));
+}
+
 /// Writes a result in each format that was asked for.
 template <typename Result>
 Status write_all(const Result& result, const Options& options) {
@@ -131,10 +135,16 @@ Status write_story(const Story& story, const Options& options) {
     return write_all(story, options);
 }
 
+Status write_replayed(const Replayed& replayed, const Options& options) {
+    return write_all(replayed, options);
+}
+
 std::vector<std::string_view> report_formats(Command command) {
     std::vector<std::string_view> names;
     for (const auto& format : formats()) {
-        if (command != Command::explain || format.explain != nullptr) names.push_back(format.name);
+        if (command == Command::explain && format.explain == nullptr) continue;
+        if (command == Command::replay && format.replay == nullptr) continue;
+        names.push_back(format.name);
     }
     return names;
 }
