@@ -18,9 +18,9 @@
 namespace abi {
 namespace {
 
-/// Adds the names that `all` lacks. They stand behind the names that precede them in `more`.
+/// Adds the names that `all` lacks. They stand behind the names that precede them in `more`, else at the end.
 void add_names(const std::vector<std::string>& more, std::vector<std::string>& all) {
-    auto at = all.begin();
+    auto at = all.end();
     for (const auto& name : more) {
         const auto known = std::ranges::find(all, name);
         at = known != all.end() ? known + 1 : all.insert(at, name) + 1;
@@ -80,9 +80,8 @@ class RunJoiner {
             for (auto& group : forms.groups) std::ranges::sort(group.targets, {}, rank_of_target);
             std::ranges::sort(forms.groups, {}, [&](const SameForm& one) { return rank_of_target(one.targets[0]); });
         }
-        std::ranges::sort(run.forms, {}, [&](const RecordForms& one) {
-            return std::pair(one.number, rank(run.layers, one.layer));
-        });
+        std::ranges::sort(run.forms, {},
+                          [&](const RecordForms& one) { return std::pair(one.number, rank(run.layers, one.layer)); });
     }
 
     Run run;

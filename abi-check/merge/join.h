@@ -5,8 +5,8 @@
 //     membrane on both     ─┘   layouts by target ─► abi-target-dependent        ├─► settle ─► finish ─► apply_baseline
 //                               waivers, entries of the baseline ────────────────┘
 //
-// What a run finds about a layer on a target depends on nothing else, so it is taken as it is. What compares targets, or
-// concerns the whole configuration, is computed again.
+// What a run finds about a layer on a target depends on nothing else, so it is taken as it is. What compares targets,
+// or concerns the whole configuration, is computed again.
 #pragma once
 
 #include <string>
@@ -23,9 +23,10 @@ struct Part {
     Comparison comparison;
 };
 
-/// Layers and targets are in the order of the configuration; those of the command line in the order of the parts. A layer
-/// on a target that several parts have is taken once. Problems if the specs, the configurations or the baselines are not
-/// the same, or if two parts say different things about a layer on a target. There is at least one part, and each has a run.
+/// Layers and targets are in the order of the configuration; those of the command line in the order of the parts. A
+/// layer on a target that several parts have is taken once. Problems if the specs, the configurations or the baselines
+/// are not the same, or if two parts say different things about a layer on a target. There is at least one part, and
+/// each has a run.
 Result<Comparison> join_reports(std::vector<Part> parts);
 
 }  // namespace abi

@@ -18,7 +18,8 @@ std::string or_none(const std::string& text) {
 }
 
 bool is_same_cell(const Cell& a, const Cell& b) {
-    const bool same_record = a.actual.has_value() == b.actual.has_value() && (!a.actual || is_same(*a.actual, *b.actual));
+    const bool same_record =
+        a.actual.has_value() == b.actual.has_value() && (!a.actual || is_same(*a.actual, *b.actual));
     return same_record && a.verdict == b.verdict && a.reason == b.reason && a.evidence == b.evidence;
 }
 
@@ -112,7 +113,8 @@ std::optional<Problem> misfit(const Part& first, const Part& part) {
     if (!has_same_records(a.expected, b.expected)) {
         return refuse("/expected/records", "the records of the spec in one order", "another order");
     }
-    if (a.baseline != b.baseline) return refuse("/baseline", "the baseline " + or_none(a.baseline), or_none(b.baseline));
+    if (a.baseline != b.baseline)
+        return refuse("/baseline", "the baseline " + or_none(a.baseline), or_none(b.baseline));
     if (!has_same_entries(*a.run, *b.run)) {
         return refuse("/run/baseline", "the same entries of the baseline", "others");
     }
@@ -137,14 +139,13 @@ std::vector<Problem> contradictions(const std::vector<Part>& parts) {
             for (const auto& [layer, targets] : parts[at].comparison.run->checked) {
                 for (const auto& target : targets) {
                     if (!has_checked(*parts[before].comparison.run, layer, target)) continue;
-                    const auto found =
-                        disagreement(parts[before].comparison, parts[at].comparison, layer, target);
+                    const auto found = disagreement(parts[before].comparison, parts[at].comparison, layer, target);
                     if (!found) continue;
-                    problems.push_back({{.file = parts[at].path},
-                                        "",
-                                        found->expected + ", as in " + parts[before].path,
-                                        found->found +
-                                            "; a layer on a target comes from one run, which compares all its units"});
+                    problems.push_back(
+                        {{.file = parts[at].path},
+                         "",
+                         found->expected + ", as in " + parts[before].path,
+                         found->found + "; a layer on a target comes from one run, which compares all its units"});
                     break;
                 }
             }

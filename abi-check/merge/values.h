@@ -10,8 +10,8 @@
 
 namespace abi {
 
-// Each `node` is valid under the schema. What the schema does not forbid, and is wrong all the same, becomes a problem at
-// `pointer`, which leads to the node.
+// Each `node` is valid under the schema. What the schema does not forbid, and is wrong all the same, becomes a problem
+// at `pointer`, which leads to the node.
 
 Place place_in(const nlohmann::json& node);
 Record record_in(const nlohmann::json& node, const std::string& pointer, std::vector<Problem>& problems);

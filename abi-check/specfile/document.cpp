@@ -38,16 +38,6 @@ Result<Document> read_document(const std::string& path, const std::string& text,
     return document;
 }
 
-Result<nlohmann::json> read_root_of(const std::string& path, const std::string& text, SchemaName schema,
-                                    const JsonLimits& limits) {
-    if (auto problems = check_json(path, text, limits); !problems.empty()) return for_reading(std::move(problems));
-    auto root = nlohmann::json::parse(text, nullptr, false);
-    if (auto problems = validate(root, schema); !problems.empty()) {
-        return located(path, text, std::move(problems), limits);
-    }
-    return root;
-}
-
 std::vector<Problem> located(const std::string& path, const std::string& text, std::vector<Problem> problems,
                              const JsonLimits& limits) {
     Places places;

@@ -19,10 +19,6 @@ struct Document {
 Result<Document> read_document(const std::string& path, const std::string& text, SchemaName schema,
                                const JsonLimits& limits = {});
 
-/// The same without the places, which take many times the memory of the text. The problems have theirs.
-Result<nlohmann::json> read_root_of(const std::string& path, const std::string& text, SchemaName schema,
-                                    const JsonLimits& limits = {});
-
 /// Problems of a text that was read without its places, with these and for reading.
 std::vector<Problem> located(const std::string& path, const std::string& text, std::vector<Problem> problems,
                              const JsonLimits& limits = {});

@@ -112,7 +112,7 @@ constexpr std::array table{
                            "  abi-check merge armv7.json riscv64.json --report sarif\n",
                .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"
                               "  1  at least one other finding is an error\n"
-                              "  2  a report could not be read or joined, or one of the checks was not completed\n"},
+                              "  2  a report could not be read or joined, or a check was not completed\n"},
     CommandRow{.command = Command::replay,
                .name = "replay",
                .run = run_replay,

@@ -37,7 +37,7 @@ constexpr std::array table{
     OptionRow{"a-flag", "FLAG", "Compiler flag for A only (repeatable)", compare, &Options::first_flags},
     OptionRow{"b-flag", "FLAG", "Compiler flag for B only (repeatable)", compare, &Options::second_flags},
     OptionRow{"layer", "NAME", "Read only this layer (repeatable)", configured, &Options::layers},
-    OptionRow{"target", "NAME", "Read only for this target; with SOURCES: a target triple (repeatable)",
+    OptionRow{"target", "NAME", "Only this target; for SOURCES: a triple (repeatable)",
               gate | diff | dump, &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
     OptionRow{"target", "TRIPLE", "Read for this target triple (repeatable)", compare, &Options::targets},
