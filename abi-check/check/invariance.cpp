@@ -32,7 +32,7 @@ struct Answered {
 
 /// The groups of the targets for which the spec has one layout of the record. `extent` are these targets.
 std::vector<SameForm> group_by_layout(const Extent& extent, const std::string& name, const std::string& layer,
-                                   const std::vector<Answered>& all) {
+                                      const std::vector<Answered>& all) {
     std::vector<SameForm> groups;
     for (const auto& [its_answer, spec] : all) {
         const WitnessAnswer& answer = *its_answer;

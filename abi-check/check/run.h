@@ -22,8 +22,8 @@ const std::string& partial_remark();
 /// run, because it may be for what was left out.
 void finish(const Run& run, Comparison& comparison);
 
-/// The level of findings about entries of the baseline that are gone. None if the findings may be in a part that was not
-/// checked.
+/// The level of findings about entries of the baseline that are gone. None if the findings may be in a part that was
+/// not checked.
 std::optional<Level> gone_level(const Run& run);
 
 }  // namespace abi

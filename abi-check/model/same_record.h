@@ -1,4 +1,5 @@
-// Whether two records are the same in everything, also in places and spellings. Layouts are compared elsewhere (check/).
+// Whether two records are the same in everything, also in places and spellings. Layouts are compared elsewhere
+// (check/).
 #pragma once
 
 #include "model/layout.h"

@@ -19,8 +19,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit, const 
 /// The first bytes of a file or of a pipe, at most `limit`.
 Result<std::string> read_start(const std::string& path, std::size_t limit);
 
-/// Writes a file part by part to a temporary file in the same folder. `commit` renames it over the path. Without it, the
-/// destructor removes the temporary file, and the path stays as it was.
+/// Writes a file part by part to a temporary file in the same folder. `commit` renames it over the path. Without it,
+/// the destructor removes the temporary file, and the path stays as it was.
 class FileWriter {
   public:
     explicit FileWriter(const std::string& path);

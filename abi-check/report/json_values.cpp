@@ -94,14 +94,14 @@ Json to_json(const Enumerator& enumerator) {
 
 Json to_json(const Enum& one) {
     const auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = one;
-    return {{"name", name},     {"type", type_json(type)},    {"fixed_width", fixed_width},
+    return {{"name", name},     {"type", type_json(type)},  {"fixed_width", fixed_width},
             {"scoped", scoped}, {"only_asked", only_asked}, {"targets", targets},
             {"doc", doc},       {"place", to_json(place)},  {"enumerators", json_list(enumerators)}};
 }
 
 Json to_json(const Constant& constant) {
     const auto& [name, type, value, doc, place, expression, targets] = constant;
-    return {{"name", name}, {"type", type_json(type)},  {"value", to_string(value)}, {"targets", targets},
+    return {{"name", name}, {"type", type_json(type)}, {"value", to_string(value)}, {"targets", targets},
             {"doc", doc},   {"place", to_json(place)}};
 }
 
@@ -187,9 +187,9 @@ Json to_json(const Group& group) {
 
 Json to_json(const Waiver& waiver) {
     const auto& [rule, record, field, layer, target, witness, reason, expires, place, used] = waiver;
-    return {{"rule", rule},       {"record", record},   {"field", field},   {"layer", layer},
-            {"target", target},   {"witness", witness}, {"reason", reason}, {"expires", expires},
-            {"used", used},       {"place", to_json(place)}};
+    return {{"rule", rule},     {"record", record},       {"field", field},   {"layer", layer},
+            {"target", target}, {"witness", witness},     {"reason", reason}, {"expires", expires},
+            {"used", used},     {"place", to_json(place)}};
 }
 
 Json to_json(const CheckedLayer& checked) {
@@ -197,9 +197,9 @@ Json to_json(const CheckedLayer& checked) {
 }
 
 Json entry_json(const Finding& entry) {
-    return {{"rule", row_of(entry.rule).id}, {"record", entry.record},     {"field", entry.field},
-            {"layer", entry.layer},          {"target", entry.target},     {"witness", entry.witness},
-            {"expected", entry.expected},    {"actual", entry.actual},     {"message", entry.message}};
+    return {{"rule", row_of(entry.rule).id}, {"record", entry.record}, {"field", entry.field},
+            {"layer", entry.layer},          {"target", entry.target}, {"witness", entry.witness},
+            {"expected", entry.expected},    {"actual", entry.actual}, {"message", entry.message}};
 }
 
 Json form_json(const SameForm& form, const Record* seen) {

@@ -34,8 +34,8 @@ nlohmann::ordered_json to_json(const Group& group);
 /// An entry of a baseline, as a file of spec/abi-baseline.schema.json has it.
 nlohmann::ordered_json entry_json(const Finding& entry);
 
-/// A record in the layouts that a layer declares on its targets. `seen` is null or the record of the first target's cell:
-/// a layout that equals it is written as null.
+/// A record in the layouts that a layer declares on its targets. `seen` is null or the record of the first target's
+/// cell: a layout that equals it is written as null.
 nlohmann::ordered_json form_json(const SameForm& form, const Record* seen);
 
 template <typename T>

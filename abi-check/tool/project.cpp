@@ -314,8 +314,8 @@ Result<Config> narrowed_config(const Options& options, Project& project) {
     if (auto problem = apply_rules(options, *config)) return *problem;
     take_names(*config, project);
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
-    project.is_partial = config->layers.size() != project.all_layers.size() ||
-                         config->targets.size() != project.all_targets.size();
+    project.is_partial =
+        config->layers.size() != project.all_layers.size() || config->targets.size() != project.all_targets.size();
     use_btf_base(options, *config);
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);

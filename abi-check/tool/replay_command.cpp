@@ -73,6 +73,12 @@ void replay_file(const Options& options, const ReplaySetting& setting, const std
 
 /// The specs of --spec, which need no configuration; else those of the configuration.
 Result<std::vector<Spec>> specs_of(const Options& options) {
+    if (options.specs.empty() && find_config(options).empty()) {
+        return file_problem("",
+                            "--spec FILE for the spec of the packets and for that of the protocol, or .abi-check.json "
+                            "here or in a folder above",
+                            "neither");
+    }
     if (options.specs.empty()) {
         Options of_config = options;  // the words are fixtures here, not sources
         of_config.words.clear();
