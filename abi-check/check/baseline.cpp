@@ -70,8 +70,9 @@ std::vector<const Finding*> refer_to_changed(std::vector<Finding>& findings, con
             left.push_back(entry);
             continue;
         }
-        same->second.back()->related.push_back(
-            {{path, 0, 0, 0, 0}, "the baseline accepts another difference here: " + entry->message});
+        const Related other{{path, 0, 0, 0, 0}, "the baseline accepts another difference here: " + entry->message};
+        auto& related = same->second.back()->related;
+        if (std::ranges::find(related, other) == related.end()) related.push_back(other);
         same->second.pop_back();
     }
     return left;

@@ -25,6 +25,7 @@ std::vector<Finding> baseline_of(const Comparison& comparison);
 /// found and the messages are equal; it holds one finding only. So a difference that became another one is new; it then
 /// refers to the old one. Adds a finding of abi-baseline-gone with `gone_level` for each entry that is left; adds none
 /// without a level. Sets the verdicts again, and sorts the findings. `comparison.baseline` is the path of the baseline.
+/// Applying the same baseline again changes nothing but adds the findings of abi-baseline-gone a second time.
 void apply_baseline(Comparison& comparison, const std::vector<Finding>& entries, std::optional<Level> gone_level);
 
 }  // namespace abi

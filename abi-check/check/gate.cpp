@@ -14,18 +14,6 @@
 namespace abi {
 namespace {
 
-void sort_cells(Comparison& comparison) {
-    std::unordered_map<std::string_view, std::size_t> records;
-    for (const auto& record : comparison.expected.records) records.try_emplace(record.name, records.size());
-    const auto rank = [&](const Cell& cell) {
-        const auto layer = std::ranges::find(comparison.layers, cell.layer);
-        const auto target = std::ranges::find(comparison.targets, cell.target);
-        return std::tuple(records.at(cell.record), layer - comparison.layers.begin(),
-                          target - comparison.targets.begin());
-    };
-    std::ranges::sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });
-}
-
 /// Whether a layer that was asked for constants only could be read: a spec may hold nothing else.
 bool compared_constants(std::span<const WitnessAnswers> answers) {
     return std::ranges::any_of(answers, [](const WitnessAnswers& witnesses) {
@@ -37,7 +25,7 @@ bool compared_constants(std::span<const WitnessAnswers> answers) {
 
 }  // namespace
 
-void compare_answers(const AllAnswers& answers, const Digests& digests, Comparison& comparison) {
+std::vector<RecordForms> compare_answers(const AllAnswers& answers, const Digests& digests, Comparison& comparison) {
     const auto add = [&](std::vector<Finding> findings) {
         std::ranges::move(findings, std::back_inserter(comparison.findings));
     };
@@ -53,10 +41,28 @@ void compare_answers(const AllAnswers& answers, const Digests& digests, Comparis
             comparison.facts.push_back({witness.layer, witness.target, witness.witness, witness.layout.facts});
         }
     }
-    auto on_all = check_invariance(comparison.expected, answers.combined);
-    note_order(on_all, comparison.expected, {});
-    add(std::move(on_all));
+    auto forms = forms_of(comparison.expected, answers.combined);
+    add(findings_across_targets(comparison.expected, forms));
     sort_cells(comparison);
+    return forms;
+}
+
+void sort_cells(Comparison& comparison) {
+    std::unordered_map<std::string_view, std::size_t> records;
+    for (const auto& record : comparison.expected.records) records.try_emplace(record.name, records.size());
+    const auto rank = [&](const Cell& cell) {
+        const auto layer = std::ranges::find(comparison.layers, cell.layer);
+        const auto target = std::ranges::find(comparison.targets, cell.target);
+        return std::tuple(records.at(cell.record), layer - comparison.layers.begin(),
+                          target - comparison.targets.begin());
+    };
+    std::ranges::stable_sort(comparison.cells, [&](const Cell& a, const Cell& b) { return rank(a) < rank(b); });
+}
+
+std::vector<Finding> findings_across_targets(const Layout& spec, std::span<const RecordForms> forms) {
+    auto findings = check_invariance(spec, forms);
+    note_order(findings, spec, {});
+    return findings;
 }
 
 bool has_unread(const Comparison& comparison, std::span<const WitnessAnswers> answers) {

@@ -4,16 +4,24 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "check/stale.h"
 #include "check/witnesses.h"
 #include "model/finding.h"
+#include "model/run.h"
 
 namespace abi {
 
 /// Adds to `comparison` the findings and cells of all answers. `comparison` holds the spec, the layers and the targets.
-/// The cells are in the order of record, layer and target there.
-void compare_answers(const AllAnswers& answers, const Digests& digests, Comparison& comparison);
+/// The cells are in the order of record, layer and target there. Returns the layouts of all records by their targets.
+std::vector<RecordForms> compare_answers(const AllAnswers& answers, const Digests& digests, Comparison& comparison);
+
+/// Puts the cells into the order of record, layer and target in `comparison`. It has the records of all cells.
+void sort_cells(Comparison& comparison);
+
+/// The findings that compare targets with each other.
+std::vector<Finding> findings_across_targets(const Layout& spec, std::span<const RecordForms> forms);
 
 /// Whether a layer could not be read on some target and no waiver covers that. The comparison is then incomplete, which
 /// is worse than a finding.

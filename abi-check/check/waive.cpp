@@ -141,23 +141,24 @@ void set_verdicts(Comparison& comparison) {
     }
 }
 
-void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
-            const std::string& today) {
+std::vector<Waiver> settle(Comparison& comparison, const std::map<Rule, Level>& levels, std::vector<Waiver> waivers,
+                           const std::string& today) {
     std::vector<Finding> about_waivers;
-    for (const auto& waiver : waivers) {
+    for (auto& waiver : waivers) {
         if (!waiver.expires.empty() && waiver.expires < today) {
             about_waivers.push_back(about(waiver, Rule::waiver_expired,
                                           "the waiver of " + describe(waiver) + " ended on " + waiver.expires +
                                               " (its reason was: " + waiver.reason + ")"));
             continue;
         }
-        bool used = false;
+        bool covers_any = waiver.used;
         for (auto& finding : comparison.findings) {
             if (!covers(waiver, finding)) continue;
             finding.waived = waiver.reason;
-            used = true;
+            covers_any = true;
+            waiver.used |= finding.rule != Rule::target_dependent;
         }
-        if (!used) {
+        if (!covers_any) {
             about_waivers.push_back(
                 about(waiver, Rule::waiver_unused, "the waiver of " + describe(waiver) + " covers no finding"));
         }
@@ -166,6 +167,7 @@ void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const s
     apply_levels(comparison.findings, levels);
     set_verdicts(comparison);
     sort_findings(comparison.findings);
+    return waivers;
 }
 
 }  // namespace abi

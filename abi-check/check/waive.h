@@ -13,8 +13,11 @@ namespace abi {
 /// Sets the levels of findings from `levels`, and marks the findings that a waiver covers. Adds a finding for each
 /// waiver that expired before `today` ("YYYY-MM-DD") or covers nothing. Sets the verdict of every cell
 /// from the findings, and sorts the findings. An expired waiver covers nothing.
-void settle(Comparison& comparison, const std::map<Rule, Level>& levels, const std::vector<Waiver>& waivers,
-            const std::string& today);
+/// Returns the waivers. Those that cover a finding of one layer on one target are marked as used. A waiver that is
+/// marked before is not reported as one that covers nothing. Settling a comparison again with the same values changes
+/// nothing.
+std::vector<Waiver> settle(Comparison& comparison, const std::map<Rule, Level>& levels, std::vector<Waiver> waivers,
+                           const std::string& today);
 
 /// Whether the rule means that a witness could not see a record. The record is then unverified, whatever the other
 /// witnesses saw, unless a waiver covers it.

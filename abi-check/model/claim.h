@@ -39,6 +39,8 @@ struct Claim {
     Integer expected{};
     Integer actual{};
     std::string unit{};  // the file whose compilation declares the record; empty: not known
+
+    friend bool operator==(const Claim&, const Claim&) = default;
 };
 
 /// 1 for every integer, also that of an enumeration, and for raw bytes; 3 for a floating-point number; 4 for a truth
@@ -73,6 +75,8 @@ ClaimAnswer both(const Claim& claim, ClaimAnswer one, ClaimAnswer other);
 struct Proof {
     bool is_proved = false;
     std::string text{};  // the assertion that the compiler refused, or why it was not asked
+
+    friend bool operator==(const Proof&, const Proof&) = default;
 };
 
 }  // namespace abi

@@ -80,13 +80,14 @@ bool comes_before(const Finding& a, const Finding& b) {
     const auto rank = [](const Finding& f) {
         return std::tuple(std::string_view(f.record), f.at, f.place.line, std::string_view(f.field),
                           std::string_view(f.layer), std::string_view(f.target), std::string_view(f.witness), f.rule,
-                          std::string_view(f.message));
+                          std::string_view(f.message), std::string_view(f.place.file), f.place.column);
     };
     return rank(a) < rank(b);
 }
 
 void sort_findings(std::vector<Finding>& findings) {
-    std::ranges::sort(findings, [](const Finding& a, const Finding& b) {
+    // Findings that differ in nothing of this keep their order, so that a merged report has the order of a single run.
+    std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
         const auto rank = [](const Finding& f) {
             return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level));
         };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,6 +54,8 @@ struct Related {
     Place place;
     std::string message;
     std::string revision{};  // the revision of the file (--diff); empty: the work tree
+
+    friend bool operator==(const Related&, const Related&) = default;
 };
 
 struct Finding {
@@ -78,6 +81,8 @@ struct Finding {
     std::optional<Rule> instead_of{};  // of abi-unverified: the rule that may be broken; its level and waivers count
     std::optional<Claim> claim{};      // what an assertion can state of it; nothing: no assertion states it
     std::optional<Proof> proof{};      // of an error, with --prove
+
+    friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 /// Identifies a finding within a report: rule/record/field/layer/target, and /witness if the finding names one. It
@@ -93,7 +98,7 @@ std::string subject(const Finding& finding);
 /// Whether a waiver or the baseline accepts it. Such a finding does not fail the gate.
 bool is_accepted(const Finding& finding);
 
-/// The order of findings of one level: by record, place in the record, layer, target, rule, message.
+/// The order of findings of one level: by record, place in the record, layer, target, rule, message, file.
 bool comes_before(const Finding& a, const Finding& b);
 
 /// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then as
@@ -126,6 +131,8 @@ struct Evidence {
     std::string witness;  // "clang", "dwarf", "btf", "codeview", "probe", "dump"
     WitnessState state = WitnessState::nothing;
     std::string reason;  // why the state is not `seen`, in words
+
+    friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
 struct Cell {
@@ -144,6 +151,8 @@ struct WitnessFacts {
     std::string target;
     std::string witness;
     TargetFacts facts;
+
+    friend bool operator==(const WitnessFacts&, const WitnessFacts&) = default;
 };
 
 /// What the compilers of the layers made of the errors (--prove).
@@ -152,6 +161,7 @@ struct Proofs {
     std::size_t not_provable = 0;
     std::size_t dropped = 0;  // the compiler accepted what the finding claims to be false
 };
+struct Run;
 
 /// The input of every report. `expected` is the spec (or, for --diff, the older side).
 struct Comparison {
@@ -172,6 +182,7 @@ struct Comparison {
     std::vector<std::string> unread;   // what was not compared because of `problems`: "layer hal on armv7, riscv64"
     std::optional<Proofs> proofs{};    // with --prove
     bool incomplete = false;           // a part of the request could not be done: exit status 2
+    std::shared_ptr<const Run> run{};  // what `merge` needs (run.h); null: not a comparison of the gate
 };
 
 struct Totals {

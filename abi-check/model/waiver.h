@@ -18,6 +18,7 @@ struct Waiver {
     std::string reason;
     std::string expires;  // "YYYY-MM-DD": the last day on which it holds; empty: no end
     Place place;
+    bool used = false;  // it covers a finding of one layer on one target; settle (waive.h) sets it
 };
 
 }  // namespace abi

@@ -95,29 +95,69 @@ Result<std::string> read_file(const std::string& path, std::size_t limit, const 
     return content;
 }
 
-std::optional<Problem> write_file(const std::string& path, const std::string& content) {
-    const std::string expected = "a file that can be written";
-    const std::string target = without_links(path);
+struct FileWriter::State {
+    std::string path;    // as it was given
+    std::string target;  // without links
+    bool exists = false;
+    bool is_device = false;  // /dev/stdout, /dev/null: a rename would replace the device
     struct stat about{};
-    const bool exists = stat(target.c_str(), &about) == 0;
-    if (exists && S_ISDIR(about.st_mode)) return problem_of(path, expected, EISDIR);
-    if (exists && !S_ISREG(about.st_mode)) {  // /dev/stdout, /dev/null: a rename would replace the device
-        const Descriptor device(open(target.c_str(), O_WRONLY | O_CLOEXEC));
-        const int error = device ? write_all(device.fd, content) : errno;
-        if (error != 0) return problem_of(path, expected, error);
+    Temporary out;  // of a device: the device itself
+    std::string waiting;
+
+    int& error() { return out.error; }
+    void flush() {
+        if (error() == 0) error() = write_all(out.descriptor.fd, waiting);
+        waiting.clear();
+    }
+};
+
+FileWriter::FileWriter(const std::string& path) : state_(std::make_unique<State>()) {
+    State& state = *state_;
+    state.path = path;
+    state.target = without_links(path);
+    state.exists = stat(state.target.c_str(), &state.about) == 0;
+    state.is_device = state.exists && !S_ISREG(state.about.st_mode);
+    if (state.exists && S_ISDIR(state.about.st_mode)) {
+        state.error() = EISDIR;
+    } else if (state.is_device) {
+        state.out.descriptor = Descriptor(open(state.target.c_str(), O_WRONLY | O_CLOEXEC));
+        state.error() = state.out.descriptor ? 0 : errno;
+    } else {
+        state.out = open_beside(state.target);
+    }
+}
+
+FileWriter::~FileWriter() {
+    if (state_->out.descriptor && !state_->is_device) unlink(state_->out.path.c_str());
+}
+
+void FileWriter::write(std::string_view part) {
+    state_->waiting += part;
+    if (state_->waiting.size() >= 1U << 20U) state_->flush();
+}
+
+std::optional<Problem> FileWriter::commit() {
+    State& state = *state_;
+    const std::string expected = "a file that can be written";
+    state.flush();
+    if (state.is_device || !state.out.descriptor) {
+        if (state.error() != 0) return problem_of(state.path, expected, state.error());
         return std::nullopt;
     }
-
-    Temporary temporary = open_beside(target);
-    if (!temporary.descriptor) return problem_of(path, expected, temporary.error);
-    int error = write_all(temporary.descriptor.fd, content);
-    if (error == 0 && exists && fchmod(temporary.descriptor.fd, about.st_mode & 07777U) != 0) error = errno;
-    if (close(std::exchange(temporary.descriptor.fd, -1)) != 0 && error == 0)
+    int error = state.error();
+    if (error == 0 && state.exists && fchmod(state.out.descriptor.fd, state.about.st_mode & 07777U) != 0) error = errno;
+    if (close(std::exchange(state.out.descriptor.fd, -1)) != 0 && error == 0)
         error = errno;  // NFS reports a failed write here
-    if (error == 0 && std::rename(temporary.path.c_str(), target.c_str()) != 0) error = errno;
+    if (error == 0 && std::rename(state.out.path.c_str(), state.target.c_str()) != 0) error = errno;
     if (error == 0) return std::nullopt;
-    unlink(temporary.path.c_str());
-    return problem_of(path, expected, error);
+    unlink(state.out.path.c_str());
+    return problem_of(state.path, expected, error);
+}
+
+std::optional<Problem> write_file(const std::string& path, const std::string& content) {
+    FileWriter file(path);
+    file.write(content);
+    return file.commit();
 }
 
 }  // namespace abi

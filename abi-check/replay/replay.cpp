@@ -20,35 +20,39 @@ std::string name_of(const Enum& verdicts, const Integer& value) {
     return found == verdicts.enumerators.end() ? to_string(value) + ", which is not a " + verdicts.name : found->name;
 }
 
-/// Describes how an answer differs from the expected one; empty if they are equal.
-std::string differences(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> answer,
-                        const Protocol& protocol, const Enum& verdicts) {
+/// How an answer differs from the expected one, which it does not equal.
+std::vector<AnswerDifference> differences(std::span<const std::uint8_t> expected, std::span<const std::uint8_t> answer,
+                                          const Protocol& protocol, const Enum& verdicts) {
     const auto order = protocol.layout->byte_order;
     const auto wanted = decode(*protocol.layout, *protocol.result, expected, order);
     const auto got = decode(*protocol.layout, *protocol.result, answer, order);
-    std::vector<std::string> found;
-    const auto add = [&](const std::string& name, const std::string& one, std::string_view did,
-                         const std::string& other) {
-        found.push_back(fmt::format("{}: expected {}, the kernel {} {}", name, one, did, other));
-    };
+    std::vector<AnswerDifference> found;
     for (std::size_t i = 0; wanted && got && i < wanted->size(); ++i) {
         const auto& [path, value, offset, width] = (*wanted)[i];
         const Integer& other = (*got)[i].value;
         if (value == other) continue;
         if (path == "verdict") {
-            add(path, name_of(verdicts, value), "answered", name_of(verdicts, other));
+            found.push_back({path, name_of(verdicts, value), name_of(verdicts, other)});
         } else {
-            add(path, to_string(value), "decoded", to_string(other));
+            found.push_back({path, to_string(value), to_string(other)});
         }
     }
-    return found.empty() ? "bytes between the fields of the answer are not 0" : join(found, "; ");
+    return found;
+}
+
+std::string in_words(const std::vector<AnswerDifference>& differences) {
+    if (differences.empty()) return "bytes between the fields of the answer are not 0";
+    return join(differences, "; ", [](const AnswerDifference& one) {
+        return fmt::format("{}: expected {}, the kernel {} {}", one.path, one.expected,
+                           one.path == "verdict" ? "answered" : "decoded", one.found);
+    });
 }
 
 /// The comparison of the machine's answers to one set.
 struct Answered {
-    std::vector<bool> passed;          // by case
-    std::vector<std::size_t> wrong;    // indices of cases with a wrong answer
-    std::vector<std::string> reasons;  // for the first of them
+    std::vector<bool> passed;                            // by case
+    std::vector<std::size_t> wrong;                      // indices of cases with a wrong answer
+    std::vector<std::vector<AnswerDifference>> reasons;  // for the first of them
     std::size_t answers = 0;
 };
 
@@ -146,7 +150,7 @@ std::vector<Problem> run_part(const CaseSet& part, std::size_t begin, const Layo
         // The run failed, but the wrong answers often show why.
         for (std::size_t i = 0; i < answered.reasons.size(); ++i) {
             const CaseLabel label = part.label(answered.wrong[i]);
-            problems.push_back({label.place, "", "", label.name + ": " + answered.reasons[i]});
+            problems.push_back({label.place, "", "", label.name + ": " + in_words(answered.reasons[i])});
         }
         return problems;
     }
@@ -158,8 +162,9 @@ std::vector<Problem> run_part(const CaseSet& part, std::size_t begin, const Layo
         const bool was_answered = wrong != answered.wrong.end() && *wrong == i;
         result.failed.push_back(begin + i);
         if (result.messages.size() < most_messages) {
-            result.messages.push_back(was_answered && reason != answered.reasons.end() ? *reason
-                                                                                       : "the kernel gave no answer");
+            const bool has_reason = was_answered && reason != answered.reasons.end();
+            result.messages.push_back(has_reason ? in_words(*reason) : "the kernel gave no answer");
+            result.differences.push_back(has_reason ? *reason : std::vector<AnswerDifference>());
         }
         if (was_answered) {
             ++wrong;
@@ -206,11 +211,12 @@ Result<ReplayResult> replay(const FixtureSet& fixtures, const Layout& spec, cons
     result.console = std::move(replayed->console);
     result.steps = std::move(replayed->steps);
     result.outcomes.reserve(fixtures.cases.size());
-    for (const auto& fixture : fixtures.cases) result.outcomes.push_back({fixture.name, true, "", fixture.place});
+    for (const auto& fixture : fixtures.cases) result.outcomes.push_back({fixture.name, true, "", fixture.place, {}});
     for (std::size_t i = 0; i < replayed->failed.size(); ++i) {
         Outcome& outcome = result.outcomes[replayed->failed[i]];
         outcome.passed = false;
         outcome.message = replayed->messages[i];
+        outcome.differences = replayed->differences[i];
     }
     return result;
 }

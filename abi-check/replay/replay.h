@@ -37,12 +37,20 @@ struct FixtureSet {
 /// Reads and checks one fixture file against `spec`.
 Result<FixtureSet> read_fixtures(const std::string& path, const Layout& spec);
 
+/// A part of an answer that is not as expected.
+struct AnswerDifference {
+    std::string path;  // of a field, or "verdict"
+    std::string expected;
+    std::string found;
+};
+
 /// The result of one case.
 struct Outcome {
     std::string name;
     bool passed = false;
     std::string message;  // "arg: expected 0x1122334455667788, the kernel decoded 0x55667788"
     Place place;
+    std::vector<AnswerDifference> differences{};
 };
 
 struct ReplayRequest {
@@ -72,8 +80,9 @@ Result<ReplayResult> replay(const FixtureSet& fixtures, const Layout& spec, cons
 /// The result of a large set: counts, and messages for some of the failed cases.
 struct SetResult {
     std::size_t passed = 0;
-    std::vector<std::size_t> failed;    // indices, ascending
-    std::vector<std::string> messages;  // for the first failed cases, at most most_messages
+    std::vector<std::size_t> failed;                         // indices, ascending
+    std::vector<std::string> messages;                       // for the first failed cases, at most most_messages
+    std::vector<std::vector<AnswerDifference>> differences;  // of the same cases; none if there was no answer
     std::string console;
     std::vector<StepTime> steps;
 };

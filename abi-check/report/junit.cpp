@@ -1,5 +1,4 @@
-// JUnit XML, as the schema junit-10.xsd of Jenkins' xUnit plugin has it: a suite per layer and target, a case per
-// record.
+// A comparison as JUnit XML: a suite per layer and target, a case per record.
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -8,25 +7,12 @@
 #include "report/anchor.h"
 #include "report/escape.h"
 #include "report/group.h"
+#include "report/junit_suites.h"
 #include "report/report.h"
 #include "report/words.h"
 
 namespace abi {
 namespace {
-
-struct Case {
-    std::string name;
-    std::string outcome{};  // the element: "failure", "error", "skipped"; empty: the case passed
-    std::string type{};     // the rule, of a failure or an error
-    std::string message{};  // of the outcome
-    std::string text{};     // all that there is to tell, in lines
-};
-
-struct Suite {
-    std::string name;
-    std::string class_name;
-    std::vector<Case> cases{};
-};
 
 /// A group, and those of its findings that are about one cell.
 struct Part {
@@ -58,7 +44,7 @@ std::string line_of(const Comparison& comparison, const Part& part) {
 }
 
 /// Fills in what the findings tell. Those that fail the gate make the case the element `bad`.
-void tell(const Comparison& comparison, const std::vector<Part>& parts, std::string_view bad, Case& made) {
+void tell(const Comparison& comparison, const std::vector<Part>& parts, std::string_view bad, JunitCase& made) {
     std::size_t errors = 0;
     for (const auto& part : parts) {
         made.text += line_of(comparison, part);
@@ -72,8 +58,8 @@ void tell(const Comparison& comparison, const std::vector<Part>& parts, std::str
 
 /// A case fails if the gate does. What neither conforms nor fails the gate is skipped, with the verdict, because it did
 /// not pass either. The cells of a diff are those that changed, and a compatible change passes.
-Case case_of(const Comparison& comparison, const Cell& cell, const std::vector<Part>& parts) {
-    Case made{.name = cell.record};
+JunitCase case_of(const Comparison& comparison, const Cell& cell, const std::vector<Part>& parts) {
+    JunitCase made{.name = cell.record};
     if (cell.verdict != Verdict::conforms && !comparison.is_diff) {
         made.outcome = "skipped";
         made.message = to_string(cell.verdict);
@@ -132,9 +118,9 @@ class Findings {
     std::unordered_map<std::string, std::vector<One>> by_record_;
 };
 
-std::vector<Suite> suites_of(const Comparison& comparison, const std::vector<Group>& groups) {
+std::vector<JunitSuite> suites_of(const Comparison& comparison, const std::vector<Group>& groups) {
     Findings findings(groups);
-    std::vector<Suite> suites;
+    std::vector<JunitSuite> suites;
     std::map<std::pair<std::string, std::string>, std::size_t> index;
     for (const auto& cell : comparison.cells) {
         const auto [at, is_new] = index.try_emplace({cell.layer, cell.target}, suites.size());
@@ -142,9 +128,10 @@ std::vector<Suite> suites_of(const Comparison& comparison, const std::vector<Gro
         if (is_new) suites.push_back({cell.layer + " on " + cell.target, cell.layer + "." + cell.target});
         suites[at->second].cases.push_back(case_of(comparison, cell, findings.of(cell)));
     }
-    Suite other{"abi-check", "abi-check"};
+    JunitSuite other{"abi-check", "abi-check"};
     if (const auto missing = gaps(comparison); !missing.empty()) {
-        Case incomplete{.name = "complete", .outcome = "error", .type = "incomplete", .message = missing.front().text};
+        JunitCase incomplete{
+            .name = "complete", .outcome = "error", .type = "incomplete", .message = missing.front().text};
         if (missing.size() > 1) incomplete.message += " (and " + std::to_string(missing.size() - 1) + " more)";
         for (const auto& gap : missing) {
             const std::string place = to_string(gap.place);
@@ -155,7 +142,7 @@ std::vector<Suite> suites_of(const Comparison& comparison, const std::vector<Gro
     for (const auto& part : findings.rest(groups)) {
         const Finding& lead = *part.group->lead;
         const std::string of = subject(lead);
-        Case made{.name = std::string(row_of(lead.rule).id) + (of.empty() ? "" : " " + of)};
+        JunitCase made{.name = std::string(row_of(lead.rule).id) + (of.empty() ? "" : " " + of)};
         tell(comparison, {part}, lead.rule == Rule::unverified ? "error" : "failure", made);
         other.cases.push_back(std::move(made));
     }
@@ -163,66 +150,10 @@ std::vector<Suite> suites_of(const Comparison& comparison, const std::vector<Gro
     return suites;
 }
 
-std::string attribute(std::string_view name, std::string_view value) {
-    return " " + std::string(name) + "=\"" + escape_xml(value) + "\"";
-}
-
-std::string attribute(std::string_view name, std::ptrdiff_t value) {
-    return attribute(name, std::to_string(value));
-}
-
-/// Line breaks stay as they are between tags.
-std::string lines(const std::string& text) {
-    std::string escaped;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        escaped += escape_xml(std::string_view(text).substr(begin, end - begin)) + "\n";
-        begin = end + 1;
-    }
-    return escaped;
-}
-
-void append_case(std::string& out, const Suite& suite, const Case& one) {
-    out += "    <testcase" + attribute("classname", suite.class_name) + attribute("name", one.name);
-    if (one.outcome.empty() && one.text.empty()) {
-        out += "/>\n";
-        return;
-    }
-    out += ">\n";
-    const std::string element = one.outcome.empty() ? "system-out" : one.outcome;
-    out += "      <" + element;
-    if (!one.type.empty()) out += attribute("type", one.type);
-    if (!one.message.empty()) out += attribute("message", one.message);
-    out += one.text.empty() ? "/>\n" : ">" + lines(one.text) + "</" + element + ">\n";
-    out += "    </testcase>\n";
-}
-
-std::ptrdiff_t number_of(const Suite& suite, std::string_view outcome) {
-    return std::ranges::count(suite.cases, outcome, &Case::outcome);
-}
-
 }  // namespace
 
 std::string report_junit(const Comparison& comparison, const TextStyle&) {
-    const std::vector<Group> groups = group_findings(comparison);
-    const std::vector<Suite> suites = suites_of(comparison, groups);
-    std::ptrdiff_t tests = 0;
-    std::ptrdiff_t failures = 0;
-    std::ptrdiff_t errors = 0;
-    std::string body;
-    for (const auto& suite : suites) {
-        tests += std::ssize(suite.cases);
-        failures += number_of(suite, "failure");
-        errors += number_of(suite, "error");
-        body += "  <testsuite" + attribute("name", suite.name) + attribute("tests", std::ssize(suite.cases)) +
-                attribute("failures", number_of(suite, "failure")) + attribute("errors", number_of(suite, "error")) +
-                attribute("skipped", number_of(suite, "skipped")) + ">\n";
-        for (const auto& one : suite.cases) append_case(body, suite, one);
-        body += "  </testsuite>\n";
-    }
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + attribute("name", "abi-check") +
-           attribute("tests", tests) + attribute("failures", failures) + attribute("errors", errors) + ">\n" + body +
-           "</testsuites>\n";
+    return write_junit(suites_of(comparison, group_findings(comparison)));
 }
 
 }  // namespace abi

@@ -1,4 +1,4 @@
-// SARIF 2.1.0 (OASIS), in the part that code scanning services read.
+// A comparison as SARIF 2.1.0 (OASIS), in the part that code scanning services read.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +8,7 @@
 #include "report/group.h"
 #include "report/report.h"
 #include "report/rule_page.h"
+#include "report/sarif_parts.h"
 #include "report/words.h"
 
 namespace abi {
@@ -18,44 +19,28 @@ using Json = nlohmann::ordered_json;
 /// GitHub shows the first 5,000 results of a run and drops the others without a message.
 constexpr std::size_t result_limit = 5000;
 
-/// Where the project lives, without a slash at its end; empty: the build does not know. SARIF has absolute addresses
-/// only.
-constexpr std::string_view homepage = ABI_CHECK_HOMEPAGE;
+/// "abi-asked-only" is AskedOnly: a name for people differs from the id, and has no blanks (SARIF 2.1.0 §3.49.7).
+std::string name_of(const RuleRow& row) {
+    std::string name;
+    bool begins = true;
+    for (const char c : row.id.substr(row.id.find('-') + 1)) {
+        if (c != '-') name += begins ? static_cast<char>(c - 'a' + 'A') : c;
+        begins = c == '-';
+    }
+    return name;
+}
 
 Json rule(const RuleRow& row) {
     Json json{{"id", row.id},
-              {"name", row.id},
+              {"name", name_of(row)},
               {"shortDescription", {{"text", row.title}}},
               {"fullDescription", {{"text", row.why}}},
               {"help", {{"text", rule_page(row)}, {"markdown", rule_markdown(row)}}},
               {"defaultConfiguration", {{"level", to_string(row.level)}}}};
-    if (!homepage.empty()) {
-        json["helpUri"] = std::string(homepage) + "/blob/main/spec/rules.md#" + std::string(row.id);
+    if (!sarif_homepage().empty()) {
+        json["helpUri"] = std::string(sarif_homepage()) + "/blob/main/spec/rules.md#" + std::string(row.id);
     }
     return json;
-}
-
-/// GitHub needs all four numbers, so an unknown one is the smallest number that makes a region (SARIF 2.1.0 §3.30). It
-/// drops a result without a region, so line 1 stands for a whole file.
-Json region(const Place& place) {
-    const unsigned line = std::max(place.line, 1U);
-    const unsigned column = std::max(place.column, 1U);
-    const unsigned end_line = std::max(place.end_line, line);
-    const unsigned least = end_line == line ? column + 1 : 1U;
-    return {{"startLine", line},
-            {"startColumn", column},
-            {"endLine", end_line},
-            {"endColumn", std::max(place.end_column, least)}};
-}
-
-/// A file outside the project has an address of its own; only what is relative has a base (SARIF 2.1.0 §3.4.3, §3.4.4).
-Json artifact(const std::string& file) {
-    if (file.starts_with("/")) return {{"uri", "file://" + escape_uri(file)}};
-    return {{"uri", escape_uri(file)}, {"uriBaseId", "%SRCROOT%"}};
-}
-
-Json location(const Place& place) {
-    return {{"physicalLocation", {{"artifactLocation", artifact(place.file)}, {"region", region(place)}}}};
 }
 
 /// A line of an older revision does not exist in the file that a service shows, so the message names it instead.
@@ -66,7 +51,7 @@ Json location(const Related& related) {
         text += ": " + related_place(related);
         place = {place.file, 0, 0, 0, 0};
     }
-    Json json = location(place);
+    Json json = sarif_location(place);
     json["message"] = {{"text", std::move(text)}};
     return json;
 }
@@ -86,7 +71,7 @@ Json result(const Comparison& comparison, const Group& group, const std::string&
               {"message", {{"text", whole_message(group)}}}};
     // GitHub refuses a file that has a result without a place.
     const Anchor anchor = anchor_of(comparison, finding);
-    if (!anchor.place.file.empty()) json["locations"] = Json::array({location(anchor.place)});
+    if (!anchor.place.file.empty()) json["locations"] = Json::array({sarif_location(anchor.place)});
     Json related = Json::array();
     for (const auto& other : finding.related) {
         if (other.place.file.empty()) continue;
@@ -109,22 +94,16 @@ Json result(const Comparison& comparison, const Group& group, const std::string&
     return json;
 }
 
-Json notification(const char* level, const std::string& text) {
-    return {{"level", level}, {"message", {{"text", text}}}};
-}
-
 /// Notifications say what is missing, so that incomplete results do not look like clean ones.
 Json invocation(const Comparison& comparison, std::size_t findings) {
     Json notifications = Json::array();
     if (findings > result_limit) {
-        notifications.push_back(
-            notification("warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
-                                        " are left out, the least important ones; the JSON report has them all"));
+        notifications.push_back(sarif_notification(
+            "warning", std::to_string(findings - result_limit) + " of " + counted(findings, "finding") +
+                           " are left out, the least important ones; the JSON report has them all"));
     }
     for (const auto& gap : gaps(comparison)) {
-        Json one = notification("error", gap.text);
-        if (!gap.place.file.empty()) one["locations"] = Json::array({location(gap.place)});
-        notifications.push_back(std::move(one));
+        notifications.push_back(sarif_notification("error", gap.text, gap.place));
     }
     return {{"executionSuccessful", !comparison.incomplete}, {"toolExecutionNotifications", std::move(notifications)}};
 }
@@ -149,19 +128,7 @@ std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     for (std::size_t i = 0; i < std::min(groups.size(), result_limit); ++i) {
         results.push_back(result(comparison, groups[i], names[i], any_accepted));
     }
-    Json driver{{"name", "abi-check"}, {"version", ABI_CHECK_VERSION}};
-    if (!homepage.empty()) driver["informationUri"] = homepage;
-    driver["rules"] = std::move(rules);
-    const Json run{{"tool", {{"driver", std::move(driver)}}},
-                   {"automationDetails", {{"id", category(comparison)}}},
-                   {"invocations", Json::array({invocation(comparison, groups.size())})},
-                   {"columnKind", "unicodeCodePoints"},
-                   {"results", std::move(results)}};
-    const Json log{
-        {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
-        {"version", "2.1.0"},
-        {"runs", Json::array({run})}};
-    return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return sarif_log(std::move(rules), category(comparison), invocation(comparison, groups.size()), std::move(results));
 }
 
 }  // namespace abi

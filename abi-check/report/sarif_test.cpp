@@ -19,6 +19,7 @@ TEST_CASE("every rule and every result has what code scanning requires") {
     const Json& run = log["runs"][0];
     const Json& driver = run["tool"]["driver"];
     CHECK(driver["name"] == "abi-check");
+    CHECK(driver["rules"][static_cast<std::size_t>(Rule::asked_only)]["name"] == "AskedOnly");
     CHECK_FALSE(driver["version"].get<std::string>().empty());
     REQUIRE(driver["rules"].size() == rule_table().size());
     for (const auto& rule : driver["rules"]) {

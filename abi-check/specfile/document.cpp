@@ -38,4 +38,12 @@ Result<Document> read_document(const std::string& path, const std::string& text,
     return document;
 }
 
+std::vector<Problem> located(const std::string& path, const std::string& text, std::vector<Problem> problems,
+                             const JsonLimits& limits) {
+    Places places;
+    scan_json(path, text, limits, places);
+    locate(problems, places);
+    return for_reading(std::move(problems));
+}
+
 }  // namespace abi

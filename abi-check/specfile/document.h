@@ -19,6 +19,10 @@ struct Document {
 Result<Document> read_document(const std::string& path, const std::string& text, SchemaName schema,
                                const JsonLimits& limits = {});
 
+/// Problems of a text that was read without its places, with these and for reading.
+std::vector<Problem> located(const std::string& path, const std::string& text, std::vector<Problem> problems,
+                             const JsonLimits& limits = {});
+
 /// The first hundred problems in the order of their places, and one more with the number of the others. Users correct a
 /// file from its top, and a hostile file must not fill the terminal.
 std::vector<Problem> for_reading(std::vector<Problem> problems);

@@ -72,8 +72,10 @@ struct Level {
 /// The functions that nlohmann's SAX parser calls. If one returns false, the parser stops.
 class Scanner {
   public:
-    Scanner(const std::string& text, const JsonLimits& limits, Places& places, std::vector<Problem>& problems)
-        : text_(text), limits_(limits), places_(places), problems_(problems), lines_(text) {
+    /// `places` may be null.
+    Scanner(const std::string& file, const std::string& text, const JsonLimits& limits, Places* places,
+            std::vector<Problem>& problems)
+        : file_(file), text_(text), limits_(limits), places_(places), problems_(problems), lines_(text) {
         if (text.starts_with("\xef\xbb\xbf")) last_end_ = 3;
     }
 
@@ -98,7 +100,7 @@ class Scanner {
         pointer_.resize(level.pointer_bytes);
         pointer_ += "/" + pointer_step(name);
         if (!level.keys.insert(name).second) {
-            problems_.push_back({.place = lines_.place(places_.file, begin, consumed_),
+            problems_.push_back({.place = lines_.place(file_, begin, consumed_),
                                  .pointer = pointer_,
                                  .expected = "each key once",
                                  .found = "a second \"" + name + "\""});
@@ -116,7 +118,7 @@ class Scanner {
         if (end != std::string::npos) what.erase(0, end + 2);
         const std::size_t last = std::min(consumed_ == 0 ? 0 : consumed_ - 1, text_.size());
         const std::size_t at = column == std::string::npos ? skip_to_token() : last;
-        problems_.push_back({.place = lines_.place(places_.file, at, at + 1), .expected = "JSON", .found = what});
+        problems_.push_back({.place = lines_.place(file_, at, at + 1), .expected = "JSON", .found = what});
         return false;
     }
 
@@ -136,7 +138,7 @@ class Scanner {
 
     bool scalar(std::size_t end) {
         begin_value();
-        places_.by_pointer.emplace(pointer_, lines_.place(places_.file, skip_to_token(), end));
+        if (places_ != nullptr) places_->by_pointer.emplace(pointer_, lines_.place(file_, skip_to_token(), end));
         last_end_ = end;
         return true;
     }
@@ -152,7 +154,7 @@ class Scanner {
         const std::size_t begin = skip_to_token();
         if (levels_.size() >= limits_.levels) {
             problems_.push_back(
-                {.place = lines_.place(places_.file, begin, begin + 1),
+                {.place = lines_.place(file_, begin, begin + 1),
                  .pointer = {},
                  .expected = "at most " + std::to_string(limits_.levels) + " arrays and objects inside each other",
                  .found = "one more"});
@@ -166,15 +168,16 @@ class Scanner {
     bool close() {
         const Level& level = levels_.back();
         pointer_.resize(level.pointer_bytes);
-        places_.by_pointer.emplace(pointer_, lines_.place(places_.file, level.begin, consumed_));
+        if (places_ != nullptr) places_->by_pointer.emplace(pointer_, lines_.place(file_, level.begin, consumed_));
         levels_.pop_back();
         last_end_ = consumed_;
         return true;
     }
 
+    const std::string& file_;
     const std::string& text_;
     const JsonLimits& limits_;
-    Places& places_;
+    Places* places_;
     std::vector<Problem>& problems_;
     Lines lines_;
     std::vector<Level> levels_;
@@ -182,6 +185,22 @@ class Scanner {
     std::size_t consumed_ = 0;
     std::size_t last_end_ = 0;  // one past the token before this one
 };
+
+std::vector<Problem> scan(const std::string& file, const std::string& text, const JsonLimits& limits, Places* places) {
+    std::vector<Problem> problems;
+    if (text.size() > limits.bytes) {
+        problems.push_back({.place = {.file = file},
+                            .pointer = {},
+                            .expected = "at most " + std::to_string(limits.bytes) + " bytes",
+                            .found = std::to_string(text.size())});
+        return problems;
+    }
+    Scanner scanner(file, text, limits, places, problems);
+    const char* begin = text.data();
+    nlohmann::json::sax_parse(CountingIterator{begin, begin, scanner.consumed()},
+                              CountingIterator{begin + text.size(), begin, scanner.consumed()}, &scanner);
+    return problems;
+}
 
 }  // namespace
 
@@ -212,19 +231,11 @@ Place place_of(const Places& places, std::string pointer) {
 std::vector<Problem> scan_json(const std::string& file, const std::string& text, const JsonLimits& limits,
                                Places& places) {
     places = {.file = file, .by_pointer = {}};
-    std::vector<Problem> problems;
-    if (text.size() > limits.bytes) {
-        problems.push_back({.place = {.file = file},
-                            .pointer = {},
-                            .expected = "at most " + std::to_string(limits.bytes) + " bytes",
-                            .found = std::to_string(text.size())});
-        return problems;
-    }
-    Scanner scanner(text, limits, places, problems);
-    const char* begin = text.data();
-    nlohmann::json::sax_parse(CountingIterator{begin, begin, scanner.consumed()},
-                              CountingIterator{begin + text.size(), begin, scanner.consumed()}, &scanner);
-    return problems;
+    return scan(file, text, limits, &places);
+}
+
+std::vector<Problem> check_json(const std::string& file, const std::string& text, const JsonLimits& limits) {
+    return scan(file, text, limits, nullptr);
 }
 
 void locate(std::vector<Problem>& problems, const Places& places) {

@@ -34,6 +34,9 @@ std::string pointer_step(const std::string& text);
 std::vector<Problem> scan_json(const std::string& file, const std::string& text, const JsonLimits& limits,
                                Places& places);
 
+/// The same without the places of values.
+std::vector<Problem> check_json(const std::string& file, const std::string& text, const JsonLimits& limits);
+
 /// Sets the place of each problem that has only a pointer.
 void locate(std::vector<Problem>& problems, const Places& places);
 

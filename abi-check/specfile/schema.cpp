@@ -85,11 +85,12 @@ std::vector<Complaint> gather(const json& document, const json& schema, const va
     return complaints;
 }
 
-std::vector<Problem> judge(const json& document, const json& schema) {
-    const valijson::adapters::NlohmannJsonAdapter schema_adapter(schema);
-    valijson::Schema parsed;
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(schema_adapter, parsed);
+void parse_schema(const json& schema, valijson::Schema& parsed) {
+    const valijson::adapters::NlohmannJsonAdapter adapter(schema);
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7).populateSchema(adapter, parsed);
+}
 
+std::vector<Problem> judge(const json& document, const json& schema, const valijson::Schema& parsed) {
     valijson::ValidationResults results;
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     const valijson::adapters::NlohmannJsonAdapter document_adapter(document);
@@ -124,6 +125,7 @@ std::string_view schema_text(SchemaName name) {
     case SchemaName::dump: return embedded::abi_dump_schema_json;
     case SchemaName::baseline: return embedded::abi_baseline_schema_json;
     case SchemaName::compare: return embedded::abi_compare_schema_json;
+    case SchemaName::report: return embedded::abi_report_schema_json;
     }
     return {};
 }
@@ -133,10 +135,32 @@ std::vector<Problem> validate(const json& document, SchemaName name) {
     try {
         json schema = json::parse(schema_text(name));
         remove_patterns(schema);
-        return judge(document, schema);
+        valijson::Schema parsed;
+        parse_schema(schema, parsed);
+        return judge(document, schema, parsed);
     } catch (const std::exception& error) {
         return {{{}, {}, "a document that can be validated", error.what()}};
     }
+}
+
+struct DefinitionCheck::Parsed {
+    json schema;
+    valijson::Schema parsed;
+};
+
+DefinitionCheck::DefinitionCheck(SchemaName name, const std::string& definition) : parsed_(std::make_unique<Parsed>()) {
+    json whole = json::parse(schema_text(name));
+    remove_patterns(whole);
+    parsed_->schema = {{"$ref", "#/definitions/" + definition}, {"definitions", std::move(whole.at("definitions"))}};
+    parse_schema(parsed_->schema, parsed_->parsed);
+}
+
+DefinitionCheck::~DefinitionCheck() = default;
+
+std::vector<Problem> DefinitionCheck::problems_of(const json& value, const std::string& pointer) const {
+    auto problems = judge(value, parsed_->schema, parsed_->parsed);
+    for (auto& problem : problems) problem.pointer = pointer + problem.pointer;
+    return problems;
 }
 
 }  // namespace abi

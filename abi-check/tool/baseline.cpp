@@ -1,9 +1,12 @@
 #include "tool/baseline.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "check/baseline.h"
+#include "check/run.h"
 #include "model/problem.h"
 #include "model/words.h"
 #include "specfile/baseline.h"
@@ -41,11 +44,11 @@ std::optional<Problem> refusal(const Project& project, const std::string& path) 
     return std::nullopt;
 }
 
-/// The level for entries that are gone. None if their findings may be in a part that was not checked.
-std::optional<Level> gone_level(const Project& project, const Comparison& comparison) {
-    if (project.is_partial || comparison.incomplete) return std::nullopt;
-    const auto level = project.config.levels.find(Rule::baseline_gone);
-    return level == project.config.levels.end() ? row_of(Rule::baseline_gone).level : level->second;
+/// Keeps the entries in the report, so that `merge` can apply them again.
+void keep_entries(Comparison& comparison, std::vector<Finding> entries) {
+    Run run = *comparison.run;
+    run.baseline = std::move(entries);
+    comparison.run = std::make_shared<const Run>(std::move(run));
 }
 
 }  // namespace
@@ -73,12 +76,13 @@ Status use_baseline(const Project& project, const Options& options, const std::v
     if (path.empty()) return Status::conforms;
     comparison.baseline = shown_here(path);
     if (!options.writes_baseline) {
-        apply_baseline(comparison, entries_as_printed(project, entries, comparison.findings),
-                       gone_level(project, comparison));
+        keep_entries(comparison, entries_as_printed(project, entries, comparison.findings));
+        apply_baseline(comparison, comparison.run->baseline, gone_level(*comparison.run));
         return Status::conforms;
     }
     if (comparison.incomplete) {
-        apply_baseline(comparison, entries_as_printed(project, entries, comparison.findings), std::nullopt);
+        keep_entries(comparison, entries_as_printed(project, entries, comparison.findings));
+        apply_baseline(comparison, comparison.run->baseline, std::nullopt);
         return say_error("--write-baseline: " + comparison.baseline +
                          " was not written, because not everything could be checked");
     }
@@ -88,6 +92,7 @@ Status use_baseline(const Project& project, const Options& options, const std::v
     for (const auto& finding : present) written.push_back(in_config_terms(project, finding));
     if (write_result(path, write_baseline(written)) != Status::conforms) return Status::failed;
     if (!options.quiet) say_done(comparison.baseline + " holds " + counted(present.size(), "finding"));
+    keep_entries(comparison, present);
     apply_baseline(comparison, present, std::nullopt);
     return Status::conforms;
 }

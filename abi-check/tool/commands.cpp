@@ -101,6 +101,18 @@ constexpr std::array table{
         .examples = "  abi-check init include/packet.h -o packet.abi.json --record 'Cmd*' -- -std=c17\n"
                     "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
         .exit_status = of_output},
+    CommandRow{.command = Command::merge,
+               .name = "merge",
+               .run = run_merge,
+               .summary = "Join JSON reports of several runs into one report",
+               .usage = "  abi-check merge REPORT.json... [OPTIONS]\n",
+               .about = "Joins JSON reports that the gate wrote for parts of one configuration, such as one target or "
+                        "one layer each. The result is the report of a single run over all of them.",
+               .examples = "  abi-check merge reports/*.json --report html=index.html\n"
+                           "  abi-check merge armv7.json riscv64.json --report sarif\n",
+               .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"
+                              "  1  at least one other finding is an error\n"
+                              "  2  a report could not be read or joined, or a check was not completed\n"},
     CommandRow{.command = Command::replay,
                .name = "replay",
                .run = run_replay,

@@ -14,6 +14,7 @@ Status run_gate(const Options& options);
 Status run_diff(const Options& options);
 Status run_dump(const Options& options);
 Status run_compare(const Options& options);
+Status run_merge(const Options& options);
 Status run_init(const Options& options);
 Status run_explain(const Options& options);
 Status run_gen(const Options& options);

@@ -2,8 +2,10 @@
 #include "tool/gate.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "check/gate.h"
+#include "check/run.h"
 #include "check/waive.h"
 #include "model/find.h"
 #include "model/on_target.h"
@@ -36,9 +38,23 @@ std::string other_targets(const Layout& spec, const std::vector<std::string>& as
     return named.empty() || is_known ? "" : "; the spec names " + join(named) + ", and this is " + join(asked);
 }
 
+/// What the project asks for.
+Run run_of(const Project& project) {
+    Run run;
+    run.layers = project.all_layers;
+    run.targets = project.all_targets;
+    for (const auto& layer : project.config.layers) {
+        auto& checked = run.checked.emplace_back(layer.name, std::vector<std::string>());
+        for (const auto& target : project.config.targets) checked.targets.push_back(target.name);
+    }
+    run.levels = project.config.levels;
+    run.today = today();
+    return run;
+}
+
 }  // namespace
 
-GateResult check_project(const Project& project, const Options& options) {
+Comparison check_project(const Project& project, const Options& options) {
     const AllAnswers answers = ask_layers(project, options);
     Comparison comparison;
     comparison.title = project.spec.origin;
@@ -47,19 +63,16 @@ GateResult check_project(const Project& project, const Options& options) {
     comparison.digest = digest_text(project.specs);
     for (const auto& layer : project.config.layers) comparison.layers.push_back(layer.name);
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
-    compare_answers(answers, digests_of(project.specs), comparison);
-    settle(comparison, project.config.levels, waivers_as_printed(project, comparison.findings), today());
+    Run run = run_of(project);
+    run.forms = compare_answers(answers, digests_of(project.specs), comparison);
+    run.waivers = settle(comparison, run.levels, waivers_as_printed(project, comparison.findings), run.today);
     if (options.proves) prove(project, options, answers, comparison);
+    run.checked_nothing = checked_nothing(comparison, answers.by_witness);
+    run.has_unread = has_unread(comparison, answers.by_witness);
     comparison.skipped = project.remarks;
-    if (project.is_partial) {
-        comparison.skipped.push_back("--layer and --target leave a part of the configuration out");
-        // A waiver may be for a part that was left out, so it is not reported as unused.
-        std::erase_if(comparison.findings, [](const Finding& f) { return f.rule == Rule::waiver_unused; });
-    }
-    const bool nothing = checked_nothing(comparison, answers.by_witness);
-    const bool is_wrong = comparison.proofs && comparison.proofs->dropped != 0;
-    comparison.incomplete = nothing || is_wrong || has_unread(comparison, answers.by_witness);
-    return {std::move(comparison), nothing};
+    finish(run, comparison);
+    comparison.run = std::make_shared<const Run>(std::move(run));
+    return comparison;
 }
 
 Status run_gate(const Options& options) {
@@ -69,17 +82,20 @@ Status run_gate(const Options& options) {
     const auto baseline = find_baseline(*project, options);
     if (!baseline) return say(baseline.problems);
 
-    auto [comparison, nothing] = check_project(*project, options);
-    Status status = use_baseline(*project, options, *baseline, comparison);
-    status = worse(status, write_reports(comparison, options));
+    Comparison comparison = check_project(*project, options);
+    const Status status = use_baseline(*project, options, *baseline, comparison);
+    return worse(status, report_gate(comparison, options, other_targets(project->spec, comparison.targets)));
+}
+
+Status report_gate(const Comparison& comparison, const Options& options, const std::string& hint) {
+    Status status = write_reports(comparison, options);
     if (count(comparison).errors != 0) status = worse(status, Status::findings);
     if (comparison.proofs && comparison.proofs->dropped != 0) {
         say_error("abi-check was wrong about " + counted(comparison.proofs->dropped, "error") +
                   ": the compiler of the layer accepts what it must refuse (abi-refuted); please report it");
     }
-    if (nothing) {
-        say_error("nothing was checked: no record could be compared on any target" +
-                  other_targets(project->spec, comparison.targets));
+    if (comparison.run->checked_nothing) {
+        say_error("nothing was checked: no record could be compared on any target" + hint);
     }
     return comparison.incomplete ? Status::failed : status;
 }

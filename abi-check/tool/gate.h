@@ -1,18 +1,21 @@
 // The gate between its input and its output.
 #pragma once
 
+#include <string>
+
 #include "model/finding.h"
+#include "tool/options.h"
+#include "tool/output.h"
 #include "tool/project.h"
 
 namespace abi {
 
-struct GateResult {
-    Comparison comparison;
-    bool checked_nothing = false;  // no record could be compared on any target
-};
-
 /// Asks all layers of the project, and compares their answers with its spec. Waivers and levels are applied; a baseline
 /// is not.
-GateResult check_project(const Project& project, const Options& options);
+Comparison check_project(const Project& project, const Options& options);
+
+/// Writes the reports of a gate that has ended. Returns its exit status: `failed` if it is incomplete, `findings` if it
+/// has errors. If no record could be compared, it says so on standard error, with the hint.
+Status report_gate(const Comparison& comparison, const Options& options, const std::string& hint = "");
 
 }  // namespace abi

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "model/run.h"
 #include "model/words.h"
 #include "tool/gate.h"
 
@@ -93,19 +94,19 @@ NextStep next_step(const Options& init, const std::string& path, const std::map<
         next.command = command_of(gate);
         return next;
     }
-    const auto result = check_project(*project, gate);
+    const Comparison comparison = check_project(*project, gate);
     for (const auto& [rule, what, remedy] : leniencies) {
-        const auto records = records_of_errors(result.comparison, rule);
+        const auto records = records_of_errors(comparison, rule);
         if (records.empty()) continue;
         const std::string id(row_of(rule).id);
         gate.rules.push_back(id + "=note");
         next.lenient.push_back("the sources " + std::string(what) + " in " + counted(records.size(), "declaration") +
                                ", so the command has --rule " + id + "=note; to drop that, " + std::string(remedy));
     }
-    for (const auto& finding : result.comparison.findings) {
+    for (const auto& finding : comparison.findings) {
         if (finding.level == Level::error && !is_lenient(finding.rule)) next.open.push_back(open_text(finding));
     }
-    if (result.checked_nothing) next.open.push_back("no record could be compared");
+    if (comparison.run->checked_nothing) next.open.push_back("no record could be compared");
     next.command = command_of(gate);
     return next;
 }

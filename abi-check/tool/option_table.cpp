@@ -12,6 +12,7 @@ constexpr unsigned dump = command_bit(Command::dump);
 constexpr unsigned explain = command_bit(Command::explain);
 constexpr unsigned gen = command_bit(Command::gen);
 constexpr unsigned init = command_bit(Command::init);
+constexpr unsigned merge = command_bit(Command::merge);
 constexpr unsigned replay = command_bit(Command::replay);
 constexpr unsigned rules = command_bit(Command::rules);
 constexpr unsigned configured = gate | diff | dump | explain;  // commands that read the layers of the configuration
@@ -75,7 +76,7 @@ constexpr std::array table{
     OptionRow{"generate", "SEED:COUNT", "Generate COUNT cases from the spec, with random seed SEED, and replay them",
               replay, &Options::generate},
     OptionRow{"report", "FORMAT[=FILE]", "Write {formats} to FILE or standard output (repeatable)",
-              gate | diff | compare | explain, &Options::reports},
+              gate | diff | compare | explain | merge | replay, &Options::reports},
     OptionRow{"source-url", "TEMPLATE", "Links of the html page: https://.../{path}#L{line}", gate | diff | compare,
               &Options::source_url},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
@@ -89,8 +90,8 @@ constexpr std::array table{
               true},
     OptionRow{"no-build-scripts", "", "Run no build.zig, cargo build scripts or macros", reads_layouts,
               &Options::runs_build_scripts, true},
-    OptionRow{"quiet", "", "Print no progress and no summary", reads_layouts | replay, &Options::quiet, true},
-    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain,
+    OptionRow{"quiet", "", "Print no progress and no summary", reads_layouts | merge | replay, &Options::quiet, true},
+    OptionRow{"use-color", "", "Use colours (default: on a terminal only)", gate | diff | compare | explain | merge,
               &Options::color, true},
 };
 

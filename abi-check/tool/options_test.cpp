@@ -195,7 +195,7 @@ TEST_CASE("what cannot be meant is refused in a sentence") {
              {"--quiet --quiet", "--quiet may be given only once"},
              {"dump --diff", "--diff and 'dump' are two commands; give one of them"},
              {"dump --report json",
-              "--report has no effect on 'dump'; it works with the gate, --diff, compare and explain"},
+              "--report has no effect on 'dump'; it works with the gate, --diff, compare, explain, merge and replay"},
              {"-o x", "-o has no effect on the gate; it works with dump, gen, init, replay and rules"},
              {"--kernel=x --diff", "--kernel has no effect on --diff; it works with replay"},
              {"gen c -- -DX",

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 
@@ -30,10 +31,53 @@ bool wants_color(const Options& options) {
     return (none == nullptr || *none == '\0') && understands_control(STDOUT_FILENO);
 }
 
-/// Writes a result in each format that was asked for; `write` is the format's function for it.
+/// Standard output, or a file that appears when all of it was written.
+class Output {
+  public:
+    explicit Output(const std::string& path) {
+        if (path.empty()) return;
+        std::error_code ignored;  // the file's problem tells what is wrong with the path
+        const auto folder = std::filesystem::path(path).parent_path();
+        if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+        file_.emplace(path);
+    }
+    void write(std::string_view part) {
+        if (file_) return file_->write(part);
+        is_written_ = is_written_ && std::fwrite(part.data(), 1, part.size(), stdout) == part.size();
+    }
+    Status finish() {
+        if (!file_) {
+            return is_written_ && std::fflush(stdout) == 0 ? Status::conforms
+                                                           : say_error("standard output could not be written");
+        }
+        if (const auto problem = file_->commit()) return say({&*problem, 1});
+        return Status::conforms;
+    }
+
+  private:
+    std::optional<FileWriter> file_;
+    bool is_written_ = true;
+};
+
+void write_one(const Format& format, const Comparison& comparison, const TextStyle& style, Output& output) {
+    if (format.stream != nullptr) {
+        format.stream(comparison, [&](std::string_view part) { output.write(part); });
+    } else {
+        output.write(format.report(comparison, style));
+    }
+}
+
+void write_one(const Format& format, const Story& story, const TextStyle& style, Output& output) {
+    output.write(format.explain(story, style));
+}
+
+void write_one(const Format& format, const Replayed& replayed, const TextStyle& style, Output& output) {
+    output.write(format.replay(replayed, style));
+}
+
+/// Writes a result in each format that was asked for.
 template <typename Result>
-Status write_all(const Result& result, const Options& options,
-                 std::string (*Format::*write)(const Result&, const TextStyle&)) {
+Status write_all(const Result& result, const Options& options) {
     const auto names = report_formats(options.command);
     auto wanted = options.reports;
     if (!std::ranges::any_of(wanted, &std::string::empty, &ReportOption::file)) wanted.push_back({"text", ""});
@@ -48,7 +92,9 @@ Status write_all(const Result& result, const Options& options,
         const TextStyle style{.color = file.empty() && wants_color(options),
                               .quiet = options.quiet,
                               .page = name == "html" ? page : PageFacts{}};
-        status = worse(status, write_result(file, (format.*write)(result, style)));
+        Output output(file);
+        write_one(format, result, style, output);
+        status = worse(status, output.finish());
     }
     return status;
 }
@@ -80,30 +126,29 @@ void say_done(const std::string& sentence) {
 }
 
 Status write_result(const std::string& path, const std::string& content) {
-    if (path.empty()) {
-        const bool written = std::fwrite(content.data(), 1, content.size(), stdout) == content.size();
-        return written && std::fflush(stdout) == 0 ? Status::conforms
-                                                   : say_error("standard output could not be written");
-    }
-    std::error_code ignored;  // write_file says what is wrong with the path
-    const auto folder = std::filesystem::path(path).parent_path();
-    if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-    if (const auto problem = write_file(path, content)) return say({&*problem, 1});
-    return Status::conforms;
+    Output output(path);
+    output.write(content);
+    return output.finish();
 }
 
 Status write_reports(const Comparison& comparison, const Options& options) {
-    return write_all(comparison, options, &Format::report);
+    return write_all(comparison, options);
 }
 
 Status write_story(const Story& story, const Options& options) {
-    return write_all(story, options, &Format::explain);
+    return write_all(story, options);
+}
+
+Status write_replayed(const Replayed& replayed, const Options& options) {
+    return write_all(replayed, options);
 }
 
 std::vector<std::string_view> report_formats(Command command) {
     std::vector<std::string_view> names;
     for (const auto& format : formats()) {
-        if (command != Command::explain || format.explain != nullptr) names.push_back(format.name);
+        if (command == Command::explain && format.explain == nullptr) continue;
+        if (command == Command::replay && format.replay == nullptr) continue;
+        names.push_back(format.name);
     }
     return names;
 }

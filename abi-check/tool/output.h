@@ -9,6 +9,7 @@
 #include "model/explanation.h"
 #include "model/finding.h"
 #include "model/problem.h"
+#include "model/replayed.h"
 #include "tool/options.h"
 
 namespace abi {
@@ -35,6 +36,9 @@ Status write_reports(const Comparison& comparison, const Options& options);
 
 /// The same for an answer of `explain`: text or html.
 Status write_story(const Story& story, const Options& options);
+
+/// The same for the result of `replay`.
+Status write_replayed(const Replayed& replayed, const Options& options);
 
 /// The formats that --report takes with `command`: "text", "json", ...
 std::vector<std::string_view> report_formats(Command command);

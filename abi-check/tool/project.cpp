@@ -283,9 +283,13 @@ void use_btf_base(const Options& options, Config& config) {
     }
 }
 
+void take_names(const Config& config, Project& project) {
+    for (const auto& layer : config.layers) project.all_layers.push_back(layer.name);
+    for (const auto& target : config.targets) project.all_targets.push_back(target.name);
+}
+
 /// Reads the project's configuration, and narrows it as the options say. `project.is_partial` says whether they did.
-/// `all_targets` becomes the names of all its targets.
-Result<Config> narrowed_config(const Options& options, Project& project, std::vector<std::string>& all_targets) {
+Result<Config> narrowed_config(const Options& options, Project& project) {
     const std::string path = find_config(options);
     if (path.empty()) {
         return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
@@ -302,16 +306,16 @@ Result<Config> narrowed_config(const Options& options, Project& project, std::ve
     const std::string name = shown_here(path);
     auto config = read_config(path, name);
     if (!config) return config;
-    for (const auto& target : config->targets) all_targets.push_back(target.name);
-    project.is_partial = !options.layers.empty() || !options.targets.empty();
     if (config->targets.empty()) {
         config->targets = {target_of_machine(llvm::sys::getDefaultTargetTriple())};
-        all_targets.push_back(config->targets[0].name);
         project.remarks.push_back(name +
                                   " has no targets, so only this machine was checked: " + config->targets[0].name);
     }
     if (auto problem = apply_rules(options, *config)) return *problem;
+    take_names(*config, project);
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
+    project.is_partial =
+        config->layers.size() != project.all_layers.size() || config->targets.size() != project.all_targets.size();
     use_btf_base(options, *config);
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);
@@ -342,9 +346,9 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
 
 Result<Project> read_project(const Options& options) {
     Project project;
-    std::vector<std::string> all_targets;
-    auto config = options.words.empty() ? narrowed_config(options, project, all_targets) : config_of_sources(options);
+    auto config = options.words.empty() ? narrowed_config(options, project) : config_of_sources(options);
     if (!config) return config.problems;
+    if (!options.words.empty()) take_names(*config, project);
     project.config = std::move(*config);
     const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
     std::error_code error;
@@ -355,14 +359,11 @@ Result<Project> read_project(const Options& options) {
     auto problems = read_specs(options, folder, project);
     if (!problems.empty()) return problems;
     const bool has_records = !options.records.empty() && options.command == Command::gate;
-    for (const auto& target : project.config.targets) {
-        if (!options.words.empty()) all_targets.push_back(target.name);
-    }
     for (auto& layer : project.config.layers) {
         if (has_records) leave_out_constants(project.spec, layer);
     }
     if (options.specs.empty() || !options.words.empty()) {
-        problems = check_layer_names(project.config, all_targets, project.spec);
+        problems = check_layer_names(project.config, project.all_targets, project.spec);
         if (!problems.empty()) return problems;
     }
     return project;

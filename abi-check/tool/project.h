@@ -17,9 +17,11 @@ struct Project {
     std::string root;    // absolute: the folder of the configuration, to which its paths and globs are relative
     std::string base{};  // absolute: printed paths are relative to it (shown.h)
     std::vector<Spec> specs;
-    Layout spec;                       // all specs as one
-    bool is_partial = false;           // --layer or --target left something out
-    std::vector<std::string> remarks;  // what the configuration leaves to this program, in words, for reports
+    Layout spec;                           // all specs as one
+    std::vector<std::string> all_layers;   // their names, also those that --layer left out
+    std::vector<std::string> all_targets;  // the same for --target
+    bool is_partial = false;               // --layer or --target left something out
+    std::vector<std::string> remarks;      // what the configuration leaves to this program, in words, for reports
 };
 
 /// A path that is relative to the root, or absolute, as it is printed.

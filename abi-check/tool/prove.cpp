@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "check/run.h"
 #include "check/waive.h"
 #include "model/find.h"
 #include "model/on_target.h"
@@ -44,15 +45,13 @@ class LayerProof {
         }
     }
 
-    void settle(Proofs& proofs) {
+    void settle() {
         for (const auto& [finding, answer] : open_) {
             const auto text = assertion_text(*finding->claim);
             if (answer->state == ClaimAnswer::State::refuted) {
-                ++proofs.dropped;
                 drop(*finding, text);
             } else {
                 const bool is_proved = answer->state == ClaimAnswer::State::proved;
-                ++(is_proved ? proofs.proved : proofs.not_provable);
                 finding->proof = Proof{is_proved, is_proved ? text : answer->why};
             }
         }
@@ -162,7 +161,6 @@ class LayerProof {
 
 void prove(const Project& project, const Options& options, const AllAnswers& answers, Comparison& comparison) {
     Progress progress(options.quiet);
-    Proofs proofs;
     for (const auto& witnesses : answers.by_witness) {
         const auto* const layer = find_named(project.config.layers, witnesses.front().layer);
         const auto* const target = find_named(project.config.targets, witnesses.front().target);
@@ -171,15 +169,10 @@ void prove(const Project& project, const Options& options, const AllAnswers& ans
         if (proof.is_empty()) continue;
         progress.show("proving the errors of layer " + layer->name + " on " + target->name);
         proof.ask(prove_places(project, options, *layer, *target));
-        proof.settle(proofs);
+        proof.settle();
     }
-    for (auto& finding : comparison.findings) {
-        if (!is_error(finding) || finding.proof || finding.rule == Rule::refuted) continue;
-        finding.proof = Proof{false, "no assertion states it"};
-        ++proofs.not_provable;
-    }
-    comparison.proofs = proofs;
-    if (proofs.dropped == 0) return;
+    comparison.proofs = count_proofs(comparison.findings);
+    if (comparison.proofs->dropped == 0) return;
     set_verdicts(comparison);
     sort_findings(comparison.findings);
 }

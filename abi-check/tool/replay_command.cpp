@@ -1,18 +1,18 @@
 // `replay`: boots a kernel and compares its answers with what the fixtures expect.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <iterator>
 #include <optional>
 #include <sstream>
+#include <utility>
 
+#include "model/find.h"
 #include "model/on_target.h"
-#include "replay/generate.h"
 #include "tool/commands.h"
 #include "tool/one_target.h"
 #include "tool/project.h"
+#include "tool/replay_generated.h"
+#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -32,121 +32,71 @@ const Spec* find_spec_with_verdicts(const std::vector<Spec>& specs) {
     return nullptr;
 }
 
-std::string line_of(const Outcome& outcome) {
-    if (outcome.passed) return "ok      " + outcome.name + "\n";
-    return to_string(outcome.place) + ": error: fixture \"" + outcome.name + "\": " + outcome.message + " [replay]\n";
+ReplayedCase case_of(const FixtureCase& fixture, const Outcome& outcome) {
+    ReplayedCase made{.name = fixture.name,
+                      .doc = fixture.doc,
+                      .place = fixture.place,
+                      .bytes = fixture.bytes,
+                      .verdict = fixture.verdict,
+                      .passed = outcome.passed,
+                      .message = outcome.message,
+                      .fields = {}};
+    for (const auto& [path, value, offset_bits, width_bits] : fixture.fields) {
+        made.fields.push_back({path, offset_bits, width_bits, to_string(value)});
+    }
+    for (const auto& [path, expected, found] : outcome.differences) {
+        if (path == "verdict") made.answered = found;
+        const auto field = std::ranges::find(made.fields, path, &ReplayedField::path);
+        if (field != made.fields.end()) field->found = found;
+    }
+    return made;
 }
 
-/// The two specs, and the machine.
-struct Setting {
-    const Layout& spec;
-    const Layout& protocol;
-    ReplayRequest request;
-};
-
-std::string steps_text(const std::vector<StepTime>& steps) {
-    std::string text;
-    for (const auto& step : steps) text += fmt::format("{:9.1f} ms  {}\n", step.time.count() * 1000, step.name);
-    return text;
-}
-
-Status replay_file(const Options& options, const Setting& setting, const std::string& path) {
+/// Adds the cases of a fixture file; or, if there is no result, its problems.
+void replay_file(const Options& options, const ReplaySetting& setting, const std::string& path, Replayed& replayed) {
+    const auto add_problems = [&](const std::vector<Problem>& problems) {
+        std::ranges::copy(problems, std::back_inserter(replayed.problems));
+    };
     const auto fixtures = read_fixtures(path, setting.spec);
-    if (!fixtures) return say(fixtures.problems);
+    if (!fixtures) return add_problems(fixtures.problems);
     const auto result = replay(*fixtures, setting.spec, setting.protocol, setting.request);
-    if (!result) return say(result.problems);
-    if (options.show_console) std::fputs(result->console.c_str(), stdout);
-    std::string text;
-    for (const auto& outcome : result->outcomes) {
-        if (!outcome.passed || !options.quiet) text += line_of(outcome);
+    if (!result) return add_problems(result.problems);
+    ReplayedSet set{.origin = path, .record = fixtures->record, .count = fixtures->cases.size(), .cases = {}};
+    for (std::size_t i = 0; i < fixtures->cases.size(); ++i) {
+        set.cases.push_back(case_of(fixtures->cases[i], result->outcomes[i]));
+        ++(result->outcomes[i].passed ? set.passed : set.failed);
     }
-    const auto passed = std::ranges::count(result->outcomes, true, &Outcome::passed);
-    const auto all = static_cast<std::ptrdiff_t>(result->outcomes.size());
-    text += "replay: " + std::to_string(passed) + " of " + std::to_string(all) + " fixtures of " + path +
-            " answered as expected\n";
-    if (options.show_times) text += steps_text(result->steps);
-    return worse(write_result("", text), passed == all ? Status::conforms : Status::findings);
+    if (options.show_console) set.console = result->console;
+    if (options.show_times) set.steps = steps_of(result->steps);
+    replayed.sets.push_back(std::move(set));
 }
 
-struct GenerateOption {
-    std::uint64_t seed = 0;
-    std::uint64_t count = 0;
-};
-
-std::optional<GenerateOption> parse_generate(const std::string& text) {
-    const auto colon = text.find(':');
-    if (colon == std::string::npos) return std::nullopt;
-    const auto seed = parse_integer(text.substr(0, colon));
-    const auto count = parse_integer(text.substr(colon + 1));
-    if (!seed || !count || seed->negative || count->negative || seed->high != 0 || count->high != 0 || count->low == 0)
-        return std::nullopt;
-    return GenerateOption{seed->low, count->low};
-}
-
-/// How many failed cases are shown. The others are counted.
-constexpr std::size_t most_shown = 10;
-/// A fixture file with more packets than this is not kept.
-constexpr std::size_t most_kept = 4096;
-
-std::string describe_failures(const GeneratedSet& set, const Setting& setting, const Protocol& protocol,
-                              const SetResult& result) {
-    std::string text;
-    for (std::size_t i = 0; i < result.messages.size(); ++i) {
-        const std::string name = set.cases.label(result.failed[i]).name;
-        text += fmt::format("error: {}: {} [replay]\n{}\n", name, result.messages[i],
-                            to_fixture(set, setting.spec, protocol, result.failed[i], name));
+/// The specs of --spec, which need no configuration; else those of the configuration.
+Result<std::vector<Spec>> specs_of(const Options& options) {
+    if (options.specs.empty() && find_config(options).empty()) {
+        return file_problem("",
+                            "--spec FILE for the spec of the packets and for that of the protocol, or .abi-check.json "
+                            "here or in a folder above",
+                            "neither");
     }
-    if (result.failed.size() > result.messages.size()) {
-        text += fmt::format("and {} more\n", result.failed.size() - result.messages.size());
+    if (options.specs.empty()) {
+        Options of_config = options;  // the words are fixtures here, not sources
+        of_config.words.clear();
+        of_config.layers.clear();
+        of_config.targets.clear();
+        auto project = read_project(of_config);
+        if (!project) return project.problems;
+        return std::move(project->specs);
     }
-    return text;
-}
-
-/// Replays a million cases at a time, because more do not fit into the machine.
-Status replay_generated(const Options& options, const Setting& setting) {
-    const auto wanted = parse_generate(options.generate);
-    if (!wanted) return say_error("replay: expected --generate SEED:COUNT, two numbers, found " + options.generate);
-    const auto protocol = find_protocol(setting.protocol);
-    if (!protocol) return say(protocol.problems);
-    using Clock = std::chrono::steady_clock;
-    const auto begin = Clock::now();
-    std::string text;
-    std::uint64_t passed = 0;
-    std::vector<StepTime> steps{{"cases generated", {}}};
-    Status status = Status::conforms;
-    for (std::uint64_t part = 0; part * most_generated < wanted->count; ++part) {
-        const auto started = Clock::now();
-        const auto count = std::min<std::uint64_t>(most_generated, wanted->count - part * most_generated);
-        const auto set = generate(setting.spec, *protocol, wanted->seed, part, static_cast<std::size_t>(count));
-        if (!set) return say(set.problems);
-        steps[0].time += Clock::now() - started;
-        const auto result = replay_cases(set->cases, setting.spec, *protocol, setting.request, most_shown);
-        if (!result) return say(result.problems);
-        if (options.show_console) std::fputs(result->console.c_str(), stdout);
-        passed += result->passed;
-        steps.insert(steps.end(), result->steps.begin(), result->steps.end());
-        if (result->failed.empty()) continue;
-        text += describe_failures(*set, setting, *protocol, *result);
-        status = worse(status, Status::findings);
-        if (options.output.empty()) continue;
-        const std::string doc = fmt::format("{}: found by --generate {}.", result->messages[0], options.generate);
-        const std::string kept = to_fixture_file(*set, setting.spec, *protocol, result->failed[0], doc, most_kept);
-        if (kept.empty()) {
-            text += fmt::format("not kept: more than {} packets have to come before it\n", most_kept);
-        } else {
-            status = worse(status, write_result(options.output, kept));
-        }
-        break;
+    std::vector<Spec> specs;
+    std::vector<Problem> problems;
+    for (const auto& path : options.specs) {
+        auto spec = read_spec(path, shown_here(path));
+        if (spec) specs.push_back(std::move(*spec));
+        std::ranges::move(spec.problems, std::back_inserter(problems));
     }
-    text +=
-        fmt::format("replay: {} of {} cases of seed {} answered as expected\n", passed, wanted->count, wanted->seed);
-    if (options.show_times) {
-        const std::chrono::duration<double> all = Clock::now() - begin;
-        text += steps_text(steps);
-        text += fmt::format("{:9.1f} ms  all of it: {:.0f} cases a second\n", all.count() * 1000,
-                            static_cast<double>(wanted->count) / all.count());
-    }
-    return worse(status, write_result("", text));
+    if (!problems.empty()) return problems;
+    return specs;
 }
 
 }  // namespace
@@ -157,14 +107,10 @@ Status run_replay(const Options& options) {
     }
     if (options.kernel.empty() && options.machine_command.empty()) return say_error("replay: expected --kernel ELF");
     if (options.initrd.empty() && options.machine_command.empty()) return say_error("replay: expected --initrd CPIO");
-    Options without_words = options;  // the words are fixtures here, not sources
-    without_words.words.clear();
-    without_words.layers.clear();
-    without_words.targets.clear();
-    const auto project = read_project(without_words);
-    if (!project) return say(project.problems);
-    const Spec* protocol = find_spec(project->specs, "ReplayBlob");
-    const Spec* spec = find_spec_with_verdicts(project->specs);
+    const auto specs = specs_of(options);
+    if (!specs) return say(specs.problems);
+    const Spec* protocol = find_spec(*specs, "ReplayBlob");
+    const Spec* spec = find_spec_with_verdicts(*specs);
     if (protocol == nullptr)
         return say_error("replay: no spec declares the record ReplayBlob (spec/replay.abi.json does)");
     if (spec == nullptr) return say_error("replay: no spec declares the enumeration Verdict");
@@ -176,16 +122,20 @@ Status run_replay(const Options& options) {
     // The replayer's machine is little-endian.
     const Layout packets = with_field_orders(*spec_here, ByteOrder::little);
     const Layout results = with_field_orders(*protocol_here, ByteOrder::little);
-    Setting setting{packets, results, {}};
+    ReplaySetting setting{packets, results, {}};
     setting.request.kernel = options.kernel;
     setting.request.initrd = options.initrd;
     std::istringstream machine(options.machine_command);
     setting.request.machine.assign(std::istream_iterator<std::string>(machine), {});
     setting.request.time_limit = std::chrono::seconds(options.time_limit_seconds);
+
+    Replayed replayed{.kernel = options.kernel.empty() ? options.machine_command : options.kernel, .sets = {}};
+    for (const auto& path : options.words) replay_file(options, setting, path, replayed);
     Status status = Status::conforms;
-    for (const auto& path : options.words) status = worse(status, replay_file(options, setting, path));
-    if (!options.generate.empty()) status = worse(status, replay_generated(options, setting));
-    return status;
+    if (!options.generate.empty()) status = replay_generated(options, setting, replayed);
+    status = worse(status, say(each_once(replayed.problems)));
+    status = worse(status, write_replayed(replayed, options));
+    return failed_cases(replayed) != 0 ? worse(status, Status::findings) : status;
 }
 
 }  // namespace abi
