@@ -144,7 +144,8 @@ struct Search {
             known = std::prev(fields.end());
         }
         if (!is_record || known->type.kind == Kind::enumeration) return;
-        const bool is_named = last_of(known->type.name) == name && !asked_name(known->type.name).empty();
+        const bool is_named = last_of(known->type.name) == name &&
+                              std::ranges::count(request.records, known->type.name, &Record::name) != 0;
         if (is_named) return;
         add_record(name, *found);
         type.kind = Kind::record;

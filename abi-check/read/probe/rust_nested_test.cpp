@@ -55,6 +55,14 @@ pub mod smp { pub struct Cpu { pub id: u64 } pub struct All { pub first: Cpu } }
     }
     CHECK(add_nested_records(text, request) == std::set<std::string>{"Cpu"});  // which one is meant is not clear
     CHECK(request.records[1].fields.at(0).type.name == "file::Uuid");
+    // A field of the request that names the record without its module gets the name that is asked for.
+    request = {};
+    request.records = {Record{.name = "file::Uuid"}, Record{.name = "file::File"}};
+    auto& field = request.records[1].fields.emplace_back();
+    field.name = "uuid";
+    field.type = {.kind = Kind::record, .name = "Uuid"};
+    CHECK(add_nested_records(text, request).empty());
+    CHECK(request.records[1].fields.at(0).type.name == "file::Uuid");
 }
 
 TEST_CASE("records may be tuples and have arguments; what may be a number in a wrapper is no record") {
