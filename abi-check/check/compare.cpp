@@ -160,8 +160,8 @@ bool is_text(const Type& type) {
     return is_array(type) && is_plain_char(type);
 }
 
-/// Whether both sides have plain chars, or one side has text and the other side's bytes have no sign. Nim's `char` and the
-/// one of C on x86 are one type.
+/// Whether both sides have plain chars, or one side has text and the other side's bytes have no sign. Nim's `char` and
+/// the one of C on x86 are one type.
 bool meet_as_text(const Type& a, const Type& b) {
     if (is_plain_char(a) && is_plain_char(b)) return true;
     return (is_text(a) && !is_signed(b)) || (is_text(b) && !is_signed(a));

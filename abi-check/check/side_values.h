@@ -11,7 +11,8 @@
 namespace abi {
 
 /// The findings on one target. Values of one name that have the same bits are equal: -1 as `int` and 0xffffffff as
-/// `u32`. Enumerators of paired enumerations meet as pair_enumerators.h describes. Typedefs meet by name; their width, sign and kind are compared.
+/// `u32`. Enumerators of paired enumerations meet as pair_enumerators.h describes. Typedefs meet by name; their width,
+/// sign and kind are compared.
 std::vector<Finding> compare_values(const Side& first, const WitnessAnswer& a, const WitnessAnswer& b,
                                     const Pairing& pairing);
 

@@ -16,10 +16,8 @@ constexpr std::array table{
                .run = run_gate,
                .summary = "Check the layers against the spec",
                .usage = "  abi-check [OPTIONS]\n"
-                        "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n"
-                        "  abi-check COMMAND [OPTIONS] ...\n",
-               .about = "The gate: checks on every target that each layer declares the records as the spec does. "
-                        ".abi-check.json names them all. SOURCES take the place of its layers.",
+                        "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n",
+               .about = "The gate compares the layers of .abi-check.json, or SOURCES, with the spec.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
                .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"

@@ -351,7 +351,8 @@ pub type Callback = Option<unsafe extern "C" fn(*mut u8, &u32, usize, usize, usi
           "@48, "
           "j ptr @56, k ptr @64, l hidden::U32<hidden::BE> @72, m Pair @76, n bool @78, o core::option::Option<bool> "
           "@79, "
-          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, y u8[12] @96, z u32 @108, x u32[] @112");
+          "p bool @80, q u8 @81, t core::cell::Cell<hidden::Kind> @82, u i8 @84, v ptr @88, y u8[12] @96, z u32 @108, "
+          "x u32[] @112");
     const auto kind_of = [&](std::string_view name) {
         const auto& fields = find_record(reading.layout, "P")->fields;
         return std::ranges::find(fields, name, &Field::name)->type.kind;

@@ -91,7 +91,7 @@ TEST_CASE("Bytes that are not an answer are refused with their position") {
     CHECK(refusal(changed(record, 1, head(1, 0xFFFF'FFFF))) == "error: expected a whole answer, " + at_0);
     CHECK(refusal(changed(record, 1, head(1, 4))) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(record, 4, none)) == "error: expected an answer that makes sense, " + at_0);
-    CHECK(refusal(changed(field, 6, 9)) == "error: expected an answer that makes sense, " + at_0);
+    CHECK(refusal(changed(field, 6, 11)) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(field, 11, 100)) == "error: expected an answer that makes sense, " + at_0);
     CHECK(refusal(changed(field, 13, std::uint64_t{1} << 60U)) ==
           "error: expected an answer that makes sense, " + at_0);

@@ -48,8 +48,9 @@ const Hidden = extern struct { a: u8 };
 TEST_CASE("Zig: a source that calls C's library is told to have -lc") {
     if (!zig_is_present()) return;
     const Folder folder;
-    const auto file = folder.write("c.zig", "pub extern \"c\" fn now() u32;\n"
-                                            "pub const P = extern struct { a: u32, comptime { _ = &now; } };\n");
+    const auto file = folder.write("c.zig",
+                                   "pub extern \"c\" fn now() u32;\n"
+                                   "pub const P = extern struct { a: u32, comptime { _ = &now; } };\n");
     auto request = request_for("zig", folder, file, "x86_64-linux-gnu");
     request.records = {asked("P", {"a"})};
     CHECK(text_of(probe::read(request).problems).find("expected the flag -lc, because the source calls C's library") !=
