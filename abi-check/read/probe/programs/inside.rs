@@ -149,7 +149,11 @@ const fn bytes_in_name(name: &[u8]) -> usize {
         && (name[at - 4] == b'u' || name[at - 4] == b'i')
         && name[at - 3] == b'8'
         && name[at - 2] == b';';
-    if is_bytes { length } else { 0 }
+    if is_bytes {
+        length
+    } else {
+        0
+    }
 }
 /// How many bytes a newtype of an array of them has, which has nothing else inside. 0: it is none. The name must tell:
 /// zerocopy's `U32<BE>` holds bytes, too, and is a number.
@@ -157,7 +161,11 @@ const fn bytes_in<T>() -> usize {
     let found = numbers_in::<T>();
     let is_plain = found[0] == 1 && found[1] <= 2 && found[2] == 8 && !<T as HasPointer>::HAS;
     let length = bytes_in_name(core::any::type_name::<T>().as_bytes());
-    if is_plain && length == size_of::<T>() { length } else { 0 }
+    if is_plain && length == size_of::<T>() {
+        length
+    } else {
+        0
+    }
 }
 trait Found {
     const NUMBER: [u64; 3];
@@ -165,11 +173,7 @@ trait Found {
     const EXTENTS: [u64; 8];
 }
 impl<T> Found for T {
-    default const NUMBER: [u64; 3] = if bytes_in::<T>() != 0 {
-        [numbers_in::<T>()[1], 8, 0]
-    } else {
-        number_in::<T>()
-    };
+    default const NUMBER: [u64; 3] = if bytes_in::<T>() != 0 { [numbers_in::<T>()[1], 8, 0] } else { number_in::<T>() };
     default const DEPTH: usize = (bytes_in::<T>() != 0) as usize;
     default const EXTENTS: [u64; 8] = if is_empty_array::<T>() {
         prepend(0, [NONE; 8])
