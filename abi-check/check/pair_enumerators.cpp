@@ -89,6 +89,42 @@ void pair_by(KeyOf key_of, Free& first, Free& second, std::vector<EnumeratorPair
     }
 }
 
+std::string lower(std::string_view text) {
+    std::string made(text);
+    for (char& c : made) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return made;
+}
+
+/// Whether one name is the other behind an underscore: "LOG_ALL" and "all".
+bool is_ending(const Enumerator& a, const Enumerator& b) {
+    const auto x = lower(a.name);
+    const auto y = lower(b.name);
+    return x.ends_with("_" + y) || y.ends_with("_" + x);
+}
+
+/// The one free enumerator of `owner` whose name goes together with that of the value; null: none, or several.
+const Enumerator* only_partner(const Enumerator& value, const Enum& owner, const Free& free) {
+    const Enumerator* found = nullptr;
+    for (const auto& one : owner.enumerators) {
+        if (!free.contains(one) || !is_ending(value, one)) continue;
+        if (found != nullptr) return nullptr;
+        found = &one;
+    }
+    return found;
+}
+
+void pair_by_endings(const Enum& first, const Enum& second, Free& of_first, Free& of_second,
+                     std::vector<EnumeratorPair>& pairs) {
+    for (const auto& value : first.enumerators) {
+        if (!of_first.contains(value)) continue;
+        const auto* other = only_partner(value, second, of_second);
+        if (other == nullptr || only_partner(*other, first, of_first) != &value) continue;
+        of_first.take(value);
+        of_second.take(*other);
+        pairs.push_back({&value, other});
+    }
+}
+
 /// A value in an order that puts equal values together.
 std::array<std::uint64_t, 3> bits_of(const Enumerator& value, const Enum&) {
     return {value.value.low, value.value.high, value.value.negative ? 1U : 0U};
@@ -105,6 +141,7 @@ EnumeratorPairs pair_enumerators(const Enum& first, const Enum& second) {
     Free of_first(first);
     Free of_second(second);
     for (const auto key : keys) pair_by(key, of_first, of_second, made.pairs);
+    pair_by_endings(first, second, of_first, of_second, made.pairs);
     pair_by(bits_of, of_first, of_second, made.renamed);
     sort(made.pairs);
     sort(made.renamed);

@@ -27,8 +27,8 @@ struct EnumeratorPairs {
 };
 
 /// The pairs point into `first` and `second`. A name meets a name that is equal, equal but for capitals and
-/// underscores, or equal behind the name of the enumeration or behind the beginning that all names of the enumeration
-/// share.
+/// underscores, or equal behind the name of the enumeration, behind the beginning that all names of the enumeration
+/// share, or behind any beginning that ends with an underscore, if only these two meet so.
 EnumeratorPairs pair_enumerators(const Enum& first, const Enum& second);
 
 }  // namespace abi

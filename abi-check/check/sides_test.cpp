@@ -232,6 +232,12 @@ TEST_CASE("a beginning that only one side's names share hides no pair") {
           "abi-extra-enumerator Led: only b has other");
 }
 
+TEST_CASE("a name that lacks the beginning of the others hides no exchanged values") {
+    const auto a = enums({enumeration("Log", {{"LOG_A", 1}, {"LOG_B", 2}, {"C", 3}})});
+    CHECK(said(a, enums({enumeration("Log", {{"A", 2}, {"B", 1}, {"C", 3}})})) ==
+          "abi-value Log.LOG_A: 1 in a, 2 here; abi-value Log.LOG_B: 2 in a, 1 here");
+}
+
 TEST_CASE("enumerators that end like the name of a type keep their end") {
     const auto c = enums({enumeration("keys", {{"KEY_S", 83}, {"KEY_T", 84}, {"KEY_MENU", 82}})});
     CHECK(said(c, enums({enumeration("Keys", {{"key_s", 83}, {"key_t", 84}, {"key_menu", 82}})})).empty());

@@ -18,10 +18,11 @@ bool is_named(const Fit& fit, std::span<const std::string> records) {
     return std::ranges::find(records, fit.candidate->record) != records.end();
 }
 
-bool prefer(std::span<const std::string> records, std::vector<Fit>& fits) {
+bool prefer(std::span<const std::string> records, double needed, std::vector<Fit>& fits) {
     const auto named = std::ranges::find_if(fits, [&](const Fit& fit) { return is_named(fit, records); });
     if (named == fits.end() || named == fits.begin()) return false;
     if (fits[0].bits - named->bits >= lead_needed(fits[0])) return false;
+    if (named->bits < needed && fits[0].bits >= needed) return false;
     std::rotate(fits.begin(), named, named + 1);
     return true;
 }

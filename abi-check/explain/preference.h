@@ -15,8 +15,9 @@ double lead_needed(const Fit& best);
 
 bool is_named(const Fit& fit, std::span<const std::string> records);
 
-/// Moves the best fit of a named record to the front, unless the first one is another record's and is sure.
-/// Returns whether it moved one.
-bool prefer(std::span<const std::string> records, std::vector<Fit>& fits);
+/// Moves the best fit of a named record to the front, unless the first one is another record's and is sure, or unless
+/// it lacks the bits of evidence that are needed to explain anything and the first one does not. Returns whether it
+/// moved one.
+bool prefer(std::span<const std::string> records, double needed, std::vector<Fit>& fits);
 
 }  // namespace abi

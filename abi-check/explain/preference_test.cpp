@@ -24,7 +24,7 @@ struct Ranked {
 
 TEST_CASE("The record that the user names is first if another one has only a little more evidence") {
     Ranked ranked({100, 90, 80});
-    CHECK(abi::prefer(std::vector<std::string>{"b"}, ranked.fits));
+    CHECK(abi::prefer(std::vector<std::string>{"b"}, 0, ranked.fits));
     CHECK(ranked.first() == "b");
     CHECK(ranked.fits[1].bits == 100);
     CHECK(ranked.fits[2].bits == 80);
@@ -32,14 +32,14 @@ TEST_CASE("The record that the user names is first if another one has only a lit
 
 TEST_CASE("The record that the user names is not first if another one is sure") {
     Ranked ranked({100, 90, 80});
-    CHECK_FALSE(abi::prefer(std::vector<std::string>{"c"}, ranked.fits));
+    CHECK_FALSE(abi::prefer(std::vector<std::string>{"c"}, 0, ranked.fits));
     CHECK(ranked.first() == "a");
 }
 
 TEST_CASE("Without a name, and with that of the best, nothing moves") {
     Ranked ranked({100, 90, 80});
-    CHECK_FALSE(abi::prefer({}, ranked.fits));
-    CHECK_FALSE(abi::prefer(std::vector<std::string>{"a"}, ranked.fits));
-    CHECK_FALSE(abi::prefer(std::vector<std::string>{"z"}, ranked.fits));
+    CHECK_FALSE(abi::prefer({}, 0, ranked.fits));
+    CHECK_FALSE(abi::prefer(std::vector<std::string>{"a"}, 0, ranked.fits));
+    CHECK_FALSE(abi::prefer(std::vector<std::string>{"z"}, 0, ranked.fits));
     CHECK(ranked.first() == "a");
 }

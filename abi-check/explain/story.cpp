@@ -103,8 +103,8 @@ class StoryWriter {
     void write() {
         auto ranking = rank(candidates_, question_.chunks, clues_);
         const auto without_names = ranking.fits.empty() ? Fit{} : ranking.fits[0];
-        const bool is_preferred = prefer(question_.records, ranking.fits);
         const double needed = sure_bits + std::log2(static_cast<double>(std::max<std::size_t>(ranking.tried, 1)));
+        const bool is_preferred = prefer(question_.records, needed, ranking.fits);
         for (const auto& reading : ranking.fits) {
             if (story_.ranked.size() == most_ranked) break;
             story_.ranked.push_back(explanation_of(reading));

@@ -98,6 +98,15 @@ bool has_same_entries(const Run& a, const Run& b) {
     return std::ranges::equal(a.baseline, b.baseline, is_same_entry);
 }
 
+/// A waiver may name a file, whose path is printed as findings have it: it differs between parts.
+bool has_same_waivers(const Run& a, const Run& b) {
+    return std::ranges::equal(a.waivers, b.waivers, [](const Waiver& one, const Waiver& two) {
+        return one.rule == two.rule && one.layer == two.layer && one.target == two.target &&
+               one.witness == two.witness && one.reason == two.reason && one.expires == two.expires &&
+               one.place == two.place;
+    });
+}
+
 /// A problem if the report and the first one cannot come from one run.
 std::optional<Problem> misfit(const Part& first, const Part& part) {
     const auto refuse = [&](const char* pointer, const std::string& expected, const std::string& found) {
@@ -115,6 +124,9 @@ std::optional<Problem> misfit(const Part& first, const Part& part) {
             return one.proofs ? "a report with --prove" : "a report without --prove";
         };
         return refuse("/proofs", made(a), made(b));
+    }
+    if (!has_same_waivers(*a.run, *b.run)) {
+        return refuse("/run/waivers", "the waivers of one configuration", "others");
     }
     if (!has_same_records(a.expected, b.expected)) {
         return refuse("/expected/records", "the records of the spec in one order", "another order");

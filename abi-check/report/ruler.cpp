@@ -64,12 +64,14 @@ struct Window {
     }
 };
 
-/// The first byte at which the runs differ; nothing: they do not.
-std::optional<std::uint64_t> first_difference(const std::vector<Run>& a, const std::vector<Run>& b) {
+/// The first byte at which the runs differ, nothing if they do not, but not before `from`.
+std::optional<std::uint64_t> first_difference(const std::vector<Run>& a, const std::vector<Run>& b,
+                                              std::uint64_t from) {
     const auto [x, y] = std::ranges::mismatch(a, b);
     if (x == a.end() && y == b.end()) return std::nullopt;
-    if (x == a.end()) return y->begin;
-    return y == b.end() ? x->begin : std::min(x->begin, y->begin);
+    const auto of_first = x == a.end() ? y->begin : x->begin;
+    const auto of_second = y == b.end() ? of_first : y->begin;
+    return std::max(std::min(of_first, of_second), from);
 }
 
 Window window_of(std::uint64_t size, std::uint64_t difference, std::uint64_t columns) {
@@ -101,7 +103,9 @@ std::string head_of(const std::string& label, std::size_t width) {
     return std::string(indent, ' ') + cut(label, width) + "  ";
 }
 
-std::string numbers_line(const Window& window, const std::vector<Run>& a, const std::vector<Run>& b) {
+/// At most `columns` wide.
+std::string numbers_line(const Window& window, const std::vector<Run>& a, const std::vector<Run>& b,
+                         std::size_t columns) {
     std::vector<std::uint64_t> bytes;
     for (const auto* runs : {&a, &b}) {
         for (const auto& run : *runs) bytes.insert(bytes.end(), {run.begin, run.end});
@@ -112,7 +116,9 @@ std::string numbers_line(const Window& window, const std::vector<Run>& a, const 
         if (byte < window.begin || byte > window.end) continue;
         const auto column = window.column(byte);
         if (!line.empty() && column < line.size() + 1) continue;
-        line += std::string(column - line.size(), ' ') + std::to_string(byte);
+        const std::string number = std::to_string(byte);
+        if (column + number.size() > columns) break;
+        line += std::string(column - line.size(), ' ') + number;
     }
     return line;
 }
@@ -137,11 +143,12 @@ std::string runs_line(const Window& window, const std::vector<Run>& runs, const 
 
 }  // namespace
 
-std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style) {
+std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style,
+                       std::uint64_t from_byte) {
     if (!can_draw(expected.record) || !can_draw(actual.record)) return "";
     const auto above = runs_of(*expected.record);
     const auto below = runs_of(*actual.record);
-    const auto difference = first_difference(above, below);
+    const auto difference = first_difference(above, below, from_byte);
     if (!difference) return "";
     const std::string first = escape_terminal(expected.label);
     const std::string second = escape_terminal(actual.label);
@@ -149,7 +156,7 @@ std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const
     const auto columns = page_columns - indent - label - 2 - 1;
     const auto size = std::max(*expected.record->size_bytes, *actual.record->size_bytes);
     const auto window = window_of(size, *difference, columns);
-    return head_of("byte", label) + numbers_line(window, above, below) + "\n" + head_of(first, label) +
+    return head_of("byte", label) + numbers_line(window, above, below, columns + 1) + "\n" + head_of(first, label) +
            runs_line(window, above, below, Ink::green, style) + "\n" + head_of(second, label) +
            runs_line(window, below, above, Ink::red, style) + "\n";
 }

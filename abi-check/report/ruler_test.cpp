@@ -60,6 +60,21 @@ TEST_CASE("a long record is drawn from the word before the first difference, wit
           "    hal   |w49            |w51            |w52            |w53            >\n");
 }
 
+TEST_CASE("a cause further down is drawn where it is, and the numbers stay on the page") {
+    std::vector<Field> above;
+    std::vector<Field> below;
+    for (std::uint64_t i = 0; i < 100; ++i) {
+        above.push_back(field("w" + std::to_string(i), "u64", 80000000000 + 8 * i));
+        below.push_back(field("w" + std::to_string(i), "u32", 80000000000 + 8 * i));
+    }
+    const auto expected = record("Long", 80000000800, 8, above);
+    const auto actual = record("Long", 80000000800, 8, below);
+    CHECK(byte_ruler({"spec", &expected}, {"hal", &actual}, {}, 80000000480) ==
+          "    byte  80000000472     80000000480     80000000488     80000000496\n"
+          "    spec  |w59            |w60            |w61            |w62            >\n"
+          "    hal   |w59    |.......|w60    |.......|w61    |.......|w62    |.......>\n");
+}
+
 TEST_CASE("bit-fields of one byte are one run, and a label is cut") {
     auto low = field("low", "u8", 0);
     low.bit_width = 3;

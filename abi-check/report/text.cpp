@@ -75,7 +75,8 @@ class Rulers {
         const auto cell = cells_.find(key(f.record, f.layer, f.target));
         if (f.cause.empty() || cell == cells_.end() || !cell->second->actual) return "";
         return byte_ruler({last_part(expected_word(comparison_)), expected(f)},
-                          {comparison_.is_diff ? "after" : last_part(f.layer), &*cell->second->actual}, style);
+                          {comparison_.is_diff ? "after" : last_part(f.layer), &*cell->second->actual}, style,
+                          f.at == 0 ? 0 : (f.at - 1) / 8);
     }
 
   private:

@@ -98,7 +98,10 @@ class LayerProof {
         const Claim& claim = *one.finding->claim;
         const bool is_missing = is_about_absence(claim) && claim.what != Claim::What::field;
         if (is_missing) return places <= most_units;
-        if (one.answer && one.answer->state != ClaimAnswer::State::not_asked) return false;
+        if (one.answer && one.answer->state == ClaimAnswer::State::proved) return false;
+        // If the finding does not tell its unit, one that has the expected value refutes nothing: it may be of another.
+        const bool may_be_elsewhere = claim.unit.empty() && places <= most_units;
+        if (one.answer && one.answer->state == ClaimAnswer::State::refuted && !may_be_elsewhere) return false;
         return place.unit.empty() || claim.unit.empty() || claim.unit == place.unit;
     }
 

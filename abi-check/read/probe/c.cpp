@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "llvm/TargetParser/Triple.h"
 #include "os/file.h"
@@ -347,12 +348,35 @@ void show_warnings(std::vector<std::string>& command) {
     std::erase_if(command, [](const auto& word) { return word == "-w" || word.starts_with("-Werror"); });
 }
 
+namespace {
+
+/// A macro that a file defines after a declaration (`#define stat stat64`) would turn a claim about it into one about
+/// something else. A claim about a value without an enumeration may be about the macro itself.
+std::string undefinitions(const Request& request) {
+    std::set<std::string> names;
+    for (const auto& claim : request.claims) {
+        const bool is_value = claim.what == Claim::What::constant || claim.what == Claim::What::value;
+        if (is_value && claim.field.empty()) continue;
+        names.insert(claim.name.substr(claim.name.rfind(':') + 1));
+    }
+    std::string text;
+    for (const auto& name : names) {
+        const bool is_word = !name.empty() && std::ranges::all_of(name, [](char c) {
+            return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+        });
+        if (is_word) text += "#undef " + name + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string include_files(const Request& request, std::string_view types) {
     std::string text;
     // Before the user's files, which may change how records are laid out from here on.
     text += std::string(embedded::facts_h);
     for (const auto& file : request.files) text += "#include \"" + file + "\"\n";
-    return text + std::string(embedded::answers_h) + std::string(types);
+    return text + undefinitions(request) + std::string(embedded::answers_h) + std::string(types);
 }
 
 std::string ask_plain(const Plan& plan, std::size_t number, const PlainTexts& texts, std::string_view offset) {

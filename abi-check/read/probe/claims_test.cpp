@@ -123,6 +123,19 @@ TEST_CASE("An assertion of the user that fails does not hide what the compiler j
     CHECK(states(probe::read(with_claims(request, {{What::size, "P", "", "", {32}, {24}}}))) == "proved\n");
 }
 
+TEST_CASE("Macros of a source that hide an assertion, a record or an enumerator do not change what is judged") {
+    const Folder folder;
+    const auto file = folder.write("m.c",
+                                   "#define _Static_assert(...)\n#define static_assert(...)\n"
+                                   "struct P { unsigned m; int s; }; struct X { int s; };\n#define P X\n"
+                                   "enum Color { red = 1, blue = 3 };\n#define blue 2\n");
+    const std::vector<Claim> claims{{What::size, "P", "", "", {4}, {8}}, {What::value, "blue", "Color", "", {2}, {3}}};
+    const auto request = request_for("c", folder, file, "x86_64-linux-gnu");
+    CHECK(states(probe::read(with_claims(request, claims))) == "proved\nproved\n");
+    auto in_cpp = request_for("cpp", folder, file, "x86_64-linux-gnu");
+    CHECK(states(probe::read(with_claims(in_cpp, claims))) == "proved\nproved\n");
+}
+
 TEST_CASE("A record or constant that no file declares is missing; one in a file that does not compile is not judged") {
     const Folder folder;
     auto request = request_for("c", folder, folder.write("p.c", in_c), "x86_64-linux-gnu");

@@ -3,6 +3,9 @@
 // qualifiers go. ABI_ELEMENT is the element of an array; for another type it is the type itself. A type whose alignment
 // is larger than its size cannot be the element of an array, and E[0] of it is an error. GCC and clang agree that a
 // flexible tail is compatible with an array of no elements (C11 6.7.2.1 §18).
+// A source may define these words.
+#undef static_assert
+#undef _Static_assert
 #define ABI_IS_ADDRESS(T) (__builtin_classify_type(*(T*)0) == 5)
 #define ABI_ADDRESS(T) __typeof__(__builtin_choose_expr(ABI_IS_ADDRESS(T), (0, *(T*)0), (char*)0))
 #define ABI_IS_ARRAY(T)                                                       \

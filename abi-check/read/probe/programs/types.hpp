@@ -1,5 +1,7 @@
 // What the probe asks about types in C++; the numbers are the codes of section.h. It needs C++11 and no header, because
 // bare targets have none.
+// A source may define these words.
+#undef static_assert
 #define ABI_C(T) static_cast<ABI_U>(T)
 namespace std {
 enum class byte : unsigned char;
