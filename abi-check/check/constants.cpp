@@ -33,8 +33,10 @@ struct Asked {
 
     /// Whether a value only has the name of the wanted one, which the layer has elsewhere. If the layer has the
     /// enumeration of the spec, then that one gives the values of its names. A constant is not an enumerator of one of
-    /// the spec's enumerations, nor of one in a scope.
+    /// the spec's enumerations, nor of one in a scope. In C, a constant of another unit that has the name of a global
+    /// enumerator takes its place there.
     bool is_other(const NamedValue& one, const NamedValue& wanted) const {
+        if (one.owner.empty() && answer.global_enums.contains(wanted.owner)) return false;
         if (!wanted.owner.empty() || one.owner.empty()) return one.owner != wanted.owner;
         return one.owner.find_first_of(":.") != std::string::npos || enums.find(one.owner) != nullptr;
     }
@@ -97,7 +99,9 @@ struct Asked {
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
                 one.place);
-            findings.back().claim = claim_of_value(wanted, one.value);
+            // The compiler would judge the enumerator of another unit, and not what takes its place.
+            const bool takes_its_place = one.owner.empty() && answer.global_enums.contains(wanted.owner);
+            if (!takes_its_place) findings.back().claim = claim_of_value(wanted, one.value);
             findings.back().related.push_back({wanted.place, "the spec says so here"});
         }
     }

@@ -246,7 +246,9 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
         for (auto& enumerator : one.enumerators) {
             enumerator.name = enumerator_name(one.name, enumerator.name, spec_name);
         }
+        const bool is_global = !one.scoped && one.name.find("::") == std::string::npos;
         one.name = spec_name(one.name);
+        if (is_global && answer.witness == "clang") answer.global_enums.insert(one.name);
     }
     for (auto& constant : answer.layout.constants) constant.name = spec_name.of_constant(constant.name);
 }

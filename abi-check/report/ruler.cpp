@@ -64,14 +64,12 @@ struct Window {
     }
 };
 
-/// The first byte at which the runs differ, nothing if they do not, but not before `from`.
-std::optional<std::uint64_t> first_difference(const std::vector<Run>& a, const std::vector<Run>& b,
-                                              std::uint64_t from) {
+/// The first byte at which the runs differ; nothing: they do not.
+std::optional<std::uint64_t> first_difference(const std::vector<Run>& a, const std::vector<Run>& b) {
     const auto [x, y] = std::ranges::mismatch(a, b);
     if (x == a.end() && y == b.end()) return std::nullopt;
     const auto of_first = x == a.end() ? y->begin : x->begin;
-    const auto of_second = y == b.end() ? of_first : y->begin;
-    return std::max(std::min(of_first, of_second), from);
+    return y == b.end() ? of_first : std::min(of_first, y->begin);
 }
 
 Window window_of(std::uint64_t size, std::uint64_t difference, std::uint64_t columns) {
@@ -148,14 +146,15 @@ std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const
     if (!can_draw(expected.record) || !can_draw(actual.record)) return "";
     const auto above = runs_of(*expected.record);
     const auto below = runs_of(*actual.record);
-    const auto difference = first_difference(above, below, from_byte);
+    const auto difference = first_difference(above, below);
     if (!difference) return "";
     const std::string first = escape_terminal(expected.label);
     const std::string second = escape_terminal(actual.label);
     const auto label = std::clamp(std::max(columns_of(first), columns_of(second)), std::size_t{4}, most_label);
     const auto columns = page_columns - indent - label - 2 - 1;
     const auto size = std::max(*expected.record->size_bytes, *actual.record->size_bytes);
-    const auto window = window_of(size, *difference, columns);
+    auto window = window_of(size, *difference, columns);
+    if (from_byte >= window.end) window = window_of(size, from_byte, columns);
     return head_of("byte", label) + numbers_line(window, above, below, columns + 1) + "\n" + head_of(first, label) +
            runs_line(window, above, below, Ink::green, style) + "\n" + head_of(second, label) +
            runs_line(window, below, above, Ink::red, style) + "\n";

@@ -21,7 +21,7 @@ struct RulerLine {
 
 /// Three lines of at most page_columns, or "" if both sides have their fields at the same bytes, or if there is nothing
 /// to draw: a union, or a record whose size or fields are unknown. A record that is too long for a line is drawn from
-/// the word before the first byte that differs, at `from_byte` or behind it.
+/// the word before the first byte that differs, or before `from_byte` if that lies further down.
 std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style,
                        std::uint64_t from_byte = 0);
 
