@@ -76,9 +76,10 @@ struct Store {
     }
     std::string operator()(std::vector<ReportOption> Options::* member) const {
         const auto equals = text.find('=');
-        (options.*member)
-            .push_back({text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)});
-        return "";
+        const auto file = equals == std::string::npos ? "" : text.substr(equals + 1);
+        const bool is_taken = !file.empty() && std::ranges::count(options.*member, file, &ReportOption::file) != 0;
+        (options.*member).push_back({text.substr(0, equals), file});
+        return is_taken ? "a file for each report" : "";
     }
 };
 

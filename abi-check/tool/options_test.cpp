@@ -188,6 +188,7 @@ TEST_CASE("what cannot be meant is refused in a sentence") {
              {"--quiet=x", R"(--quiet: expected true or false, found "x")"},
              {"--use-color=auto", R"(--use-color: expected true or false, found "auto")"},
              {"--report", "--report needs a value: FORMAT[=FILE]"},
+             {"--report html=q --report json=q", R"(--report: expected a file for each report, found "json=q")"},
              {"--config=", R"(--config: expected a value that is not empty, found "")"},
              {"--layer -- -DX", "--layer needs a value: NAME"},
              {"--diff=", R"(--diff: expected a value that is not empty, found "")"},
