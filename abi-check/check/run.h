@@ -18,12 +18,12 @@ bool is_partial(const Run& run);
 /// The remark of a report on a partial run.
 const std::string& partial_remark();
 
-/// Notes in `comparison` that the run is partial or incomplete. A waiver that covers nothing is no finding of a partial
-/// run, because it may be for what was left out.
+/// Writes into `comparison` whether the run is partial or incomplete. A partial run has no findings about waivers that
+/// cover nothing: such a waiver may be for a part that was left out.
 void finish(const Run& run, Comparison& comparison);
 
-/// Counts what the compilers made of the errors (--prove). An error that nobody was asked about is not provable; it
-/// gets the reason.
+/// Counts how the compilers judged the errors (--prove). If no compiler was asked about an error, the error is not
+/// provable, and this function adds the reason.
 Proofs count_proofs(std::vector<Finding>& findings);
 
 /// The level of findings about entries of the baseline that are gone. None if the findings may be in a part that was

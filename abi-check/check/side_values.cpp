@@ -129,9 +129,14 @@ class ValueComparison {
         if (pairs.empty()) return;
         std::vector<std::string> names;
         for (const auto& [first, second] : pairs) names.push_back(first->name + " → " + second->name);
-        Finding finding = make_finding(Rule::renamed, answer_, a.name, "", "", "");
-        finding.message = a.name + ": " + counted(pairs.size(), "value") + (pairs.size() == 1 ? " has" : " have") +
-                          " another name here: " + join_some(names, 8);
+        add_about(a, b, make_finding(Rule::renamed, answer_, a.name),
+                  counted(pairs.size(), "value") + (pairs.size() == 1 ? " has" : " have") +
+                      " another name here: " + join_some(names, 8));
+    }
+
+    /// A finding about an enumeration as a whole.
+    void add_about(const Enum& a, const Enum& b, Finding finding, const std::string& message) {
+        finding.message = a.name + ": " + message;
         finding.place = b.place;
         finding.related.push_back({a.place, "in " + first_.name});
         findings_.push_back(std::move(finding));
@@ -146,11 +151,9 @@ class ValueComparison {
     /// One finding for all enumerators that only one side has: it is an older version, or a side that needs fewer.
     void one_sided(const Enum& a, const Enum& b, const std::vector<std::string>& names, const std::string& owner) {
         if (names.empty() || a.only_asked || b.only_asked) return;
-        Finding finding = make_finding(Rule::extra_enumerator, answer_, a.name, "", "", join_some(names, 6));
-        finding.message = a.name + ": only " + owner + " has " + join_some(names, 6);
-        finding.place = b.place;
-        finding.related.push_back({a.place, "in " + first_.name});
-        findings_.push_back(std::move(finding));
+        const auto some = join_some(names, 6);
+        add_about(a, b, make_finding(Rule::extra_enumerator, answer_, a.name, "", "", some),
+                  "only " + owner + " has " + some);
     }
 
     void compare_typedefs(const std::string& a_name, const std::string& b_name) {

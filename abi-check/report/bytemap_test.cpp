@@ -130,7 +130,7 @@ TEST_CASE("an arrow leads from where a field was expected to where it was found,
     found.fields[1].moved_bits = -32;
     const std::string svg = byte_map({strip("spec", expected), found}, {}).svg.text();
     CHECK(occurrences(svg, "<tspan>←4</tspan> u32") == 2);
-    // c was expected in the next row, so there is no arrow from there.
+    // The spec has c in the next row, so no arrow begins in this one.
     CHECK(occurrences(svg, R"(<line class="arrow" x1="50%" x2="0%")") == 1);
     CHECK(occurrences(svg, "<line") == 1);
     found.fields[0].moved_bits = 3;

@@ -58,7 +58,8 @@ std::string report_github(const Comparison& comparison, const TextStyle&) {
         by_level[2].add(command("error", anchor_of(comparison, gap.place), "abi-check: incomplete", gap.text));
     }
     // The worst first, which is the order of every report.
-    for (const auto& group : group_findings(comparison)) {
+    const auto groups = group_findings(comparison);
+    for (const auto& group : groups) {
         if (is_accepted(*group.lead)) continue;
         Annotations& kind = by_level[static_cast<std::size_t>(group.level)];
         kind.add(command(kind.name, anchor_of(comparison, *group.lead), title_of(*group.lead), whole_message(group)));
@@ -77,7 +78,7 @@ std::string report_github(const Comparison& comparison, const TextStyle&) {
                            " are not annotated, because GitHub shows 10 of a kind for a step; the other "
                            "formats of the report have them all");
     }
-    return out + log_line("abi-check: " + closing_words(comparison));
+    return out + log_line("abi-check: " + closing_words(comparison, groups));
 }
 
 }  // namespace abi

@@ -145,9 +145,10 @@ void append_grid(std::string& out, const Comparison& comparison) {
 }  // namespace
 
 std::string report_markdown(const Comparison& comparison, const TextStyle&) {
+    const std::vector<Group> groups = group_findings(comparison);
     // A script finds its earlier comment by the first line.
     std::string out = "<!-- abi-check -->\n### abi-check: " + verdict_words(comparison) + "\n\n" +
-                      code(comparison.title) + ": " + escape_markdown(closing_words(comparison)) + ".\n";
+                      code(comparison.title) + ": " + escape_markdown(closing_words(comparison, groups)) + ".\n";
     std::vector<std::string> rows;
     for (const auto& gap : gaps(comparison)) {
         const std::string place = code(to_string(gap.place));
@@ -156,7 +157,6 @@ std::string report_markdown(const Comparison& comparison, const TextStyle&) {
     for (const auto& skipped : comparison.skipped) rows.push_back("- Skipped: " + escape_markdown(skipped) + "\n");
     if (!rows.empty()) out += "\n";
     append_left(out, append_rows(out, rows, causes_limit / 4), "remark");
-    const std::vector<Group> groups = group_findings(comparison);
     append_causes(out, comparison, groups, false, causes_limit);
     append_causes(out, comparison, groups, true, accepted_limit);
     if (!comparison.is_diff) append_grid(out, comparison);

@@ -404,7 +404,7 @@ std::string report_text(const Comparison& comparison, const TextStyle& style) {
     append_one_sided(out, comparison);
     for (const auto& unread : comparison.unread) out += "not compared: " + escape_terminal(unread) + "\n";
     for (const auto& skipped : comparison.skipped) out += "skipped: " + escape_terminal(skipped) + "\n";
-    out += "abi-check: " + closing_words(comparison) + "\n";
+    out += "abi-check: " + closing_words(comparison, groups) + "\n";
     if (comparison.proofs) out += "abi-check: " + proof_words(*comparison.proofs) + "\n";
     return out;
 }

@@ -52,7 +52,7 @@ ReplayedCase case_of(const FixtureCase& fixture, const Outcome& outcome) {
     return made;
 }
 
-/// Adds the cases of a fixture file; or, if there is no result, its problems.
+/// Adds the cases of a fixture file. If the file gives no result, this adds its problems instead.
 void replay_file(const Options& options, const ReplaySetting& setting, const std::string& path, Replayed& replayed) {
     const auto add_problems = [&](const std::vector<Problem>& problems) {
         std::ranges::copy(problems, std::back_inserter(replayed.problems));

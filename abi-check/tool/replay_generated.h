@@ -19,8 +19,8 @@ struct ReplaySetting {
 
 std::vector<ReplayedStep> steps_of(const std::vector<StepTime>& steps);
 
-/// Adds the generated cases to `replayed`; or, if there is no result, the problems. `failed` if the options cannot be
-/// used or the file of -o cannot be written; it then says why.
+/// Adds the generated cases to `replayed`. If they give no result, this adds the problems instead. Returns `failed`,
+/// and says why, if the options cannot be used or the file of -o cannot be written.
 Status replay_generated(const Options& options, const ReplaySetting& setting, Replayed& replayed);
 
 }  // namespace abi
