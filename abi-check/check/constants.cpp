@@ -33,12 +33,18 @@ struct Asked {
 
     /// Whether a value only has the name of the wanted one, which the layer has elsewhere. If the layer has the
     /// enumeration of the spec, then that one gives the values of its names. A constant is not an enumerator of one of
-    /// the spec's enumerations, nor of one in a scope. In C, a constant of another unit that has the name of a global
-    /// enumerator takes its place there.
+    /// the spec's enumerations, nor of one in a scope.
     bool is_other(const NamedValue& one, const NamedValue& wanted) const {
-        if (one.owner.empty() && answer.global_enums.contains(wanted.owner)) return false;
+        if (takes_its_place(one, wanted)) return false;
         if (!wanted.owner.empty() || one.owner.empty()) return one.owner != wanted.owner;
         return one.owner.find_first_of(":.") != std::string::npos || enums.find(one.owner) != nullptr;
+    }
+
+    /// Whether a value has the name of a global enumerator. No unit can have both, so the value takes the enumerator's
+    /// place in another unit: a constant does, and so does another global enumeration.
+    bool takes_its_place(const NamedValue& one, const NamedValue& wanted) const {
+        const auto is_global = [&](const std::string& owner) { return answer.global_enums.contains(owner); };
+        return is_global(wanted.owner) && one.owner != wanted.owner && (one.owner.empty() || is_global(one.owner));
     }
 
     /// Whether an enumerator of another enumeration of the spec only shares the name: `Pop::ok` is no `Push::ok`.
@@ -100,8 +106,7 @@ struct Asked {
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
                 one.place);
             // The compiler would judge the enumerator of another unit, and not what takes its place.
-            const bool takes_its_place = one.owner.empty() && answer.global_enums.contains(wanted.owner);
-            if (!takes_its_place) findings.back().claim = claim_of_value(wanted, one.value);
+            if (!takes_its_place(one, wanted)) findings.back().claim = claim_of_value(wanted, one.value);
             findings.back().related.push_back({wanted.place, "the spec says so here"});
         }
     }

@@ -22,7 +22,7 @@ struct Names {
     std::set<std::string> strangers;  // of those: names that another record of the layer has
     std::set<std::string>
         namesakes;  // qualified names that end in an alias, of records that differ from the aliased one
-    std::set<std::string> outermost;  // names of constants that the layer has outside of every scope
+    std::set<std::string> outermost;  // names of constants and enumerators that the layer has outside of every scope
 
     std::string operator()(const std::string& name) const {
         if (const auto alias = aliases.find(name); alias != aliases.end()) return alias->second;
@@ -42,8 +42,16 @@ struct Names {
     }
 };
 
+/// Whether the enumerators are names outside of every scope: those of an unscoped enumeration of C or C++. A probe does
+/// not tell scoped ones of C++ from others, and neither does CodeView.
+bool is_global(const Enum& one, const std::string& witness) {
+    const bool is_seen = witness == "clang" || witness == "dwarf" || witness == "btf";
+    return is_seen && !one.scoped && last_part(one.name) == one.name;
+}
+
 /// The names that an alias gives to an enumeration or a constant of the layer belong to these alone.
-void note_aliased_values(const Layout& layout, Names& names) {
+void note_aliased_values(const WitnessAnswer& answer, Names& names) {
+    const auto& layout = answer.layout;
     const auto note = [&](const auto& one) {
         const auto alias = names.aliases.find(one.name);
         if (alias != names.aliases.end()) names.aliased.insert(alias->second);
@@ -52,6 +60,10 @@ void note_aliased_values(const Layout& layout, Names& names) {
     std::ranges::for_each(layout.constants, note);
     for (const auto& one : layout.constants) {
         if (last_part(one.name) == one.name) names.outermost.insert(one.name);
+    }
+    for (const auto& one : layout.enums) {
+        if (!is_global(one, answer.witness)) continue;
+        for (const auto& enumerator : one.enumerators) names.outermost.insert(enumerator.name);
     }
 }
 
@@ -241,14 +253,14 @@ void use_spec_names(WitnessAnswer& answer, const Layout& spec, const std::map<st
     open_generated(answer.layout, here);
     NestedNames{answer, here, spec_name.known}.give();
     for (auto& record : answer.other_definitions) rename(record, spec_name);
-    note_aliased_values(answer.layout, spec_name);
+    note_aliased_values(answer, spec_name);
     for (auto& one : answer.layout.enums) {
         for (auto& enumerator : one.enumerators) {
             enumerator.name = enumerator_name(one.name, enumerator.name, spec_name);
         }
-        const bool is_global = !one.scoped && one.name.find("::") == std::string::npos;
+        const bool takes_names = is_global(one, answer.witness);
         one.name = spec_name(one.name);
-        if (is_global && answer.witness == "clang") answer.global_enums.insert(one.name);
+        if (takes_names) answer.global_enums.insert(one.name);
     }
     for (auto& constant : answer.layout.constants) constant.name = spec_name.of_constant(constant.name);
 }

@@ -222,13 +222,22 @@ class DeclarationReader {
     }
 
     /// The name by which a field calls its tag. What a record holds is in the layout, too.
-    std::string name_of(const clang::TagDecl& tag, clang::QualType written, const std::string& owner) {
+    std::string name_of(const clang::TagDecl& tag, clang::QualType written, const TagOwner& owner,
+                        const std::string& holder) {
         const auto* canonical = tag.getCanonicalDecl();
         auto alias = layout_names_.alias_for(canonical, [&](const auto& is_it) { visit_typedefs(written, is_it); });
         if (!alias.empty()) return alias;
-        if (!has_name(tag)) layout_names_.give(canonical, owner);
+        if (!has_name(tag)) {
+            const auto declarer = owner.base != nullptr ? name_of_base(*owner.base) : holder;
+            layout_names_.give(canonical, declarer + "::" + owner.field);
+        }
         enqueue(tag);
         return own_name(tag);
+    }
+
+    std::string name_of_base(const clang::RecordDecl& base) {
+        auto alias = layout_names_.alias_for(base.getCanonicalDecl(), [](const auto&) {});
+        return alias.empty() ? own_name(base) : alias;
     }
 
     template <typename Visit>
@@ -256,8 +265,8 @@ class DeclarationReader {
         if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(queued.tag)) {
             if (auto pragma = pragma_pack(*record); !pragma.empty()) found_.packed_by.push_back({name, pragma});
             auto made = read_record(*record, name, naming_typedef(queued), places_, dropped_,
-                                    [this](const auto& inner, clang::QualType written, const std::string& owner) {
-                                        return name_of(inner, written, owner);
+                                    [&](const auto& inner, clang::QualType written, const TagOwner& owner) {
+                                        return name_of(inner, written, owner, name);
                                     });
             made.unit_local = has_internal_linkage(*record);
             (is_local ? found_.local.records : found_.records).push_back(std::move(made));

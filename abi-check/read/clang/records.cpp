@@ -16,6 +16,7 @@ namespace {
 struct Position {
     std::uint64_t base_bits = 0;
     std::string prefix;
+    const clang::RecordDecl* base = nullptr;  // the base that declares the members; null: the record itself
 };
 
 class FieldReader {
@@ -28,7 +29,7 @@ class FieldReader {
         const auto& layout = context_.getASTRecordLayout(&declared);
         if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(&declared)) add_bases(*cxx, layout, at, whole);
         for (const auto* field : declared.fields()) {
-            add_field(*field, {at.base_bits + layout.getFieldOffset(field->getFieldIndex()), at.prefix});
+            add_field(*field, {at.base_bits + layout.getFieldOffset(field->getFieldIndex()), at.prefix, at.base});
         }
     }
 
@@ -54,13 +55,14 @@ class FieldReader {
     }
 
     Position below(const Position& at, clang::CharUnits offset) const {
-        return {at.base_bits + static_cast<std::uint64_t>(context_.toBits(offset)), at.prefix};
+        return {at.base_bits + static_cast<std::uint64_t>(context_.toBits(offset)), at.prefix, at.base};
     }
 
     void add_base(const clang::CXXRecordDecl& base, clang::CharUnits offset, const Position& at) {
         if (base.isEmpty()) return;
         auto inside = below(at, offset);
         inside.prefix += base.getNameAsString() + "::";
+        inside.base = &base;
         add_members(base, inside, /*whole=*/false);
     }
 
@@ -103,7 +105,7 @@ class FieldReader {
             field.name = at.prefix + unnamed();
             field.role = Role::padding;
         }
-        const std::string owner = record_.name + "::" + field.name;
+        const TagOwner owner{.base = at.base, .field = field.name.substr(at.prefix.size())};
         field.type = type_of(declared.getType(), context_,
                              [&](const auto& tag, clang::QualType written) { return name_of_(tag, written, owner); });
         field.place = places_.of(clang::SourceRange(declared.getLocation(), declared.getEndLoc()));

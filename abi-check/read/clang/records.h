@@ -13,9 +13,16 @@
 
 namespace abi::clang_reader {
 
-/// Returns the name of a record or an enumeration in the layout. `owner` ("Packet::header") is its name if it has none.
+/// A field whose type is asked for its name.
+struct TagOwner {
+    const clang::RecordDecl* base;  // the base that declares the field; null: the record itself does
+    std::string field;              // its name in the record that declares it
+};
+
+/// Returns the name of a record or an enumeration in the layout. If it has no name, it is named after its owner:
+/// "Packet::header".
 using NameOfOwnedTag =
-    std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const std::string& owner)>;
+    std::function<std::string(const clang::TagDecl& tag, clang::QualType written, const TagOwner& owner)>;
 
 /// "#pragma pack(1)" if such a pragma holds for the record, else "".
 std::string pragma_pack(const clang::RecordDecl& declared);

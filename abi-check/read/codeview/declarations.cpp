@@ -145,7 +145,7 @@ class DeclarationReader {
 
     /// The name by which a field of `record` calls its tag. What a record holds is in the layout, too. A field does not
     /// tell by which typedef it names its type.
-    std::string name_of_tag(const Tag& tag, const std::string& owner, const std::string& record, bool is_shared) {
+    std::string name_of_tag(const Tag& tag, const TagOwner& owner, const std::string& record) {
         std::string alias;
         if (has_name(tag)) {
             alias = layout_names_.alias_for(&tag, [](const auto&) {});
@@ -153,10 +153,17 @@ class DeclarationReader {
             if (known->second.empty()) return {};  // its typedefs are in the layout if they are wanted
             alias = std::string(known->second);
         } else {
-            alias = is_shared ? given_names_.try_emplace({record, &tag}, owner).first->second : owner;
+            const auto declarer = owner.base != nullptr ? name_of_base(*owner.base) : record;
+            alias = declarer + "::" + std::string(owner.field);
+            if (owner.is_shared) alias = given_names_.try_emplace({declarer, &tag}, alias).first->second;
         }
         enqueue(tag, alias);
         return alias.empty() ? own_name(tag) : alias;
+    }
+
+    std::string name_of_base(const Tag& base) const {
+        auto alias = layout_names_.alias_for(&base, [](const auto&) {});
+        return alias.empty() ? own_name(base) : alias;
     }
 
     void read_tag(const Queued& queued) {
@@ -165,9 +172,8 @@ class DeclarationReader {
         if (tag.is_enumeration()) {
             return (tag.is_local ? found_.local.enums : found_.enums).push_back(read_enumeration(tag, name));
         }
-        auto record = records_.read(tag, name, [&](const Tag& inner, const std::string& owner, bool is_shared) {
-            return name_of_tag(inner, owner, name, is_shared);
-        });
+        auto record = records_.read(
+            tag, name, [&](const Tag& inner, const TagOwner& owner) { return name_of_tag(inner, owner, name); });
         record.place = places_.of(tag.index);
         record.unit_local = is_in_nameless_namespace(tag);
         for (auto& field : record.fields) field.place = record.place;  // CodeView has no places of members

@@ -27,6 +27,7 @@ struct Position {
     std::uint64_t base_bytes = 0;
     std::string prefix;
     unsigned depth = 0;
+    const Tag* base = nullptr;  // the base that declares the members; null: the record itself
 };
 
 bool covers(const Field& field, std::uint64_t at_bits) {
@@ -110,7 +111,7 @@ class FieldReader {
         }
         if (at.depth == deepest_base) return fail("its CodeView nests bases too deeply");
         const auto name = std::string(last_component(name_of(*base)));
-        add_members(*base, {at.base_bytes + member.offset_bytes, at.prefix + name + "::", at.depth + 1});
+        add_members(*base, {at.base_bytes + member.offset_bytes, at.prefix + name + "::", at.depth + 1, base});
     }
 
     void add_table(const Member& member, const Position& at) {
@@ -129,9 +130,11 @@ class FieldReader {
         if (use.bits && use.bits->width == 0) return;  // it only ends a storage unit
         if (use.bits) place_bits(*use.bits, field);
         if (use.tag == nullptr) return push(std::move(field), /*is_empty=*/false);
-        const auto owner = record_.name + "::" + field.name;
-        if (!all_.effort.spend(owner.size() * 8)) return fail(no_effort_left);
-        field.type.name = name_of_(*use.tag, owner, /*is_shared=*/declared.lookup(use.tag) < 2);
+        const auto length = at.base != nullptr ? name_of(*at.base).size() : record_.name.size();
+        if (!all_.effort.spend((length + field.name.size()) * 8)) return fail(no_effort_left);
+        field.type.name = name_of_(*use.tag, {.base = at.base,
+                                              .field = std::string_view(field.name).substr(at.prefix.size()),
+                                              .is_shared = declared.lookup(use.tag) < 2});
         const bool may_share = field.type.width_bits == 8 && field.type.extents.empty();
         push(std::move(field), may_share && is_empty_class(*use.tag));
     }

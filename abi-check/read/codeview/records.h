@@ -11,9 +11,16 @@
 
 namespace abi::codeview {
 
-/// Returns the name of the record or enumeration of a field. `owner` ("Outer::field") is its name if it has none;
-/// `is_shared`: the record declares that type once, so that all its fields of the type share one name.
-using NameOfTag = std::function<std::string(const Tag& tag, const std::string& owner, bool is_shared)>;
+/// A field whose type is asked for its name.
+struct TagOwner {
+    const Tag* base;         // the base that declares the field; null: the record itself does
+    std::string_view field;  // its name in the record that declares it
+    bool is_shared;          // that record declares the type once, so all its fields of the type share one name
+};
+
+/// Returns the name of the record or enumeration of a field. If it has no name, it is named after its owner:
+/// "Outer::field".
+using NameOfTag = std::function<std::string(const Tag& tag, const TagOwner& owner)>;
 
 struct RecordReader {
     const Image& image;

@@ -211,13 +211,15 @@ class DeclarationReader {
     }
 
     /// The name by which a field calls its tag. What a record holds is in the layout, too. A tag without a name is
-    /// named after the typedef right before it, else after the field.
-    std::string name_of(const Type& type, DieRef written, const std::string& owner) {
-        auto alias = names_.alias_for(type.tag, [&](const auto& is_it) { visit_typedefs(type.tag, written, is_it); });
+    /// named after the typedef right before it, else after the field, which is `own` in its record.
+    std::string name_of(const Member& member, std::string_view own, const Queued& holder) {
+        const auto& type = member.type;
+        auto alias =
+            names_.alias_for(type.tag, [&](const auto& is_it) { visit_typedefs(type.tag, member.written, is_it); });
         if (!alias.empty()) return alias;
         if (type.nameless && names_.given(type.tag) == nullptr) {
-            auto name = owner;
-            visit_typedefs(type.tag, written, [&](std::string before) {
+            auto name = name_of_declarer(member, holder) + "::" + std::string(own);
+            visit_typedefs(type.tag, member.written, [&](std::string before) {
                 name = std::move(before);
                 return false;
             });
@@ -225,6 +227,13 @@ class DeclarationReader {
         }
         enqueue(type.tag, type.kind == Kind::enumeration);
         return own_name(type.tag);
+    }
+
+    /// The name of the record that declares a member of the holder: a base of it, or the holder itself.
+    std::string name_of_declarer(const Member& member, const Queued& holder) {
+        if (member.base == no_die) return name_in_layout(holder);
+        auto alias = names_.alias_for(member.base, [](const auto&) {});
+        return alias.empty() ? own_name(member.base) : alias;
     }
 
     /// The name of a typedef with its scope, which is in the list of its unit.
@@ -252,10 +261,9 @@ class DeclarationReader {
         auto fingerprint = mix(fingerprint_of_name(queued), fingerprint_of_record(shapes_, shape));
         if (align_bytes != 0) fingerprint = mix(fingerprint, align_bytes);
         if (question_.claims.claim(fingerprint, number_)) {
-            auto record = read_record(shapes_, queued.tag, shape, name_in_layout(queued), question_.root,
-                                      [this](const Type& type, DieRef written, const std::string& named) {
-                                          return name_of(type, written, named);
-                                      });
+            auto record =
+                read_record(shapes_, queued.tag, shape, name_in_layout(queued), question_.root,
+                            [&](const Member& member, std::string_view own) { return name_of(member, own, queued); });
             if (align_bytes != 0 && record.size_bytes) record.align_bytes = align_bytes;
             record.unit_local = is_private(queued.tag);
             found_.records.push_back({fingerprint, std::move(record)});
@@ -281,9 +289,7 @@ class DeclarationReader {
     void hold_tag(const Member& member, const Queued& holder) {
         const auto& type = member.type;
         if (!type.nameless && !names_.has_aliases()) return enqueue(type.tag, type.kind == Kind::enumeration);
-        std::string owner;
-        if (type.nameless) owner = name_in_layout(holder) + "::" + std::string(member.prefix).append(member.name);
-        name_of(type, member.written, owner);
+        name_of(member, member.name, holder);
     }
 
     void read_enumeration(const Queued& queued) {
@@ -293,7 +299,9 @@ class DeclarationReader {
         if (!question_.claims.claim(fingerprint, number_)) return;
         auto made = read_enum(types_, queued.tag, name_in_layout(queued), question_.root, shapes_.effort);
         Die die;
-        made.scoped = types_.read(queued.tag, die) && die.flag(Slot::enum_class);
+        const bool is_class = types_.read(queued.tag, die) && die.flag(Slot::enum_class);
+        // Two enumerations of one package of Ada may share a name (Ada RM 3.5.1): the type decides which one is meant.
+        made.scoped = is_class || is_ada(types_.context_of(queued.tag)->unit);
         if (!is_asked_for(queued, made.name)) {
             std::erase_if(made.enumerators, [&](const Enumerator& one) { return wanted_.contains(one.name); });
         }

@@ -35,7 +35,7 @@ class FieldReader {
             field.bit_width = member.bit_width;
             field.storage_bits = member.type.width_bits;
         }
-        field.type = type_of(member, record_.name + "::" + field.name);
+        field.type = type_of(member, std::string_view(field.name).substr(member.prefix.size()));
         field.byte_order = stated_order(member);
         field.place = place_of(member.context, member.site, root_);
         const bool is_left = effort_.spend(field.name.size() / 16);
@@ -51,7 +51,7 @@ class FieldReader {
         return member.endianity == dw::DW_END_big ? ByteOrder::big : ByteOrder::little;
     }
 
-    abi::Type type_of(const Member& member, const std::string& owner) {
+    abi::Type type_of(const Member& member, std::string_view own) {
         const Type& from = member.type;
         abi::Type type;
         type.kind = from.kind;
@@ -66,7 +66,7 @@ class FieldReader {
         const bool may_state_order =
             from.width_bits > 8 && from.kind != Kind::pointer && from.kind != Kind::enumeration;
         if (may_state_order || !from.extents.empty()) type.typedefs = types_.typedefs_of(member.written);
-        if (from.tag != no_die) type.name = name_of_(from, member.written, owner);
+        if (from.tag != no_die) type.name = name_of_(member, own);
         return type;
     }
 

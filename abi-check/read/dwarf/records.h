@@ -9,9 +9,9 @@
 
 namespace abi::dwarf {
 
-/// Returns the name that the layout has for a record or an enumeration. `owner` ("Packet::header") names a type that
-/// has no name.
-using NameOfHeldTag = std::function<std::string(const Type& type, DieRef written, const std::string& owner)>;
+/// Returns the name that the layout has for the record or enumeration of a member. `own` ("header") is the member's
+/// name in the record that declares it; a type without a name is named after both.
+using NameOfHeldTag = std::function<std::string(const Member& member, std::string_view own)>;
 
 /// Returns a record with all its fields, ordered by offset and named as the clang reader names them
 /// (read/clang/records.h). A record that is only declared has no size. The alignment is known only if an attribute

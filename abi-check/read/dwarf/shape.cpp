@@ -51,6 +51,7 @@ class RecordShapes::Decoder {
         bool in_union = false;     // directly
         bool may_overlap = false;  // as in Member
         DieRef owner = no_die;     // the record itself
+        DieRef base = no_die;      // as in Member
         std::string_view name;     // of the next member; empty: its own
     };
 
@@ -196,7 +197,7 @@ class RecordShapes::Decoder {
         if (!offset) return fields_unknown("the place of its base " + name + " is computed");
         const auto& prefix = into_.prefixes_.emplace_back(std::string(at.prefix) + name + "::");
         effort_.spend(prefix.size() / 16);
-        record(reference, {.base_bits = *offset, .prefix = prefix, .depth = at.depth + 1});
+        record(reference, {.base_bits = *offset, .prefix = prefix, .depth = at.depth + 1, .base = reference});
     }
 
     /// The type under typedefs and qualifiers.
@@ -250,9 +251,11 @@ class RecordShapes::Decoder {
         }
         if (bit_width && *offset > farthest_bits) return fields_unknown("the offset of a bit-field is too large");
         if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
-            return record(
-                type.tag,
-                {.base_bits = *offset, .prefix = at.prefix, .depth = at.depth + 1, .may_overlap = at.may_overlap});
+            return record(type.tag, {.base_bits = *offset,
+                                     .prefix = at.prefix,
+                                     .depth = at.depth + 1,
+                                     .may_overlap = at.may_overlap,
+                                     .base = at.base});
         }
         if (type.kind == Kind::record && type.width_bits == 0 && !type.incomplete) return;  // an empty record of C
         if (is_rust(context.unit) && is_bit_alignment(name) && contains(type.extents, std::uint64_t{0})) return;
@@ -275,6 +278,7 @@ class RecordShapes::Decoder {
                                 .context = context,
                                 .site = site_of(child),
                                 .owner = at.owner,
+                                .base = at.base,
                                 .endianity = endianity});
     }
 

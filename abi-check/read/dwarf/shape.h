@@ -33,6 +33,7 @@ struct Member {
     UnitContext& context;  // the unit that declares it
     Site site;
     DieRef owner = no_die;       // the record whose entry holds it, which may be a base or an anonymous member
+    DieRef base = no_die;        // the base that declares it; no_die: the record itself does
     std::uint8_t endianity = 0;  // DW_END_* of a scalar, or of the scalars of an array
 };
 
