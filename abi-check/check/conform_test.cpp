@@ -257,6 +257,21 @@ TEST_CASE("the spec's enumeration speaks for its own names, whatever others call
     CHECK(brief(conform(spec(), answer).findings).empty());
 }
 
+TEST_CASE("what takes the name of a global enumerator in another unit has its value") {
+    auto answer = honest();
+    answer.global_enums = {"CmdKind"};
+    answer.layout.enums[0].place = {.file = "a.c"};
+    answer.layout.constants.push_back({"CMD_SYS_EXEC", u(32), *parse_integer("7"), "", {.file = "b.c"}});
+    answer.layout.enums.push_back(
+        {"Other", u(32), true, {{"CMD_SYS_EXEC", *parse_integer("8"), "", {}}}, "", {.file = "c.c"}});
+    CHECK(brief(conform(spec(), answer).findings) == "abi-value CmdKind.CMD_SYS_EXEC\n");  // Other may have a scope
+    answer.global_enums.insert("Other");
+    const auto findings = conform(spec(), answer).findings;
+    REQUIRE(brief(findings) == "abi-value CmdKind.CMD_SYS_EXEC\nabi-value CmdKind.CMD_SYS_EXEC\n");
+    CHECK(findings[0].place.file == "b.c");
+    CHECK(findings[1].place.file == "c.c");  // the witness has no place of the enumerator
+}
+
 TEST_CASE("a constant is not the enumerator of the same name in a scope or in an enumeration of the spec") {
     WitnessAnswer answer = honest();
     answer.layout.enums.push_back({"ui::Key", u(8), true, {{"RING_CAPACITY", *parse_integer("27"), "", {}}}, "", {}});

@@ -54,6 +54,13 @@ struct Asked {
         return other != nullptr && find_named(other->enumerators, one.name) != nullptr;
     }
 
+    /// Where the layer has a value: debug information has no places of enumerators.
+    Place place_of(const NamedValue& one) const {
+        const Enum* owner =
+            one.place.file.empty() && !one.owner.empty() ? find_named(answer.layout.enums, one.owner) : nullptr;
+        return owner != nullptr ? owner->place : one.place;
+    }
+
     /// The expression of a constant of the spec, or null.
     const Expression* expression_of(const NamedValue& wanted) const {
         const auto* const constant = wanted.owner.empty() ? constants.find(wanted.name) : nullptr;
@@ -104,7 +111,7 @@ struct Asked {
             const std::string actual = to_string(one.value);
             add(make_finding(Rule::value, answer, record, field, expected, actual),
                 name + ": expected " + text_of(wanted.value, wanted) + ", found " + text_of(one.value, wanted),
-                one.place);
+                takes_its_place(one, wanted) ? place_of(one) : one.place);
             // The compiler would judge the enumerator of another unit, and not what takes its place.
             if (!takes_its_place(one, wanted)) findings.back().claim = claim_of_value(wanted, one.value);
             findings.back().related.push_back({wanted.place, "the spec says so here"});

@@ -120,15 +120,16 @@ class DeclarationReader {
         const auto scope = one.name.substr(0, scope_end == std::string_view::npos ? 0 : scope_end);
         const bool is_of_type = !scope.empty() && tags_.has_scope(scope);
         const bool is_asked_for = everything() || (is_of_type ? wanted_.contains(one.name) : is_named(one.name));
-        if (!is_asked_for || !known_constants_.emplace(one.name).second) return;
+        if (!is_asked_for) return;
         auto use = use_of(image_, tags_, one.type);
         const bool is_integer = use.type.kind == Kind::unsigned_integer || use.type.kind == Kind::signed_integer ||
                                 use.type.kind == Kind::boolean || use.type.kind == Kind::byte ||
                                 use.type.kind == Kind::enumeration;
         if (!is_integer || !use.type.extents.empty() || is_enumerator(use, one.name)) return;
         if (use.tag != nullptr) use.type.name = own_name(*use.tag);
-        found_.constants.push_back(
-            {.name = std::string(one.name), .type = use.type, .value = integer_of(one.value, use.type)});
+        const auto value = integer_of(one.value, use.type);
+        if (!known_constants_.emplace(one.name, to_string(value)).second) return;  // of another unit of the program
+        found_.constants.push_back({.name = std::string(one.name), .type = use.type, .value = value});
     }
 
     bool is_enumerator(const Use& use, std::string_view name) {
@@ -205,7 +206,7 @@ class DeclarationReader {
     /// members once, and a field does not tell by which typedef it names its type.
     llvm::DenseMap<const Tag*, std::string_view> typedefs_;
     std::vector<const Tag*> nameless_enums_;
-    std::set<std::string_view> known_constants_;
+    std::set<std::pair<std::string_view, std::string>> known_constants_;  // with their values
     /// Names of types without a name, by the record that holds the type: CodeView has equal types of two records once,
     /// but the source has two.
     std::map<std::pair<std::string, const Tag*>, std::string> given_names_;

@@ -163,6 +163,23 @@ TEST_CASE("A PDB of two units that define one name differently has both definiti
     CHECK(text_of(reading.other_definitions.front()) == "8: b i64 @0");
 }
 
+TEST_CASE("A PDB of two units with two values of one constant has both values, and an equal one once") {
+    if (!at_hand() || !present("lld-link-19")) return;
+    const Folder folder;
+    std::vector<std::string> link{"lld-link-19", "/debug", "/dll", "/noentry", "/nodefaultlib", "/out:a.dll"};
+    for (const std::string unit : {"a", "b", "c"}) {
+        const std::string value = unit == "b" ? "2" : "1";
+        folder.write(unit + ".cpp", "static const int K = " + value + "; int " + unit + "() { return K; }");
+        std::filesystem::rename(compile(folder, unit + ".cpp", x64), folder.path + "/" + unit + "_unit.obj");
+        link.push_back(unit + "_unit.obj");
+    }
+    run(folder, link);
+    const auto reading = codeview::read(request_for(folder, folder.path + "/a.pdb", {"K"}));
+    std::string texts;
+    for (const auto& one : reading.layout.constants) texts += one.name + " = " + to_string(one.value) + "\n";
+    CHECK(texts == "K = 1\nK = 2\n");
+}
+
 TEST_CASE("The objects of an archive are read") {
     if (!at_hand() || !present("llvm-ar-19")) return;
     const Folder folder;

@@ -345,7 +345,13 @@ class DeclarationReader {
         for (const auto& one : whole.enumerators) {
             const auto qualified_name = [&] { return scope + one.name; };
             if (wanted_.everything() || is_enumerator_named(declared, one.name))
-                found_.constants.push_back({fingerprint, {qualified_name(), whole.type, one.value, "", one.place}});
+                // Compilers state no line of an enumerator.
+                found_.constants.push_back({fingerprint,
+                                            {.name = qualified_name(),
+                                             .type = whole.type,
+                                             .value = one.value,
+                                             .doc = "",
+                                             .place = one.place.file.empty() ? whole.place : one.place}});
         }
     }
 

@@ -31,6 +31,25 @@ TEST_CASE("Without names every named record is read, and a record without a name
     CHECK(constants_of(reading) == std::vector<std::string>{"LIMIT u32 = 4"});
 }
 
+TEST_CASE("A nested record without a name is named after the record that declares it, whoever inherits the field") {
+    const std::string text =
+        "struct B { struct { int i; } in; }; template <typename T> struct T1 : B { T t; };\n"
+        "struct D2 : T1<char> {}; struct D1 : B {}; D2 d2; D1 d1;";
+    for (const std::string flags : {"-g", "-g -fdebug-types-section"}) {
+        CAPTURE(flags);
+        const auto reading = read_source("a.cpp", text, {"D1", "D2"}, flags);
+        CHECK(text_of(reading, "D1") == "4: B::in B::in @0");
+        CHECK(text_of(reading, "D2") == "8: T1::B::in B::in @0, T1::t i8 @4");
+        CHECK(record_names(reading).size() == 3);
+    }
+}
+
+TEST_CASE("A constant of an enumeration without a name has the place of the enumeration") {
+    const auto reading = read_source("a.c", "\n\nenum { LIMIT = 4 }; int f(void) { return LIMIT; }", {"LIMIT"});
+    REQUIRE(reading.layout.constants.size() == 1);
+    CHECK(reading.layout.constants[0].place.line == 3);
+}
+
 TEST_CASE("Only the wanted records are read, and those that they hold") {
     const std::string text =
         "struct In { int a; }; struct S { struct In in; struct Far* far; }; struct Other { int b; }; struct Far { int "

@@ -1,0 +1,3 @@
+namespace {
+enum Other { M_B = 20 };
+}
