@@ -39,6 +39,11 @@ bool shares_bytes_under_name(const std::string& name, const Field& field, const 
     });
 }
 
+/// Whether the field has bytes, and all of them are the outer one's. A flexible tail behind the outer field has none.
+bool is_part_of(const Field& field, const Field& outer) {
+    return size_bits(field) != 0 && lies_in(field, outer);
+}
+
 /// Whether the other side declares the bytes of a nested record of `record` in another way than as one field.
 bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& other, const Layout& spec) {
     if (size_bits(nested) == 0 || is_array(nested)) return false;
@@ -53,7 +58,7 @@ bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& o
     // A member that a probe found without its name does not tell how the bytes are cut. Nor does an alternative of a
     // union that both sides have: `union { u32 word; struct pair halves; }` without `halves` only lacks that one.
     return std::ranges::any_of(other.fields, [&](const Field& field) {
-        return !is_filler(field) && !is_found_without_name(field) && lies_in(field, nested) &&
+        return !is_filler(field) && !is_found_without_name(field) && is_part_of(field, nested) &&
                !shares_bytes_under_name(field.name, nested, record);
     });
 }
@@ -64,7 +69,7 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
     if (nested.kind != RecordKind::union_ || is_generated_name(outer.name)) return nullptr;
     const Field* alone = nullptr;
     for (const auto& field : other.fields) {
-        if (is_filler(field) || !lies_in(field, outer)) continue;
+        if (is_filler(field) || !is_part_of(field, outer)) continue;
         if (alone != nullptr || !same_bits(field, outer) || is_nested(field) || is_array(field)) return nullptr;
         alone = &field;
     }
@@ -291,7 +296,7 @@ struct Nesting {
     static std::string names_in(const Field& outer, const Record& record) {
         std::vector<std::string> names;
         for (const auto& field : record.fields) {
-            if (!is_filler(field) && lies_in(field, outer)) names.push_back(field.name);
+            if (!is_filler(field) && is_part_of(field, outer)) names.push_back(field.name);
         }
         return join_some(names, 4);
     }

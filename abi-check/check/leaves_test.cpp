@@ -78,6 +78,27 @@ TEST_CASE("raw memory under the name of a nested record is compared with it by i
     CHECK(brief(with({raw(16)}), with({nested, time_record})) == "abi-form time");
 }
 
+TEST_CASE("a flexible tail behind a nested record does not cut it, and is none of its members") {
+    const auto with_tail = [](std::vector<Field> fields, std::uint64_t at) {
+        fields.push_back(field("tail", u(8), at));
+        fields.back().type.flexible_tail = true;
+        return record("E", at, 8, std::move(fields));
+    };
+    const auto whole = with_tail({field("time", of("timeval", 128), 0)}, 16);
+    CHECK(brief(with({whole, time_record}), with({with_tail({field("(unnamed at byte 0)", u(64), 0)}, 16)})) ==
+          "abi-missing-field time, abi-extra-field (unnamed at byte 0)");
+    const auto side_by_side = with_tail(time_record.fields, 16);
+    CHECK(brief(with({side_by_side}), with({whole, time_record})) == "abi-form time");
+    const auto made = with_same_nesting({side_by_side, {}}, {whole, with({whole, time_record})});
+    REQUIRE(made.forms.size() == 1);
+    CHECK(made.forms[0].expected == "tv_sec, tv_usec side by side");
+    auto value = record("Value", 4, 4, {field("word", u(32), 0), field("half", u(16), 0)});
+    value.kind = RecordKind::union_;
+    const auto alternatives = with_tail({field("value", of("Value", 32), 0)}, 4);
+    const auto number = with_tail({field("other", u(32), 0)}, 4);
+    CHECK(brief(with({alternatives, value}), with({number})) == "abi-form value, abi-renamed value");
+}
+
 TEST_CASE("a member of a nested record that differs is a finding with its path") {
     auto narrow = time_record;
     narrow.fields[1].type = i(32);

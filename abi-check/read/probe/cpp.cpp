@@ -74,7 +74,8 @@ constexpr PlainTexts plain_texts{
         "\nABI_DATA abi_a@n[] = {ABI_HEAD(2, @count), @o, @n, 1 + 8 * ABI_C(@offset), ABI_NONE, "
         "ABI_C(abi_probe::kind<@last>::code), 8 * ABI_C(sizeof(@last)), "
         "ABI_C(abi_probe::kind<@last>::code == 7 && abi_probe::kind<@last>::sign) | "
-        "abi_probe::step<abi_f@n_0>::is_open << 2 | abi_probe::step<@last>::is_array << 3@same, ABI_NONE, "
+        "abi_probe::step<abi_f@n_0>::is_open << 2 | abi_probe::step<@last>::is_array << 3@same | __is_empty(abi_f@n_0) "
+        "<< 5, ABI_NONE, "
         "alignof(@last), @levels, abi_probe::step<abi_f@n_0>::extent",
     .inner = ", abi_probe::step<abi_f@n_@l>::extent"};
 

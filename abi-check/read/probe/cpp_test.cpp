@@ -191,6 +191,58 @@ typedef int Number;
     }
 }
 
+TEST_CASE("C++: a member is not missed beside one that has no data, or in the padding of another") {
+    const Folder folder;
+    const auto file = folder.write("h.hpp", R"(
+struct Empty {};
+struct Bits { unsigned char a; unsigned char more : 4; Empty e; unsigned b; };
+struct Holder { struct { int more[1]; unsigned char c; Empty e; } inner[2]; };
+struct Twice { [[no_unique_address]] Empty e; int a; [[no_unique_address]] Empty f; signed char more; };
+struct Tail { Tail(); int x; char c; };
+struct Reuse { [[no_unique_address]] Tail t; signed char more; int b; };
+struct Ends { int a; [[no_unique_address]] Tail t; signed char more; };
+)");
+    const std::vector<std::string> names{"Bits", "Holder::inner", "Twice", "Reuse", "Ends"};
+    const std::vector<std::vector<std::string>> fields{
+        {"a", "e", "b"}, {"c", "e"}, {"e", "a", "f"}, {"t", "b"}, {"a", "more"}};
+    for (const auto& compiler : compilers) {
+        if (!present(compiler.words.front())) continue;
+        CAPTURE(compiler.words.front());
+        CAPTURE(compiler.triple);
+        const bool is_gcc = compiler.words.front().ends_with("g++");
+        auto request = request_for("cpp", folder, file, compiler.triple);
+        request.compiler = compiler.words;
+        for (std::size_t i = 0; i < names.size(); ++i) request.records.push_back(asked(names[i], fields[i]));
+        const auto some = probe::read(request);
+        CHECK(text_of(some.problems) == "");
+        const auto counted = [](const std::string& head, int all, int known) {
+            return head + " blind: the compiler counts " + std::to_string(all) + " members, and the probe knows " +
+                   std::to_string(known) + " of them";
+        };
+        CHECK(text_of(some, "Bits") == counted("8/4", 3, 2));
+        CHECK(text_of(some, "Holder::inner") ==
+              (is_gcc ? counted("8/4", 2, 1) : "8/4: (unnamed at byte 0) i32[1] @0, c u8 @4, e record @5"));
+        CHECK(text_of(some, "Twice") ==
+              (is_gcc ? counted("8/4", 2, 1) : "8/4: e record @0, a i32 @0, f record @4, (unnamed at byte 4) i8 @4"));
+        CHECK(text_of(some, "Reuse") ==
+              (is_gcc ? counted("12/4", 3, 2) : "12/4: t record @0, (unnamed at byte 5) i8 @5, b i32 @8"));
+        CHECK(text_of(some, "Ends") ==
+              (is_gcc ? counted("12/4", 3, 2) : "12/4: a i32 @0, (unnamed at byte 4) record @4, more i8 @9"));
+        request.records = {asked("Bits", {"a", "more", "e", "b"}), asked("Holder::inner", {"more", "c", "e"}),
+                           asked("Twice", {"e", "a", "f", "more"}), asked("Reuse", {"t", "more", "b"}),
+                           asked("Ends", {"a", "t", "more"})};
+        const auto all = probe::read(request);
+        for (const auto& record : request.records) {
+            CAPTURE(record.name);
+            const auto* read = find_record(all.layout, record.name);
+            REQUIRE(read != nullptr);
+            CHECK(read->fields_unknown == "");
+            CHECK(read->only_asked == "");
+            CHECK(read->fields.size() == record.fields.size());
+        }
+    }
+}
+
 TEST_CASE("C and C++: objects for Mach-O and the data segments of WebAssembly hold answers, also of bit-fields") {
     constexpr std::string_view text =
         "enum E { A, B = 4 };\nstruct S { enum E e; unsigned x : 5, y : 3; unsigned long long q; long n; };\n";

@@ -93,6 +93,12 @@ std::uint64_t end_of(const Field& field) {
     return field.offset_bits + size_bits(field);
 }
 
+void add_unnamed(Field field, Record& record) {
+    field.name = "(unnamed at byte " + std::to_string(field.offset_bits / 8) + ")";
+    field.place = record.place;
+    record.fields.push_back(std::move(field));
+}
+
 /// Adds the field unless the record has it: a known field behind `from_bits` contains it, or a flexible tail does, of
 /// which it is an element. Returns false if it overlaps other fields, or a part of one: then it is not understood.
 bool add_unless_known(Field field, std::uint64_t from_bits, Record& record) {
@@ -103,9 +109,7 @@ bool add_unless_known(Field field, std::uint64_t from_bits, Record& record) {
     };
     if (std::ranges::any_of(record.fields, contains)) return true;
     if (std::ranges::any_of(record.fields, [&](const Field& known) { return overlap(known, field); })) return false;
-    field.name = "(unnamed at byte " + std::to_string(field.offset_bits / 8) + ")";
-    field.place = record.place;
-    record.fields.push_back(std::move(field));
+    add_unnamed(std::move(field), record);
     return true;
 }
 
@@ -115,6 +119,30 @@ bool is_covered(const Field& field, const Record& record) {
         const bool is_hole = one.kind == TileKind::implicit_padding || one.kind == TileKind::unknown;
         return is_hole && one.begin_bits < end_of(field) && field.offset_bits < one.end_bits;
     });
+}
+
+bool are_same_bits(const Field& a, const Field& b) {
+    return a.offset_bits == b.offset_bits && size_bits(a) == size_bits(b);
+}
+
+/// Adds a member that a binding lists unless the record has it, or fields of it. Returns false if such fields do not
+/// cover it. The padding at the end of a member may hold others (C++20 [intro.object] 9); a field that is one of those
+/// is not a part of the member:
+///
+///     struct T { T(); int x; char c; };   struct S { [[no_unique_address]] T t; char d; };      `d` lies in `t`
+bool add_listed(const Field& member, const std::vector<Field>& listed, Record& record) {
+    bool has_parts = false;
+    for (const auto& known : record.fields) {
+        if (are_same_bits(known, member)) return true;
+        const bool is_inside =
+            size_bits(known) != 0 && member.offset_bits <= known.offset_bits && end_of(known) <= end_of(member);
+        has_parts = has_parts || (is_inside && std::ranges::none_of(listed, [&](const Field& other) {
+                                      return are_same_bits(known, other);
+                                  }));
+    }
+    if (has_parts) return is_covered(member, record);
+    add_unnamed(member, record);
+    return true;
 }
 
 /// Adds the field that the initializer of a rest (an item) set. An initializer sets the field behind the hole if
@@ -135,6 +163,30 @@ bool add_initialized(const Plan& plan, const Answers& answers, std::size_t numbe
 void set_unknown(Record& record, const std::string& why) {
     record.fields_unknown = why;
     record.fields.clear();
+}
+
+/// How many of the members that a binding lists the fields are. A record with a union without a name cannot be bound,
+/// so that fields that overlap are several members, one in the padding of another. The same bits are one member with
+/// two names.
+std::size_t count_listed(const Record& record) {
+    std::set<std::string_view> words;
+    std::set<std::pair<std::uint64_t, std::uint64_t>> places;
+    std::size_t members = 0;
+    for (const auto& field : record.fields) {
+        const auto word = std::string_view(field.name).substr(0, field.name.find('.'));
+        if (size_bits(field) == 0 || !words.insert(word).second) continue;
+        if (places.emplace(field.offset_bits, size_bits(field)).second) ++members;
+    }
+    return members;
+}
+
+/// Whether the compiler accepted a structured binding of the record, the item `number`.
+bool is_bound(const Plan& plan, std::size_t number) {
+    for (std::size_t i = 0; plan.request.language == "cpp" && i < plan.items.size(); ++i) {
+        const auto& item = plan.items[i];
+        if (item.what == Item::What::rest && item.owner == number && is_asked(plan, i)) return true;
+    }
+    return false;
 }
 
 /// The members that a structured binding of C++ named: how many of them are not empty, and those whose place is known.
@@ -159,10 +211,23 @@ Members members_of(const Answers& answers, std::size_t number) {
     return members;
 }
 
-/// The record without its fields that have no bytes, such as `char tail[]`.
-Record with_bytes(Record record) {
-    std::erase_if(record.fields, [](const Field& field) { return size_bits(field) == 0; });
-    return record;
+/// Takes the fields out of a record (an item) that hold no data. Other members may share the bytes of such a field
+/// (C++20 [intro.object] 9), and the list of the compiler's members does not have it:
+///
+///     struct S { char c; [[no_unique_address]] Empty e; void* p; };      `e` may lie in `p`, and does not hide it
+///     struct S { char c; unsigned more : 4; Empty e; };                  `c` and `more` are listed
+std::vector<Field> take_empty(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
+    std::set<std::string_view> names;
+    for (const auto& answer : answers.fields) {
+        if (answer.record != number || !answer.is_empty || answer.item >= plan.items.size()) continue;
+        const auto& item = plan.items[answer.item];
+        if (item.what == Item::What::field && item.owner == number) names.insert(field_of(plan, item).name);
+    }
+    const auto empty =
+        std::ranges::stable_partition(record.fields, [&](const Field& field) { return !names.contains(field.name); });
+    std::vector<Field> taken(std::make_move_iterator(empty.begin()), std::make_move_iterator(empty.end()));
+    record.fields.erase(empty.begin(), empty.end());
+    return taken;
 }
 
 constexpr auto tail_words = "C cannot list an array without a length";
@@ -297,7 +362,8 @@ std::string only_asked(const Plan& plan, std::size_t number, const Record& recor
     const std::string title(language == nullptr ? plan.request.language : language->title);
     if (!record.fields_unknown.empty() || title == "Zig") return "";
     if (record.kind == RecordKind::union_) return title + " cannot list the alternatives of a union";
-    if (has_overlap(record)) return title + " cannot list the members of a union without a name";
+    if (!is_bound(plan, number) && has_overlap(record))
+        return title + " cannot list the members of a union without a name";
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.owner != number || (item.what != Item::What::rest && item.what != Item::What::slots)) continue;
@@ -313,7 +379,8 @@ std::string only_asked(const Plan& plan, std::size_t number, const Record& recor
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record) {
     if (!record.fields_unknown.empty()) return;
     const auto known = count_members(record);
-    const auto known_with_bytes = count_members(with_bytes(record));
+    auto empty = take_empty(plan, answers, number, record);
+    const auto known_with_data = count_listed(record);
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
         const auto& item = plan.items[i];
         if (item.what != Item::What::rest || item.owner != number) continue;
@@ -322,16 +389,17 @@ void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Reco
         auto members = members_of(answers, i);
         const bool is_placed = members.count != 0 && members.placed.size() == members.count;
         const auto count = members.count == 0 ? item.members : members.count;
-        const auto counted = members.count == 0 ? known : known_with_bytes;
+        const auto counted = members.count == 0 ? known : known_with_data;
         if (!is_placed && count > counted) {
             return set_unknown(record, "the compiler counts " + std::to_string(count) +
                                            " members, and the probe knows " + std::to_string(counted) + " of them");
         }
         for (const auto& field : members.placed) {
-            is_understood = (add_unless_known(field, 0, record) || is_covered(field, record)) && is_understood;
+            is_understood = add_listed(field, members.placed, record) && is_understood;
         }
         if (!is_understood) record.only_asked = "the probe does not understand what the compiler puts in a hole";
     }
+    std::ranges::move(empty, std::back_inserter(record.fields));
     std::ranges::stable_sort(record.fields, {}, &Field::offset_bits);
 }
 

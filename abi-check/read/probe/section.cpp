@@ -120,6 +120,7 @@ bool read_field(Words words, Answers& answers) {
     type.flexible_tail = (flags & 4U) != 0;
     answer.too_deep = (flags & 8U) != 0;
     answer.is_inner = (flags & 16U) != 0;
+    answer.is_empty = (flags & 32U) != 0;
     answer.has_known_element = (flags & 64U) != 0;
     answer.field.storage_bits = unless_none(words.take());
     if (answer.field.storage_bits.value_or(0) > largest_bits) return false;

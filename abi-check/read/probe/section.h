@@ -45,9 +45,9 @@ struct RecordAnswer {
 /// Tag 2: item of the record, item, offset in bits plus one (none: see Answers::bits; 0: no answer, because the offset
 /// is only computed when the program starts), bit width (none: not a bit-field), kind, width in bits, flags (1 the
 /// integer of an enumeration is signed, 2 host-sized, 4 flexible tail, 8 more extents than were asked for, 16 the type
-/// is the record that the question names, 64 the compiler confirms what the elements are), storage in bits (or none),
-/// alignment of the type in bytes (0: unknown), number of extents, extents (none: not an array), length of the field's
-/// name in bytes, its words, length of the type's name in bytes, its words.
+/// is the record that the question names, 32 the type is a record without data, 64 the compiler confirms what the
+/// elements are), storage in bits (or none), alignment of the type in bytes (0: unknown), number of extents, extents
+/// (none: not an array), length of the field's name in bytes, its words, length of the type's name in bytes, its words.
 struct FieldAnswer {
     std::uint64_t record = 0;
     std::uint64_t item = 0;
@@ -55,6 +55,7 @@ struct FieldAnswer {
     std::uint64_t align_bytes = 0;
     bool too_deep = false;
     bool is_inner = false;           // its type is the record that the question names
+    bool is_empty = false;           // its type is a record without data: other members may have its bytes
     bool has_known_element = false;  // the compiler confirms what the elements are, even if there are none
     std::string name;                // empty: the name in the question
     Field field;                     // type, bit_width and storage_bits only
