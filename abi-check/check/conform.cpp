@@ -243,7 +243,9 @@ void check_promise(const Record& expected, const Record& actual, const WitnessAn
     Finding finding = make_finding(Rule::no_promise, answer, expected.name);
     finding.actual = actual.no_promise;
     finding.message = "the language promises no layout for " + expected.name + ": " + actual.no_promise;
-    finding.remedy = "declare it with `#[repr(C)]` in Rust, or as `extern struct` in Zig";
+    finding.remedy =
+        "declare it and what it holds with `#[repr(C)]` or `#[repr(transparent)]` in Rust, or as `extern struct` in "
+        "Zig";
     finding.place = place_of(expected, actual);
     findings.push_back(std::move(finding));
 }

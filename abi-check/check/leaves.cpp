@@ -293,12 +293,16 @@ struct Nesting {
         made.opened.push_back(opened);
     }
 
-    static std::string names_in(const Field& outer, const Record& record) {
-        std::vector<std::string> names;
+    /// What `record` has in the place of `outer`: "seconds, micros side by side", or the type of a single field.
+    static std::string fields_in(const Field& outer, const Record& record) {
+        std::vector<const Field*> fields;
         for (const auto& field : record.fields) {
-            if (!is_filler(field) && is_part_of(field, outer)) names.push_back(field.name);
+            if (!is_filler(field) && is_part_of(field, outer)) fields.push_back(&field);
         }
-        return join_some(names, 4);
+        if (fields.size() == 1) return type_text(*fields.front());
+        std::vector<std::string> names;
+        for (const auto* field : fields) names.push_back(field->name);
+        return join_some(names, 4) + " side by side";
     }
 
     void note_forms() {
@@ -310,11 +314,11 @@ struct Nesting {
             if (is_generated_name(field.name) || both(field, opened_wanted) || both(field, made.expected.fields)) {
                 continue;
             }
-            note(field, names_in(field, made.expected) + " side by side", "a record `" + field.type.name + "`", field);
+            note(field, fields_in(field, made.expected), "a record `" + field.type.name + "`", field);
         }
         for (const auto& field : opened_wanted) {
             if (both(field, opened_found) || both(field, made.actual.fields)) continue;
-            note(field, "a record " + field.type.name, names_in(field, made.actual) + " side by side", field);
+            note(field, "a record " + field.type.name, fields_in(field, made.actual), field);
         }
     }
 };
