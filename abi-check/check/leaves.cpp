@@ -160,7 +160,8 @@ struct Nesting {
 
     void replace(Field& field, const Field& member, bool is_actual) {
         const Field outer = field;
-        note(outer, is_actual ? member.name : outer.type.name, is_actual ? outer.type.name : member.name, outer);
+        const auto number = type_text(member);
+        note(outer, is_actual ? number : outer.type.name, is_actual ? outer.type.name : number, outer);
         choose_alternative(field, member);
     }
 

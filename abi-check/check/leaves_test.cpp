@@ -99,6 +99,16 @@ TEST_CASE("a flexible tail behind a nested record does not cut it, and is none o
     CHECK(brief(with({alternatives, value}), with({number})) == "abi-form value, abi-renamed value");
 }
 
+TEST_CASE("a record beside a number is a note that says what the number is") {
+    const auto mode = record("Mode", 1, 1, {field("code", u(8), 0)});
+    const auto nested_number = record("V", 2, 1, {field("mode", of("Mode", 8), 0), field("depth", u(8), 1)});
+    const auto number = record("V", 2, 1, {field("mode", u(8), 0), field("depth", u(8), 1)});
+    const auto made = with_same_nesting({nested_number, with({nested_number, mode})}, {number, with({number})});
+    REQUIRE(made.forms.size() == 1);
+    CHECK(made.forms[0].expected == "Mode");
+    CHECK(made.forms[0].actual == "u8");
+}
+
 TEST_CASE("a member of a nested record that differs is a finding with its path") {
     auto narrow = time_record;
     narrow.fields[1].type = i(32);
