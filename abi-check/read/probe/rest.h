@@ -45,8 +45,8 @@ std::size_t stated_members(const std::string& text);
 
 /// Adds the fields that were found in the holes of a record, the item `number` of the plan, as "(unnamed at byte 4)".
 /// If the record has more members than fields, and the compiler does not report their places, its fields are unknown.
-/// If a member overlaps fields so that it is neither one of them nor a new one, the record is only asked. Fields without
-/// data hide no member, because others may share their bytes.
+/// If a member overlaps fields so that it is neither one of them nor a new one, the record is only asked. Fields
+/// without data hide no member, because others may share their bytes.
 void add_rest(const Plan& plan, const Answers& answers, std::size_t number, Record& record);
 
 }  // namespace abi::probe
