@@ -16,8 +16,10 @@ std::vector<Enumerator> enumerators_of(Language language, const truth::Enumerati
     };
     switch (language) {
     case Language::zig: return {made("a", "0"), made("b", "1")};
-    case Language::rust: return {made("A", "0"), made("B", "1")};
+    case Language::rust:
+    case Language::cargo: return {made("A", "0"), made("B", "1")};
     case Language::nim: return {made("a" + one.tag, "0"), made("b" + one.tag, "1")};
+    case Language::go: return {made(one.tag + "a", "0"), made(one.tag + "b", "1")};
     case Language::c:
     case Language::cpp: break;
     }

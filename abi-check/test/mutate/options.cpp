@@ -1,6 +1,7 @@
 #include "test/mutate/options.h"
 
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include "test/truth/arguments.h"
@@ -8,12 +9,32 @@
 namespace abi::mutate {
 namespace {
 
+using truth::Language;
+
 constexpr std::uint64_t most_jobs = 1024;
+
+/// Records of Go and packages of Cargo are only compared, by ci/truth.
+constexpr std::array mutated{Language::c, Language::cpp, Language::zig, Language::rust, Language::nim};
+
+bool is_mutated(Language language) {
+    return std::ranges::find(mutated, language) != mutated.end();
+}
+
+std::string no_mutations_of(Language language) {
+    return "there are no mutations of " + std::string(truth::to_string(language)) + "; ci/truth compares its witnesses";
+}
+
+std::string add_languages(const std::string& names, Options& options) {
+    auto wrong = truth::add_languages(names, options.languages);
+    const auto other = std::ranges::find_if_not(options.languages, is_mutated);
+    if (wrong.empty() && other != options.languages.end()) wrong = no_mutations_of(*other);
+    return wrong;
+}
 
 /// What is wrong with the option; empty: nothing.
 std::string set(Options& options, const std::string& word, const std::string& value) {
     if (word == "--targets") return truth::add_machines(value, options.machines);
-    if (word == "--languages") return truth::add_languages(value, options.languages);
+    if (word == "--languages") return add_languages(value, options);
     if (word == "--may-lack") {
         options.may_lack = value;
         return "";
@@ -32,6 +53,7 @@ std::string set(Options& options, const std::string& word, const std::string& va
     }
     if (word == "--unit") {
         options.only = truth::piece_of(value);
+        if (options.only && !is_mutated(options.only->language)) return no_mutations_of(options.only->language);
         return options.only ? "" : "a unit is named as c:12, not \"" + value + "\"";
     }
     const auto number = truth::number_of(value);
@@ -89,6 +111,7 @@ Options parse_options(const std::vector<std::string>& words) {
             options.error = set(options, word, words[++i]);
         }
     }
+    if (options.languages.empty()) options.languages.assign(mutated.begin(), mutated.end());
     if (options.machines.empty()) {
         for (const auto& machine : truth::all_machines()) {
             if (!machine.has_codeview) options.machines.push_back(&machine);

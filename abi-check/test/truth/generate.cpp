@@ -15,6 +15,7 @@ Unit generate(Language language, std::uint64_t seed, std::size_t index, std::siz
     random.next();
     Unit unit;
     unit.language = language;
+    unit.form = index;
     // A tenth of the units is without GCC. In C they have _BitInt(N), which is not in GCC before 14; in C++ both
     // bit-fields and [[no_unique_address]], of which GCC 12 cannot make constant objects without crashing.
     const bool is_c_family = language == Language::c || language == Language::cpp;
@@ -28,8 +29,10 @@ Unit generate(Language language, std::uint64_t seed, std::size_t index, std::siz
     case Language::c:
     case Language::cpp: generate_c(random, count, unit); break;
     case Language::zig: generate_zig(random, count, unit); break;
-    case Language::rust: generate_rust(random, count, unit); break;
+    case Language::rust:
+    case Language::cargo: generate_rust(random, count, unit); break;
     case Language::nim: generate_nim(random, count, unit); break;
+    case Language::go: generate_go(random, count, unit); break;
     }
     return unit;
 }

@@ -12,8 +12,9 @@ Unit generate(Language language, std::uint64_t seed, std::size_t index, std::siz
 /// What `generate` does for each family.
 void generate_c(Random& random, std::size_t count, Unit& unit);  // and C++
 void generate_zig(Random& random, std::size_t count, Unit& unit);
-void generate_rust(Random& random, std::size_t count, Unit& unit);
+void generate_rust(Random& random, std::size_t count, Unit& unit);  // and crates of Cargo
 void generate_nim(Random& random, std::size_t count, Unit& unit);
+void generate_go(Random& random, std::size_t count, Unit& unit);
 
 /// Each record of a unit has its own random numbers, so they do not depend on the records before it.
 Random numbers_of(const Random& unit, std::size_t index);

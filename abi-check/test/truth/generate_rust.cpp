@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "test/truth/crate.h"
 #include "test/truth/generate.h"
 
 namespace abi::truth {
@@ -25,6 +26,11 @@ class RustMaker {
     Shape make() {
         Shape shape;
         shape.tag = "R" + number_;
+        if (is_crate()) {
+            shape.module = random_.pick(crate_modules);
+            shape.is_private = random_.chance(40);
+        }
+        module_ = shape.module;
         shape.is_union = random_.chance(12);
         if (random_.chance(25)) {
             shape.pack = random_.pick(packs);
@@ -36,9 +42,12 @@ class RustMaker {
     }
 
   private:
+    bool is_crate() const { return unit_.language == Language::cargo; }
+
     Member member(bool in_packed) {
         Member made;
         made.name = "m" + number_ + "_" + std::to_string(names_++);
+        made.is_private = is_crate() && random_.chance(50);
         if (random_.chance(8)) {
             made.of = Member::Of::enumeration;
             made.index = random_.below(unit_.enums.size());
@@ -55,7 +64,8 @@ class RustMaker {
         if (unit_.shapes.empty()) return false;
         const auto index = random_.below(unit_.shapes.size());
         const auto& shape = unit_.shapes.at(index);
-        if (shape.members.size() > 4 || (in_packed && is_aligned(unit_, shape))) return false;
+        if (shape.members.size() > 4 || !is_visible(shape, module_) || (in_packed && is_aligned(unit_, shape)))
+            return false;
         made.of = Member::Of::record;
         made.index = index;
         return true;
@@ -64,6 +74,7 @@ class RustMaker {
     Random random_;
     const Unit& unit_;
     std::string number_;
+    std::string module_;
     unsigned names_ = 0;
 };
 

@@ -32,9 +32,10 @@ bool works(const Words& command, const std::string& language) {
     return compiles(command, {"-x", language, "-S"}, "int i;\n");
 }
 
-/// Whether Rust's core library for the target is installed.
-bool has_core(const std::string& target) {
-    return compiles({"rustc"}, {"--target=" + target, "--crate-type=lib", "--emit=metadata"}, "#![no_std]\n");
+/// Whether Rust's core library for the target is installed, and the compiler knows the edition.
+bool has_core(const std::string& target, const std::string& edition) {
+    return compiles({"rustc"}, {"--target=" + target, "--edition=" + edition, "--crate-type=lib", "--emit=metadata"},
+                    "#![no_std]\n");
 }
 
 Words first_that_works(const std::vector<Words>& commands, const std::string& language) {
@@ -61,21 +62,24 @@ std::span<const Machine> all_machines() {
                 .gxx = {{"riscv64-linux-gnu-g++"}},
                 .zig = "riscv64-linux",
                 .rust = "riscv64gc-unknown-none-elf",
-                .nim = {"--cpu:riscv64", "--os:linux"}},
+                .nim = {"--cpu:riscv64", "--os:linux"},
+                .go = "riscv64"},
         Machine{.target = {.name = "x86_64", .triple = "x86_64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"x86_64-linux-gnu-gcc"}, {"gcc"}},
                 .gxx = {{"x86_64-linux-gnu-g++"}, {"g++"}},
                 .zig = "x86_64-linux",
                 .rust = "x86_64-unknown-linux-gnu",
-                .nim = {"--cpu:amd64", "--os:linux"}},
+                .nim = {"--cpu:amd64", "--os:linux"},
+                .go = "amd64"},
         Machine{.target = {.name = "aarch64", .triple = "aarch64-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {},
                 .gcc = {{"aarch64-linux-gnu-gcc"}},
                 .gxx = {{"aarch64-linux-gnu-g++"}},
                 .zig = "aarch64-linux",
                 .rust = "aarch64-unknown-linux-gnu",
-                .nim = {"--cpu:arm64", "--os:linux"}},
+                .nim = {"--cpu:arm64", "--os:linux"},
+                .go = "arm64"},
         Machine{.target = {.name = "riscv32", .triple = "riscv32-unknown-elf", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"riscv64-linux-gnu-gcc", "-march=rv32imac", "-mabi=ilp32", "-ffreestanding"}},
@@ -88,28 +92,32 @@ std::span<const Machine> all_machines() {
                 .gxx = {{"arm-linux-gnueabihf-g++"}},
                 .zig = "arm-linux-gnueabihf",
                 .rust = "armv7-unknown-linux-gnueabihf",
-                .nim = {"--cpu:arm", "--os:linux"}},
+                .nim = {"--cpu:arm", "--os:linux"},
+                .go = "arm"},
         Machine{.target = {.name = "i686", .triple = "i686-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false},
                 .gcc = {{"i686-linux-gnu-gcc"}, {"gcc", "-m32", "-ffreestanding"}},
                 .gxx = {{"i686-linux-gnu-g++"}, {"g++", "-m32", "-ffreestanding"}},
                 .zig = "x86-linux",
                 .rust = "i686-unknown-linux-gnu",
-                .nim = {"--cpu:i386", "--os:linux"}},
+                .nim = {"--cpu:i386", "--os:linux"},
+                .go = "386"},
         // Zig counts the bits of packed structs from the other end there.
         Machine{.target = {.name = "s390x", .triple = "s390x-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.is_little = false},
                 .gcc = {{"s390x-linux-gnu-gcc"}},
                 .gxx = {{"s390x-linux-gnu-g++"}},
                 .zig = "",
-                .rust = "s390x-unknown-linux-gnu"},
+                .rust = "s390x-unknown-linux-gnu",
+                .go = "s390x"},
         Machine{.target = {.name = "mips", .triple = "mips-linux-gnu", .sysroot = "", .flags = {}},
                 .dialect = {.has_int128 = false, .is_little = false},
                 .gcc = {{"mips-linux-gnu-gcc"}},
                 .gxx = {{"mips-linux-gnu-g++"}},
                 .zig = "",
                 .rust = "",
-                .nim = {"--cpu:mips", "--os:linux"}},
+                .nim = {"--cpu:mips", "--os:linux"},
+                .go = "mips"},
         Machine{.target = {.name = "windows", .triple = "x86_64-pc-windows-msvc", .sysroot = "", .flags = {}},
                 .dialect = {.wchar_bits = 16},
                 .gcc = {},
@@ -126,7 +134,9 @@ bool is_named(const std::string& family, Language language, const Machine& machi
     case Language::c: return !machine.gcc.empty();
     case Language::cpp: return !machine.gxx.empty();
     case Language::zig: return !machine.zig.empty();
-    case Language::rust: return !machine.rust.empty();
+    case Language::rust:
+    case Language::cargo: return !machine.rust.empty();
+    case Language::go: return !machine.go.empty();
     case Language::nim: break;
     }
     return !machine.nim.empty();
@@ -149,7 +159,10 @@ Compilers find_compilers() {
         keep("gcc", Language::cpp, first_that_works(machine.gxx, "c++"));
         if (!machine.zig.empty()) keep("own", Language::zig, zig);
         if (!machine.nim.empty() && installed("nim")) keep("own", Language::nim, {"nim"});
-        if (!machine.rust.empty() && has_core(machine.rust)) keep("own", Language::rust, {"rustc"});
+        if (!machine.rust.empty() && has_core(machine.rust, "2021")) keep("own", Language::rust, {"rustc"});
+        const bool has_cargo = !machine.rust.empty() && installed("cargo") && has_core(machine.rust, "2024");
+        if (has_cargo) keep("own", Language::cargo, {"cargo"});
+        if (!machine.go.empty() && installed("go")) keep("own", Language::go, {"go"});
     }
     return found;
 }

@@ -20,6 +20,7 @@ struct Machine {
     std::string zig;               // Zig's name of the target; empty: not compared there
     std::string rust;              // Rust's; empty: it has none
     std::vector<std::string> nim;  // Nim's options; empty: not compared there
+    std::string go;                // GOARCH, for Linux; empty: it has none
     bool has_codeview = false;     // clang writes CodeView there, and is the only compiler
 };
 

@@ -71,7 +71,7 @@ std::uint64_t seed_of(const Options& options) {
 }
 
 std::vector<Piece> pieces_of(const Options& options) {
-    auto pieces = options.only ? std::vector{*options.only} : pieces_for(options.records);
+    auto pieces = options.only ? std::vector{*options.only} : pieces_for(options.records, options.languages);
     pieces.insert(pieces.end(), options.again.begin(), options.again.end());
     return pieces;
 }

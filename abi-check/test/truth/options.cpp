@@ -13,7 +13,8 @@ constexpr std::uint64_t most_jobs = 1024;
 }  // namespace
 
 const std::string_view usage =
-    R"(usage: truth [--records N] [--seed N] [--targets A,B] [-j N] [--show N] [--unit LANGUAGE:INDEX [--print]]
+    R"(usage: truth [--records N] [--seed N] [--targets A,B] [--languages A,B] [-j N] [--show N]
+             [--unit LANGUAGE:INDEX [--print]]
 
 Invents N records (the same ones for the same seed, on any machine), asks every witness about each of them on every
 target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 2 bad usage.
@@ -21,9 +22,11 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
   --records N   how many: 1000
   --seed N      which: a random one, which is printed
   --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips,windows: all
+  --languages   c,cpp,zig,rust,nim,go,cargo: all, with the shares 28,20,12,12,8,13,7; "cargo" is Rust in packages of
+                Cargo, with modules, features and included files
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
-  --unit L:I    only unit I of a language: c, cpp, zig, rust or nim
+  --unit L:I    only unit I of a language
   --again FILE  also the units of a list such as seeds.txt
   --between T   compare only pairs of witnesses whose names hold this text: "GCC",
                 "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
@@ -59,6 +62,8 @@ void take_value(const std::string& word, const std::string& value, Options& opti
     const auto number = number_of(value);
     if (word == "--targets") {
         options.error = add_machines(value, options.machines);
+    } else if (word == "--languages") {
+        options.error = add_languages(value, options.languages);
     } else if (word == "--between") {
         options.between = value;
     } else if (word == "--may-lack") {

@@ -16,8 +16,10 @@ namespace abi::truth {
 namespace {
 
 /// In percent of the records.
-constexpr std::array shares{std::pair{Language::c, 35U}, std::pair{Language::cpp, 25U}, std::pair{Language::zig, 15U},
-                            std::pair{Language::rust, 15U}, std::pair{Language::nim, 10U}};
+constexpr std::array shares{std::pair{Language::c, 28U},   std::pair{Language::cpp, 20U},
+                            std::pair{Language::zig, 12U}, std::pair{Language::rust, 12U},
+                            std::pair{Language::nim, 8U},  std::pair{Language::go, 13U},
+                            std::pair{Language::cargo, 7U}};
 
 constexpr std::size_t most_mismatches = 8;  // that one job keeps for each pair; all are counted
 

@@ -144,6 +144,26 @@ std::vector<Scalar> of_nim() {
     return all;
 }
 
+std::vector<Scalar> of_go() {
+    std::vector<Scalar> all;
+    for (const auto* type : {"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "int", "uint",
+                             "uintptr", "byte", "rune"}) {
+        all.push_back(whole(type, 0));
+    }
+    all.push_back(other("float32", Kind::floating));
+    all.push_back(other("float64", Kind::floating));
+    all.push_back(other("bool", Kind::boolean));
+    for (const auto* type : {"unsafe.Pointer", "*uint8", "*[4]uint32", "map[string]int", "chan int"}) {
+        all.push_back(other(type, Kind::pointer));
+    }
+    // Go's own parts, of which a reader knows the bytes. The numbers of sync/atomic are records that hide one number.
+    for (const auto* type : {"string", "[]byte", "[]uint64", "interface{}", "error", "func(int) int", "complex64",
+                             "complex128", "atomic.Uint32", "atomic.Int64", "atomic.Bool", "struct{}"}) {
+        all.push_back(other(type, Kind::unknown));
+    }
+    return all;
+}
+
 }  // namespace
 
 const std::vector<Scalar>& scalars_of(Language language) {
@@ -152,11 +172,14 @@ const std::vector<Scalar>& scalars_of(Language language) {
     static const std::vector<Scalar> zig = of_zig();
     static const std::vector<Scalar> rust = of_rust();
     static const std::vector<Scalar> nim = of_nim();
+    static const std::vector<Scalar> go = of_go();
     switch (language) {
     case Language::c: return c;
     case Language::cpp: return cpp;
     case Language::zig: return zig;
-    case Language::rust: return rust;
+    case Language::rust:
+    case Language::cargo: return rust;
+    case Language::go: return go;
     case Language::nim: break;
     }
     return nim;

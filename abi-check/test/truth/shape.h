@@ -16,8 +16,14 @@
 
 namespace abi::truth {
 
-enum class Language { c, cpp, zig, rust, nim };
-inline constexpr std::array all_languages{Language::c, Language::cpp, Language::zig, Language::rust, Language::nim};
+/// `cargo` is Rust in a package of Cargo, with modules. New ones come last: the number chooses what a seed invents.
+enum class Language { c, cpp, zig, rust, nim, go, cargo };
+inline constexpr std::array all_languages{Language::c,   Language::cpp, Language::zig,  Language::rust,
+                                          Language::nim, Language::go,  Language::cargo};
+
+constexpr bool is_rust(Language language) {
+    return language == Language::rust || language == Language::cargo;
+}
 
 /// A type that a language has of itself, or that every unit begins by declaring.
 struct Scalar {
@@ -37,7 +43,7 @@ struct Shape;
 struct Member {
     enum class Of { scalar, enumeration, record, inner };
 
-    std::string name;  // empty: an unnamed bit-field, or an anonymous record
+    std::string name;  // empty: an unnamed bit-field, or an anonymous record; "_": a blank field of Go
     Of of = Of::scalar;
     std::size_t index = 0;               // of the scalar, the enumeration, or the earlier shape of the unit
     std::vector<Shape> inner;            // one, when the record is defined where it is used
@@ -49,7 +55,9 @@ struct Member {
     unsigned at_least = 0;     // bytes, of alignas
     bool shares_room = false;  // [[no_unique_address]]
     bool is_private = false;
-    std::string qualifier;  // "const ", "volatile ", "_Atomic "; or empty
+    bool is_pointer = false;   // Go: to the record, which may be the one that holds it
+    bool is_embedded = false;  // Go: the name is that of its type
+    std::string qualifier;     // "const ", "volatile ", "_Atomic "; or empty
 };
 
 struct Base {
@@ -65,6 +73,8 @@ struct Shape {
     unsigned aligned = 0;   // bytes
     unsigned at_least = 0;  // bytes, of alignas
     bool has_virtual_function = false;
+    std::string module;       // Cargo: "wire::deep"; empty: the root of the crate
+    bool is_private = false;  // Cargo: only its module and those within see it
     std::vector<Base> bases;
     std::vector<Member> members;
 };
@@ -83,6 +93,7 @@ struct Unit {
     bool has_bit_fields = true;
     bool has_shared_room = true;  // [[no_unique_address]]
     bool has_odd_nulls = false;   // pointers to members
+    std::size_t form = 0;         // Cargo: chooses the edition, the features, and who writes the file that is included
     std::vector<Enumeration> enums;
     std::vector<Shape> shapes;
 };
@@ -112,6 +123,8 @@ bool has_vtable(const Unit& unit, const Shape& shape);
 /// It, or what it holds, has a constructor that does something: a member of no union (C++ [class.union.general]).
 bool is_made(const Unit& unit, const Shape& shape);
 bool has_flexible_tail(const Unit& unit, const Shape& shape);
+/// It has no bytes: an empty record, struct{} of Go, an array without an element.
+bool takes_no_room(const Unit& unit, const Member& member);
 /// The shape of the member's record, or null if the member is not a record.
 const Shape* record_of(const Unit& unit, const Member& member);
 

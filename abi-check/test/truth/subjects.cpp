@@ -27,7 +27,7 @@ Type written_type(const Unit& unit, const Member& member, const std::string& inn
     }
     case Member::Of::enumeration: type.kind = Kind::enumeration; break;
     case Member::Of::record:
-    case Member::Of::inner: type.kind = Kind::record; break;
+    case Member::Of::inner: type.kind = member.is_pointer ? Kind::pointer : Kind::record; break;
     }
     type.name = inner_name;
     return type;
@@ -45,13 +45,14 @@ class SubjectMaker {
     explicit SubjectMaker(const Unit& unit) : unit_(unit) {}
 
     std::vector<Subject> make() {
-        // Zig and Rust qualify by the name of the file or crate.
+        // Zig, Go and Rust qualify by the name of the file, package or crate, and Rust by the module.
         std::string scope;
-        if (unit_.language == Language::zig) scope = "unit.";
-        if (unit_.language == Language::rust) scope = "unit::";
+        if (unit_.language == Language::zig || unit_.language == Language::go) scope = "unit.";
+        if (is_rust(unit_.language)) scope = "unit::";
         for (const auto& shape : unit_.shapes) {
             top_ = &shape;
-            add(shape, type_of(unit_, shape, ""), scope + shape.tag, shape.tag);
+            const auto module = shape.module.empty() ? "" : shape.module + "::";
+            add(shape, type_of(unit_, shape, ""), scope + module + shape.tag, shape.tag);
         }
         return std::move(made_);
     }
@@ -62,6 +63,7 @@ class SubjectMaker {
     /// What is defined within is added first, as compilers meet its end first.
     void add(const Shape& shape, const std::string& type, const std::string& name, const std::string& scope) {
         Subject subject;
+        blanks_ = 0;
         subject.type = type;
         subject.top = top_;
         subject.record.name = name;
@@ -139,12 +141,13 @@ class SubjectMaker {
         if (member.of == Member::Of::record) inner = unit_.shapes.at(member.index).tag;
         if (member.of == Member::Of::enumeration) inner = unit_.enums.at(member.index).tag;
         if (member.of == Member::Of::inner) inner = name_of_inner(member, at.scope);
-        if (member.of == Member::Of::inner && at.defines) add_inner(member, subject, inner);
+        // Witnesses of Go have no common name for a record without one.
+        const bool is_subject = unit_.language != Language::go;
+        if (member.of == Member::Of::inner && at.defines && is_subject) add_inner(member, subject, inner);
         field.type = written_type(unit_, member, inner);
         field.bit_width = member.bits;
-        const auto* record = record_of(unit_, member);
-        const bool is_nothing =
-            record != nullptr && is_empty(unit_, *record) && (unit_.language != Language::cpp || member.shares_room);
+        const bool is_nothing = takes_no_room(unit_, member);
+        if (member.name == "_") field.name = name_of_blank(is_nothing);
         subject.record.fields.push_back(std::move(field));
         subject.asked.push_back(
             {.path = member.name,
@@ -152,6 +155,13 @@ class SubjectMaker {
              .takes_no_room = is_nothing,
              .in_packed = at.in_packed,
              .has_no_expression = at.no_expression || (member.bits && at.in_part_of_union && is_cpp())});
+    }
+
+    /// All names of a record differ: "(unnamed)", "(unnamed 2)". Readers leave out what has no bytes.
+    std::string name_of_blank(bool has_no_bytes) {
+        if (has_no_bytes) return "(unnamed, without bytes)";
+        ++blanks_;
+        return blanks_ == 1 ? "(unnamed)" : "(unnamed " + std::to_string(blanks_) + ")";
     }
 
     std::string name_of_inner(const Member& member, const std::string& scope) const {
@@ -170,6 +180,7 @@ class SubjectMaker {
 
     const Unit& unit_;
     const Shape* top_ = nullptr;
+    unsigned blanks_ = 0;  // fields of the record
     std::vector<Subject> made_;
 };
 
@@ -177,7 +188,16 @@ class SubjectMaker {
 
 const Shape* record_of(const Unit& unit, const Member& member) {
     if (member.of == Member::Of::inner) return &member.inner.front();
-    return member.of == Member::Of::record ? &unit.shapes.at(member.index) : nullptr;
+    return member.of == Member::Of::record && !member.is_pointer ? &unit.shapes.at(member.index) : nullptr;
+}
+
+bool takes_no_room(const Unit& unit, const Member& member) {
+    const auto* record = record_of(unit, member);
+    const bool is_nothing = record != nullptr && is_empty(unit, *record);
+    if (unit.language != Language::go) return is_nothing && (unit.language != Language::cpp || member.shares_room);
+    const bool is_scalar = member.of == Member::Of::scalar;
+    return is_nothing || std::ranges::count(member.extents, 0U) != 0 ||
+           (is_scalar && scalars_of(unit.language).at(member.index).before == "struct{}");
 }
 
 bool has_virtual_base(const Unit& unit, const Shape& shape) {
@@ -217,9 +237,7 @@ bool is_empty(const Unit& unit, const Shape& shape) {
     // for its layout (Itanium C++ ABI 1.1).
     return all_bases && std::ranges::all_of(shape.members, [&](const Member& member) {
                if (member.bits) return *member.bits == 0;
-               const auto* record = record_of(unit, member);
-               return record != nullptr && is_empty(unit, *record) &&
-                      (unit.language != Language::cpp || member.shares_room);
+               return takes_no_room(unit, member);
            });
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 struct Contents {
     bool is_little = true;
-    std::string words;                         // of section .truth
+    std::string words;                         // of section .truth, or of Go's variable, which stands in .noptrdata
     std::map<std::string, std::string> bytes;  // from each symbol truth_… to the end of its section
 };
 
@@ -31,12 +31,13 @@ Contents contents_of(const llvm::object::ObjectFile& object) {
     }
     for (const auto& symbol : object.symbols()) {
         const auto name = value_or_throw(symbol.getName());
-        if (!name.starts_with("truth_bits_") && !name.starts_with("truth_zero_")) continue;
+        const bool is_of_go = name == "unit.Truth";
+        if (!is_of_go && !name.starts_with("truth_bits_") && !name.starts_with("truth_zero_")) continue;
         const auto section = value_or_throw(symbol.getSection());
         if (section == object.section_end()) continue;
         const auto bytes = value_or_throw(section->getContents());
         const auto at = value_or_throw(symbol.getAddress()) - section->getAddress();
-        all.bytes[name.str()] = bytes.substr(at).str();
+        (is_of_go ? all.words : all.bytes[name.str()]) = bytes.substr(at).str();
     }
     return all;
 }

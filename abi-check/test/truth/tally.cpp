@@ -44,7 +44,7 @@ std::vector<Pair> pairs_among(const std::vector<Witness>& witnesses) {
 }
 
 std::string_view to_string(Language language) {
-    static constexpr std::array<std::string_view, 5> names{"c", "cpp", "zig", "rust", "nim"};
+    static constexpr std::array<std::string_view, 7> names{"c", "cpp", "zig", "rust", "nim", "go", "cargo"};
     return names.at(static_cast<std::size_t>(language));
 }
 

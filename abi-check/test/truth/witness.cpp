@@ -11,6 +11,7 @@
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
 #include "read/probe/reader.h"
+#include "test/truth/crate.h"
 #include "test/truth/table.h"
 
 namespace abi::truth {
@@ -18,6 +19,9 @@ namespace {
 
 /// The root of the crate of a unit in Rust. The folder keeps the name "unit" for the crate.
 constexpr auto* rust_root = "crate/unit.rs";
+
+/// The folder of a package of Cargo.
+constexpr auto* cargo_folder = "package/";
 
 using Words = std::vector<std::string>;
 
@@ -42,7 +46,9 @@ std::string extension_of(Language language) {
     case Language::c: return ".c";
     case Language::cpp: return ".cpp";
     case Language::zig: return ".zig";
-    case Language::rust: return ".rs";
+    case Language::rust:
+    case Language::cargo: return ".rs";
+    case Language::go: return ".go";
     case Language::nim: break;
     }
     return ".nim";
@@ -67,6 +73,16 @@ std::string nim_include(const std::string& folder) {
     return begin == std::string::npos ? "-I." : commands->substr(begin, commands->find(' ', begin) - begin);
 }
 
+/// A program, because only Go's linker writes debug information of types. Every second one has it uncompressed.
+Words go_command(const Case& one, const Words& go, const std::string& program) {
+    Words words{"env", "GOOS=linux", "GOARCH=" + one.machine->go, "CGO_ENABLED=0"};
+    append(words, go);
+    append(words, {"build", "-buildvcs=false", "-tags=truth", "-o", program});
+    if (one.variant % 2 == 1) words.emplace_back("-ldflags=-compressdwarf=false");
+    words.emplace_back("./program");
+    return words;
+}
+
 /// The command that compiles the table, with debug information of all that the unit declares.
 Words table_command(const Case& one, const std::string& family, Words words, const std::string& source,
                     const std::string& object) {
@@ -76,11 +92,15 @@ Words table_command(const Case& one, const std::string& family, Words words, con
                        one.folder + "/cache"});
         return words;
     }
-    if (language == Language::rust) {
+    if (is_rust(language)) {
+        words = {"rustc"};
         append(words, {"--target=" + one.machine->rust, "--edition=2021", "--crate-type=lib", "--crate-name=unit",
                        "--emit=obj", "-g", "-Awarnings", "-Ccodegen-units=1", "-o", object, source});
+        const bool has_feature = language == Language::cargo && crate_form(*one.unit).has_feature;
+        if (has_feature) append(words, {"--cfg", "feature=\"wide\""});
         return words;
     }
+    if (language == Language::go) return go_command(one, words, object);
     if (language == Language::nim) {
         return {"clang-19",
                 "--target=" + one.machine->target.triple,
@@ -175,7 +195,7 @@ class Family {
     }
 
     Answer probe() const {
-        static constexpr std::array languages{"c", "cpp", "zig", "rust", "nim"};
+        static constexpr std::array languages{"c", "cpp", "zig", "rust", "nim", "go", "rust"};
         probe::Request request;
         request.language = languages.at(static_cast<std::size_t>(one_.unit->language));
         request.compiler = compiler_;
@@ -188,6 +208,8 @@ class Family {
             request.target.triple = one_.machine->rust;
             request.files = {one_.folder + "/" + rust_root};
         }
+        if (one_.unit->language == Language::cargo) ask_cargo(request);
+        if (one_.unit->language == Language::go) ask_go(request);
         if (one_.question != nullptr) {
             request.records = one_.question->records;
             request.constants = one_.question->constants;
@@ -211,6 +233,24 @@ class Family {
     }
 
   private:
+    void ask_cargo(probe::Request& request) const {
+        const auto form = crate_form(*one_.unit);
+        request.target.triple = one_.machine->rust;
+        request.files = {one_.folder + "/" + cargo_folder + "Cargo.toml"};
+        request.flags = {"--offline"};
+        request.cargo.default_features = form.has_feature && form.is_default;
+        if (form.has_feature && !form.is_default) request.cargo.features = {"wide"};
+    }
+
+    /// A file of the package or its folder, and the named integers as enumerations.
+    void ask_go(probe::Request& request) const {
+        if (one_.variant % 2 == 1) request.files = {one_.folder};
+        for (const auto& one : one_.unit->enums) {
+            request.enums.emplace_back();
+            request.enums.back().name = one.tag;
+        }
+    }
+
     std::string object() const { return one_.folder + "/" + name_ + ".o"; }
 
     bool compile() {
@@ -255,6 +295,29 @@ std::vector<Witness> witnesses_of(Language language) {
     return {Witness::own_table, Witness::own_dwarf, Witness::own_probe};
 }
 
+namespace {
+
+/// The files beside that of the declarations and that of the table.
+std::optional<Problem> write_more(const Case& one, const std::string& name) {
+    std::vector<std::pair<std::string, std::string>> files;
+    if (one.unit->language == Language::rust) files = {{rust_root, "#![no_std]\ninclude!(\"../" + name + "\");\n"}};
+    if (one.unit->language == Language::cargo) {
+        for (auto& [path, text] : write_crate(*one.unit)) files.emplace_back(cargo_folder + path, std::move(text));
+    }
+    if (one.unit->language == Language::go) {
+        files = {{"go.mod", "module unit\n\ngo 1.19\n"},
+                 {"program/main.go", "package main\n\nimport \"unit\"\n\nfunc main() { println(unit.Use()) }\n"}};
+    }
+    for (const auto& [path, text] : files) {
+        const auto whole = one.folder + "/" + path;
+        std::filesystem::create_directories(std::filesystem::path(whole).parent_path());
+        if (auto problem = write_file(whole, text)) return problem;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::set<Witness>& wanted) {
     const auto name = "unit" + extension_of(one.unit->language);
     const auto& dialect = one.machine->dialect;
@@ -264,10 +327,7 @@ Answers ask(const Case& one, const std::vector<Subject>& subjects, const std::se
     };
     Answers all;
     auto problem = write(name, write_declarations(*one.unit, dialect));
-    if (!problem && one.unit->language == Language::rust) {
-        std::filesystem::create_directories(std::filesystem::path(one.folder + "/" + rust_root).parent_path());
-        problem = write(rust_root, "#![no_std]\ninclude!(\"../" + name + "\");\n");
-    }
+    if (!problem) problem = write_more(one, name);
     if (!problem) {
         problem = write("table" + extension_of(one.unit->language), write_table(*one.unit, subjects, dialect, name));
     }

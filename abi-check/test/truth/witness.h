@@ -24,7 +24,7 @@ enum class Witness {
     gcc_table,
     gcc_dwarf,
     gcc_probe,
-    own_table,  // Zig's or Rust's compiler
+    own_table,  // the compiler of Zig, Rust, Nim or Go
     own_dwarf,
     own_probe,
 };

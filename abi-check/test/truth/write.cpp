@@ -1,5 +1,7 @@
 #include "test/truth/write.h"
 
+#include "test/truth/crate.h"
+
 namespace abi::truth {
 
 std::uint64_t table_kind(Kind kind) {
@@ -23,6 +25,8 @@ std::string write_declarations(const Unit& unit, const Dialect& dialect) {
     case Language::cpp: return write_c_declarations(unit, dialect);
     case Language::zig: return write_zig_declarations(unit);
     case Language::rust: return write_rust_declarations(unit);
+    case Language::cargo: return write_crate_declarations(unit);
+    case Language::go: return write_go_declarations(unit);
     case Language::nim: break;
     }
     return write_nim_declarations(unit);
@@ -35,6 +39,8 @@ std::string write_table(const Unit& unit, const std::vector<Subject>& subjects, 
     case Language::cpp: return write_c_table(unit, subjects, dialect, file);
     case Language::zig: return write_zig_table(unit, subjects, file);
     case Language::rust: return write_rust_table(unit, subjects, file);
+    case Language::cargo: return write_crate_table(unit, subjects);
+    case Language::go: return write_go_table(unit, subjects);
     case Language::nim: break;
     }
     return write_nim_table(unit, subjects, file);

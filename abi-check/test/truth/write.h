@@ -43,5 +43,7 @@ std::string write_rust_declarations(const Unit& unit);
 std::string write_rust_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
 std::string write_nim_declarations(const Unit& unit);
 std::string write_nim_table(const Unit& unit, const std::vector<Subject>& subjects, const std::string& file);
+std::string write_go_declarations(const Unit& unit);
+std::string write_go_table(const Unit& unit, const std::vector<Subject>& subjects);
 
 }  // namespace abi::truth
