@@ -283,13 +283,15 @@ type Complex struct { A uint8; C complex128 }
 type Atomic struct { A uint32; V atomic.Int64 }
 type Empty struct { _ [0]uint64 }
 type Holder struct { A uint8; E Empty; B uint8 }
+type Blank struct { A uint8; _ [0]uint32; _ uint16; _ [2][0]uint8; _ struct{}; _ uint8 }
 type Words struct { S string; F func(); M map[int]int; I error; P *uint8 }
 var a Plain
 var b Complex
 var c Atomic
 var d Holder
 var e Words
-func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S) }
+var f Blank
+func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S, f.A) }
 )");
     const auto text = [&](const std::string& machine, const std::string& name) {
         return text_of(dwarf::read(request_for(folder, {machine}, {name})), name);
@@ -304,6 +306,8 @@ func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S) }
         CHECK(text(machine, "main.Complex").starts_with(is_wide ? "24/8: " : "20/4: "));
         CHECK(text(machine, "main.Atomic").starts_with("16/8: "));
         CHECK(text(machine, "main.Holder").starts_with(is_wide ? "16/8: " : "8/4: "));
+        // Blank fields without bytes are left out, and do not count.
+        CHECK(text(machine, "main.Blank") == "8/4: A u8 @0, (unnamed) u16 @4 (padding), (unnamed 2) u8 @6 (padding)");
         CHECK(text(machine, "main.Words").starts_with(is_wide ? "56/8: " : "28/4: "));
     }
 }

@@ -27,6 +27,8 @@ class FieldReader {
                     .offset_bits = member.offset_bits,
                     .role = member.is_table ? Role::data : guess_role(member.name)};
         const bool is_blank = is_go(member.context.unit) && member.name == "_";
+        // The probe of Go leaves it out, too: the blank fields behind it have the same names in both readings.
+        if (is_blank && has_no_bytes(member.type)) return effort_.spend(1);
         if (member.name.empty() || is_blank) {
             field.name = std::string(member.prefix) + unnamed();
             field.role = member.bit_width || is_blank ? Role::padding : Role::data;
@@ -44,6 +46,10 @@ class FieldReader {
     }
 
   private:
+    static bool has_no_bytes(const Type& type) {
+        return type.flexible_tail || std::ranges::find(type.extents, 0U) != type.extents.end();
+    }
+
     /// The order of the bytes, or of the bits of a bit-field, if it is not the machine's. A record has none.
     static std::optional<ByteOrder> stated_order(const Member& member) {
         const bool is_one_byte = member.type.width_bits <= 8 && !member.bit_width;

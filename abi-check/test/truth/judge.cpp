@@ -28,7 +28,8 @@ class Comparison {
         if (*a != *b) differ(what, said(a, " bytes"), said(b, " bytes"));
     }
 
-    void fields(const Field& a, const Field& b) {
+    /// `written`: the kind that the source tells.
+    void fields(const Field& a, const Field& b, Kind written) {
         ++verdict.fields;
         const auto& name = a.name;
         if (a.offset_bits != b.offset_bits) {
@@ -40,7 +41,7 @@ class Comparison {
             };
             differ("width of " + name, width(a), width(b));
         }
-        types(name, a.type, b.type);
+        types(name, a.type, b.type, written);
     }
 
     void differ(const std::string& what, const std::string& a, const std::string& b) {
@@ -48,7 +49,17 @@ class Comparison {
     }
 
   private:
-    void types(const std::string& name, const Type& a, const Type& b) {
+    /// An array without an element was the flexible tail before C99 6.7.2.1. In Go it may be any field.
+    static Type as_open(Type type) {
+        if (type.extents.empty() || type.extents.front() != 0) return type;
+        type.extents.erase(type.extents.begin());
+        type.flexible_tail = true;
+        return type;
+    }
+
+    void types(const std::string& name, const Type& type_of_a, const Type& type_of_b, Kind written) {
+        const auto a = as_open(type_of_a);
+        const auto b = as_open(type_of_b);
         // Who does not know a type may see an array of it as one lump.
         const bool is_lump = (a.kind == Kind::unknown || b.kind == Kind::unknown) && a.extents != b.extents;
         // Of what takes no room no size says how many there are.
@@ -65,11 +76,19 @@ class Comparison {
         }
         // CodeView does not tell the sign of a plain char, and calls it a byte.
         const auto is_unclear = [](const Type& type) { return type.kind == Kind::unknown || type.kind == Kind::byte; };
-        if (is_unclear(a) || is_unclear(b)) {
+        if (is_unclear(a) || is_unclear(b) || (written == Kind::unknown && hides_number(a, b))) {
             if (a.kind != b.kind) ++verdict.unknown;
         } else if (integer_kind(a) != integer_kind(b)) {
             differ("kind of " + name, words_of(a), words_of(b));
         }
+    }
+
+    /// sync/atomic.Uint32 is a record, and the probe of Go shows the number in it.
+    static bool hides_number(const Type& a, const Type& b) {
+        const auto is_integer = [](Kind kind) {
+            return kind == Kind::unsigned_integer || kind == Kind::signed_integer;
+        };
+        return (a.kind == Kind::record && is_integer(b.kind)) || (b.kind == Kind::record && is_integer(a.kind));
     }
 
     /// An enumeration is its integer, sign included: C's probe cannot tell them apart (C11 6.7.2.2 §4).
@@ -102,7 +121,7 @@ Verdict compare(const Subject& subject, const Record& a, const Record& b) {
         const auto* in_a = find_field(a, name);
         const auto* in_b = find_field(b, name);
         if (in_a != nullptr && in_b != nullptr) {
-            comparison.fields(*in_a, *in_b);
+            comparison.fields(*in_a, *in_b, subject.record.fields[i].type.kind);
         } else if (in_a != in_b) {
             const auto& only = in_a != nullptr ? *in_a : *in_b;
             const bool is_nothing = asked.takes_no_room || (only.type.kind == Kind::record && size_bits(only) == 0 &&
