@@ -27,15 +27,16 @@ void append_packet(std::string& out, const PacketReading& packet, const TextStyl
     }
     std::size_t width = 5;
     for (const auto& field : packet.fields)
-        width = std::clamp(escape_terminal(field.path).size(), width, std::size_t{24});
+        width = std::clamp(columns_of(escape_terminal(field.path)), width, std::size_t{24});
     for (std::size_t i = 0; i < packet.fields.size(); ++i) {
         if (i == most_fields) {
             out += fmt::format("    … {} more\n", packet.fields.size() - i);
             break;
         }
         const auto& field = packet.fields[i];
-        std::string line = fmt::format("    {:>6}  {:<{}}  {}", offset_words(field.at_bits),
-                                       escape_terminal(field.path), width, field.value);
+        const std::string path = escape_terminal(field.path);  // a long one is not cut
+        std::string line = fmt::format("    {:>6}  {}  {}", offset_words(field.at_bits),
+                                       fit(path, std::max(width, columns_of(path))), field.value);
         if (!field.meaning.empty()) {
             const auto meaning = "  " + escape_terminal(field.meaning);
             line += field.is_wrong ? paint(style, Ink::red, meaning + "  <--") : paint(style, Ink::green, meaning);

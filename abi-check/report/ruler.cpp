@@ -84,17 +84,9 @@ Window window_of(std::uint64_t size, std::uint64_t difference, std::uint64_t col
     return {begin, std::min(size, begin + length), scale};
 }
 
-/// The text in exactly `width` columns, cut without a mark: the line above or below shows more.
+/// Cut without a mark: the line above or below shows more.
 std::string cut(const std::string& text, std::size_t width) {
-    std::string made;
-    std::size_t columns = 0;
-    for (const char c : text) {
-        const bool begins = (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
-        if (begins && columns == width) break;
-        columns += begins ? 1 : 0;
-        made += c;
-    }
-    return made + std::string(width - columns, ' ');
+    return fit(text, width, "");
 }
 
 std::string head_of(const std::string& label, std::size_t width) {

@@ -89,3 +89,15 @@ TEST_CASE("bit-fields of one byte are one run, and a label is cut") {
           "    spec      |low,hig|after  |\n"
           "    a layer   |low,hig|more   |after  |\n");
 }
+
+TEST_CASE("wide characters and combining marks keep the bytes of both sides aligned") {
+    const auto id = field("id", "bytes[8]", 12);
+    const auto expected =
+        record("R", 20, 4, {field("長さ", "u32", 0), field("x", "u32", 4), field("état", "u32", 8), id});
+    const auto found =
+        record("R", 20, 4, {field("長さの値", "u32", 0), field("e\u0301tat", "u32", 4), field("x", "u32", 8), id});
+    CHECK(ruler(expected, found) ==
+          "    byte  0       4       8       12              20\n"
+          "    spec  |長さ   |x      |état   |id             |\n"
+          "    hal   |長さの |e\u0301tat   |x      |id             |\n");
+}

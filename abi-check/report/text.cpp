@@ -40,18 +40,6 @@ bool says(std::string_view text, std::string_view part) {
     return false;
 }
 
-/// The text in exactly `width` columns; what is too long ends with an ellipsis.
-std::string fit(const std::string& text, std::size_t width) {
-    const std::size_t columns = columns_of(text);
-    if (columns <= width) return text + std::string(width - columns, ' ');
-    std::size_t bytes = 0;
-    for (std::size_t seen = 0; bytes < text.size(); ++bytes) {
-        const bool begins = (static_cast<unsigned char>(text[bytes]) & 0xC0) != 0x80;
-        if (begins && ++seen == width) break;
-    }
-    return text.substr(0, bytes) + "…";
-}
-
 /// The two sides, as far as the sentence does not tell them.
 void append_sides(std::string& out, const Finding& f) {
     if (!f.expected.empty() && !says(f.message, f.expected)) {
