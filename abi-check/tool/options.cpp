@@ -46,6 +46,17 @@ std::optional<bool> parse_bool(const std::string& text) {
     return std::nullopt;
 }
 
+/// Whether two paths name one file, which need not exist yet. An empty path is standard output, which reports may
+/// share.
+bool are_one_file(const std::string& a, const std::string& b) {
+    namespace fs = std::filesystem;
+    if (a.empty() || b.empty()) return false;
+    std::error_code error;
+    if (a == b || fs::equivalent(a, b, error)) return true;
+    const auto whole = [&](const std::string& path) { return fs::weakly_canonical(fs::absolute(path, error), error); };
+    return whole(a) == whole(b);
+}
+
 /// Stores `text` in a member of `options`. Returns what was expected instead, or "" if it is stored.
 struct Store {
     Options& options;
@@ -77,7 +88,8 @@ struct Store {
     std::string operator()(std::vector<ReportOption> Options::* member) const {
         const auto equals = text.find('=');
         const auto file = equals == std::string::npos ? "" : text.substr(equals + 1);
-        const bool is_taken = !file.empty() && std::ranges::count(options.*member, file, &ReportOption::file) != 0;
+        const bool is_taken = std::ranges::any_of(
+            options.*member, [&](const ReportOption& other) { return are_one_file(file, other.file); });
         (options.*member).push_back({text.substr(0, equals), file});
         return is_taken ? "a file for each report" : "";
     }
@@ -188,6 +200,13 @@ void check_effects(Reading& reading) {
         if (row->is_tuning || (serves & command) != 0) continue;
         reading.fail(no_effect(spelling(*row) + " has", options.command, "it works", serves));
     }
+    if (options.command == Command::replay && !options.output.empty() && options.generate.empty()) {
+        reading.fail("-o has no effect on 'replay' without --generate: it keeps a generated case that fails");
+    }
+    for (const auto& report : options.reports) {
+        if (!are_one_file(report.file, options.output)) continue;
+        reading.fail("--report: expected another file than that of -o, found " + in_quotes(report.file));
+    }
     if ((takes_sources & command) == 0) {
         if (options.has_flags) {
             reading.fail(no_effect("flags after '--' have", options.command, "they work", takes_sources));
@@ -200,15 +219,25 @@ void check_effects(Reading& reading) {
     }
 }
 
-/// What --source-url says wrongly, or "". Only a web address may become a link.
+/// What --source-url says wrongly, or "". Nothing but an address of the web or of a file may become a link.
 std::string mistake_in_source_url(const std::string& url) {
     if (url.empty()) return "";
     const auto fail = [&](const std::string& expected) {
         return "--source-url: expected " + expected + ", found " + in_quotes(url);
     };
-    if (!url.starts_with("https://") && !url.starts_with("http://"))
-        return fail("an address that begins with https://");
-    if (url.find("{path}") == std::string::npos) return fail("{path} in the address");
+    const std::string_view text = url;
+    const auto host = text.find("://") + 3;
+    const bool is_file = text.starts_with("file:///");
+    if (!is_file && !text.starts_with("https://") && !text.starts_with("http://")) {
+        return fail("an address that begins with https://, http:// or file:///");
+    }
+    const bool has_space = std::ranges::any_of(text, [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+    if (has_space) return fail("an address without spaces");
+    if (!is_file &&
+        (text.substr(host).empty() || std::string_view("/{?#").find(text[host]) != std::string_view::npos)) {
+        return fail("the name of a host behind " + std::string(text.substr(0, host)));
+    }
+    if (text.find("{path}") == std::string_view::npos) return fail("{path} in the address");
     for (auto at = url.find('{'); at != std::string::npos; at = url.find('{', at + 1)) {
         const std::string mark = url.substr(at, url.find('}', at) - at + 1);
         if (mark != "{path}" && mark != "{line}" && mark != "{rev}")

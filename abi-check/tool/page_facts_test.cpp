@@ -34,8 +34,20 @@ TEST_CASE("--source-url takes web addresses with a path, and names what it canno
     const auto error = [](const std::string& url) { return parse({"--source-url", url}).error; };
     CHECK(error("https://host/blob/main/{path}#L{line}") == "");
     CHECK(error("https://host/blob/{rev}/{path}") == "");
-    CHECK(error("javascript:alert(1)//{path}") ==
-          "--source-url: expected an address that begins with https://, found \"javascript:alert(1)//{path}\"");
+    CHECK(error("file:///work/{path}") == "");
+    CHECK(error("") == "--source-url: expected a value that is not empty, found \"\"");
+    for (const auto* url : {" ", "javascript:alert(1)//{path}", "ftp://host/{path}", "file://host/{path}", "{path}"}) {
+        CHECK(error(url) ==
+              "--source-url: expected an address that begins with https://, http:// or file:///, found \"" +
+                  std::string(url) + "\"");
+    }
+    for (const auto* url : {"https://host/ {path}", "https://host/{path} ", "https://host/\t{path}"}) {
+        CHECK(error(url).starts_with("--source-url: expected an address without spaces, found "));
+    }
+    for (const auto* url : {"https://", "https://{path}", "https:///{path}", "https://?{path}"}) {
+        CHECK(error(url) ==
+              "--source-url: expected the name of a host behind https://, found \"" + std::string(url) + "\"");
+    }
     CHECK(error("https://host/blob/main") ==
           "--source-url: expected {path} in the address, found \"https://host/blob/main\"");
     CHECK(error("https://host/{path}#L{row}") ==
