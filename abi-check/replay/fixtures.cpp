@@ -7,6 +7,7 @@
 
 #include "model/words.h"
 #include "os/file.h"
+#include "specfile/places.h"
 
 namespace abi {
 namespace {
@@ -17,72 +18,23 @@ constexpr std::size_t key_bytes = 16;
 /// A case fills one slot of a ring. Longer cases test that the rest is cut.
 constexpr std::size_t case_limit_bytes = 4096;
 
-/// The line on which each element of the outermost object's array "cases" begins. `text` must be well-formed JSON.
-std::vector<unsigned> lines_of_cases(std::string_view text) {
-    std::vector<unsigned> lines;
-    unsigned line = 1;
-    int depth = 0;
-    std::string_view last_string;
-    bool in_cases = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '\n') ++line;
-        if (c == '"') {
-            const std::size_t begin = ++i;
-            while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
-            if (depth == 1) last_string = text.substr(begin, i - begin);
-        }
-        if (c == '{' && in_cases && depth == 2) lines.push_back(line);
-        if (c == '[' && depth == 1) in_cases = last_string == "cases";
-        if (c == '{' || c == '[') ++depth;
-        if (c == '}' || c == ']') --depth;
-        if (depth == 1) in_cases = false;
-    }
-    return lines;
-}
-
-/// The line and column of byte `at`, counted from 1.
-Place place_at(const std::string& path, std::string_view text, std::size_t at) {
-    const auto before = text.substr(0, std::min(at, text.size()));
-    const auto line = std::ranges::count(before, '\n') + 1;
-    const auto last_break = before.rfind('\n');
-    const auto column = last_break == std::string_view::npos ? before.size() + 1 : before.size() - last_break;
-    return {path, static_cast<unsigned>(line), static_cast<unsigned>(column)};
-}
+/// A kept fixture file may hold thousands of packets (tool/replay_generated).
+constexpr JsonLimits limits{.bytes = 256U << 20U};
 
 std::string spell(const Json& value) {
     if (!value.is_primitive()) return value.is_array() ? "an array" : "an object";
     return value.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
-/// A member's name as a token of a JSON pointer (RFC 6901 §3), with its slash.
-std::string token(std::string_view name) {
-    std::string escaped = "/";
-    for (const char c : name) {
-        if (c == '~') escaped += "~0";
-        if (c == '/') escaped += "~1";
-        if (c != '~' && c != '/') escaped += c;
-    }
-    return escaped;
-}
-
-/// The parser's message without its prefix and place.
-std::string reason_of(const Json::exception& error) {
-    const std::string_view words = error.what();
-    const auto column = words.find("column ");
-    const auto begin = words.find(": ", column == std::string_view::npos ? 0 : column);
-    return std::string(begin == std::string_view::npos ? words : words.substr(begin + 2));
-}
-
 /// Reads members of JSON objects and collects problems.
 struct Reader {
-    std::string path;
     const Layout& spec;
-    std::vector<Problem> problems;
-    Place place;  // of the current case
+    const Places& places;
+    std::vector<Problem> problems{};
 
     void fail(std::string pointer, std::string expected, std::string found) {
-        problems.push_back({place, std::move(pointer), std::move(expected), std::move(found)});
+        Place place = place_of(places, pointer);
+        problems.push_back({std::move(place), std::move(pointer), std::move(expected), std::move(found)});
     }
 
     /// Whether `value` is an object with no other members than `known`.
@@ -93,7 +45,7 @@ struct Reader {
         }
         for (const auto& [name, member] : value.items()) {
             if (std::ranges::find(known, name) != known.end()) continue;
-            fail(pointer + token(name), "one of " + join(known), spell(name));
+            fail(pointer + "/" + pointer_step(name), "one of " + join(known), spell(name));
         }
         return true;
     }
@@ -143,11 +95,11 @@ void check_fields(Reader& reader, const Json& fields, const std::vector<FieldVal
         const auto found = std::ranges::find(decoded, name, &FieldValue::path);
         const auto integer = integer_of(value);
         if (found == decoded.end()) {
-            reader.fail(pointer + token(name), "a field of the record", spell(name));
+            reader.fail(pointer + "/" + pointer_step(name), "a field of the record", spell(name));
         } else if (!integer) {
-            reader.fail(pointer + token(name), "an integer such as 1024 or \"0x400\"", spell(value));
+            reader.fail(pointer + "/" + pointer_step(name), "an integer such as 1024 or \"0x400\"", spell(value));
         } else if (*integer != found->value) {
-            reader.fail(pointer + token(name), to_string(found->value) + ", the value in the bytes",
+            reader.fail(pointer + "/" + pointer_step(name), to_string(found->value) + ", the value in the bytes",
                         to_string(*integer));
         }
     }
@@ -156,7 +108,7 @@ void check_fields(Reader& reader, const Json& fields, const std::vector<FieldVal
 FixtureCase read_case(Reader& reader, const Json& json, const Record& record, const Enum& verdicts,
                       const std::string& pointer) {
     FixtureCase made;
-    made.place = reader.place;
+    made.place = place_of(reader.places, pointer);
     if (!reader.is_object(json, pointer, {"name", "doc", "bytes", "verdict", "fields", "fresh_boot"})) return made;
     made.name = reader.text(json, "name", pointer, true);
     made.doc = reader.text(json, "doc", pointer, false);
@@ -204,17 +156,11 @@ const Record* find_meant(Reader& reader, const std::string& name) {
 }  // namespace
 
 Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path, const Layout& spec) {
-    Json json;
-    try {
-        json = Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        // parse_error.byte counts from 1 and is the byte that could not be read.
-        return Problem{place_at(path, text, error.byte == 0 ? 0 : error.byte - 1), "", "JSON", reason_of(error)};
-    } catch (const Json::exception& error) {
-        return Problem{{.file = path}, "", "JSON", reason_of(error)};
-    }
+    Places places;
+    if (auto problems = scan_json(path, std::string(text), limits, places); !problems.empty()) return problems;
+    const Json json = Json::parse(text);
 
-    Reader reader{path, spec, {}, {.file = path}};
+    Reader reader{spec, places};
     FixtureSet set;
     set.path = path;
     if (!reader.is_object(json, "", {"$schema", "doc", "record", "key", "cases"})) return reader.problems;
@@ -232,11 +178,9 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
     }
     if (!reader.problems.empty() || record == nullptr || verdicts == nullptr) return reader.problems;
 
-    const auto lines = lines_of_cases(text);
     std::set<std::string> names;
     for (std::size_t i = 0; i < cases->size(); ++i) {
         const std::string pointer = "/cases/" + std::to_string(i);
-        reader.place.line = cases->size() == lines.size() ? lines[i] : 0;
         set.cases.push_back(read_case(reader, (*cases)[i], *record, *verdicts, pointer));
         const std::string& name = set.cases.back().name;
         if (!name.empty() && !names.insert(name).second) {

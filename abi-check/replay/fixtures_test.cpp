@@ -53,9 +53,11 @@ TEST_CASE("Cases of a fixture file are decoded with the spec and have their line
     CHECK(exec.bytes.size() == 32);
     REQUIRE(exec.fields.size() == 4);
     CHECK(exec.fields[2].value == abi::Integer{0x1122334455667788});
-    CHECK(to_string(exec.place) == "f.json:5");
+    CHECK(to_string(exec.place) == "f.json:5:5");
+    CHECK(exec.place.end_line == 11);
     CHECK(set->cases[1].place.line == 12);
     CHECK(set->cases[2].place.line == 12);
+    CHECK(set->cases[2].place.column > set->cases[1].place.column);
 }
 
 TEST_CASE("A case may need a fresh boot") {
@@ -94,39 +96,42 @@ TEST_CASE("Each error in a file is one line with place, JSON pointer, expectatio
         {with("\"key\":", "\"key\" "),
          "f.json:3:46: error: expected JSON, found syntax error while parsing object "
          "separator - unexpected string literal; expected ':'"},
-        {"[]", "f.json: error: expected an object, found an array"},
-        {"{}", "f.json: error: expected a member 'record', found none"},
+        {"[]", "f.json:1:1: error: expected an object, found an array"},
+        {"{}", "f.json:1:1: error: expected a member 'record', found none"},
         {with("CmdPacket", "CmdPackets"),
-         "f.json: error: /record: expected a record of membrane.abi.json, found \"CmdPackets\""},
-        {with(" 0c0d0e0f", ""), "f.json: error: /key: expected 16 bytes, found 12"},
-        {with("0c0d0e0f", "0c0d0e0x"), "f.json: error: /key: expected hexadecimal digits, found 'x' at position 35"},
+         "f.json:2:13: error: /record: expected a record of membrane.abi.json, found \"CmdPackets\""},
+        {with(" 0c0d0e0f", ""), "f.json:3:10: error: /key: expected 16 bytes, found 12"},
+        {with("0c0d0e0f", "0c0d0e0x"),
+         "f.json:3:10: error: /key: expected hexadecimal digits, found 'x' at position 35"},
         {with("\"key\"", "\"k~/y\""),
-         "f.json: error: /k~0~1y: expected one of $schema, doc, record, key, cases, found \"k~/y\""},
+         "f.json:3:11: error: /k~0~1y: expected one of $schema, doc, record, key, cases, found \"k~/y\""},
         {with("\"00040000 ", "\"0004000 "),
-         "f.json:5: error: /cases/0/bytes: expected an even number of hexadecimal digits, found 63, the last at "
+         "f.json:8:16: error: /cases/0/bytes: expected an even number of hexadecimal digits, found 63, the last at "
          "position 67"},
         {with("VERDICT_EBADTAG", "VERDICT_EBAD"),
-         "f.json:12: error: /cases/1/verdict: expected an enumerator of Verdict, found \"VERDICT_EBAD\""},
+         "f.json:12:50: error: /cases/1/verdict: expected an enumerator of Verdict, found \"VERDICT_EBAD\""},
         {with("\"arg\"", "\"args\""),
-         "f.json:5: error: /cases/0/fields/args: expected a field of the record, found \"args\""},
+         "f.json:10:55: error: /cases/0/fields/args: expected a field of the record, found \"args\""},
         {with("0x1122334455667788", "0x55667788"),
-         "f.json:5: error: /cases/0/fields/arg: expected 0x1122334455667788, the value in the bytes, found 0x55667788"},
+         "f.json:10:54: error: /cases/0/fields/arg: expected 0x1122334455667788, the value in the bytes, found "
+         "0x55667788"},
         {with("\"_pad\": 0", "\"_pad\": 0.5"),
-         "f.json:5: error: /cases/0/fields/_pad: expected an integer such as 1024 or \"0x400\", found 0.5"},
-        {with("\"short\"", "\"exec\""), "f.json:12: error: /cases/1/name: expected a unique name, found \"exec\""},
-        {with("\"short\"", "\"\""), "f.json:12: error: /cases/1/name: expected a text that is not empty, found \"\""},
-        {with("\"name\": \"short\", ", ""), "f.json:12: error: /cases/1: expected a member 'name', found none"},
-        {with("\"01\"", "1"), "f.json:12: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},
+         "f.json:10:44: error: /cases/0/fields/_pad: expected an integer such as 1024 or \"0x400\", found 0.5"},
+        {with("\"short\"", "\"exec\""), "f.json:12:15: error: /cases/1/name: expected a unique name, found \"exec\""},
+        {with("\"short\"", "\"\""),
+         "f.json:12:15: error: /cases/1/name: expected a text that is not empty, found \"\""},
+        {with("\"name\": \"short\", ", ""), "f.json:12:5: error: /cases/1: expected a member 'name', found none"},
+        {with("\"01\"", "1"), "f.json:12:33: error: /cases/1/bytes: expected a text of hexadecimal digits, found 1"},
         {with("\"01\"", '"' + std::string(8194, 'f') + '"'),
-         "f.json:12: error: /cases/1/bytes: expected at most 4096 bytes, found 4097"},
+         "f.json:12:33: error: /cases/1/bytes: expected at most 4096 bytes, found 4097"},
         {with("{ \"name\": \"short\", \"bytes\": \"01\", \"verdict\": \"VERDICT_EBADTAG\" }", "7"),
-         "f.json: error: /cases/1: expected an object, found 7"},
+         "f.json:12:5: error: /cases/1: expected an object, found 7"},
         {R"({"record":"CmdPacket","key":"00010203040506070809000102030405","cases":[]})",
-         "f.json: error: /cases: expected an array of at least one case, found an array"},
+         "f.json:1:72: error: /cases: expected an array of at least one case, found an array"},
         {with("\"doc\": ", "\"fresh_boot\": 1, \"doc\": "),
-         "f.json:5: error: /cases/0/fresh_boot: expected true or false, found 1"},
+         "f.json:7:21: error: /cases/0/fresh_boot: expected true or false, found 1"},
         {with("\"doc\": ", "\"docs\": "),
-         "f.json:5: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, fresh_boot, found "
+         "f.json:7:15: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, fresh_boot, found "
          "\"docs\""},
     };
     for (const auto& row : rows) {
@@ -135,6 +140,13 @@ TEST_CASE("Each error in a file is one line with place, JSON pointer, expectatio
         REQUIRE_FALSE(set.problems.empty());
         CHECK(to_string(set.problems[0]) == row.message);
     }
+}
+
+TEST_CASE("A member that is there twice is an error, because only one of them would count") {
+    const auto set = parse(with("\"bytes\": \"01\"", "\"bytes\": \"01\", \"bytes\": \"02\""));
+    REQUIRE(set.problems.size() == 1);
+    CHECK(to_string(set.problems[0]) ==
+          "f.json:12:39: error: /cases/1/bytes: expected each key once, found a second \"bytes\"");
 }
 
 TEST_CASE("All errors in a file are reported, not only the first") {
@@ -148,7 +160,7 @@ TEST_CASE("Fixtures need a spec with verdicts") {
     spec.enums.clear();
     const auto set = parse_fixtures(good, "f.json", spec);
     REQUIRE(set.problems.size() == 1);
-    CHECK(to_string(set.problems[0]) == "f.json: error: expected an enum Verdict in membrane.abi.json, found none");
+    CHECK(to_string(set.problems[0]) == "f.json:1:1: error: expected an enum Verdict in membrane.abi.json, found none");
 }
 
 TEST_CASE("A fixture file that does not exist is named") {
