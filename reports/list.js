@@ -24,6 +24,7 @@ const abiLists = (() => {
       const text = document.createElement("noscript");
       text.textContent = item.html.slice(end, item.html.lastIndexOf("</details>"));
       item.element.append(text);
+      item.element.className = "row";
     }
     return item.element;
   };
@@ -32,7 +33,7 @@ const abiLists = (() => {
 
   const listOf = (section) => {
     const first = [...section.querySelectorAll(":scope > .item, :scope > .row")].map(itemOf);
-    const text = section.querySelector(":scope > noscript");
+    const text = section.querySelector(":scope > .waiting + noscript");
     const rest = text === null ? [] : text.textContent.split("<!--next-->").map((html) => ({
       element: null,
       html: html.trim(),
@@ -52,6 +53,7 @@ const abiLists = (() => {
       const next = list.shown.slice(list.written, list.written + (list.shown[0].isRow ? batch.row : batch.record));
       list.written += next.length;
       tail.append(...next.map(elementOf));
+      for (const item of next) for (const map of item.element.querySelectorAll(".map-frame > .map")) abiFit.watch(map);
     };
     if (rest.length > 0) {
       // The browser tells when the end of the list comes near the window, and again if it stays there.

@@ -12,8 +12,17 @@ const abiMap = (() => {
     return made;
   };
 
-  // "32f 32p 64f3.4" as tiles: {begin, end, kind, fields}.
-  const read = (words) => {
+  // "32f 32p 64f3.4" as tiles: {begin, end, kind, fields}. "256" is the size in bits of a record whose fields are its
+  // tiles; the table has their offsets in bytes.
+  const read = (words, fields) => {
+    if (/^\d+$/.test(words)) {
+      return fields.map((field, index) => ({
+        begin: field.offset * 8,
+        end: index + 1 < fields.length ? fields[index + 1].offset * 8 : Number(words),
+        kind: field.isPadding ? "p" : "f",
+        fields: [index],
+      }));
+    }
     let at = 0, next = 0;
     return words.split(" ").filter(Boolean).map((word) => {
       const [, width, kind, names] = /^(\d+)([fpiu])(.*)$/.exec(word);
@@ -32,7 +41,7 @@ const abiMap = (() => {
 
   const cut = (text, bits, rowBits) => {
     const most = Math.floor(((bits / rowBits) * 800 - 12) / 7.6);
-    return most < 1 ? "" : text.length > most ? `${text.slice(0, most)}…` : text;
+    return most < 1 ? "" : text.length > most ? `${text.slice(0, most - 1)}…` : text;
   };
 
   const cell = (parent, tile, fields, rowBegin, rowBits) => {
@@ -54,19 +63,22 @@ const abiMap = (() => {
     svg("title", {}, made, `${name}: ${type}, ${size(tile.end - tile.begin)} at offset ${offset}`);
     svg("rect", {}, made);
     const shown = cut(begins ? name : `… ${name}`, end - begin, rowBits);
-    if (shown !== "") svg("text", { class: "n" }, made, shown);
-    if (begins && shown !== "" && cut(type, end - begin, rowBits) === type) svg("text", { class: "t" }, made, type);
+    if (shown !== "") svg("text", {}, made, shown);
+    if (begins && shown !== "" && cut(type, end - begin, rowBits) === type) svg("text", {}, made, type);
   };
 
   const draw = (table) => {
-    const tiles = read(table.dataset.map);
-    if (tiles.length === 0) return null;
     let hue = 0;
     const fields = [...table.rows].map((row) => {
-      const made = { name: row.cells[0].textContent, type: row.cells[1].textContent, hue };
-      if (!/^padding/.test(row.cells[3]?.textContent ?? "")) hue = (hue + 1) % 6;
+      const isPadding = /^padding/.test(row.cells[3]?.textContent ?? "");
+      const made = {
+        name: row.cells[0].textContent, type: row.cells[1].textContent, offset: Number(row.cells[2].textContent), isPadding, hue,
+      };
+      if (!isPadding) hue = (hue + 1) % 6;
       return made;
     });
+    const tiles = read(table.dataset.map, fields);
+    if (tiles.length === 0) return null;
     const total = tiles.at(-1).end;
     const rowBits = total <= 32 ? 32 : total <= 512 ? 64 : 128;
     const map = svg("svg", { class: "map", width: "100%", role: "img", "aria-label": "Byte map. The table says the same in words." });
@@ -99,6 +111,21 @@ const abiMap = (() => {
     return map;
   };
 
+  // In a long list, the place of a declaration is text: "src/a.h:12". The section has the template of its address.
+  const link = (row) => {
+    const template = row.closest("[data-address]")?.dataset.address;
+    if (template === undefined) return;
+    for (const code of row.querySelectorAll("p:first-child > code")) {
+      const [, path, line] = /^(.*?)(?::(\d+))?$/s.exec(code.textContent);
+      if (/^(\/|\(|<|\.\.\/|$)/.test(path)) continue;
+      const made = document.createElement("a");
+      const values = { path: path.replace(/^\.\//, "").split("/").map(encodeURIComponent).join("/"), line: line ?? "1" };
+      made.href = template.replace(/\{(path|line)\}/g, (_, name) => values[name]);
+      made.textContent = code.textContent;
+      code.replaceWith(made);
+    }
+  };
+
   // Puts the content of a line into the page, once.
   return (row) => {
     const text = row.querySelector("noscript");
@@ -106,6 +133,7 @@ const abiMap = (() => {
       const content = document.createElement("div");
       content.innerHTML = text.textContent;
       text.replaceWith(content);
+      link(content);
     }
     for (const table of row.querySelectorAll("table[data-map]")) {
       const map = draw(table);
@@ -115,6 +143,7 @@ const abiMap = (() => {
       frame.className = "map-frame lone";
       frame.append(map);
       table.before(frame);
+      abiFit.watch(map);
     }
   };
 })();

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/words.h"
+#include "report/terminal.h"
 #include "report/words.h"
 
 namespace abi {
@@ -19,7 +20,7 @@ constexpr unsigned arrow_gap = 16;  // in place of strip_gap, in rows with arrow
 constexpr unsigned row_gap = 12;
 constexpr unsigned elision_height = 26;
 
-/// A name is cut for a map of about this width; on a narrower one the cell clips it.
+/// A text is cut for a map of about this width; on a narrower one, reports/fit.js cuts it further.
 constexpr double assumed_width = 800;
 constexpr double character_width = 7.6;
 
@@ -72,6 +73,8 @@ std::string title(const Side& side, const Tile& one) {
         const std::string& status = side.strip->fields[one.fields[0]].status;
         text += ": " + type_text(field) + ", " + span_words(field.offset_bits, field.offset_bits + size_bits(field));
         if (one.kind == TileKind::declared_padding) text += ", declared padding";
+        const std::string& note = side.strip->fields[one.fields[0]].note;
+        if (!note.empty() && note != status) text += " — " + note;
         if (!status.empty()) text += " — " + status;
     } else {
         text += ": overlapping, " + span_words(one.begin_bits, one.end_bits);
@@ -88,17 +91,12 @@ std::string text_below(const Side& side, const Tile& one) {
     return type_text(side.strip->record->fields[one.fields[0]]);
 }
 
-/// Cut to what fits into `bits` of a row; empty when not even one character does.
+/// Cut, with a mark, to what fits into `bits` of a row; empty when not even one character does.
 std::string cut(const Drawing& d, const std::string& text, std::uint64_t bits) {
     const double pixels = static_cast<double>(bits) / static_cast<double>(d.row_bits) * assumed_width - 12;
     if (pixels < character_width) return "";
     const auto most = static_cast<std::size_t>(pixels / character_width);
-    std::size_t at = 0;
-    for (std::size_t seen = 0; at < text.size(); ++at) {
-        if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
-        if (seen++ == most) return most == 1 ? text.substr(0, at) : text.substr(0, at) + "…";
-    }
-    return text;
+    return shortened(text, most);
 }
 
 std::string percent(const Drawing& d, std::uint64_t bits) {
@@ -143,20 +141,21 @@ void draw_cell(Drawing& d, const Side& side, const Tile& one, std::uint64_t row_
         name.insert(0, "… ");
     }
     ++d.cells;
-    d.svg.add(R"(<svg class="cell {} h{}{}{}" x="{}" width="{}"><title>{}</title><rect/>)",
+    d.svg.add(R"(<svg class="cell {} h{}{}{}"{} width="{}"><title>{}</title><rect/>)",
               classes[static_cast<std::size_t>(one.kind)], hue, bad ? " bad" : "", edges(begins, end == one.end_bits),
-              percent(d, begin - row_begin), percent(d, end - begin), title(side, one));
+              begin == row_begin ? Html() : html(R"( x="{}")", percent(d, begin - row_begin)), percent(d, end - begin),
+              title(side, one));
     const std::string moved = begins && moved_of(side, one) != 0 ? moved_words(moved_of(side, one)) : "";
     if (const std::string text = cut(d, name, end - begin); !text.empty()) {
-        d.svg.add(R"(<text class="n">{}</text>)", text);
+        d.svg.add("<text>{}</text>", text);
     }
     const std::string both = moved.empty() || below.empty() ? moved + below : moved + " " + below;
     if (!both.empty() && cut(d, both, end - begin) == both) {
-        d.svg += html(R"(<text class="t">)");
+        d.svg += "<text>";
         if (!moved.empty()) d.svg.add("<tspan>{}</tspan>{}", moved, below.empty() ? "" : " ");
         d.svg.add("{}</text>", below);
     } else if (!moved.empty() && cut(d, moved, end - begin) == moved) {
-        d.svg.add(R"(<text class="t"><tspan>{}</tspan></text>)", moved);
+        d.svg.add("<text><tspan>{}</tspan></text>", moved);
     }
     d.svg += "</svg>";
 }
@@ -205,7 +204,7 @@ void draw_row(Drawing& d, std::uint64_t row) {
         const std::uint64_t to = std::min(begin + d.row_bits, d.size_bits);
         if (from < to) {
             d.svg.add(R"(<svg class="cell beyond" x="{}" width="{}"><title>{}: past its end, {}</title><rect/>)"
-                      R"(<text class="t">{}</text></svg>)",
+                      "<text>{}</text></svg>",
                       percent(d, from - begin), percent(d, to - from), side.strip->label, size_text(side.size_bits),
                       cut(d, from == side.size_bits ? "ends here" : "", to - from));
         }

@@ -25,7 +25,9 @@ std::size_t occurrences(const std::string& text, std::string_view what) {
 std::vector<std::pair<std::uint64_t, std::uint64_t>> drawn(const std::string& svg) {
     std::vector<std::pair<std::uint64_t, std::uint64_t>> runs;
     const auto bits = [&](std::string_view name, std::size_t from) {
-        const auto at = svg.find(name, from) + name.size();
+        const auto found = svg.find(name, from);
+        if (found > svg.find('>', from)) return std::uint64_t{0};  // a cell at the left edge has no x
+        const auto at = found + name.size();
         double percent = 0;
         std::from_chars(svg.data() + at, svg.data() + svg.size(), percent);
         return static_cast<std::uint64_t>(percent * 64 / 100 + 0.5);
@@ -34,7 +36,7 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> drawn(const std::string& sv
     for (auto at = svg.find("<svg "); at != std::string::npos; at = svg.find("<svg ", at + 1)) {
         if (svg.compare(at, 8, "<svg y=\"") == 0) ++rows;
         if (svg.compare(at, 16, "<svg class=\"cell") != 0) continue;
-        const std::uint64_t begin = (rows - 1) * 64 + bits("x=\"", at);
+        const std::uint64_t begin = (rows - 1) * 64 + bits(" x=\"", at);
         runs.emplace_back(begin, begin + bits("width=\"", at));
     }
     return runs;
@@ -142,5 +144,22 @@ TEST_CASE("a note stands in place of the type") {
     Strip one = strip("written", record);
     one.fields[0].note = "0x400";
     const std::string svg = byte_map({one}, {}).svg.text();
-    CHECK(occurrences(svg, R"(<text class="t">0x400</text>)") == 1);
+    CHECK(occurrences(svg, "<text>0x400</text>") == 1);
+    CHECK(occurrences(svg, "<title>written: kind: u32, 4 bytes at offset 0 — 0x400</title>") == 1);
+}
+
+TEST_CASE("a name that does not fit its cell ends with a mark, and the title has all of it") {
+    Field flag = sample::field("f", "u32", 0);
+    std::vector<Field> bits;
+    for (unsigned i = 0; i < 32; ++i) {
+        bits.push_back(flag);
+        bits.back().name = "flag_" + std::to_string(i);
+        bits.back().offset_bits = i;
+        bits.back().bit_width = 1;
+        bits.back().storage_bits = 32;
+    }
+    const Record record = sample::record("R", 4, 4, bits);
+    const std::string svg = byte_map({strip("spec", record)}, {}).svg.text();
+    CHECK(occurrences(svg, "<text>…</text>") == 32);
+    CHECK(occurrences(svg, "<title>spec: flag_31: ") == 1);
 }

@@ -197,7 +197,8 @@ std::string explain_html(const Story& story, const TextStyle& style) {
     }
     append_packets(out, "read", "As it is read", story.reader, story.seen);
     append_ranking(out, story);
-    out += "</main></div></body></html>\n";
+    out += "</main></div>\n";
+    out += page_end();
     return std::move(out).text();
 }
 

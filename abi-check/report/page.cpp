@@ -76,7 +76,8 @@ void append_header(Page& page, const Conclusion& conclusion) {
 void append_filter(Page& page) {
     page.html += R"(<form class="filter" hidden><label>Show only what names )"
                  R"(<input type="search" name="text" placeholder="a record, a field, a rule, a layer"></label>)"
-                 R"(<label><input type="checkbox" name="differing"> hide records that conform</label>)";
+                 R"(<label><input type="checkbox" name="differing"> hide records that )";
+    page.html.add("{}</label>", page.comparison.is_diff ? "did not change" : "conform");
     if (std::ranges::any_of(page.comparison.findings, [](const Finding& f) { return is_accepted(f); })) {
         page.html += R"(<label><input type="checkbox" name="accepted"> hide what is waived or known</label>)";
     }
@@ -94,11 +95,15 @@ void append_problems(Page& page) {
 }
 
 void append_legend(Page& page) {
-    page.html +=
+    const bool is_diff = page.comparison.is_diff;
+    page.html.add(
         R"(<section id="legend"><h2>How to read a byte map</h2><p>Each row is 8 bytes of a small record or 16 of a large
 one; the numbers above it are offsets in bytes. Within a byte, bit 0 is at the left. A field has the same colour on
-both sides. The upper row is expected, the lower row was found. An arrow leads from where a field was expected to where
-it was found.</p><ul class="legend">
+both sides. {} An arrow leads from where a field was{} to where it {}.</p>)",
+        is_diff ? "The upper row is before the change, the lower row after it."
+                : "The upper row is expected, the lower row was found.",
+        is_diff ? "" : " expected", is_diff ? "is now" : "was found");
+    page.html += R"(<ul class="legend">
 <li><span class="swatch field" aria-hidden="true"></span>a field</li>
 <li><span class="swatch declared" aria-hidden="true"></span>declared padding</li>
 <li><span class="swatch implicit" aria-hidden="true"></span>! implicit padding, which no field names</li>

@@ -9,6 +9,7 @@
 //     page_values, page_facts, page_index, page_source
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -96,13 +97,17 @@ constexpr std::size_t table_limit = 1000;
 /// A place, as a link if the page knows its address. `revision`: the older revision of a diff that the file belongs to.
 Html place_html(const Page& page, const Place& place, const std::string& revision = "");
 
+/// The template by which the script makes links in a long list, with {path} and {line}; empty: there are no links.
+std::string address_template(const PageFacts& facts);
+
 /// The lines around a place; nothing if they cannot be read, or were shown for the cause before.
 Html excerpt_html(Page& page, const Place& place);
 
 // -- Parts
 
-/// One cause: its sentence, and folded what follows from it, its places and what to do.
-void append_finding(Page& page, const Group& group);
+/// Causes: the sentence of each, and folded what follows from it, its places and what to do. What several layers have
+/// in the same way stands once, and names these layers.
+void append_causes(Page& page, std::span<const Group* const> groups);
 
 /// The causes that are about no record: values, waivers, the check itself; and how many causes are left out.
 bool has_other_findings(const Page& page);

@@ -10,8 +10,9 @@ Html page_head(std::string_view title) {
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
         "<meta name=\"color-scheme\" content=\"light dark\">"
         "<meta name=\"generator\" content=\"abi-check {}\">"
-        "<title>{}</title>\n<style>\n{}</style><noscript><style>.waiting {{ display: none; "
-        "}}</style></noscript></head>\n"
+        "<title>{}</title>\n<style>\n{}</style><noscript><style>.waiting {{ display: none; }}\n"
+        // Without the script that cuts texts to their cells, a map keeps the width in which they fit.
+        ".map-frame {{ overflow-x: auto; }} .map {{ min-width: 50rem; }}</style></noscript></head>\n"
         "<body>\n",
         ABI_CHECK_VERSION, title, HtmlLiteral(embedded::page_css));
 }
@@ -55,8 +56,8 @@ Html map_patterns() {
 }
 
 Html page_end() {
-    return html("<script>\n{}{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::map_js),
-                HtmlLiteral(embedded::list_js), HtmlLiteral(embedded::page_js));
+    return html("<script>\n{}{}{}{}</script>\n</body></html>\n", HtmlLiteral(embedded::fit_js),
+                HtmlLiteral(embedded::map_js), HtmlLiteral(embedded::list_js), HtmlLiteral(embedded::page_js));
 }
 
 }  // namespace abi

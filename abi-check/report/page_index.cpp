@@ -36,7 +36,10 @@ void append_index(Page& page, const std::vector<RecordView>& views) {
     }
     if (conforming != 0) {
         page.html.add(R"(<li><a href="#conform"><span class="symbol pass" aria-hidden="true">✓</span>{} {}</a></li>)",
-                      conforming, conforming == 1 ? "conforms" : "conform");
+                      conforming,
+                      c.is_diff         ? "unchanged"
+                      : conforming == 1 ? "conforms"
+                                        : "conform");
     }
     page.html += "</ul></nav>\n";
 }

@@ -76,8 +76,8 @@ void append_twin(Page& page, const Record* expected, const Record& actual, const
                                                            differing == 1 ? "differs" : "differ");
     page.html.add(
         R"(<details class="twin"><summary>Field by field: {}</summary><div class="scroll" tabindex="0" role="region" )"
-        R"(aria-label="{}, field by field"><table class="fields"><thead><tr><th>Field</th>)"
-        "<th>{}</th><th>{}</th><th>Status</th></tr></thead><tbody>",
+        R"(aria-label="{}, field by field"><table class="fields"><thead><tr><th>Field)"
+        "<th>{}<th>{}<th>Status<tbody>",
         words, actual.name, is_diff ? "Before" : "Expected", is_diff ? "After" : "Found");
     std::size_t agreeing = 0;
     std::size_t diverging = 0;
@@ -93,7 +93,7 @@ void append_twin(Page& page, const Record* expected, const Record& actual, const
         append_pair(page, expected, actual, pair);
     }
     const std::size_t holes_left_out = append_holes(page, actual);
-    page.html += "</tbody></table></div>";
+    page.html += "</table></div>";
     append_left_out(page, shape.fields.size() - agreeing - diverging + holes_left_out);
     page.html += "</details>";
 }

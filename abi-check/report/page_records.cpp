@@ -61,10 +61,24 @@ Causes causes_of(const RecordView& view) {
     return causes;
 }
 
-void append_facts(Page& page, const Record& record) {
+void append_facts(Page& page, const Record& record, const std::vector<Place>& places) {
     page.html += R"(<p class="meta">)";
-    if (!record.place.file.empty()) page.html.add("{} · ", place_html(page, record.place));
+    for (const auto& place : places) page.html.add("{} · ", place_html(page, place));
     page.html.add("{}</p>", record_facts(record));
+}
+
+/// Where the cells of a shape declare the record, each place once.
+std::vector<Place> places_of(const Shape& shape) {
+    std::vector<Place> places;
+    for (const Cell* cell : shape.cells) {
+        if (!cell->actual || cell->actual->place.file.empty()) continue;
+        if (std::ranges::find(places, cell->actual->place) == places.end()) places.push_back(cell->actual->place);
+    }
+    return places;
+}
+
+std::vector<Place> place_of(const Record& record) {
+    return record.place.file.empty() ? std::vector<Place>() : std::vector{record.place};
 }
 
 /// Links to causes that are shown elsewhere: at another shape, or at the record from which they follow.
@@ -95,11 +109,11 @@ void append_shape(Page& page, const Record* expected, const Shape& shape, const 
     page.html.add(R"(<div class="shape {}"><h4>{} <span>{}</span></h4>)", row_of(shape.verdict).kind,
                   verdict_badge(shape.verdict), where_text(shape.cells));
     if (!shape.reason.empty()) page.html.add(R"(<p class="reason">{}</p>)", prose(shape.reason));
-    for (const Group* group : causes) append_finding(page, *group);
+    append_causes(page, causes);
     append_elsewhere(page, shape, causes);
     const bool is_drawn = !is_right || (page.comparison.is_diff && !causes.empty());
     if (is_drawn && shape.actual) {
-        append_facts(page, *shape.actual);
+        append_facts(page, *shape.actual, places_of(shape));
         append_shape_map(page, expected, shape);
     }
     page.html += "</div>\n";
@@ -111,7 +125,7 @@ void append_part(Page& page, const RecordPart& part, const Causes& causes, Recor
         page.html.add(R"(<p class="meta">{}</p>)",
                       page.comparison.is_diff ? "Not declared before." : "Not in the spec.");
     } else {
-        append_facts(page, *part.expected);
+        append_facts(page, *part.expected, place_of(*part.expected));
         if (!part.expected->doc.empty()) page.html.add(R"(<p class="doc">{}</p>)", prose(part.expected->doc));
         const bool is_drawn = std::ranges::any_of(part.shapes, [](const Shape& s) { return s.actual.has_value(); });
         if (!is_drawn && state != RecordState::noted) append_lone_map(page, *part.expected);
@@ -140,7 +154,7 @@ void append_record(Page& page, const RecordView& view) {
         is_noted ? "noted" : row.kind, section_id(page, view.name), row.kind, row.symbol,
         subject_link(page, view.name, view.name));
     const Causes causes = causes_of(view);
-    for (const Group* group : causes.of_record) append_finding(page, *group);
+    append_causes(page, causes.of_record);
     for (const auto& part : view.parts) append_part(page, part, causes, view.state);
     page.html += "</section>\n";
 }
@@ -152,6 +166,10 @@ void append_list(Page& page, std::span<const RecordView> views) {
     const std::size_t at_once = are_rows ? 60 : 8;
     for (std::size_t i = 0; i < views.size(); ++i) {
         if (i == at_once) {
+            if (are_rows && !address_template(page.facts).empty()) {
+                page.html +=
+                    R"(<noscript><p class="remark">Without scripts, places are links in the first lines only.</p></noscript>)";
+            }
             page.html.add(R"(<p class="waiting">{} more follow when the script of this page runs.</p><noscript>)",
                           views.size() - at_once);
             page.in_noscript = true;
@@ -236,7 +254,9 @@ void append_records(Page& page, const std::vector<RecordView>& views) {
     for (auto first = views.begin(); first != views.end();) {
         const RecordState state = first->state;
         const auto last = std::find_if(first, views.end(), [&](const RecordView& view) { return view.state != state; });
-        page.html.add(R"(<section class="records" id="{}"><h2>{} <small>{}</small></h2>)", section_name(state),
+        const std::string address = state == RecordState::conforms ? address_template(page.facts) : "";
+        page.html.add(R"(<section class="records" id="{}"{}><h2>{} <small>{}</small></h2>)", section_name(state),
+                      address.empty() ? Html() : html(R"( data-address="{}")", address),
                       heading(state, page.comparison.is_diff), last - first);
         append_list(page, std::span(first, last));
         page.html += "</section>\n";

@@ -30,13 +30,28 @@ Html remark(const Field& field) {
     return html("{}{}{}", words, words.empty() ? "" : ": ", prose(field.doc));
 }
 
+/// Whether each tile is a field of whole bytes that the table has in the same order.
+bool is_plain(const Record& record, const std::vector<Tile>& tiles, std::size_t fields) {
+    if (tiles.size() != fields) return false;
+    for (std::size_t i = 0; i < fields; ++i) {
+        const Tile& one = tiles[i];
+        const bool is_padding = one.kind == TileKind::declared_padding;
+        if (one.fields != std::vector{i} || one.begin_bits % 8 != 0) return false;
+        if (one.begin_bits != record.fields[i].offset_bits) return false;
+        if (is_padding != (record.fields[i].role == Role::padding)) return false;
+    }
+    return true;
+}
+
 /// The tiles, for the script: the width in bits, the kind (f: field, p: declared padding, i: implicit padding, u:
 /// unknown) and the indices of the fields. A tile of the next field alone names no index: "32f 32p 64f 64f3.4".
 std::string tile_words(const Record& record, std::size_t fields) {
     constexpr std::string_view kinds = "fpiu";
     std::string text;
     std::size_t next = 0;
-    for (const auto& one : tile(record)) {
+    const auto tiles = tile(record);
+    if (!tiles.empty() && is_plain(record, tiles, fields)) return std::to_string(tiles.back().end_bits);
+    for (const auto& one : tiles) {
         if (std::ranges::any_of(one.fields, [&](std::size_t field) { return field >= fields; })) break;
         if (!text.empty()) text += ' ';
         text += std::to_string(one.end_bits - one.begin_bits);
@@ -56,14 +71,15 @@ std::string_view spec_word(const Page& page) {
     return page.comparison.first_side.empty() ? "spec" : std::string_view(page.comparison.first_side);
 }
 
-/// "spec a.json:12 · hal a.h:3": where a record that conforms is declared.
+/// "spec a.json:12 · hal a.h:3": where a record that conforms is declared. In a long list the script makes the links.
 void append_declared(Page& page, const RecordPart& part) {
     Html places;
     const auto add = [&](std::string_view who, const Record& record) {
         if (record.place.file.empty()) return;
         Place line = record.place;
         line.column = 0;
-        places.add("{}{} {}", places.empty() ? "" : " · ", who, place_html(page, line));
+        places.add("{}{} {}", places.empty() ? "" : " · ", who,
+                   page.in_noscript ? html("<code>{}</code>", to_string(line)) : place_html(page, line));
     };
     if (part.expected != nullptr) add(spec_word(page), *part.expected);
     for (const auto& shape : part.shapes) {
@@ -74,7 +90,7 @@ void append_declared(Page& page, const RecordPart& part) {
             if (shape.actual) add(cell->layer, *cell->actual);
         }
     }
-    if (!places.empty()) page.html.add(R"(<p class="meta">{}</p>)", places);
+    if (!places.empty()) page.html.add("<p>{}</p>", places);
 }
 
 /// What a table of the spec cannot tell: where the record does not exist, and names that a layer has of its own.
@@ -128,7 +144,8 @@ void append_layout(Page& page, const Record& record) {
 
 void append_row(Page& page, std::string_view name, const std::vector<RecordPart>& parts) {
     const Record* first = shown_record(parts.front());
-    page.html.add(R"(<details class="row"{}><summary><b>{}</b>)", section_id(page, name), name);
+    const HtmlLiteral kind = page.in_noscript ? HtmlLiteral("") : HtmlLiteral(" class=\"row\"");
+    page.html.add("<details{}{}><summary><b>{}</b>", kind, section_id(page, name), name);
     if (first != nullptr) page.html.add(" {}", parts.size() == 1 ? record_facts(*first) : "a layout for each target");
     page.html += "</summary>";
     begin_folded(page);

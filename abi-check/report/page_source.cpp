@@ -26,14 +26,20 @@ void replace(std::string& text, std::string_view mark, std::string_view value) {
     }
 }
 
-/// The address of a place; empty if the page does not know it.
-std::string address_of(const PageFacts& facts, const Place& place, const std::string& revision) {
+/// The template of addresses at a revision; empty if the page knows no address there.
+std::string template_at(const PageFacts& facts, const std::string& revision) {
     std::string address = facts.source_url;
-    if (address.empty() || !is_in_repository(place.file)) return "";
     const std::string& commit = revision.empty() ? facts.commit : revision;
     const bool names_revision = address.find("{rev}") != std::string::npos;
     if (names_revision ? !is_commit(commit) : !revision.empty()) return "";
     replace(address, "{rev}", commit);
+    return address;
+}
+
+/// The address of a place; empty if the page does not know it.
+std::string address_of(const PageFacts& facts, const Place& place, const std::string& revision) {
+    std::string address = template_at(facts, revision);
+    if (address.empty() || !is_in_repository(place.file)) return "";
     replace(address, "{line}", std::to_string(std::max(place.line, 1U)));
     replace(address, "{path}", escape_uri(place.file.starts_with("./") ? place.file.substr(2) : place.file));
     return address;
@@ -60,8 +66,12 @@ Html place_html(const Page& page, const Place& place, const std::string& revisio
     const std::string text = related_place({place, "", revision});
     if (text.empty()) return {};
     const std::string address = address_of(page.facts, place, revision);
-    if (address.empty()) return html(R"(<code class="place">{}</code>)", text);
-    return html(R"(<a class="place" href="{}">{}</a>)", address, text);
+    if (address.empty()) return html("<code>{}</code>", text);
+    return html(R"(<a href="{}">{}</a>)", address, text);
+}
+
+std::string address_template(const PageFacts& facts) {
+    return template_at(facts, "");
 }
 
 Html excerpt_html(Page& page, const Place& place) {

@@ -57,13 +57,15 @@ Tags read_tags(const std::string& page) {
         const std::string name = tag.substr(begin, tag.find_first_of(" />", begin) - begin);
         for (const auto& id : values_of(tag, "id")) tags.ids.insert(id);
         for (const auto& link : values_of(tag, "href")) tags.links.insert(link.substr(1));
-        // Cells and rows need no end tag: the next one, or the end of the table, ends them.
+        // Cells, rows and items need no end tag: the next one, or the end of the table or list, ends them.
         const auto leave = [&](std::initializer_list<std::string_view> names) {
             while (!open.empty() && std::ranges::find(names, open.back()) != names.end()) open.pop_back();
         };
         if (name == "th" || name == "td") leave({"th", "td"});
+        if (name == "li" || name == "ul") leave({"li"});
         if (name == "tr" || name == "tbody" || name == "table") leave({"th", "td", "tr"});
-        if (closes && (name == "th" || name == "td" || name == "tr")) continue;
+        if ((name == "tbody" && !closes) || (name == "table" && closes)) leave({"thead", "tbody"});
+        if (closes && (name == "th" || name == "td" || name == "tr" || name == "li")) continue;
         if (closes) {
             if (open.empty() || open.back() != name) {
                 tags.fault = tag + " closes " + (open.empty() ? "nothing" : open.back());
@@ -228,6 +230,9 @@ TEST_CASE("a diff speaks of before and after") {
     CHECK(has(page, ">after</text>"));
     CHECK(has(page, "<span class=\"change breaking\">breaking</span>"));
     CHECK_FALSE(has(page, ">spec</text>"));
+    CHECK(has(page, "The upper row is before the change, the lower row after it."));
+    CHECK(has(page, "hide records that did not change"));
+    CHECK_FALSE(has(page, "where a field was expected"));
 }
 
 TEST_CASE("a record of 10,000 fields makes a page that a browser opens, and says what it leaves out") {
@@ -306,11 +311,11 @@ TEST_CASE("places are links where the page knows an address, and show their line
         return text;
     };
     const std::string page = report_html(c, style);
-    CHECK(has(page, R"(<a class="place" href="https://host/blob/main/refkernel/hal/channel.h#L21">)"));
-    CHECK(has(page, R"(<a class="place" href="https://host/blob/main/spec/membrane.abi.json#L66">)"));
+    CHECK(has(page, R"(<a href="https://host/blob/main/refkernel/hal/channel.h#L21">)"));
+    CHECK(has(page, R"(<a href="https://host/blob/main/spec/membrane.abi.json#L66">)"));
     CHECK(has(page, "   20   line &lt;20&gt;\n<b>   21 ▸ line &lt;21&gt;</b>\n   22"));
     CHECK_FALSE(has(page, "&lt;24&gt;"));
-    CHECK_FALSE(has(report_html(c), "<a class=\"place\""));
+    CHECK_FALSE(has(report_html(c), "<a href=\"https"));
 }
 
 TEST_CASE("a place of an older revision is a link only if the address names the revision") {
@@ -343,8 +348,64 @@ TEST_CASE("a record that conforms takes a line, and its fields and tiles about 6
     const auto row = page.find(R"(<details class="row" id="record-CmdPacket8")");
     CHECK(page.find("<details", row + 1) - row < 600);
     CHECK(has(page, R"(<details class="row" id="record-CmdPacket7"><summary><b>CmdPacket7</b> struct · 32 bytes)"));
-    CHECK(has(page, R"(<table data-map="32f 32p 64f 128f"><tr><th>kind<td>u32<td>0<tr>)"));
+    CHECK(has(page, R"(<table data-map="256"><tr><th>kind<td>u32<td>0<tr>)"));
     CHECK_FALSE(has(page, R"(<svg class="map")"));
+}
+
+TEST_CASE("in a long list the script makes the links, by the template of the section") {
+    Comparison c;
+    for (int i = 0; i < 100; ++i) {
+        Record record = sample::cmd_packet();
+        record.name += std::to_string(i);
+        record.place = {"a b.h", static_cast<unsigned>(i + 1), 1, 0, 0};
+        c.expected.records.push_back(record);
+        c.cells.push_back({record.name, "core", "riscv64", Verdict::conforms, "", record});
+    }
+    TextStyle style;
+    style.page.source_url = "https://host/{rev}/{path}#L{line}";
+    CHECK_FALSE(has(report_html(c, style), " data-address=\""));  // the revision is not known
+    style.page.commit = "0123456789ab";
+    const std::string page = report_html(c, style);
+    CHECK(has(page, R"(id="conform" data-address="https://host/0123456789ab/{path}#L{line}")"));
+    CHECK(has(page, R"(core <a href="https://host/0123456789ab/a%20b.h#L60">a b.h:60</a></p>)"));
+    CHECK(has(page, "core <code>a b.h:61</code></p>"));
+    CHECK(has(page, "Without scripts, places are links in the first lines only."));
+    CHECK(read_tags(page).fault == "");
+}
+
+TEST_CASE("what two layers have in the same way stands once, and names both") {
+    Comparison c = sample::drifted();
+    c.layers.emplace_back("userland");
+    for (std::size_t i = 0; i < 2; ++i) {
+        Cell cell = c.cells[i];
+        cell.layer = "userland";
+        c.cells.push_back(cell);
+        Finding finding = c.findings[i];
+        finding.layer = "userland";
+        finding.place.file = "user/packet.h";
+        c.findings.push_back(finding);
+    }
+    const auto count = [&](const std::string& page, const std::string& what) {
+        std::size_t times = 0;
+        for (auto at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) ++times;
+        return times;
+    };
+    const std::string page = report_html(c);
+    CHECK(count(page, "<p class=\"message\">") == 1);
+    CHECK(has(page, "in <b>hal, userland</b>"));
+    CHECK(has(page, ">hal on riscv64</span>"));
+    CHECK(has(page, ">userland on x86_64</span>"));
+    CHECK(has(page, "refkernel/hal/channel.h:21"));
+    CHECK(has(page, "user/packet.h:21"));
+    CHECK(count(page, "the spec says so here") == 1);
+    const Tags tags = read_tags(page);
+    CHECK(std::ranges::count_if(tags.ids, [](const auto& id) { return id.starts_with("finding-"); }) == 4);
+    // Another sentence, another help or another acceptance is another cause.
+    for (const auto change : {&Finding::message, &Finding::remedy, &Finding::waived}) {
+        Comparison other = c;
+        other.findings[2].*change = other.findings[3].*change = "another";
+        CHECK(count(report_html(other), "<p class=\"message\">") == 2);
+    }
 }
 
 TEST_CASE("the tiles of a record that conforms name fields that overlap") {

@@ -2,6 +2,7 @@
 // field, and bytes and field have one colour.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "report/page.h"
 #include "report/report.h"
@@ -138,35 +139,29 @@ void append_set(Html& out, const ReplayedSet& set, const std::string& id) {
     out += "</section>\n";
 }
 
-struct Ending {
-    std::string_view kind;
-    std::string_view symbol;
-    std::string_view words;
-};
-
-Ending ending_of(const Replayed& replayed) {
-    if (failed_cases(replayed) != 0) return {"fail", "✗", "Some packets were not answered as expected"};
-    if (!replayed.problems.empty() || replayed.sets.empty())
-        return {"unknown", "?", "Not everything could be replayed"};
-    return {"pass", "✓", "All packets were answered as expected"};
+Conclusion conclusion_of(const Replayed& replayed) {
+    std::size_t count = 0;
+    std::size_t passed = 0;
+    for (const auto& set : replayed.sets) {
+        count += set.count;
+        passed += set.passed;
+    }
+    std::string sentence = fmt::format("{} of {} packets were answered as expected", passed, count);
+    if (failed_cases(replayed) != 0) return {"fail", "✗", "Some packets failed", std::move(sentence)};
+    if (!replayed.problems.empty() || replayed.sets.empty()) {
+        return {"unknown", "?", "Not everything could be replayed", std::move(sentence)};
+    }
+    return {"pass", "✓", "All packets passed", std::move(sentence)};
 }
 
 }  // namespace
 
-std::string replay_html(const Replayed& replayed, const TextStyle&) {
-    const Ending ending = ending_of(replayed);
-    std::size_t count = 0;
-    std::size_t passed_cases = 0;
-    for (const auto& set : replayed.sets) {
-        count += set.count;
-        passed_cases += set.passed;
-    }
-    Html out = page_head(fmt::format("{} {} – abi-check replay", ending.symbol, replayed.kernel));
-    out.add(
-        "<header><p class=\"eyebrow\">abi-check · replay</p><h1>{}</h1><p class=\"outcome {}\"><span class=\"symbol\" "
-        "aria-hidden=\"true\">{}</span> <strong>{}</strong></p><p class=\"summary\">{} of {} packets were answered as "
-        "expected.</p></header>\n<div class=\"columns\">\n<nav aria-label=\"Contents\"><h2>Packets</h2><ul>",
-        replayed.kernel, ending.kind, ending.symbol, ending.words, passed_cases, count);
+std::string replay_html(const Replayed& replayed, const TextStyle& style) {
+    const Conclusion conclusion = conclusion_of(replayed);
+    Html out = page_head(fmt::format("{} {} – abi-check replay", conclusion.symbol, replayed.kernel));
+    out.add(R"(<header><div class="top"><p class="eyebrow">abi-check · replay</p>{}</div><h1>{}</h1>{}{}</header>)"
+            R"(<div class="columns"><nav aria-label="Contents"><h2>Packets</h2><ul>)",
+            theme_switch(), replayed.kernel, conclusion_html(conclusion), origin_html(style.page));
     for (std::size_t i = 0; i < replayed.sets.size(); ++i) {
         const auto& set = replayed.sets[i];
         const bool passed = set.passed == set.count;
@@ -184,7 +179,8 @@ std::string replay_html(const Replayed& replayed, const TextStyle&) {
     for (std::size_t i = 0; i < replayed.sets.size(); ++i) {
         append_set(out, replayed.sets[i], "set-" + std::to_string(i + 1));
     }
-    out += "</main></div>\n</body></html>\n";
+    out += "</main></div>\n";
+    out += page_end();
     return std::move(out).text();
 }
 
