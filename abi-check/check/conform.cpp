@@ -314,14 +314,25 @@ void leave_out_newer(const Record& expected, const WitnessAnswer& combined, cons
     if (actual != nullptr) cell.actual = *actual;
 }
 
+/// What is compared, and its records by name. `spec` holds on the target of the answer.
+struct Compared {
+    const Layout& spec;
+    const WitnessAnswer& combined;
+    std::span<const WitnessAnswer> witnesses;
+    RecordIndex wanted{spec};
+    RecordIndex seen{combined.layout};
+    std::vector<NameIndex<Record>> of_witnesses{records_by_name(witnesses)};
+};
+
 /// Compares a record whose fields are known.
-void check_known(const Layout& spec, const Record& expected, const Record& actual, const WitnessAnswer& combined,
-                 std::span<const WitnessAnswer> witnesses, Cell& cell, std::vector<Finding>& findings) {
+void check_known(const Compared& all, const Record& expected, const Record& actual, Cell& cell,
+                 std::vector<Finding>& findings) {
+    const auto& [spec, combined, witnesses, wanted_records, seen, of_witnesses] = all;
     cell.reason = growth_text(expected, actual, combined.version);
     if (cell.reason.empty() && !actual.only_asked.empty()) cell.reason = "only the members that were asked for";
     std::vector<std::string> early;
     const Record wanted = expected_at(expected, actual, combined.version, early);
-    const auto made = with_same_nesting({wanted, spec}, {actual, combined.layout}, field_aliases(combined, wanted),
+    const auto made = with_same_nesting({wanted, wanted_records}, {actual, seen}, field_aliases(combined, wanted),
                                         combined.order_types);
     const auto first = findings.size();
     check_record(spec, made, combined, findings);
@@ -334,9 +345,10 @@ void check_known(const Layout& spec, const Record& expected, const Record& actua
 }
 
 /// Compares the types of this name that only their units know. Each of them is what its unit exchanges.
-void check_unit_local(const Layout& spec, const Record& expected, std::span<const WitnessAnswer> witnesses,
-                      std::vector<Finding>& findings) {
-    for (const auto& witness : witnesses) {
+void check_unit_local(const Compared& all, const Record& expected, std::vector<Finding>& findings) {
+    const Layout& spec = all.spec;
+    for (std::size_t at = 0; at < all.witnesses.size(); ++at) {
+        const WitnessAnswer& witness = all.witnesses[at];
         for (const Record* other : types_of_same_name(expected.name, witness)) {
             std::vector<Finding> found;
             if (lacks_fields(*other)) {
@@ -345,8 +357,8 @@ void check_unit_local(const Layout& spec, const Record& expected, std::span<cons
                 std::vector<std::string> early;
                 const Record wanted = expected_at(expected, *other, witness.version, early);
                 check_record(spec,
-                             with_same_nesting({wanted, spec}, {*other, witness.layout}, field_aliases(witness, wanted),
-                                               witness.order_types),
+                             with_same_nesting({wanted, all.wanted}, {*other, all.of_witnesses[at]},
+                                               field_aliases(witness, wanted), witness.order_types),
                              witness, found);
             }
             // Several witnesses see the same type.
@@ -358,16 +370,6 @@ void check_unit_local(const Layout& spec, const Record& expected, std::span<cons
         }
     }
 }
-
-/// What is compared, and its records by name. `spec` holds on the target of the answer.
-struct Compared {
-    const Layout& spec;
-    const WitnessAnswer& combined;
-    std::span<const WitnessAnswer> witnesses;
-    RecordIndex wanted{spec};
-    RecordIndex seen{combined.layout};
-    std::vector<NameIndex<Record>> of_witnesses{records_by_name(witnesses)};
-};
 
 void check_cell(const Compared& all, const Record& expected, Cell& cell, std::vector<Finding>& findings) {
     const auto& [spec, combined, witnesses, wanted, seen, of_witnesses] = all;
@@ -398,10 +400,10 @@ void check_cell(const Compared& all, const Record& expected, Cell& cell, std::ve
         cell.reason = unknown == known.findings.end() ? actual->fields_unknown : unknown->message;
         check_outline(spec, expected, *actual, combined, findings);
     } else {
-        check_known(spec, expected, *actual, combined, witnesses, cell, findings);
+        check_known(all, expected, *actual, cell, findings);
     }
     for (const auto& witness : witnesses) check_odr(expected.name, witness, findings);
-    check_unit_local(spec, expected, witnesses, findings);
+    check_unit_local(all, expected, findings);
     findings.insert(findings.end(), known.findings.begin(), known.findings.end());
 }
 

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "check/causes.h"
 #include "check/compare.h"
 #include "check/diff_values.h"
 #include "check/leaves.h"
 #include "check/order.h"
-#include "model/on_target.h"
+#include "model/name_index.h"
 #include "model/words.h"
 
 namespace abi {
@@ -197,18 +201,32 @@ Layout with_every_order(Layout layout) {
     return layout;
 }
 
-/// The record of this name for the same targets. If the layout has one record of the name on either side, that one.
-const Record* counterpart(const Record& record, const Layout& own, const Layout& other) {
-    for (const auto& one : other.records) {
-        if (one.name == record.name && one.targets == record.targets) return &one;
+/// The records of a layout by name, each with all of its layouts.
+struct RecordLayouts {
+    std::unordered_map<std::string_view, std::vector<const Record*>> of_name{};
+    NameIndex<Record> first;
+
+    explicit RecordLayouts(const Layout& layout) : first(layout.records) {
+        for (const auto& record : layout.records) of_name[record.name].push_back(&record);
     }
-    const bool varies = varies_by_target(own, record.name) || varies_by_target(other, record.name);
-    return varies ? nullptr : find_record(other, record.name);
+    std::span<const Record* const> of(std::string_view name) const {
+        const auto found = of_name.find(name);
+        return found == of_name.end() ? std::span<const Record* const>() : found->second;
+    }
+};
+
+/// The record of this name for the same targets. If the layout has one record of the name on either side, that one.
+const Record* counterpart(const Record& record, const RecordLayouts& own, const RecordLayouts& other) {
+    const auto there = other.of(record.name);
+    for (const Record* one : there) {
+        if (one->targets == record.targets) return one;
+    }
+    return there.size() == 1 && own.of(record.name).size() == 1 ? there.front() : nullptr;
 }
 
 /// "list", or "list on i686" if the record has several layouts.
-std::string name_on_targets(const Record& record, const Layout& layout) {
-    const bool varies = varies_by_target(layout, record.name);
+std::string name_on_targets(const Record& record, const RecordLayouts& layouts) {
+    const bool varies = layouts.of(record.name).size() > 1;
     return varies && !record.targets.empty() ? record.name + " on " + join(record.targets) : record.name;
 }
 
@@ -218,19 +236,21 @@ std::vector<Finding> diff(const Layout& older, const Layout& newer, const std::s
                           const std::string& revision, const OrderTypes& types) {
     const Layout before = with_every_order(older);
     const Layout after = with_every_order(newer);
+    const RecordLayouts then(before);
+    const RecordLayouts today(after);
     Collector collector{layer, target, revision, types, {}};
     for (const auto& old_record : before.records) {
-        const Record* now = counterpart(old_record, before, after);
+        const Record* now = counterpart(old_record, then, today);
         if (now == nullptr) {
-            collector.removed("record", old_record.name, name_on_targets(old_record, before), old_record.place);
+            collector.removed("record", old_record.name, name_on_targets(old_record, then), old_record.place);
         } else {
-            collector.changed_record({old_record, before}, {*now, after});
+            collector.changed_record({old_record, then.first}, {*now, today.first});
             collector.changed_orders(old_record, *now);
         }
     }
     for (const auto& new_record : after.records) {
-        if (counterpart(new_record, after, before) != nullptr) continue;
-        collector.added("record", new_record.name, name_on_targets(new_record, after), new_record.place);
+        if (counterpart(new_record, today, then) != nullptr) continue;
+        collector.added("record", new_record.name, name_on_targets(new_record, today), new_record.place);
     }
     diff_values(before, after, collector);
     diff_enum_widths(before, after, collector);

@@ -43,7 +43,7 @@ std::vector<SameForm> group_by_layout(const Extent& extent, const std::string& n
         const Record* found = seen.find(name);
         const Record* wanted = wanted_records.find(name);
         if (wanted == nullptr || found == nullptr || !found->size_bytes) continue;
-        const auto made = with_same_nesting({*wanted, spec}, {*found, answer.layout}, field_aliases(answer, *wanted),
+        const auto made = with_same_nesting({*wanted, wanted_records}, {*found, seen}, field_aliases(answer, *wanted),
                                             answer.order_types);
         Record record = in_order_of(orders_of(spec, answer), made.expected, made.actual);
         // Whether a name states the order is a finding of each target; here it would differ between byte orders.

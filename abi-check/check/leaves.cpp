@@ -25,9 +25,9 @@ bool is_opaque_for(const Field& field, const Field& nested) {
 
 /// Whether two fields have the same bits and hold two records of the spec. A record of the spec has a meaning of its
 /// own, so such fields differ even if the members of both lie alike.
-bool are_two_of_spec(const Field& a, const Field& b, const Layout& spec) {
+bool are_two_of_spec(const Field& a, const Field& b, const Records& spec) {
     return is_nested(a) && is_nested(b) && same_bits(a, b) && a.type.name != b.type.name &&
-           find_record(spec, a.type.name) != nullptr && find_record(spec, b.type.name) != nullptr;
+           spec.find(a.type.name) != nullptr && spec.find(b.type.name) != nullptr;
 }
 
 /// Whether `record` has a field of this name that shares bytes with another of its fields, as an alternative of a
@@ -45,7 +45,7 @@ bool is_part_of(const Field& field, const Field& outer) {
 }
 
 /// Whether the other side declares the bytes of a nested record of `record` in another way than as one field.
-bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& other, const Layout& spec) {
+bool is_cut_elsewhere(const Field& nested, const Record& record, const Record& other, const Records& spec) {
     if (size_bits(nested) == 0 || is_array(nested)) return false;
     const auto is_same = [&](const Field& field) {
         const bool same_type = is_nested(field) && field.type.name == nested.type.name;
@@ -148,11 +148,11 @@ struct Nesting {
         for (const auto& expected : made.expected.fields) {
             Field* actual = is_nested(expected) ? namesake(expected) : nullptr;
             if (actual == nullptr) continue;
-            const Record* one = definition_of(expected, wanted.layout);
-            const Record* other = definition_of(*actual, found.layout);
+            const Record* one = definition_of(expected, wanted.records);
+            const Record* other = definition_of(*actual, found.records);
             if (one == nullptr || other == nullptr || one->kind != other->kind || --budget < 0) continue;
             if (states_order(*one) || states_order(*other)) continue;
-            if (differences_at({*one, wanted.layout}, {*other, found.layout}, types, budget).empty()) {
+            if (differences_at({*one, wanted.records}, {*other, found.records}, types, budget).empty()) {
                 actual->type.name = expected.type.name;
             }
         }
@@ -165,20 +165,20 @@ struct Nesting {
         choose_alternative(field, member);
     }
 
-    bool open_one(Record& record, const Record& other, const Layout& layout, std::vector<Field>& opened,
+    bool open_one(Record& record, const Record& other, const Records& records, std::vector<Field>& opened,
                   bool is_actual) {
         for (std::size_t at = 0; at < record.fields.size(); ++at) {
             const Field& field = record.fields[at];
             if (field.type.kind != Kind::record || field.bit_width || order_stated_by(field.type, types)) continue;
-            const Field* number = is_number_elsewhere(field, record, other) ? number_in(field, layout) : nullptr;
+            const Field* number = is_number_elsewhere(field, record, other) ? number_in(field, records) : nullptr;
             if (number != nullptr) {
                 replace(record.fields[at], *number, is_actual);
                 return true;
             }
             if (is_array(field) || field.type.flexible_tail) continue;
             const bool is_named = is_actual && has_path_below(renames, field.name);
-            if (!is_named && !is_cut_elsewhere(field, record, other, wanted.layout)) continue;
-            const Record* nested = definition_of(field, layout);
+            if (!is_named && !is_cut_elsewhere(field, record, other, wanted.records)) continue;
+            const Record* nested = definition_of(field, records);
             if (nested == nullptr) continue;
             const Field* member = is_named ? nullptr : alternative_declared_alone(field, *nested, other);
             if (member != nullptr) {
@@ -193,8 +193,8 @@ struct Nesting {
     }
 
     /// What a field that was opened has become, if none of its members was opened or renamed.
-    std::vector<const Field*> members_of(const Field& outer, const Record& in, const Layout& layout) const {
-        const Record* nested = definition_of(outer, layout);
+    std::vector<const Field*> members_of(const Field& outer, const Record& in, const Records& records) const {
+        const Record* nested = definition_of(outer, records);
         std::vector<const Field*> members;
         for (const auto& field : in.fields) {
             if (field.name.starts_with(outer.name + ".")) members.push_back(&field);
@@ -217,7 +217,7 @@ struct Nesting {
         for (std::size_t at = opened.size(); at-- > 0;) {
             const Field outer = opened[at];
             if (is_generated_name(outer.name)) continue;
-            const auto members = members_of(outer, record, own.layout);
+            const auto members = members_of(outer, record, own.records);
             const auto is_met = [&](const Field* member) { return meets(*member, other, record); };
             if (members.empty() || std::ranges::any_of(members, is_met)) continue;
             std::erase_if(record.fields, [&](const Field& field) { return field.name.starts_with(outer.name + "."); });
@@ -231,8 +231,8 @@ struct Nesting {
     void open_all() {
         while (--budget > 0) {
             join_equal_records();
-            if (open_one(made.actual, made.expected, found.layout, opened_found, true)) continue;
-            if (!open_one(made.expected, made.actual, wanted.layout, opened_wanted, false)) return;
+            if (open_one(made.actual, made.expected, found.records, opened_found, true)) continue;
+            if (!open_one(made.expected, made.actual, wanted.records, opened_wanted, false)) return;
         }
     }
 

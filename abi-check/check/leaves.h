@@ -13,15 +13,16 @@
 #include <vector>
 
 #include "check/compare.h"
+#include "check/nested.h"
 #include "model/layout.h"
 #include "model/order_names.h"
 
 namespace abi {
 
-/// A record, and the layout in which the records nested in it are found.
+/// A record, and those of its layout, among which the records nested in it are found.
 struct RecordIn {
     const Record& record;
-    const Layout& layout;
+    Records records;
 };
 
 /// Two records of the same nesting, and what was done for it.

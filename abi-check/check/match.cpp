@@ -126,7 +126,7 @@ struct NestedNames {
         const Record* wanted = wanted_records.find(expected.name);
         const Record* seen = own_record(actual.name);
         return wanted != nullptr && seen != nullptr && wanted->size_bytes == seen->size_bytes &&
-               differences_of_bytes({*wanted, spec}, {*seen, answer.layout}).empty();
+               differences_of_bytes({*wanted, wanted_records}, {*seen, {answer.layout.records, own_names}}).empty();
     }
 
     void find_in(const Record& wanted, const Record& actual, bool only_equal) {
@@ -185,6 +185,7 @@ struct NestedNames {
 void open_generated(Layout& layout, const Layout& spec) {
     const Layout before = layout;
     const NameIndex wanted_records(spec.records);
+    const NameIndex own_records(before.records);
     for (auto& record : layout.records) {
         const Record* wanted = wanted_records.find(record.name);
         if (wanted == nullptr) continue;
@@ -192,7 +193,7 @@ void open_generated(Layout& layout, const Layout& spec) {
             return field.type.kind == Kind::record && is_generated_name(field.name) &&
                    std::ranges::count(wanted->fields, field.name, &Field::name) == 0;
         });
-        if (has_generated) record = without_generated_names(record, before);
+        if (has_generated) record = without_generated_names(record, own_records);
     }
 }
 

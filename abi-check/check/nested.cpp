@@ -3,7 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "model/find.h"
+
 namespace abi {
+
+const Record* Records::find(const std::string& name) const {
+    if (index_ != nullptr) return index_->find(name);
+    if (positions_ == nullptr) return find_named(*all_, name);
+    const auto position = positions_->find(name);
+    return position == positions_->end() ? nullptr : &(*all_)[position->second];
+}
 
 bool is_nested(const Field& field) {
     return field.type.kind == Kind::record && !field.type.flexible_tail && !field.bit_width;
@@ -22,22 +31,22 @@ bool lies_in(const Field& inner, const Field& outer) {
            inner.offset_bits + size_bits(inner) <= outer.offset_bits + size_bits(outer);
 }
 
-const Record* definition_of(const Field& field, const Layout& layout) {
-    const Record* found = find_record(layout, field.type.name);
+const Record* definition_of(const Field& field, const Records& records) {
+    const Record* found = records.find(field.type.name);
     const bool is_known = found != nullptr && found->size_bytes && found->fields_unknown.empty() &&
                           !found->fields.empty() && *found->size_bytes * 8 == field.type.width_bits;
     return is_known ? found : nullptr;
 }
 
-const Field* number_in(const Field& outer, const Layout& layout, int depth) {
+const Field* number_in(const Field& outer, const Records& records, int depth) {
     constexpr int deepest = 8;
-    const Record* record = depth < deepest ? definition_of(outer, layout) : nullptr;
+    const Record* record = depth < deepest ? definition_of(outer, records) : nullptr;
     if (record == nullptr) return nullptr;
     const auto has_bytes = [](const Field& field) { return size_bits(field) != 0 || field.type.flexible_tail; };
     if (std::ranges::count_if(record->fields, has_bytes) != 1) return nullptr;
     const Field& only = *std::ranges::find_if(record->fields, has_bytes);
     if (is_array(only) || only.bit_width || size_bits(only) != outer.type.width_bits) return nullptr;
-    if (only.type.kind == Kind::record) return number_in(only, layout, depth + 1);
+    if (only.type.kind == Kind::record) return number_in(only, records, depth + 1);
     return only.type.kind == Kind::unknown ? nullptr : &only;
 }
 
@@ -76,13 +85,13 @@ bool has_generated_names(const Record& record) {
     });
 }
 
-Record without_generated_names(const Record& record, const Layout& layout) {
+Record without_generated_names(const Record& record, const Records& records) {
     Record made = record;
     int opened = 0;
     for (std::size_t at = 0; at < made.fields.size();) {
         const Field& field = made.fields[at];
         const bool is_open = is_generated_name(field.name) && is_nested(field) && !is_array(field);
-        const Record* nested = is_open ? definition_of(field, layout) : nullptr;
+        const Record* nested = is_open ? definition_of(field, records) : nullptr;
         if (nested == nullptr || ++opened > most_opened) {
             ++at;
         } else {

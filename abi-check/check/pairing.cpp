@@ -10,6 +10,7 @@
 #include "check/last_part.h"
 #include "check/nested.h"
 #include "model/find.h"
+#include "model/name_index.h"
 #include "model/typedef_name.h"
 
 namespace abi {
@@ -129,15 +130,17 @@ Side side_of(std::span<const Layout> layouts, std::vector<Value> Layout::* membe
 
 /// The records of known size by name, each from the first layout that has it. Members with generated names give way to
 /// their own members, so that these meet what C declares without a name.
-class RecordIndex {
+class SizedRecords {
   public:
-    explicit RecordIndex(std::span<const Layout> layouts) {
+    explicit SizedRecords(std::span<const Layout> layouts) {
         for (const auto& layout : layouts) {
+            const NameIndex own_records(layout.records);
             for (const auto& record : layout.records) {
                 if (!record.size_bytes || records_.contains(record.name)) continue;
                 const bool is_plain = !has_generated_names(record);
-                records_.emplace(record.name,
-                                 is_plain ? &record : &opened_.emplace_back(without_generated_names(record, layout)));
+                records_.emplace(
+                    record.name,
+                    is_plain ? &record : &opened_.emplace_back(without_generated_names(record, own_records)));
             }
         }
     }
@@ -154,7 +157,7 @@ class RecordIndex {
 };
 
 /// Pairs the types of fields that have the same name in paired records, and so on for the records within.
-void pair_by_fields(const RecordIndex& first, const RecordIndex& second, Pairs& records) {
+void pair_by_fields(const SizedRecords& first, const SizedRecords& second, Pairs& records) {
     auto open = std::vector(records.made().begin(), records.made().end());
     while (!open.empty()) {
         const auto [a_name, b_name] = open.back();
@@ -248,8 +251,8 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
     pair_by_spelling(enums, {});
     constants.pair_equal();
     constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
-    const RecordIndex of_first(first);
-    const RecordIndex of_second(second);
+    const SizedRecords of_first(first);
+    const SizedRecords of_second(second);
     pair_by_fields(of_first, of_second, records);
     records.pair_by([&](const std::string& name, bool is_first) {
         return key_of_fields((is_first ? of_first : of_second).find(name));

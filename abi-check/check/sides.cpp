@@ -18,6 +18,7 @@
 #include "check/target_check.h"
 #include "check/witnesses.h"
 #include "model/find.h"
+#include "model/name_index.h"
 #include "model/typedef_name.h"
 #include "model/words.h"
 
@@ -77,8 +78,9 @@ std::vector<Enum> enums_in_names_of_first(const Layout& second, const Pairing& p
 
 /// Members whose names a generator made up (bindgen's `__bindgen_anon_1`) give way to their own members, as in C.
 void open_generated(Layout& layout, const Layout& before) {
+    const NameIndex own_records(before.records);
     for (auto& record : layout.records) {
-        if (has_generated_names(record)) record = without_generated_names(record, before);
+        if (has_generated_names(record)) record = without_generated_names(record, own_records);
     }
 }
 

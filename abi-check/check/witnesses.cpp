@@ -12,6 +12,7 @@
 #include "check/leaves.h"
 #include "check/places.h"
 #include "check/target_check.h"
+#include "model/name_index.h"
 #include "model/words.h"
 
 namespace abi {
@@ -131,7 +132,9 @@ void complete(Record& first, const Record& other, const OrderTypes& types) {
 
 void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined) {
     std::unordered_map<std::string, std::size_t> known;
+    const Records all(combined.records, known);
     for (const auto* witness : by_trust(witnesses)) {
+        const NameIndex own(witness->layout.records);
         for (const auto& record : witness->layout.records) {
             const auto [at, is_new] = known.try_emplace(record.name, combined.records.size());
             if (is_new) {
@@ -144,14 +147,14 @@ void combine_records(std::span<const WitnessAnswer> witnesses, Layout& combined)
                 auto before = std::exchange(first, record);
                 take_promise(first, before);
                 if (!lacks_fields(before) && before.size_bytes &&
-                    contradictions({first, combined}, {before, combined}).differences.empty()) {
+                    contradictions({first, all}, {before, all}).differences.empty()) {
                     complete(first, before, witness->order_types);
                 }
                 continue;
             }
             take_promise(first, record);
             if (knowledge(record) >= Knowledge::asked_fields &&
-                contradictions({first, combined}, {record, witness->layout}).differences.empty()) {
+                contradictions({first, all}, {record, own}).differences.empty()) {
                 complete(first, record, witness->order_types);
             }
         }
@@ -214,11 +217,16 @@ std::optional<Finding> silent_finding(const std::string& record, const Record* c
     return finding;
 }
 
+const NameIndex<Record>& records_of(const WitnessAnswer& witness, std::span<const WitnessAnswer> witnesses,
+                                    std::span<const NameIndex<Record>> records) {
+    return records[static_cast<std::size_t>(&witness - witnesses.data())];
+}
+
 /// The witness that the combined record comes from.
 const WitnessAnswer* witness_of(const Record& combined, std::span<const WitnessAnswer> witnesses,
                                 std::span<const NameIndex<Record>> records) {
     for (const auto* witness : by_trust(witnesses)) {
-        const Record* record = records[static_cast<std::size_t>(witness - witnesses.data())].find(combined.name);
+        const Record* record = records_of(*witness, witnesses, records).find(combined.name);
         if (record != nullptr && knowledge(*record) == knowledge(combined)) return witness;
     }
     return nullptr;
@@ -329,7 +337,7 @@ RecordEvidence evidence_of(const std::string& record, const Record* combined, st
         if (trusted != nullptr && &witness != trusted) {
             const Record one = fields_unknown ? without_fields(*combined) : *combined;
             const Record other = fields_unknown ? without_fields(*own) : *own;
-            const auto found = contradictions({one, trusted->layout}, {other, witness.layout});
+            const auto found = contradictions({one, records_of(*trusted, witnesses, records)}, {other, records[at]});
             const auto& differences = found.differences;
             if (!differences.empty()) {
                 result.findings.push_back(contradiction(*combined, trusted->witness, *own, witness, differences));

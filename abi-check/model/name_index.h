@@ -41,6 +41,7 @@ class RecordIndex {
     }
     /// Null if there is none.
     const Record* find(std::string_view name) const { return records_.find(name); }
+    const NameIndex<Record>& by_name() const { return records_; }
     /// The records that nest this one, in the order of the layout.
     const std::vector<const Record*>& holders_of(std::string_view name) const {
         static const std::vector<const Record*> none;
