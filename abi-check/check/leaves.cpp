@@ -294,16 +294,13 @@ struct Nesting {
         made.opened.push_back(opened);
     }
 
-    /// What `record` has in the place of `outer`: "seconds, micros side by side", or the type of a single field.
+    /// What `record` has in the place of `outer`: "seconds, micros side by side".
     static std::string fields_in(const Field& outer, const Record& record) {
-        std::vector<const Field*> fields;
-        for (const auto& field : record.fields) {
-            if (!is_filler(field) && is_part_of(field, outer)) fields.push_back(&field);
-        }
-        if (fields.size() == 1) return type_text(*fields.front());
         std::vector<std::string> names;
-        for (const auto* field : fields) names.push_back(field->name);
-        return join_some(names, 4) + " side by side";
+        for (const auto& field : record.fields) {
+            if (!is_filler(field) && is_part_of(field, outer)) names.push_back(field.name);
+        }
+        return join_some(names, 4) + (names.size() == 1 ? " alone" : " side by side");
     }
 
     void note_forms() {

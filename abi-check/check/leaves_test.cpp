@@ -89,7 +89,7 @@ TEST_CASE("a flexible tail behind a nested record does not cut it, and is none o
           "abi-missing-field time, abi-extra-field (unnamed at byte 0)");
     const auto side_by_side = with_tail(time_record.fields, 16);
     CHECK(brief(with({side_by_side}), with({whole, time_record})) == "abi-form time");
-    const auto made = with_same_nesting({side_by_side, {}}, {whole, with({whole, time_record})});
+    const auto made = with_same_nesting({side_by_side, Layout{}}, {whole, with({whole, time_record})});
     REQUIRE(made.forms.size() == 1);
     CHECK(made.forms[0].expected == "tv_sec, tv_usec side by side");
     auto value = record("Value", 4, 4, {field("word", u(32), 0), field("half", u(16), 0)});
