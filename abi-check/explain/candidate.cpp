@@ -343,6 +343,10 @@ class Collector {
 
 }  // namespace
 
+std::string declared_by(const Candidate& candidate) {
+    return candidate.record + " as declared by " + join_some(candidate.names, 3);
+}
+
 std::uint64_t low_word(const Integer& value) {
     return value.negative ? ~value.low + 1 : value.low;
 }

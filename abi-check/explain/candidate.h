@@ -107,6 +107,9 @@ struct CandidateSource {
 /// sources. Skips records that are not fully known. The layouts must outlive the result.
 std::vector<Candidate> candidates_of(std::span<const CandidateSource> sources);
 
+/// "CmdPacket as declared by spec ring"
+std::string declared_by(const Candidate& candidate);
+
 /// The lower 64 bits of a value, in two's complement.
 std::uint64_t low_word(const Integer& value);
 

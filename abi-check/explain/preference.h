@@ -20,4 +20,10 @@ bool is_named(const Fit& fit, std::span<const std::string> records);
 /// moved one.
 bool prefer(std::span<const std::string> records, double needed, std::vector<Fit>& fits);
 
+/// The answer rests on what the user says; without that, `first` would be first.
+std::string words_for_preferred(const Fit& first);
+
+/// The bytes speak so clearly that what the user says is wrong.
+std::string words_for_denied(std::span<const std::string> records, std::span<const Fit> fits);
+
 }  // namespace abi

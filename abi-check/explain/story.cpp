@@ -8,10 +8,14 @@
 #include <set>
 
 #include "codec/fields.h"
-#include "explain/alike.h"
+#include "explain/bits.h"
 #include "explain/evidence.h"
+#include "explain/glossary.h"
+#include "explain/packet.h"
 #include "explain/preference.h"
 #include "explain/rank.h"
+#include "explain/remedy.h"
+#include "explain/rival.h"
 #include "explain/tag.h"
 #include "model/words.h"
 
@@ -25,61 +29,12 @@ constexpr std::size_t most_ranked = 5;
 constexpr std::size_t most_reasons = 6;
 constexpr std::size_t most_packets = 4;
 
-std::string in_bits(double bits) {
-    return std::to_string(std::llround(bits)) + " bits";
-}
-
 std::string listed(const std::vector<std::string>& names) {
     return join_some(names, 3);
 }
 
 bool has_part(const std::vector<std::string>& names, const std::string& part) {
     return std::ranges::any_of(names, [&](const auto& name) { return name.find(part) != std::string::npos; });
-}
-
-/// Names of enumerators and constants, by value.
-class Glossary {
-  public:
-    explicit Glossary(std::span<const CandidateSource> sources) {
-        for (const auto& source : sources) {
-            for (const auto& one : source.layout->enums) {
-                std::map<std::uint64_t, std::string> names;
-                for (const auto& enumerator : one.enumerators)
-                    names.emplace(low_word(enumerator.value), enumerator.name);
-                enums_.push_back(std::move(names));
-            }
-            for (const auto& constant : source.layout->constants) {
-                if (is_mark(constant.value)) constants_.emplace(constant.value.low, constant.name);
-            }
-        }
-    }
-
-    /// The enumerator's name; empty if there is none.
-    std::string enumerator(const FieldSpan& slot, std::uint64_t value) const {
-        for (const auto& names : enums_) {
-            const bool is_it = names.size() == slot.known.size() &&
-                               std::ranges::all_of(slot.known, [&](auto known) { return names.contains(known); });
-            const auto named = is_it ? names.find(value) : names.end();
-            if (named != names.end()) return named->second;
-        }
-        return "";
-    }
-
-    std::string constant(std::uint64_t value) const {
-        const auto named = constants_.find(value);
-        return named == constants_.end() ? "" : named->second;
-    }
-
-  private:
-    std::vector<std::map<std::uint64_t, std::string>> enums_;
-    std::map<std::uint64_t, std::string> constants_;
-};
-
-const FieldSpan* slot_at(const Candidate& candidate, std::uint64_t offset_bits) {
-    const auto found = std::ranges::find_if(candidate.slots, [&](const FieldSpan& slot) {
-        return slot.offset_bits <= offset_bits && offset_bits < std::uint64_t{slot.offset_bits} + slot.width_bits;
-    });
-    return found == candidate.slots.end() ? nullptr : &*found;
 }
 
 class StoryWriter {
@@ -112,7 +67,7 @@ class StoryWriter {
         if (ranking.fits.empty()) return write_no_match(ranking, needed);
 
         const Fit& best = ranking.fits[0];
-        const auto rivals = rivals_of(best, ranking);
+        const auto rivals = rivals_of(best, ranking.fits, question_.chunks);
         for (const auto& rival : rivals) {
             if (!rival.is_alike && !rival.has_same_numbers) continue;
             const auto* other = rival.fit;
@@ -122,51 +77,26 @@ class StoryWriter {
 
         const auto tags = tags_of(best);
         story_.ranked[0].reasons = reasons_of(best, tags);
-        const auto* rival = find_rival(rivals, [&](const Rival& one) {
-            const bool is_denied = is_named(best, question_.records) && !is_named(*one.fit, question_.records);
-            return one.is_alike || (!is_denied && best.bits - one.fit->bits < lead_needed(best));
-        });
+        const auto* rival = find_tie(best, rivals, question_.records);
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         // An older version of a record that grows is no mistake of the writer.
         const bool is_older = best.candidate->is_older_version && question_.reader.empty();
         const Candidate* reader = is_older ? nullptr : reader_of(best);
         write_best(best, reader);
         if (reader == nullptr && !question_.reader.empty()) write_no_reader(best);
-        if (is_preferred) write_without_names(without_names);
-        if (!question_.records.empty() && !is_named(best, question_.records)) write_other_record(ranking);
-        if (rival != nullptr) write_tie(best, *rival);
+        if (is_preferred) say(words_for_preferred(without_names));
+        if (!question_.records.empty() && !is_named(best, question_.records)) {
+            say(words_for_denied(question_.records, ranking.fits));
+        }
+        if (rival != nullptr) say(words_for_tie(best, *rival));
         write_tags(best, tags);
-        write_margin(best, find_rival(rivals, [](const Rival& one) { return !one.is_alike; }));
+        write_margin(best, rivals);
         write_packets(best, reader);
         if (is_older) story_.remedy = remedy_for_older(*best.candidate);
         if (reader != nullptr && reader != best.candidate) story_.remedy = remedy_of(*best.candidate, *reader);
     }
 
   private:
-    /// Another candidate that fits, and whether it gives the bytes the same values as the best one. If not, it may read
-    /// the same numbers under other names; then only the names can tell one from the other.
-    struct Rival {
-        const Fit* fit;
-        bool is_alike;
-        bool has_same_numbers;
-    };
-    std::vector<Rival> rivals_of(const Fit& best, const Ranking& ranking) const {
-        std::vector<Rival> rivals;
-        for (const auto& other : ranking.fits) {
-            if (other.candidate == best.candidate) continue;
-            const bool is_near = best.bits - other.bits < lead_needed(best);
-            rivals.push_back({&other, read_alike(best, other, question_.chunks),
-                              is_near && read_same_numbers(best, other, question_.chunks)});
-        }
-        return rivals;
-    }
-
-    template <typename Holds>
-    static const Rival* find_rival(const std::vector<Rival>& rivals, const Holds& holds) {
-        const auto found = std::ranges::find_if(rivals, holds);
-        return found == rivals.end() ? nullptr : &*found;
-    }
-
     void say(const std::string& sentence) { story_.sentences.push_back(sentence); }
 
     std::int64_t place_of(const Fit::Run& run) const {
@@ -264,10 +194,6 @@ class StoryWriter {
         return nullptr;
     }
 
-    static std::string declared_by(const Candidate& candidate) {
-        return candidate.record + " as declared by " + listed(candidate.names);
-    }
-
     std::string shape_of(const Fit& reading) const {
         std::string text =
             std::to_string(reading.candidate->size_bytes) + "-byte packets of " + declared_by(*reading.candidate);
@@ -344,49 +270,6 @@ class StoryWriter {
             "\" in its name.");
     }
 
-    void write_without_names(const Fit& other) {
-        say("That rests on --record: without it, " + declared_by(*other.candidate) + " would be first, with " +
-            in_bits(other.bits) + " of evidence.");
-    }
-
-    /// The bytes speak so clearly that what the user said is wrong.
-    void write_other_record(const Ranking& ranking) {
-        const auto named =
-            std::ranges::find_if(ranking.fits, [&](const Fit& fit) { return is_named(fit, question_.records); });
-        const std::string records = listed({question_.records.begin(), question_.records.end()});
-        say("They are not what --record names: " + records +
-            (named == ranking.fits.end() ? " explains none of them."
-                                         : " explains them with " + in_bits(named->bits) + " of evidence."));
-    }
-
-    /// Whether both have the same expectations at the same offsets; names may differ. If so, no bytes can distinguish
-    /// them.
-    static bool expect_the_same(const Candidate& a, const Candidate& b) {
-        const auto without_name = [](FieldSpan slot) {
-            slot.path.clear();
-            return slot;
-        };
-        return a.size_bytes == b.size_bytes && std::ranges::equal(a.slots, b.slots, {}, without_name, without_name);
-    }
-
-    void write_tie(const Fit& best, const Rival& rival) {
-        if (best.byte_order == rival.fit->byte_order && expect_the_same(*best.candidate, *rival.fit->candidate)) {
-            say("The bytes cannot distinguish it from " + declared_by(*rival.fit->candidate) +
-                ": both have the same fields at the same offsets, with other names.");
-            return;
-        }
-        if (!rival.is_alike && rival.has_same_numbers) {
-            say("That is not certain: " + declared_by(*rival.fit->candidate) +
-                " reads the same numbers at the same places, under other names.");
-            return;
-        }
-        say((rival.is_alike ? "That is not certain: " : "That is not certain enough: ") +
-            declared_by(*rival.fit->candidate) +
-            (rival.is_alike ? " gives these bytes the same values."
-                            : " explains them almost as well (" + in_bits(best.bits - rival.fit->bits) + " less).") +
-            " More packets, or a packet with larger values, can decide.");
-    }
-
     void write_tags(const Fit& best, const Tagged& tags) {
         const auto& candidate = *best.candidate;
         if (question_.keys.empty()) return;
@@ -416,9 +299,10 @@ class StoryWriter {
         return rest.size() < size ? std::span<const std::uint8_t>{} : rest.first(size);
     }
 
-    void write_margin(const Fit& best, const Rival* next) {
+    void write_margin(const Fit& best, const std::vector<Rival>& rivals) {
+        const auto next = std::ranges::find(rivals, false, &Rival::is_alike);
         std::string text = in_bits(best.bits) + " of evidence; each bit doubles the odds.";
-        if (next != nullptr) {
+        if (next != rivals.end()) {
             text += " The next best, " + declared_by(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
         }
         say(text);
@@ -456,98 +340,10 @@ class StoryWriter {
 
     void add_packet(const Candidate& candidate, ByteOrder order, std::size_t chunk, std::uint64_t at,
                     std::vector<PacketReading>& into) const {
-        const auto bytes = question_.chunks[chunk];
-        if (at >= bytes.size() || bytes.size() - at < candidate.size_bytes) return;
-        const auto packet = bytes.subspan(at, candidate.size_bytes);
-        const auto values = decode(*candidate.layout, *candidate.declared, packet, order);
-        if (!values) return;
-        PacketReading made{.at = begins_[chunk] + at, .bytes = {packet.begin(), packet.end()}, .fields = {}};
-        for (const auto& field : *values) {
-            FieldReading reading{.path = field.path,
-                                 .at_bits = field.offset_bits,
-                                 .width_bits = field.width_bits,
-                                 .value = to_string(field.value),
-                                 .meaning = ""};
-            // For a union, only the first member is judged.
-            const FieldSpan* slot = slot_at(candidate, field.offset_bits);
-            const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
-            if (slot != nullptr && name(slot->path) == name(field.path)) judge(*slot, field, reading);
-            made.fields.push_back(std::move(reading));
-        }
-        into.push_back(std::move(made));
-    }
-
-    void judge(const FieldSpan& slot, const FieldValue& field, FieldReading& reading) const {
-        const bool is_zero = field.value == Integer{};
-        const std::uint64_t value = low_word(field.value);
-        switch (slot.expectation) {
-        case Expectation::zero:
-        case Expectation::mostly_zero:
-            reading.meaning = slot.expectation == Expectation::zero ? "padding" : "reserved";
-            if (!is_zero) reading.meaning += ", not zero";
-            reading.is_wrong = !is_zero;
-            return;
-        case Expectation::enumeration:
-            reading.meaning = glossary_.enumerator(slot, value);
-            reading.is_wrong = !std::ranges::binary_search(slot.known, value);
-            if (reading.is_wrong)
-                reading.meaning = "none of the " + std::to_string(slot.known.size()) + " known values";
-            return;
-        case Expectation::own_size:
-            reading.is_wrong = value != slot.known.front();
-            reading.meaning = reading.is_wrong ? "not the size, " + std::to_string(slot.known.front()) : "the size";
-            return;
-        case Expectation::boolean:
-            reading.is_wrong = field.value.high != 0 || value > 1;
-            if (reading.is_wrong) reading.meaning = "neither 0 nor 1";
-            return;
-        default: reading.meaning = field.value.high == 0 ? glossary_.constant(value) : "";
-        }
-    }
-
-    static std::string remedy_for_older(const Candidate& writer) {
-        return writer.record +
-               " grows at its end, and an older version wrote these bytes. A reader must use only the " + "first " +
-               size_text(writer.size_bytes * 8) + " of each, as `" + writer.declared->size_field + "` states.";
-    }
-
-    /// What to do, and where the writer's declaration differs from the reader's.
-    std::string remedy_of(const Candidate& writer, const Candidate& reader) const {
-        const bool is_past = std::ranges::all_of(
-            writer.names, [](const std::string& name) { return name.find('@') != std::string::npos; });
-        std::string differences;
-        std::size_t count = 0;
-        for (const auto& slot : reader.slots) {
-            if (slot.path.empty()) continue;
-            const auto same = std::ranges::find(writer.slots, slot.path, &FieldSpan::path);
-            std::string text;
-            if (same == writer.slots.end()) {
-                text = slot.path + " (offset " + std::to_string(slot.offset_bits / 8) + ") is missing";
-            } else if (same->offset_bits != slot.offset_bits) {
-                text = slot.path + " is at " + std::to_string(same->offset_bits / 8) + " instead of " +
-                       std::to_string(slot.offset_bits / 8);
-            } else if (same->width_bits != slot.width_bits) {
-                text = slot.path + " has " + std::to_string(same->width_bits) + " bits instead of " +
-                       std::to_string(slot.width_bits);
-            }
-            const bool is_upper_half =
-                same != writer.slots.end() && &slot != &*std::ranges::find(reader.slots, slot.path, &FieldSpan::path);
-            if (text.empty() || is_upper_half || ++count > 4) continue;
-            differences += (differences.empty() ? "" : ", ") + text;
-        }
-        if (writer.size_bytes != reader.size_bytes) {
-            differences += (differences.empty() ? "" : "; ") + std::to_string(writer.size_bytes) +
-                           " bytes instead of " + std::to_string(reader.size_bytes);
-        }
-        const std::string what =
-            differences.empty() ? "" : " In the writer's " + writer.record + ", " + differences + ".";
-        if (is_past) {
-            return "No layer has this declaration today: the writer is an old binary, or was built from old sources. "
-                   "Build it again." +
-                   what;
-        }
-        return "Declare " + writer.record + " in the writer (" + listed(writer.names) +
-               ") as the reader does, and build both again." + what;
+        auto reading = read_packet(candidate, order, question_.chunks[chunk], at, glossary_);
+        if (!reading) return;
+        reading->at += begins_[chunk];
+        into.push_back(std::move(*reading));
     }
 
     const Inquiry& question_;
