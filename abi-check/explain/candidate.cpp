@@ -38,9 +38,11 @@ struct Knowledge {
     std::map<std::pair<std::string, std::string>, std::vector<std::uint64_t>> values;  // by record and path
     std::map<std::pair<std::string, std::string>, Role> roles;
     std::map<std::string, std::string> size_fields;  // by record
+    std::map<std::string, std::uint64_t> sizes;      // by record, in bytes, as declared today
 
     void learn(const Layout& layout, const Record& record) {
         if (!record.size_field.empty()) size_fields.try_emplace(base_name(record.name), record.size_field);
+        if (record.size_bytes) sizes.try_emplace(base_name(record.name), *record.size_bytes);
         const auto scalars = scalars_of(layout, record);
         if (!scalars) return;
         for (const auto& scalar : *scalars) {
@@ -87,8 +89,8 @@ std::uint64_t low_bits(std::uint64_t value, std::uint64_t bits) {
 
 class SlotMaker {
   public:
-    SlotMaker(const Layout& layout, const Record& record, const Knowledge& knowledge)
-        : layout_(layout), record_(record), knowledge_(knowledge) {}
+    SlotMaker(const Layout& layout, const Record& record, const Knowledge& knowledge, bool is_version)
+        : layout_(layout), record_(record), knowledge_(knowledge), is_version_(is_version) {}
 
     /// Fills in slots, alternatives and choices of the candidate. Returns false if there are no slots or too many.
     bool make(Candidate& candidate) {
@@ -124,6 +126,7 @@ class SlotMaker {
         slot.counts = name_counts(first.path);
         slot.is_flags = name_is_flags(first.path);
         slot.picks = first.role == Role::tag || name_picks(first.path);
+        slot.follows = follows(scalars, at);
         expect(first, end - at > 1, slot);
         const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
         slot.may_be_tag = is_value && slot.width_bits == 64 && slot.offset_bits % 8 == 0 && !slot.counts;
@@ -133,6 +136,16 @@ class SlotMaker {
             slots_.push_back(std::move(slot));
         }
         return end;
+    }
+
+    /// Whether the scalar is an element of an array and not its first one. An array of two may be the halves of a
+    /// number, which differ in kind.
+    static bool follows(const std::vector<Scalar>& scalars, std::size_t at) {
+        if (at == 0 || scalars[at - 1].field != scalars[at].field) return false;
+        std::uint64_t elements = 1;
+        for (const auto extent : scalars[at].field->type.extents) elements *= extent;
+        const auto& before = scalars[at - 1];
+        return elements > 2 && before.offset_bits + before.width_bits == scalars[at].offset_bits;
     }
 
     /// Splits a field into pieces of at most 64 bits. An integer of 128 bits becomes two halves, because it often holds
@@ -166,6 +179,12 @@ class SlotMaker {
         if (own_size != knowledge_.size_fields.end() && own_size->second == scalar.path) {
             slot.expectation = Expectation::own_size;
             slot.known = {*record_.size_bytes};
+            // A program may write the size of the spec's record, whatever its own layout is.
+            const auto usual = knowledge_.sizes.find(base_name(record_.name));
+            if (!is_version_ && usual != knowledge_.sizes.end() && usual->second != slot.known[0]) {
+                slot.known.push_back(usual->second);
+                std::ranges::sort(slot.known);
+            }
             return;
         }
         const auto& type = scalar.field->type;
@@ -271,6 +290,7 @@ class SlotMaker {
     const Layout& layout_;
     const Record& record_;
     const Knowledge& knowledge_;
+    bool is_version_;  // an older version of a record that grows: only its own size tells it from the others
     std::vector<FieldSpan> slots_;
     std::vector<FieldSpan> alternatives_;
     std::vector<Choice> choices_;
@@ -297,7 +317,8 @@ class Collector {
   public:
     explicit Collector(const Knowledge& knowledge) : knowledge_(knowledge) {}
 
-    void add(const CandidateSource& source, const Record& record, const std::string& name, bool is_expected) {
+    void add(const CandidateSource& source, const Record& record, const std::string& name, bool is_expected,
+             bool is_version = false) {
         const bool has_size = record.size_bytes && *record.size_bytes != 0 && *record.size_bytes <= most_bytes;
         if (!has_size || !record.fields_unknown.empty()) return;
         Candidate made{.record = base_name(record.name),
@@ -308,7 +329,7 @@ class Collector {
                        .align_bytes = std::max<std::uint64_t>(record.align_bytes.value_or(1), 1),
                        .byte_order = source.layout->byte_order,
                        .is_expected = is_expected};
-        if (!SlotMaker(*source.layout, record, knowledge_).make(made)) return;
+        if (!SlotMaker(*source.layout, record, knowledge_, is_version).make(made)) return;
         if (states_all_orders(made)) made.byte_order = ByteOrder::little;
         for (auto& known : candidates_) {
             const bool same = known.record == made.record && known.size_bytes == made.size_bytes &&
@@ -328,7 +349,7 @@ class Collector {
         const std::string name = source.name + ", first " + size_text(*record.size_bytes * 8);
         const auto kept = std::make_shared<const Record>(std::move(record));
         const auto before = candidates_.size();
-        add(source, *kept, name, false);
+        add(source, *kept, name, false, true);
         if (candidates_.size() == before) return;
         candidates_.back().version = kept;
         candidates_.back().is_older_version = true;

@@ -108,3 +108,18 @@ TEST_CASE("Each member of a union is an alternative, and the bits that it does n
     CHECK(candidate.choices[0].others[1].begin == 2);
     CHECK(candidate.alternatives[3].width_bits == 48);
 }
+
+TEST_CASE("A program with another layout may write its own size or that of the spec's record") {
+    abi::Layout spec;
+    auto today =
+        test::record("request", 16, 8, {test::field("size", test::u(32), 0), test::field("time", test::u(64), 8)});
+    today.size_field = "size";
+    today.history = {test::record("request@packed", 12, 1,
+                                  {test::field("size", test::u(32), 0), test::field("time", test::u(64), 4)})};
+    spec.records = {today};
+    const std::vector<abi::CandidateSource> sources{{"spec test", &spec, true}};
+    const auto candidates = abi::candidates_of(sources);
+    REQUIRE(candidates.size() == 2);
+    CHECK(candidates[0].slots.at(0).known == std::vector<std::uint64_t>{16});
+    CHECK(candidates[1].slots.at(0).known == std::vector<std::uint64_t>{12, 16});
+}

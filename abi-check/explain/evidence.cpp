@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "codec/fields.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr float byte_cost = 8.1F;
 constexpr float first_zero_cost = 4.0F;
 constexpr float next_zero_cost = 1.0F;
+constexpr float edge_zero_cost = 0.05F;
 
 /// log2(n), with a table for n < 256.
 double log2_of(std::size_t n) {
@@ -53,16 +55,22 @@ double flags_cost(std::uint64_t value) {
 }
 
 /// The cost of a usual address: stacks and mappings of programs (47 bits), and the kernel's half of the address space.
+/// Linux loads programs, with their heap behind them, at two thirds of the address space: 0x55 or 0x56 before 40 bits
+/// on x86-64, 0xAA on AArch64, which maps files at 0xFF.
 double usual_address_cost(std::uint64_t value) {
     const bool is_mapping = value >> 40U == 0x7F;
     const bool is_kernels = value >> 48U == 0xFFFF;
+    const auto upper = value >> 40U;
+    const bool is_heap = upper == 0x55 || upper == 0x56 || upper == 0xAA || upper == 0xFF;
+    if (is_heap) return 5.0 + 40 + (value % 8 == 0 ? -3 : 3);
     if (!is_mapping && !is_kernels) return 1e9;
     return 4.0 + (is_mapping ? 40 : 48) + (value % 8 == 0 ? -3 : 3);
 }
 
 double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, std::span<const std::uint64_t> marks,
                     const Neighbours& near) {
-    if (value == 0) return slot.is_flags ? 2.0 : 3.0;
+    if (near.element != nullptr && value == *near.element) return value == 0 ? 0.3 : 1.5;
+    if (value == 0) return near.is_behind_zero ? 1.5 : slot.is_flags ? 2.0 : 3.0;
     const auto width = slot.width_bits;
     const double length = log2_of(width + 1);
     const std::uint64_t flipped = ~value & mask_of(width);
@@ -78,8 +86,16 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
     const auto distance_to = [&](std::uint64_t other) {
         return std::min((value - other) & mask_of(width), (other - value) & mask_of(width));
     };
+    // The numbers of a field, and those of an array, have similar lengths.
+    const auto near_length = [&](std::uint64_t other) {
+        const auto own = static_cast<int>(std::bit_width(value));
+        const auto distance = static_cast<std::size_t>(std::abs(own - static_cast<int>(std::bit_width(other))));
+        return 2.5 + 2 * log2_of(distance + 1) + digits(value);
+    };
+    if (near.element != nullptr) best = std::min(best, near_length(*near.element));
     const bool has_last = near.habit != nullptr && near.habit->has_last();
     if (has_last) {
+        best = std::min(best, near_length(near.habit->last()));
         const auto distance = distance_to(near.habit->last());
         if (((value - near.habit->last()) & mask_of(width)) == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
         best = std::min(best, 5.0 + length + digits(distance));
@@ -182,6 +198,16 @@ Baseline::Baseline(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
         before = byte;
     }
     each_.push_back(0);
+    // Zeros before all other bytes, and behind them, may be memory around the packets.
+    const auto first = static_cast<std::size_t>(
+        std::ranges::find_if(bytes, [](std::uint8_t byte) { return byte != 0; }) - bytes.begin());
+    auto last = bytes.size();
+    while (last > first && bytes[last - 1] == 0) --last;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const bool is_edge = i < first || i >= last;
+        if (is_edge && each_[i] == next_zero_cost) each_[i] = edge_zero_cost;
+        sum_[i + 1] = sum_[i] + each_[i];
+    }
 }
 
 double Baseline::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {

@@ -7,18 +7,23 @@
 //
 // Costs in bits:
 //
-//   no layout       a byte other than 0: 8.1; the first 0 after such a byte: 4; each 0 after a 0: 1
+//   no layout       a byte other than 0: 8.1; the first 0 after such a byte: 4; each 0 after a 0: 1, but 0.05 before all
+//                   other bytes of the dump and behind them, because memory around the packets is often zero
 //   padding         0: 0.1; else 12 more than without a layout
 //   reserved        0: 0.3; else 6 more
 //   unnamed         0: 0.6; else 1.6 more
 //   enumeration     one of n known values: 0.3 + log2 n; a combination of flags among them: 3 + n; else 7 more than an
 //                   integer
-//   own size        the size of the record: 0.3; else 7 more than an integer
+//   own size        the size of the record: 0.3; if that of the spec's record differs, one of both: 1.3; else 7 more
+//                   than an integer
 //   boolean         0 or 1: 1.1; else 12 more
 //   integer         of w bits, the lowest of:
-//                   - 0: 3
+//                   - 0: 3, or 1.5 behind another 0, because unused fields lie together
 //                   - 1.5 + its length (log2(w + 1), but at most 1 + 2 log2(length + 1)) + its digits; a negative
 //                     number costs 1 more, in an unsigned field 7 more
+//                   - 2.5 + its digits + twice log2 of one more than the difference of its length to that of the
+//                     number in the previous packet, or of the element before it in an array
+//                   - the same as the element before it in an array: 1.5; both 0: 0.3
 //                   - 3.3 + log2(w + 1) twice + its digits without trailing zeros
 //                   - a power of two: 4 + log2(w + 1)
 //                   - a name such as flags: 2, and for each set bit 1.5 + twice log2 of its position, counted from 1
@@ -29,7 +34,8 @@
 //                   - of 64 bits: 1 + both halves separately; 2.5 + the lower half if the previous packet has the same
 //                     upper half
 //                   - an address of a program's stacks and mappings (0x7f before 40 bits) or of kernel memory (0xffff
-//                     before 48 bits): 4 and those bits; 3 less if it is a multiple of 8, else 3 more
+//                     before 48 bits): 4 and those bits; in the memory behind a program's code (0x55, 0x56, 0xaa or
+//                     0xff before 40 bits): 5 and those; 3 less if it is a multiple of 8, else 3 more
 //                   - one of n constants of the spec that are 0x10000 or more: 6 + log2 n
 //                   - 1.5 more than without a layout; 4 more for a counter by name, because counters are small
 //                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type
@@ -93,6 +99,8 @@ struct Neighbours {
     const std::uint8_t* text_before = nullptr;   // the bytes of a text field in the previous packet
     const std::uint8_t* text_earlier = nullptr;  // and in the one before that
     const std::uint64_t* beside = nullptr;       // the value of the previous counter in the packet, of the same width
+    const std::uint64_t* element = nullptr;      // the value of the element before it in the array
+    bool is_behind_zero = false;                 // the field before it in the packet is zero
 };
 
 /// Evidence of one field, in bits. `packet_bits`: the bit at which its packet begins. Sets `value`; for text, to a

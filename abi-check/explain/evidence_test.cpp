@@ -7,15 +7,16 @@
 
 namespace {
 
-/// The evidence of a little-endian field that holds `value`.
+/// The evidence of a little-endian field that holds `value`, between bytes that are not zero.
 double evidence_of(const abi::FieldSpan& slot, std::uint64_t value, const abi::Neighbours& near = {}) {
-    std::vector<std::uint8_t> bytes(slot.width_bits / 8);
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<std::uint8_t>(value >> (8 * i));
+    std::vector<std::uint8_t> bytes{1};
+    for (std::uint32_t at = 0; at < slot.width_bits; at += 8) {
+        bytes.push_back(static_cast<std::uint8_t>(value >> at));
     }
+    bytes.push_back(1);
     const abi::Baseline baseline(bytes);
     std::uint64_t seen = 0;
-    const double bits = abi::evidence(baseline, 0, slot, abi::ByteOrder::little, {}, near, seen);
+    const double bits = abi::evidence(baseline, 8, slot, abi::ByteOrder::little, {}, near, seen);
     CHECK(seen == value);
     return bits;
 }
@@ -94,4 +95,41 @@ TEST_CASE("Text that repeats that of the previous packet costs little") {
     const double again = abi::evidence(baseline, 64, text, abi::ByteOrder::little, {}, {.habit = &habit}, unused);
     CHECK(again == doctest::Approx(8 * 8.1 - 2));
     CHECK(again > first + 40);
+}
+
+TEST_CASE("Zeros at the edge of a dump may be memory around the packets, and give less evidence than other zeros") {
+    // Four bytes of a packet, then zeros; in the second dump, another packet follows them.
+    const std::vector<std::uint8_t> edge{7, 1, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0};
+    auto inner = edge;
+    inner.push_back(9);
+    const auto field = integer(64);
+    std::uint64_t value = 0;
+    const double at_edge = abi::evidence(abi::Baseline(edge), 32, field, abi::ByteOrder::little, {}, {}, value);
+    const double inside = abi::evidence(abi::Baseline(inner), 32, field, abi::ByteOrder::little, {}, {}, value);
+    CHECK(value == 0);
+    CHECK(at_edge < inside - 5);
+}
+
+TEST_CASE("An address in the heap of a program gives more evidence than its bytes in the other order") {
+    CHECK(evidence_of(integer(64), 0x0000559C4EDD1630) > evidence_of(integer(64), 0x3016DD4E9C550000) + 8);
+    CHECK(evidence_of(integer(64), 0x0000AAAAD35F12A0) > evidence_of(integer(64), 0xA0125FD3AAAA0000) + 8);
+}
+
+TEST_CASE("An element of an array is expected to be as long as the one before it") {
+    const std::uint64_t before = 'E';
+    const abi::Neighbours near{.element = &before};
+    CHECK(evidence_of(integer(16), 'F', near) > evidence_of(integer(16), 'F') + 2);
+    CHECK(evidence_of(integer(16), 'E', near) > evidence_of(integer(16), 'F', near) + 2);
+    CHECK(evidence_of(integer(16), 0x4567, near) < evidence_of(integer(16), 'F', near));
+}
+
+TEST_CASE("A zero behind a zero gives more evidence than one behind a number") {
+    CHECK(evidence_of(integer(32), 0, {.is_behind_zero = true}) > evidence_of(integer(32), 0) + 1);
+}
+
+TEST_CASE("A number as long as the one in the packet before gives more evidence than a longer one") {
+    abi::Habit habit;
+    habit.add(1448, 0xFFFFFFFF);
+    const abi::Neighbours near{.habit = &habit};
+    CHECK(evidence_of(integer(32), 1203, near) > evidence_of(integer(32), 1203) + 2);
 }

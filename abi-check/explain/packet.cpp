@@ -11,7 +11,8 @@ namespace abi {
 namespace {
 
 /// Fills in what the value means, and whether the field must not hold it.
-void judge(const FieldSpan& slot, const FieldValue& field, const Glossary& glossary, FieldReading& reading) {
+void judge(const FieldSpan& slot, const FieldValue& field, std::uint64_t size_bytes, const Glossary& glossary,
+           FieldReading& reading) {
     const bool is_zero = field.value == Integer{};
     const std::uint64_t value = low_word(field.value);
     switch (slot.expectation) {
@@ -27,8 +28,8 @@ void judge(const FieldSpan& slot, const FieldValue& field, const Glossary& gloss
         if (reading.is_wrong) reading.meaning = "none of the " + std::to_string(slot.known.size()) + " known values";
         return;
     case Expectation::own_size:
-        reading.is_wrong = value != slot.known.front();
-        reading.meaning = reading.is_wrong ? "not the size, " + std::to_string(slot.known.front()) : "the size";
+        reading.is_wrong = !std::ranges::binary_search(slot.known, value);
+        reading.meaning = reading.is_wrong ? "not the size, " + std::to_string(size_bytes) : "the size";
         return;
     case Expectation::boolean:
         reading.is_wrong = field.value.high != 0 || value > 1;
@@ -64,7 +65,8 @@ std::optional<PacketReading> read_packet(const Candidate& candidate, ByteOrder o
         // For a union, only the first member is judged.
         const FieldSpan* slot = slot_at(candidate, field.offset_bits);
         const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
-        if (slot != nullptr && name(slot->path) == name(field.path)) judge(*slot, field, glossary, reading);
+        if (slot != nullptr && name(slot->path) == name(field.path))
+            judge(*slot, field, candidate.size_bytes, glossary, reading);
         made.fields.push_back(std::move(reading));
     }
     return made;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include "codec/fields.h"
@@ -28,7 +29,7 @@ constexpr double forbidden_bits = 4;  // the record's alignment forbids the star
 constexpr double other_start_share =
     0.03;  // of the evidence, because an error of the expectations repeats in each packet
 
-constexpr double least_guess = -16;  // of all bytes that the user gave as packets: a guess, if there is nothing better
+constexpr double least_guess = -16;    // a guess, if there is nothing better
 constexpr double cut_start_bits = 12;  // the first packet begins before the bytes
 constexpr double cut_out_bits = 5;     // users cut packets out
 constexpr double past_bits = 2;        // a declaration other than the current spec's
@@ -70,6 +71,7 @@ class Weigher {
         Fit reading{way.candidate, way.order, way.stride, way.phase, -cost_of(way), 0, {}};
         for (const auto& window : windows) {
             const auto run = best_run(way, window);
+            if (run.packets == 0) continue;
             // The number of packets costs bits, too. So of two layouts with the same values, the one with fewer and
             // larger packets is better.
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
@@ -77,7 +79,8 @@ class Weigher {
             if (reading.runs.empty()) cost += start_cost(way, run);
             if (run.begin != 0) cost += other_start_share * std::max(0.0, run.bits - run.tag_bits);
             if (is_all(way, run)) cost -= evidence_of_all(way, run);
-            if (run.bits <= cost && !(is_all(way, run) && run.bits - cost > least_guess)) continue;
+            const bool is_guess = windows.size() == 1 && run.bits - cost > least_guess;
+            if (run.bits <= cost && !is_guess) continue;
             reading.bits += run.bits - cost;
             reading.tag_bits += run.tag_bits;
             reading.runs.push_back(run);
@@ -89,6 +92,7 @@ class Weigher {
     struct Weight {
         double bits = 0;
         double tag_bits = 0;
+        bool is_nothing = false;  // all of its bytes are zero
     };
 
     /// `begin` may lie before the window, and the packet may reach past its end. Adds each slot's evidence to `tally`
@@ -104,7 +108,7 @@ class Weigher {
         const bool is_nothing = baseline.is_zero(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
         if (is_nothing) {
             whole_before_ = 0;
-            return {};
+            return {.is_nothing = true};
         }
         Packet packet{.way = way,
                       .baseline = baseline,
@@ -147,6 +151,7 @@ class Weigher {
         bool is_whole;
         const FieldSpan* counted = nullptr;  // the last slot that is a counter, and its value
         std::uint64_t beside = 0;
+        std::optional<std::uint64_t> before{};  // the value of the slot before
     };
 
     /// A text slot's bytes in an earlier packet; null if that packet is not complete.
@@ -168,9 +173,12 @@ class Weigher {
     }
 
     double weigh_slot(Packet& packet, const FieldSpan& slot, std::size_t index) {
-        const auto& [way, baseline, begin, from_bits, to_bits, is_whole, counted, beside] = packet;
+        const auto& [way, baseline, begin, from_bits, to_bits, is_whole, counted, beside, before] = packet;
         const auto slot_begin = begin * 8 + slot.offset_bits;
-        if (!is_whole && (slot_begin < from_bits || slot_begin + slot.width_bits > to_bits)) return 0;
+        if (!is_whole && (slot_begin < from_bits || slot_begin + slot.width_bits > to_bits)) {
+            packet.before.reset();
+            return 0;
+        }
         // If the packet begins before the chunk, its slots' offsets are counted from the start of the chunk.
         FieldSpan moved;
         const FieldSpan* asked = &slot;
@@ -187,9 +195,12 @@ class Weigher {
         const Neighbours near{.habit = &habit,
                               .text_before = text_before(packet, slot, 1),
                               .text_earlier = text_before(packet, slot, 2),
-                              .beside = has_beside ? &beside : nullptr};
+                              .beside = has_beside ? &beside : nullptr,
+                              .element = slot.follows && before ? &*before : nullptr,
+                              .is_behind_zero = before && *before == 0};
         const double bits = evidence(baseline, packet_bits, *asked, way.order, clues_.marks, near, value);
         habit.add(value, slot.width_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << slot.width_bits) - 1);
+        packet.before = value;
         if (slot.counts) {
             packet.counted = &slot;
             packet.beside = value;
@@ -233,6 +244,16 @@ class Weigher {
         return saved;
     }
 
+    /// Adds one packet to the run.
+    void extend(const Way& way, const Window& window, Fit::Run& run, bool& is_nothing) {
+        const auto at = run.begin + static_cast<std::int64_t>(run.packets * way.stride);
+        const auto weight = weigh_packet(way, window, at, nullptr);
+        run.bits += weight.bits;
+        run.tag_bits += weight.tag_bits;
+        ++run.packets;
+        is_nothing = weight.is_nothing;
+    }
+
     /// The run of packets with the most evidence (Kadane 1984).
     Fit::Run best_run(const Way& way, const Window& window) {
         const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
@@ -244,23 +265,36 @@ class Weigher {
         at += stride;
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
-        Fit::Run whole{.chunk = window.chunk};  // all packets, also those without evidence
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
             if (here.packets == 0 || here.bits <= 0) {
                 here = {window.chunk, at, 0, 0, 0};
                 begin_run(way);  // the bytes before it taught nothing about these packets
             }
-            const auto weight = weigh_packet(way, window, at, nullptr);
-            here.bits += weight.bits;
-            here.tag_bits += weight.tag_bits;
-            ++here.packets;
-            if (here.bits > best.bits) best = here;
-            whole.bits += weight.bits;
-            whole.tag_bits += weight.tag_bits;
-            ++whole.packets;
+            bool is_nothing = false;
+            extend(way, window, here, is_nothing);
+            if (here.bits > best.bits || (best.packets == 0 && !is_nothing)) best = here;
         }
-        const bool is_whole = way.phase == 0 && window.begin == 0 && is_all(way, whole);
-        return is_whole && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
+        const Fit::Run whole = whole_run(way, window);
+        return whole.packets != 0 && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
+    }
+
+    /// All packets of the chunk, also those without evidence; none if the chunk is not a whole number of packets, or if
+    /// it begins or ends with a packet of zeros, because users do not cut out such packets.
+    Fit::Run whole_run(const Way& way, const Window& window) {
+        Fit::Run whole{.chunk = window.chunk};
+        const auto bytes = baselines_[window.chunk].bytes().size();
+        if (way.phase != 0 || window.begin != 0 || window.end != bytes) return {};
+        const auto packets = (bytes + way.stride - way.candidate->size_bytes) / way.stride;
+        const bool is_all_of_it = packets != 0 && (packets * way.stride == bytes ||
+                                                   (packets - 1) * way.stride + way.candidate->size_bytes == bytes);
+        if (!is_all_of_it) return {};
+        begin_run(way);
+        bool is_nothing = false;
+        while (whole.packets < packets) {
+            extend(way, window, whole, is_nothing);
+            if (whole.packets == 1 && is_nothing) return {};
+        }
+        return is_nothing ? Fit::Run{} : whole;
     }
 
     /// The cost of bytes between packets that are not zero, because the layout does not explain them.

@@ -3,9 +3,9 @@
 // The first of the bytes that the user gave is the most likely start, so it costs nothing. Another start costs 3 bits
 // and 3 % of the evidence, because an error of the expectations repeats in each packet. A start or a stride that the
 // alignment of the record forbids costs 4 bits more, and one before the bytes 12 bits more. If the bytes are a whole
-// number of packets, that is evidence, too: 5 bits, because users cut packets out, and log2 of the stride, or less if
-// the number of bytes is a multiple of a power of two up to 16, as that of many dumps is. Such bytes have a best guess
-// even if the evidence is a little below 0.
+// number of packets, and neither the first nor the last one is zero, that is evidence, too: 5 bits, because users cut
+// packets out, and log2 of the stride, or less if the number of bytes is a multiple of a power of two up to 16, as that
+// of many dumps is. Contiguous bytes have a best guess even if the evidence is a little below 0.
 #pragma once
 
 #include <cstdint>

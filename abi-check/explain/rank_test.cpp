@@ -102,11 +102,23 @@ TEST_CASE("The start of the bytes is free, another start costs, and one that the
 TEST_CASE("Bytes that are a whole number of packets are evidence for the size of the packet") {
     abi::Layout layout;
     layout.records = {
-        test::record("Odd", 7, 1, {test::field("code", test::u(16), 0), test::field("rest", test::bytes(5), 2)})};
-    layout.records[0].fields[1].role = abi::Role::padding;
+        test::record("Odd", 7, 1, {test::field("rest", test::bytes(5), 0), test::field("code", test::u(16), 5)})};
+    layout.records[0].fields[0].role = abi::Role::padding;
     abi::Bytes bytes(21, 0);
-    bytes[0] = bytes[7] = bytes[14] = 0x31;
+    bytes[5] = bytes[12] = bytes[19] = 0x31;
     const double whole = bits_of(layout, bytes);
     bytes.push_back(0x99);
     CHECK(whole == doctest::Approx(bits_of(layout, bytes) + 5 + std::log2(7)));
+}
+
+TEST_CASE("Packets of zeros around the others are memory, and no evidence that the bytes were cut out") {
+    abi::Layout layout;
+    layout.records = {
+        test::record("Cell", 16, 8, {test::field("number", test::u(64), 0), test::field("code", test::u(64), 8)})};
+    abi::Bytes cell(16, 0);
+    cell[0] = 0x21;
+    cell[8] = 0x61;
+    abi::Bytes all(16, 0);
+    all.insert(all.end(), cell.begin(), cell.end());
+    CHECK(bits_of(layout, cell) > bits_of(layout, all) + 5);
 }

@@ -51,7 +51,7 @@ std::string words_for_tie(const Fit& best, const Rival& rival) {
     }
     return (rival.is_alike ? "That is not certain: " + other + " gives these bytes the same values."
                            : "That is not certain enough: " + other + " explains them almost as well (" +
-                                 in_bits(best.bits - rival.fit->bits) + " less).") +
+                                 in_bits(best.bits - rival.fit->bits, 0) + " less).") +
            " More packets, or a packet with larger values, can decide.";
 }
 

@@ -301,11 +301,11 @@ class StoryWriter {
 
     void write_margin(const Fit& best, const std::vector<Rival>& rivals) {
         const auto next = std::ranges::find(rivals, false, &Rival::is_alike);
-        std::string text = in_bits(best.bits) + " of evidence; each bit doubles the odds.";
-        if (next != rivals.end()) {
-            text += " The next best, " + declared_by(*next->fit->candidate) + ", has " + in_bits(next->fit->bits) + ".";
-        }
-        say(text);
+        const std::string each = " of evidence; each bit doubles the odds.";
+        if (next == rivals.end()) return say(in_bits(best.bits) + each);
+        const double other = next->fit->bits;
+        say(in_bits(best.bits, other) + each + " The next best, " + declared_by(*next->fit->candidate) + ", has " +
+            in_bits(other, best.bits) + ".");
     }
 
     void write_no_match(const Ranking& ranking, double needed) {
@@ -314,8 +314,9 @@ class StoryWriter {
             counted(ranking.tried, "way") + ".");
         if (ranking.fits.empty()) return;
         const auto& best = ranking.fits[0];
-        say("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits) +
-            " of evidence; among so many ways, chance gives nearly as much. It would need " + in_bits(needed) + ".");
+        say("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits, needed) +
+            " of evidence; among so many ways, chance gives nearly as much. It would need " +
+            in_bits(needed, best.bits) + ".");
     }
 
     void write_packets(const Fit& best, const Candidate* reader) {

@@ -1,7 +1,8 @@
 // How often does `explain` name the true writer of records that it has never seen? One of a family's layouts, the true
 // one or one with a mistake, writes packets; explain is given the layouts of the interface and of the mistakes.
 //
-//   explain_families [--seed N] [--trials N] [--among-all] [--only RECORD] [--each] [--least OF_1 OF_4]
+//   explain_families [--seed N] [--trials N] [--packets MOST] [--half even|odd] [--among-all] [--only RECORD] [--each]
+//                    [--least OF_1 OF_4]
 //
 // The seed is new in each run and printed. The layouts that compete are those of one interface; with --among-all, those
 // of all interfaces. --each prints each case in which another layout is first. With --least, the exit status is 1 if
@@ -13,6 +14,9 @@
 #include <span>
 #include <string>
 
+#include "explain/candidate.h"
+#include "explain/evidence.h"
+#include "explain/rank.h"
 #include "explain/story.h"
 #include "test/explain/family.h"
 
@@ -24,6 +28,8 @@ using namespace abi::explain_bench;
 struct Asked {
     std::uint64_t seed = std::random_device{}();
     unsigned trials = 4;
+    unsigned most_packets = 16;
+    std::string half;  // "even" or "odd": every second family only
     double least_of_1 = 0;
     double least_of_4 = 0;
     std::string only;
@@ -34,7 +40,8 @@ struct Asked {
 struct Counts {
     unsigned cases = 0;
     unsigned first = 0;        // the true writer
-    unsigned alike = 0;        // another one that reads the very bytes as the true writer does, and it was said
+    unsigned alike = 0;        // another one that gives the very bytes the same values, and it was said
+    unsigned renamed = 0;      // another one that reads the same numbers under other names, and it was said: not right
     unsigned wrong_start = 0;  // of these, with a wrong start
     unsigned sure_wrong = 0;   // said to be sure, and wrong
     std::map<std::string, unsigned> instead;
@@ -44,6 +51,7 @@ void add(const Counts& one, Counts& sum) {
     sum.cases += one.cases;
     sum.first += one.first;
     sum.alike += one.alike;
+    sum.renamed += one.renamed;
     sum.wrong_start += one.wrong_start;
     sum.sure_wrong += one.sure_wrong;
     for (const auto& [name, count] : one.instead) sum.instead[name] += count;
@@ -56,6 +64,11 @@ struct Writer {
     const std::vector<Row>* rows;
     ByteOrder order;
 };
+
+/// A part of the name by which explain calls the writer's layout.
+std::string name_of(const Writer& writer) {
+    return writer.label.empty() || writer.label == "other order" ? "spec" : "@" + writer.label;
+}
 
 /// The packets alone, or among other memory, in which they are aligned.
 struct Dump {
@@ -83,34 +96,6 @@ bool holds(const std::vector<std::string>& names, const std::string& part) {
     return std::ranges::any_of(names, [&](const auto& one) { return one.find(part) != std::string::npos; });
 }
 
-Counts judge(const Story& story, const Family& family, const Writer& writer, const Dump& dump) {
-    Counts counts{.cases = 1};
-    if (story.ranked.empty()) {
-        counts.instead["nothing"] = 1;
-        return counts;
-    }
-    const auto& best = story.ranked[0];
-    const bool is_drift = !writer.label.empty() && writer.label != "other order";
-    const bool is_writer =
-        best.byte_order == writer.order &&
-        (is_drift ? holds(best.names, "@" + writer.label) : best.record == family.record && holds(best.names, "spec"));
-    const auto size = static_cast<std::int64_t>(*writer.record->size_bytes);
-    const bool is_start = (best.begin - static_cast<std::int64_t>(dump.begin)) % size == 0;
-    const bool is_alike = holds(best.alike, is_drift ? "@" + writer.label : family.record + " of spec");
-    counts.first = is_writer ? 1 : 0;
-    counts.wrong_start = (is_writer || is_alike) && !is_start ? 1 : 0;
-    counts.alike = !is_writer && is_alike ? 1 : 0;
-    const bool is_right = counts.first + counts.alike != 0;
-    counts.sure_wrong = story.certainty == Certainty::sure && !is_right ? 1 : 0;
-    if (!is_right) {
-        ++counts.instead[is_writer ? "wrong start"
-                         : best.names[0].starts_with("spec")
-                             ? best.record + (best.byte_order == family.order ? "" : ", order")
-                             : best.names[0]];
-    }
-    return counts;
-}
-
 /// The layouts that explain is given: those of the interface, or of all, and the mistakes of one family.
 class Known {
   public:
@@ -130,12 +115,109 @@ class Known {
         return abi::explain({.chunks = chunks, .sources = sources, .reader = ""});
     }
 
+    /// The record that the explanation names.
+    const Record* record_of(const Explanation& explanation) const {
+        const auto& name = explanation.names[0];
+        for (const auto* layout : {&little_, &big_}) {
+            for (const auto& record : layout->records) {
+                if (record.name != explanation.record) continue;
+                if (name.starts_with("spec")) return &record;
+                for (const auto& earlier : record.history) {
+                    if (earlier.name == name) return &earlier;
+                }
+            }
+        }
+        return nullptr;
+    }
+
+    /// Prints the evidence of each field for the best fit and for the writer's.
+    void tell_fields(const Bytes& bytes, const std::string& record, const std::string& name, ByteOrder order) const {
+        const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+        const std::vector<CandidateSource> sources{{"spec little", &little_, true}, {"spec big", &big_, true}};
+        const auto candidates = candidates_of(sources);
+        const auto marks = marks_of(sources);
+        const Clues clues{marks, {}};
+        const auto ranking = rank(candidates, chunks, clues);
+        for (std::size_t i = 0; i < ranking.fits.size(); ++i) {
+            const auto& fit = ranking.fits[i];
+            const bool is_writer =
+                fit.candidate->record == record && holds(fit.candidate->names, name) && fit.byte_order == order;
+            if (i != 0 && !is_writer) continue;
+            std::printf("   %zu. %s, %.1f:", i + 1, fit.candidate->names[0].c_str(), fit.bits);
+            const auto bits = evidence_by_slot(fit, chunks, clues);
+            for (std::size_t s = 0; s < fit.candidate->slots.size(); ++s) {
+                std::printf(" %s:%u %.1f", fit.candidate->slots[s].path.c_str(), fit.candidate->slots[s].width_bits,
+                            bits[s]);
+            }
+            std::printf("\n");
+            if (is_writer) return;
+        }
+    }
+
   private:
     Layout little_;
     Layout big_;
 };
 
-void tell(const Story& story, const Family& family, const Writer& writer, const Dump& dump, unsigned packets) {
+/// The values of a packet that are not zero, by the path of their field.
+std::map<std::string, Integer> values_in(std::span<const std::uint8_t> bytes, const Record& record, ByteOrder order) {
+    std::map<std::string, Integer> values;
+    const auto fields = decode({}, record, bytes, order);
+    for (const auto& field : fields ? *fields : std::vector<FieldValue>{}) {
+        if (field.value != Integer{}) values[field.path] = field.value;
+    }
+    return values;
+}
+
+/// Whether the writer's record finds the values in the dump that the best record finds there.
+bool gives_same_values(const Explanation& best, const Record& named, const Writer& writer, const Dump& dump) {
+    for (std::uint64_t i = 0; i < best.packets; ++i) {
+        const auto at = best.begin + static_cast<std::int64_t>(i * best.stride_bytes);
+        if (at < 0 || static_cast<std::uint64_t>(at) >= dump.bytes.size()) continue;
+        const auto packet = std::span(dump.bytes).subspan(static_cast<std::size_t>(at));
+        if (packet.size() < std::max(*named.size_bytes, *writer.record->size_bytes)) continue;
+        if (values_in(packet, named, best.byte_order) != values_in(packet, *writer.record, best.byte_order)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Counts judge(const Story& story, const Known& known, const Family& family, const Writer& writer, const Dump& dump) {
+    Counts counts{.cases = 1};
+    if (story.ranked.empty()) {
+        counts.instead["nothing"] = 1;
+        return counts;
+    }
+    const auto& best = story.ranked[0];
+    const bool is_drift = !writer.label.empty() && writer.label != "other order";
+    const bool is_writer =
+        best.byte_order == writer.order &&
+        (is_drift ? holds(best.names, "@" + writer.label) : best.record == family.record && holds(best.names, "spec"));
+    const auto size = static_cast<std::int64_t>(*writer.record->size_bytes);
+    const bool is_start = (best.begin - static_cast<std::int64_t>(dump.begin)) % size == 0;
+    const bool is_said = holds(best.alike, is_drift ? "@" + writer.label : family.record + " of spec");
+    const Record* named = known.record_of(best);
+    const bool is_alike = is_said && named != nullptr && gives_same_values(best, *named, writer, dump);
+    counts.first = is_writer ? 1 : 0;
+    counts.renamed = !is_writer && is_said && !is_alike ? 1 : 0;
+    counts.wrong_start = (is_writer || is_alike) && !is_start ? 1 : 0;
+    counts.alike = !is_writer && is_alike ? 1 : 0;
+    const bool is_right = counts.first + counts.alike != 0;
+    counts.sure_wrong = story.certainty == Certainty::sure && !is_right ? 1 : 0;
+    if (!is_right) {
+        ++counts.instead[is_writer ? "wrong start"
+                         : best.names[0].starts_with("spec")
+                             ? best.record + (best.byte_order == family.order ? "" : ", order")
+                             : best.names[0]];
+    }
+    return counts;
+}
+
+/// Prints a case in which another layout is first: the best results, what each field gives to the first one and to the
+/// writer, and the bytes.
+void tell(const Story& story, const Known& known, const Family& family, const Writer& writer, const Dump& dump,
+          unsigned packets) {
     std::printf("-- %s@%s, %u packets of %llu bytes from byte %llu; certainty %d\n", family.record.c_str(),
                 writer.label.c_str(), packets, static_cast<unsigned long long>(*writer.record->size_bytes),
                 static_cast<unsigned long long>(dump.begin), static_cast<int>(story.certainty));
@@ -145,6 +227,7 @@ void tell(const Story& story, const Family& family, const Writer& writer, const 
                     static_cast<long long>(one.begin), one.byte_order == ByteOrder::little ? "little" : "big",
                     static_cast<unsigned long long>(one.packets));
     }
+    known.tell_fields(dump.bytes, family.record, name_of(writer), writer.order);
     for (std::size_t i = 0; i < dump.bytes.size(); ++i) {
         std::printf("%s%02x", i % 16 == 0 ? "\n     " : " ", dump.bytes[i]);
     }
@@ -167,9 +250,11 @@ std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Fami
             for (const unsigned packets : {1U, 4U, 16U}) {
                 const auto bytes = packets_of(*writer.record, *writer.rows, writer.order, packets, random);
                 const auto dump = dump_of(bytes, random);
+                if (packets > asked.most_packets) continue;
                 const auto story = known.explain(dump.bytes);
-                const auto counts = judge(story, family, writer, dump);
-                if (asked.tells_each && counts.first + counts.alike == 0) tell(story, family, writer, dump, packets);
+                const auto counts = judge(story, known, family, writer, dump);
+                if (asked.tells_each && counts.first + counts.alike == 0)
+                    tell(story, known, family, writer, dump, packets);
                 add(counts, by_packets[packets]);
             }
         }
@@ -201,6 +286,9 @@ Asked asked_by(int argc, char** argv) {
         if (word == "--trials" && i + 1 < argc)
             asked.trials = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
         if (word == "--only" && i + 1 < argc) asked.only = argv[++i];
+        if (word == "--packets" && i + 1 < argc)
+            asked.most_packets = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+        if (word == "--half" && i + 1 < argc) asked.half = argv[++i];
         if (word == "--among-all") asked.is_among_all = true;
         if (word == "--each") asked.tells_each = true;
         if (word != "--least" || i + 2 >= argc) continue;
@@ -226,11 +314,19 @@ int main(int argc, char** argv) {
     std::map<unsigned, Counts> sums;
     for (const auto& family : all) {
         if (!asked.only.empty() && family.record != asked.only) continue;
+        const auto index = static_cast<std::size_t>(&family - all.data());
+        if (!asked.half.empty() && (index % 2 == 0) != (asked.half == "even")) continue;
         const auto rows = try_family(all, family, asked, random);
         for (const auto& [packets, counts] : rows) add(counts, sums[packets]);
         print_row(family.interface, family.record, rows);
     }
     print_row("all", "", sums);
+    for (const auto& [packets, counts] : sums) {
+        std::printf(
+            "%2u packets: %u of %u first, %u more give the same values (ties), %u read the same numbers under other "
+            "names (not right)\n",
+            packets, counts.first, counts.cases, counts.alike, counts.renamed);
+    }
     std::printf(
         "\n=: another layout reads the same values, and explain says so; these count as first. st: the writer at a\n"
         "wrong start. !!: said to be sure, and wrong.\n");
