@@ -7,8 +7,8 @@
 //
 // Costs in bits:
 //
-//   no layout       a byte other than 0: 8.1; the first 0 after such a byte: 4; each 0 after a 0: 1, but 0.05 before all
-//                   other bytes of the dump and behind them, because memory around the packets is often zero
+//   no layout       a byte other than 0: 8.1; the first 0 after such a byte: 4; each 0 after a 0: 1, but 0.05 before
+//                   all other bytes of the dump and behind them, because memory around the packets is often zero
 //   padding         0: 0.1; else 12 more than without a layout
 //   reserved        0: 0.3; else 6 more
 //   unnamed         0: 0.6; else 1.6 more
