@@ -34,7 +34,7 @@ TEST_CASE("--source-url takes web addresses with a path, and names what it canno
     const auto error = [](const std::string& url) { return parse({"--source-url", url}).error; };
     CHECK(error("https://host/blob/main/{path}#L{line}") == "");
     CHECK(error("https://host/blob/{rev}/{path}") == "");
-    CHECK(error("file:///work/{path}") == "");
+    CHECK(error("file:///src/{path}") == "");
     CHECK(error("") == "--source-url: expected a value that is not empty, found \"\"");
     for (const auto* url : {" ", "javascript:alert(1)//{path}", "ftp://host/{path}", "file://host/{path}", "{path}"}) {
         CHECK(error(url) ==
