@@ -58,9 +58,9 @@ double flags_cost(std::uint64_t value) {
 /// Linux loads programs, with their heap behind them, at two thirds of the address space: 0x55 or 0x56 before 40 bits
 /// on x86-64, 0xAA on AArch64, which maps files at 0xFF.
 double usual_address_cost(std::uint64_t value) {
-    const bool is_mapping = value >> 40U == 0x7F;
-    const bool is_kernels = value >> 48U == 0xFFFF;
     const auto upper = value >> 40U;
+    const bool is_mapping = upper == 0x7F;
+    const bool is_kernels = value >> 48U == 0xFFFF;
     const bool is_heap = upper == 0x55 || upper == 0x56 || upper == 0xAA || upper == 0xFF;
     if (is_heap) return 5.0 + 40 + (value % 8 == 0 ? -3 : 3);
     if (!is_mapping && !is_kernels) return 1e9;
@@ -190,24 +190,21 @@ Baseline::Baseline(std::span<const std::uint8_t> bytes) : bytes_(bytes) {
     filled_.reserve(bytes.size() + 1);
     sum_.push_back(0);
     filled_.push_back(0);
-    std::uint8_t before = 1;
-    for (const auto byte : bytes) {
-        each_.push_back(byte != 0 ? byte_cost : before != 0 ? first_zero_cost : next_zero_cost);
-        sum_.push_back(sum_.back() + each_.back());
-        filled_.push_back(filled_.back() + (byte != 0 ? 1 : 0));
-        before = byte;
-    }
-    each_.push_back(0);
     // Zeros before all other bytes, and behind them, may be memory around the packets.
     const auto first = static_cast<std::size_t>(
         std::ranges::find_if(bytes, [](std::uint8_t byte) { return byte != 0; }) - bytes.begin());
     auto last = bytes.size();
     while (last > first && bytes[last - 1] == 0) --last;
+    std::uint8_t before = 1;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const bool is_edge = i < first || i >= last;
-        if (is_edge && each_[i] == next_zero_cost) each_[i] = edge_zero_cost;
-        sum_[i + 1] = sum_[i] + each_[i];
+        const auto byte = bytes[i];
+        const float zero_cost = i < first || i >= last ? edge_zero_cost : next_zero_cost;
+        each_.push_back(byte != 0 ? byte_cost : before != 0 ? first_zero_cost : zero_cost);
+        sum_.push_back(sum_.back() + each_.back());
+        filled_.push_back(filled_.back() + (byte != 0 ? 1 : 0));
+        before = byte;
     }
+    each_.push_back(0);
 }
 
 double Baseline::cost(std::uint64_t begin_bits, std::uint64_t end_bits) const {

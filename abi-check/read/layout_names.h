@@ -3,7 +3,7 @@
 //     struct Tag { … };                     "Tag", its own name
 //     typedef struct Tag Alias;             "Alias" if only that is asked for; both names if both are
 //     struct R { struct { … } header; };    "R::header": a nested record without a name is named after its field
-//     struct D : R { … };                   "R::header": the record that declares the field counts, whoever inherits it
+//     struct D : R { … };                   "R::header": R declares the field, and D keeps that name
 //
 // A field of a record in the layout is named in the same way, and what a record holds is in the layout, too.
 #pragma once

@@ -31,7 +31,8 @@ TEST_CASE("Without names every named record is read, and a record without a name
     CHECK(constants_of(reading) == std::vector<std::string>{"LIMIT u32 = 4"});
 }
 
-TEST_CASE("A nested record without a name is named after the record that declares it, whoever inherits the field") {
+TEST_CASE(
+    "A nested record without a name is named after the record that declares it, and a derived record keeps that name") {
     const std::string text =
         "struct B { struct { int i; } in; }; template <typename T> struct T1 : B { T t; };\n"
         "struct D2 : T1<char> {}; struct D1 : B {}; D2 d2; D1 d1;";

@@ -2,6 +2,12 @@
 
 namespace abi::truth {
 
+void add_enums(std::initializer_list<const char*> integers, Unit& unit) {
+    for (const auto* integer : integers) {
+        unit.enums.push_back({.tag = "E" + std::to_string(unit.enums.size()), .underlying = integer, .values = {}});
+    }
+}
+
 Random numbers_of(const Random& unit, std::size_t index) {
     Random random{unit.state ^ (0xd1342543de82ef95U * (index + 1))};
     random.next();

@@ -109,9 +109,7 @@ class GoMaker {
 }  // namespace
 
 void generate_go(Random& random, std::size_t count, Unit& unit) {
-    for (const auto* integer : {"uint8", "int16", "uint32", "int64", "int", "uint"}) {
-        unit.enums.push_back({.tag = "E" + std::to_string(unit.enums.size()), .underlying = integer, .values = {}});
-    }
+    add_enums({"uint8", "int16", "uint32", "int64", "int", "uint"}, unit);
     for (std::size_t i = 0; i < count; ++i) {
         unit.shapes.push_back(GoMaker(numbers_of(random, i), unit, i).make());
     }

@@ -81,9 +81,7 @@ class RustMaker {
 }  // namespace
 
 void generate_rust(Random& random, std::size_t count, Unit& unit) {
-    for (const auto* integer : {"u8", "i16", "u32"}) {
-        unit.enums.push_back({.tag = "E" + std::to_string(unit.enums.size()), .underlying = integer, .values = {}});
-    }
+    add_enums({"u8", "i16", "u32"}, unit);
     for (std::size_t i = 0; i < count; ++i) {
         unit.shapes.push_back(RustMaker(numbers_of(random, i), unit, i).make());
     }

@@ -12,7 +12,7 @@ struct Options {
     std::size_t records = 1000;
     std::optional<std::uint64_t> seed;     // nothing: a random one
     std::vector<const Machine*> machines;  // all, unless some are named
-    std::vector<Language> languages;       // all, unless some are named
+    std::vector<Language> languages;       // all but packages of Cargo, unless some are named
     std::optional<Piece> only;             // one unit alone
     std::vector<Piece> again;              // units that once failed
     unsigned jobs = 1;
