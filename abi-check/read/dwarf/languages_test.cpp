@@ -284,6 +284,7 @@ type Atomic struct { A uint32; V atomic.Int64 }
 type Empty struct { _ [0]uint64 }
 type Holder struct { A uint8; E Empty; B uint8 }
 type Blank struct { A uint8; _ [0]uint32; _ uint16; _ [2][0]uint8; _ struct{}; _ uint8 }
+type Grids struct { A uint8; G [2][0]int8; H [3][0][4]int16; B uint8 }
 type Words struct { S string; F func(); M map[int]int; I error; P *uint8 }
 var a Plain
 var b Complex
@@ -291,7 +292,8 @@ var c Atomic
 var d Holder
 var e Words
 var f Blank
-func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S, f.A) }
+var g Grids
+func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S, f.A, g.A) }
 )");
     const auto text = [&](const std::string& machine, const std::string& name) {
         return text_of(dwarf::read(request_for(folder, {machine}, {name})), name);
@@ -308,6 +310,8 @@ func main() { println(a.B, real(b.C), c.V.Load(), d.B, e.S, f.A) }
         CHECK(text(machine, "main.Holder").starts_with(is_wide ? "16/8: " : "8/4: "));
         // Blank fields without bytes are left out, and do not count.
         CHECK(text(machine, "main.Blank") == "8/4: A u8 @0, (unnamed) u16 @4 (padding), (unnamed 2) u8 @6 (padding)");
+        // Only the first extent of an array can be open.
+        CHECK(text(machine, "main.Grids") == "4/2: A u8 @0, G i8[2][0] @1, H i16[3][0][4] @2, B u8 @2");
         CHECK(text(machine, "main.Words").starts_with(is_wide ? "56/8: " : "28/4: "));
     }
 }

@@ -346,9 +346,9 @@ Type Types::array(const Reading& at) {
         return {.width_bits = is_apart ? (product(extents, stride).value_or(0) + 7) / 8 * 8 : elements.value_or(0)};
     }
     if (!elements || !product(type.extents, *elements)) return {};
-    // The inner extents of an array of arrays come last.
-    if (open && type.flexible_tail) return {};
-    type.flexible_tail = type.flexible_tail || open;
+    // The inner extents of an array of arrays come last. Only the first can be open: the others are 0.
+    if (type.flexible_tail) type.extents.insert(type.extents.begin(), 0);
+    type.flexible_tail = open;
     type.extents.insert(type.extents.begin(), extents.begin(), extents.end());
     if (type.extents.size() > most_extents) return {};
     for (const auto extent : extents) type.fingerprint = mix(type.fingerprint, extent);

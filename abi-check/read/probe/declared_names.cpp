@@ -129,7 +129,9 @@ DeclaredNames names_of_rust(std::string_view text) {
             auto& list = has_variant_with_fields(words, i + 2) ? found.records : found.enums;
             list.push_back(scopes.qualified(name));
         }
-        if (word == "const" && at(words, i + 2) == ":") found.constants.push_back(scopes.qualified(name));
+        // "*const a::B" is a type.
+        const bool has_type = at(words, i + 2) == ":" && at(words, i + 3) != ":";
+        if (word == "const" && has_type) found.constants.push_back(scopes.qualified(name));
     }
     return found;
 }

@@ -25,7 +25,8 @@ TEST_CASE("Rust: records, enumerations and constants of the file and of its modu
         mod sys;
         pub mod wire { pub(crate) struct Hdr { a: u8 } pub enum Kind { A } mod deep { const X: u8 = 1; } }
         impl Packet { pub const INSIDE: u8 = 1; fn f() { struct Local; } }
-    )") == "Packet, Ref, Value, wire::Hdr | wire::Kind | LIMIT, wire::deep::X | sys");
+        pub struct Pair(*const wire::Hdr); extern "C" { fn g(p: *const crate::Packet); }
+    )") == "Packet, Ref, Value, wire::Hdr, Pair | wire::Kind | LIMIT, wire::deep::X | sys");
 }
 
 TEST_CASE("Rust: what stands in the arguments of a macro is declared around it") {

@@ -382,7 +382,8 @@ unsigned next_form(const Item& item, const std::string& text) {
     // "mismatched types": the spelling means another type than the name does.
     const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
                           text.find("no variant ") == text.npos && text.find("mismatched types") == text.npos;
-    if (item.what == Item::What::constant && !is_found) {
+    const bool is_private = text.find("is private") != text.npos;
+    if (item.what == Item::What::constant && (!is_found || is_private)) {
         return (item.form / constant_forms + 1) * constant_forms;
     }
     const bool is_gone = item.what == Item::What::record && !is_found;

@@ -29,9 +29,10 @@ bool ends_with(const Path& path, const Path& end) {
     return path.size() >= end.size() && std::ranges::equal(path | std::views::drop(path.size() - end.size()), end);
 }
 
-/// The parts that declare the last component of a path, those that only may do so by a macro behind the others.
-std::vector<std::size_t> declaring(const std::vector<RustPart>& parts, const std::string& last) {
-    const auto name = without_arguments(last);
+/// The parts that declare the last component of a path, or, if none does, those that may do so by a macro. The module
+/// that the path names comes first.
+std::vector<std::size_t> declaring(const std::vector<RustPart>& parts, const Path& path) {
+    const auto name = without_arguments(path.back());
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i].declared.contains(name)) found.push_back(i);
@@ -39,6 +40,8 @@ std::vector<std::size_t> declaring(const std::vector<RustPart>& parts, const std
     for (std::size_t i = 0; i < parts.size() && found.empty(); ++i) {
         if (parts[i].maybe.contains(name)) found.push_back(i);
     }
+    const Path module(path.begin(), path.end() - 1);
+    std::ranges::stable_partition(found, [&](std::size_t part) { return parts[part].module == module; });
     if (found.size() > most_candidates) found.resize(most_candidates);
     return found;
 }
@@ -55,7 +58,7 @@ void add_spellings(const std::vector<RustPart>& parts, const Path& path, const s
                    std::vector<RustSpelling>& all) {
     const Path module(path.begin(), path.end() - 1);
     const auto here = "super::" + raw_identifier(path.back()) + tail;
-    const auto found = declaring(parts, path.back());
+    const auto found = declaring(parts, path);
     const auto add = [&](std::size_t part, const std::string& same) { add_once({part, here, same}, all); };
     for (const auto part : found) {
         if (parts[part].module == module) add(part, "");
@@ -103,6 +106,10 @@ std::vector<RustSpelling> constant_spellings(const std::vector<RustPart>& parts,
     const auto tail = "::" + raw_identifier(path.back());
     const Path whole = path;
     path.pop_back();
+    // A module that declares the name is no type.
+    for (const auto part : declaring(parts, whole)) {
+        if (parts[part].module == path) add_once({part, "super" + tail, ""}, all);
+    }
     if (!path.empty()) add_spellings(parts, path, tail, all);
     add_all(parts, whole, "", all);
     std::erase_if(all, [](const RustSpelling& one) { return !one.same.empty(); });
@@ -117,7 +124,7 @@ std::vector<std::string> rival_modules(const std::vector<RustPart>& parts, const
     std::vector<std::string> modules;
     const auto path = path_of(name);
     const Path module(path.begin(), path.end() - 1);
-    for (const auto part : declaring(parts, path.back())) {
+    for (const auto part : declaring(parts, path)) {
         if (parts[part].module == module) return {};
         if (ends_with(parts[part].module, module)) modules.push_back(join(parts[part].module, "::"));
     }
