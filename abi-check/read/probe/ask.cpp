@@ -12,6 +12,7 @@
 #include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
+#include "read/probe/sources.h"
 #include "read/probe/target_words.h"
 #include "read/probe/values.h"
 
@@ -20,80 +21,8 @@ namespace {
 
 /// Enough for every form of a field in a record of the last form, and for a compiler that stops at the first error of a
 /// small source. A compiler that reports one error again and again is not run forever.
-constexpr int most_rounds = 40;
+constexpr int most_rounds = 60;
 constexpr int rounds_without_listings = 6;
-
-/// A generated source.
-struct Source {
-    std::string text;
-    std::vector<std::size_t> owners;  // the item that each line asks for; line 1 is owners[1]; no_item: no item
-
-    /// Adds whole lines of an item.
-    void add(std::string_view lines, std::size_t item = no_item) {
-        if (owners.empty()) owners.push_back(no_item);
-        text += lines;
-        if (!lines.ends_with('\n')) text += '\n';
-        const auto count = std::ranges::count(lines, '\n') + (lines.ends_with('\n') ? 0 : 1);
-        owners.insert(owners.end(), static_cast<std::size_t>(count), item);
-    }
-};
-
-/// The sources of all parts, by path.
-using Sources = std::map<std::string, Source>;
-
-/// "probe.rs", "probe1.rs" …: the name of the source of a part.
-std::string source_name(const Dialect& dialect, std::size_t part) {
-    const auto dot = dialect.source_name.rfind('.');
-    return dialect.source_name.substr(0, dot) + (part == 0 ? "" : std::to_string(part)) +
-           dialect.source_name.substr(dot);
-}
-
-Sources sources_of(const Plan& plan, const Dialect& dialect, const std::string& folder) {
-    std::vector<Source> parts(dialect.parts);
-    parts.front().add(dialect.begin(plan.request));
-    for (std::size_t item = 0; item < plan.items.size(); ++item) {
-        if (!is_asked(plan, item)) continue;
-        auto& source = parts.at(dialect.part ? dialect.part(plan, item) : 0);
-        if (source.text.empty()) source.add(dialect.begin(plan.request));
-        source.add(dialect.question(plan, item), item);
-    }
-    Sources sources;
-    for (std::size_t part = 0; part < parts.size(); ++part) {
-        if (!parts[part].text.empty() && !dialect.end.empty()) parts[part].add(dialect.end);
-        sources.emplace(folder + "/" + source_name(dialect, part), std::move(parts[part]));
-    }
-    return sources;
-}
-
-/// The items whose lines the errors name, each with its errors. Returns nothing if no error names a line of an item:
-/// then the user's files do not compile. An error and the notes that follow it are one: GCC places an error in a macro
-/// and adds a note where the macro was used.
-std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRun& run, const Sources& sources,
-                                                                std::string_view warning_mark) {
-    std::map<std::size_t, std::string> refused;
-    std::string pending;
-    std::size_t last = no_item;
-    for (const auto& message : compiler_messages(run.printed, warning_mark)) {
-        if (message.is_error) {
-            last = no_item;
-            // An error without a place, as "aborting due to 3 previous errors", only counts others.
-            if (!message.place.file.empty()) pending = message.text + "\n";
-        } else if (last != no_item) {
-            refused[last] += message.text + "\n";
-        }
-        const auto source = sources.find(message.place.file);
-        if (pending.empty() || source == sources.end() || message.place.line >= source->second.owners.size()) continue;
-        const auto item = source->second.owners[message.place.line];
-        if (item == no_item) continue;
-        refused[item] += pending;
-        pending.clear();
-        last = item;
-    }
-    // An error in the user's file may belong to a question ("struct R has virtual base classes", at R). It goes away
-    // when that item is asked in another form. Any other error remains, and is reported when no item is refused.
-    if (refused.empty()) return std::nullopt;
-    return refused;
-}
 
 bool holds_one_of(std::string_view text, const std::vector<std::string_view>& marks) {
     return std::ranges::any_of(marks, [text](std::string_view mark) { return text.find(mark) != text.npos; });
@@ -293,6 +222,7 @@ struct Progress {
     std::optional<Answers> answers;  // of the last source that compiled
     bool may_list = false;           // the compiler may be asked for listings by its warnings
     bool is_answered = false;        // only listings have no answer
+    std::set<std::size_t> only{};    // the items of the next attempt; empty: all
 };
 
 /// The paths of one probe.
@@ -313,6 +243,12 @@ bool fails_only_assertions(const CompilerRun& run) {
     return !run.problem && !messages.empty() && std::ranges::none_of(messages, is_other);
 }
 
+std::set<std::size_t> keys_of(const std::map<std::size_t, std::string>& refused) {
+    std::set<std::size_t> keys;
+    for (const auto& [item, text] : refused) keys.insert(item);
+    return keys;
+}
+
 /// Goes on after the compiler refused the source. Returns the reading if no attempt can add anything, or the failure.
 std::optional<Reading> after_refusal(Progress& progress, const Request& request, const Dialect& dialect,
                                      const CompilerRun& run, const ProbePaths& paths, const Sources& sources,
@@ -325,12 +261,16 @@ std::optional<Reading> after_refusal(Progress& progress, const Request& request,
         progress.may_list = false;
         return std::nullopt;
     }
+    const auto known = progress.plan.items.size();
     const bool is_last = advance_listings(progress.plan, dialect, *refused);
     if (progress.is_answered && is_last) {
         drop_unproven(progress.plan, dialect.listing);
         return finished(progress.plan, *progress.answers);
     }
     progress.is_answered = progress.is_answered && is_last;
+    auto changed = keys_of(*refused);
+    for (auto item = known; item < progress.plan.items.size(); ++item) changed.insert(item);
+    progress.only = is_listing ? std::set<std::size_t>() : narrowed(progress.plan, changed);
     return std::nullopt;
 }
 
@@ -351,13 +291,14 @@ std::optional<Reading> after_answers(Progress& progress, const Dialect& dialect,
 /// Compiles the questions of the plan once. Returns the reading if no question is left, or the failure.
 std::optional<Reading> attempt(Progress& progress, const Request& request, const Dialect& dialect,
                                const ProbePaths& paths) {
-    const auto sources = sources_of(progress.plan, dialect, paths.folder);
+    const auto sources = sources_of(progress.plan, dialect, paths.folder, progress.only);
     for (const auto& [path, source] : sources) {
         auto problem = write_file(path, with_section_name(request, source.text));
         if (problem) return failed(std::move(*problem));
     }
     auto command = dialect.command(request, paths.source, paths.object);
-    const bool is_listing = progress.answers && progress.may_list && needs_warnings(progress.plan);
+    const bool is_part = !progress.only.empty();
+    const bool is_listing = !is_part && progress.answers && progress.may_list && needs_warnings(progress.plan);
     if (is_listing) dialect.listing.show_warnings(command);
     auto run = run_compiler(request, dialect.language, command, dialect.environment);
     if (!dialect.copies.empty()) run.printed = MirrorFolder(dialect.copies).real_paths(std::move(run.printed));
@@ -369,6 +310,8 @@ std::optional<Reading> attempt(Progress& progress, const Request& request, const
             return std::nullopt;
         }
     }
+    progress.only.clear();
+    if (is_part) return std::nullopt;
     if (!request.claims.empty()) return judged_reading(progress.plan);
     if (is_listing) drop_unproven(progress.plan, dialect.listing);
     auto answers = answers_in(paths.object, request, dialect.language);
