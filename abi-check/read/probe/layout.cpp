@@ -11,6 +11,7 @@
 #include "model/readers.h"
 #include "read/facts.h"
 #include "read/merge.h"
+#include "read/probe/own_names.h"
 #include "read/probe/promise.h"
 #include "read/probe/rest.h"
 #include "read/probe/run.h"
@@ -137,7 +138,8 @@ bool keep_of_bindgen(Field& field) {
     return !is_bit_alignment(field.name) || size_bits(field) != 0;
 }
 
-void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answer, Draft& draft) {
+void add_field(const Plan& plan, const Answers& answers, const OwnNames& names, const FieldAnswer& answer,
+               Draft& draft) {
     const auto* item = item_at(plan, answer.item, Item::What::field);
     if (item == nullptr || item->owner != answer.record) return;
     const auto& asked = field_of(plan, *item);
@@ -157,8 +159,10 @@ void add_field(const Plan& plan, const Answers& answers, const FieldAnswer& answ
         field.byte_order = stated_order(answers, answer.item, field);
     }
     if (answer.too_deep) field.type.kind = Kind::unknown;
-    field.type.spelling = element_spelling(std::exchange(field.type.name, ""));
+    const auto own_name = std::exchange(field.type.name, "");
+    field.type.spelling = element_spelling(own_name);
     if (answer.is_inner) field.type.name = asked.type.name;
+    if (!answer.is_inner) name_record(names, own_name, asked.type, field.type);
     if (!answer.has_known_element) forget_element_of_others(field.type);
     // An AtomicBool in a newtype shows as the u8 that it holds.
     const bool may_be_truth =
@@ -290,9 +294,10 @@ Reading lay_out(const Plan& plan, const Answers& answers, const std::vector<std:
         draft.record = draft_of(answer, record_of(plan, *item).name, place);
         draft.shape_is_guessed = !answer.kind;
     }
+    const auto names = own_names(plan, answers);
     for (const auto& answer : answers.fields) {
         const auto draft = drafts.find(answer.record);
-        if (draft != drafts.end()) add_field(plan, answers, answer, draft->second);
+        if (draft != drafts.end()) add_field(plan, answers, names, answer, draft->second);
     }
     for (const auto number : existing) {
         const auto& item = plan.items[number];

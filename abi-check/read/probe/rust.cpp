@@ -13,6 +13,7 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/rust_command.h"
+#include "read/probe/rust_errors.h"
 #include "read/probe/rust_nested.h"
 #include "read/probe/rust_tagged.h"
 #include "read/probe/rust_text.h"
@@ -33,13 +34,6 @@ constexpr auto* raw = &raw_identifier;
 
 /// A record with a lifetime has 'static as its argument: the forms of each spelling.
 constexpr std::size_t lifetime_forms = 2;
-
-/// A type of Rust, or an array of it; a record that is asked for, too, or a type that only holds one number; an
-/// enumeration; any type, of which the number inside is asked; only whether the field exists.
-enum FieldForm : unsigned { known_type, asked_record, named_values, any_type, existence, field_forms };
-
-/// A number; a type that only holds one number, as in `pub const A: mode = mode(1);`; a value of an enumeration.
-enum ConstantForm : unsigned { number, held_number, named_value, constant_forms };
 
 unsigned forms(const Asking& asking, const Plan& plan, const Item& item) {
     switch (item.what) {
@@ -78,8 +72,7 @@ constexpr std::string_view field_answer = "#[link_section = \".abi_probe\"] #[us
 constexpr std::string_view constant_answer = "#[link_section = \".abi_probe\"] #[used] static A@n: [u64; 8] = ";
 constexpr std::string_view record_question =
     "type R@n = @type; impl crate::abi_probe_0::Asked<@n> for R@n {} @same#[link_section = \".abi_probe\"] #[used] "
-    "static A@n: [u64; 7] = [0xAB1C4EC49206BE01, "
-    "1 << 32 | 5, @n, 0, core::mem::size_of::<R@n>() as u64, core::mem::align_of::<R@n>() as u64, 0];";
+    "static A@n: RecordWords = record::<R@n>(@n);";
 
 /// The extents of the array that was asked for. Rust has no array without a length: it writes one of no elements.
 std::vector<std::uint64_t> extents_in_rust(const Type& type) {
@@ -238,40 +231,6 @@ std::string ask_rest(const Plan& plan, std::size_t number) {
     return text + "} = r; }";
 }
 
-/// "pattern does not mention fields `a`, `b`" names fields that are not in the request. Adds questions for them.
-void learn(Plan& plan, std::size_t number, const std::string& text) {
-    const auto at = text.find("pattern does not mention field");
-    auto& fields = plan.request.records[plan.items[number].record].fields;
-    const auto known = fields.size();
-    for (auto begin = text.find('`', at); at != text.npos && begin != text.npos; begin = text.find('`', begin)) {
-        const auto end = text.find('`', begin + 1);
-        if (end == text.npos) break;
-        auto name = text.substr(begin + 1, end - begin - 1);
-        begin = end + 1;
-        if (name.starts_with("r#")) name.erase(0, 2);
-        const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                   static_cast<unsigned char>(c) >= 0x80;
-        });
-        const bool is_new = std::ranges::find(fields, name, &Field::name) == fields.end();
-        if (!is_name || !is_new) continue;
-        fields.emplace_back();
-        fields.back().name = name;
-    }
-    // The fields of a tuple have numbers. With the first one in the pattern, the compiler reports the others.
-    const bool has_first = std::ranges::find(fields, "0", &Field::name) != fields.end();
-    if (text.find("tuple variant") != text.npos && !has_first) fields.emplace_back().name = "0";
-    if (fields.size() == known) {
-        plan.items[number].form = 1;
-        plan.items[number].hidden = text.find("inaccessible fields") != text.npos;
-    }
-    for (auto f = known; f < fields.size(); ++f) {
-        const auto owner = plan.items[number].owner;
-        plan.items.push_back(
-            {.what = Item::What::field, .record = plan.items[owner].record, .field = f, .owner = owner});
-    }
-}
-
 /// A match without an arm for the variants that the probe does not know.
 std::string ask_values(const Plan& plan, std::size_t number) {
     std::string text = fill(plan, number, "fn m@n(k: &R@o) { match *k { ");
@@ -279,21 +238,6 @@ std::string ask_values(const Plan& plan, std::size_t number) {
         text += fill(plan, value, "R@o::@name => {}, ", {{"name", raw(value_asked(plan, plan.items[value]).name)}});
     }
     return text + "} }";
-}
-
-/// The variants in "patterns `Kind::A`, `Kind::B { .. }` and 3 more not covered".
-std::vector<std::string> listed_variants(const std::string& text) {
-    std::vector<std::string> names;
-    const auto at = text.find("non-exhaustive patterns");
-    if (at == std::string::npos) return names;
-    for (const auto& pattern : quoted_names(std::string_view(text).substr(at), '`')) {
-        const auto parts = components_of(pattern.substr(0, pattern.find_first_of("({ ")));
-        auto name = parts.back();
-        if (parts.size() < 2) continue;
-        if (name.starts_with("r#")) name.erase(0, 2);
-        names.push_back(std::move(name));
-    }
-    return names;
 }
 
 /// What the probe needs of the compiler to see into types (programs/inside.rs). The compiler has it, but only offers it
@@ -372,24 +316,6 @@ std::string question(const Asking& asking, const Plan& plan, std::size_t number)
     return ask_rest(plan, number);
 }
 
-/// No other form helps if a field does not exist. If a record or a constant is not found, the forms of the next
-/// spelling follow.
-unsigned next_form(const Item& item, const std::string& text) {
-    // Later forms access parts of the field, so that the error may be about a part.
-    const bool is_whole = item.what == Item::What::field && item.form == known_type;
-    const bool is_absent = text.find("no field `") != text.npos || text.find("no variant ") != text.npos;
-    if (is_whole && is_absent) return ~0U;
-    // "mismatched types": the spelling means another type than the name does.
-    const bool is_found = text.find("cannot find ") == text.npos && text.find("no associated item") == text.npos &&
-                          text.find("no variant ") == text.npos && text.find("mismatched types") == text.npos;
-    const bool is_private = text.find("is private") != text.npos;
-    if (item.what == Item::What::constant && (!is_found || is_private)) {
-        return (item.form / constant_forms + 1) * constant_forms;
-    }
-    const bool is_gone = item.what == Item::What::record && !is_found;
-    return is_gone ? item.form / 2 * 2 + 2 : item.form + 1;
-}
-
 /// What is told of a record that no question reached.
 std::optional<Problem> unreached(const Request& request, const std::vector<RustFile>& files,
                                  const std::vector<RustPart>& parts, const std::string& name) {
@@ -430,9 +356,9 @@ Dialect dialect_of(const Asking& asking, const RustCrate& crate, const std::vect
     };
     dialect.hidden_marks = {"is private", "enums in offset_of"};
     dialect.part_mark = "field `0` of";
-    dialect.next_form = next_form;
+    dialect.next_form = next_rust_form;
     dialect.rest = RestSearch::patterns;
-    dialect.learn = learn;
+    dialect.learn = learn_fields;
     dialect.listing = {.names = listed_variants, .whole_mark = "`_` not covered"};
     dialect.asks_promise = true;
     dialect.asks_shape = true;

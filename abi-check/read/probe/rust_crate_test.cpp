@@ -155,3 +155,17 @@ mod a { const LIMIT: u16 = 7; #[repr(u8)] enum Kind { A = 3 } struct Flags(u32);
     request.constants = {asked_constant("LIMIT"), asked_constant("a::Kind::A"), asked_constant("Flags::SET")};
     CHECK(constants_of(probe::read(request)) == "LIMIT: u16 = 7\na::Kind::A: u8 = 3\nFlags::SET: u32 = 4\n");
 }
+
+TEST_CASE("Rust: a field that nobody asked for holds the record that the compiler names, not the number in it") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    const std::string root =
+        "pub mod inside { #[repr(C)] pub struct R { m: [u64; 1] } #[repr(C)] pub struct Q { m: u8 } }\n"
+        "mod other { #[repr(C)] pub struct R { m: u32 } }\n"
+        "#[cfg(any())] struct P { gone: u32 }\n"
+        "#[repr(C)] struct P { kind: inside::R, grid: [[inside::R; 3]; 2], near: other::R, len: inside::Q }\n";
+    auto request = request_for("rust", folder, folder.write("lib.rs", root), "x86_64-linux-gnu");
+    request.records = {asked("P", {}), asked("inside::R", {"m"})};
+    CHECK(text_of(probe::read(request), "P") ==
+          "64/8: kind inside::R @0, grid inside::R[2][3] @8, near u32 @56, len u8 @60");
+}

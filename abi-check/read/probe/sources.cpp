@@ -71,7 +71,9 @@ std::optional<std::map<std::size_t, std::string>> refused_items(const CompilerRu
 }
 
 std::set<std::size_t> narrowed(const Plan& plan, const std::set<std::size_t>& refused) {
-    const auto head = [&](std::size_t item) { return plan.items[item].owner == no_item ? item : plan.items[item].owner; };
+    const auto head = [&](std::size_t item) {
+        return plan.items[item].owner == no_item ? item : plan.items[item].owner;
+    };
     // A record, an enumeration or a constant, and all that belongs to it, are asked together.
     std::set<std::size_t> heads;
     for (const auto item : refused) heads.insert(head(item));

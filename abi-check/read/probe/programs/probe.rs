@@ -131,6 +131,26 @@ transparent!(AtomicU8: u8, AtomicU16: u16, AtomicU32: u32, AtomicI8: i8, AtomicI
 transparent!(AtomicU64: u64, AtomicI64: i64);
 /// The words of an answer about a field. Words that the name of its type does not need are zero.
 type FieldWords = [u64; 54];
+/// Answer 1: a record, with its name.
+type RecordWords = [u64; 40];
+const fn record<R>(item: u64) -> RecordWords {
+    let name = name_of::<R>().as_bytes();
+    let length = if name.len() > 256 { 0 } else { name.len() };
+    let count = if length == 0 { 5 } else { 6 + (length as u64 + 7) / 8 };
+    let first = [MARKER, 1 << 32 | count, item, 0, size_of::<R>() as u64, align_of::<R>() as u64, 0, length as u64];
+    let mut all = [0; 40];
+    let mut i = 0;
+    while i < first.len() {
+        all[i] = first[i];
+        i += 1;
+    }
+    i = 0;
+    while i < length {
+        all[8 + i / 8] |= (name[i] as u64) << (i % 8 * 8);
+        i += 1;
+    }
+    all
+}
 /// Answer 2: a field at `offset` bytes of the alignment of `A`. `code`, `size` in bytes: of an element `E`; `e`: extents.
 const fn field<A, E>(
     record: u64,
