@@ -277,6 +277,10 @@ bool is_go(const Unit& unit) {
     return unit.language == dw::DW_LANG_Go;
 }
 
+bool is_of_nim(const Unit& unit) {
+    return unit.name.ends_with(".nim.c") || unit.name.ends_with(".nim.cpp");
+}
+
 bool is_rust(const Unit& unit) {
     return unit.language == dw::DW_LANG_Rust;
 }

@@ -100,6 +100,8 @@ bool is_c(const Unit& unit);
 bool is_cpp(const Unit& unit);
 bool is_rust(const Unit& unit);
 bool is_go(const Unit& unit);
+/// Whether Nim's compiler wrote the C or C++ of the unit.
+bool is_of_nim(const Unit& unit);
 bool is_ada(const Unit& unit);
 
 bool is_record_tag(std::uint16_t tag);

@@ -269,6 +269,36 @@ TEST_CASE("Nim's objects have the names of the Nim source, not those of the gene
     CHECK(text_of(reading, "RootObj") == "8: m_type ptr! @0");
 }
 
+TEST_CASE("Nim: the branches of a case object are members that share bytes, also where C names them") {
+    if (!present("nim")) return;
+    const Folder folder;
+    folder.write("pack.nim", R"(
+type
+  Kind = enum kA, kB, kC
+  Packet = object
+    size: uint32
+    case kind: Kind
+    of kA:
+      x: uint32
+      y: uint64
+    of kB: z: uint16
+    else:
+      case deep: bool
+      of true: a: uint8
+      of false: b: uint64
+var p: Packet
+p.size = 3
+echo p.size
+)");
+    run(folder, "nim c --debugger:native --nimcache:cache --hints:off -o:pack pack.nim");
+    // A branch of that name in C is a member.
+    folder.write("a.c", "struct S { unsigned n; union { struct { int x; } _kind_1; }; } s;\n");
+    run(folder, "clang-19 -g -c a.c -o a.o");
+    CHECK(text_of(dwarf::read(request_for(folder, {"pack"}, {"Packet"})), "Packet") ==
+          "24: size u32 @0, kind u8 @4, x u32 @8, z u16 @8, deep bool @8, y u64 @16, a u8 @16, b u64 @16");
+    CHECK(text_of(dwarf::read(request_for(folder, {"a.o"}, {"S"})), "S") == "8: n u32 @0, _kind_1 S::_kind_1 @4");
+}
+
 TEST_CASE("Go: a struct has the greatest alignment of its fields, by the rules of Go's compiler for each machine") {
     if (!present("go")) {
         MESSAGE("not tested: no go here");

@@ -24,6 +24,11 @@ std::string_view spoken_name(std::string_view written) {
     return end == std::string_view::npos || end == 0 ? written : name.substr(0, end);
 }
 
+bool is_nim_branch(std::string_view member) {
+    const auto digits = member.find_last_not_of("0123456789") + 1;
+    return digits > 2 && digits < member.size() && member.front() == '_' && member[digits - 1] == '_';
+}
+
 bool is_noise(std::string_view scope) {
     return scope.starts_with('{');
 }

@@ -11,6 +11,9 @@ namespace abi::dwarf {
 /// "m.CmdPacket__struct_904". Returns all other names unchanged.
 std::string_view spoken_name(std::string_view written);
 
+/// Whether Nim's compiler gave this name to a branch of a case object: "_kind_1". In Nim the branch has none.
+bool is_nim_branch(std::string_view member);
+
 /// Scopes that are not part of a name: "{impl#0}" and "{closure_env#1}" of Rust.
 bool is_noise(std::string_view scope);
 

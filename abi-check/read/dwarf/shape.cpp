@@ -250,7 +250,8 @@ class RecordShapes::Decoder {
             *offset += old_bit_offset(child, type, context.unit.is_little, *bit_width);
         }
         if (bit_width && *offset > farthest_bits) return fields_unknown("the offset of a bit-field is too large");
-        if (name.empty() && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
+        const bool has_no_name = name.empty() || (is_of_nim(context.unit) && type.nameless && is_nim_branch(name));
+        if (has_no_name && !bit_width && type.kind == Kind::record && type.extents.empty() && type.tag != no_die) {
             return record(type.tag, {.base_bits = *offset,
                                      .prefix = at.prefix,
                                      .depth = at.depth + 1,

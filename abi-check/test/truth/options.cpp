@@ -22,8 +22,8 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
   --records N   how many: 1000
   --seed N      which: a random one, which is printed
   --targets     riscv64,x86_64,aarch64,riscv32,armv7,i686,s390x,mips,windows: all
-  --languages   c,cpp,zig,rust,nim,go,cargo, with the shares 28,20,12,12,8,13,7: all but cargo; "cargo" is Rust in
-                packages of Cargo, with modules, features and included files, and takes minutes for a unit
+  --languages   c,cpp,zig,rust,nim,go,cargo, with the shares 28,20,12,12,8,13,7: all; "cargo" is Rust in packages
+                of Cargo, with modules, features and included files
   -j N          units at a time: one for each processor
   --show N      mismatches to make small and show: 3
   --unit L:I    only unit I of a language

@@ -174,10 +174,8 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
 std::vector<Piece> pieces_for(std::size_t records, const std::vector<Language>& languages) {
     std::vector<Piece> pieces;
     std::vector<std::pair<Language, unsigned>> chosen(shares.begin(), shares.end());
-    // A package of Cargo takes minutes, so it takes part when it is named.
     std::erase_if(chosen, [&](const auto& one) {
-        if (languages.empty()) return one.first == Language::cargo;
-        return std::ranges::find(languages, one.first) == languages.end();
+        return !languages.empty() && std::ranges::find(languages, one.first) == languages.end();
     });
     unsigned whole = 0;
     for (const auto& [language, percent] : chosen) whole += percent;

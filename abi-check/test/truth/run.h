@@ -31,7 +31,7 @@ struct Run {
     Compilers compilers;
 };
 
-/// A share for each language: C 28, C++ 20, Zig 12, Rust 12, Nim 8, Go 13, and, if it is named, packages of Cargo 7.
+/// A share for each language: C 28, C++ 20, Zig 12, Rust 12, Nim 8, Go 13, packages of Cargo 7.
 std::vector<Piece> pieces_for(std::size_t records, const std::vector<Language>& languages = {});
 
 /// The same for any number of jobs.
