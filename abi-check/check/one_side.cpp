@@ -5,8 +5,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "check/compare.h"
+#include "check/nested.h"
+#include "check/spare.h"
 #include "model/find.h"
 
 namespace abi {
@@ -79,6 +82,21 @@ void join_padding_of(const Record& data, Record& padding) {
     }
 }
 
+/// Makes padding of fields that end like it and together lie in one declared padding of the other side.
+void join_parts_of(Record& parts, const Record& padding) {
+    for (const auto& pad : padding.fields) {
+        if (!is_filler(pad)) continue;
+        std::vector<Field*> within;
+        for (auto& field : parts.fields) {
+            if (lies_in(field, pad) && field.role == Role::data) within.push_back(&field);
+        }
+        const bool are_padding =
+            std::ranges::all_of(within, [](const Field* field) { return ends_like_padding(field->name); });
+        if (within.size() < 2 || !are_padding) continue;
+        for (auto* field : within) field->role = Role::padding;
+    }
+}
+
 }  // namespace
 
 OneSidedMembers take_one_sided_members(Record& first, Record& second) {
@@ -91,6 +109,8 @@ OneSidedMembers take_one_sided_members(Record& first, Record& second) {
 void join_with_padding(Record& first, Record& second) {
     join_padding_of(first, second);
     join_padding_of(second, first);
+    join_parts_of(first, second);
+    join_parts_of(second, first);
 }
 
 }  // namespace abi

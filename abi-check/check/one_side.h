@@ -25,7 +25,8 @@ OneSidedMembers take_one_sided_members(Record& first, Record& second);
 /// Data on one side and declared padding with exactly its bits on the other are one field with two names, if both are
 /// arrays of bytes (`u8 sin_zero[8]`, `char __pad[8]`), or if the name of the data ends with that of the padding
 /// (`u8 ndm_pad1` in C, `Pad1 uint8` in Go). The padding then counts as data, an array as data of the other side's
-/// type.
+/// type. Several fields that end like padding (`tcm__pad1`, `tcm__pad2`) count as padding if they lie in one padding of
+/// the other side.
 void join_with_padding(Record& first, Record& second);
 
 }  // namespace abi

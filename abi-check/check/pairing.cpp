@@ -65,14 +65,20 @@ class Pairs {
         for (const auto& name : first_.names) pair(name, name);
     }
 
+    /// Which of several names of one side that have the same key is meant.
+    enum class Meant { none, unscoped };
+
     /// Pairs free names whose key is equal and not empty, and which are the only ones of their side with that key.
-    void pair_by(const std::function<std::string(const std::string&, bool is_first)>& key) {
+    void pair_by(const std::function<std::string(const std::string&, bool is_first)>& key,
+                 Meant of_several = Meant::none) {
         const auto of_first = by_key(first_, [&](const std::string& name) { return key(name, true); });
         const auto of_second = by_key(second_, [&](const std::string& name) { return key(name, false); });
         for (const auto& [text, names] : of_first) {
             const auto other = of_second.find(text);
-            if (other == of_second.end() || names.size() != 1 || other->second.size() != 1) continue;
-            if (!are_strangers(names.front(), other->second.front())) pair(names.front(), other->second.front());
+            if (other == of_second.end()) continue;
+            const auto a = meant_of(names, of_several);
+            const auto b = meant_of(other->second, of_several);
+            if (!a.empty() && !b.empty() && !are_strangers(a, b)) pair(a, b);
         }
     }
 
@@ -104,6 +110,16 @@ class Pairs {
     }
 
   private:
+    /// The only name; of several, the only one without a scope: a package's own "RtMsg", not the "unix.RtMsg" that it
+    /// holds. Empty: none is meant.
+    static std::string meant_of(const std::vector<std::string>& names, Meant of_several) {
+        if (names.size() == 1) return names.front();
+        if (of_several == Meant::none) return "";
+        const auto is_plain = [](const std::string& name) { return last_part(name).size() == name.size(); };
+        if (std::ranges::count_if(names, is_plain) != 1) return "";
+        return *std::ranges::find_if(names, is_plain);
+    }
+
     static std::unordered_map<std::string, std::vector<std::string>> by_key(
         const Side& side, const std::function<std::string(const std::string&)>& key) {
         std::unordered_map<std::string, std::vector<std::string>> names;
@@ -189,8 +205,10 @@ void pair_by_spelling(Pairs& pairs, const std::set<std::string>& nameless) {
     const auto unless_nameless = [&](const std::string& name, std::string key) {
         return nameless.contains(name) ? std::string() : std::move(key);
     };
-    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, std::string(last_part(name))); });
-    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, plain_key(name)); });
+    using enum Pairs::Meant;
+    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, std::string(last_part(name))); },
+                  unscoped);
+    pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, plain_key(name)); }, unscoped);
 }
 
 /// Records without a name in their source, which readers name after the field that holds them: "conntrack::icmp" of

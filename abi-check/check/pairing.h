@@ -49,8 +49,8 @@ std::string plain_key(std::string_view name);
 /// `meant` is what the user states: the first side's name -> the second side's; a scope may be left out if one name
 /// only ends so. Then names are paired that are equal, that have the same last component, or the same plain_key; then
 /// the types of fields of paired records that have the same name; last, records with the same fields at the same
-/// offsets. A name is paired by a weaker rule only if it is the only one of its side to which the rule applies. `first`
-/// and `second`: one layout for each target.
+/// offsets. A name is paired by a weaker rule only if it is the only one of its side to which the rule applies, or the
+/// only one of those that has no scope. `first` and `second`: one layout for each target.
 Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second,
                    const std::map<std::string, std::string>& meant);
 

@@ -60,6 +60,17 @@ TEST_CASE("a spelling that two names of one side share pairs nothing") {
     CHECK(pairs_of(first, layout({record("Hdr", {{"a", ""}})})) == "-a::Hdr -b::Hdr +Hdr ");
 }
 
+TEST_CASE("of several spellings of a name the one without a scope is meant") {
+    const auto first = layout({record("rtmsg", {{"a", ""}})});
+    CHECK(pairs_of(first, layout({record("RtMsg", {{"b", ""}}), record("unix.RtMsg", {{"a", ""}})})) ==
+          "rtmsg=RtMsg +unix.RtMsg ");
+    CHECK(pairs_of(first, layout({record("sys.RtMsg", {{"b", ""}}), record("unix.RtMsg", {{"a", ""}})})) ==
+          "-rtmsg +sys.RtMsg +unix.RtMsg ");
+    const std::vector<std::pair<std::string, std::string>> fields{{"a", ""}, {"b", ""}, {"c", ""}};
+    CHECK(pairs_of(layout({record("One", fields)}), layout({record("Other", fields), record("n::Third", fields)})) ==
+          "-One +Other +n::Third ");
+}
+
 TEST_CASE("names within records that are no pair are the same by chance") {
     const auto first = layout({record("signal", {{"first", "signal::first"}}),
                                record("signal::first", {{"timer", "signal::first::timer"}}),

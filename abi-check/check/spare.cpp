@@ -16,6 +16,11 @@ bool is_spare(const Field& field) {
 
 }  // namespace
 
+bool ends_like_padding(std::string_view name) {
+    name = name.substr(0, name.find_last_not_of("0123456789") + 1);
+    return name.ends_with("_pad") || name.ends_with("_padding");
+}
+
 SpareBits::SpareBits(const Record& expected) : expected_(expected) {
     for (const auto& one : tile(expected)) {
         const bool spare = one.kind == TileKind::declared_padding ||
@@ -43,7 +48,7 @@ bool SpareBits::are_left_by(const Field& actual) const {
     });
     if (has_its_name) return true;
     if (!hold(actual)) return false;
-    if (is_spare(actual) || actual.name.ends_with("_pad") || actual.name.ends_with("_padding")) return true;
+    if (is_spare(actual) || ends_like_padding(actual.name)) return true;
     // Bit-fields without a name are padding, and bindgen declares memory for them, too.
     if (actual.type.kind == Kind::byte && is_bit_unit(actual.name)) return true;
     const auto name = last_part(actual.name);  // of a path, if a nested record was opened
