@@ -31,14 +31,23 @@ Integer low_bits(const Integer& value, std::uint64_t bits) {
     return low;
 }
 
+/// The bits of the value's type. A constant without a type, as Go has them, needs the smallest one that holds it.
+std::uint64_t width_of(const Value& one) {
+    if (one.width_bits != 0 || one.value.negative) return one.width_bits;
+    std::uint64_t bits = 8;
+    while (bits < 128 && low_bits(one.value, bits) != one.value) bits *= 2;
+    return bits;
+}
+
 /// Whether the values are equal, or a negative one becomes the other in the wider or equal unsigned type of that one:
 /// C's `(-1ul)` is 0xffffffffffffffff, and bindgen writes it as the i32 -1.
 bool same_bits(const Value& a, const Value& b) {
     if (a.value == b.value) return true;
     if (a.value.negative == b.value.negative) return false;
     const auto& [below, above] = a.value.negative ? std::pair(a, b) : std::pair(b, a);
-    if (below.width_bits == 0 || below.width_bits > above.width_bits) return false;
-    return low_bits(below.value, above.width_bits) == low_bits(above.value, above.width_bits);
+    const auto bits = width_of(above);
+    if (below.width_bits == 0 || below.width_bits > bits) return false;
+    return low_bits(below.value, bits) == low_bits(above.value, bits);
 }
 
 std::string texts(const std::vector<Value>& values) {

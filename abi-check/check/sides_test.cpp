@@ -202,6 +202,15 @@ TEST_CASE("values agree by their bits") {
     CHECK(said(wide({.low = ~std::uint64_t{3}}), narrow).empty());
     CHECK(said(narrow, wide({.low = ~std::uint64_t{3}})).empty());
     CHECK(said(wide(same), narrow) == "abi-value M: 0xfffffffc in a, -4 here");
+    // A constant of Go may have no type.
+    const auto untyped = [](Integer value) {
+        auto one = constant("M", value);
+        one.type.width_bits = 0;
+        return constants({one});
+    };
+    CHECK(said(untyped({.low = ~std::uint64_t{3}}), narrow).empty());
+    CHECK(said(untyped(same), narrow).empty());
+    CHECK(said(untyped({.low = 0xfc}), narrow) == "abi-value M: 0xfc in a, -4 here");
     CHECK(said(constants({constant("M", {.low = 5})}), constants({constant("M", {.low = 6})})) ==
           "abi-value M: 5 in a, 6 here");
 }
