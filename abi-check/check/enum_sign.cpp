@@ -35,17 +35,45 @@ const Field* counterpart(const Record& first, const Field& field) {
     return there == first.fields.end() ? nullptr : &*there;
 }
 
+bool is_integer(const Type& type) {
+    return type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer;
+}
+
+/// Whether the type is an enumeration whose sign the compiler chooses, and each value fits with either.
+bool has_open_sign(const Type& type, const std::vector<Enum>& enums) {
+    if (type.kind != Kind::enumeration) return false;
+    const Enum* declared = find_declared(enums, type.name);
+    return declared != nullptr && !declared->fixed_width && fit_either_sign(*declared);
+}
+
+/// Whether each value of the enumeration fits with either sign. An integer names no values.
+bool allows_either_sign(const Type& type, const std::vector<Enum>& enums) {
+    if (is_integer(type)) return true;
+    const Enum* declared = type.kind == Kind::enumeration ? find_declared(enums, type.name) : nullptr;
+    return declared != nullptr && fit_either_sign(*declared);
+}
+
+bool is_signed(const Type& type) {
+    return type.is_signed || type.kind == Kind::signed_integer;
+}
+
+void set_sign(bool is_signed, Type& type) {
+    if (type.kind == Kind::enumeration) {
+        type.is_signed = is_signed;
+    } else {
+        type.kind = is_signed ? Kind::signed_integer : Kind::unsigned_integer;
+    }
+}
+
 }  // namespace
 
 void share_open_signs(const Record& first, const Layout& of_first, Record& second, const std::vector<Enum>& enums) {
     for (auto& field : second.fields) {
-        if (field.type.kind != Kind::enumeration) continue;
         const Field* other = counterpart(first, field);
-        if (other == nullptr || other->type.kind != Kind::enumeration) continue;
-        const Enum* a = find_declared(of_first.enums, other->type.name);
-        const Enum* b = find_declared(enums, field.type.name);
-        if (a == nullptr || b == nullptr || (a->fixed_width && b->fixed_width)) continue;
-        if (fit_either_sign(*a) && fit_either_sign(*b)) field.type.is_signed = other->type.is_signed;
+        if (other == nullptr || other->type.width_bits != field.type.width_bits) continue;
+        const bool is_open = has_open_sign(other->type, of_first.enums) || has_open_sign(field.type, enums);
+        const bool is_free = allows_either_sign(other->type, of_first.enums) && allows_either_sign(field.type, enums);
+        if (is_open && is_free) set_sign(is_signed(other->type), field.type);
     }
 }
 

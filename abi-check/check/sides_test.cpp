@@ -289,6 +289,27 @@ TEST_CASE("compare ignores the sign that a compiler chose for an enumeration, un
     CHECK(said(with(false, false, seven), without_values).starts_with(differ));
 }
 
+TEST_CASE("compare ignores the sign of an integer that stands for an enumeration of C, unless a value needs it") {
+    const auto c = [](Integer value) {
+        auto layout = records({record("R", 4, {field("status", 0, 32)})});
+        layout.records[0].fields[0].type.kind = Kind::enumeration;
+        layout.records[0].fields[0].type.name = "status";
+        layout.enums = {enumeration("status", {{"DONE", 0}})};
+        layout.enums[0].fixed_width = false;
+        layout.enums[0].enumerators[0].value = value;
+        return layout;
+    };
+    auto rust = records({record("R", 4, {field("status", 0, 32)})});
+    rust.records[0].fields[0].type.kind = Kind::signed_integer;
+    const std::string only = "abi-one-side enumeration status is in ";
+    CHECK(said(c({.low = 7}), rust) == only + "a only");
+    CHECK(said(rust, c({.low = 7})) == only + "b only");
+    CHECK(said(c({.low = 0x8000'0000}), rust).starts_with("abi-signedness"));
+    auto narrow = rust;
+    narrow.records[0].fields[0].type.width_bits = 16;
+    CHECK(said(c({.low = 7}), narrow).starts_with("abi-width"));
+}
+
 TEST_CASE("a macro of one side meets an enumerator of the other one") {
     CHECK(said(constants({constant("EXEC", {.low = 1})}), enums({enumeration("kind", {{"EXEC", 2}})})) ==
           "abi-value EXEC: 1 in a, 2 here; abi-one-side enumeration kind is in b only");
