@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <ranges>
 
 #include "read/probe/target_words.h"
@@ -21,6 +22,19 @@ std::vector<std::string> known_targets(const Request& request) {
         if (!line.empty()) names.emplace_back(line.begin(), line.end());
     }
     return names;
+}
+
+/// The Cargo.toml in a folder above the only file, as messages show it; empty: there is none, or the file is one.
+std::string manifest_above(const Request& request) {
+    namespace fs = std::filesystem;
+    if (request.files.size() != 1 || request.files.front().ends_with(".toml")) return "";
+    std::error_code code;
+    const auto file = fs::absolute(request.files.front(), code).lexically_normal();
+    for (auto folder = file.parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+        const auto manifest = folder / "Cargo.toml";
+        if (fs::is_regular_file(manifest, code)) return shown_path(request.root, manifest.string());
+    }
+    return "";
 }
 
 /// What rustc writes, how it reports, and lints. None can change a layout.
@@ -113,6 +127,10 @@ Problem rust_problem(const Request& request, Problem problem) {
     const bool lacks_library = problem.found.find("can't find crate for `std`") != std::string::npos ||
                                problem.found.find("can't find crate for `core`") != std::string::npos;
     if (lacks_library) problem.expected = rust_target_remedy(request);
+    const bool lacks_crate = problem.found.find("in the crate root") != std::string::npos ||
+                             problem.found.find("unresolved import `crate") != std::string::npos;
+    const auto manifest = lacks_crate ? manifest_above(request) : "";
+    if (!manifest.empty()) problem.expected = "a whole crate (this file is part of one: name " + manifest + ")";
     return problem;
 }
 

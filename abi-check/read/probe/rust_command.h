@@ -21,7 +21,8 @@ std::optional<Problem> choose_rust_target(Request& request);
 /// What the message expects if rustc has no library for the target.
 std::string rust_target_remedy(const Request& request);
 
-/// The problem of a crate that does not compile. If rustc has no library for the target, expects one.
+/// The problem of a crate that does not compile. If rustc has no library for the target, expects one. If a file alone
+/// needs the rest of a package of Cargo, expects the package.
 Problem rust_problem(const Request& request, Problem problem);
 
 /// The options without those that say what to write and how to report it: the probe sets these itself.

@@ -169,3 +169,14 @@ TEST_CASE("Rust: a field that nobody asked for holds the record that the compile
     CHECK(text_of(probe::read(request), "P") ==
           "64/8: kind inside::R @0, grid inside::R[2][3] @8, near u32 @56, len u8 @60");
 }
+
+TEST_CASE("Rust: a file that needs the rest of its crate is a problem that names the Cargo.toml") {
+    if (!present("rustc")) return;
+    const Folder folder;
+    folder.write("Cargo.toml", "[package]\nname = \"p\"\n");
+    for (const std::string root : {"use crate::sys::Int;\n", "type Int = crate::sys::Int;\n"}) {
+        const auto reading = probe::read(request_of(folder, root + std::string(packet)));
+        REQUIRE(!reading.problems.empty());
+        CHECK(reading.problems.front().expected == "a whole crate (this file is part of one: name Cargo.toml)");
+    }
+}
