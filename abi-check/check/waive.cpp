@@ -113,7 +113,8 @@ bool leaves_unverified(Rule rule) {
 }
 
 bool is_about_acceptance(Rule rule) {
-    return rule == Rule::waiver_expired || rule == Rule::waiver_unused || rule == Rule::baseline_gone;
+    return rule == Rule::waiver_expired || rule == Rule::waiver_unused || rule == Rule::baseline_gone ||
+           rule == Rule::altered_terms;
 }
 
 void set_verdicts(Comparison& comparison) {

@@ -23,7 +23,7 @@ std::vector<Waiver> settle(Comparison& comparison, const std::map<Rule, Level>& 
 /// witnesses saw, unless a waiver covers it.
 bool leaves_unverified(Rule rule);
 
-/// Whether findings of this rule are about a waiver or about the baseline, and not about a layout.
+/// Whether findings of this rule are about a waiver, the baseline or the configuration, and not about a layout.
 bool is_about_acceptance(Rule rule);
 
 /// Sets the verdict of every cell from the findings about it. A cell whose every finding at error level is accepted is

@@ -89,7 +89,7 @@ void sort_findings(std::vector<Finding>& findings) {
     // Findings that differ in nothing of this keep their order, so that a merged report has the order of a single run.
     std::ranges::stable_sort(findings, [](const Finding& a, const Finding& b) {
         const auto rank = [](const Finding& f) {
-            return std::tuple(!f.waived.empty(), f.known, -static_cast<int>(f.level));
+            return std::tuple(f.rule != Rule::altered_terms, !f.waived.empty(), f.known, -static_cast<int>(f.level));
         };
         return rank(a) != rank(b) ? rank(a) < rank(b) : comes_before(a, b);
     });

@@ -101,7 +101,7 @@ bool is_accepted(const Finding& finding);
 /// The order of findings of one level: by record, place in the record, layer, target, rule, message, file.
 bool comes_before(const Finding& a, const Finding& b);
 
-/// What is not accepted first, then what the baseline holds, then what is waived. Within these: worst first, then as
+/// What alters the terms of the run first, then what is not accepted, then what the baseline holds, then what is waived. Within these: worst first, then as
 /// `comes_before` says. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 

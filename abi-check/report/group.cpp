@@ -105,7 +105,8 @@ std::vector<Group> group_findings(const Comparison& comparison) {
     for (auto& group : groups) note_targets(comparison, group);
     std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
         const auto rank = [](const Group& one) {
-            return std::tuple(!one.lead->waived.empty(), one.lead->known, -static_cast<int>(one.level));
+            return std::tuple(one.lead->rule != Rule::altered_terms, !one.lead->waived.empty(), one.lead->known,
+                              -static_cast<int>(one.level));
         };
         return rank(a) != rank(b) ? rank(a) < rank(b) : comes_before(*a.lead, *b.lead);
     });

@@ -372,7 +372,11 @@ Result<Config> read_config(const std::string& path, const std::string& shown) {
     const auto& name = shown.empty() ? path : shown;
     const auto text = read_file(path, JsonLimits{}.bytes, name);
     if (!text) return text.problems;
-    auto config = parse_config(name, *text);
+    return parse_config_of(path, name, *text);
+}
+
+Result<Config> parse_config_of(const std::string& path, const std::string& shown, const std::string& text) {
+    auto config = parse_config(shown, text);
     if (config) set_path(path, *config);
     return config;
 }

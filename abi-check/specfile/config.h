@@ -73,6 +73,8 @@ bool has_inputs(const Witness& witness, const std::string& target);
 /// Messages and places show the file as `shown`; empty: as `path`.
 Result<Config> read_config(const std::string& path, const std::string& shown = "");
 Result<Config> parse_config(const std::string& path, const std::string& text);
+/// The configuration with this text, as if the file at `path` held it.
+Result<Config> parse_config_of(const std::string& path, const std::string& shown, const std::string& text);
 
 /// Gives a rule another level: "abi-size", "note". Returns what is wrong with these, without a place and a pointer.
 std::optional<Problem> set_level(const std::string& rule, const std::string& level, std::map<Rule, Level>& levels);

@@ -1,6 +1,5 @@
 #include "tool/baseline.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -59,12 +58,13 @@ Result<std::vector<Finding>> find_baseline(const Project& project, const Options
         if (auto problem = refusal(project, path)) return *problem;
     }
     if (path.empty()) return std::vector<Finding>{};
-    std::error_code error;
-    if (const auto file = std::filesystem::status(path, error); file.type() == std::filesystem::file_type::not_found) {
+    if (!project.terms.exists(path)) {
         if (options.writes_baseline) return std::vector<Finding>{};
         return file_problem(shown_here(path), "a baseline, which --write-baseline writes", "no such file");
     }
-    auto entries = read_baseline(path, shown_here(path));
+    const auto text = project.terms.read(path, shown_here(path));
+    if (!text) return text.problems;
+    auto entries = parse_baseline(shown_here(path), *text);
     if (!entries) return entries.problems;
     if (auto problems = unfit(*entries); !problems.empty()) return problems;
     return entries;

@@ -2,6 +2,7 @@
 #include "tool/gate.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "check/gate.h"
@@ -65,6 +66,8 @@ Comparison check_project(const Project& project, const Options& options) {
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     Run run = run_of(project);
     run.forms = compare_answers(answers, digests_of(project.specs), comparison);
+    std::ranges::move(altered_terms(project.terms, term_files(project, options)),
+                      std::back_inserter(comparison.findings));
     run.waivers = settle(comparison, run.levels, waivers_as_printed(project, comparison.findings), run.today);
     if (options.proves) prove(project, options, answers, comparison);
     run.checked_nothing = checked_nothing(comparison, answers.by_witness);

@@ -213,9 +213,16 @@ void check_effects(Reading& reading) {
         }
     } else if (options.words.empty()) {
         if (options.has_flags) reading.fail("flags after '--' need source files before it");
-    } else if (!options.config.empty() || !options.layers.empty()) {
-        reading.fail(std::string(options.config.empty() ? "--layer" : "--config") +
+    } else if (!options.config.empty() || !options.layers.empty() || !options.config_from.empty()) {
+        const auto* option = !options.config.empty()   ? "--config"
+                             : !options.layers.empty() ? "--layer"
+                                                       : "--config-from";
+        reading.fail(std::string(option) +
                      " has no effect when source files are named: they replace the configuration");
+    }
+    if (!options.config_from.empty() && options.writes_baseline) {
+        reading.fail(
+            "--write-baseline writes a file of today; --config-from reads those of a revision; give one of them");
     }
 }
 

@@ -33,6 +33,7 @@ struct Options {
     bool has_flags = false;          // "--" was given
     std::vector<std::string> flags;  // all that follows it
 
+    std::string config_from;   // a revision; empty: the disk
     std::string config;        // empty: .abi-check.json in this folder or above
     std::string diff_against;  // a revision or a dump; empty: the merge base
     std::vector<ReportOption> reports;

@@ -258,11 +258,19 @@ std::string shown(const Project& project, const std::string& path) {
     return shown_from(project.root, project.base, path);
 }
 
-std::string find_config(const Options& options) {
+std::vector<std::string> term_files(const Project& project, const Options& options) {
+    std::vector<std::string> files;
+    if (!project.config.path.empty()) files.push_back(project.config.path);
+    for (const auto& spec : project.specs) files.push_back(spec.path);
+    if (auto baseline = baseline_path(project, options); !baseline.empty()) files.push_back(std::move(baseline));
+    return files;
+}
+
+std::string find_config(const Options& options, const Terms& terms) {
     if (!options.config.empty()) return options.config;
     std::error_code error;
     for (fs::path folder = fs::current_path(error); !error; folder = folder.parent_path()) {
-        if (fs::exists(folder / config_name, error)) {
+        if (terms.exists((folder / config_name).string())) {
             return (folder / config_name).lexically_proximate(fs::current_path()).string();
         }
         if (folder == folder.root_path()) break;
@@ -290,7 +298,7 @@ void take_names(const Config& config, Project& project) {
 
 /// Reads the project's configuration, and narrows it as the options say. `project.is_partial` says whether they did.
 Result<Config> narrowed_config(const Options& options, Project& project) {
-    const std::string path = find_config(options);
+    const std::string path = find_config(options, project.terms);
     if (path.empty()) {
         return file_problem("", std::string(config_name) + " here or in a folder above, or --config, or sources",
                             "none of them");
@@ -304,7 +312,9 @@ Result<Config> narrowed_config(const Options& options, Project& project) {
                        "none"};
     }
     const std::string name = shown_here(path);
-    auto config = read_config(path, name);
+    const auto text = project.terms.read(path, name);
+    if (!text) return text.problems;
+    auto config = parse_config_of(path, name, *text);
     if (!config) return config;
     if (config->targets.empty()) {
         config->targets = {target_of_machine(llvm::sys::getDefaultTargetTriple())};
@@ -331,8 +341,9 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
     }
     std::vector<Problem> problems;
     for (const auto& path : paths) {
-        auto spec = read_spec(path, shown_here(path));
-        if (spec) project.specs.push_back(std::move(*spec));
+        const auto text = project.terms.read(path, shown_here(path));
+        auto spec = text ? parse_spec(shown_here(path), *text) : Result<Spec>(text.problems);
+        if (spec) project.specs.emplace_back(std::move(*spec)).path = path;
         problems.insert(problems.end(), spec.problems.begin(), spec.problems.end());
     }
     if (!problems.empty()) return problems;
@@ -346,6 +357,12 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
 
 Result<Project> read_project(const Options& options) {
     Project project;
+    if (!options.config_from.empty()) {
+        const auto folder = options.config.empty() ? "." : fs::path(options.config).parent_path().string();
+        auto terms = Terms::of_revision(options.config_from, folder.empty() ? "." : folder);
+        if (!terms) return terms.problems;
+        project.terms = std::move(*terms);
+    }
     auto config = options.words.empty() ? narrowed_config(options, project) : config_of_sources(options);
     if (!config) return config.problems;
     if (!options.words.empty()) take_names(*config, project);

@@ -9,10 +9,12 @@
 #include "specfile/config.h"
 #include "specfile/read.h"
 #include "tool/options.h"
+#include "tool/terms.h"
 
 namespace abi {
 
 struct Project {
+    Terms terms{};
     Config config;
     std::string root;    // absolute: the folder of the configuration, to which its paths and globs are relative
     std::string base{};  // absolute: printed paths are relative to it (shown.h)
@@ -43,6 +45,9 @@ std::string asked_by(const Project& project);
 
 /// The path of the configuration: --config, or .abi-check.json in the current folder or in one above it. Empty if there
 /// is none.
-std::string find_config(const Options& options);
+std::string find_config(const Options& options, const Terms& terms = {});
+
+/// The files that state what is asked: the configuration, the specs and the baseline.
+std::vector<std::string> term_files(const Project& project, const Options& options);
 
 }  // namespace abi

@@ -1,0 +1,4 @@
+struct R {
+    unsigned a;
+    unsigned short b, c;
+};

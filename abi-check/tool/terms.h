@@ -1,0 +1,42 @@
+// The files that state what is asked: the configuration, the specs and the baseline. With --config-from they are those
+// of a revision, so that a change is judged by the rules of the branch that it wants to enter:
+//
+//     disk, or revision ─► Terms ─► configuration, specs, baseline ─► what is compared
+//     disk ─────────────────────────────────────────────────────────► sources and objects
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "history/git_files.h"
+#include "model/finding.h"
+#include "model/problem.h"
+
+namespace abi {
+
+class Terms {
+  public:
+    /// Those of the disk.
+    Terms() = default;
+
+    /// Those of a revision ("main", a tag, an object name) of the work tree that `folder` lies in.
+    static Result<Terms> of_revision(const std::string& revision, const std::string& folder);
+
+    bool exists(const std::string& path) const;
+
+    /// The text of a file. Problems name it `shown`.
+    Result<std::string> read(const std::string& path, const std::string& shown) const;
+
+    /// The revision, as messages name it: "main (1f0c3a5d2b11)". Empty: the disk.
+    const std::string& revision() const { return revision_; }
+
+  private:
+    std::string revision_{};
+    Revision files_{};
+};
+
+/// A note for each of the files that the disk has otherwise, or no more, than the revision: the change that is checked
+/// alters what it is judged by. `paths` as messages show them.
+std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths);
+
+}  // namespace abi
