@@ -134,6 +134,16 @@ constexpr std::array table{
                .examples = "  abi-check rules abi-offset\n"
                            "  abi-check rules all -o rules.md\n",
                .exit_status = of_output},
+    CommandRow{.command = Command::docs,
+               .name = "docs",
+               .run = run_docs,
+               .summary = "Write the man page, or the completion of a shell",
+               .usage = "  abi-check docs man|bash|zsh|fish [OPTIONS]\n",
+               .about = "Writes the man page, or a script that completes the command line of abi-check in bash, zsh or "
+                        "fish. The Debian package and \"cmake --install\" have installed them.",
+               .examples = "  abi-check docs bash -o ~/.local/share/bash-completion/completions/abi-check\n"
+                           "  abi-check docs man -o abi-check.1\n",
+               .exit_status = of_output},
 };
 
 }  // namespace

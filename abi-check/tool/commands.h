@@ -20,6 +20,7 @@ Status run_explain(const Options& options);
 Status run_gen(const Options& options);
 Status run_replay(const Options& options);
 Status run_rules(const Options& options);
+Status run_docs(const Options& options);
 
 struct CommandRow {
     Command command;

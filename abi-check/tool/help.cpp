@@ -2,9 +2,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "gen/gen.h"
-#include "model/words.h"
 #include "tool/commands.h"
+#include "tool/help_words.h"
 
 namespace abi {
 namespace {
@@ -16,17 +15,6 @@ struct Entry {
     std::string label;
     std::string text;
 };
-
-/// The names of other tables take their places in a text here.
-std::string fill_in(std::string_view text, Command command) {
-    std::string filled(text);
-    for (const auto& [mark, list] :
-         {std::pair{std::string_view("{languages}"), list_names(languages(), "or", &Language::name)},
-          std::pair{std::string_view("{formats}"), list_names(report_formats(command), "or")}}) {
-        if (const auto at = filled.find(mark); at != std::string::npos) filled.replace(at, mark.size(), list);
-    }
-    return filled;
-}
 
 /// Writes `text` behind `label`, and breaks it between words. All of its lines begin at column `indent`.
 std::string wrap(const std::string& label, std::size_t indent, const std::string& text) {
@@ -57,19 +45,12 @@ std::string columns(const std::vector<Entry>& entries) {
     return page;
 }
 
-std::string label_of(const OptionRow& row) {
-    if (std::holds_alternative<std::optional<bool> Options::*>(row.member)) return spelling(row) + "[=true|false]";
-    return spelling(row) + (row.value.empty() ? "" : " ") + std::string(row.value);
-}
-
-std::string options_of(Command command) {
+std::string option_list(Command command) {
     std::vector<Entry> entries;
-    for (const auto& row : option_table()) {
-        if ((row.serves & command_bit(command)) == 0) continue;
-        entries.push_back({label_of(row), fill_in(row.help, command)});
-    }
-    entries.push_back({"-h, --help", "Show this page"});
-    if (command == Command::gate) entries.push_back({"--version", "Show the version"});
+    for (const auto* row : options_of(command)) entries.push_back({label_of(*row), fill_in(row->help, command)});
+    const bool is_gate = command == Command::gate;
+    entries.push_back({is_gate ? "-h, --help, --version" : "-h, --help",
+                       is_gate ? "Show this page, or the version" : "Show this page"});
     return columns(entries);
 }
 
@@ -87,7 +68,7 @@ std::string help_page(Command command) {
     const CommandRow& row = command_row(command);
     std::string page = "Usage:\n" + std::string(row.usage) + "\n" + wrap("", 0, fill_in(row.about, command));
     if (command == Command::gate) page += commands();
-    page += (command == Command::gate ? "\nOptions of the gate:\n" : "\nOptions:\n") + options_of(command);
+    page += (command == Command::gate ? "\nOptions of the gate:\n" : "\nOptions:\n") + option_list(command);
     page += "\nExamples:\n" + std::string(row.examples);
     return page + "\nExit status:\n" + std::string(row.exit_status);
 }

@@ -8,6 +8,7 @@
 
 #include "llvm/Support/ErrorHandling.h"
 #include "tool/commands.h"
+#include "tool/version.h"
 
 namespace {
 
@@ -23,7 +24,7 @@ Status run(const std::vector<std::string>& arguments) {
     const auto [options, error, wants_help, wants_version] = abi::parse_command_line(arguments);
     if (!error.empty()) return abi::say_error(error);
     if (wants_help) return abi::write_result("", abi::help_page(options.command));
-    if (wants_version) return abi::write_result("", "abi-check " ABI_CHECK_VERSION "\n");
+    if (wants_version) return abi::write_result("", abi::version_line());
     return abi::command_row(options.command).run(options);
 }
 

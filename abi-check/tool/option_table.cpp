@@ -9,6 +9,7 @@ constexpr unsigned gate = command_bit(Command::gate);
 constexpr unsigned diff = command_bit(Command::diff);
 constexpr unsigned compare = command_bit(Command::compare);
 constexpr unsigned dump = command_bit(Command::dump);
+constexpr unsigned docs = command_bit(Command::docs);
 constexpr unsigned explain = command_bit(Command::explain);
 constexpr unsigned gen = command_bit(Command::gen);
 constexpr unsigned init = command_bit(Command::init);
@@ -81,7 +82,7 @@ constexpr std::array table{
               gate | diff | compare | explain | merge | replay, &Options::reports},
     OptionRow{"source-url", "TEMPLATE", "Links of the html page: https://.../{path}#L{line}", gate | diff | compare,
               &Options::source_url},
-    OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules,
+    OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules | docs,
               &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,
               &Options::output},

@@ -17,7 +17,7 @@
 namespace abi {
 
 /// `gate` is what runs without a command; the option --diff turns it into `diff`.
-enum class Command { gate, diff, dump, compare, explain, gen, init, merge, replay, rules };
+enum class Command { gate, diff, dump, compare, explain, gen, init, merge, replay, rules, docs };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
 struct ReportOption {
