@@ -1,8 +1,6 @@
 # Flags for code of the host, and abi_room(): each folder is one library and links only the libraries that it may use, so
 # a wrong dependency fails to link.
 
-find_package(LLVM 19.1 REQUIRED CONFIG)
-find_package(Clang REQUIRED CONFIG HINTS ${LLVM_DIR}/../clang)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(fmt 9 REQUIRED)
 find_package(doctest 2.4 REQUIRED)
@@ -34,14 +32,6 @@ target_link_options(host_flags INTERFACE ${sanitizers})
 add_library(abi_conforms INTERFACE)
 target_include_directories(abi_conforms INTERFACE ${PROJECT_SOURCE_DIR}/abi-check/include)
 target_link_libraries(abi_conforms INTERFACE Boost::headers)
-
-# Shared libraries only: static ones in addition would register LLVM's options twice.
-add_library(llvm_shared INTERFACE)
-target_include_directories(llvm_shared SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
-target_link_libraries(llvm_shared INTERFACE LLVM)
-add_library(clang_shared INTERFACE)
-target_include_directories(clang_shared SYSTEM INTERFACE ${CLANG_INCLUDE_DIRS})
-target_link_libraries(clang_shared INTERFACE clang-cpp llvm_shared)
 
 # doctest_cases(PROGRAM PREFIX): each case of the doctest program PROGRAM is a CTest test "PREFIX.name of the case", run
 # in the root of the tree. They are listed when PROGRAM has been linked; until then one test says that it is missing.

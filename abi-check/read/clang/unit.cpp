@@ -22,6 +22,7 @@
 #include "read/clang/command.h"
 #include "read/clang/diagnostics.h"
 #include "read/clang/facts.h"
+#include "read/clang/home.h"
 #include "read/clang/local.h"
 #include "read/clang/place.h"
 #include "read/clang/tail.h"
@@ -59,17 +60,20 @@ class ReadDeclarations : public clang::ASTFrontendAction {
     Step read_;
 };
 
-/// Clang finds its own headers (stdint.h, stddef.h) and those of GCC relative to its executable, but this program is
-/// not that executable. A compiler without a folder is taken to be the clang that belongs to our libraries.
+bool names_resources(const std::vector<std::string>& arguments) {
+    return std::ranges::any_of(arguments,
+                               [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
+}
+
+/// A -resource-dir of the command wins. A compiler without a folder is taken to be the clang that belongs to us.
 std::vector<std::string> at_home(std::vector<std::string> arguments) {
     if (arguments.empty()) return arguments;
-    const bool given =
-        std::ranges::any_of(arguments, [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
-    if (!given) arguments.insert(arguments.begin() + 1, "-resource-dir=" ABI_CHECK_CLANG_RESOURCE_DIR);
+    if (!names_resources(arguments)) {
+        arguments.insert(arguments.begin() + 1, "-resource-dir=" + clang_home().resources);
+    }
     if (!llvm::sys::path::has_parent_path(arguments[0])) {
-        llvm::SmallString<128> compiler(ABI_CHECK_CLANG_RESOURCE_DIR);
-        llvm::sys::path::append(compiler, "../../../bin", arguments[0]);
-        llvm::sys::path::remove_dots(compiler, /*remove_dot_dot=*/true);
+        llvm::SmallString<128> compiler(clang_home().programs);
+        llvm::sys::path::append(compiler, arguments[0]);
         arguments[0] = std::string(compiler.str());
     }
     return arguments;
@@ -188,6 +192,14 @@ Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::st
     if (const auto response = unread_response_file(command.arguments); !response.empty()) {
         errors.first = Problem{
             .place = {}, .pointer = "", .expected = "a response file that can be read", .found = "no " + response};
+        return failed();
+    }
+    if (clang_home().resources.empty() && !names_resources(command.arguments)) {
+        errors.first = Problem{
+            .place = {},
+            .pointer = "",
+            .expected = "clang's own headers in " + clang_home().expected + "/include, beside the installed program",
+            .found = "no such folder; install the whole package, or name a -resource-dir"};
         return failed();
     }
     const auto invocation = make_invocation(command, files, bodies, errors);
