@@ -65,7 +65,8 @@ std::uint64_t bytes_of(const Piece& piece) {
 std::string write_declarations(const GenRequest& request, const GenDialect& dialect) {
     Source source = begin(request, dialect);
     std::string text;
-    for (const auto& line : heading(request, dialect.name)) text += comment(dialect.remark, line);
+    const auto lines = dialect.holds_orders ? origin_lines(request, dialect.name) : heading(request, dialect.name);
+    for (const auto& line : lines) text += comment(dialect.remark, line);
     text += dialect.opening(source);
     for (const auto& one : request.spec.enums) text += dialect.enumeration(source, one);
     std::string constants;

@@ -108,6 +108,7 @@ struct GenDialect {
     bool comments_inside = false;          // the comments of an enumeration come below its first line
     bool tells_renamed = true;             // a comment gives the spec's name where the generated name differs
     bool is_one_scope = true;              // constants and types share one scope
+    bool holds_orders = false;             // types state the byte order, so that the reader need not know it
     bool tails_in_unions = true;           // a union may have a flexible array member
     Names::Accept accept = nullptr;
     Names::Accept key = [](const std::string& name) { return name; };

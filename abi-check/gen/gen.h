@@ -25,6 +25,7 @@ struct Language {
     std::string_view title;   // "C", for people
     std::string_view suffix;  // of a file in the language: ".h"
     std::string (*write)(const GenRequest& request);
+    bool is_format = false;  // for a program that shows bytes: without assertions and without the digest note
 };
 
 /// The rows of languages.def, in its order.
@@ -37,6 +38,9 @@ std::span<const Language> languages();
 /// gen_table() returns a C++20 header of constexpr rows for abi/conforms.hpp: namespace abi::table::NAME with the
 /// digest of the spec and a RecordRow per record, whatever its targets: a row declares nothing. Records with bit-fields
 /// have no row.
+///
+/// gen_wireshark(), gen_imhex(), gen_kaitai() and gen_text() describe bytes (formats.h). The byte orders of the spec
+/// are known: refuse_orders() refuses `native` for the first three.
 #define LANGUAGE(name, title, suffix) std::string gen_##name(const GenRequest& request);
 #include "gen/languages.def"
 #undef LANGUAGE

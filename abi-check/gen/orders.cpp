@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::array<std::string_view, 3> without_bit_fields{"zig", "rust", "nim"};
 
+constexpr std::array<std::string_view, 3> formats{"wireshark", "imhex", "kaitai"};
+
 bool is_one_of(std::string_view language, const auto& languages) {
     return std::ranges::find(languages, language) != languages.end();
 }
@@ -25,11 +27,26 @@ void refuse_field(const Layout& spec, std::string_view language, const Record& r
     }
 }
 
+/// A format reads bytes, so it must know their order.
+std::vector<Problem> refuse_native(const Layout& spec, std::string_view language) {
+    const auto is_native = [](const Field& field) { return field.byte_order == ByteOrder::native; };
+    const auto found = std::ranges::find_if(
+        spec.records, [&](const Record& record) { return std::ranges::any_of(record.fields, is_native); });
+    if (spec.byte_order != ByteOrder::native && found == spec.records.end()) return {};
+    const std::string expected =
+        "--target with the name of an architecture, so that " + std::string(language) + " has a byte order";
+    if (spec.byte_order == ByteOrder::native) {
+        return {{.place = {.file = spec.origin}, .expected = expected, .found = "native byte order"}};
+    }
+    return {{found->place, "", expected, found->name + " in native byte order"}};
+}
+
 }  // namespace
 
 std::vector<Problem> refuse_orders(const Layout& spec, std::string_view language) {
     std::vector<Problem> problems;
-    if (language == "table") return problems;  // a row has no order
+    if (language == "table" || language == "text") return problems;  // a row has no order, and text tells of it
+    if (is_one_of(language, formats)) return refuse_native(spec, language);
     for (const auto& record : spec.records) {
         for (const auto& field : record.fields) refuse_field(spec, language, record, field, problems);
     }

@@ -68,11 +68,16 @@ std::string renamed(const std::string& spec_name, const std::string& language_na
     return spec_name == language_name ? "" : "The spec calls " + language_name + " \"" + spec_name + "\".";
 }
 
-std::vector<std::string> heading(const GenRequest& request, std::string_view language) {
+std::vector<std::string> origin_lines(const GenRequest& request, std::string_view language) {
     std::vector<std::string> lines{fmt::format("Made by `abi-check gen {}` from {}. Do not edit: change the spec.",
                                                language, request.spec.origin)};
     if (!request.digest.empty()) lines.push_back("Spec \"" + request.name + "\", SHA-256 " + request.digest + ".");
     if (!request.spec.target.empty()) lines.push_back("For the target " + request.spec.target + ".");
+    return lines;
+}
+
+std::vector<std::string> heading(const GenRequest& request, std::string_view language) {
+    auto lines = origin_lines(request, language);
     if (request.spec.byte_order == ByteOrder::big) {
         lines.emplace_back(
             "The numbers are big-endian in memory: a little-endian machine swaps their bytes after reading "

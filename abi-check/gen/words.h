@@ -60,6 +60,9 @@ std::string renamed(const std::string& spec_name, const std::string& language_na
 /// The first lines of a file, without comment marks: the command that made it, the spec and its digest.
 std::vector<std::string> heading(const GenRequest& request, std::string_view language);
 
+/// Those of them that hold for every format: without the byte orders that a reader must know.
+std::vector<std::string> origin_lines(const GenRequest& request, std::string_view language);
+
 /// A number's bits in two's complement: low, then high 64 bits.
 struct Bits {
     std::uint64_t low;

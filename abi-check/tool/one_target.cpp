@@ -46,6 +46,13 @@ std::vector<std::string> names_that_differ(const Layout& spec) {
 
 }  // namespace
 
+ByteOrder machine_order(const std::string& target) {
+    const auto facts = facts_of_name(target);
+    const std::string& word = facts[Fact::byte_order];
+    if (facts[Fact::architecture].empty()) return ByteOrder::native;
+    return word == "little" ? ByteOrder::little : word == "big" ? ByteOrder::big : ByteOrder::native;
+}
+
 Result<Layout> spec_on_target(const Layout& spec, const std::string& path, const Options& options) {
     const auto varies = names_that_differ(spec);
     if (options.targets.size() > 1) return file_problem(path, "one --target", join(options.targets));

@@ -13,6 +13,9 @@ namespace abi {
 /// target: that is a problem, which names the targets. `path` is the spec's.
 Result<Layout> spec_on_target(const Layout& spec, const std::string& path, const Options& options);
 
+/// The byte order of a target whose name is that of an architecture, or a triple. `native` for any other name.
+ByteOrder machine_order(const std::string& target);
+
 /// A spec on some targets, and their names for people: "" for a spec that does not vary by target, or "riscv64, i686".
 struct SpecOnTargets {
     std::string targets;

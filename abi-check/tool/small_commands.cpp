@@ -40,6 +40,12 @@ std::vector<Problem> varying_constants(const Layout& spec) {
     return problems;
 }
 
+/// Declarations leave native byte order to the compiler. A format reads bytes, so it has the order of the target.
+Layout settled_orders(const Layout& here, const Language& language) {
+    if (!language.is_format || here.target.empty()) return with_field_orders(here, ByteOrder::native);
+    return with_field_orders(here, machine_order(here.target));
+}
+
 }  // namespace
 
 Status run_gen(const Options& options) {
@@ -57,7 +63,7 @@ Status run_gen(const Options& options) {
     if (const auto problems = varying_constants(*here); !problems.empty()) return say(problems);
     auto digests = record_digests(spec->layout);
     std::erase_if(digests, [&](const auto& one) { return find_record(*here, one.first) == nullptr; });
-    const Layout layout = with_field_orders(*here, ByteOrder::native);
+    const Layout layout = settled_orders(*here, *language);
     if (const auto problems = refuse_orders(layout, language->name); !problems.empty()) return say(problems);
     if (const auto problems = refuse_fields(layout, language->name); !problems.empty()) return say(problems);
     const GenRequest request{layout, spec->name, spec->digest, std::move(digests)};
