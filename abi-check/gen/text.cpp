@@ -168,9 +168,8 @@ std::string gen_text(const GenRequest& request) {
     for (const auto& line : origin_lines(request, "text")) text += comment("//", line);
     text += comment(
         "//",
-        fmt::format(
-            "Numbers are {}-endian. Offsets and sizes are in bytes; a bit-field has its first bit behind the offset.",
-            to_string(request.spec.byte_order)));
+        fmt::format("Byte order: {}. Offsets and sizes are in bytes; a bit-field has its first bit behind the offset.",
+                    to_string(request.spec.byte_order)));
     text += "\n";
     for (const auto& one : request.spec.enums) text += write_enum(one);
     text += constants_comment(request.spec, "//");

@@ -81,9 +81,10 @@ constexpr std::array table{
                .summary = "Write the declarations of a spec in some language",
                .usage = "  abi-check gen LANGUAGE --spec FILE [OPTIONS]\n",
                .about = "Writes the declarations of the spec, and assertions of their sizes, offsets and alignments. "
-                        "The compiler of the language checks the assertions. LANGUAGE is {languages}.",
+                        "The compiler of the language checks the assertions. For wireshark, imhex, kaitai and text, "
+                        "writes a description of the bytes for a program that shows them. LANGUAGE is {languages}.",
                .examples = "  abi-check gen rust --spec packet.abi.json -o packet.rs\n"
-                           "  abi-check gen c --spec packet.abi.json\n",
+                           "  abi-check gen wireshark --spec packet.abi.json -o packet.lua\n",
                .exit_status = of_output},
     CommandRow{
         .command = Command::init,
