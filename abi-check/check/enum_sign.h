@@ -14,8 +14,8 @@ namespace abi {
 
 /// Gives the fields of `second` the sign that the field of `first` with the same name or, without one, the same place
 /// has, if one holds an enumeration that leaves its integer to the compiler, the other one an enumeration or an integer
-/// of this width, and each value fits with either sign. `second`: a record in the names of the first side, as its fields' enumerations are.
-/// `enums`: those of the second side, in these names, too.
+/// of this width, and each value fits with either sign. `second`: a record in the names of the first side, as its
+/// fields' enumerations are. `enums`: those of the second side, in these names, too.
 void share_open_signs(const Record& first, const Layout& of_first, Record& second, const std::vector<Enum>& enums);
 
 }  // namespace abi

@@ -101,8 +101,8 @@ bool is_accepted(const Finding& finding);
 /// The order of findings of one level: by record, place in the record, layer, target, rule, message, file.
 bool comes_before(const Finding& a, const Finding& b);
 
-/// What alters the terms of the run first, then what is not accepted, then what the baseline holds, then what is waived. Within these: worst first, then as
-/// `comes_before` says. This is the order of every report.
+/// What alters the terms of the run first, then what is not accepted, then what the baseline holds, then what is
+/// waived. Within these: worst first, then as `comes_before` says. This is the order of every report.
 void sort_findings(std::vector<Finding>& findings);
 
 /// The verdict on one cell of the grid: a record (or enum, or constant) in one layer on one target.

@@ -22,8 +22,7 @@ constexpr unsigned reads_layouts = configured | takes_sources;
 constexpr std::array table{
     OptionRow{"config", "FILE", "Default: .abi-check.json here or in a folder above", configured | replay,
               &Options::config},
-    OptionRow{"config-from", "REV", "Configuration, specs and baseline of this revision", gate,
-              &Options::config_from},
+    OptionRow{"config-from", "REV", "Configuration, specs and baseline of this revision", gate, &Options::config_from},
     OptionRow{"diff", "[REV|DUMP.json]", "Compare with a revision or a dump (default: the merge base)", diff,
               &Options::diff_against},
     OptionRow{"spec", "FILE", "Use this spec, not the configuration's (repeatable)", configured | replay,
