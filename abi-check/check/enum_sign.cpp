@@ -39,18 +39,16 @@ bool is_integer(const Type& type) {
     return type.kind == Kind::signed_integer || type.kind == Kind::unsigned_integer;
 }
 
-/// Whether the type is an enumeration whose sign the compiler chooses, and each value fits with either.
-bool has_open_sign(const Type& type, const std::vector<Enum>& enums) {
-    if (type.kind != Kind::enumeration) return false;
-    const Enum* declared = find_declared(enums, type.name);
-    return declared != nullptr && !declared->fixed_width && fit_either_sign(*declared);
-}
+/// How firmly a source states the sign of an integer: its values need it; the source states it, and each value fits
+/// with either; the compiler chooses it.
+enum class Sign { needed, stated, open };
 
-/// Whether each value of the enumeration fits with either sign. An integer names no values.
-bool allows_either_sign(const Type& type, const std::vector<Enum>& enums) {
-    if (is_integer(type)) return true;
+/// An integer names no values.
+Sign sign_of(const Type& type, const std::vector<Enum>& enums) {
+    if (is_integer(type)) return Sign::stated;
     const Enum* declared = type.kind == Kind::enumeration ? find_declared(enums, type.name) : nullptr;
-    return declared != nullptr && fit_either_sign(*declared);
+    if (declared == nullptr || !fit_either_sign(*declared)) return Sign::needed;
+    return declared->fixed_width ? Sign::stated : Sign::open;
 }
 
 bool is_signed(const Type& type) {
@@ -71,9 +69,8 @@ void share_open_signs(const Record& first, const Layout& of_first, Record& secon
     for (auto& field : second.fields) {
         const Field* other = counterpart(first, field);
         if (other == nullptr || other->type.width_bits != field.type.width_bits) continue;
-        const bool is_open = has_open_sign(other->type, of_first.enums) || has_open_sign(field.type, enums);
-        const bool is_free = allows_either_sign(other->type, of_first.enums) && allows_either_sign(field.type, enums);
-        if (is_open && is_free) set_sign(is_signed(other->type), field.type);
+        const auto [least, most] = std::minmax({sign_of(other->type, of_first.enums), sign_of(field.type, enums)});
+        if (least != Sign::needed && most == Sign::open) set_sign(is_signed(other->type), field.type);
     }
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("a format that reads bytes needs a byte order, and text does not") {
     CHECK(refuse_orders(spec, "kaitai").front().found == "R in native byte order");
 }
 
-TEST_CASE("a bit-field of another byte order than the spec's is no problem for a format") {
+TEST_CASE("a format accepts a bit-field whose byte order differs from the spec's") {
     Layout spec;
     spec.records = {record("R", 1, 1, {bits("a", u(8), 0, 3), bits("b", u(8), 3, 5)})};
     for (auto& one : spec.records[0].fields) one.byte_order = ByteOrder::big;

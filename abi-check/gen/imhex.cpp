@@ -44,10 +44,13 @@ std::string element(Source& source, const Type& type) {
     return fmt::format("u{}", type.width_bits);
 }
 
-/// "be " for a field that has an order of its own.
+/// "be " for what has an order of its own.
+std::string_view order_word(const std::optional<ByteOrder>& own) {
+    return !own ? "" : *own == ByteOrder::big ? "be " : "le ";
+}
+
 std::string_view order_word(const Field* field) {
-    if (field == nullptr || !field->byte_order || field->type.width_bits <= 8) return "";
-    return *field->byte_order == ByteOrder::big ? "be " : "le ";
+    return field == nullptr || field->type.width_bits <= 8 ? "" : order_word(field->byte_order);
 }
 
 std::string remarks_of(const Member& member) {
@@ -121,8 +124,7 @@ std::string declare_bits(Body& body, const std::string& name, std::span<const Fi
                          std::uint64_t begin_bits, std::uint64_t end_bits) {
     const std::string type = body.source.types.free(body.type + "_" + name);
     body.after_members += bitfield(body, type, fields, begin_bits, end_bits);
-    const auto own = fields.front()->byte_order;
-    return (!own ? "" : *own == ByteOrder::big ? "be " : "le ") + type;
+    return std::string(order_word(fields.front()->byte_order)) + type;
 }
 
 void write_bits(Body& body, const Piece& piece) {
@@ -172,7 +174,6 @@ std::string write_record(Body& body) {
 
 std::string write_number(const Integer& value, const Type& type, ByteOrder /*order*/) {
     if (type.kind == Kind::boolean) return value.low != 0 ? "true" : "false";
-    // The least number of its width has no positive counterpart, which the language would parse first.
     return to_string(value);
 }
 

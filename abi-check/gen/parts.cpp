@@ -10,10 +10,6 @@
 namespace abi::gen {
 namespace {
 
-std::uint64_t end_of(const Field& field) {
-    return field.offset_bits + size_bits(field);
-}
-
 std::uint64_t up_to(std::uint64_t value, std::uint64_t multiple) {
     return (value + multiple - 1) / multiple * multiple;
 }

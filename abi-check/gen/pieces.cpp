@@ -10,10 +10,6 @@ std::uint64_t round_up(std::uint64_t value, std::uint64_t to) {
     return (value + to - 1) / to * to;
 }
 
-std::uint64_t end_of(const Field& field) {
-    return field.offset_bits + size_bits(field);
-}
-
 /// Walks the fields of one record and cuts them into pieces.
 class Cutter {
   public:
@@ -119,6 +115,10 @@ void visit(const Layout& spec, const Record& record, std::set<std::string>& seen
 }
 
 }  // namespace
+
+std::uint64_t end_of(const Field& field) {
+    return field.offset_bits + size_bits(field);
+}
 
 std::vector<Piece> pieces_of(const Layout& spec, const Record& record) {
     return Cutter(spec, record).cut();

@@ -32,6 +32,9 @@ std::vector<Piece> pieces_of(const Layout& spec, const Record& record);
 /// crosses two of them. Bytes that cannot be split so are one piece of another size.
 std::vector<Piece> units_of(const Piece& bits, std::uint64_t most_bytes);
 
+/// The first bit behind a field, in its record.
+std::uint64_t end_of(const Field& field);
+
 /// The alignment in bytes of one element: that of the record, or else the width of the element, at most 16.
 std::uint64_t alignment_of(const Layout& spec, const Type& type);
 

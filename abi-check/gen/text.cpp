@@ -13,10 +13,6 @@ using namespace gen;
 
 constexpr std::uint64_t cacheline_bytes = 64;
 
-std::uint64_t end_of(const Field& field) {
-    return field.offset_bits + size_bits(field);
-}
-
 /// "u16 deep[2][3]", and for a bit-field "u32 level:4".
 std::string declaration(const Field& field) {
     const std::string whole = spelled({.name = field.name, .type = element_of(field.type)});
@@ -39,15 +35,14 @@ std::string place(const Field& field) {
     return fmt::format("/* {:>5}:{:>2} {:>2} */", unit / 8, field.offset_bits - unit, width / 8);
 }
 
-std::string words_of(const Layout& spec, const Field& field) {
+std::string words_of(const Field& field) {
     std::string text;
     const auto add = [&](std::string_view word) { text += fmt::format(" /* {} */", word); };
     if (field.role == Role::padding) add("padding: zero");
     if (field.role == Role::reserved) add("reserved: zero");
     if (field.role == Role::tag) add("tag");
-    const auto order = field.byte_order.value_or(spec.byte_order);
     if (field.byte_order && field.type.width_bits > 8 && field.type.kind != Kind::record) {
-        add(fmt::format("{}-endian", to_string(order)));
+        add(fmt::format("{}-endian", to_string(*field.byte_order)));
     }
     if (!field.since.empty()) add("since " + field.since);
     return text;
@@ -95,8 +90,7 @@ class Writer {
     void add_line(std::string_view indent, const Field& field) {
         text_ += comment(std::string(indent) + "//", field.doc);
         const std::size_t width = indent.size() == 1 ? 50 : 42;
-        text_ +=
-            fmt::format("{}{:<{}} {}{}\n", indent, declaration(field), width, place(field), words_of(spec_, field));
+        text_ += fmt::format("{}{:<{}} {}{}\n", indent, declaration(field), width, place(field), words_of(field));
         ++members_;
         if (field.role == Role::padding) padding_bits_ += size_bits(field);
         if (field.role == Role::reserved) reserved_bits_ += size_bits(field);

@@ -11,7 +11,7 @@ namespace {
 
 using namespace gen;
 
-/// A text of Lua in quotes, with every byte that is no plain character as a decimal escape.
+/// A text as Lua writes it: in quotes. A control character is written as its number, "\010".
 std::string quoted(std::string_view text) {
     std::string made = "\"";
     for (const char c : text) {

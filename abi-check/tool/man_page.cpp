@@ -28,7 +28,8 @@ No colours, unless \-\-use\-color asks for them.
 The folder of caches.
 )";
 
-/// A line of text: a minus is not a hyphen, and a period or an apostrophe at the beginning is no request.
+/// A line of text in roff. "-" is written as a minus sign, and roff must not take a "." or "'" at the beginning for a
+/// command of its own.
 std::string escaped(std::string_view text) {
     std::string made;
     if (text.starts_with('.') || text.starts_with('\'')) made += "\\&";

@@ -17,12 +17,6 @@
 namespace abi {
 namespace {
 
-/// The text of a file in the revision, by its path today. Nothing if the revision does not have it.
-std::optional<std::string> text_at(const Revision& then, const std::string& path) {
-    const auto buffer = then.files->getBufferForFile(std::filesystem::absolute(path).string());
-    return buffer ? std::optional((*buffer)->getBuffer().str()) : std::nullopt;
-}
-
 /// Adds problems of the revision. A line number belongs to the old revision, so it is moved into the message and
 /// dropped from the place.
 void add_problems(std::vector<Problem> problems, const std::string& commit, std::vector<Problem>& into) {
@@ -115,6 +109,11 @@ std::vector<Problem> lay_out_in(const TemporaryFolder& folder, const Revision& r
 }
 
 }  // namespace
+
+std::optional<std::string> text_at(const Revision& then, const std::string& path) {
+    const auto buffer = then.files->getBufferForFile(std::filesystem::absolute(path).string());
+    return buffer ? std::optional((*buffer)->getBuffer().str()) : std::nullopt;
+}
 
 std::string short_name(const std::string& commit) {
     return commit.substr(0, 12);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "history/git_files.h"
 #include "tool/ask.h"
 
 namespace abi {
@@ -19,6 +20,9 @@ struct PastAnswer {
 
 /// The first 12 digits of a commit's name, for messages.
 std::string short_name(const std::string& commit);
+
+/// The text of a file in the revision, by its path today. Nothing if the revision does not have it.
+std::optional<std::string> text_at(const Revision& then, const std::string& path);
 
 /// Asks all layers about `commit`. Inputs, aliases and specs are those of the revision. Targets, flags and compile
 /// commands are today's, so that only the sources differ. For probes, the files of the revision are written into a

@@ -9,13 +9,6 @@
 #include "tool/shown.h"
 
 namespace abi {
-namespace {
-
-std::string whole(const std::string& path) {
-    return std::filesystem::absolute(path).lexically_normal().string();
-}
-
-}  // namespace
 
 Result<Terms> Terms::of_revision(const std::string& revision, const std::string& folder) {
     const auto root = git_root(folder);
@@ -33,15 +26,16 @@ Result<Terms> Terms::of_revision(const std::string& revision, const std::string&
 bool Terms::exists(const std::string& path) const {
     std::error_code error;
     if (revision_.empty()) return std::filesystem::exists(path, error);
-    return files_.find(whole(path)).origin == Origin::revision;
+    const auto whole = std::filesystem::absolute(path).lexically_normal().string();
+    return files_.find(whole).origin == Origin::revision;
 }
 
 Result<std::string> Terms::read(const std::string& path, const std::string& shown) const {
     if (revision_.empty()) return read_file(path, JsonLimits{}.bytes, shown);
     if (!exists(path)) return file_problem(shown, "a file that " + revision_ + " has (--config-from)", "none there");
-    const auto buffer = files_.files->getBufferForFile(whole(path));
-    if (!buffer) return file_problem(shown, "a file that can be read at " + revision_, buffer.getError().message());
-    return (*buffer)->getBuffer().str();
+    auto text = text_at(files_, path);
+    if (!text) return file_problem(shown, "a file that can be read at " + revision_, "one that cannot");
+    return std::move(*text);
 }
 
 std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths) {

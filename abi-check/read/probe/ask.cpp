@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 
 #include "os/file.h"
@@ -243,12 +244,6 @@ bool fails_only_assertions(const CompilerRun& run) {
     return !run.problem && !messages.empty() && std::ranges::none_of(messages, is_other);
 }
 
-std::set<std::size_t> keys_of(const std::map<std::size_t, std::string>& refused) {
-    std::set<std::size_t> keys;
-    for (const auto& [item, text] : refused) keys.insert(item);
-    return keys;
-}
-
 /// Goes on after the compiler refused the source. Returns the reading if no attempt can add anything, or the failure.
 std::optional<Reading> after_refusal(Progress& progress, const Request& request, const Dialect& dialect,
                                      const CompilerRun& run, const ProbePaths& paths, const Sources& sources,
@@ -268,7 +263,8 @@ std::optional<Reading> after_refusal(Progress& progress, const Request& request,
         return finished(progress.plan, *progress.answers);
     }
     progress.is_answered = progress.is_answered && is_last;
-    auto changed = keys_of(*refused);
+    const auto items = *refused | std::views::keys;
+    std::set<std::size_t> changed(items.begin(), items.end());
     for (auto item = known; item < progress.plan.items.size(); ++item) changed.insert(item);
     progress.only = is_listing ? std::set<std::size_t>() : narrowed(progress.plan, changed);
     return std::nullopt;

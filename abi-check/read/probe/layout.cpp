@@ -111,8 +111,7 @@ const Item* item_at(const Plan& plan, std::uint64_t number, Item::What what) {
 std::string element_spelling(std::string name) {
     constexpr std::string_view crate = "abi_probe_crate::";
     for (auto at = name.find(crate); at != std::string::npos; at = name.find(crate, at)) name.erase(at, crate.size());
-    while (name.starts_with('[') && name.rfind(';') != std::string::npos) name = name.substr(1, name.rfind(';') - 1);
-    return name;
+    return std::string(named_array(name).element);
 }
 
 /// A type without bytes shows numbers of one kind, but not whether its elements are such numbers, or records of them.

@@ -1,19 +1,10 @@
 #include "read/probe/own_names.h"
 
 #include <charconv>
-#include <string_view>
 #include <utility>
-#include <vector>
 
 namespace abi::probe {
-namespace {
 
-struct NamedArray {
-    std::string_view element{};
-    std::vector<std::uint64_t> extents{};
-};
-
-/// The parts of an array's name in Rust: "[[wire::Ring; 3]; 2]" has the extents 2 and 3.
 NamedArray named_array(std::string_view name) {
     NamedArray array;
     while (name.starts_with('[') && name.ends_with(']') && name.rfind("; ") != name.npos) {
@@ -25,8 +16,6 @@ NamedArray named_array(std::string_view name) {
     array.element = name;
     return array;
 }
-
-}  // namespace
 
 OwnNames own_names(const Plan& plan, const Answers& answers) {
     OwnNames names;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "read/probe/plan.h"
 #include "read/probe/section.h"
@@ -19,6 +21,13 @@ struct OwnName {
 
 /// The records that have answers, by the compiler's names.
 using OwnNames = std::map<std::string, OwnName, std::less<>>;
+
+/// An array by its name in Rust: "[[wire::Ring; 3]; 2]" has the extents 2 and 3.
+struct NamedArray {
+    std::string_view element{};
+    std::vector<std::uint64_t> extents{};
+};
+NamedArray named_array(std::string_view name);
 
 OwnNames own_names(const Plan& plan, const Answers& answers);
 

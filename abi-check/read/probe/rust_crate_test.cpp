@@ -156,7 +156,7 @@ mod a { const LIMIT: u16 = 7; #[repr(u8)] enum Kind { A = 3 } struct Flags(u32);
     CHECK(constants_of(probe::read(request)) == "LIMIT: u16 = 7\na::Kind::A: u8 = 3\nFlags::SET: u32 = 4\n");
 }
 
-TEST_CASE("Rust: a field that nobody asked for holds the record that the compiler names, not the number in it") {
+TEST_CASE("Rust: the compiler names the record in a field that the request does not have") {
     if (!present("rustc")) return;
     const Folder folder;
     const std::string root =

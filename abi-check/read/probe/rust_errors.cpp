@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "model/words.h"
 #include "read/probe/names.h"
 #include "read/probe/values.h"
 

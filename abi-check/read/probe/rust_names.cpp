@@ -106,7 +106,7 @@ std::vector<RustSpelling> constant_spellings(const std::vector<RustPart>& parts,
     const auto tail = "::" + raw_identifier(path.back());
     const Path whole = path;
     path.pop_back();
-    // A module that declares the name is no type.
+    // If the path names a module that declares the constant, the constant belongs to no type.
     for (const auto part : declaring(parts, whole)) {
         if (parts[part].module == path) add_once({part, "super" + tail, ""}, all);
     }

@@ -134,22 +134,29 @@ type FieldWords = [u64; 54];
 /// Answer 1: a record, with its name.
 type RecordWords = [u64; 40];
 const fn record<R>(item: u64) -> RecordWords {
-    let name = name_of::<R>().as_bytes();
-    let length = if name.len() > 256 { 0 } else { name.len() };
-    let count = if length == 0 { 5 } else { 6 + (length as u64 + 7) / 8 };
-    let first = [MARKER, 1 << 32 | count, item, 0, size_of::<R>() as u64, align_of::<R>() as u64, 0, length as u64];
+    let name = name_words::<R>();
+    let count = if name[0] == 0 { 5 } else { 6 + (name[0] + 7) / 8 };
+    let first = [MARKER, 1 << 32 | count, item, 0, size_of::<R>() as u64, align_of::<R>() as u64, 0];
     let mut all = [0; 40];
     let mut i = 0;
-    while i < first.len() {
-        all[i] = first[i];
-        i += 1;
-    }
-    i = 0;
-    while i < length {
-        all[8 + i / 8] |= (name[i] as u64) << (i % 8 * 8);
+    while i < all.len() {
+        all[i] = if i < 7 { first[i] } else { name[i - 7] };
         i += 1;
     }
     all
+}
+/// The name of a type as an answer holds it: its length in bytes, its words. One of more than 256 bytes is left out.
+const fn name_words<T>() -> [u64; 33] {
+    let name = name_of::<T>().as_bytes();
+    let length = if name.len() > 256 { 0 } else { name.len() };
+    let mut words = [0; 33];
+    words[0] = length as u64;
+    let mut i = 0;
+    while i < length {
+        words[1 + i / 8] |= (name[i] as u64) << (i % 8 * 8);
+        i += 1;
+    }
+    words
 }
 /// Answer 2: a field at `offset` bytes of the alignment of `A`. `code`, `size` in bytes: of an element `E`; `e`: extents.
 const fn field<A, E>(
@@ -161,11 +168,10 @@ const fn field<A, E>(
     flags: u64,
     e: [u64; 8],
 ) -> FieldWords {
-    let name = name_of::<E>().as_bytes();
-    let length = if name.len() > 256 { 0 } else { name.len() };
+    let name = name_words::<E>();
     let first = [
         MARKER,
-        2 << 32 | (20 + (length as u64 + 7) / 8),
+        2 << 32 | (20 + (name[0] + 7) / 8),
         record,
         item,
         1 + 8 * offset as u64,
@@ -183,10 +189,9 @@ const fn field<A, E>(
         all[i] = if i < 12 { first[i] } else { e[i - 12] };
         i += 1;
     }
-    all[21] = length as u64;
     i = 0;
-    while i < length {
-        all[22 + i / 8] |= (name[i] as u64) << (i % 8 * 8);
+    while i < name.len() {
+        all[21 + i] = name[i];
         i += 1;
     }
     all
