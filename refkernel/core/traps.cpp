@@ -6,6 +6,7 @@
 #include "core/leave.h"
 #include "core/scheduler.h"
 #include "hal/timer.h"
+#include "hal/trap.h"
 
 namespace core {
 namespace {
@@ -49,11 +50,14 @@ void tick(Kernel& kernel, Process& process) {
     process.yields = true;
 }
 
-/// Ends the process because of an exception. Not inlined, so that doorbells save no registers for it.
+/// Ends the process because of an exception; one that the kernel caused is a panic. Not inlined, so that doorbells save no registers for it.
 [[gnu::noinline]] void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
     if (cause == cause_user_ecall) {
         kill_process(kernel, process, cause_user_ecall, "its system call is not the doorbell");
         return;
+    }
+    if (hal_trap_was_in_kernel() != 0) {
+        core_kernel_trap(cause, process.frame.pc, value);
     }
     kill_process(kernel, process, static_cast<std::uint32_t>(cause), describe_cause(cause), " at ",
                  hexadecimal(process.frame.pc), ", address ", hexadecimal(value));

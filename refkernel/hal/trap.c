@@ -5,9 +5,17 @@
 #include "hal/finisher.h"
 #include "hal/records.h"
 
+#define SSTATUS_SPP (UINT64_C(1) << 8)
+
 _Static_assert(offsetof(struct hal_trap_frame, x) == 0, "trap.S: each_register_but_a0");
 _Static_assert(offsetof(struct hal_trap_frame, pc) == 256, "trap.S: FRAME_PC");
 _Static_assert(offsetof(struct hal_trap_frame, kernel_sp) == 264, "trap.S: FRAME_KERNEL_SP");
+
+int hal_trap_was_in_kernel(void) {
+    uint64_t sstatus;
+    __asm__ volatile("csrr %0, sstatus" : "=r"(sstatus));
+    return (sstatus & SSTATUS_SPP) != 0;
+}
 
 void hal_trap_while_panicking(void) {
     hal_finish(EXIT_PANIC);

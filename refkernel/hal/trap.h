@@ -4,6 +4,7 @@
  *     hal_enter_user ──sret──► program ──trap──► hal_trap_entry ──► core_user_trap ──► sret …
  *
  * While user mode runs, sscratch holds the frame. While the kernel runs, sscratch is 0, and a trap causes a panic.
+ * While trap.S saves and loads registers, sscratch is not 0 either: hal_trap_was_in_kernel tells such a trap.
  */
 #ifndef REFKERNEL_HAL_TRAP_H
 #define REFKERNEL_HAL_TRAP_H
@@ -24,6 +25,9 @@ struct hal_trap_frame {
 
 /* Enters user mode with `frame`, whose kernel_sp must be set. Control returns only through core_user_trap. */
 __attribute__((noreturn)) void hal_enter_user(struct hal_trap_frame* frame);
+
+/* Whether the trap interrupted the kernel and not a program (sstatus.SPP, RISC-V privileged spec). */
+int hal_trap_was_in_kernel(void);
 
 /* Ends the machine at once with the status of a panic, without a message. */
 __attribute__((noreturn)) void hal_trap_while_panicking(void);

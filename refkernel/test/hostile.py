@@ -323,6 +323,20 @@ class Debugger:
         return self.ask(f"P{register:x}={value.to_bytes(8, 'little').hex()}") == "OK"
 
 
+    def stop_at(self, address):
+        """Runs until the program counter is there."""
+        self.ask(f"Z1,{address:x},4")  # a hardware breakpoint
+        self.send("c")
+        self.answer()
+        self.ask(f"z1,{address:x},4")
+
+
+def address_of(build, symbol):
+    """The address of a symbol of the kernel."""
+    lines = subprocess.run(["nm", f"{build}/refkernel/refkernel.elf"], capture_output=True, text=True, check=True).stdout
+    return next(int(line.split()[0], 16) for line in lines.splitlines() if line.split()[-1] == symbol)
+
+
 def stop_in_kernel(debugger):
     """Waits until the idle hart is in the kernel: it may also be in the firmware, which is below."""
     while not KERNEL_AT <= debugger.read(Debugger.PC) < INITRD_AT:
@@ -330,22 +344,29 @@ def stop_in_kernel(debugger):
 
 
 def panics(build):
-    """A trap inside the kernel ends the machine. The debugger changes the pc of an idle hart to cause one."""
+    """A trap inside the kernel ends the machine. The debugger changes the pc of a hart to cause one."""
     row = Row("panics")
-    for name, register, value, words in [
-            ("a jump to null", Debugger.PC, 0, "instruction page fault at 0x0, address 0x0"),
-            ("a jump to data", Debugger.PC, INITRD_AT,
-             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}")]:
+    for name, leaving, value, words in [
+            ("a jump to null", False, 0, "instruction page fault at 0x0, address 0x0"),
+            ("a jump to data", False, INITRD_AT,
+             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}"),
+            ("a jump to null while leaving the kernel", True, 0, "instruction page fault at 0x0, address 0x0")]:
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
                           f"unix:{folder}/gdb,server=on,wait=off")
             shell.ask("echo")
             shell.console.at_prompt()
             debugger = Debugger(f"{folder}/gdb")
-            stop_in_kernel(debugger)
-            debugger.write(register, value)
+            if leaving:
+                shell.console.type("echo")  # the program waits for it
+                debugger.stop_at(address_of(build, "resume") + 4)  # sscratch holds the program's frame again
+            else:
+                stop_in_kernel(debugger)
+            debugger.write(Debugger.PC, value)
             debugger.send("c")
             shell.console.deadline = time.monotonic() + 20
+            if leaving:
+                shell.console.line()  # the echo of what was typed
             line = shell.console.line() or ""
             row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
                        (line.removeprefix(session.PROMPT), shell.console.end()))
