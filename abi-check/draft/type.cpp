@@ -101,7 +101,7 @@ class ElementDraft {
 
     TypeDraft draft_integer(bool is_signed) const {
         // Whether plain char is signed depends on the target, so it is drafted as bytes.
-        if (source_.spelling == "char" && source_.width_bits == 8 && !source_.flexible_tail) return plain(Kind::byte);
+        if (source_.spelling == "char" && source_.width_bits == 8) return draft_bytes();
         if (!source_.host_sized) return as_integer(is_signed, "");
         if (is_one_of(pointer_sized, std::string_view(source_.spelling)) && is_pointer_width()) {
             return as_wide_as_a_pointer(source_.kind);
