@@ -86,9 +86,10 @@ const Field* alternative_declared_alone(const Field& outer, const Record& nested
 bool is_number_elsewhere(const Field& outer, const Record& record, const Record& other) {
     bool found = false;
     for (const auto& field : other.fields) {
-        if (field.name == outer.name && is_nested(field)) return false;
+        const bool is_record = field.type.kind == Kind::record;
+        if (field.name == outer.name && is_record) return false;
         if (!same_bits(field, outer) || is_filler(field)) continue;
-        if (is_nested(field) || field.bit_width || field.type.kind == Kind::byte) return false;
+        if (is_record || field.bit_width || field.type.kind == Kind::byte) return false;
         if (shares_bytes_under_name(field.name, outer, record)) continue;
         found =
             found || (field.type.extents == outer.type.extents && field.type.flexible_tail == outer.type.flexible_tail);

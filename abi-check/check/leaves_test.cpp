@@ -368,4 +368,5 @@ TEST_CASE("a flexible tail of such records is one of numbers") {
     auto of_numbers = record("R", 4, 4, {field("count", u(32), 0), field("list", u(32), 4)});
     of_records.fields[1].type.flexible_tail = of_numbers.fields[1].type.flexible_tail = true;
     CHECK(brief(with({of_records, number}), with({of_numbers})) == "abi-form list");
+    CHECK(brief(with({of_records, number}), with({of_records, number})).empty());
 }

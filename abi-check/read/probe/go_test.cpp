@@ -190,6 +190,17 @@ TEST_CASE("Go: what cannot be asked is one sentence") {
     CHECK(text_of(probe::read(request).problems).find("unknown directive: mod") != std::string::npos);
 }
 
+TEST_CASE("Go: what the C compiler of cgo misses is named, and not the first line that it prints") {
+    if (!present("go") || !present("gcc")) return;
+    const Folder folder;
+    folder.write("go.mod", std::string(module_file));
+    folder.write("outer.h", "#include \"inner.h\"\n");
+    folder.write("inner.h", "#include <not/there.h>\n");
+    const auto file = folder.write("c.go", "package wire\n\n// #include \"outer.h\"\nimport \"C\"\n");
+    CHECK(text_of(probe::read(request_for("go", folder, file, "")).problems) ==
+          "inner.h:1:10: error: not/there.h: No such file or directory\n");
+}
+
 TEST_CASE("Go: types of C are seen by cgo, and without it the file is named") {
     if (!present("go") || !present("gcc")) return;
     const Folder folder;

@@ -95,8 +95,10 @@ func (c *goCommand) run(words ...string) ([]byte, error) {
 var placed = regexp.MustCompile(`^(?:vet: )?([^\s:]+\.(?:go|h|c)):(\d+)(:\d+)?: (.*)$`)
 
 // withPlaces writes the messages of go as other compilers do: with the path of the file, and with the word "error".
+// Messages without a place come last: the C compiler of cgo prints whole excerpts of the source.
 func withPlaces(printed, folder string) string {
-	var lines []string
+	var first, others []string
+	last := &others
 	for _, line := range strings.Split(printed, "\n") {
 		parts := placed.FindStringSubmatch(line)
 		switch {
@@ -105,16 +107,20 @@ func withPlaces(printed, folder string) string {
 			if !filepath.IsAbs(path) {
 				path = filepath.Join(folder, path)
 			}
-			text := strings.TrimPrefix(parts[4], "error: ")
-			lines = append(lines, path+":"+parts[2]+parts[3]+": error: "+text)
-		case strings.HasPrefix(line, "\t") && len(lines) != 0: // "to add it:", and the command behind it
-			lines[len(lines)-1] += " " + strings.TrimSpace(line)
+			text := strings.TrimPrefix(strings.TrimPrefix(parts[4], "fatal "), "error: ")
+			if !strings.HasPrefix(text, "warning: ") && !strings.HasPrefix(text, "note: ") {
+				first = append(first, path+":"+parts[2]+parts[3]+": error: "+text)
+				last = &first
+			}
+		case strings.HasPrefix(line, "\t") && len(*last) != 0: // "to add it:", and the command behind it
+			(*last)[len(*last)-1] += " " + strings.TrimSpace(line)
 		case strings.HasPrefix(line, "go: downloading ") || strings.HasPrefix(line, "# ") || line == "":
 		default:
-			lines = append(lines, "error: "+strings.TrimSpace(line))
+			others = append(others, "error: "+strings.TrimSpace(line))
+			last = &others
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(first, others...), "\n")
 }
 
 // list compiles the package and all that it imports. `replaced` are files of an overlay, by their path.
