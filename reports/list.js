@@ -1,7 +1,7 @@
 // Search, and long lists. A section has its first records as elements, and the others as text in <noscript>, because a
 // browser takes long to open thousands of elements. The others become elements as the reader comes to them.
 const abiLists = (() => {
-  const hidden = "filtered-out", batch = { row: 40, record: 4 };
+  const hidden = "filtered-out", batch = { row: 12, record: 1 };
   const entities = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
   const plain = (html) => html.replace(/<[^>]*>/g, " ").replace(/&(lt|gt|quot|amp|#39);/g, (one) => entities[one]).toLowerCase();
 
