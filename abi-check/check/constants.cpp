@@ -161,10 +161,13 @@ struct Asked {
         if (!same_width || !same_sign || is_chosen) {
             const std::string wanted = to_string(expected.type);
             const std::string found = to_string(actual.type) + (actual.fixed_width ? "" : ", chosen by the compiler");
+            const bool is_width_only = same_width && same_sign;
             add(make_finding(Rule::enum_width, answer, expected.name, "", wanted, found),
-                expected.name + ": expected " + wanted + ", found " + found, actual.place);
+                is_width_only ? expected.name + " is " + found + ": as expected, but its declaration states no width"
+                              : expected.name + ": expected " + wanted + ", found " + found,
+                actual.place);
             findings.back().claim = claim_of_enum(expected, actual);
-            if (same_width && same_sign) findings.back().level = Level::warning;
+            if (is_width_only) findings.back().level = Level::warning;
             findings.back().related.push_back({expected.place, "the spec says so here"});
         }
         check_known(expected, actual);

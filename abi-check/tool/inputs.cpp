@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "read/btf/core_relocations.h"
+#include "read/btf/contents.h"
 #include "read/codeview/machines.h"
 #include "read/object/machine.h"
 #include "specfile/glob.h"
@@ -154,9 +154,10 @@ Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     return expansion;
 }
 
-std::string reader_of_compiled(const std::string& path) {
+std::string reader_of_compiled(const std::string& path, bool prefers_btf) {
     if (codeview::has_codeview(path)) return "codeview";
-    if (btf::has_core_relocations(path)) return "btf";
+    const auto contents = btf::contents_of(path);
+    if (contents.is_alone || contents.is_by_name || (prefers_btf && contents.has_btf)) return "btf";
     return object::is_compiled_file(path) ? "dwarf" : "";
 }
 

@@ -24,8 +24,9 @@ struct Expansion {
     std::vector<std::string> unreadable;  // folders that could not be listed
 };
 
-/// The reader of a compiled file by its content: "codeview" or "dwarf". Empty if the file is not compiled.
-std::string reader_of_compiled(const std::string& path);
+/// The reader of a compiled file by its content: "codeview", "btf" or "dwarf". Empty if the file is not compiled.
+/// `prefers_btf`: BTF is read where a file has DWARF, too.
+std::string reader_of_compiled(const std::string& path, bool prefers_btf = false);
 
 /// The language of a source that only the compiler of its language reads: Cargo.toml is Rust's. Null for C, C++ and
 /// other files.

@@ -173,7 +173,7 @@ std::vector<Layer> layers_of_sources(const Options& options) {
             }
             made.witnesses.front().inputs.push_back({word, {}});
         } else {
-            const auto reader = reader_of_compiled(word);
+            const auto reader = reader_of_compiled(word, !options.btf_base.empty());
             auto& witness = reader.empty() ? sources : objects[reader];
             if (!reader.empty()) witness.reader = reader;
             witness.inputs.push_back({word, {}});
@@ -281,14 +281,19 @@ std::string find_config(const Options& options, const Terms& terms) {
 namespace {
 
 /// --btf-base, in the place of that of the configuration.
-void use_btf_base(const Options& options, Config& config) {
-    if (options.btf_base.empty()) return;
+std::optional<Problem> use_btf_base(const Options& options, Config& config) {
+    if (options.btf_base.empty()) return std::nullopt;
+    bool is_used = false;
     const auto base = fs::absolute(options.btf_base).lexically_normal().string();
     for (auto& layer : config.layers) {
         for (auto& witness : layer.witnesses) {
-            if (witness.reader == "btf") witness.btf_base = base;
+            if (witness.reader != "btf") continue;
+            witness.btf_base = base;
+            is_used = true;
         }
     }
+    if (is_used) return std::nullopt;
+    return Problem{{}, "--btf-base", "an input with BTF, which refers to it", "none"};
 }
 
 void take_names(const Config& config, Project& project) {
@@ -326,7 +331,6 @@ Result<Config> narrowed_config(const Options& options, Project& project) {
     if (auto problem = keep_only(options.layers, options.targets, *config)) return *problem;
     project.is_partial =
         config->layers.size() != project.all_layers.size() || config->targets.size() != project.all_targets.size();
-    use_btf_base(options, *config);
     if (!options.build_folder.empty()) {
         use_build(fs::absolute(options.build_folder).lexically_normal().string(), *config);
     }
@@ -366,6 +370,7 @@ Result<Project> read_project(const Options& options) {
     auto config = options.words.empty() ? narrowed_config(options, project) : config_of_sources(options);
     if (!config) return config.problems;
     if (!options.words.empty()) take_names(*config, project);
+    if (auto problem = use_btf_base(options, *config)) return *problem;
     project.config = std::move(*config);
     const std::string folder = project.config.folder.empty() ? "." : project.config.folder;
     std::error_code error;

@@ -65,6 +65,7 @@ FileKind kind_of(const fs::path& path) {
     }
     const auto reader = is_c_suffix(suffix) ? std::string() : reader_of_compiled(path.string());
     if (reader == "codeview") return {reader, "", "compiled files with CodeView"};
+    if (reader == "btf") return {reader, "", "compiled files with BTF"};
     if (!reader.empty()) return {reader, "", "compiled files"};
     return {"clang", "", "C or C++"};
 }

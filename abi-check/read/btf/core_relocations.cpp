@@ -6,8 +6,6 @@
 #include "llvm/DebugInfo/BTF/BTF.h"
 #include "read/btf/types.h"
 #include "read/object/bytes.h"
-#include "read/object/image.h"
-#include "read/object/machine.h"
 
 namespace abi::btf {
 namespace {
@@ -102,23 +100,11 @@ Result<llvm::DenseSet<std::uint32_t>> relocated_records(const Section& section, 
     return records;
 }
 
-bool has_core_relocations(const std::string& path) {
-    const auto machines = object::machines_of(path);
-    if (std::ranges::none_of(machines, [](const llvm::Triple& machine) { return machine.isBPF(); })) return false;
-    bool has_any = false;
-    object::visit_file(path, path,
-                       {.take_whole = [](std::string_view) { return false; },
-                        .take =
-                            [&](const object::Image& object) {
-                                const auto section = parse_btf(object.btf);
-                                const auto records = section ? relocated_records(*section, object.btf_extension)
-                                                             : Result<llvm::DenseSet<std::uint32_t>>(Problem{});
-                                has_any = has_any || (records && !records->empty());
-                                return true;
-                            },
-                        .expected = ""},
-                       [](const auto&...) {});
-    return has_any;
+bool has_relocated_records(const object::Image& object) {
+    const auto section = parse_btf(object.btf);
+    if (!section) return false;
+    const auto records = relocated_records(*section, object.btf_extension);
+    return records && !records->empty();
 }
 
 std::string_view name_without_flavour(std::string_view name) {

@@ -11,6 +11,7 @@
 
 #include "llvm/ADT/DenseSet.h"
 #include "read/btf/section.h"
+#include "read/object/image.h"
 
 namespace abi::btf {
 
@@ -19,9 +20,9 @@ namespace abi::btf {
 /// has no place.
 Result<llvm::DenseSet<std::uint32_t>> relocated_records(const Section& section, std::string_view extension);
 
-/// Whether a file is an object for BPF, or an archive of such, in which the loader relocates fields. Only BTF tells
-/// which: DWARF has the same records with the compiler's offsets.
-bool has_core_relocations(const std::string& path);
+/// Whether the loader relocates fields of an object for BPF. Only BTF tells which: DWARF has the same records with the
+/// compiler's offsets.
+bool has_relocated_records(const object::Image& object);
 
 /// Returns the name by which the loader looks for a type: "task_struct" of "task_struct___new". What follows the last
 /// three underscores is the flavour (libbpf, "Handling incompatible field and type changes").

@@ -2,6 +2,7 @@
 
 #include "llvm/DebugInfo/BTF/BTF.h"
 #include "read/btf/btf_test.h"
+#include "read/btf/contents.h"
 #include "read/found_by_name.h"
 
 using namespace abi;
@@ -38,7 +39,7 @@ long entry(struct task___new *task) {
     for (const auto* target : {"--target=bpf", "--target=bpfeb"}) {
         CAPTURE(target);
         const auto object = compile(folder, source, {"clang-19", "-O1", target});
-        CHECK(has_core_relocations(object));
+        CHECK(contents_of(object).is_by_name);
         const auto reading = btf::read(request_for(folder, object, {"task", "mm", "event"}));
         CHECK(text_of(reading.problems).empty());
         const auto by_name = "? blind: " + std::string(found_by_name);
@@ -49,8 +50,7 @@ long entry(struct task___new *task) {
         CHECK(text_of(btf::read(request_for(folder, object, {"task___new"})), "task___new") == by_name);
         CHECK(text_of(btf::read(request_for(folder, object, {"inner"})), "inner") == by_name);
     }
-    CHECK_FALSE(has_core_relocations(compile(folder, "struct S { int a; } x;", {"clang-19", "--target=bpf"})));
-    CHECK_FALSE(has_core_relocations(folder.path + "/absent"));
+    CHECK_FALSE(contents_of(compile(folder, "struct S { int a; } x;", {"clang-19", "--target=bpf"})).is_by_name);
 }
 
 TEST_CASE("a section .BTF.ext that is cut off is a problem, or has no relocations") {

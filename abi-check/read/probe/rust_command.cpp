@@ -79,19 +79,24 @@ bool is_left_out(std::string_view word) {
            });
 }
 
+std::optional<std::string> target_of_flags(const Request& request) {
+    constexpr std::array<std::string_view, 2> options{"--target=", "--target"};
+    auto words = request.compiler;
+    add_flags(request, words);
+    return stated_target(words, options);
+}
+
 }  // namespace
 
 std::string rust_target_remedy(const Request& request) {
-    const auto& target = request.target_word;
-    if (target.empty()) return "a Rust that has the target of the flags (rustup target add)";
+    auto target = request.target_word;
+    if (target.empty()) target = target_of_flags(request).value_or("");
+    if (target.empty()) return "a Rust that has the target of this machine";
     return "a Rust that has the target " + target + " (rustup target add " + target + ")";
 }
 
 std::optional<Problem> choose_rust_target(Request& request) {
-    constexpr std::array<std::string_view, 2> options{"--target=", "--target"};
-    auto words = request.compiler;
-    add_flags(request, words);
-    const auto stated = stated_target(words, options);
+    const auto stated = target_of_flags(request);
     const auto& triple = request.target.triple;
     if (request.target_word.empty() && triple.empty()) return std::nullopt;
     const auto known = known_targets(request);

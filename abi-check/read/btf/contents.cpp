@@ -1,0 +1,31 @@
+#include "read/btf/contents.h"
+
+#include "read/btf/core_relocations.h"
+#include "read/object/image.h"
+
+namespace abi::btf {
+
+Contents contents_of(const std::string& path) {
+    Contents contents;
+    bool has_dwarf = false;
+    object::visit_file(path, path,
+                       {.take_whole =
+                            [&](std::string_view bytes) {
+                                contents.has_btf = is_btf(bytes);
+                                return contents.has_btf;
+                            },
+                        .take =
+                            [&](const object::Image& object) {
+                                contents.has_btf |= !object.btf.empty();
+                                contents.is_by_name |= object.machine.isBPF() && has_relocated_records(object);
+                                has_dwarf |= !object.whole.info.empty() || !object.split.info.empty() ||
+                                             object.link.has_value() || object.alt_file.has_value();
+                                return true;
+                            },
+                        .expected = ""},
+                       [](const auto&...) {});
+    contents.is_alone = contents.has_btf && !has_dwarf;
+    return contents;
+}
+
+}  // namespace abi::btf
