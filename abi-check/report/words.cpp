@@ -51,7 +51,8 @@ std::string diff_words(const Comparison& comparison, std::span<const Group> grou
     if (groups.empty() && comparison.incomplete) {
         return comparison.layers.empty() ? "nothing was compared" : "no layout changes in what could be read";
     }
-    if (groups.empty()) return "no layout changes";
+    if (groups.empty())
+        return comparison.skipped.empty() ? "no layout changes" : "no layout changes in what was compared";
     std::string text = std::to_string(counts[Change::breaking]) + " breaking, " +
                        std::to_string(counts[Change::compatible]) + " compatible, " +
                        counted(counts[Change::cosmetic], "cosmetic change");
