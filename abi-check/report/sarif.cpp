@@ -129,7 +129,8 @@ std::string report_sarif(const Comparison& comparison, const TextStyle& style) {
     for (std::size_t i = 0; i < std::min(groups.size(), result_limit); ++i) {
         results.push_back(result(comparison, groups[i], names[i], any_accepted));
     }
-    return sarif_log(std::move(rules), category(comparison, style), invocation(comparison, groups.size()), std::move(results));
+    return sarif_log(std::move(rules), category(comparison, style), invocation(comparison, groups.size()),
+                     std::move(results));
 }
 
 }  // namespace abi
