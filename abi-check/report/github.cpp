@@ -21,8 +21,9 @@ struct Annotations {
     std::size_t all = 0;
     std::string commands{};
 
-    void add(const std::string& command) {
-        if (++all <= limit) commands += command;
+    void add(const std::string& command) { add(command, commands); }
+    void add(const std::string& command, std::string& into) {
+        if (++all <= limit) into += command;
     }
 };
 
@@ -59,12 +60,14 @@ std::string report_github(const Comparison& comparison, const TextStyle&) {
     }
     // The worst first, which is the order of every report.
     const auto groups = group_findings(comparison);
+    std::string out;  // what alters the terms comes before the errors
     for (const auto& group : groups) {
         if (is_accepted(*group.lead)) continue;
         Annotations& kind = by_level[static_cast<std::size_t>(group.level)];
-        kind.add(command(kind.name, anchor_of(comparison, *group.lead), title_of(*group.lead), whole_message(group)));
+        const bool is_first = group.lead->rule == Rule::altered_terms;
+        kind.add(command(kind.name, anchor_of(comparison, *group.lead), title_of(*group.lead), whole_message(group)),
+                 is_first ? out : kind.commands);
     }
-    std::string out;
     std::vector<std::string> cut;
     for (const Annotations& kind : by_level | std::views::reverse) {
         out += kind.commands;

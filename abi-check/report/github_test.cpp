@@ -48,6 +48,21 @@ TEST_CASE("levels are kinds of annotations, the worst first") {
     CHECK(number_of(lines, "::notice ") == 1);
 }
 
+TEST_CASE("what alters the terms is said before the errors") {
+    auto comparison = sample::drifted();
+    Finding altered;
+    altered.rule = Rule::altered_terms;
+    altered.level = Level::note;
+    altered.message = "spec.json is altered";
+    altered.place = {.file = "spec.json", .line = 1};
+    comparison.findings.push_back(altered);
+    sort_findings(comparison.findings);
+    const auto lines = lines_of(comparison);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0] == "::notice file=spec.json,line=1,endLine=1,title=abi-altered-terms::spec.json is altered");
+    CHECK(lines[1].starts_with("::error "));
+}
+
 TEST_CASE("more annotations than GitHub shows are cut, and a notice says how many") {
     Comparison c = sample::drifted();
     const Finding one = c.findings[0];

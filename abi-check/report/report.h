@@ -24,11 +24,12 @@ struct PageFacts {
     std::function<std::string(const std::string& file)> read_source;
 };
 
-/// Options of the reports: the first two are for text, the last is for pages. Other formats ignore them.
+/// Options of the reports: the first two are for text, then one for pages and one for SARIF. Other formats ignore them.
 struct TextStyle {
     bool color = false;
     bool quiet = false;  // findings only, no grid and no closing line
     PageFacts page{};
+    std::string sarif_category{};  // services keep the results of two categories apart; empty: the title makes one
 };
 
 /// Takes the next part of a report that is written part by part.

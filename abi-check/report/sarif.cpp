@@ -110,13 +110,14 @@ Json invocation(const Comparison& comparison, std::size_t findings) {
 
 /// Services keep the results of one category until the next run of it. The id is the category and a slash, because runs
 /// have no id of their own (SARIF 2.1.0 §3.17.3). A revision in it would make each run a category.
-std::string category(const Comparison& comparison) {
+std::string category(const Comparison& comparison, const TextStyle& style) {
+    if (!style.sarif_category.empty()) return style.sarif_category + "/";
     return "abi-check " + (comparison.is_diff ? "--diff" : comparison.title) + "/";
 }
 
 }  // namespace
 
-std::string report_sarif(const Comparison& comparison, const TextStyle&) {
+std::string report_sarif(const Comparison& comparison, const TextStyle& style) {
     Json rules = Json::array();
     for (const auto& row : rule_table()) rules.push_back(rule(row));
 
@@ -128,7 +129,8 @@ std::string report_sarif(const Comparison& comparison, const TextStyle&) {
     for (std::size_t i = 0; i < std::min(groups.size(), result_limit); ++i) {
         results.push_back(result(comparison, groups[i], names[i], any_accepted));
     }
-    return sarif_log(std::move(rules), category(comparison), invocation(comparison, groups.size()), std::move(results));
+    return sarif_log(std::move(rules), category(comparison, style), invocation(comparison, groups.size()),
+                     std::move(results));
 }
 
 }  // namespace abi

@@ -125,6 +125,12 @@ TEST_CASE("a run has a category that does not depend on a revision") {
     CHECK(id(sample::changed()) == "abi-check --diff/");
 }
 
+TEST_CASE("the category can be named, so that a service keeps two checks of one spec apart") {
+    const TextStyle style{.sarif_category = "firmware"};
+    const Json log = Json::parse(report_sarif(sample::drifted(), style));
+    CHECK(log["runs"][0]["automationDetails"]["id"] == "firmware/");
+}
+
 TEST_CASE("addresses of the project are absolute, and left out if the build does not know its home page") {
     const Json log = Json::parse(report_sarif(sample::conforming()));
     const Json& driver = log["runs"][0]["tool"]["driver"];

@@ -41,25 +41,30 @@ std::string shared_words(const Comparison& comparison) {
 std::string diff_words(const Comparison& comparison, std::span<const Group> groups) {
     std::map<Change, std::size_t> counts;
     std::size_t waived = 0;
+    std::size_t altered = 0;
     for (const auto& one : groups) {
-        if (one.lead->waived.empty()) {
+        if (one.lead->rule == Rule::altered_terms) {
+            ++altered;
+        } else if (one.lead->waived.empty()) {
             ++counts[one.lead->change];
         } else {
             ++waived;
         }
     }
-    if (groups.empty() && comparison.incomplete) {
-        return comparison.layers.empty() ? "nothing was compared" : "no layout changes in what could be read";
+    const std::string also = altered == 0 ? "" : "; the change alters what it is judged by";
+    if (groups.size() == altered && comparison.incomplete) {
+        return (comparison.layers.empty() ? "nothing was compared" : "no layout changes in what could be read") + also;
     }
-    if (groups.empty())
-        return comparison.skipped.empty() ? "no layout changes" : "no layout changes in what was compared";
+    if (groups.size() == altered) {
+        return (comparison.skipped.empty() ? "no layout changes" : "no layout changes in what was compared") + also;
+    }
     std::string text = std::to_string(counts[Change::breaking]) + " breaking, " +
                        std::to_string(counts[Change::compatible]) + " compatible, " +
                        counted(counts[Change::cosmetic], "cosmetic change");
     if (counts[Change::none] != 0) text += ", " + std::to_string(counts[Change::none]) + " without a class";
     if (waived != 0) text += ", " + std::to_string(waived) + " waived";
     if (comparison.incomplete) text += "; not everything could be read";
-    return text;
+    return text + also;
 }
 
 }  // namespace

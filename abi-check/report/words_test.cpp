@@ -22,6 +22,13 @@ TEST_CASE("a diff claims no more than it could read") {
     CHECK(closing_words(c) == "1 breaking, 0 compatible, 0 cosmetic changes; not everything could be read");
 }
 
+TEST_CASE("a spec that a diff alters is no change of a layout, and is told") {
+    Comparison c;
+    c.is_diff = true;
+    c.findings.emplace_back().rule = Rule::altered_terms;
+    CHECK(closing_words(c) == "no layout changes; the change alters what it is judged by");
+}
+
 TEST_CASE("what is meant on every target names none") {
     Comparison c = sample::drifted();
     c.targets = {"riscv64", "x86_64"};

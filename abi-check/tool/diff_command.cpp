@@ -51,17 +51,27 @@ void pair_specs(const PastAnswer& then, const Project& after, DiffPairs& past) {
     }
 }
 
+/// The files of today and of the revision that state what the gate asks, where the change alters them.
+std::vector<Finding> terms_altered_since(const Project& then, const Project& now, const Options& options) {
+    auto files = term_files(now, options);
+    std::ranges::move(term_files(then, options), std::back_inserter(files));
+    return altered_terms(then.terms, files,
+                         " since " + then.terms.revision() + ": the change alters what it is judged by");
+}
+
 /// If the revision does not have the sources of a layer, its older side is empty, and all of the newer one is new.
-void pair_with_revision(const Project& project, const Options& options, const Commit& revision,
-                        std::vector<WitnessAnswer> now, DiffPairs& past) {
+/// Returns which of the terms the change alters.
+std::vector<Finding> pair_with_revision(const Project& project, const Options& options, const Commit& revision,
+                                        std::vector<WitnessAnswer> now, DiffPairs& past) {
     auto then = ask_revision(project, options, revision.root, revision.name, {project.specs.empty(), false});
     std::ranges::move(then.problems, std::back_inserter(past.problems));
     past.unchanged = std::move(then.unchanged);
-    if (!then.project) return add_unread(now, past);
+    if (!then.project) return add_unread(now, past), std::vector<Finding>();
     for (std::size_t at = 0; at < now.size(); ++at) {
         add_pair(std::move(then.combined[at]), std::move(now[at]), past);
     }
     pair_specs(then, project, past);
+    return terms_altered_since(*then.project, project, options);
 }
 
 void pair_with_dump(const std::string& path, std::vector<WitnessAnswer> now, DiffPairs& past) {
@@ -131,15 +141,15 @@ Status run_diff(const Options& options) {
         left_out = objects_left_out(project->config);
         keep_readers_of_sources(project->config);
     }
+    Comparison comparison;
     auto today = ask_layers(*project, options, {project->specs.empty(), false});
     std::ranges::move(today.problems, std::back_inserter(past.problems));
     if (against_dump) {
         pair_with_dump(options.diff_against, std::move(today.combined), past);
     } else {
-        pair_with_revision(*project, options, *revision, std::move(today.combined), past);
+        comparison.findings = pair_with_revision(*project, options, *revision, std::move(today.combined), past);
     }
 
-    Comparison comparison;
     comparison.title = title_of(options, revision);
     comparison.asked_by = asked_by(*project);
     comparison.is_diff = true;

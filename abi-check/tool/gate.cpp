@@ -66,7 +66,8 @@ Comparison check_project(const Project& project, const Options& options) {
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     Run run = run_of(project);
     run.forms = compare_answers(answers, digests_of(project.specs), comparison);
-    std::ranges::move(altered_terms(project.terms, term_files(project, options)),
+    const auto effect = ": this run asks what " + project.terms.revision() + " has";
+    std::ranges::move(altered_terms(project.terms, term_files(project, options), effect),
                       std::back_inserter(comparison.findings));
     run.waivers = settle(comparison, run.levels, waivers_as_printed(project, comparison.findings), run.today);
     if (options.proves) prove(project, options, answers, comparison);

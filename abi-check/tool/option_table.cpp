@@ -81,6 +81,8 @@ constexpr std::array table{
               gate | diff | compare | explain | merge | replay, &Options::reports},
     OptionRow{"source-url", "TEMPLATE", "Links of the html page: https://.../{path}#L{line}", gate | diff | compare,
               &Options::source_url},
+    OptionRow{"sarif-category", "NAME", "Category in the sarif report, to tell checks apart",
+              gate | diff | compare | merge, &Options::sarif_category},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules | docs,
               &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,

@@ -59,6 +59,7 @@ struct Options {
     std::vector<std::string> first_flags;   // for the first side only
     std::vector<std::string> second_flags;  // for the second side only
     std::string exemptions;
+    std::string sarif_category;
     std::string source_url;  // {path}, {line} and {rev} are replaced
     std::string kernel;
     std::string initrd;

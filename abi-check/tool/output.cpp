@@ -91,7 +91,8 @@ Status write_all(const Result& result, const Options& options) {
         const Format& format = *std::ranges::find(formats(), name, &Format::name);
         const TextStyle style{.color = file.empty() && wants_color(options),
                               .quiet = options.quiet,
-                              .page = name == "html" ? page : PageFacts{}};
+                              .page = name == "html" ? page : PageFacts{},
+                              .sarif_category = options.sarif_category};
         Output output(file);
         write_one(format, result, style, output);
         status = worse(status, output.finish());

@@ -32,6 +32,7 @@ void add_problems(std::vector<Problem> problems, const std::string& commit, std:
 Project project_at(const Project& project, const Revision& revision, const std::string& commit,
                    std::vector<Problem>& problems) {
     Project then = project;
+    then.terms = Terms::of_files(short_name(commit), revision);
     then.specs.clear();
     std::vector<std::string> spec_paths;
     spec_paths.reserve(project.specs.size());
@@ -43,6 +44,7 @@ Project project_at(const Project& project, const Revision& revision, const std::
         add_problems(config.problems, commit, problems);
         if (!config) return then;
         keep_readers_of_sources(*config);
+        then.config.baseline = config->baseline;
         for (auto& layer : then.config.layers) {
             const auto old_layer = std::ranges::find(config->layers, layer.name, &Layer::name);
             if (old_layer == config->layers.end()) continue;
@@ -60,6 +62,7 @@ Project project_at(const Project& project, const Revision& revision, const std::
         if (!spec_text) continue;
         auto spec = parse_spec(shown_here(path), *spec_text);
         add_problems(spec.problems, commit, problems);
+        if (spec) spec->path = path;
         const bool known = spec && std::ranges::find(then.specs, spec->name, &Spec::name) != then.specs.end();
         if (spec && !known) then.specs.push_back(std::move(*spec));
     }

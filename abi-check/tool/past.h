@@ -11,7 +11,7 @@
 namespace abi {
 
 struct PastAnswer {
-    std::optional<Project> project;       // with the inputs of the revision; nothing if the revision could not be read
+    std::optional<Project> project;       // with inputs and terms of the revision; nothing if it could not be read
     std::vector<WitnessAnswer> combined;  // one per layer and target, in the order of the configuration
     std::vector<Problem> problems;        // all problems, also those of `combined`
     std::vector<std::string> unchanged;   // inputs that have no past and were taken as they are today, in words

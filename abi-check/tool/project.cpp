@@ -261,6 +261,10 @@ std::string shown(const Project& project, const std::string& path) {
 std::vector<std::string> term_files(const Project& project, const Options& options) {
     std::vector<std::string> files;
     if (!project.config.path.empty()) files.push_back(project.config.path);
+    // The disk may have one that is nearer. A later run would take it.
+    if (options.words.empty()) {
+        if (auto nearest = find_config(options); !nearest.empty()) files.push_back(std::move(nearest));
+    }
     for (const auto& spec : project.specs) files.push_back(spec.path);
     if (auto baseline = baseline_path(project, options); !baseline.empty()) files.push_back(std::move(baseline));
     return files;

@@ -1,6 +1,8 @@
 #include "tool/terms.h"
 
 #include <filesystem>
+#include <set>
+#include <utility>
 
 #include "history/git.h"
 #include "os/file.h"
@@ -9,6 +11,13 @@
 #include "tool/shown.h"
 
 namespace abi {
+namespace {
+
+std::string whole(const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+}  // namespace
 
 Result<Terms> Terms::of_revision(const std::string& revision, const std::string& folder) {
     const auto root = git_root(folder);
@@ -17,17 +26,25 @@ Result<Terms> Terms::of_revision(const std::string& revision, const std::string&
     if (!commit) return commit.problems;
     auto files = files_at(*root, *commit);
     if (!files) return files.problems;
+    const auto name = short_name(*commit);
+    return of_files(revision == *commit ? name : revision + " (" + name + ")", std::move(*files));
+}
+
+Terms Terms::of_files(std::string name, Revision files) {
     Terms terms;
-    terms.revision_ = revision == *commit ? short_name(revision) : revision + " (" + short_name(*commit) + ")";
-    terms.files_ = std::move(*files);
+    terms.revision_ = std::move(name);
+    terms.files_ = std::move(files);
     return terms;
 }
 
 bool Terms::exists(const std::string& path) const {
     std::error_code error;
     if (revision_.empty()) return std::filesystem::exists(path, error);
-    const auto whole = std::filesystem::absolute(path).lexically_normal().string();
-    return files_.find(whole).origin == Origin::revision;
+    return files_.find(whole(path)).origin == Origin::revision;
+}
+
+bool Terms::lacks(const std::string& path) const {
+    return !revision_.empty() && files_.find(whole(path)).origin == Origin::nothing;
 }
 
 Result<std::string> Terms::read(const std::string& path, const std::string& shown) const {
@@ -38,19 +55,22 @@ Result<std::string> Terms::read(const std::string& path, const std::string& show
     return std::move(*text);
 }
 
-std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths) {
+std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths,
+                                   const std::string& effect) {
     std::vector<Finding> findings;
     if (terms.revision().empty()) return findings;
+    std::set<std::string> seen;
     for (const auto& path : paths) {
         const auto shown = shown_here(path);
+        if (!seen.insert(shown).second) continue;
         const auto then = terms.read(path, shown);
         const auto now = read_file(path, JsonLimits{}.bytes, shown);
-        if (!then || (now && *now == *then)) continue;
+        const bool is_new = now && terms.lacks(path);
+        if (!is_new && (!then || (now && *now == *then))) continue;
         Finding finding;
         finding.rule = Rule::altered_terms;
         finding.level = row_of(Rule::altered_terms).level;
-        finding.message =
-            shown + (now ? " is altered" : " is gone") + ": this run asks what " + terms.revision() + " has";
+        finding.message = shown + " is " + (is_new ? "new" : now ? "altered" : "gone") + effect;
         finding.place = {.file = shown, .line = now ? 1U : 0U};
         findings.push_back(std::move(finding));
     }

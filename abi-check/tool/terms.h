@@ -22,7 +22,13 @@ class Terms {
     /// Those of a revision ("main", a tag, an object name) of the work tree that `folder` lies in.
     static Result<Terms> of_revision(const std::string& revision, const std::string& folder);
 
+    /// Those of a revision that was read already. `name` as messages show it.
+    static Terms of_files(std::string name, Revision files);
+
     bool exists(const std::string& path) const;
+
+    /// Whether the revision could have the file, but does not. False for a file that git ignores or that lies outside.
+    bool lacks(const std::string& path) const;
 
     /// The text of a file. Problems name it `shown`.
     Result<std::string> read(const std::string& path, const std::string& shown) const;
@@ -35,8 +41,9 @@ class Terms {
     Revision files_{};
 };
 
-/// A note for each of the files that the disk has otherwise, or no more, than the revision: the change that is checked
-/// alters what it is judged by. `paths` as messages show them.
-std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths);
+/// A note for each of the files that differs between the revision and the disk, or that only one of them has: the
+/// change that is checked alters what it is judged by. `effect` ends each message: ": this run asks what main has".
+std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths,
+                                   const std::string& effect);
 
 }  // namespace abi

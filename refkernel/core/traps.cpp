@@ -50,7 +50,8 @@ void tick(Kernel& kernel, Process& process) {
     process.yields = true;
 }
 
-/// Ends the process because of an exception; one that the kernel caused is a panic. Not inlined, so that doorbells save no registers for it.
+/// Ends the process because of an exception; one that the kernel caused is a panic. Not inlined, so that doorbells save
+/// no registers for it.
 [[gnu::noinline]] void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
     if (cause == cause_user_ecall) {
         kill_process(kernel, process, cause_user_ecall, "its system call is not the doorbell");
