@@ -82,15 +82,17 @@ constexpr std::array packages{
     PackageFiles{"go", "go.mod", {".go", "go.mod", "go.sum", ".h", ".c"}},
 };
 
-/// The folder of the package that a file, or a folder, belongs to. It lies in the root of the request.
+/// The folder of the package that a file, or a folder, belongs to: the outermost one with a manifest in the root of the
+/// request, because a package of a workspace depends on others beside it.
 fs::path package_folder(const Request& request, const PackageFiles& kind, const fs::path& file) {
     std::error_code error;
     const auto own = fs::is_directory(file, error) ? file : file.parent_path();
+    auto found = own;
     for (auto folder = own; folder.string().size() >= request.root.size() && folder != folder.root_path();
          folder = folder.parent_path()) {
-        if (fs::exists(folder / kind.manifest, error)) return folder;
+        if (fs::exists(folder / kind.manifest, error)) found = folder;
     }
-    return own;
+    return found;
 }
 
 bool is_left_out(const std::string& folder) {

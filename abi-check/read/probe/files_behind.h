@@ -11,8 +11,9 @@ namespace abi::probe {
 /// C, C++: the files of the request and all that they include, as the request's compiler lists them (-M).
 /// Zig, Nim: the files, and those that they import by their paths.
 /// Zig with a build.zig, Rust, Go: all sources and manifests of the package, below the folder of build.zig, Cargo.toml
-/// or go.mod; without one, below the folder of the file. Hidden folders and folders of build products are left out.
-/// Absolute paths, perhaps with files that are not read; packages elsewhere are not listed.
+/// or go.mod, of the outermost if there are several; without one, below the folder of the file. Hidden folders and
+/// folders of build products are left out. Absolute paths, perhaps with files that are not read; packages elsewhere are
+/// not listed.
 std::vector<std::string> files_behind(const Request& request);
 
 }  // namespace abi::probe

@@ -53,6 +53,17 @@ TEST_CASE("a package stands for its sources and manifests, and not for what was 
     CHECK(names_behind(folder, {.language = "rust", .files = {manifest}}) == all);
 }
 
+TEST_CASE("a package of a workspace stands for the whole workspace") {
+    const test::Folder folder;
+    folder.write("Cargo.toml", "\n");
+    folder.write("Cargo.lock", "\n");
+    const auto manifest = folder.write("driver/Cargo.toml", "\n");
+    folder.write("driver/src/lib.rs", "\n");
+    folder.write("wire/src/lib.rs", "\n");
+    CHECK(names_behind(folder, {.language = "rust", .files = {manifest}}) ==
+          Names{"Cargo.lock", "Cargo.toml", "driver/Cargo.toml", "driver/src/lib.rs", "wire/src/lib.rs"});
+}
+
 TEST_CASE("without a manifest, the folder of a Rust file is its package") {
     const test::Folder folder;
     const auto file = folder.write("host/wire.rs", "\n");
