@@ -12,10 +12,10 @@ namespace {
 
 using namespace abi::test;
 
-TEST_CASE("README.md lists the languages of the table, in its order") {
+TEST_CASE("docs/init-and-gen.md lists the languages of the table, in its order") {
     std::string names;
     for (const auto& one : languages()) names += " " + std::string(one.name);
-    std::ifstream file("README.md");
+    std::ifstream file("docs/init-and-gen.md");
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     CHECK(text.find("  #" + names + "\n") != std::string::npos);
 }

@@ -29,18 +29,18 @@ std::vector<std::string> names_of(const Rows& rows) {
     return names;
 }
 
-/// The line of README.md that begins so.
-std::string readme_line(const std::string& begin) {
-    std::ifstream readme("README.md");
-    for (std::string line; std::getline(readme, line);) {
+/// The line of docs/readers.md that begins so.
+std::string page_line(const std::string& begin) {
+    std::ifstream page("docs/readers.md");
+    for (std::string line; std::getline(page, line);) {
         if (line.starts_with(begin)) return line;
     }
     return "";
 }
 
-/// The row of README.md's table of readers.
-std::string readme_row(const std::string& reader) {
-    return readme_line("| `" + reader + "` |");
+/// The row of its table of readers.
+std::string reader_row(const std::string& reader) {
+    return page_line("| `" + reader + "` |");
 }
 
 TEST_CASE("the schema of a configuration has the names of the tables, and no others") {
@@ -67,21 +67,21 @@ TEST_CASE("a target may name itself in the words of each of the probe's language
     CHECK(languages == expected);
 }
 
-TEST_CASE("README.md has a row for each reader, and the probe's names each language") {
+TEST_CASE("docs/readers.md has a row for each reader, and the probe's names each language") {
     for (const auto& reader : reader_kinds) {
         CAPTURE(reader.name);
-        CHECK(!readme_row(std::string(reader.name)).empty());
+        CHECK(!reader_row(std::string(reader.name)).empty());
     }
     for (const auto& language : probe_languages) {
         CAPTURE(language.title);
-        CHECK(readme_row("probe").find(language.title) != std::string::npos);
+        CHECK(reader_row("probe").find(language.title) != std::string::npos);
     }
 }
 
-TEST_CASE("README.md has a row for each language of the probe, with the versions that were tested") {
+TEST_CASE("docs/readers.md has a row for each language of the probe, with the versions that were tested") {
     for (const auto& language : probe_languages) {
         CAPTURE(language.title);
-        CHECK(!readme_line("| " + std::string(language.title) + " | " + std::string(language.tested) + " |").empty());
+        CHECK(!page_line("| " + std::string(language.title) + " | " + std::string(language.tested) + " |").empty());
     }
 }
 

@@ -18,6 +18,7 @@
 #include "read/dump/reader.h"
 #include "read/dwarf/reader.h"
 #include "read/object/request.h"
+#include "read/probe/files_behind.h"
 #include "read/probe/reader.h"
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
@@ -42,7 +43,11 @@ struct Asking {
     const Sources& sources;
     const Scope& scope;
 
-    LayerFiles files() const { return files_of(project, layer, witness, target, sources); }
+    LayerFiles files() const {
+        auto files = files_of(project, layer, witness, target, sources);
+        if (sources.files_read != nullptr) add_inputs(project, witness, files.paths, *sources.files_read);
+        return files;
+    }
     unsigned jobs() const {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
     }
@@ -72,6 +77,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.macros = ask.scope.macros;
     request.typedefs = ask.scope.typedefs;
     request.files_from = ask.sources.then.files;
+    if (ask.sources.files_read != nullptr) request.files_from = ask.sources.files_read->disk();
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
     take(ask, clang_reader::read(request), std::move(files), answer);
@@ -113,6 +119,9 @@ probe::Request where_laid_out(const Asking& ask, probe::Request request) {
 Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (request.files.empty()) return {};
     if (request.records.empty() && request.constants.empty() && request.enums.empty()) return {};
+    if (auto* const noted = ask.sources.files_read) {
+        for (const auto& file : probe::files_behind(request)) noted->add(file);
+    }
     auto reading = probe::read(where_laid_out(ask, std::move(request)));
     if (!ask.sources.laid_out.empty()) show_as_in_work_tree(ask.sources.laid_out, reading);
     return reading;

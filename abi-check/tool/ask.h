@@ -7,16 +7,18 @@
 #include "check/witnesses.h"
 #include "history/git_files.h"
 #include "read/clang/reader.h"
+#include "tool/files_read.h"
 #include "tool/project.h"
 
 namespace abi {
 
 /// Where sources come from: the work tree, or an older revision.
 struct Sources {
-    Revision then{};       // without `files`: the disk
-    std::string root;      // absolute path of the revision's repository
-    std::string revision;  // its short name, which the progress line shows
-    std::string laid_out;  // the folder that has the revision's files for probes (lay_out.h); empty: none
+    Revision then{};                  // without `files`: the disk
+    std::string root;                 // absolute path of the revision's repository
+    std::string revision;             // its short name, which the progress line shows
+    std::string laid_out;             // the folder that has the revision's files for probes (lay_out.h); empty: none
+    FilesRead* files_read = nullptr;  // if given, what is read from the work tree is added
 };
 
 /// Which records are read, and under which names.

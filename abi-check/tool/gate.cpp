@@ -14,8 +14,10 @@
 #include "specfile/digest.h"
 #include "tool/ask.h"
 #include "tool/baseline.h"
+#include "tool/check_config.h"
 #include "tool/commands.h"
 #include "tool/config_terms.h"
+#include "tool/depfile.h"
 #include "tool/prove.h"
 #include "tool/today.h"
 
@@ -55,8 +57,8 @@ Run run_of(const Project& project) {
 
 }  // namespace
 
-Comparison check_project(const Project& project, const Options& options) {
-    const AllAnswers answers = ask_layers(project, options);
+Comparison check_project(const Project& project, const Options& options, FilesRead* files) {
+    const AllAnswers answers = ask_layers(project, options, {}, {.files_read = files});
     Comparison comparison;
     comparison.title = project.spec.origin;
     comparison.asked_by = asked_by(project);
@@ -80,14 +82,18 @@ Comparison check_project(const Project& project, const Options& options) {
 }
 
 Status run_gate(const Options& options) {
+    if (options.checks_config) return check_config(options);
     const auto project = read_project(options);
     if (!project) return say(project.problems);
     if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
     const auto baseline = find_baseline(*project, options);
     if (!baseline) return say(baseline.problems);
 
-    Comparison comparison = check_project(*project, options);
-    const Status status = use_baseline(*project, options, *baseline, comparison);
+    FilesRead files;
+    Comparison comparison = check_project(*project, options, options.depfile.empty() ? nullptr : &files);
+    Status status = use_baseline(*project, options, *baseline, comparison);
+    for (const auto& file : term_files(*project, options)) files.add(file);
+    if (!options.depfile.empty()) status = worse(status, write_depfile(options.depfile, files.paths()));
     return worse(status, report_gate(comparison, options, other_targets(project->spec, comparison.targets)));
 }
 

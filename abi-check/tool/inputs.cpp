@@ -128,6 +128,28 @@ LayerFiles files_of(const Project& project, const Layer& layer, const Witness& w
     return files;
 }
 
+void add_inputs(const Project& project, const Witness& witness, const std::vector<std::string>& paths,
+                FilesRead& files) {
+    const fs::path root = project.root;
+    for (const auto& path : paths) files.add(path);
+    for (const auto& input : witness.inputs) {
+        if (!has_wild_card(input.files)) continue;
+        const auto first = (root / literal_folder(input.files)).lexically_normal();
+        files.add(first.string());
+        for (const auto& path : paths) {
+            for (auto folder = fs::path(path).parent_path();
+                 folder.string().size() > first.string().size() && folder.string().starts_with(first.string());
+                 folder = folder.parent_path()) {
+                files.add(folder.string());
+            }
+        }
+    }
+    if (witness.reader == "clang" && !project.config.compile_commands.empty()) {
+        files.add((root / project.config.compile_commands / "compile_commands.json").string());
+    }
+    if (!witness.btf_base.empty()) files.add((root / witness.btf_base).string());
+}
+
 Expansion expand_on_disk(const std::string& root, const std::string& glob) {
     if (!has_wild_card(glob)) return {{glob}, {}};
     Expansion expansion;

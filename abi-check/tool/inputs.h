@@ -19,6 +19,11 @@ struct LayerFiles {
 LayerFiles files_of(const Project& project, const Layer& layer, const Witness& witness, const Target& target,
                     const Sources& sources);
 
+/// Adds what a witness reads beside the insides of its files: the files themselves, the folders that its patterns
+/// search, compile_commands.json, and the types of a base.
+void add_inputs(const Project& project, const Witness& witness, const std::vector<std::string>& paths,
+                FilesRead& files);
+
 struct Expansion {
     std::vector<std::string> files;       // relative to the root and sorted
     std::vector<std::string> unreadable;  // folders that could not be listed

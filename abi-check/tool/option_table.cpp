@@ -56,6 +56,8 @@ constexpr std::array table{
     OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},
     OptionRow{"prove", "", "Let the layers' compilers judge each error", gate, &Options::proves},
+    OptionRow{"check-config", "", "Only find out whether a check could begin", gate, &Options::checks_config},
+    OptionRow{"depfile", "TARGET=FILE", "Write the files that were read as a rule of Make", gate, &Options::depfile},
     OptionRow{"p", "FOLDER", "Use compile_commands.json and objects of this build", configured, &Options::build_folder},
     OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init | compare, &Options::build_folder},
     OptionRow{"extra-arg", "FLAG", "Add this flag to every compile command (repeatable)", reads_layouts,

@@ -190,6 +190,29 @@ void find_command(Reading& reading) {
     if (is_help && reading.line.error.empty()) reading.line.wants_help = true;
 }
 
+/// --check-config asks no layer, so it has no report. A revision is no file that a rule of Make could name.
+void check_gate_modes(const Options& options, Reading& reading) {
+    if (options.checks_config) {
+        const bool has_sources = !options.words.empty();
+        const char* other = has_sources                ? "source files"
+                            : !options.reports.empty() ? "--report"
+                            : options.writes_baseline  ? "--write-baseline"
+                            : options.proves           ? "--prove"
+                            : !options.depfile.empty() ? "--depfile"
+                                                       : nullptr;
+        if (other != nullptr) reading.fail(std::string("--check-config runs no check, so it takes no ") + other);
+    }
+    if (options.depfile.empty()) return;
+    const auto equals = options.depfile.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == options.depfile.size()) {
+        reading.fail("--depfile: expected TARGET=FILE, such as layouts.stamp=layouts.d, found " +
+                     in_quotes(options.depfile));
+    }
+    if (!options.config_from.empty()) {
+        reading.fail("--depfile names files; --config-from reads a revision, which is none; give one of them");
+    }
+}
+
 /// Refuses an option that would change nothing.
 void check_effects(Reading& reading) {
     const Options& options = reading.line.options;
@@ -220,6 +243,7 @@ void check_effects(Reading& reading) {
         reading.fail(std::string(option) +
                      " has no effect when source files are named: they replace the configuration");
     }
+    check_gate_modes(options, reading);
     if (!options.config_from.empty() && options.writes_baseline) {
         reading.fail(
             "--write-baseline writes a file of today; --config-from reads those of a revision; give one of them");

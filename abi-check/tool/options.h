@@ -46,6 +46,8 @@ struct Options {
     std::string baseline;              // empty: that of the configuration
     bool writes_baseline = false;
     bool proves = false;
+    bool checks_config = false;
+    std::string depfile;  // "TARGET=FILE"
     std::string build_folder;
     std::vector<std::string> extra_args;
     std::string output;  // empty: standard output

@@ -84,6 +84,14 @@ struct Machine {
     std::string whose;
 };
 
+/// Whether code for the machine may run here. ELF does not tell the system, and sources beside an object need the
+/// headers of one, so it is taken to be ours.
+bool is_of_this_machine(const llvm::Triple& machine) {
+    const llvm::Triple host(llvm::sys::getDefaultTargetTriple());
+    const bool is_ours = machine.getOS() == llvm::Triple::UnknownOS || machine.getOS() == host.getOS();
+    return is_ours && machine.isOSBinFormatELF() && object::is_same_machine(machine, host);
+}
+
 /// The target where the command line names none: the one that compile commands or flags choose for the sources, else
 /// the machine of the objects, else the host. Code for two machines cannot share one column, so mixing it is an error.
 Result<Target> target_of_inputs(const Options& options, const Witness& sources, const Witness& objects) {
@@ -104,7 +112,8 @@ Result<Target> target_of_inputs(const Options& options, const Witness& sources, 
                                     object::name_of_machine(machine->triple) + " in " + machine->whose);
         }
     }
-    if ((has_source && is_stated) || !machine) return *chosen;
+    const bool is_ours = machine && !is_stated && is_of_this_machine(machine->triple);
+    if ((has_source && is_stated) || !machine || is_ours) return *chosen;
     const std::string name = object::name_of_machine(machine->triple);
     // CodeView is Windows' own. Other debug information does not tell the system.
     return Target{name, machine->triple.isOSWindows() ? machine->triple.str() : name, "", {}};

@@ -13,6 +13,7 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/usual_compiler.h"
 #include "read/probe/values.h"
 
 namespace abi::probe {
@@ -154,7 +155,7 @@ std::string ask_record(const Plan& plan, std::size_t number) {
 }
 
 std::vector<std::string> c_compiler(const Request& request) {
-    return compiler_of(request, request.language == "cpp" ? "clang++-19" : "clang-19");
+    return compiler_of(request, request.language == "cpp" ? usual_cpp : usual_c);
 }
 
 /// "zig cc" and "python3 -m ziglang c++" are clang with Zig's words for targets.

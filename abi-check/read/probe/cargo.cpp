@@ -13,6 +13,7 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/rust_command.h"
+#include "read/probe/usual_compiler.h"
 
 namespace abi::probe {
 namespace {
@@ -49,7 +50,7 @@ bool is_rustc(const std::string& word) {
 
 /// The words before the subcommand: "cargo", "cargo +nightly".
 Words cargo_words(const Request& request) {
-    if (request.compiler.empty()) return {"cargo"};
+    if (request.compiler.empty()) return {usual_cargo};
     Words words = request.compiler;
     if (is_rustc(words.front())) words.front() = "cargo";
     return words;

@@ -16,6 +16,7 @@
 #include "read/probe/layout.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/usual_compiler.h"
 
 namespace abi::probe {
 namespace {
@@ -60,7 +61,7 @@ Result<Words> environment_of(const Request& request) {
 
 /// The go command; a path to it is absolute, because it runs in the folder of the package.
 Words go_command(const Request& request) {
-    auto words = compiler_of(request, "go");
+    auto words = compiler_of(request, usual_go);
     if (words.front().find('/') != std::string::npos) words.front() = (fs::path(request.root) / words.front()).string();
     return words;
 }

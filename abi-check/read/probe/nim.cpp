@@ -20,6 +20,7 @@
 #include "read/probe/nim_names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/usual_compiler.h"
 
 namespace abi::probe {
 namespace {
@@ -436,7 +437,7 @@ Reading ask_file(const Request& request) {
                                      std::pair{source, write_source(request)}}) {
         if (auto problem = write_file(path, text)) return failed(std::move(*problem));
     }
-    auto words = compiler_of(request, "nim");
+    auto words = compiler_of(request, usual_nim);
     const auto cache = folder.path + "/cache";
     words.insert(words.end(), {"c", "--compileOnly", "--noLinking", "--hints:off", "--warnings:off", "--colors:off",
                                "--nimcache:" + cache});

@@ -7,13 +7,14 @@
 #include <ranges>
 
 #include "read/probe/target_words.h"
+#include "read/probe/usual_compiler.h"
 
 namespace abi::probe {
 namespace {
 
 /// The targets that the compiler knows. A compiler that does not print them gets the triple as it is.
 std::vector<std::string> known_targets(const Request& request) {
-    auto words = compiler_of(request, "rustc");
+    auto words = compiler_of(request, usual_rust);
     words.insert(words.end(), {"--print", "target-list"});
     const auto run = run_compiler(request, "Rust", words);
     std::vector<std::string> names;
@@ -112,7 +113,7 @@ std::optional<Problem> choose_rust_target(Request& request) {
 
 std::optional<Problem> rust_too_old(const Request& request) {
     constexpr unsigned needed_minor = 77;
-    auto words = compiler_of(request, "rustc");
+    auto words = compiler_of(request, usual_rust);
     words.emplace_back("--version");
     const auto run = run_compiler(request, "Rust", words);
     constexpr std::string_view begin = "rustc ";
@@ -167,7 +168,7 @@ RustCrate crate_of_file(const Request& request) {
     std::vector<std::string> flags;
     add_flags(request, flags);
     flags = layout_options(flags);
-    crate.command = compiler_of(request, "rustc");
+    crate.command = compiler_of(request, usual_rust);
     // The compiler's words may be a script that names the edition.
     auto stated = crate.command;
     stated.insert(stated.end(), flags.begin(), flags.end());

@@ -14,6 +14,7 @@
 #include "read/probe/names.h"
 #include "read/probe/run.h"
 #include "read/probe/target_words.h"
+#include "read/probe/usual_compiler.h"
 #include "read/probe/zig_claims.h"
 #include "read/probe/zig_names.h"
 #include "read/probe/zig_package.h"
@@ -154,14 +155,6 @@ std::string source_of(const Request& request) {
            "fn abiAsked(comptime T: type) bool {\n    for ([_]type{" + join(questions.types) +
            "}) |Asked| {\n        if (T == Asked) return true;\n    }\n    return false;\n}\n" +
            "fn abiAnswers(comptime w: *Writer) void {\n    _ = w.count;\n" + questions.answers + "}\n";
-}
-
-/// The request's compiler, else zig, else Python's package ziglang. Whether Python has that package is not checked:
-/// that would take as long as asking it.
-std::vector<std::string> zig_compiler(const Request& request) {
-    if (!request.compiler.empty()) return request.compiler;
-    if (program_exists("zig", request.root) || !program_exists("python3", request.root)) return {"zig"};
-    return {"python3", "-m", "ziglang"};
 }
 
 /// Whether a record of the request that is not `pub` was found nested in another one. Then it has the compiler's name:
