@@ -12,7 +12,6 @@
 #include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/digest.h"
-#include "tool/ask.h"
 #include "tool/baseline.h"
 #include "tool/commands.h"
 #include "tool/config_terms.h"
@@ -55,8 +54,8 @@ Run run_of(const Project& project) {
 
 }  // namespace
 
-Comparison check_project(const Project& project, const Options& options) {
-    const AllAnswers answers = ask_layers(project, options);
+Comparison check_project(const Project& project, const Options& options, const Sources& sources) {
+    const AllAnswers answers = ask_layers(project, options, {}, sources);
     Comparison comparison;
     comparison.title = project.spec.origin;
     comparison.asked_by = asked_by(project);
