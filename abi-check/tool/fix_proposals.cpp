@@ -41,6 +41,7 @@ struct Found {
 Found find(const Comparison& comparison, const Group& group, const FixFiles& files) {
     const auto refuse = [](std::string why) { return Found{"", {"", {}, std::move(why)}}; };
     if (auto why = files.other_reader(group.lead->layer); !why.empty()) return refuse(std::move(why));
+    if (group.lead->rule == Rule::unverified) return refuse("what could not be read is not edited");
     const auto* cell = cell_of(comparison, *group.lead);
     if (cell == nullptr) return refuse("it is not about a record that a source declares");
     const auto* expected = find_record_on(comparison.expected, cell->record, cell->target);

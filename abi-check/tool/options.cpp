@@ -100,7 +100,8 @@ std::string unknown_option(const std::string& name) {
     for (const auto& row : option_table()) {
         if (row.name.size() > 1) known.push_back(spelling(row));
     }
-    const std::string meant = did_you_mean("--" + name, known);
+    // Two letters are near to every short name.
+    const std::string meant = name.size() < 3 ? "" : did_you_mean("--" + name, known);
     return "unknown option \"" + std::string(name.size() == 1 ? "-" : "--") + name + "\"" +
            (meant.empty() ? "; abi-check --help and abi-check COMMAND --help list the options" : meant);
 }
