@@ -7,6 +7,7 @@
 
 #include "report/escape.h"
 #include "report/terminal.h"
+#include "report/words.h"
 
 namespace abi {
 namespace {
@@ -17,12 +18,12 @@ constexpr std::array<std::uint64_t, 3> columns_for_byte{8, 4, 2};
 constexpr std::uint64_t word_bytes = 8;
 
 /// A run of whole bytes with one text.
-struct Run {
+struct ByteRun {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;
     std::string text;
 
-    friend bool operator==(const Run&, const Run&) = default;
+    friend bool operator==(const ByteRun&, const ByteRun&) = default;
 };
 
 std::string text_of(const Record& record, const Tile& tile) {
@@ -33,10 +34,10 @@ std::string text_of(const Record& record, const Tile& tile) {
 }
 
 /// The tiles by bytes. Bit-fields that share a byte are one run.
-std::vector<Run> runs_of(const Record& record) {
-    std::vector<Run> runs;
+std::vector<ByteRun> runs_of(const Record& record) {
+    std::vector<ByteRun> runs;
     for (const auto& tile : tile(record)) {
-        Run run{tile.begin_bits / 8, (tile.end_bits + 7) / 8, text_of(record, tile)};
+        ByteRun run{tile.begin_bits / 8, (tile.end_bits + 7) / 8, text_of(record, tile)};
         if (runs.empty() || runs.back().end <= run.begin) {
             runs.push_back(std::move(run));
             continue;
@@ -65,7 +66,7 @@ struct Window {
 };
 
 /// The first byte at which the runs differ; nothing: they do not.
-std::optional<std::uint64_t> first_difference(const std::vector<Run>& a, const std::vector<Run>& b) {
+std::optional<std::uint64_t> first_difference(const std::vector<ByteRun>& a, const std::vector<ByteRun>& b) {
     const auto [x, y] = std::ranges::mismatch(a, b);
     if (x == a.end() && y == b.end()) return std::nullopt;
     const auto of_first = x == a.end() ? y->begin : x->begin;
@@ -94,11 +95,10 @@ std::string head_of(const std::string& label, std::size_t width) {
 }
 
 /// At most `columns` wide.
-std::string numbers_line(const Window& window, const std::vector<Run>& a, const std::vector<Run>& b,
-                         std::size_t columns) {
+std::string numbers_line(const Window& window, std::span<const std::vector<ByteRun>> records, std::size_t columns) {
     std::vector<std::uint64_t> bytes;
-    for (const auto* runs : {&a, &b}) {
-        for (const auto& run : *runs) bytes.insert(bytes.end(), {run.begin, run.end});
+    for (const auto& runs : records) {
+        for (const auto& run : runs) bytes.insert(bytes.end(), {run.begin, run.end});
     }
     std::ranges::sort(bytes);
     std::string line;
@@ -114,8 +114,8 @@ std::string numbers_line(const Window& window, const std::vector<Run>& a, const 
 }
 
 /// `others`: the runs of the other side. What lies elsewhere there has the ink.
-std::string runs_line(const Window& window, const std::vector<Run>& runs, const std::vector<Run>& others, Ink ink,
-                      const TextStyle& style) {
+std::string runs_line(const Window& window, const std::vector<ByteRun>& runs, const std::vector<ByteRun>& others,
+                      Ink ink, const TextStyle& style) {
     std::string line;
     std::uint64_t at = window.begin;
     for (const auto& run : runs) {
@@ -136,8 +136,8 @@ std::string runs_line(const Window& window, const std::vector<Run>& runs, const 
 std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style,
                        std::uint64_t from_byte) {
     if (!can_draw(expected.record) || !can_draw(actual.record)) return "";
-    const auto above = runs_of(*expected.record);
-    const auto below = runs_of(*actual.record);
+    const std::array both{runs_of(*expected.record), runs_of(*actual.record)};
+    const auto& [above, below] = both;
     const auto difference = first_difference(above, below);
     if (!difference) return "";
     const std::string first = escape_terminal(expected.label);
@@ -147,9 +147,44 @@ std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const
     const auto size = std::max(*expected.record->size_bytes, *actual.record->size_bytes);
     auto window = window_of(size, *difference, columns);
     if (from_byte >= window.end) window = window_of(size, from_byte, columns);
-    return head_of("byte", label) + numbers_line(window, above, below, columns + 1) + "\n" + head_of(first, label) +
+    return head_of("byte", label) + numbers_line(window, both, columns + 1) + "\n" + head_of(first, label) +
            runs_line(window, above, below, Ink::green, style) + "\n" + head_of(second, label) +
            runs_line(window, below, above, Ink::red, style) + "\n";
+}
+
+std::string byte_rulers(std::span<const RulerLine> lines, std::size_t most_parts) {
+    std::size_t label = 4;
+    std::uint64_t size = 0;
+    std::vector<std::vector<ByteRun>> runs;
+    for (const auto& line : lines) {
+        if (!can_draw(line.record)) return "";
+        label = std::clamp(columns_of(escape_terminal(line.label)), label, most_label);
+        size = std::max(size, *line.record->size_bytes);
+        runs.push_back(runs_of(*line.record));
+    }
+    const auto columns = page_columns - indent - label - 2 - 1;
+    Window window = window_of(size, 0, columns);
+    if (window.end < size) {  // several parts: wider bytes show more of the names
+        window.scale = columns_for_byte[1];
+        window.end = columns / window.scale / word_bytes * word_bytes;
+    }
+    std::string text;
+    const auto length = window.end;
+    for (std::size_t part = 0; window.begin < size; ++part) {
+        if (part == most_parts)
+            return text + head_of("", label) + "… " + counted(size - window.begin, "byte") + " more\n";
+        auto numbered = runs;
+        numbered.push_back({{window.begin, window.end, ""}});
+        text += head_of("byte", label) + numbers_line(window, numbered, columns + 1) + "\n";
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (*lines[i].record->size_bytes <= window.begin) continue;
+            text += head_of(escape_terminal(lines[i].label), label) +
+                    runs_line(window, runs[i], runs[0], Ink::red, {}) + "\n";
+        }
+        window.begin = window.end;
+        window.end = std::min(size, window.end + length);
+    }
+    return text;
 }
 
 }  // namespace abi

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "report/report.h"
@@ -24,5 +25,10 @@ struct RulerLine {
 /// the word before the first byte that differs, or before `from_byte` if that lies further down.
 std::string byte_ruler(const RulerLine& expected, const RulerLine& actual, const TextStyle& style,
                        std::uint64_t from_byte = 0);
+
+/// The records one above the other from their first byte on, also if they are equal. A record that is too long for a
+/// line continues below; after `most_parts` parts a last line tells how many bytes are left out. "" if a record cannot
+/// be drawn.
+std::string byte_rulers(std::span<const RulerLine> lines, std::size_t most_parts = 8);
 
 }  // namespace abi

@@ -101,3 +101,29 @@ TEST_CASE("wide characters and combining marks keep the bytes of both sides alig
           "    spec  |長さ   |x      |état   |id             |\n"
           "    hal   |長さの |e\u0301tat   |x      |id             |\n");
 }
+
+TEST_CASE("rulers of records that are equal are drawn, too, and a long one continues below") {
+    const auto packet = sample::cmd_packet();
+    const std::vector<RulerLine> same{{"spec", &packet}, {"hal", &packet}};
+    CHECK(byte_rulers(same) ==
+          "    byte  0       4       8               16                              32\n"
+          "    spec  |kind   |_pad   |arg            |id                             |\n"
+          "    hal   |kind   |_pad   |arg            |id                             |\n");
+    const auto expected =
+        record("Long", 40, 8, {field("a", "u64", 0), field("b", "bytes[24]", 8), field("c", "u64", 32)});
+    const auto actual = record("Long", 32, 8, {field("a", "u64", 0), field("b", "bytes[24]", 8)});
+    const std::vector<RulerLine> both{{"spec", &expected}, {"hal", &actual}};
+    CHECK(byte_rulers(both) ==
+          "    byte  0                               8                               16\n"
+          "    spec  |a                              |b                              >\n"
+          "    hal   |a                              |b                              >\n"
+          "    byte  16                                                              32\n"
+          "    spec  <b                                                              >\n"
+          "    hal   <b                                                              |\n"
+          "    byte  32                              40\n"
+          "    spec  |c                              |\n");
+    CHECK(byte_rulers(both, 2).ends_with("          … 8 bytes more\n"));
+    auto either = packet;
+    either.kind = RecordKind::union_;
+    CHECK(byte_rulers(std::vector<RulerLine>{{"spec", &packet}, {"hal", &either}}).empty());
+}

@@ -76,7 +76,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.names = ask.names(answer);
     request.macros = ask.scope.macros;
     request.typedefs = ask.scope.typedefs;
-    request.files_from = ask.sources.then.files;
+    request.files_from = ask.sources.edited ? ask.sources.edited : ask.sources.then.files;
     if (ask.sources.files_read != nullptr) request.files_from = ask.sources.files_read->disk();
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);

@@ -15,8 +15,7 @@ constexpr std::array table{
                .name = "the gate",
                .run = run_gate,
                .summary = "Check the layers against the spec",
-               .usage = "  abi-check [OPTIONS]\n"
-                        "  abi-check --spec FILE [OPTIONS] SOURCES... [-- FLAGS]\n",
+               .usage = "  abi-check [OPTIONS] [--spec FILE SOURCES... [-- FLAGS]]\n",
                .about = "The gate compares the layers of .abi-check.json, or SOURCES, with the spec.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
@@ -36,6 +35,20 @@ constexpr std::array table{
                .exit_status = "  0  no change is breaking\n"
                               "  1  at least one change is breaking\n"
                               "  2  the check could not be completed, for example because of an unreadable file\n"},
+    CommandRow{.command = Command::fix,
+               .name = "--fix",
+               .run = run_fix,
+               .summary = "Edit C and C++ sources so that they conform to the spec",
+               .usage = "  abi-check --fix[=patch] [OPTIONS] [--spec FILE SOURCES... [-- FLAGS]]\n",
+               .about = "Inserts missing fields and padding, gives integers the width and the sign of the spec, "
+                        "exchanges two fields, and aligns, packs or unpacks records. Prints each change as a patch. "
+                        "Clang reads the edited sources before anything is written: an edit that removes no finding, "
+                        "or adds one, is not made. What is left is listed with the reason.",
+               .examples = "  abi-check --fix\n"
+                           "  abi-check --fix=patch -o layouts.patch --layer driver\n",
+               .exit_status = "  0  all layouts of C and C++ sources conform, or will with the patch\n"
+                              "  1  at least one other finding is an error\n"
+                              "  2  a file could not be read or written; no file is half-written\n"},
     CommandRow{.command = Command::dump,
                .name = "dump",
                .run = run_dump,
@@ -100,6 +113,18 @@ constexpr std::array table{
         .examples = "  abi-check init include/packet.h -o packet.abi.json --record 'Cmd*' -- -std=c17\n"
                     "  abi-check init driver.c -p build --target aarch64-linux-gnu\n",
         .exit_status = of_output},
+    CommandRow{.command = Command::lsp,
+               .name = "lsp",
+               .run = run_lsp,
+               .summary = "Serve an editor: findings, byte maps and edits",
+               .usage = "  abi-check lsp [OPTIONS]\n",
+               .about = "A language server on standard input and output (LSP 3.17). It checks the project of a file "
+                        "when the file is opened or saved. The project is the next .abi-check.json above the file, "
+                        "else that of the workspace, or --config.",
+               .examples = "  abi-check lsp\n"
+                           "  abi-check lsp -p build --target riscv64\n",
+               .exit_status = "  0  the editor ended the server by \"shutdown\" and \"exit\"\n"
+                              "  1  the editor ended without \"shutdown\"\n"},
     CommandRow{.command = Command::merge,
                .name = "merge",
                .run = run_merge,
@@ -154,7 +179,7 @@ std::span<const CommandRow> command_table() {
 }
 
 std::span<const CommandRow> typed_commands() {
-    return command_table().subspan(2);
+    return command_table().subspan(3);
 }
 
 const CommandRow& command_row(Command command) {

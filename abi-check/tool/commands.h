@@ -12,10 +12,12 @@ namespace abi {
 
 Status run_gate(const Options& options);
 Status run_diff(const Options& options);
+Status run_fix(const Options& options);
 Status run_dump(const Options& options);
 Status run_compare(const Options& options);
 Status run_merge(const Options& options);
 Status run_init(const Options& options);
+Status run_lsp(const Options& options);
 Status run_explain(const Options& options);
 Status run_gen(const Options& options);
 Status run_replay(const Options& options);
@@ -24,7 +26,7 @@ Status run_docs(const Options& options);
 
 struct CommandRow {
     Command command;
-    std::string_view name;  // "init"; "the gate" and "--diff" for the two that are no words
+    std::string_view name;  // "init"; "the gate", "--diff" and "--fix" for those that are no words
     Status (*run)(const Options& options);
     std::string_view summary;      // one line without a full stop
     std::string_view usage;        // lines of at most 80 columns, which the help prints as they are
@@ -33,7 +35,7 @@ struct CommandRow {
     std::string_view exit_status;  // lines, as for usage
 };
 
-/// The gate, --diff, then the commands that are words.
+/// The gate, --diff, --fix, then the commands that are words.
 std::span<const CommandRow> command_table();
 
 /// Those that are words: the first word of the command line names them.

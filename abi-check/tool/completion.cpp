@@ -29,6 +29,7 @@ Values values_of(const OptionRow& row, Command command) {
     if (std::ranges::find(files, row.value) != files.end()) return {Values::Kind::files, {}};
     if (row.value == "FOLDER") return {Values::Kind::folders, {}};
     if (row.value == "ID=LEVEL") return list(rule_ids("="));
+    if (row.value == "[=patch]") return list({"patch"});
     if (row.value != "FORMAT[=FILE]") return {};
     const auto formats = report_formats(command);
     return list({formats.begin(), formats.end()});
@@ -53,7 +54,8 @@ Values words_of(Command command) {
 
 std::string_view name_in_script(Command command) {
     if (command == Command::gate) return "gate";
-    return command == Command::diff ? "diff" : command_row(command).name;
+    const auto name = command_row(command).name;
+    return name.substr(name.starts_with("--") ? 2 : 0);
 }
 
 std::string typed_names(std::string_view separator) {

@@ -35,6 +35,7 @@ _abi_check() {
         case ${COMP_WORDS[at]} in
             --) _abi_check_propose files; return ;;
             --diff) command=diff ;;
+            --fix) command=fix ;;
 )";
 
 constexpr std::string_view after_loop = R"(        esac
@@ -64,7 +65,7 @@ std::string action(const Values& values) {
 std::string option_words(Command command) {
     std::vector<std::string> words;
     for (const auto* row : options_of(command)) words.push_back(spelling(*row));
-    if (command == Command::gate) words.insert(words.end(), {"--diff", "--version"});
+    if (command == Command::gate) words.insert(words.end(), {"--diff", "--fix", "--version"});
     words.emplace_back("--help");
     return words_in_line(words);
 }

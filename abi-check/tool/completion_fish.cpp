@@ -22,6 +22,8 @@ function __abi_check_command
                 break
             case --diff
                 set command diff
+            case '--fix*'
+                set command fix
 )";
 
 constexpr std::string_view after_loop = R"(                echo $word
@@ -70,8 +72,8 @@ std::string lines_of(const OptionRow& row) {
         rest += " -d " + quoted(fill_in(row.help, command.command));
         if (lines.empty() || lines.back().first != rest) lines.emplace_back(rest, "");
         lines.back().second += " " + std::string(name_in_script(command.command));
-        // --diff is what turns the gate into the command.
-        if (row.name == "diff") lines.back().second += " gate";
+        // The option is what turns the gate into the command.
+        if (command_of(row)) lines.back().second += " gate";
     }
     std::string text;
     for (const auto& [rest, commands] : lines) {

@@ -74,6 +74,8 @@ TEST_CASE("bash proposes what can stand at the place") {
     CHECK(bash_proposes("init --write-b") == " ");
     CHECK(bash_proposes("replay --kern") == "--kernel ");
     CHECK(bash_proposes("--diff --so") == "--source-url ");
+    CHECK(bash_proposes("--fix --source") == " ");
+    CHECK(bash_proposes("ls") == "lsp ");
     CHECK(bash_proposes("a.c -- b") == "build ");
 }
 

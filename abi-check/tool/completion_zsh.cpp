@@ -27,6 +27,7 @@ _abi-check() {
         case $words[at] in
             --) break ;;
             --diff) command=diff ;;
+            --fix | --fix=*) command=fix ;;
 )";
 
 /// In single quotes. Brackets end a description of _arguments.
@@ -62,7 +63,8 @@ std::string specification(const OptionRow& row, Command command) {
     const std::string again = row.help.ends_with("(repeatable)") ? "*" : "";
     if (row.value.empty()) return quoted(spelling(row) + "[", help, "]");
     const bool is_optional = row.value.starts_with('[');
-    const std::string equals = row.name.size() > 1 && !is_optional ? "=" : "";
+    const bool is_joined = row.value.starts_with("[=");
+    const std::string equals = is_joined ? "=-" : row.name.size() > 1 && !is_optional ? "=" : "";
     const std::string colon = is_optional ? "::" : ":";
     return quoted(again + spelling(row) + equals + "[", help, "]" + colon + "value:" + action(values_of(row, command)));
 }
@@ -86,8 +88,9 @@ std::string completion_for_zsh() {
         if (command.command == Command::gate) {
             script +=
                 "            '--diff[Compare with a revision or a dump]::value:_files'\n"
+                "            '--fix=-[Edit the sources]::value:(patch)'\n"
                 "            '--version[Show the version]'\n            '1: :_abi_check_first'\n";
-        } else if (command.command != Command::diff) {
+        } else if (command.command != Command::diff && command.command != Command::fix) {
             script += "            '1: :(" + std::string(command.name) + ")'\n";
         }
         const auto words = words_of(command.command);

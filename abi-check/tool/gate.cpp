@@ -12,7 +12,6 @@
 #include "model/on_target.h"
 #include "model/words.h"
 #include "specfile/digest.h"
-#include "tool/ask.h"
 #include "tool/baseline.h"
 #include "tool/check_config.h"
 #include "tool/commands.h"
@@ -57,8 +56,8 @@ Run run_of(const Project& project) {
 
 }  // namespace
 
-Comparison check_project(const Project& project, const Options& options, FilesRead* files) {
-    const AllAnswers answers = ask_layers(project, options, {}, {.files_read = files});
+Comparison check_project(const Project& project, const Options& options, const Sources& sources) {
+    const AllAnswers answers = ask_layers(project, options, {}, sources);
     Comparison comparison;
     comparison.title = project.spec.origin;
     comparison.asked_by = asked_by(project);
@@ -90,7 +89,7 @@ Status run_gate(const Options& options) {
     if (!baseline) return say(baseline.problems);
 
     FilesRead files;
-    Comparison comparison = check_project(*project, options, options.depfile.empty() ? nullptr : &files);
+    Comparison comparison = check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files});
     Status status = use_baseline(*project, options, *baseline, comparison);
     for (const auto& file : term_files(*project, options)) files.add(file);
     if (!options.depfile.empty()) status = worse(status, write_depfile(options.depfile, files.paths()));

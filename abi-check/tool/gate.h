@@ -4,7 +4,7 @@
 #include <string>
 
 #include "model/finding.h"
-#include "tool/files_read.h"
+#include "tool/ask.h"
 #include "tool/options.h"
 #include "tool/output.h"
 #include "tool/project.h"
@@ -12,8 +12,8 @@
 namespace abi {
 
 /// Asks all layers of the project, and compares their answers with its spec. Waivers and levels are applied; a baseline
-/// is not. Adds the files that the readers read to `files`, if given.
-Comparison check_project(const Project& project, const Options& options, FilesRead* files = nullptr);
+/// is not.
+Comparison check_project(const Project& project, const Options& options, const Sources& sources = {});
 
 /// Writes the reports of a gate that has ended. Returns its exit status: `failed` if it is incomplete, `findings` if it
 /// has errors. If no record could be compared, it says so on standard error, with the hint.

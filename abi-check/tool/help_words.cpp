@@ -20,7 +20,8 @@ std::string fill_in(std::string_view text, Command command) {
 
 std::string label_of(const OptionRow& row) {
     if (std::holds_alternative<std::optional<bool> Options::*>(row.member)) return spelling(row) + "[=true|false]";
-    return spelling(row) + (row.value.empty() ? "" : " ") + std::string(row.value);
+    const bool has_blank = !row.value.empty() && !row.value.starts_with("[=");
+    return spelling(row) + (has_blank ? " " : "") + std::string(row.value);
 }
 
 std::vector<const OptionRow*> options_of(Command command) {

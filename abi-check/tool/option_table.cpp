@@ -11,12 +11,15 @@ constexpr unsigned compare = command_bit(Command::compare);
 constexpr unsigned dump = command_bit(Command::dump);
 constexpr unsigned docs = command_bit(Command::docs);
 constexpr unsigned explain = command_bit(Command::explain);
+constexpr unsigned fix = command_bit(Command::fix);
 constexpr unsigned gen = command_bit(Command::gen);
 constexpr unsigned init = command_bit(Command::init);
+constexpr unsigned lsp = command_bit(Command::lsp);
 constexpr unsigned merge = command_bit(Command::merge);
 constexpr unsigned replay = command_bit(Command::replay);
 constexpr unsigned rules = command_bit(Command::rules);
-constexpr unsigned configured = gate | diff | dump | explain;  // commands that read the layers of the configuration
+// Commands that read the layers of the configuration.
+constexpr unsigned configured = gate | diff | fix | dump | explain | lsp;
 constexpr unsigned reads_layouts = configured | takes_sources;
 
 constexpr std::array table{
@@ -25,6 +28,7 @@ constexpr std::array table{
     OptionRow{"config-from", "REV", "Configuration, specs and baseline of this revision", gate, &Options::config_from},
     OptionRow{"diff", "[REV|DUMP.json]", "Compare with a revision or a dump (default: the merge base)", diff,
               &Options::diff_against},
+    OptionRow{"fix", "[=patch]", "Change the sources, or only write a patch", fix, &Options::fix_as},
     OptionRow{"spec", "FILE", "Use this spec, not the configuration's (repeatable)", configured | replay,
               &Options::specs},
     OptionRow{"spec", "FILE", "Spec whose declarations are written", gen, &Options::specs},
@@ -39,21 +43,22 @@ constexpr std::array table{
     OptionRow{"a-flag", "FLAG", "Compiler flag for A only (repeatable)", compare, &Options::first_flags},
     OptionRow{"b-flag", "FLAG", "Compiler flag for B only (repeatable)", compare, &Options::second_flags},
     OptionRow{"layer", "NAME", "Read only this layer (repeatable)", configured, &Options::layers},
-    OptionRow{"target", "NAME", "Only this target, or triple of SOURCES (repeatable)", gate | diff | dump,
+    OptionRow{"target", "NAME", "Only this target, or triple of SOURCES (repeatable)", gate | diff | fix | dump | lsp,
               &Options::targets},
     OptionRow{"target", "NAME", "Read only for this target (repeatable)", explain, &Options::targets},
     OptionRow{"target", "TRIPLE", "Read for this target triple (repeatable)", compare, &Options::targets},
     OptionRow{"target", "NAME", "Target of the spec, if a layout in it depends on the target", gen | replay,
               &Options::targets},
     OptionRow{"target", "TRIPLE", "Read only for this target triple (repeatable)", init, &Options::targets},
-    OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate, &Options::records},
+    OptionRow{"record", "PATTERN", "With SOURCES: only these records (repeatable)", gate | fix, &Options::records},
     OptionRow{"record", "PATTERN", "Draft only these records, enums and constants, with what they hold (repeatable)",
               init, &Options::records},
     OptionRow{"record", "PATTERN", "The bytes are packets of these records, unless they clearly are not (repeatable)",
               explain, &Options::records},
-    OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff, &Options::aliases},
-    OptionRow{"rule", "ID=LEVEL", "Level: off, note, warning or error (repeatable)", gate, &Options::rules},
-    OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate, &Options::baseline},
+    OptionRow{"alias", "OWN=NAME", "With SOURCES: own name of a record (repeatable)", gate | diff | fix,
+              &Options::aliases},
+    OptionRow{"rule", "ID=LEVEL", "Level: off, note, warning or error (repeatable)", gate | fix | lsp, &Options::rules},
+    OptionRow{"baseline", "FILE", "Accept the findings in this file as known", gate | fix | lsp, &Options::baseline},
     OptionRow{"write-baseline", "", "Write the present findings to the baseline", gate, &Options::writes_baseline},
     OptionRow{"prove", "", "Let the layers' compilers judge each error", gate, &Options::proves},
     OptionRow{"check-config", "", "Only find out whether a check could begin", gate, &Options::checks_config},
@@ -87,6 +92,7 @@ constexpr std::array table{
               gate | diff | compare | merge, &Options::sarif_category},
     OptionRow{"o", "FILE", "Write to this file instead of standard output", dump | gen | init | rules | docs,
               &Options::output},
+    OptionRow{"o", "FILE", "With --fix=patch: write the patch to this file", fix, &Options::output},
     OptionRow{"o", "FILE", "Write the first generated case that fails to this file, as a fixture", replay,
               &Options::output},
     OptionRow{"show-console", "", "Print the console output of the machine", replay, &Options::show_console},
@@ -105,6 +111,12 @@ constexpr std::array table{
 
 std::span<const OptionRow> option_table() {
     return table;
+}
+
+std::optional<Command> command_of(const OptionRow& row) {
+    if (row.name == "diff") return Command::diff;
+    if (row.name == "fix") return Command::fix;
+    return std::nullopt;
 }
 
 std::string spelling(const OptionRow& row) {

@@ -100,7 +100,8 @@ std::string unknown_option(const std::string& name) {
     for (const auto& row : option_table()) {
         if (row.name.size() > 1) known.push_back(spelling(row));
     }
-    const std::string meant = did_you_mean("--" + name, known);
+    // Two letters are near to every short name.
+    const std::string meant = name.size() < 3 ? "" : did_you_mean("--" + name, known);
     return "unknown option \"" + std::string(name.size() == 1 ? "-" : "--") + name + "\"" +
            (meant.empty() ? "; abi-check --help and abi-check COMMAND --help list the options" : meant);
 }
@@ -110,7 +111,7 @@ std::string no_effect(const std::string& what_has, Command command, const std::s
     const std::string name(command_row(command).name);
     auto others = command_table() |
                   std::views::filter([&](const CommandRow& row) { return (serves & command_bit(row.command)) != 0; });
-    const bool is_word = command != Command::gate && command != Command::diff;
+    const bool is_word = command != Command::gate && !name.starts_with("--");
     return what_has + " no effect on " + (is_word ? "'" + name + "'" : name) + "; " + it_works + " with " +
            list_names(others, "and", &CommandRow::name);
 }
@@ -142,6 +143,7 @@ std::optional<std::string> take_value(const OptionRow& row, const Word& word, st
     if (word.value) return word.value;
     if (row.value.empty()) return "true";
     const bool is_optional = row.value.starts_with('[');
+    if (row.value.starts_with("[=")) return std::nullopt;
     if (rest.empty() || rest.front() == "--" || (is_optional && rest.front().starts_with('-'))) return std::nullopt;
     std::string value = rest.front();
     rest = rest.subspan(1);
@@ -169,7 +171,8 @@ void read_option(const Word& word, std::span<const std::string>& rest, Reading& 
     if (!expected.empty()) reading.fail(spelling(*row) + ": expected " + expected + ", found \"" + *value + "\"");
 }
 
-/// The first word names the command, and "help COMMAND" asks for its help. Without a command it is the gate, or --diff.
+/// The first word names the command, and "help COMMAND" asks for its help. Without a command it is the gate, or
+/// what --diff or --fix turns it into.
 void find_command(Reading& reading) {
     auto& options = reading.line.options;
     auto& words = options.words;
@@ -177,13 +180,22 @@ void find_command(Reading& reading) {
     if (is_help) words.erase(words.begin());
     const auto typed = typed_commands();
     const auto row = words.empty() ? typed.end() : std::ranges::find(typed, words.front(), &CommandRow::name);
-    const bool is_diff = std::ranges::find(reading.given, find_row("diff")) != reading.given.end();
+    const OptionRow* turning = nullptr;
+    for (const auto* given : reading.given) {
+        if (!command_of(*given)) continue;
+        if (turning != nullptr && turning != given) {
+            reading.fail(spelling(*turning) + " and " + spelling(*given) + " are two commands; give one of them");
+        }
+        turning = given;
+    }
     if (row != typed.end()) {
-        if (is_diff) reading.fail("--diff and '" + words.front() + "' are two commands; give one of them");
+        if (turning != nullptr) {
+            reading.fail(spelling(*turning) + " and '" + words.front() + "' are two commands; give one of them");
+        }
         options.command = row->command;
         words.erase(words.begin());
-    } else if (is_diff) {
-        options.command = Command::diff;
+    } else if (turning != nullptr) {
+        options.command = *command_of(*turning);
     } else if (!words.empty()) {
         if (const auto mistake = mistaken_command(words.front()); !mistake.empty()) reading.fail(mistake);
     }
@@ -225,6 +237,14 @@ void check_effects(Reading& reading) {
     }
     if (options.command == Command::replay && !options.output.empty() && options.generate.empty()) {
         reading.fail("-o has no effect on 'replay' without --generate: it keeps a generated case that fails");
+    }
+    if (options.command == Command::fix) {
+        if (!options.fix_as.empty() && options.fix_as != "patch") {
+            reading.fail("--fix: expected --fix or --fix=patch, found " + in_quotes(options.fix_as));
+        }
+        if (options.fix_as.empty() && !options.output.empty()) {
+            reading.fail("-o has no effect on --fix: it keeps the patch of --fix=patch");
+        }
     }
     for (const auto& report : options.reports) {
         if (!are_one_file(report.file, options.output)) continue;

@@ -16,8 +16,8 @@
 
 namespace abi {
 
-/// `gate` is what runs without a command; the option --diff turns it into `diff`.
-enum class Command { gate, diff, dump, compare, explain, gen, init, merge, replay, rules, docs };
+/// `gate` is what runs without a command; the option --diff turns it into `diff`, and --fix into `fix`.
+enum class Command { gate, diff, fix, dump, compare, explain, gen, init, lsp, merge, replay, rules, docs };
 
 /// "--report html=reports/index.html"; an empty file means standard output.
 struct ReportOption {
@@ -36,6 +36,7 @@ struct Options {
     std::string config_from;   // a revision; empty: the disk
     std::string config;        // empty: .abi-check.json in this folder or above
     std::string diff_against;  // a revision or a dump; empty: the merge base
+    std::string fix_as;        // "patch": write a patch; empty: change the sources
     std::vector<ReportOption> reports;
     std::vector<std::string> specs;
     std::vector<std::string> layers;
@@ -85,7 +86,8 @@ using OptionMember =
 
 struct OptionRow {
     std::string_view name;   // without dashes
-    std::string_view value;  // its name in the help: "FILE"; "[FILE]" may be left out; empty: a flag
+    std::string_view value;  // its name in the help: "FILE"; "[FILE]" may be left out, and "[=FILE]" too, which stands
+                             // only behind "="; empty: a flag
     std::string_view help;   // one line; {formats} stands for the report formats
     unsigned serves;         // the commands on which it has an effect: a set of command_bit()
     OptionMember member;
@@ -97,7 +99,7 @@ constexpr unsigned command_bit(Command command) {
 }
 
 /// The commands that take source files, and flags for their compiler behind "--".
-constexpr unsigned takes_sources = command_bit(Command::gate) | command_bit(Command::diff) |
+constexpr unsigned takes_sources = command_bit(Command::gate) | command_bit(Command::diff) | command_bit(Command::fix) |
                                    command_bit(Command::dump) | command_bit(Command::init) |
                                    command_bit(Command::compare);
 
@@ -107,6 +109,9 @@ std::span<const OptionRow> option_table();
 
 /// "-o" or "--report".
 std::string spelling(const OptionRow& row);
+
+/// The command that an option turns the gate into: --diff and --fix. Nothing for all other options.
+std::optional<Command> command_of(const OptionRow& row);
 
 struct CommandLine {
     Options options;

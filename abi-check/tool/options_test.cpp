@@ -98,10 +98,13 @@ std::string shown(const OptionRow& row, const Options& options) {
 
 void check_spelling(const OptionRow& row, const std::string& spelled, const std::string& expected) {
     for (const auto& command : command_table()) {
-        if (!has_effect(row, command.command) || row.name == "diff") continue;
+        if (!has_effect(row, command.command) || command_of(row)) continue;
         // replay keeps only generated cases in a file.
         const bool keeps_generated = command.command == Command::replay && row.name == "o";
-        const std::string line = prefix(command.command) + (keeps_generated ? "--generate 1:1 " : "") + spelled;
+        // --fix only with a patch.
+        const std::string more = command.command == Command::fix && row.name == "o" ? "--fix=patch " : "";
+        const std::string before = more.empty() ? prefix(command.command) : more;
+        const std::string line = before + (keeps_generated ? "--generate 1:1 " : "") + spelled;
         CAPTURE(line);
         const auto parsed = parse(line);
         CHECK(parsed.error.empty());
@@ -149,6 +152,23 @@ TEST_CASE("--diff takes a value, or none") {
         CHECK(parsed.options.command == Command::diff);
         CHECK(parsed.options.diff_against == against);
     }
+}
+
+TEST_CASE("--fix changes the sources, or is a patch, which only a value behind = can ask for") {
+    for (const auto& [line, as] : {std::pair{"--fix", ""}, {"--fix=patch", "patch"}, {"--fix --quiet", ""}}) {
+        CAPTURE(line);
+        const auto parsed = parse(line);
+        CHECK(parsed.error.empty());
+        CHECK(parsed.options.command == Command::fix);
+        CHECK(parsed.options.fix_as == as);
+    }
+    CHECK(parse("--fix patch.c").options.words == std::vector<std::string>{"patch.c"});
+    CHECK(parse("--fix=patch -o x").error.empty());
+    CHECK(parse("--fix -o x").error == "-o has no effect on --fix: it keeps the patch of --fix=patch");
+    CHECK(parse("--fix=all").error == "--fix: expected --fix or --fix=patch, found \"all\"");
+    CHECK(parse("--fix --diff").error == "--fix and --diff are two commands; give one of them");
+    CHECK(parse("--fix init a.h").error == "--fix and 'init' are two commands; give one of them");
+    CHECK(parse("--fix --report json").error.starts_with("--report has no effect on --fix"));
 }
 
 TEST_CASE("a command may stand behind options, and flags are kept as they are") {
@@ -207,10 +227,11 @@ TEST_CASE("what cannot be meant is refused in a sentence") {
               "-o has no effect on 'replay' without --generate: it keeps a generated case that fails"},
              {"dump --report json",
               "--report has no effect on 'dump'; it works with the gate, --diff, compare, explain, merge and replay"},
-             {"-o x", "-o has no effect on the gate; it works with dump, gen, init, replay, rules and docs"},
+             {"-o x", "-o has no effect on the gate; it works with --fix, dump, gen, init, replay, rules and docs"},
              {"--kernel=x --diff", "--kernel has no effect on --diff; it works with replay"},
              {"gen c -- -DX",
-              "flags after '--' have no effect on 'gen'; they work with the gate, --diff, dump, compare and init"},
+              "flags after '--' have no effect on 'gen'; they work with the gate, --diff, --fix, dump, compare and "
+              "init"},
              {"-- -DX", "flags after '--' need source files before it"},
              {"--spec s.json --", "flags after '--' need source files before it"},
              {"--config c.json a.c",
@@ -292,7 +313,7 @@ TEST_CASE("help lists each command, report format and language") {
 TEST_CASE("help says which options may be repeated") {
     for (const auto& row : option_table()) {
         CAPTURE(row.name);
-        if (row.value.empty() || row.name == "diff") continue;
+        if (row.value.empty() || command_of(row)) continue;
         const Command command =
             std::ranges::find_if(command_table(), [&](const auto& c) { return has_effect(row, c.command); })->command;
         const std::string once = prefix(command) + spelling(row) + " 7";
