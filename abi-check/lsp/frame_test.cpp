@@ -60,7 +60,7 @@ TEST_CASE("bytes that are no frame are one error, and the next frame is found") 
           "X-Other: 1\r\n\r\n", "\x01\xFF\n{\"jsonrpc\":\"2.0\"}"}) {
         CAPTURE(garbage);
         const auto frames = read({garbage + framed("{}") + framed("[]")});
-        CHECK(frames.size() == 3);
+        REQUIRE(frames.size() == 3);
         CHECK(frames[0].starts_with("error: expected "));
         CHECK(frames[1] == "{}");
         CHECK(frames[2] == "[]");
