@@ -20,7 +20,7 @@ struct Sources {
     std::string laid_out;             // the folder that has the revision's files for probes (lay_out.h); empty: none
     FilesRead* files_read = nullptr;  // if given, what is read from the work tree is added
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> edited{};  // the disk with other contents of some files, which the
-                                                                // reader clang reads; null: as they are
+                                                               // reader clang reads; null: as they are
 };
 
 /// Which records are read, and under which names.

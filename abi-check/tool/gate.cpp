@@ -89,7 +89,8 @@ Status run_gate(const Options& options) {
     if (!baseline) return say(baseline.problems);
 
     FilesRead files;
-    Comparison comparison = check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files});
+    Comparison comparison =
+        check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files});
     Status status = use_baseline(*project, options, *baseline, comparison);
     for (const auto& file : term_files(*project, options)) files.add(file);
     if (!options.depfile.empty()) status = worse(status, write_depfile(options.depfile, files.paths()));
