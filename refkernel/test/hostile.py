@@ -365,11 +365,12 @@ def panics(build):
             debugger.write(Debugger.PC, value)
             debugger.send("c")
             shell.console.deadline = time.monotonic() + 20
-            if leaving:
-                shell.console.line()  # the echo of what was typed
-            line = shell.console.line() or ""
+            lines = [""]
+            while (line := shell.console.line()) is not None:
+                lines.append(line)
+            last = "[Kernel]" + lines[-1].partition("[Kernel]")[2]  # what was typed may stand before it
             row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
-                       (line.removeprefix(session.PROMPT), shell.console.end()))
+                       (last, shell.console.end()))
     return [row]
 
 
