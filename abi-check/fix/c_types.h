@@ -24,8 +24,8 @@ TypeWords type_words(const Record& record, const Tokens& text, bool is_cpp);
 /// One element of a type: "uint32_t", "float", "void *". Nothing for records, enumerations and what C has no name for.
 std::optional<std::string> spell_element(const Type& type, const TypeWords& words);
 
-/// A member without its semicolon: "uint32_t pad[3]", "unsigned int low : 3". Nothing as for spell_element, and if the
-/// name is no name of C.
+/// A member without its semicolon: "uint32_t pad[3]", "unsigned int low : 3". Nothing as for spell_element, and if C
+/// does not allow the name.
 std::optional<std::string> spell_member(const Field& field, const TypeWords& words);
 
 /// Whether the source is C++: by the file that was compiled, the file that holds the text, or its words.

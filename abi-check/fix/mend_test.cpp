@@ -173,7 +173,7 @@ TEST_CASE("two fields are exchanged with their comments") {
           "no edit is known for this difference");
 }
 
-TEST_CASE("a record is packed, is no longer packed, or gets an alignment") {
+TEST_CASE("an edit packs a record, unpacks it, or aligns it") {
     const auto dense = record_of({{"a", 8, 0}, {"b", 32, 1}}, 5, 1);
     const auto natural = record_of({{"a", 8, 0}, {"b", 32, 4}}, 8, 4);
     auto packed = dense;

@@ -30,8 +30,9 @@ Comparison drifted() {
     return comparison;
 }
 
-std::vector<Action> at(unsigned first, unsigned last, const std::string& path = "/root/a.h") {
-    return actions_at(drifted(), {path, first, last}, source, [](const std::string& file) { return "/root/" + file; });
+std::vector<Action> at(unsigned first, unsigned last, const std::string& path = "/project/a.h") {
+    return actions_at(drifted(), {path, first, last}, source,
+                      [](const std::string& file) { return "/project/" + file; });
 }
 
 }  // namespace
@@ -50,6 +51,6 @@ TEST_CASE("there are no actions at other lines, in other files, or in other lang
     CHECK(at(1, 1).empty());
     CHECK(at(8, 9).empty());
     CHECK(at(1, 9).size() == 2);
-    CHECK(at(5, 5, "/root/b.h").empty());
-    CHECK(at(5, 5, "/root/a.zig").empty());
+    CHECK(at(5, 5, "/project/b.h").empty());
+    CHECK(at(5, 5, "/project/a.zig").empty());
 }

@@ -9,7 +9,7 @@ using namespace abi::lsp;
 
 namespace {
 
-const Files files{[](const std::string& file) { return "/root/" + file; },
+const Files files{[](const std::string& file) { return "/project/" + file; },
                   [](const std::string&) { return std::string(200, '\n'); }};
 
 }  // namespace
@@ -23,7 +23,7 @@ TEST_CASE("a group of findings is one diagnostic, with the rule as its code and 
     const auto lists = by_file(all, files);
     REQUIRE(lists.size() == 1);
     const auto& shown = lists.begin()->second[0];
-    CHECK(lists.begin()->first == "/root/" + all[0].place.file);
+    CHECK(lists.begin()->first == "/project/" + all[0].place.file);
     CHECK(shown["severity"] == 1);
     CHECK(shown["source"] == "abi-check");
     CHECK(shown["range"]["start"]["line"] == all[0].place.line - 1);
@@ -52,6 +52,6 @@ TEST_CASE("a problem is an error at its place, with its pointer") {
     CHECK(all[0].message == "/records/0/size: expected a number, found \"32\"");
     const auto lists = by_file(all, files);
     REQUIRE(lists.size() == 1);  // the other one has no file
-    CHECK(lists.at("/root/p.abi.json")[0]["range"]["start"]["line"] == 2);
-    CHECK_FALSE(lists.at("/root/p.abi.json")[0].contains("code"));
+    CHECK(lists.at("/project/p.abi.json")[0]["range"]["start"]["line"] == 2);
+    CHECK_FALSE(lists.at("/project/p.abi.json")[0].contains("code"));
 }

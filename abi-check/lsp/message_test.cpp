@@ -18,7 +18,7 @@ TEST_CASE("a message with an id is a request, one without is a notification, and
     CHECK(parse_message(R"({"jsonrpc":"2.0","id":1,"result":null})").message->what == Message::What::answer);
 }
 
-TEST_CASE("a body that is no message has a code of JSON-RPC, and the id where there is one") {
+TEST_CASE("a wrong body is answered with an error code of JSON-RPC, and with its id if it has one") {
     struct Case {
         const char* body;
         int code;

@@ -1,12 +1,26 @@
 #include "read/btf/contents.h"
 
+#include "llvm/Support/MemoryBuffer.h"
 #include "read/btf/core_relocations.h"
 #include "read/object/image.h"
 
 namespace abi::btf {
+namespace {
+
+/// Whether the name of the section stands in the file, or it is BTF alone. Most files have none, and a visit unpacks
+/// and relocates all debug information.
+bool may_have_btf(const std::string& path) {
+    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!buffer) return false;
+    const auto bytes = (*buffer)->getBuffer();
+    return is_btf(bytes) || bytes.contains(".BTF");
+}
+
+}  // namespace
 
 Contents contents_of(const std::string& path) {
     Contents contents;
+    if (!may_have_btf(path)) return contents;
     bool has_dwarf = false;
     object::visit_file(path, path,
                        {.take_whole =
