@@ -197,8 +197,11 @@ TEST_CASE("Go: what the C compiler of cgo misses is named, and not the first lin
     folder.write("outer.h", "#include \"inner.h\"\n");
     folder.write("inner.h", "#include <not/there.h>\n");
     const auto file = folder.write("c.go", "package wire\n\n// #include \"outer.h\"\nimport \"C\"\n");
-    CHECK(text_of(probe::read(request_for("go", folder, file, "")).problems) ==
-          "inner.h:1:10: error: not/there.h: No such file or directory\n");
+    // The environment may name another compiler for cgo. The words that follow the name of the file are its own.
+    const auto found = text_of(probe::read(request_for("go", folder, file, "")).problems);
+    CAPTURE(found);
+    CHECK(found.starts_with("inner.h:1:10: error: "));
+    CHECK(found.find("not/there.h") != std::string::npos);
 }
 
 TEST_CASE("Go: types of C are seen by cgo, and without it the file is named") {
