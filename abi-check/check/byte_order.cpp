@@ -1,6 +1,9 @@
 #include "check/byte_order.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include "model/name_index.h"
 
@@ -51,20 +54,29 @@ void check_byte_order(const Layout& spec, const WitnessAnswer& answer, std::vect
     if (spec.byte_order == answer.layout.byte_order || answer.layout.records.empty()) return;
     const NameIndex wanted(spec.records);
     const NameIndex seen(answer.layout.records);
+    Finding whole = make_finding(Rule::byte_order, answer, spec.origin, "", endian(spec.byte_order),
+                                 endian(answer.layout.byte_order));
+    whole.message = answer.target + " is " + whole.actual + ", the spec is " + whole.expected;
+    whole.place = {spec.origin, 1, 1, 0, 0};
     bool any = false;
-    bool all = true;
+    std::vector<Finding> of_records;
     for (const auto& name : answer.records) {
         const Record* expected = wanted.find(name);
         if (expected == nullptr || !has_fields_with_order(*expected)) continue;
         any = true;
-        if (shown_by(spec, *expected, seen.find(name), answer) == Shown::no_order) all = false;
+        const Record* actual = seen.find(name);
+        if (shown_by(spec, *expected, actual, answer) != Shown::no_order) continue;
+        Finding& one = of_records.emplace_back(whole);
+        one.record = name;
+        one.message = name + ": expected " + one.expected + ", found " + one.actual + ", as " + answer.target + " is";
+        one.cause = whole.message;
+        one.place = actual->place;
     }
-    if (any && all) return;
-    Finding finding = make_finding(Rule::byte_order, answer, spec.origin, "", endian(spec.byte_order),
-                                   endian(answer.layout.byte_order));
-    finding.message = answer.target + " is " + finding.actual + ", the spec is " + finding.expected;
-    finding.place = {spec.origin, 1, 1, 0, 0};
-    findings.push_back(std::move(finding));
+    if (any && of_records.empty()) return;
+    whole.cause = whole.message;
+    whole.leads = true;
+    findings.push_back(std::move(whole));
+    std::ranges::move(of_records, std::back_inserter(findings));
 }
 
 void tell_stated_order(Difference& difference, const Record& seen, const OrderTypes& types) {

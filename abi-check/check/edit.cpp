@@ -158,6 +158,8 @@ class EditFinder {
         std::vector<Edit> edits;
         for (auto& event : events_) {
             if (event.follows.size() + (event.has_hidden ? 1 : 0) < 2 || event.follows.empty()) continue;
+            // A report shows the first one: that a field differs says more than that bytes are left to the compiler.
+            std::ranges::stable_partition(event.follows, [&](auto at) { return !is_left_open(differences_[at]); });
             edits.push_back({sentence(event), std::move(event.follows)});
         }
         return edits;
@@ -170,10 +172,16 @@ class EditFinder {
             if (one.rule == Rule::missing_field) missing_[one.expected_field] = at;
             if (one.rule == Rule::extra_field) inserted_[one.actual_field] = at;
             if (one.rule == Rule::offset || one.rule == Rule::bit_order) moved_[one.expected_field] = at;
+            if (is_left_open(one)) left_open_[one.expected_field] = at;
             if (changes_size(one)) wider_.try_emplace(one.expected_field, at);
             if (one.field.empty() && one.rule == Rule::size) size_ = at;
             if (one.field.empty() && one.rule == Rule::alignment) alignment_ = at;
         }
+    }
+
+    /// Whether the record leaves bytes of declared padding to the compiler.
+    static bool is_left_open(const Difference& one) {
+        return one.rule == Rule::implicit_padding && one.actual_field == nullptr;
     }
 
     /// Whether the two declarations of one field have another size, whatever the difference is called.
@@ -386,8 +394,11 @@ class EditFinder {
         event.alignment = std::max(event.alignment, alignment_of(field));
     }
 
+    /// A field lies elsewhere, or its padding does: then the compiler fills the bytes where it should be.
     void follow(Event& event, const Field* wanted) const {
-        if (const auto at = moved_.find(wanted); at != moved_.end()) event.follows.push_back(at->second);
+        for (const auto* differences : {&moved_, &left_open_}) {
+            if (const auto at = differences->find(wanted); at != differences->end()) event.follows.push_back(at->second);
+        }
     }
 
     void add_size(Event& event) {
@@ -493,7 +504,7 @@ class EditFinder {
     std::span<const Difference> differences_;
     const EditWords& words_;
     // The differences, by the field.
-    std::unordered_map<const Field*, std::size_t> missing_, inserted_, moved_, wider_;
+    std::unordered_map<const Field*, std::size_t> missing_, inserted_, moved_, left_open_, wider_;
     std::optional<std::size_t> size_, alignment_;
     std::vector<Pair> pairs_;
     std::unordered_set<const Field*> paired_;

@@ -122,6 +122,27 @@ TEST_CASE("an edit explains all differences that follow from it") {
         });
 }
 
+TEST_CASE("bytes that the compiler fills because declared padding moved follow from what moved it") {
+    const Record wanted = record("P", 8, 4,
+                                 {field("type", u(8), 0), field("_pad", u(8), 1, Role::padding),
+                                  field("flags", u(16), 2), field("arg", u(32), 4)});
+    check_rows(wanted,
+               {
+                   {"padding and a field are swapped",
+                    record("P", 12, 4,
+                           {field("type", u(8), 0), field("flags", u(16), 2), field("_pad", u(8), 4, Role::padding),
+                            field("arg", u(32), 8)}),
+                    {"P: `_pad` and `flags` are swapped: arg 4 → 8, 12 bytes instead of 8 (3)"}},
+                   {"a field before the padding is missing",
+                    record("P", 8, 4,
+                           {field("_pad", u(8), 0, Role::padding), field("flags", u(16), 2), field("arg", u(32), 4)}),
+                    {"P: `type` (u8) is missing at the start (2)"}},
+                   {"nobody declared the padding",
+                    record("P", 8, 4, {field("type", u(8), 0), field("flags", u(16), 2), field("arg", u(32), 4)}),
+                    {}},
+               });
+}
+
 TEST_CASE("alignment and packing are edits of the whole record") {
     Record packed = record("P", 36, 1,
                            {field("kind", u(32), 0), field("arg", u(64), 4), field("id", u(64), 12),
