@@ -190,7 +190,9 @@ class Editor {
             return refuse("the type of " + ticks(field.name) + ", " + type_text(field) +
                           ", has no name that is known here");
         if (q_.actual.kind == RecordKind::union_) return refuse("the record is a union");
-        if (behind == 0) return refuse("there is no place of its own behind " + ticks(before) + " in the text");
+        if (behind == 0)
+            return refuse("the text declares other fields together with " + ticks(before) +
+                          ", or does not declare it in this record");
         return {"insert " + ticks(*member) + (before.empty() ? " as the first field" : " after " + ticks(before)),
                 {insertion(behind, *member)},
                 "",
@@ -249,7 +251,7 @@ class Editor {
         if (found.field->bit_width) from.push_back(*found.field->bit_width);
         if (expected.bit_width) to.push_back(*expected.bit_width);
         if (from == to) return "";
-        const std::string why = "the extent of " + ticks(expected.name) + " is no number in the text";
+        const std::string why = "the text does not write the length of " + ticks(expected.name) + " as a number";
         if (from.size() != to.size() || found.field->bit_width.has_value() != expected.bit_width.has_value())
             return why;
         std::vector<std::size_t> numbers;

@@ -112,11 +112,11 @@ TEST_CASE("several fields that are missing in one place come in the order of the
 
 TEST_CASE("padding that has no place of its own is refused, with the reason") {
     CHECK(padded("struct P { uint32_t kind, x; uint64_t arg; };") ==
-          "refused: there is no place of its own behind `kind` in the text");
+          "refused: the text declares other fields together with `kind`, or does not declare it in this record");
     CHECK(padded("struct P { uint32_t x, kind; uint64_t arg; };") ==
           "struct P { uint32_t x, kind; uint32_t _pad; uint64_t arg; };");
     CHECK(padded("struct P { struct { uint32_t kind; }; uint64_t arg; };") ==
-          "refused: there is no place of its own behind `kind` in the text");
+          "refused: the text declares other fields together with `kind`, or does not declare it in this record");
     CHECK(padded("MACRO(struct, P) { uint32_t kind; uint64_t arg; };")
               .starts_with("refused: its declaration was not found"));
     auto nested = packet;
@@ -151,7 +151,7 @@ TEST_CASE("an extent that is a number gets that of the spec") {
     CHECK(mend("struct P { uint8_t a[0x8]; };", expected, found, {{Rule::width, "a"}}).text ==
           "struct P { uint8_t a[16]; };");
     CHECK(mend("struct P { uint8_t a[N]; };", expected, found, {{Rule::width, "a"}}).mend.refusal ==
-          "the extent of `a` is no number in the text");
+          "the text does not write the length of `a` as a number");
     CHECK(mend("struct P { uint8_t a[2 * 4]; };", expected, found, {{Rule::width, "a"}}).mend.edits.empty());
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "model/find.h"
 #include "report/escape.h"
@@ -62,14 +63,30 @@ class Rulers {
     std::string of(const Finding& f, const TextStyle& style) const {
         const auto cell = cells_.find(key(f.record, f.layer, f.target));
         if (f.cause.empty() || cell == cells_.end() || !cell->second->actual) return "";
-        return byte_ruler({last_part(expected_word(comparison_)), expected(f)},
-                          {comparison_.is_diff ? "after" : last_part(f.layer), &*cell->second->actual}, style,
+        const auto [wanted, found] = labels(expected_word(comparison_), comparison_.is_diff ? "after" : f.layer);
+        return byte_ruler({wanted, expected(f)}, {found, &*cell->second->actual}, style,
                           f.at == 0 ? 0 : (f.at - 1) / 8);
     }
 
   private:
-    /// "packet.h" of a side "include/wire/packet.h".
-    static std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+    /// As many last parts of two paths as tell them apart: "packet.h" and "packet.rs" of "a/packet.h" and
+    /// "b/packet.rs", but "a/packet.h" and "b/packet.h" of "src/a/packet.h" and "src/b/packet.h".
+    static std::pair<std::string, std::string> labels(const std::string& one, const std::string& other) {
+        for (std::size_t count = 1;; ++count) {
+            auto first = last_parts(one, count);
+            auto second = last_parts(other, count);
+            if (first != second || (first == one && second == other)) return {std::move(first), std::move(second)};
+        }
+    }
+
+    static std::string last_parts(const std::string& path, std::size_t count) {
+        auto begin = path.size();
+        for (; count != 0 && begin != 0; --count) {
+            begin = path.rfind('/', begin - 1);
+            if (begin == std::string::npos) return path;
+        }
+        return path.substr(begin + 1);
+    }
 
     static std::string key(const std::string& record, const std::string& layer, const std::string& target) {
         return record + '\n' + layer + '\n' + target;
