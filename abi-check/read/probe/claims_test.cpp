@@ -104,6 +104,18 @@ TEST_CASE("Zig judges claims") {
     check_language(request);
 }
 
+TEST_CASE("A packed struct of Zig declares fields, and has no bytes of its own for them") {
+    const Folder folder;
+    const auto file = folder.write("p.zig", "pub const P = packed struct { kind: u8, arg: u24 };\n");
+    if (!llvm::sys::findProgramByName("zig") && !llvm::sys::findProgramByName("python3")) return;
+    const auto reading = probe::read(
+        with_claims(request_for("zig", folder, file, "x86_64-linux-gnu"), {{What::field, "P", "arg", "", {0}, {1}},
+                                                                           {What::field, "P", "arg", "", {1}, {0}},
+                                                                           {What::field, "P", "none", "", {1}, {0}},
+                                                                           {What::offset, "P", "arg", "", {4}, {1}}}));
+    CHECK(states(reading) == "proved\nrefuted\nproved\nnot asked: the compiler cannot confirm what was found\n");
+}
+
 TEST_CASE("A claim whose control is refused, too, is not judged") {
     const Folder folder;
     const auto file = folder.write("p.c", "struct P { unsigned kind : 3; };\n");

@@ -10,13 +10,21 @@ namespace {
 
 constexpr std::string_view mark = "abi-check-claim-";
 
-/// Paths are lists of names. A packed struct has no bytes of its own for a field.
+/// Paths are lists of names. A packed struct declares fields, but it has no bytes of its own for them.
 constexpr std::string_view functions = R"(
 fn abiHas(comptime T: type, comptime path: []const []const u8) bool {
     comptime var At = T;
     inline for (path) |name| {
-        if (!isRecord(At) or isPacked(At) or !@hasField(At, name)) return false;
+        if (!isRecord(At) or !@hasField(At, name)) return false;
         At = @TypeOf(@field(@as(At, undefined), name));
+    }
+    return isRecord(T);
+}
+fn abiHasBytes(comptime T: type, comptime path: []const []const u8) bool {
+    comptime var At = T;
+    inline for (path) |name| {
+        if (isPacked(At) or !abiHas(At, &.{name})) return false;
+        At = AbiAt(At, &.{name});
     }
     return isRecord(T);
 }
@@ -79,7 +87,7 @@ std::string condition_of(const Claim& claim, const Integer& value, const ZigName
         return type + " != void and " + measured + " == " + number;
     };
     const auto of_field = [&](const std::string& measured) {
-        return type + " != void and abiHas" + at + " and " + measured + " == " + number;
+        return type + " != void and abiHasBytes" + at + " and " + measured + " == " + number;
     };
     switch (claim.what) {
     case Claim::What::record: return type + " != void";
