@@ -175,6 +175,16 @@ void check_record(const Layout& spec, const SameNesting& made, const WitnessAnsw
     name_causes(edits, std::span(findings).subspan(first));
 }
 
+/// Whether the spec means a type that is as wide as a pointer of the target: by the name of the field, or by its place
+/// if the layer calls it otherwise.
+bool is_meant_host_sized(const Record& expected, const Field& field) {
+    const auto named = std::ranges::find(expected.fields, field.name, &Field::name);
+    if (named != expected.fields.end()) return named->type.host_sized;
+    return std::ranges::any_of(expected.fields, [&](const Field& meant) {
+        return meant.type.host_sized && meant.offset_bits == field.offset_bits && size_bits(meant) == size_bits(field);
+    });
+}
+
 /// Findings of declarations that are correct on this target and may be wrong on the next one.
 void check_hygiene(const Record& expected, const Record& actual, const WitnessAnswer& answer,
                    std::vector<Finding>& findings) {
@@ -186,9 +196,7 @@ void check_hygiene(const Record& expected, const Record& actual, const WitnessAn
             finding.place = field.place;
             findings.push_back(std::move(finding));
         };
-        const auto meant = std::ranges::find(expected.fields, field.name, &Field::name);
-        const bool pointer_meant = meant != expected.fields.end() && meant->type.host_sized;
-        if (field.type.host_sized && !pointer_meant) {
+        if (field.type.host_sized && !is_meant_host_sized(expected, field)) {
             const auto found = field.type.spelling.empty() ? type_text(field) : "`" + field.type.spelling + "`";
             add(Rule::host_sized, "a type of fixed width", field.type.spelling,
                 "expected a type of fixed width, found " + found + ", which the target may widen");

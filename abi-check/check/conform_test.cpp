@@ -212,6 +212,13 @@ TEST_CASE("habits that break on the next target are warnings") {
     answer.layout.records[0].fields[2].type.spelling = "size_t";
     CHECK(brief(conform(spec(), answer).findings) == "abi-host-sized CmdPacket.arg\n");
 
+    Layout pointers = spec();
+    pointers.records[0].fields[2].type.host_sized = true;
+    CHECK(brief(conform(pointers, answer).findings).empty());
+    answer.layout.records[0].fields[2].name = "arg_ptr";  // the spec means a pointer there, whatever its name is
+    CHECK(brief(conform(pointers, answer).findings) == "abi-renamed CmdPacket.arg\n");
+    CHECK(brief(conform(spec(), answer).findings).find("abi-host-sized CmdPacket.arg_ptr\n") != std::string::npos);
+
     WitnessAnswer packed = honest();
     packed.layout.records[0] = record("CmdPacket", 28, 1, {field("kind", u(32), 0), field("arg", u(64), 4)});
     packed.layout.records[0].packed = true;

@@ -68,9 +68,11 @@ class Pairs {
     /// Which of several names of one side that have the same key is meant.
     enum class Meant { none, unscoped };
 
+    using MayMeet = std::function<bool(const std::string& first, const std::string& second)>;
+
     /// Pairs free names whose key is equal and not empty, and which are the only ones of their side with that key.
     void pair_by(const std::function<std::string(const std::string&, bool is_first)>& key,
-                 Meant of_several = Meant::none) {
+                 Meant of_several = Meant::none, const MayMeet& may_meet = {}) {
         const auto of_first = by_key(first_, [&](const std::string& name) { return key(name, true); });
         const auto of_second = by_key(second_, [&](const std::string& name) { return key(name, false); });
         for (const auto& [text, names] : of_first) {
@@ -78,7 +80,8 @@ class Pairs {
             if (other == of_second.end()) continue;
             const auto a = meant_of(names, of_several);
             const auto b = meant_of(other->second, of_several);
-            if (!a.empty() && !b.empty() && !are_strangers(a, b)) pair(a, b);
+            if (a.empty() || b.empty() || are_strangers(a, b)) continue;
+            if (!may_meet || may_meet(a, b)) pair(a, b);
         }
     }
 
@@ -90,6 +93,20 @@ class Pairs {
         if (!first_.known.contains(a) || !second_.known.contains(b)) return false;
         const auto found = made_.find(a);
         return found == made_.end() || found->second != b;
+    }
+
+    /// Pairs names that are equal in another spelling behind the beginnings that are common on their sides.
+    void pair_behind_beginnings(const std::set<std::string>& nameless, const MayMeet& may_meet) {
+        const auto first = common_beginning(first_.names);
+        const auto second = common_beginning(second_.names);
+        if (first.empty() && second.empty()) return;
+        const auto key = [&](const std::string& name, bool is_first) {
+            if (nameless.contains(name)) return std::string();
+            const std::string_view last = last_part(name);
+            const auto& beginning = is_first ? first : second;
+            return plain_key(last.starts_with(beginning) ? last.substr(beginning.size()) : last);
+        };
+        pair_by(key, Meant::none, may_meet);
     }
 
     const std::map<std::string, std::string>& made() const { return made_; }
@@ -211,6 +228,14 @@ void pair_by_spelling(Pairs& pairs, const std::set<std::string>& nameless) {
     pairs.pair_by([&](const std::string& name, bool) { return unless_nameless(name, plain_key(name)); }, unscoped);
 }
 
+/// Whether two records may be counterparts although only parts of their names are equal. One that its language lays out
+/// as it likes and that has another size is an object of the program: `Frame<'a>` around the `boot_frame` of C.
+bool are_alike(const Record* first, const Record* second) {
+    if (first == nullptr || second == nullptr) return true;
+    const bool is_promised = first->no_promise.empty() && second->no_promise.empty();
+    return is_promised || first->size_bytes == second->size_bytes;
+}
+
 /// Records without a name in their source, which readers name after the field that holds them: "conntrack::icmp" of
 /// `struct conntrack { struct { … } icmp; }`. That is not another record's name, so only the fields pair them.
 std::set<std::string> nameless_records(std::span<const Layout> first, std::span<const Layout> second) {
@@ -248,6 +273,22 @@ std::string folded_name(std::string_view name) {
     return folded;
 }
 
+std::string common_beginning(std::span<const std::string> names) {
+    std::map<std::string_view, std::size_t> uses;
+    for (const auto& name : names) {
+        const std::string_view last = last_part(name);
+        for (auto at = last.find('_'); at != std::string_view::npos && at + 1 < last.size();
+             at = last.find('_', at + 1)) {
+            if (at != 0) ++uses[last.substr(0, at + 1)];
+        }
+    }
+    std::string_view longest;
+    for (const auto& [beginning, count] : uses) {
+        if (count >= 3 && 2 * count > names.size() && beginning.size() > longest.size()) longest = beginning;
+    }
+    return std::string(longest);
+}
+
 std::string plain_key(std::string_view name) {
     if (name.ends_with("_t") || name.ends_with("_s")) name.remove_suffix(2);
     return folded_name(name);
@@ -265,12 +306,17 @@ Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second
         const bool is_typedef = constants.pair(typedef_name(a), typedef_name(b));
         if (!constants.pair_meant(a, b) && !is_record && !is_enum && !is_typedef) pairing.unused.push_back(a);
     }
-    pair_by_spelling(records, nameless_records(first, second));
-    pair_by_spelling(enums, {});
-    constants.pair_equal();
-    constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
+    const auto nameless = nameless_records(first, second);
     const SizedRecords of_first(first);
     const SizedRecords of_second(second);
+    pair_by_spelling(records, nameless);
+    records.pair_behind_beginnings(nameless, [&](const std::string& a, const std::string& b) {
+        return are_alike(of_first.find(a), of_second.find(b));
+    });
+    pair_by_spelling(enums, {});
+    enums.pair_behind_beginnings({}, {});
+    constants.pair_equal();
+    constants.pair_by([](const std::string& name, bool) { return std::string(last_part(name)); });
     pair_by_fields(of_first, of_second, records);
     records.pair_by([&](const std::string& name, bool is_first) {
         return key_of_fields((is_first ? of_first : of_second).find(name));

@@ -4,6 +4,7 @@
 //            packet_t ─ PacketT     equal but for capitals and underscores
 //            outer::in ─ Inner      the types of two fields that are paired
 //            hdr ─ hdr              equal
+//            usb_setup ─ Setup      equal behind a beginning that more than half of the names of a side have
 //            extra                  only on the second side
 #pragma once
 
@@ -46,11 +47,17 @@ std::string folded_name(std::string_view name);
 /// "hal::CmdPacket".
 std::string plain_key(std::string_view name);
 
+/// The longest beginning up to a "_" that more than half of the names have, and at least three: "usb_" of "usb_setup",
+/// "usb_packet", "usb_state" and "page". C has it where other languages have a scope. Empty: there is none.
+std::string common_beginning(std::span<const std::string> names);
+
 /// `meant` is what the user states: the first side's name -> the second side's; a scope may be left out if one name
-/// only ends so. Then names are paired that are equal, that have the same last component, or the same plain_key; then
-/// the types of fields of paired records that have the same name; last, records with the same fields at the same
-/// offsets. A name is paired by a weaker rule only if it is the only one of its side to which the rule applies, or the
-/// only one of those that has no scope. `first` and `second`: one layout for each target.
+/// only ends so. Then names are paired that are equal, that have the same last component, or the same plain_key, also
+/// behind the side's common_beginning() (but not a record without a promised layout and one of another size); then the
+/// types of fields of paired records that have the same name; last,
+/// records with the same fields at the same offsets. A name is paired by a weaker rule only if it is the only one of
+/// its side to which the rule applies, or the only one of those that has no scope. `first` and `second`: one layout for
+/// each target.
 Pairing pair_names(std::span<const Layout> first, std::span<const Layout> second,
                    const std::map<std::string, std::string>& meant);
 

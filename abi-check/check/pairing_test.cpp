@@ -55,6 +55,44 @@ TEST_CASE("names that are equal, or equal in another spelling, are paired") {
           "a::Hdr=b::Hdr ");
 }
 
+TEST_CASE("names are paired behind a beginning that most names of a side have") {
+    const auto one = [](std::string name) { return record(std::move(name), {{"a", ""}}); };
+    const auto first = layout({one("usb_setup"), one("usb_hub_t"), one("usb_packet"), one("page")});
+    CHECK(pairs_of(first, layout({one("Setup"), one("x::Hub"), one("Page"), one("Frame")})) ==
+          "usb_setup=Setup usb_hub_t=x::Hub page=Page -usb_packet +Frame ");
+    // Both sides may have one.
+    CHECK(pairs_of(first, layout({one("my_setup"), one("my_hub"), one("my_frame")})) ==
+          "usb_setup=my_setup usb_hub_t=my_hub -usb_packet -page +my_frame ");
+    // Two names that are equal behind it are not clear; nor is a beginning that few names have.
+    CHECK(pairs_of(layout({one("usb_setup"), one("setup_t"), one("usb_a"), one("usb_b")}), layout({one("SetUp")})) ==
+          "setup_t=SetUp -usb_setup -usb_a -usb_b ");
+    CHECK(pairs_of(layout({one("usb_setup"), one("a"), one("b"), one("c")}), layout({one("Setup")})) ==
+          "-usb_setup -a -b -c +Setup ");
+}
+
+TEST_CASE("behind a beginning, an object of the program is not the counterpart of a record of another size") {
+    const auto first = layout(
+        {record("usb_setup", {{"a", ""}, {"b", ""}}), record("usb_a", {{"x", ""}}), record("usb_b", {{"x", ""}})});
+    auto second = layout({record("Setup", {{"frame", ""}})});
+    CHECK(pairs_of(first, second) == "usb_setup=Setup -usb_a -usb_b ");
+    second.records[0].no_promise = "it has no `repr(C)`";
+    CHECK(pairs_of(first, second) == "-usb_setup -usb_a -usb_b +Setup ");
+    // Of the same size, somebody has forgotten to promise it.
+    second.records[0].size_bytes = 8;
+    CHECK(pairs_of(first, second) == "usb_setup=Setup -usb_a -usb_b ");
+}
+
+TEST_CASE("a beginning is common if more than half of the names have it, and at least three") {
+    const auto beginning = [](std::vector<std::string> names) { return common_beginning(names); };
+    CHECK(beginning({"a_x", "a_y", "a_z"}) == "a_");
+    CHECK(beginning({"a_b_x", "a_b_y", "s::a_b_z", "a_c"}) == "a_b_");
+    CHECK(beginning({"a_x", "a_y"}) == "");
+    CHECK(beginning({"a_x", "a_y", "a_z", "b", "c", "d"}) == "");
+    CHECK(beginning({"a_", "a_", "a_"}) == "");
+    CHECK(beginning({"_x", "_y", "_z"}) == "");
+    CHECK(beginning({}) == "");
+}
+
 TEST_CASE("a spelling that two names of one side share pairs nothing") {
     const auto first = layout({record("a::Hdr", {{"a", ""}}), record("b::Hdr", {{"a", ""}})});
     CHECK(pairs_of(first, layout({record("Hdr", {{"a", ""}})})) == "-a::Hdr -b::Hdr +Hdr ");

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
+#include <string_view>
 
 #include "draft/alignment.h"
 #include "draft/names.h"
 #include "draft/numbers.h"
 #include "draft/record.h"
 #include "draft/variants.h"
+#include "model/words.h"
 
 namespace abi {
 namespace {
@@ -254,6 +257,20 @@ class Drafter {
 };
 
 }  // namespace
+
+std::vector<Question> few_questions(const std::vector<Question>& questions) {
+    constexpr std::size_t most_alike = 3;
+    std::map<std::string_view, std::vector<std::string>> subjects;
+    for (const auto& question : questions) subjects[question.text].push_back(question.subject);
+    std::vector<Question> few;
+    for (const auto& question : questions) {
+        const auto& alike = subjects.at(question.text);
+        if (alike.size() > most_alike && alike.front() != question.subject) continue;
+        few.push_back(question);
+        if (alike.size() > most_alike) few.back().subject = join_some(alike, most_alike);
+    }
+    return few;
+}
 
 std::string to_string(const Question& question) {
     const std::string place = to_string(question.place);

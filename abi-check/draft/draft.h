@@ -24,6 +24,10 @@ struct Question {
     bool about_width = false;  // asks which width is meant where the target decides it
 };
 
+/// The same questions; one that more than three subjects raise is asked once, with the first of their places:
+/// "Mode, Kind, State and 9 more".
+std::vector<Question> few_questions(const std::vector<Question>& questions);
+
 /// "file:line:col: question: CmdPacket.arg: …".
 std::string to_string(const Question& question);
 

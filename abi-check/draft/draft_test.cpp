@@ -384,5 +384,21 @@ TEST_CASE("a record and an enumeration with the same name, from two files, becom
     CHECK(written.draft.questions.front().subject == "context");
 }
 
+TEST_CASE("a question that many declarations raise is asked once") {
+    const auto ask = [](std::vector<std::pair<std::string, std::string>> rows) {
+        std::vector<Question> questions;
+        for (unsigned line = 1; auto& [subject, text] : rows) {
+            questions.push_back({subject, text, {.file = "in.h", .line = line++}});
+        }
+        std::string said;
+        for (const auto& question : few_questions(questions)) said += to_string(question) + "\n";
+        return said;
+    };
+    CHECK(ask({{"A", "why"}, {"B", "why"}, {"X", "how"}, {"C", "why"}}) ==
+          "in.h:1: question: A: why\nin.h:2: question: B: why\nin.h:3: question: X: how\nin.h:4: question: C: why\n");
+    CHECK(ask({{"A", "why"}, {"X", "how"}, {"B", "why"}, {"C", "why"}, {"D", "why"}, {"E", "why"}}) ==
+          "in.h:1: question: A, B, C and 2 more: why\nin.h:2: question: X: how\n");
+}
+
 }  // namespace
 }  // namespace abi

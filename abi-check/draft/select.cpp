@@ -56,15 +56,22 @@ bool any_matches(const std::string& pattern, const std::vector<Value>& values) {
 
 }  // namespace
 
-void keep_matching(std::span<const std::string> patterns, Layout& layout) {
-    if (patterns.empty()) return;
+std::set<std::string> keep_matching(std::span<const std::string> patterns, Layout& layout) {
+    std::set<std::string> others;
+    if (patterns.empty()) return others;
     const auto wanted = wanted_types(patterns, layout);
-    const auto is_other = [&](const auto& type) { return !wanted.contains(type.name); };
+    const auto leave_out = [&](const auto& declared, bool is_wanted) {
+        if (!is_wanted) others.emplace(unqualified(declared.name));
+        return !is_wanted;
+    };
+    const auto is_other = [&](const auto& type) { return leave_out(type, wanted.contains(type.name)); };
     std::erase_if(layout.records, is_other);
     std::erase_if(layout.enums, is_other);
     std::erase_if(layout.constants, [&](const Constant& constant) {
-        return std::ranges::none_of(patterns, [&](const auto& pattern) { return matches(pattern, constant); });
+        const auto fits = [&](const auto& pattern) { return matches(pattern, constant); };
+        return leave_out(constant, std::ranges::any_of(patterns, fits));
     });
+    return others;
 }
 
 std::vector<std::string> without_match(std::span<const std::string> patterns, std::span<const Layout> layouts) {

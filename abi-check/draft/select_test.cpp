@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "draft/names.h"
 #include "test/declare.h"
 
 namespace abi {
@@ -47,6 +48,15 @@ TEST_CASE("a pattern selects by the whole name, its last component or a value, a
         keep_matching(row.patterns, layout);
         CHECK(names_of(layout) == row.kept);
     }
+}
+
+TEST_CASE("names that do not stay are told, so that no other declaration takes them") {
+    auto layout = declarations();
+    layout.records.push_back(record("other::Inner", 8, 4, {field("a", u(64), 0)}));
+    const std::vector<std::string> patterns{"Packet"};
+    CHECK(keep_matching(patterns, layout) == std::set<std::string>{"Inner", "Mode", "Other", "PACKET_BYTES", "REST"});
+    CHECK(draft_names({&layout, 1}, {"Inner"}).types.at("core::Inner") == "core_Inner");
+    CHECK(draft_names({&layout, 1}, {}).types.at("core::Inner") == "Inner");
 }
 
 TEST_CASE("a pattern that matches nothing on any target is named") {

@@ -17,6 +17,15 @@ constexpr std::array<std::string_view, 7> reserved_words{"reserved", "rsv",   "r
 // The last one: bindgen's `__bindgen_padding_0`.
 constexpr std::array<std::string_view, 3> padding_words{"pad", "padding", "bindgen_padding"};
 
+/// "Reserved1" of "wReserved1": without the letters that tell the type of the field.
+std::string_view without_type_letters(std::string_view name) {
+    for (const std::string_view letters : {"b", "w", "dw", "bm"}) {
+        if (name.starts_with(letters) && name.substr(letters.size()).starts_with("Reserved"))
+            return name.substr(letters.size());
+    }
+    return name;
+}
+
 /// Whether the name is `word` alone or with numbers: "pad2", "reserved_1", but not "pad_left" or "unused_count".
 bool is_word(std::string_view name, std::string_view word) {
     return name.starts_with(word) && name.find_first_not_of("_0123456789", word.size()) == std::string_view::npos;
@@ -36,7 +45,7 @@ bool is_one_of(std::string_view bare, const auto& words) {
 }  // namespace
 
 Role guess_role(std::string_view field_name) {
-    const auto bare = bare_name(field_name);
+    const auto bare = bare_name(without_type_letters(field_name));
     if (is_one_of(bare, reserved_words)) return Role::reserved;
     if (is_one_of(bare, padding_words)) return Role::padding;
     // Names of the C implementation say which padding it is: "__sem_nsems_pad", "__ss_padding".

@@ -9,8 +9,8 @@ namespace abi {
 
 /// Padding: `pad`, `padding` and bindgen's `__bindgen_padding_0`. Reserved: `reserved`, `rsv`, `rsvd`, `resv`,
 /// `unused`, `spare` and `mbz`. Each may have underscores and digits before and behind it ("_pad", "__reserved2",
-/// "pad_2"), and nothing else: "_paddr", "pad_left" and "unused_count" are data, like every other name. Case is
-/// ignored.
+/// "pad_2"), and nothing else, but for the letters with which USB and Windows tell a type ("bReserved"): "_paddr",
+/// "pad_left" and "unused_count" are data, like every other name. Case is ignored.
 Role guess_role(std::string_view field_name);
 
 /// Whether a name that is data begins with one of these words, after underscores and digits: "_paddr", "pad_left".

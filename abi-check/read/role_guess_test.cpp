@@ -11,9 +11,11 @@ TEST_CASE("Padding and reserved fields are known by their names") {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::padding);
     }
-    for (const auto* name : {"reserved", "_reserved", "__reserved", "reserved0", "reserved_2", "Reserved", "rsv",
-                             "rsvd",     "_rsv0",     "rsvd_1",     "resv",      "__resv2",    "unused",   "_unused1",
-                             "Unused_2", "spare",     "spare0",     "_spare",    "mbz",        "MBZ",      "mbz_1"}) {
+    for (const auto* name :
+         {"reserved",  "_reserved",  "__reserved",   "reserved0", "reserved_2", "Reserved", "rsv",
+          "rsvd",      "_rsv0",      "rsvd_1",       "resv",      "__resv2",    "unused",   "_unused1",
+          "Unused_2",  "spare",      "spare0",       "_spare",    "mbz",        "MBZ",      "mbz_1",
+          "bReserved", "wReserved1", "dwReserved_2", "bmReserved"}) {
         CAPTURE(name);
         CHECK(guess_role(name) == Role::reserved);
     }
@@ -35,6 +37,9 @@ TEST_CASE("A name that only begins like padding is data") {
                              "spares",
                              "mbzero",
                              "is_unused",
+                             "isReserved",
+                             "breserved",
+                             "bReservedSize",
                              "unused_count",
                              "pad_left",
                              "spare_blocks",

@@ -1,6 +1,8 @@
 // `abi-check compare A B`: declarations against declarations, without a spec.
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "check/sides.h"
 #include "check/waive.h"
 #include "draft/draft.h"
+#include "model/find.h"
 #include "model/words.h"
 #include "os/file.h"
 #include "specfile/exemptions.h"
@@ -76,6 +79,30 @@ void note_renamed(const Side& second, const Pairing& pairing, Comparison& compar
     comparison.findings.push_back(std::move(finding));
 }
 
+/// The names of the second side that a layer of the gate does not find by itself, with those of the draft.
+std::map<std::string, std::string> aliases_of_second(const Pairing& pairing, const Draft& draft) {
+    std::map<std::string, std::string> aliases;
+    const auto add = [&](const std::vector<NamePair>& pairs, const auto& drafted) {
+        for (const auto& [first, second] : pairs) {
+            const auto found = draft.names.find(first);
+            const std::string& name = found == draft.names.end() ? first : found->second;
+            if (second != name && find_named(drafted, name) != nullptr) aliases.emplace(second, name);
+        }
+    };
+    add(pairing.records.pairs, draft.layout.records);
+    add(pairing.enums.pairs, draft.layout.enums);
+    return aliases;
+}
+
+/// Prints what the second side's layer needs in a configuration, as JSON.
+void say_aliases(const std::string& side, const std::map<std::string, std::string>& aliases) {
+    if (aliases.empty()) return;
+    std::vector<std::string> lines;
+    for (const auto& [own, meant] : aliases) lines.push_back("    " + in_quotes(own) + ": " + in_quotes(meant));
+    say_done("a layer of " + side + " needs these names in the configuration:");
+    std::fprintf(stderr, "  \"aliases\": {\n%s\n  }\n", join(lines, ",\n").c_str());
+}
+
 /// Writes the draft of a spec, but never over another file.
 Status write_agreed(const Options& options, const TwoSides& sides, const Pairing& pairing,
                     const Comparison& comparison) {
@@ -99,6 +126,7 @@ Status write_agreed(const Options& options, const TwoSides& sides, const Pairing
         say_done(path + ": " + counted(made.records.size(), "record") + ", " + counted(made.enums.size(), "enum") +
                  " and " + counted(made.constants.size(), "constant") + " on which both sides agree, " +
                  counted(draft.questions.size(), "question") + " (abi-check init asks them)");
+        say_aliases(sides.second.name, aliases_of_second(pairing, draft));
     }
     return status;
 }

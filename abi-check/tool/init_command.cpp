@@ -31,9 +31,12 @@ std::string name_of(const Options& options) {
     return file.substr(0, file.find('.', 1));
 }
 
-/// Prints on standard error, because the spec may go to standard output.
+/// Prints on standard error, because the spec may go to standard output. A question about many declarations is asked
+/// once.
 void say_questions(const Draft& draft) {
-    for (const auto& question : draft.questions) std::fprintf(stderr, "%s\n", to_string(question).c_str());
+    for (const auto& question : few_questions(draft.questions)) {
+        std::fprintf(stderr, "%s\n", to_string(question).c_str());
+    }
 }
 
 /// The text of the new spec, and what it adds to the file.
@@ -133,7 +136,7 @@ Status run_init(const Options& options) {
             "init: --record: expected a pattern that matches a record, an enumeration or a constant, found " +
             in_quotes(pattern));
     }
-    for (auto& layout : declared.layouts) keep_matching(options.records, layout);
+    for (auto& layout : declared.layouts) declared.taken.merge(keep_matching(options.records, layout));
     Draft draft = draft_spec(declared.layouts, name_of(options), declared.taken);
     draft_ioctls(declared.calls, declared.layouts, draft);
     drop_needless_aliases(declared.answers.combined, draft);

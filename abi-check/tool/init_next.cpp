@@ -104,7 +104,10 @@ NextStep next_step(const Options& init, const std::string& path, const std::map<
                                ", so the command has --rule " + id + "=note; to drop that, " + std::string(remedy));
     }
     for (const auto& finding : comparison.findings) {
-        if (finding.level == Level::error && !is_lenient(finding.rule)) next.open.push_back(open_text(finding));
+        if (finding.level != Level::error || is_lenient(finding.rule)) continue;
+        // A header that is not there is a finding for each source that includes it.
+        auto text = open_text(finding);
+        if (std::ranges::find(next.open, text) == next.open.end()) next.open.push_back(std::move(text));
     }
     if (comparison.run->checked_nothing) next.open.push_back("no record could be compared");
     next.command = command_of(gate);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "model/words.h"
 #include "read/btf/contents.h"
 #include "read/codeview/machines.h"
 #include "read/object/machine.h"
@@ -30,6 +31,15 @@ bool takes_folders(const Witness& witness) {
     return witness.reader == "probe" && witness.language == "go";
 }
 
+/// What was found in the place of a source, and for a folder what to name instead.
+std::string found_instead(fs::file_status status, const fs::path& full, const std::string& path) {
+    if (!fs::is_directory(status)) return kind_of(status);
+    std::error_code error;
+    const auto inside = (fs::path(path) / "").lexically_normal().string();
+    if (fs::is_regular_file(full / "Cargo.toml", error)) return "a folder; name its " + inside + "Cargo.toml";
+    return "a folder; name the files in it, such as " + in_quotes(inside + "*.h");
+}
+
 LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witness& witness, const std::string& glob) {
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
@@ -44,8 +54,8 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witne
         if (fs::is_regular_file(status) || (fs::is_directory(status) && takes_folders(witness))) {
             files.paths.push_back(full.string());
         } else {
-            files.problems.push_back(
-                file_problem(shown(project, path), "a source of layer " + layer.name, kind_of(status)));
+            files.problems.push_back(file_problem(shown(project, path), "a source of layer " + layer.name,
+                                                  found_instead(status, full, shown(project, path))));
         }
     }
     return files;

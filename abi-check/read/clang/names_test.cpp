@@ -246,6 +246,13 @@ TEST_CASE("A macro whose value depends on the place of its use is not a constant
     CHECK(constants_of(read("a.c", source, {"HERE", "BEHIND", "NEXT", "DEEP", "LATER"})) == Names{"LATER = 2"});
 }
 
+TEST_CASE("A macro that is a list is not a constant, though the comma operator would give it the last value") {
+    const std::string source =
+        "#define MAGIC 0xc7, 0x0a\n#define ID { MAGIC, 1 }\n#define BOTH(a, b) ((a) + (b))\n#define SUM BOTH(1, 2)\n"
+        "#define LAST (1, 3)\n";
+    CHECK(constants_of(read("a.c", source, {"MAGIC", "ID", "SUM", "LAST"})) == Names{"SUM = 3", "LAST = 3"});
+}
+
 TEST_CASE("A macro given on the command line is a constant") {
     auto request = request_for({{"a.c", "int x;\n"}});
     request.flags = {"-DCMD_SYS_EXEC=0x400"};

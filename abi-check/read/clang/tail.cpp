@@ -72,6 +72,9 @@ class Expansion {
         if (++tokens_ > most_tokens || open_.size() > most_open) return false;
         switch (token.getKind()) {
         case clang::tok::semi: return false;
+        case clang::tok::comma:
+            if (open_.empty()) return false;  // `1, 2` is a list, and not the value 2
+            break;
         case clang::tok::l_paren:
         case clang::tok::l_square:
         case clang::tok::l_brace: open_.push_back(token.getKind()); return true;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <filesystem>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "os/file.h"
@@ -293,27 +294,62 @@ DeclaredNames names_of_go(std::string_view text) {
     return lines.names;
 }
 
-/// `#define NAME value`. A macro without a value is a guard or a switch.
-DeclaredNames names_of_c(std::string_view text) {
-    DeclaredNames found;
-    const auto skip_blanks = [](std::string_view& line) {
-        line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    };
+void skip_blanks(std::string_view& line) {
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+}
+
+/// Takes the name at the beginning of a text.
+std::string_view take_name(std::string_view& text) {
+    skip_blanks(text);
+    const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_name_character) - text.begin());
+    const auto name = text.substr(0, end);
+    text.remove_prefix(end);
+    return name;
+}
+
+/// The directives of the preprocessor, without the "#" and the blanks around it.
+std::vector<std::string_view> directives_of(std::string_view text) {
+    std::vector<std::string_view> found;
     for (auto line : lines_of(text)) {
         skip_blanks(line);
         if (!line.starts_with('#')) continue;
         line.remove_prefix(1);
         skip_blanks(line);
+        found.push_back(line);
+    }
+    return found;
+}
+
+/// The macro that keeps a header from being read twice: the first two directives ask for it and define it, and the last
+/// one ends what the first began. Empty: there is none. `#ifndef LIMIT`, `#define LIMIT 4`, `#endif` is a default.
+std::string_view guard_of(std::span<const std::string_view> directives) {
+    if (directives.size() < 4 || !directives.back().starts_with("endif")) return {};
+    auto asks = directives[0];
+    auto defines = directives[1];
+    if (take_name(asks) != "ifndef" || take_name(defines) != "define") return {};
+    const auto guard = take_name(asks);
+    std::size_t depth = 0;
+    for (const auto directive : directives.first(directives.size() - 1)) {
+        if (directive.starts_with("if")) ++depth;
+        if (directive.starts_with("endif")) --depth;
+        if (depth == 0 || (depth == 1 && directive.starts_with("el"))) return {};
+    }
+    return depth == 1 && take_name(defines) == guard ? guard : std::string_view();
+}
+
+/// `#define NAME value`. A macro without a value is a guard or a switch.
+DeclaredNames names_of_c(std::string_view text) {
+    DeclaredNames found;
+    const auto directives = directives_of(text);
+    const auto guard = guard_of(directives);
+    for (auto line : directives) {
         if (!line.starts_with("define")) continue;
         line.remove_prefix(6);
-        skip_blanks(line);
-        const auto end = static_cast<std::size_t>(std::ranges::find_if_not(line, is_name_character) - line.begin());
-        const std::string name(line.substr(0, end));
-        line.remove_prefix(end);
-        if (name.empty() || line.starts_with('(')) continue;
+        const auto name = take_name(line);
+        if (name.empty() || name == guard || line.starts_with('(')) continue;
         skip_blanks(line);
         const bool has_value = !line.empty() && !line.starts_with("//") && !line.starts_with("/*") && line != "\r";
-        if (has_value) found.constants.push_back(name);
+        if (has_value) found.constants.emplace_back(name);
     }
     return found;
 }

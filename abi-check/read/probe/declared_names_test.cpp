@@ -118,5 +118,16 @@ TEST_CASE("C: macros that have a value") {
                 "#define EMPTY // none\nint x;\n") == " |  | LIMIT, MASK | ");
 }
 
+TEST_CASE("C: the guard of a header is no constant, even if it has a value") {
+    CHECK(found("c", "#ifndef A_H\n# define A_H 1\n#if X\n#define LIMIT 4\n#endif\n#endif // A_H\n") ==
+          " |  | LIMIT | ");
+    // Defaults, and a header that begins with one.
+    CHECK(found("c", "#ifndef A\n#define A 1\n#endif\n") == " |  | A | ");
+    CHECK(found("c", "#ifndef A\n#define A 1\n#endif\n#ifndef B\n#define B 2\n#endif\n") == " |  | A, B | ");
+    CHECK(found("c", "#ifndef A\n#define A 1\n#else\n#define B 2\n#endif\n") == " |  | A, B | ");
+    CHECK(found("c", "#ifndef A\n#define B 1\n#define A 1\n#endif\n") == " |  | B, A | ");
+    CHECK(found("c", "#ifndef A_H\n#define A_H 1\n#endif\n#endif\n") == " |  | A_H | ");
+}
+
 }  // namespace
 }  // namespace abi::probe

@@ -105,6 +105,29 @@ TEST_CASE("Zig: the compiler's reflection finds every field of every kind of str
     }
 }
 
+TEST_CASE("Zig: a union without members is no record, and hides no other") {
+    const Folder folder;
+    const auto file = folder.write("u.zig", R"(
+pub const Bos = struct {
+    pub const Object = union(enum) {};
+    pub const Header = extern struct { length: u8, kind: u8 };
+};
+pub const R = extern struct { a: u32 };
+)");
+    auto compilers = all_zigs();
+    if (zig_is_present()) compilers.push_back({"on PATH", {}});
+    for (const auto& zig : compilers) {
+        CAPTURE(zig.version);
+        auto request = request_for("zig", folder, file, "x86_64-linux-gnu");
+        request.compiler = zig.command;
+        request.records = {asked("R", {}), asked("Bos.Object", {}), asked("Bos.Header", {})};
+        const auto answer = probe::read(request);
+        CHECK(text_of(answer, "R") == "4/4: a u32 @0");
+        CHECK(text_of(answer, "Bos.Header") == "2/1: length u8 @0, kind u8 @1");
+        CHECK(find_record(answer.layout, "Bos.Object") == nullptr);
+    }
+}
+
 TEST_CASE("Zig: a record that is not public is a problem that tells to make it public") {
     if (!zig_is_present()) return;
     const Folder folder;

@@ -265,11 +265,16 @@ fn constant(w: *Writer, comptime item: u64, comptime value: anytype) void {
     w.put(@truncate(raw >> 64));
     w.put(1);
 }
+// A union without members has no value, and since Zig 0.17 no size.
 fn isRecord(comptime T: type) bool {
-    return is(T, "struct") or is(T, "union");
+    return is(T, "struct") or (is(T, "union") and memberCount(T) != 0);
+}
+fn memberCount(comptime T: type) usize {
+    const of = info(T);
+    return if (hasLists(@TypeOf(of))) of.field_names.len else of.fields.len;
 }
 fn isContainer(comptime T: type) bool {
-    return isRecord(T) or is(T, "enum") or is(T, "opaque");
+    return is(T, "struct") or is(T, "union") or is(T, "enum") or is(T, "opaque");
 }
 fn found(comptime root: type, comptime path: []const []const u8) type {
     var T = root;

@@ -1,0 +1,11 @@
+struct First {
+    struct Body {
+        int value;
+    } body;
+};
+struct Second {
+    struct Body {
+        int low;
+        int high;
+    } body;
+};
