@@ -68,6 +68,7 @@ hal_trap_entry:
     call core_doorbell                  // a0: frame, a1: HAL_*
     bnez a1, leave_program
 
+leave_doorbell:
     csrw sscratch, a0
     ld ra, 8(a0)
     ld sp, 16(a0)
