@@ -26,9 +26,9 @@ struct Answer {
     std::uint64_t result = 0;
 };
 
-/// Carries out a packet that judge (provenance.h) has accepted. `process` is the caller. It must not run meanwhile,
+/// Carries out a command that judge (provenance.h) has accepted. `process` is the caller. It must not run meanwhile,
 /// unless may_act_beside returns true for the kind.
-Answer act(Kernel& kernel, Process& process, const CmdPacket& packet);
+Answer act(Kernel& kernel, Process& process, CmdKind kind, std::uint64_t arg);
 
 /// Whether one hart can carry out the command while the caller runs on another hart.
 bool may_act_beside(CmdKind kind);

@@ -7,18 +7,23 @@
 #include "core/kernel.h"
 #include "core/transcript.h"
 #include "hal/channel.h"
+#include "hal/trap.h"
 
 namespace core {
 namespace {
 
-void print_packet(const SubmissionRing& ring) {
+[[gnu::noinline]] void print_packet(const SubmissionRing& ring) {
     std::array<std::uint8_t, RING_SLOT_BYTES> bytes{};
     hal_ring_peek(ring.memory, ring.head, bytes.data());
     print_line("[Ring] packet ", decimal(ring.head), ": ", HexDump{.bytes = bytes, .group = 4});
 }
 
+[[gnu::noinline]] void record(Kernel& kernel, const CmdPacket& packet, Verdict verdict) {
+    report_result(*kernel.replay, packet, verdict);
+}
+
 /// Takes the next packet into `packet`, and returns judge's verdict.
-Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
+[[gnu::always_inline]] inline Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
     if (kernel.arguments.debug_packets) {
         print_packet(process.image.submission);
     }
@@ -27,9 +32,12 @@ Verdict take_packet(Kernel& kernel, Process& process, CmdPacket& packet) {
     return judge(process.image.provenance, packet);
 }
 
-Answer answer_packet(Kernel& kernel, Process& process, const CmdPacket& packet, Verdict verdict, Caller caller) {
+template <Caller caller>
+[[gnu::always_inline]] inline Answer answer_packet(Kernel& kernel, Process& process, const CmdPacket& packet,
+                                                   Verdict verdict) {
     if (kernel.replay) {
-        report_result(*kernel.replay, packet, verdict);
+        const CmdPacket copy = packet;  // only the copy needs an address; the packet stays in registers
+        record(kernel, copy, verdict);
         return {.verdict = verdict};
     }
     if (verdict != VERDICT_OK) {
@@ -38,10 +46,11 @@ Answer answer_packet(Kernel& kernel, Process& process, const CmdPacket& packet, 
     if (caller == Caller::running_elsewhere && !may_act_beside(packet.kind)) {
         return {.fate = Answer::Fate::blocked};
     }
-    return act(kernel, process, packet);
+    return act(kernel, process, packet.kind, packet.arg);
 }
 
-void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet, const Answer& answer) {
+[[gnu::always_inline]] inline void post_answer(Kernel& kernel, Process& process, const CmdPacket& packet,
+                                               const Answer& answer) {
     ++kernel.verdicts[std::min<std::size_t>(answer.verdict, kernel.verdicts.size() - 1)];
     post(process.image.completion, {.sequence = sequence_of(packet),
                                     .verdict = answer.verdict,
@@ -61,10 +70,14 @@ std::optional<std::uint32_t> next_batch(const Process& process) {
     return std::min(*packets + (process.pending ? 1 : 0), *slots);
 }
 
-/// Answers a batch of packets. Returns false if a ring's count is not valid.
-bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
-    const std::optional<std::uint32_t> batch = next_batch(process);
-    for (std::uint32_t left = batch.value_or(0); left > 0; --left) {
+/// Answers `left` packets, at least one. Returns false if the caller's program is gone. Not inlined, so that a doorbell
+/// without packets saves no registers for it.
+template <Caller caller>
+[[gnu::noinline]] bool answer_batch(Kernel& kernel, Process& process, std::uint32_t left) {
+    if (left == RING_CAPACITY) {
+        process.yields = true;  // after a full batch, other processes run
+    }
+    do {
         CmdPacket packet;
         Verdict verdict = VERDICT_OK;
         if (process.pending) {
@@ -73,48 +86,82 @@ bool answer_packets(Kernel& kernel, Process& process, Caller caller) {
         } else {
             verdict = take_packet(kernel, process, packet);
         }
-        const Answer answer = answer_packet(kernel, process, packet, verdict, caller);
+        const Answer answer = answer_packet<caller>(kernel, process, packet, verdict);
+        if (answer.fate == Answer::Fate::answered) {
+            post_answer(kernel, process, packet, answer);
+            continue;
+        }
         if (answer.fate == Answer::Fate::gone) {
-            return true;
+            return false;
         }
         if (answer.fate == Answer::Fate::blocked) {
             process.pending = packet;
-            break;
+        } else {
+            post_answer(kernel, process, packet,
+                        answer);  // in the new rings; the rest of the batch was in the old ones
         }
-        post_answer(kernel, process, packet, answer);
-        if (answer.fate == Answer::Fate::answered_elsewhere) {
-            break;  // the rest of the batch was counted in the old rings
-        }
-    }
-    if (batch.value_or(0) > 0) {
-        release_slots(process.image.submission);
-        show_answers(process.image.completion);
-    }
-    process.yields = process.yields || batch == RING_CAPACITY;  // after a full batch, other processes run
-    return batch.has_value();
+        break;
+    } while (--left > 0);
+    release_slots(process.image.submission);
+    show_answers(process.image.completion);
+    return true;
 }
 
 /// A stopped process is blocked if one of its commands waits and there are fewer answers than the process wants.
-ProcessState state_after(const Process& process) {
-    const std::uint32_t there = answers(process.image.completion).value_or(RING_CAPACITY);
-    if (process.pending && there < std::min(process.wanted, RING_CAPACITY)) {
-        return PROCESS_BLOCKED;
+void settle(Process& process) {
+    if (process.number == 0 || process.state == PROCESS_ENDED) {
+        return;
     }
-    return process.state == PROCESS_BLOCKED ? PROCESS_READY : process.state;
+    if (process.pending &&
+        answers(process.image.completion).value_or(RING_CAPACITY) < std::min(process.wanted, RING_CAPACITY)) {
+        process.state = PROCESS_BLOCKED;
+    } else if (process.state == PROCESS_BLOCKED) {
+        process.state = PROCESS_READY;
+    }
+}
+
+/// Answers what can be answered now. Returns false if the caller's program is gone.
+template <Caller caller>
+[[gnu::always_inline]] inline bool answer_all(Kernel& kernel, Process& process) {
+    const std::optional<std::uint32_t> batch = next_batch(process);
+    if (batch) {
+        return *batch == 0 || answer_batch<caller>(kernel, process, *batch);
+    }
+    if (caller == Caller::running_elsewhere) {
+        return true;
+    }
+    kill_process(kernel, process, cause_offence, "a count in its rings is not valid");
+    return false;
 }
 
 }  // namespace
 
 void serve(Kernel& kernel, Process& process, Caller caller) {
-    const bool sane = answer_packets(kernel, process, caller);
-    if (caller == Caller::running_elsewhere || process.number == 0 || process.state == PROCESS_ENDED) {
-        return;
+    if (caller == Caller::running_elsewhere) {
+        answer_all<Caller::running_elsewhere>(kernel, process);
+    } else {
+        answer_all<Caller::stopped>(kernel, process);
+        settle(process);
     }
-    if (!sane) {
-        kill_process(kernel, process, cause_offence, "a count in its rings is not valid");
-        return;
-    }
-    process.state = state_after(process);
 }
 
 }  // namespace core
+
+hal_doorbell_end core_doorbell(std::uint64_t wanted, hal_trap_frame* frame) {
+    core::Hart& hart = *static_cast<core::Hart*>(frame->hart);
+    core::Kernel& kernel = *hart.kernel;
+    core::acquire(kernel.lock);
+    core::Process& process = *hart.process;
+    hal_trap_frame* const same = &process.frame;
+    process.wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(wanted, core::RING_CAPACITY));
+    if (!core::answer_all<core::Caller::stopped>(kernel, process)) {
+        core::settle(process);
+        return {.frame = same, .next = HAL_PROGRAM_GONE};
+    }
+    if (process.pending || process.yields) {
+        core::settle(process);
+        return {.frame = same, .next = HAL_TURN_ENDS};  // if nothing else may run, core_after_doorbell returns to it
+    }
+    core::release(kernel.lock);  // from here on, only `same` may be used
+    return {.frame = same, .next = HAL_SAME_PROGRAM};
+}

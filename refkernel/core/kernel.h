@@ -37,9 +37,12 @@ struct Hart {
 };
 
 struct Kernel {
+    // What every doorbell uses comes first, so that it is within the reach of an instruction's offset.
+    std::array<std::uint64_t, 11> verdicts{};  // number of answers by verdict; the last counts all higher verdicts
     Lock lock;
-
     BootArguments arguments;
+    std::optional<Replay> replay;
+
     std::array<Node, 256> nodes{};
     Vfs vfs;                         // the tree of the nodes
     std::optional<SpecDigest> spec;  // programs must have been built against this spec
@@ -47,14 +50,12 @@ struct Kernel {
     AddressSpace space;  // only the kernel's mappings
     LineInput input;
 
-    std::optional<Replay> replay;
     std::span<const std::uint8_t> blob;  // the replay blob; empty if there is none
     siphash::Key blob_key{};
 
     std::array<Process, max_processes> processes{};
-    std::uint32_t last_number = 0;             // the last process number given out
-    std::uint64_t started = 0;                 // number of loaded programs
-    std::array<std::uint64_t, 11> verdicts{};  // number of answers by verdict; the last counts all higher verdicts
+    std::uint32_t last_number = 0;  // the last process number given out
+    std::uint64_t started = 0;      // number of loaded programs
 
     std::array<Hart, MAX_HARTS> harts{};
     std::uint32_t hart_count = 1;

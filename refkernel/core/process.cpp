@@ -110,7 +110,7 @@ LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
     }
     Image image{.name = file.name, .space = loaded.space, .entry = loaded.entry};
     const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
-    image.provenance.key = siphash::words_of(key);
+    image.provenance.key = siphash::expand(key);
     if (!add_rings_and_entry_block(kernel, image, number, key, arguments)) {
         destroy_space(kernel, image.space);
         return {.verdict = VERDICT_ENOMEM, .why = no_memory};

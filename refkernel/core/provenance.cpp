@@ -1,7 +1,5 @@
 #include "core/provenance.h"
 
-#include <algorithm>
-
 namespace core {
 namespace {
 
@@ -17,30 +15,6 @@ void store(std::span<std::uint8_t> to, std::uint64_t value) {
 }
 
 }  // namespace
-
-bool is_command(CmdKind kind) {
-    switch (kind) {
-    case CMD_NULL:
-    case CMD_CONSOLE_WRITE:
-    case CMD_CONSOLE_READ:
-    case CMD_FILE_OPEN:
-    case CMD_FILE_READ:
-    case CMD_FILE_WRITE:
-    case CMD_FILE_CLOSE:
-    case CMD_FILE_STAT:
-    case CMD_FILE_LIST:
-    case CMD_SYS_EXEC:
-    case CMD_SYS_EXIT:
-    case CMD_SYS_SPAWN:
-    case CMD_SYS_WAIT:
-    case CMD_SYS_YIELD:
-    case CMD_SYS_TIME:
-    case CMD_SYS_STAT:
-    case CMD_SYS_PROCESSES:
-    case CMD_RING_MOVE: return true;
-    }
-    return false;
-}
 
 siphash::Key derive_key(std::uint64_t count) {
     siphash::Key key{};

@@ -15,7 +15,7 @@ namespace core {
 
 /// The state of one submission ring.
 struct Provenance {
-    siphash::KeyWords key{};
+    siphash::ExpandedKey key{};
     std::uint64_t expected = 1;  // sequence of the next valid packet
     std::uint64_t refused = 0;   // number of packets answered EBADTAG; printed when the process ends
 };
@@ -30,15 +30,37 @@ constexpr std::uint64_t tag_of(const CmdPacket& packet) {
 }
 
 /// SipHash-2-4 over kind, _pad, arg and sequence: 24 little-endian bytes, made from the decoded values.
-inline std::uint64_t expected_tag(const siphash::KeyWords& key, const CmdPacket& packet) {
+[[gnu::always_inline]] inline std::uint64_t expected_tag(const siphash::ExpandedKey& key, const CmdPacket& packet) {
     return siphash::tag(key, std::uint64_t{packet._pad} << 32 | packet.kind, packet.arg, sequence_of(packet));
 }
 
-bool is_command(CmdKind kind);
+[[gnu::always_inline]] constexpr bool is_command(CmdKind kind) {
+    switch (kind) {
+    case CMD_NULL:
+    case CMD_CONSOLE_WRITE:
+    case CMD_CONSOLE_READ:
+    case CMD_FILE_OPEN:
+    case CMD_FILE_READ:
+    case CMD_FILE_WRITE:
+    case CMD_FILE_CLOSE:
+    case CMD_FILE_STAT:
+    case CMD_FILE_LIST:
+    case CMD_SYS_EXEC:
+    case CMD_SYS_EXIT:
+    case CMD_SYS_SPAWN:
+    case CMD_SYS_WAIT:
+    case CMD_SYS_YIELD:
+    case CMD_SYS_TIME:
+    case CMD_SYS_STAT:
+    case CMD_SYS_PROCESSES:
+    case CMD_RING_MOVE: return true;
+    }
+    return false;
+}
 
 /// Returns VERDICT_OK or the verdict of the first check that fails. A valid tag uses up its sequence number, even if a
 /// later check fails. An invalid tag does not.
-inline Verdict judge(Provenance& provenance, const CmdPacket& packet) {
+[[gnu::always_inline]] inline Verdict judge(Provenance& provenance, const CmdPacket& packet) {
     if (sequence_of(packet) != provenance.expected || tag_of(packet) != expected_tag(provenance.key, packet)) {
         ++provenance.refused;
         return VERDICT_EBADTAG;

@@ -13,7 +13,7 @@ constexpr siphash::Key key{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
 
 CmdPacket sealed(CmdKind kind, std::uint32_t pad, std::uint64_t arg, std::uint64_t sequence) {
     CmdPacket packet{.kind = kind, ._pad = pad, .arg = arg, .id = sequence};
-    packet.id |= static_cast<unsigned __int128>(expected_tag(siphash::words_of(key), packet)) << 64;
+    packet.id |= static_cast<unsigned __int128>(expected_tag(siphash::expand(key), packet)) << 64;
     return packet;
 }
 
@@ -23,11 +23,11 @@ TEST_CASE("a tag covers the first 24 bytes of a packet in memory") {
     const CmdPacket packet{.kind = CMD_SYS_EXEC, ._pad = 0x01020304, .arg = 0x1122334455667788, .id = 0x99};
     std::vector<std::uint8_t> bytes(24);
     std::memcpy(bytes.data(), &packet, bytes.size());
-    CHECK(expected_tag(siphash::words_of(key), packet) == siphash::tag(key, bytes));
+    CHECK(expected_tag(siphash::expand(key), packet) == siphash::tag(key, bytes));
 }
 
 TEST_CASE("valid packets in sequence are accepted") {
-    Provenance ring{.key = siphash::words_of(key)};
+    Provenance ring{.key = siphash::expand(key)};
     CHECK(judge(ring, sealed(CMD_NULL, 0, 1, 1)) == VERDICT_OK);
     CHECK(judge(ring, sealed(CMD_SYS_EXEC, 0, 0x1122334455667788, 2)) == VERDICT_OK);
     CHECK(ring.expected == 3);
@@ -35,7 +35,7 @@ TEST_CASE("valid packets in sequence are accepted") {
 }
 
 TEST_CASE("a packet with one flipped bit is refused, and the sequence does not advance") {
-    Provenance ring{.key = siphash::words_of(key)};
+    Provenance ring{.key = siphash::expand(key)};
     for (unsigned bit = 0; bit < 256; ++bit) {
         CAPTURE(bit);
         CmdPacket packet = sealed(CMD_NULL, 0, 42, 1);
@@ -50,7 +50,7 @@ TEST_CASE("a packet with one flipped bit is refused, and the sequence does not a
 }
 
 TEST_CASE("a replayed or early packet is refused") {
-    Provenance ring{.key = siphash::words_of(key)};
+    Provenance ring{.key = siphash::expand(key)};
     const CmdPacket packet = sealed(CMD_NULL, 0, 1, 1);
     CHECK(judge(ring, packet) == VERDICT_OK);
     CHECK(judge(ring, packet) == VERDICT_EBADTAG);
@@ -59,14 +59,14 @@ TEST_CASE("a replayed or early packet is refused") {
 }
 
 TEST_CASE("a packet made with another ring's key is refused") {
-    Provenance ring{.key = siphash::words_of(derive_key(1))};
+    Provenance ring{.key = siphash::expand(derive_key(1))};
     CHECK(judge(ring, sealed(CMD_NULL, 0, 1, 1)) == VERDICT_EBADTAG);
     CHECK(derive_key(1) != derive_key(2));
     CHECK(derive_key(1) == derive_key(1));
 }
 
 TEST_CASE("padding is checked after the tag and before the kind; both failures use up the sequence number") {
-    Provenance ring{.key = siphash::words_of(key)};
+    Provenance ring{.key = siphash::expand(key)};
     constexpr auto unknown = static_cast<CmdKind>(0xfa42b295);
     CHECK(judge(ring, sealed(unknown, 1, 0, 1)) == VERDICT_EPAD);
     CHECK(judge(ring, sealed(unknown, 0, 0, 2)) == VERDICT_EKIND);

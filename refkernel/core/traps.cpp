@@ -1,6 +1,5 @@
-// Handles traps from user mode and inside the kernel (RISC-V privileged spec, "Supervisor Cause Register").
-#include <algorithm>
-
+// Handles traps from user mode, except the doorbell (doorbell.cpp), and traps inside the kernel (RISC-V privileged
+// spec, "Supervisor Cause Register").
 #include "core/doorbell.h"
 #include "core/kernel.h"
 #include "core/leave.h"
@@ -14,10 +13,6 @@ namespace {
 constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
 constexpr std::uint64_t cause_timer = cause_interrupt | 5;
 constexpr std::uint64_t cause_user_ecall = 8;
-constexpr std::uint64_t ecall_bytes = 4;
-constexpr std::uint64_t doorbell = 0;
-constexpr unsigned register_a0 = 10;
-constexpr unsigned register_a7 = 17;
 
 std::string_view describe_cause(std::uint64_t cause) {
     constexpr std::string_view names[] = {"instruction address misaligned",
@@ -50,9 +45,8 @@ void tick(Kernel& kernel, Process& process) {
     process.yields = true;
 }
 
-/// Ends the process because of an exception; one that the kernel caused is a panic. Not inlined, so that doorbells save
-/// no registers for it.
-[[gnu::noinline]] void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
+/// Ends the process because of an exception; one that the kernel caused is a panic.
+void end_by_exception(Kernel& kernel, Process& process, std::uint64_t cause, std::uint64_t value) {
     if (cause == cause_user_ecall) {
         kill_process(kernel, process, cause_user_ecall, "its system call is not the doorbell");
         return;
@@ -64,13 +58,6 @@ void tick(Kernel& kernel, Process& process) {
                  hexadecimal(process.frame.pc), ", address ", hexadecimal(value));
 }
 
-/// The only system call. a0 is the number of answers that the program waits for.
-void ring_doorbell(Kernel& kernel, Process& process) {
-    process.frame.pc += ecall_bytes;
-    process.wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(process.frame.x[register_a0], RING_CAPACITY));
-    serve(kernel, process, Caller::stopped);
-}
-
 }  // namespace
 }  // namespace core
 
@@ -79,14 +66,16 @@ hal_trap_frame* core_user_trap(hal_trap_frame* frame, std::uint64_t cause, std::
     core::Kernel& kernel = *hart.kernel;
     core::acquire(kernel.lock);
     core::Process& process = *hart.process;
-    if (cause == core::cause_user_ecall && frame->x[core::register_a7] == core::doorbell) {
-        core::ring_doorbell(kernel, process);
-    } else if (cause == core::cause_timer) {
+    if (cause == core::cause_timer) {
         core::tick(kernel, process);
     } else {
         core::end_by_exception(kernel, process, cause, value);
     }
     return core::resume(hart);
+}
+
+hal_trap_frame* core_after_doorbell(hal_trap_frame* frame) {
+    return core::resume(*static_cast<core::Hart*>(frame->hart));
 }
 
 void core_kernel_trap(std::uint64_t cause, std::uint64_t pc, std::uint64_t value) {

@@ -2,63 +2,117 @@
 #define FRAME_PC 256
 #define FRAME_KERNEL_SP 264
 
-.macro each_register_but_a0 op
-    \op x1, 8(a0)
-    \op x2, 16(a0)
-    \op x3, 24(a0)
-    \op x4, 32(a0)
-    \op x5, 40(a0)
-    \op x6, 48(a0)
-    \op x7, 56(a0)
-    \op x8, 64(a0)
-    \op x9, 72(a0)
-    \op x11, 88(a0)
-    \op x12, 96(a0)
-    \op x13, 104(a0)
-    \op x14, 112(a0)
-    \op x15, 120(a0)
-    \op x16, 128(a0)
-    \op x17, 136(a0)
-    \op x18, 144(a0)
-    \op x19, 152(a0)
-    \op x20, 160(a0)
-    \op x21, 168(a0)
-    \op x22, 176(a0)
-    \op x23, 184(a0)
-    \op x24, 192(a0)
-    \op x25, 200(a0)
-    \op x26, 208(a0)
-    \op x27, 216(a0)
-    \op x28, 224(a0)
-    \op x29, 232(a0)
-    \op x30, 240(a0)
-    \op x31, 248(a0)
+#define CAUSE_USER_ECALL 8
+#define ECALL_BYTES 4
+#define TURN_ENDS 1                     // HAL_TURN_ENDS
+
+// In all macros, \frame is the register that has the frame's address.
+
+// What functions keep, except ra and sp (RISC-V calling convention).
+.macro each_kept_register op, frame
+    \op x3, 24(\frame)
+    \op x4, 32(\frame)
+    \op x8, 64(\frame)
+    \op x9, 72(\frame)
+    \op x18, 144(\frame)
+    \op x19, 152(\frame)
+    \op x20, 160(\frame)
+    \op x21, 168(\frame)
+    \op x22, 176(\frame)
+    \op x23, 184(\frame)
+    \op x24, 192(\frame)
+    \op x25, 200(\frame)
+    \op x26, 208(\frame)
+    \op x27, 216(\frame)
+.endm
+
+// What functions may change, except ra.
+.macro each_other_register_but_t0 op, frame
+    \op x6, 48(\frame)
+    \op x7, 56(\frame)
+    \op x10, 80(\frame)
+    \op x11, 88(\frame)
+    \op x12, 96(\frame)
+    \op x13, 104(\frame)
+    \op x14, 112(\frame)
+    \op x15, 120(\frame)
+    \op x16, 128(\frame)
+    \op x17, 136(\frame)
+    \op x28, 224(\frame)
+    \op x29, 232(\frame)
+    \op x30, 240(\frame)
+    \op x31, 248(\frame)
 .endm
 
 .text
 .balign 4                               // stvec.BASE
 .globl hal_trap_entry
 hal_trap_entry:
-    csrrw a0, sscratch, a0
-    beqz a0, kernel_trap
+    csrrw sp, sscratch, sp
+    beqz sp, kernel_trap
 
-    each_register_but_a0 sd
-    csrr t0, sscratch
-    sd t0, 80(a0)
+    sd t0, 40(sp)
+    csrr t0, scause
+    addi t0, t0, -CAUSE_USER_ECALL
+    or t0, t0, a7                       // 0 for the doorbell only
+    bnez t0, any_other_trap
+
+    csrr t0, sepc
+    addi t0, t0, ECALL_BYTES
+    csrw sepc, t0                       // it stays there: a trap in the kernel does not return
+    csrrw t0, sscratch, zero
+    sd ra, 8(sp)
+    sd t0, 16(sp)
+    mv a1, sp
+    ld sp, FRAME_KERNEL_SP(sp)
+    call core_doorbell                  // a0: frame, a1: HAL_*
+    bnez a1, leave_program
+
+leave_doorbell:
+    csrw sscratch, a0
+    ld ra, 8(a0)
+    ld sp, 16(a0)
+    .irp register, t0, t1, t2, t3, t4, t5, t6, a0, a1, a2, a3, a4, a5, a6, a7
+    li \register, 0                     // no value of the kernel may be visible in the program
+    .endr
+    sret
+
+leave_program:
+    addi a1, a1, -TURN_ENDS
+    bnez a1, 1f
     csrr t0, sepc
     sd t0, FRAME_PC(a0)
-    csrw sscratch, zero
-    ld sp, FRAME_KERNEL_SP(a0)
+    each_kept_register sd, a0
+    .irp offset, 40, 48, 56, 80, 88, 96, 104, 112, 120, 128, 136, 224, 232, 240, 248
+    sd zero, \offset(a0)
+    .endr
+1:  call core_after_doorbell
+    j resume
+
+any_other_trap:
+    sd ra, 8(sp)
+    each_kept_register sd, sp
+    each_other_register_but_t0 sd, sp
+    csrrw t0, sscratch, zero
+    sd t0, 16(sp)
+    csrr t0, sepc
+    sd t0, FRAME_PC(sp)
+    mv a0, sp
+    ld sp, FRAME_KERNEL_SP(sp)
     csrr a1, scause
     csrr a2, stval
     call core_user_trap
 
 resume:                                 // a0: frame
     csrw sscratch, a0
-    ld t0, FRAME_PC(a0)
+    mv sp, a0
+    ld t0, FRAME_PC(sp)
     csrw sepc, t0
-    each_register_but_a0 ld
-    ld a0, 80(a0)
+    ld ra, 8(sp)
+    each_kept_register ld, sp
+    each_other_register_but_t0 ld, sp
+    ld t0, 40(sp)
+    ld sp, 16(sp)
     sret
 
 .globl hal_enter_user
@@ -68,7 +122,7 @@ hal_enter_user:                         // a0: frame
     j resume
 
 kernel_trap:
-    csrw sscratch, zero                 // it holds the kernel's a0, which the next trap would take for a frame
+    csrw sscratch, zero                 // it holds the kernel's sp, which the next trap would take for a frame
     la sp, trap_while_panicking
     csrw stvec, sp
     la t0, panicking                    // only the first hart that panics prints

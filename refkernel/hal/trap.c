@@ -7,7 +7,9 @@
 
 #define SSTATUS_SPP (UINT64_C(1) << 8)
 
-_Static_assert(offsetof(struct hal_trap_frame, x) == 0, "trap.S: each_register_but_a0");
+_Static_assert(offsetof(struct hal_trap_frame, x) == 0, "trap.S: offsets of registers");
+_Static_assert(HAL_SAME_PROGRAM == 0 && HAL_TURN_ENDS == 1, "trap.S: leave_program");
+_Static_assert(offsetof(struct hal_doorbell_end, next) == 8, "trap.S: core_doorbell returns it in a0 and a1");
 _Static_assert(offsetof(struct hal_trap_frame, pc) == 256, "trap.S: FRAME_PC");
 _Static_assert(offsetof(struct hal_trap_frame, kernel_sp) == 264, "trap.S: FRAME_KERNEL_SP");
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/siphash.h"
+#include "membrane/doorbell.h"
 #include "membrane/records.h"
 #include "membrane/slot.h"
 
@@ -22,7 +23,7 @@ struct Ion {
     std::uint32_t taken = 0;      // its head when last read; rarely read, because the kernel writes to its cache line
     std::uint32_t collected = 0;  // our copy of the completion ring's head
     std::uint64_t sequence = 0;   // of the next sealed packet
-    siphash::KeyWords key{};
+    siphash::ExpandedKey key{};
     std::uint64_t blob = 0;       // address of the replay blob; 0: none
     std::uint64_t blob_next = 0;  // offset of the first case to push, in the blob, in bytes
     std::string_view arguments;   // of the program
@@ -44,15 +45,13 @@ CmdPacket seal(Ion& ion, CmdKind kind, std::uint64_t arg);
             return false;
         }
     }
-    store_members(slot_address(ion.submission, ion.pushed), packet);
-    ++ion.pushed;
-    __atomic_store_n(&ion.submission->tail, ion.pushed, __ATOMIC_RELEASE);
+    RingHeader* const ring = ion.submission;  // copies of members, which a store to a slot cannot change
+    const std::uint32_t slot = ion.pushed;
+    store_members(slot_address(ring, slot), packet);
+    ion.pushed = slot + 1;
+    __atomic_store_n(&ring->tail, slot + 1, __ATOMIC_RELEASE);
     return true;
 }
-
-/// Runs the kernel until it has answered all packets that it can answer now. If a command has to wait, the program
-/// waits until `wanted` answers are in the completion ring.
-void ring_doorbell(std::uint32_t wanted);
 
 /// Moves the rings to two different, page-aligned pages of this program's memory. Their counts begin at `start`. The
 /// new rings are in use if the result is VERDICT_OK.
@@ -60,19 +59,27 @@ Verdict move_rings(Ion& ion, void* submission, void* completion, std::uint32_t s
 
 /// Takes the next answer out of the completion ring. Returns false if there is none.
 [[nodiscard]] inline bool collect(Ion& ion, CompletionPacket& answer) {
-    if (__atomic_load_n(&ion.completion->tail, __ATOMIC_ACQUIRE) == ion.collected) {
+    RingHeader* const ring = ion.completion;
+    const std::uint32_t slot = ion.collected;
+    if (__atomic_load_n(&ring->tail, __ATOMIC_ACQUIRE) == slot) {
         return false;
     }
-    load_members(slot_address(ion.completion, ion.collected), answer);
-    ++ion.collected;
-    __atomic_store_n(&ion.completion->head, ion.collected, __ATOMIC_RELEASE);
+    load_members(slot_address(ring, slot), answer);
+    ion.collected = slot + 1;
+    __atomic_store_n(&ring->head, slot + 1, __ATOMIC_RELEASE);
     return true;
 }
 
 /// Rings the doorbell and takes the next answer.
 CompletionPacket wait(Ion& ion);
 
+/// A verdict, and the result if it is VERDICT_OK.
+struct Reply {
+    Verdict verdict = VERDICT_OK;
+    std::uint64_t result = 0;
+};
+
 /// Sends one command and returns its answer. Do not use it while other packets have no answer yet.
-CompletionPacket call(Ion& ion, CmdKind kind, std::uint64_t arg);
+Reply call(Ion& ion, CmdKind kind, std::uint64_t arg);
 
 }  // namespace membrane

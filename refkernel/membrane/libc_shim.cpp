@@ -15,8 +15,7 @@ std::uint64_t address_of(const void* place) {
 /// "memory" in ring_doorbell tells this to the compiler.
 template <typename Record>
 Reply call_with(Ion& ion, CmdKind kind, const Record& record) {
-    const CompletionPacket answer = call(ion, kind, address_of(&record));
-    return {.verdict = answer.verdict, .result = answer.result};
+    return call(ion, kind, address_of(&record));
 }
 
 IoSpan span_of(const void* bytes, std::size_t length) {
@@ -65,7 +64,7 @@ Reply spawn(Ion& ion, std::string_view path, std::string_view arguments) {
 }
 
 Ended wait_for_child(Ion& ion, std::uint32_t number) {
-    const CompletionPacket answer = call(ion, CMD_SYS_WAIT, number);
+    const Reply answer = call(ion, CMD_SYS_WAIT, number);
     return {.verdict = answer.verdict,
             .number = static_cast<std::uint32_t>(answer.result >> 32),
             .status = static_cast<std::uint32_t>(answer.result)};

@@ -9,12 +9,6 @@
 
 namespace membrane {
 
-/// A verdict, and the result if it is VERDICT_OK.
-struct Reply {
-    Verdict verdict = VERDICT_OK;
-    std::uint64_t result = 0;
-};
-
 // ---- the terminal ----
 
 /// Prints `text`, of any length. Stops at the first verdict other than VERDICT_OK and returns it.

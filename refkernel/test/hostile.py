@@ -347,10 +347,11 @@ def panics(build):
     """A trap inside the kernel ends the machine. The debugger changes the pc of a hart to cause one."""
     row = Row("panics")
     for name, leaving, value, words in [
-            ("a jump to null", False, 0, "instruction page fault at 0x0, address 0x0"),
-            ("a jump to data", False, INITRD_AT,
+            ("a jump to null", None, 0, "instruction page fault at 0x0, address 0x0"),
+            ("a jump to data", None, INITRD_AT,
              f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}"),
-            ("a jump to null while leaving the kernel", True, 0, "instruction page fault at 0x0, address 0x0")]:
+            ("a jump to null after a tick", "resume", 0, "instruction page fault at 0x0, address 0x0"),
+            ("a jump to null after a doorbell", "leave_doorbell", 0, "instruction page fault at 0x0, address 0x0")]:
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
                           f"unix:{folder}/gdb,server=on,wait=off")
@@ -358,8 +359,8 @@ def panics(build):
             shell.console.at_prompt()
             debugger = Debugger(f"{folder}/gdb")
             if leaving:
-                shell.console.type("echo")  # the program waits for it
-                debugger.stop_at(address_of(build, "resume") + 4)  # sscratch holds the program's frame again
+                shell.console.type("stress null 1000000000")  # longer than the test
+                debugger.stop_at(address_of(build, leaving) + 4)  # sscratch holds the program's frame again
             else:
                 stop_in_kernel(debugger)
             debugger.write(Debugger.PC, value)

@@ -68,7 +68,7 @@ struct World {
     Memory completion_memory;
     SubmissionRing submission{.memory = submission_memory.header()};
     CompletionRing completion{.memory = completion_memory.header()};
-    Provenance provenance{.key = siphash::words_of(derive_key(7))};
+    Provenance provenance{.key = siphash::expand(derive_key(7))};
     std::uint32_t taken = 0;  // how many packets the kernel took
     std::uint32_t posted = 0;
 
