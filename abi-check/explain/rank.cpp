@@ -1,6 +1,7 @@
 #include "explain/rank.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -25,14 +26,18 @@ constexpr std::size_t places_each = 3;  // kept for each finalist
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 3;
-constexpr double forbidden_bits = 4;  // the record's alignment forbids the start or the stride
 constexpr double other_start_share =
     0.03;  // of the evidence, because an error of the expectations repeats in each packet
+constexpr double unaligned_start_bits = 2;  // for each factor of two that the start lacks to a multiple of 8
 
-constexpr double least_guess = -16;    // a guess, if there is nothing better
-constexpr double cut_start_bits = 12;  // the first packet begins before the bytes
-constexpr double cut_out_bits = 5;     // users cut packets out
-constexpr double past_bits = 2;        // a declaration other than the current spec's
+constexpr double forbidden_stride_bits = 8;  // the record's alignment forbids the stride
+// A start that the alignment forbids, or one before the bytes: as much as an answer needs to be nearly sure.
+constexpr double strained_start_bits = 10;
+constexpr double strained_start_share = 0.1;  // of the evidence
+
+constexpr double least_guess = -16;  // a guess, if there is nothing better
+constexpr double cut_out_bits = 5;   // users cut packets out
+constexpr double past_bits = 2;      // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -254,7 +259,9 @@ class Weigher {
         is_nothing = weight.is_nothing;
     }
 
-    /// The run of packets with the most evidence (Kadane 1984).
+    /// The run of packets with the most evidence (Kadane 1984). The first packet of a run may have less than none, if
+    /// the second one makes up for it: values that look like chance are known when they come again. Example: ports and
+    /// addresses of a connection.
     Fit::Run best_run(const Way& way, const Window& window) {
         const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
         const auto stride = static_cast<std::int64_t>(way.stride);
@@ -265,17 +272,38 @@ class Weigher {
         at += stride;
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
+        bool is_nothing = false;
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
-            if (here.packets == 0 || here.bits <= 0) {
+            const bool may_teach = here.packets == 1 && !is_nothing;
+            // The second packet may be the first one of a better run.
+            if (here.packets == 2 && here.bits <= 0 && !is_nothing) at -= stride;
+            if (here.packets == 0 || (here.bits <= 0 && !may_teach)) {
                 here = {window.chunk, at, 0, 0, 0};
                 begin_run(way);  // the bytes before it taught nothing about these packets
             }
-            bool is_nothing = false;
             extend(way, window, here, is_nothing);
-            if (here.bits > best.bits || (best.packets == 0 && !is_nothing)) best = here;
+            if (!is_nothing && (best.packets == 0 || here.bits > best.bits)) best = here;
         }
+        best = without_first(way, window, best);
         const Fit::Run whole = whole_run(way, window);
         return whole.packets != 0 && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
+    }
+
+    /// The run without those packets at its begin that make it worse.
+    Fit::Run without_first(const Way& way, const Window& window, Fit::Run run) {
+        while (run.packets > 1) {
+            bool is_nothing = false;
+            Fit::Run alone{.chunk = run.chunk, .begin = run.begin};
+            begin_run(way);
+            extend(way, window, alone, is_nothing);
+            if (alone.bits > 0) break;
+            Fit::Run rest{.chunk = run.chunk, .begin = run.begin + static_cast<std::int64_t>(way.stride)};
+            begin_run(way);
+            while (rest.packets + 1 < run.packets) extend(way, window, rest, is_nothing);
+            if (rest.bits < run.bits + (run.begin == 0 ? other_start_bits : 0)) break;
+            run = rest;
+        }
+        return run;
     }
 
     /// All packets of the chunk, also those without evidence; none if the chunk is not a whole number of packets, or if
@@ -328,7 +356,12 @@ class Weigher {
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits) + (run.begin < 0 ? cut_start_bits : 0);
+        const double evidence = std::max(0.0, run.bits - run.tag_bits);
+        const int strains = (allows(way, run) ? 0 : 1) + (run.begin < 0 ? 1 : 0);
+        // The packets of a program's memory are aligned, whatever their own record demands.
+        const auto lacking = 3 - std::min(3, std::countr_zero(static_cast<std::uint64_t>(run.begin)));
+        return other_start_bits + unaligned_start_bits * lacking +
+               strains * (strained_start_bits + strained_start_share * evidence);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.
@@ -348,7 +381,7 @@ class Weigher {
     static double cost_of(const Way& way) {
         double bits = way.order == way.candidate->byte_order ? 0 : other_order_bits;
         if (way.stride != way.candidate->size_bytes) bits += other_stride_bits;
-        if (way.stride % way.candidate->align_bytes != 0) bits += forbidden_bits;
+        if (way.stride % way.candidate->align_bytes != 0) bits += forbidden_stride_bits;
         return way.candidate->is_expected ? bits : bits + past_bits;
     }
 
@@ -438,6 +471,11 @@ Way way_of(const Fit& reading) {
 }
 
 }  // namespace
+
+bool has_strained_start(const Fit& fit) {
+    const auto begin = fit.runs[0].begin;
+    return begin < 0 || begin % static_cast<std::int64_t>(fit.candidate->align_bytes) != 0;
+}
 
 Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& clues) {
     Weigher weigher(chunks, clues);
