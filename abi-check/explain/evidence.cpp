@@ -90,6 +90,7 @@ double zero_cost(const FieldSpan& slot, bool is_behind_zero) {
 /// What a number costs in addition to its bytes if nothing is known about it. Most numbers are not like that.
 double chance_cost(const FieldSpan& slot) {
     if (slot.quantity == Quantity::check) return 0;
+    if (slot.may_be_tag) return 1.5;
     return slot.counts ? 6 : slot.width_bits >= 32 ? 3.5 : 2.5;
 }
 

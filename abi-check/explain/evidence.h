@@ -38,7 +38,8 @@
 //                     before 48 bits): 4 and those bits; in the memory behind a program's code (0x55, 0x56, 0xaa or
 //                     0xff before 40 bits): 5 and those; 3 less if it is a multiple of 8, else 3 more
 //                   - one of n constants of the spec that are 0x10000 or more: 6 + log2 n
-//                   - 2.5 more than without a layout, or 3.5 if w is 32 or more, because few numbers look like chance; 6
+//                   - 2.5 more than without a layout, or 3.5 if w is 32 or more, because few numbers look like chance;
+//                     1.5 more if the field is wide enough for a tag; 6
 //                     more for a counter by name, because counters are small; nothing more for a checksum by name
 //                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type.
 //                   A number of at most w / 4 bits costs 1 more if w is 32 or more and the name suggests nothing

@@ -1,7 +1,6 @@
 #include "explain/rank.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -27,13 +26,11 @@ constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 3;
 constexpr double other_start_share =
-    0.03;  // of the evidence, because an error of the expectations repeats in each packet
-constexpr double unaligned_start_bits = 2;  // for each factor of two that the start lacks to a multiple of 8
-
-constexpr double forbidden_stride_bits = 8;  // the record's alignment forbids the stride
-// A start that the alignment forbids, or one before the bytes: as much as an answer needs to be nearly sure.
-constexpr double strained_start_bits = 10;
-constexpr double strained_start_share = 0.1;  // of the evidence
+    0.03;                             // of the evidence, because an error of the expectations repeats in each packet
+constexpr double forbidden_bits = 4;  // the record's alignment forbids the start or the stride
+// The first packet begins before the bytes: nearly the lead that a sure answer needs.
+constexpr double cut_start_bits = 12;
+constexpr double cut_start_share = 0.1;  // of the evidence
 
 constexpr double least_guess = -16;  // a guess, if there is nothing better
 constexpr double cut_out_bits = 5;   // users cut packets out
@@ -82,7 +79,7 @@ class Weigher {
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (reading.runs.empty()) cost += start_cost(way, run);
-            if (run.begin != 0) cost += other_start_share * std::max(0.0, run.bits - run.tag_bits);
+            cost += share_cost(run);
             if (is_all(way, run)) cost -= evidence_of_all(way, run);
             const bool is_guess = windows.size() == 1 && run.bits - cost > least_guess;
             if (run.bits <= cost && !is_guess) continue;
@@ -289,18 +286,19 @@ class Weigher {
         return whole.packets != 0 && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
     }
 
-    /// The run without those packets at its begin that make it worse.
+    /// The run without those packets at its begin that make it worse, the cost of its start included.
     Fit::Run without_first(const Way& way, const Window& window, Fit::Run run) {
+        const auto worth = [&](const Fit::Run& one) { return one.bits - start_cost(way, one) - share_cost(one); };
         while (run.packets > 1) {
             bool is_nothing = false;
             Fit::Run alone{.chunk = run.chunk, .begin = run.begin};
             begin_run(way);
             extend(way, window, alone, is_nothing);
-            if (alone.bits > 0) break;
+            if (alone.bits > 0 && run.begin >= 0) break;
             Fit::Run rest{.chunk = run.chunk, .begin = run.begin + static_cast<std::int64_t>(way.stride)};
             begin_run(way);
             while (rest.packets + 1 < run.packets) extend(way, window, rest, is_nothing);
-            if (rest.bits < run.bits + (run.begin == 0 ? other_start_bits : 0)) break;
+            if (worth(rest) < worth(run)) break;
             run = rest;
         }
         return run;
@@ -356,12 +354,13 @@ class Weigher {
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        const double evidence = std::max(0.0, run.bits - run.tag_bits);
-        const int strains = (allows(way, run) ? 0 : 1) + (run.begin < 0 ? 1 : 0);
-        // The packets of a program's memory are aligned, whatever their own record demands.
-        const auto lacking = 3 - std::min(3, std::countr_zero(static_cast<std::uint64_t>(run.begin)));
-        return other_start_bits + unaligned_start_bits * lacking +
-               strains * (strained_start_bits + strained_start_share * evidence);
+        const double cut = cut_start_bits + cut_start_share * std::max(0.0, run.bits - run.tag_bits);
+        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits) + (run.begin < 0 ? cut : 0);
+    }
+
+    /// What a run that does not begin with the bytes loses of its evidence.
+    static double share_cost(const Fit::Run& run) {
+        return run.begin == 0 ? 0 : other_start_share * std::max(0.0, run.bits - run.tag_bits);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.
@@ -381,7 +380,7 @@ class Weigher {
     static double cost_of(const Way& way) {
         double bits = way.order == way.candidate->byte_order ? 0 : other_order_bits;
         if (way.stride != way.candidate->size_bytes) bits += other_stride_bits;
-        if (way.stride % way.candidate->align_bytes != 0) bits += forbidden_stride_bits;
+        if (way.stride % way.candidate->align_bytes != 0) bits += forbidden_bits;
         return way.candidate->is_expected ? bits : bits + past_bits;
     }
 

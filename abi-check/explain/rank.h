@@ -1,13 +1,12 @@
 // Tries every candidate with every start and stride, and sorts the results by evidence.
 //
 // The first of the bytes that the user gave is the most likely start, so it costs nothing. Another start costs 3 bits
-// and 3 % of the evidence, because an error of the expectations repeats in each packet, and 2 bits for each factor of
-// two that it lacks to a multiple of 8, because memory is aligned. A start that the alignment of the record forbids
-// costs 10 bits and 10 % of the evidence more, and one before the bytes the same again: nearly the lead that a sure
-// answer needs (explain/preference.h). A stride that the alignment forbids costs 8 bits. If the bytes are a whole
-// number of packets, and neither the first nor the last one is zero, that is evidence, too: 5 bits, because users cut
-// packets out, and log2 of the stride, or less if the number of bytes is a multiple of a power of two up to 16, as that
-// of many dumps is. Contiguous bytes have a best guess even if the evidence is a little below 0.
+// and 3 % of the evidence, because an error of the expectations repeats in each packet. A start or a stride that the
+// alignment of the record forbids costs 4 bits more, and a start before the bytes 12 bits and 10 % of the evidence:
+// nearly the lead that a sure answer needs (explain/preference.h). If the bytes are a whole number of packets, and
+// neither the first nor the last one is zero, that is evidence, too: 5 bits, because users cut packets out, and log2 of
+// the stride, or less if the number of bytes is a multiple of a power of two up to 16, as that of many dumps is.
+// Contiguous bytes have a best guess even if the evidence is a little below 0.
 #pragma once
 
 #include <cstdint>
