@@ -126,6 +126,7 @@ class SlotMaker {
         slot.counts = name_counts(first.path);
         slot.is_flags = name_is_flags(first.path);
         slot.picks = first.role == Role::tag || name_picks(first.path);
+        slot.quantity = quantity_of(first.path);
         slot.follows = follows(scalars, at);
         expect(first, end - at > 1, slot);
         const bool is_value = slot.expectation == Expectation::integer || slot.expectation == Expectation::text;
@@ -301,7 +302,7 @@ bool is_same(const FieldSpan& a, const FieldSpan& b) {
     const auto name = [](const std::string& path) { return std::string_view(path).substr(0, path.find('[')); };
     return name(a.path) == name(b.path) && a.offset_bits == b.offset_bits && a.width_bits == b.width_bits &&
            a.expectation == b.expectation && a.is_signed == b.is_signed && a.counts == b.counts && a.picks == b.picks &&
-           a.is_flags == b.is_flags && a.known == b.known && a.stated == b.stated;
+           a.quantity == b.quantity && a.is_flags == b.is_flags && a.known == b.known && a.stated == b.stated;
 }
 
 /// Whether every field of more than a byte states its byte order. Then that of the layout does not matter.

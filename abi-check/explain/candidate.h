@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "explain/quantity.h"
 #include "model/layout.h"
 
 namespace abi {
@@ -38,6 +39,7 @@ struct FieldSpan {
     bool counts = false;                // its name suggests a counter: id, sequence, head, index …
     bool picks = false;                 // its role is tag, or its name suggests one of a few values: kind, type …
     bool is_flags = false;              // its name suggests separate bits: flags, op_flags, options …
+    Quantity quantity = Quantity::any;  // what its name suggests about its numbers
     bool follows = false;               // an element of an array, behind another one
     bool may_be_tag = false;            // wide enough for a SipHash tag, and not a counter
     std::vector<std::uint64_t> known;   // the values of its enumeration, sorted; or the size that it must hold

@@ -67,10 +67,37 @@ double usual_address_cost(std::uint64_t value) {
     return 4.0 + (is_mapping ? 40 : 48) + (value % 8 == 0 ? -3 : 3);
 }
 
+/// What a number costs more, or less, because of what its field's name suggests.
+double quantity_cost(Quantity quantity, int bits) {
+    switch (quantity) {
+    case Quantity::small: return bits <= 8 ? -2 : bits <= 20 ? -0.5 : 5;
+    case Quantity::size: return bits <= 17 ? -0.5 : bits <= 28 ? 1.5 : 7;
+    case Quantity::place: return bits <= 8 ? 1 : -1.5;
+    case Quantity::address: return bits <= 12 ? 6 : 0;
+    case Quantity::unused: return 5;
+    case Quantity::any:
+    case Quantity::check: break;
+    }
+    return 0;
+}
+
+double zero_cost(const FieldSpan& slot, bool is_behind_zero) {
+    if (slot.quantity == Quantity::unused) return 0.5;
+    const double usual = is_behind_zero ? 1.5 : slot.is_flags ? 1.0 : 4.0;
+    return slot.quantity == Quantity::place ? usual + 2 : usual;
+}
+
+/// What a number costs in addition to its bytes if nothing is known about it. Most numbers are not like that.
+double chance_cost(const FieldSpan& slot) {
+    if (slot.quantity == Quantity::check) return 0;
+    if (slot.may_be_tag) return 1.5;
+    return slot.counts ? 6 : slot.width_bits >= 32 ? 3.5 : 2.5;
+}
+
 double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, std::span<const std::uint64_t> marks,
                     const Neighbours& near) {
     if (near.element != nullptr && value == *near.element) return value == 0 ? 0.3 : 1.5;
-    if (value == 0) return near.is_behind_zero ? 1.5 : slot.is_flags ? 2.0 : 3.0;
+    if (value == 0) return zero_cost(slot, near.is_behind_zero);
     const auto width = slot.width_bits;
     const double length = log2_of(width + 1);
     const std::uint64_t flipped = ~value & mask_of(width);
@@ -78,8 +105,7 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
     const std::uint64_t magnitude = is_negative ? flipped : value;
     const double own_length = 1 + 2 * log2_of(static_cast<std::size_t>(std::bit_width(magnitude)) + 1);
     const double sign = is_negative ? 1 + (slot.is_signed ? 0 : 6) : 0;
-    double best =
-        std::min(1.5 + std::min(length, own_length) + sign + digits(magnitude), (slot.counts ? 4 : 1.5) + unknown);
+    double best = std::min(1.5 + std::min(length, own_length) + sign + digits(magnitude), chance_cost(slot) + unknown);
     best = std::min(best, 3.3 + 2 * length + digits(value >> static_cast<unsigned>(std::countr_zero(value))));
     if (std::has_single_bit(value)) best = std::min(best, 4.0 + length);
     if (slot.is_flags) best = std::min(best, flags_cost(value));
@@ -90,7 +116,7 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
     const auto near_length = [&](std::uint64_t other) {
         const auto own = static_cast<int>(std::bit_width(value));
         const auto distance = static_cast<std::size_t>(std::abs(own - static_cast<int>(std::bit_width(other))));
-        return 2.5 + 2 * log2_of(distance + 1) + digits(value);
+        return 3.5 + 2 * log2_of(distance + 1) + digits(value);
     };
     if (near.element != nullptr) best = std::min(best, near_length(*near.element));
     const bool has_last = near.habit != nullptr && near.habit->has_last();
@@ -98,18 +124,23 @@ double integer_cost(std::uint64_t value, const FieldSpan& slot, double unknown, 
         best = std::min(best, near_length(near.habit->last()));
         const auto distance = distance_to(near.habit->last());
         if (((value - near.habit->last()) & mask_of(width)) == 1) best = std::min(best, slot.counts ? 1.5 : 6.0);
-        best = std::min(best, 5.0 + length + digits(distance));
+        best = std::min(best, 3.0 + length + digits(distance));
     }
     if (near.beside != nullptr) best = std::min(best, 4.0 + length + digits(distance_to(*near.beside)));
     // An address: a region of 4 GiB and an offset in it.
-    if (width == 64 && value >> 32U != 0) {
+    if (width == 64 && !slot.counts && value >> 32U != 0) {
         const bool same_region = has_last && (value ^ near.habit->last()) >> 32U == 0;
         const double region = same_region ? 1.5 : half_cost(value >> 32U);
         best = std::min(best, 1.0 + region + half_cost(value & mask_of(32)));
         best = std::min(best, usual_address_cost(value));
     }
     // A field that holds one of a few values rarely has a large one.
-    if (slot.picks && std::bit_width(magnitude) > 16) best += 7;
+    const auto bits = static_cast<int>(std::bit_width(magnitude));
+    const bool is_odd_pick = slot.picks && bits > 16;
+    best += is_odd_pick ? 7 : quantity_cost(slot.quantity, bits);
+    // A wide field is declared for large numbers.
+    const bool is_wide = slot.quantity == Quantity::any && width >= 32;
+    if (is_wide && bits * 4 <= static_cast<int>(width)) best += 1;
     if (value >= 0x10000 && std::ranges::binary_search(marks, value)) best = std::min(best, 6 + log2_of(marks.size()));
     return best;
 }

@@ -18,17 +18,18 @@
 //                   than an integer
 //   boolean         0 or 1: 1.1; else 12 more
 //   integer         of w bits, the lowest of:
-//                   - 0: 3, or 1.5 behind another 0, because unused fields lie together
+//                   - 0: 4, or 1.5 behind another 0, because unused fields lie together
 //                   - 1.5 + its length (log2(w + 1), but at most 1 + 2 log2(length + 1)) + its digits; a negative
 //                     number costs 1 more, in an unsigned field 7 more
-//                   - 2.5 + its digits + twice log2 of one more than the difference of its length to that of the
+//                   - 3.5 + its digits + twice log2 of one more than the difference of its length to that of the
 //                     number in the previous packet, or of the element before it in an array
 //                   - the same as the element before it in an array: 1.5; both 0: 0.3
 //                   - 3.3 + log2(w + 1) twice + its digits without trailing zeros
 //                   - a power of two: 4 + log2(w + 1)
-//                   - a name such as flags: 2, and for each set bit 1.5 + twice log2 of its position, counted from 1
+//                   - a name such as flags: 1 for none; else 2, and for each set bit 1.5 + twice log2 of its position,
+//                     counted from 1
 //                   - one more than in the previous packet: 6, or 1.5 for a counter by name (id, sequence, head ...);
-//                     otherwise 5 + log2(w + 1) + the digits of the distance
+//                     otherwise 3 + log2(w + 1) + the digits of the distance
 //                   - a counter by name that follows another counter of the same width (head and tail): 4 +
 //                     log2(w + 1) + the digits of the distance between the two
 //                   - of 64 bits: 1 + both halves separately; 2.5 + the lower half if the previous packet has the same
@@ -37,8 +38,18 @@
 //                     before 48 bits): 4 and those bits; in the memory behind a program's code (0x55, 0x56, 0xaa or
 //                     0xff before 40 bits): 5 and those; 3 less if it is a multiple of 8, else 3 more
 //                   - one of n constants of the spec that are 0x10000 or more: 6 + log2 n
-//                   - 1.5 more than without a layout; 4 more for a counter by name, because counters are small
-//                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type
+//                   - 2.5 more than without a layout, or 3.5 if w is 32 or more, because few numbers look like chance;
+//                     1.5 more if the field is wide enough for a tag; 6
+//                     more for a counter by name, because counters are small; nothing more for a checksum by name
+//                   A value of 0x10000 or more costs 7 more in a field of role tag or with a name such as kind or type.
+//                   A number of at most w / 4 bits costs 1 more if w is 32 or more and the name suggests nothing
+//                   (quantity), because wide fields are declared for large numbers
+//   quantity        what the name suggests about a number (explain/quantity.h) changes its cost by its bits:
+//                   - small:   -2 up to 8 bits, -0.5 up to 20, else 5
+//                   - size:    -0.5 up to 17 bits, 1.5 up to 28, else 7
+//                   - place:   1 up to 8 bits, else -1.5; 2 for 0
+//                   - address: 6 up to 12 bits, because the first page is not mapped
+//                   - unused:  0 costs 0.5, other numbers 5 more
 //   pointer         0: 2.3; canonical and aligned to 8 bytes: 4 less than its 48 bits; else 8 more than no layout
 //   floating        0: 2.3; between 2^-40 and 2^40: 10 and its mantissa up to the last bit set; else 4 more
 //   text            all 0: 1.3; at least 3 printable bytes and then 0: 6.6 for each and 6; if some bytes are those of

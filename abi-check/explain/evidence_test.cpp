@@ -39,7 +39,7 @@ TEST_CASE("In a field named flags, a few low bits give more evidence than anothe
 }
 
 TEST_CASE("Zero and powers of two give more evidence than their neighbours") {
-    CHECK(evidence_of(integer(64), 0) == doctest::Approx(4 + 7 - 3));
+    CHECK(evidence_of(integer(64), 0) == doctest::Approx(4 + 7 - 4));
     CHECK(evidence_of(integer(32), 0x1000) > evidence_of(integer(32), 0x1001) + 1);
 }
 
@@ -132,4 +132,30 @@ TEST_CASE("A number as long as the one in the packet before gives more evidence 
     habit.add(1448, 0xFFFFFFFF);
     const abi::Neighbours near{.habit = &habit};
     CHECK(evidence_of(integer(32), 1203, near) > evidence_of(integer(32), 1203) + 2);
+}
+
+TEST_CASE("What a field's name suggests about its numbers makes such numbers cheaper, and others dearer") {
+    const auto gain = [](abi::Quantity quantity, std::uint64_t value) {
+        auto named = integer(64);
+        named.quantity = quantity;
+        return evidence_of(named, value) - evidence_of(integer(64), value);
+    };
+    CHECK(gain(abi::Quantity::small, 7) > 2);
+    CHECK(gain(abi::Quantity::small, 0x12345678) < -4);
+    CHECK(gain(abi::Quantity::size, 1500) > 0.4);
+    CHECK(gain(abi::Quantity::size, 0x7F1234567010) < -6);
+    CHECK(gain(abi::Quantity::place, 0x1234567) > 1);
+    CHECK(gain(abi::Quantity::place, 3) < 0.1);
+    CHECK(gain(abi::Quantity::address, 0x12) < -4);
+    CHECK(gain(abi::Quantity::address, 0x81234000) == 0);
+    CHECK(gain(abi::Quantity::check, 0x9E3779B97F4A7C15) > 3);
+    CHECK(gain(abi::Quantity::unused, 0) > 3);
+    CHECK(gain(abi::Quantity::unused, 7) < -3);
+}
+
+TEST_CASE("A number of at most a quarter of a wide field's bits costs one bit more if the name tells nothing") {
+    auto check = integer(32);
+    check.quantity = abi::Quantity::check;
+    CHECK(evidence_of(integer(32), 0xFF) == doctest::Approx(evidence_of(check, 0xFF) - 1));
+    CHECK(evidence_of(integer(32), 0x1FF) == doctest::Approx(evidence_of(check, 0x1FF)));
 }

@@ -25,14 +25,16 @@ constexpr std::size_t places_each = 3;  // kept for each finalist
 constexpr double other_order_bits = 4;
 constexpr double other_stride_bits = 5;
 constexpr double other_start_bits = 3;
-constexpr double forbidden_bits = 4;  // the record's alignment forbids the start or the stride
 constexpr double other_start_share =
-    0.03;  // of the evidence, because an error of the expectations repeats in each packet
+    0.03;                             // of the evidence, because an error of the expectations repeats in each packet
+constexpr double forbidden_bits = 4;  // the record's alignment forbids the start or the stride
+// The first packet begins before the bytes: nearly the lead that a sure answer needs.
+constexpr double cut_start_bits = 12;
+constexpr double cut_start_share = 0.1;  // of the evidence
 
-constexpr double least_guess = -16;    // a guess, if there is nothing better
-constexpr double cut_start_bits = 12;  // the first packet begins before the bytes
-constexpr double cut_out_bits = 5;     // users cut packets out
-constexpr double past_bits = 2;        // a declaration other than the current spec's
+constexpr double least_guess = -16;  // a guess, if there is nothing better
+constexpr double cut_out_bits = 5;   // users cut packets out
+constexpr double past_bits = 2;      // a declaration other than the current spec's
 constexpr double run_bits = 2;
 constexpr double no_whole_bits = 10;  // the run has no complete packet
 constexpr double tag_flag_bits = 1;   // to state whether a packet has a valid tag
@@ -77,7 +79,7 @@ class Weigher {
             double cost = run_bits + std::log2(static_cast<double>(std::max<std::uint64_t>(run.packets, 1)));
             if (!has_whole_packet(way, window, run)) cost += no_whole_bits;
             if (reading.runs.empty()) cost += start_cost(way, run);
-            if (run.begin != 0) cost += other_start_share * std::max(0.0, run.bits - run.tag_bits);
+            cost += share_cost(run);
             if (is_all(way, run)) cost -= evidence_of_all(way, run);
             const bool is_guess = windows.size() == 1 && run.bits - cost > least_guess;
             if (run.bits <= cost && !is_guess) continue;
@@ -254,7 +256,9 @@ class Weigher {
         is_nothing = weight.is_nothing;
     }
 
-    /// The run of packets with the most evidence (Kadane 1984).
+    /// The run of packets with the most evidence (Kadane 1984). The first packet of a run may have less than none, if
+    /// the second one makes up for it: values that look like chance are known when they come again. Example: ports and
+    /// addresses of a connection.
     Fit::Run best_run(const Way& way, const Window& window) {
         const auto size = static_cast<std::int64_t>(way.candidate->size_bytes);
         const auto stride = static_cast<std::int64_t>(way.stride);
@@ -265,17 +269,39 @@ class Weigher {
         at += stride;
         Fit::Run best{.chunk = window.chunk};
         Fit::Run here{.chunk = window.chunk};
+        bool is_nothing = false;
         for (; at < static_cast<std::int64_t>(window.end); at += stride) {
-            if (here.packets == 0 || here.bits <= 0) {
+            const bool may_teach = here.packets == 1 && !is_nothing;
+            // The second packet may be the first one of a better run.
+            if (here.packets == 2 && here.bits <= 0 && !is_nothing) at -= stride;
+            if (here.packets == 0 || (here.bits <= 0 && !may_teach)) {
                 here = {window.chunk, at, 0, 0, 0};
                 begin_run(way);  // the bytes before it taught nothing about these packets
             }
-            bool is_nothing = false;
             extend(way, window, here, is_nothing);
-            if (here.bits > best.bits || (best.packets == 0 && !is_nothing)) best = here;
+            if (!is_nothing && (best.packets == 0 || here.bits > best.bits)) best = here;
         }
+        best = without_first(way, window, best);
         const Fit::Run whole = whole_run(way, window);
         return whole.packets != 0 && whole.bits + evidence_of_all(way, whole) >= best.bits ? whole : best;
+    }
+
+    /// The run without those packets at its begin that make it worse, the cost of its start included.
+    Fit::Run without_first(const Way& way, const Window& window, Fit::Run run) {
+        const auto worth = [&](const Fit::Run& one) { return one.bits - start_cost(way, one) - share_cost(one); };
+        while (run.packets > 1) {
+            bool is_nothing = false;
+            Fit::Run alone{.chunk = run.chunk, .begin = run.begin};
+            begin_run(way);
+            extend(way, window, alone, is_nothing);
+            if (alone.bits > 0 && run.begin >= 0) break;
+            Fit::Run rest{.chunk = run.chunk, .begin = run.begin + static_cast<std::int64_t>(way.stride)};
+            begin_run(way);
+            while (rest.packets + 1 < run.packets) extend(way, window, rest, is_nothing);
+            if (worth(rest) < worth(run)) break;
+            run = rest;
+        }
+        return run;
     }
 
     /// All packets of the chunk, also those without evidence; none if the chunk is not a whole number of packets, or if
@@ -328,7 +354,13 @@ class Weigher {
     /// The cost to state where the first packet begins. The start of what the user gave is free.
     static double start_cost(const Way& way, const Fit::Run& run) {
         if (run.begin == 0) return 0;
-        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits) + (run.begin < 0 ? cut_start_bits : 0);
+        const double cut = cut_start_bits + cut_start_share * std::max(0.0, run.bits - run.tag_bits);
+        return other_start_bits + (allows(way, run) ? 0 : forbidden_bits) + (run.begin < 0 ? cut : 0);
+    }
+
+    /// What a run that does not begin with the bytes loses of its evidence.
+    static double share_cost(const Fit::Run& run) {
+        return run.begin == 0 ? 0 : other_start_share * std::max(0.0, run.bits - run.tag_bits);
     }
 
     /// Whether the run's packets are all bytes of the chunk. Then the number of bytes is evidence, too.
@@ -438,6 +470,11 @@ Way way_of(const Fit& reading) {
 }
 
 }  // namespace
+
+bool has_strained_start(const Fit& fit) {
+    const auto begin = fit.runs[0].begin;
+    return begin < 0 || begin % static_cast<std::int64_t>(fit.candidate->align_bytes) != 0;
+}
 
 Ranking rank(std::span<const Candidate> candidates, Chunks chunks, const Clues& clues) {
     Weigher weigher(chunks, clues);

@@ -122,3 +122,73 @@ TEST_CASE("Packets of zeros around the others are memory, and no evidence that t
     all.insert(all.end(), cell.begin(), cell.end());
     CHECK(bits_of(layout, cell) > bits_of(layout, all) + 5);
 }
+
+TEST_CASE("A first packet that looks like chance begins a run, because the packets behind it repeat its values") {
+    abi::Layout layout;
+    layout.records = {test::record("Segment", 16, 4,
+                                   {test::field("session", test::u(32), 0), test::field("peer", test::u(32), 4),
+                                    test::field("route", test::u(32), 8), test::field("token", test::u(32), 12)})};
+    abi::Bytes bytes;
+    for (unsigned i = 0; i < 4; ++i) {
+        for (const unsigned byte :
+             {0xB4U, 0x36U, 0x9FU, 0x90U, 0x26U, 0xFEU, 0x81U, 0x3EU, 0x7EU, 0xBCU, 0xB0U, 0x91U}) {
+            bytes.push_back(static_cast<std::uint8_t>(byte));
+        }
+        for (const unsigned factor : {0x35U, 0x59U, 0x71U, 0x8BU}) {
+            bytes.push_back(static_cast<std::uint8_t>(0xC7 ^ (i * factor)));
+        }
+    }
+    bytes.push_back(0x99);  // so that the bytes are not whole packets
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidates = abi::candidates_of(sources);
+    const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+    const auto fits = abi::rank(candidates, chunks, {}).fits;
+    REQUIRE_FALSE(fits.empty());
+    CHECK(fits[0].runs[0].begin == 0);
+    CHECK(fits[0].runs[0].packets == 4);
+    CHECK(fits[0].bits > 150);
+
+    // A packet of chance in front does not become a part of the run.
+    for (unsigned i = 0; i < 16; ++i) bytes.insert(bytes.begin(), static_cast<std::uint8_t>(0x83 + i * 0x2B));
+    const std::vector<std::span<const std::uint8_t>> behind{bytes};
+    const auto late = abi::rank(candidates, behind, {}).fits;
+    REQUIRE_FALSE(late.empty());
+    CHECK(late[0].runs[0].begin == 16);
+    CHECK(late[0].runs[0].packets == 4);
+}
+
+TEST_CASE("Memory of zeros behind a packet without evidence is no better guess than the packet") {
+    abi::Layout layout;
+    layout.records = {
+        test::record("Cell", 8, 8, {test::field("one", test::u(32), 0), test::field("two", test::u(32), 4)})};
+    abi::Bytes bytes{0xB7, 0x31, 0x5C, 0xE9, 0x93, 0x7A, 0xD1, 0x8F};
+    bytes.resize(64, 0);
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidates = abi::candidates_of(sources);
+    const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+    const auto fits = abi::rank(candidates, chunks, {}).fits;
+    REQUIRE_FALSE(fits.empty());
+    CHECK(fits[0].runs[0].begin == 0);
+}
+
+TEST_CASE("A start before the bytes needs much more evidence than the start of the bytes") {
+    abi::Layout layout;
+    layout.records = {
+        test::record("Cell", 16, 8, {test::field("one", test::u(64), 0), test::field("addr", test::u(64), 8)})};
+    // Each 16 bytes hold an address and then a number: 8 bytes before the input, they would be a number and an address.
+    abi::Bytes bytes;
+    for (unsigned i = 0; i < 3; ++i) {
+        for (const unsigned byte : {0U, 0x10U + i, 0x56U, 0x34U, 0x12U, 0x7FU, 0U, 0U}) {
+            bytes.push_back(static_cast<std::uint8_t>(byte));
+        }
+        for (const unsigned byte : {0x21U + i * i, 0U, 0U, 0U, 0U, 0U, 0U, 0U}) {
+            bytes.push_back(static_cast<std::uint8_t>(byte));
+        }
+    }
+    const std::vector<abi::CandidateSource> sources{{"spec test", &layout, true}};
+    const auto candidates = abi::candidates_of(sources);
+    const std::vector<std::span<const std::uint8_t>> chunks{bytes};
+    const auto fits = abi::rank(candidates, chunks, {}).fits;
+    REQUIRE_FALSE(fits.empty());
+    CHECK(fits[0].runs[0].begin >= 0);
+}

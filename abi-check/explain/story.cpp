@@ -78,6 +78,8 @@ class StoryWriter {
         const auto tags = tags_of(best);
         story_.ranked[0].reasons = reasons_of(best, tags);
         const auto* rival = find_tie(best, rivals, question_.records);
+        const bool reads_otherwise = rival != nullptr && !rival->is_alike && !rival->has_same_numbers;
+        if (reads_otherwise && has_strained_start(best)) return write_strained(ranking, *rival);
         story_.certainty = rival == nullptr ? Certainty::sure : Certainty::tie;
         // An older version of a record that grows is no mistake of the writer.
         const bool is_older = best.candidate->is_older_version && question_.reader.empty();
@@ -317,6 +319,21 @@ class StoryWriter {
         say("The best of them, " + declared_by(*best.candidate) + ", has " + in_bits(best.bits, needed) +
             " of evidence; among so many ways, chance gives nearly as much. It would need " +
             in_bits(needed, best.bits) + ".");
+    }
+
+    /// An unlikely start needs a lead that makes the answer sure.
+    void write_strained(const Ranking& ranking, const Rival& rival) {
+        story_.certainty = Certainty::unlikely;
+        say("No known layout explains these bytes: " + counted(candidates_.size(), "layout") + " tried in " +
+            counted(ranking.tried, "way") + ".");
+        const auto& best = ranking.fits[0];
+        const auto begin = best.runs[0].begin;
+        say("The best of them, " + declared_by(*best.candidate) + ", would begin " +
+            (begin < 0 ? counted(static_cast<std::uint64_t>(-begin), "byte") + " before the input"
+                       : "at byte " + std::to_string(place_of(best.runs[0])) + ", where its alignment of " +
+                             counted(best.candidate->align_bytes, "byte") + " forbids it") +
+            ", and " + declared_by(*rival.fit->candidate) + " has only " + in_bits(best.bits - rival.fit->bits, 0) +
+            " of evidence less.");
     }
 
     void write_packets(const Fit& best, const Candidate* reader) {

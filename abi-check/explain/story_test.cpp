@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "codec/fields.h"
 #include "test/declare.h"
 
@@ -113,6 +115,28 @@ TEST_CASE("The best guess lists layouts that give the same values, also if there
     CHECK(story.certainty == Certainty::unlikely);
     REQUIRE_FALSE(story.ranked.empty());
     CHECK(story.ranked[0].alike.size() == 1);
+}
+
+TEST_CASE("Records with the same fields under other names are a tie, whatever the names suggest") {
+    // Addresses are far more likely in a field named `buffer` than in one named `fd`, but both records hold a u64.
+    abi::Layout layout;
+    layout.records = {test::record("Handle", 8, 8, {test::field("fd", test::u(64), 0)}),
+                      test::record("Area", 8, 8, {test::field("buffer", test::u(64), 0)})};
+    abi::Bytes bytes;
+    for (std::uint64_t i = 0; i < 8; ++i) {
+        const auto one =
+            encode(layout, layout.records[1],
+                   std::vector<abi::FieldValue>{{"buffer", {0x81000000 + i * i * 0x3000}, 0, 0}}, layout.byte_order);
+        REQUIRE(one);
+        bytes.insert(bytes.end(), one->begin(), one->end());
+    }
+    const auto story = story_of(layout, bytes);
+    REQUIRE(story.ranked.size() > 1);
+    CHECK(story.ranked[0].record == "Area");
+    CHECK(story.certainty == Certainty::tie);
+    CHECK(std::ranges::any_of(story.sentences, [](const std::string& sentence) {
+        return sentence.starts_with("The bytes cannot distinguish it from Handle as declared by spec test");
+    }));
 }
 
 TEST_CASE("Random bytes have no explanation, and zeros give no evidence") {

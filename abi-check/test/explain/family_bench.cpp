@@ -39,9 +39,10 @@ struct Asked {
 
 struct Counts {
     unsigned cases = 0;
-    unsigned first = 0;        // the true writer
-    unsigned alike = 0;        // another one that gives the very bytes the same values, and it was said
-    unsigned renamed = 0;      // another one that reads the same numbers under other names, and it was said: not right
+    unsigned first = 0;    // the true writer
+    unsigned alike = 0;    // another one that gives the very bytes the same values, and it was said
+    unsigned same = 0;     // another one with the same fields at the same offsets, and a sentence names both as equal
+    unsigned renamed = 0;  // another one that reads the same numbers under other names, and it was said: not right
     unsigned wrong_start = 0;  // of these, with a wrong start
     unsigned sure_wrong = 0;   // said to be sure, and wrong
     std::map<std::string, unsigned> instead;
@@ -51,6 +52,7 @@ void add(const Counts& one, Counts& sum) {
     sum.cases += one.cases;
     sum.first += one.first;
     sum.alike += one.alike;
+    sum.same += one.same;
     sum.renamed += one.renamed;
     sum.wrong_start += one.wrong_start;
     sum.sure_wrong += one.sure_wrong;
@@ -183,6 +185,14 @@ bool gives_same_values(const Explanation& best, const Record& named, const Write
     return true;
 }
 
+/// Whether a sentence of the answer names the writer's layout as one that the bytes cannot distinguish from the best.
+bool is_said_equal(const Story& story, const Family& family, const Writer& writer) {
+    return std::ranges::any_of(story.sentences, [&](const std::string& sentence) {
+        return sentence.starts_with("The bytes cannot distinguish it from " + family.record + " as declared by ") &&
+               sentence.find(name_of(writer)) != std::string::npos;
+    });
+}
+
 Counts judge(const Story& story, const Known& known, const Family& family, const Writer& writer, const Dump& dump) {
     Counts counts{.cases = 1};
     if (story.ranked.empty()) {
@@ -199,11 +209,13 @@ Counts judge(const Story& story, const Known& known, const Family& family, const
     const bool is_said = holds(best.alike, is_drift ? "@" + writer.label : family.record + " of spec");
     const Record* named = known.record_of(best);
     const bool is_alike = is_said && named != nullptr && gives_same_values(best, *named, writer, dump);
+    const bool is_same = best.byte_order == writer.order && is_said_equal(story, family, writer);
     counts.first = is_writer ? 1 : 0;
-    counts.renamed = !is_writer && is_said && !is_alike ? 1 : 0;
-    counts.wrong_start = (is_writer || is_alike) && !is_start ? 1 : 0;
     counts.alike = !is_writer && is_alike ? 1 : 0;
-    const bool is_right = counts.first + counts.alike != 0;
+    counts.same = !is_writer && !is_alike && is_same ? 1 : 0;
+    const bool is_right = counts.first + counts.alike + counts.same != 0;
+    counts.renamed = !is_right && is_said ? 1 : 0;
+    counts.wrong_start = is_right && !is_start ? 1 : 0;
     counts.sure_wrong = story.certainty == Certainty::sure && !is_right ? 1 : 0;
     if (!is_right) {
         ++counts.instead[is_writer ? "wrong start"
@@ -253,7 +265,7 @@ std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Fami
                 if (packets > asked.most_packets) continue;
                 const auto story = known.explain(dump.bytes);
                 const auto counts = judge(story, known, family, writer, dump);
-                if (asked.tells_each && counts.first + counts.alike == 0)
+                if (asked.tells_each && counts.first + counts.alike + counts.same == 0)
                     tell(story, known, family, writer, dump, packets);
                 add(counts, by_packets[packets]);
             }
@@ -263,14 +275,15 @@ std::map<unsigned, Counts> try_family(const std::vector<Family>& all, const Fami
 }
 
 double share_of(const Counts& counts) {
-    return 100.0 * (counts.first + counts.alike) / std::max(1U, counts.cases);
+    return 100.0 * (counts.first + counts.alike + counts.same) / std::max(1U, counts.cases);
 }
 
 void print_row(const std::string& interface, const std::string& record, const std::map<unsigned, Counts>& by_packets) {
     std::printf("%-11s %-25s", interface.c_str(), record.c_str());
     std::map<std::string, unsigned> instead;
     for (const auto& [packets, counts] : by_packets) {
-        std::printf(" %6.1f%% %3u %2u %2u", share_of(counts), counts.alike, counts.wrong_start, counts.sure_wrong);
+        std::printf(" %6.1f%% %3u %2u %2u", share_of(counts), counts.alike + counts.same, counts.wrong_start,
+                    counts.sure_wrong);
         for (const auto& [other, count] : counts.instead) instead[other] += count;
     }
     const auto most = std::ranges::max_element(instead, {}, [](const auto& one) { return one.second; });
@@ -323,13 +336,15 @@ int main(int argc, char** argv) {
     print_row("all", "", sums);
     for (const auto& [packets, counts] : sums) {
         std::printf(
-            "%2u packets: %u of %u first, %u more give the same values (ties), %u read the same numbers under other "
-            "names (not right)\n",
-            packets, counts.first, counts.cases, counts.alike, counts.renamed);
+            "%2u packets: %u of %u first, %u more give the same values (ties), %u more have the same fields under "
+            "other "
+            "names (ties), %u read the same numbers under other names (not right)\n",
+            packets, counts.first, counts.cases, counts.alike, counts.same, counts.renamed);
     }
     std::printf(
-        "\n=: another layout reads the same values, and explain says so; these count as first. st: the writer at a\n"
-        "wrong start. !!: said to be sure, and wrong.\n");
+        "\n=: another layout reads the same values, or has the same fields under other names, and explain says so; "
+        "these\n"
+        "count as first. st: the writer at a wrong start. !!: said to be sure, and wrong.\n");
     const bool is_enough = share_of(sums[1]) >= asked.least_of_1 && share_of(sums[4]) >= asked.least_of_4;
     if (!is_enough) std::printf("expected at least %.0f%% and %.0f%%\n", asked.least_of_1, asked.least_of_4);
     return is_enough ? 0 : 1;
