@@ -397,7 +397,8 @@ class EditFinder {
     /// A field lies elsewhere, or its padding does: then the compiler fills the bytes where it should be.
     void follow(Event& event, const Field* wanted) const {
         for (const auto* differences : {&moved_, &left_open_}) {
-            if (const auto at = differences->find(wanted); at != differences->end()) event.follows.push_back(at->second);
+            if (const auto at = differences->find(wanted); at != differences->end())
+                event.follows.push_back(at->second);
         }
     }
 

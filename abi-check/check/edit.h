@@ -19,8 +19,9 @@ namespace abi {
 
 /// One edit of a declaration. What no edit explains, or what nothing follows from, stays a difference by itself.
 struct Edit {
-    std::string sentence;              // "Packet: `_pad` (u32) is missing after `kind`: arg 8 → 4, id 16 → 8"
-    std::vector<std::size_t> follows;  // indices of the differences, by place in the record; padding that is not declared last
+    std::string sentence;  // "Packet: `_pad` (u32) is missing after `kind`: arg 8 → 4, id 16 → 8"
+    std::vector<std::size_t>
+        follows;  // indices of the differences, by place in the record; padding that is not declared last
 };
 
 /// How a field that only one record has is called.
