@@ -48,7 +48,7 @@ class TextScanner {
 
     void scan() {
         file_.ambiguities = ambiguities_of(file_.text);
-        if (file_.ambiguities.is_in_line) file_.is_understood = false;
+        if (file_.ambiguities.is_in_line || file_.ambiguities.is_digraph) file_.is_understood = false;
         find_words();
         file_.has_directives = !clang::scanSourceForDependencyDirectives(file_.text, file_.tokens, file_.directives) &&
                                !file_.directives.empty();

@@ -124,6 +124,7 @@ Ambiguities ambiguities_of(std::string_view text) {
             while (word < text.size() && is_blank(text[word])) ++word;
             const auto end = std::min(end_of_line(text, word), text.size());
             const auto line = text.substr(word, end - word);
+            found.is_digraph |= text[at] == '%';
             const bool takes = std::ranges::any_of(takes_line, [&](auto one) { return line.starts_with(one); });
             found.is_in_line |= takes && has_open_comment(line);
             ++at;

@@ -35,6 +35,7 @@ std::string joined_words(std::string_view text);
 struct Ambiguities {
     bool is_modern = false;    // a raw string or a digit separator, which are not in every language
     bool is_trigraph = false;  // which most languages ignore
+    bool is_digraph = false;   // "%:", which clang's scanner of directives does not know
     bool is_in_line = false;   // "/*" in a directive that takes its line as it is (`#error see a/*.h`)
 };
 Ambiguities ambiguities_of(std::string_view text);
