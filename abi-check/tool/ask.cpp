@@ -75,7 +75,7 @@ void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& a
     answer.failed_assertions = std::move(reading.failed_assertions);
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
-    if (contains(ask.options.debug, filter_topic)) tell_choices(ask, reading.choices);
+    if (is_debugged("filter")) tell_choices(ask, reading.choices);
     answer.unit_facts = std::move(reading.unit_facts);
 }
 

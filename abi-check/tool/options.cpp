@@ -270,15 +270,6 @@ void check_effects(Reading& reading) {
     }
 }
 
-std::string mistake_in_topics(const std::vector<std::string>& topics) {
-    for (const auto& topic : topics) {
-        if (topic != filter_topic) {
-            return "--debug: expected " + std::string(filter_topic) + ", found " + in_quotes(topic);
-        }
-    }
-    return "";
-}
-
 /// What --source-url says wrongly, or "". Nothing but an address of the web or of a file may become a link.
 std::string mistake_in_source_url(const std::string& url) {
     if (url.empty()) return "";
@@ -354,7 +345,6 @@ CommandLine parse_command_line(std::span<const std::string> arguments) {
     find_command(reading);
     check_effects(reading);
     if (const auto mistake = mistake_in_source_url(options.source_url); !mistake.empty()) reading.fail(mistake);
-    if (const auto mistake = mistake_in_topics(options.debug); !mistake.empty()) reading.fail(mistake);
     options.command_line = shown_command_line(arguments);
     if (reading.line.wants_help || reading.line.wants_version) reading.line.error.clear();
     return std::move(reading.line);

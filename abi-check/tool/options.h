@@ -55,8 +55,7 @@ struct Options {
     std::vector<std::string> layouts;
     std::vector<std::string> revisions;
     std::string reader;
-    std::string btf_base;            // replaces "base" of every witness that reads BTF
-    std::vector<std::string> debug;  // topics
+    std::string btf_base;  // replaces "base" of every witness that reads BTF
     std::vector<std::string> keys;
     std::vector<std::string> names;         // "packet_t=Packet"
     std::vector<std::string> exclude;       // patterns of paths
@@ -104,9 +103,6 @@ constexpr unsigned command_bit(Command command) {
 constexpr unsigned takes_sources = command_bit(Command::gate) | command_bit(Command::diff) | command_bit(Command::fix) |
                                    command_bit(Command::dump) | command_bit(Command::init) |
                                    command_bit(Command::compare);
-
-/// The topic of --debug that tells which units the filter of the reader clang left out, and why.
-constexpr std::string_view filter_topic = "filter";
 
 /// All options but --help and --version, in the order of the help. An option that means something else to another
 /// command has a second row, with the same member.

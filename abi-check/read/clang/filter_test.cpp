@@ -130,6 +130,19 @@ TEST_CASE("A unit that lacks a header is parsed and told, because the header cou
     CHECK(why(reading, "b.c") == "'gone.h' file not found");
 }
 
+TEST_CASE("A unit whose preprocessor meets #error is parsed and told") {
+    auto request = request_for({{"a.c", s},
+                                {"b.c", "#ifndef A\n#error \"A is \\\n missing\"\n#endif\n"},
+                                {"c.c", "#ifdef A\n  # error A\n#endif\nint x\n"},
+                                {"d.c", "/*\n#error */ struct S { long x; };\n"}});
+    request.names = {"S"};
+    const auto reading = filtered(request);
+    CHECK(left_out(reading) == Names{"c.c"});
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(to_string(reading.problems[0]) == "b.c:2:2: error: \"A is  missing\"");
+    CHECK(reading.other_definitions.size() == 1);
+}
+
 TEST_CASE("A unit with an option that cannot be followed is told") {
     const auto found = find_s({{"b.c", "int x;\n"}}, {"-fplugin=x.so"});
     CHECK_FALSE(found.is_left_out);
@@ -301,7 +314,7 @@ TEST_CASE("A unit with modules or a precompiled header is parsed") {
     CHECK(find_s({{"u.cpp", "import m;\n"}}, {"-std=c++20"}).why == "modules, by /src/u.cpp");
     CHECK(find_s({{"u.cpp", "#define IMPORT import\nIMPORT m;\n"}}, {"-std=c++20"}).why == "modules, by /src/u.cpp");
     CHECK(find_s({{"u.c", "int x;\n"}}, {"-fmodules"}).why == "modules");
-    CHECK(find_s({{"u.c", "int x;\n"}}, {"-include-pch", "/src/s.pch"}).why == "a precompiled header");
+    CHECK(find_s({{"u.c", "int x;\n"}}, {"-include-pch", "/src/s.pch"}).why == "a precompiled header of other files");
 }
 
 TEST_CASE("The choice does not depend on the number of threads" * doctest::test_suite("threads")) {

@@ -153,7 +153,11 @@ ScannedFiles::Entry& ScannedFiles::entry(llvm::StringRef path) {
 
 llvm::ErrorOr<llvm::StringRef> ScannedFiles::text_of(llvm::vfs::FileSystem& files, const std::string& path) {
     auto& one = entry(path);
-    std::call_once(one.is_read, [&] { one.text = files.getBufferForFile(path); });
+    std::call_once(one.is_read, [&] {
+        one.text = files.getBufferForFile(path);
+        const auto changed = one.text ? with_failing_errors((*one.text)->getBuffer()) : std::string();
+        if (!changed.empty()) one.text = llvm::MemoryBuffer::getMemBufferCopy(changed, path);
+    });
     if (!one.text) return one.text.getError();
     return (*one.text)->getBuffer();
 }

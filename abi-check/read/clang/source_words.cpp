@@ -108,6 +108,34 @@ std::string joined_words(std::string_view text) {
     return joined;
 }
 
+std::string with_failing_errors(std::string_view text) {
+    constexpr std::string_view word = "error";
+    const bool has_raw_strings = text.find("R\"") != std::string_view::npos;
+    std::string changed;
+    for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
+        auto begin = at;
+        while (begin != 0 && is_blank(text[begin - 1])) --begin;
+        if (begin == 0 || text[begin - 1] != '#') continue;
+        --begin;
+        while (begin != 0 && is_blank(text[begin - 1])) --begin;
+        const bool begins_line = begin == 0 || text[begin - 1] == '\n' || text[begin - 1] == '\r';
+        const auto rest = at + word.size();
+        const auto end = std::min(end_of_line(text, rest), text.size());
+        const auto message = text.substr(rest, end - rest);
+        const bool is_other_word = !message.empty() && is_of_word(message.front());
+        const bool has_comment =
+            message.find("*/") != std::string_view::npos || message.find("/*") != std::string_view::npos;
+        const bool may_end = has_comment || (has_raw_strings && message.find(')') != std::string_view::npos);
+        if (!begins_line || is_other_word || may_end) continue;
+        if (changed.empty()) changed = text;
+        changed.replace(at, word.size(), "undef");
+        std::ranges::replace_if(
+            changed.begin() + static_cast<std::ptrdiff_t>(rest), changed.begin() + static_cast<std::ptrdiff_t>(end),
+            [](char c) { return c != '\n' && c != '\r'; }, ' ');
+    }
+    return changed;
+}
+
 Ambiguities ambiguities_of(std::string_view text) {
     Ambiguities found;
     for (auto at = text.find_first_of("'\"?#%"); at != std::string_view::npos; at = text.find_first_of("'\"?#%", at)) {

@@ -31,6 +31,11 @@ void for_each_word(std::string_view text, Found found) {
 /// a word. Otherwise "".
 std::string joined_words(std::string_view text);
 
+/// The text with "#undef" for each "#error", without its message, if it has one; otherwise "". No offset changes. So
+/// the preprocessor fails at each active "#error", which clang's scanner of directives would leave out. A line that may
+/// end a comment or a string stays.
+std::string with_failing_errors(std::string_view text);
+
 /// What a text has that different languages, or different parts of one preprocessor, read differently.
 struct Ambiguities {
     bool is_modern = false;    // a raw string or a digit separator, which are not in every language

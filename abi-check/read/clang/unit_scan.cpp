@@ -1,7 +1,9 @@
 #include "read/clang/unit_scan.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "clang/Frontend/CompilerInstance.h"
@@ -11,9 +13,11 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Support/Path.h"
 #include "read/clang/command.h"
 #include "read/clang/home.h"
 #include "read/clang/invocation.h"
+#include "read/clang/precompiled.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -23,28 +27,28 @@ namespace scan = clang::dependency_directives_scan;
 /// Runs the preprocessor to the end of the unit, or to the first token that `is_enough`.
 class Preprocess : public clang::PreprocessorFrontendAction {
   public:
-    using Begin = std::function<void(clang::Preprocessor&)>;
+    using Step = std::function<void(clang::CompilerInstance&)>;
     using Token = std::function<bool(const clang::Token&)>;
-    Preprocess(Begin begin, Token is_enough, Begin end)
+    Preprocess(Step begin, Token is_enough, Step end)
         : begin_(std::move(begin)), is_enough_(std::move(is_enough)), end_(std::move(end)) {}
 
   protected:
     void ExecuteAction() override {
         auto& preprocessor = getCompilerInstance().getPreprocessor();
-        begin_(preprocessor);
+        begin_(getCompilerInstance());
         preprocessor.IgnorePragmas();
         preprocessor.EnterMainSourceFile();
         clang::Token token;
         do {
             preprocessor.Lex(token);
         } while (token.isNot(clang::tok::eof) && !is_enough_(token));
-        end_(preprocessor);
+        end_(getCompilerInstance());
     }
 
   private:
-    Begin begin_;
+    Step begin_;
     Token is_enough_;
-    Begin end_;
+    Step end_;
 };
 
 /// Notices macros of the preprocessor whose value the directives alone do not tell.
@@ -82,10 +86,7 @@ std::string unknown_in(const clang::CompilerInvocation& invocation) {
         !frontend.ModuleMapFiles.empty() || !frontend.ModuleFiles.empty() || !headers.PrebuiltModuleFiles.empty()) {
         return "modules";
     }
-    if (!preprocessor.ImplicitPCHInclude.empty() || !preprocessor.ChainedIncludes.empty() ||
-        !preprocessor.PCHThroughHeader.empty()) {
-        return "a precompiled header";
-    }
+    if (!preprocessor.ChainedIncludes.empty() || !preprocessor.PCHThroughHeader.empty()) return "a precompiled header";
     if (!preprocessor.RemappedFiles.empty() || !preprocessor.RemappedFileBuffers.empty()) return "-remap-file";
     if (!headers.VFSOverlayFiles.empty()) return "-ivfsoverlay";
     return "";
@@ -174,6 +175,25 @@ class FileCollector {
     llvm::SmallPtrSet<const ScannedFile*, 32> known_;
 };
 
+/// Whether the unit has no precompiled header, or one that was made of files of the unit only. The preprocessor alone
+/// includes the source of the precompiled header instead.
+bool has_precompiled_files(clang::CompilerInstance& compiler, FilesToScan& files,
+                           const std::vector<const ScannedFile*>& scanned) {
+    const auto& header = compiler.getPreprocessorOpts().ImplicitPCHInclude;
+    if (header.empty()) return true;
+    const auto inputs = files_in_precompiled(header, compiler);
+    if (!inputs) return false;
+    std::set<llvm::sys::fs::UniqueID> known;
+    for (const auto* file : scanned) {
+        if (!llvm::sys::path::is_absolute(file->path)) continue;  // the command line
+        if (const auto status = files.status(file->path)) known.insert(status->getUniqueID());
+    }
+    return std::ranges::all_of(*inputs, [&](const std::string& input) {
+        const auto status = files.status(input);
+        return status && known.contains(status->getUniqueID());
+    });
+}
+
 }  // namespace
 
 UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,
@@ -200,7 +220,8 @@ UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,
         if (!file->has_directives) return std::nullopt;
         return llvm::ArrayRef<scan::Directive>(file->directives);
     };
-    const auto begin = [&](clang::Preprocessor& preprocessor) {
+    const auto begin = [&](clang::CompilerInstance& compiler) {
+        auto& preprocessor = compiler.getPreprocessor();
         preprocessor.addPPCallbacks(std::make_unique<PlaceMacros>(found.is_certain));
         if (const auto* text = table.predefines(preprocessor.getPredefines())) collector.add(*text);
     };
@@ -209,7 +230,12 @@ UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,
         found.is_certain = false;
         return false;
     };
-    Preprocess action(begin, is_enough, [](auto&) {});
+    const auto finish = [&](clang::CompilerInstance& compiler) {
+        if (!collector.is_decided() && !has_precompiled_files(compiler, unit.files(), found.files)) {
+            found.failure = "a precompiled header of other files";
+        }
+    };
+    Preprocess action(begin, is_enough, finish);
     const auto failure = unit.run(action);
     if (found.failure.empty() && found.wanted.empty()) found.failure = failure;
     return found;
@@ -226,8 +252,8 @@ UnitWords preprocess_unit(const BuildCommand& command, ScannedFiles& table,
         has_modules |= token.isOneOf(clang::tok::kw_import, clang::tok::kw_module, clang::tok::annot_module_include);
         return has_modules;
     };
-    const auto end = [&](clang::Preprocessor& preprocessor) {
-        const auto& identifiers = preprocessor.getIdentifierTable();
+    const auto end = [&](clang::CompilerInstance& compiler) {
+        const auto& identifiers = compiler.getPreprocessor().getIdentifierTable();
         for (std::size_t word = 0; word < table.words().count(); ++word) {
             if (identifiers.find(table.words().word(word)) != identifiers.end()) {
                 found.words.set(static_cast<unsigned>(word));
