@@ -10,6 +10,7 @@
 #include "model/stamp.h"
 #include "model/target.h"
 #include "model/unit_facts.h"
+#include "read/unit_choice.h"
 
 namespace abi {
 
@@ -22,6 +23,7 @@ struct Reading {
     std::vector<Stamp> stamps;               // objects only
     std::vector<ChangedSource> changed;      // objects only
     std::vector<UnitFacts> unit_facts;  // each set of facts once, with the first unit that has it; without compilers
+    std::vector<UnitChoice> choices{};  // sources only: which units were left out, and why
     std::vector<ClaimAnswer> claims{};  // a probe's, on the claims of its request, in their order
 };
 

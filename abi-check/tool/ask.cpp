@@ -57,6 +57,14 @@ struct Asking {
     }
 };
 
+void tell_choices(const Asking& ask, const std::vector<UnitChoice>& choices) {
+    for (const auto& choice : choices) {
+        say_done("filter: layer " + ask.layer.name + " on " + ask.target.name +
+                 (choice.is_left_out ? ": left out " : ": parsed ") + choice.file + ": " + choice.why +
+                 (choice.found_in.empty() ? "" : " in " + choice.found_in));
+    }
+}
+
 /// Takes what was read. Its paths become those that are printed.
 void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& answer) {
     show_from(ask.project.root, ask.project.base, reading);
@@ -67,6 +75,7 @@ void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& a
     answer.failed_assertions = std::move(reading.failed_assertions);
     answer.stamps = std::move(reading.stamps);
     answer.changed = std::move(reading.changed);
+    if (is_debugged("filter")) tell_choices(ask, reading.choices);
     answer.unit_facts = std::move(reading.unit_facts);
 }
 
@@ -80,6 +89,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     if (ask.sources.files_read != nullptr) request.files_from = ask.sources.files_read->disk();
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
+    request.filters = ask.options.filters_units;
     take(ask, clang_reader::read(request), std::move(files), answer);
 }
 

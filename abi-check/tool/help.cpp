@@ -62,11 +62,23 @@ std::string commands() {
     return "\nCommands ('abi-check COMMAND --help' shows more):\n" + columns(entries);
 }
 
+/// "Usage: abi-check COMMAND", and its other lines below.
+std::string usage_of(const CommandRow& row) {
+    constexpr std::string_view indent = "  ";
+    std::string lines;
+    for (std::string_view rest = row.usage; !rest.empty();) {
+        const auto end = std::min(rest.find('\n') + 1, rest.size());
+        lines += (lines.empty() ? "Usage: " : "       ") + std::string(rest.substr(indent.size(), end - indent.size()));
+        rest.remove_prefix(end);
+    }
+    return lines;
+}
+
 }  // namespace
 
 std::string help_page(Command command) {
     const CommandRow& row = command_row(command);
-    std::string page = "Usage:\n" + std::string(row.usage) + "\n" + wrap("", 0, fill_in(row.about, command));
+    std::string page = usage_of(row) + "\n" + wrap("", 0, fill_in(row.about, command));
     if (command == Command::gate) page += commands();
     page += (command == Command::gate ? "\nOptions of the gate:\n" : "\nOptions:\n") + option_list(command);
     page += "\nExamples:\n" + std::string(row.examples);

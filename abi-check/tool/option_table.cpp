@@ -100,6 +100,8 @@ constexpr std::array table{
     OptionRow{"j", "N", "Number of threads (default: 0, one per core)", reads_layouts, &Options::jobs, true},
     OptionRow{"no-cache", "", "Read every source again: do not use the cache", reads_layouts, &Options::use_cache,
               true},
+    OptionRow{"no-filter", "", "Parse every unit, also where no name of the spec is", configured,
+              &Options::filters_units, true},
     OptionRow{"no-build-scripts", "", "Run no build.zig, cargo build scripts or macros", reads_layouts,
               &Options::runs_build_scripts, true},
     OptionRow{"quiet", "", "Print no progress and no summary", reads_layouts | merge | replay, &Options::quiet, true},

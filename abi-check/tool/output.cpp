@@ -126,6 +126,17 @@ void say_done(const std::string& sentence) {
     std::fprintf(stderr, "abi-check: %s\n", escape_terminal(sentence).c_str());
 }
 
+bool is_debugged(std::string_view topic) {
+    const char* topics = std::getenv("ABI_CHECK_DEBUG");
+    std::string_view rest = topics == nullptr ? "" : topics;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        if (rest.substr(0, end) == topic) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
 Status write_result(const std::string& path, const std::string& content) {
     Output output(path);
     output.write(content);

@@ -30,6 +30,9 @@ Status say_error(const std::string& sentence);
 /// Says on standard error what was done. It is not a result and not an error.
 void say_done(const std::string& sentence);
 
+/// Whether ABI_CHECK_DEBUG, a list with commas, has the topic.
+bool is_debugged(std::string_view topic);
+
 /// Writes all reports that were asked for; the text goes to standard output unless another report does.
 /// `failed` when a format is unknown or a file cannot be written.
 Status write_reports(const Comparison& comparison, const Options& options);

@@ -27,6 +27,10 @@ void for_each_path(Reading& reading, const Use& use) {
     for_each_path(reading.layout, use);
     for (auto& record : reading.other_definitions) for_each_path(record, use);
     for (auto& unit : reading.units) use(unit);
+    for (auto& choice : reading.choices) {
+        use(choice.file);
+        use(choice.found_in);
+    }
     for (auto& facts : reading.unit_facts) use(facts.unit);
     for (auto& stamp : reading.stamps) use(stamp.object);
     for (auto& changed : reading.changed) {

@@ -67,6 +67,7 @@ TEST_CASE("all paths of a reading are moved, each once") {
     reading.problems = {file_problem("p.h", "", "text about p.h")};
     reading.failed_assertions = {file_problem("p.h", "", "it fails")};
     reading.units = {"p.c"};
+    reading.choices = {{.is_left_out = false, .why = "", .found_in = "p.h", .file = "p.c"}};
     reading.unit_facts = {{"p.c", {}}};
     reading.stamps = {{"p.o", "", {}}};
     reading.changed = {{"p.o", "p.c"}};
@@ -82,6 +83,8 @@ TEST_CASE("all paths of a reading are moved, each once") {
     CHECK(to_string(reading.problems[0]) == "sub/p.h: error: text about p.h");
     CHECK(reading.failed_assertions[0].place.file == "sub/p.h");
     CHECK(reading.units[0] == "sub/p.c");
+    CHECK(reading.choices[0].file == "sub/p.c");
+    CHECK(reading.choices[0].found_in == "sub/p.h");
     CHECK(reading.unit_facts[0].unit == "sub/p.c");
     CHECK(reading.stamps[0].object == "sub/p.o");
     CHECK(reading.changed[0].object == "sub/p.o");

@@ -130,6 +130,7 @@ std::string digest_of(const Request& request, const std::string& program) {
     list(request.names);
     list(request.macros);
     put_number(words, request.typedefs ? 1 : 0);
+    put_number(words, request.filters ? 1 : 0);
     for (const char* name : variables) {
         const char* value = std::getenv(name);
         put_text(words, value == nullptr ? "" : std::string("=") + value);

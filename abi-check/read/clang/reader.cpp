@@ -7,11 +7,12 @@
 #include <string_view>
 #include <utility>
 
-#include "llvm/Support/ThreadPool.h"
 #include "llvm/TargetParser/Triple.h"
 #include "read/clang/cache.h"
 #include "read/clang/database.h"
 #include "read/clang/files.h"
+#include "read/clang/filter.h"
+#include "read/clang/parallel.h"
 #include "read/clang/settings.h"
 #include "read/clang/unit.h"
 #include "read/facts.h"
@@ -21,7 +22,8 @@
 namespace abi::clang_reader {
 namespace {
 
-/// Reads the files that are not in the cache.
+/// Reads the files that are not in the cache: the units that can declare what is wanted. If none of them can, the first
+/// file is read.
 Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, const Cache& cache) {
     const bool is_noted = !cache.path.empty();
     SharedFiles shared;
@@ -35,21 +37,20 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
 
     const Wishes wishes{request.names, request.macros, request.typedefs};
     std::vector<UnitsOfFile> units(commands->size());  // one unit each
-    const auto read = [&](std::size_t index) {
-        const auto& command = (*commands)[index];
-        auto& [made, seen] = units[index];
-        made.push_back(read_unit(command, wishes, request.root,
-                                 files_from_directory(shared, command.directory, is_noted ? &seen : nullptr)));
+    const auto files_of = [&](std::size_t index) {
+        return files_from_directory(shared, (*commands)[index].directory, is_noted ? &units[index].seen : nullptr);
     };
-    if (request.jobs <= 1 || units.size() <= 1) {
-        for (std::size_t index = 0; index < units.size(); ++index) read(index);
-    } else {
-        llvm::ThreadPoolStrategy strategy;
-        strategy.ThreadsRequested = std::min(request.jobs, static_cast<unsigned>(units.size()));
-        llvm::DefaultThreadPool threads(strategy);
-        for (std::size_t index = 0; index < units.size(); ++index) threads.async([&read, index] { read(index); });
-        threads.wait();
-    }
+    std::vector<UnitChoice> choices(commands->size());
+    if (request.filters) choices = choose_units(*commands, request.names, request.root, request.jobs, files_of);
+    const bool is_nothing_asked = std::ranges::all_of(choices, &UnitChoice::is_left_out);
+    for_each_index(request.jobs, units.size(), [&](std::size_t index) {
+        Unit unit;
+        const bool is_first = (*commands)[index].file == commands->front().file;
+        const bool is_read = !choices[index].is_left_out || (is_nothing_asked && is_first);
+        if (is_read) unit = read_unit((*commands)[index], wishes, request.root, files_of(index));
+        unit.choice = std::move(choices[index]);
+        units[index].units.push_back(std::move(unit));
+    });
 
     std::map<std::string, UnitsOfFile> files;
     for (std::size_t index = 0; index < units.size(); ++index) {
@@ -145,12 +146,29 @@ void add_assertions(std::vector<Problem> failed, Reading& reading) {
     }
 }
 
+bool is_left_out(const Unit& unit) {
+    return unit.choice.is_left_out;
+}
+
+bool was_read(const Unit& unit) {
+    return unit.layout || !unit.problem.found.empty();
+}
+
+void note_choices(const std::string& file, const std::string& root, const std::vector<Unit>& units, Reading& reading) {
+    for (const auto& unit : units) {
+        if (unit.choice.why.empty()) continue;
+        reading.choices.push_back(unit.choice);
+        reading.choices.back().file = below_root(root, file);
+    }
+}
+
 void add_units(const std::string& file, const std::string& root, std::vector<Unit> units, Reading& reading,
                MergeIndex& index, MergedUnits& merged) {
     const auto first_problem = reading.problems.size();
     std::size_t number = 0;
     for (auto& unit : units) {
         const auto own_number = number++;
+        if (is_left_out(unit)) continue;
         if (!unit.layout) {
             const bool is_said = reading.problems.size() > first_problem &&
                                  to_string(reading.problems.back()) == to_string(unit.problem);
@@ -182,7 +200,9 @@ Reading read(const Request& asked) {
         rest.files = std::move(files);
         auto made = read_files(rest, cache);
         reading.problems.insert(reading.problems.end(), made.problems.begin(), made.problems.end());
-        if (made) read.merge(*made);
+        if (made) {
+            for (auto& [file, units] : *made) read[file] = std::move(units);
+        }
         return static_cast<bool>(made);
     };
     std::vector<std::string> unknown;
@@ -194,14 +214,32 @@ Reading read(const Request& asked) {
     // In the order of the files, so that the result does not depend on the threads.
     MergeIndex index;
     MergedUnits merged;
+    const auto units_of_file = [&](const std::string& file) {
+        auto units = read.contains(file) ? std::nullopt : units_in(cache, file);
+        if (!units && (read.contains(file) || read_anew({file}))) units = std::move(read[file].units);
+        return units;
+    };
+    bool is_any_asked = false;
+    std::optional<std::vector<Unit>> first;  // of the first file, if it was left out
     for (const auto& file : request.files) {
         if (files.erase(file) == 0) continue;  // the file was merged already
-        auto units = read.contains(file) ? std::nullopt : units_in(cache, file);
-        if (!units) {
-            if (!read.contains(file) && !read_anew({file})) continue;
-            units = std::move(read[file].units);
+        auto units = units_of_file(file);
+        if (!units) continue;
+        note_choices(file, request.root, *units, reading);
+        const bool is_asked = !std::ranges::all_of(*units, is_left_out);
+        is_any_asked |= is_asked;
+        if (is_asked) {
+            add_units(file, request.root, std::move(*units), reading, index, merged);
+        } else if (file == request.files.front()) {
+            first = std::move(units);
         }
-        add_units(file, request.root, std::move(*units), reading, index, merged);
+    }
+    // If no unit can declare what is wanted, one is read all the same: it shows that there is something to read.
+    if (!is_any_asked && first) {
+        const auto& file = request.files.front();
+        if (!std::ranges::all_of(*first, was_read) && read_anew({file})) first = std::move(read[file].units);
+        for (auto& unit : *first) unit.choice.is_left_out = false;
+        add_units(file, request.root, std::move(*first), reading, index, merged);
     }
     merge_local(std::move(merged.locals), merged.local_names, reading, index);
     name_units(request, merged, reading);

@@ -32,6 +32,7 @@ struct Request {
     std::string root;                                              // file names in places are relative to it; may be ""
     unsigned jobs = 1;
     std::string cache_folder;  // of the cache between runs (cache.h); "" for none
+    bool filters = true;       // units that cannot declare one of `names` are not parsed (filter.h)
 };
 
 /// What code for the target is compiled for: its triple with its flags, as clang understands them. Empty if the target

@@ -12,7 +12,6 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendActions.h"
-#include "clang/Frontend/Utils.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/ADT/STLExtras.h"
@@ -23,6 +22,7 @@
 #include "read/clang/diagnostics.h"
 #include "read/clang/facts.h"
 #include "read/clang/home.h"
+#include "read/clang/invocation.h"
 #include "read/clang/local.h"
 #include "read/clang/place.h"
 #include "read/clang/tail.h"
@@ -59,57 +59,6 @@ class ReadDeclarations : public clang::ASTFrontendAction {
     Step begin_;
     Step read_;
 };
-
-bool names_resources(const std::vector<std::string>& arguments) {
-    return std::ranges::any_of(arguments,
-                               [](llvm::StringRef argument) { return argument.starts_with("-resource-dir"); });
-}
-
-/// A -resource-dir of the command wins. A compiler without a folder is taken to be the clang that belongs to us.
-std::vector<std::string> at_home(std::vector<std::string> arguments) {
-    if (arguments.empty()) return arguments;
-    if (!names_resources(arguments)) {
-        arguments.insert(arguments.begin() + 1, "-resource-dir=" + clang_home().resources);
-    }
-    if (!llvm::sys::path::has_parent_path(arguments[0])) {
-        llvm::SmallString<128> compiler(clang_home().programs);
-        llvm::sys::path::append(compiler, arguments[0]);
-        arguments[0] = std::string(compiler.str());
-    }
-    return arguments;
-}
-
-std::shared_ptr<clang::CompilerInvocation> make_invocation(const BuildCommand& command,
-                                                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
-                                                           Bodies bodies, UnitDiagnostics& errors) {
-    const auto arguments = at_home(command.arguments);
-    std::vector<const char*> words;
-    words.reserve(arguments.size());
-    for (const auto& argument : arguments) words.push_back(argument.c_str());
-
-    clang::CreateInvocationOptions options;
-    options.Diags =
-        clang::CompilerInstance::createDiagnostics(llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>().get(), &errors,
-                                                   /*ShouldOwnClient=*/false);
-    options.VFS = std::move(files);
-    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(words, std::move(options));
-    if (!invocation || errors.first) return nullptr;
-
-    auto& frontend = invocation->getFrontendOpts();
-    frontend.SkipFunctionBodies = bodies == Bodies::skipped;
-    frontend.DisableFree = false;
-    frontend.ShowStats = false;
-    frontend.Plugins.clear();
-    frontend.AddPluginActions.clear();
-    invocation->getDependencyOutputOpts() = {};
-    auto& diagnostics = invocation->getDiagnosticOpts();
-    diagnostics.IgnoreWarnings = true;
-    diagnostics.ShowCarets = false;
-    diagnostics.ErrorLimit = 0;  // no limit: macros in the tail that are not constants cause errors, too
-    diagnostics.DiagnosticLogFile.clear();
-    diagnostics.DiagnosticSerializationFile.clear();
-    return invocation;
-}
 
 /// Returns the text of the main file with the tail at its end, or null if it cannot be read. It must outlive the
 /// compiler.
@@ -202,8 +151,9 @@ Attempt attempt(const BuildCommand& command, const Wishes& wishes, const std::st
             .found = "no such folder; install the whole package, or name a -resource-dir"};
         return failed();
     }
-    const auto invocation = make_invocation(command, files, bodies, errors);
+    const auto invocation = make_invocation(command, files, errors);
     if (!invocation) return failed();
+    invocation->getFrontendOpts().SkipFunctionBodies = bodies == Bodies::skipped;
     const auto asked = tail_names(wishes);
     const auto text = append_tail(*invocation, *files, asked, errors.tail);
 

@@ -8,13 +8,15 @@
 #include "model/problem.h"
 #include "read/clang/database.h"
 #include "read/clang/declarations.h"
+#include "read/unit_choice.h"
 
 namespace abi::clang_reader {
 
-/// The declarations of a unit, or the first error of the compiler with its place.
+/// The declarations of a unit, or the first error of the compiler with its place; neither if it was left out.
 struct Unit {
     std::optional<UnitLayout> layout;
     Problem problem;  // set if there is no layout
+    UnitChoice choice{};
 };
 
 /// Reads a unit. `files`: the unit's own file system (see files_from_directory). Function bodies are skipped. If a

@@ -171,9 +171,14 @@ void members(auto& io, is<UnitLayout> auto& value) {
              value.failed_assertions);
 }
 
+void members(auto& io, is<UnitChoice> auto& value) {
+    auto& [is_left_out, why, found_in, file] = value;
+    io.parts(is_left_out, why, found_in, file);
+}
+
 void members(auto& io, is<Unit> auto& value) {
-    auto& [layout, problem] = value;
-    io.parts(layout, problem);
+    auto& [layout, problem, choice] = value;
+    io.parts(layout, problem, choice);
 }
 
 }  // namespace

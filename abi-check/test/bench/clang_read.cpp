@@ -1,9 +1,10 @@
 // The clang reader and nothing else, for measurements:
 //
-//     clang_read [--names A,B,…] [--target TRIPLE] [--cache FOLDER] [-j N] [--print] FILES… [-- FLAGS…]
+//     clang_read [--names A,B,…] [--target TRIPLE] [-p FOLDER] [--cache FOLDER] [--no-filter] [-j N] [--print]
+//                [--choices] FILES… [-- FLAGS…]
 //
-// Without names every record is read that is not in a system header. Prints what was read in one line, or with --print
-// every record with its fields.
+// Without names every record is read that is not in a system header. Prints what was read in one line, with --print
+// every record with its fields, with --choices which units were parsed and why.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -58,6 +59,7 @@ void print(const abi::Layout& layout) {
 int main(int count, char** arguments) {
     abi::clang_reader::Request request;
     bool is_printed = false;
+    bool are_choices_printed = false;
     bool is_flag = false;
     for (int at = 1; at < count; ++at) {
         const std::string_view argument = arguments[at];
@@ -74,6 +76,10 @@ int main(int count, char** arguments) {
             request.compile_commands = std::filesystem::absolute(arguments[++at]).string();
         } else if (argument == "--cache" && has_value) {
             request.cache_folder = std::filesystem::absolute(arguments[++at]).string();
+        } else if (argument == "--no-filter") {
+            request.filters = false;
+        } else if (argument == "--choices") {
+            are_choices_printed = true;
         } else if (argument == "--print") {
             is_printed = true;
         } else if (argument == "--") {
@@ -84,8 +90,8 @@ int main(int count, char** arguments) {
     }
     if (request.files.empty()) {
         std::fputs(
-            "usage: clang_read [--names A,B,..] [--target TRIPLE] [-p FOLDER] [--cache FOLDER] [-j N] [--print] "
-            "FILES.. [-- FLAGS..]\n",
+            "usage: clang_read [--names A,B,..] [--target TRIPLE] [-p FOLDER] [--cache FOLDER] [--no-filter] [-j N] "
+            "[--print] [--choices] FILES.. [-- FLAGS..]\n",
             stderr);
         return 2;
     }
@@ -94,8 +100,15 @@ int main(int count, char** arguments) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
     for (const auto& problem : reading.problems) std::fprintf(stderr, "%s\n", abi::to_string(problem).c_str());
     if (is_printed) print(reading.layout);
-    std::printf("%zu of %zu files, %zu records, %zu enumerations, %zu constants, %.3f s\n", reading.units.size(),
-                request.files.size(), reading.layout.records.size(), reading.layout.enums.size(),
-                reading.layout.constants.size(), seconds.count());
+    std::size_t left_out = 0;
+    for (const auto& choice : reading.choices) {
+        left_out += choice.is_left_out ? 1 : 0;
+        if (!are_choices_printed) continue;
+        std::printf("%s %s: %s%s%s\n", choice.is_left_out ? "left out" : "parsed", choice.file.c_str(),
+                    choice.why.c_str(), choice.found_in.empty() ? "" : " in ", choice.found_in.c_str());
+    }
+    std::printf("%zu of %zu files, %zu units left out, %zu records, %zu enumerations, %zu constants, %.3f s\n",
+                reading.units.size(), request.files.size(), left_out, reading.layout.records.size(),
+                reading.layout.enums.size(), reading.layout.constants.size(), seconds.count());
     return reading.problems.empty() ? 0 : 1;
 }

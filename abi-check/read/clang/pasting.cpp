@@ -1,0 +1,204 @@
+#include "read/clang/pasting.h"
+
+#include <algorithm>
+
+namespace abi::clang_reader {
+namespace {
+
+namespace tok = clang::tok;
+
+bool is_of_word(const clang::Token& token, std::string_view spelling) {
+    if (token.is(tok::raw_identifier)) return true;
+    return token.is(tok::numeric_constant) && std::ranges::all_of(spelling, [](char c) {
+               return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c));
+           });
+}
+
+bool are_digits(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return clang::isDigit(static_cast<unsigned char>(c)); });
+}
+
+}  // namespace
+
+bool Pasting::Tokens::add(Number token) {
+    if (has.size() <= token) has.resize(std::max(token + 1, has.size() * 2));
+    if (has[token]) return false;
+    has.set(token);
+    list.push_back(token);
+    return true;
+}
+
+Pasting::Pasting(const std::vector<const ScannedFile*>& files, const WantedWords& words) : words_(words) {
+    possible_.resize(static_cast<unsigned>(words.count()));
+    for (const auto* file : files) add_macros(*file);
+    follow_names();
+    Tokens tokens;
+    for (const auto* file : files) {
+        auto parts = parts_of(*file);
+        for (const auto part : parts) tokens.add(part);
+        parts_.try_emplace(file, std::move(parts));
+    }
+    close(tokens);
+    find_made_macros(tokens);
+    for (std::size_t word = 0; word < words.count(); ++word) {
+        if (is_everything_ || can_be_made(words.word(word), tokens)) possible_.set(static_cast<unsigned>(word));
+    }
+}
+
+llvm::BitVector Pasting::possible_in(const std::vector<const ScannedFile*>& files) const {
+    if (is_everything_ || possible_.none()) return possible_;
+    Tokens tokens;
+    for (const auto* file : files) {
+        const auto known = parts_.find(file);
+        if (known == parts_.end()) return possible_;
+        for (const auto part : known->second) tokens.add(part);
+    }
+    if (tokens.list.empty()) return llvm::BitVector(possible_.size());
+    for (const auto made : made_macros_) tokens.add(made);
+    close(tokens);
+    llvm::BitVector found(possible_.size());
+    for (const auto word : possible_.set_bits()) {
+        if (can_be_made(words_.word(word), tokens)) found.set(word);
+    }
+    return found;
+}
+
+Pasting::Number Pasting::number_of(std::string_view token) {
+    const auto [found, is_new] = numbers_.try_emplace(token, static_cast<Number>(texts_.size()));
+    if (is_new) {
+        texts_.push_back(found->getKey());
+        macros_.emplace_back();
+    }
+    return found->second;
+}
+
+void Pasting::add_macros(const ScannedFile& file) {
+    for (const auto& text : file.macros) {
+        std::vector<Number> value;
+        value.reserve(text.words.size());
+        for (const auto word : text.words) value.push_back(number_of(word));
+        auto& macro = macros_[number_of(text.name)];
+        macro.is_defined = true;
+        macro.pastes |= text.pastes;
+        macro.is_balanced &= text.is_balanced;
+        macro.value.insert(macro.value.end(), value.begin(), value.end());
+    }
+}
+
+/// A macro leads to `##` if its value names one that does. The same holds for parentheses that are not in pairs.
+void Pasting::follow_names() {
+    std::vector<std::vector<Number>> named_by(macros_.size());
+    for (Number name = 0; name < macros_.size(); ++name) {
+        for (const auto word : macros_[name].value) {
+            if (macros_[word].is_defined) named_by[word].push_back(name);
+        }
+    }
+    const auto spread = [&](auto has, auto give) {
+        std::vector<Number> queue;
+        for (Number name = 0; name < macros_.size(); ++name) {
+            if (has(macros_[name])) queue.push_back(name);
+        }
+        for (std::size_t next = 0; next < queue.size(); ++next) {
+            for (const auto user : named_by[queue[next]]) {
+                if (has(macros_[user])) continue;
+                give(macros_[user]);
+                queue.push_back(user);
+            }
+        }
+    };
+    spread([](const Macro& macro) { return macro.pastes; }, [](Macro& macro) { macro.pastes = true; });
+    spread([](const Macro& macro) { return !macro.is_balanced; }, [](Macro& macro) { macro.is_balanced = false; });
+}
+
+bool Pasting::names_pasting(const ScannedFile& file) const {
+    bool names = false;
+    const auto look = [&](std::string_view word) {
+        const auto found = numbers_.find(word);
+        names |= found != numbers_.end() && macros_[found->second].pastes;
+    };
+    for_each_word(file.text, look);
+    if (!names) for_each_word(joined_words(file.text), look);
+    return names;
+}
+
+/// The tokens of the parts of a text that may lead to `##`. All of its tokens, if its parentheses do not show where
+/// such a part ends.
+std::vector<Pasting::Number> Pasting::parts_of(const ScannedFile& file) {
+    if (!names_pasting(file)) return {};
+    std::vector<Number> all, parts, part;
+    bool pastes = false;  // the present part
+    bool is_irregular = false;
+    bool is_directive = false;
+    unsigned depth = 0;
+    const auto end_part = [&] {
+        if (pastes) parts.insert(parts.end(), part.begin(), part.end());
+        all.insert(all.end(), part.begin(), part.end());
+        part.clear();
+        pastes = false;
+    };
+    for_each_token(file.text, [&](const clang::Token& token, std::string_view spelling) {
+        if (token.isAtStartOfLine()) is_directive = token.is(tok::hash);
+        if (is_directive) {
+            is_irregular |= depth != 0;
+            return;
+        }
+        if (is_of_word(token, spelling)) {
+            const auto number = number_of(spelling);
+            const auto& macro = macros_[number];
+            pastes |= macro.pastes;
+            is_irregular |= !macro.is_balanced;
+            part.push_back(number);
+        }
+        if (token.is(tok::l_paren)) ++depth;
+        if (token.is(tok::r_paren) && depth != 0) --depth;
+        if (depth == 0 && token.isOneOf(tok::semi, tok::l_brace, tok::r_brace)) end_part();
+    });
+    end_part();
+    auto found = is_irregular && !parts.empty() ? std::move(all) : std::move(parts);
+    std::ranges::sort(found);
+    const auto rest = std::ranges::unique(found);
+    found.erase(rest.begin(), rest.end());
+    return found;
+}
+
+/// Adds the values of the macros that the tokens name.
+void Pasting::close(Tokens& tokens) const {
+    for (std::size_t next = 0; next < tokens.list.size(); ++next) {
+        for (const auto word : macros_[tokens.list[next]].value) tokens.add(word);
+    }
+}
+
+bool Pasting::can_be_made(std::string_view word, const Tokens& tokens) const {
+    llvm::SmallVector<bool, 64> reached(word.size() + 1, false);
+    reached[0] = true;
+    for (std::size_t begin = 0; begin < word.size(); ++begin) {
+        if (!reached[begin]) continue;
+        for (std::size_t end = begin + 1; end <= word.size(); ++end) {
+            if (reached[end] || (begin == 0 && end == word.size())) continue;
+            const auto piece = word.substr(begin, end - begin);
+            const auto known = numbers_.find(piece);
+            const bool has = known != numbers_.end() && known->second < tokens.has.size() && tokens.has[known->second];
+            reached[end] = has || are_digits(piece);
+        }
+    }
+    return reached[word.size()];
+}
+
+/// A macro whose name `##` makes is used, too.
+void Pasting::find_made_macros(Tokens& tokens) {
+    if (tokens.list.empty()) return;
+    llvm::BitVector is_made(static_cast<unsigned>(macros_.size()));
+    for (bool is_new = true; is_new && !is_everything_;) {
+        is_new = false;
+        for (Number name = 0; name < is_made.size(); ++name) {
+            if (!macros_[name].is_defined || is_made[name] || !can_be_made(texts_[name], tokens)) continue;
+            is_made.set(name);
+            made_macros_.push_back(name);
+            is_everything_ |= !macros_[name].is_balanced;
+            is_new |= tokens.add(name);
+        }
+        if (is_new) close(tokens);
+    }
+}
+
+}  // namespace abi::clang_reader

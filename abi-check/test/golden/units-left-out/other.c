@@ -1,0 +1,2 @@
+// This unit does not compile, but it cannot declare a Packet.
+int numbers[

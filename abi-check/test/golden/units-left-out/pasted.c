@@ -1,0 +1,2 @@
+#define GLUE(a, b) a##b
+struct GLUE(Pack, et);
