@@ -142,7 +142,8 @@ constexpr std::array table{
                .run = run_replay,
                .summary = "Replay packets through a booted kernel",
                .usage = "  abi-check replay FIXTURES... --kernel ELF --initrd CPIO [OPTIONS]\n"
-                        "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO [OPTIONS]\n",
+                        "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO\n"
+                        "      [OPTIONS]\n",
                .about = "Boots a kernel, sends it the packets of the fixtures, and compares what the kernel decoded "
                         "and answered with what the fixtures expect. --machine-command replaces QEMU.",
                .examples = "  abi-check replay packets/*.json --kernel refkernel.elf --initrd initrd.cpio\n"
