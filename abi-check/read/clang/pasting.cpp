@@ -1,6 +1,7 @@
 #include "read/clang/pasting.h"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace abi::clang_reader {
 namespace {
@@ -28,8 +29,8 @@ bool Pasting::Tokens::add(Number token) {
     return true;
 }
 
-Pasting::Pasting(const std::vector<const ScannedFile*>& files, const WantedWords& words) : words_(words) {
-    possible_.resize(static_cast<unsigned>(words.count()));
+Pasting::Pasting(const std::vector<const ScannedFile*>& files, const WantedWords& words)
+    : count_(static_cast<unsigned>(words.count())) {
     for (const auto* file : files) add_macros(*file);
     follow_names();
     Tokens tokens;
@@ -38,27 +39,37 @@ Pasting::Pasting(const std::vector<const ScannedFile*>& files, const WantedWords
         for (const auto part : parts) tokens.add(part);
         parts_.try_emplace(file, std::move(parts));
     }
+    if (tokens.list.empty()) return;
+    std::vector<Made> names;
+    for (Number name = 0; name < macros_.size(); ++name) {
+        if (macros_[name].is_defined) names.push_back(pieces_of(texts_[name], name));
+    }
+    std::erase_if(names, [](const Made& one) { return one.pieces.empty(); });
     close(tokens);
-    find_made_macros(tokens);
-    for (std::size_t word = 0; word < words.count(); ++word) {
-        if (is_everything_ || can_be_made(words.word(word), tokens)) possible_.set(static_cast<unsigned>(word));
+    has_balanced_names_ = add_made_macros(names, tokens);
+    for (auto& name : names) {
+        if (can_be_made(name, tokens)) made_macros_.push_back(std::move(name));
+    }
+    for (Number word = 0; word < words.count(); ++word) {
+        auto pieces = pieces_of(words.word(word), word);
+        if (can_be_made(pieces, tokens)) made_words_.push_back(std::move(pieces));
     }
 }
 
 llvm::BitVector Pasting::possible_in(const std::vector<const ScannedFile*>& files) const {
-    if (is_everything_ || possible_.none()) return possible_;
+    llvm::BitVector found(count_);
+    if (made_words_.empty() && has_balanced_names_) return found;
     Tokens tokens;
     for (const auto* file : files) {
-        const auto known = parts_.find(file);
-        if (known == parts_.end()) return possible_;
-        for (const auto part : known->second) tokens.add(part);
+        for (const auto part : parts_.find(file)->second) tokens.add(part);
     }
-    if (tokens.list.empty()) return llvm::BitVector(possible_.size());
-    for (const auto made : made_macros_) tokens.add(made);
     close(tokens);
-    llvm::BitVector found(possible_.size());
-    for (const auto word : possible_.set_bits()) {
-        if (can_be_made(words_.word(word), tokens)) found.set(word);
+    if (!add_made_macros(made_macros_, tokens)) {
+        found.set();
+        return found;
+    }
+    for (const auto& word : made_words_) {
+        if (can_be_made(word, tokens)) found.set(word.number);
     }
     return found;
 }
@@ -168,37 +179,54 @@ void Pasting::close(Tokens& tokens) const {
     }
 }
 
-bool Pasting::can_be_made(std::string_view word, const Tokens& tokens) const {
+Pasting::Made Pasting::pieces_of(std::string_view word, Number number) const {
+    Made made{.number = number, .size = word.size(), .pieces = {}};
     llvm::SmallVector<bool, 64> reached(word.size() + 1, false);
     reached[0] = true;
     for (std::size_t begin = 0; begin < word.size(); ++begin) {
         if (!reached[begin]) continue;
         for (std::size_t end = begin + 1; end <= word.size(); ++end) {
-            if (reached[end] || (begin == 0 && end == word.size())) continue;
+            if (begin == 0 && end == word.size()) continue;
             const auto piece = word.substr(begin, end - begin);
             const auto known = numbers_.find(piece);
-            const bool has = known != numbers_.end() && known->second < tokens.has.size() && tokens.has[known->second];
-            reached[end] = has || are_digits(piece);
+            const bool is_free = are_digits(piece);
+            if (known == numbers_.end() && !is_free) continue;
+            reached[end] = true;
+            made.pieces.push_back({begin, end, is_free ? any_token : known->second});
         }
     }
-    return reached[word.size()];
+    if (!reached[word.size()]) made.pieces.clear();
+    return made;
 }
 
-/// A macro whose name `##` makes is used, too.
-void Pasting::find_made_macros(Tokens& tokens) {
-    if (tokens.list.empty()) return;
-    llvm::BitVector is_made(static_cast<unsigned>(macros_.size()));
-    for (bool is_new = true; is_new && !is_everything_;) {
+/// The ends of pieces are bits of a number. What is too long for that is taken as made.
+bool Pasting::can_be_made(const Made& made, const Tokens& tokens) {
+    if (made.pieces.empty()) return false;
+    if (made.size >= 64) return true;
+    std::uint64_t reached = 1;
+    for (const auto& [begin, end, token] : made.pieces) {
+        if (reached >> begin == 0) return false;
+        const bool has = (reached >> begin & 1) != 0 && (token == any_token || tokens.contains(token));
+        if (has) reached |= std::uint64_t{1} << end;
+    }
+    return (reached >> made.size & 1) != 0;
+}
+
+/// A macro whose name `##` makes is used, too. Returns whether none of these has parentheses that are not in pairs:
+/// they would move the ends of the parts.
+bool Pasting::add_made_macros(const std::vector<Made>& names, Tokens& tokens) const {
+    bool is_balanced = true;
+    for (bool is_new = !tokens.list.empty(); is_new;) {
         is_new = false;
-        for (Number name = 0; name < is_made.size(); ++name) {
-            if (!macros_[name].is_defined || is_made[name] || !can_be_made(texts_[name], tokens)) continue;
-            is_made.set(name);
-            made_macros_.push_back(name);
-            is_everything_ |= !macros_[name].is_balanced;
-            is_new |= tokens.add(name);
+        for (const auto& name : names) {
+            const auto& macro = macros_[name.number];
+            if ((macro.is_balanced && tokens.contains(name.number)) || !can_be_made(name, tokens)) continue;
+            is_balanced &= macro.is_balanced;
+            is_new |= tokens.add(name.number);
         }
         if (is_new) close(tokens);
     }
+    return is_balanced;
 }
 
 }  // namespace abi::clang_reader

@@ -32,6 +32,7 @@ class Pasting {
         std::vector<Number> list;
 
         bool add(Number token);
+        bool contains(Number token) const { return token < has.size() && has[token]; }
     };
     struct Macro {
         std::vector<Number> value;
@@ -40,23 +41,36 @@ class Pasting {
         bool is_balanced = true;  // it and what its value names
     };
 
+    static constexpr Number any_token = ~Number{0};  // digits
+    struct Piece {
+        std::size_t begin, end;
+        Number token;
+    };
+    /// A word, and the tokens that it may consist of, sorted by where they begin.
+    struct Made {
+        Number number = 0;  // of the word
+        std::size_t size = 0;
+        std::vector<Piece> pieces;
+    };
+
     Number number_of(std::string_view token);
     void add_macros(const ScannedFile& file);
     void follow_names();
     std::vector<Number> parts_of(const ScannedFile& file);
     bool names_pasting(const ScannedFile& file) const;
     void close(Tokens& tokens) const;
-    bool can_be_made(std::string_view word, const Tokens& tokens) const;
-    void find_made_macros(Tokens& tokens);
+    Made pieces_of(std::string_view word, Number number) const;
+    static bool can_be_made(const Made& made, const Tokens& tokens);
+    bool add_made_macros(const std::vector<Made>& names, Tokens& tokens) const;
 
-    const WantedWords& words_;
+    unsigned count_;  // of the wanted words
     llvm::StringMap<Number> numbers_;
     std::vector<Macro> macros_;            // by the number of the name; for other tokens not defined
     std::vector<std::string_view> texts_;  // by number
     llvm::DenseMap<const ScannedFile*, std::vector<Number>> parts_;
-    std::vector<Number> made_macros_;
-    llvm::BitVector possible_;    // in any unit
-    bool is_everything_ = false;  // the parts are not known
+    std::vector<Made> made_macros_;   // those that could be made in some unit
+    std::vector<Made> made_words_;    // the same for the wanted words
+    bool has_balanced_names_ = true;  // no macro that could be made has parentheses that are not in pairs
 };
 
 }  // namespace abi::clang_reader
