@@ -137,7 +137,7 @@ TEST_CASE("bytes that the compiler fills because declared padding moved follow f
                     record("P", 8, 4,
                            {field("_pad", u(8), 0, Role::padding), field("flags", u(16), 2), field("arg", u(32), 4)}),
                     {"P: `type` (u8) is missing at the start (2)"}},
-                   {"nobody declared the padding",
+                   {"the padding is not declared",
                     record("P", 8, 4, {field("type", u(8), 0), field("flags", u(16), 2), field("arg", u(32), 4)}),
                     {}},
                });

@@ -10,12 +10,12 @@ using namespace abi::lsp;
 namespace {
 
 std::string absolute(const std::string& file) {
-    return "/root/" + file;
+    return "/project/" + file;
 }
 
 /// The record at a line of the file in which the first cell's record is declared.
 std::string at(const Comparison& comparison, unsigned line, const std::string& word = "") {
-    return record_at(comparison, {"/root/a.h", line, word}, absolute);
+    return record_at(comparison, {"/project/a.h", line, word}, absolute);
 }
 
 Comparison with_places() {
@@ -38,7 +38,7 @@ TEST_CASE("a record is found by its lines, or by its name anywhere") {
     CHECK(at(comparison, 16).empty());
     CHECK(at(comparison, 99, "CmdPacket") == "CmdPacket");
     CHECK(at(comparison, 99, "Cmd").empty());
-    CHECK(record_at(comparison, {"/root/b.h", 10, ""}, absolute).empty());
+    CHECK(record_at(comparison, {"/project/b.h", 10, ""}, absolute).empty());
 }
 
 TEST_CASE("of a record that lies in another one, the inner one is meant") {

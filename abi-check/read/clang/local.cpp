@@ -5,8 +5,8 @@
 #include <set>
 #include <string_view>
 
-#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
+#include "read/clang/source_words.h"
 #include "read/wanted_names.h"
 
 namespace abi::clang_reader {
@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> tag_words{"struct", "union", "class", "enum"};
 constexpr std::string_view blanks = " \t\r\n\f\v\\";
-
-bool is_of_word(char c) {
-    return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c));
-}
 
 bool ends_with_word(std::string_view text, std::string_view word) {
     return text.ends_with(word) && (text.size() == word.size() || !is_of_word(text[text.size() - word.size() - 1]));

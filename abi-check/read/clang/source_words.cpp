@@ -16,10 +16,6 @@ constexpr std::array<std::string_view, 5> takes_header{"include", "include_next"
 constexpr std::string_view of_trigraphs = "=/'()!<>-";
 constexpr std::string_view trigraph_backslash = "\?\?/";
 
-bool is_of_word(char c) {
-    return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c));
-}
-
 bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\f' || c == '\v';
 }

@@ -10,10 +10,14 @@
 
 namespace abi::clang_reader {
 
+/// A letter, a digit or an underscore.
+inline bool is_of_word(char c) {
+    return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c));
+}
+
 /// Calls `found` with each longest run of letters, digits and underscores, also in comments and literals.
 template <typename Found>
 void for_each_word(std::string_view text, Found found) {
-    const auto is_of_word = [](char c) { return clang::isAsciiIdentifierContinue(static_cast<unsigned char>(c)); };
     const char* at = text.data();
     const char* const end = at + text.size();
     while (at != end) {

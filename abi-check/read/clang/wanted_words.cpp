@@ -40,7 +40,7 @@ WantedWords::WantedWords(const std::vector<std::string>& names) : are_known_(!na
         const auto components = components_of(name);
         std::vector<std::size_t> needed;
         for (const auto component : components) {
-            // A scope like "(anonymous union)" is no word. Of the name itself there must be one.
+            // A scope like "(anonymous union)" is not a word. The last component must be one.
             if (clang::isValidAsciiIdentifier(component, /*AllowDollar=*/false)) needed.push_back(add(component));
         }
         if (components.empty() || !clang::isValidAsciiIdentifier(components.back(), /*AllowDollar=*/false)) {
