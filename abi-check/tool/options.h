@@ -72,7 +72,7 @@ struct Options {
     unsigned jobs = 0;                 // 0: one per core
     bool quiet = false;
     bool use_cache = true;
-    bool filters_units = false;      // units that cannot declare what is asked are not parsed
+    bool filters_units = true;       // units that cannot declare what is asked are not parsed
     bool runs_build_scripts = true;  // cargo's, with its procedural macros
     bool show_console = false;
     bool show_times = false;

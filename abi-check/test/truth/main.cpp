@@ -90,7 +90,8 @@ int run_all(const Options& options) {
               .jobs = options.jobs,
               .between = options.between,
               .folder = folder.path,
-              .compilers = find_compilers()};
+              .compilers = find_compilers(),
+              .filters = options.filters};
     const auto begin = std::chrono::steady_clock::now();
     const auto tally = run(asked);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

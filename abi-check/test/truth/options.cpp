@@ -14,7 +14,7 @@ constexpr std::uint64_t most_jobs = 1024;
 
 const std::string_view usage =
     R"(usage: truth [--records N] [--seed N] [--targets A,B] [--languages A,B] [-j N] [--show N]
-             [--unit LANGUAGE:INDEX [--print]]
+             [--no-filter] [--unit LANGUAGE:INDEX [--print]]
 
 Invents N records (the same ones for the same seed, on any machine), asks every witness about each of them on every
 target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 2 bad usage.
@@ -32,6 +32,7 @@ target, and prints where two disagree. Exit status: 0 all agree, 1 they do not, 
                 "table / dwarf", "probe"; then the probes of C and C++, which are slow, do not take turns
   --may-lack T  compilers that need not be there, as "not compared" names them: "GCC table of c on mips,table of rust on
                 i686", or "all"; without it, what is not there makes the exit status 1
+  --no-filter   the clang reader is asked for everything, not by names, so it cannot leave a unit out
   --print       what that unit declares, on the first target, and nothing else
 )";
 
@@ -91,6 +92,8 @@ Options parse_options(const std::vector<std::string>& words) {
             options.jobs = jobs_of(*number_of(word.substr(2)));
         } else if (word == "--print") {
             options.print = true;
+        } else if (word == "--no-filter") {
+            options.filters = false;
         } else if (i + 1 == words.size()) {
             options.error = "unknown option \"" + word + "\", or its value is missing";
         } else {

@@ -18,6 +18,7 @@ struct Options {
     unsigned jobs = 1;
     std::size_t shown = 3;  // mismatches that are made small and shown
     std::string between;    // only pairs whose names hold this are compared; empty: all
+    bool filters = true;    // the clang reader is asked by names, and may leave units out
     bool print = false;     // the declarations of the unit, and nothing else
     std::string may_lack;   // see faults_of()
     std::string error;      // what is wrong with the command line; empty: nothing

@@ -154,8 +154,12 @@ Tally run_one(const Run& run, const Piece& piece, const Machine& machine, const 
     const auto seed = piece.seed.value_or(run.seed);
     const auto unit = generate(piece.language, seed, piece.index, piece.records);
     const auto subjects = subjects_of(unit);
-    const Case one{
-        .unit = &unit, .variant = piece.index, .machine = &machine, .compilers = &run.compilers, .folder = folder};
+    const Case one{.unit = &unit,
+                   .variant = piece.index,
+                   .machine = &machine,
+                   .compilers = &run.compilers,
+                   .folder = folder,
+                   .filters = run.filters};
     const auto said = ask(one, subjects, wanted_of(one, run.between));
     auto tally = Bench(unit, subjects, piece, seed, machine.target.name).compare_all(said);
     for (const auto& [witness, answer] : said) {

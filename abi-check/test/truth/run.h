@@ -29,6 +29,7 @@ struct Run {
     std::string between;  // only pairs whose names hold this are compared; empty: all
     std::string folder;   // for files
     Compilers compilers;
+    bool filters = true;  // as in Case
 };
 
 /// A share for each language: C 28, C++ 20, Zig 12, Rust 12, Nim 8, Go 13, packages of Cargo 7.

@@ -229,6 +229,10 @@ class Family {
         request.files = {declarations_};
         request.flags = {standard_of(one_.unit->language)};
         request.target = one_.machine->target;
+        request.filters = one_.filters;
+        for (const auto& subject : subjects_) {
+            if (one_.filters) request.names.push_back(subject.record.name);
+        }
         return answer_of(clang_reader::read(request), subjects_);
     }
 

@@ -55,6 +55,7 @@ struct Case {
     const Machine* machine = nullptr;
     const Compilers* compilers = nullptr;
     std::string folder;                  // for files; they stay
+    bool filters = true;                 // the clang reader is asked by names, and may leave the unit out
     const Question* question = nullptr;  // for probes; null: the records of the subjects
 };
 
