@@ -152,8 +152,8 @@ class Job {
                               .machine = &machine_,
                               .compilers = &run_.compilers,
                               .folder = folder_ + "/" + std::to_string(round),
-                              .question = question,
-                              .filters = false};  // the names of enumerations and constants are not known yet
+                              .filters = false,  // the names of enumerations and constants are not known yet
+                              .question = question};
         // Clang's constant objects of these have wrong bytes, or none.
         const bool is_hard = unit.language == Language::cpp && unit.has_bit_fields && unit.has_shared_room;
         if (is_hard) wanted.erase(Witness::clang_probe);
