@@ -21,9 +21,9 @@ UnitChoice parsed_for_name(const UnitScan& scan, const std::string& root) {
 }
 
 UnitChoice left_out(const UnitScan& scan, std::string_view beside) {
-    return {
-        .is_left_out = true,
-        .why = "none of its " + std::to_string(scan.files.size()) + " files has a wanted name" + std::string(beside)};
+    return {.is_left_out = true,
+            .why = "none of its " + std::to_string(scan.files.size()) + " files can declare a wanted name" +
+                   std::string(beside)};
 }
 
 /// The files of the units that the texts alone do not decide.
@@ -56,11 +56,14 @@ std::vector<UnitChoice> choose_units(const std::vector<BuildCommand>& commands, 
         auto& choice = choices[at];
         if (!scan.failure.empty()) return void(choice = parsed(scan.failure));
         if (!scan.wanted.empty()) return void(choice = parsed_for_name(scan, root));
-        auto possible = scan.words;
-        possible |= pasting.possible_in(scan.files);
-        if (scan.is_certain && words.first_name(possible) == nullptr) return void(choice = left_out(scan, ""));
+        const auto made_words = pasting.possible_in(scan.files);
+        auto has = scan.words;
+        auto declared = scan.declared;
+        has |= made_words;
+        declared |= made_words;
+        if (scan.is_certain && words.first_name(has, declared) == nullptr) return void(choice = left_out(scan, ""));
         const auto whole = preprocess_unit(commands[at], table, files_of(at), root);
-        const auto* made = whole.failure.empty() ? words.first_name(whole.words) : nullptr;
+        const auto* made = whole.failure.empty() ? words.first_name(whole.words, whole.words) : nullptr;
         if (!whole.failure.empty()) return void(choice = parsed(whole.failure));
         choice = made != nullptr ? parsed("the preprocessor makes " + *made)
                                  : left_out(scan, ", and the preprocessor makes none");

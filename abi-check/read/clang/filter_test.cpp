@@ -93,8 +93,23 @@ TEST_CASE("A unit whose files have no wanted name is left out") {
     const auto reading = filtered(request);
     CHECK(left_out(reading) == Names{"b.c"});
     CHECK(why(reading, "a.c") == "it has S in s.h");
-    CHECK(why(reading, "b.c") == "none of its 3 files has a wanted name");
+    CHECK(why(reading, "b.c") == "none of its 3 files can declare a wanted name");
     CHECK(reading.units == Names{"/src/a.c"});
+}
+
+TEST_CASE("A unit that only uses a name is left out") {
+    auto request = request_for({{"a.c", "#include \"s.h\"\nstruct S s;\n"},
+                                {"b.c", "int f(int kind) { if (kind == S) return S; return g(S); }\n"},
+                                {"c.c", "#define DECLARE(x) struct x { int y; };\nint a; DECLARE(S)\n"},
+                                {"d.c", "#include \"m.h\"\nint a; DECLARE(S)\n"},
+                                {"m.h", "#define OTHER(x) struct x { int y; };\n#define DECLARE OTHER\n"},
+                                {"s.h", s}});
+    request.names = {"S"};
+    request.filters = true;
+    const auto reading = clang_reader::read(request);
+    CHECK(left_out(reading) == Names{"b.c"});
+    CHECK(why(reading, "d.c") == "it has S in d.c");
+    CHECK(reading.other_definitions.size() == 2);
 }
 
 TEST_CASE("Without names no unit is left out") {
@@ -251,7 +266,7 @@ TEST_CASE("Tokens that no ## can reach make no name") {
         "#define CAT(a, b) a##b\n#define C Cmd\nint CAT(x, 1); int Cmd; int Packet;\nint f(int Cmd) { return Cmd; }\n";
     const auto found = find_s({{"u.c", text}});
     CHECK(found.is_left_out);
-    CHECK(found.why == "none of its 2 files has a wanted name");
+    CHECK(found.why == "none of its 2 files can declare a wanted name");
     // Here only the whole preprocessor knows.
     const auto other = find_s({{"u.c", "#define CAT(a, b) a##b\nint CAT(Packet, Cmd); int CAT(x, Cmd);\n"}});
     CHECK(other.is_left_out);
@@ -397,7 +412,7 @@ TEST_CASE("The cache keeps what was chosen, and does not mix it with what is rea
     folder.write("b.c", "int x\n");
     auto request = folder.request();
     CHECK(clang_reader::read(request).problems.empty());
-    CHECK(why(clang_reader::read(request), "b.c") == "none of its 2 files has a wanted name");
+    CHECK(why(clang_reader::read(request), "b.c") == "none of its 2 files can declare a wanted name");
     request.filters = false;
     CHECK(clang_reader::read(request).problems.size() == 1);
     request.filters = true;
@@ -490,7 +505,7 @@ TEST_CASE("Of random macros, none makes a name in a unit that was left out") {
     for (std::size_t at = 0; at < commands->size(); ++at) {
         ScannedFiles table(words);
         const auto truth = preprocess_unit((*commands)[at], table, files_of(at), request.root);
-        const bool is_made = words.first_name(truth.words) != nullptr;
+        const bool is_made = words.first_name(truth.words, truth.words) != nullptr;
         const bool is_left_out = choices[at].is_left_out;
         CAPTURE((*commands)[at].file);
         CAPTURE(choices[at].why);

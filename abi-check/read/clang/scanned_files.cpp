@@ -76,15 +76,7 @@ class TextScanner {
             for_each_word(joined, look);
             hidden_pragmas_ = std::max(so_far, hidden_pragmas_ - so_far);
         }
-        if (!has_any) return;
-        for_each_token(file_.text, [&](const clang::Token& token, std::string_view spelling) {
-            if (token.isNot(tok::raw_identifier)) return;
-            const auto word = words_.find(spelling);
-            if (word != WantedWords::nothing_found) file_.wanted.push_back(word);
-        });
-        std::ranges::sort(file_.wanted);
-        const auto rest = std::ranges::unique(file_.wanted);
-        file_.wanted.erase(rest.begin(), rest.end());
+        if (has_any) file_.uses = word_uses(file_.text, words_);
     }
 
     std::string_view spelling_of(const scan::Token& token) {

@@ -14,6 +14,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 #include "read/clang/source_words.h"
 #include "read/clang/wanted_words.h"
+#include "read/clang/word_uses.h"
 
 namespace abi::clang_reader {
 
@@ -31,8 +32,8 @@ struct ScannedFile {
     std::string_view text;
     llvm::SmallVector<clang::dependency_directives_scan::Token, 0> tokens;
     llvm::SmallVector<clang::dependency_directives_scan::Directive, 0> directives;
-    bool has_directives = false;        // clang's scanner understood the text
-    std::vector<std::size_t> wanted{};  // indices of the wanted words that are tokens of the text; sorted
+    bool has_directives = false;  // clang's scanner understood the text
+    WordUses uses{};              // of the wanted words
     std::vector<MacroText> macros{};
     Ambiguities ambiguities{};
     bool is_understood = true;  // false: only clang's own preprocessor knows what the directives do

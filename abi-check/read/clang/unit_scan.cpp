@@ -148,7 +148,7 @@ class FileCollector {
   public:
     FileCollector(UnitScan& found, ScannedFiles& table, const clang::LangOptions& language)
         : found_(found), words_(table.words()), language_(language) {
-        found_.words = words_.of_every_unit();
+        found_.words = found_.declared = words_.of_every_unit();
     }
 
     void add(const ScannedFile& file) {
@@ -157,18 +157,36 @@ class FileCollector {
         if (file.has_modules && (language_.CPlusPlusModules || language_.ObjC))
             found_.failure = "modules, by " + file.path;
         if (!file.is_understood || has_other_tokens(language_, file)) found_.is_certain = false;
-        for (const auto word : file.wanted) found_.words.set(static_cast<unsigned>(word));
-        for (const auto word : file.wanted) {
-            if (!found_.wanted.empty()) return;
-            const auto* name = words_.name_with(word, found_.words);
-            if (name == nullptr) continue;
-            found_.wanted = *name;
-            found_.wanted_in = file.path;
+        for (const auto word : file.uses.all) found_.words.set(static_cast<unsigned>(word));
+        for (const auto word : file.uses.declared) found_.declared.set(static_cast<unsigned>(word));
+        for (const auto word : file.uses.all) look_for_name(word, file);
+    }
+    /// Now all macros are known, so it is known which calls could declare their arguments.
+    void finish() {
+        for (const auto* file : found_.files) {
+            for (const auto& [callee, word] : file->uses.in_calls) {
+                if (!is_macro(callee)) continue;
+                found_.declared.set(static_cast<unsigned>(word));
+                look_for_name(word, *file);
+            }
         }
     }
     bool is_decided() const { return !found_.wanted.empty() || !found_.failure.empty(); }
 
   private:
+    void look_for_name(std::size_t word, const ScannedFile& file) {
+        if (!found_.wanted.empty()) return;
+        const auto* name = words_.name_with(word, found_.words, found_.declared);
+        if (name == nullptr) return;
+        found_.wanted = *name;
+        found_.wanted_in = file.path;
+    }
+    bool is_macro(std::string_view name) const {
+        return std::ranges::any_of(found_.files, [&](const ScannedFile* file) {
+            return std::ranges::find(file->macros, name, &MacroText::name) != file->macros.end();
+        });
+    }
+
     UnitScan& found_;
     const WantedWords& words_;
     const clang::LangOptions& language_;
@@ -231,6 +249,7 @@ UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,
         return false;
     };
     const auto finish = [&](clang::CompilerInstance& compiler) {
+        if (!collector.is_decided()) collector.finish();
         if (!collector.is_decided() && !has_precompiled_files(compiler, unit.files(), found.files)) {
             found.failure = "a precompiled header of other files";
         }

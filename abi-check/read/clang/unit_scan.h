@@ -17,6 +17,7 @@ struct UnitScan {
     std::string wanted_in;                  // the file with that name
     bool is_certain = true;                 // false: the texts may mean something else to the whole preprocessor
     llvm::BitVector words;                  // the wanted words that are tokens of its files
+    llvm::BitVector declared;               // those that its files may declare
     std::vector<const ScannedFile*> files;  // with what the command line defines; each once
 };
 UnitScan scan_unit(const BuildCommand& command, ScannedFiles& table,

@@ -70,20 +70,25 @@ std::size_t WantedWords::add(std::string_view word) {
     return found->second;
 }
 
-bool WantedWords::has_all(std::size_t name, const llvm::BitVector& has) const {
-    return std::ranges::all_of(words_of_names_[name], [&](auto word) { return has[static_cast<unsigned>(word)]; });
+bool WantedWords::may_be_in(std::size_t name, const llvm::BitVector& has, const llvm::BitVector& declared) const {
+    const auto& words = words_of_names_[name];
+    const auto in = [](const llvm::BitVector& set) {
+        return [&set](auto word) { return set[static_cast<unsigned>(word)]; };
+    };
+    return std::ranges::all_of(words, in(has)) && in(declared)(words.back());
 }
 
-const std::string* WantedWords::name_with(std::size_t word, const llvm::BitVector& has) const {
+const std::string* WantedWords::name_with(std::size_t word, const llvm::BitVector& has,
+                                          const llvm::BitVector& declared) const {
     for (const auto name : names_of_words_[word]) {
-        if (has_all(name, has)) return &names_[name];
+        if (may_be_in(name, has, declared)) return &names_[name];
     }
     return nullptr;
 }
 
-const std::string* WantedWords::first_name(const llvm::BitVector& has) const {
+const std::string* WantedWords::first_name(const llvm::BitVector& has, const llvm::BitVector& declared) const {
     for (std::size_t name = 0; name < names_.size(); ++name) {
-        if (has_all(name, has)) return &names_[name];
+        if (may_be_in(name, has, declared)) return &names_[name];
     }
     return nullptr;
 }

@@ -1,5 +1,5 @@
 // The words of the wanted names. A unit can declare "core::CmdPacket" only if the words "core" and "CmdPacket" are
-// tokens of its files, or if the preprocessor makes them there.
+// tokens of its files, or if the preprocessor makes them there; and "CmdPacket" must stand where a name is declared.
 #pragma once
 
 #include <bitset>
@@ -31,17 +31,18 @@ class WantedWords {
 
     /// The words that every unit has: those of types that clang declares itself.
     llvm::BitVector of_every_unit() const { return of_every_unit_; }
-    /// The first name whose words are all in `has`, among those with the word `word`; null if there is none.
-    const std::string* name_with(std::size_t word, const llvm::BitVector& has) const;
-    /// The first name whose words are all in `has`; null if there is none.
-    const std::string* first_name(const llvm::BitVector& has) const;
+    /// The first name whose words are all in `has`, and whose last one is in `declared`, among those with the word
+    /// `word`; null if there is none.
+    const std::string* name_with(std::size_t word, const llvm::BitVector& has, const llvm::BitVector& declared) const;
+    /// The same among all names.
+    const std::string* first_name(const llvm::BitVector& has, const llvm::BitVector& declared) const;
 
   private:
     static std::size_t first_two(std::string_view word) {
         return static_cast<unsigned char>(word[0]) * 256U + static_cast<unsigned char>(word[1]);
     }
     std::size_t add(std::string_view word);
-    bool has_all(std::size_t name, const llvm::BitVector& has) const;
+    bool may_be_in(std::size_t name, const llvm::BitVector& has, const llvm::BitVector& declared) const;
 
     bool are_known_ = true;
     bool has_short_ = false;
