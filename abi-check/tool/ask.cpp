@@ -22,6 +22,7 @@
 #include "read/probe/reader.h"
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
+#include "tool/kept_reading.h"
 #include "tool/laid_out.h"
 #include "tool/output.h"
 #include "tool/probe_question.h"
@@ -42,7 +43,12 @@ struct Asking {
     const Target& target;
     const Sources& sources;
     const Scope& scope;
+    KeptAnswers& kept;
 
+    std::string name() const {
+        return "layer " + layer.name + " on " + target.name + ": " + witness.reader +
+               (witness.language.empty() ? "" : " " + witness.language);
+    }
     LayerFiles files() const {
         auto files = files_of(project, layer, witness, target, sources);
         if (sources.files_read != nullptr) add_inputs(project, witness, files.paths, *sources.files_read);
@@ -93,8 +99,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     take(ask, clang_reader::read(request), std::move(files), answer);
 }
 
-template <Reading (*read)(const object::Request&)>
-void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+void read_by_object(const Asking& ask, WitnessAnswer& answer, Reading (*read)(const object::Request&)) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
@@ -105,11 +110,22 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
     if (!ask.witness.btf_base.empty()) {
         request.btf_base = (fs::path(ask.project.root) / ask.witness.btf_base).lexically_normal().string();
     }
-    take(ask, files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
+    Reading reading;
+    if (!files.paths.empty()) reading = read_kept(ask.kept, ask.name(), ask.witness.reader, request, read);
+    take(ask, std::move(reading), std::move(files), answer);
 }
-constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
-constexpr auto read_by_btf = read_by_object<btf::read>;
-constexpr auto read_by_codeview = read_by_object<codeview::read>;
+
+void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &dwarf::read);
+}
+
+void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &btf::read);
+}
+
+void read_by_codeview(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &codeview::read);
+}
 
 probe::Request request_for(const Asking& ask, const LayerFiles& files, const ProbeQuestion& question) {
     auto request = probe_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
@@ -132,8 +148,9 @@ Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (auto* const noted = ask.sources.files_read) {
         for (const auto& file : probe::files_behind(request)) noted->add(file);
     }
+    if (ask.sources.laid_out.empty()) return read_kept(ask.kept, ask.name(), request);
     auto reading = probe::read(where_laid_out(ask, std::move(request)));
-    if (!ask.sources.laid_out.empty()) show_as_in_work_tree(ask.sources.laid_out, reading);
+    show_as_in_work_tree(ask.sources.laid_out, reading);
     return reading;
 }
 
@@ -207,7 +224,7 @@ void add_unknown(const Project& project, const Sources& sources, WitnessAnswer& 
 }
 
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                             const Sources& sources, const Scope& scope, const TargetFacts& column) {
+                             const Sources& sources, const Scope& scope, const TargetFacts& column, KeptAnswers& kept) {
     WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
@@ -229,7 +246,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
         if (has_inputs(witnesses[at], target.name)) {
             answer.must_know = records_of(project.spec, layer, witnesses[at]);
         }
-        read_by({project, options, layer, witnesses[at], target, sources, scope}, seen, answer);
+        read_by({project, options, layer, witnesses[at], target, sources, scope, kept}, seen, answer);
         add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;
@@ -263,6 +280,7 @@ bool reads_sources(const Witness& witness) {
 
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
+    auto kept = kept_in(cache_folder(options));
     std::vector<WitnessAnswers> by_witness;
     std::map<std::string, TargetFacts> columns;
     for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);
@@ -270,7 +288,8 @@ AllAnswers ask_layers(const Project& project, const Options& options, const Scop
         for (const auto& target : project.config.targets) {
             progress.show("reading layer " + layer.name + " on " + target.name +
                           (sources.revision.empty() ? "" : " at " + sources.revision));
-            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope, columns[target.name]));
+            by_witness.push_back(
+                ask_witnesses(project, options, layer, target, sources, scope, columns[target.name], kept));
         }
     }
     return combine_all(std::move(by_witness));
