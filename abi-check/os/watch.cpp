@@ -437,6 +437,9 @@ WatchEnd watch(const std::function<void()>& work, const std::function<void(const
     });
     const auto start = started.get_future().get();
     const Descriptor listener(start.listener);
+    // The stopped program waits for us, so we run on its processor. Since Linux 6.6, so that headers lack the names
+    // SECCOMP_IOCTL_NOTIF_SET_FLAGS and SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP; older systems refuse it.
+    ioctl(listener.fd, SECCOMP_IOW(4, __u64), 1);
     auto end_of_work = ended.get_future();
     Supervisor supervisor(listener.fd, start.may_gain, look);
     if (!listener) {
