@@ -213,9 +213,15 @@ struct Stopped {
 
 /// A path below /proc/self is another file for each process; this is its name for us. Empty if it is no file of a disk.
 std::string outside_of_proc(std::string path, const Stopped& process) {
-    constexpr std::array<std::string_view, 2> own{"/proc/self/", "/proc/thread-self/"};
-    for (const auto start : own) {
-        if (path.starts_with(start)) path.replace(0, start.size(), "/proc/" + std::to_string(process.id) + "/");
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> own{{{"/proc/self/", ""},
+                                                                                {"/proc/thread-self/", ""},
+                                                                                {"/dev/fd/", "fd/"},
+                                                                                {"/dev/stdin", "fd/0"},
+                                                                                {"/dev/stdout", "fd/1"},
+                                                                                {"/dev/stderr", "fd/2"}}};
+    for (const auto& [start, name] : own) {
+        if (!path.starts_with(start)) continue;
+        path.replace(0, start.size(), "/proc/" + std::to_string(process.id) + "/" + std::string(name));
     }
     if (!path.starts_with("/proc/")) return path;
     std::array<char, PATH_MAX> real;  // NOLINT: filled by realpath

@@ -73,6 +73,17 @@ TEST_CASE("A watch tells folders that are listed, links that are read, and what 
     CHECK_FALSE(seen.has(at("link"), How::change));
 }
 
+TEST_CASE("A file that is asked for by its descriptor has its own name") {
+    if (!can_watch()) return;
+    const abi::TemporaryFolder folder("test");
+    std::ofstream(folder.path + "/file") << "text";
+    const auto seen = see_shell("exec 3<file; cat /dev/fd/3; cat /proc/self/cwd/file; cat /dev/fd/0", folder.path);
+    CHECK(seen.has(folder.path + "/file", How::state));
+    CHECK(std::ranges::none_of(seen.looks, [](const auto& look) {
+        return look.first.starts_with("/dev/fd/") || look.first.starts_with("/proc/");
+    }));
+}
+
 TEST_CASE("A watch tells the interpreters that the kernel looks for") {
     if (!can_watch()) return;
     const abi::TemporaryFolder folder("test");
