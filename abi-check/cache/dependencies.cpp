@@ -49,17 +49,18 @@ std::string Dependencies::outside_of_made(const std::string& path, How how) cons
     const fs::path asked(path);
     const auto real = how == How::link ? fs::weakly_canonical(asked.parent_path(), error) / asked.filename()
                                        : fs::weakly_canonical(asked, error);
-    return error || is_made(real.string()) ? "" : real.string();
+    return error || is_made(real.string()) ? "" : disk_.name_of(real.string());
 }
 
 void Dependencies::add(const Look& look) {
     auto path = look.path;
     if (std::ranges::any_of(of_machine, [&](std::string_view start) { return path.starts_with(start); })) return;
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    path = disk_.name_of(path);
     if (is_made(path)) path = outside_of_made(path, look.how);
     if (path.empty()) return;
     if (look.how == How::change) {
-        if (Disk::state(path, How::link).kind == Kind::nothing) {
+        if (disk_.state(path, How::link).kind == Kind::nothing) {
             made_.insert(path);
         } else {
             changed_.insert(path);
@@ -69,7 +70,7 @@ void Dependencies::add(const Look& look) {
     }
     const auto [at, is_new] = first_.try_emplace(keyed(path, look.how));
     if (!is_new) return;
-    at->second = {path, look.how, Disk::state(path, look.how)};
+    at->second = {path, look.how, disk_.state(path, look.how)};
     auto& state = at->second.state;
     if (wants_content(state) && is_young(state, now_ns())) state.content = disk_.content(path, state);
 }
@@ -77,7 +78,7 @@ void Dependencies::add(const Look& look) {
 std::string Dependencies::finish(std::vector<Dependency>& into) {
     const auto now = now_ns();
     for (auto& [key, first] : first_) {
-        auto state = Disk::state(first.path, first.how);
+        auto state = disk_.state(first.path, first.how);
         const bool is_product = made_.contains(first.path) || is_made(parent_of(first.path));
         if (is_product && state.kind != Kind::nothing) continue;
         if (is_made(parent_of(first.path))) continue;

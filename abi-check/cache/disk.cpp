@@ -55,18 +55,7 @@ ContentHash hash_of_link(const std::string& path) {
     return size < 0 ? unreadable : hash_of({target.data(), static_cast<std::size_t>(size)});
 }
 
-}  // namespace
-
-bool has_same_numbers(const PathState& a, const PathState& b) {
-    return a.kind == b.kind && a.mode == b.mode && a.size_bytes == b.size_bytes && a.modified_ns == b.modified_ns &&
-           a.number == b.number && a.stamp == b.stamp;
-}
-
-bool is_same(const PathState& a, const PathState& b) {
-    return a.kind == b.kind && a.mode == b.mode && a.content == b.content && a.content != unreadable;
-}
-
-PathState Disk::state(const std::string& path, Look::How how) {
+PathState state_of_path(const std::string& path, Look::How how) {
     struct stat found{};
     const bool is_link_asked = how == Look::How::link;
     if ((is_link_asked ? lstat(path.c_str(), &found) : stat(path.c_str(), &found)) != 0) {
@@ -84,13 +73,50 @@ PathState Disk::state(const std::string& path, Look::How how) {
     return state;
 }
 
+/// No path begins so.
+constexpr char of_past = '@';
+
+}  // namespace
+
+bool has_same_numbers(const PathState& a, const PathState& b) {
+    return a.kind == b.kind && a.mode == b.mode && a.size_bytes == b.size_bytes && a.modified_ns == b.modified_ns &&
+           a.number == b.number && a.stamp == b.stamp;
+}
+
+bool is_same(const PathState& a, const PathState& b) {
+    return a.kind == b.kind && a.mode == b.mode && a.content == b.content && a.content != unreadable;
+}
+
+std::string Disk::name_of(const std::string& path) const {
+    const auto& folder = past_.folder;
+    const bool is_below =
+        !folder.empty() && path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+    if (!is_below) return path;
+    return of_past + (path.size() == folder.size() ? "/" : path.substr(folder.size()));
+}
+
+PathState Disk::state(const std::string& name, Look::How how) const {
+    if (!name.starts_with(of_past)) return state_of_path(name, how);
+    if (!past_.state) return {.mode = ENOENT};
+    const auto path = name.substr(1);
+    const auto today = past_.on_disk(path);
+    return today ? state_of_path(*today, how) : past_.state(path, how);
+}
+
 const PathState& Disk::known_state(const std::string& path, Look::How how) {
     const auto [at, is_new] = states_.try_emplace(std::to_string(static_cast<int>(how)) + path);
     if (is_new) at->second = state(path, how);
     return at->second;
 }
 
-ContentHash Disk::content(const std::string& path, const PathState& state) {
+ContentHash Disk::content(const std::string& name, const PathState& state) {
+    auto path = name;
+    if (name.starts_with(of_past)) {
+        path = name.substr(1);
+        const auto today = past_.on_disk(path);
+        if (!today) return past_.content(path, state);
+        path = *today;
+    }
     if (state.kind == Kind::link) return hash_of_link(path);
     if (state.kind == Kind::folder) return hash_of_names(path);
     const auto now = now_ns();

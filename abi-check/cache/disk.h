@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,18 +31,35 @@ bool has_same_numbers(const PathState& a, const PathState& b);
 /// Whether no program that looks can tell the two apart. Both must have their content.
 bool is_same(const PathState& a, const PathState& b);
 
+/// Another state of files than that of today, which programs see below a folder: an older revision that was laid out.
+struct PastFiles {
+    std::string folder{};  // FOLDER/a/b is the file /a/b of then; empty: there is no past
+    /// Where a path of today has the file of then, if that is a file of today's disk.
+    std::function<std::optional<std::string>(const std::string& path)> on_disk{};
+    /// The state of then. The content may be missing if the numbers stand for it.
+    std::function<PathState(const std::string& path, Look::How how)> state{};
+    std::function<ContentHash(const std::string& path, const PathState& state)> content{};
+};
+
 class Disk {
   public:
+    Disk() = default;
+    explicit Disk(PastFiles past) : past_(std::move(past)) {}
+
+    /// The name by which a path is asked for here: one below the folder of the past has the same name in each run.
+    std::string name_of(const std::string& path) const;
+
     /// The state now, without the content.
-    static PathState state(const std::string& path, Look::How how);
+    PathState state(const std::string& name, Look::How how) const;
 
     /// The state without the content, as it was when this was first asked for.
-    const PathState& known_state(const std::string& path, Look::How how);
+    const PathState& known_state(const std::string& name, Look::How how);
 
     /// Reads the content of a path that has this state. A file of which all numbers are equal is read once.
-    ContentHash content(const std::string& path, const PathState& state);
+    ContentHash content(const std::string& name, const PathState& state);
 
   private:
+    PastFiles past_{};
     std::unordered_map<std::string, PathState> states_;  // by path, with the kind of the look before it
     std::map<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t>, ContentHash> contents_;
 };

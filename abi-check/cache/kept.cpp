@@ -19,12 +19,9 @@ std::string bytes_of(const std::vector<Dependency>& dependencies, std::string_vi
 }  // namespace
 
 void KeptAnswers::answer(const Question& question) {
-    if (folder_.empty()) {
-        question.ask();
-        return;
-    }
-    const auto program = this_program();
+    const auto program = folder_.empty() ? "" : this_program();
     if (program.empty()) {
+        if (question.prepare) question.prepare();
         question.ask();
         return;
     }
@@ -47,6 +44,7 @@ void KeptAnswers::answer(const Question& question) {
 }
 
 void KeptAnswers::ask(const Question& question, const std::string& path, const std::string& why) {
+    if (question.prepare) question.prepare();
     Dependencies seen(disk_);
     std::optional<std::string> bytes;
     const auto end = watch([&] { bytes = question.ask(); }, [&](const Look& look) { seen.add(look); });

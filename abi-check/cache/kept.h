@@ -21,8 +21,8 @@ class KeptAnswers {
   public:
     /// `folder`: of the cache; empty: nothing is kept, and nothing is watched. `tell`: gets a line for each answer,
     /// with the reason for what was done; may be null.
-    KeptAnswers(std::string folder, std::function<void(const std::string&)> tell)
-        : folder_(std::move(folder)), tell_(std::move(tell)) {}
+    KeptAnswers(std::string folder, std::function<void(const std::string&)> tell, PastFiles past = {})
+        : folder_(std::move(folder)), tell_(std::move(tell)), disk_(std::move(past)) {}
 
     /// What is asked, and how.
     struct Question {
@@ -30,6 +30,8 @@ class KeptAnswers {
         std::string words;  // all that decides the answer, except the contents of files; see key.h
         /// Takes the bytes of a kept answer. Returns false if they are damaged.
         std::function<bool(std::string_view bytes)> take;
+        /// Makes ready what `ask` needs, and what the answer does not depend on; may be null.
+        std::function<void()> prepare{};
         /// Finds the answer anew. Returns its bytes; nothing: it may not be kept.
         std::function<std::optional<std::string>()> ask;
     };
@@ -40,7 +42,7 @@ class KeptAnswers {
 
     std::string folder_;
     std::function<void(const std::string&)> tell_;
-    Disk disk_{};
+    Disk disk_;
 };
 
 }  // namespace abi

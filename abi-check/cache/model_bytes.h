@@ -17,8 +17,8 @@
 
 namespace abi::bytes {
 
-// members() names every member of a value in their order, so that it does not compile while it lacks a new one. `Sink`
-// writes them, `Source` reads them.
+// members() names every member of a value in their order, so that it does not compile while it lacks a new one.
+// `ToBytes` writes them, `FromBytes` reads them.
 
 template <typename Value, typename Plain>
 concept is = std::same_as<std::remove_const_t<Value>, Plain>;
@@ -35,7 +35,7 @@ inline constexpr auto last<RecordKind> = RecordKind::union_;
 template <>
 inline constexpr auto last<ByteOrder> = ByteOrder::native;
 
-struct Sink {
+struct ToBytes {
     std::string bytes;
     std::string last_file;  // most places are in the same file as the place before
 
@@ -69,7 +69,7 @@ struct Sink {
     }
 };
 
-struct Source {
+struct FromBytes {
     ByteSource from;
     std::string_view last_file;
 

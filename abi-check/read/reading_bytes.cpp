@@ -49,13 +49,13 @@ void members(auto& io, is<Reading> auto& value) {
 namespace abi {
 
 std::string bytes_of(const Reading& reading) {
-    bytes::Sink sink;
+    bytes::ToBytes sink;
     sink.part(reading);
     return std::move(sink.bytes);
 }
 
 std::optional<Reading> reading_of(std::string_view bytes) {
-    bytes::Source source{.from = {.rest = bytes}};
+    bytes::FromBytes source{.from = {.rest = bytes}};
     Reading reading;
     source.part(reading);
     if (!source.from.good || !source.from.rest.empty()) return std::nullopt;

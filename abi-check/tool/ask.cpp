@@ -137,8 +137,8 @@ probe::Request request_for(const Asking& ask, const LayerFiles& files, const Pro
 
 /// The request for the files of today or, if there is a revision, for those that were laid out.
 probe::Request where_laid_out(const Asking& ask, probe::Request request) {
-    if (ask.sources.laid_out.empty()) return request;
-    return request_at(std::move(request), ask.sources.laid_out, ask.sources.root);
+    if (ask.sources.laid_out == nullptr) return request;
+    return request_at(std::move(request), ask.sources.laid_out->folder(), ask.sources.root);
 }
 
 /// Asks the compiler about the sources of today or, if there is a revision, about those that were laid out.
@@ -148,10 +148,7 @@ Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (auto* const noted = ask.sources.files_read) {
         for (const auto& file : probe::files_behind(request)) noted->add(file);
     }
-    if (ask.sources.laid_out.empty()) return read_kept(ask.kept, ask.name(), request);
-    auto reading = probe::read(where_laid_out(ask, std::move(request)));
-    show_as_in_work_tree(ask.sources.laid_out, reading);
-    return reading;
+    return read_kept(ask.kept, ask.name(), request, {.laid_out = ask.sources.laid_out, .root = ask.sources.root});
 }
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
@@ -160,9 +157,10 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
     const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
     const bool has_spec = !spec.records.empty() || !spec.enums.empty() || !spec.constants.empty();
-    const auto question = ask.scope.every_record && !has_spec
-                              ? ask_for_text(where_laid_out(ask, request_for(ask, files, {})))
-                              : ask_for(spec, ask.layer, answer, seen, generated);
+    const bool is_text_asked = ask.scope.every_record && !has_spec;
+    if (is_text_asked && ask.sources.laid_out != nullptr) ask.sources.laid_out->write();
+    const auto question = is_text_asked ? ask_for_text(where_laid_out(ask, request_for(ask, files, {})))
+                                        : ask_for(spec, ask.layer, answer, seen, generated);
     auto request = request_for(ask, files, question);
     auto reading = ask_compiler(ask, request);
     const auto again = ask_again(spec, ask.layer, seen, question, reading.layout, generated);
@@ -280,7 +278,9 @@ bool reads_sources(const Witness& witness) {
 
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
-    auto kept = kept_in(cache_folder(options));
+    auto kept =
+        kept_in(cache_folder(options),
+                sources.laid_out == nullptr ? PastFiles{} : past_files(sources.then, sources.laid_out->folder()));
     std::vector<WitnessAnswers> by_witness;
     std::map<std::string, TargetFacts> columns;
     for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cache/key.h"
+#include "read/probe/run.h"
 #include "read/reading_bytes.h"
 #include "tool/output.h"
 
@@ -74,7 +75,8 @@ probe::Request without_places(probe::Request request) {
 }
 
 /// A reading with problems is not kept: the compiler may have been killed, or had no memory.
-Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words, const std::function<Reading()>& read) {
+Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words, const std::function<Reading()>& read,
+                  std::function<void()> prepare = {}) {
     Reading reading;
     kept.answer({.name = name,
                  .words = std::move(words),
@@ -84,6 +86,7 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words,
                          if (taken) reading = std::move(*taken);
                          return taken.has_value();
                      },
+                 .prepare = std::move(prepare),
                  .ask = [&]() -> std::optional<std::string> {
                      reading = read();
                      if (!reading.problems.empty()) return std::nullopt;
@@ -94,27 +97,36 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words,
 
 }  // namespace
 
-Reading read_kept(KeptAnswers& kept, const std::string& name, const probe::Request& asked) {
+Reading read_kept(KeptAnswers& kept, const std::string& name, const probe::Request& asked, const AskedPast& past) {
     const auto request = without_places(asked);
     // Programs of the project can run while these are compiled.
     const bool has_scripts = request.language == "rust" || request.language == "nim" || !request.zig_build.empty();
-    bytes::Sink words;
-    words.parts(std::string("probe"), request);
-    return read_kept(kept, name, std::move(words.bytes) + surroundings(has_scripts),
-                     [&] { return probe::read(request); });
+    bytes::ToBytes words;
+    words.parts(std::string(past.laid_out == nullptr ? "probe" : "probe at a revision"), request);
+    auto all_words = std::move(words.bytes) + surroundings(has_scripts);
+    if (past.laid_out == nullptr)
+        return read_kept(kept, name, std::move(all_words), [&] { return probe::read(request); });
+    const auto ask = [&] {
+        const auto& problems = past.laid_out->write();
+        if (!problems.empty()) return probe::failed(problems.front());
+        auto reading = probe::read(request_at(request, past.laid_out->folder(), past.root));
+        show_as_in_work_tree(past.laid_out->folder(), reading);
+        return reading;
+    };
+    return read_kept(kept, name, std::move(all_words), ask, [&] { past.laid_out->write(); });
 }
 
 Reading read_kept(KeptAnswers& kept, const std::string& name, std::string_view reader, const object::Request& request,
                   Reading (*read)(const object::Request&)) {
-    bytes::Sink words;
+    bytes::ToBytes words;
     words.parts(std::string(reader), request);
     return read_kept(kept, name, std::move(words.bytes), [&] { return read(request); });
 }
 
-KeptAnswers kept_in(std::string folder) {
+KeptAnswers kept_in(std::string folder, PastFiles past) {
     std::function<void(const std::string&)> tell;
     if (is_debugged("cache")) tell = [](const std::string& line) { say_done("cache: " + line); };
-    return {std::move(folder), std::move(tell)};
+    return {std::move(folder), std::move(tell), std::move(past)};
 }
 
 }  // namespace abi

@@ -31,13 +31,13 @@ void members(auto& io, is<clang_reader::Unit> auto& value) {
 namespace abi::clang_reader {
 
 std::string bytes_of(const std::vector<Unit>& units) {
-    bytes::Sink sink;
+    bytes::ToBytes sink;
     sink.part(units);
     return std::move(sink.bytes);
 }
 
 std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
-    bytes::Source source{.from = {.rest = bytes}};
+    bytes::FromBytes source{.from = {.rest = bytes}};
     std::vector<Unit> units;
     source.part(units);
     if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
