@@ -1,10 +1,13 @@
 #include "cache/key.h"
 
+#include <elf.h>
+#include <link.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <map>
 
@@ -53,15 +56,62 @@ std::string processor() {
     return words;
 }
 
-}  // namespace
-
-std::string this_program() {
-    const auto path = llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&this_program));
+/// What tells a file from another one where its content has no name.
+std::string numbers_of(const std::string& path) {
     llvm::sys::fs::file_status status;
-    if (path.empty() || llvm::sys::fs::status(path, status)) return "";
+    if (llvm::sys::fs::status(path, status)) return "";
     const auto modified = status.getLastModificationTime().time_since_epoch().count();
     return path + " " + std::to_string(status.getSize()) + " " + std::to_string(modified) + " " +
            std::to_string(status.getUniqueID().getFile()) + " " + std::to_string(stamp_on_disk(path).changed_ns);
+}
+
+/// The hash that the linker made of the content of a loaded file (NT_GNU_BUILD_ID); empty: it made none.
+std::string build_id(const dl_phdr_info& loaded) {
+    const auto at = [&](std::size_t offset) { return reinterpret_cast<const char*>(loaded.dlpi_addr + offset); };
+    for (unsigned i = 0; i < loaded.dlpi_phnum; ++i) {
+        const auto& part = loaded.dlpi_phdr[i];
+        if (part.p_type != PT_NOTE) continue;
+        std::string_view notes(at(part.p_vaddr), part.p_memsz);
+        ElfW(Nhdr) head;
+        while (notes.size() > sizeof(head)) {
+            std::memcpy(&head, notes.data(), sizeof(head));
+            const auto aligned = [](std::size_t size) { return (size + 3) / 4 * 4; };
+            const auto name = sizeof(head);
+            const auto value = name + aligned(head.n_namesz);
+            if (value + head.n_descsz > notes.size()) break;
+            if (head.n_type == NT_GNU_BUILD_ID && notes.substr(name, head.n_namesz) == std::string_view("GNU", 4)) {
+                return llvm::toHex(notes.substr(value, head.n_descsz), /*LowerCase=*/true);
+            }
+            notes.remove_prefix(std::min(notes.size(), value + aligned(head.n_descsz)));
+        }
+    }
+    return "";
+}
+
+/// Adds one of the program and its libraries. The program comes first, and has no name.
+int add_build(dl_phdr_info* loaded, std::size_t /*size*/, void* words) {
+    const std::string name(loaded->dlpi_name);
+    if (!name.empty() && name.find('/') == name.npos) return 0;  // of the kernel
+    auto id = build_id(*loaded);
+    if (id.empty()) {
+        id =
+            numbers_of(name.empty() ? llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&add_build)) : name);
+    }
+    auto& all = *static_cast<std::string*>(words);
+    if (id.empty()) {
+        all.clear();
+        return 1;
+    }
+    put_text(all, id);
+    return 0;
+}
+
+}  // namespace
+
+std::string this_program() {
+    std::string words;
+    dl_iterate_phdr(&add_build, &words);
+    return words;
 }
 
 std::string surroundings(bool has_scripts) {

@@ -7,7 +7,8 @@
 
 namespace abi {
 
-/// Differs for every build of this program. "" if the program file cannot be read: then nothing may be kept.
+/// Differs for every build of this program and of its libraries, and not for copies of one build, such as a job of CI
+/// installs. "" if that cannot be told: then nothing may be kept.
 std::string this_program();
 
 /// What of this machine and its user a program can ask for without a file: the processor, the system, the current
