@@ -109,6 +109,7 @@ std::optional<Stored> load_stored(const std::string& path, std::string_view magi
 
 void store(const std::string& path, std::string_view magic, std::string_view body, std::uint64_t most_bytes) {
     static std::atomic<unsigned> counter{0};
+    if (body.size() > most_bytes / 2) return;
     const auto folder = fs::path(path).parent_path().string();
     std::error_code error;
     fs::create_directories(folder, error);

@@ -29,7 +29,7 @@ struct Stored {
 /// Nothing if there is no such file, or if it is damaged. `magic`: the first bytes, which tell the format.
 std::optional<Stored> load_stored(const std::string& path, std::string_view magic);
 
-/// Does nothing, without a message, if the folder cannot be written to.
+/// Does nothing, without a message, if the folder cannot be written to, or if the body has more than half of the bytes.
 void store(const std::string& path, std::string_view magic, std::string_view body,
            std::uint64_t most_bytes = most_bytes_in_cache);
 

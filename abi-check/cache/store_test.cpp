@@ -67,6 +67,9 @@ TEST_CASE("All files together have a bounded size; what was used last stays, and
     CHECK(cache.body('c') == "(none)");
     CHECK(cache.body('d') == large);
     CHECK(fs::exists(cache.folder + "/of-the-user"));
+    abi::store(cache.path('e'), magic, std::string(1100, 'x'), 2100);
+    CHECK(cache.body('e') == "(none)");
+    CHECK(cache.body('d') == large);
 }
 
 TEST_CASE("A file that a killed program was writing goes; one that is being written stays") {
