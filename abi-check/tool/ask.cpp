@@ -22,6 +22,7 @@
 #include "read/probe/reader.h"
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
+#include "tool/kept_reading.h"
 #include "tool/laid_out.h"
 #include "tool/output.h"
 #include "tool/probe_question.h"
@@ -42,7 +43,12 @@ struct Asking {
     const Target& target;
     const Sources& sources;
     const Scope& scope;
+    KeptAnswers& kept;
 
+    std::string name() const {
+        return "layer " + layer.name + " on " + target.name + ": " + witness.reader +
+               (witness.language.empty() ? "" : " " + witness.language);
+    }
     LayerFiles files() const {
         auto files = files_of(project, layer, witness, target, sources);
         if (sources.files_read != nullptr) add_inputs(project, witness, files.paths, *sources.files_read);
@@ -93,8 +99,7 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     take(ask, clang_reader::read(request), std::move(files), answer);
 }
 
-template <Reading (*read)(const object::Request&)>
-void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+void read_by_object(const Asking& ask, WitnessAnswer& answer, Reading (*read)(const object::Request&)) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
@@ -105,11 +110,22 @@ void read_by_object(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, 
     if (!ask.witness.btf_base.empty()) {
         request.btf_base = (fs::path(ask.project.root) / ask.witness.btf_base).lexically_normal().string();
     }
-    take(ask, files.paths.empty() ? Reading{} : read(request), std::move(files), answer);
+    Reading reading;
+    if (!files.paths.empty()) reading = read_kept(ask.kept, ask.name(), ask.witness.reader, request, read);
+    take(ask, std::move(reading), std::move(files), answer);
 }
-constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
-constexpr auto read_by_btf = read_by_object<btf::read>;
-constexpr auto read_by_codeview = read_by_object<codeview::read>;
+
+void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &dwarf::read);
+}
+
+void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &btf::read);
+}
+
+void read_by_codeview(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+    read_by_object(ask, answer, &codeview::read);
+}
 
 probe::Request request_for(const Asking& ask, const LayerFiles& files, const ProbeQuestion& question) {
     auto request = probe_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
@@ -121,8 +137,8 @@ probe::Request request_for(const Asking& ask, const LayerFiles& files, const Pro
 
 /// The request for the files of today or, if there is a revision, for those that were laid out.
 probe::Request where_laid_out(const Asking& ask, probe::Request request) {
-    if (ask.sources.laid_out.empty()) return request;
-    return request_at(std::move(request), ask.sources.laid_out, ask.sources.root);
+    if (ask.sources.laid_out == nullptr) return request;
+    return request_at(std::move(request), ask.sources.laid_out->folder(), ask.sources.root);
 }
 
 /// Asks the compiler about the sources of today or, if there is a revision, about those that were laid out.
@@ -132,9 +148,7 @@ Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (auto* const noted = ask.sources.files_read) {
         for (const auto& file : probe::files_behind(request)) noted->add(file);
     }
-    auto reading = probe::read(where_laid_out(ask, std::move(request)));
-    if (!ask.sources.laid_out.empty()) show_as_in_work_tree(ask.sources.laid_out, reading);
-    return reading;
+    return read_kept(ask.kept, ask.name(), request, {.laid_out = ask.sources.laid_out, .root = ask.sources.root});
 }
 
 void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
@@ -143,9 +157,10 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
     const Layout spec = on_target(ask.project.spec, ask.target.name, ByteOrder::little, facts_of_target(answer));
     const bool has_spec = !spec.records.empty() || !spec.enums.empty() || !spec.constants.empty();
-    const auto question = ask.scope.every_record && !has_spec
-                              ? ask_for_text(where_laid_out(ask, request_for(ask, files, {})))
-                              : ask_for(spec, ask.layer, answer, seen, generated);
+    const bool is_text_asked = ask.scope.every_record && !has_spec;
+    if (is_text_asked && ask.sources.laid_out != nullptr) ask.sources.laid_out->write();
+    const auto question = is_text_asked ? ask_for_text(where_laid_out(ask, request_for(ask, files, {})))
+                                        : ask_for(spec, ask.layer, answer, seen, generated);
     auto request = request_for(ask, files, question);
     auto reading = ask_compiler(ask, request);
     const auto again = ask_again(spec, ask.layer, seen, question, reading.layout, generated);
@@ -207,7 +222,7 @@ void add_unknown(const Project& project, const Sources& sources, WitnessAnswer& 
 }
 
 WitnessAnswers ask_witnesses(const Project& project, const Options& options, const Layer& layer, const Target& target,
-                             const Sources& sources, const Scope& scope, const TargetFacts& column) {
+                             const Sources& sources, const Scope& scope, const TargetFacts& column, KeptAnswers& kept) {
     WitnessAnswer asked;
     asked.layer = layer.name;
     asked.target = target.name;
@@ -229,7 +244,7 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
         if (has_inputs(witnesses[at], target.name)) {
             answer.must_know = records_of(project.spec, layer, witnesses[at]);
         }
-        read_by({project, options, layer, witnesses[at], target, sources, scope}, seen, answer);
+        read_by({project, options, layer, witnesses[at], target, sources, scope, kept}, seen, answer);
         add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;
@@ -263,6 +278,9 @@ bool reads_sources(const Witness& witness) {
 
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
+    auto kept =
+        kept_in(cache_folder(options),
+                sources.laid_out == nullptr ? PastFiles{} : past_files(sources.then, sources.laid_out->folder()));
     std::vector<WitnessAnswers> by_witness;
     std::map<std::string, TargetFacts> columns;
     for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);
@@ -270,7 +288,8 @@ AllAnswers ask_layers(const Project& project, const Options& options, const Scop
         for (const auto& target : project.config.targets) {
             progress.show("reading layer " + layer.name + " on " + target.name +
                           (sources.revision.empty() ? "" : " at " + sources.revision));
-            by_witness.push_back(ask_witnesses(project, options, layer, target, sources, scope, columns[target.name]));
+            by_witness.push_back(
+                ask_witnesses(project, options, layer, target, sources, scope, columns[target.name], kept));
         }
     }
     return combine_all(std::move(by_witness));

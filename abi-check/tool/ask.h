@@ -8,6 +8,7 @@
 #include "history/git_files.h"
 #include "read/clang/reader.h"
 #include "tool/files_read.h"
+#include "tool/laid_out.h"
 #include "tool/project.h"
 
 namespace abi {
@@ -17,7 +18,7 @@ struct Sources {
     Revision then{};                  // without `files`: the disk
     std::string root;                 // absolute path of the revision's repository
     std::string revision;             // its short name, which the progress line shows
-    std::string laid_out;             // the folder that has the revision's files for probes (lay_out.h); empty: none
+    LaidOut* laid_out = nullptr;      // the folder that has the revision's files for probes; null: none
     FilesRead* files_read = nullptr;  // if given, what is read from the work tree is added
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> edited{};  // the disk with other contents of some files, which the
                                                                // reader clang reads; null: as they are

@@ -1,6 +1,8 @@
 #include "tool/laid_out.h"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "tool/paths_of.h"
 
@@ -27,7 +29,73 @@ void remove(const std::string& folder, std::string& text) {
         text.erase(at, folder.size());
 }
 
+/// Numbers that stand for what git has, so that the content need not be read.
+constexpr std::uint64_t of_git = 1;
+/// Numbers that never tell that nothing changed.
+constexpr std::uint64_t always_young = ~0ULL >> 1U;
+
+ContentHash hash_of_names(const Revision& revision, const std::string& path) {
+    std::error_code error;
+    std::vector<std::string> names;
+    for (auto at = revision.files->dir_begin(path, error), end = llvm::vfs::directory_iterator(); !error && at != end;
+         at.increment(error)) {
+        names.push_back(at->path().substr(at->path().rfind('/') + 1).str());
+    }
+    std::ranges::sort(names);
+    std::string words;
+    for (const auto& name : names) words += name + '\0';
+    return error ? ContentHash{} : hash_of(words);
+}
+
+PathState state_then(const Revision& revision, const std::string& path, Look::How how) {
+    const auto then = revision.find(path);
+    PathState state;
+    if (then.origin == Origin::folder) state.kind = PathState::Kind::folder;
+    if (then.origin == Origin::unknown) state.kind = PathState::Kind::other;
+    if (then.origin == Origin::revision) {
+        state.kind = PathState::Kind::file;
+        if (const auto status = revision.files->status(path)) {
+            state.size_bytes = status->getSize();
+            state.number = status->getUniqueID().getFile();
+            state.stamp.changed_ns = of_git;
+        }
+    }
+    // Links are those of the revision: which file a path leads to decides what a compiler takes for one file.
+    if (how == Look::How::link && state.kind != PathState::Kind::nothing) state.size_bytes = hash_of(then.path).low;
+    const bool is_unknown = then.origin == Origin::unknown;
+    if (is_unknown || (state.kind == PathState::Kind::folder && how == Look::How::entries)) {
+        state.stamp.changed_ns = always_young;
+    }
+    return state;
+}
+
 }  // namespace
+
+const std::vector<Problem>& LaidOut::write() {
+    if (problems_) return *problems_;
+    if (folder().empty()) {
+        problems_ = {file_problem("(temporary folder)", "a private temporary folder", folder_.error)};
+    } else {
+        problems_ = revision_.lay_out(folder());
+    }
+    return *problems_;
+}
+
+PastFiles past_files(const Revision& revision, const std::string& folder) {
+    return {.folder = folder,
+            .on_disk = [revision](const std::string& path) -> std::optional<std::string> {
+                auto then = revision.find(path);
+                return then.origin == Origin::disk ? std::optional(std::move(then.path)) : std::nullopt;
+            },
+            .state = [revision](const std::string& path, Look::How how) { return state_then(revision, path, how); },
+            .content =
+                [revision](const std::string& path, const PathState& state) {
+                    if (state.kind == PathState::Kind::folder) return hash_of_names(revision, path);
+                    if (state.kind != PathState::Kind::file) return ContentHash{};
+                    const auto buffer = revision.files->getBufferForFile(path);
+                    return buffer ? hash_of(std::string_view((*buffer)->getBuffer())) : ContentHash{};
+                }};
+}
 
 std::string word_at(const std::string& word, const std::string& folder, const std::string& root) {
     std::string made;

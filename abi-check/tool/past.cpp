@@ -10,8 +10,8 @@
 
 #include "history/git_files.h"
 #include "model/problem.h"
-#include "os/temporary_folder.h"
 #include "tool/inputs.h"
+#include "tool/laid_out.h"
 #include "tool/shown.h"
 
 namespace abi {
@@ -106,11 +106,6 @@ bool has_probe(const Config& config) {
     });
 }
 
-std::vector<Problem> lay_out_in(const TemporaryFolder& folder, const Revision& revision) {
-    if (!folder.path.empty()) return revision.lay_out(folder.path);
-    return {file_problem("(temporary folder)", "a private temporary folder", folder.error)};
-}
-
 }  // namespace
 
 std::optional<std::string> text_at(const Revision& then, const std::string& path) {
@@ -135,7 +130,7 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
     if (!revision) return {.problems = revision.problems};
 
     PastAnswer answer;
-    Sources sources{*revision, root, short_name(commit), ""};
+    Sources sources{*revision, root, short_name(commit)};
     answer.project = project_at(project, *revision, commit, answer.problems);
     for (const auto& path : revision->take_unknown()) {
         answer.problems.push_back(file_problem(shown(project, path),
@@ -143,12 +138,8 @@ PastAnswer ask_revision(const Project& project, const Options& options, const st
                                                "an object that is not in this clone"));
     }
     answer.knows_specs = answer.problems.empty();
-    std::optional<TemporaryFolder> laid_out;
-    if (has_probe(answer.project->config)) {
-        const auto& folder = laid_out.emplace("revision");
-        if (auto problems = lay_out_in(folder, *revision); !problems.empty()) return {.problems = std::move(problems)};
-        sources.laid_out = folder.path;
-    }
+    std::optional<LaidOut> laid_out;
+    if (has_probe(answer.project->config)) sources.laid_out = &laid_out.emplace(*revision);
     answer.combined = ask_layers(*answer.project, options, scope, sources).combined;
     for (auto& combined : answer.combined) {
         add_problems(std::exchange(combined.problems, {}), commit, combined.problems);

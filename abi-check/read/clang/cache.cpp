@@ -1,29 +1,22 @@
 #include "read/clang/cache.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
 #include <unordered_map>
 #include <utility>
 
+#include "cache/bytes.h"
+#include "cache/key.h"
 #include "clang/Basic/Version.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/SHA256.h"
-#include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 #include "read/clang/unit_bytes.h"
 
 namespace abi::clang_reader {
 namespace {
 
-constexpr std::string_view magic = "abi-check units 2\n";
+constexpr std::string_view magic = "abi-check units 3\n";
 constexpr std::size_t most_bytes = 256U << 20U;  // a larger cache file is not kept: loading it would take too long
-constexpr std::uint64_t too_young_ns = 2'000'000'000;
 
 /// The environment variables that the driver and the front end read.
 constexpr std::array<const char*, 19> variables{"CPATH",
@@ -46,24 +39,10 @@ constexpr std::array<const char*, 19> variables{"CPATH",
                                                 "WindowsSdkDir",
                                                 "UniversalCRTSdkDir"};
 
-std::uint64_t now_ns() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
-}
-
 FileState state_on_disk(const std::string& path) {
     llvm::sys::fs::file_status status;
     if (llvm::sys::fs::status(path, status)) return {};
     return state_of(llvm::vfs::Status::copyWithNewName(status, path));
-}
-
-/// All zero if the path cannot be read.
-DiskStamp stamp_on_disk(const std::string& path) {
-    struct stat found{};
-    if (::stat(path.c_str(), &found) != 0) return {};
-    const auto seconds = static_cast<std::uint64_t>(found.st_ctim.tv_sec);
-    return {.changed_ns = seconds * 1'000'000'000 + static_cast<std::uint64_t>(found.st_ctim.tv_nsec),
-            .device = static_cast<std::uint64_t>(found.st_dev)};
 }
 
 std::optional<ContentHash> hash_in(const Request& request, const SeenPath& seen) {
@@ -72,7 +51,7 @@ std::optional<ContentHash> hash_in(const Request& request, const SeenPath& seen)
                                                               /*RequiresNullTerminator=*/false, /*IsVolatile=*/true)
                                 : request.files_from->getBufferForFile(seen.path);
     if (!buffer) return std::nullopt;
-    return hash_of((*buffer)->getBuffer());
+    return hash_of(std::string_view((*buffer)->getBuffer()));
 }
 
 FileState state_in(const Request& request, const SeenPath& seen) {
@@ -104,17 +83,8 @@ bool is_unchanged(const Request& request, std::uint64_t now, SeenPath& seen) {
     return true;
 }
 
-/// Differs for every build of this program. "" if the program file cannot be read.
-std::string this_program() {
-    const auto path = llvm::sys::fs::getMainExecutable("", reinterpret_cast<void*>(&load_cache));
-    const auto state = state_on_disk(path);
-    if (path.empty() || state.kind != FileState::Kind::file) return "";
-    return path + " " + std::to_string(state.size_bytes) + " " + std::to_string(state.modified_ns) + " " +
-           std::to_string(state.number) + " " + std::to_string(stamp_on_disk(path).changed_ns);
-}
-
 /// Everything that decides how a file is read, except the contents of files.
-std::string digest_of(const Request& request, const std::string& program) {
+std::string key_of(const Request& request, const std::string& program) {
     std::string words;
     const auto list = [&](const std::vector<std::string>& all) {
         put_number(words, all.size());
@@ -135,7 +105,7 @@ std::string digest_of(const Request& request, const std::string& program) {
         const char* value = std::getenv(name);
         put_text(words, value == nullptr ? "" : std::string("=") + value);
     }
-    return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(words)), /*LowerCase=*/true);
+    return digest_of(words);
 }
 
 void put_path(std::string& bytes, const SeenPath& seen) {
@@ -191,15 +161,6 @@ std::vector<std::size_t> take_indices(ByteSource& from, std::size_t end) {
 
 bool all_as_they_were(const Cache& cache, const std::vector<std::size_t>& seen) {
     return std::ranges::all_of(seen, [&](std::size_t index) { return cache.is_as_it_was[index]; });
-}
-
-/// The bytes of the cache file behind its head. Nothing if they are damaged.
-std::optional<std::string_view> body_of(std::string_view bytes) {
-    if (!bytes.starts_with(magic)) return std::nullopt;
-    ByteSource from{.rest = bytes.substr(magic.size())};
-    const auto digest = from.number();
-    if (!from.good || digest != llvm::xxh3_64bits(from.rest)) return std::nullopt;
-    return from.rest;
 }
 
 void take_cache(std::string_view body, const Request& request, Cache& cache) {
@@ -282,22 +243,6 @@ class PathTable {
     std::string bytes_;
 };
 
-/// Writes a new file beside the old one and renames it, so that other processes never read half a file.
-void write(const std::string& path, const std::string& body) {
-    if (llvm::sys::fs::create_directories(llvm::sys::path::parent_path(path))) return;
-    auto file = llvm::sys::fs::TempFile::create(path + "-%%%%%%%%");
-    if (!file) return llvm::consumeError(file.takeError());
-    std::string head(magic);
-    put_number(head, llvm::xxh3_64bits(body));
-    llvm::raw_fd_ostream stream(file->FD, /*shouldClose=*/false);
-    stream << head << body;
-    stream.flush();
-    const bool is_written = !stream.has_error();
-    stream.clear_error();
-    auto failure = is_written ? file->keep(path) : file->discard();
-    llvm::consumeError(std::move(failure));
-}
-
 }  // namespace
 
 Cache load_cache(const Request& request) {
@@ -306,15 +251,9 @@ Cache load_cache(const Request& request) {
     const auto program = this_program();
     if (program.empty()) return cache;
     cache.started_ns = now_ns();
-    llvm::SmallString<256> path(request.cache_folder);
-    llvm::sys::path::append(path, digest_of(request, program) + ".units");
-    cache.path = std::string(path.str());
-    // Read it instead of mapping it: another process may truncate the file.
-    auto bytes =
-        llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false, /*IsVolatile=*/true);
-    if (!bytes) return cache;
-    cache.bytes = std::move(*bytes);
-    if (const auto body = body_of(cache.bytes->getBuffer())) take_cache(*body, request, cache);
+    cache.path = request.cache_folder + "/" + key_of(request, program) + ".units";
+    cache.stored = load_stored(cache.path, magic);
+    if (cache.stored) take_cache(cache.stored->body, request, cache);
     return cache;
 }
 
@@ -358,7 +297,7 @@ void store_cache(const Cache& cache, const std::map<std::string, UnitsOfFile>& r
     paths.put(body);
     put_indices(body, *commands);
     put_number(body, count);
-    write(cache.path, body + files);
+    store(cache.path, magic, body + files);
 }
 
 }  // namespace abi::clang_reader

@@ -21,13 +21,12 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "llvm/Support/MemoryBuffer.h"
+#include "cache/store.h"
 #include "read/clang/files.h"
 #include "read/clang/reader.h"
 #include "read/clang/unit.h"
@@ -38,14 +37,6 @@ namespace abi::clang_reader {
 struct UnitsOfFile {
     std::vector<Unit> units;
     FilesSeen seen;
-};
-
-/// What no program can set when it writes a file.
-struct DiskStamp {
-    std::uint64_t changed_ns = 0;  // ctime, since 1970; 0: unknown
-    std::uint64_t device = 0;
-
-    friend bool operator==(const DiskStamp&, const DiskStamp&) = default;
 };
 
 /// A path that a unit looked at, and what was there.
@@ -61,7 +52,7 @@ struct SeenPath {
 
 struct CachedFile {
     std::vector<std::size_t> seen;  // indices into Cache::paths
-    std::string_view units;         // see unit_bytes.h; part of Cache::bytes
+    std::string_view units;         // see unit_bytes.h; part of Cache::stored
 };
 
 struct Cache {
@@ -71,7 +62,7 @@ struct Cache {
     std::vector<std::size_t> commands_seen;  // indices into `paths`: the files that all compile commands depend on
     std::uint64_t started_ns = 0;            // when it was loaded, since 1970
     std::map<std::string, CachedFile, std::less<>> files;
-    std::unique_ptr<llvm::MemoryBuffer> bytes;
+    std::optional<Stored> stored;
 };
 
 /// Loads the cache for a request. It is empty if the request names no cache folder, if nothing was kept yet, or if the

@@ -6,9 +6,7 @@
 #include <utility>
 
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/xxhash.h"
 
 namespace abi::clang_reader {
 namespace {
@@ -30,7 +28,7 @@ class HashedFile : public llvm::vfs::File {
                                                                  bool is_volatile) override {
         auto buffer = file_->getBuffer(name, size, needs_null, is_volatile);
         if (!buffer) return buffer;
-        const ContentHash hash = hash_of((*buffer)->getBuffer());
+        const ContentHash hash = hash_of(std::string_view((*buffer)->getBuffer()));
         const std::lock_guard held(shared_.statuses_lock);
         const auto [known, is_new] = shared_.hashes.try_emplace(path_, hash);
         if (!is_new && known->second != hash) known->second = {};
@@ -138,11 +136,6 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 };
 
 }  // namespace
-
-ContentHash hash_of(llvm::StringRef content) {
-    const auto hash = llvm::xxh3_128bits(llvm::arrayRefFromStringRef(content));
-    return {.low = hash.low64, .high = hash.high64};
-}
 
 FileState state_of(const llvm::ErrorOr<llvm::vfs::Status>& status) {
     if (!status) return {};

@@ -5,21 +5,13 @@
 #include <mutex>
 #include <string>
 
+#include "cache/content.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 namespace abi::clang_reader {
-
-/// A hash of what a file holds (XXH3, 128 bits).
-struct ContentHash {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-
-    friend bool operator==(const ContentHash&, const ContentHash&) = default;
-};
-ContentHash hash_of(llvm::StringRef content);
 
 /// What the units of one request share. Every unit looks for the same headers in the same folders and mostly does not
 /// find them, so each answer is remembered. The files must not change while they are read.

@@ -433,8 +433,10 @@ Reading ask_file(const Request& request) {
     if (!options) return failed(options.problems.front());
     const auto name = module_name(request);
     const auto source = folder.path + "/" + name + ".nim";
-    for (const auto& [path, text] : {std::pair{folder.path + "/abi_reflect.nim", std::string(embedded::reflect_nim)},
-                                     std::pair{source, write_source(request)}}) {
+    // Nim looks for a package in all folders above a module, until it finds one. Above ours are those of all programs.
+    for (const auto& [path, text] :
+         {std::pair{folder.path + "/abi_reflect.nim", std::string(embedded::reflect_nim)},
+          std::pair{folder.path + "/abi_probe.nimble", std::string()}, std::pair{source, write_source(request)}}) {
         if (auto problem = write_file(path, text)) return failed(std::move(*problem));
     }
     auto words = compiler_of(request, usual_nim);

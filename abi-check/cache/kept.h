@@ -1,0 +1,48 @@
+// Answers that are kept between runs. An answer is bytes; its question is bytes, too, of which the digest names the
+// file.
+//
+//     question ─► file ─► all dependencies as they were ─► the answer of then
+//                   ▲          └─ one changed, or no file ─► watch(ask) ─► answer, dependencies ─┐
+//                   └──────────────────────────────────────────────────────────────────────────┘
+//
+// So a kept answer is one that the same work would find again: it asked the same, and all that it looked at is the
+// same.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "cache/disk.h"
+
+namespace abi {
+
+class KeptAnswers {
+  public:
+    /// `folder`: of the cache; empty: nothing is kept, and nothing is watched. `tell`: gets a line for each answer,
+    /// with the reason for what was done; may be null.
+    KeptAnswers(std::string folder, std::function<void(const std::string&)> tell, PastFiles past = {})
+        : folder_(std::move(folder)), tell_(std::move(tell)), disk_(std::move(past)) {}
+
+    /// What is asked, and how.
+    struct Question {
+        std::string name;   // for `tell`
+        std::string words;  // all that decides the answer, except the contents of files; see key.h
+        /// Takes the bytes of a kept answer. Returns false if they are damaged.
+        std::function<bool(std::string_view bytes)> take;
+        /// Makes ready what `ask` needs, and what the answer does not depend on; may be null.
+        std::function<void()> prepare{};
+        /// Finds the answer anew. Returns its bytes; nothing: it may not be kept.
+        std::function<std::optional<std::string>()> ask;
+    };
+    void answer(const Question& question);
+
+  private:
+    void ask(const Question& question, const std::string& path, const std::string& why);
+
+    std::string folder_;
+    std::function<void(const std::string&)> tell_;
+    Disk disk_;
+};
+
+}  // namespace abi
