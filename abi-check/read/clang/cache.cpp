@@ -16,6 +16,7 @@
 #include "llvm/Support/SHA256.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
+#include "read/bytes.h"
 #include "read/clang/unit_bytes.h"
 
 namespace abi::clang_reader {

@@ -1,237 +1,25 @@
 #include "read/clang/unit_bytes.h"
 
-#include <algorithm>
-#include <concepts>
-#include <limits>
-#include <type_traits>
-#include <utility>
+#include "read/bytes.h"
 
 namespace abi::clang_reader {
-namespace {
-
-// members() names every member of a value in their order, so that it does not compile while it lacks a new one. `Sink`
-// writes them, `Source` reads them.
-
-template <typename Value, typename Plain>
-concept is = std::same_as<std::remove_const_t<Value>, Plain>;
-
-/// The largest value that a part may have.
-template <typename Value>
-constexpr auto last = std::numeric_limits<Value>::max();
-template <>
-constexpr auto last<Kind> = Kind::unknown;
-template <>
-constexpr auto last<Role> = Role::tag;
-template <>
-constexpr auto last<RecordKind> = RecordKind::union_;
-template <>
-constexpr auto last<ByteOrder> = ByteOrder::native;
-
-struct Sink {
-    std::string bytes;
-    std::string last_file;  // most places are in the same file as the place before
-
-    template <typename... Values>
-    void parts(const Values&... values) {
-        (part(values), ...);
-    }
-    void file(const std::string& value) {
-        part(value == last_file);
-        if (value != last_file) part(last_file = value);
-    }
-
-    void part(const std::string& value) { put_text(bytes, value); }
-    template <typename Value>
-    void part(const std::vector<Value>& values) {
-        put_number(bytes, values.size());
-        for (const auto& value : values) part(value);
-    }
-    template <typename Value>
-    void part(const std::optional<Value>& value) {
-        part(value.has_value());
-        if (value) part(*value);
-    }
-    template <typename Value>
-    void part(const Value& value) {
-        if constexpr (std::is_class_v<Value>) {
-            members(*this, value);
-        } else {
-            put_number(bytes, static_cast<std::uint64_t>(value));
-        }
-    }
-};
-
-struct Source {
-    ByteSource from;
-    std::string_view last_file;
-
-    template <typename... Values>
-    void parts(Values&... values) {
-        (part(values), ...);
-    }
-    void file(std::string& value) {
-        bool is_last = false;
-        part(is_last);
-        if (!is_last) last_file = from.text();
-        value = last_file;
-    }
-
-    void part(std::string& value) { value = from.text(); }
-    template <typename Value>
-    void part(std::vector<Value>& values) {
-        const auto count = from.count();
-        // The count is at most the number of bytes left, but in memory an element is larger than one byte.
-        values.reserve(std::min<std::size_t>(count, 1024));
-        for (std::size_t at = 0; at < count && from.good; ++at) part(values.emplace_back());
-    }
-    template <typename Value>
-    void part(std::optional<Value>& value) {
-        bool is_there = false;
-        part(is_there);
-        if (is_there) part(value.emplace());
-    }
-    template <typename Value>
-    void part(Value& value) {
-        if constexpr (std::is_class_v<Value>) {
-            members(*this, value);
-        } else {
-            const auto number = from.number();
-            if (number > static_cast<std::uint64_t>(last<Value>)) from.good = false;
-            value = static_cast<Value>(from.good ? number : 0);
-        }
-    }
-};
-
-void members(auto& io, is<Place> auto& value) {
-    auto& [file, line, column, end_line, end_column] = value;
-    io.file(file);
-    io.parts(line, column, end_line, end_column);
-}
-
-void members(auto& io, is<Integer> auto& value) {
-    auto& [low, high, negative] = value;
-    io.parts(low, high, negative);
-}
-
-void members(auto& io, is<Type> auto& value) {
-    auto& [kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs] = value;
-    io.parts(kind, width_bits, name, extents, flexible_tail, is_signed, host_sized, spelling, typedefs);
-}
-
-void members(auto& io, is<Field> auto& value) {
-    // Only a spec sets `since` and `overlaps`.
-    auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = value;
-    io.parts(name, type, offset_bits, bit_width, storage_bits, byte_order, role, doc, place);
-}
-
-void members(auto& io, is<Record> auto& value) {
-    // Only a spec sets the members from `grows_at_end` to `targets`, and `history`; only a probe sets `only_asked` and
-    // `no_promise`.
-    auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
-           min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local, history, doc, place] =
-        value;
-    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, unit, unit_local, doc, place);
-}
-
-void members(auto& io, is<Enumerator> auto& value) {
-    auto& [name, number, doc, place] = value;
-    io.parts(name, number, doc, place);
-}
-
-void members(auto& io, is<Enum> auto& value) {
-    auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = value;
-    // Only a spec sets `targets`; only a probe sets `only_asked`.
-    io.parts(name, type, fixed_width, enumerators, doc, place, scoped);
-}
-
-void members(auto& io, is<Constant> auto& value) {
-    // Only a spec sets `expression` and `targets`.
-    auto& [name, type, number, doc, place, expression, targets] = value;
-    io.parts(name, type, number, doc, place);
-}
-
-void members(auto& io, is<LocalDeclarations> auto& value) {
-    auto& [records, enums, constants] = value;
-    io.parts(records, enums, constants);
-}
-
-void members(auto& io, is<PackedBy> auto& value) {
-    auto& [record, pragma] = value;
-    io.parts(record, pragma);
-}
-
-void members(auto& io, is<Problem> auto& value) {
-    auto& [place, pointer, expected, found] = value;
-    io.parts(place, pointer, expected, found);
-}
-
-void members(auto& io, is<UnitLayout> auto& value) {
-    for (const auto& row : fact_table()) io.parts(value.facts[row.fact]);
-    io.parts(value.byte_order, value.records, value.enums, value.constants, value.local, value.packed_by,
-             value.failed_assertions);
-}
-
-void members(auto& io, is<UnitChoice> auto& value) {
-    auto& [is_left_out, why, found_in, file] = value;
-    io.parts(is_left_out, why, found_in, file);
-}
 
 void members(auto& io, is<Unit> auto& value) {
     auto& [layout, problem, choice] = value;
     io.parts(layout, problem, choice);
 }
 
-}  // namespace
-
-void put_number(std::string& bytes, std::uint64_t number) {
-    while (number >= 0x80) {
-        bytes += static_cast<char>(0x80 | (number & 0x7f));
-        number >>= 7;
-    }
-    bytes += static_cast<char>(number);
-}
-
-void put_text(std::string& bytes, std::string_view text) {
-    put_number(bytes, text.size());
-    bytes += text;
-}
-
-std::uint64_t ByteSource::number() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; good && !rest.empty() && shift < 64; shift += 7) {
-        const auto byte = static_cast<unsigned char>(rest.front());
-        rest.remove_prefix(1);
-        value |= std::uint64_t{byte & 0x7fU} << shift;
-        if (byte < 0x80) return value;
-    }
-    good = false;
-    return 0;
-}
-
-std::string_view ByteSource::text() {
-    const auto size = count();
-    const auto text = rest.substr(0, size);
-    rest.remove_prefix(size);
-    return text;
-}
-
-std::size_t ByteSource::count() {
-    const auto many = number();
-    if (many > rest.size()) good = false;
-    return good ? static_cast<std::size_t>(many) : 0;
-}
-
 std::string bytes_of(const std::vector<Unit>& units) {
-    Sink sink;
-    sink.part(units);
-    return std::move(sink.bytes);
+    ByteWriter writer;
+    writer.part(units);
+    return std::move(writer.bytes);
 }
 
 std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
-    Source source{.from = {.rest = bytes}};
+    ByteReader reader{.from = {.rest = bytes}};
     std::vector<Unit> units;
-    source.part(units);
-    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
+    reader.part(units);
+    if (!reader.from.good || !reader.from.rest.empty()) return std::nullopt;
     return units;
 }
 
