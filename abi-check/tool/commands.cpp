@@ -16,9 +16,7 @@ constexpr std::array table{
                .run = run_gate,
                .summary = "Check the layers against the spec",
                .usage = "  abi-check [OPTIONS] [--spec FILE SOURCES... [-- FLAGS]]\n",
-               .about = "The gate compares the layers of .abi-check.json, or SOURCES, with the spec. With --shard I/N it "
-                        "only reads part I of N and judges nothing: it exits with 0, or 2 if it could not write what "
-                        "it read. \"abi-check merge\" judges all N parts.",
+               .about = "The gate compares the layers of .abi-check.json, or SOURCES, with the spec.",
                .examples = "  abi-check --report html=reports/index.html\n"
                            "  abi-check --spec packet.abi.json driver.c -- -std=c17 -Iinclude\n",
                .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"

@@ -307,7 +307,7 @@ TEST_CASE("the help of a command names its options and no others, in 80 columns"
         CHECK(named == expected);
         const bool names_version = help_page(command.command).find("-h, --help, --version ") != std::string::npos;
         CHECK(names_version == (command.command == Command::gate));
-        CHECK(split(help_page(command.command), '\n').size() <= 55);
+        CHECK(split(help_page(command.command), '\n').size() <= 56);  // each option of the gate has a line
     }
 }
 

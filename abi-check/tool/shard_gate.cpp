@@ -105,7 +105,11 @@ Status run_shard(const Project& project, const Options& options) {
     report.asked = asked_of(project, options);
     Share share(project, report.shard);
     ask_layers(project, options, {}, {.share = &share});
-    const auto done = counted(share.own_files(), "source") + " and " + counted(share.own_witnesses(), "whole witness");
+    const auto others = share.own_witnesses();
+    const std::string whole = others == 0   ? ""
+                              : others == 1 ? " and 1 witness"
+                                            : " and " + std::to_string(others) + " witnesses";
+    const auto done = counted(share.own_files(), "source") + (whole.empty() ? "" : whole + " as a whole");
     share.move_to(report);
     const auto text = shard_json(report);
     Status status = Status::conforms;
