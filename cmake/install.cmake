@@ -7,7 +7,7 @@ install(DIRECTORY ${resources}/include DESTINATION lib/abi-check/clang/${LLVM_VE
 install(DIRECTORY ${resources}/share DESTINATION lib/abi-check/clang/${LLVM_VERSION_MAJOR} OPTIONAL)
 # For jobs of CI services; the template of GitLab starts the first.
 install(PROGRAMS abi-check/ci/abi-check-ci DESTINATION bin)
-install(FILES abi-check/ci/gitlab.yml DESTINATION share/abi-check/ci)
+install(FILES abi-check/ci/gitlab.yml abi-check/ci/bazel/abi_check.bzl DESTINATION share/abi-check/ci)
 install(DIRECTORY abi-check/include/abi DESTINATION include)
 install(DIRECTORY spec/ DESTINATION share/abi-check/schemas FILES_MATCHING PATTERN "*.schema.json")
 

@@ -1,4 +1,4 @@
-// Values of the model as bytes (see bytes.h). What only a spec sets is left out, because no reader sets it.
+// Values of the model as bytes (see bytes.h): all of their members, because a dump may have those of a spec.
 #pragma once
 
 #include <algorithm>
@@ -48,6 +48,16 @@ struct ToBytes {
         if (value != last_file) part(last_file = value);
     }
 
+    /// Records within a record: one level only, so that bytes cannot nest them without end.
+    void nested(const std::vector<Record>& records) {
+        put_number(bytes, is_nested ? 0 : records.size());
+        if (is_nested) return;
+        is_nested = true;
+        for (const auto& record : records) part(record);
+        is_nested = false;
+    }
+    bool is_nested = false;
+
     void part(const std::string& value) { put_text(bytes, value); }
     template <typename Value>
     void part(const std::vector<Value>& values) {
@@ -83,6 +93,17 @@ struct FromBytes {
         if (!is_last) last_file = from.text();
         value = last_file;
     }
+
+    void nested(std::vector<Record>& records) {
+        if (is_nested) {
+            from.good = from.number() == 0 && from.good;
+            return;
+        }
+        is_nested = true;
+        part(records);
+        is_nested = false;
+    }
+    bool is_nested = false;
 
     void part(std::string& value) { value = from.text(); }
     template <typename Value>
@@ -127,18 +148,17 @@ void members(auto& io, is<Type> auto& value) {
 }
 
 void members(auto& io, is<Field> auto& value) {
-    // Only a spec sets `since` and `overlaps`.
     auto& [name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place] = value;
-    io.parts(name, type, offset_bits, bit_width, storage_bits, byte_order, role, doc, place);
+    io.parts(name, type, offset_bits, bit_width, storage_bits, byte_order, role, since, overlaps, doc, place);
 }
 
 void members(auto& io, is<Record> auto& value) {
-    // Only a spec sets the members from `grows_at_end` to `targets`, and `history`.
     auto& [name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
            min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local, history, doc, place] =
         value;
-    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, unit,
-             unit_local, doc, place);
+    io.parts(name, kind, size_bytes, align_bytes, fields, packed, fields_unknown, only_asked, no_promise, grows_at_end,
+             min_size_bytes, size_field, record_order, pointer_bytes, targets, unit, unit_local, doc, place);
+    io.nested(history);
 }
 
 void members(auto& io, is<Enumerator> auto& value) {
@@ -148,14 +168,17 @@ void members(auto& io, is<Enumerator> auto& value) {
 
 void members(auto& io, is<Enum> auto& value) {
     auto& [name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets] = value;
-    // Only a spec sets `targets`.
-    io.parts(name, type, fixed_width, enumerators, doc, place, only_asked, scoped);
+    io.parts(name, type, fixed_width, enumerators, doc, place, only_asked, scoped, targets);
+}
+
+void members(auto& io, is<Expression> auto& value) {
+    auto& [form, direction, type, number, record, field, argument] = value;
+    io.parts(form, direction, type, number, record, field, argument);
 }
 
 void members(auto& io, is<Constant> auto& value) {
-    // Only a spec sets `expression` and `targets`.
     auto& [name, type, number, doc, place, expression, targets] = value;
-    io.parts(name, type, number, doc, place);
+    io.parts(name, type, number, doc, place, expression, targets);
 }
 
 void members(auto& io, is<TargetFacts> auto& value) {

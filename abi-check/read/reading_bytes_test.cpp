@@ -1,4 +1,4 @@
-// Readings are written as bytes and read back unchanged; other bytes are refused.
+// What readers find is written as bytes and read back unchanged; other bytes are refused.
 #include "read/reading_bytes.h"
 
 #include <doctest/doctest.h>
@@ -7,55 +7,92 @@ using namespace abi;
 
 namespace {
 
-/// Every part of every value is something else than its default. Parts of layouts are those of unit_bytes_test.cpp.
-Reading full_reading() {
-    const Place place{.file = "a.h", .line = 1, .column = 2, .end_line = 3, .end_column = 4};
-    const Problem problem{.place = place, .pointer = "/a", .expected = "x", .found = "y"};
-    Record record{.name = "P", .size_bytes = 8, .align_bytes = 4, .place = place};
+Place place(unsigned line) {
+    return {.file = "src/a.h", .line = line, .column = 3, .end_line = line + 1, .end_column = 900};
+}
+
+/// Every part of every value is something else than its default.
+Reading reading() {
+    const Integer big{.low = ~0ULL, .high = 1, .negative = true};
+    Record record{.name = "S", .kind = RecordKind::union_, .size_bytes = 12, .align_bytes = 4};
+    record.fields = {
+        Field{.name = "kind", .type = {.kind = Kind::byte, .width_bits = 8}, .since = "2", .overlaps = true}};
     record.only_asked = "asked";
-    record.no_promise = "no repr";
+    record.no_promise = "Rust";
+    record.grows_at_end = true;
+    record.min_size_bytes = 8;
+    record.size_field = "size";
+    record.byte_order = ByteOrder::big;
+    record.pointer_bytes = 8;
+    record.targets = {"armv7"};
     record.unit = "a.c";
     record.unit_local = true;
-    Reading reading;
-    reading.layout = {.origin = "o", .target = "t", .byte_order = ByteOrder::big, .records = {record}};
-    reading.layout.facts[Fact::architecture] = "riscv64";
-    reading.layout.enums = {{.name = "E", .only_asked = true, .scoped = true}};
-    reading.layout.constants = {{.name = "C", .value = {.low = 1, .high = 2, .negative = true}}};
-    reading.problems = {problem};
-    reading.failed_assertions = {problem, problem};
-    reading.units = {"a.c", "b.c"};
-    reading.other_definitions = {record};
-    reading.stamps = {{.object = "a.o", .spec_digest = "12", .record_digests = {{"P", "34"}}}};
-    reading.changed = {{.object = "a.o", .source = "a.c"}};
-    reading.unit_facts = {{.unit = "a.c", .facts = reading.layout.facts}};
-    reading.choices = {{.is_left_out = true, .why = "w", .found_in = "f", .file = "a.c"}};
-    reading.claims = {{.state = ClaimAnswer::State::refuted, .why = "w"}};
-    return reading;
+    record.history = {Record{.name = "S@1", .size_bytes = 8}};
+    record.place = place(7);
+    Reading made;
+    made.layout = {.origin = "o", .target = "t", .facts = {}, .byte_order = ByteOrder::big, .records = {record}};
+    made.layout.facts[Fact::architecture] = "arm";
+    made.layout.enums = {Enum{.name = "E", .only_asked = true, .scoped = true, .targets = {"x"}}};
+    made.layout.constants = {Constant{.name = "N",
+                                      .type = {},
+                                      .value = big,
+                                      .doc = "d",
+                                      .place = place(9),
+                                      .expression = Expression{.form = "size", .record = "S"},
+                                      .targets = {"y"}}};
+    made.problems = {file_problem("a.c", "x", "y")};
+    made.failed_assertions = {file_problem("b.c", "x", "y")};
+    made.units = {"a.c"};
+    made.other_definitions = {record};
+    made.stamps = {{"a.o", "12", {{"S", "34"}}}};
+    made.changed = {{"a.o", "a.c"}};
+    made.unit_facts = {{"a.c", made.layout.facts}};
+    made.choices = {{true, "why", "a.h", "a.c"}};
+    made.claims = {{.state = ClaimAnswer::State::refuted, .why = "w"}};
+    return made;
 }
 
 }  // namespace
 
 TEST_CASE("A reading is read back with every part that was written") {
-    const auto bytes = bytes_of(full_reading());
+    const auto bytes = bytes_of(reading());
     const auto back = reading_of(bytes);
     REQUIRE(back.has_value());
+    // Bytes say all there is, so two readings with the same bytes are the same.
     CHECK(bytes_of(*back) == bytes);
-    CHECK(back->layout.facts[Fact::architecture] == "riscv64");
-    CHECK(back->layout.records.at(0).only_asked == "asked");
-    CHECK(back->layout.records.at(0).no_promise == "no repr");
-    CHECK(back->layout.enums.at(0).only_asked);
-    CHECK(back->stamps.at(0).record_digests.at(0).second == "34");
-    CHECK(back->changed.at(0).source == "a.c");
-    CHECK(back->claims.at(0).state == ClaimAnswer::State::refuted);
-    CHECK(back->choices.at(0).file == "a.c");
-    // Bytes have all there is: each part that is written changes them.
-    CHECK(bytes.size() > bytes_of(Reading{}).size() + 100);
+    REQUIRE(back->layout.records.size() == 1);
+    const auto& record = back->layout.records[0];
+    CHECK(record.fields[0].since == "2");
+    CHECK(record.only_asked == "asked");
+    CHECK(record.no_promise == "Rust");
+    CHECK(record.pointer_bytes == 8U);
+    CHECK(record.targets == std::vector<std::string>{"armv7"});
+    REQUIRE(record.history.size() == 1);
+    CHECK(record.history[0].name == "S@1");
+    CHECK(back->layout.facts == reading().layout.facts);
+    CHECK(back->layout.enums[0].only_asked);
+    CHECK(back->layout.constants[0].expression == reading().layout.constants[0].expression);
+    CHECK(to_string(back->problems[0]) == to_string(reading().problems[0]));
+    CHECK(back->stamps[0].record_digests == reading().stamps[0].record_digests);
+    CHECK(back->changed[0].source == "a.c");
+    CHECK(back->unit_facts[0].facts == reading().unit_facts[0].facts);
+    CHECK(back->choices[0].found_in == "a.h");
+    CHECK(back->claims[0].state == ClaimAnswer::State::refuted);
 }
 
-TEST_CASE("Bytes that are not a reading are refused") {
-    const auto bytes = bytes_of(full_reading());
+TEST_CASE("Truncated and extended bytes of a reading are refused") {
+    const auto bytes = bytes_of(reading());
     for (std::size_t size = 0; size < bytes.size(); ++size) {
-        CHECK_FALSE(reading_of(std::string_view(bytes).substr(0, size)).has_value());
+        CAPTURE(size);
+        CHECK_FALSE(reading_of(bytes.substr(0, size)).has_value());
     }
-    CHECK_FALSE(reading_of(bytes + "x").has_value());
+    CHECK_FALSE(reading_of(bytes + '\0').has_value());
+}
+
+TEST_CASE("A record in the history of a record has no history of its own") {
+    auto nested = reading();
+    nested.layout.records[0].history[0].history = {Record{.name = "S@0"}};
+    const auto back = reading_of(bytes_of(nested));
+    REQUIRE(back.has_value());
+    CHECK(back->layout.records[0].history[0].history.empty());
 }

@@ -126,6 +126,7 @@ std::string_view schema_text(SchemaName name) {
     case SchemaName::baseline: return embedded::abi_baseline_schema_json;
     case SchemaName::compare: return embedded::abi_compare_schema_json;
     case SchemaName::report: return embedded::abi_report_schema_json;
+    case SchemaName::shard: return embedded::abi_shard_schema_json;
     }
     return {};
 }

@@ -13,6 +13,7 @@
 #include "model/problem.h"
 #include "model/readers.h"
 #include "read/btf/reader.h"
+#include "read/clang/file_units.h"
 #include "read/clang/reader.h"
 #include "read/codeview/reader.h"
 #include "read/dump/reader.h"
@@ -27,6 +28,7 @@
 #include "tool/output.h"
 #include "tool/probe_question.h"
 #include "tool/probe_request.h"
+#include "tool/share.h"
 #include "tool/shown.h"
 
 namespace abi {
@@ -71,12 +73,17 @@ void tell_choices(const Asking& ask, const std::vector<UnitChoice>& choices) {
     }
 }
 
-/// Takes what was read. Its paths become those that are printed.
-void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& answer) {
+/// What was read, with the paths that are printed.
+Heard heard(const Asking& ask, Reading reading, LayerFiles files) {
     show_from(ask.project.root, ask.project.base, reading);
+    return {std::move(reading), std::move(files.problems)};
+}
+
+void take(const Asking& ask, Heard heard, WitnessAnswer& answer) {
+    auto& reading = heard.reading;
     answer.layout = std::move(reading.layout);
     answer.other_definitions = std::move(reading.other_definitions);
-    answer.problems = std::move(files.problems);
+    answer.problems = std::move(heard.problems);
     answer.problems.insert(answer.problems.end(), reading.problems.begin(), reading.problems.end());
     answer.failed_assertions = std::move(reading.failed_assertions);
     answer.stamps = std::move(reading.stamps);
@@ -85,8 +92,7 @@ void take(const Asking& ask, Reading reading, LayerFiles files, WitnessAnswer& a
     answer.unit_facts = std::move(reading.unit_facts);
 }
 
-void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    auto files = ask.files();
+clang_reader::Request request_of(const Asking& ask, const LayerFiles& files, const WitnessAnswer& answer) {
     auto request = clang_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
     request.names = ask.names(answer);
     request.macros = ask.scope.macros;
@@ -96,10 +102,18 @@ void read_by_clang(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, W
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
     request.filters = ask.options.filters_units;
-    take(ask, clang_reader::read(request), std::move(files), answer);
+    return request;
 }
 
-void read_by_object(const Asking& ask, WitnessAnswer& answer, Reading (*read)(const object::Request&)) {
+using Seen = std::span<const WitnessAnswer>;
+
+Heard read_by_clang(const Asking& ask, Seen /*seen*/, const WitnessAnswer& answer) {
+    auto files = ask.files();
+    return heard(ask, clang_reader::read(request_of(ask, files, answer)), std::move(files));
+}
+
+template <Reading (*read)(const object::Request&)>
+Heard read_by_object(const Asking& ask, Seen /*seen*/, const WitnessAnswer& answer) {
     auto files = ask.files();
     object::Request request;
     request.files = files.paths;
@@ -112,20 +126,11 @@ void read_by_object(const Asking& ask, WitnessAnswer& answer, Reading (*read)(co
     }
     Reading reading;
     if (!files.paths.empty()) reading = read_kept(ask.kept, ask.name(), ask.witness.reader, request, read);
-    take(ask, std::move(reading), std::move(files), answer);
+    return heard(ask, std::move(reading), std::move(files));
 }
-
-void read_by_dwarf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    read_by_object(ask, answer, &dwarf::read);
-}
-
-void read_by_btf(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    read_by_object(ask, answer, &btf::read);
-}
-
-void read_by_codeview(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
-    read_by_object(ask, answer, &codeview::read);
-}
+constexpr auto read_by_dwarf = read_by_object<dwarf::read>;
+constexpr auto read_by_btf = read_by_object<btf::read>;
+constexpr auto read_by_codeview = read_by_object<codeview::read>;
 
 probe::Request request_for(const Asking& ask, const LayerFiles& files, const ProbeQuestion& question) {
     auto request = probe_request(ask.project, ask.options, ask.witness, ask.target, files.paths);
@@ -151,7 +156,7 @@ Reading ask_compiler(const Asking& ask, probe::Request request) {
     return read_kept(ask.kept, ask.name(), request, {.laid_out = ask.sources.laid_out, .root = ask.sources.root});
 }
 
-void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
+Heard read_by_probe(const Asking& ask, Seen seen, const WitnessAnswer& answer) {
     auto files = ask.files();
     GeneratedNames generated{ask.witness.language, {}};
     for (const auto& spec : ask.project.specs) generated.specs.push_back(spec.name);
@@ -172,7 +177,7 @@ void read_by_probe(const Asking& ask, std::span<const WitnessAnswer> seen, Witne
         auto more = ask_compiler(ask, std::move(request));
         std::ranges::move(more.layout.records, std::back_inserter(reading.layout.records));
     }
-    take(ask, std::move(reading), std::move(files), answer);
+    return heard(ask, std::move(reading), std::move(files));
 }
 
 Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std::string& path,
@@ -182,19 +187,19 @@ Result<std::vector<Layout>> read_dump_in(llvm::vfs::FileSystem& files, const std
     return dump::parse(shown, (*buffer)->getBuffer().str());
 }
 
-/// Takes the layouts of a dump that are for this target or for all targets.
-void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, WitnessAnswer& answer) {
+/// Takes the layouts of a dump that are for this target or for all targets. Its paths are those that were printed.
+Heard read_by_dump(const Asking& ask, Seen /*seen*/, const WitnessAnswer& /*answer*/) {
     const auto files = ask.files();
-    answer.problems = files.problems;
+    Heard made{{}, files.problems};
     for (const auto& path : files.paths) {
         const std::string name = shown(ask.project, path);
         auto layouts =
             ask.sources.then.files ? read_dump_in(*ask.sources.then.files, path, name) : dump::read(path, name);
-        answer.problems.insert(answer.problems.end(), layouts.problems.begin(), layouts.problems.end());
+        made.problems.insert(made.problems.end(), layouts.problems.begin(), layouts.problems.end());
         if (!layouts) continue;
         for (auto& layout : *layouts) {
             if (!layout.target.empty() && layout.target != ask.target.name) continue;
-            auto& into = answer.layout;
+            auto& into = made.reading.layout;
             into.byte_order = layout.byte_order;
             into.facts = layout.facts;
             into.records.insert(into.records.end(), layout.records.begin(), layout.records.end());
@@ -202,13 +207,27 @@ void read_by_dump(const Asking& ask, std::span<const WitnessAnswer> /*seen*/, Wi
             into.constants.insert(into.constants.end(), layout.constants.begin(), layout.constants.end());
         }
     }
+    return made;
 }
 
-void read_by(const Asking& ask, std::span<const WitnessAnswer> seen, WitnessAnswer& answer) {
+Heard read_by(const Asking& ask, Seen seen, const WitnessAnswer& answer) {
 #define READER(name, ...) \
     if (ask.witness.reader == #name) return read_by_##name(ask, seen, answer);
 #include "model/readers.def"
 #undef READER
+    return {};
+}
+
+/// Reads the part of the witness that the shard has, and notes it. Nothing is judged.
+void read_share(const Asking& ask, const WitnessKey& key, Seen seen, WitnessAnswer& answer) {
+    Share& share = *ask.sources.share;
+    if (share.has_whole(key)) {
+        auto read = read_by(ask, seen, answer);
+        share.note(key, read);
+        return take(ask, std::move(read), answer);
+    }
+    const auto files = share.files_of(key);
+    if (!files.empty()) share.note(key, clang_reader::read_units(request_of(ask, {files, {}}, answer)));
 }
 
 /// A file that the revision has and git cannot read may decide what is declared, so nothing that was read counts.
@@ -244,7 +263,13 @@ WitnessAnswers ask_witnesses(const Project& project, const Options& options, con
         if (has_inputs(witnesses[at], target.name)) {
             answer.must_know = records_of(project.spec, layer, witnesses[at]);
         }
-        read_by({project, options, layer, witnesses[at], target, sources, scope, kept}, seen, answer);
+        const Asking ask{project, options, layer, witnesses[at], target, sources, scope, kept};
+        const WitnessKey key{layer.name, target.name, at};
+        if (sources.share != nullptr) {
+            read_share(ask, key, seen, answer);
+        } else {
+            take(ask, sources.heard != nullptr ? sources.heard->at(key) : read_by(ask, seen, answer), answer);
+        }
         add_unknown(project, sources, answer);
         answer.layout.origin = layer.name;
         answer.layout.target = target.name;

@@ -1,17 +1,21 @@
 // Runs the readers: asks every witness of every layer on every target.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "check/witnesses.h"
 #include "history/git_files.h"
 #include "read/clang/reader.h"
+#include "shard/shard_report.h"
 #include "tool/files_read.h"
 #include "tool/laid_out.h"
 #include "tool/project.h"
 
 namespace abi {
+
+class Share;
 
 /// Where sources come from: the work tree, or an older revision.
 struct Sources {
@@ -20,6 +24,8 @@ struct Sources {
     std::string revision;             // its short name, which the progress line shows
     LaidOut* laid_out = nullptr;      // the folder that has the revision's files for probes; null: none
     FilesRead* files_read = nullptr;  // if given, what is read from the work tree is added
+    Share* share = nullptr;           // of a shard: only its part is read, and noted there (share.h)
+    const std::map<WitnessKey, Heard>* heard = nullptr;  // if given, nothing is read: this is what all witnesses found
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> edited{};  // the disk with other contents of some files, which the
                                                                // reader clang reads; null: as they are
 };

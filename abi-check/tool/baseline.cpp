@@ -10,7 +10,6 @@
 #include "model/words.h"
 #include "specfile/baseline.h"
 #include "tool/config_terms.h"
-#include "tool/shown.h"
 
 namespace abi {
 namespace {
@@ -60,11 +59,11 @@ Result<std::vector<Finding>> find_baseline(const Project& project, const Options
     if (path.empty()) return std::vector<Finding>{};
     if (!project.terms.exists(path)) {
         if (options.writes_baseline) return std::vector<Finding>{};
-        return file_problem(shown_here(path), "a baseline, which --write-baseline writes", "no such file");
+        return file_problem(project.terms.shown(path), "a baseline, which --write-baseline writes", "no such file");
     }
-    const auto text = project.terms.read(path, shown_here(path));
+    const auto text = project.terms.read(path, project.terms.shown(path));
     if (!text) return text.problems;
-    auto entries = parse_baseline(shown_here(path), *text);
+    auto entries = parse_baseline(project.terms.shown(path), *text);
     if (!entries) return entries.problems;
     if (auto problems = unfit(*entries); !problems.empty()) return problems;
     return entries;
@@ -74,7 +73,7 @@ Status use_baseline(const Project& project, const Options& options, const std::v
                     Comparison& comparison) {
     const auto path = baseline_path(project, options);
     if (path.empty()) return Status::conforms;
-    comparison.baseline = shown_here(path);
+    comparison.baseline = project.terms.shown(path);
     if (!options.writes_baseline) {
         keep_entries(comparison, entries_as_printed(project, entries, comparison.findings));
         apply_baseline(comparison, comparison.run->baseline, gone_level(*comparison.run));

@@ -131,9 +131,11 @@ constexpr std::array table{
                .summary = "Join JSON reports of several runs into one report",
                .usage = "  abi-check merge REPORT.json... [OPTIONS]\n",
                .about = "Joins JSON reports that the gate wrote for parts of one configuration, such as one target or "
-                        "one layer each. The result is the report of a single run over all of them.",
-               .examples = "  abi-check merge reports/*.json --report html=index.html\n"
-                           "  abi-check merge armv7.json riscv64.json --report sarif\n",
+                        "one layer each, and judges what all shards of a run (--shard I/N) have read. The result is "
+                        "the report of a single run over all of them. Shards that are missing, given twice, or not of "
+                        "one run are refused.",
+               .examples = "  abi-check merge armv7.json riscv64.json --report html=index.html\n"
+                           "  abi-check merge shards/*.json --report sarif=abi-check.sarif\n",
                .exit_status = "  0  all layouts conform, except for what is waived or in the baseline\n"
                               "  1  at least one other finding is an error\n"
                               "  2  a report could not be read or joined, or a check was not completed\n"},

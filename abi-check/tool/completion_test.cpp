@@ -31,9 +31,9 @@ std::string bash_proposes(const std::string& words, const std::string& mark = ""
 }  // namespace
 
 TEST_CASE("each kind of value is completed, or it is known that nothing can be proposed") {
-    constexpr std::array<std::string_view, 15> free{"A=B",     "TARGET=FILE", "PATTERN",    "FLAG",     "NAME",
-                                                    "TRIPLE",  "OWN=NAME",    "A..B",       "REV",      "HEX32",
-                                                    "COMMAND", "SECONDS",     "SEED:COUNT", "TEMPLATE", "N"};
+    constexpr std::array<std::string_view, 16> free{
+        "A=B", "TARGET=FILE", "PATTERN", "FLAG",    "NAME",       "TRIPLE",   "OWN=NAME", "A..B",
+        "REV", "HEX32",       "COMMAND", "SECONDS", "SEED:COUNT", "TEMPLATE", "N",        "I/N"};
     for (const auto& row : option_table()) {
         if (row.value.empty()) continue;
         CAPTURE(row.value);

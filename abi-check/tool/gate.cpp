@@ -18,7 +18,7 @@
 #include "tool/config_terms.h"
 #include "tool/depfile.h"
 #include "tool/prove.h"
-#include "tool/today.h"
+#include "tool/shard_gate.h"
 
 namespace abi {
 namespace {
@@ -50,11 +50,16 @@ Run run_of(const Project& project) {
         for (const auto& target : project.config.targets) checked.targets.push_back(target.name);
     }
     run.levels = project.config.levels;
-    run.today = today();
+    run.today = project.today;
     return run;
 }
 
 }  // namespace
+
+std::vector<Finding> altered_terms_of(const Project& project, const Options& options) {
+    const auto effect = ": this run asks what " + project.terms.revision() + " has";
+    return altered_terms(project.terms, term_files(project, options), effect);
+}
 
 Comparison check_project(const Project& project, const Options& options, const Sources& sources) {
     const AllAnswers answers = ask_layers(project, options, {}, sources);
@@ -67,9 +72,7 @@ Comparison check_project(const Project& project, const Options& options, const S
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     Run run = run_of(project);
     run.forms = compare_answers(answers, digests_of(project.specs), comparison);
-    const auto effect = ": this run asks what " + project.terms.revision() + " has";
-    std::ranges::move(altered_terms(project.terms, term_files(project, options), effect),
-                      std::back_inserter(comparison.findings));
+    std::ranges::move(altered_terms_of(project, options), std::back_inserter(comparison.findings));
     run.waivers = settle(comparison, run.levels, waivers_as_printed(project, comparison.findings), run.today);
     if (options.proves) prove(project, options, answers, comparison);
     run.checked_nothing = checked_nothing(comparison, answers.by_witness);
@@ -88,6 +91,7 @@ Status run_gate(const Options& options) {
     const auto baseline = find_baseline(*project, options);
     if (!baseline) return say(baseline.problems);
 
+    if (!options.shard.empty()) return run_shard(*project, options);
     FilesRead files;
     Comparison comparison =
         check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files});

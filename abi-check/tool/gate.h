@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/finding.h"
 #include "tool/ask.h"
@@ -14,6 +15,9 @@ namespace abi {
 /// Asks all layers of the project, and compares their answers with its spec. Waivers and levels are applied; a baseline
 /// is not.
 Comparison check_project(const Project& project, const Options& options, const Sources& sources = {});
+
+/// Findings about the configuration, the specs and the baseline, where --config-from has others than the work tree.
+std::vector<Finding> altered_terms_of(const Project& project, const Options& options);
 
 /// Writes the reports of a gate that has ended. Returns its exit status: `failed` if it is incomplete, `findings` if it
 /// has errors. If no record could be compared, it says so on standard error, with the hint.

@@ -9,6 +9,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/StringSaver.h"
 #include "model/words.h"
+#include "shard/split.h"
 #include "specfile/suggest.h"
 #include "tool/commands.h"
 #include "tool/init_next.h"
@@ -225,6 +226,29 @@ void check_gate_modes(const Options& options, Reading& reading) {
     }
 }
 
+/// A shard only reads: it has no findings that another report could show.
+void check_shard(const Options& options, Reading& reading) {
+    if (options.shard.empty()) return;
+    if (const auto shard = parse_shard(options.shard); !shard) {
+        return reading.fail("--shard: " + sentence(shard.problems.front()));
+    }
+    const char* other = !options.words.empty()     ? "source files: they replace the configuration that it splits"
+                        : options.writes_baseline  ? "--write-baseline, which needs all findings"
+                        : options.proves           ? "--prove, which needs all findings"
+                        : options.checks_config    ? "--check-config, which reads nothing"
+                        : !options.depfile.empty() ? "--depfile, which names the files of a whole run"
+                                                   : nullptr;
+    if (other != nullptr) return reading.fail(std::string("--shard takes no ") + other);
+    const auto is_json = [](const ReportOption& report) { return report.format == "json"; };
+    const auto wrong = std::ranges::find_if_not(options.reports, is_json);
+    if (wrong != options.reports.end()) {
+        return reading.fail("--shard writes what it read, as json; 'abi-check merge' writes --report " + wrong->format);
+    }
+    if (options.reports.empty()) {
+        reading.fail("--shard needs --report json=FILE: 'abi-check merge' reads the files of all shards");
+    }
+}
+
 /// Refuses an option that would change nothing.
 void check_effects(Reading& reading) {
     const Options& options = reading.line.options;
@@ -264,6 +288,7 @@ void check_effects(Reading& reading) {
                      " has no effect when source files are named: they replace the configuration");
     }
     check_gate_modes(options, reading);
+    check_shard(options, reading);
     if (!options.config_from.empty() && options.writes_baseline) {
         reading.fail(
             "--write-baseline writes a file of today; --config-from reads those of a revision; give one of them");

@@ -49,6 +49,7 @@ struct Options {
     bool proves = false;
     bool checks_config = false;
     std::string depfile;  // "TARGET=FILE"
+    std::string shard;    // "2/4"
     std::string build_folder;
     std::vector<std::string> extra_args;
     std::string output;  // empty: standard output

@@ -1,6 +1,7 @@
-// All paths that a reading holds outside of sentences.
+// All paths that a reading, or one unit, holds outside of sentences.
 #pragma once
 
+#include "read/clang/unit.h"
 #include "read/reading.h"
 
 namespace abi {
@@ -13,13 +14,34 @@ void for_each_path(Record& record, const Use& use) {
 }
 
 template <typename Use>
+void for_each_path(Enum& one, const Use& use) {
+    use(one.place.file);
+    for (auto& value : one.enumerators) use(value.place.file);
+}
+
+template <typename Use>
 void for_each_path(Layout& layout, const Use& use) {
     for (auto& record : layout.records) for_each_path(record, use);
     for (auto& constant : layout.constants) use(constant.place.file);
-    for (auto& one : layout.enums) {
-        use(one.place.file);
-        for (auto& value : one.enumerators) use(value.place.file);
+    for (auto& one : layout.enums) for_each_path(one, use);
+}
+
+/// Before it is joined with other units.
+template <typename Use>
+void for_each_path(clang_reader::Unit& unit, const Use& use) {
+    const auto all_of = [&](auto& declared) {
+        for (auto& record : declared.records) for_each_path(record, use);
+        for (auto& constant : declared.constants) use(constant.place.file);
+        for (auto& one : declared.enums) for_each_path(one, use);
+    };
+    if (unit.layout) {
+        all_of(*unit.layout);
+        all_of(unit.layout->local);
+        for (auto& problem : unit.layout->failed_assertions) use(problem.place.file);
     }
+    use(unit.problem.place.file);
+    use(unit.choice.file);
+    use(unit.choice.found_in);
 }
 
 template <typename Use>

@@ -16,6 +16,7 @@
 #include "specfile/layer_request.h"
 #include "tool/inputs.h"
 #include "tool/shown.h"
+#include "tool/today.h"
 
 namespace abi {
 namespace {
@@ -329,7 +330,7 @@ Result<Config> narrowed_config(const Options& options, Project& project) {
                            (is_record ? "\"records\"" : "\"aliases\"") + " for each layer",
                        "none"};
     }
-    const std::string name = shown_here(path);
+    const std::string name = project.terms.shown(path);
     const auto text = project.terms.read(path, name);
     if (!text) return text.problems;
     auto config = parse_config_of(path, name, *text);
@@ -358,8 +359,9 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
     }
     std::vector<Problem> problems;
     for (const auto& path : paths) {
-        const auto text = project.terms.read(path, shown_here(path));
-        auto spec = text ? parse_spec(shown_here(path), *text) : Result<Spec>(text.problems);
+        const auto name = project.terms.shown(path);
+        const auto text = project.terms.read(path, name);
+        auto spec = text ? parse_spec(name, *text) : Result<Spec>(text.problems);
         if (spec) project.specs.emplace_back(std::move(*spec)).path = path;
         problems.insert(problems.end(), spec.problems.begin(), spec.problems.end());
     }
@@ -373,13 +375,16 @@ std::vector<Problem> read_specs(const Options& options, const std::string& folde
 }  // namespace
 
 Result<Project> read_project(const Options& options) {
-    Project project;
-    if (!options.config_from.empty()) {
-        const auto folder = options.config.empty() ? "." : fs::path(options.config).parent_path().string();
-        auto terms = Terms::of_revision(options.config_from, folder.empty() ? "." : folder);
-        if (!terms) return terms.problems;
-        project.terms = std::move(*terms);
-    }
+    if (options.config_from.empty()) return read_project(options, Terms());
+    const auto folder = options.config.empty() ? "." : fs::path(options.config).parent_path().string();
+    auto terms = Terms::of_revision(options.config_from, folder.empty() ? "." : folder);
+    if (!terms) return terms.problems;
+    return read_project(options, std::move(*terms));
+}
+
+Result<Project> read_project(const Options& options, Terms terms) {
+    Project project{.terms = std::move(terms)};
+    project.today = today();
     auto config = options.words.empty() ? narrowed_config(options, project) : config_of_sources(options);
     if (!config) return config.problems;
     if (!options.words.empty()) take_names(*config, project);

@@ -22,6 +22,7 @@ struct Project {
     Layout spec;                           // all specs as one
     std::vector<std::string> all_layers;   // their names, also those that --layer left out
     std::vector<std::string> all_targets;  // the same for --target
+    std::string today;                     // the day that decides whether a waiver has expired
     bool is_partial = false;               // --layer or --target left something out
     std::vector<std::string> remarks;      // what the configuration leaves to this program, in words, for reports
 };
@@ -31,6 +32,9 @@ std::string shown(const Project& project, const std::string& path);
 
 /// Finds and reads everything, and applies --layer, --target, --spec and -p.
 Result<Project> read_project(const Options& options);
+
+/// The same with these terms, in the place of those that --config-from names.
+Result<Project> read_project(const Options& options, Terms terms);
 
 /// The targets that --target names. If it names none: the one that the compile commands and flags of the sources
 /// choose, else the machine of the objects, else the host. Code for two machines is an error.

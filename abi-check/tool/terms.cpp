@@ -1,5 +1,6 @@
 #include "tool/terms.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 #include <utility>
@@ -15,6 +16,12 @@ namespace {
 
 std::string whole(const std::string& path) {
     return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+const TermText* find_copy(const std::optional<Asked>& copies, const std::string& path) {
+    if (!copies) return nullptr;
+    const auto copy = std::ranges::find(copies->terms, path, &TermText::path);
+    return copy == copies->terms.end() ? nullptr : &*copy;
 }
 
 }  // namespace
@@ -37,7 +44,20 @@ Terms Terms::of_files(std::string name, Revision files) {
     return terms;
 }
 
+Terms Terms::of_shard(const Asked& asked) {
+    Terms terms;
+    terms.revision_ = asked.terms_from;
+    terms.copies_ = asked;
+    return terms;
+}
+
+std::string Terms::shown(const std::string& path) const {
+    const auto* copy = find_copy(copies_, path);
+    return copy == nullptr ? shown_here(path) : copy->shown;
+}
+
 bool Terms::exists(const std::string& path) const {
+    if (copies_) return find_copy(copies_, path) != nullptr;
     std::error_code error;
     if (revision_.empty()) return std::filesystem::exists(path, error);
     return files_.find(whole(path)).origin == Origin::revision;
@@ -48,6 +68,11 @@ bool Terms::lacks(const std::string& path) const {
 }
 
 Result<std::string> Terms::read(const std::string& path, const std::string& shown) const {
+    if (copies_) {
+        const auto* copy = find_copy(copies_, path);
+        if (copy == nullptr) return file_problem(shown, "a file that the report of a shard holds", "none there");
+        return copy->text;
+    }
     if (revision_.empty()) return read_file(path, JsonLimits{}.bytes, shown);
     if (!exists(path)) return file_problem(shown, "a file that " + revision_ + " has (--config-from)", "none there");
     auto text = text_at(files_, path);
@@ -57,6 +82,7 @@ Result<std::string> Terms::read(const std::string& path, const std::string& show
 
 std::vector<Finding> altered_terms(const Terms& terms, const std::vector<std::string>& paths,
                                    const std::string& effect) {
+    if (const auto* known = terms.altered()) return *known;
     std::vector<Finding> findings;
     if (terms.revision().empty()) return findings;
     std::set<std::string> seen;

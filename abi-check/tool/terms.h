@@ -5,12 +5,14 @@
 //     disk ─────────────────────────────────────────────────────────► sources and objects
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "history/git_files.h"
 #include "model/finding.h"
 #include "model/problem.h"
+#include "shard/shard_report.h"
 
 namespace abi {
 
@@ -21,6 +23,9 @@ class Terms {
 
     /// Those of a revision ("main", a tag, an object name) of the work tree that `folder` lies in.
     static Result<Terms> of_revision(const std::string& revision, const std::string& folder);
+
+    /// Copies that the report of a shard holds, in the place of those of its disk or revision.
+    static Terms of_shard(const Asked& asked);
 
     /// Those of a revision that was read already. `name` as messages show it.
     static Terms of_files(std::string name, Revision files);
@@ -33,12 +38,19 @@ class Terms {
     /// The text of a file. Problems name it `shown`.
     Result<std::string> read(const std::string& path, const std::string& shown) const;
 
+    /// The path of a file as it is printed.
+    std::string shown(const std::string& path) const;
+
     /// The revision, as messages name it: "main (1f0c3a5d2b11)". Empty: the disk.
     const std::string& revision() const { return revision_; }
+
+    /// What the shard found out about files that differ between the revision and its disk. Null: these are no copies.
+    const std::vector<Finding>* altered() const { return copies_ ? &copies_->altered : nullptr; }
 
   private:
     std::string revision_{};
     Revision files_{};
+    std::optional<Asked> copies_{};
 };
 
 /// A note for each of the files that differs between the revision and the disk, or that only one of them has: the

@@ -101,20 +101,3 @@ TEST_CASE("Truncated and extended bytes are refused; changed bytes are refused o
     }
     CHECK_FALSE(units_of("\xff\xff\xff\xff\xff\xff\xff\xff\x7f").has_value());
 }
-
-TEST_CASE("Numbers and texts are taken from the front, up to the first invalid one") {
-    std::string bytes;
-    for (const std::uint64_t number : {0ULL, 127ULL, 128ULL, 300ULL, ~0ULL}) put_number(bytes, number);
-    put_text(bytes, "text");
-    ByteSource from{.rest = bytes};
-    for (const std::uint64_t number : {0ULL, 127ULL, 128ULL, 300ULL, ~0ULL}) CHECK(from.number() == number);
-    CHECK(from.text() == "text");
-    CHECK(from.good);
-    CHECK(from.number() == 0);
-    CHECK_FALSE(from.good);
-    ByteSource longer{.rest =
-                          "\x05"
-                          "abc"};
-    CHECK(longer.text() == "");
-    CHECK_FALSE(longer.good);
-}
