@@ -41,7 +41,12 @@ class Walk {
         if (where.depth > deepest_scope) return context_.reader.after(parent);
         Die child;
         std::uint64_t offset = parent.next;
-        while (context_.reader.read(offset, child)) {
+        const auto next = [&] {
+            // A function may declare something only if somebody asks for what functions declare.
+            if (!in_functions_) offset = context_.reader.skip_dull(offset, context_.has_types);
+            return context_.reader.read_brief(offset, child);
+        };
+        while (next()) {
             if (child.tag == 0) return child.next;
             offset = note(child, where);
         }
@@ -145,7 +150,7 @@ class Walk {
         std::optional<Where> inside;
         Die child;
         std::uint64_t offset = die.next;
-        while (context_.reader.read(offset, child)) {
+        while (context_.reader.read_brief(offset, child)) {
             if (child.tag == 0) return child.next;
             if (!is_nested(child)) {
                 offset = context_.reader.after(child);
@@ -223,7 +228,7 @@ class Walk {
 
 }  // namespace
 
-UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<const AbbrevTable> table, const Program& of_program)
+UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<AbbrevTable> table, const Program& of_program)
     : unit(of_unit), program(of_program), abbrevs(std::move(table)), reader(unit, *abbrevs, program) {}
 
 TagName name_of_tag(const UnitContext& context, const Die& die) {

@@ -68,11 +68,11 @@ struct BaseTypes {
 };
 
 struct UnitContext {
-    UnitContext(const Unit& unit, std::shared_ptr<const AbbrevTable> abbrevs, const Program& program);
+    UnitContext(const Unit& unit, std::shared_ptr<AbbrevTable> abbrevs, const Program& program);
 
     const Unit& unit;
     const Program& program;
-    std::shared_ptr<const AbbrevTable> abbrevs;
+    std::shared_ptr<AbbrevTable> abbrevs;
     DieReader reader;
     bool has_types = false;  // false if compiled with -g1
     BaseTypes base_types;

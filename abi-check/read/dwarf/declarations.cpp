@@ -17,14 +17,15 @@ constexpr unsigned longest_chain = 64;
 
 class DeclarationReader {
   public:
-    DeclarationReader(Types& types, const Unit& unit, std::uint32_t number, const Question& question)
+    DeclarationReader(Types& types, const UnitToRead& unit, const Question& question)
         : types_(types),
-          unit_(unit),
-          context_(types.context_of(unit)),
-          number_(number),
+          unit_(*unit.unit),
+          context_(types.context_of(unit_)),
+          number_(unit.number),
+          strings_(unit.strings),
           question_(question),
           wanted_(question.wanted),
-          shapes_(types, unit) {}
+          shapes_(types, unit_) {}
 
     Declarations read() {
         note_all();
@@ -81,12 +82,17 @@ class DeclarationReader {
         return context_.scopes[declared.scope] + std::string(spoken_name(view_of(declared.name)));
     }
 
+    /// False if the name is not asked for; found out without reading it.
+    bool may_be_named(const char* name) const { return strings_ == nullptr || strings_->may_be(name); }
+
     bool is_named(const Declared& declared) const {
+        if (!may_be_named(declared.name)) return false;
         return wanted_.named(spoken_name(view_of(declared.name)), [&] { return qualified(declared); });
     }
 
     /// MAX does not mean a constant of a class, only `S::MAX` does.
     bool is_value_named(const Declared& declared) const {
+        if (!may_be_named(declared.name)) return false;
         return declared.needs_scope ? wanted_.contains(qualified(declared)) : is_named(declared);
     }
 
@@ -125,8 +131,8 @@ class DeclarationReader {
         }
         if (name != nullptr && is_named(*name)) return enqueue(reference_to(declared), true);
         bool wanted = false;
-        visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](std::string_view enumerator) {
-            wanted = is_enumerator_named(declared, enumerator);
+        visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](const char* enumerator) {
+            wanted = may_be_named(enumerator) && is_enumerator_named(declared, view_of(enumerator));
             return !wanted;
         });
         if (!wanted) return;
@@ -324,8 +330,8 @@ class DeclarationReader {
     void add_scoped(const Queued& queued) {
         const auto scope = name_in_layout(queued) + "::";
         bool any = false;
-        visit_enumerators(types_, queued.tag, shapes_.effort, [&](std::string_view name) {
-            any = wanted_.contains(scope + std::string(name));
+        visit_enumerators(types_, queued.tag, shapes_.effort, [&](const char* name) {
+            any = wanted_.contains(scope + std::string(view_of(name)));
             return !any;
         });
         if (!any) return;
@@ -371,6 +377,7 @@ class DeclarationReader {
     const Unit& unit_;
     UnitContext& context_;
     std::uint32_t number_;
+    const WantedStrings* strings_;
     const Question& question_;
     const WantedNames& wanted_;
     RecordShapes shapes_;
@@ -385,8 +392,8 @@ class DeclarationReader {
 
 }  // namespace
 
-Declarations read_declarations(Types& types, const Unit& unit, std::uint32_t number, const Question& question) {
-    return DeclarationReader(types, unit, number, question).read();
+Declarations read_declarations(Types& types, const UnitToRead& unit, const Question& question) {
+    return DeclarationReader(types, unit, question).read();
 }
 
 }  // namespace abi::dwarf

@@ -94,7 +94,7 @@ class Types {
     bool in_functions_;
     const Definitions* definitions_;
     std::unordered_map<const Unit*, std::unique_ptr<UnitContext>> contexts_;
-    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<const AbbrevTable>> abbrevs_;
+    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<AbbrevTable>> abbrevs_;
     UnitContext* last_ = nullptr;
 };
 
