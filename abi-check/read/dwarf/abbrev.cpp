@@ -100,22 +100,22 @@ bool is_told_in_brief(std::uint64_t tag, bool has_value) {
     }
 }
 
-/// Whether such an entry declares a type or a constant, or has entries that do.
-bool declares(std::uint64_t tag, bool has_value) {
+/// What such an entry may declare, or its children if they are not members of a function.
+Declares what_declares(std::uint64_t tag, bool has_value) {
     switch (tag) {
     case dw::DW_TAG_structure_type:
     case dw::DW_TAG_class_type:
     case dw::DW_TAG_union_type:
-    case dw::DW_TAG_interface_type:
-    case dw::DW_TAG_enumeration_type:
+    case dw::DW_TAG_interface_type: return Declares::record;
+    case dw::DW_TAG_enumeration_type: return Declares::enumeration;
     case dw::DW_TAG_base_type:
     case dw::DW_TAG_typedef:
     case dw::DW_TAG_namespace:
-    case dw::DW_TAG_module: return true;
+    case dw::DW_TAG_module: return Declares::other;
     case dw::DW_TAG_variable:
     case dw::DW_TAG_constant:
-    case dw::DW_TAG_member: return has_value;
-    default: return false;
+    case dw::DW_TAG_member: return has_value ? Declares::other : Declares::nothing;
+    default: return Declares::nothing;
     }
 }
 
@@ -155,7 +155,8 @@ AbbrevTable::AbbrevTable(std::string_view section, std::uint64_t offset, const d
 }
 
 std::uint8_t AbbrevTable::size_of(std::uint64_t form) const {
-    return form < sizes_.size() ? sizes_[form] : dw::getFixedFormByteSize(static_cast<dw::Form>(form), format_).value_or(no_size);
+    return form < sizes_.size() ? sizes_[form]
+                                : dw::getFixedFormByteSize(static_cast<dw::Form>(form), format_).value_or(no_size);
 }
 
 /// Returns false at the end of the attributes.
@@ -170,26 +171,37 @@ bool AbbrevTable::read_attribute(object::ByteReader& reader, Written& written) c
 }
 
 /// Reads an abbreviation up to its end.
-Abbrev AbbrevTable::read_end(object::ByteReader& reader) const {
+Abbrev AbbrevTable::read_end(object::ByteReader& from) const {
+    auto reader = from;  // in registers
     Abbrev abbrev;
     abbrev.tag = static_cast<std::uint16_t>(reader.uleb());
     abbrev.has_children = reader.u8() != 0;
     abbrev.offset = reader.offset();
+    abbrev.names_itself = true;
     std::uint32_t bytes = 0;
-    bool knows_end = !abbrev.has_children;
     bool has_fixed_size = true;
     bool has_value = false;
+    const auto place_if = [&](bool is_form) { return is_form && has_fixed_size ? bytes : Abbrev::nowhere; };
     for (Written written; read_attribute(reader, written);) {
-        has_fixed_size = has_fixed_size && written.size != no_size && bytes < (1U << 30U);
-        has_value = has_value || written.slot == Slot::const_value;
-        if (written.slot == Slot::sibling) {
-            abbrev.dull_sibling = bytes;
-            knows_end = written.form == dw::DW_FORM_ref4;
+        switch (written.slot) {
+        case Slot::none: break;
+        case Slot::sibling: abbrev.sibling_at = place_if(written.form == dw::DW_FORM_ref4); break;
+        case Slot::name: abbrev.name_at = place_if(written.form == dw::DW_FORM_strp); break;
+        case Slot::type: abbrev.type_at = place_if(written.form == dw::DW_FORM_ref4); break;
+        case Slot::const_value: has_value = true; break;
+        case Slot::specification:
+        case Slot::signature:
+        case Slot::alignment:
+        case Slot::zig_parent: abbrev.names_itself = false; break;
+        default: break;
         }
+        has_fixed_size = has_fixed_size && written.size != no_size && bytes < (1U << 30U);
         bytes += written.size;
     }
-    abbrev.dull_bytes = bytes;
-    abbrev.is_dull = has_fixed_size && knows_end && !declares(abbrev.tag, has_value);
+    abbrev.bytes = bytes;
+    abbrev.declares = what_declares(abbrev.tag, has_value);
+    abbrev.is_plain = has_fixed_size && (!abbrev.has_children || abbrev.sibling_at != Abbrev::nowhere);
+    from = reader;
     return abbrev;
 }
 
@@ -201,9 +213,8 @@ void AbbrevTable::prepare(Abbrev& abbrev) {
     const bool has_value = std::ranges::find(written_, Slot::const_value, &Written::slot) != written_.end();
     const bool is_told = is_told_in_brief(abbrev.tag, has_value);
     abbrev.all = add([](Slot slot) { return slot != Slot::none; });
-    abbrev.brief = add([&](Slot slot) {
-        return slot == Slot::sibling || (is_told && slot != Slot::none && !is_place(slot));
-    });
+    abbrev.brief =
+        add([&](Slot slot) { return slot == Slot::sibling || (is_told && slot != Slot::none && !is_place(slot)); });
     abbrev.is_prepared = true;
 }
 

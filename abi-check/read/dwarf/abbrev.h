@@ -75,15 +75,25 @@ struct AbbrevPart {
     std::uint32_t skip_at_end = 0;
 };
 
+/// What an entry declares, if anything.
+enum class Declares : std::uint8_t { nothing, record, enumeration, other };
+
 struct Abbrev {
+    static constexpr std::uint32_t nowhere = ~0U;
+
     std::uint16_t tag = 0;  // 0: no such abbreviation
     bool has_children = false;
     bool is_prepared = false;  // `all` and `brief` are
-    /// An entry that declares nothing, and whose end is found without decoding its attributes.
-    bool is_dull = false;
-    std::uint32_t dull_bytes = 0;    // of all attributes of a dull entry
-    std::uint32_t dull_sibling = 0;  // where its DW_AT_sibling, a DW_FORM_ref4, lies in them, if it has children
-    std::uint64_t offset = 0;        // of its attributes in the section
+
+    // What is known of an entry without decoding it. Places count from its first attribute.
+    Declares declares = Declares::nothing;
+    bool is_plain = false;               // all attributes have a fixed size, and one tells where its children end
+    bool names_itself = false;           // it has no attribute that takes its name or its meaning from elsewhere
+    std::uint32_t bytes = 0;             // of all attributes of a plain entry
+    std::uint32_t sibling_at = nowhere;  // a DW_FORM_ref4
+    std::uint32_t name_at = nowhere;     // a DW_FORM_strp
+    std::uint32_t type_at = nowhere;     // a DW_FORM_ref4
+    std::uint64_t offset = 0;            // of its attributes in the section
     AbbrevPart all;
     /// Without places in the sources; of functions, variables and the like only the sibling.
     AbbrevPart brief;
@@ -135,7 +145,7 @@ class AbbrevTable {
     std::string_view section_;
     llvm::dwarf::FormParams format_;
     std::array<std::uint8_t, llvm::dwarf::DW_FORM_addrx4 + 1> sizes_{};  // by form
-    std::vector<Written> written_;                                        // of the abbreviation that is prepared
+    std::vector<Written> written_;                                       // of the abbreviation that is prepared
     std::vector<AbbrevAttribute> attributes_;
     std::vector<Abbrev> dense_;  // by code: compilers count from 1
     std::vector<std::pair<std::uint64_t, Abbrev>> sparse_;

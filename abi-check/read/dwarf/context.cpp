@@ -13,8 +13,11 @@ constexpr unsigned deepest_scope = 200;
 
 class Walk {
   public:
-    Walk(UnitContext& context, bool in_functions)
-        : context_(context), in_functions_(in_functions), nested_types_(!is_c(context.unit)) {}
+    Walk(UnitContext& context, bool in_functions, const WantedStrings* strings)
+        : context_(context),
+          in_functions_(in_functions),
+          nested_types_(!is_c(context.unit)),
+          pass_over_{.functions = !in_functions, .strings = nested_types_ ? nullptr : strings} {}
 
     void unit() {
         Die root;
@@ -22,7 +25,7 @@ class Walk {
         for (const auto& alias : context_.typedefs) {
             const auto target = alias.type - context_.unit.base;
             if (alias.type != no_die && std::ranges::binary_search(nameless_, target)) {
-                context_.typedef_of.try_emplace(target, &alias);
+                if (!context_.typedef_of.try_emplace(target, &alias).second) context_.named_twice.insert(target);
             }
         }
     }
@@ -42,8 +45,7 @@ class Walk {
         Die child;
         std::uint64_t offset = parent.next;
         const auto next = [&] {
-            // A function may declare something only if somebody asks for what functions declare.
-            if (!in_functions_) offset = context_.reader.skip_dull(offset, context_.has_types);
+            offset = context_.reader.pass_over(offset, pass_over_, context_.has_types);
             return context_.reader.read_brief(offset, child);
         };
         while (next()) {
@@ -222,6 +224,7 @@ class Walk {
     UnitContext& context_;
     bool in_functions_;
     bool nested_types_;
+    PassOver pass_over_;
     std::vector<std::uint64_t> nameless_;  // ascending, as the walk goes forward
     llvm::DenseMap<DieRef, ScopeId> zig_scopes_;
 };
@@ -299,8 +302,8 @@ bool is_enum_tag(std::uint16_t tag) {
     return tag == dw::DW_TAG_enumeration_type;
 }
 
-void walk_unit(UnitContext& context, bool in_functions) {
-    Walk(context, in_functions).unit();
+void walk_unit(UnitContext& context, bool in_functions, const WantedStrings* strings) {
+    Walk(context, in_functions, strings).unit();
 }
 
 bool is_zig_packed(const Unit& unit, std::string_view name) {

@@ -56,7 +56,7 @@ void set_signed(Die& die, Slot slot, std::int64_t value) {
 DieReader::DieReader(const Unit& unit, AbbrevTable& abbrevs, const Program& program)
     : unit_(unit), abbrevs_(abbrevs), program_(program), begin_(unit.section.substr(0, unit.end), unit.is_little) {}
 
-bool DieReader::read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::*part) {
+bool DieReader::read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part) {
     if (offset < unit_.first_die || offset >= unit_.end) return false;
     auto reader = begin_;
     reader.seek(offset);
@@ -95,24 +95,80 @@ bool DieReader::read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::*part) {
     return reader.ok();
 }
 
-std::uint64_t DieReader::skip_dull(std::uint64_t offset, bool& any_type) const {
+std::uint64_t DieReader::pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const {
     auto reader = begin_;
     reader.seek(offset);
     while (!reader.at_end()) {
         const auto begin = reader.offset();
         const auto* abbrev = abbrevs_.find_end(reader.uleb());
-        if (abbrev == nullptr || !abbrev->is_dull || abbrev->dull_bytes > reader.left()) return begin;
-        any_type = any_type || abbrev->tag == dw::DW_TAG_pointer_type;
+        if (abbrev == nullptr || !abbrev->is_plain || abbrev->bytes > reader.left()) return begin;
+        if (!is_passed_over(*abbrev, reader, what)) return begin;
+        any_type = any_type || abbrev->declares != Declares::nothing || abbrev->tag == dw::DW_TAG_pointer_type;
         if (!abbrev->has_children) {
-            reader.skip(abbrev->dull_bytes);
+            reader.skip(abbrev->bytes);
             continue;
         }
-        reader.skip(abbrev->dull_sibling);
+        reader.skip(abbrev->sibling_at);
         const auto sibling = unit_.begin + reader.u32();
         if (sibling <= begin || sibling > unit_.end) return begin;
         reader.seek(sibling);
     }
     return reader.offset();
+}
+
+/// `attributes`: at those of the entry.
+inline bool DieReader::is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes,
+                                      const PassOver& what) const {
+    if (abbrev.declares == Declares::nothing) {
+        const bool is_of_function = abbrev.tag == dw::DW_TAG_subprogram || abbrev.tag == dw::DW_TAG_lexical_block;
+        return what.functions || !is_of_function;
+    }
+    return what.strings != nullptr && is_unwanted(abbrev, attributes, *what.strings);
+}
+
+bool DieReader::is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, const WantedStrings& strings) const {
+    if (!abbrev.names_itself || abbrev.name_at == Abbrev::nowhere) return false;
+    const auto begin = attributes.offset();
+    attributes.skip(abbrev.name_at);
+    if (strings.may_be_at(attributes.u32())) return false;
+    if (abbrev.declares == Declares::record) return true;
+    if (abbrev.declares == Declares::enumeration) {
+        return !abbrev.has_children || has_unwanted_enumerators(begin + abbrev.bytes, strings);
+    }
+    // A typedef may name a type that has no name.
+    if (abbrev.tag != dw::DW_TAG_typedef) return false;
+    if (abbrev.type_at == Abbrev::nowhere) return false;
+    attributes.seek(begin + abbrev.type_at);
+    return !may_be_nameless(unit_.begin + attributes.u32());
+}
+
+/// `offset`: of the first one.
+bool DieReader::has_unwanted_enumerators(std::uint64_t offset, const WantedStrings& strings) const {
+    auto reader = begin_;
+    reader.seek(offset);
+    while (!reader.at_end()) {
+        const auto code = reader.uleb();
+        if (code == 0) return true;
+        const auto* abbrev = abbrevs_.find_end(code);
+        const bool is_known = abbrev != nullptr && abbrev->tag == dw::DW_TAG_enumerator && !abbrev->has_children &&
+                              abbrev->is_plain && abbrev->name_at != Abbrev::nowhere;
+        if (!is_known || abbrev->bytes > reader.left()) return false;
+        const auto end = reader.offset() + abbrev->bytes;
+        reader.skip(abbrev->name_at);
+        if (strings.may_be_at(reader.u32())) return false;
+        reader.seek(end);
+    }
+    return false;
+}
+
+bool DieReader::may_be_nameless(std::uint64_t offset) const {
+    if (offset < unit_.first_die || offset >= unit_.end) return true;
+    auto reader = begin_;
+    reader.seek(offset);
+    const auto* abbrev = abbrevs_.find_end(reader.uleb());
+    if (abbrev == nullptr) return true;
+    const bool is_tag = abbrev->declares == Declares::record || abbrev->declares == Declares::enumeration;
+    return is_tag && (abbrev->name_at == Abbrev::nowhere || !abbrev->names_itself);
 }
 
 std::uint64_t DieReader::after(const Die& die) {

@@ -9,6 +9,7 @@
 
 #include "read/dwarf/abbrev.h"
 #include "read/dwarf/program.h"
+#include "read/dwarf/wanted_strings.h"
 #include "read/object/bytes.h"
 
 namespace abi::dwarf {
@@ -66,6 +67,13 @@ inline std::uint32_t stated_alignment(const Die& die) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(die.value(Slot::alignment), 1U << 28U));
 }
 
+/// Entries that a walk need not see.
+struct PassOver {
+    bool functions = true;  // and what they hold
+    /// Types of C that are not asked for by their names, nor by that of a typedef or an enumerator. Null: none.
+    const WantedStrings* strings = nullptr;
+};
+
 /// Reads the entries of one unit. The abbreviations and the unit must live longer.
 class DieReader {
   public:
@@ -75,15 +83,19 @@ class DieReader {
     bool read(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::all); }
     /// The same with fewer attributes: see Abbrev::brief.
     bool read_brief(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::brief); }
-    /// Returns the offset of the next entry among its siblings that may declare something, or that ends them. Sets
-    /// `any_type` if one on the way is a pointer type.
-    std::uint64_t skip_dull(std::uint64_t offset, bool& any_type) const;
+    /// Passes over the entries that a walk need not see, without decoding them. Returns the offset of the next one
+    /// among its siblings, or of their end. Sets `any_type` if an entry on the way is a type that every unit has.
+    std::uint64_t pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const;
     /// Returns the offset behind an entry and its children.
     std::uint64_t after(const Die& die);
     const Unit& unit() const { return unit_; }
 
   private:
-    bool read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::*part);
+    bool read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part);
+    bool is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, const PassOver& what) const;
+    bool is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, const WantedStrings& strings) const;
+    bool has_unwanted_enumerators(std::uint64_t offset, const WantedStrings& strings) const;
+    bool may_be_nameless(std::uint64_t offset) const;
     /// These return the reader behind the value. They take it by value, so that the loop over attributes can keep its
     /// own in registers.
     object::ByteReader read_value(object::ByteReader reader, const AbbrevAttribute& attribute, std::uint64_t form,

@@ -31,9 +31,8 @@ std::string_view spoken_name(std::string_view written) {
 }
 
 bool has_word_of_compiler(std::string_view written) {
-    return std::ranges::any_of(std::array{nim_object, zig_struct, zig_union}, [&](std::string_view word) {
-        return written.find(word) != std::string_view::npos;
-    });
+    return std::ranges::any_of(std::array{nim_object, zig_struct, zig_union},
+                               [&](std::string_view word) { return written.find(word) != std::string_view::npos; });
 }
 
 bool is_nim_branch(std::string_view member) {

@@ -18,7 +18,7 @@ struct ObjectProgram {
     Program program;
     Definitions definitions{program};
     bool has_debug = false;
-    std::unordered_map<const char*, WantedStrings> strings;  // by the section; empty if everything is wanted
+    StringsOfSections strings;  // empty if everything is wanted
 };
 
 /// Reads a regular file. Returns null if there is none.

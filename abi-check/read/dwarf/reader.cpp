@@ -134,16 +134,17 @@ class Pass {
         if (wanted_.everything()) {
             for (const auto* unit : units) tasks_.push_back({program.get(), unit, nullptr});
         } else {
-            find_strings(*program);
+            note_strings(*program);
             if (in_functions_ && !may_name(*program)) return true;
-            for (const auto* unit : units) tasks_.push_back({program.get(), unit, &program->strings.at(unit->str.data())});
+            for (const auto* unit : units)
+                tasks_.push_back({program.get(), unit, find_strings(program->strings, unit->str)});
         }
         programs_.push_back(std::move(program));
         return true;
     }
 
     /// Most units of a program share one section of strings. The units that dwz moved have their own.
-    void find_strings(ObjectProgram& program) const {
+    void note_strings(ObjectProgram& program) const {
         for (const auto& unit : program.program.units()) {
             const auto* section = unit.str.data();
             if (!program.strings.contains(section)) program.strings.emplace(section, WantedStrings(wanted_, unit.str));
@@ -155,7 +156,7 @@ class Pass {
         const auto& lengths = wanted_.lengths_of_last_components();
         if (!lengths.empty() && lengths.front() < 4) return true;
         return std::ranges::any_of(program.program.units(), [&](const Unit& unit) {
-            return unit.str.empty() || program.strings.at(unit.str.data()).any();
+            return unit.str.empty() || find_strings(program.strings, unit.str)->any();
         });
     }
 
@@ -182,7 +183,7 @@ class Pass {
                 const auto& task = tasks_[at];
                 if (task.program != now) {
                     now = task.program;
-                    types.emplace(now->program, in_functions_, &now->definitions);
+                    types.emplace(now->program, in_functions_, &now->definitions, &now->strings);
                 }
                 declared[at] = read_declarations(*types, {task.unit, number_of(at), task.strings}, question);
                 types->forget_some();

@@ -35,7 +35,7 @@ UnitContext& Types::context_of(const Unit& unit) {
         auto& abbrevs = abbrevs_[{unit.abbrev.data(), unit.abbrev_offset, format}];
         if (!abbrevs) abbrevs = std::make_shared<AbbrevTable>(unit.abbrev, unit.abbrev_offset, unit.format);
         context = std::make_unique<UnitContext>(unit, abbrevs, program_);
-        walk_unit(*context, in_functions_);
+        walk_unit(*context, in_functions_, strings_ != nullptr ? find_strings(*strings_, unit.str) : nullptr);
     }
     last_ = context.get();
     return *context;

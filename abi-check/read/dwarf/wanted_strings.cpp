@@ -34,16 +34,16 @@ void visit_wanted_ends(const WantedNames& wanted, std::string_view text, Visit v
 
 WantedStrings::WantedStrings(const WantedNames& wanted, std::string_view strings)
     : strings_(strings), marks_(static_cast<std::size_t>(strings.size() / block_bytes / 64 + 1)) {
-    const bool is_any_odd = std::ranges::any_of(wanted.last_components(), [](const auto& entry) {
-        return std::ranges::any_of(entry.getKey(), is_separator);
-    });
+    const bool is_any_odd = std::ranges::any_of(
+        wanted.last_components(), [](const auto& entry) { return std::ranges::any_of(entry.getKey(), is_separator); });
     for (std::size_t begin = 0; begin < strings.size();) {
         const auto end = std::min(strings.find('\0', begin), strings.size());
         const auto text = strings.substr(begin, end - begin);
         bool is_one = true;  // one component
         bool has_wanted = false;
         for (std::size_t from = 0; from < text.size();) {
-            const auto to = static_cast<std::size_t>(std::ranges::find_if(text.substr(from), is_separator) - text.begin());
+            const auto to =
+                static_cast<std::size_t>(std::ranges::find_if(text.substr(from), is_separator) - text.begin());
             is_one = is_one && from == 0 && to == text.size();
             visit_wanted_ends(wanted, text.substr(from, to - from), [&](std::size_t at) {
                 has_wanted = true;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "read/wanted_names.h"
@@ -15,9 +16,13 @@ class WantedStrings {
     /// `strings` must stay valid.
     WantedStrings(const WantedNames& wanted, std::string_view strings);
 
-    /// Returns false only if no declaration of this name is asked for by it. True for a text that is not in the section.
+    /// Returns false only if no declaration of this name is asked for by it. True for a text that is not in the
+    /// section.
     bool may_be(const char* name) const {
-        const auto offset = reinterpret_cast<std::uintptr_t>(name) - reinterpret_cast<std::uintptr_t>(strings_.data());
+        return may_be_at(reinterpret_cast<std::uintptr_t>(name) - reinterpret_cast<std::uintptr_t>(strings_.data()));
+    }
+    /// The same for an offset in the section.
+    bool may_be_at(std::uint64_t offset) const {
         if (offset >= strings_.size()) return true;
         const auto block = offset / block_bytes;
         return ((marks_[block / 64] >> (block % 64)) & 1U) != 0;
@@ -34,5 +39,14 @@ class WantedStrings {
     std::vector<std::uint64_t> marks_;  // a bit per block
     bool any_ = false;
 };
+
+/// By the first character of the section.
+using StringsOfSections = std::unordered_map<const char*, WantedStrings>;
+
+/// Returns null if there are none for this section.
+inline const WantedStrings* find_strings(const StringsOfSections& strings, std::string_view section) {
+    const auto found = strings.find(section.data());
+    return found != strings.end() ? &found->second : nullptr;
+}
 
 }  // namespace abi::dwarf
