@@ -160,7 +160,7 @@ std::uint8_t AbbrevTable::size_of(std::uint64_t form) const {
 }
 
 /// Returns false at the end of the attributes.
-bool AbbrevTable::read_attribute(object::ByteReader& reader, Written& written) const {
+[[gnu::always_inline]] inline bool AbbrevTable::read_attribute(object::ByteReader& reader, Written& written) const {
     const auto attribute = reader.uleb();
     written.form = reader.uleb();
     written.implicit = written.form == dw::DW_FORM_implicit_const ? reader.sleb() : 0;

@@ -53,7 +53,7 @@ class DeclarationReader {
     /// Finds out which records this thread has read in an earlier unit.
     void compare_all() {
         if (!Likeness::knows(unit_) || names_.has_aliases() || !own_align_.empty()) return;
-        likeness_.emplace(context_);
+        likeness_.emplace(context_, shapes_.effort);
         for (const auto& queued : queue_) {
             if (is_here(queued.tag)) likeness_->of(queued.tag - unit_.base);
         }

@@ -102,61 +102,61 @@ std::uint64_t DieReader::pass_over(std::uint64_t offset, const PassOver& what, b
         const auto begin = reader.offset();
         const auto* abbrev = abbrevs_.find_end(reader.uleb());
         if (abbrev == nullptr || !abbrev->is_plain || abbrev->bytes > reader.left()) return begin;
-        if (!is_passed_over(*abbrev, reader, what)) return begin;
-        any_type = any_type || abbrev->declares != Declares::nothing || abbrev->tag == dw::DW_TAG_pointer_type;
-        if (!abbrev->has_children) {
-            reader.skip(abbrev->bytes);
-            continue;
+        auto end = reader.offset() + abbrev->bytes;
+        if (abbrev->has_children) {
+            auto sibling = reader;
+            sibling.skip(abbrev->sibling_at);
+            end = unit_.begin + sibling.u32();
+            if (end <= begin || end > unit_.end) return begin;
         }
-        reader.skip(abbrev->sibling_at);
-        const auto sibling = unit_.begin + reader.u32();
-        if (sibling <= begin || sibling > unit_.end) return begin;
-        reader.seek(sibling);
+        if (!is_passed_over(*abbrev, reader, end, what)) return begin;
+        any_type = any_type || abbrev->declares != Declares::nothing || abbrev->tag == dw::DW_TAG_pointer_type;
+        reader.seek(end);
     }
     return reader.offset();
 }
 
-/// `attributes`: at those of the entry.
-inline bool DieReader::is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes,
+/// `attributes`: at those of the entry. `end`: behind its children.
+inline bool DieReader::is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, std::uint64_t end,
                                       const PassOver& what) const {
     if (abbrev.declares == Declares::nothing) {
         const bool is_of_function = abbrev.tag == dw::DW_TAG_subprogram || abbrev.tag == dw::DW_TAG_lexical_block;
         return what.functions || !is_of_function;
     }
-    return what.strings != nullptr && is_unwanted(abbrev, attributes, *what.strings);
+    return what.strings != nullptr && is_unwanted(abbrev, attributes, end, *what.strings);
 }
 
-bool DieReader::is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, const WantedStrings& strings) const {
+bool DieReader::is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, std::uint64_t end,
+                            const WantedStrings& strings) const {
     if (!abbrev.names_itself || abbrev.name_at == Abbrev::nowhere) return false;
     const auto begin = attributes.offset();
     attributes.skip(abbrev.name_at);
     if (strings.may_be_at(attributes.u32())) return false;
     if (abbrev.declares == Declares::record) return true;
     if (abbrev.declares == Declares::enumeration) {
-        return !abbrev.has_children || has_unwanted_enumerators(begin + abbrev.bytes, strings);
+        return !abbrev.has_children || has_unwanted_enumerators(begin + abbrev.bytes, end, strings);
     }
     // A typedef may name a type that has no name.
-    if (abbrev.tag != dw::DW_TAG_typedef) return false;
-    if (abbrev.type_at == Abbrev::nowhere) return false;
+    if (abbrev.tag != dw::DW_TAG_typedef || abbrev.type_at == Abbrev::nowhere) return false;
     attributes.seek(begin + abbrev.type_at);
     return !may_be_nameless(unit_.begin + attributes.u32());
 }
 
-/// `offset`: of the first one.
-bool DieReader::has_unwanted_enumerators(std::uint64_t offset, const WantedStrings& strings) const {
+/// Of the entries in a range.
+bool DieReader::has_unwanted_enumerators(std::uint64_t offset, std::uint64_t end, const WantedStrings& strings) const {
     auto reader = begin_;
     reader.seek(offset);
-    while (!reader.at_end()) {
+    while (reader.offset() < end) {
         const auto code = reader.uleb();
         if (code == 0) return true;
         const auto* abbrev = abbrevs_.find_end(code);
         const bool is_known = abbrev != nullptr && abbrev->tag == dw::DW_TAG_enumerator && !abbrev->has_children &&
                               abbrev->is_plain && abbrev->name_at != Abbrev::nowhere;
         if (!is_known || abbrev->bytes > reader.left()) return false;
-        const auto end = reader.offset() + abbrev->bytes;
+        const auto next = reader.offset() + abbrev->bytes;
         reader.skip(abbrev->name_at);
         if (strings.may_be_at(reader.u32())) return false;
-        reader.seek(end);
+        reader.seek(next);
     }
     return false;
 }

@@ -92,9 +92,11 @@ class DieReader {
 
   private:
     bool read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part);
-    bool is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, const PassOver& what) const;
-    bool is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, const WantedStrings& strings) const;
-    bool has_unwanted_enumerators(std::uint64_t offset, const WantedStrings& strings) const;
+    bool is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, std::uint64_t end,
+                        const PassOver& what) const;
+    bool is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, std::uint64_t end,
+                     const WantedStrings& strings) const;
+    bool has_unwanted_enumerators(std::uint64_t offset, std::uint64_t end, const WantedStrings& strings) const;
     bool may_be_nameless(std::uint64_t offset) const;
     /// These return the reader behind the value. They take it by value, so that the loop over attributes can keep its
     /// own in registers.

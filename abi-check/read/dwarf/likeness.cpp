@@ -44,8 +44,9 @@ bool is_type_of_c(std::uint16_t tag) {
 
 }  // namespace
 
-Likeness::Likeness(UnitContext& context)
+Likeness::Likeness(UnitContext& context, Effort& effort)
     : context_(context),
+      effort_(effort),
       seed_(mix(mix(context.unit.language, context.unit.format.AddrSize), context.unit.is_little ? 1 : 2)) {
     known_.reserve(
         static_cast<unsigned>(std::min<std::uint64_t>((context.unit.end - context.unit.begin) / 64, 1 << 16)));
@@ -96,7 +97,7 @@ Likeness::Known Likeness::decode(std::uint64_t offset, unsigned depth) {
     bool is_whole = true;
     if (!is_pointer(die.tag)) {
         for_each_child_in_brief(reader, die, [&](const Die& child) {
-            is_whole = add_child(child, offset, made, depth);
+            is_whole = effort_.spend(1) && add_child(child, offset, made, depth);
             return is_whole;
         });
     }
@@ -152,7 +153,7 @@ bool Likeness::is_number(DieRef reference) {
 
 /// Notes which record names a type that has no name. `tag`: the offset of the type of the member.
 void Likeness::hold(const Die& member, const Known& type, std::uint64_t tag, std::uint64_t owner, Known& into) {
-    const bool is_anonymous = member.name().empty() && type.is_flat_record;
+    const bool is_anonymous = type.is_flat_record && member.name().empty();
     if (is_anonymous) {
         if (!type.holds_nameless) return;
         into.holds_nameless = true;

@@ -6,7 +6,7 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
-#include "read/dwarf/context.h"
+#include "read/dwarf/shape.h"
 
 namespace abi::dwarf {
 
@@ -16,7 +16,7 @@ namespace abi::dwarf {
 /// records in it.
 class Likeness {
   public:
-    explicit Likeness(UnitContext& context);
+    Likeness(UnitContext& context, Effort& effort);
 
     /// Whether the names of all types of a unit follow from these themselves. False for languages other than C.
     static bool knows(const Unit& unit);
@@ -49,6 +49,7 @@ class Likeness {
     std::uint64_t hash_of_text(const char* text) const;
 
     UnitContext& context_;
+    Effort& effort_;
     std::uint64_t seed_;
     llvm::DenseMap<std::uint64_t, Known> known_;           // by offset; the hash is 0 while it is decoded
     llvm::DenseMap<std::uint64_t, std::uint64_t> owners_;  // of types without a name
