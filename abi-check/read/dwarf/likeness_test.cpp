@@ -57,11 +57,11 @@ TEST_CASE("An enumeration without a name stays that of its field in the unit tha
 TEST_CASE("A type of a field that typeof repeats keeps the name of the first field") {
     const std::string record = "struct a { struct { int x; } n; };\n";
     CHECK(text_of_units(record + "struct a va;\n", record + "struct a vb; struct c { __typeof__(vb.n) m; } vc;\n") ==
-          "");
+          "a 4: n a::n @0\na::n 4: x i32 @0\nc 4: m a::n @0\n");
 }
 
 TEST_CASE("A record within several others, by -fms-extensions, keeps the names of the types of its fields") {
     const std::string record = "struct a { struct { int x; } n; }; struct b { struct a whole; };\n";
     CHECK(text_of_units(record + "struct b va;\n", record + "struct b vb; struct c { struct a; } vc;\n") ==
-          "a 4: n a::n @0\na::n 4: x i32 @0\nc 4: m a::n @0\n");
+          "a 4: n a::n @0\nb 4: whole a @0\na::n 4: x i32 @0\nc 4: n a::n @0\n");
 }
