@@ -90,8 +90,12 @@ WantedNames::WantedNames(const std::vector<std::string>& names) {
         names_.try_emplace(plain_name(name), name);
         const auto last = last_component(name);
         last_components_.insert(last);
-        if (!last.empty()) first_two_.set(first_two(last));
+        if (last.empty()) continue;
+        first_two_.set(first_two(last));
+        lengths_.push_back(last.size());
     }
+    std::ranges::sort(lengths_);
+    lengths_.erase(std::ranges::unique(lengths_).begin(), lengths_.end());
 }
 
 std::string WantedNames::spelled(std::string qualified) const {

@@ -70,13 +70,13 @@ abi::Type integer_type(const Type& from, std::string spelling) {
 
 }  // namespace
 
-void visit_enumerators(Types& types, DieRef tag, Effort& effort, const std::function<bool(std::string_view)>& visit) {
+void visit_enumerators(Types& types, DieRef tag, Effort& effort, llvm::function_ref<bool(const char*)> visit) {
     auto* context = types.context_of(tag);
     Die die;
     if (context == nullptr || !types.read(tag, die)) return;
-    for_each_child(context->reader, die, [&](const Die& child) {
+    for_each_child_in_brief(context->reader, die, [&](const Die& child) {
         if (child.tag != dw::DW_TAG_enumerator) return true;
-        return effort.spend(1) && visit(child.name());
+        return effort.spend(1) && visit(child.text(Slot::name));
     });
 }
 
@@ -109,7 +109,7 @@ std::uint64_t fingerprint_of_enum(Types& types, DieRef tag, Effort& effort) {
     if (context == nullptr || !types.read(tag, die)) return 0;
     std::uint64_t fingerprint =
         mix(die.value(Slot::byte_size), die.has(Slot::type) ? types.type_of(die.reference(Slot::type)).fingerprint : 0);
-    for_each_child(context->reader, die, [&](const Die& child) {
+    for_each_child_in_brief(context->reader, die, [&](const Die& child) {
         fingerprint = mix(mix(fingerprint, fingerprint_of(child.name())), child.value(Slot::const_value));
         if (!child.block.empty() && child.is_odd(Slot::const_value))
             fingerprint = mix(fingerprint, fingerprint_of(child.block));

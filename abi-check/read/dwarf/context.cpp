@@ -13,8 +13,11 @@ constexpr unsigned deepest_scope = 200;
 
 class Walk {
   public:
-    Walk(UnitContext& context, bool in_functions)
-        : context_(context), in_functions_(in_functions), nested_types_(!is_c(context.unit)) {}
+    Walk(UnitContext& context, bool in_functions, const WantedStrings* strings)
+        : context_(context),
+          in_functions_(in_functions),
+          nested_types_(!is_c(context.unit)),
+          pass_over_{.functions = !in_functions, .strings = nested_types_ ? nullptr : strings} {}
 
     void unit() {
         Die root;
@@ -22,7 +25,7 @@ class Walk {
         for (const auto& alias : context_.typedefs) {
             const auto target = alias.type - context_.unit.base;
             if (alias.type != no_die && std::ranges::binary_search(nameless_, target)) {
-                context_.typedef_of.try_emplace(target, &alias);
+                if (!context_.typedef_of.try_emplace(target, &alias).second) context_.named_twice.insert(target);
             }
         }
     }
@@ -41,7 +44,11 @@ class Walk {
         if (where.depth > deepest_scope) return context_.reader.after(parent);
         Die child;
         std::uint64_t offset = parent.next;
-        while (context_.reader.read(offset, child)) {
+        const auto next = [&] {
+            offset = context_.reader.pass_over(offset, pass_over_, context_.has_types);
+            return context_.reader.read_brief(offset, child);
+        };
+        while (next()) {
             if (child.tag == 0) return child.next;
             offset = note(child, where);
         }
@@ -145,7 +152,7 @@ class Walk {
         std::optional<Where> inside;
         Die child;
         std::uint64_t offset = die.next;
-        while (context_.reader.read(offset, child)) {
+        while (context_.reader.read_brief(offset, child)) {
             if (child.tag == 0) return child.next;
             if (!is_nested(child)) {
                 offset = context_.reader.after(child);
@@ -217,13 +224,14 @@ class Walk {
     UnitContext& context_;
     bool in_functions_;
     bool nested_types_;
+    PassOver pass_over_;
     std::vector<std::uint64_t> nameless_;  // ascending, as the walk goes forward
     llvm::DenseMap<DieRef, ScopeId> zig_scopes_;
 };
 
 }  // namespace
 
-UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<const AbbrevTable> table, const Program& of_program)
+UnitContext::UnitContext(const Unit& of_unit, std::shared_ptr<AbbrevTable> table, const Program& of_program)
     : unit(of_unit), program(of_program), abbrevs(std::move(table)), reader(unit, *abbrevs, program) {}
 
 TagName name_of_tag(const UnitContext& context, const Die& die) {
@@ -294,8 +302,8 @@ bool is_enum_tag(std::uint16_t tag) {
     return tag == dw::DW_TAG_enumeration_type;
 }
 
-void walk_unit(UnitContext& context, bool in_functions) {
-    Walk(context, in_functions).unit();
+void walk_unit(UnitContext& context, bool in_functions, const WantedStrings* strings) {
+    Walk(context, in_functions, strings).unit();
 }
 
 bool is_zig_packed(const Unit& unit, std::string_view name) {

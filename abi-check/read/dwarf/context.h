@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "model/layout.h"
 #include "read/dwarf/die.h"
 #include "read/dwarf/lines.h"
@@ -68,11 +69,11 @@ struct BaseTypes {
 };
 
 struct UnitContext {
-    UnitContext(const Unit& unit, std::shared_ptr<const AbbrevTable> abbrevs, const Program& program);
+    UnitContext(const Unit& unit, std::shared_ptr<AbbrevTable> abbrevs, const Program& program);
 
     const Unit& unit;
     const Program& program;
-    std::shared_ptr<const AbbrevTable> abbrevs;
+    std::shared_ptr<AbbrevTable> abbrevs;
     DieReader reader;
     bool has_types = false;  // false if compiled with -g1
     BaseTypes base_types;
@@ -83,6 +84,7 @@ struct UnitContext {
     llvm::DenseMap<std::uint64_t, ScopeId> scope_of;            // types that are not in the outermost scope
     llvm::DenseMap<std::uint64_t, const char*> name_of;         // of a type that is named by its declaration
     llvm::DenseMap<std::uint64_t, const Declared*> typedef_of;  // of a type without a name: its first typedef
+    llvm::DenseSet<std::uint64_t> named_twice;                  // types without a name that have several typedefs
     llvm::DenseMap<std::uint64_t, Type*> known_types;
     std::deque<Type> type_pool;
     std::optional<SourceFiles> files;
@@ -108,7 +110,8 @@ bool is_record_tag(std::uint16_t tag);
 bool is_enum_tag(std::uint16_t tag);
 
 /// Fills the lists of a context. With `in_functions`, the lists include what functions declare, under its bare name.
-void walk_unit(UnitContext& context, bool in_functions);
+/// With `strings`, those of a unit of C leave out most types that are not asked for.
+void walk_unit(UnitContext& context, bool in_functions, const WantedStrings* strings = nullptr);
 
 /// Returns whether a base type of Zig stands for a packed struct: its name is one that integers do not have.
 bool is_zig_packed(const Unit& unit, std::string_view name);

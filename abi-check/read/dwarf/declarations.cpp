@@ -4,6 +4,7 @@
 
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "read/dwarf/constants.h"
+#include "read/dwarf/likeness.h"
 #include "read/dwarf/records.h"
 #include "read/layout_names.h"
 #include "read/source_path.h"
@@ -17,19 +18,22 @@ constexpr unsigned longest_chain = 64;
 
 class DeclarationReader {
   public:
-    DeclarationReader(Types& types, const Unit& unit, std::uint32_t number, const Question& question)
+    DeclarationReader(Types& types, const UnitToRead& unit, const Question& question)
         : types_(types),
-          unit_(unit),
-          context_(types.context_of(unit)),
-          number_(number),
+          unit_(*unit.unit),
+          context_(types.context_of(unit_)),
+          number_(unit.number),
+          strings_(unit.strings),
           question_(question),
           wanted_(question.wanted),
-          shapes_(types, unit) {}
+          shapes_(types, unit_) {}
 
     Declarations read() {
         note_all();
+        compare_all();
         for (std::size_t next = 0; next < queue_.size() && shapes_.effort.spend(1); ++next) {
             const Queued queued = queue_[next];
+            if (was_seen(queued.tag)) continue;
             if (queued.is_enum) {
                 read_enumeration(queued);
             } else {
@@ -46,6 +50,37 @@ class DeclarationReader {
     }
 
   private:
+    /// Finds out which records this thread has read in an earlier unit.
+    void compare_all() {
+        if (!Likeness::knows(unit_) || names_.has_aliases() || !own_align_.empty()) return;
+        likeness_.emplace(context_, shapes_.effort);
+        for (const auto& queued : queue_) {
+            if (is_here(queued.tag)) likeness_->of(queued.tag - unit_.base);
+        }
+        if (likeness_->is_ambiguous()) likeness_.reset();
+    }
+
+    bool is_here(DieRef tag) const { return tag >= unit_.base + unit_.first_die && tag < unit_.base + unit_.end; }
+
+    /// Equal for records and enumerations that are written alike and have the same name; 0 if that is not compared.
+    std::uint64_t likeness_of(DieRef tag) {
+        if (!likeness_ || !is_here(tag)) return 0;
+        const auto hash = likeness_->of(tag - unit_.base);
+        const auto* given = names_.given(tag);
+        return (hash != 0 && given != nullptr ? mix(hash, fingerprint_of(*given)) : hash) >> 1U;
+    }
+
+    /// Whether the same was read in an earlier unit, which has claimed it, and all that it holds, under the same names.
+    bool was_seen(DieRef tag) {
+        const auto hash = likeness_of(tag);
+        return hash != 0 && !types_.seen().insert(hash).second;
+    }
+
+    /// What could not be decoded is tried again, because it may be the unit that sets the limit.
+    void unsee(DieRef tag) {
+        if (const auto hash = likeness_of(tag); hash != 0) types_.seen().erase(hash);
+    }
+
     std::string unit_name() {
         Die die;
         if (!context_.reader.read(unit_.first_die, die) || die.name().empty()) return "";
@@ -81,12 +116,17 @@ class DeclarationReader {
         return context_.scopes[declared.scope] + std::string(spoken_name(view_of(declared.name)));
     }
 
+    /// False if the name is not asked for; found out without reading it.
+    bool may_be_named(const char* name) const { return strings_ == nullptr || strings_->may_be(name); }
+
     bool is_named(const Declared& declared) const {
+        if (!may_be_named(declared.name)) return false;
         return wanted_.named(spoken_name(view_of(declared.name)), [&] { return qualified(declared); });
     }
 
     /// MAX does not mean a constant of a class, only `S::MAX` does.
     bool is_value_named(const Declared& declared) const {
+        if (!may_be_named(declared.name)) return false;
         return declared.needs_scope ? wanted_.contains(qualified(declared)) : is_named(declared);
     }
 
@@ -125,8 +165,8 @@ class DeclarationReader {
         }
         if (name != nullptr && is_named(*name)) return enqueue(reference_to(declared), true);
         bool wanted = false;
-        visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](std::string_view enumerator) {
-            wanted = is_enumerator_named(declared, enumerator);
+        visit_enumerators(types_, reference_to(declared), shapes_.effort, [&](const char* enumerator) {
+            wanted = may_be_named(enumerator) && is_enumerator_named(declared, view_of(enumerator));
             return !wanted;
         });
         if (!wanted) return;
@@ -142,9 +182,8 @@ class DeclarationReader {
 
     /// With `typedef struct tag X;` the record can be asked for as X.
     void note_alias(const Declared& alias) {
-        const bool is_here = alias.type >= unit_.base + unit_.first_die && alias.type < unit_.base + unit_.end;
         if (alias.align_bytes != 0) note_alignment(alias);
-        if (wanted_.everything() && !is_here) return name_elsewhere(alias, alias.type);
+        if (wanted_.everything() && !is_here(alias.type)) return name_elsewhere(alias, alias.type);
         if (wanted_.everything() || alias.name == nullptr || !is_named(alias)) return;
         const auto tag = tag_behind(alias.type);
         Die die;
@@ -268,6 +307,7 @@ class DeclarationReader {
             record.unit_local = is_private(queued.tag);
             found_.records.push_back({fingerprint, std::move(record)});
         }
+        if (!shape.fields_unknown.empty()) unsee(queued.tag);
         // Also if another unit claimed the record, so that the names of what it holds do not depend on the claim.
         for (const auto& member : shape.members) {
             if (member.type.tag != no_die) hold_tag(member, queued);
@@ -324,8 +364,8 @@ class DeclarationReader {
     void add_scoped(const Queued& queued) {
         const auto scope = name_in_layout(queued) + "::";
         bool any = false;
-        visit_enumerators(types_, queued.tag, shapes_.effort, [&](std::string_view name) {
-            any = wanted_.contains(scope + std::string(name));
+        visit_enumerators(types_, queued.tag, shapes_.effort, [&](const char* name) {
+            any = wanted_.contains(scope + std::string(view_of(name)));
             return !any;
         });
         if (!any) return;
@@ -337,7 +377,8 @@ class DeclarationReader {
 
     void read_nameless(const Declared& declared) {
         const auto tag = reference_to(declared);
-        if (names_.has_own(tag)) return;  // the type of a field
+        if (names_.has_own(tag) || (likeness_ && likeness_->is_held(declared.offset))) return;  // the type of a field
+        if (was_seen(tag)) return;
         const auto scope = context_.scopes[declared.scope];
         const auto fingerprint = mix(fingerprint_of(scope), mix(9, fingerprint_of_enum(types_, tag, shapes_.effort)));
         if (!question_.claims.claim(fingerprint, number_)) return;
@@ -371,10 +412,12 @@ class DeclarationReader {
     const Unit& unit_;
     UnitContext& context_;
     std::uint32_t number_;
+    const WantedStrings* strings_;
     const Question& question_;
     const WantedNames& wanted_;
     RecordShapes shapes_;
     Declarations found_;
+    std::optional<Likeness> likeness_;
 
     std::vector<Queued> queue_;
     llvm::DenseMap<DieRef, std::uint32_t>
@@ -385,8 +428,8 @@ class DeclarationReader {
 
 }  // namespace
 
-Declarations read_declarations(Types& types, const Unit& unit, std::uint32_t number, const Question& question) {
-    return DeclarationReader(types, unit, number, question).read();
+Declarations read_declarations(Types& types, const UnitToRead& unit, const Question& question) {
+    return DeclarationReader(types, unit, question).read();
 }
 
 }  // namespace abi::dwarf

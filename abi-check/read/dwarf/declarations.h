@@ -7,6 +7,7 @@
 #include "read/dwarf/claims.h"
 #include "read/dwarf/names.h"
 #include "read/dwarf/types.h"
+#include "read/dwarf/wanted_strings.h"
 #include "read/unit_layout.h"
 
 namespace abi::dwarf {
@@ -35,8 +36,14 @@ struct Question {
     Claims& claims;
 };
 
-/// Reads the wanted declarations of a unit. `number`: the position of the unit among all units of the reading. Records
-/// and enumerations are named as read/layout_names.h describes.
-Declarations read_declarations(Types& types, const Unit& unit, std::uint32_t number, const Question& question);
+/// A unit of a reading.
+struct UnitToRead {
+    const Unit* unit = nullptr;
+    std::uint32_t number = 0;                // its position among all units of the reading
+    const WantedStrings* strings = nullptr;  // of the unit's section of strings; null if everything is wanted
+};
+
+/// Reads the wanted declarations of a unit. Records and enumerations are named as read/layout_names.h describes.
+Declarations read_declarations(Types& types, const UnitToRead& unit, const Question& question);
 
 }  // namespace abi::dwarf

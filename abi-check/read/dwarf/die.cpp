@@ -53,33 +53,122 @@ void set_signed(Die& die, Slot slot, std::int64_t value) {
 
 }  // namespace
 
-DieReader::DieReader(const Unit& unit, const AbbrevTable& abbrevs, const Program& program)
-    : unit_(unit), abbrevs_(abbrevs), program_(program), reader_(unit.section.substr(0, unit.end), unit.is_little) {}
+DieReader::DieReader(const Unit& unit, AbbrevTable& abbrevs, const Program& program)
+    : unit_(unit), abbrevs_(abbrevs), program_(program), begin_(unit.section.substr(0, unit.end), unit.is_little) {}
 
-bool DieReader::read(std::uint64_t offset, Die& die) {
+bool DieReader::read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part) {
     if (offset < unit_.first_die || offset >= unit_.end) return false;
-    reader_ = object::ByteReader(unit_.section.substr(0, unit_.end), unit_.is_little);
-    reader_.seek(offset);
+    auto reader = begin_;
+    reader.seek(offset);
     die.offset = offset;
     die.present = die.odd = die.is_negative = 0;
-    const auto code = reader_.uleb();
+    const auto code = reader.uleb();
     if (code == 0) {
         die.tag = 0;
         die.has_children = false;
-        die.next = reader_.offset();
-        return reader_.ok();
+        die.next = reader.offset();
+        return reader.ok();
     }
     const auto* abbrev = abbrevs_.find(code);
     if (abbrev == nullptr) return false;
     die.tag = abbrev->tag;
     die.has_children = abbrev->has_children;
-    for (const auto& attribute : abbrev->attributes) {
-        reader_.skip(attribute.skip);
-        read_value(attribute, attribute.form, die, 0);
+    const bool is_dwarf32 = unit_.format.Format == dw::DWARF32;
+    for (const auto& attribute : abbrevs_.attributes(abbrev->*part)) {
+        reader.skip(attribute.skip);
+        // The most frequent forms.
+        switch (attribute.form) {
+        case dw::DW_FORM_flag_present: set(die, attribute.slot, 1); continue;
+        case dw::DW_FORM_data1: set_constant(die, attribute.slot, reader.u8(), 8); continue;
+        case dw::DW_FORM_data2: set_constant(die, attribute.slot, reader.u16(), 16); continue;
+        case dw::DW_FORM_ref4: set_reference(die, attribute.slot, local(reader.u32())); continue;
+        case dw::DW_FORM_strp:
+            if (!is_dwarf32) break;
+            set_text(die, attribute.slot, text_in(unit_.str, reader.u32()));
+            continue;
+        default: break;
+        }
+        reader = read_value(reader, attribute, attribute.form, die);
     }
-    reader_.skip(abbrev->skip_at_end);
-    die.next = reader_.offset();
-    return reader_.ok();
+    reader.skip((abbrev->*part).skip_at_end);
+    die.next = reader.offset();
+    return reader.ok();
+}
+
+std::uint64_t DieReader::pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const {
+    auto reader = begin_;
+    reader.seek(offset);
+    while (!reader.at_end()) {
+        const auto begin = reader.offset();
+        const auto* abbrev = abbrevs_.find_end(reader.uleb());
+        if (abbrev == nullptr || !abbrev->is_plain || abbrev->bytes > reader.left()) return begin;
+        auto end = reader.offset() + abbrev->bytes;
+        if (abbrev->has_children) {
+            auto sibling = reader;
+            sibling.skip(abbrev->sibling_at);
+            end = unit_.begin + sibling.u32();
+            if (end <= begin || end > unit_.end) return begin;
+        }
+        if (!is_passed_over(*abbrev, reader, end, what)) return begin;
+        any_type = any_type || abbrev->declares != Declares::nothing || abbrev->tag == dw::DW_TAG_pointer_type;
+        reader.seek(end);
+    }
+    return reader.offset();
+}
+
+/// `attributes`: at those of the entry. `end`: behind its children.
+inline bool DieReader::is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, std::uint64_t end,
+                                      const PassOver& what) const {
+    if (abbrev.declares == Declares::nothing) {
+        const bool is_of_function = abbrev.tag == dw::DW_TAG_subprogram || abbrev.tag == dw::DW_TAG_lexical_block;
+        return what.functions || !is_of_function;
+    }
+    return what.strings != nullptr && is_unwanted(abbrev, attributes, end, *what.strings);
+}
+
+bool DieReader::is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, std::uint64_t end,
+                            const WantedStrings& strings) const {
+    if (!abbrev.names_itself || abbrev.name_at == Abbrev::nowhere) return false;
+    const auto begin = attributes.offset();
+    attributes.skip(abbrev.name_at);
+    if (strings.may_be_at(attributes.u32())) return false;
+    if (abbrev.declares == Declares::record) return true;
+    if (abbrev.declares == Declares::enumeration) {
+        return !abbrev.has_children || has_unwanted_enumerators(begin + abbrev.bytes, end, strings);
+    }
+    // A typedef may name a type that has no name.
+    if (abbrev.tag != dw::DW_TAG_typedef || abbrev.type_at == Abbrev::nowhere) return false;
+    attributes.seek(begin + abbrev.type_at);
+    return !may_be_nameless(unit_.begin + attributes.u32());
+}
+
+/// Of the entries in a range.
+bool DieReader::has_unwanted_enumerators(std::uint64_t offset, std::uint64_t end, const WantedStrings& strings) const {
+    auto reader = begin_;
+    reader.seek(offset);
+    while (reader.offset() < end) {
+        const auto code = reader.uleb();
+        if (code == 0) return true;
+        const auto* abbrev = abbrevs_.find_end(code);
+        const bool is_known = abbrev != nullptr && abbrev->tag == dw::DW_TAG_enumerator && !abbrev->has_children &&
+                              abbrev->is_plain && abbrev->name_at != Abbrev::nowhere;
+        if (!is_known || abbrev->bytes > reader.left()) return false;
+        const auto next = reader.offset() + abbrev->bytes;
+        reader.skip(abbrev->name_at);
+        if (strings.may_be_at(reader.u32())) return false;
+        reader.seek(next);
+    }
+    return false;
+}
+
+bool DieReader::may_be_nameless(std::uint64_t offset) const {
+    if (offset < unit_.first_die || offset >= unit_.end) return true;
+    auto reader = begin_;
+    reader.seek(offset);
+    const auto* abbrev = abbrevs_.find_end(reader.uleb());
+    if (abbrev == nullptr) return true;
+    const bool is_tag = abbrev->declares == Declares::record || abbrev->declares == Declares::enumeration;
+    return is_tag && (abbrev->name_at == Abbrev::nowhere || !abbrev->names_itself);
 }
 
 std::uint64_t DieReader::after(const Die& die) {
@@ -91,7 +180,7 @@ std::uint64_t DieReader::after(const Die& die) {
     std::uint64_t offset = die.next;
     Die inner;
     for (std::uint64_t depth = 1; depth != 0;) {
-        if (!read(offset, inner)) return unit_.end;
+        if (!read_brief(offset, inner)) return unit_.end;
         offset = inner.next;
         if (inner.tag == 0) {
             --depth;
@@ -116,9 +205,10 @@ const char* DieReader::text_by_index(std::uint64_t index) const {
     return offsets.ok() ? text_in(unit_.str, offset) : "";
 }
 
-void DieReader::read_block(Slot slot, std::uint64_t bytes, bool is_expression, Die& die) {
-    const auto block = reader_.take(bytes);
-    if (slot == Slot::none || !reader_.ok()) return;
+void DieReader::read_block(object::ByteReader& reader, Slot slot, std::uint64_t bytes, bool is_expression,
+                           Die& die) const {
+    const auto block = reader.take(bytes);
+    if (slot == Slot::none || !reader.ok()) return;
     if (slot == Slot::const_value && !is_expression) {
         die.block = block;
         die.odd |= bit_of(slot);
@@ -136,70 +226,77 @@ void DieReader::read_block(Slot slot, std::uint64_t bytes, bool is_expression, D
     set(die, slot, 0);
 }
 
-void DieReader::read_value(const AbbrevAttribute& attribute, std::uint64_t form, Die& die, unsigned depth) {
+object::ByteReader DieReader::read_value(object::ByteReader reader, const AbbrevAttribute& attribute,
+                                         std::uint64_t form, Die& die) const {
     const Slot slot = attribute.slot;
     switch (form) {
-    case dw::DW_FORM_flag_present: return set(die, slot, 1);
-    case dw::DW_FORM_implicit_const: return set_signed(die, slot, attribute.implicit);
-    case dw::DW_FORM_flag: return set(die, slot, reader_.u8());
-    case dw::DW_FORM_data1: return set_constant(die, slot, reader_.u8(), 8);
-    case dw::DW_FORM_data2: return set_constant(die, slot, reader_.u16(), 16);
-    case dw::DW_FORM_data4: return set_constant(die, slot, reader_.u32(), 32);
-    case dw::DW_FORM_data8: return set_constant(die, slot, reader_.u64(), 64);
-    case dw::DW_FORM_udata: return set_constant(die, slot, reader_.uleb(), 0);
-    case dw::DW_FORM_sdata: return set_signed(die, slot, reader_.sleb());
-    case dw::DW_FORM_sec_offset: return set(die, slot, offset());
-    case dw::DW_FORM_data16: return read_block(slot, 16, /*is_expression=*/false, die);
-    case dw::DW_FORM_block1: return read_block(slot, reader_.u8(), slot != Slot::const_value, die);
-    case dw::DW_FORM_block2: return read_block(slot, reader_.u16(), slot != Slot::const_value, die);
-    case dw::DW_FORM_block4: return read_block(slot, reader_.u32(), slot != Slot::const_value, die);
-    case dw::DW_FORM_block: return read_block(slot, reader_.uleb(), slot != Slot::const_value, die);
-    case dw::DW_FORM_exprloc: return read_block(slot, reader_.uleb(), /*is_expression=*/true, die);
+    case dw::DW_FORM_flag_present: set(die, slot, 1); break;
+    case dw::DW_FORM_implicit_const: set_signed(die, slot, attribute.implicit); break;
+    case dw::DW_FORM_flag: set(die, slot, reader.u8()); break;
+    case dw::DW_FORM_data1: set_constant(die, slot, reader.u8(), 8); break;
+    case dw::DW_FORM_data2: set_constant(die, slot, reader.u16(), 16); break;
+    case dw::DW_FORM_data4: set_constant(die, slot, reader.u32(), 32); break;
+    case dw::DW_FORM_data8: set_constant(die, slot, reader.u64(), 64); break;
+    case dw::DW_FORM_udata: set_constant(die, slot, reader.uleb(), 0); break;
+    case dw::DW_FORM_sdata: set_signed(die, slot, reader.sleb()); break;
+    case dw::DW_FORM_sec_offset: set(die, slot, offset(reader)); break;
+    case dw::DW_FORM_data16: read_block(reader, slot, 16, /*is_expression=*/false, die); break;
+    case dw::DW_FORM_block1: read_block(reader, slot, reader.u8(), slot != Slot::const_value, die); break;
+    case dw::DW_FORM_block2: read_block(reader, slot, reader.u16(), slot != Slot::const_value, die); break;
+    case dw::DW_FORM_block4: read_block(reader, slot, reader.u32(), slot != Slot::const_value, die); break;
+    case dw::DW_FORM_block: read_block(reader, slot, reader.uleb(), slot != Slot::const_value, die); break;
+    case dw::DW_FORM_exprloc: read_block(reader, slot, reader.uleb(), /*is_expression=*/true, die); break;
 
     case dw::DW_FORM_string: {
-        const auto text = reader_.text();
-        return set_text(die, slot, text.data() != nullptr ? text.data() : "");
+        const auto text = reader.text();
+        set_text(die, slot, text.data() != nullptr ? text.data() : "");
+        break;
     }
-    case dw::DW_FORM_strp: return set_text(die, slot, text_in(unit_.str, offset()));
-    case dw::DW_FORM_line_strp: return set_text(die, slot, text_in(unit_.line_str, offset()));
+    case dw::DW_FORM_strp: set_text(die, slot, text_in(unit_.str, offset(reader))); break;
+    case dw::DW_FORM_line_strp: set_text(die, slot, text_in(unit_.line_str, offset(reader))); break;
     case dw::DW_FORM_strp_sup:
-    case dw::DW_FORM_GNU_strp_alt: return set_text(die, slot, text_in(unit_.alt_str, offset()));
+    case dw::DW_FORM_GNU_strp_alt: set_text(die, slot, text_in(unit_.alt_str, offset(reader))); break;
     case dw::DW_FORM_strx:
-    case dw::DW_FORM_GNU_str_index: return set_text(die, slot, text_by_index(reader_.uleb()));
-    case dw::DW_FORM_strx1: return set_text(die, slot, text_by_index(reader_.u8()));
-    case dw::DW_FORM_strx2: return set_text(die, slot, text_by_index(reader_.u16()));
-    case dw::DW_FORM_strx3: return set_text(die, slot, text_by_index(reader_.u24()));
-    case dw::DW_FORM_strx4: return set_text(die, slot, text_by_index(reader_.u32()));
+    case dw::DW_FORM_GNU_str_index: set_text(die, slot, text_by_index(reader.uleb())); break;
+    case dw::DW_FORM_strx1: set_text(die, slot, text_by_index(reader.u8())); break;
+    case dw::DW_FORM_strx2: set_text(die, slot, text_by_index(reader.u16())); break;
+    case dw::DW_FORM_strx3: set_text(die, slot, text_by_index(reader.u24())); break;
+    case dw::DW_FORM_strx4: set_text(die, slot, text_by_index(reader.u32())); break;
 
-    case dw::DW_FORM_ref1: return set_reference(die, slot, local(reader_.u8()));
-    case dw::DW_FORM_ref2: return set_reference(die, slot, local(reader_.u16()));
-    case dw::DW_FORM_ref4: return set_reference(die, slot, local(reader_.u32()));
-    case dw::DW_FORM_ref8: return set_reference(die, slot, local(reader_.u64()));
-    case dw::DW_FORM_ref_udata: return set_reference(die, slot, local(reader_.uleb()));
+    case dw::DW_FORM_ref1: set_reference(die, slot, local(reader.u8())); break;
+    case dw::DW_FORM_ref2: set_reference(die, slot, local(reader.u16())); break;
+    case dw::DW_FORM_ref4: set_reference(die, slot, local(reader.u32())); break;
+    case dw::DW_FORM_ref8: set_reference(die, slot, local(reader.u64())); break;
+    case dw::DW_FORM_ref_udata: set_reference(die, slot, local(reader.uleb())); break;
     case dw::DW_FORM_ref_addr:
-        return set_reference(die, slot, unit_.base + reader_.number_of(unit_.format.getRefAddrByteSize()));
-    case dw::DW_FORM_ref_sig8: return set_reference(die, slot, program_.type_of(reader_.u64()));
-    case dw::DW_FORM_GNU_ref_alt: return set_reference(die, slot, alternate(offset()));
-    case dw::DW_FORM_ref_sup4: return set_reference(die, slot, alternate(reader_.u32()));
-    case dw::DW_FORM_ref_sup8: return set_reference(die, slot, alternate(reader_.u64()));
+        set_reference(die, slot, unit_.base + reader.number_of(unit_.format.getRefAddrByteSize()));
+        break;
+    case dw::DW_FORM_ref_sig8: set_reference(die, slot, program_.type_of(reader.u64())); break;
+    case dw::DW_FORM_GNU_ref_alt: set_reference(die, slot, alternate(offset(reader))); break;
+    case dw::DW_FORM_ref_sup4: set_reference(die, slot, alternate(reader.u32())); break;
+    case dw::DW_FORM_ref_sup8: set_reference(die, slot, alternate(reader.u64())); break;
 
-    case dw::DW_FORM_addr: return reader_.skip(unit_.format.AddrSize);
+    case dw::DW_FORM_addr: reader.skip(unit_.format.AddrSize); break;
     case dw::DW_FORM_addrx:
     case dw::DW_FORM_loclistx:
     case dw::DW_FORM_rnglistx:
-    case dw::DW_FORM_GNU_addr_index: reader_.uleb(); return;
-    case dw::DW_FORM_addrx1: return reader_.skip(1);
-    case dw::DW_FORM_addrx2: return reader_.skip(2);
-    case dw::DW_FORM_addrx3: return reader_.skip(3);
-    case dw::DW_FORM_addrx4: return reader_.skip(4);
+    case dw::DW_FORM_GNU_addr_index: reader.uleb(); break;
+    case dw::DW_FORM_addrx1: reader.skip(1); break;
+    case dw::DW_FORM_addrx2: reader.skip(2); break;
+    case dw::DW_FORM_addrx3: reader.skip(3); break;
+    case dw::DW_FORM_addrx4: reader.skip(4); break;
     case dw::DW_FORM_indirect: {
-        const auto actual = reader_.uleb();
+        const auto actual = reader.uleb();
         // DWARF 5, 7.5.3: neither indirect again nor an implicit constant.
-        if (depth != 0 || actual == dw::DW_FORM_indirect || actual == dw::DW_FORM_implicit_const) return reader_.fail();
-        return read_value(attribute, actual, die, depth + 1);
+        if (actual != dw::DW_FORM_indirect && actual != dw::DW_FORM_implicit_const) {
+            return read_value(reader, attribute, actual, die);
+        }
+        reader.fail();
+        break;
     }
-    default: return reader_.fail();
+    default: reader.fail(); break;
     }
+    return reader;
 }
 
 }  // namespace abi::dwarf

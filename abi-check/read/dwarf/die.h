@@ -9,6 +9,7 @@
 
 #include "read/dwarf/abbrev.h"
 #include "read/dwarf/program.h"
+#include "read/dwarf/wanted_strings.h"
 #include "read/object/bytes.h"
 
 namespace abi::dwarf {
@@ -66,39 +67,69 @@ inline std::uint32_t stated_alignment(const Die& die) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(die.value(Slot::alignment), 1U << 28U));
 }
 
+/// Entries that a walk need not see.
+struct PassOver {
+    bool functions = true;  // and what they hold
+    /// Types of C that are not asked for by their names, nor by that of a typedef or an enumerator. Null: none.
+    const WantedStrings* strings = nullptr;
+};
+
 /// Reads the entries of one unit. The abbreviations and the unit must live longer.
 class DieReader {
   public:
-    DieReader(const Unit& unit, const AbbrevTable& abbrevs, const Program& program);
+    DieReader(const Unit& unit, AbbrevTable& abbrevs, const Program& program);
 
     /// Returns false if there is no readable entry at this offset.
-    bool read(std::uint64_t offset, Die& die);
+    bool read(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::all); }
+    /// The same with fewer attributes: see Abbrev::brief.
+    bool read_brief(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::brief); }
+    /// Passes over the entries that a walk need not see, without decoding them. Returns the offset of the next one
+    /// among its siblings, or of their end. Sets `any_type` if an entry on the way is a type that every unit has.
+    std::uint64_t pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const;
     /// Returns the offset behind an entry and its children.
     std::uint64_t after(const Die& die);
     const Unit& unit() const { return unit_; }
 
   private:
-    void read_value(const AbbrevAttribute& attribute, std::uint64_t form, Die& die, unsigned depth);
-    void read_block(Slot slot, std::uint64_t bytes, bool is_expression, Die& die);
+    bool read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part);
+    bool is_passed_over(const Abbrev& abbrev, const object::ByteReader& attributes, std::uint64_t end,
+                        const PassOver& what) const;
+    bool is_unwanted(const Abbrev& abbrev, object::ByteReader attributes, std::uint64_t end,
+                     const WantedStrings& strings) const;
+    bool has_unwanted_enumerators(std::uint64_t offset, std::uint64_t end, const WantedStrings& strings) const;
+    bool may_be_nameless(std::uint64_t offset) const;
+    /// These return the reader behind the value. They take it by value, so that the loop over attributes can keep its
+    /// own in registers.
+    object::ByteReader read_value(object::ByteReader reader, const AbbrevAttribute& attribute, std::uint64_t form,
+                                  Die& die) const;
+    void read_block(object::ByteReader& reader, Slot slot, std::uint64_t bytes, bool is_expression, Die& die) const;
     const char* text_by_index(std::uint64_t index) const;
-    std::uint64_t offset() { return reader_.number_of(unit_.format.getDwarfOffsetByteSize()); }
+    std::uint64_t offset(object::ByteReader& reader) const {
+        return reader.number_of(unit_.format.getDwarfOffsetByteSize());
+    }
     DieRef local(std::uint64_t offset_in_unit) const { return unit_.base + unit_.begin + offset_in_unit; }
     DieRef alternate(std::uint64_t offset) const { return unit_.alt_base ? *unit_.alt_base + offset : no_die; }
 
     const Unit& unit_;
-    const AbbrevTable& abbrevs_;
+    AbbrevTable& abbrevs_;
     const Program& program_;
-    object::ByteReader reader_;
+    object::ByteReader begin_;  // of the section, up to the end of the unit
 };
 
 /// Calls `visit(die)` for each child until it returns false. The visitor may use the same reader.
-template <typename Visit>
+template <auto Read = static_cast<bool (DieReader::*)(std::uint64_t, Die&)>(&DieReader::read), typename Visit>
 void for_each_child(DieReader& reader, const Die& parent, Visit visit) {
     if (!parent.has_children) return;
     Die child;
-    for (auto offset = parent.next; reader.read(offset, child) && child.tag != 0; offset = reader.after(child)) {
+    for (auto offset = parent.next; (reader.*Read)(offset, child) && child.tag != 0; offset = reader.after(child)) {
         if (!visit(static_cast<const Die&>(child))) return;
     }
+}
+
+/// The same with fewer attributes: see Abbrev::brief.
+template <typename Visit>
+void for_each_child_in_brief(DieReader& reader, const Die& parent, Visit visit) {
+    for_each_child<&DieReader::read_brief>(reader, parent, visit);
 }
 
 }  // namespace abi::dwarf

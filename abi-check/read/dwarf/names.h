@@ -11,6 +11,9 @@ namespace abi::dwarf {
 /// "m.CmdPacket__struct_904". Returns all other names unchanged.
 std::string_view spoken_name(std::string_view written);
 
+/// Whether spoken_name may change this name, or a part at its end.
+bool has_word_of_compiler(std::string_view written);
+
 /// Whether Nim's compiler gave this name to a branch of a case object: "_kind_1". In Nim the branch has none.
 bool is_nim_branch(std::string_view member);
 

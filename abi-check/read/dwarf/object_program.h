@@ -7,6 +7,7 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "read/dwarf/types.h"
+#include "read/dwarf/wanted_strings.h"
 
 namespace abi::dwarf {
 
@@ -17,6 +18,7 @@ struct ObjectProgram {
     Program program;
     Definitions definitions{program};
     bool has_debug = false;
+    StringsOfSections strings;  // empty if everything is wanted
 };
 
 /// Reads a regular file. Returns null if there is none.

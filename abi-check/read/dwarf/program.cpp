@@ -50,7 +50,7 @@ void read_root(Unit& unit, const Program& program) {
     object::ByteReader start(unit.section.substr(0, unit.end), unit.is_little);
     start.seek(unit.first_die);
     const auto code = start.uleb();
-    const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format, code);
+    AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format, code);
     Die root;
     for (int pass = 0; pass < 2; ++pass) {
         DieReader reader(unit, abbrevs, program);
@@ -223,7 +223,7 @@ const Unit* Program::find(DieRef reference) const {
 std::string_view Program::name_at(DieRef reference) const {
     const Unit* unit = find(reference);
     if (unit == nullptr) return {};
-    const AbbrevTable abbrevs(unit->abbrev, unit->abbrev_offset, unit->format);
+    AbbrevTable abbrevs(unit->abbrev, unit->abbrev_offset, unit->format);
     Die die;
     return DieReader(*unit, abbrevs, *this).read(reference - unit->base, die) ? die.name() : std::string_view();
 }
@@ -235,7 +235,7 @@ DieRef Program::type_of(std::uint64_t signature) const {
 
 /// Adds the units that a unit imports (DWARF 5, 3.2.5).
 void Program::add_imports(const Unit& unit, std::vector<const Unit*>& reached) const {
-    const AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format);
+    AbbrevTable abbrevs(unit.abbrev, unit.abbrev_offset, unit.format);
     DieReader reader(unit, abbrevs, *this);
     Die root;
     if (!reader.read(unit.first_die, root)) return;

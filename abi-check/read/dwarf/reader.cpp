@@ -30,6 +30,7 @@ constexpr std::size_t most_programs = 128;
 struct Task {
     const ObjectProgram* program;
     const Unit* unit;
+    const WantedStrings* strings;  // as in UnitToRead
 };
 
 /// One pass over all files. The first pass reads what units and namespaces declare. If it does not find all names, the
@@ -39,7 +40,6 @@ class Pass {
     Pass(const object::Request& request, const std::vector<std::string>& names, bool in_functions, Reading& reading)
         : request_(request),
           wanted_(names),
-          names_(names),
           in_functions_(in_functions),
           reading_(reading),
           machine_(request.target.triple),
@@ -130,24 +130,33 @@ class Pass {
                 reading_.changed.push_back(std::move(changed));
             }
         }
-        if (in_functions_ && !may_name(*program)) return true;
-        for (const auto* unit : program->program.units_to_read()) tasks_.push_back({program.get(), unit});
+        const auto units = program->program.units_to_read();
+        if (wanted_.everything()) {
+            for (const auto* unit : units) tasks_.push_back({program.get(), unit, nullptr});
+        } else {
+            note_strings(*program);
+            if (in_functions_ && !may_name(*program)) return true;
+            for (const auto* unit : units)
+                tasks_.push_back({program.get(), unit, find_strings(program->strings, unit->str)});
+        }
         programs_.push_back(std::move(program));
         return true;
     }
 
+    /// Most units of a program share one section of strings. The units that dwz moved have their own.
+    void note_strings(ObjectProgram& program) const {
+        for (const auto& unit : program.program.units()) {
+            const auto* section = unit.str.data();
+            if (!program.strings.contains(section)) program.strings.emplace(section, WantedStrings(wanted_, unit.str));
+        }
+    }
+
     /// Returns whether its strings contain one of the names. Short names may be in the entries themselves.
     bool may_name(const ObjectProgram& program) const {
-        return std::ranges::any_of(names_, [&](const std::string& name) {
-            const auto last = std::string(last_component(name)) + '\0';
-            if (last.size() <= 4) return true;
-            return std::ranges::any_of(program.images, [&](const object::Image& image) {
-                const auto holds = [&](std::string_view strings) {
-                    return strings.find(last) != std::string_view::npos;
-                };
-                const bool no_strings = image.whole.str.empty() && image.split.str.empty();
-                return no_strings || holds(image.whole.str) || holds(image.split.str);
-            });
+        const auto& lengths = wanted_.lengths_of_last_components();
+        if (!lengths.empty() && lengths.front() < 4) return true;
+        return std::ranges::any_of(program.program.units(), [&](const Unit& unit) {
+            return unit.str.empty() || find_strings(program.strings, unit.str)->any();
         });
     }
 
@@ -174,9 +183,9 @@ class Pass {
                 const auto& task = tasks_[at];
                 if (task.program != now) {
                     now = task.program;
-                    types.emplace(now->program, in_functions_, &now->definitions);
+                    types.emplace(now->program, in_functions_, &now->definitions, &now->strings);
                 }
-                declared[at] = read_declarations(*types, *task.unit, number_of(at), question);
+                declared[at] = read_declarations(*types, {task.unit, number_of(at), task.strings}, question);
                 types->forget_some();
             }
         };
@@ -213,7 +222,8 @@ class Pass {
     }
 
     void take_facts(const BaseTypes& types, const Task& task) {
-        const auto& [program, unit] = task;
+        const auto* program = task.program;
+        const auto* unit = task.unit;
         const bool is_like_last = !last_facts_.producer.empty() && last_facts_.program == program &&
                                   last_facts_.types == types && last_facts_.producer == unit->producer;
         if (is_like_last || unit->is_type_unit) return;
@@ -232,7 +242,6 @@ class Pass {
 
     const object::Request& request_;
     WantedNames wanted_;
-    const std::vector<std::string>& names_;
     bool in_functions_;
     Reading& reading_;
     object::OneMachine machine_;

@@ -304,7 +304,7 @@ std::optional<std::uint64_t> Types::count_of(const Reading& at) {
 
 std::uint64_t Types::count_values(const Reading& at, std::uint64_t least, std::uint64_t greatest) {
     std::uint64_t count = 0;
-    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+    for_each_child_in_brief(at.context.reader, at.die, [&](const Die& child) {
         const auto value = child.value(Slot::const_value);
         if (child.tag == dw::DW_TAG_enumerator && value >= least && value <= greatest) ++count;
         return true;
@@ -318,7 +318,7 @@ Type Types::array(const Reading& at) {
     std::vector<std::optional<std::uint64_t>> strides;
     bool open = false;
     bool known = true;
-    for_each_child(at.context.reader, at.die, [&](const Die& child) {
+    for_each_child_in_brief(at.context.reader, at.die, [&](const Die& child) {
         if (child.tag != dw::DW_TAG_subrange_type && child.tag != dw::DW_TAG_enumeration_type) return true;
         const auto found = count_of({at.context, child, at.depth});
         known = known && found;
@@ -457,7 +457,7 @@ Type Types::enumeration(const Reading& at) {
     } else if (die.has(Slot::encoding)) {
         type.is_signed = integer_kind(die.value(Slot::encoding)) == Kind::signed_integer;
     } else {
-        for_each_child(at.context.reader, die, [&](const Die& child) {
+        for_each_child_in_brief(at.context.reader, die, [&](const Die& child) {
             type.is_signed = type.is_signed || child.is_negative != 0;
             return !type.is_signed;
         });

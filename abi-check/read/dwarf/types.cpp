@@ -33,9 +33,9 @@ UnitContext& Types::context_of(const Unit& unit) {
         const auto format =
             static_cast<std::uint32_t>(unit.format.Version << 16U | unit.format.AddrSize << 8U | unit.format.Format);
         auto& abbrevs = abbrevs_[{unit.abbrev.data(), unit.abbrev_offset, format}];
-        if (!abbrevs) abbrevs = std::make_shared<const AbbrevTable>(unit.abbrev, unit.abbrev_offset, unit.format);
+        if (!abbrevs) abbrevs = std::make_shared<AbbrevTable>(unit.abbrev, unit.abbrev_offset, unit.format);
         context = std::make_unique<UnitContext>(unit, abbrevs, program_);
-        walk_unit(*context, in_functions_);
+        walk_unit(*context, in_functions_, strings_ != nullptr ? find_strings(*strings_, unit.str) : nullptr);
     }
     last_ = context.get();
     return *context;

@@ -34,9 +34,10 @@ class Definitions {
 /// The units that a thread has read, and their types. Each thread has its own.
 class Types {
   public:
-    /// `definitions` finds C++ types that a unit only declares; it may be null.
-    explicit Types(const Program& program, bool in_functions = false, const Definitions* definitions = nullptr)
-        : program_(program), in_functions_(in_functions), definitions_(definitions) {}
+    /// `definitions` finds C++ types that a unit only declares; it may be null. `strings`: as in ObjectProgram.
+    explicit Types(const Program& program, bool in_functions = false, const Definitions* definitions = nullptr,
+                   const StringsOfSections* strings = nullptr)
+        : program_(program), in_functions_(in_functions), definitions_(definitions), strings_(strings) {}
 
     const Program& program() const { return program_; }
 
@@ -48,6 +49,9 @@ class Types {
     bool read(DieRef reference, Die& die);
     /// Drops contexts if there are many. References into them become invalid.
     void forget_some();
+
+    /// Of the records and enumerations that were read in full (likeness.h).
+    llvm::DenseSet<std::uint64_t>& seen() { return seen_; }
 
     /// Does not fail: a type that cannot be read is unknown.
     const Type& type_of(DieRef reference);
@@ -93,9 +97,11 @@ class Types {
     const Program& program_;
     bool in_functions_;
     const Definitions* definitions_;
+    const StringsOfSections* strings_;
     std::unordered_map<const Unit*, std::unique_ptr<UnitContext>> contexts_;
-    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<const AbbrevTable>> abbrevs_;
+    std::map<std::tuple<const char*, std::uint64_t, std::uint32_t>, std::shared_ptr<AbbrevTable>> abbrevs_;
     UnitContext* last_ = nullptr;
+    llvm::DenseSet<std::uint64_t> seen_;
 };
 
 /// A 64-bit hash.

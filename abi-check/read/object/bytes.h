@@ -55,6 +55,11 @@ class ByteReader {
 
     /// LEB128 (DWARF 5, 7.6). Bits past the 64th are dropped.
     std::uint64_t uleb() {
+        if (at_ < size_) {  // most are one byte
+            const auto byte = static_cast<std::uint8_t>(begin_[at_]);
+            at_ += byte < 0x80U ? 1 : 0;
+            if (byte < 0x80U) return byte;
+        }
         std::uint64_t value = 0;
         for (unsigned shift = 0;; shift += 7) {
             const std::uint8_t byte = u8();
