@@ -306,11 +306,11 @@ bool is_host_sized(const Finding& finding) {
 }
 
 /// The cell of a record that the layer or the spec does not have on this target.
-void leave_out(const Layout& spec, const WitnessAnswer& combined, const Record* actual, Cell& cell) {
+void leave_out(const RecordTargets& targets, const WitnessAnswer& combined, const Record* actual, Cell& cell) {
     cell.verdict = Verdict::not_applicable;
     cell.reason = combined.left_out;
     if (cell.reason.empty())
-        cell.reason = "the spec has " + cell.record + " on " + join(targets_of_record(spec, cell.record)) + " only";
+        cell.reason = "the spec has " + cell.record + " on " + join(targets.of(cell.record)) + " only";
     if (actual != nullptr) cell.actual = *actual;
 }
 
@@ -423,6 +423,7 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
     const std::unordered_set<std::string_view> asked(combined.records.begin(), combined.records.end());
     std::unordered_map<std::string_view, int> layouts;  // how many the spec has of a name
     for (const auto& one : spec.records) ++layouts[one.name];
+    const RecordTargets targets(spec);
     Conformance result;
     std::unordered_set<std::string_view> seen;
     for (const auto& one : spec.records) {
@@ -439,7 +440,7 @@ Conformance conform(const Layout& spec, const WitnessAnswer& combined, std::span
             if (layouts[one.name] > 1) std::erase_if(found, is_host_sized);
             std::ranges::move(found, std::back_inserter(result.findings));
         } else {
-            leave_out(spec, combined, actual, cell);
+            leave_out(targets, combined, actual, cell);
         }
         result.cells.push_back(std::move(cell));
     }

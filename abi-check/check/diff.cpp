@@ -178,8 +178,9 @@ void diff_values(const Layout& before, const Layout& after, Collector& collector
 }
 
 void diff_enum_widths(const Layout& before, const Layout& after, Collector& collector) {
+    const NameIndex<Enum> all_after(after.enums);
     for (const auto& old_enum : before.enums) {
-        const Enum* now = find_enum(after, old_enum.name);
+        const Enum* now = all_after.find(old_enum.name);
         if (now == nullptr || now->type == old_enum.type) continue;
         Finding& finding = collector.add(Rule::enum_width, Change::breaking, old_enum.name, "");
         finding.expected = to_string(old_enum.type);

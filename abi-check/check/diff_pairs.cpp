@@ -1,9 +1,11 @@
 #include "check/diff_pairs.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "check/diff.h"
+#include "model/name_index.h"
 #include "model/problem.h"
 
 namespace abi {
@@ -14,17 +16,20 @@ Unread unread(const WitnessAnswer& answer) {
 }
 
 void add_cells(const LayoutPair& pair, const std::vector<Finding>& findings, Comparison& comparison) {
+    const NameIndex<Record> all_before(pair.before.records);
+    const NameIndex<Record> all_after(pair.after.records);
+    std::unordered_set<std::string> expected;
+    for (const auto& record : comparison.expected.records) expected.insert(record.name);
+    std::unordered_set<std::string> known;  // records that have a cell of this layer and target
+    for (const auto& cell : comparison.cells) {
+        if (cell.layer == pair.layer && cell.target == pair.target) known.insert(cell.record);
+    }
     for (const auto& finding : findings) {
-        const Record* before = find_record(pair.before, finding.record);
-        const Record* after = find_record(pair.after, finding.record);
+        const Record* before = all_before.find(finding.record);
+        const Record* after = all_after.find(finding.record);
         if (before == nullptr) continue;
-        if (find_record(comparison.expected, finding.record) == nullptr) {
-            comparison.expected.records.push_back(*before);
-        }
-        const bool known = std::ranges::any_of(comparison.cells, [&](const Cell& cell) {
-            return cell.record == finding.record && cell.layer == pair.layer && cell.target == pair.target;
-        });
-        if (known) continue;
+        if (expected.insert(finding.record).second) comparison.expected.records.push_back(*before);
+        if (!known.insert(finding.record).second) continue;
         Cell cell{finding.record, pair.layer, pair.target, Verdict::differs, "", std::nullopt};
         if (after != nullptr) cell.actual = *after;
         comparison.cells.push_back(std::move(cell));

@@ -7,6 +7,7 @@
 
 #include "check/pair_enumerators.h"
 #include "model/find.h"
+#include "model/name_index.h"
 #include "model/typedef_name.h"
 #include "model/words.h"
 
@@ -118,8 +119,8 @@ class ValueComparison {
     }
 
     void compare_enums(const NamePair& pair) {
-        const Enum* a = find_enum(a_, pair.first);
-        const Enum* b = find_enum(b_, pair.second);
+        const Enum* a = enums_a_.find(pair.first);
+        const Enum* b = enums_b_.find(pair.second);
         if (a == nullptr || b == nullptr) return;
         enums_done_first_.insert(pair.first);
         enums_done_second_.insert(pair.second);
@@ -167,8 +168,8 @@ class ValueComparison {
 
     void compare_typedefs(const std::string& a_name, const std::string& b_name) {
         if (name_of_typedef(a_name).empty() || name_of_typedef(b_name).empty()) return;
-        const auto* a = find_named(a_.constants, a_name);
-        const auto* b = find_named(b_.constants, b_name);
+        const auto* a = constants_a_.find(a_name);
+        const auto* b = constants_b_.find(b_name);
         if (a == nullptr || b == nullptr) return;
         const std::string name(name_of_typedef(a_name));
         const auto differ = [&](Rule rule) {
@@ -190,6 +191,8 @@ class ValueComparison {
     const Layout& a_;
     const Layout& b_;
     const WitnessAnswer& answer_;
+    NameIndex<Enum> enums_a_{a_.enums}, enums_b_{b_.enums};
+    NameIndex<Constant> constants_a_{a_.constants}, constants_b_{b_.constants};
     std::set<std::string> enums_done_first_;
     std::set<std::string> enums_done_second_;
     std::vector<Finding> findings_;

@@ -101,9 +101,9 @@ void state_orders(Layout& layout) {
 
 /// The first side's type of the field does not state an order, and the second side's type does by its name: that is
 /// no other order, because the program may swap the bytes itself.
-void tell_unstated_order(Finding& finding, const Layout& first) {
+void tell_unstated_order(Finding& finding, const NameIndex<Record>& first) {
     if (finding.rule != Rule::byte_order || !finding.actual.ends_with("`)")) return;
-    const Record* record = find_record(first, finding.record);
+    const Record* record = first.find(finding.record);
     const Field* field = record == nullptr ? nullptr : find_named(record->fields, finding.field);
     if (field != nullptr && stated_order(*field, {})) return;
     finding.rule = Rule::order_unstated;
@@ -116,7 +116,7 @@ void tell_unstated_order(Finding& finding, const Layout& first) {
 /// gets the first side's name of the type, so that it does not count as another kind.
 class NestedNames {
   public:
-    NestedNames(const Layout& first, const Layout& second) : first_(first), second_(second) {}
+    NestedNames(const NameIndex<Record>& first, const NameIndex<Record>& second) : first_(first), second_(second) {}
 
     void adopt(const Record& expected, Record& actual, unsigned depth = 0) const {
         for (auto& field : actual.fields) {
@@ -135,8 +135,8 @@ class NestedNames {
   private:
     bool same_bytes(const std::string& expected, const std::string& actual, unsigned depth) const {
         constexpr unsigned deepest = 16;
-        const Record* a = find_record(first_, expected);
-        const Record* b = find_record(second_, actual);
+        const Record* a = first_.find(expected);
+        const Record* b = second_.find(actual);
         if (a == nullptr || b == nullptr || depth == deepest) return false;
         Record renamed = *b;
         adopt(*a, renamed, depth + 1);
@@ -145,8 +145,8 @@ class NestedNames {
         });
     }
 
-    const Layout& first_;
-    const Layout& second_;
+    const NameIndex<Record>& first_;
+    const NameIndex<Record>& second_;
 };
 
 /// ", at offset 8 in both", if the message ends so.
@@ -223,11 +223,15 @@ class SideComparison {
         expected.origin = first_.name;
         expected.enums.clear();
         expected.constants.clear();
-        for (const auto& pair : pairing_.records.pairs) choose(pair, a, b);
-        const NestedNames nested(a.layout, second.layout);
+        const NameIndex<Record> of_a(a.layout.records);
+        const NameIndex<Record> of_b(b.layout.records);
+        for (const auto& pair : pairing_.records.pairs)
+            choose(pair, a, of_a.find(pair.first), b, of_b.find(pair.first));
+        const NameIndex<Record> of_second(second.layout.records);
+        const NestedNames nested(of_a, of_second);
         const auto enums = enums_in_names_of_first(second.layout, pairing_);
         for (auto& record : b.layout.records) {
-            const Record* meant = find_record(a.layout, record.name);
+            const Record* meant = of_a.find(record.name);
             if (meant == nullptr) continue;
             nested.adopt(*meant, record);
             share_open_signs(*meant, a.layout, record, enums);
@@ -235,9 +239,13 @@ class SideComparison {
         state_orders(expected);
         open_generated(expected, a.layout);
         open_generated(b.layout, Layout(b.layout));
-        for (const auto& name : b.records) join_members(name, expected, b);
+        const NameIndex<Record> of_expected(expected.records);
+        const NameIndex<Record> of_opened(b.layout.records);
+        for (const auto& name : b.records) {
+            join_members(name, at(expected, of_expected, name), at(b.layout, of_opened, name), b);
+        }
         auto part = conform(expected, b);
-        for (auto& finding : part.findings) tell_unstated_order(finding, a.layout);
+        for (auto& finding : part.findings) tell_unstated_order(finding, of_a);
         std::ranges::move(part.cells, std::back_inserter(comparison_.cells));
         take(std::move(part.findings));
         for (auto& finding : compare_values(first_, a, b, pairing_)) add(std::move(finding));
@@ -252,12 +260,16 @@ class SideComparison {
         }
     }
 
+    /// The record of that name, which the layout has.
+    static Record& at(Layout& layout, const NameIndex<Record>& by_name, const std::string& name) {
+        return layout.records[static_cast<std::size_t>(by_name.find(name) - layout.records.data())];
+    }
+
     void add(Finding finding) { comparison_.findings.push_back(std::move(finding)); }
 
     /// Compares the pair if both sides have it on this target.
-    void choose(const NamePair& pair, const WitnessAnswer& a, WitnessAnswer& b) {
-        const Record* expected = find_record(a.layout, pair.first);
-        const Record* actual = find_record(b.layout, pair.first);
+    void choose(const NamePair& pair, const WitnessAnswer& a, const Record* expected, WitnessAnswer& b,
+                const Record* actual) {
         if (expected == nullptr || actual == nullptr) {
             if (actual != nullptr || expected != nullptr) not_on_both(pair, a, b, expected);
             return;
@@ -279,11 +291,9 @@ class SideComparison {
     }
 
     /// Takes out of a pair what is only another name for bytes that both sides declare, and notes it.
-    void join_members(const std::string& name, Layout& expected, WitnessAnswer& b) {
-        const auto first = std::ranges::find(expected.records, name, &Record::name);
-        const auto second = std::ranges::find(b.layout.records, name, &Record::name);
-        join_with_padding(*first, *second);
-        const auto taken = take_one_sided_members(*first, *second);
+    void join_members(const std::string& name, Record& first, Record& second, const WitnessAnswer& b) {
+        join_with_padding(first, second);
+        const auto taken = take_one_sided_members(first, second);
         const auto note = [&](const Field& field, const std::string& side) {
             Finding finding = make_finding(Rule::one_side, b, name, field.name, side);
             finding.message = "field " + subject(finding) + " is in " + side +
@@ -373,16 +383,19 @@ class SideComparison {
         Layout& all = comparison_.expected;
         all.origin = first_.name;
         if (!first_.answers.empty()) all.byte_order = first_.answers.front().layout.byte_order;
-        for (const auto& pair : pairing_.records.pairs) add_record(pair.first, all);
+        std::vector<NameIndex<Record>> records;
+        for (const auto& answer : first_.answers) records.emplace_back(answer.layout.records);
+        for (const auto& pair : pairing_.records.pairs) add_record(pair.first, records, all);
+        std::set<std::string_view> enums;
+        std::set<std::string_view> constants;
         for (const auto& answer : first_.answers) {
             for (const auto& one : answer.layout.enums) {
                 const bool is_paired = !second_name(pairing_.enums, one.name).empty();
-                if (is_paired && find_enum(all, one.name) == nullptr) all.enums.push_back(one);
+                if (is_paired && enums.insert(one.name).second) all.enums.push_back(one);
             }
             for (const auto& one : answer.layout.constants) {
-                const bool is_new = find_named(all.constants, one.name) == nullptr;
-                if (is_new && name_of_typedef(one.name).empty() && is_paired_constant(one.name))
-                    all.constants.push_back(one);
+                const bool is_paired = name_of_typedef(one.name).empty() && is_paired_constant(one.name);
+                if (is_paired && constants.insert(one.name).second) all.constants.push_back(one);
             }
         }
     }
@@ -394,10 +407,12 @@ class SideComparison {
         return paired_constants_.contains(name);
     }
 
-    void add_record(const std::string& name, Layout& all) const {
+    /// `records`: of each answer of the first side.
+    void add_record(const std::string& name, const std::vector<NameIndex<Record>>& records, Layout& all) const {
         std::vector<Record> variants;
-        for (const auto& answer : first_.answers) {
-            const Record* record = find_record(answer.layout, name);
+        for (std::size_t at = 0; at < records.size(); ++at) {
+            const auto& answer = first_.answers[at];
+            const Record* record = records[at].find(name);
             if (record == nullptr) continue;
             auto same = std::ranges::find_if(
                 variants, [&](const Record& known) { return compare_records(known, *record).empty(); });
@@ -434,21 +449,26 @@ class SideComparison {
     std::set<std::string> paired_constants_;
 };
 
-/// Removes the records that hold a record which is not there, until nothing changes.
+/// Removes the records that hold a record which is not there, at any depth.
 void drop_incomplete(Layout& layout) {
-    const auto is_whole = [&](const Record& record) {
-        return std::ranges::all_of(record.fields, [&](const Field& field) {
-            return field.type.kind != Kind::record || find_record(layout, field.type.name) != nullptr;
-        });
-    };
-    for (bool changed = true; changed;) {
-        std::set<std::string> dropped;
-        for (const auto& record : layout.records) {
-            if (!is_whole(record)) dropped.insert(record.name);
+    const RecordIndex records(layout);
+    std::set<std::string> dropped;
+    std::vector<std::string> missing;
+    for (const auto& record : layout.records) {
+        for (const auto& field : record.fields) {
+            if (field.type.kind == Kind::record && records.find(field.type.name) == nullptr) {
+                missing.push_back(field.type.name);
+            }
         }
-        std::erase_if(layout.records, [&](const Record& record) { return dropped.contains(record.name); });
-        changed = !dropped.empty();
     }
+    while (!missing.empty()) {
+        const auto name = std::move(missing.back());
+        missing.pop_back();
+        for (const auto* holder : records.holders_of(name)) {
+            if (dropped.insert(holder->name).second) missing.push_back(holder->name);
+        }
+    }
+    std::erase_if(layout.records, [&](const Record& record) { return dropped.contains(record.name); });
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 
 #include "draft/alignment.h"
 #include "draft/names.h"
@@ -49,15 +51,19 @@ class Drafter {
         auto numbers = draft_numbers(layouts_, names_);
         made_.layout.enums = std::move(numbers.enums);
         made_.layout.constants = std::move(numbers.constants);
-        std::ranges::move(numbers.questions, std::back_inserter(made_.questions));
+        for (auto& question : numbers.questions) {
+            asked_.emplace(question.subject, question.text);
+            made_.questions.push_back(std::move(question));
+        }
         choose_byte_order();
         open_scopes();
         draft_records();
         name_targets_of_holders();
         made_.names = names_.types;
         made_.names.insert(names_.numbers.begin(), names_.numbers.end());
-        std::erase_if(made_.names, [&](const auto& name) { return !is_drafted(name.second); });
-        std::erase_if(made_.aliases, [&](const auto& alias) { return !is_drafted(alias.second); });
+        const auto drafted = drafted_names();
+        std::erase_if(made_.names, [&](const auto& name) { return !drafted.contains(name.second); });
+        std::erase_if(made_.aliases, [&](const auto& alias) { return !drafted.contains(alias.second); });
         return std::move(made_);
     }
 
@@ -78,6 +84,7 @@ class Drafter {
     }
 
     void ask(const std::string& subject, std::string text, const Place& place) {
+        asked_.emplace(subject, text);
         made_.questions.push_back({subject, std::move(text), place});
     }
 
@@ -115,9 +122,12 @@ class Drafter {
         }
     }
 
-    bool is_drafted(const std::string& name) const {
-        return find_record(made_.layout, name) != nullptr || find_enum(made_.layout, name) != nullptr ||
-               std::ranges::find(made_.layout.constants, name, &Constant::name) != made_.layout.constants.end();
+    std::unordered_set<std::string_view> drafted_names() const {
+        std::unordered_set<std::string_view> names;
+        for (const auto& record : made_.layout.records) names.insert(record.name);
+        for (const auto& one : made_.layout.enums) names.insert(one.name);
+        for (const auto& one : made_.layout.constants) names.insert(one.name);
+        return names;
     }
 
     /// Records that are the type of a field. A record without fields is drafted only if it is one of them.
@@ -220,10 +230,7 @@ class Drafter {
     }
 
     void ask_once(Question question) {
-        const bool is_asked = std::ranges::any_of(made_.questions, [&](const Question& known) {
-            return known.subject == question.subject && known.text == question.text;
-        });
-        if (!is_asked) made_.questions.push_back(std::move(question));
+        if (asked_.emplace(question.subject, question.text).second) made_.questions.push_back(std::move(question));
     }
 
     /// A record without targets cannot hold one that states its targets. Stating them for one record can require it of
@@ -252,6 +259,7 @@ class Drafter {
     DraftNames names_;
     std::vector<TargetScope> scopes_;
     std::set<std::string> left_out_;
+    std::set<std::pair<std::string, std::string>> asked_;     // subject and text
     std::map<std::string, std::vector<std::string>> exists_;  // by record: the targets that have it
     Draft made_;
 };

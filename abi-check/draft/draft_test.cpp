@@ -300,7 +300,7 @@ enum Kind { kind_a = 1, kind_b = 3 };
 )"},
                               {x86_64, riscv64, i686});
     const auto written = write(layouts);
-    const auto targets = [&](const char* name) { return targets_of_record(written.spec, name); };
+    const auto targets = [&](const char* name) { return RecordTargets(written.spec).of(name); };
     CHECK(targets("Same").empty());
     CHECK(drafted_on(written, "Wide", "riscv64") == "16/8: a i64 @0, b i32 @8, _pad0 u32 @12 (padding)");
     CHECK(drafted_on(written, "Wide", "i686") == "12/4: a i64 @0, b i32 @8");
@@ -329,7 +329,7 @@ struct Holder { struct In in; int b; };
                               {x86_64, i686});
     const auto written = write(layouts);
     CHECK(drafted(written, "Holder") == "8/4: in In @0, b i32 @4");
-    CHECK(targets_of_record(written.spec, "Holder") == std::vector<std::string>{"x86_64", "i686"});
+    CHECK(RecordTargets(written.spec).of("Holder") == std::vector<std::string>{"x86_64", "i686"});
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }
 
@@ -345,7 +345,7 @@ TEST_CASE("on 32-bit x86 a long long is aligned to 4 bytes only, so its record i
     const auto layouts = read({"a.c", "struct S { int a; long long b; }; struct T { long long c : 5; };"}, {i686});
     const auto written = write(layouts);
     CHECK(drafted(written, "S") == "12/4: a i32 @0, b i64 @4");
-    CHECK(targets_of_record(written.spec, "S") == std::vector<std::string>{"i686"});
+    CHECK(RecordTargets(written.spec).of("S") == std::vector<std::string>{"i686"});
     CHECK(drafted(written, "T") == "4/4: c i8:5 @0.0, _pad0 u8:3 @0.5 (padding), _pad1 bytes[3] @1 (padding)");
     CHECK(all(findings_of(written, layouts, hygiene)) == "");
 }

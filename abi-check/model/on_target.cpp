@@ -133,12 +133,22 @@ std::vector<std::string> targets_named(const Layout& spec) {
     return targets;
 }
 
-std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name) {
-    std::vector<std::string> targets;
+RecordTargets::RecordTargets(const Layout& spec) {
     for (const auto& record : spec.records) {
-        if (record.name != name) continue;
-        if (record.targets.empty()) return {};
-        targets.insert(targets.end(), record.targets.begin(), record.targets.end());
+        if (record.targets.empty()) {
+            everywhere_.insert(record.name);
+        } else {
+            with_targets_[record.name].push_back(&record);
+        }
+    }
+}
+
+std::vector<std::string> RecordTargets::of(std::string_view name) const {
+    std::vector<std::string> targets;
+    const auto found = with_targets_.find(name);
+    if (found == with_targets_.end() || everywhere_.contains(name)) return targets;
+    for (const auto* record : found->second) {
+        targets.insert(targets.end(), record->targets.begin(), record->targets.end());
     }
     return targets;
 }

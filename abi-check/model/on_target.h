@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/layout.h"
@@ -72,7 +73,16 @@ std::vector<std::string> names_that_vary(const Layout& spec);
 /// All targets that the spec names, each once, in its order.
 std::vector<std::string> targets_named(const Layout& spec);
 
-/// The targets of all records of this name, in their order. Empty if one of them holds on all other targets.
-std::vector<std::string> targets_of_record(const Layout& spec, std::string_view name);
+/// The targets of the records of a spec, by name. The spec must stay valid.
+class RecordTargets {
+  public:
+    explicit RecordTargets(const Layout& spec);
+    /// The targets of all records of this name, in their order. Empty if one of them holds on all other targets.
+    std::vector<std::string> of(std::string_view name) const;
+
+  private:
+    std::unordered_map<std::string_view, std::vector<const Record*>> with_targets_;
+    std::unordered_set<std::string_view> everywhere_;
+};
 
 }  // namespace abi

@@ -33,9 +33,9 @@ TEST_CASE("a record whose layouts all state targets does not exist elsewhere") {
     Layout spec;
     spec.records = {record("P", 24, {"x86_64"}), record("P", 16, {"i686"})};
     CHECK(on_target(spec, "riscv64").records.empty());
-    CHECK(targets_of_record(spec, "P") == std::vector<std::string>{"x86_64", "i686"});
+    CHECK(RecordTargets(spec).of("P") == std::vector<std::string>{"x86_64", "i686"});
     spec.records.push_back(record("P", 32, {}));
-    CHECK(targets_of_record(spec, "P").empty());
+    CHECK(RecordTargets(spec).of("P").empty());
 }
 
 TEST_CASE("enumerations and constants are chosen by target, too") {

@@ -22,6 +22,9 @@ namespace abi {
 template <typename Tag>
 class LayoutNames {
   public:
+    /// Makes room for as many tags.
+    void reserve(std::size_t count) { under_own_name_.reserve(static_cast<unsigned>(count)); }
+
     /// Puts the tag into the layout under an alias, or under its own name if the alias is empty. Returns false if it is
     /// there already.
     bool add(Tag tag, const std::string& alias = {}) {

@@ -83,12 +83,12 @@ void check_record_names(const Record& record, const RecordPointers& pointers, st
 }
 
 /// A record can exist only on targets on which all records nested in it exist.
-void check_targets(const Layout& layout, const Record& record, const RecordPointers& pointers,
+void check_targets(const RecordTargets& all, const Record& record, const RecordPointers& pointers,
                    std::vector<Problem>& problems) {
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
         if (record.fields[i].type.kind != Kind::record) continue;
         const std::string& inner = record.fields[i].type.name;
-        const auto targets = targets_of_record(layout, inner);
+        const auto targets = all.of(inner);
         const bool is_everywhere = targets.empty();
         const auto exists = [&](const auto& target) { return contains(targets, target); };
         if (is_everywhere || (!record.targets.empty() && std::ranges::all_of(record.targets, exists))) continue;
@@ -223,6 +223,7 @@ void check_names(const Layout& layout, const std::vector<RecordPointers>& pointe
     check_numbers(layout, problems);
     const Extents enums(layout.enums);
     const Extents records(layout.records);
+    const RecordTargets targets(layout);
     for (std::size_t i = 0; i < layout.enums.size(); ++i) {
         const Enum& each = layout.enums[i];
         check_type_name(each.name, step("enums", i) + "/name", problems);
@@ -235,7 +236,7 @@ void check_names(const Layout& layout, const std::vector<RecordPointers>& pointe
         // A layout has no name of its own in the file.
         types.add(record.name, record.targets.empty() ? at : pointers[i].record + "/targets", records.of(record));
         check_record_names(record, pointers[i], problems);
-        check_targets(layout, record, pointers[i], problems);
+        check_targets(targets, record, pointers[i], problems);
     }
     Nesting(layout, pointers, problems).check();
 }

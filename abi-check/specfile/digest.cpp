@@ -4,9 +4,11 @@
 #include <set>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/SHA256.h"
 #include "model/expression.h"
 #include "specfile/type_name.h"
@@ -27,29 +29,6 @@ std::vector<const Value*> by_name(const std::vector<Value>& values) {
     std::ranges::stable_sort(sorted, {}, [](const Value* v) -> const std::string& { return v->name; });
     return sorted;
 }
-
-/// All values of each name, in their order.
-template <typename Value>
-class Namesakes {
-  public:
-    explicit Namesakes(const std::vector<Value>& all) {
-        for (const auto& one : all) by_name_[one.name].push_back(&one);
-    }
-    void add(const std::string& name, std::vector<Value>& into) const {
-        const auto found = by_name_.find(name);
-        if (found == by_name_.end()) return;
-        for (const Value* one : found->second) into.push_back(*one);
-    }
-
-  private:
-    std::unordered_map<std::string_view, std::vector<const Value*>> by_name_;
-};
-
-struct ByName {
-    const Layout& layout;
-    Namesakes<Record> records{layout.records};
-    Namesakes<Enum> enums{layout.enums};
-};
 
 // Each function names every member of its value, so that it does not compile until somebody has decided whether a new
 // one changes the bytes that are exchanged.
@@ -114,10 +93,14 @@ std::string head(const Layout& layout) {
     return std::string("abi-spec 1\nbyte_order ") + std::string(to_string(layout.byte_order)) + "\n";
 }
 
-std::string sha256(const std::string& text) {
-    const auto* begin = reinterpret_cast<const std::uint8_t*>(text.data());
-    return llvm::toHex(llvm::SHA256::hash(llvm::ArrayRef<std::uint8_t>(begin, text.size())), /*LowerCase=*/true);
-}
+class Sha256 {
+  public:
+    void add(std::string_view text) { hash_.update(llvm::StringRef(text.data(), text.size())); }
+    std::string hexadecimal() { return llvm::toHex(hash_.final(), /*LowerCase=*/true); }
+
+  private:
+    llvm::SHA256 hash_;
+};
 
 }  // namespace
 
@@ -130,39 +113,117 @@ std::string canonical_form(const Layout& layout) {
 }
 
 std::string digest(const Layout& layout) {
-    return sha256(canonical_form(layout));
+    Sha256 hash;
+    hash.add(canonical_form(layout));
+    return hash.hexadecimal();
 }
 
 namespace {
 
-/// The digest of all that the record is made of, found from the outside in; each name once.
-std::string digest_of(const ByName& all, const std::string& record) {
-    Layout part{.byte_order = all.layout.byte_order};
-    all.records.add(record, part.records);
-    std::set<std::string> seen{record};
-    for (std::size_t i = 0; i < part.records.size(); ++i) {
-        const std::vector<Field> fields = part.records[i].fields;  // the list of records grows below
-        for (const auto& field : fields) {
-            if (field.type.name.empty() || !seen.insert(field.type.name).second) continue;
-            all.records.add(field.type.name, part.records);
-            all.enums.add(field.type.name, part.enums);
+/// The canonical forms of all records and enumerations, each written once, from which those of single records are made.
+class Parts {
+  public:
+    explicit Parts(const Layout& layout) : head_(head(layout)) {
+        // In the order of their names, so that a list of places is in that order when it is sorted.
+        for (const auto* each : by_name(layout.enums)) write(part_of(each->name, enums_).text, *each);
+        for (const auto* record : by_name(layout.records)) {
+            auto& part = part_of(record->name, records_);
+            write(part.text, *record);
+            part.records.push_back(record);
+        }
+        for (std::size_t at = 0; at < enums_.size(); ++at) enum_at_.emplace(enums_[at].name, at);
+        for (std::size_t at = 0; at < records_.size(); ++at) record_at_.emplace(records_[at].name, at);
+        for (auto& part : records_) note_types(part);
+        seen_.resize(records_.size());
+    }
+
+    /// The digest of the record and of all that it is made of.
+    std::string digest_of(const std::string& record) {
+        ++round_;
+        found_records_.clear();
+        found_enums_.clear();
+        if (const auto at = record_at_.find(record); at != record_at_.end()) add_record(at->second);
+        for (std::size_t next = 0; next < found_records_.size(); ++next) {
+            const auto& part = records_[found_records_[next]];
+            for (const auto at : part.held_records) add_record(at);
+            for (const auto at : part.held_enums) {
+                if (enums_[at].name != record) found_enums_.push_back(at);
+            }
+        }
+        std::ranges::sort(found_records_);
+        std::ranges::sort(found_enums_);
+        const auto repeated = std::ranges::unique(found_enums_);
+        found_enums_.erase(repeated.begin(), repeated.end());
+        Sha256 hash;
+        hash.add(head_);
+        for (const auto at : found_enums_) hash.add(enums_[at].text);
+        for (const auto at : found_records_) hash.add(records_[at].text);
+        return hash.hexadecimal();
+    }
+
+  private:
+    /// All values of one name.
+    struct Part {
+        std::string_view name;
+        std::string text;
+        std::vector<const Record*> records = {};
+        std::vector<std::size_t> held_records = {}, held_enums = {};
+    };
+
+    static Part& part_of(const std::string& name, std::vector<Part>& parts) {
+        if (parts.empty() || parts.back().name != name) parts.push_back({.name = name, .text = ""});
+        return parts.back();
+    }
+
+    void note_types(Part& part) const {
+        std::unordered_set<std::string_view> noted;
+        for (const auto* record : part.records) {
+            for (const auto& field : record->fields) {
+                const auto& name = field.type.name;
+                if (name.empty() || !noted.insert(name).second) continue;
+                if (const auto at = record_at_.find(name); at != record_at_.end()) {
+                    part.held_records.push_back(at->second);
+                }
+                if (const auto at = enum_at_.find(name); at != enum_at_.end()) part.held_enums.push_back(at->second);
+            }
         }
     }
-    return sha256(canonical_form(part));
-}
+
+    void add_record(std::size_t at) {
+        if (std::exchange(seen_[at], round_) != round_) found_records_.push_back(at);
+    }
+
+    std::string head_;
+    std::vector<Part> enums_, records_;
+    std::unordered_map<std::string_view, std::size_t> enum_at_, record_at_;
+    std::vector<std::size_t> seen_;  // the round in which a record was found last
+    std::size_t round_ = 0;
+    std::vector<std::size_t> found_records_, found_enums_;
+};
 
 }  // namespace
 
 std::string record_digest(const Layout& layout, const std::string& record) {
-    return digest_of(ByName{layout}, record);
+    return Parts(layout).digest_of(record);
 }
 
 std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout) {
-    const ByName all{layout};
+    Parts parts(layout);
     std::vector<std::pair<std::string, std::string>> digests;
-    std::set<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (const auto& record : layout.records) {
-        if (seen.insert(record.name).second) digests.emplace_back(record.name, digest_of(all, record.name));
+        if (seen.insert(record.name).second) digests.emplace_back(record.name, parts.digest_of(record.name));
+    }
+    return digests;
+}
+
+std::map<std::string, std::string> record_digests(const Layout& layout, const std::set<std::string>& records) {
+    std::map<std::string, std::string> digests;
+    if (records.empty()) return digests;
+    Parts parts(layout);
+    for (const auto& record : layout.records) {
+        if (!records.contains(record.name) || digests.contains(record.name)) continue;
+        digests.emplace(record.name, parts.digest_of(record.name));
     }
     return digests;
 }

@@ -20,6 +20,8 @@
 // programs exchange.
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,5 +42,9 @@ std::string record_digest(const Layout& layout, const std::string& record);
 
 /// The name and the digest of each record, each name once, in the order of the layout.
 std::vector<std::pair<std::string, std::string>> record_digests(const Layout& layout);
+
+/// The same for these records only, by their names. A digest covers what a record holds, so those of all records of a
+/// spec take more than linear time if they hold each other.
+std::map<std::string, std::string> record_digests(const Layout& layout, const std::set<std::string>& records);
 
 }  // namespace abi

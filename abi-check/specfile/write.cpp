@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <unordered_map>
 
 #include "specfile/common_node.h"
 #include "specfile/expression_json.h"
@@ -62,13 +62,13 @@ class LayoutWriter {
     /// The records of a spec. Several layouts of one record are written as one record, where it can hold them.
     json records_of(const std::vector<Record>& records) const {
         json list = json::array();
-        std::set<std::string_view> written;
+        std::unordered_map<std::string_view, std::vector<const Record*>> by_name;
+        for (const auto& record : records) by_name[record.name].push_back(&record);
         for (const auto& record : records) {
-            if (!written.insert(record.name).second) continue;
+            const auto& all = by_name.at(record.name);
+            if (all.front() != &record) continue;
             std::vector<json> namesakes;
-            for (const auto& other : records) {
-                if (other.name == record.name) namesakes.push_back(to_json(other));
-            }
+            for (const auto* one : all) namesakes.push_back(to_json(*one));
             const auto common = namesakes.size() > 1 ? common_node(namesakes) : std::nullopt;
             if (common) {
                 list.push_back(*common);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <set>
 
 #include "check/gate.h"
 #include "check/run.h"
@@ -23,12 +24,20 @@
 namespace abi {
 namespace {
 
-Digests digests_of(const std::vector<Spec>& specs) {
+/// The digests of the specs, and of the records for which an object has one.
+Digests digests_of(const std::vector<Spec>& specs, const AllAnswers& answers) {
+    std::set<std::string> stamped;
+    for (const auto& witnesses : answers.by_witness) {
+        for (const auto& witness : witnesses) {
+            for (const auto& stamp : witness.stamps) {
+                for (const auto& [record, digest] : stamp.record_digests) stamped.insert(record);
+            }
+        }
+    }
     Digests digests;
     for (const auto& spec : specs) {
         digests.specs.push_back(spec.digest);
-        const auto records = record_digests(spec.layout);
-        digests.records.insert(records.begin(), records.end());
+        digests.records.merge(record_digests(spec.layout, stamped));
     }
     return digests;
 }
@@ -71,7 +80,7 @@ Comparison check_project(const Project& project, const Options& options, const S
     for (const auto& layer : project.config.layers) comparison.layers.push_back(layer.name);
     for (const auto& target : project.config.targets) comparison.targets.push_back(target.name);
     Run run = run_of(project);
-    run.forms = compare_answers(answers, digests_of(project.specs), comparison);
+    run.forms = compare_answers(answers, digests_of(project.specs, answers), comparison);
     std::ranges::move(altered_terms_of(project, options), std::back_inserter(comparison.findings));
     run.waivers = settle(comparison, run.levels, waivers_as_printed(project, comparison.findings), run.today);
     if (options.proves) prove(project, options, answers, comparison);

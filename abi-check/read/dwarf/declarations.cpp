@@ -97,6 +97,10 @@ class DeclarationReader {
     /// Visits types and typedefs in the order of their declarations.
     void note_all() {
         const auto& typedefs = context_.typedefs;
+        if (wanted_.everything()) {
+            queue_.reserve(context_.types.size());
+            names_.reserve(context_.types.size());
+        }
         std::size_t next = 0;
         for (const auto& declared : context_.types) {
             for (; next < typedefs.size() && typedefs[next].offset < declared.offset; ++next)
