@@ -26,6 +26,15 @@ std::uint64_t fingerprint_of(std::string_view text) {
     return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
 }
 
+StringsOfSections strings_of(const Program& program, const WantedNames& wanted) {
+    StringsOfSections strings;
+    for (const auto& unit : program.units()) {
+        const auto* section = unit.str.data();
+        if (!strings.contains(section)) strings.emplace(section, WantedStrings(wanted, unit.str));
+    }
+    return strings;
+}
+
 UnitContext& Types::context_of(const Unit& unit) {
     if (last_ != nullptr && &last_->unit == &unit) return *last_;
     auto& context = contexts_[&unit];

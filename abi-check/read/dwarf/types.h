@@ -31,6 +31,9 @@ class Definitions {
     mutable std::unordered_map<std::uint64_t, DieRef> found_;  // by fingerprint of the name
 };
 
+/// The strings of all units of a program. Most units share one section; the units that dwz moved have their own.
+StringsOfSections strings_of(const Program& program, const WantedNames& wanted);
+
 /// The units that a thread has read, and their types. Each thread has its own.
 class Types {
   public:
