@@ -1,7 +1,6 @@
 #include "read/dwarf/types.h"
 
 #include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/Support/xxhash.h"
 
 namespace abi::dwarf {
 namespace {
@@ -21,10 +20,6 @@ std::uint64_t fingerprint_of_type(const Type& type) {
 }
 
 }  // namespace
-
-std::uint64_t fingerprint_of(std::string_view text) {
-    return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
-}
 
 StringsOfSections strings_of(const Program& program, const WantedNames& wanted) {
     StringsOfSections strings;

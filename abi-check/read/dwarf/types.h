@@ -107,14 +107,4 @@ class Types {
     llvm::DenseSet<std::uint64_t> seen_;
 };
 
-/// A 64-bit hash.
-std::uint64_t fingerprint_of(std::string_view text);
-
-/// Combines two hashes.
-inline std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t value) {
-    fingerprint ^= value * 0x9e3779b97f4a7c15U;
-    fingerprint = (fingerprint << 27U) | (fingerprint >> 37U);
-    return fingerprint * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
-}
-
 }  // namespace abi::dwarf
