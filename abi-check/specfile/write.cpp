@@ -53,6 +53,11 @@ class LayoutWriter {
         : is_dump_(dialect == Dialect::dump), table_(table_of(layout)) {}
 
     template <typename Value>
+    json node_of(const Value& value) const {
+        return to_json(value);
+    }
+
+    template <typename Value>
     json list_of(const std::vector<Value>& values) const {
         json list = json::array();
         for (const auto& value : values) list.push_back(to_json(value));
@@ -296,25 +301,69 @@ void print_spec(std::string& text, const json& node, std::size_t indent) {
 
 }  // namespace
 
-std::string write_dump(std::span<const Layout> layouts) {
-    json root;
-    root["abi_check_dump"] = 1;
-    json& list = root["layouts"] = json::array();
-    for (const auto& layout : layouts) {
-        const LayoutWriter writer(Dialect::dump, layout);
-        json& node = list.emplace_back();
-        node["origin"] = layout.origin;
-        node["target"] = layout.target;
-        node["byte_order"] = to_string(layout.byte_order);
-        for (const auto& row : fact_table()) put_text(node["facts"], row.key.data(), layout.facts[row.fact]);
-        if (node["facts"].is_null()) node.erase("facts");
-        node["constants"] = writer.list_of(layout.constants);
-        node["enums"] = writer.list_of(layout.enums);
-        node["records"] = writer.list_of(layout.records);
+namespace {
+
+/// Prints a list value by value, as print_dump prints the whole list. A tree of all of them takes several times the
+/// memory.
+template <typename Value>
+void print_list(std::string& text, const std::vector<Value>& values, const LayoutWriter& writer, std::size_t indent) {
+    if (values.empty()) {
+        text += "[]";
+        return;
     }
-    std::string text;
-    print_dump(text, root, 0);
-    return text + "\n";
+    const std::string inner(indent + 1, ' ');
+    text += "[\n";
+    for (const auto& value : values) {
+        text += inner;
+        print_dump(text, writer.node_of(value), indent + 1);
+        text += &value == &values.back() ? "\n" : ",\n";
+    }
+    text += std::string(indent, ' ') + "]";
+}
+
+/// What a layout has beside its lists.
+json head_of(const Layout& layout) {
+    json head;
+    head["origin"] = layout.origin;
+    head["target"] = layout.target;
+    head["byte_order"] = to_string(layout.byte_order);
+    for (const auto& row : fact_table()) put_text(head["facts"], row.key.data(), layout.facts[row.fact]);
+    if (head["facts"].is_null()) head.erase("facts");
+    return head;
+}
+
+void print_layout(std::string& text, const Layout& layout, std::size_t indent) {
+    json head = head_of(layout);
+    if (layout.constants.empty() && layout.enums.empty() && layout.records.empty()) {
+        for (const char* list : {"constants", "enums", "records"}) head[list] = json::array();
+        return print_dump(text, head, indent);
+    }
+    const LayoutWriter writer(Dialect::dump, layout);
+    const std::string inner(indent + 1, ' ');
+    text += "{\n";
+    for (const auto& [key, value] : head.items()) {
+        text += inner + on_one_line(json(key)) + ": " + on_one_line(value) + ",\n";
+    }
+    text += inner + "\"constants\": ";
+    print_list(text, layout.constants, writer, indent + 1);
+    text += ",\n" + inner + "\"enums\": ";
+    print_list(text, layout.enums, writer, indent + 1);
+    text += ",\n" + inner + "\"records\": ";
+    print_list(text, layout.records, writer, indent + 1);
+    text += "\n" + std::string(indent, ' ') + "}";
+}
+
+}  // namespace
+
+std::string write_dump(std::span<const Layout> layouts) {
+    if (layouts.empty()) return on_one_line({{"abi_check_dump", 1}, {"layouts", json::array()}}) + "\n";
+    std::string text = "{\n \"abi_check_dump\": 1,\n \"layouts\": [\n";
+    for (const auto& layout : layouts) {
+        text += "  ";
+        print_layout(text, layout, 2);
+        text += &layout == &layouts.back() ? "\n" : ",\n";
+    }
+    return text + " ]\n}\n";
 }
 
 namespace {

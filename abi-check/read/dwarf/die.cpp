@@ -1,5 +1,8 @@
 #include "read/dwarf/die.h"
 
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/xxhash.h"
+
 namespace abi::dwarf {
 namespace {
 
@@ -53,6 +56,10 @@ void set_signed(Die& die, Slot slot, std::int64_t value) {
 
 }  // namespace
 
+std::uint64_t fingerprint_of(std::string_view text) {
+    return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
+}
+
 DieReader::DieReader(const Unit& unit, AbbrevTable& abbrevs, const Program& program)
     : unit_(unit), abbrevs_(abbrevs), program_(program), begin_(unit.section.substr(0, unit.end), unit.is_little) {}
 
@@ -93,6 +100,81 @@ bool DieReader::read(std::uint64_t offset, Die& die, AbbrevPart Abbrev::* part) 
     reader.skip((abbrev->*part).skip_at_end);
     die.next = reader.offset();
     return reader.ok();
+}
+
+bool DieReader::read_hashed(std::uint64_t offset, HashedDie& die) {
+    if (offset < unit_.first_die || offset >= unit_.end) return false;
+    auto reader = begin_;
+    reader.seek(offset);
+    die = {};
+    const auto code = reader.uleb();
+    const auto* abbrev = code != 0 ? abbrevs_.find(code) : nullptr;
+    if (abbrev == nullptr) {
+        die.next = reader.offset();
+        return code == 0 && reader.ok();
+    }
+    die.tag = abbrev->tag;
+    die.has_children = abbrev->has_children;
+    die.hash = die.tag;
+    const bool is_dwarf32 = unit_.format.Format == dw::DWARF32;
+    for (const auto& attribute : abbrevs_.attributes(abbrev->brief)) {
+        reader.skip(attribute.skip);
+        const Slot slot = attribute.slot;
+        std::uint64_t value = 0;
+        // The most frequent forms.
+        if (slot == Slot::name && attribute.form == dw::DW_FORM_strp && is_dwarf32) {
+            die.name = text_in(unit_.str, reader.u32());
+            die.present |= bit_of(slot);
+            continue;
+        } else if (slot == Slot::type && attribute.form == dw::DW_FORM_ref4) {
+            die.type = local(reader.u32());
+            die.present |= bit_of(slot);
+            continue;
+        } else if (attribute.form == dw::DW_FORM_data1 && slot != Slot::const_value) {
+            value = reader.u8();
+        } else if (attribute.form == dw::DW_FORM_data2 && slot != Slot::const_value) {
+            value = reader.u16();
+        } else if (attribute.form == dw::DW_FORM_flag_present) {
+            value = 1;
+        } else if (slot == Slot::sibling && attribute.form == dw::DW_FORM_ref4) {
+            reader.skip(4);
+            continue;
+        } else {
+            reader = hash_value(reader, attribute, die);
+            continue;
+        }
+        die.present |= bit_of(slot);
+        die.hash = mix(die.hash, value << 8U | static_cast<std::uint64_t>(slot));
+    }
+    reader.skip(abbrev->brief.skip_at_end);
+    die.hash = mix(die.hash, die.present);
+    die.next = reader.offset();
+    return reader.ok();
+}
+
+/// A value of any form.
+object::ByteReader DieReader::hash_value(object::ByteReader reader, const AbbrevAttribute& attribute,
+                                         HashedDie& die) const {
+    Die read;
+    reader = read_value(reader, attribute, attribute.form, read);
+    const Slot slot = attribute.slot;
+    if (slot == Slot::none || slot == Slot::sibling || !read.has(slot)) return reader;
+    die.present |= bit_of(slot);
+    if (slot == Slot::name) {
+        die.name = read.text(slot);
+    } else if (slot == Slot::type) {
+        die.type = read.reference(slot);
+    } else if (read.is_odd(slot) && slot == Slot::const_value) {
+        die.hash = mix(mix(die.hash, 1), fingerprint_of(read.block));
+    } else if (read.is_odd(slot) || (bit_of(slot) & text_slots) != 0) {
+        die.is_odd = true;
+    } else {
+        die.hash = mix(mix(die.hash, static_cast<std::uint64_t>(slot)), read.value(slot));
+        // How wide a value is, and whether it is negative, decides what it means (constants.h).
+        if (slot == Slot::const_value) die.hash = mix(die.hash, read.const_bits + 2U);
+        if (read.is_negative != 0) die.hash = mix(die.hash, 3);
+    }
+    return reader;
 }
 
 std::uint64_t DieReader::pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const {

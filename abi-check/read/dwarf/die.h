@@ -67,6 +67,28 @@ inline std::uint32_t stated_alignment(const Die& die) {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(die.value(Slot::alignment), 1U << 28U));
 }
 
+/// The attributes of an entry that Abbrev::brief has, as one hash. Its name and its type are apart from it.
+struct HashedDie {
+    std::uint64_t next = 0;  // as in Die
+    std::uint16_t tag = 0;
+    bool has_children = false;
+    bool is_odd = false;        // it has an expression, or a value that is a reference
+    std::uint64_t present = 0;  // a bit per slot, without that of the sibling
+    std::uint64_t hash = 0;
+    const char* name = nullptr;
+    DieRef type = no_die;
+
+    bool has(Slot slot) const { return ((present >> static_cast<unsigned>(slot)) & 1U) != 0; }
+};
+
+/// A 64-bit hash of both.
+inline std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t value) {
+    fingerprint ^= value * 0x9e3779b97f4a7c15U;
+    fingerprint = (fingerprint << 27U) | (fingerprint >> 37U);
+    return fingerprint * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
+}
+std::uint64_t fingerprint_of(std::string_view text);
+
 /// Entries that a walk need not see.
 struct PassOver {
     bool functions = true;  // and what they hold
@@ -83,6 +105,8 @@ class DieReader {
     bool read(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::all); }
     /// The same with fewer attributes: see Abbrev::brief.
     bool read_brief(std::uint64_t offset, Die& die) { return read(offset, die, &Abbrev::brief); }
+    /// Reads only what tells whether two entries are written alike. Returns false if there is no readable entry.
+    bool read_hashed(std::uint64_t offset, HashedDie& die);
     /// Passes over the entries that a walk need not see, without decoding them. Returns the offset of the next one
     /// among its siblings, or of their end. Sets `any_type` if an entry on the way is a type that every unit has.
     std::uint64_t pass_over(std::uint64_t offset, const PassOver& what, bool& any_type) const;
@@ -102,6 +126,7 @@ class DieReader {
     /// own in registers.
     object::ByteReader read_value(object::ByteReader reader, const AbbrevAttribute& attribute, std::uint64_t form,
                                   Die& die) const;
+    object::ByteReader hash_value(object::ByteReader reader, const AbbrevAttribute& attribute, HashedDie& die) const;
     void read_block(object::ByteReader& reader, Slot slot, std::uint64_t bytes, bool is_expression, Die& die) const;
     const char* text_by_index(std::uint64_t index) const;
     std::uint64_t offset(object::ByteReader& reader) const {

@@ -1,7 +1,5 @@
 #include "read/dwarf/likeness.h"
 
-#include <bit>
-
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "read/dwarf/types.h"
 
@@ -18,14 +16,11 @@ constexpr std::uint64_t bits_of(std::initializer_list<Slot> slots) {
     return bits;
 }
 
-/// What a hash leaves out, or adds in another way.
-constexpr std::uint64_t apart =
-    bits_of({Slot::none, Slot::sibling, Slot::type, Slot::name, Slot::decl_file, Slot::decl_line, Slot::decl_column});
-/// What entries of C may have beside that.
-constexpr std::uint64_t numbers =
-    bits_of({Slot::byte_size, Slot::bit_size, Slot::bit_offset, Slot::data_bit_offset, Slot::member_location,
-             Slot::encoding, Slot::declaration, Slot::count, Slot::upper_bound, Slot::lower_bound, Slot::alignment,
-             Slot::endianity, Slot::const_value, Slot::vector});
+/// What the types of C and their members have.
+constexpr std::uint64_t compared =
+    bits_of({Slot::name, Slot::type, Slot::byte_size, Slot::bit_size, Slot::bit_offset, Slot::data_bit_offset,
+             Slot::member_location, Slot::encoding, Slot::declaration, Slot::count, Slot::upper_bound,
+             Slot::lower_bound, Slot::alignment, Slot::endianity, Slot::const_value, Slot::vector});
 
 bool is_pointer(std::uint16_t tag) {
     return tag == dw::DW_TAG_pointer_type || tag == dw::DW_TAG_reference_type;
@@ -73,9 +68,9 @@ Likeness::Known Likeness::of_type(DieRef reference, unsigned depth) {
 
 Likeness::Known Likeness::decode(std::uint64_t offset, unsigned depth) {
     auto& reader = context_.reader;
-    Die die;
-    if (!reader.read_brief(offset, die) || !is_type_of_c(die.tag)) return {};
-    Known made{.hash = mix(seed_, die.tag)};
+    HashedDie die;
+    if (!reader.read_hashed(offset, die) || !is_type_of_c(die.tag)) return {};
+    Known made{.hash = seed_};
     if (!add_attributes(die, made)) return {};
     const bool is_record = is_record_tag(die.tag);
     if (is_record || is_enum_tag(die.tag)) {
@@ -89,58 +84,43 @@ Likeness::Known Likeness::decode(std::uint64_t offset, unsigned depth) {
         }
     }
     if (die.has(Slot::type) && !is_pointer(die.tag)) {
-        const auto target = of_type(die.reference(Slot::type), depth + 1);
+        const auto target = of_type(die.type, depth + 1);
         if (target.hash == 0) return {};
         made.hash = mix(made.hash, target.hash);
         if (is_qualifier(die.tag) || die.tag == dw::DW_TAG_array_type) made.nameless = target.nameless;
     }
-    bool is_whole = true;
-    if (!is_pointer(die.tag)) {
-        for_each_child_in_brief(reader, die, [&](const Die& child) {
-            is_whole = effort_.spend(1) && add_child(child, offset, made, depth);
-            return is_whole;
-        });
+    if (die.has_children && !is_pointer(die.tag)) {
+        HashedDie child;
+        for (auto next = die.next; reader.read_hashed(next, child) && child.tag != 0; next = child.next) {
+            if (!effort_.spend(1) || !add_child(child, offset, made, depth)) return {};
+        }
     }
-    if (!is_whole) return {};
     made.hash = mix(made.hash, 3) | 1U;  // never 0
     return made;
 }
 
 /// Returns false if the entry has an attribute that is not compared.
-bool Likeness::add_attributes(const Die& die, Known& into) const {
-    const auto present = die.present & ~apart;
-    if ((present & ~numbers) != 0) return false;
-    const bool has_block = die.is_odd(Slot::const_value);
-    if ((die.odd & ~bits_of({Slot::const_value})) != 0) return false;
-    auto hash =
-        mix(into.hash,
-            die.present & ~bits_of({Slot::sibling, Slot::decl_file, Slot::decl_line, Slot::decl_column, Slot::none}));
-    if (die.is_negative != 0) hash = mix(hash, die.is_negative);
-    for (auto left = present; left != 0; left &= left - 1) {
-        hash = mix(hash, die.values[static_cast<std::size_t>(std::countr_zero(left))].number);
-    }
-    if (die.has(Slot::const_value)) hash = mix(hash, has_block ? fingerprint_of(die.block) : die.const_bits);
-    if (die.has(Slot::name)) hash = mix(hash, hash_of_text(die.text(Slot::name)));
-    into.hash = hash;
+bool Likeness::add_attributes(const HashedDie& die, Known& into) const {
+    if (die.is_odd || (die.present & ~compared) != 0) return false;
+    into.hash = mix(into.hash, die.hash);
+    if (die.has(Slot::name)) into.hash = mix(into.hash, hash_of_text(die.name));
     return true;
 }
 
-bool Likeness::add_child(const Die& child, std::uint64_t owner, Known& into, unsigned depth) {
+bool Likeness::add_child(const HashedDie& child, std::uint64_t owner, Known& into, unsigned depth) {
     if (child.tag != dw::DW_TAG_member && child.tag != dw::DW_TAG_enumerator && child.tag != dw::DW_TAG_subrange_type)
         return false;
     if (child.has_children || !add_attributes(child, into)) return false;
-    into.hash = mix(into.hash, child.tag);
     if (child.tag != dw::DW_TAG_member) {
         // The type of an index does not matter unless it bounds the array.
         const bool is_bounded = child.has(Slot::upper_bound) || child.has(Slot::count) || !child.has(Slot::type);
-        return child.tag != dw::DW_TAG_subrange_type || is_bounded || is_number(child.reference(Slot::type));
+        return child.tag != dw::DW_TAG_subrange_type || is_bounded || is_number(child.type);
     }
-    if (child.flag(Slot::declaration) || child.has(Slot::const_value) || !child.has(Slot::type)) return false;
-    const auto reference = child.reference(Slot::type);
-    const auto type = of_type(reference, depth + 1);
+    if (child.has(Slot::declaration) || child.has(Slot::const_value) || !child.has(Slot::type)) return false;
+    const auto type = of_type(child.type, depth + 1);
     if (type.hash == 0) return false;
     into.hash = mix(into.hash, type.hash);
-    hold(child, type, reference - context_.unit.base, owner, into);
+    hold(child, type, child.type - context_.unit.base, owner, into);
     return true;
 }
 
@@ -152,8 +132,8 @@ bool Likeness::is_number(DieRef reference) {
 }
 
 /// Notes which record names a type that has no name. `tag`: the offset of the type of the member.
-void Likeness::hold(const Die& member, const Known& type, std::uint64_t tag, std::uint64_t owner, Known& into) {
-    const bool is_anonymous = type.is_flat_record && member.name().empty();
+void Likeness::hold(const HashedDie& member, const Known& type, std::uint64_t tag, std::uint64_t owner, Known& into) {
+    const bool is_anonymous = type.is_flat_record && (member.name == nullptr || *member.name == 0);
     if (is_anonymous) {
         if (!type.holds_nameless) return;
         into.holds_nameless = true;

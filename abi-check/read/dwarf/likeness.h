@@ -41,9 +41,9 @@ class Likeness {
 
     Known of_type(DieRef reference, unsigned depth);
     Known decode(std::uint64_t offset, unsigned depth);
-    bool add_attributes(const Die& die, Known& into) const;
-    bool add_child(const Die& child, std::uint64_t owner, Known& into, unsigned depth);
-    void hold(const Die& member, const Known& type, std::uint64_t tag, std::uint64_t owner, Known& into);
+    bool add_attributes(const HashedDie& die, Known& into) const;
+    bool add_child(const HashedDie& child, std::uint64_t owner, Known& into, unsigned depth);
+    void hold(const HashedDie& member, const Known& type, std::uint64_t tag, std::uint64_t owner, Known& into);
     void belong(std::uint64_t nameless, std::uint64_t owner);
     bool is_number(DieRef reference);
     std::uint64_t hash_of_text(const char* text) const;

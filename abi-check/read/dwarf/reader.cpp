@@ -134,21 +134,13 @@ class Pass {
         if (wanted_.everything()) {
             for (const auto* unit : units) tasks_.push_back({program.get(), unit, nullptr});
         } else {
-            note_strings(*program);
+            program->strings = strings_of(program->program, wanted_);
             if (in_functions_ && !may_name(*program)) return true;
             for (const auto* unit : units)
                 tasks_.push_back({program.get(), unit, find_strings(program->strings, unit->str)});
         }
         programs_.push_back(std::move(program));
         return true;
-    }
-
-    /// Most units of a program share one section of strings. The units that dwz moved have their own.
-    void note_strings(ObjectProgram& program) const {
-        for (const auto& unit : program.program.units()) {
-            const auto* section = unit.str.data();
-            if (!program.strings.contains(section)) program.strings.emplace(section, WantedStrings(wanted_, unit.str));
-        }
     }
 
     /// Returns whether its strings contain one of the names. Short names may be in the entries themselves.

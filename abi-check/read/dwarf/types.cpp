@@ -1,7 +1,6 @@
 #include "read/dwarf/types.h"
 
 #include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/Support/xxhash.h"
 
 namespace abi::dwarf {
 namespace {
@@ -22,8 +21,13 @@ std::uint64_t fingerprint_of_type(const Type& type) {
 
 }  // namespace
 
-std::uint64_t fingerprint_of(std::string_view text) {
-    return llvm::xxh3_64bits(llvm::StringRef(text.data(), text.size()));
+StringsOfSections strings_of(const Program& program, const WantedNames& wanted) {
+    StringsOfSections strings;
+    for (const auto& unit : program.units()) {
+        const auto* section = unit.str.data();
+        if (!strings.contains(section)) strings.emplace(section, WantedStrings(wanted, unit.str));
+    }
+    return strings;
 }
 
 UnitContext& Types::context_of(const Unit& unit) {

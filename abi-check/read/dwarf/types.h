@@ -31,6 +31,9 @@ class Definitions {
     mutable std::unordered_map<std::uint64_t, DieRef> found_;  // by fingerprint of the name
 };
 
+/// The strings of all units of a program. Most units share one section; the units that dwz moved have their own.
+StringsOfSections strings_of(const Program& program, const WantedNames& wanted);
+
 /// The units that a thread has read, and their types. Each thread has its own.
 class Types {
   public:
@@ -103,15 +106,5 @@ class Types {
     UnitContext* last_ = nullptr;
     llvm::DenseSet<std::uint64_t> seen_;
 };
-
-/// A 64-bit hash.
-std::uint64_t fingerprint_of(std::string_view text);
-
-/// Combines two hashes.
-inline std::uint64_t mix(std::uint64_t fingerprint, std::uint64_t value) {
-    fingerprint ^= value * 0x9e3779b97f4a7c15U;
-    fingerprint = (fingerprint << 27U) | (fingerprint >> 37U);
-    return fingerprint * 0x94d049bb133111ebU + 0x2545f4914f6cdd1dU;
-}
 
 }  // namespace abi::dwarf

@@ -1,5 +1,5 @@
-// Any bytes as an object or an archive: every unit is read, twice, once with what functions declare. What is read stays
-// within bounds, and its tiles cover it.
+// Any bytes as an object or an archive: every unit is read, as a whole, by names, and with what functions declare. What
+// is read stays within bounds, and its tiles cover it.
 #include <cstdlib>
 
 #include "read/dwarf/declarations.h"
@@ -13,10 +13,13 @@ void read_units(const abi::dwarf::Program& program, bool in_functions, const std
     const abi::WantedNames wanted(names);
     const std::string root;
     abi::dwarf::Claims claims;
-    abi::dwarf::Types types(program, in_functions, &definitions);
+    abi::dwarf::StringsOfSections strings;
+    if (!wanted.everything()) strings = abi::dwarf::strings_of(program, wanted);
+    abi::dwarf::Types types(program, in_functions, &definitions, &strings);
     std::uint32_t number = 0;
     for (const auto* unit : program.units_to_read()) {
-        const auto found = abi::dwarf::read_declarations(types, *unit, number, {wanted, root, claims});
+        const auto found = abi::dwarf::read_declarations(
+            types, {unit, number, abi::dwarf::find_strings(strings, unit->str)}, {wanted, root, claims});
         for (const auto& one : found.records) {
             if (!one.value.fields_unknown.empty() && !one.value.fields.empty()) std::abort();
             if (one.value.fields.size() < 256) abi::tile(one.value);
@@ -44,8 +47,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             program.add_split(image, ignore);
             program.join();
             read_units(program, /*in_functions=*/false, {});
-            read_units(program, /*in_functions=*/true,
-                       {"packet", "core::Derived", "K_A", "Ring<core::Base, 4>", "alias"});
+            for (const bool in_functions : {false, true}) {
+                read_units(program, in_functions, {"packet", "core::Derived", "K_A", "Ring<core::Base, 4>", "alias"});
+            }
         },
         ignore);
     return 0;
