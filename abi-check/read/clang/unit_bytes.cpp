@@ -39,8 +39,8 @@ std::string bytes_of(const std::vector<Unit>& units) {
 std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
     bytes::FromBytes source{.from = {.rest = bytes}};
     std::vector<Unit> units;
-    reader.part(units);
-    if (!reader.from.good || !reader.from.rest.empty()) return std::nullopt;
+    source.part(units);
+    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
     return units;
 }
 
