@@ -39,9 +39,7 @@ class WantedNames {
     }
     bool contains(std::string_view name) const { return names_.contains(plain_name(name)); }
     /// Whether it is the last component of a name that is asked for.
-    bool is_last_component(std::string_view name) const {
-        return may_be_last(name) && last_components_.contains(name);
-    }
+    bool is_last_component(std::string_view name) const { return may_be_last(name) && last_components_.contains(name); }
     const llvm::StringSet<>& last_components() const { return last_components_; }
     /// How many characters those components have: each number once, ascending.
     const std::vector<std::size_t>& lengths_of_last_components() const { return lengths_; }
@@ -58,7 +56,7 @@ class WantedNames {
 
     llvm::StringMap<std::string> names_;  // from the plain name to the name as the request spells it
     llvm::StringSet<> last_components_;
-    std::bitset<65536> first_two_;  // of the last components
+    std::bitset<65536> first_two_;      // of the last components
     std::vector<std::size_t> lengths_;  // of them, sorted
 };
 
