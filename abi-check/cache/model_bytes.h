@@ -131,6 +131,23 @@ struct FromBytes {
     }
 };
 
+template <typename Value>
+std::string written(const Value& value) {
+    ToBytes sink;
+    sink.part(value);
+    return std::move(sink.bytes);
+}
+
+/// Nothing if the bytes are not exactly what written() makes of a value.
+template <typename Value>
+std::optional<Value> read_whole(std::string_view bytes) {
+    FromBytes source{.from = {.rest = bytes}};
+    Value value;
+    source.part(value);
+    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
+    return value;
+}
+
 void members(auto& io, is<Place> auto& value) {
     auto& [file, line, column, end_line, end_column] = value;
     io.file(file);

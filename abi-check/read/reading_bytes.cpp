@@ -49,17 +49,11 @@ void members(auto& io, is<Reading> auto& value) {
 namespace abi {
 
 std::string bytes_of(const Reading& reading) {
-    bytes::ToBytes sink;
-    sink.part(reading);
-    return std::move(sink.bytes);
+    return bytes::written(reading);
 }
 
 std::optional<Reading> reading_of(std::string_view bytes) {
-    bytes::FromBytes source{.from = {.rest = bytes}};
-    Reading reading;
-    source.part(reading);
-    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
-    return reading;
+    return bytes::read_whole<Reading>(bytes);
 }
 
 }  // namespace abi

@@ -1,7 +1,5 @@
 #include "read/clang/unit_bytes.h"
 
-#include <utility>
-
 #include "read/reading_bytes.h"
 
 namespace abi::bytes {
@@ -17,8 +15,8 @@ void members(auto& io, is<PackedBy> auto& value) {
 }
 
 void members(auto& io, is<UnitLayout> auto& value) {
-    io.parts(value.facts, value.byte_order, value.records, value.enums, value.constants, value.local, value.packed_by,
-             value.failed_assertions);
+    auto& [byte_order, facts, records, enums, constants, local, packed_by, failed_assertions] = value;
+    io.parts(byte_order, facts, records, enums, constants, local, packed_by, failed_assertions);
 }
 
 void members(auto& io, is<clang_reader::Unit> auto& value) {
@@ -31,17 +29,11 @@ void members(auto& io, is<clang_reader::Unit> auto& value) {
 namespace abi::clang_reader {
 
 std::string bytes_of(const std::vector<Unit>& units) {
-    bytes::ToBytes sink;
-    sink.part(units);
-    return std::move(sink.bytes);
+    return bytes::written(units);
 }
 
 std::optional<std::vector<Unit>> units_of(std::string_view bytes) {
-    bytes::FromBytes source{.from = {.rest = bytes}};
-    std::vector<Unit> units;
-    source.part(units);
-    if (!source.from.good || !source.from.rest.empty()) return std::nullopt;
-    return units;
+    return bytes::read_whole<std::vector<Unit>>(bytes);
 }
 
 }  // namespace abi::clang_reader

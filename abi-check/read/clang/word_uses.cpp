@@ -106,19 +106,22 @@ class UseFinder {
         for_each_token(text_, [&](const clang::Token& token, std::string_view spelling) { take(token, spelling); });
         settle(std::nullopt);
         if (!before_.brackets.empty() || !branches_.empty()) is_clear_ = false;
-        for (auto* list : {&uses_.all, &uses_.declared}) {
-            std::ranges::sort(*list);
-            const auto rest = std::ranges::unique(*list);
-            list->erase(rest.begin(), rest.end());
-        }
-        std::ranges::sort(uses_.in_calls);
-        const auto rest = std::ranges::unique(uses_.in_calls);
-        uses_.in_calls.erase(rest.begin(), rest.end());
+        sort(uses_.all);
+        sort(uses_.declared);
+        sort(uses_.in_calls);
         if (!is_clear_) uses_.declared = uses_.all;
         return std::move(uses_);
     }
 
   private:
+    /// Each element once.
+    template <typename List>
+    static void sort(List& list) {
+        std::ranges::sort(list);
+        const auto rest = std::ranges::unique(list);
+        list.erase(rest.begin(), rest.end());
+    }
+
     void take(const clang::Token& token, std::string_view spelling) {
         const auto kind = token.getKind();
         if (token.isAtStartOfLine()) {
