@@ -2,8 +2,8 @@
 //
 //     watch(work) ─► looks ─► Dependencies ─► list of Dependency ─► the file of the answer ─► as_they_were?
 //
-// What the work made itself is no dependency, such as objects, and what compilers keep for their next run: it follows
-// from the rest.
+// The files that the work made itself are no dependencies, because they follow from the rest: objects, and what
+// compilers keep for their next run.
 #pragma once
 
 #include <string>

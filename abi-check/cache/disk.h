@@ -25,18 +25,18 @@ struct PathState {
     DiskStamp stamp{};
 };
 
-/// Whether nobody has changed it, as far as its numbers tell.
+/// Whether all numbers of two states are equal. They hold the time of change, which no program can set.
 bool has_same_numbers(const PathState& a, const PathState& b);
 
 /// Whether no program that looks can tell the two apart. Both must have their content.
 bool is_same(const PathState& a, const PathState& b);
 
-/// Another state of files than that of today, which programs see below a folder: an older revision that was laid out.
+/// Files of an older revision. They are laid out below a folder, where programs see them.
 struct PastFiles {
-    std::string folder{};  // FOLDER/a/b is the file /a/b of then; empty: there is no past
-    /// Where a path of today has the file of then, if that is a file of today's disk.
+    std::string folder{};  // FOLDER/a/b is /a/b at that revision; empty: there is no revision
+    /// For a path of the work tree: the file on the disk that stands for it at the revision, if there is one.
     std::function<std::optional<std::string>(const std::string& path)> on_disk{};
-    /// The state of then. The content may be missing if the numbers stand for it.
+    /// The state at the revision. Its content may be missing if its numbers identify it.
     std::function<PathState(const std::string& path, Look::How how)> state{};
     std::function<ContentHash(const std::string& path, const PathState& state)> content{};
 };

@@ -51,7 +51,7 @@ void KeptAnswers::ask(const Question& question, const std::string& path, const s
     if (end.is_disturbed) question.ask();
     std::vector<Dependency> dependencies;
     auto gap = end.gap;
-    if (gap.empty() && !bytes) gap = "it is no whole answer";
+    if (gap.empty() && !bytes) gap = "the answer is not complete";
     if (gap.empty()) gap = seen.finish(dependencies);
     if (gap.empty()) store(path, magic, bytes_of(dependencies, *bytes));
     if (tell_) tell_(question.name + ": asked, " + why + (gap.empty() ? "" : "; not kept: " + gap));

@@ -1,12 +1,11 @@
 // Answers that are kept between runs. An answer is bytes; its question is bytes, too, of which the digest names the
 // file.
 //
-//     question ─► file ─► all dependencies as they were ─► the answer of then
+//     question ─► file ─► all dependencies as they were ─► the kept answer
 //                   ▲          └─ one changed, or no file ─► watch(ask) ─► answer, dependencies ─┐
 //                   └──────────────────────────────────────────────────────────────────────────┘
 //
-// So a kept answer is one that the same work would find again: it asked the same, and all that it looked at is the
-// same.
+// So the same work would find a kept answer again: the question is the same, and so is all that the work looked at.
 #pragma once
 
 #include <functional>

@@ -24,25 +24,25 @@ struct Project {
     mutable std::string told{};
 
     explicit Project(const std::string& script) {
-        fs::create_directories(made.path + "/work/first");
-        fs::create_directories(made.path + "/work/second");
+        fs::create_directories(made.path + "/project/first");
+        fs::create_directories(made.path + "/project/second");
         write("second/head", "two");
         write("script", script);
     }
     void write(const std::string& name, const std::string& text) const {
-        std::ofstream(made.path + "/work/" + name) << text;
+        std::ofstream(made.path + "/project/" + name) << text;
     }
     std::string ask() const {
         std::string found;
         abi::KeptAnswers kept(cache, [&](const std::string& line) { told = line; });
-        kept.answer({.name = "question",
-                     .words = "words",
-                     .take = [&](std::string_view bytes) { return found = bytes, true; },
-                     .ask = [&]() -> std::optional<std::string> {
-                         found =
-                             abi::run_child({.command = {"/bin/sh", "script"}, .folder = made.path + "/work"}).output;
-                         return found;
-                     }});
+        kept.answer(
+            {.name = "question",
+             .words = "words",
+             .take = [&](std::string_view bytes) { return found = bytes, true; },
+             .ask = [&]() -> std::optional<std::string> {
+                 found = abi::run_child({.command = {"/bin/sh", "script"}, .folder = made.path + "/project"}).output;
+                 return found;
+             }});
         return found;
     }
     /// Whether the answer was kept. Says so if this system keeps none.
@@ -73,26 +73,26 @@ TEST_CASE("An answer is kept until something that it depends on has changed") {
         {"a file that was read", search, [](const Project& p) { p.write("second/head", "new"); }, "two", "new"},
         {"a file of the same size and time", search,
          [](const Project& p) {
-             const auto head = p.made.path + "/work/second/head";
+             const auto head = p.made.path + "/project/second/head";
              const auto time = fs::last_write_time(head);
              p.write("second/head", "six");
              fs::last_write_time(head, time);
          },
          "two", "six"},
         {"a new file that hides another", search, [](const Project& p) { p.write("first/head", "one"); }, "two", "one"},
-        {"a file that is gone", search, [](const Project& p) { fs::remove(p.made.path + "/work/second/head"); }, "two",
-         ""},
+        {"a file that is gone", search, [](const Project& p) { fs::remove(p.made.path + "/project/second/head"); },
+         "two", ""},
         {"the compiler", search, [](const Project& p) { p.write("script", "echo other"); }, "two", "other\n"},
         {"a folder that was listed", "echo second/*", [](const Project& p) { p.write("second/more", ""); },
          "second/head\n", "second/head second/more\n"},
         {"a link that was read", "readlink link || echo none",
-         [](const Project& p) { fs::create_symlink("there", p.made.path + "/work/link"); }, "none\n", "there\n"},
+         [](const Project& p) { fs::create_symlink("there", p.made.path + "/project/link"); }, "none\n", "there\n"},
         {"permissions", "[ -x second/head ] && echo runs || echo not",
-         [](const Project& p) { fs::permissions(p.made.path + "/work/second/head", fs::perms::owner_all); }, "not\n",
+         [](const Project& p) { fs::permissions(p.made.path + "/project/second/head", fs::perms::owner_all); }, "not\n",
          "runs\n"},
         {"a folder becomes a file", "[ -d first ] && echo folder || echo file",
          [](const Project& p) {
-             fs::remove(p.made.path + "/work/first");
+             fs::remove(p.made.path + "/project/first");
              p.write("first", "");
          },
          "folder\n", "file\n"},
@@ -116,7 +116,7 @@ TEST_CASE("What nothing depends on may change") {
     if (!project.keeps()) return;
     project.write("second/other", "x");
     project.write("unrelated", "x");
-    fs::last_write_time(project.made.path + "/work/second/head", fs::file_time_type::clock::now() - 48h);
+    fs::last_write_time(project.made.path + "/project/second/head", fs::file_time_type::clock::now() - 48h);
     CHECK(project.ask() == "two");
     CHECK(project.is_kept());
 }
@@ -127,7 +127,7 @@ TEST_CASE("What the work made itself is no dependency") {
     if (!project.keeps()) return;
     CHECK(project.ask() == "two");
     CHECK(project.is_kept());
-    fs::remove(project.made.path + "/work/kept");
+    fs::remove(project.made.path + "/project/kept");
     CHECK(project.ask() == "two");
     CHECK(project.is_kept());
     project.write("second/head", "new");
@@ -146,9 +146,9 @@ TEST_CASE("A path below a folder that the work made may lead out of it") {
 TEST_CASE("An answer is not kept if another program changes a file meanwhile") {
     const Project project("cat second/head; echo > started; while [ ! -e changed ]; do sleep 0.02; done");
     if (!project.keeps()) return;
-    for (const char* name : {"started", "changed"}) fs::remove(project.made.path + "/work/" + name);
+    for (const char* name : {"started", "changed"}) fs::remove(project.made.path + "/project/" + name);
     std::thread other([&] {  // it is not of the work
-        while (!fs::exists(project.made.path + "/work/started")) std::this_thread::sleep_for(5ms);
+        while (!fs::exists(project.made.path + "/project/started")) std::this_thread::sleep_for(5ms);
         project.write("second/head", "new");
         project.write("changed", "");
     });
