@@ -191,16 +191,24 @@ class Inputs:
     # -- Compiled files
 
     def make_dwarf(self):
-        """A kernel image, or else an object of our own with as much debug information as a compiler writes."""
+        """A kernel image, or else an object with a unit for each header of Linux, which is C as a kernel is."""
         path = self.vmlinux or found_vmlinux()
         if path is None:
-            path = str(self.scratch / "clang_ast.o")
-            self.run("clang++-19", "-std=c++20", "-g", "-fstandalone-debug", f"-I{LLVM}/include", "-c", self["clang_ast"],
-                     "-o", path)
+            path = self.linked_headers()
         elif not has_section(path, ".debug_info"):
             raise Missing(f"{path} has no .debug_info: give an image with DWARF with --vmlinux")
         self.described["dwarf"] = f"{os.path.basename(path)}, {size(path)}"
         return path
+
+    def linked_headers(self):
+        # abidw wants a symbol; no header defines one.
+        objects = ["symbol.o"]
+        self.run("clang-19", "-g", "-c", self.write("symbol.c", "int symbol(void) { return 0; }\n"), "-o", objects[0])
+        for at, header in enumerate(self["headers"]):
+            objects.append(f"header{at}.o")
+            self.run("clang-19", "-g", "-fno-eliminate-unused-debug-types", "-w", "-x", "c", "-c", header, "-o", objects[-1])
+        self.run("ld.lld-19", "-r", *objects, "-o", "headers.o")
+        return str(self.scratch / "headers.o")
 
     def make_dwarf_names(self):
         return ",".join(self.chosen_names())
