@@ -96,10 +96,11 @@ class RegressionTest(unittest.TestCase):
         old = [run_of(processor_seconds=value(1.0))]
         self.assertEqual(self.found(old, run_of(processor_seconds=value(2.0, least=1.05))), [])
 
-    def test_other_machines_and_other_inputs_do_not_count(self):
+    def test_other_machines_other_builds_and_other_inputs_do_not_count(self):
         slow = run_of(processor_seconds=value(9.0))
         self.assertEqual(self.found([run_of({"processor": "Q", "cores": 2}, processor_seconds=value(1.0))], slow), [])
         self.assertEqual(self.found([run_of(input="919 headers", processor_seconds=value(1.0))], slow), [])
+        self.assertEqual(self.found([{**run_of(processor_seconds=value(1.0)), "build": "Debug"}], slow), [])
         self.assertEqual(len(self.found([run_of(processor_seconds=value(1.0))], slow)), 1)
 
     def test_only_the_last_runs_count(self):
@@ -198,6 +199,12 @@ class MeasureTest(unittest.TestCase):
         self.assertIsNone(report.goal_reached(row))
         self.assertIn("goal 0.5: unknown", report.row_as_text(row))
 
+    def test_a_goal_is_not_judged_on_a_sample_of_the_input(self):
+        with mock.patch.object(FakeInputs, "whole", False):
+            row = self.measure(Side("ours", "own"), Side("peer", "slow-peer", "here"), goal=Goal(ratio=0.5))
+        self.assertIsNone(report.goal_reached(row))
+        self.assertIn("goal 0.5 with the whole input", report.row_as_text(row))
+
     def test_a_peer_that_fails_is_named_and_we_are_measured_all_the_same(self):
         row = self.measure(Side("ours", "own"), Side("bad", "bad-peer", "bad"))
         self.assertEqual(row.peers[0].missing, "failed: bad-peer …: expected exit status 0, found 3: wrong input".replace(
@@ -228,6 +235,11 @@ class MeasureTest(unittest.TestCase):
 
 
 class FakeInputs(dict):
+    whole = True
+
+    def is_whole(self, _):
+        return self.whole
+
     def describe(self, _):
         return "an input"
 
@@ -248,7 +260,7 @@ class TableTest(unittest.TestCase):
         for one in TABLE:
             sides = [one] if isinstance(one, Figures) else [one.ours, *one.peers]
             for side in sides:
-                for name in measure.names_in(side.command) - {"one", "scratch", "rounds"}:
+                for name in measure.names_in(side.command) - {"one"}:
                     self.assertTrue(hasattr(inputs.Inputs, "make_" + name), f"{one.name}: {name}")
 
     def test_the_program_of_a_peer_is_one_that_its_command_starts(self):

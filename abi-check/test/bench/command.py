@@ -145,7 +145,9 @@ def main(words=None):
         with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
             values = inputs.Inputs(build, scratch, quick, rounds, asked.vmlinux and str(pathlib.Path(asked.vmlinux).resolve()), sizes)
             versions = machine.tools(values["tool"])
-            head = {"commit": machine.commit(), "date": machine.now(), "machine": machine.facts(), "tools": versions}
+            head = {"commit": machine.commit(), "date": machine.now(), "build": machine.build_type(build), "machine": machine.facts(), "tools": versions}
+            if head["build"] not in ("", "Release"):
+                print(f"bench: warning: {build} is a build for {head['build']}: its times are not those of what users run", file=sys.stderr)
             rows = measure_all(benchmarks, measure.Runner(values, scratch), asked, rounds, seconds, versions)
     except inputs.Missing as what:
         print(f"bench: error: {what}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """The history of measurements: one line of JSON a run, and what became slower.
 
-A row is compared with the rows of earlier runs that measured the same thing: same machine, same input, same rounds of
-the same peer's version. Of the measures that both sides have, the steadiest is compared: instructions, then the ratio
+A row is compared with the rows of earlier runs that measured the same thing: same machine, same kind of build,
+same input. Of the measures that both sides have, the steadiest is compared: instructions, then the ratio
 to the first peer, then seconds of the processor. A row is a regression if it is more than LIMIT above the median of the
 last runs, and so is its best turn: one disturbed turn of several is not enough.
 """
@@ -89,7 +89,7 @@ def earlier(runs, run, row):
     """The rows of earlier runs that measured the same as `row` of `run`, the last LAST_RUNS of them."""
     same = []
     for old in runs:
-        if old["machine"] != run["machine"]:
+        if old["machine"] != run["machine"] or old.get("build") != run.get("build"):
             continue
         same += [other for other in old["rows"] if other["name"] == row["name"] and other.get("input") == row.get("input")]
     return same[-LAST_RUNS:]

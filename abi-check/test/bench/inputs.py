@@ -36,12 +36,13 @@ def size(path):
 
 
 class Inputs:
-    """Inputs by name: inputs["headers"]. `described` says what each one is, for rows and history."""
+    """Inputs by name: inputs["headers"]. `described` says what each one is, for rows and history; `partial` holds those that
+    are smaller than what the goals are about."""
 
     def __init__(self, build, scratch, quick, rounds, vmlinux=None, sizes=None):
         self.build, self.scratch, self.rounds, self.vmlinux = pathlib.Path(build), pathlib.Path(scratch), rounds, vmlinux
         self.sizes = {**(QUICK if quick else FULL), **(sizes or {})}
-        self.made, self.described = {}, {}
+        self.made, self.described, self.partial = {}, {}, set()
 
     def __getitem__(self, name):
         if name not in self.made:
@@ -55,6 +56,15 @@ class Inputs:
         """Makes the input if it is not made yet."""
         value = self[name]
         return self.described.get(name, str(value))
+
+    def is_whole(self, name):
+        return name not in self.partial
+
+    def size_of(self, size, name):
+        """The size that is asked for. `name` is the input that has it."""
+        if self.sizes[size] and self.sizes[size] != FULL[size]:
+            self.partial.add(name)
+        return self.sizes[size]
 
     def write(self, name, text):
         path = self.scratch / name
@@ -79,6 +89,12 @@ class Inputs:
 
     def make_root(self):
         return str(ROOT)
+
+    def make_scratch(self):
+        return str(self.scratch)
+
+    def make_rounds(self):
+        return str(self.rounds)
 
     def make_python(self):
         return sys.executable
@@ -143,7 +159,7 @@ class Inputs:
         if not paths:
             raise Missing("no headers of Linux: apt-get install linux-libc-dev")
         check = ["clang-19", "-fsyntax-only", "-w", "-x", "c"]
-        alone = [path for path in sample(paths, self.sizes["headers"])
+        alone = [path for path in sample(paths, self.size_of("headers", "headers"))
                  if not subprocess.run([*check, path], capture_output=True, check=False).returncode]
         self.described["headers"] = f"{len(alone)} headers"
         return alone
@@ -158,7 +174,7 @@ class Inputs:
     def make_unit_commands(self):
         """Each one is a list of words, without the launcher, the output and -c."""
         every = self.commands()
-        chosen = sample(every, self.sizes["unit_commands"])
+        chosen = sample(every, self.size_of("unit_commands", "unit_commands"))
         self.described["unit_commands"] = f"{len(chosen)} of {len(every)} commands"
         self.made["units_entries"] = chosen
         return [compile_words(entry) for entry in chosen]
@@ -171,17 +187,22 @@ class Inputs:
         return self.write("units/compile_commands.json", json.dumps(entries))
 
     def make_units_config(self):
-        """A layer with every unit, on the target that its command is for."""
+        """A layer with every unit, on the target that its command is for, and a header that has the records of the spec."""
         self["units_database"]
         inputs = [{"files": entry["file"], "targets": ["riscv64" if "--target=riscv64" in " ".join(words) else "x86_64"]}
                   for entry, words in zip(self["units_entries"], self["unit_commands"])]
+        inputs.append({"files": str(ROOT / "refkernel/membrane/records.h")})
+        layers = json.loads((ROOT / ".abi-check.json").read_text())["layers"]
+        membrane = next(layer for layer in layers if layer["name"] == "membrane")
+        # A precompiled header is for the triple that clang chooses itself.
         return self.write("units/abi-check.json", json.dumps({
             "specs": [str(ROOT / "spec/membrane.abi.json")], "compile_commands": ".",
-            "targets": [{"name": "x86_64", "triple": "x86_64-linux-gnu"}, {"name": "riscv64", "triple": "riscv64-linux-gnu"}],
-            "layers": [{"name": "units", "witnesses": [{"reader": "clang", "inputs": inputs}]}]}))
+            "targets": [{"name": "x86_64", "triple": "x86_64-pc-linux-gnu"}, {"name": "riscv64", "triple": "riscv64-linux-gnu"}],
+            "layers": [{"name": "units", "witnesses": [{"reader": "clang", "inputs": inputs}],
+                        "records": membrane["records"], "constants": membrane["constants"]}]}))
 
     def make_many_units(self):
-        count = self.sizes["units"]
+        count = self.size_of("units", "many_units")
         self.described["many_units"] = f"{count:,} units, and {count // 10:,}"
         return generated.units(self.scratch / "many", count)
 
@@ -195,6 +216,7 @@ class Inputs:
         path = self.vmlinux or found_vmlinux()
         if path is None:
             path = self.linked_headers()
+            self.partial.add("dwarf")
         elif not has_section(path, ".debug_info"):
             raise Missing(f"{path} has no .debug_info: give an image with DWARF with --vmlinux")
         self.described["dwarf"] = f"{os.path.basename(path)}, {size(path)}"

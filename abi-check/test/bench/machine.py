@@ -50,6 +50,15 @@ def system():
         return platform.system()
 
 
+def build_type(build):
+    """What CMake calls it: Release, Debug, …"""
+    try:
+        found = re.search(r"^CMAKE_BUILD_TYPE:\w+=(.*)$", (build / "CMakeCache.txt").read_text(), re.MULTILINE)
+        return found[1] if found else ""
+    except OSError:
+        return ""
+
+
 def git(*words):
     done = subprocess.run(["git", "-C", inputs.ROOT, *words], capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""

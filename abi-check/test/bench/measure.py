@@ -20,6 +20,7 @@ import inputs
 from table import PEERS, Figures
 
 INSTRUCTIONS = re.compile(r"(?:Collected : |I +refs: +)([\d,]+)")
+MOST_SECONDS_TO_COUNT = 60
 PERF = re.compile(r"^\s*([\d,.]+)\s+instructions", re.MULTILINE)
 
 
@@ -60,6 +61,7 @@ class Row:
     printed: list = dataclasses.field(default_factory=list)
     missing: str = ""  # why nothing was measured
     failed: str = ""
+    whole: bool = True  # the input is what the goal is about, and not a sample of it
 
     def ratio(self, peer, kind="processor_seconds"):
         return figures.ratio(self.ours.rounds, peer.rounds, kind) if self.ours and not peer.missing else None
@@ -126,15 +128,19 @@ class Runner:
         measured.failed_parts, measured.parts = failed, len(parts)
 
     def count(self, side):
-        """Instructions of one run in user mode, by the processor's counters or else by Valgrind. None if neither works."""
+        """Instructions of one run in user mode, by the processor's counters or else by Valgrind. None if neither works,
+        or if it takes too long."""
         if self.counter is None:
             self.counter = self.found_counter()
         if not self.counter or side.each:
             return None
         words = expand(side.command, self.values)
         words[0] = program(words[0]) or words[0]
-        done = subprocess.run([*self.counter, *words], cwd=self.folder, env=self.environment, capture_output=True, text=True,
-                              errors="replace", check=False)
+        try:
+            done = subprocess.run([*self.counter, *words], cwd=self.folder, env=self.environment, capture_output=True, text=True,
+                                  errors="replace", check=False, timeout=MOST_SECONDS_TO_COUNT)
+        except subprocess.TimeoutExpired:
+            return None
         found = (PERF if self.counter[0] == "perf" else INSTRUCTIONS).search(done.stderr)
         return int(re.sub(r"[,.]", "", found[1])) if found and done.returncode in side.statuses else None
 
@@ -158,6 +164,7 @@ def measure(benchmark, runner, rounds, most_seconds, counts=True):
     row = Row(benchmark)
     try:
         row.input = runner.values.describe(benchmark.input)
+        row.whole = runner.values.is_whole(benchmark.input)
         row.ours, row.peers = Measured(benchmark.ours.label), [Measured(side.label) for side in benchmark.peers]
         sides = [(benchmark.ours, row.ours)]
         for side, measured in zip(benchmark.peers, row.peers):
@@ -171,7 +178,8 @@ def measure(benchmark, runner, rounds, most_seconds, counts=True):
         take_turns(sides, runner, rounds, most_seconds)
         if counts and benchmark.counts_instructions:
             for side, measured in sides:
-                measured.instructions = runner.count(side)
+                if measured is row.ours or side.peer:  # another run of ours takes long under Valgrind, and tells nothing new
+                    measured.instructions = runner.count(side)
     except inputs.Missing as what:
         row.missing = str(what)
     except Failed as what:

@@ -55,6 +55,8 @@ def state(kind, words):
 
 def goal_state(row):
     words = report.goal_words(row)
+    if words and not row.whole:
+        return f'<span class="soft">{escape(words)}</span>'
     kind = {True: "pass", False: "fail", None: "unknown"}
     return state(kind[report.goal_reached(row)], words) if words else ""
 
@@ -131,7 +133,7 @@ def facts(head):
 
 
 def tally(rows, regressions):
-    goals = [report.goal_reached(row) for row in rows if row.ours and row.ours.rounds and report.goal_words(row)]
+    goals = [report.goal_reached(row) for row in rows if row.ours and row.ours.rounds and row.whole and report.goal_words(row)]
     parts = [("pass", goals.count(True), "reached"), ("fail", goals.count(False), "missed"), ("unknown", goals.count(None), "unknown")]
     items = [state(kind, f"{count} goal{'s' if count != 1 else ''} {word}") for kind, count, word in parts if count]
     absent = sum(1 for row in rows if row.missing or row.failed)

@@ -36,13 +36,15 @@ def row_as_json(row):
     if row.printed:
         return {**values, "figures": row.printed}
     goal = {"ratio": benchmark.goal.ratio or None, "wall_ms": benchmark.goal.wall_ms or None}
-    return {**values, "input": row.input, "goal": goal, "goal_reached": goal_reached(row), "ours": side_as_json(row.ours),
+    return {**values, "input": row.input, "whole_input": row.whole, "goal": goal, "goal_reached": goal_reached(row), "ours": side_as_json(row.ours),
             "peers": [{**side_as_json(peer), "ratio": None if peer.missing else ratio_of(row, peer)} for peer in row.peers]}
 
 
 def goal_reached(row):
-    """None if there is no goal, or no peer to compare with."""
+    """None if there is no goal, no peer to compare with, or only a sample of the input."""
     goal = row.benchmark.goal
+    if not row.whole:
+        return None
     if goal.wall_ms:
         return row.ours.wall_seconds() * 1000 <= goal.wall_ms
     if goal.ratio and row.peers:
@@ -77,6 +79,8 @@ def goal_words(row):
     if not goal.ratio and not goal.wall_ms:
         return ""
     words = f"goal {goal.wall_ms:g} ms of wall time" if goal.wall_ms else f"goal {goal.ratio:g}"
+    if not row.whole:
+        return words + " with the whole input"
     return words + {True: ": reached", False: ": missed", None: ": unknown"}[reached]
 
 
