@@ -16,13 +16,13 @@ from unittest import mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import command    # noqa: E402
-import figures    # noqa: E402
-import history    # noqa: E402
-import inputs     # noqa: E402
-import measure    # noqa: E402
-import page       # noqa: E402
-import report     # noqa: E402
+import command  # noqa: E402
+import figures  # noqa: E402
+import history  # noqa: E402
+import inputs  # noqa: E402
+import measure  # noqa: E402
+import page  # noqa: E402
+import report  # noqa: E402
 from table import GROUPS, PEERS, TABLE, Benchmark, Figures, Goal, Peer, Side  # noqa: E402
 
 
@@ -57,10 +57,20 @@ class RatioTest(unittest.TestCase):
 
 class WordsTest(unittest.TestCase):
     def test_values_have_three_digits_that_count(self):
-        cases = [(figures.seconds, 0.0123, "12.3 ms"), (figures.seconds, 0.456, "456 ms"), (figures.seconds, 3.456, "3.46 s"),
-                 (figures.seconds, 34.56, "34.6 s"), (figures.seconds, 345.6, "346 s"), (figures.seconds, None, "–"),
-                 (figures.count, 12345, "12,345"), (figures.count, 12345678, "12.35 M"), (figures.count, 2 * 10**9, "2.00 G"),
-                 (figures.short_ratio, 0.01234, "0.0123"), (figures.short_ratio, 1.234, "1.23"), (figures.short_ratio, 123.4, "123")]
+        cases = [
+            (figures.seconds, 0.0123, "12.3 ms"),
+            (figures.seconds, 0.456, "456 ms"),
+            (figures.seconds, 3.456, "3.46 s"),
+            (figures.seconds, 34.56, "34.6 s"),
+            (figures.seconds, 345.6, "346 s"),
+            (figures.seconds, None, "–"),
+            (figures.count, 12345, "12,345"),
+            (figures.count, 12345678, "12.35 M"),
+            (figures.count, 2 * 10**9, "2.00 G"),
+            (figures.short_ratio, 0.01234, "0.0123"),
+            (figures.short_ratio, 1.234, "1.23"),
+            (figures.short_ratio, 123.4, "123"),
+        ]
         for write, value, expected in cases:
             self.assertEqual(write(value), expected)
 
@@ -69,7 +79,11 @@ MACHINE = {"processor": "P", "cores": 2}
 
 
 def run_of(machine=None, **row):
-    return {"commit": "c", "machine": machine or MACHINE, "rows": [{"name": "uapi.cold", "input": "100 headers", **row}]}
+    return {
+        "commit": "c",
+        "machine": machine or MACHINE,
+        "rows": [{"name": "uapi.cold", "input": "100 headers", **row}],
+    }
 
 
 def value(now, least=None):
@@ -85,8 +99,11 @@ class RegressionTest(unittest.TestCase):
         self.assertEqual(self.found(old, run_of(processor_seconds=value(1.20))), [])
         [one] = self.found(old, run_of(processor_seconds=value(1.22)))
         self.assertEqual((one.measure, one.before, one.runs), ("processor_seconds", 1.1, 3))
-        self.assertEqual(history.to_string(one, 10), "uapi.cold: seconds of the processor: expected at most 10 % above 1.1, the "
-                                                     "median of the last 3 runs on this machine; found 1.22 (+11 %)")
+        self.assertEqual(
+            history.to_string(one, 10),
+            "uapi.cold: seconds of the processor: expected at most 10 % above 1.1, the "
+            "median of the last 3 runs on this machine; found 1.22 (+11 %)",
+        )
 
     def test_the_limit_is_a_choice(self):
         old = [run_of(processor_seconds=value(1.0))]
@@ -137,8 +154,14 @@ class HistoryTest(unittest.TestCase):
         self.assertEqual(history.read(self.path), ([first, second], []))
 
     def test_a_damaged_line_is_named_and_the_others_count(self):
-        damaged = ["{\"commit\": \"c\", ", "[1]", '{"commit": "c", "machine": {}}', '{"commit": "c", "machine": {}, "rows": [{}]}',
-                   json.dumps(run_of(ratio={"value": "fast"})), json.dumps(run_of(ratio={"value": 0, "least": 0}))]
+        damaged = [
+            '{"commit": "c", ',
+            "[1]",
+            '{"commit": "c", "machine": {}}',
+            '{"commit": "c", "machine": {}, "rows": [{}]}',
+            json.dumps(run_of(ratio={"value": "fast"})),
+            json.dumps(run_of(ratio={"value": 0, "least": 0})),
+        ]
         for line in damaged:
             history.append(self.path, run_of(ratio=value(0.1)))
             with open(self.path, "a", encoding="utf-8") as file:
@@ -146,8 +169,10 @@ class HistoryTest(unittest.TestCase):
         history.append(self.path, run_of(ratio=value(0.1)))
         runs, problems = history.read(self.path)
         self.assertEqual(len(runs), len(damaged) + 1)
-        self.assertEqual([one.split(": expected one run as a JSON object, found ")[0] for one in problems],
-                         [f"{self.path}:{2 * at + 2}" for at in range(len(damaged))])
+        self.assertEqual(
+            [one.split(": expected one run as a JSON object, found ")[0] for one in problems],
+            [f"{self.path}:{2 * at + 2}" for at in range(len(damaged))],
+        )
         self.assertIn("found no 'rows'; the line is ignored", problems[2])
 
     def test_a_line_that_a_killed_run_left_unfinished_does_not_swallow_the_next(self):
@@ -167,13 +192,26 @@ class MeasureTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
         self.log = self.folder / "log"
-        for name, text in (("own", "echo own >>log"), ("slow-peer", "echo peer >>log"), ("bad-peer", "echo 'wrong input' >&2; exit 3"),
-                           ("part", "[ $1 != b ]"), ("start-with", "echo first >>log")):
+        for name, text in (
+            ("own", "echo own >>log"),
+            ("slow-peer", "echo peer >>log"),
+            ("bad-peer", "echo 'wrong input' >&2; exit 3"),
+            ("part", "[ $1 != b ]"),
+            ("start-with", "echo first >>log"),
+        ):
             (self.folder / name).write_text(f"#!/bin/sh\n{text}\n")
             (self.folder / name).chmod(0o755)
-        for change in (mock.patch.dict(os.environ, {"PATH": f"{self.folder}:{os.environ['PATH']}"}),
-                       mock.patch.dict(PEERS, {"here": Peer("slow-peer", ""), "bad": Peer("bad-peer", ""),
-                                               "absent": Peer("no-such-program", "apt-get install no-such-package")})):
+        for change in (
+            mock.patch.dict(os.environ, {"PATH": f"{self.folder}:{os.environ['PATH']}"}),
+            mock.patch.dict(
+                PEERS,
+                {
+                    "here": Peer("slow-peer", ""),
+                    "bad": Peer("bad-peer", ""),
+                    "absent": Peer("no-such-program", "apt-get install no-such-package"),
+                },
+            ),
+        ):
             change.start()
             self.addCleanup(change.stop)
 
@@ -187,15 +225,23 @@ class MeasureTest(unittest.TestCase):
         self.assertEqual((len(row.ours.rounds), len(row.peers[0].rounds)), (2, 2))
 
     def test_a_peer_that_is_not_installed_is_named_with_what_installs_it(self):
-        row = self.measure(Side("ours", "own"), Side("absent peer", "no-such-program", "absent"), Side("peer", "slow-peer", "here"))
+        row = self.measure(
+            Side("ours", "own"), Side("absent peer", "no-such-program", "absent"), Side("peer", "slow-peer", "here")
+        )
         self.assertEqual(row.peers[0].missing, "not installed: apt-get install no-such-package")
-        self.assertRegex(report.row_as_text(row), r"absent peer +not installed: apt-get install no-such-package\n  peer ")
-        self.assertEqual(report.row_as_json(row)["peers"][0],
-                         {"label": "absent peer", "missing": "not installed: apt-get install no-such-package", "ratio": None})
+        self.assertRegex(
+            report.row_as_text(row), r"absent peer +not installed: apt-get install no-such-package\n  peer "
+        )
+        self.assertEqual(
+            report.row_as_json(row)["peers"][0],
+            {"label": "absent peer", "missing": "not installed: apt-get install no-such-package", "ratio": None},
+        )
         self.assertIn("not installed: apt-get install no-such-package", page.article(row, [], {"rows": []}))
 
     def test_a_goal_whose_peer_is_not_installed_is_unknown(self):
-        row = self.measure(Side("ours", "own"), Side("absent peer", "no-such-program", "absent"), goal=Goal(ratio=0.5))
+        row = self.measure(
+            Side("ours", "own"), Side("absent peer", "no-such-program", "absent"), goal=Goal(ratio=0.5)
+        )
         self.assertIsNone(report.goal_reached(row))
         self.assertIn("goal 0.5: unknown", report.row_as_text(row))
 
@@ -207,8 +253,12 @@ class MeasureTest(unittest.TestCase):
 
     def test_a_peer_that_fails_is_named_and_we_are_measured_all_the_same(self):
         row = self.measure(Side("ours", "own"), Side("bad", "bad-peer", "bad"))
-        self.assertEqual(row.peers[0].missing, "failed: bad-peer …: expected exit status 0, found 3: wrong input".replace(
-            "bad-peer", str(self.folder / "bad-peer")))
+        self.assertEqual(
+            row.peers[0].missing,
+            "failed: bad-peer …: expected exit status 0, found 3: wrong input".replace(
+                "bad-peer", str(self.folder / "bad-peer")
+            ),
+        )
         self.assertEqual((len(row.ours.rounds), row.failed), (2, ""))
 
     def test_our_own_failure_is_an_error_of_the_row(self):
@@ -218,19 +268,25 @@ class MeasureTest(unittest.TestCase):
 
     def test_parts_that_fail_are_counted_where_that_is_allowed(self):
         values = {"parts": ["a", "b", "c"]}
-        row = self.measure(Side("ours", "own"), Side("parts", "part {one}", "here", each="parts", may_fail=True), values=values)
+        row = self.measure(
+            Side("ours", "own"), Side("parts", "part {one}", "here", each="parts", may_fail=True), values=values
+        )
         self.assertEqual((row.peers[0].failed_parts, row.peers[0].parts), (1, 3))
         self.assertIn("1 of 3 ended with an error", report.row_as_text(row))
 
     def test_an_input_that_is_missing_leaves_the_row_out_with_the_reason(self):
-        row = self.measure(Side("ours", "own {vmlinux}"), values={"vmlinux": inputs.Missing("no vmlinux: give --vmlinux")})
+        row = self.measure(
+            Side("ours", "own {vmlinux}"), values={"vmlinux": inputs.Missing("no vmlinux: give --vmlinux")}
+        )
         self.assertEqual(report.row_as_text(row), "uapi.cold: not measured: no vmlinux: give --vmlinux")
 
     def test_the_row_of_the_history_has_the_first_peer_with_its_version(self):
         row = self.measure(Side("ours", "own"), Side("peer", "slow-peer", "here"))
         row.ours.rounds, row.peers[0].rounds, row.peers[0].version = rounds(1.0, 3.0), rounds(4.0, 4.0), "2.0"
         [line] = report.history_line({"commit": "c", "machine": MACHINE}, [row])["rows"]
-        self.assertEqual((line["ratio"], line["peer"]), ({"value": 0.5, "least": 0.25, "greatest": 0.75}, "peer: 2.0"))
+        self.assertEqual(
+            (line["ratio"], line["peer"]), ({"value": 0.5, "least": 0.25, "greatest": 0.75}, "peer: 2.0")
+        )
         self.assertEqual(history.why_wrong(json.dumps({"commit": "c", "machine": MACHINE, "rows": [line]})), "")
 
 
@@ -270,19 +326,25 @@ class TableTest(unittest.TestCase):
                     self.assertEqual(side.command.split()[0], PEERS[side.peer].program, one.name)
 
     def test_a_word_selects_a_group_a_name_or_everything(self):
-        self.assertEqual([one.name for one in command.chosen(["uapi", "dwarf.some"])], ["uapi.cold", "uapi.again", "dwarf.some"])
+        self.assertEqual(
+            [one.name for one in command.chosen(["uapi", "dwarf.some"])], ["uapi.cold", "uapi.again", "dwarf.some"]
+        )
         self.assertEqual(command.chosen(["all"]), list(TABLE))
         with self.assertRaisesRegex(ValueError, "no benchmark fast; there are all, start"):
             command.chosen(["fast"])
 
     def test_the_lines_of_the_kernel_are_understood(self):
         pattern = next(one.pattern for one in TABLE if one.name == "kernel.figures")
-        text = ("instructions (QEMU -icount shift=0)\n"
-                "  null command: seal, push, doorbell, checks, answer            640  goal 650         its two tags need 336\n"
-                "  QEMU from its start to its end with bin/hello              210 ms  goal 200 ms      xv6-riscv to its shell 340 ms\n"
-                "  of this, from reset to the first user instruction           95 ms\n")
-        self.assertEqual([(one["value"], one["unit"], one["goal"]) for one in measure.printed(pattern, text)],
-                         [(640, "", 650), (210, "ms", 200), (95, "ms", None)])
+        text = (
+            "instructions (QEMU -icount shift=0)\n"
+            "  null command: seal, push, doorbell, checks, answer    640  goal 650   its two tags need 336\n"
+            "  QEMU from its start to its end with bin/hello    210 ms  goal 200 ms   xv6-riscv to its shell 340 ms\n"
+            "  of this, from reset to the first user instruction           95 ms\n"
+        )
+        self.assertEqual(
+            [(one["value"], one["unit"], one["goal"]) for one in measure.printed(pattern, text)],
+            [(640, "", 650), (210, "ms", 200), (95, "ms", None)],
+        )
 
     def test_a_sample_takes_parts_at_equal_distances(self):
         self.assertEqual(inputs.sample(list(range(10)), 4), [0, 2, 5, 7])
@@ -308,8 +370,19 @@ class CommandTest(unittest.TestCase):
     def bench(self, *more):
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = command.main(["start", "--rounds", "1", "--no-instructions", "--build", str(self.folder / "build"),
-                                   "--out", str(self.folder / "out"), *more])
+            status = command.main(
+                [
+                    "start",
+                    "--rounds",
+                    "1",
+                    "--no-instructions",
+                    "--build",
+                    str(self.folder / "build"),
+                    "--out",
+                    str(self.folder / "out"),
+                    *more,
+                ]
+            )
         return status, out.getvalue(), err.getvalue()
 
     def test_writes_the_page_the_json_and_the_history(self):

@@ -13,8 +13,11 @@ class Spent:
     peak_bytes: int  # the largest process
 
     def __add__(self, other):
-        return Spent(self.processor_seconds + other.processor_seconds, self.wall_seconds + other.wall_seconds,
-                     max(self.peak_bytes, other.peak_bytes))
+        return Spent(
+            self.processor_seconds + other.processor_seconds,
+            self.wall_seconds + other.wall_seconds,
+            max(self.peak_bytes, other.peak_bytes),
+        )
 
 
 NOTHING = Spent(0.0, 0.0, 0)

@@ -3,14 +3,32 @@
 import json
 import pathlib
 
-STANDARD_HEADERS = """algorithm chrono filesystem functional future iostream map memory_resource random ranges regex sstream
+STANDARD_HEADERS = (
+    """algorithm chrono filesystem functional future iostream map memory_resource random ranges regex sstream
 string thread unordered_map variant vector""".split()
+)
 PACKET = "struct Packet { unsigned kind; unsigned pad; unsigned long arg; };\n"
-PACKET_SPEC = {"name": "packet", "records": [{"name": "Packet", "size": 16, "align": 8, "fields": [
-    {"name": "kind", "type": "u32", "offset": 0}, {"name": "pad", "type": "u32", "offset": 4},
-    {"name": "arg", "type": "u64", "offset": 8}]}]}
-TARGETS = {"riscv64": "riscv64-linux-gnu", "x86_64": "x86_64-linux-gnu", "aarch64": "aarch64-linux-gnu",
-           "armv7": "armv7-linux-gnueabihf"}
+PACKET_SPEC = {
+    "name": "packet",
+    "records": [
+        {
+            "name": "Packet",
+            "size": 16,
+            "align": 8,
+            "fields": [
+                {"name": "kind", "type": "u32", "offset": 0},
+                {"name": "pad", "type": "u32", "offset": 4},
+                {"name": "arg", "type": "u64", "offset": 8},
+            ],
+        }
+    ],
+}
+TARGETS = {
+    "riscv64": "riscv64-linux-gnu",
+    "x86_64": "x86_64-linux-gnu",
+    "aarch64": "aarch64-linux-gnu",
+    "armv7": "armv7-linux-gnueabihf",
+}
 
 
 def unit(headers):
@@ -22,7 +40,7 @@ def record(name, last="unsigned long long"):
 
 
 def library(count, changed_every):
-    """One function for each record, so that it belongs to the interface. With N, every Nth record has another last field."""
+    """Records with a function each, which makes them an interface. With N, every Nth one has another last field."""
     text = []
     for at in range(count):
         other = changed_every and at % changed_every == 0
@@ -40,7 +58,9 @@ def units(folder, count):
         if at % 100 == 0:
             (folder / f"shared{at // 100}.h").write_text(record(f"Shared{at // 100}"))
         path = folder / f"unit{at}.c"
-        path.write_text(f'#include "shared{at // 100}.h"\n' + "".join(record(f"Unit{at}_{number}") for number in range(10)))
+        path.write_text(
+            f'#include "shared{at // 100}.h"\n' + "".join(record(f"Unit{at}_{number}") for number in range(10))
+        )
         paths.append(str(path))
     return paths
 
@@ -51,13 +71,29 @@ def project(folder, count):
     folder.mkdir(parents=True, exist_ok=True)
     names = [f"Packet{at}" for at in range(count)]
     fields = PACKET_SPEC["records"][0]["fields"]
-    (folder / "packet.h").write_text("".join(
-        f"struct {name} {{ unsigned kind; unsigned pad; _Alignas(8) unsigned long long arg; }};\n" for name in names))
-    (folder / "packet.abi.json").write_text(json.dumps({"name": "packet", "records": [
-        {"name": name, "size": 16, "align": 8, "fields": fields} for name in names]}))
-    (folder / ".abi-check.json").write_text(json.dumps({
-        "specs": ["packet.abi.json"], "targets": [{"name": name, "triple": triple} for name, triple in TARGETS.items()],
-        "layers": [{"name": "wire", "inputs": ["packet.h"], "flags": ["-x", "c", "-std=c17"]}]}))
+    (folder / "packet.h").write_text(
+        "".join(
+            f"struct {name} {{ unsigned kind; unsigned pad; _Alignas(8) unsigned long long arg; }};\n"
+            for name in names
+        )
+    )
+    (folder / "packet.abi.json").write_text(
+        json.dumps(
+            {
+                "name": "packet",
+                "records": [{"name": name, "size": 16, "align": 8, "fields": fields} for name in names],
+            }
+        )
+    )
+    (folder / ".abi-check.json").write_text(
+        json.dumps(
+            {
+                "specs": ["packet.abi.json"],
+                "targets": [{"name": name, "triple": triple} for name, triple in TARGETS.items()],
+                "layers": [{"name": "wire", "inputs": ["packet.h"], "flags": ["-x", "c", "-std=c17"]}],
+            }
+        )
+    )
 
 
 def records_of(dump):

@@ -42,7 +42,9 @@ def read(path):
                 continue
             wrong = why_wrong(line)
             if wrong:
-                problems.append(f"{path}:{number}: expected one run as a JSON object, found {wrong}; the line is ignored")
+                problems.append(
+                    f"{path}:{number}: expected one run as a JSON object, found {wrong}; the line is ignored"
+                )
             else:
                 runs.append(json.loads(line))
     return runs, problems
@@ -64,7 +66,9 @@ def why_wrong(line):
             return "a row without a name"
         for measure in MEASURES:
             value = row.get(measure)
-            if value is not None and (not isinstance(value, dict) or not all(is_number(value.get(key)) for key in ("value", "least"))):
+            if value is not None and (
+                not isinstance(value, dict) or not all(is_number(value.get(key)) for key in ("value", "least"))
+            ):
                 return f"a row whose '{measure}' has no value and least"
     return ""
 
@@ -91,14 +95,19 @@ def earlier(runs, run, row):
     for old in runs:
         if old["machine"] != run["machine"] or old.get("build") != run.get("build"):
             continue
-        same += [other for other in old["rows"] if other["name"] == row["name"] and other.get("input") == row.get("input")]
+        same += [
+            other for other in old["rows"] if other["name"] == row["name"] and other.get("input") == row.get("input")
+        ]
     return same[-LAST_RUNS:]
 
 
 def comparable(row, others, measure):
     """The values of `measure` in `others`. A ratio counts only if it is to the same version of the same peer."""
-    return [other[measure]["value"] for other in others
-            if other.get(measure) and (measure != "ratio" or other.get("peer") == row.get("peer"))]
+    return [
+        other[measure]["value"]
+        for other in others
+        if other.get(measure) and (measure != "ratio" or other.get("peer") == row.get("peer"))
+    ]
 
 
 def regression(row, others, limit_percent):
@@ -125,5 +134,7 @@ def to_string(one, limit_percent):
         return f"{value:,.0f}" if one.measure == "instructions" else f"{value:.4g}"
 
     runs = "run" if one.runs == 1 else f"{one.runs} runs"
-    return (f"{one.name}: {WORDS[one.measure]}: expected at most {limit_percent:g} % above {write(one.before)}, "
-            f"the median of the last {runs} on this machine; found {write(one.now)} (+{one.growth_percent:.0f} %)")
+    return (
+        f"{one.name}: {WORDS[one.measure]}: expected at most {limit_percent:g} % above {write(one.before)}, "
+        f"the median of the last {runs} on this machine; found {write(one.now)} (+{one.growth_percent:.0f} %)"
+    )

@@ -14,9 +14,22 @@ import sys
 import generated
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-QUICK = {"headers": 100, "unit_commands": 6, "units": 500, "library_records": 200, "btf_records": 1000, "replay_cases": 10000}
-FULL = {"headers": 0, "unit_commands": 0, "units": 10000, "library_records": 2000, "btf_records": 10000,
-        "replay_cases": 1000000}
+QUICK = {
+    "headers": 100,
+    "unit_commands": 6,
+    "units": 500,
+    "library_records": 200,
+    "btf_records": 1000,
+    "replay_cases": 10000,
+}
+FULL = {
+    "headers": 0,
+    "unit_commands": 0,
+    "units": 10000,
+    "library_records": 2000,
+    "btf_records": 10000,
+    "replay_cases": 1000000,
+}
 LLVM = pathlib.Path("/usr/lib/llvm-19")
 
 
@@ -36,11 +49,16 @@ def size(path):
 
 
 class Inputs:
-    """Inputs by name: inputs["headers"]. `described` says what each one is, for rows and history; `partial` holds those that
-    are smaller than what the goals are about."""
+    """Inputs by name: inputs["headers"]. `described` says what each one is, for rows and history; `partial` has those
+    that are smaller than what the goals are about."""
 
     def __init__(self, build, scratch, quick, rounds, vmlinux=None, sizes=None):
-        self.build, self.scratch, self.rounds, self.vmlinux = pathlib.Path(build), pathlib.Path(scratch), rounds, vmlinux
+        self.build, self.scratch, self.rounds, self.vmlinux = (
+            pathlib.Path(build),
+            pathlib.Path(scratch),
+            rounds,
+            vmlinux,
+        )
         self.sizes = {**(QUICK if quick else FULL), **(sizes or {})}
         self.made, self.described, self.partial = {}, {}, set()
 
@@ -76,7 +94,9 @@ class Inputs:
         """Runs a program that makes an input."""
         done = subprocess.run(words, cwd=self.scratch, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode:
-            raise Missing(f"{shlex.join(words[:4])} … ended with exit status {done.returncode}: {done.stderr.strip()[:300]}")
+            raise Missing(
+                f"{shlex.join(words[:4])} … ended with exit status {done.returncode}: {done.stderr.strip()[:300]}"
+            )
         return done.stdout
 
     # -- Facts of the run
@@ -120,8 +140,7 @@ class Inputs:
     # -- The gate
 
     def make_repository(self):
-        kept = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True, check=False).stdout
-        return f"{len(kept.splitlines())} files" if kept else str(ROOT)
+        return "this repository"
 
     def make_gate(self):
         """The gate of this repository; its witnesses read the kernel of the build folder."""
@@ -154,13 +173,18 @@ class Inputs:
 
     def make_headers(self):
         """Headers that compile alone as C. This is found by trying, after the sample was taken."""
-        listed = subprocess.run(["dpkg", "-L", "linux-libc-dev"], capture_output=True, text=True, check=False).stdout.split()
+        listed = subprocess.run(
+            ["dpkg", "-L", "linux-libc-dev"], capture_output=True, text=True, check=False
+        ).stdout.split()
         paths = sorted(path for path in listed if path.endswith(".h") and os.path.isfile(path))
         if not paths:
             raise Missing("no headers of Linux: apt-get install linux-libc-dev")
         check = ["clang-19", "-fsyntax-only", "-w", "-x", "c"]
-        alone = [path for path in sample(paths, self.size_of("headers", "headers"))
-                 if not subprocess.run([*check, path], capture_output=True, check=False).returncode]
+        alone = [
+            path
+            for path in sample(paths, self.size_of("headers", "headers"))
+            if not subprocess.run([*check, path], capture_output=True, check=False).returncode
+        ]
         self.described["headers"] = f"{len(alone)} headers"
         return alone
 
@@ -181,25 +205,44 @@ class Inputs:
 
     def make_units_database(self):
         commands = self["unit_commands"]
-        entries = [{"directory": entry["directory"], "file": entry["file"],
-                    "arguments": [*words, "-c", "-o", f"{at}.o"]}
-                   for at, (entry, words) in enumerate(zip(self["units_entries"], commands))]
+        entries = [
+            {"directory": entry["directory"], "file": entry["file"], "arguments": [*words, "-c", "-o", f"{at}.o"]}
+            for at, (entry, words) in enumerate(zip(self["units_entries"], commands))
+        ]
         return self.write("units/compile_commands.json", json.dumps(entries))
 
     def make_units_config(self):
-        """A layer with every unit, on the target that its command is for, and a header that has the records of the spec."""
+        """A layer with every unit, on the target that its command is for, and a header with the records of the spec."""
         self["units_database"]
-        inputs = [{"files": entry["file"], "targets": ["riscv64" if "--target=riscv64" in " ".join(words) else "x86_64"]}
-                  for entry, words in zip(self["units_entries"], self["unit_commands"])]
+        inputs = [
+            {"files": entry["file"], "targets": ["riscv64" if "--target=riscv64" in " ".join(words) else "x86_64"]}
+            for entry, words in zip(self["units_entries"], self["unit_commands"])
+        ]
         inputs.append({"files": str(ROOT / "refkernel/membrane/records.h")})
         layers = json.loads((ROOT / ".abi-check.json").read_text())["layers"]
         membrane = next(layer for layer in layers if layer["name"] == "membrane")
         # A precompiled header is for the triple that clang chooses itself.
-        return self.write("units/abi-check.json", json.dumps({
-            "specs": [str(ROOT / "spec/membrane.abi.json")], "compile_commands": ".",
-            "targets": [{"name": "x86_64", "triple": "x86_64-pc-linux-gnu"}, {"name": "riscv64", "triple": "riscv64-linux-gnu"}],
-            "layers": [{"name": "units", "witnesses": [{"reader": "clang", "inputs": inputs}],
-                        "records": membrane["records"], "constants": membrane["constants"]}]}))
+        return self.write(
+            "units/abi-check.json",
+            json.dumps(
+                {
+                    "specs": [str(ROOT / "spec/membrane.abi.json")],
+                    "compile_commands": ".",
+                    "targets": [
+                        {"name": "x86_64", "triple": "x86_64-pc-linux-gnu"},
+                        {"name": "riscv64", "triple": "riscv64-linux-gnu"},
+                    ],
+                    "layers": [
+                        {
+                            "name": "units",
+                            "witnesses": [{"reader": "clang", "inputs": inputs}],
+                            "records": membrane["records"],
+                            "constants": membrane["constants"],
+                        }
+                    ],
+                }
+            ),
+        )
 
     def make_many_units(self):
         count = self.size_of("units", "many_units")
@@ -228,7 +271,18 @@ class Inputs:
         self.run("clang-19", "-g", "-c", self.write("symbol.c", "int symbol(void) { return 0; }\n"), "-o", objects[0])
         for at, header in enumerate(self["headers"]):
             objects.append(f"header{at}.o")
-            self.run("clang-19", "-g", "-fno-eliminate-unused-debug-types", "-w", "-x", "c", "-c", header, "-o", objects[-1])
+            self.run(
+                "clang-19",
+                "-g",
+                "-fno-eliminate-unused-debug-types",
+                "-w",
+                "-x",
+                "c",
+                "-c",
+                header,
+                "-o",
+                objects[-1],
+            )
         self.run("ld.lld-19", "-r", *objects, "-o", "headers.o")
         return str(self.scratch / "headers.o")
 
@@ -243,8 +297,13 @@ class Inputs:
     def chosen_names(self):
         if "names" not in self.made:
             dump = json.loads(self.run(self["tool"], "dump", "--quiet", self["dwarf"]))
-            names = sorted({record["name"] for record in generated.records_of(dump)
-                            if record.get("fields") and record["name"].isidentifier()})
+            names = sorted(
+                {
+                    record["name"]
+                    for record in generated.records_of(dump)
+                    if record.get("fields") and record["name"].isidentifier()
+                }
+            )
             self.made["names"] = sample(names, 20)
         return self.made["names"]
 

@@ -16,16 +16,22 @@ def first_line(*words):
     path = measure.program(words[0])
     if path is None:
         return None
-    done = subprocess.run([path, *words[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                          check=False)
+    done = subprocess.run(
+        [path, *words[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
     return lines[0] if lines else ""
 
 
 def facts():
     """What must be equal for two runs to be compared."""
-    return {"processor": processor(), "cores": os.cpu_count(), "memory_gib": memory_gib(), "machine": platform.machine(),
-            "system": system()}
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": memory_gib(),
+        "machine": platform.machine(),
+        "system": system(),
+    }
 
 
 def processor():

@@ -95,33 +95,49 @@ class Runner:
 
     def __init__(self, values, folder):
         self.values, self.folder = values, str(folder)
-        self.environment = {**os.environ, "XDG_CACHE_HOME": os.path.join(self.folder, "cache"), "NO_COLOR": "1", "LC_ALL": "C"}
+        self.environment = {
+            **os.environ,
+            "XDG_CACHE_HOME": os.path.join(self.folder, "cache"),
+            "NO_COLOR": "1",
+            "LC_ALL": "C",
+        }
         self.counter = None
 
-    def spend(self, words, statuses, may_fail=False):
-        """Runs a command. Returns what it used, and whether it ended as expected."""
+    def spend(self, words, side):
+        """Runs a command of a side. Returns what it used, and whether it ended as expected."""
         words = [program(words[0]) or words[0], *words[1:]]
         with open(os.path.join(self.folder, "errors"), "w+b") as errors:
             begin = time.monotonic()
-            child = subprocess.Popen(words, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-                                     stdout=subprocess.DEVNULL, stderr=errors)
+            child = subprocess.Popen(
+                words,
+                cwd=self.folder_of(side),
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
             _, status, used = os.wait4(child.pid, 0)
             wall = time.monotonic() - begin
             child.returncode = os.waitstatus_to_exitcode(status)
-            ended_well = child.returncode in statuses
-            if not ended_well and not may_fail:
+            ended_well = child.returncode in side.statuses
+            if not ended_well and not side.may_fail:
                 errors.seek(0)
                 said = errors.read(2000).decode(errors="replace").strip()
-                raise Failed(f"{shlex.join(words[:6])} …: expected exit status {' or '.join(map(str, statuses))}, "
-                             f"found {child.returncode}: {said}")
+                raise Failed(
+                    f"{shlex.join(words[:6])} …: expected exit status {' or '.join(map(str, side.statuses))}, "
+                    f"found {child.returncode}: {said}"
+                )
         return figures.Spent(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024), ended_well
+
+    def folder_of(self, side):
+        return expand(side.folder, self.values)[0] if side.folder else self.folder
 
     def turn(self, side, measured):
         """One round of one side."""
         total, failed = figures.NOTHING, 0
         parts = self.values[side.each] if side.each else [None]
         for part in parts:
-            spent, ended_well = self.spend(expand(side.command, self.values, part), side.statuses, side.may_fail)
+            spent, ended_well = self.spend(expand(side.command, self.values, part), side)
             total += spent
             failed += not ended_well
         measured.rounds.append(total)
@@ -137,8 +153,16 @@ class Runner:
         words = expand(side.command, self.values)
         words[0] = program(words[0]) or words[0]
         try:
-            done = subprocess.run([*self.counter, *words], cwd=self.folder, env=self.environment, capture_output=True, text=True,
-                                  errors="replace", check=False, timeout=MOST_SECONDS_TO_COUNT)
+            done = subprocess.run(
+                [*self.counter, *words],
+                cwd=self.folder_of(side),
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                check=False,
+                timeout=MOST_SECONDS_TO_COUNT,
+            )
         except subprocess.TimeoutExpired:
             return None
         found = (PERF if self.counter[0] == "perf" else INSTRUCTIONS).search(done.stderr)
@@ -146,9 +170,13 @@ class Runner:
 
     def found_counter(self):
         """How instructions are counted here: the words before the command; empty if there is no way."""
-        for words, pattern in ((["perf", "stat", "-e", "instructions:u", "--"], PERF),
-                               (["valgrind", "--tool=callgrind", "--callgrind-out-file=" + os.path.join(self.folder, "callgrind")],
-                                INSTRUCTIONS)):
+        for words, pattern in (
+            (["perf", "stat", "-e", "instructions:u", "--"], PERF),
+            (
+                ["valgrind", "--tool=callgrind", "--callgrind-out-file=" + os.path.join(self.folder, "callgrind")],
+                INSTRUCTIONS,
+            ),
+        ):
             if not program(words[0]):
                 continue
             done = subprocess.run([*words, "true"], cwd=self.folder, capture_output=True, text=True, check=False)
@@ -174,11 +202,13 @@ def measure(benchmark, runner, rounds, most_seconds, counts=True):
         for side, _ in sides:
             expand(side.command, runner.values, "")  # makes all inputs, outside of what is measured
             if side.first:
-                runner.spend(expand(side.first, runner.values), side.statuses)
+                runner.spend(expand(side.first, runner.values), side)
         take_turns(sides, runner, rounds, most_seconds)
         if counts and benchmark.counts_instructions:
             for side, measured in sides:
-                if measured is row.ours or side.peer:  # another run of ours takes long under Valgrind, and tells nothing new
+                if (
+                    measured is row.ours or side.peer
+                ):  # another run of ours takes long under Valgrind, and tells nothing new
                     measured.instructions = runner.count(side)
     except inputs.Missing as what:
         row.missing = str(what)
@@ -219,10 +249,16 @@ def measure_figures(benchmark, runner):
         words = expand(benchmark.command, runner.values)
         done = subprocess.run(words, cwd=inputs.ROOT, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode:
-            raise Failed(f"{shlex.join(words[:4])} … ended with exit status {done.returncode}: {(done.stderr or done.stdout).strip()[:400]}")
+            raise Failed(
+                f"{shlex.join(words[:4])} … ended with exit status {done.returncode}: "
+                f"{(done.stderr or done.stdout).strip()[:400]}"
+            )
         row.printed = printed(benchmark.pattern, done.stdout)
         if not row.printed:
-            raise Failed(f"{shlex.join(words[:4])} …: expected lines that match {benchmark.pattern}, found {done.stdout.strip()[:400]}")
+            raise Failed(
+                f"{shlex.join(words[:4])} …: expected lines that match {benchmark.pattern}, "
+                f"found {done.stdout.strip()[:400]}"
+            )
     except inputs.Missing as what:
         row.missing = str(what)
     except Failed as what:
@@ -237,6 +273,12 @@ def printed(pattern, text):
         match = re.search(pattern, line)
         if match:
             parts = match.groupdict()
-            found.append({"name": parts["name"].strip(), "value": float(parts["value"]), "unit": parts.get("unit") or "",
-                          "goal": float(parts["goal"]) if parts.get("goal") else None})
+            found.append(
+                {
+                    "name": parts["name"].strip(),
+                    "value": float(parts["value"]),
+                    "unit": parts.get("unit") or "",
+                    "goal": float(parts["goal"]) if parts.get("goal") else None,
+                }
+            )
     return found

@@ -23,9 +23,16 @@ def side_as_json(measured):
     values = {"label": measured.label}
     if measured.missing:
         return {**values, "missing": measured.missing}
-    return {**values, "rounds": len(measured.rounds), "processor_seconds": processor_of(measured),
-            "wall_seconds": measured.wall_seconds(), "peak_bytes": measured.peak_bytes(), "instructions": measured.instructions,
-            "parts": measured.parts, "failed_parts": measured.failed_parts}
+    return {
+        **values,
+        "rounds": len(measured.rounds),
+        "processor_seconds": processor_of(measured),
+        "wall_seconds": measured.wall_seconds(),
+        "peak_bytes": measured.peak_bytes(),
+        "instructions": measured.instructions,
+        "parts": measured.parts,
+        "failed_parts": measured.failed_parts,
+    }
 
 
 def row_as_json(row):
@@ -36,8 +43,17 @@ def row_as_json(row):
     if row.printed:
         return {**values, "figures": row.printed}
     goal = {"ratio": benchmark.goal.ratio or None, "wall_ms": benchmark.goal.wall_ms or None}
-    return {**values, "input": row.input, "whole_input": row.whole, "goal": goal, "goal_reached": goal_reached(row), "ours": side_as_json(row.ours),
-            "peers": [{**side_as_json(peer), "ratio": None if peer.missing else ratio_of(row, peer)} for peer in row.peers]}
+    return {
+        **values,
+        "input": row.input,
+        "whole_input": row.whole,
+        "goal": goal,
+        "goal_reached": goal_reached(row),
+        "ours": side_as_json(row.ours),
+        "peers": [
+            {**side_as_json(peer), "ratio": None if peer.missing else ratio_of(row, peer)} for peer in row.peers
+        ],
+    }
 
 
 def goal_reached(row):
@@ -85,7 +101,8 @@ def goal_words(row):
 
 
 def ratio_words(found):
-    return f"{figures.short_ratio(found.value)} ({figures.short_ratio(found.least)} to {figures.short_ratio(found.greatest)})"
+    value, least, greatest = map(figures.short_ratio, (found.value, found.least, found.greatest))
+    return f"{value} ({least} to {greatest})"
 
 
 COLUMNS = f"{'':34} {'processor':>10} {'wall':>10} {'memory':>10} {'instructions':>13}  ours / peer (spread)"
@@ -94,9 +111,11 @@ COLUMNS = f"{'':34} {'processor':>10} {'wall':>10} {'memory':>10} {'instructions
 def side_line(row, measured, is_ours):
     if measured.missing:
         return f"  {measured.label:32} {measured.missing}"
-    line = (f"  {measured.label:32} {figures.seconds(measured.processor_seconds()):>10} "
-            f"{figures.seconds(measured.wall_seconds()):>10} {figures.mebibytes(measured.peak_bytes()):>10} "
-            f"{figures.count(measured.instructions):>13}")
+    line = (
+        f"  {measured.label:32} {figures.seconds(measured.processor_seconds()):>10} "
+        f"{figures.seconds(measured.wall_seconds()):>10} {figures.mebibytes(measured.peak_bytes()):>10} "
+        f"{figures.count(measured.instructions):>13}"
+    )
     found = None if is_ours else row.ratio(measured)
     line += f"  {ratio_words(found)}" if found else ""
     if measured.failed_parts:
@@ -120,5 +139,10 @@ def row_as_text(row):
     turns = len(row.ours.rounds)
     head = f"{benchmark.name}: {benchmark.what}; {row.input or 'no input'}; {turns} turn{'s' if turns != 1 else ''}"
     goal = goal_words(row)
-    return "\n".join([head + (f"; {goal}" if goal else ""), side_line(row, row.ours, True),
-                      *(side_line(row, peer, False) for peer in row.peers)])
+    return "\n".join(
+        [
+            head + (f"; {goal}" if goal else ""),
+            side_line(row, row.ours, True),
+            *(side_line(row, peer, False) for peer in row.peers),
+        ]
+    )
