@@ -148,6 +148,13 @@ class Inputs:
             raise Missing(f"no {self.build}/refkernel/refkernel.elf: ci/build release refkernel initrd")
         return [self["tool"], "--quiet", "--config", str(ROOT / ".abi-check.json"), "-p", str(self.build)]
 
+    def make_gate_diff(self):
+        """The same against the commit before."""
+        known = subprocess.run(["git", "-C", ROOT, "rev-parse", "--quiet", "--verify", "HEAD~1"], capture_output=True)
+        if known.returncode:
+            raise Missing("no commit HEAD~1: this is no clone, or a shallow one")
+        return [*self["gate"], "--diff", "HEAD~1"]
+
     def make_project(self):
         folder = self.scratch / "project"
         generated.project(folder, 20)
@@ -219,14 +226,14 @@ class Inputs:
             for entry, words in zip(self["units_entries"], self["unit_commands"])
         ]
         inputs.append({"files": str(ROOT / "refkernel/membrane/records.h")})
-        layers = json.loads((ROOT / ".abi-check.json").read_text())["layers"]
-        membrane = next(layer for layer in layers if layer["name"] == "membrane")
+        own = json.loads((ROOT / ".abi-check.json").read_text())
+        membrane = next(layer for layer in own["layers"] if layer["name"] == "membrane")
         # A precompiled header is for the triple that clang chooses itself.
         return self.write(
             "units/abi-check.json",
             json.dumps(
                 {
-                    "specs": [str(ROOT / "spec/membrane.abi.json")],
+                    "specs": [str(ROOT / name) for name in own["specs"]],
                     "compile_commands": ".",
                     "targets": [
                         {"name": "x86_64", "triple": "x86_64-pc-linux-gnu"},

@@ -82,8 +82,8 @@ def line_of(values, measure):
     points = " ".join(
         f"{2 + 296 * at / (len(values) - 1):.1f},{46 - 42 * one / top:.1f}" for at, one in enumerate(values)
     )
-    growth = (values[-1] / statistics.median(values[:-1]) - 1) * 100
-    words = f"{history.WORDS[measure]} of the last {len(values)} runs; now {growth:+.0f} % against the median before"
+    growth = round((values[-1] / statistics.median(values[:-1]) - 1) * 100)
+    words = f"{history.WORDS[measure]} of the last {len(values)} runs; now {growth:+d} % against the median before"
     return (
         f'<figure><svg viewBox="0 0 300 48" role="img" aria-label="{escape(words)}"><polyline points="{points}"/></svg>'
         f"<figcaption>{escape(words)}</figcaption></figure>"
@@ -94,7 +94,8 @@ def article(row, runs, run):
     benchmark = row.benchmark
     measured = bool(row.ours and row.ours.rounds)
     head = f'<div class="head"><h3>{escape(benchmark.name)}</h3>{goal_state(row) if measured else ""}</div>'
-    return f'<article id="{escape(benchmark.name)}">{head}<p>{escape(benchmark.what)}</p>{body(row, runs, run)}</article>'
+    title = f'<article id="{escape(benchmark.name)}">{head}<p>{escape(benchmark.what)}</p>'
+    return title + body(row, runs, run) + "</article>"
 
 
 def body(row, runs, run):
@@ -144,7 +145,7 @@ def tally(rows, regressions):
 
 
 def section(title, rows, runs, run):
-    return f"<section><h2>{escape(title)}</h2>{''.join(article(row, runs, run) for row in rows)}</section>"
+    return f"<section><h2>{escape(title[0].upper() + title[1:])}</h2>{''.join(article(row, runs, run) for row in rows)}</section>"
 
 
 def write(head, rows, runs, run, regressions, limit_percent):
