@@ -350,6 +350,20 @@ class TableTest(unittest.TestCase):
         self.assertEqual(inputs.sample(list(range(10)), 4), [0, 2, 5, 7])
         self.assertEqual(inputs.sample([1, 2], 5), [1, 2])
 
+    def test_a_file_that_several_programs_compile_for_one_target_counts_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder) / "a.cpp"
+            source.write_text("")
+            commands = [
+                "clang++-19 -DA -c a.cpp",
+                "clang++-19 -DB -c a.cpp",
+                "clang++-19 --target=riscv64-elf -c a.cpp",
+            ]
+            entries = [{"directory": folder, "file": str(source), "command": one} for one in commands]
+            (pathlib.Path(folder) / "compile_commands.json").write_text(json.dumps(entries))
+            found = inputs.Inputs(folder, folder, True, 1).commands()
+        self.assertEqual([one["command"] for one in found], [commands[2], commands[0]])
+
     def test_a_compile_command_keeps_the_flags_only(self):
         words = inputs.compile_words({"command": "ccache clang++-19 -O2 -DA='x y' -MD -MF a.d -o a.o -c a.cpp"})
         self.assertEqual(words, ["clang++-19", "-O2", "-DA=x y", "a.cpp"])

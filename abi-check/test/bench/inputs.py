@@ -199,8 +199,12 @@ class Inputs:
         path = self.build / "compile_commands.json"
         if not path.exists():
             raise Missing(f"no {path}: ci/build release")
-        found = [entry for entry in json.loads(path.read_text()) if os.path.isfile(entry["file"])]
-        return sorted(found, key=lambda entry: entry["file"])
+        # A file that several programs compile for one target counts once.
+        found = {}
+        for entry in json.loads(path.read_text()):
+            if os.path.isfile(entry["file"]):
+                found.setdefault((entry["file"], target_of(entry)), entry)
+        return [found[key] for key in sorted(found)]
 
     def make_unit_commands(self):
         """Each one is a list of words, without the launcher, the output and -c."""
@@ -221,10 +225,7 @@ class Inputs:
     def make_units_config(self):
         """A layer with every unit, on the target that its command is for, and a header with the records of the spec."""
         self["units_database"]
-        inputs = [
-            {"files": entry["file"], "targets": ["riscv64" if "--target=riscv64" in " ".join(words) else "x86_64"]}
-            for entry, words in zip(self["units_entries"], self["unit_commands"])
-        ]
+        inputs = [{"files": entry["file"], "targets": [target_of(entry)]} for entry in self["units_entries"]]
         inputs.append({"files": str(ROOT / "refkernel/membrane/records.h")})
         own = json.loads((ROOT / ".abi-check.json").read_text())
         membrane = next(layer for layer in own["layers"] if layer["name"] == "membrane")
@@ -358,6 +359,11 @@ def compile_words(entry):
         elif word not in ("-c", "-MD", "-MMD"):
             kept.append(word)
     return kept
+
+
+def target_of(entry):
+    """The target of a compile command of this repository, by the name that make_units_config gives it."""
+    return "riscv64" if "--target=riscv64" in (entry.get("command") or " ".join(entry["arguments"])) else "x86_64"
 
 
 def found_vmlinux():

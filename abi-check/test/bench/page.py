@@ -145,7 +145,8 @@ def tally(rows, regressions):
 
 
 def section(title, rows, runs, run):
-    return f"<section><h2>{escape(title[0].upper() + title[1:])}</h2>{''.join(article(row, runs, run) for row in rows)}</section>"
+    title = title[0].upper() + title[1:]
+    return f"<section><h2>{escape(title)}</h2>{''.join(article(row, runs, run) for row in rows)}</section>"
 
 
 def write(head, rows, runs, run, regressions, limit_percent):
