@@ -215,9 +215,9 @@ class MeasureTest(unittest.TestCase):
             change.start()
             self.addCleanup(change.stop)
 
-    def measure(self, ours, *peers, turns=2, goal=Goal(), values=None):
+    def measure(self, ours, *peers, turns=2, goal=Goal(), values=None, counts=False):
         runner = measure.Runner(FakeInputs(values or {}), self.folder)
-        return measure.measure(Benchmark("uapi.cold", "what", ours, peers, "input", goal), runner, turns, 60)
+        return measure.measure(Benchmark("uapi.cold", "what", ours, peers, "input", goal, counts), runner, turns, 60)
 
     def test_sides_take_turns_and_the_first_command_runs_once(self):
         row = self.measure(Side("ours", "own", first="start-with"), Side("peer", "slow-peer", "here"))
@@ -265,6 +265,14 @@ class MeasureTest(unittest.TestCase):
         row = self.measure(Side("ours", "bad-peer"), Side("peer", "slow-peer", "here"))
         self.assertIn("expected exit status 0, found 3: wrong input", row.failed)
         self.assertIn("uapi.cold: error: ", report.row_as_text(row))
+
+    def test_instructions_that_could_not_be_counted_have_a_reason(self):
+        with mock.patch.object(measure.Runner, "found_counter", lambda _: []):
+            row = self.measure(Side("ours", "own"), Side("peer", "slow-peer", "here"), counts=True)
+        self.assertIsNone(row.ours.instructions)
+        self.assertIn(
+            "instructions not counted: no counters of the processor and no Valgrind", report.row_as_text(row)
+        )
 
     def test_parts_that_fail_are_counted_where_that_is_allowed(self):
         values = {"parts": ["a", "b", "c"]}
@@ -344,6 +352,17 @@ class TableTest(unittest.TestCase):
         self.assertEqual(
             [(one["value"], one["unit"], one["goal"]) for one in measure.printed(pattern, text)],
             [(640, "", 650), (210, "ms", 200), (95, "ms", None)],
+        )
+
+    def test_the_lines_of_the_ring_and_of_the_replay_are_understood(self):
+        lines = {
+            "kernel.ring": "ring of 64 slots of 32 bytes, two threads: 12.5 ns a packet; boost::lockfree::spsc_queue: "
+            "9.0 ns; ratio of packets per second: 0.72",
+            "kernel.replay": "generate 0.1 s\nreplay: 1000 cases in 812 ms, 1231 a second (median of 5)",
+        }
+        found = [measure.printed(one.pattern, lines[one.name]) for one in TABLE if one.name in lines]
+        self.assertEqual(
+            [(one["value"], one["unit"]) for [one] in found], [(12.5, "ns a packet"), (1231, "a second")]
         )
 
     def test_a_sample_takes_parts_at_equal_distances(self):

@@ -20,7 +20,8 @@ import inputs
 from table import PEERS, Figures
 
 INSTRUCTIONS = re.compile(r"(?:Collected : |I +refs: +)([\d,]+)")
-MOST_SECONDS_TO_COUNT = 60
+MOST_SECONDS_TO_COUNT = 30
+MOST_SECONDS_TO_PRINT = 1800
 PERF = re.compile(r"^\s*([\d,.]+)\s+instructions", re.MULTILINE)
 
 
@@ -35,6 +36,7 @@ class Measured:
     label: str
     rounds: list = dataclasses.field(default_factory=list)
     instructions: int = None
+    not_counted: str = ""  # why there are no instructions, though they are wanted
     missing: str = ""
     failed_parts: int = 0  # elements of `each` that ended with an error
     parts: int = 0
@@ -144,12 +146,13 @@ class Runner:
         measured.failed_parts, measured.parts = failed, len(parts)
 
     def count(self, side):
-        """Instructions of one run in user mode, by the processor's counters or else by Valgrind. None if neither works,
-        or if it takes too long."""
+        """Instructions of one run in user mode, by the processor's counters or else by Valgrind; or why none."""
         if self.counter is None:
             self.counter = self.found_counter()
         if not self.counter or side.each:
-            return None
+            return None, (
+                "" if self.counter else "no counters of the processor and no Valgrind: apt-get install valgrind"
+            )
         words = expand(side.command, self.values)
         words[0] = program(words[0]) or words[0]
         try:
@@ -164,9 +167,11 @@ class Runner:
                 timeout=MOST_SECONDS_TO_COUNT,
             )
         except subprocess.TimeoutExpired:
-            return None
+            return None, f"{self.counter[0]} takes more than {MOST_SECONDS_TO_COUNT} s"
         found = (PERF if self.counter[0] == "perf" else INSTRUCTIONS).search(done.stderr)
-        return int(re.sub(r"[,.]", "", found[1])) if found and done.returncode in side.statuses else None
+        if not found or done.returncode not in side.statuses:
+            return None, f"{self.counter[0]} ended with exit status {done.returncode}"
+        return int(re.sub(r"[,.]", "", found[1])), ""
 
     def found_counter(self):
         """How instructions are counted here: the words before the command; empty if there is no way."""
@@ -209,7 +214,7 @@ def measure(benchmark, runner, rounds, most_seconds, counts=True):
                 if (
                     measured is row.ours or side.peer
                 ):  # another run of ours takes long under Valgrind, and tells nothing new
-                    measured.instructions = runner.count(side)
+                    measured.instructions, measured.not_counted = runner.count(side)
     except inputs.Missing as what:
         row.missing = str(what)
     except Failed as what:
@@ -247,7 +252,15 @@ def measure_figures(benchmark, runner):
     row = Row(benchmark)
     try:
         words = expand(benchmark.command, runner.values)
-        done = subprocess.run(words, cwd=inputs.ROOT, capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(
+            words,
+            cwd=inputs.ROOT,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=MOST_SECONDS_TO_PRINT,
+        )
         if done.returncode:
             raise Failed(
                 f"{shlex.join(words[:4])} … ended with exit status {done.returncode}: "
@@ -261,6 +274,8 @@ def measure_figures(benchmark, runner):
             )
     except inputs.Missing as what:
         row.missing = str(what)
+    except subprocess.TimeoutExpired:
+        row.failed = f"{shlex.join(words[:4])} … takes more than {MOST_SECONDS_TO_PRINT} s"
     except Failed as what:
         row.failed = str(what)
     return row

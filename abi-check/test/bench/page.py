@@ -42,6 +42,8 @@ def side(row, measured, is_ours, longest):
     label = escape(measured.label)
     if measured.missing:
         return f'<tr><th scope="row">{label}</th><td class="reason" colspan="5">{escape(measured.missing)}</td></tr>'
+    if measured.not_counted:
+        label += f'<br><span class="soft">instructions not counted: {escape(measured.not_counted)}</span>'
     if measured.failed_parts:
         label += f'<br><span class="soft">{measured.failed_parts} of {measured.parts} ended with an error</span>'
     width = 100 * measured.processor_seconds() / longest if longest else 0

@@ -30,6 +30,7 @@ def side_as_json(measured):
         "wall_seconds": measured.wall_seconds(),
         "peak_bytes": measured.peak_bytes(),
         "instructions": measured.instructions,
+        "not_counted": measured.not_counted or None,
         "parts": measured.parts,
         "failed_parts": measured.failed_parts,
     }
@@ -118,6 +119,8 @@ def side_line(row, measured, is_ours):
     )
     found = None if is_ours else row.ratio(measured)
     line += f"  {ratio_words(found)}" if found else ""
+    if measured.not_counted:
+        line += f"  instructions not counted: {measured.not_counted}"
     if measured.failed_parts:
         line += f"  {measured.failed_parts} of {measured.parts} ended with an error"
     return line.rstrip()
