@@ -20,6 +20,7 @@ import command  # noqa: E402
 import figures  # noqa: E402
 import history  # noqa: E402
 import inputs  # noqa: E402
+import machine  # noqa: E402
 import measure  # noqa: E402
 import page  # noqa: E402
 import report  # noqa: E402
@@ -297,6 +298,12 @@ class MeasureTest(unittest.TestCase):
         )
         self.assertEqual(history.why_wrong(json.dumps({"commit": "c", "machine": MACHINE, "rows": [line]})), "")
 
+    def test_a_ratio_to_another_run_of_our_own_is_not_in_the_history(self):
+        row = self.measure(Side("ours", "own"), Side("without cache", "own"))
+        row.ours.rounds, row.peers[0].rounds = rounds(1.0), rounds(4.0)
+        [line] = report.history_line({"commit": "c", "machine": MACHINE}, [row])["rows"]
+        self.assertEqual(set(line), {"name", "input", "processor_seconds"})
+
 
 class FakeInputs(dict):
     whole = True
@@ -312,6 +319,21 @@ class FakeInputs(dict):
         if isinstance(value, Exception):
             raise value
         return value
+
+
+class MachineTest(unittest.TestCase):
+    def test_a_version_is_the_first_line_that_has_one_without_the_path(self):
+        cases = [
+            (
+                "clang-scan-deps\nLLVM (http://llvm.org/):\n  Debian LLVM version 19.1.7\n",
+                "Debian LLVM version 19.1.7",
+            ),
+            ("/usr/bin/abidw: 2.2.0\n", "abidw: 2.2.0"),
+            ("v1.24\n", "v1.24"),
+            ("usage\n", ""),
+        ]
+        for text, expected in cases:
+            self.assertEqual(machine.version_in(text), expected)
 
 
 class TableTest(unittest.TestCase):

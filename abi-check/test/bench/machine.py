@@ -11,16 +11,20 @@ import measure
 from table import PEERS
 
 
-def first_line(*words):
-    """The first line that a program prints; None if it is not there."""
+def version(*words):
+    """The first line with a version that a program prints, without its path; None if it is not there."""
     path = measure.program(words[0])
     if path is None:
         return None
     done = subprocess.run(
         [path, *words[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
     )
-    lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
-    return lines[0] if lines else ""
+    return version_in(done.stdout)
+
+
+def version_in(text):
+    found = next((line.strip() for line in text.splitlines() if re.search(r"\d+\.\d+", line)), "")
+    return re.sub(r"^/\S*/", "", found)
 
 
 def facts():
@@ -77,8 +81,8 @@ def commit():
 
 def tools(tool):
     """Versions of our program and of every peer; None for one that is not installed."""
-    versions = {name: first_line(peer.program, *peer.version) for name, peer in PEERS.items()}
-    return {"abi-check": first_line(tool, "--version"), **versions}
+    versions = {name: version(peer.program, *peer.version) for name, peer in PEERS.items()}
+    return {"abi-check": version(tool, "--version"), **versions}
 
 
 def now():

@@ -83,7 +83,8 @@ def history_line(head, rows):
         line = {"name": row.benchmark.name, "input": row.input, "processor_seconds": processor_of(row.ours)}
         if row.ours.instructions:
             line["instructions"] = measure_of((row.ours.instructions,) * 3)
-        first = row.peers[0] if row.peers else None
+        # A ratio to another run of our own grows when that run becomes faster: it is no measure of a regression.
+        first = row.peers[0] if row.peers and row.benchmark.peers[0].peer else None
         if first and not first.missing and row.ratio(first):
             line["ratio"] = ratio_of(row, first)
             line["peer"] = f"{first.label}: {first.version}" if first.version else first.label
