@@ -182,7 +182,7 @@ TEST_CASE("an initrd is used only in permitted places") {
 
 TEST_CASE("each reason to refuse an initrd has its own text") {
     std::set<std::string_view> words;
-    const int last = static_cast<int>(InitrdError::over_device_tree);
+    const int last = static_cast<int>(InitrdError::must_not_be_mapped);
     for (int error = 0; error <= last; ++error) {
         words.insert(describe(static_cast<InitrdError>(error)));
     }

@@ -21,6 +21,12 @@ void print(const HexDump& dump) {
     }
 }
 
+void print(const Escaped& text) {
+    for (const char character : text.text) {
+        print(escaped(character));
+    }
+}
+
 void read_typed(LineInput& input) {
     while (!input.complete) {
         const int typed = hal_uart_read();

@@ -4,13 +4,10 @@
 #include "core/scheduler.h"
 #include "core/startup.h"
 #include "hal/timer.h"
-#include "hal/uart.h"
 
 void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     static constinit core::Kernel kernel;  // too large for a stack
 
-    hal_uart_init();
-    core::print_line("[Boot] refkernel");
     core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;
