@@ -42,15 +42,18 @@ struct Device {
 template <typename Wanted>
 std::optional<Device> find_device(const Fdt& fdt, Wanted wanted) {
     std::array<Bus, fdt_max_depth + 1> buses{};  // by the depth of the node
-    for (std::optional<FdtNode> node = fdt_root(fdt); node; node = fdt_following(*node)) {
+    for (std::optional<FdtNode> node = fdt_root(fdt); node;) {
         const Bus& above = buses[node->depth - 1];
-        const auto reg = fdt_property(fdt, *node, "reg");
-        if (reg && above.direct && wanted(*node)) {
-            if (const auto range = reg_entry(above.cells, *reg, 0)) {
-                return Device{.node = *node, .range = *range};
-            }
+        const auto reg = above.direct && wanted(*node) ? fdt_property(fdt, *node, "reg") : std::nullopt;
+        const auto range = reg ? reg_entry(above.cells, *reg, 0) : std::nullopt;
+        if (range) {
+            return Device{.node = *node, .range = *range};
         }
-        buses[node->depth] = bus_of(fdt, *node, above.direct);
+        const std::optional<FdtNode> next = fdt_following(*node);
+        if (next && next->depth > node->depth) {
+            buses[node->depth] = bus_of(fdt, *node, above.direct);
+        }
+        node = next;
     }
     return std::nullopt;
 }

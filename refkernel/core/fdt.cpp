@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace core {
 namespace {
 
@@ -26,6 +28,12 @@ std::optional<std::string_view> text_at(std::span<const std::uint8_t> bytes, std
         return std::nullopt;
     }
     return std::string_view(reinterpret_cast<const char*>(rest.data()), static_cast<std::size_t>(nul - rest.begin()));
+}
+
+/// Whether the text at `offset` is `wanted`. Looks at no more bytes than that needs.
+bool is_text_at(std::span<const std::uint8_t> bytes, std::size_t offset, std::string_view wanted) {
+    return offset < bytes.size() && wanted.size() < bytes.size() - offset && bytes[offset + wanted.size()] == 0 &&
+           as_text(bytes.subspan(offset, wanted.size())) == wanted;
 }
 
 bool is_node(std::string_view name, std::string_view wanted) {
@@ -277,7 +285,7 @@ std::optional<std::span<const std::uint8_t>> fdt_property(const Fdt& fdt, const 
         const std::uint32_t bytes = at.number();
         const std::uint32_t name_offset = at.number();
         const std::span<const std::uint8_t> value = at.take(bytes);
-        if (text_at(fdt.strings, name_offset) == property) {
+        if (is_text_at(fdt.strings, name_offset, property)) {
             return value;
         }
     }

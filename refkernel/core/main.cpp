@@ -1,6 +1,7 @@
 // The kernel's boot, from its first line to the first program.
 #include "core/console.h"
 #include "core/kernel.h"
+#include "core/panic.h"
 #include "core/scheduler.h"
 #include "core/startup.h"
 #include "hal/timer.h"
@@ -8,6 +9,7 @@
 void core_main(std::uint64_t boot_hart, const std::uint8_t* device_tree) {
     static constinit core::Kernel kernel;  // too large for a stack
 
+    core::watch(kernel);
     core::acquire(kernel.lock);
     const core::BootMemory memory = core::read_device_tree(device_tree);
     kernel.arguments = memory.boot.arguments;

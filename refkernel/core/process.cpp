@@ -5,6 +5,7 @@
 #include "core/kernel.h"
 #include "core/leave.h"
 #include "core/loader.h"
+#include "core/panic.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 
@@ -77,10 +78,10 @@ void print_refused(const Image& image) {
 /// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
-        leave(EXIT_USER, init.image.name, " was ended");
+        leave(EXIT_USER, Escaped{init.image.name}, " was ended");
     }
     if (status != 0) {
-        leave(EXIT_USER, init.image.name, " exited with status ", decimal(status));
+        leave(EXIT_USER, Escaped{init.image.name}, " exited with status ", decimal(status));
     }
     if (init.by_exec) {
         print_line("Consciousness transferred successfully.");

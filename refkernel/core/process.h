@@ -87,7 +87,7 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    print_line("[Kernel] ", process.image.name, " (", decimal(process.number), ") was ended: ", why...);
+    print_line("[Kernel] ", Escaped{process.image.name}, " (", decimal(process.number), ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_offence = 63;

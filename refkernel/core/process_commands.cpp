@@ -21,7 +21,7 @@ LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::
         return {.verdict = verdict, .why = "its path or its arguments cannot be read"};
     }
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Summoning: ", launch.path.text());
+        print_line("[Loader] Summoning: ", Escaped{launch.path.text()});
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {

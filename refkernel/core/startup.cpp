@@ -5,6 +5,7 @@
 
 #include "core/fdt.h"
 #include "core/leave.h"
+#include "core/panic.h"
 #include "core/spec_digest.h"
 #include "core/transcript.h"
 #include "hal/finisher.h"

@@ -52,6 +52,6 @@
 #define MAX_HARTS 4
 #define KERNEL_STACK_BYTES 32768
 /* The size of the stack for the report of a trap inside the kernel. */
-#define PANIC_STACK_BYTES 4096
+#define PANIC_STACK_BYTES 8192
 
 #endif
