@@ -27,6 +27,15 @@ void print(const Escaped& text) {
     }
 }
 
+void print(const ElfNumbers& numbers) {
+    for (const ElfNumbers::Part& part : numbers.parts) {
+        if (!part.words.empty()) {
+            print(part.words);
+            print(hexadecimal(part.number));
+        }
+    }
+}
+
 void read_typed(LineInput& input) {
     while (!input.complete) {
         const int typed = hal_uart_read();

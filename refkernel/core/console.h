@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/boot.h"
+#include "core/elf_numbers.h"
 #include "core/line_input.h"
 #include "core/text.h"
 
@@ -27,6 +28,7 @@ void print(std::string_view text);
 void print(const ShortText& text);
 void print(const HexDump& dump);
 void print(const Escaped& text);
+void print(const ElfNumbers& numbers);
 
 /// Prints one line.
 template <typename... Parts>

@@ -266,7 +266,7 @@ void load_init(Kernel& kernel) {
     Process* const init = reserve_process(kernel);
     const LoadedImage loaded = load_image(kernel, program.file, init->number, {});
     if (loaded.verdict != VERDICT_OK) {
-        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.why);
+        leave(EXIT_INIT, "init: ", Escaped{kernel.arguments.init}, ": ", loaded.why, numbers_of(kernel, loaded));
     }
     start_process(*init, loaded.image, 0);
 }
