@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/records.h"
+#include "core/text.h"
 
 namespace core::test {
 namespace {
@@ -351,6 +352,17 @@ std::vector<HostileElf> hostile_elfs(std::span<const std::uint8_t> good) {
         }
     }
     return hostile;
+}
+
+std::string words_of(const ElfNumbers& numbers) {
+    std::string words;
+    for (const ElfNumbers::Part& part : numbers.parts) {
+        if (!part.words.empty()) {
+            words += part.words;
+            words += hexadecimal(part.number).view();
+        }
+    }
+    return words;
 }
 
 }  // namespace core::test

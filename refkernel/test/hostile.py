@@ -243,8 +243,123 @@ def set_address(tree, name, address):
     sys.exit(f"hostile: error: the machine's device tree has no {name.decode()}")
 
 
+def property_of(name, value):
+    """A property for with_nodes. `value` is bytes, or a list of cells."""
+    return name, value if isinstance(value, bytes) else struct.pack(f">{len(value)}I", *value)
+
+
+def node(name, *inside):
+    """A node for with_nodes: its properties, then its children."""
+    return name, inside
+
+
+def with_nodes(tree, nodes, reservations=()):
+    """Returns the device tree with more children of its root, and with entries of its memory reservation block."""
+    header = list(struct.unpack(">10I", tree[:40]))
+    structure = tree[header[2]:header[2] + header[9]]
+    strings = tree[header[3]:header[3] + header[8]]
+
+    def flat(item):
+        nonlocal strings
+        name, inside = item
+        raw = name.encode() + b"\0"
+        if isinstance(inside, bytes):
+            offset, strings = len(strings), strings + raw
+            return struct.pack(">III", 3, len(inside), offset) + inside + b"\0" * (-len(inside) % 4)
+        return struct.pack(">I", 1) + raw + b"\0" * (-len(raw) % 4) + b"".join(map(flat, inside)) + struct.pack(">I", 2)
+
+    end = structure.rindex(struct.pack(">II", 2, 9))  # of the root
+    structure = structure[:end] + b"".join(map(flat, nodes)) + structure[end:]
+    block = b"".join(struct.pack(">QQ", *entry) for entry in reservations) + bytes(16)
+    header[4] = 40
+    header[2] = header[4] + len(block)
+    header[3] = header[2] + len(structure)
+    header[1], header[8], header[9] = header[3] + len(strings), len(strings), len(structure)
+    return struct.pack(">10I", *header) + block + structure + strings
+
+
+MIB = 1 << 20
+FREE_AT = 0x84000000  # an address of free memory
+RESERVED_MIB = 32
+
+
+def reserved_memory(cells, reg, *more):
+    """/reserved-memory with one child, which has more properties."""
+    return node("reserved-memory", property_of("#address-cells", [cells]), property_of("#size-cells", [cells]),
+                property_of("ranges", b""), node("dma@84000000", property_of("reg", reg), *more))
+
+
+def reservations(build, row, tree, boot):
+    """Reserved memory is not free, and what cannot be reserved is refused by its name. `boot` returns status and lines."""
+
+    def free(changed):
+        status, lines = boot(changed)
+        found = [re.match(r"\[Boot\] free pages: (\d+)$", line) for line in lines]
+        return status, next((int(one[1]) for one in found if one), None)
+
+    pages = RESERVED_MIB * MIB // 4096
+    wide = [0, FREE_AT, 0, RESERVED_MIB * MIB]
+    no_map = property_of("no-map", b"")
+    after_kernel = (address_of(build, "kernel_end") + 4095) // 4096 * 4096
+    _, whole = free(tree)
+    for name, nodes, entries, taken in [
+            ("an entry of the block", [], [(FREE_AT, RESERVED_MIB * MIB)], pages),
+            ("a child", [reserved_memory(2, wide)], [], pages),
+            ("a child with no-map", [reserved_memory(2, wide, no_map)], [], pages),
+            ("numbers of one cell", [reserved_memory(1, [FREE_AT, RESERVED_MIB * MIB])], [], pages),
+            ("a disabled child", [reserved_memory(2, wide, property_of("status", b"disabled\0"))], [], pages),
+            ("several ranges", [reserved_memory(2, wide + [0, 0x87000000, 0, 4097])], [], pages + 2),
+            ("the same twice", [reserved_memory(2, wide)], [(FREE_AT, 4096)], pages),
+            ("one page with no-map, and a page table", [reserved_memory(2, [0, FREE_AT, 0, 4096], no_map)], [], 2),
+            ("over the initrd", [], [(INITRD_AT, 4096)], 0),
+            ("outside the memory", [reserved_memory(2, [1, 0, 1, 0])], [(0x1000, 0x1000)], 0),
+            ("where the page bitmap would be", [], [(after_kernel, 64 * 1024)], 16),
+            ("a child without reg", [node("reserved-memory", node("pool", property_of("size", [4096])))], [], 0)]:
+        row.expect(f"reserved: {name}", (0, taken), (lambda found: (found[0], whole - (found[1] or 0)))(
+            free(with_nodes(tree, nodes, entries))))
+    overflow = "its end overflows 64 bits: 0x84000000 + 0xffffffffffffffff"
+    for name, nodes, entries, words in [
+            ("an entry that overflows", [], [(FREE_AT, 2**64 - 1)], f"/memreserve/: {overflow}"),
+            ("a child that overflows", [reserved_memory(2, [0, FREE_AT, 0xffffffff, 0xffffffff])], [],
+             f"dma@84000000: {overflow}"),
+            ("three cells", [reserved_memory(3, [0, 0, FREE_AT, 0, 0, 4096])], [],
+             "dma@84000000: #address-cells and #size-cells of its parent are not 1 or 2: 0x3 + 0x3"),
+            ("a part of a size", [reserved_memory(2, [0, FREE_AT, 0])], [],
+             "dma@84000000: its reg ends inside an address and a size: 0xc + 0x10"),
+            ("over the kernel", [reserved_memory(2, [0, KERNEL_AT, 0, 4096])], [],
+             "dma@84000000: it overlaps the kernel: 0x80200000 + 0x1000"),
+            ("too many", [], [(FREE_AT + i * 4096, 4096) for i in range(33)],
+             "/memreserve/: more than 32 ranges are reserved: 0x84020000 + 0x1000"),
+            ("a name with a line", [node("reserved-memory", node("x\n[Kernel] Exit: ok", property_of("reg", [1])))], [],
+             "x\\x0a[Kernel] Exit: ok: its reg ends inside an address and a size: 0x4 + 0xc")]:
+        status, lines = boot(with_nodes(tree, nodes, entries))
+        row.expect(f"reserved: {name}", ([f"[Boot] device tree: {words}"], EXIT_DEVICETREE),
+                   ([line for line in lines if line.startswith("[Boot] device tree: ")], status))
+    status, lines = boot(with_nodes(tree, [reserved_memory(2, [0, INITRD_AT, 0, 4096], no_map)]))
+    row.expect("the initrd in memory with no-map",
+               ("[Boot] initrd: it overlaps reserved memory that must not be mapped (no-map)", EXIT_INITRD),
+               (next((line for line in lines if line.startswith("[Boot] initrd: ")), None), status))
+
+
+def devices(row, tree, boot):
+    """The UART and the finisher are those of the tree; without one of them the firmware takes its place."""
+    no_uart = tree.replace(b"ns16550a\0", b"ns16550\0\0")  # the firmware knows both names
+    no_test = tree.replace(b"sifive,test0\0", b"sifive,test9\0")
+    serial = struct.pack(">QQ", 0x10000000, 0x100)
+    for name, changed, status in [
+            ("no UART: the firmware prints", no_uart, 0),
+            ("no test device: syscon-poweroff", no_test, 0),
+            ("no test device and no syscon-poweroff: the firmware", no_test.replace(b"syscon-poweroff", b"syscon-xoweroff"),
+             0)]:
+        ended, lines = boot(changed)
+        row.expect(name, (True, True, "[Kernel] Exit: ok", status),
+                   ("[Boot] refkernel" in lines, "Hello from a dynamically loaded ELF!" in lines, lines[-1], ended))
+    ended, lines = boot(tree.replace(serial, struct.pack(">QQ", FREE_AT, 0x100)))
+    row.expect("a UART in the memory", EXIT_DEVICETREE, ended)
+
+
 def trees(build):
-    """Device trees of the machine with a changed initrd range, and damaged ones."""
+    """Device trees of the machine with a changed initrd range, reserved memory and other devices, and damaged ones."""
     row = Row("trees")
     with tempfile.TemporaryDirectory() as folder:
         dumped = f"{folder}/virt.dtb"
@@ -274,6 +389,16 @@ def trees(build):
             status, lines = last_words(build, "[Boot] initrd: ", "-dtb", path, "-device",
                                        f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
             row.expect(name, ([f"[Boot] initrd: {words}"], EXIT_INITRD), (lines[:1], status))
+        def boot(changed):
+            path = f"{folder}/changed.dtb"
+            with open(path, "wb") as file:
+                file.write(changed)
+            status, lines = last_words(build, "", "-dtb", path, "-append", "init=bin/hello", "-device",
+                                       f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
+            return status, lines
+
+        reservations(build, row, tree, boot)
+        devices(row, tree, boot)
         status, lines = last_words(build, "[Boot] initrd: ")
         row.expect("no initrd", (["[Boot] initrd: missing: the device tree has no initrd"], EXIT_INITRD),
                    (lines, status))
