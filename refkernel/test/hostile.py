@@ -4,8 +4,9 @@
     hostile.py --build BUILD [GROUP...]
 
 Groups: programs (bin/hostile, in user mode), turns (scheduling on one hart), races (between two harts), crowds (many
-programs, on two and four harts), console (many programs that wait for a line), elf (invalid program files), archives
-(initial RAM disks), trees (device trees), panics (traps inside the kernel). Without a GROUP, all of them run. Each row of
+programs, on two and four harts), console (many programs that wait for a line), names (that look like lines of the
+kernel's), elf (invalid program files), archives (initial RAM disks), trees (device trees), panics (traps inside the
+kernel). Without a GROUP, all of them run. Each row of
 the table has the number of inputs, how many were answered as expected, whether the kernel was alive afterwards, and how
 many pages were lost. Exit status: 0 if all is as expected, 1 otherwise.
 """
@@ -131,6 +132,28 @@ def console(build):
     """The children of the command read the lines that are typed after it."""
     numbers = "\n".join(str(number) for number in range(1, 11))
     return ask_program(build, f"run bin/hostile console\n{numbers}", ["console"], "-smp", "2", "-append", "quiet")
+
+
+def names(build):
+    """Names that look like lines of the kernel's are escaped, and the reason of an end has its number."""
+    row = Row("names")
+    shell = Shell(build, f"{build}/refkernel/initrd.cpio")
+    name = r"tmp/x\x0a[Kernel] Exit: ok\x0a\x1b[2J\x5c"
+    lines = shell.ask("run bin/hostile do false lines") or []
+    row.expect("loading it", True, f"[Loader] Summoning: {name}" in lines)
+    ended = [re.sub(r"\(\d+\)|at 0x[0-9a-f]+", "_", line) for line in lines if line.startswith("[Kernel]")]
+    row.expect("its end", [f"[Kernel] {name[4:]} _ was ended: illegal instruction _, instruction 0xffffffff"], ended)
+    row.expect("a program that is not there", True, r"[Loader] Summoning: tmp/y\x0a[Kernel] Exit: ok" in lines)
+    row.alive = shell.ends_well()
+    for level, seen in [("error", []), ("warn", ["[Kernel]"]), ("info", ["[Boot]", "[Kernel]", "[Loader]"])]:
+        shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", f"log={level}")
+        boot = []
+        while not shell.console.at_prompt():
+            boot.append(shell.console.line())
+        lines = boot[1:] + (shell.ask("run bin/hostile do ebreak") or [])  # the first line is always printed
+        row.expect(f"log={level}", seen, sorted({line.split()[0] for line in lines if line.startswith("[")}))
+        row.alive = row.alive and shell.ends_well()
+    return [row]
 
 
 def make_archive(tree):
@@ -416,6 +439,7 @@ class Debugger:
     """QEMU's debugger, over gdb's remote protocol. The machine stops when the debugger connects."""
 
     PC = 32  # its register number; x0 to x31 are 0 to 31
+    A0 = 10
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
@@ -475,15 +499,33 @@ def stop_in_kernel(debugger):
         debugger.go_on(0.01)
 
 
+REGISTERS = ("ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6").split()
+
+
+IDLE = "core_doorbell|core::resume|core_after_doorbell"  # the shell waits: a hart tries its command again, or rests
+
+
+def check_report(row, name, lines, words, caller):
+    """The report of a panic has the hart, its process, the cause, all registers, and a caller by its name."""
+    report = [line.removeprefix("[Panic] ") for line in lines if line.startswith("[Panic] ")]
+    row.expect(f"{name}: the process", True, report[0] in ("hart 0, process 1, bin/nipbox", "hart 0, without a process"))
+    row.expect(f"{name}: the cause", True, len(report) > 1 and report[1].startswith(words.partition(" at ")[0]))
+    row.expect(f"{name}: the registers", REGISTERS, re.findall(r"([a-z]+\d*) 0x[0-9a-f]+", " ".join(report[2:10])))
+    row.expect(f"{name}: the caller {caller}", True, any(re.search(f" ({caller})[+]0x", line) for line in report[10:]))
+
+
 def panics(build):
     """A trap inside the kernel ends the machine. The debugger changes the pc of a hart to cause one."""
     row = Row("panics")
-    for name, leaving, value, words in [
-            ("a jump to null", None, 0, "instruction page fault at 0x0, address 0x0"),
+    asked = address_of(build, "_ZN4core5panicESt17basic_string_viewIcSt11char_traitsIcEE")
+    for name, leaving, value, words, caller in [
+            ("a jump to null", None, 0, "instruction page fault at 0x0, address 0x0", IDLE),
             ("a jump to data", None, INITRD_AT,
-             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}"),
-            ("a jump to null after a tick", "resume", 0, "instruction page fault at 0x0, address 0x0"),
-            ("a jump to null after a doorbell", "leave_doorbell", 0, "instruction page fault at 0x0, address 0x0")]:
+             f"instruction page fault at {INITRD_AT:#x}, address {INITRD_AT:#x}", IDLE),
+            ("a jump to null after a tick", "resume", 0, "instruction page fault at 0x0, address 0x0", "leave_program"),
+            ("a jump to null after a doorbell", "leave_doorbell", 0, "instruction page fault at 0x0, address 0x0",
+             "hal_trap_entry"),
+            ("a panic that the kernel asks for", None, asked, "0x80200000 hal_entry", IDLE)]:
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(build, f"{build}/refkernel/initrd.cpio", "-append", "quiet", "-gdb",
                           f"unix:{folder}/gdb,server=on,wait=off")
@@ -496,6 +538,9 @@ def panics(build):
             else:
                 stop_in_kernel(debugger)
             debugger.write(Debugger.PC, value)
+            if value == asked:  # any text in the kernel can be the reason
+                debugger.write(Debugger.A0, len(words))
+                debugger.write(Debugger.A0 + 1, address_of(build, "kernel_symbols_begin"))
             debugger.send("c")
             shell.console.deadline = time.monotonic() + 20
             lines = [""]
@@ -504,10 +549,11 @@ def panics(build):
             last = "[Kernel]" + lines[-1].partition("[Kernel]")[2]  # what was typed may stand before it
             row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
                        (last, shell.console.end()))
+            check_report(row, name, lines, "breakpoint" if value == asked else words, caller)
     return [row]
 
 
-GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "elf": elf,
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "names": names, "elf": elf,
           "archives": archives, "trees": trees, "panics": panics}
 
 
