@@ -31,7 +31,7 @@ void print(const ElfNumbers& numbers) {
     for (const ElfNumbers::Part& part : numbers.parts) {
         if (!part.words.empty()) {
             print(part.words);
-            print(hexadecimal(part.number));
+            print(part.text());
         }
     }
 }

@@ -80,7 +80,8 @@ std::optional<Device> find_poweroff(const Fdt& fdt, std::uint32_t& value) {
 std::uint64_t address_of(const Device& device, Range ram, TreeFault& fault) {
     const std::uint64_t page = page_floor(device.range.address);
     if (page >= USER_BEGIN || overlap({page, page + page_bytes}, ram)) {
-        fault = {.what = "its registers are in the memory, or not below 4 GiB", .node = device.node.name,
+        fault = {.what = "its registers are in the memory, or not below 4 GiB",
+                 .node = device.node.name,
                  .found = device.range};
         return 0;
     }

@@ -78,7 +78,8 @@ TEST_CASE("the UART is the first enabled ns16550a with an address of the process
 }
 
 TEST_CASE("the finisher is a SiFive test device, or the register of syscon-poweroff") {
-    const Node test{.name = "test@100000", .compatible = "sifive,test0", .reg = {0, 0x10'0000, 0, 0x1000}, .phandle = 4};
+    const Node test{
+        .name = "test@100000", .compatible = "sifive,test0", .reg = {0, 0x10'0000, 0, 0x1000}, .phandle = 4};
     Node other = test;
     other.compatible = "syscon";
     const Devices usual = devices_of({{}, test}, {}, poweroff);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/elf.h"
+#include "core/text.h"
 
 namespace core {
 
@@ -15,6 +16,9 @@ struct ElfNumbers {
     struct Part {
         std::string_view words{};  // empty: the end
         std::uint64_t number = 0;
+
+        /// The number as text: in hexadecimal, except the digits 0 to 9.
+        ShortText text() const { return number < 10 ? decimal(number) : hexadecimal(number); }
     };
     std::array<Part, 6> parts{};
 };

@@ -10,7 +10,7 @@
 namespace core {
 
 constexpr std::size_t fdt_header_bytes = 40;
-constexpr unsigned fdt_max_depth = 64;          // of nodes, where the root is 1; the limit of Linux (FDT_MAX_DEPTH)
+constexpr unsigned fdt_max_depth = 64;            // of nodes, where the root is 1; the limit of Linux (FDT_MAX_DEPTH)
 constexpr std::uint32_t fdt_max_bytes = 2 << 20;  // the limit of Linux (MAX_FDT_SIZE); real trees are much smaller
 
 /// The size in bytes that the header states, from fdt_header_bytes to fdt_max_bytes; nothing if it is not the header of

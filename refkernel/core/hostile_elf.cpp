@@ -8,7 +8,6 @@
 #include <optional>
 
 #include "core/records.h"
-#include "core/text.h"
 
 namespace core::test {
 namespace {
@@ -359,7 +358,7 @@ std::string words_of(const ElfNumbers& numbers) {
     for (const ElfNumbers::Part& part : numbers.parts) {
         if (!part.words.empty()) {
             words += part.words;
-            words += hexadecimal(part.number).view();
+            words += part.text().view();
         }
     }
     return words;

@@ -1,8 +1,8 @@
 // The report of a panic: what the hart did, its registers, and the functions that called each other.
 //
 // Every panic is a trap inside the kernel, because the first instructions of the trap save the registers. A panic that
-// the code asks for is an ebreak. The words on the stack are not frames: each that follows a call is printed with a "?",
-// because it may be left from an earlier call.
+// the code asks for is an ebreak. The words on the stack are not frames: each that follows a call is printed with a
+// "?", because it may be left from an earlier call.
 #include "core/panic.h"
 
 #include "core/console.h"
@@ -81,8 +81,8 @@ void print_hart(std::uint32_t index) {
 }
 
 void print_registers(const hal_trap_frame& frame) {
-    constexpr std::string_view names[] = {"",   "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0",  "s1",  "a0",
-                                          "a1", "a2", "a3", "a4", "a5", "a6", "a7", "s2", "s3",  "s4",  "s5",
+    constexpr std::string_view names[] = {"",   "ra", "sp", "gp", "tp",  "t0",  "t1", "t2", "s0", "s1", "a0",
+                                          "a1", "a2", "a3", "a4", "a5",  "a6",  "a7", "s2", "s3", "s4", "s5",
                                           "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
     for (std::size_t i = 1; i < std::size(names); ++i) {
         print(i % 4 == 1 ? "[Panic] " : "  ");

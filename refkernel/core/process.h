@@ -62,7 +62,7 @@ struct Process {
 
 struct LoadedImage {
     Verdict verdict = VERDICT_OK;
-    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
+    std::string_view why{};                                  // the reason, if the verdict is not VERDICT_OK
     std::optional<std::span<const std::uint8_t>> invalid{};  // the file, if it has an ElfError
     Image image{};
 };
@@ -94,7 +94,8 @@ Log log_of(const Kernel& kernel);
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    log_line(log_of(kernel), Log::warn, "[Kernel] ", Escaped{process.image.name}, " (", decimal(process.number), ") was ended: ", why...);
+    log_line(log_of(kernel), Log::warn, "[Kernel] ", Escaped{process.image.name}, " (", decimal(process.number),
+             ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_offence = 63;

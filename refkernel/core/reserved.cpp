@@ -28,12 +28,14 @@ void add_child(Reservations& found, const Fdt& fdt, Cells cells, const FdtNode& 
         return;
     }
     if (!cells.readable()) {
-        found.fault = {.what = "#address-cells and #size-cells of its parent are not 1 or 2", .node = child.name,
+        found.fault = {.what = "#address-cells and #size-cells of its parent are not 1 or 2",
+                       .node = child.name,
                        .found = {.address = cells.address, .size_bytes = cells.size}};
         return;
     }
     if (reg->size() % cells.bytes() != 0) {
-        found.fault = {.what = "its reg ends inside an address and a size", .node = child.name,
+        found.fault = {.what = "its reg ends inside an address and a size",
+                       .node = child.name,
                        .found = {.address = reg->size(), .size_bytes = cells.bytes()}};
         return;
     }

@@ -66,46 +66,78 @@ TEST_CASE("reserved ranges are those of the reservation block and of the childre
     };
     const Row rows[] = {
         {"nothing", 2, 2, [](FdtWriter&) {}, {}, ""},
-        {"two cells each", 2, 2, [](FdtWriter& t) { child(t, "dma@84000000", {0, 0x8400'0000, 0, 0x1000}); }, {},
+        {"two cells each",
+         2,
+         2,
+         [](FdtWriter& t) { child(t, "dma@84000000", {0, 0x8400'0000, 0, 0x1000}); },
+         {},
          "84000000-84001000 "},
         {"one cell each", 1, 1, [](FdtWriter& t) { child(t, "dma", {0x8400'0000, 0x1000}); }, {}, "84000000-84001000 "},
-        {"two and one", 2, 1, [](FdtWriter& t) { child(t, "dma", {1, 0x8400'0000, 0x1000}); }, {},
+        {"two and one",
+         2,
+         1,
+         [](FdtWriter& t) { child(t, "dma", {1, 0x8400'0000, 0x1000}); },
+         {},
          "184000000-184001000 "},
-        {"one and two", 1, 2, [](FdtWriter& t) { child(t, "dma", {0x8400'0000, 1, 0x1000}); }, {},
+        {"one and two",
+         1,
+         2,
+         [](FdtWriter& t) { child(t, "dma", {0x8400'0000, 1, 0x1000}); },
+         {},
          "84000000-184001000 "},
         {"no-map", 1, 1, [](FdtWriter& t) { child(t, "dma", {0x8400'0000, 0x1000}, true); }, {}, "84000000-84001000! "},
-        {"several ranges of a child", 1, 1, [](FdtWriter& t) { child(t, "dma", {16, 16, 64, 1}, true); }, {},
+        {"several ranges of a child",
+         1,
+         1,
+         [](FdtWriter& t) { child(t, "dma", {16, 16, 64, 1}, true); },
+         {},
          "10-20! 40-41! "},
         {"a range of no bytes", 1, 1, [](FdtWriter& t) { child(t, "dma", {16, 0}); }, {}, ""},
-        {"two children, and the reservation block", 1, 1,
+        {"two children, and the reservation block",
+         1,
+         1,
          [](FdtWriter& t) {
              child(t, "a", {16, 16});
              child(t, "b", {64, 16});
          },
-         {0, 1, 0, 1}, "1-2 10-20 40-50 "},
-        {"a disabled child", 1, 1,
+         {0, 1, 0, 1},
+         "1-2 10-20 40-50 "},
+        {"a disabled child",
+         1,
+         1,
          [](FdtWriter& t) {
              t.begin("dma");
              t.property("status", "disabled");
              t.property("reg", FdtWriter::cells({16, 16}));
              t.end();
          },
-         {}, "10-20 "},
-        {"a child without a reg", 1, 1,
+         {},
+         "10-20 "},
+        {"a child without a reg",
+         1,
+         1,
          [](FdtWriter& t) {
              t.begin("pool");
              t.property("size", FdtWriter::cells({16}));
              t.end();
          },
-         {}, ""},
-        {"a grandchild, whose address is not one of the memory", 1, 1,
+         {},
+         ""},
+        {"a grandchild, whose address is not one of the memory",
+         1,
+         1,
          [](FdtWriter& t) {
              t.begin("a");
              child(t, "b", {16, 16});
              t.end();
          },
-         {}, ""},
-        {"to the last byte but one", 2, 2, [](FdtWriter& t) { child(t, "a", {~0U, 0xffff'f000, 0, 0xfff}); }, {},
+         {},
+         ""},
+        {"to the last byte but one",
+         2,
+         2,
+         [](FdtWriter& t) { child(t, "a", {~0U, 0xffff'f000, 0, 0xfff}); },
+         {},
          "fffffffffffff000-ffffffffffffffff "},
     };
     for (const Row& row : rows) {
@@ -135,20 +167,40 @@ TEST_CASE("a reservation that cannot be read is a fault with its node and its nu
         FdtRange found;
     };
     const Row rows[] = {
-        {"an end after 64 bits", 2, {0, 0x8400'0000, ~0U, ~0U}, {}, "its end overflows 64 bits", "dma@1",
+        {"an end after 64 bits",
+         2,
+         {0, 0x8400'0000, ~0U, ~0U},
+         {},
+         "its end overflows 64 bits",
+         "dma@1",
          {0x8400'0000, ~std::uint64_t{0}}},
-        {"an end at 64 bits", 2, {~0U, 0xffff'f000, 0, 0x1000}, {}, "its end overflows 64 bits", "dma@1",
+        {"an end at 64 bits",
+         2,
+         {~0U, 0xffff'f000, 0, 0x1000},
+         {},
+         "its end overflows 64 bits",
+         "dma@1",
          {0xffff'ffff'ffff'f000, 0x1000}},
-        {"an entry of the block", 2, {}, {0, 0x8400'0000, ~0U, ~0U}, "its end overflows 64 bits", "/memreserve/",
+        {"an entry of the block",
+         2,
+         {},
+         {0, 0x8400'0000, ~0U, ~0U},
+         "its end overflows 64 bits",
+         "/memreserve/",
          {0x8400'0000, ~std::uint64_t{0}}},
-        {"three cells", 3, {0, 0, 1, 0, 0, 1}, {}, "#address-cells and #size-cells of its parent are not 1 or 2",
-         "dma@1", {3, 3}},
+        {"three cells",
+         3,
+         {0, 0, 1, 0, 0, 1},
+         {},
+         "#address-cells and #size-cells of its parent are not 1 or 2",
+         "dma@1",
+         {3, 3}},
         {"a part of an entry", 2, {0, 1, 0, 1, 0}, {}, "its reg ends inside an address and a size", "dma@1", {20, 16}},
     };
     for (const Row& row : rows) {
         CAPTURE(row.sentence);
-        const std::vector<std::uint8_t> bytes = tree_with(
-            row.cells, row.cells, [&](FdtWriter& t) { child(t, "dma@1", row.reg); }, row.memreserve);
+        const std::vector<std::uint8_t> bytes =
+            tree_with(row.cells, row.cells, [&](FdtWriter& t) { child(t, "dma@1", row.reg); }, row.memreserve);
         const TreeFault fault = read(bytes).fault;
         CHECK(fault.what == row.what);
         CHECK(fault.node == row.node);

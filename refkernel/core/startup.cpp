@@ -46,8 +46,8 @@ Range range_of(std::span<const std::uint8_t> bytes) {
 }
 
 [[noreturn]] void refuse_device_tree(const TreeFault& fault) {
-    print_line("[Boot] device tree: ", Escaped{fault.node}, ": ", fault.what, ": ", hexadecimal(fault.found.address), " + ",
-               hexadecimal(fault.found.size_bytes));
+    print_line("[Boot] device tree: ", Escaped{fault.node}, ": ", fault.what, ": ", hexadecimal(fault.found.address),
+               " + ", hexadecimal(fault.found.size_bytes));
     leave(EXIT_DEVICETREE, "device tree");
 }
 
@@ -125,8 +125,8 @@ void log_memory(const BootMemory& memory) {
     for (const Reservation& one : boot.reserved.list()) {
         line(one.node, one.range, one.no_map ? ", reserved, not mapped" : ", reserved");
     }
-    log_line(boot.arguments.log, Log::debug, "[Boot] uart: ", hexadecimal(boot.devices.uart), ", finisher: ",
-             hexadecimal(boot.devices.finisher));
+    log_line(boot.arguments.log, Log::debug, "[Boot] uart: ", hexadecimal(boot.devices.uart),
+             ", finisher: ", hexadecimal(boot.devices.finisher));
 }
 
 }  // namespace

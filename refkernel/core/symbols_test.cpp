@@ -29,10 +29,14 @@ TEST_CASE("a return address follows an instruction that writes ra") {
         bool call;
     };
     const Row rows[] = {
-        {"jal ra", {0xef, 0x00, 0x40, 0x00}, true},     {"jalr ra, 0(a5)", {0xe7, 0x80, 0x07, 0x00}, true},
-        {"c.jalr a5", {0x82, 0x97}, true},              {"jal zero", {0x6f, 0x00, 0x40, 0x00}, false},
-        {"jalr zero, 0(ra)", {0x67, 0x80, 0x00, 0x00}, false}, {"c.jr ra", {0x82, 0x80}, false},
-        {"c.ebreak", {0x02, 0x90}, false},              {"c.add a5, a4", {0xba, 0x97}, false},
+        {"jal ra", {0xef, 0x00, 0x40, 0x00}, true},
+        {"jalr ra, 0(a5)", {0xe7, 0x80, 0x07, 0x00}, true},
+        {"c.jalr a5", {0x82, 0x97}, true},
+        {"jal zero", {0x6f, 0x00, 0x40, 0x00}, false},
+        {"jalr zero, 0(ra)", {0x67, 0x80, 0x00, 0x00}, false},
+        {"c.jr ra", {0x82, 0x80}, false},
+        {"c.ebreak", {0x02, 0x90}, false},
+        {"c.add a5, a4", {0xba, 0x97}, false},
         {"nothing", {}, false},
     };
     for (const Row& row : rows) {

@@ -15,7 +15,7 @@
 #define FINISHER_RESET UINT32_C(0x7777)
 
 static uint64_t finisher = FINISHER_ADDRESS; /* 0: the firmware ends the machine */
-static uint32_t poweroff;                     /* 0: the finisher is a SiFive test device */
+static uint32_t poweroff;                    /* 0: the finisher is a SiFive test device */
 
 void hal_finisher_init(uint64_t address, uint32_t poweroff_value) {
     finisher = address;

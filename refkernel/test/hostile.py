@@ -316,7 +316,7 @@ def reserved_memory(cells, reg, *more):
 
 
 def reservations(build, row, tree, boot):
-    """Reserved memory is not free, and what cannot be reserved is refused by its name. `boot` returns status and lines."""
+    """Reserved memory is not free; what cannot be reserved is refused by its name. `boot` returns status and lines."""
 
     def free(changed):
         status, lines = boot(changed)
@@ -340,7 +340,8 @@ def reservations(build, row, tree, boot):
             ("over the initrd", [], [(INITRD_AT, 4096)], 0),
             ("outside the memory", [reserved_memory(2, [1, 0, 1, 0])], [(0x1000, 0x1000)], 0),
             ("where the page bitmap would be", [], [(after_kernel, 64 * 1024)], 16),
-            ("a child without reg", [node("reserved-memory", *CELLS, node("pool", property_of("size", [4096])))], [], 0)]:
+            ("a child without reg",
+             [node("reserved-memory", *CELLS, node("pool", property_of("size", [4096])))], [], 0)]:
         row.expect(f"reserved: {name}", (0, taken), (lambda found: (found[0], whole - (found[1] or 0)))(
             free(with_nodes(tree, nodes, entries))))
     overflow = "its end overflows 64 bits: 0x84000000 + 0xffffffffffffffff"
@@ -373,19 +374,20 @@ def devices(row, tree, boot):
     """The UART and the finisher are those of the tree; without one of them the firmware takes its place."""
     no_uart = tree.replace(b"ns16550a\0", b"ns16550\0\0")  # the firmware knows both names
     no_test = tree.replace(b"sifive,test0\0", b"sifive,test9\0")
+    neither = no_test.replace(b"syscon-poweroff", b"syscon-xoweroff")
     for name, changed, status in [
             ("no UART: the firmware prints", no_uart, 0),
             ("no test device: syscon-poweroff", no_test, 0),
-            ("no test device and no syscon-poweroff: the firmware", no_test.replace(b"syscon-poweroff", b"syscon-xoweroff"),
-             0)]:
+            ("no test device and no syscon-poweroff: the firmware", neither, 0)]:
         ended, lines = boot(changed)
         row.expect(name, (True, True, "[Kernel] Exit: ok", status),
                    ("[Boot] refkernel" in lines, "Hello from a dynamically loaded ELF!" in lines, lines[-1], ended))
-    inside = node("serial@84000000", property_of("compatible", b"ns16550a\0"), property_of("reg", [0, FREE_AT, 0, 0x100]))
+    inside = node("serial@84000000", property_of("compatible", b"ns16550a\0"),
+                  property_of("reg", [0, FREE_AT, 0, 0x100]))
     ended, lines = boot(with_nodes(no_uart, [inside]))
     row.expect("a UART in the memory",
-               ("[Boot] device tree: serial@84000000: its registers are in the memory, or not below 4 GiB: 0x84000000 + 0x100",
-                EXIT_DEVICETREE), (lines[-2], ended))
+               ("[Boot] device tree: serial@84000000: its registers are in the memory, or not below 4 GiB: "
+                "0x84000000 + 0x100", EXIT_DEVICETREE), (lines[-2], ended))
 
 
 def trees(build):
@@ -508,7 +510,8 @@ IDLE = "core_doorbell|core::resume|core_after_doorbell"  # the shell waits: a ha
 def check_report(row, name, lines, words, caller):
     """The report of a panic has the hart, its process, the cause, all registers, and a caller by its name."""
     report = [line.removeprefix("[Panic] ") for line in lines if line.startswith("[Panic] ")]
-    row.expect(f"{name}: the process", True, report[0] in ("hart 0, process 1, bin/nipbox", "hart 0, without a process"))
+    row.expect(f"{name}: the process", True,
+               report[:1] in (["hart 0, process 1, bin/nipbox"], ["hart 0, without a process"]))
     row.expect(f"{name}: the cause", True, len(report) > 1 and report[1].startswith(words.partition(" at ")[0]))
     row.expect(f"{name}: the registers", REGISTERS, re.findall(r"([a-z]+\d*) 0x[0-9a-f]+", " ".join(report[2:10])))
     row.expect(f"{name}: the caller {caller}", True, any(re.search(f" ({caller})[+]0x", line) for line in report[10:]))
@@ -553,8 +556,8 @@ def panics(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "names": names, "elf": elf,
-          "archives": archives, "trees": trees, "panics": panics}
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console,
+          "names": names, "elf": elf, "archives": archives, "trees": trees, "panics": panics}
 
 
 def main():

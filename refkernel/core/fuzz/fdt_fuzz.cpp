@@ -1,5 +1,6 @@
 // Any bytes are either refused with an error text, or read as a device tree without accesses outside it. An initrd is
-// accepted only in permitted places. Reserved ranges do not overflow, and neither the page bitmap nor a mapping is in one.
+// accepted only in permitted places. Reserved ranges do not overflow, and neither the page bitmap nor a mapping is in
+// one.
 #include <cstdlib>
 
 #include "core/boot.h"

@@ -1,7 +1,8 @@
 // Writes every hostile program as a file: `elf_spoiler FOLDER [GOOD-PROGRAM]`.
 //
 // Writes FOLDER/NNN-what-is-wrong.elf, and FOLDER/manifest.txt with a line for each: the file's name, a tab, and the
-// kernel's error text with its numbers. Without GOOD-PROGRAM, it uses a program without instructions, which can be checked but not run.
+// kernel's error text with its numbers. Without GOOD-PROGRAM, it uses a program without instructions, which can be
+// checked but not run.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
