@@ -382,6 +382,9 @@ def devices(row, tree, boot):
         ended, lines = boot(changed)
         row.expect(name, (True, True, "[Kernel] Exit: ok", status),
                    ("[Boot] refkernel" in lines, "Hello from a dynamically loaded ELF!" in lines, lines[-1], ended))
+    for name, changed, status in [("a test device passes the status on", tree, 13), ("syscon-poweroff does not", no_test, 0)]:
+        ended, lines = boot(changed, "init=bin/none")
+        row.expect(name, ("[Kernel] Exit: init: bin/none: no such file", status), (lines[-1], ended))
     inside = node("serial@84000000", property_of("compatible", b"ns16550a\0"),
                   property_of("reg", [0, FREE_AT, 0, 0x100]))
     ended, lines = boot(with_nodes(no_uart, [inside]))
@@ -421,11 +424,11 @@ def trees(build):
             status, lines = last_words(build, "[Boot] initrd: ", "-dtb", path, "-device",
                                        f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
             row.expect(name, ([f"[Boot] initrd: {words}"], EXIT_INITRD), (lines[:1], status))
-        def boot(changed):
+        def boot(changed, arguments="init=bin/hello"):
             path = f"{folder}/changed.dtb"
             with open(path, "wb") as file:
                 file.write(changed)
-            status, lines = last_words(build, "", "-dtb", path, "-append", "init=bin/hello", "-device",
+            status, lines = last_words(build, "", "-dtb", path, "-append", arguments, "-device",
                                        f"loader,file={archive},addr={INITRD_AT:#x},force-raw=on")
             return status, lines
 
@@ -541,6 +544,9 @@ def panics(build):
             else:
                 stop_in_kernel(debugger)
             debugger.write(Debugger.PC, value)
+            if value == 0 and leaving is None:  # the report must have these values
+                for number in [1, *range(3, 32)]:
+                    debugger.write(number, 0x1000 + number)
             if value == asked:  # any text in the kernel can be the reason
                 debugger.write(Debugger.A0, len(words))
                 debugger.write(Debugger.A0 + 1, address_of(build, "kernel_symbols_begin"))
@@ -552,6 +558,10 @@ def panics(build):
             last = "[Kernel]" + lines[-1].partition("[Kernel]")[2]  # what was typed may stand before it
             row.expect(name, (f"[Kernel] Exit: panic: {words}", EXIT_PANIC),
                        (last, shell.console.end()))
+            if value == 0 and leaving is None:
+                found = re.findall(r"(\w+) 0x(10[0-1][0-9a-f])\b", " ".join(lines))
+                expected = [(register, f"{0x1001 + i:x}") for i, register in enumerate(REGISTERS) if register != "sp"]
+                row.expect(f"{name}: the values of registers", expected, found)
             check_report(row, name, lines, "breakpoint" if value == asked else words, caller)
     return [row]
 
