@@ -105,7 +105,7 @@ any_other_trap:
 
 resume:                                 // a0: frame
     // Ends a reservation of the program that ran before, so that an sc of this one cannot succeed without its own lr
-    // (RISC-V unprivileged spec, "Load-Reserved/Store-Conditional Instructions"). x[0] of a frame is not used.
+    // (RISC-V unprivileged spec, "Load-Reserved/Store-Conditional Instructions"). It may write x[0] of the frame.
     sc.d zero, zero, (a0)
     csrw sscratch, a0
     mv sp, a0

@@ -22,7 +22,7 @@ extern "C" {
 
 /* trap.S depends on these offsets; trap.c asserts them. */
 struct hal_trap_frame {
-    uint64_t x[32];     /* 0: the integer registers by number; x[0] is not used */
+    uint64_t x[32];     /* 0: the integer registers by number; x[0] is scratch memory of trap.S */
     uint64_t pc;        /* 256 */
     uint64_t kernel_sp; /* 264: the end of the kernel stack on which a trap begins */
     void* hart;         /* 272: core's data; the HAL does not use it */
