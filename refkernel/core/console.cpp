@@ -21,6 +21,21 @@ void print(const HexDump& dump) {
     }
 }
 
+void print(const Escaped& text) {
+    for (const char character : text.text) {
+        print(escaped(character));
+    }
+}
+
+void print(const ElfNumbers& numbers) {
+    for (const ElfNumbers::Part& part : numbers.parts) {
+        if (!part.words.empty()) {
+            print(part.words);
+            print(part.text());
+        }
+    }
+}
+
 void read_typed(LineInput& input) {
     while (!input.complete) {
         const int typed = hal_uart_read();

@@ -5,6 +5,7 @@
 #include "core/kernel.h"
 #include "core/leave.h"
 #include "core/loader.h"
+#include "core/panic.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 
@@ -67,9 +68,9 @@ void destroy_space(Kernel& kernel, AddressSpace space) {
 }
 
 /// Prints "[Ring] refused: 3" at the end of a program, if packets of it were answered EBADTAG.
-void print_refused(const Image& image) {
+void print_refused(const Kernel& kernel, const Image& image) {
     if (image.provenance.refused != 0) {
-        print_line("[Ring] refused: ", decimal(image.provenance.refused));
+        log_line(kernel.arguments.log, Log::warn, "[Ring] refused: ", decimal(image.provenance.refused));
     }
 }
 
@@ -77,10 +78,10 @@ void print_refused(const Image& image) {
 /// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
-        leave(EXIT_USER, init.image.name, " was ended");
+        leave(EXIT_USER, Escaped{init.image.name}, " was ended");
     }
     if (status != 0) {
-        leave(EXIT_USER, init.image.name, " exited with status ", decimal(status));
+        leave(EXIT_USER, Escaped{init.image.name}, " exited with status ", decimal(status));
     }
     if (init.by_exec) {
         print_line("Consciousness transferred successfully.");
@@ -102,7 +103,7 @@ LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
     const Loaded loaded = load_program(kernel.pages, kernel.space, file.bytes, kernel.spec);
     if (loaded.error != ElfError::none) {
         const Verdict verdict = loaded.error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC;
-        return {.verdict = verdict, .why = describe(loaded.error)};
+        return {.verdict = verdict, .why = describe(loaded.error), .invalid = file.bytes};
     }
     constexpr std::string_view no_memory = "no page is free";
     if (loaded.no_memory) {
@@ -117,6 +118,10 @@ LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
     }
     ++kernel.started;
     return {.verdict = VERDICT_OK, .image = image};
+}
+
+ElfNumbers numbers_of(const Kernel& kernel, const LoadedImage& loaded) {
+    return loaded.invalid ? elf_numbers(check_elf(*loaded.invalid, kernel.spec), *loaded.invalid) : ElfNumbers{};
 }
 
 Process* reserve_process(Kernel& kernel) {
@@ -140,8 +145,12 @@ void start_process(Process& process, const Image& image, std::uint32_t parent) {
     enter_at_start(process);
 }
 
+Log log_of(const Kernel& kernel) {
+    return kernel.arguments.log;
+}
+
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
-    print_refused(process.image);
+    print_refused(kernel, process.image);
     hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
     destroy_space(kernel, process.image.space);
     process.image = image;
@@ -157,7 +166,7 @@ void replace_image(Kernel& kernel, Process& process, const Image& image) {
 }
 
 void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
-    print_refused(process.image);
+    print_refused(kernel, process.image);
     if (process.number == init_number) {
         end_machine(process, status);
     }

@@ -62,13 +62,17 @@ struct Process {
 
 struct LoadedImage {
     Verdict verdict = VERDICT_OK;
-    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
+    std::string_view why{};                                  // the reason, if the verdict is not VERDICT_OK
+    std::optional<std::span<const std::uint8_t>> invalid{};  // the file, if it has an ElfError
     Image image{};
 };
 
 /// Loads `file` and makes rings, a key, an entry block and `arguments` for it, as process `number`. After a failure all
 /// pages have been freed.
 LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number, std::span<const std::uint8_t> arguments);
+
+/// The numbers of the reason, if it is an ElfError. Checks the file again, so that a good program costs nothing.
+ElfNumbers numbers_of(const Kernel& kernel, const LoadedImage& loaded);
 
 /// Finds a free place and gives it a number. Returns null if there are too many processes.
 Process* reserve_process(Kernel& kernel);
@@ -83,11 +87,15 @@ void replace_image(Kernel& kernel, Process& process, const Image& image);
 /// on another hart. Ends the machine if it is the first process.
 void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 
+/// The level of the boot argument log=, for code that does not know what a Kernel is.
+Log log_of(const Kernel& kernel);
+
 /// Ends a process because of an error, and prints the reason. `cause` is a RISC-V exception code, or 63 if the kernel
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    print_line("[Kernel] ", process.image.name, " (", decimal(process.number), ") was ended: ", why...);
+    log_line(log_of(kernel), Log::warn, "[Kernel] ", Escaped{process.image.name}, " (", decimal(process.number),
+             ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_offence = 63;

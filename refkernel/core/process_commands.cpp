@@ -7,9 +7,9 @@
 namespace core {
 namespace {
 
-Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why) {
+Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why, const ElfNumbers& numbers = {}) {
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Refused: ", why);
+        log_line(kernel.arguments.log, Log::warn, "[Loader] Refused: ", why, numbers);
     }
     return {.verdict = verdict};
 }
@@ -21,7 +21,7 @@ LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::
         return {.verdict = verdict, .why = "its path or its arguments cannot be read"};
     }
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Summoning: ", launch.path.text());
+        log_line(kernel.arguments.log, Log::info, "[Loader] Summoning: ", Escaped{launch.path.text()});
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
@@ -56,10 +56,10 @@ FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
     const LoadedImage loaded = load(kernel, process, arg, process.number);
     if (loaded.verdict != VERDICT_OK) {
-        return refuse(kernel, loaded.verdict, loaded.why);
+        return refuse(kernel, loaded.verdict, loaded.why, numbers_of(kernel, loaded));
     }
     if (!kernel.arguments.quiet) {
-        print_line("[Loader] Transferring Consciousness...");
+        log_line(kernel.arguments.log, Log::info, "[Loader] Transferring Consciousness...");
     }
     replace_image(kernel, process, loaded.image);
     return {.fate = Answer::Fate::gone};
@@ -73,7 +73,7 @@ Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
     const LoadedImage loaded = load(kernel, process, arg, child->number);
     if (loaded.verdict != VERDICT_OK) {
         child->number = 0;
-        return refuse(kernel, loaded.verdict, loaded.why);
+        return refuse(kernel, loaded.verdict, loaded.why, numbers_of(kernel, loaded));
     }
     start_process(*child, loaded.image, process.number);
     return {.result = child->number};
