@@ -75,6 +75,13 @@ void Dependencies::add(const Look& look) {
     if (wants_content(state) && is_young(state, now_ns())) state.content = disk_.content(path, state);
 }
 
+void Dependencies::for_each(const std::function<void(const std::string& path, Look::How how)>& take) const {
+    for (const auto& [key, first] : first_) {
+        const bool is_written = first.state.kind == Kind::file && changed_.contains(first.path);
+        if (!is_written && !is_made(first.path)) take(first.path, first.how);
+    }
+}
+
 std::string Dependencies::finish(std::vector<Dependency>& into) {
     const auto now = now_ns();
     for (auto& [key, first] : first_) {

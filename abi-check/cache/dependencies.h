@@ -6,6 +6,7 @@
 // compilers keep for their next run.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -30,6 +31,9 @@ class Dependencies {
     explicit Dependencies(Disk& disk) : disk_(disk) {}
 
     void add(const Look& look);
+
+    /// All paths at which the work looked, without files that it made or wrote. Must be called before `finish`.
+    void for_each(const std::function<void(const std::string& path, Look::How how)>& take) const;
 
     /// All dependencies, at the end of the work. If what was seen may not be what is there now, returns why.
     std::string finish(std::vector<Dependency>& into);

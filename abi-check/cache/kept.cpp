@@ -18,12 +18,12 @@ std::string bytes_of(const std::vector<Dependency>& dependencies, std::string_vi
 
 }  // namespace
 
-void KeptAnswers::answer(const Question& question) {
+bool KeptAnswers::answer(const Question& question) {
     const auto program = folder_.empty() ? "" : this_program();
     if (program.empty()) {
         if (question.prepare) question.prepare();
         question.ask();
-        return;
+        return false;
     }
     std::string words;
     put_text(words, program);
@@ -40,21 +40,30 @@ void KeptAnswers::answer(const Question& question) {
     if (!changed.empty()) return ask(question, path, changed + " changed");
     if (!question.take(bytes)) return ask(question, path, "the file is damaged");
     if (is_refreshed) store(path, magic, bytes_of(dependencies, bytes));
+    for (const auto& one : dependencies) tell_look(one.path, one.how);
     if (tell_) tell_(question.name + ": kept, " + std::to_string(dependencies.size()) + " paths as they were");
+    return true;
 }
 
-void KeptAnswers::ask(const Question& question, const std::string& path, const std::string& why) {
+/// A path of a revision does not change.
+void KeptAnswers::tell_look(const std::string& path, Look::How how) const {
+    if (looked_ && path.starts_with('/')) looked_({path, how});
+}
+
+bool KeptAnswers::ask(const Question& question, const std::string& path, const std::string& why) {
     if (question.prepare) question.prepare();
     Dependencies seen(disk_);
     std::optional<std::string> bytes;
     const auto end = watch([&] { bytes = question.ask(); }, [&](const Look& look) { seen.add(look); });
     if (end.is_disturbed) question.ask();
+    seen.for_each([&](const std::string& path, Look::How how) { tell_look(path, how); });
     std::vector<Dependency> dependencies;
     auto gap = end.gap;
     if (gap.empty() && !bytes) gap = "the answer is not complete";
     if (gap.empty()) gap = seen.finish(dependencies);
     if (gap.empty()) store(path, magic, bytes_of(dependencies, *bytes));
     if (tell_) tell_(question.name + ": asked, " + why + (gap.empty() ? "" : "; not kept: " + gap));
+    return end.gap.empty();
 }
 
 }  // namespace abi

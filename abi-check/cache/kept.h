@@ -19,9 +19,11 @@ namespace abi {
 class KeptAnswers {
   public:
     /// `folder`: of the cache; empty: nothing is kept, and nothing is watched. `tell`: gets a line for each answer,
-    /// with the reason for what was done; may be null.
-    KeptAnswers(std::string folder, std::function<void(const std::string&)> tell, PastFiles past = {})
-        : folder_(std::move(folder)), tell_(std::move(tell)), disk_(std::move(past)) {}
+    /// with the reason for what was done; may be null. `looked`: is told the paths of today on which an answer depends;
+    /// may be null.
+    KeptAnswers(std::string folder, std::function<void(const std::string&)> tell, PastFiles past = {},
+                std::function<void(const Look&)> looked = nullptr)
+        : folder_(std::move(folder)), tell_(std::move(tell)), looked_(std::move(looked)), disk_(std::move(past)) {}
 
     /// What is asked, and how.
     struct Question {
@@ -34,13 +36,16 @@ class KeptAnswers {
         /// Finds the answer anew. Returns its bytes; nothing: it may not be kept.
         std::function<std::optional<std::string>()> ask;
     };
-    void answer(const Question& question);
+    /// Returns whether all paths on which the answer depends are known, so that `looked` was told them.
+    bool answer(const Question& question);
 
   private:
-    void ask(const Question& question, const std::string& path, const std::string& why);
+    bool ask(const Question& question, const std::string& path, const std::string& why);
+    void tell_look(const std::string& path, Look::How how) const;
 
     std::string folder_;
     std::function<void(const std::string&)> tell_;
+    std::function<void(const Look&)> looked_;
     Disk disk_;
 };
 

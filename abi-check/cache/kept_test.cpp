@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "os/child.h"
@@ -22,6 +23,8 @@ struct Project {
     abi::TemporaryFolder made{"test"};
     std::string cache = made.path + "/cache";
     mutable std::string told{};
+    mutable std::set<std::string> looked{};  // below the folder of the project
+    mutable bool knows_looks = false;
 
     explicit Project(const std::string& script) {
         fs::create_directories(made.path + "/project/first");
@@ -34,8 +37,13 @@ struct Project {
     }
     std::string ask() const {
         std::string found;
-        abi::KeptAnswers kept(cache, [&](const std::string& line) { told = line; });
-        kept.answer(
+        looked.clear();
+        const auto note = [&](const abi::Look& look) {
+            const auto start = made.path + "/project/";
+            if (look.path.starts_with(start)) looked.insert(look.path.substr(start.size()));
+        };
+        abi::KeptAnswers kept(cache, [&](const std::string& line) { told = line; }, {}, note);
+        knows_looks = kept.answer(
             {.name = "question",
              .words = "words",
              .take = [&](std::string_view bytes) { return found = bytes, true; },
@@ -44,6 +52,11 @@ struct Project {
                  return found;
              }});
         return found;
+    }
+    std::string looks() const {
+        std::string all;
+        for (const auto& one : looked) all += one + " ";
+        return all;
     }
     /// Whether the answer was kept. Says so if this system keeps none.
     bool is_kept() const { return told.starts_with("question: kept"); }
@@ -159,18 +172,37 @@ TEST_CASE("An answer is not kept if another program changes a file meanwhile") {
     CHECK_FALSE(project.is_kept());
 }
 
+TEST_CASE(
+    "The paths on which an answer depends are told, whether it is asked for or kept, but not what the work made") {
+    const Project project(std::string(search) + "; echo >product; cat product; exec false");
+    if (!project.keeps()) return;
+    const std::string wanted = ". first/head script second/head ";
+    CHECK_FALSE(project.is_kept());
+    CHECK(project.knows_looks);
+    CHECK(project.looks() == wanted);
+    project.ask();
+    CHECK(project.is_kept());
+    CHECK(project.knows_looks);
+    CHECK(project.looks() == wanted);
+    project.write("second/head", "new");
+    project.ask();
+    CHECK_FALSE(project.is_kept());
+    CHECK(project.looks() == wanted);
+}
+
 TEST_CASE("Without a folder nothing is kept, and the work is not watched") {
     int asked = 0;
     abi::KeptAnswers kept("", nullptr);
     for (int i = 0; i < 2; ++i) {
-        kept.answer({.name = "",
-                     .words = "",
-                     .take = [](std::string_view) { return true; },
-                     .ask =
-                         [&] {
-                             ++asked;
-                             return std::optional<std::string>("answer");
-                         }});
+        const bool knows_looks = kept.answer({.name = "",
+                                              .words = "",
+                                              .take = [](std::string_view) { return true; },
+                                              .ask =
+                                                  [&] {
+                                                      ++asked;
+                                                      return std::optional<std::string>("answer");
+                                                  }});
+        CHECK_FALSE(knows_looks);
     }
     CHECK(asked == 2);
 }

@@ -54,7 +54,14 @@ struct Asking {
     LayerFiles files() const {
         auto files = files_of(project, layer, witness, target, sources);
         if (sources.files_read != nullptr) add_inputs(project, witness, files.paths, *sources.files_read);
+        if (sources.seen != nullptr) see_inputs(files);
         return files;
+    }
+    void see_inputs(const LayerFiles& files) const {
+        for (const auto& path : files.paths) sources.seen->add(path);
+        for (const auto& path : files.missing) sources.seen->add(path);
+        for (const auto& path : files.listed) sources.seen->add_list(path);
+        if (!witness.btf_base.empty()) sources.seen->add((fs::path(project.root) / witness.btf_base).string());
     }
     unsigned jobs() const {
         return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -102,6 +109,9 @@ clang_reader::Request request_of(const Asking& ask, const LayerFiles& files, con
     request.jobs = ask.jobs();
     request.cache_folder = cache_folder(ask.options);
     request.filters = ask.options.filters_units;
+    if (auto* const seen = ask.sources.seen; seen != nullptr && !request.files_from) {
+        request.looked = [seen](const std::string& path, bool is_listed) { seen->add(path, is_listed); };
+    }
     return request;
 }
 
@@ -153,7 +163,13 @@ Reading ask_compiler(const Asking& ask, probe::Request request) {
     if (auto* const noted = ask.sources.files_read) {
         for (const auto& file : probe::files_behind(request)) noted->add(file);
     }
-    return read_kept(ask.kept, ask.name(), request, {.laid_out = ask.sources.laid_out, .root = ask.sources.root});
+    bool knows_paths = false;
+    auto reading = read_kept(ask.kept, ask.name(), request,
+                             {.laid_out = ask.sources.laid_out, .root = ask.sources.root, .knows_paths = &knows_paths});
+    if (ask.sources.seen != nullptr && ask.sources.laid_out == nullptr && !knows_paths) {
+        for (const auto& file : probe::files_behind(request)) ask.sources.seen->add(file);
+    }
+    return reading;
 }
 
 Heard read_by_probe(const Asking& ask, Seen seen, const WitnessAnswer& answer) {
@@ -303,9 +319,9 @@ bool reads_sources(const Witness& witness) {
 
 AllAnswers ask_layers(const Project& project, const Options& options, const Scope& scope, const Sources& sources) {
     Progress progress(options.quiet);
-    auto kept =
-        kept_in(cache_folder(options),
-                sources.laid_out == nullptr ? PastFiles{} : past_files(sources.then, sources.laid_out->folder()));
+    auto kept = kept_in(
+        cache_folder(options),
+        sources.laid_out == nullptr ? PastFiles{} : past_files(sources.then, sources.laid_out->folder()), sources.seen);
     std::vector<WitnessAnswers> by_witness;
     std::map<std::string, TargetFacts> columns;
     for (const auto& target : project.config.targets) columns[target.name] = clang_reader::facts_of_target(target);

@@ -11,6 +11,7 @@
 #include "shard/shard_report.h"
 #include "tool/files_read.h"
 #include "tool/laid_out.h"
+#include "tool/paths_seen.h"
 #include "tool/project.h"
 
 namespace abi {
@@ -24,6 +25,7 @@ struct Sources {
     std::string revision;             // its short name, which the progress line shows
     LaidOut* laid_out = nullptr;      // the folder that has the revision's files for probes; null: none
     FilesRead* files_read = nullptr;  // if given, what is read from the work tree is added
+    PathsSeen* seen = nullptr;        // if given, the paths of the disk that decide the answer are added
     Share* share = nullptr;           // of a shard: only its part is read, and noted there (share.h)
     const std::map<WitnessKey, Heard>* heard = nullptr;  // if given, nothing is read: this is what all witnesses found
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> edited{};  // the disk with other contents of some files, which the

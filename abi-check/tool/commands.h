@@ -18,6 +18,8 @@ Status run_compare(const Options& options);
 Status run_merge(const Options& options);
 Status run_init(const Options& options);
 Status run_lsp(const Options& options);
+/// --watch: the gate again and again. It ends by a signal.
+Status run_watch(const Options& options);
 Status run_explain(const Options& options);
 Status run_gen(const Options& options);
 Status run_replay(const Options& options);

@@ -12,6 +12,7 @@
 #include "model/find.h"
 #include "model/on_target.h"
 #include "model/words.h"
+#include "report/group.h"
 #include "specfile/digest.h"
 #include "tool/baseline.h"
 #include "tool/check_config.h"
@@ -40,6 +41,19 @@ Digests digests_of(const std::vector<Spec>& specs, const AllAnswers& answers) {
         digests.records.merge(record_digests(spec.layout, stamped));
     }
     return digests;
+}
+
+/// How many findings of each level the text shows, so that --watch counts as its closing line does: findings with one
+/// cause are one.
+Totals shown_totals(const Comparison& comparison) {
+    Totals totals;
+    for (const auto& group : group_findings(comparison)) {
+        if (is_accepted(*group.lead)) continue;
+        ++(group.level == Level::error     ? totals.errors
+           : group.level == Level::warning ? totals.warnings
+                                           : totals.notes);
+    }
+    return totals;
 }
 
 /// What to say if the spec has records for other targets only.
@@ -92,22 +106,28 @@ Comparison check_project(const Project& project, const Options& options, const S
     return comparison;
 }
 
-Status run_gate(const Options& options) {
-    if (options.checks_config) return check_config(options);
-    const auto project = read_project(options);
-    if (!project) return say(project.problems);
-    if (project->specs.empty()) return say_error("nothing to check against: name a spec with --spec");
+GateEnd gate_once(const Options& options, PathsSeen* seen) {
+    const auto project = seen == nullptr ? read_project(options) : read_project(options, Terms(*seen));
+    if (!project) return {.status = say(project.problems)};
+    if (project->specs.empty()) return {.status = say_error("nothing to check against: name a spec with --spec")};
     const auto baseline = find_baseline(*project, options);
-    if (!baseline) return say(baseline.problems);
+    if (!baseline) return {.status = say(baseline.problems)};
 
-    if (!options.shard.empty()) return run_shard(*project, options);
+    if (!options.shard.empty()) return {.status = run_shard(*project, options)};
     FilesRead files;
     Comparison comparison =
-        check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files});
+        check_project(*project, options, {.files_read = options.depfile.empty() ? nullptr : &files, .seen = seen});
     Status status = use_baseline(*project, options, *baseline, comparison);
     for (const auto& file : term_files(*project, options)) files.add(file);
     if (!options.depfile.empty()) status = worse(status, write_depfile(options.depfile, files.paths()));
-    return worse(status, report_gate(comparison, options, other_targets(project->spec, comparison.targets)));
+    status = worse(status, report_gate(comparison, options, other_targets(project->spec, comparison.targets)));
+    return {.status = status, .counts = seen == nullptr ? Totals{} : shown_totals(comparison), .was_compared = true};
+}
+
+Status run_gate(const Options& options) {
+    if (options.checks_config) return check_config(options);
+    if (options.watches) return run_watch(options);
+    return gate_once(options).status;
 }
 
 Status report_gate(const Comparison& comparison, const Options& options, const std::string& hint) {

@@ -78,9 +78,11 @@ std::string usage_of(const CommandRow& row) {
 
 std::string help_page(Command command) {
     const CommandRow& row = command_row(command);
-    std::string page = usage_of(row) + "\n" + wrap("", 0, fill_in(row.about, command));
-    if (command == Command::gate) page += commands();
-    page += (command == Command::gate ? "\nOptions of the gate:\n" : "\nOptions:\n") + option_list(command);
+    const bool is_gate = command == Command::gate;
+    // The page of the gate has no line to spare.
+    std::string page = usage_of(row) + (is_gate ? "" : "\n") + wrap("", 0, fill_in(row.about, command));
+    if (is_gate) page += commands();
+    page += (is_gate ? "\nOptions of the gate:\n" : "\nOptions:\n") + option_list(command);
     page += "\nExamples:\n" + std::string(row.examples);
     return page + "\nExit status:\n" + std::string(row.exit_status);
 }

@@ -43,6 +43,7 @@ std::string found_instead(fs::file_status status, const fs::path& full, const st
 LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witness& witness, const std::string& glob) {
     LayerFiles files;
     auto found = expand_on_disk(project.root, glob);
+    files.listed = std::move(found.listed);
     for (const auto& folder : found.unreadable) {
         files.problems.push_back(file_problem(
             shown(project, folder), "a folder of layer " + layer.name + " that can be read", "no permission"));
@@ -54,6 +55,7 @@ LayerFiles files_on_disk(const Project& project, const Layer& layer, const Witne
         if (fs::is_regular_file(status) || (fs::is_directory(status) && takes_folders(witness))) {
             files.paths.push_back(full.string());
         } else {
+            files.missing.push_back(full.string());
             files.problems.push_back(file_problem(shown(project, path), "a source of layer " + layer.name,
                                                   found_instead(status, full, shown(project, path))));
         }
@@ -134,6 +136,8 @@ LayerFiles files_of(const Project& project, const Layer& layer, const Witness& w
             if (std::ranges::find(files.paths, path) == files.paths.end()) files.paths.push_back(path);
         }
         files.problems.insert(files.problems.end(), found.problems.begin(), found.problems.end());
+        files.missing.insert(files.missing.end(), found.missing.begin(), found.missing.end());
+        files.listed.insert(files.listed.end(), found.listed.begin(), found.listed.end());
     }
     return files;
 }
@@ -161,12 +165,13 @@ void add_inputs(const Project& project, const Witness& witness, const std::vecto
 }
 
 Expansion expand_on_disk(const std::string& root, const std::string& glob) {
-    if (!has_wild_card(glob)) return {{glob}, {}};
+    if (!has_wild_card(glob)) return {{glob}, {}, {}};
     Expansion expansion;
     std::vector<fs::path> folders{fs::path(root) / literal_folder(glob)};
     while (!folders.empty()) {
         const fs::path folder = std::move(folders.back());
         folders.pop_back();
+        expansion.listed.push_back(folder.lexically_normal().string());
         std::error_code error;
         for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
             std::error_code ignored;  // what vanished meanwhile is not there

@@ -12,8 +12,10 @@
 namespace abi {
 
 struct LayerFiles {
-    std::vector<std::string> paths;  // absolute
-    std::vector<Problem> problems;   // inputs that match nothing, or folders that cannot be listed
+    std::vector<std::string> paths;      // absolute
+    std::vector<Problem> problems;       // inputs that match nothing, or folders that cannot be listed
+    std::vector<std::string> missing{};  // absolute: inputs that are no such files
+    std::vector<std::string> listed{};   // absolute: folders that were searched for files
 };
 
 LayerFiles files_of(const Project& project, const Layer& layer, const Witness& witness, const Target& target,
@@ -27,6 +29,7 @@ void add_inputs(const Project& project, const Witness& witness, const std::vecto
 struct Expansion {
     std::vector<std::string> files;       // relative to the root and sorted
     std::vector<std::string> unreadable;  // folders that could not be listed
+    std::vector<std::string> listed{};    // all folders that were searched
 };
 
 /// The reader of a compiled file by its content: "codeview", "btf" or "dwarf". Empty if the file is not compiled.

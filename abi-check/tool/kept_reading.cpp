@@ -76,22 +76,23 @@ probe::Request without_places(probe::Request request) {
 
 /// A reading with problems is not kept: the compiler may have been killed, or had no memory.
 Reading read_kept(KeptAnswers& kept, const std::string& name, std::string words, const std::function<Reading()>& read,
-                  std::function<void()> prepare = {}) {
+                  std::function<void()> prepare = {}, bool* knows_paths = nullptr) {
     Reading reading;
-    kept.answer({.name = name,
-                 .words = std::move(words),
-                 .take =
-                     [&](std::string_view bytes) {
-                         auto taken = reading_of(bytes);
-                         if (taken) reading = std::move(*taken);
-                         return taken.has_value();
-                     },
-                 .prepare = std::move(prepare),
-                 .ask = [&]() -> std::optional<std::string> {
-                     reading = read();
-                     if (!reading.problems.empty()) return std::nullopt;
-                     return bytes_of(reading);
-                 }});
+    const bool is_known = kept.answer({.name = name,
+                                       .words = std::move(words),
+                                       .take =
+                                           [&](std::string_view bytes) {
+                                               auto taken = reading_of(bytes);
+                                               if (taken) reading = std::move(*taken);
+                                               return taken.has_value();
+                                           },
+                                       .prepare = std::move(prepare),
+                                       .ask = [&]() -> std::optional<std::string> {
+                                           reading = read();
+                                           if (!reading.problems.empty()) return std::nullopt;
+                                           return bytes_of(reading);
+                                       }});
+    if (knows_paths != nullptr) *knows_paths = is_known;
     return reading;
 }
 
@@ -105,7 +106,7 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, const probe::Reque
     words.parts(std::string(past.laid_out == nullptr ? "probe" : "probe at a revision"), request);
     auto all_words = std::move(words.bytes) + surroundings(has_scripts);
     if (past.laid_out == nullptr)
-        return read_kept(kept, name, std::move(all_words), [&] { return probe::read(request); });
+        return read_kept(kept, name, std::move(all_words), [&] { return probe::read(request); }, {}, past.knows_paths);
     const auto ask = [&] {
         const auto& problems = past.laid_out->write();
         if (!problems.empty()) return probe::failed(problems.front());
@@ -113,7 +114,8 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, const probe::Reque
         show_as_in_work_tree(past.laid_out->folder(), reading);
         return reading;
     };
-    return read_kept(kept, name, std::move(all_words), ask, [&] { past.laid_out->write(); });
+    const auto prepare = [&] { past.laid_out->write(); };
+    return read_kept(kept, name, std::move(all_words), ask, prepare, past.knows_paths);
 }
 
 Reading read_kept(KeptAnswers& kept, const std::string& name, std::string_view reader, const object::Request& request,
@@ -123,10 +125,14 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, std::string_view r
     return read_kept(kept, name, std::move(words.bytes), [&] { return read(request); });
 }
 
-KeptAnswers kept_in(std::string folder, PastFiles past) {
+KeptAnswers kept_in(std::string folder, PastFiles past, PathsSeen* seen) {
     std::function<void(const std::string&)> tell;
     if (is_debugged("cache")) tell = [](const std::string& line) { say_done("cache: " + line); };
-    return {std::move(folder), std::move(tell), std::move(past)};
+    std::function<void(const Look&)> looked;
+    if (seen != nullptr) {
+        looked = [seen](const Look& look) { seen->add(look.path, look.how == Look::How::entries); };
+    }
+    return {std::move(folder), std::move(tell), std::move(past), std::move(looked)};
 }
 
 }  // namespace abi

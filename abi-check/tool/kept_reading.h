@@ -8,6 +8,7 @@
 #include "read/object/request.h"
 #include "read/probe/reader.h"
 #include "tool/laid_out.h"
+#include "tool/paths_seen.h"
 
 namespace abi {
 
@@ -15,6 +16,7 @@ namespace abi {
 struct AskedPast {
     LaidOut* laid_out = nullptr;  // null: it is asked about the files of today
     std::string root{};           // of the work tree, absolute
+    bool* knows_paths = nullptr;  // if given, it is set to what KeptAnswers::answer returns
 };
 
 /// `name`: of the question, for ABI_CHECK_DEBUG=cache. The request names the files as the work tree has them.
@@ -25,7 +27,7 @@ Reading read_kept(KeptAnswers& kept, const std::string& name, std::string_view r
                   Reading (*read)(const object::Request&));
 
 /// The answers that are kept in a folder ("": none). ABI_CHECK_DEBUG=cache tells of each whether it was kept, and why
-/// not.
-KeptAnswers kept_in(std::string folder, PastFiles past);
+/// not. `seen`: gets the paths on which answers depend; may be null.
+KeptAnswers kept_in(std::string folder, PastFiles past, PathsSeen* seen);
 
 }  // namespace abi

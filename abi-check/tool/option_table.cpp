@@ -64,6 +64,7 @@ constexpr std::array table{
     OptionRow{"check-config", "", "Only find out whether a check could begin", gate, &Options::checks_config},
     OptionRow{"depfile", "TARGET=FILE", "Write the files that were read as a rule of Make", gate, &Options::depfile},
     OptionRow{"shard", "I/N", "Read part I of N only; 'abi-check merge' judges", gate, &Options::shard},
+    OptionRow{"watch", "", "Check again whenever a file that was read changes", gate, &Options::watches},
     OptionRow{"p", "FOLDER", "Use compile_commands.json and objects of this build", configured, &Options::build_folder},
     OptionRow{"p", "FOLDER", "Folder of compile_commands.json", init | compare, &Options::build_folder},
     OptionRow{"extra-arg", "FLAG", "Add this flag to every compile command (repeatable)", reads_layouts,

@@ -249,6 +249,22 @@ void check_shard(const Options& options, Reading& reading) {
     }
 }
 
+/// A watch runs the gate again and again, and shows the text of the last run.
+void check_watch(const Options& options, Reading& reading) {
+    if (!options.watches) return;
+    const char* other = options.checks_config          ? "--check-config, which reads no sources"
+                        : options.writes_baseline      ? "--write-baseline: a baseline accepts what one run finds"
+                        : !options.shard.empty()       ? "--shard: it runs the whole gate"
+                        : !options.depfile.empty()     ? "--depfile: a build system runs the gate itself"
+                        : !options.config_from.empty() ? "--config-from: a revision is no file that changes"
+                                                       : nullptr;
+    if (other != nullptr) return reading.fail(std::string("--watch takes no ") + other);
+    const auto shown = std::ranges::find_if(
+        options.reports, [](const ReportOption& report) { return report.file.empty() && report.format != "text"; });
+    if (shown == options.reports.end()) return;
+    reading.fail("--watch shows the text; write the other report to a file: --report " + shown->format + "=FILE");
+}
+
 /// Refuses an option that would change nothing.
 void check_effects(Reading& reading) {
     const Options& options = reading.line.options;
@@ -289,6 +305,7 @@ void check_effects(Reading& reading) {
     }
     check_gate_modes(options, reading);
     check_shard(options, reading);
+    check_watch(options, reading);
     if (!options.config_from.empty() && options.writes_baseline) {
         reading.fail(
             "--write-baseline writes a file of today; --config-from reads those of a revision; give one of them");

@@ -50,6 +50,7 @@ struct Options {
     bool checks_config = false;
     std::string depfile;  // "TARGET=FILE"
     std::string shard;    // "2/4"
+    bool watches = false;
     std::string build_folder;
     std::vector<std::string> extra_args;
     std::string output;  // empty: standard output

@@ -250,6 +250,14 @@ TEST_CASE("what cannot be meant is refused in a sentence") {
               "--shard takes no source files: they replace the configuration that it splits"},
              {"--shard 1/2 --diff", "--shard has no effect on --diff; it works with the gate"},
              {"merge --shard 1/2 a", "--shard has no effect on 'merge'; it works with the gate"},
+             {"--watch --shard 1/2 --report json=a", "--watch takes no --shard: it runs the whole gate"},
+             {"--watch --check-config", "--watch takes no --check-config, which reads no sources"},
+             {"--watch --write-baseline", "--watch takes no --write-baseline: a baseline accepts what one run finds"},
+             {"--watch --depfile a=b", "--watch takes no --depfile: a build system runs the gate itself"},
+             {"--watch --config-from main", "--watch takes no --config-from: a revision is no file that changes"},
+             {"--watch --report json", "--watch shows the text; write the other report to a file: --report json=FILE"},
+             {"--watch --diff", "--watch has no effect on --diff; it works with the gate"},
+             {"dump --watch", "--watch has no effect on 'dump'; it works with the gate"},
              {"--spec s.json --", "flags after '--' need source files before it"},
              {"--config c.json a.c",
               "--config has no effect when source files are named: they replace the configuration"},
@@ -267,6 +275,12 @@ TEST_CASE("an option that only tunes is accepted by every command") {
             CHECK(parse(prefix(command.command) + option).error.empty());
         }
     }
+}
+
+TEST_CASE("a watch takes reports in files, and the text") {
+    CHECK(parse("--watch --report html=a --report json=b --report text").error.empty());
+    CHECK(parse("--watch").options.watches);
+    CHECK_FALSE(parse("").options.watches);
 }
 
 TEST_CASE("help comes before any error, and belongs to the command") {

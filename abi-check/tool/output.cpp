@@ -19,18 +19,6 @@
 namespace abi {
 namespace {
 
-/// Whether control sequences mean something to what `stream` is connected to.
-bool understands_control(int stream) {
-    const char* terminal = std::getenv("TERM");
-    return terminal != nullptr && std::string_view(terminal) != "dumb" && isatty(stream) != 0;
-}
-
-bool wants_color(const Options& options) {
-    if (options.color) return *options.color;
-    const char* none = std::getenv("NO_COLOR");
-    return (none == nullptr || *none == '\0') && understands_control(STDOUT_FILENO);
-}
-
 /// Standard output, or a file that appears when all of it was written.
 class Output {
   public:
@@ -101,6 +89,17 @@ Status write_all(const Result& result, const Options& options) {
 }
 
 }  // namespace
+
+bool understands_control(int descriptor) {
+    const char* terminal = std::getenv("TERM");
+    return terminal != nullptr && std::string_view(terminal) != "dumb" && isatty(descriptor) != 0;
+}
+
+bool wants_color(const Options& options) {
+    if (options.color) return *options.color;
+    const char* none = std::getenv("NO_COLOR");
+    return (none == nullptr || *none == '\0') && understands_control(STDOUT_FILENO);
+}
 
 Status worse(Status a, Status b) {
     return std::max(a, b);

@@ -30,6 +30,12 @@ Status say_error(const std::string& sentence);
 /// Says on standard error what was done. It is not a result and not an error.
 void say_done(const std::string& sentence);
 
+/// Whether control sequences mean something to what the descriptor is connected to.
+bool understands_control(int descriptor);
+
+/// Whether reports on standard output have colours.
+bool wants_color(const Options& options);
+
 /// Whether ABI_CHECK_DEBUG, a list with commas, has the topic.
 bool is_debugged(std::string_view topic);
 

@@ -58,6 +58,7 @@ std::string Terms::shown(const std::string& path) const {
 
 bool Terms::exists(const std::string& path) const {
     if (copies_) return find_copy(copies_, path) != nullptr;
+    if (seen_ != nullptr) seen_->add(path);
     std::error_code error;
     if (revision_.empty()) return std::filesystem::exists(path, error);
     return files_.find(whole(path)).origin == Origin::revision;
@@ -73,6 +74,7 @@ Result<std::string> Terms::read(const std::string& path, const std::string& show
         if (copy == nullptr) return file_problem(shown, "a file that the report of a shard holds", "none there");
         return copy->text;
     }
+    if (seen_ != nullptr) seen_->add(path);
     if (revision_.empty()) return read_file(path, JsonLimits{}.bytes, shown);
     if (!exists(path)) return file_problem(shown, "a file that " + revision_ + " has (--config-from)", "none there");
     auto text = text_at(files_, path);

@@ -13,6 +13,7 @@
 #include "model/finding.h"
 #include "model/problem.h"
 #include "shard/shard_report.h"
+#include "tool/paths_seen.h"
 
 namespace abi {
 
@@ -20,6 +21,9 @@ class Terms {
   public:
     /// Those of the disk.
     Terms() = default;
+
+    /// Those of the disk. The path of each file that is looked for is added to `seen`, which must outlive this.
+    explicit Terms(PathsSeen& seen) : seen_(&seen) {}
 
     /// Those of a revision ("main", a tag, an object name) of the work tree that `folder` lies in.
     static Result<Terms> of_revision(const std::string& revision, const std::string& folder);
@@ -51,6 +55,7 @@ class Terms {
     std::string revision_{};
     Revision files_{};
     std::optional<Asked> copies_{};
+    PathsSeen* seen_ = nullptr;
 };
 
 /// A note for each of the files that differs between the revision and the disk, or that only one of them has: the

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "read/clang/clang_test.h"
 
@@ -85,6 +86,28 @@ TEST_CASE("A unit in the cache is read without a compiler, and the answer is the
     CHECK(project.is_known("b.c", request));
     CHECK(all_of(clang_reader::read(request)) == all_of(first));
     CHECK(project.kept().size() == 1);
+}
+
+TEST_CASE("The paths at which units looked are told alike, whether they are read or kept, and without a cache") {
+    const Project project;
+    auto request = project.request();
+    std::map<std::string, bool> told;
+    request.looked = [&](const std::string& path, bool is_listed) { told[path] |= is_listed; };
+    const auto looks = [&] {
+        told.clear();
+        clang_reader::read(request);
+        return told;
+    };
+    const auto read = looks();
+    for (const auto* name : {"a.c", "b.c", "first/p.h", "second/p.h"}) CHECK(read.contains(project.path / name));
+    CHECK(project.is_known("a.c", request));
+    CHECK(looks() == read);
+    project.write("second/p.h", "struct P { long x; };\n");
+    CHECK(looks() == read);
+    request.cache_folder.clear();
+    CHECK(looks() == read);
+    request.files.push_back((project.path / "none.c").string());
+    CHECK(looks().contains(project.path / "none.c"));
 }
 
 TEST_CASE("The cache keeps the problem of a unit as it keeps its records") {

@@ -19,10 +19,25 @@
 namespace abi::clang_reader {
 namespace {
 
+void tell_looks(const Request& request, const FilesSeen& seen) {
+    for (const auto& path : seen.asked) request.looked(path.getKey().str(), false);
+    for (const auto& path : seen.listed) request.looked(path.getKey().str(), true);
+}
+
+/// What the units of all files saw, each path once.
+FilesSeen all_seen(const std::map<std::string, UnitsOfFile>& files) {
+    FilesSeen all;
+    for (const auto& [file, one] : files) {
+        for (const auto& path : one.seen.asked) all.asked.insert(path.getKey());
+        for (const auto& path : one.seen.listed) all.listed.insert(path.getKey());
+    }
+    return all;
+}
+
 /// Reads the files that are not in the cache: the units that can declare what is wanted. If none of them can, the first
 /// file is read.
 Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, const Cache& cache) {
-    const bool is_noted = !cache.path.empty();
+    const bool is_noted = !cache.path.empty() || request.looked;
     SharedFiles shared;
     shared.files = request.files_from;
     SharedFiles on_disk;
@@ -30,6 +45,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     FilesSeen commands_seen;
     const auto commands =
         commands_for(request, files_from_directory(build, request.root, is_noted ? &commands_seen : nullptr));
+    if (request.looked) tell_looks(request, commands_seen);
     if (!commands) return commands.problems;
 
     const Wishes wishes{request.names, request.macros, request.typedefs};
@@ -56,6 +72,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
         for (const auto& path : units[index].seen.asked) file.seen.asked.insert(path.getKey());
         for (const auto& path : units[index].seen.listed) file.seen.listed.insert(path.getKey());
     }
+    if (request.looked) tell_looks(request, all_seen(files));
     store_cache(cache, files, commands_seen, shared, build);
     return files;
 }
@@ -71,6 +88,7 @@ class UnitSource {
         for (const auto& file : files()) {
             if (!is_known(cache_, file)) unknown.push_back(file);
         }
+        if (request_.looked) tell_known_looks();
         return unknown.empty() ? std::vector<Problem>() : read_anew(std::move(unknown));
     }
 
@@ -99,6 +117,11 @@ class UnitSource {
     }
 
   private:
+    /// What the units in the cache depend on, and what their compile commands do.
+    void tell_known_looks() const {
+        for (const auto& seen : cache_.paths) request_.looked(seen.path, seen.is_listed);
+    }
+
     std::vector<Problem> read_anew(std::vector<std::string> files) {
         Request rest = request_;
         rest.files = std::move(files);

@@ -3,6 +3,7 @@
 // The namespace is clang_reader, because clang is the namespace of the compiler.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct Request {
     unsigned jobs = 1;
     std::string cache_folder;  // of the cache between runs (cache.h); "" for none
     bool filters = true;       // units that cannot declare one of `names` are not parsed (filter.h)
+    /// If given, it is told each path at which the units, or the search for their commands, looked, found or not.
+    /// `is_listed`: a folder whose entries were listed. A path may come several times.
+    std::function<void(const std::string& path, bool is_listed)> looked{};
 };
 
 /// What code for the target is compiled for: its triple with its flags, as clang understands them. Empty if the target
