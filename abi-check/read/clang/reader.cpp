@@ -53,8 +53,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     for (std::size_t index = 0; index < units.size(); ++index) {
         auto& file = files[(*commands)[index].file];
         file.units.push_back(std::move(units[index].units.front()));
-        for (const auto& path : units[index].seen.asked) file.seen.asked.insert(path.getKey());
-        for (const auto& path : units[index].seen.listed) file.seen.listed.insert(path.getKey());
+        file.seen.add(std::move(units[index].seen));
     }
     store_cache(cache, files, commands_seen, shared, build);
     return files;
