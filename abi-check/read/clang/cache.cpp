@@ -15,7 +15,7 @@
 namespace abi::clang_reader {
 namespace {
 
-constexpr std::string_view magic = "abi-check units 3\n";
+constexpr std::string_view magic = "abi-check units 4\n";
 constexpr std::size_t most_bytes = 256U << 20U;  // a larger cache file is not kept: loading it would take too long
 
 /// The environment variables that the driver and the front end read.
@@ -144,17 +144,23 @@ SeenPath take_path(ByteSource& from) {
     return seen;
 }
 
-void put_indices(std::string& bytes, const std::vector<std::size_t>& indices) {
+/// Writes a set of indices, each as its distance from the one before: units see mostly neighbours.
+void put_set(std::string& bytes, std::vector<std::size_t> indices) {
+    std::ranges::sort(indices);
     put_number(bytes, indices.size());
-    for (const auto index : indices) put_number(bytes, index);
+    std::size_t before = 0;
+    for (const auto index : indices) put_number(bytes, index - std::exchange(before, index));
 }
 
-/// Reads a list of indices. Each must be less than `end`.
-std::vector<std::size_t> take_indices(ByteSource& from, std::size_t end) {
+/// Reads what put_set writes. Each index must be less than `end`.
+std::vector<std::size_t> take_set(ByteSource& from, std::size_t end) {
     std::vector<std::size_t> indices;
+    std::uint64_t index = 0;
     for (auto left = from.count(); left != 0 && from.good; --left) {
-        indices.push_back(static_cast<std::size_t>(from.number()));
-        if (indices.back() >= end) from.good = false;
+        const auto distance = from.number();
+        if (distance >= end - index) from.good = false;
+        index += distance;
+        indices.push_back(static_cast<std::size_t>(index));
     }
     return indices;
 }
@@ -170,10 +176,10 @@ void take_cache(std::string_view body, const Request& request, Cache& cache) {
         cache.is_as_it_was.push_back(is_unchanged(request, cache.started_ns, seen));
         cache.paths.push_back(std::move(seen));
     }
-    cache.commands_seen = take_indices(from, cache.paths.size());
+    cache.commands_seen = take_set(from, cache.paths.size());
     for (auto left = from.count(); left != 0 && from.good; --left) {
         const std::string name(from.text());
-        auto seen = take_indices(from, cache.paths.size());
+        auto seen = take_set(from, cache.paths.size());
         cache.files[name] = {.seen = std::move(seen), .units = from.text()};
     }
     const bool is_sound = from.good && from.rest.empty();
@@ -190,27 +196,6 @@ class PathTable {
   public:
     explicit PathTable(std::uint64_t recorded_ns) : recorded_ns_(recorded_ns) {}
 
-    /// Nothing if the state of one of the paths is unknown, or if it was not read and is too young.
-    std::optional<std::vector<std::size_t>> add(const FilesSeen& seen, const SharedFiles& states, bool is_of_build) {
-        std::vector<std::size_t> indices;
-        for (const auto* paths : {&seen.asked, &seen.listed}) {
-            for (const auto& entry : *paths) {
-                const bool is_listed = paths == &seen.listed;
-                const auto known = states.statuses.find(entry.getKey());
-                if (known == states.statuses.end()) return std::nullopt;
-                auto one = with_content({.path = entry.getKey().str(),
-                                         .is_listed = is_listed,
-                                         .is_of_build = is_of_build,
-                                         .state = comparable(state_of(known->second), is_listed)},
-                                        states);
-                // Its next change could have the same time.
-                if (!one.hash && one.state.modified_ns + too_young_ns > recorded_ns_) return std::nullopt;
-                indices.push_back(add(one));
-            }
-        }
-        return indices;
-    }
-
     std::size_t add(const SeenPath& seen) {
         const auto [found, is_new] =
             indices_[(seen.is_of_build ? 2U : 0U) + (seen.is_listed ? 1U : 0U)].try_emplace(seen.path, count_);
@@ -221,26 +206,79 @@ class PathTable {
         return found->second;
     }
 
+    std::uint64_t recorded_ns() const { return recorded_ns_; }
+
     void put(std::string& bytes) const {
         put_number(bytes, count_);
         bytes += bytes_;
     }
 
   private:
-    /// The stamp may be younger than what was read. Then it is not older than `recorded_ns_`, so it is not trusted.
-    SeenPath with_content(SeenPath seen, const SharedFiles& states) const {
-        const auto hash = states.hashes.find(seen.path);
-        if (hash == states.hashes.end() || seen.state.kind != FileState::Kind::file) return seen;
-        seen.hash = hash->second;
-        if (!states.files) seen.stamp = stamp_on_disk(seen.path);
-        seen.recorded_ns = recorded_ns_;
-        return seen;
-    }
-
     std::uint64_t recorded_ns_;
     std::array<std::unordered_map<std::string, std::size_t>, 4> indices_;  // by is_of_build, is_listed
     std::size_t count_ = 0;
     std::string bytes_;
+};
+
+/// Adds what units saw to a PathTable. Each path is looked up once, however many units saw it.
+class SeenByUnits {
+  public:
+    SeenByUnits(PathTable& table, const SharedFiles& files, bool is_of_build)
+        : table_(table), files_(files), is_of_build_(is_of_build), paths_(files.paths.size()) {
+        for (const auto& entry : files.paths) paths_[entry.second.number] = &entry;
+        for (auto& places : places_) places.resize(paths_.size());
+    }
+
+    /// Nothing if the state of one of the paths is unknown, or if it was not read and is too young.
+    std::optional<std::vector<std::size_t>> add(const FilesSeen& seen) {
+        std::vector<std::size_t> indices;
+        indices.reserve(seen.asked.size() + seen.listed.size());
+        for (const auto* numbers : {&seen.asked, &seen.listed}) {
+            for (const auto number : *numbers) {
+                const auto& place = place_of(number, numbers == &seen.listed);
+                if (!place.index) return std::nullopt;
+                indices.push_back(*place.index);
+            }
+        }
+        return indices;
+    }
+
+  private:
+    struct Place {
+        bool is_known = false;
+        std::optional<std::size_t> index;  // in the table; nothing if the path cannot be recorded
+    };
+
+    const Place& place_of(std::uint32_t number, bool is_listed) {
+        Place& place = places_[is_listed ? 1 : 0][number];
+        if (!place.is_known) place = {.is_known = true, .index = index_of(*paths_[number], is_listed)};
+        return place;
+    }
+
+    std::optional<std::size_t> index_of(const llvm::StringMapEntry<KnownPath>& entry, bool is_listed) const {
+        const KnownPath& known = entry.second;
+        if (!known.status) return std::nullopt;
+        SeenPath seen{.path = entry.getKey().str(),
+                      .is_listed = is_listed,
+                      .is_of_build = is_of_build_,
+                      .state = comparable(state_of(*known.status), is_listed)};
+        if (known.hash && seen.state.kind == FileState::Kind::file) {
+            seen.hash = known.hash;
+            // The stamp may be younger than what was read. Then it is not older than the time that is recorded, so it
+            // is not trusted.
+            if (!files_.files) seen.stamp = stamp_on_disk(seen.path);
+            seen.recorded_ns = table_.recorded_ns();
+        } else if (seen.state.modified_ns + too_young_ns > table_.recorded_ns()) {
+            return std::nullopt;  // its next change could have the same time
+        }
+        return table_.add(seen);
+    }
+
+    PathTable& table_;
+    const SharedFiles& files_;
+    bool is_of_build_;
+    std::vector<const llvm::StringMapEntry<KnownPath>*> paths_;  // by number
+    std::array<std::vector<Place>, 2> places_;                   // by is_listed, by number
 };
 
 }  // namespace
@@ -271,18 +309,19 @@ void store_cache(const Cache& cache, const std::map<std::string, UnitsOfFile>& r
                  const SharedFiles& states, const SharedFiles& build_states) {
     if (cache.path.empty()) return;
     PathTable paths(cache.started_ns);
-    const auto commands = paths.add(commands_seen, build_states, true);
+    const auto commands = SeenByUnits(paths, build_states, true).add(commands_seen);
     if (!commands) return;
+    SeenByUnits seen_by_units(paths, states, false);
     std::string files;
     std::size_t count = 0;
-    const auto put = [&](const std::string& name, const std::vector<std::size_t>& seen, std::string_view units) {
+    const auto put = [&](const std::string& name, std::vector<std::size_t> seen, std::string_view units) {
         put_text(files, name);
-        put_indices(files, seen);
+        put_set(files, std::move(seen));
         put_text(files, units);
         ++count;
     };
     for (const auto& [name, one] : read) {
-        if (const auto seen = paths.add(one.seen, states, false)) put(name, *seen, bytes_of(one.units));
+        if (auto seen = seen_by_units.add(one.seen)) put(name, std::move(*seen), bytes_of(one.units));
         if (files.size() > most_bytes) return;
     }
     for (const auto& [name, one] : cache.files) {
@@ -290,12 +329,12 @@ void store_cache(const Cache& cache, const std::map<std::string, UnitsOfFile>& r
         std::vector<std::size_t> seen;
         seen.reserve(one.seen.size());
         for (const auto index : one.seen) seen.push_back(paths.add(cache.paths[index]));
-        put(name, seen, one.units);
+        put(name, std::move(seen), one.units);
         if (files.size() > most_bytes) return;
     }
     std::string body;
     paths.put(body);
-    put_indices(body, *commands);
+    put_set(body, *commands);
     put_number(body, count);
     store(cache.path, magic, body + files);
 }

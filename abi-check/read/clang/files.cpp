@@ -14,6 +14,12 @@ namespace {
 using llvm::Twine;
 using Path = llvm::SmallString<256>;
 
+/// The entry of a path, a new one if no unit looked at it before. The caller must hold `paths_lock`.
+KnownPath& known_path(SharedFiles& shared, llvm::StringRef path) {
+    const auto number = static_cast<std::uint32_t>(shared.paths.size());
+    return shared.paths.try_emplace(path, KnownPath{.number = number, .status = {}, .hash = {}}).first->second;
+}
+
 /// Records the hash of what a unit reads. A file that changes between two units gets a hash that no content has, so
 /// that the cache never takes it for unchanged.
 class HashedFile : public llvm::vfs::File {
@@ -29,9 +35,9 @@ class HashedFile : public llvm::vfs::File {
         auto buffer = file_->getBuffer(name, size, needs_null, is_volatile);
         if (!buffer) return buffer;
         const ContentHash hash = hash_of(std::string_view((*buffer)->getBuffer()));
-        const std::lock_guard held(shared_.statuses_lock);
-        const auto [known, is_new] = shared_.hashes.try_emplace(path_, hash);
-        if (!is_new && known->second != hash) known->second = {};
+        const std::lock_guard held(shared_.paths_lock);
+        KnownPath& known = known_path(shared_, path_);
+        known.hash = !known.hash || known.hash == hash ? hash : ContentHash{};
         return buffer;
     }
 
@@ -53,8 +59,7 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 
     llvm::ErrorOr<llvm::vfs::Status> status(const Twine& path) override {
         const Path full = absolute(path);
-        note(full);
-        if (auto known = known_status(full)) return *known;
+        if (auto known = note(full)) return *known;
         auto found = [&] {
             const auto held = hold();
             return getUnderlyingFS().status(full);
@@ -65,8 +70,7 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
     bool exists(const Twine& path) override { return static_cast<bool>(status(path)); }
     llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const Twine& path) override {
         const Path full = absolute(path);
-        note(full);
-        if (const auto known = known_status(full); known && !*known) return known->getError();
+        if (const auto known = note(full); known && !*known) return known->getError();
         const auto held = hold();
         auto opened = getUnderlyingFS().openFileForRead(full);
         if (opened.getError() == std::errc::no_such_file_or_directory) remember(full, opened.getError());
@@ -77,8 +81,9 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
     llvm::vfs::directory_iterator dir_begin(const Twine& folder, std::error_code& error) override {
         const Path full = absolute(folder);
         if (seen_ != nullptr) {
-            seen_->listed.insert(full);
             std::ignore = status(folder);
+            const std::lock_guard held(shared_.paths_lock);
+            seen_->listed.insert(known_path(shared_, full).number);
         }
         if (const auto known = known_status(full); known && !*known) {
             error = known->getError();
@@ -108,18 +113,24 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
         // The functions of the disk are safe for several threads as long as none changes the working directory.
         return shared_.files ? std::unique_lock(shared_.files_lock) : std::unique_lock<std::mutex>();
     }
-    void note(llvm::StringRef path) const {
-        if (seen_ != nullptr) seen_->asked.insert(path);
+    /// Records that the unit looks at a path, and returns its status if that is known.
+    std::optional<llvm::ErrorOr<llvm::vfs::Status>> note(llvm::StringRef path) {
+        if (seen_ == nullptr) return known_status(path);
+        const std::lock_guard held(shared_.paths_lock);
+        const KnownPath& known = known_path(shared_, path);
+        seen_->asked.insert(known.number);
+        return known.status;
     }
     std::optional<llvm::ErrorOr<llvm::vfs::Status>> known_status(llvm::StringRef path) const {
-        const std::lock_guard held(shared_.statuses_lock);
-        const auto known = shared_.statuses.find(path);
-        if (known == shared_.statuses.end()) return std::nullopt;
-        return known->second;
+        const std::lock_guard held(shared_.paths_lock);
+        const auto known = shared_.paths.find(path);
+        if (known == shared_.paths.end()) return std::nullopt;
+        return known->second.status;
     }
     void remember(llvm::StringRef path, llvm::ErrorOr<llvm::vfs::Status> status) {
-        const std::lock_guard held(shared_.statuses_lock);
-        shared_.statuses.try_emplace(path, std::move(status));
+        const std::lock_guard held(shared_.paths_lock);
+        KnownPath& known = known_path(shared_, path);
+        if (!known.status) known.status = std::move(status);
     }
     Path absolute(const Twine& path) const {
         Path given;
@@ -136,6 +147,22 @@ class FilesFromDirectory : public llvm::vfs::ProxyFileSystem {
 };
 
 }  // namespace
+
+std::vector<llvm::StringRef> paths_by_number(const SharedFiles& files) {
+    std::vector<llvm::StringRef> paths(files.paths.size());
+    for (const auto& entry : files.paths) paths[entry.second.number] = entry.getKey();
+    return paths;
+}
+
+void FilesSeen::add(FilesSeen other) {
+    for (auto list : {&FilesSeen::asked, &FilesSeen::listed}) {
+        if ((this->*list).empty()) {
+            this->*list = std::move(other.*list);
+        } else {
+            (this->*list).insert((other.*list).begin(), (other.*list).end());
+        }
+    }
+}
 
 FileState state_of(const llvm::ErrorOr<llvm::vfs::Status>& status) {
     if (!status) return {};

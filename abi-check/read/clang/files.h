@@ -3,30 +3,42 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "cache/content.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 namespace abi::clang_reader {
+
+/// A path that a unit looked at.
+struct KnownPath {
+    std::uint32_t number = 0;  // in the order in which units first looked at the paths
+    std::optional<llvm::ErrorOr<llvm::vfs::Status>> status;
+    std::optional<ContentHash> hash;  // of a file that was read
+};
 
 /// What the units of one request share. Every unit looks for the same headers in the same folders and mostly does not
 /// find them, so each answer is remembered. The files must not change while they are read.
 struct SharedFiles {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;  // null: the disk
     std::mutex files_lock;
-    llvm::StringMap<llvm::ErrorOr<llvm::vfs::Status>> statuses;  // by absolute path
-    llvm::StringMap<ContentHash> hashes;                         // of each file that was read, by absolute path
-    std::mutex statuses_lock;                                    // of `statuses` and `hashes`
+    llvm::StringMap<KnownPath> paths;  // by absolute path
+    std::mutex paths_lock;
 };
 
-/// What one unit saw of the file system, by absolute paths.
+std::vector<llvm::StringRef> paths_by_number(const SharedFiles& files);
+
+/// What one unit saw of the file system, as numbers of paths: thousands of units look at the same thousands of paths.
 struct FilesSeen {
-    llvm::StringSet<> asked;   // paths that were looked for, found or not
-    llvm::StringSet<> listed;  // folders whose entries were listed
+    llvm::DenseSet<std::uint32_t> asked;   // looked for, found or not
+    llvm::DenseSet<std::uint32_t> listed;  // folders whose entries were listed
+
+    void add(FilesSeen other);
 };
 
 /// Enough about a path to notice that another file is there or that the file has changed.

@@ -19,17 +19,17 @@
 namespace abi::clang_reader {
 namespace {
 
-void tell_looks(const Request& request, const FilesSeen& seen) {
-    for (const auto& path : seen.asked) request.looked(path.getKey().str(), false);
-    for (const auto& path : seen.listed) request.looked(path.getKey().str(), true);
+void tell_looks(const Request& request, const SharedFiles& files, const FilesSeen& seen) {
+    const auto paths = paths_by_number(files);
+    for (const auto number : seen.asked) request.looked(paths[number].str(), false);
+    for (const auto number : seen.listed) request.looked(paths[number].str(), true);
 }
 
 /// What the units of all files saw, each path once.
 FilesSeen all_seen(const std::map<std::string, UnitsOfFile>& files) {
     FilesSeen all;
     for (const auto& [file, one] : files) {
-        for (const auto& path : one.seen.asked) all.asked.insert(path.getKey());
-        for (const auto& path : one.seen.listed) all.listed.insert(path.getKey());
+        all.add(one.seen);
     }
     return all;
 }
@@ -45,7 +45,7 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     FilesSeen commands_seen;
     const auto commands =
         commands_for(request, files_from_directory(build, request.root, is_noted ? &commands_seen : nullptr));
-    if (request.looked) tell_looks(request, commands_seen);
+    if (request.looked) tell_looks(request, build, commands_seen);
     if (!commands) return commands.problems;
 
     const Wishes wishes{request.names, request.macros, request.typedefs};
@@ -69,10 +69,9 @@ Result<std::map<std::string, UnitsOfFile>> read_files(const Request& request, co
     for (std::size_t index = 0; index < units.size(); ++index) {
         auto& file = files[(*commands)[index].file];
         file.units.push_back(std::move(units[index].units.front()));
-        for (const auto& path : units[index].seen.asked) file.seen.asked.insert(path.getKey());
-        for (const auto& path : units[index].seen.listed) file.seen.listed.insert(path.getKey());
+        file.seen.add(std::move(units[index].seen));
     }
-    if (request.looked) tell_looks(request, all_seen(files));
+    if (request.looked) tell_looks(request, shared, all_seen(files));
     store_cache(cache, files, commands_seen, shared, build);
     return files;
 }
