@@ -159,6 +159,7 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     kernel.replay = begun.replay;
     kernel.arguments.init = "bin/replayer";
     print_line("[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ", decimal(begun.replay.recorded));
+    name_target(spec_digest());
     leave_when_over(*kernel.replay);
 }
 
