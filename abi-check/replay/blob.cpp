@@ -2,11 +2,12 @@
 
 namespace abi {
 
-Result<Bytes> make_blob(const CaseSet& set, const Protocol& protocol, const ResultsPlace& results) {
+Result<Bytes> make_blob(const CaseSet& set, const Protocol& protocol, const ResultsPlace& results,
+                        std::size_t most_bytes) {
     const Place place{.file = set.origin};
     const std::uint64_t total = *protocol.blob->size_bytes + set.cases.size();
-    if (total > blob_limit_bytes) {
-        return Problem{place, "/cases", "at most " + std::to_string(blob_limit_bytes) + " bytes of cases",
+    if (total > most_bytes) {
+        return Problem{place, "/cases", "at most " + std::to_string(most_bytes) + " bytes of cases",
                        std::to_string(total)};
     }
     const std::uint64_t needed = *protocol.results->size_bytes + set.count() * protocol.result_bytes();

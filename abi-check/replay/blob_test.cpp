@@ -108,5 +108,5 @@ TEST_CASE("Each thing that a protocol's spec lacks is a problem") {
           "replay.abi.json: error: expected a field ReplayBlob.case_count, found none");
     CHECK(to_string(protocol.problems[1]) == "replay.abi.json: error: expected a record ReplayResults, found none");
     CHECK(to_string(protocol.problems[2]) ==
-          "replay.abi.json: error: expected a constant REPLAY_FRESH_BOOT, found none");
+          "replay.abi.json: error: expected a constant REPLAY_NOT_SUPPORTED, found none");
 }

@@ -26,6 +26,10 @@ struct CaseSet {
     std::vector<std::uint32_t> offsets;  // of each ReplayCase, in `cases`
     std::vector<std::uint32_t> fresh;    // indices of cases that need a fresh boot, ascending; never case 0
     Bytes expected;                      // the expected ReplayResult of each case
+    Bytes compared{};                    // the bits of each of them that are compared; empty: all
+    std::vector<bool> more{};            // the next packet belongs to the same case; empty: none does
+    std::vector<bool> optional{};        // the target may not support the case; empty: none of them
+    std::string verdicts = "Verdict";    // the enumeration that names the verdicts
     std::function<CaseLabel(std::size_t)> label;
 
     std::size_t count() const { return offsets.size(); }
@@ -50,10 +54,17 @@ struct CaseWriter {
     std::size_t header_bytes;
     BytePlace index, length, flags;
     std::uint64_t fresh_boot;
+    std::uint64_t more;
 };
 Result<CaseWriter> writer_for(CaseSet& set, const Protocol& protocol);
+
+struct CaseFlags {
+    bool fresh_boot = false;
+    bool more = false;
+    bool optional = false;
+};
 /// Adds a case and its expected ReplayResult. `bytes` must be fewer than 65536.
-void add_case(CaseWriter& writer, std::span<const std::uint8_t> bytes, bool fresh_boot,
+void add_case(CaseWriter& writer, std::span<const std::uint8_t> bytes, const CaseFlags& flags,
               std::span<const std::uint8_t> expected);
 
 /// Writes the low bytes of `value` at `place`.
@@ -62,7 +73,18 @@ void store_at(std::span<std::uint8_t> record, const BytePlace& place, std::uint6
 /// Converts a fixture set, which must outlive the result. Fails for what the protocol cannot carry or compare.
 Result<CaseSet> cases_of(const FixtureSet& fixtures, const Layout& spec, const Protocol& protocol);
 
-/// The cases [begin, end), numbered from 0 and without fresh boots, for a machine that is started only for them.
+/// Whether the bit is there and set.
+inline bool is_set(const std::vector<bool>& bits, std::size_t index) {
+    return index < bits.size() && bits[index];
+}
+
+/// The fields of the fixtures' record that "decoded" leaves out, so that they are not compared.
+std::vector<std::string> fields_not_compared(const FixtureSet& fixtures);
+
+/// The cases [begin, end), numbered from 0, for a machine that is started only for them.
 CaseSet part_of(const CaseSet& set, const Protocol& protocol, std::size_t begin, std::size_t end);
+
+/// The index after the last packet of the case that packet `index` belongs to.
+std::size_t end_of_case(const CaseSet& set, std::size_t index);
 
 }  // namespace abi

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -105,39 +106,121 @@ void check_fields(Reader& reader, const Json& fields, const std::vector<FieldVal
     }
 }
 
-FixtureCase read_case(Reader& reader, const Json& json, const Record& record, const Enum& verdicts,
-                      const std::string& pointer) {
-    FixtureCase made;
+/// The record and the verdicts of the cases.
+struct Meant {
+    const Record& record;
+    const Enum* verdicts;  // null if the spec has none
+    const std::string& verdicts_name;
+};
+
+/// An enumerator's name, or a number.
+std::string read_verdict(Reader& reader, const Json& json, const Meant& meant, const std::string& pointer) {
+    const auto member = json.find("verdict");
+    if (member == json.end()) {
+        if (!json.contains("answer")) reader.fail(pointer, "a member 'verdict' or 'answer'", "none");
+        return {};
+    }
+    if (member->is_number_integer()) return to_string(*integer_of(*member));
+    const std::string name = reader.text(json, "verdict", pointer, true);
+    if (name.empty()) return {};
+    if (meant.verdicts == nullptr) {
+        reader.fail(pointer + "/verdict",
+                    "a number, because " + reader.spec.origin + " has no enum " + meant.verdicts_name, spell(*member));
+    } else if (std::ranges::find(meant.verdicts->enumerators, name, &Enumerator::name) ==
+               meant.verdicts->enumerators.end()) {
+        reader.fail(pointer + "/verdict", "an enumerator of " + meant.verdicts->name, spell(name));
+    }
+    return name;
+}
+
+/// The values are checked with the record of results (cases.cpp).
+std::vector<ExpectedField> read_answer(Reader& reader, const Json& json, const std::string& pointer) {
+    std::vector<ExpectedField> answer;
+    const auto member = json.find("answer");
+    if (member == json.end()) return answer;
+    if (!member->is_object()) {
+        reader.fail(pointer + "/answer", "an object", spell(*member));
+        return answer;
+    }
+    for (const auto& [path, value] : member->items()) {
+        const std::string at = pointer + "/answer/" + pointer_step(path);
+        if (value.is_number_integer()) {
+            answer.push_back({path, to_string(*integer_of(value)), place_of(reader.places, at), at});
+        } else if (value.is_string()) {
+            answer.push_back({path, value.get<std::string>(), place_of(reader.places, at), at});
+        } else {
+            reader.fail(at, "an integer such as -22, or a text such as \"0x400\" or \"00ff\"", spell(value));
+        }
+    }
+    return answer;
+}
+
+/// Reads the members that each packet has.
+void read_packet(Reader& reader, const Json& json, const Meant& meant, const std::string& pointer, FixtureCase& made) {
     made.place = place_of(reader.places, pointer);
-    if (!reader.is_object(json, pointer, {"name", "doc", "bytes", "verdict", "fields", "fresh_boot"})) return made;
-    made.name = reader.text(json, "name", pointer, true);
-    made.doc = reader.text(json, "doc", pointer, false);
     made.bytes = reader.hex(json, "bytes", pointer);
     if (made.bytes.size() > case_limit_bytes) {
         reader.fail(pointer + "/bytes", "at most " + std::to_string(case_limit_bytes) + " bytes",
                     std::to_string(made.bytes.size()));
     }
-    if (const auto fresh = json.find("fresh_boot"); fresh != json.end()) {
-        if (!fresh->is_boolean()) reader.fail(pointer + "/fresh_boot", "true or false", spell(*fresh));
-        made.fresh_boot = fresh->is_boolean() && fresh->get<bool>();
-    }
-    made.verdict = reader.text(json, "verdict", pointer, true);
-    if (!made.verdict.empty() &&
-        std::ranges::find(verdicts.enumerators, made.verdict, &Enumerator::name) == verdicts.enumerators.end()) {
-        reader.fail(pointer + "/verdict", "an enumerator of " + verdicts.name, spell(made.verdict));
-    }
+    made.verdict = read_verdict(reader, json, meant, pointer);
+    made.answer = read_answer(reader, json, pointer);
 
     // The bytes as in the ring's slot: padded with zeros or cut.
     Bytes slot = made.bytes;
-    slot.resize(*record.size_bytes, 0);
-    auto decoded = decode(reader.spec, record, slot, reader.spec.byte_order);
+    slot.resize(*meant.record.size_bytes, 0);
+    auto decoded = decode(reader.spec, meant.record, slot, reader.spec.byte_order);
     if (!decoded) {
         reader.problems.insert(reader.problems.end(), decoded.problems.begin(), decoded.problems.end());
-        return made;
+        return;
     }
     made.fields = std::move(*decoded);
     if (json.contains("fields")) check_fields(reader, json["fields"], made.fields, pointer + "/fields");
-    return made;
+}
+
+bool read_flag(Reader& reader, const Json& json, const char* name, const std::string& pointer) {
+    const auto member = json.find(name);
+    if (member == json.end()) return false;
+    if (!member->is_boolean()) reader.fail(pointer + "/" + name, "true or false", spell(*member));
+    return member->is_boolean() && member->get<bool>();
+}
+
+/// The packets of one case.
+std::vector<FixtureCase> read_case(Reader& reader, const Json& json, const Meant& meant, const std::string& pointer) {
+    FixtureCase made;
+    made.place = place_of(reader.places, pointer);
+    const bool has_packets = json.is_object() && json.contains("packets");
+    const bool is_object =
+        has_packets ? reader.is_object(json, pointer, {"name", "doc", "packets", "fresh_boot", "optional"})
+                    : reader.is_object(
+                          json, pointer,
+                          {"name", "doc", "bytes", "verdict", "fields", "answer", "packets", "fresh_boot", "optional"});
+    if (!is_object) return {made};
+    made.name = reader.text(json, "name", pointer, true);
+    made.doc = reader.text(json, "doc", pointer, false);
+    made.fresh_boot = read_flag(reader, json, "fresh_boot", pointer);
+    made.optional = read_flag(reader, json, "optional", pointer);
+    if (!has_packets) {
+        read_packet(reader, json, meant, pointer, made);
+        return {made};
+    }
+    const Json& packets = json["packets"];
+    if (!packets.is_array() || packets.empty()) {
+        reader.fail(pointer + "/packets", "an array of at least one packet", spell(packets));
+        return {made};
+    }
+    std::vector<FixtureCase> all;
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+        const std::string at = pointer + "/packets/" + std::to_string(i);
+        FixtureCase& packet = all.emplace_back(made);
+        packet.name += ", packet " + std::to_string(i + 1) + " of " + std::to_string(packets.size());
+        packet.fresh_boot = made.fresh_boot && i == 0;
+        packet.more = i + 1 < packets.size();
+        if (reader.is_object(packets[i], at, {"bytes", "verdict", "fields", "answer"})) {
+            read_packet(reader, packets[i], meant, at, packet);
+        }
+    }
+    return all;
 }
 
 /// The record of the cases, if it exists and can be decoded.
@@ -153,6 +236,18 @@ const Record* find_meant(Reader& reader, const std::string& name) {
     return record;
 }
 
+/// The fields that the target decodes and returns.
+void read_decoded(Reader& reader, const Json& json, FixtureSet& set) {
+    const auto member = json.find("decoded");
+    if (member == json.end()) return;
+    const auto is_text = [](const Json& one) { return one.is_string(); };
+    if (!member->is_array() || !std::ranges::all_of(*member, is_text)) {
+        reader.fail("/decoded", "an array of names of fields", spell(*member));
+        return;
+    }
+    set.decoded = member->get<std::vector<std::string>>();
+}
+
 }  // namespace
 
 Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path, const Layout& spec) {
@@ -163,29 +258,37 @@ Result<FixtureSet> parse_fixtures(std::string_view text, const std::string& path
     Reader reader{spec, places};
     FixtureSet set;
     set.path = path;
-    if (!reader.is_object(json, "", {"$schema", "doc", "record", "key", "cases"})) return reader.problems;
+    if (!reader.is_object(json, "", {"$schema", "doc", "record", "result", "verdicts", "decoded", "key", "cases"}))
+        return reader.problems;
     set.record = reader.text(json, "record", "", true);
     const Record* record = find_meant(reader, set.record);
-    set.key = reader.hex(json, "key", "");
+    set.key = json.contains("key") ? reader.hex(json, "key", "") : Bytes(key_bytes);
     if (set.key.size() != key_bytes && reader.problems.empty()) {
         reader.fail("/key", std::to_string(key_bytes) + " bytes", std::to_string(set.key.size()));
     }
-    const Enum* verdicts = find_enum(spec, "Verdict");
-    if (verdicts == nullptr) reader.fail("", "an enum Verdict in " + spec.origin, "none");
+    set.result = reader.text(json, "result", "", json.contains("result"));
+    if (json.contains("verdicts")) set.verdicts = reader.text(json, "verdicts", "", true);
+    const Enum* verdicts = find_enum(spec, set.verdicts);
+    if (verdicts == nullptr && json.contains("verdicts") && !set.verdicts.empty()) {
+        reader.fail("/verdicts", "an enum of " + spec.origin, spell(set.verdicts));
+    }
+    read_decoded(reader, json, set);
     const auto cases = json.find("cases");
     if (cases == json.end() || !cases->is_array() || cases->empty()) {
         reader.fail("/cases", "an array of at least one case", cases == json.end() ? "none" : spell(*cases));
     }
-    if (!reader.problems.empty() || record == nullptr || verdicts == nullptr) return reader.problems;
+    if (!reader.problems.empty() || record == nullptr) return reader.problems;
 
     std::set<std::string> names;
+    const Meant meant{*record, verdicts, set.verdicts};
     for (std::size_t i = 0; i < cases->size(); ++i) {
         const std::string pointer = "/cases/" + std::to_string(i);
-        set.cases.push_back(read_case(reader, (*cases)[i], *record, *verdicts, pointer));
-        const std::string& name = set.cases.back().name;
+        auto packets = read_case(reader, (*cases)[i], meant, pointer);
+        const std::string& name = packets.front().name;
         if (!name.empty() && !names.insert(name).second) {
             reader.fail(pointer + "/name", "a unique name", spell(name));
         }
+        std::ranges::move(packets, std::back_inserter(set.cases));
     }
     if (!reader.problems.empty()) return reader.problems;
     return set;

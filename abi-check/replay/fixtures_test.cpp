@@ -104,7 +104,8 @@ TEST_CASE("Each error in a file is one line with place, JSON pointer, expectatio
         {with("0c0d0e0f", "0c0d0e0x"),
          "f.json:3:10: error: /key: expected hexadecimal digits, found 'x' at position 35"},
         {with("\"key\"", "\"k~/y\""),
-         "f.json:3:11: error: /k~0~1y: expected one of $schema, doc, record, key, cases, found \"k~/y\""},
+         "f.json:3:11: error: /k~0~1y: expected one of $schema, doc, record, result, verdicts, decoded, key, cases, "
+         "found \"k~/y\""},
         {with("\"00040000 ", "\"0004000 "),
          "f.json:8:16: error: /cases/0/bytes: expected an even number of hexadecimal digits, found 63, the last at "
          "position 67"},
@@ -131,7 +132,8 @@ TEST_CASE("Each error in a file is one line with place, JSON pointer, expectatio
         {with("\"doc\": ", "\"fresh_boot\": 1, \"doc\": "),
          "f.json:7:21: error: /cases/0/fresh_boot: expected true or false, found 1"},
         {with("\"doc\": ", "\"docs\": "),
-         "f.json:7:15: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, fresh_boot, found "
+         "f.json:7:15: error: /cases/0/docs: expected one of name, doc, bytes, verdict, fields, answer, packets, "
+         "fresh_boot, optional, found "
          "\"docs\""},
     };
     for (const auto& row : rows) {
@@ -155,12 +157,74 @@ TEST_CASE("All errors in a file are reported, not only the first") {
     CHECK(parse(text).problems.size() == 2);
 }
 
-TEST_CASE("Fixtures need a spec with verdicts") {
+TEST_CASE("Without an enumeration of verdicts, a verdict is a number") {
     auto spec = abi::test::small_membrane();
     spec.enums.clear();
     const auto set = parse_fixtures(good, "f.json", spec);
-    REQUIRE(set.problems.size() == 1);
-    CHECK(to_string(set.problems[0]) == "f.json:1:1: error: expected an enum Verdict in membrane.abi.json, found none");
+    REQUIRE_FALSE(set.problems.empty());
+    CHECK(to_string(set.problems[0]) ==
+          "f.json:9:18: error: /cases/0/verdict: expected a number, because membrane.abi.json has no enum Verdict, "
+          "found \"VERDICT_OK\"");
+    const auto numbers = parse_fixtures(
+        R"({"record": "CmdPacket", "cases": [{"name": "a", "bytes": "", "verdict": -22}]})", "f.json", spec);
+    REQUIRE(numbers);
+    CHECK(numbers->cases[0].verdict == "-0x16");
+    CHECK(numbers->key == abi::Bytes(16));
+}
+
+TEST_CASE("A file may name its own verdicts, record of results and decoded fields") {
+    auto spec = abi::test::small_membrane();
+    spec.enums[0].name = "Status";
+    const std::string head = R"({"record": "CmdPacket", "result": "Answer", "decoded": ["arg"], "verdicts": ")";
+    const std::string cases = R"(", "cases": [{"name": "a", "bytes": "", "verdict": "VERDICT_OK"}]})";
+    const auto set = parse_fixtures(head + "Status" + cases, "f.json", spec);
+    for (const auto& problem : set.problems) FAIL(to_string(problem));
+    CHECK(set->result == "Answer");
+    CHECK(set->decoded == std::vector<std::string>{"arg"});
+    const auto wrong = parse_fixtures(head + "Verdict" + cases, "f.json", spec);
+    REQUIRE_FALSE(wrong.problems.empty());
+    CHECK(to_string(wrong.problems[0]).find("/verdicts: expected an enum of membrane.abi.json, found \"Verdict\"") !=
+          std::string::npos);
+}
+
+TEST_CASE("A case of several packets is one after the other, with answers of its own") {
+    const auto set = parse(R"({"record": "CmdPacket", "cases": [
+      { "name": "chain", "optional": true, "fresh_boot": true, "packets": [
+        { "bytes": "01", "verdict": "VERDICT_OK" },
+        { "bytes": "02", "answer": { "res": -22, "data": "00ff" } } ] },
+      { "name": "alone", "bytes": "03", "verdict": "VERDICT_OK" } ]})");
+    for (const auto& problem : set.problems) FAIL(to_string(problem));
+    REQUIRE(set->cases.size() == 3);
+    CHECK(set->cases[0].name == "chain, packet 1 of 2");
+    CHECK(set->cases[0].more);
+    CHECK(set->cases[0].fresh_boot);
+    CHECK(set->cases[1].optional);
+    CHECK_FALSE(set->cases[1].more);
+    CHECK_FALSE(set->cases[1].fresh_boot);
+    CHECK(set->cases[1].verdict.empty());
+    REQUIRE(set->cases[1].answer.size() == 2);
+    CHECK(set->cases[1].answer[0].text == "-0x16");
+    CHECK(set->cases[1].answer[1].pointer == "/cases/0/packets/1/answer/data");
+    CHECK_FALSE(set->cases[2].optional);
+}
+
+TEST_CASE("Errors in packets and answers have their place, too") {
+    const auto first = [](const std::string& one) {
+        const auto set = parse(R"({"record": "CmdPacket", "cases": [)" + one + "]}");
+        return set.problems.empty() ? "" : to_string(set.problems[0]).substr(to_string(set.problems[0]).find("error"));
+    };
+    CHECK(first(R"({"name": "a", "packets": []})") ==
+          "error: /cases/0/packets: expected an array of at least one packet, found an array");
+    CHECK(first(R"({"name": "a", "packets": [{"bytes": ""}]})") ==
+          "error: /cases/0/packets/0: expected a member 'verdict' or 'answer', found none");
+    CHECK(first(R"({"name": "a", "packets": [{"bytes": "", "verdict": "VERDICT_OK"}], "bytes": ""})") ==
+          "error: /cases/0/bytes: expected one of name, doc, packets, fresh_boot, optional, found \"bytes\"");
+    CHECK(first(R"({"name": "a", "bytes": "", "answer": {"res": true}})") ==
+          "error: /cases/0/answer/res: expected an integer such as -22, or a text such as \"0x400\" or \"00ff\", "
+          "found true");
+    CHECK(first(R"({"name": "a", "bytes": "", "answer": 1})") == "error: /cases/0/answer: expected an object, found 1");
+    CHECK(first(R"({"name": "a", "bytes": "", "verdict": "VERDICT_OK", "optional": 1})") ==
+          "error: /cases/0/optional: expected true or false, found 1");
 }
 
 TEST_CASE("A fixture file that does not exist is named") {

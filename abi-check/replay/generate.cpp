@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "replay/random.h"
+
 namespace abi {
 namespace {
 
@@ -60,22 +62,6 @@ constexpr auto weighted_mutations = [] {
     }
     return made;
 }();
-
-/// SplitMix64 (Steele, Lea, Flood 2014). Unlike the standard library's distributions, it gives the same numbers on
-/// every machine.
-struct Random {
-    std::uint64_t state;
-
-    std::uint64_t next() {
-        state += 0x9e3779b97f4a7c15;
-        std::uint64_t mixed = state;
-        mixed = (mixed ^ mixed >> 30U) * 0xbf58476d1ce4e5b9;
-        mixed = (mixed ^ mixed >> 27U) * 0x94d049bb133111eb;
-        return mixed ^ mixed >> 31U;
-    }
-    /// A number less than `end`. Its bias is at most 2^-32, which is too small for a test to notice.
-    std::uint64_t below(std::uint64_t end) { return (next() >> 32U) * end >> 32U; }
-};
 
 /// One of the values that often find errors, or any other value.
 std::uint64_t some_argument(Random& random) {
@@ -232,7 +218,7 @@ Result<GeneratedSet> generate(const Layout& spec, const Protocol& protocol, std:
             generator.earlier[generator.earlier_count++ % generator.earlier.size()] = fields;
         }
         write_result(generator.reference, static_cast<std::uint32_t>(i), verdict, fields, result);
-        add_case(*writer, std::span(generator.bytes).first(generator.length), false, result);
+        add_case(*writer, std::span(generator.bytes).first(generator.length), {}, result);
         made.mutations.push_back(mutation);
     }
     set.label = [seed, mutations = made.mutations](std::size_t index) {

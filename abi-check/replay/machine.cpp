@@ -35,7 +35,7 @@ std::vector<std::string> standard_command(bool reboots) {
         "{0} -object memory-backend-file,id=ram,size={1}M,mem-path={{ram}},share=on -machine virt,memory-backend=ram "
         "-m {1}M -smp 1 -display none -monitor none -serial stdio -bios default -kernel {{kernel}} -initrd {{initrd}} "
         "-append {{append}}{2}",
-        standard_program, ram_bytes >> 20U, reboots ? "" : " -no-reboot");
+        standard_program, MachineMap().ram_bytes >> 20U, reboots ? "" : " -no-reboot");
     std::vector<std::string> words;
     for (const auto word : std::views::split(command, ' ')) words.emplace_back(word.begin(), word.end());
     return words;
@@ -111,14 +111,14 @@ Problem file_problem(const std::string& path, std::string_view expected) {
 }
 
 /// Makes the machine's RAM, all zero except for the blob. The file is sparse: only pages that are written need room.
-Result<Descriptor> make_ram(const std::string& path, const Bytes& blob) {
+Result<Descriptor> make_ram(const std::string& path, const Bytes& blob, const MachineMap& map) {
     Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (!file || ftruncate(file.fd, static_cast<off_t>(ram_bytes)) != 0) {
+    if (!file || ftruncate(file.fd, static_cast<off_t>(map.ram_bytes)) != 0) {
         return file_problem(path, "a file for the machine's memory");
     }
     for (std::size_t done = 0; done < blob.size();) {
         const ssize_t wrote = pwrite(file.fd, blob.data() + done, blob.size() - done,
-                                     static_cast<off_t>(blob_address - ram_address + done));
+                                     static_cast<off_t>(map.blob_address - map.ram_address + done));
         if (wrote <= 0 && errno != EINTR) return file_problem(path, "room for the machine's memory");
         done += static_cast<std::size_t>(std::max<ssize_t>(wrote, 0));
     }
@@ -145,13 +145,12 @@ struct Watch {
     std::vector<StepTime>& steps;
     std::jthread thread;
 
-    Watch(int ram, std::size_t head_bytes, std::vector<StepTime>& to) : steps(to) {
+    Watch(int ram, std::uint64_t offset, std::size_t head_bytes, std::vector<StepTime>& to) : steps(to) {
         if (ram < 0 || head_bytes == 0) return;
-        thread = std::jthread([this, ram, head_bytes, begin = Clock::now()](const std::stop_token& stop) {
+        thread = std::jthread([this, ram, offset, head_bytes, begin = Clock::now()](const std::stop_token& stop) {
             Bytes head(head_bytes);
             while (!stop.stop_requested()) {
-                const auto got =
-                    pread(ram, head.data(), head.size(), static_cast<off_t>(results_place.address - ram_address));
+                const auto got = pread(ram, head.data(), head.size(), static_cast<off_t>(offset));
                 if (got > 0 && std::ranges::any_of(head, [](std::uint8_t byte) { return byte != 0; })) {
                     steps.push_back({"  of this, until the blob is checked", Clock::now() - begin});
                     return;
@@ -201,7 +200,7 @@ std::vector<std::string> machine_command(const ReplayRequest& request, const Mac
              {"{initrd}", request.initrd},
              {"{blob}", paths.blob},
              {"{ram}", paths.ram},
-             {"{append}", fmt::format("replay={:#x}", blob_address)}}};
+             {"{append}", boot_arguments(request.map)}}};
         std::string made;
         for (std::string_view rest = words[i]; !rest.empty();) {
             const auto found =
@@ -218,6 +217,45 @@ bool shares_memory(const ReplayRequest& request) {
     return request.machine.empty() || has_word_with(request.machine, "{ram}");
 }
 
+ResultsPlace results_place(const ReplayRequest& request) {
+    if (!shares_memory(request) || request.map.results_bytes == 0) return {};
+    return {request.map.results_address, request.map.results_bytes};
+}
+
+std::string boot_arguments(const MachineMap& map) {
+    std::string arguments = map.boot_arguments;
+    replace_all(arguments, "{blob_address}", fmt::format("{:#x}", map.blob_address));
+    replace_all(arguments, "{results_address}", fmt::format("{:#x}", map.results_address));
+    return arguments;
+}
+
+std::optional<std::vector<std::string>> split_command(std::string_view command) {
+    constexpr std::string_view blanks = " \t\r\n";
+    std::vector<std::string> words;
+    bool in_word = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < command.size(); ++i) {
+        const char c = command[i];
+        if (quote == 0 && blanks.find(c) != std::string_view::npos) {
+            in_word = false;
+            continue;
+        }
+        if (!in_word) words.emplace_back();
+        in_word = true;
+        if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+        } else if (c == '\\' && quote != '\'' && i + 1 < command.size()) {
+            words.back() += command[++i];
+        } else {
+            words.back() += c;
+        }
+    }
+    if (quote != 0) return std::nullopt;
+    return words;
+}
+
 Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, const ResultsWanted& results,
                                bool reboots) {
     const bool standard = request.machine.empty();
@@ -226,6 +264,7 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
 
     const auto begin = Clock::now();
     const bool shared = shares_memory(request);
+    const std::uint64_t results_offset = request.map.results_address - request.map.ram_address;
     const std::uint64_t needed = blob.size() + results.head_bytes + results.records_bytes + guest_bytes;
     const TemporaryFolder folder("replay", shared && has_room(memory_folder, needed) ? memory_folder : "");
     if (folder.path.empty()) {
@@ -234,7 +273,7 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
     const MachineFiles files{folder.path + "/replay.blob", folder.path + "/ram"};
     Descriptor ram;
     if (shared) {
-        auto made = make_ram(files.ram, blob);
+        auto made = make_ram(files.ram, blob, request.map);
         if (!made) return made.problems;
         ram = std::move(*made.value);
     }
@@ -247,7 +286,7 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
     run.request.time_limit = request.time_limit;
     const auto started = Clock::now();
     {
-        const Watch watch(ram.fd, results.head_bytes, run.steps);
+        const Watch watch(ram.fd, results_offset, results.head_bytes, run.steps);
         run.result = run_child(run.request);
     }
     if (run.result.end == ChildResult::End::not_started) {
@@ -259,9 +298,8 @@ Result<MachineRun> run_machine(const ReplayRequest& request, const Bytes& blob, 
     }
     const auto ended = Clock::now();
     if (shared) {
-        const std::uint64_t at = results_place.address - ram_address;
-        run.memory.head = read_at(ram, at, results.head_bytes);
-        run.memory.records = read_at(ram, at + results.head_bytes, results.records_bytes);
+        run.memory.head = read_at(ram, results_offset, results.head_bytes);
+        run.memory.records = read_at(ram, results_offset + results.head_bytes, results.records_bytes);
     }
     run.steps.insert(run.steps.begin(), {"blob into the machine's memory", started - begin});
     run.steps.push_back({"machine, from start to end", ended - started});

@@ -14,12 +14,6 @@
 
 namespace abi {
 
-/// Physical addresses in RAM (refkernel/hal/memlayout.h has the map).
-constexpr std::uint64_t ram_address = 0x8000'0000;
-constexpr std::uint64_t ram_bytes = 256U << 20U;
-constexpr std::uint64_t blob_address = 0x8c00'0000;  // the kernel gets it as a boot argument
-constexpr ResultsPlace results_place{0x8900'0000, 0x0300'0000};
-
 /// Paths of the files that the machine gets.
 struct MachineFiles {
     std::string blob;
@@ -32,12 +26,23 @@ struct MachineFiles {
 ///       -machine virt,memory-backend=ram -m 256M -smp 1 -display none -monitor none -serial stdio
 ///       -bios default -kernel {kernel} -initrd {initrd} -append {append}
 ///
-/// and -no-reboot unless `reboots`. Replaces {kernel}, {initrd}, {blob}, {ram} and {append} ("replay=0x8c000000") in
-/// every word. In arguments of -device and -object a comma would end the path, so commas in paths are doubled there.
+/// and -no-reboot unless `reboots`. Replaces {kernel}, {initrd}, {blob}, {ram} and {append} (the boot arguments of
+/// the map: "replay=0x8c000000") in every word. In arguments of -device and -object a comma would end the path, so
+/// commas in paths are doubled there.
 std::vector<std::string> machine_command(const ReplayRequest& request, const MachineFiles& files, bool reboots);
 
-/// Whether results go through memory: true for the default command and for one that contains {ram}.
+/// Whether the machine's RAM is a file: true for the default command and for one that contains {ram}.
 bool shares_memory(const ReplayRequest& request);
+
+/// Where the results go. Its size is 0 if they are printed.
+ResultsPlace results_place(const ReplayRequest& request);
+
+/// The boot arguments, with the addresses of the map.
+std::string boot_arguments(const MachineMap& map);
+
+/// Splits a command at blanks, as a shell does: '…' and "…" keep blanks, a backslash keeps the next character. Nothing
+/// if a quote is not closed.
+std::optional<std::vector<std::string>> split_command(std::string_view command);
 
 /// What the machine left in the memory for results: the ReplayResults at its start, and the records after it.
 /// Untrusted. Shorter than wanted if the machine truncated the file.

@@ -26,15 +26,17 @@ constexpr std::array constant_rows{
     ConstantRow{&Protocol::end_magic, "REPLAY_END_MAGIC"},
     ConstantRow{&Protocol::results_magic, "REPLAY_RESULTS_MAGIC"},
     ConstantRow{&Protocol::fresh_boot, "REPLAY_FRESH_BOOT"},
+    ConstantRow{&Protocol::more, "REPLAY_MORE"},
+    ConstantRow{&Protocol::not_supported, "REPLAY_NOT_SUPPORTED"},
 };
 
-std::vector<RecordRow> record_rows() {
+std::vector<RecordRow> record_rows(std::string_view result) {
     return {
         {&Protocol::blob,
          "ReplayBlob",
          {"magic", "version", "case_count", "total_bytes", "crc32", "key[0]", "results", "results_bytes"}},
         {&Protocol::entry, "ReplayCase", {"index", "length", "flags"}},
-        {&Protocol::result, "ReplayResult", {"index", "verdict"}},
+        {&Protocol::result, result, {"index", "verdict"}},
         {&Protocol::sentinel, "ReplayEnd", {"magic", "case_count", "crc32"}},
         {&Protocol::results, "ReplayResults", {"magic", "version", "recorded", "crc32", "boots", "next"}},
     };
@@ -42,14 +44,14 @@ std::vector<RecordRow> record_rows() {
 
 }  // namespace
 
-Result<Protocol> find_protocol(const Layout& layout) {
+Result<Protocol> find_protocol(const Layout& layout, std::string_view result) {
     Protocol protocol;
     protocol.layout = &layout;
     std::vector<Problem> problems;
     const auto missing = [&](std::string_view what, std::string_view name) {
         problems.push_back({{.file = layout.origin}, "", std::string(what) + std::string(name), "none"});
     };
-    for (const auto& row : record_rows()) {
+    for (const auto& row : record_rows(result)) {
         const Record* record = find_record(layout, row.name);
         protocol.*row.place = record;
         if (record == nullptr) {

@@ -23,13 +23,18 @@ struct Protocol {
     Integer version;
     Integer end_magic;
     Integer results_magic;
-    Integer fresh_boot;  // the flag
+    Integer fresh_boot;     // a flag of a case
+    Integer more;           // the same: the next one belongs to the same case
+    Integer not_supported;  // the verdict of a target that does not implement what a packet asks for
 
     std::size_t result_bytes() const { return static_cast<std::size_t>(*result->size_bytes); }
 };
 
-/// Finds all of it, or returns a problem for each part that is missing.
-Result<Protocol> find_protocol(const Layout& layout);
+/// The name of the record of results, unless a fixture file names another one.
+constexpr std::string_view default_result = "ReplayResult";
+
+/// Finds all of it, or returns a problem for each part that is missing. `result` is the name of the record of results.
+Result<Protocol> find_protocol(const Layout& layout, std::string_view result = default_result);
 
 /// The value at `path`, or null.
 const Integer* find_value(const std::vector<FieldValue>& values, std::string_view path);

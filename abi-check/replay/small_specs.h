@@ -49,11 +49,10 @@ inline Layout small_protocol() {
                 field("crc32", u(32), 16), field("boots", u(32), 20), field("next", u(64), 24),
                 field("_reserved", bytes(32), 32, Role::reserved)}),
     };
-    const std::pair<const char*, std::uint64_t> constants[] = {{"REPLAY_MAGIC", 0x31594c5052494241},
-                                                               {"REPLAY_VERSION", 2},
-                                                               {"REPLAY_END_MAGIC", 0x444e4552},
-                                                               {"REPLAY_RESULTS_MAGIC", 0x32544c5352494241},
-                                                               {"REPLAY_FRESH_BOOT", 1}};
+    const std::pair<const char*, std::uint64_t> constants[] = {
+        {"REPLAY_MAGIC", 0x31594c5052494241},         {"REPLAY_VERSION", 2},    {"REPLAY_END_MAGIC", 0x444e4552},
+        {"REPLAY_RESULTS_MAGIC", 0x32544c5352494241}, {"REPLAY_FRESH_BOOT", 1}, {"REPLAY_MORE", 2},
+        {"REPLAY_NOT_SUPPORTED", 0x7fffffff}};
     for (const auto& [name, value] : constants) {
         Constant constant;
         constant.name = name;

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::string_view result_mark = "@replay ";
 constexpr std::string_view end_mark = "@replay-end ";
+constexpr std::string_view target_mark = "@replay-target ";
+constexpr std::size_t longest_name = 64;
+constexpr std::size_t digest_digits = 64;
 /// One problem is enough to refuse a transcript; a few help to see a pattern.
 constexpr std::size_t most_problems = 8;
 
@@ -107,16 +110,54 @@ void read_sentinel(Reader& reader, std::string_view digits) {
     }
 }
 
+/// A name without blanks, and the digest of a spec or "-".
+void read_target(Reader& reader, std::string_view words) {
+    const auto blank = words.find(' ');
+    const std::string_view name = words.substr(0, blank);
+    const std::string_view digest = blank == std::string_view::npos ? "-" : words.substr(blank + 1);
+    const bool is_name = !name.empty() && name.size() <= longest_name &&
+                         std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~'; });
+    const bool is_digest = digest == "-" || (digest.size() == digest_digits &&
+                                             digest.find_first_not_of("0123456789abcdef") == std::string_view::npos);
+    if (!is_name || !is_digest) {
+        return reader.fail(
+            fmt::format("a name of 1 to {} characters and a digest of {} digits (0-9, a-f) or \"-\" after \"{}\"",
+                        longest_name, digest_digits, target_mark),
+            quote(words));
+    }
+    const TargetName found{std::string(name), digest == "-" ? "" : std::string(digest)};
+    TargetName& known = reader.transcript.target;
+    if (!known.name.empty() && (known.name != found.name || known.digest != found.digest)) {
+        return reader.fail("one target, " + known.name, "another, " + found.name);
+    }
+    known = found;
+}
+
+/// Whether the line, the last one and without an end, is a result of which only the beginning was printed.
+bool is_cut(const Reader& reader, std::string_view digits) {
+    return digits.size() < 2 * *reader.protocol.result->size_bytes &&
+           digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
 void read_console(Reader& reader, std::string_view console) {
     reader.place = {.file = "console"};
     for (const auto part : std::views::split(console, '\n')) {
         std::string_view line(part.begin(), part.end());
+        const bool has_end = line.data() + line.size() != console.data() + console.size();
         ++reader.place.line;
         while (line.ends_with('\r')) line.remove_suffix(1);
         if (const auto at = line.find(end_mark); at != std::string_view::npos) {
             read_sentinel(reader, line.substr(at + end_mark.size()));
+        } else if (const auto named = line.find(target_mark); named != std::string_view::npos) {
+            read_target(reader, line.substr(named + target_mark.size()));
         } else if (const auto begin = line.find(result_mark); begin != std::string_view::npos) {
-            read_result(reader, line.substr(begin + result_mark.size()));
+            const auto digits = line.substr(begin + result_mark.size());
+            if (!has_end && reader.printed && is_cut(reader, digits)) {
+                reader.transcript.cut = fmt::format("its line is cut off after {} of {} digits", digits.size(),
+                                                    2 * *reader.protocol.result->size_bytes);
+            } else {
+                read_result(reader, digits);
+            }
         }
     }
 }
@@ -206,6 +247,22 @@ void take_results(Reader& reader, Bytes records, std::size_t count) {
 
 std::span<const std::uint8_t> bytes_of_answer(const Transcript& transcript, const Protocol& protocol, std::size_t at) {
     return std::span(transcript.results).subspan(at * protocol.result_bytes(), protocol.result_bytes());
+}
+
+void add_uncounted(Transcript& transcript, const Bytes& records, const Protocol& protocol, std::size_t case_count) {
+    const std::size_t size = protocol.result_bytes();
+    const auto index_place = place_of(*protocol.layout, *protocol.result, "index");
+    if (!index_place) return;  // impossible: find_protocol has checked it
+    Bytes index(size);
+    for (std::size_t i = transcript.answers.size(); i < case_count && (i + 1) * size <= records.size(); ++i) {
+        const auto record = std::span(records).subspan(i * size, size);
+        store_at(index, *index_place, i, protocol.layout->byte_order);
+        const bool has_index = std::ranges::equal(record.subspan(index_place->offset, index_place->bytes),
+                                                  std::span(index).subspan(index_place->offset, index_place->bytes));
+        if (!has_index || std::ranges::all_of(record, [](std::uint8_t byte) { return byte == 0; })) return;
+        transcript.results.insert(transcript.results.end(), record.begin(), record.end());
+        transcript.answers.push_back({static_cast<std::uint32_t>(i), 0});
+    }
 }
 
 Transcript read_transcript(std::string_view console, const Protocol& protocol, std::size_t case_count) {

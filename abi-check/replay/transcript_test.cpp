@@ -264,3 +264,41 @@ TEST_CASE("Without the sentinel a set has not ended, whatever is in memory") {
     CHECK(transcript.problems.empty());
     CHECK_FALSE(transcript.ended);
 }
+
+TEST_CASE("A target may say its name and the digest of its spec, once") {
+    const std::string digest(64, 'a');
+    auto transcript = read("@replay-target mine " + digest + "\r\n");
+    CHECK(transcript.problems.empty());
+    CHECK(transcript.target.name == "mine");
+    CHECK(transcript.target.digest == digest);
+    transcript = read("@replay-target mine -\n@replay-target mine -\n");
+    CHECK(transcript.problems.empty());
+    CHECK(transcript.target.digest.empty());
+    for (const std::string& bad : {std::string(""), std::string("mine x"), "mine " + std::string(63, 'a'),
+                                   std::string(65, 'n') + " -", "m\x01 -" + std::string()}) {
+        CAPTURE(bad);
+        CHECK(read("@replay-target " + bad + "\n").problems.size() == 1);
+    }
+    CHECK(to_string(read("@replay-target a -\n@replay-target b -\n").problems[0]) ==
+          "console:2: error: expected one target, a, found another, b");
+}
+
+TEST_CASE("A last line that is cut off is not an error of the protocol, but is named") {
+    const auto transcript = read("@replay 0123");
+    CHECK(transcript.problems.empty());
+    CHECK(transcript.cut == "its line is cut off after 4 of 96 digits");
+    CHECK(read("@replay 0123\n").problems.size() == 1);
+    CHECK(read("@replay 01x3").problems.size() == 1);
+}
+
+TEST_CASE("Results that a machine wrote and had not counted are taken when it ended badly") {
+    abi::Transcript transcript;
+    abi::Bytes records(3 * 48);
+    records[8] = 4;   // case 0: a kind
+    records[48] = 1;  // case 1: its index
+    const auto layout = abi::test::small_protocol();
+    const auto protocol = *abi::find_protocol(layout);
+    add_uncounted(transcript, records, protocol, 3);
+    CHECK(transcript.answers.size() == 2);
+    CHECK(transcript.results.size() == 2 * 48);
+}

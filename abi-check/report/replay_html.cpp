@@ -99,19 +99,29 @@ void append_fields(Html& out, const Drawn& drawn) {
 
 void append_case(Html& out, const Drawn& drawn) {
     const ReplayedCase& one = drawn.one;
-    const HtmlLiteral open = one.passed ? HtmlLiteral("") : HtmlLiteral(" open");
+    const bool failed = !one.passed && !one.unsupported;
+    const HtmlLiteral open = failed ? HtmlLiteral(" open") : HtmlLiteral("");
     out.add(
         "<details id=\"{}\"{}><summary><span class=\"symbol {}\" aria-hidden=\"true\">{}</span> {} <small>{}</small>"
         "</summary>",
-        drawn.id, open, one.passed ? "pass" : "fail", one.passed ? "✓" : "✗", one.name,
-        one.passed ? "answered as expected" : "failed");
+        drawn.id, open,
+        one.passed ? "pass"
+        : failed   ? "fail"
+                   : "unknown",
+        one.passed ? "✓"
+        : failed   ? "✗"
+                   : "?",
+        one.name,
+        one.passed ? "answered as expected"
+        : failed   ? "failed"
+                   : "not supported");
     if (!one.doc.empty()) out.add("<p>{}</p>", one.doc);
     if (!one.passed) out.add("<p class=\"where\"><b>{}</b></p>", one.message);
     if (const auto place = to_string(one.place); !place.empty())
         out.add("<p><code class=\"place\">{}</code></p>", place);
     if (!one.verdict.empty()) {
         out.add("<p>Verdict: <code>{}</code>", one.verdict);
-        if (!one.answered.empty()) out.add(" was expected, the kernel answered <code>{}</code>", one.answered);
+        if (!one.answered.empty()) out.add(" was expected, the target answered <code>{}</code>", one.answered);
         out += "</p>";
     }
     append_bytes(out, drawn);
@@ -123,12 +133,19 @@ void append_case(Html& out, const Drawn& drawn) {
 }
 
 std::string words_of(const ReplayedSet& set) {
-    return std::to_string(set.passed) + " of " + std::to_string(set.count) + " answered as expected";
+    std::string words = std::to_string(set.passed) + " of " + std::to_string(set.count) + " answered as expected";
+    if (set.unsupported != 0) words += ", " + std::to_string(set.unsupported) + " not supported";
+    return words;
 }
 
 void append_set(Html& out, const ReplayedSet& set, const std::string& id) {
     out.add("<section id=\"{}\"><h2>{}</h2><p>{}. The packets are <code>{}</code>.</p>\n", id, set.origin,
             words_of(set), set.record);
+    if (!set.target.empty()) {
+        out.add("<p>Target: {}, {}.</p>", set.target,
+                set.spec_digest.empty() ? "which did not say against which spec it was built"
+                                        : "built against the spec of this replay");
+    }
     for (const auto& remark : set.remarks) out.add("<p>{}</p>", remark);
     // What failed is first.
     for (const bool passed : {false, true}) {
@@ -139,42 +156,77 @@ void append_set(Html& out, const ReplayedSet& set, const std::string& id) {
     out += "</section>\n";
 }
 
+/// Cases by targets. Those that all answered alike are counted.
+void append_compared(Html& out, const ComparedSet& set, const std::string& id) {
+    const auto same = std::ranges::count_if(set.cases, &ComparedCase::is_same);
+    out.add("<section id=\"{}\"><h2>{}: targets compared</h2><p>{} of {} cases have the same expected answer.</p>", id,
+            set.origin, same, set.cases.size());
+    if (static_cast<std::size_t>(same) != set.cases.size()) {
+        out.add(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Targets of {}\"><table "
+            "class=\"fields\"><thead><tr><th scope=\"col\">Case</th>",
+            set.origin);
+        for (const auto& target : set.targets) out.add("<th scope=\"col\">{}</th>", target);
+        out += "</tr></thead><tbody>";
+        for (const auto& one : set.cases) {
+            if (one.is_same) continue;
+            out.add("<tr><th scope=\"row\">{}</th>", one.name);
+            for (const auto& [of, answer] : one.answers) {
+                const bool passed = answer != nullptr && answer->passed;
+                out.add("<td{}>{} {}</td>", passed ? HtmlLiteral("") : HtmlLiteral(" class=\"wrong\""),
+                        passed ? "✓" : "≠", answer == nullptr ? "not asked" : short_answer(*answer));
+            }
+            out += "</tr>";
+        }
+        out += "</tbody></table></div>";
+    }
+    out += "</section>\n";
+}
+
 Conclusion conclusion_of(const Replayed& replayed) {
     std::size_t count = 0;
     std::size_t passed = 0;
+    std::size_t unsupported = 0;
     for (const auto& set : replayed.sets) {
         count += set.count;
         passed += set.passed;
+        unsupported += set.unsupported;
     }
     std::string sentence = fmt::format("{} of {} packets were answered as expected", passed, count);
+    if (unsupported != 0) sentence += fmt::format(", {} are not supported", unsupported);
     if (failed_cases(replayed) != 0) return {"fail", "✗", "Some packets failed", std::move(sentence)};
     if (!replayed.problems.empty() || replayed.sets.empty()) {
         return {"unknown", "?", "Not everything could be replayed", std::move(sentence)};
     }
-    return {"pass", "✓", "All packets passed", std::move(sentence)};
+    return {"pass", "✓", unsupported == 0 ? "All packets passed" : "All supported packets passed", std::move(sentence)};
 }
 
 }  // namespace
 
 std::string replay_html(const Replayed& replayed, const TextStyle& style) {
     const Conclusion conclusion = conclusion_of(replayed);
+    const auto compared = compare_targets(replayed);
     Html out = page_head(fmt::format("{} {} – abi-check replay", conclusion.symbol, replayed.kernel));
     out.add(R"(<header><div class="top"><p class="eyebrow">abi-check · replay</p>{}</div><h1>{}</h1>{}{}</header>)"
             R"(<div class="columns"><nav aria-label="Contents"><h2>Packets</h2><ul>)",
             theme_switch(), replayed.kernel, conclusion_html(conclusion), origin_html(style.page));
     for (std::size_t i = 0; i < replayed.sets.size(); ++i) {
         const auto& set = replayed.sets[i];
-        const bool passed = set.passed == set.count;
+        const bool passed = set.failed == 0 && set.passed + set.unsupported == set.count;
         out.add(
             "<li><a href=\"#set-{}\"><span class=\"symbol {}\" aria-hidden=\"true\">{}</span>{}</a> "
             "<small>{}</small></li>",
-            i + 1, passed ? "pass" : "fail", passed ? "✓" : "✗", set.origin, words_of(set));
+            i + 1, passed ? "pass" : "fail", passed ? "✓" : "✗",
+            compared.empty() ? set.origin : set.origin + " by " + set.target, words_of(set));
     }
     out += "</ul></nav>\n<main>\n";
     if (!replayed.problems.empty()) {
         out += "<section id=\"problems\"><h2>Not everything could be replayed</h2><ul>";
         for (const auto& problem : replayed.problems) out.add("<li>{}</li>", to_string(problem));
         out += "</ul></section>\n";
+    }
+    for (std::size_t i = 0; i < compared.size(); ++i) {
+        append_compared(out, compared[i], "compared-" + std::to_string(i + 1));
     }
     for (std::size_t i = 0; i < replayed.sets.size(); ++i) {
         append_set(out, replayed.sets[i], "set-" + std::to_string(i + 1));

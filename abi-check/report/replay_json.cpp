@@ -34,23 +34,55 @@ Json field_json(const ReplayedField& field) {
 Json case_json(const ReplayedCase& one) {
     Json fields = Json::array();
     for (const auto& field : one.fields) fields.push_back(field_json(field));
+    Json answer = Json::array();
+    for (const auto& [path, value] : one.answer) answer.push_back({{"path", path}, {"value", value}});
     return {{"name", one.name},
             {"doc", one.doc},
             {"passed", one.passed},
+            {"unsupported", one.unsupported},
             {"message", one.message},
             {"verdict", one.verdict},
             {"answered", or_null(one.answered)},
             {"bytes", hexadecimal(one.bytes)},
             {"place", to_json(one.place)},
-            {"fields", std::move(fields)}};
+            {"fields", std::move(fields)},
+            {"answer", std::move(answer)}};
 }
 
 Json set_json(const ReplayedSet& set) {
     Json cases = Json::array();
     for (const auto& one : set.cases) cases.push_back(case_json(one));
-    return {{"origin", set.origin},   {"record", set.record},   {"is_generated", set.is_generated},
-            {"count", set.count},     {"passed", set.passed},   {"failed", set.failed},
-            {"remarks", set.remarks}, {"console", set.console}, {"cases", std::move(cases)}};
+    return {{"origin", set.origin},
+            {"target", set.target},
+            {"spec_digest", or_null(set.spec_digest)},
+            {"record", set.record},
+            {"is_generated", set.is_generated},
+            {"count", set.count},
+            {"passed", set.passed},
+            {"failed", set.failed},
+            {"unsupported", set.unsupported},
+            {"remarks", set.remarks},
+            {"console", set.console},
+            {"cases", std::move(cases)}};
+}
+
+/// The cases that several targets answered, and not all of them as expected and alike.
+Json differences_json(const Replayed& replayed) {
+    Json differences = Json::array();
+    for (const auto& set : compare_targets(replayed)) {
+        for (const auto& one : set.cases) {
+            if (one.is_same) continue;
+            Json answers = Json::array();
+            for (std::size_t i = 0; i < one.answers.size(); ++i) {
+                const auto* answer = one.answers[i].one;
+                answers.push_back({{"target", set.targets[i]},
+                                   {"passed", answer != nullptr && answer->passed},
+                                   {"answer", answer == nullptr ? "not asked" : short_answer(*answer)}});
+            }
+            differences.push_back({{"origin", set.origin}, {"case", one.name}, {"answers", std::move(answers)}});
+        }
+    }
+    return differences;
 }
 
 }  // namespace
@@ -62,13 +94,14 @@ std::string replay_json(const Replayed& replayed, const TextStyle&) {
         sets.push_back(set_json(set));
         count += set.count;
     }
-    const Json report{{"abi_check_replay", 1},
+    const Json report{{"abi_check_replay", 2},
                       {"kernel", replayed.kernel},
                       {"count", count},
                       {"failed", failed_cases(replayed)},
                       {"incomplete", !replayed.problems.empty()},
                       {"problems", json_list(replayed.problems)},
-                      {"sets", std::move(sets)}};
+                      {"sets", std::move(sets)},
+                      {"differences", differences_json(replayed)}};
     return report.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -8,6 +8,11 @@ namespace {
 JunitCase case_of(const ReplayedCase& one) {
     JunitCase made{.name = one.name};
     if (one.passed) return made;
+    if (one.unsupported) {
+        made.outcome = "skipped";
+        made.message = one.message;
+        return made;
+    }
     const std::string place = to_string(one.place);
     made.outcome = "failure";
     made.type = "replay";
@@ -37,8 +42,9 @@ JunitCase rest_of(const ReplayedSet& set) {
 
 std::string replay_junit(const Replayed& replayed, const TextStyle&) {
     std::vector<JunitSuite> suites;
+    const bool several = !compare_targets(replayed).empty();
     for (const auto& set : replayed.sets) {
-        JunitSuite suite{set.origin, "replay"};
+        JunitSuite suite{set.origin + (several ? " by " + set.target : ""), "replay"};
         for (const auto& one : set.cases) suite.cases.push_back(case_of(one));
         if (set.is_generated) suite.cases.push_back(rest_of(set));
         suites.push_back(std::move(suite));

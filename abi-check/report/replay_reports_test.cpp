@@ -24,7 +24,7 @@ Replayed two_packets() {
     bad.place.line = 12;
     bad.passed = false;
     bad.message =
-        "verdict: expected VERDICT_OK, the kernel answered VERDICT_EPAD; kind: expected 0x4100, the kernel "
+        "verdict: expected VERDICT_OK, the target answered VERDICT_EPAD; kind: expected 0x4100, the target "
         "decoded 0x4101";
     bad.answered = "VERDICT_EPAD";
     bad.fields[0].found = "0x4101";
@@ -39,10 +39,27 @@ TEST_CASE("the text report of a replay has a line for each packet and one for ea
     CHECK(
         replay_text(two_packets()) ==
         "ok      null command\n"
-        "a.json:12: error: fixture \"exec <1>\": verdict: expected VERDICT_OK, the kernel answered VERDICT_EPAD; kind: "
-        "expected 0x4100, the kernel decoded 0x4101 [replay]\n"
+        "a.json:12: error: fixture \"exec <1>\": verdict: expected VERDICT_OK, the target answered VERDICT_EPAD; kind: "
+        "expected 0x4100, the target decoded 0x4101 [replay]\n"
         "replay: 1 of 2 fixtures of a.json answered as expected\n");
     CHECK(replay_text(two_packets(), {.quiet = true}).starts_with("a.json:12: error"));
+}
+
+TEST_CASE("cases that a target does not support are counted and shown by themselves") {
+    Replayed replayed = two_packets();
+    auto& set = replayed.sets[0];
+    set.cases[1].unsupported = true;
+    set.cases[1].message = "the target does not support it";
+    set.failed = 0;
+    set.unsupported = 1;
+    CHECK(replay_text(replayed) ==
+          "ok      null command\n"
+          "not supported: exec <1>\n"
+          "replay: 1 of 2 fixtures of a.json answered as expected, 1 not supported\n");
+    CHECK(Json::parse(replay_json(replayed))["sets"][0]["unsupported"] == 1);
+    CHECK(replay_junit(replayed).find("failures=\"0\" errors=\"0\" skipped=\"1\"") != std::string::npos);
+    CHECK(Json::parse(replay_sarif(replayed))["runs"][0]["results"].empty());
+    CHECK(replay_html(replayed).find("1 are not supported") != std::string::npos);
 }
 
 TEST_CASE("the JSON report of a replay is valid under its schema and has what was found") {
@@ -91,6 +108,6 @@ TEST_CASE("the page links each byte of a packet to its field, and shows expected
     CHECK(has("<span title=\"between the fields\">ff</span>"));
     CHECK(has("expected <code>0x4100</code><br>≠ found <code>0x4101</code>"));
     CHECK(has("exec &lt;1&gt;"));
-    CHECK(has("the kernel answered <code>VERDICT_EPAD</code>"));
+    CHECK(has("the target answered <code>VERDICT_EPAD</code>"));
     CHECK(page.find("set-1-case-2") < page.find("id=\"set-1-case-1\""));
 }

@@ -47,7 +47,8 @@ Json result(const Failed& failed, const std::string& fingerprint) {
               {"message", {{"text", "Fixture \"" + one->name + "\": " + one->message + "."}}}};
     if (!one->place.file.empty()) json["locations"] = Json::array({sarif_location(one->place)});
     json["partialFingerprints"] = {{"primaryLocationLineHash", fingerprint}};
-    json["properties"] = {{"origin", set->origin}, {"record", set->record}, {"fields", std::move(fields)}};
+    json["properties"] = {
+        {"origin", set->origin}, {"record", set->record}, {"target", set->target}, {"fields", std::move(fields)}};
     return json;
 }
 
@@ -56,11 +57,12 @@ Json result(const Failed& failed, const std::string& fingerprint) {
 std::string replay_sarif(const Replayed& replayed, const TextStyle&) {
     std::vector<Failed> failed;
     std::vector<std::string> keys;
+    const bool several = !compare_targets(replayed).empty();
     for (const auto& set : replayed.sets) {
         for (const auto& one : set.cases) {
-            if (one.passed) continue;
+            if (one.passed || one.unsupported) continue;
             failed.push_back({&set, &one});
-            keys.push_back("replay/" + set.origin + "/" + one.name);
+            keys.push_back("replay/" + set.origin + "/" + one.name + (several ? "/" + set.target : ""));
         }
     }
     const auto names = fingerprints(keys);

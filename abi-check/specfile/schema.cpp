@@ -127,6 +127,8 @@ std::string_view schema_text(SchemaName name) {
     case SchemaName::compare: return embedded::abi_compare_schema_json;
     case SchemaName::report: return embedded::abi_report_schema_json;
     case SchemaName::shard: return embedded::abi_shard_schema_json;
+    case SchemaName::replay: return embedded::abi_replay_schema_json;
+    case SchemaName::machine: return embedded::machine_schema_json;
     }
     return {};
 }

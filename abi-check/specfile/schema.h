@@ -11,7 +11,7 @@
 
 namespace abi {
 
-enum class SchemaName { spec, config, dump, baseline, compare, report, shard };
+enum class SchemaName { spec, config, dump, baseline, compare, report, shard, replay, machine };
 
 /// The schema as the build compiled it in.
 std::string_view schema_text(SchemaName name);

@@ -142,17 +142,20 @@ constexpr std::array table{
     CommandRow{.command = Command::replay,
                .name = "replay",
                .run = run_replay,
-               .summary = "Replay packets through a booted kernel",
-               .usage = "  abi-check replay FIXTURES... --kernel ELF --initrd CPIO [OPTIONS]\n"
-                        "  abi-check replay --generate SEED:COUNT --kernel ELF --initrd CPIO\n"
-                        "      [OPTIONS]\n",
-               .about = "Boots a kernel, sends it the packets of the fixtures, and compares what the kernel decoded "
-                        "and answered with what the fixtures expect. --machine-command replaces QEMU.",
-               .examples = "  abi-check replay packets/*.json --kernel refkernel.elf --initrd initrd.cpio\n"
-                           "  abi-check replay --generate 1:1000 --machine-command \"./target {blob} {ram}\"\n",
-               .exit_status = "  0  the kernel answered all packets as expected\n"
-                              "  1  at least one answer differs\n"
-                              "  2  there is no result: the machine did not start, hung or ended early\n"},
+               .summary = "Replay packets through your target or a booted kernel",
+               .usage = "  abi-check replay FIXTURES... --spec SPEC --machine-command COMMAND\n"
+                        "      [OPTIONS]\n"
+                        "  abi-check replay FIXTURES... --kernel ELF --initrd CPIO [OPTIONS]\n"
+                        "  abi-check replay --generate SEED:COUNT ... [OPTIONS]\n",
+               .about = "Starts a target, sends it the packets of the fixtures, and compares what it decoded and "
+                        "answered with what the fixtures expect. A target is a program, or a kernel in QEMU; several "
+                        "of them are compared with each other. 'abi-check merge' joins the JSON reports of several "
+                        "runs.",
+               .examples = "  abi-check replay m.json --spec m.abi.json --machine-command \"./target {blob}\"\n"
+                           "  abi-check replay packets/*.json --kernel refkernel.elf --initrd initrd.cpio\n",
+               .exit_status = "  0  all packets were answered as expected\n"
+                              "  1  at least one answer differs, or a target ended or hung at a packet\n"
+                              "  2  there is no result: a target did not start, or broke the protocol\n"},
     CommandRow{.command = Command::rules,
                .name = "rules",
                .run = run_rules,

@@ -6,10 +6,13 @@
 
 #include "merge/join.h"
 #include "merge/read.h"
+#include "merge/replay_report.h"
+#include "model/words.h"
 #include "os/file.h"
 #include "shard/document.h"
 #include "tool/commands.h"
 #include "tool/gate.h"
+#include "tool/output.h"
 #include "tool/shard_gate.h"
 #include "tool/shown.h"
 #include "tool/version.h"
@@ -23,6 +26,7 @@ constexpr std::size_t largest_report = 1U << 30U;
 struct Reports {
     std::vector<Part> parts;
     std::vector<std::vector<NamedShard>> runs;  // shards that were asked for the same layers and targets
+    std::vector<NamedReplay> replays;
 };
 
 void add_shard(NamedShard shard, std::vector<std::vector<NamedShard>>& runs) {
@@ -49,6 +53,10 @@ Status read_reports(const std::vector<std::string>& paths, Reports& reports) {
             auto shard = parse_shard_report(name, *text, version);
             status = worse(status, say(shard.problems));
             if (shard) add_shard({name, std::move(*shard)}, reports.runs);
+        } else if (is_replay_report(*text)) {
+            auto replayed = parse_replay_report(name, *text);
+            status = worse(status, say(replayed.problems));
+            if (replayed) reports.replays.push_back({name, std::move(*replayed)});
         } else {
             auto comparison = parse_report(name, *text);
             status = worse(status, say(comparison.problems));
@@ -58,6 +66,23 @@ Status read_reports(const std::vector<std::string>& paths, Reports& reports) {
     return status;
 }
 
+/// Reports of `replay` become one, with all targets.
+Status merge_replays(Reports reports, const Options& options) {
+    if (!reports.parts.empty() || !reports.runs.empty()) {
+        return say_error("merge: expected reports of one command, found those of 'replay' and of the gate");
+    }
+    const auto known = report_formats(Command::replay);
+    for (const auto& report : options.reports) {
+        if (std::ranges::find(known, report.format) != known.end()) continue;
+        return say_error("merge: expected one of " + join(known) + " for a report of replay, found " + report.format);
+    }
+    const auto joined = join_replays(std::move(reports.replays));
+    if (!joined) return say(joined.problems);
+    Status status = say(each_once(joined->problems));
+    status = worse(status, write_replayed(*joined, options));
+    return failed_cases(*joined) != 0 ? worse(status, Status::findings) : status;
+}
+
 }  // namespace
 
 Status run_merge(const Options& options) {
@@ -65,6 +90,7 @@ Status run_merge(const Options& options) {
     Reports reports;
     Status status = read_reports(options.words, reports);
     if (status != Status::conforms) return status;
+    if (!reports.replays.empty()) return merge_replays(std::move(reports), options);
     auto& parts = reports.parts;
     for (auto& run : reports.runs) {
         const auto path = run.front().path;

@@ -68,7 +68,8 @@ struct Options {
     std::string source_url;  // {path}, {line} and {rev} are replaced
     std::string kernel;
     std::string initrd;
-    std::string machine_command;
+    std::vector<std::string> machine_commands;
+    std::vector<std::string> machines;  // files
     std::string generate;
     unsigned time_limit_seconds = 30;  // 0: no limit
     unsigned jobs = 0;                 // 0: one per core

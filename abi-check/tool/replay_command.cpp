@@ -3,11 +3,13 @@
 #include <chrono>
 #include <iterator>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "model/find.h"
 #include "model/on_target.h"
+#include "model/words.h"
+#include "replay/envelope.h"
+#include "replay/fixtures.h"
 #include "tool/commands.h"
 #include "tool/one_target.h"
 #include "tool/project.h"
@@ -17,21 +19,6 @@
 namespace abi {
 namespace {
 
-/// The spec that declares `record`.
-const Spec* find_spec(const std::vector<Spec>& specs, const std::string& record) {
-    for (const auto& spec : specs) {
-        if (find_record(spec.layout, record) != nullptr) return &spec;
-    }
-    return nullptr;
-}
-
-const Spec* find_spec_with_verdicts(const std::vector<Spec>& specs) {
-    for (const auto& spec : specs) {
-        if (find_enum(spec.layout, "Verdict") != nullptr) return &spec;
-    }
-    return nullptr;
-}
-
 ReplayedCase case_of(const FixtureCase& fixture, const Outcome& outcome) {
     ReplayedCase made{.name = fixture.name,
                       .doc = fixture.doc,
@@ -40,7 +27,8 @@ ReplayedCase case_of(const FixtureCase& fixture, const Outcome& outcome) {
                       .verdict = fixture.verdict,
                       .passed = outcome.passed,
                       .message = outcome.message,
-                      .fields = {}};
+                      .fields = {},
+                      .unsupported = outcome.unsupported};
     for (const auto& [path, value, offset_bits, width_bits] : fixture.fields) {
         made.fields.push_back({path, offset_bits, width_bits, to_string(value)});
     }
@@ -49,34 +37,54 @@ ReplayedCase case_of(const FixtureCase& fixture, const Outcome& outcome) {
         const auto field = std::ranges::find(made.fields, path, &ReplayedField::path);
         if (field != made.fields.end()) field->found = found;
     }
+    for (const auto& value : outcome.answer) {
+        if (value.path != "index") made.answer.push_back({value.path, to_string(value.value)});
+    }
     return made;
 }
 
-/// Adds the cases of a fixture file. If the file gives no result, this adds its problems instead.
-void replay_file(const Options& options, const ReplaySetting& setting, const std::string& path, Replayed& replayed) {
+/// Adds the answers of each target to the cases of a fixture file. If the file gives no result, this adds its problems
+/// instead.
+void replay_file(const Options& options, ReplaySetting& setting, const FixtureSet& fixtures, Replayed& replayed) {
     const auto add_problems = [&](const std::vector<Problem>& problems) {
         std::ranges::copy(problems, std::back_inserter(replayed.problems));
     };
-    const auto fixtures = read_fixtures(path, setting.spec);
-    if (!fixtures) return add_problems(fixtures.problems);
-    const auto result = replay(*fixtures, setting.spec, setting.protocol, setting.request);
-    if (!result) return add_problems(result.problems);
-    ReplayedSet set{.origin = path, .record = fixtures->record, .count = fixtures->cases.size(), .cases = {}};
-    for (std::size_t i = 0; i < fixtures->cases.size(); ++i) {
-        set.cases.push_back(case_of(fixtures->cases[i], result->outcomes[i]));
-        ++(result->outcomes[i].passed ? set.passed : set.failed);
+    const auto envelope = make_envelope(setting.spec, {fixtures.record, fixtures.result, fixtures.verdicts});
+    if (!envelope) return add_problems(envelope.problems);
+    for (std::size_t at = 0; at < setting.targets.size(); ++at) {
+        auto& target = setting.targets[at];
+        target.request.digests = digests_of(setting.specs, fixtures.record);
+        const auto result = replay(fixtures, setting.spec, *envelope, target.request);
+        if (!result) {
+            auto problems = result.problems;
+            for (auto& problem : problems) {
+                if (problem.place.file.empty() && setting.targets.size() > 1) problem.place.file = target.name;
+            }
+            add_problems(problems);
+            continue;
+        }
+        ReplayedSet set{.origin = fixtures.path,
+                        .record = fixtures.record,
+                        .count = fixtures.cases.size(),
+                        .target = name_for_reports(setting.targets, at, result->target),
+                        .spec_digest = result->target.digest,
+                        .cases = {},
+                        .remarks = result->remarks};
+        for (std::size_t i = 0; i < fixtures.cases.size(); ++i) {
+            const Outcome& outcome = result->outcomes[i];
+            set.cases.push_back(case_of(fixtures.cases[i], outcome));
+            ++(outcome.passed ? set.passed : outcome.unsupported ? set.unsupported : set.failed);
+        }
+        if (options.show_console) set.console = result->console;
+        if (options.show_times) set.steps = steps_of(result->steps);
+        replayed.sets.push_back(std::move(set));
     }
-    if (options.show_console) set.console = result->console;
-    if (options.show_times) set.steps = steps_of(result->steps);
-    replayed.sets.push_back(std::move(set));
 }
 
 /// The specs of --spec, which need no configuration; else those of the configuration.
 Result<std::vector<Spec>> specs_of(const Options& options) {
     if (options.specs.empty() && find_config(options).empty()) {
-        return file_problem("",
-                            "--spec FILE for the spec of the packets and for that of the protocol, or .abi-check.json "
-                            "here or in a folder above",
+        return file_problem("", "--spec FILE for the spec of the packets, or .abi-check.json here or in a folder above",
                             "neither");
     }
     if (options.specs.empty()) {
@@ -99,40 +107,65 @@ Result<std::vector<Spec>> specs_of(const Options& options) {
     return specs;
 }
 
+/// All specs as one layout, on the target of --target.
+Result<Layout> layout_of(const std::vector<Spec>& specs, const Options& options) {
+    const auto merged = merge_specs(specs);
+    if (!merged) return merged.problems;
+    const auto here = spec_on_target(*merged, specs.front().path, options);
+    if (!here) return here.problems;
+    // The blob is little-endian, and so is a record that states no order.
+    return with_field_orders(*here, ByteOrder::little);
+}
+
+/// A record with what a fixture file says about it.
+ReplaySubject subject_of(const std::string& record, const std::vector<FixtureSet>& fixtures) {
+    const auto found = std::ranges::find(fixtures, record, &FixtureSet::record);
+    if (found == fixtures.end()) return {record};
+    return {record, found->result, found->verdicts, found->decoded};
+}
+
+/// What --generate is about: each --record; else the record of the first fixture file, CmdPacket, or the only record.
+Result<std::vector<ReplaySubject>> subjects_of(const Options& options, const Layout& spec,
+                                               const std::vector<FixtureSet>& fixtures) {
+    std::vector<ReplaySubject> subjects;
+    for (const auto& record : options.records) subjects.push_back(subject_of(record, fixtures));
+    if (!subjects.empty()) return subjects;
+    if (!fixtures.empty()) return std::vector{subject_of(fixtures.front().record, fixtures)};
+    if (find_record(spec, "CmdPacket") != nullptr) return std::vector{ReplaySubject{"CmdPacket"}};
+    if (spec.records.size() == 1) return std::vector{ReplaySubject{spec.records[0].name}};
+    return file_problem("", "--record NAME, because the spec has several records", "none");
+}
+
 }  // namespace
 
 Status run_replay(const Options& options) {
     if (options.words.empty() && options.generate.empty()) {
         return say_error("replay: expected a fixture file, or --generate SEED:COUNT");
     }
-    if (options.kernel.empty() && options.machine_command.empty()) return say_error("replay: expected --kernel ELF");
-    if (options.initrd.empty() && options.machine_command.empty()) return say_error("replay: expected --initrd CPIO");
-    const auto specs = specs_of(options);
+    auto targets = targets_of_replay(options);
+    if (!targets) return say(targets.problems);
+    auto specs = specs_of(options);
     if (!specs) return say(specs.problems);
-    const Spec* protocol = find_spec(*specs, "ReplayBlob");
-    const Spec* spec = find_spec_with_verdicts(*specs);
-    if (protocol == nullptr)
-        return say_error("replay: no spec declares the record ReplayBlob (spec/replay.abi.json does)");
-    if (spec == nullptr) return say_error("replay: no spec declares the enumeration Verdict");
+    auto spec = layout_of(*specs, options);
+    if (!spec) return say(spec.problems);
+    ReplaySetting setting{std::move(*spec), std::move(*specs), std::move(*targets)};
 
-    const auto spec_here = spec_on_target(spec->layout, spec->path, options);
-    if (!spec_here) return say(spec_here.problems);
-    const auto protocol_here = spec_on_target(protocol->layout, protocol->path, options);
-    if (!protocol_here) return say(protocol_here.problems);
-    // The replayer's machine is little-endian.
-    const Layout packets = with_field_orders(*spec_here, ByteOrder::little);
-    const Layout results = with_field_orders(*protocol_here, ByteOrder::little);
-    ReplaySetting setting{packets, results, {}};
-    setting.request.kernel = options.kernel;
-    setting.request.initrd = options.initrd;
-    std::istringstream machine(options.machine_command);
-    setting.request.machine.assign(std::istream_iterator<std::string>(machine), {});
-    setting.request.time_limit = std::chrono::seconds(options.time_limit_seconds);
-
-    Replayed replayed{.kernel = options.kernel.empty() ? options.machine_command : options.kernel, .sets = {}};
-    for (const auto& path : options.words) replay_file(options, setting, path, replayed);
+    Replayed replayed{.kernel = join(setting.targets, ", ", &ReplayTarget::name), .sets = {}};
+    std::vector<FixtureSet> fixtures;
+    for (const auto& path : options.words) {
+        auto read = read_fixtures(path, setting.spec);
+        std::ranges::copy(read.problems, std::back_inserter(replayed.problems));
+        if (read) fixtures.push_back(std::move(*read));
+    }
+    for (const auto& set : fixtures) replay_file(options, setting, set, replayed);
     Status status = Status::conforms;
-    if (!options.generate.empty()) status = replay_generated(options, setting, replayed);
+    if (!options.generate.empty()) {
+        const auto subjects = subjects_of(options, setting.spec, fixtures);
+        if (!subjects) return say(subjects.problems);
+        for (const auto& subject : *subjects) {
+            status = worse(status, replay_generated(options, setting, subject, replayed));
+        }
+    }
     status = worse(status, say(each_once(replayed.problems)));
     status = worse(status, write_replayed(replayed, options));
     return failed_cases(replayed) != 0 ? worse(status, Status::findings) : status;

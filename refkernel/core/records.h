@@ -244,6 +244,8 @@ constexpr uint32_t REPLAY_VERSION = 2;
 constexpr uint32_t REPLAY_END_MAGIC = 0x444e4552;
 constexpr uint64_t REPLAY_RESULTS_MAGIC = 0x32544c5352494241;
 constexpr uint16_t REPLAY_FRESH_BOOT = 1;
+constexpr uint16_t REPLAY_MORE = 2;
+constexpr uint32_t REPLAY_NOT_SUPPORTED = 0x7fffffff;
 
 /// The blob's header.
 struct ReplayBlob {

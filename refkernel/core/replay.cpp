@@ -47,7 +47,7 @@ BlobError check_cases(std::span<const std::uint8_t> blob, const ReplayBlob& blob
         if (header.index != index) {
             return BlobError::bad_index;
         }
-        if ((header.flags & ~REPLAY_FRESH_BOOT) != 0) {
+        if ((header.flags & ~(REPLAY_FRESH_BOOT | REPLAY_MORE)) != 0) {
             return BlobError::bad_flags;
         }
         if (is_fresh(header) && blob_header.results == 0) {

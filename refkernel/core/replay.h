@@ -7,6 +7,8 @@
 // The kernel records the verdict but does not carry out the command: otherwise a case with an exec or an exit would end
 // the replay. The replay is over when case_count results are recorded.
 //
+// REPLAY_MORE only groups packets for the host: the ring takes them one by one in any case.
+//
 // A case with REPLAY_FRESH_BOOT needs a machine that has just booted. The results in RAM survive the reset, and the
 // next boot continues after them. It treats them as untrusted.
 #pragma once

@@ -132,8 +132,12 @@ TEST_CASE("each kind of damage to a blob has its own error") {
     cut.cases.resize(cut.cases.size() - 4);
     CHECK(check_blob(cut.write()).error == BlobError::case_outside);
     BlobWriter odd;
-    odd.add(0, 8, 2);
+    odd.add(0, 8, 4);
     CHECK(check_blob(odd.write()).error == BlobError::bad_flags);
+    BlobWriter grouped;
+    grouped.add(0, 8, REPLAY_MORE);
+    grouped.add(1, 8, 0);
+    CHECK(check_blob(grouped.write()).error == BlobError::none);
     BlobWriter fresh;
     fresh.add(0, 8, REPLAY_FRESH_BOOT);
     CHECK(check_blob(fresh.write()).error == BlobError::fresh_boot_without_results);

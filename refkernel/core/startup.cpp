@@ -225,6 +225,7 @@ void open_replay(Kernel& kernel, const BootMemory& memory) {
     kernel.arguments.init = "bin/replayer";
     log_line(kernel.arguments.log, Log::info, "[Boot] replay: ", decimal(begun.replay.case_count), " cases, from ",
              decimal(begun.replay.recorded));
+    name_target(spec_digest());
     leave_when_over(*kernel.replay);
 }
 

@@ -16,6 +16,14 @@ HexDump bytes_of(const Record& record) {
 
 }  // namespace
 
+void name_target(const std::optional<SpecDigest>& spec) {
+    if (spec) {
+        print_line("@replay-target refkernel ", HexDump{.bytes = *spec});
+    } else {
+        print_line("@replay-target refkernel -");
+    }
+}
+
 void report_result(Replay& replay, const CmdPacket& packet, Verdict verdict) {
     const ReplayResult result = record_result(replay, packet, verdict);
     if (replay.results.empty()) {

@@ -14,6 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::size_t index = transcript.answers[i].index;
         if (index >= cases || (i != 0 && index <= transcript.answers[i - 1].index)) std::abort();
     }
+    if (transcript.target.name.size() > 64 || (transcript.target.digest.size() | 64U) != 64) std::abort();
     if (transcript.results.size() != transcript.answers.size() * protocol->result_bytes()) std::abort();
     return 0;
 }
