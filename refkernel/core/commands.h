@@ -6,24 +6,24 @@
 
 #include <cstdint>
 
+#include "core/process.h"
 #include "core/records.h"
 #include "core/user_memory.h"
 
 namespace core {
 
-struct Kernel;
-struct Process;
-
 struct Answer {
     enum class Fate : std::uint8_t {
         answered,
         answered_elsewhere,  // the answer goes to other rings than those that the packet came from
-        blocked,             // no answer yet: the command must be tried again later
+        unfinished,          // no answer yet: a step of long work was done, and the command must be tried again
+        blocked,             // no answer yet: the command must be tried again when what it waits for has come
         gone,                // no answer: the caller's program was replaced or ended, and its rings no longer exist
     };
     Fate fate = Fate::answered;
     Verdict verdict = VERDICT_OK;
     std::uint64_t result = 0;
+    WaitsFor waits_for = WaitsFor::own_turn;  // of a blocked command
 };
 
 /// Carries out a command that judge (provenance.h) has accepted. `process` is the caller. It must not run meanwhile,

@@ -8,17 +8,23 @@
 namespace core {
 namespace {
 
-constexpr std::size_t max_write_bytes = 4096;
+/// What a command sends itself, so that short output does not wait for the next tick.
+constexpr std::size_t drained_at_once_bytes = 256;
 
 }  // namespace
 
 Answer write_console(Process& process, UserSpan span) {
-    span.bytes = std::min<std::uint64_t>(span.bytes, max_write_bytes);
-    std::array<std::uint8_t, max_write_bytes> bytes;
+    span.bytes = std::min<std::uint64_t>(span.bytes, max_console_write_bytes);
+    if (console_room() < span.bytes) {
+        const bool sent = drain_console(drained_at_once_bytes);
+        return {.fate = sent ? Answer::Fate::unfinished : Answer::Fate::blocked, .waits_for = WaitsFor::room};
+    }
+    std::array<std::uint8_t, max_console_write_bytes> bytes;
     if (!copy_in(process.image.space, span, bytes)) {
         return {.verdict = VERDICT_EFAULT};
     }
     print(as_text(std::span(bytes).first(span.bytes)));
+    (void)drain_console(drained_at_once_bytes);
     return {.result = span.bytes};
 }
 
@@ -33,7 +39,7 @@ Answer read_console(Kernel& kernel, Process& process, UserSpan span) {
     }
     read_typed(kernel.input);
     if (!kernel.input.complete) {
-        return {.fate = Answer::Fate::blocked};
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::line};
     }
     std::array<std::uint8_t, std::tuple_size_v<decltype(LineInput::bytes)>> line;
     const std::size_t count = take_line(kernel.input, std::span(line).first(span.bytes));

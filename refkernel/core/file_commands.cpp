@@ -54,6 +54,9 @@ Answer write_regular(Kernel& kernel, const Process& process, const FileArgument&
     }
     const Written written =
         write_node(kernel.vfs, kernel.pages, file.node, file.io.offset, std::span(bytes).first(count));
+    if (written.unfinished) {
+        return {.fate = Answer::Fate::unfinished};
+    }
     return {.verdict = written.verdict, .result = written.bytes};
 }
 

@@ -39,7 +39,8 @@ struct Node {
 
     std::span<const std::uint8_t> bytes{};  // of a regular file
     std::uint64_t run = 0;                  // address of the pages that hold them; 0: they are in the archive
-    std::uint64_t run_pages = 0;            // number of these pages; the rest after the bytes is zero
+    std::uint64_t run_pages = 0;            // number of these pages
+    std::uint32_t version = 0;              // changes whenever the bytes change or move
 };
 
 struct Vfs {

@@ -1,15 +1,20 @@
 #include "core/process.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/kernel.h"
 #include "core/leave.h"
-#include "core/loader.h"
+#include "core/scheduler.h"
 #include "hal/memlayout.h"
 #include "hal/paging.h"
 
 namespace core {
 namespace {
+
+/// How many pages are loaded in one step: less than a third of a millisecond.
+constexpr std::uint64_t pages_in_a_step = 64;
+constexpr std::string_view no_memory = "no page is free";
 
 /// Maps a new zeroed page at `address` as the process's own. Returns 0 if no page is free.
 std::uint64_t add_page(Kernel& kernel, AddressSpace space, std::uint64_t address, Access access) {
@@ -29,8 +34,9 @@ bool show_blob(Kernel& kernel, AddressSpace space) {
     return true;
 }
 
-bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t number, const siphash::Key& key,
+bool add_rings_and_entry_block(Kernel& kernel, Loading& loading, std::uint32_t number,
                                std::span<const std::uint8_t> arguments) {
+    Image& image = loading.image;
     constexpr Access read_write = access_read | access_write;
     const std::uint64_t submission = add_page(kernel, image.space, USER_SUBMISSION, read_write);
     const std::uint64_t completion = add_page(kernel, image.space, USER_COMPLETION, read_write);
@@ -56,8 +62,16 @@ bool add_rings_and_entry_block(Kernel& kernel, Image& image, std::uint32_t numbe
              .arguments = USER_ENTRY_BLOCK + sizeof(EntryBlock),
              .arguments_length = static_cast<std::uint32_t>(arguments.size()),
              .number = number};
-    std::ranges::copy(key, block.key);
+    loading.entry_block = entry_block;
     return true;
+}
+
+/// Gives a complete image its key.
+void seal_image(Kernel& kernel, Loading& loading) {
+    const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
+    loading.image.provenance.key = siphash::expand(key);
+    std::ranges::copy(key, reinterpret_cast<EntryBlock*>(loading.entry_block)->key);
+    ++kernel.started;
 }
 
 void destroy_space(Kernel& kernel, AddressSpace space) {
@@ -77,10 +91,10 @@ void print_refused(const Image& image) {
 /// transfer was successful.
 [[noreturn]] void end_machine(const Process& init, std::uint32_t status) {
     if ((status & STATUS_KILLED) != 0) {
-        leave(EXIT_USER, init.image.name, " was ended");
+        leave(EXIT_USER, init.image.name.view(), " was ended");
     }
     if (status != 0) {
-        leave(EXIT_USER, init.image.name, " exited with status ", decimal(status));
+        leave(EXIT_USER, init.image.name.view(), " exited with status ", decimal(status));
     }
     if (init.by_exec) {
         print_line("Consciousness transferred successfully.");
@@ -97,47 +111,96 @@ void enter_at_start(Process& process) {
 
 }  // namespace
 
-LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number,
-                       std::span<const std::uint8_t> arguments) {
-    const Loaded loaded = load_program(kernel.pages, kernel.space, file.bytes, kernel.spec);
-    if (loaded.error != ElfError::none) {
-        const Verdict verdict = loaded.error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC;
-        return {.verdict = verdict, .why = describe(loaded.error)};
+ProgramName name_of_program(std::string_view path) {
+    ProgramName name;
+    path.remove_prefix(path.size() - std::min(path.size(), name.letters.size()));
+    std::memcpy(name.letters.data(), path.data(), path.size());
+    name.length = static_cast<std::uint8_t>(path.size());
+    return name;
+}
+
+Loading begin_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number,
+                    std::span<const std::uint8_t> arguments) {
+    Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
+    const ElfError error = loading.load.check.error;
+    if (error != ElfError::none) {
+        loading.step = {.verdict = error == ElfError::stale ? VERDICT_ESTALE : VERDICT_ENOEXEC, .why = describe(error)};
+        return loading;
     }
-    constexpr std::string_view no_memory = "no page is free";
-    if (loaded.no_memory) {
-        return {.verdict = VERDICT_ENOMEM, .why = no_memory};
+    if (loading.load.no_memory) {
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        return loading;
     }
-    Image image{.name = file.name, .space = loaded.space, .entry = loaded.entry};
-    const siphash::Key key = kernel.replay ? kernel.blob_key : derive_key(kernel.started);
-    image.provenance.key = siphash::expand(key);
-    if (!add_rings_and_entry_block(kernel, image, number, key, arguments)) {
-        destroy_space(kernel, image.space);
-        return {.verdict = VERDICT_ENOMEM, .why = no_memory};
+    loading.node = program.node;
+    loading.version = kernel.vfs.nodes[program.node].version;
+    loading.image.name = name_of_program(program.file.name);
+    loading.image.space = loading.load.space;
+    loading.image.entry = loading.load.check.image.entry;
+    if (!add_rings_and_entry_block(kernel, loading, number, arguments)) {
+        destroy_space(kernel, loading.image.space);
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        return loading;
     }
-    ++kernel.started;
-    return {.verdict = VERDICT_OK, .image = image};
+    continue_image(kernel, loading);
+    return loading;
+}
+
+void continue_image(Kernel& kernel, Loading& loading) {
+    if (kernel.vfs.nodes[loading.node].version != loading.version) {
+        destroy_space(kernel, loading.image.space);
+        loading.step = {.verdict = VERDICT_ENOEXEC, .why = "its file was changed while it was loaded"};
+        return;
+    }
+    switch (load_pages(kernel.pages, loading.load, pages_in_a_step)) {
+    case LoadStep::more: loading.step = {.unfinished = true}; break;
+    case LoadStep::no_memory: loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory}; break;
+    case LoadStep::complete:
+        loading.step = {};
+        seal_image(kernel, loading);
+        break;
+    }
+}
+
+LoadedImage load_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number) {
+    Loading loading = begin_image(kernel, program, number, {});
+    while (loading.step.unfinished) {
+        continue_image(kernel, loading);
+    }
+    return {.verdict = loading.step.verdict, .why = loading.step.why, .image = loading.image};
+}
+
+void abandon_loading(Kernel& kernel, Process& process) {
+    if (process.loading) {
+        destroy_space(kernel, process.loading->image.space);
+        if (process.loading->child != nullptr) {
+            process.loading->child->state = PROCESS_FREE;
+        }
+        process.loading.reset();
+    }
 }
 
 Process* reserve_process(Kernel& kernel) {
-    const auto free = std::ranges::find(kernel.processes, 0U, &Process::number);
+    const auto free = std::ranges::find(kernel.processes, PROCESS_FREE, &Process::state);
     if (free == kernel.processes.end()) {
         return nullptr;
     }
     // A number is used again only after 2^31 others, so a stale number does not find another process.
     do {
         kernel.last_number = kernel.last_number % (STATUS_KILLED - 1) + 1;
-    } while (find_process(kernel, kernel.last_number) != nullptr);
+    } while (std::ranges::any_of(kernel.processes, [&kernel](const Process& process) {
+        return process.state != PROCESS_FREE && process.number == kernel.last_number;
+    }));
     *free = Process{};
+    free->state = PROCESS_LOADING;
     free->number = kernel.last_number;
     return free;
 }
 
-void start_process(Process& process, const Image& image, std::uint32_t parent) {
+void start_process(Kernel& kernel, Process& process, const Image& image, std::uint32_t parent) {
     process.parent = parent;
-    process.state = PROCESS_READY;
     process.image = image;
     enter_at_start(process);
+    make_ready(kernel, process);
 }
 
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
@@ -146,7 +209,6 @@ void replace_image(Kernel& kernel, Process& process, const Image& image) {
     destroy_space(kernel, process.image.space);
     process.image = image;
     process.by_exec = true;
-    process.pending.reset();
     process.wanted = 0;
     process.files = {};
     hal_trap_frame& frame = process.frame;
@@ -161,26 +223,37 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
     if (process.number == init_number) {
         end_machine(process, status);
     }
-    hal_paging_use(kernel.space.root);
+    if (process.state == PROCESS_READY || process.state == PROCESS_BLOCKED) {
+        forget(kernel, process);
+    }
+    abandon_loading(kernel, process);
+    if (hal_paging_root() == process.image.space.root) {
+        hal_paging_use(kernel.space.root);
+    }
     destroy_space(kernel, process.image.space);
     process.image.space = {};
     process.pending.reset();
     process.state = PROCESS_ENDED;
     process.status = status;
     for (Process& other : kernel.processes) {
-        if (other.number != 0 && other.parent == process.number) {
+        if (other.state != PROCESS_FREE && other.parent == process.number) {
             other.parent = 0;
-            other.number = other.state == PROCESS_ENDED ? 0 : other.number;
+            other.state = other.state == PROCESS_ENDED ? PROCESS_FREE : other.state;
         }
     }
-    if (process.parent == 0) {
-        process.number = 0;
+    Process* const parent = find_process(kernel, process.parent);
+    if (parent == nullptr) {
+        process.state = PROCESS_FREE;
+    } else if (parent->waits_for == WaitsFor::child) {
+        wake(kernel, *parent);
     }
 }
 
 Process* find_process(Kernel& kernel, std::uint32_t number) {
-    const auto found = std::ranges::find(kernel.processes, number, &Process::number);
-    return number == 0 || found == kernel.processes.end() ? nullptr : found;
+    const auto found = std::ranges::find_if(kernel.processes, [number](const Process& process) {
+        return process.number == number && process.state != PROCESS_FREE && process.state != PROCESS_LOADING;
+    });
+    return found == kernel.processes.end() ? nullptr : found;
 }
 
 }  // namespace core

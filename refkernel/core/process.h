@@ -1,9 +1,11 @@
 // A process: a program's image, its trap frame and its state.
 //
-//     load_image ──► Image, built separately ──► start_process | replace_image, which cannot fail
+//     begin_image, continue_image ──► Image, built separately ──► start_process | replace_image, which cannot fail
 //
-//     free ─► ready ⇄ running ─► ended ─► free        A process is blocked while it waits for the answer to a command.
-//                  ⇅ blocked
+//     free ─► loading ─► ready ⇄ running ─► ended ─► free        A process is blocked while it waits for the answer to
+//     a
+//                          ▲       │                             command.
+//                          └ blocked ◄
 #pragma once
 
 #include <array>
@@ -14,8 +16,10 @@
 
 #include "core/address_space.h"
 #include "core/console.h"
+#include "core/loader.h"
 #include "core/provenance.h"
 #include "core/ring.h"
+#include "core/slice.h"
 #include "core/vfs.h"
 #include "hal/trap.h"
 
@@ -23,15 +27,25 @@ namespace core {
 
 struct Kernel;
 struct Hart;
+struct Process;
 
 constexpr std::size_t max_processes = 64;
 constexpr std::size_t max_open_files = 16;
 constexpr std::size_t max_arguments_bytes = 2048;
 constexpr std::uint32_t init_number = 1;  // the first program; the machine ends with it
 
+/// The end of a program's path, as a copy, because the file may be removed or replaced.
+struct ProgramName {
+    std::array<char, 48> letters{};
+    std::uint8_t length = 0;
+
+    std::string_view view() const { return {letters.data(), length}; }
+};
+ProgramName name_of_program(std::string_view path);
+
 /// What exec replaces.
 struct Image {
-    std::string_view name;  // of the program's file
+    ProgramName name{};
     AddressSpace space{};
     std::uint64_t entry = 0;
     SubmissionRing submission{};
@@ -39,42 +53,84 @@ struct Image {
     Provenance provenance{};
 };
 
+struct ImageStep {
+    Verdict verdict = VERDICT_OK;
+    std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
+    bool unfinished = false;
+};
+
+/// An image that exec or spawn is making.
+struct Loading {
+    Load load;
+    Image image{};
+    std::uint64_t entry_block = 0;  // physical address
+    NodeIndex node = root_node;     // of the file,
+    std::uint32_t version = 0;      // whose bytes must not change meanwhile
+    Process* child = nullptr;       // the reserved place, of a spawn
+    ImageStep step{};               // how the last step ended
+};
+
 struct OpenFile {
     std::uint32_t flags = 0;  // OPEN_*; 0: this number is free
     std::uint32_t node = 0;
 };
 
+/// What a blocked process waits for. Of each there is a queue (scheduler.h).
+enum class WaitsFor : std::uint8_t { line, child, room, time, own_turn };
+constexpr std::size_t queue_count = 5;
+
+// Bits of Process::turn: why the program does not go on at once.
+constexpr std::uint8_t turn_ends = 1;     // others run first
+constexpr std::uint8_t has_commands = 2;  // the time of a trap was over before all commands were served
+
 struct Process {
-    std::uint32_t number = 0;  // 0: the place is free
+    std::uint32_t number = 0;
     std::uint32_t parent = 0;  // 0: it has no parent
-    ProcessState state = PROCESS_READY;
+    ProcessState state = PROCESS_FREE;
     std::uint32_t hart = 0;  // that runs it or ran it last
     Image image{};
     hal_trap_frame frame{};
     std::optional<CmdPacket> pending;  // a command that has to wait
     std::uint32_t wanted = 0;          // the number of answers that it waits for
+    WaitsFor waits_for{};              // of the pending command, if it is blocked
+    std::optional<Loading> loading;    // of a pending exec or spawn
+    std::uint64_t wakes_at = 0;        // ticks: the end of a sleep; 0: it does not sleep
     bool by_exec = false;              // the program was started by exec
-    bool yields = false;
+    std::uint8_t turn = 0;             // turn_ends, has_commands
+    Slice slice{};
+    Process* next = nullptr;    // in its queue
     std::uint32_t status = 0;   // valid when it has ended
     std::uint64_t packets = 0;  // taken from its rings
     std::array<OpenFile, max_open_files> files{};
 };
 
+/// Begins to make a program an image for process `number`, with rings, an entry block and `arguments`. If the step is
+/// `unfinished`, call continue_image until it is not. After a failure all pages have been freed.
+Loading begin_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number,
+                    std::span<const std::uint8_t> arguments);
+void continue_image(Kernel& kernel, Loading& loading);
+
+/// Both at once, for the first program.
 struct LoadedImage {
     Verdict verdict = VERDICT_OK;
     std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
     Image image{};
 };
+LoadedImage load_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number);
 
-/// Loads `file` and makes rings, a key, an entry block and `arguments` for it, as process `number`. After a failure all
-/// pages have been freed.
-LoadedImage load_image(Kernel& kernel, const File& file, std::uint32_t number, std::span<const std::uint8_t> arguments);
+/// Whether the process can still run.
+inline bool is_alive(const Process& process) {
+    return process.state == PROCESS_READY || process.state == PROCESS_RUNNING || process.state == PROCESS_BLOCKED;
+}
 
-/// Finds a free place and gives it a number. Returns null if there are too many processes.
+/// Reserves a free place, as loading, and gives it a number. Returns null if there are too many processes.
 Process* reserve_process(Kernel& kernel);
 
 /// Makes a reserved place a process that is ready to run `image` from its entry point.
-void start_process(Process& process, const Image& image, std::uint32_t parent);
+void start_process(Kernel& kernel, Process& process, const Image& image, std::uint32_t parent);
+
+/// Frees what a pending exec or spawn has loaded.
+void abandon_loading(Kernel& kernel, Process& process);
 
 /// exec: the caller continues with `image`. Its old memory is freed, and its files are closed.
 void replace_image(Kernel& kernel, Process& process, const Image& image);
@@ -87,12 +143,12 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status);
 /// found the error.
 template <typename... Why>
 void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const Why&... why) {
-    print_line("[Kernel] ", process.image.name, " (", decimal(process.number), ") was ended: ", why...);
+    print_line("[Kernel] ", process.image.name.view(), " (", decimal(process.number), ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
 constexpr std::uint32_t cause_offence = 63;
 
-/// The process with this number, or null.
+/// The process with this number, or null. Not one that is still being loaded.
 Process* find_process(Kernel& kernel, std::uint32_t number);
 
 }  // namespace core

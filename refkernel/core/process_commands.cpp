@@ -14,20 +14,56 @@ Answer refuse(const Kernel& kernel, Verdict verdict, std::string_view why) {
     return {.verdict = verdict};
 }
 
-/// The common part of exec and spawn: makes an image from the Launch at `arg`.
-LoadedImage load(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uint32_t number) {
+Loading failed(Verdict verdict, std::string_view why) {
+    return {.load = {}, .step = {.verdict = verdict, .why = why}};
+}
+
+/// The first step of exec and spawn: begins to make an image from the Launch at `arg`.
+Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uint32_t number) {
     LaunchArgument launch;
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
-        return {.verdict = verdict, .why = "its path or its arguments cannot be read"};
+        return failed(verdict, "its path or its arguments cannot be read");
     }
     if (!kernel.arguments.quiet) {
         print_line("[Loader] Summoning: ", launch.path.text());
     }
     const FoundProgram program = find_program(kernel.vfs, launch.path.text());
     if (program.verdict != VERDICT_OK) {
-        return {.verdict = program.verdict, .why = describe(program.verdict)};
+        return failed(program.verdict, describe(program.verdict));
     }
-    return load_image(kernel, program.file, number, std::span(launch.arguments).first(launch.arguments_length));
+    return begin_image(kernel, program, number, std::span(launch.arguments).first(launch.arguments_length));
+}
+
+/// The end of an exec, or of one of its steps.
+Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
+    if (loading.step.verdict != VERDICT_OK) {
+        return refuse(kernel, loading.step.verdict, loading.step.why);
+    }
+    if (!kernel.arguments.quiet) {
+        print_line("[Loader] Transferring Consciousness...");
+    }
+    replace_image(kernel, process, loading.image);
+    return {.fate = Answer::Fate::gone};
+}
+
+Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading) {
+    if (loading.step.verdict != VERDICT_OK) {
+        loading.child->state = PROCESS_FREE;
+        return refuse(kernel, loading.step.verdict, loading.step.why);
+    }
+    start_process(kernel, *loading.child, loading.image, process.number);
+    return {.result = loading.child->number};
+}
+
+/// A later step of exec and spawn.
+Answer go_on_loading(Kernel& kernel, Process& process) {
+    continue_image(kernel, *process.loading);
+    if (process.loading->step.unfinished) {
+        return {.fate = Answer::Fate::unfinished};
+    }
+    const Loading loading = *process.loading;
+    process.loading.reset();
+    return loading.child == nullptr ? end_exec(kernel, process, loading) : end_spawn(kernel, process, loading);
 }
 
 /// A child that matches `arg` and has ended, and whether any child matches.
@@ -39,7 +75,8 @@ struct FoundChild {
 FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) {
     FoundChild found;
     for (Process& process : kernel.processes) {
-        if (process.number == 0 || process.parent != parent.number || (arg != ANY_CHILD && arg != process.number)) {
+        if (process.state == PROCESS_FREE || process.state == PROCESS_LOADING || process.parent != parent.number ||
+            (arg != ANY_CHILD && arg != process.number)) {
             continue;
         }
         found.any = true;
@@ -54,29 +91,32 @@ FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) 
 }  // namespace
 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
-    const LoadedImage loaded = load(kernel, process, arg, process.number);
-    if (loaded.verdict != VERDICT_OK) {
-        return refuse(kernel, loaded.verdict, loaded.why);
+    if (process.loading) {
+        return go_on_loading(kernel, process);
     }
-    if (!kernel.arguments.quiet) {
-        print_line("[Loader] Transferring Consciousness...");
+    const Loading loading = begin(kernel, process, arg, process.number);
+    if (loading.step.unfinished) {
+        process.loading = loading;
+        return {.fate = Answer::Fate::unfinished};
     }
-    replace_image(kernel, process, loaded.image);
-    return {.fate = Answer::Fate::gone};
+    return end_exec(kernel, process, loading);
 }
 
 Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
+    if (process.loading) {
+        return go_on_loading(kernel, process);
+    }
     Process* const child = reserve_process(kernel);
     if (child == nullptr) {
         return refuse(kernel, VERDICT_EAGAIN, "too many processes");
     }
-    const LoadedImage loaded = load(kernel, process, arg, child->number);
-    if (loaded.verdict != VERDICT_OK) {
-        child->number = 0;
-        return refuse(kernel, loaded.verdict, loaded.why);
+    Loading loading = begin(kernel, process, arg, child->number);
+    loading.child = child;
+    if (loading.step.unfinished) {
+        process.loading = loading;
+        return {.fate = Answer::Fate::unfinished};
     }
-    start_process(*child, loaded.image, process.number);
-    return {.result = child->number};
+    return end_spawn(kernel, process, loading);
 }
 
 Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
@@ -85,10 +125,10 @@ Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
         return {.verdict = VERDICT_ECHILD};
     }
     if (child.ended == nullptr) {
-        return {.fate = Answer::Fate::blocked};
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
     }
     const std::uint64_t result = std::uint64_t{child.ended->number} << 32 | child.ended->status;
-    child.ended->number = 0;
+    child.ended->state = PROCESS_FREE;
     return {.result = result};
 }
 
@@ -101,7 +141,7 @@ Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg) {
 }
 
 Answer sys_yield(Kernel& /*kernel*/, Process& process, std::uint64_t /*arg*/) {
-    process.yields = true;
+    process.turn |= turn_ends;
     return {};
 }
 

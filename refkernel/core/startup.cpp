@@ -202,11 +202,11 @@ void load_init(Kernel& kernel) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, program.file, init->number, {});
+    const LoadedImage loaded = load_image(kernel, program, init->number);
     if (loaded.verdict != VERDICT_OK) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
     }
-    start_process(*init, loaded.image, 0);
+    start_process(kernel, *init, loaded.image, 0);
 }
 
 void start_harts(Kernel& kernel, std::uint64_t boot_hart) {

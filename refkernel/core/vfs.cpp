@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace core {
 namespace {
@@ -59,12 +60,14 @@ bool make_room(Pages& pages, Node& node, std::uint64_t bytes) {
         return true;
     }
     const std::uint64_t count = std::bit_ceil((bytes + page_bytes - 1) / page_bytes);
-    const std::uint64_t run = take_run(pages, count);
+    const std::uint64_t run = take_dirty_run(pages, count);
     if (run == 0) {
         return false;
     }
     const std::span<const std::uint8_t> old = node.bytes;
-    std::ranges::copy(old, reinterpret_cast<std::uint8_t*>(run));
+    if (!old.empty()) {
+        std::memcpy(reinterpret_cast<std::uint8_t*>(run), old.data(), old.size());
+    }
     drop_run(pages, node);
     node.run = run;
     node.run_pages = count;
@@ -170,8 +173,17 @@ Written write_node(Vfs& vfs, Pages& pages, NodeIndex index, std::uint64_t offset
     if (!make_room(pages, node, bytes)) {
         return {.verdict = VERDICT_ENOMEM};
     }
+    ++node.version;
     const std::span<std::uint8_t> run = run_of(node);
-    std::ranges::copy(in, run.begin() + static_cast<std::ptrdiff_t>(offset));
+    if (node.bytes.size() < offset) {
+        const std::uint64_t gap = std::min(offset - node.bytes.size(), zeroed_in_a_step_bytes);
+        std::memset(run.data() + node.bytes.size(), 0, gap);
+        node.bytes = run.first(node.bytes.size() + gap);
+        if (node.bytes.size() < offset) {
+            return {.unfinished = true};
+        }
+    }
+    std::memcpy(run.data() + offset, in.data(), in.size());
     node.bytes = run.first(static_cast<std::size_t>(bytes));
     return {.bytes = in.size()};
 }
@@ -183,6 +195,7 @@ Verdict truncate_node(Vfs& vfs, Pages& pages, NodeIndex index) {
     }
     drop_run(pages, node);
     node.bytes = {};
+    ++node.version;
     return VERDICT_OK;
 }
 
@@ -232,7 +245,8 @@ FoundProgram find_program(const Vfs& vfs, std::string_view path) {
     if (!node.executable) {
         return {.verdict = VERDICT_EACCES};
     }
-    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes}};
+    return {.file = {.name = node.archive_path.empty() ? name_of(node) : node.archive_path, .bytes = node.bytes},
+            .node = found.node};
 }
 
 }  // namespace core

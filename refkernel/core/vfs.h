@@ -40,9 +40,14 @@ std::size_t read_node(const Vfs& vfs, NodeIndex node, std::uint64_t offset, std:
 struct Written {
     Verdict verdict = VERDICT_OK;
     std::size_t bytes = 0;
+    bool unfinished = false;
 };
 
-/// Writes all of `in` at byte `offset`, or nothing. Bytes between the file's end and `offset` become zero.
+/// How many bytes write_node makes zero in one step.
+constexpr std::uint64_t zeroed_in_a_step_bytes = std::uint64_t{256} << 10;
+
+/// Writes all of `in` at byte `offset`, or nothing. Bytes between the file's end and `offset` become zero. If there are
+/// many of these, only makes the file longer and returns `unfinished`: call it again.
 Written write_node(Vfs& vfs, Pages& pages, NodeIndex node, std::uint64_t offset, std::span<const std::uint8_t> in);
 
 /// Empties a file below /tmp and frees its pages.
@@ -62,6 +67,7 @@ struct File {
 struct FoundProgram {
     Verdict verdict = VERDICT_OK;
     File file{};  // valid if the verdict is VERDICT_OK
+    NodeIndex node = root_node;
 };
 
 /// Why a path does not lead to a program, as a phrase.

@@ -77,10 +77,12 @@ enum FileKind : uint32_t {
 
 /// What a process is doing.
 enum ProcessState : uint32_t {
+    PROCESS_FREE = 0,
     PROCESS_READY = 1,
     PROCESS_RUNNING = 2,
     PROCESS_BLOCKED = 3,
     PROCESS_ENDED = 4,
+    PROCESS_LOADING = 5,
 };
 
 /// ReplayCase::flags.

@@ -8,6 +8,8 @@ namespace {
 
 std::string_view name_of(membrane::ProcessState state) {
     switch (state) {
+    case membrane::PROCESS_FREE:
+    case membrane::PROCESS_LOADING: return "?";
     case membrane::PROCESS_READY: return "ready";
     case membrane::PROCESS_RUNNING: return "running";
     case membrane::PROCESS_BLOCKED: return "waits";
