@@ -1,5 +1,7 @@
 #include "core/console.h"
 
+#include <utility>
+
 #include "core/byte_queue.h"
 #include "hal/uart.h"
 
@@ -61,21 +63,24 @@ void print(const HexDump& dump) {
     }
 }
 
-void read_typed(LineInput& input) {
-    while (!input.complete) {
+bool read_typed(LineInput& input) {
+    while (input.ahead.room() > 0) {
         const int typed = hal_uart_read();
         if (typed < 0) {
-            return;
+            break;
         }
-        const Echo echo = feed(input, static_cast<std::uint8_t>(typed));
-        for (std::size_t i = 0; i < echo.erased; ++i) {
+        receive(input, static_cast<std::uint8_t>(typed));
+    }
+    while (const std::optional<Echo> echo = next_echo(input)) {
+        for (std::size_t i = 0; i < echo->erased; ++i) {
             print("\b \b");
         }
-        if (echo.character != 0) {
-            const char character = static_cast<char>(echo.character);
+        if (echo->character != 0) {
+            const char character = static_cast<char>(echo->character);
             print(std::string_view(&character, 1));
         }
     }
+    return std::exchange(input.interrupted, false);
 }
 
 }  // namespace core

@@ -45,7 +45,8 @@ bool drain_console(std::size_t bytes);
 /// Sends all of the queue. For the end of the machine.
 void flush_console();
 
-/// Reads what has been typed, up to the end of a line, and echoes it.
-void read_typed(LineInput& input);
+/// Reads what has been typed, and echoes the line that it belongs to. Returns whether Ctrl-C was typed since the last
+/// call that returned true.
+bool read_typed(LineInput& input);
 
 }  // namespace core

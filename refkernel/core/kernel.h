@@ -20,6 +20,7 @@
 #include "core/pages.h"
 #include "core/process.h"
 #include "core/process_queue.h"
+#include "core/quota.h"
 #include "core/replay.h"
 #include "core/vfs.h"
 #include "hal/hart.h"
@@ -46,7 +47,8 @@ struct Kernel {
     std::optional<Replay> replay;
 
     std::array<Node, 256> nodes{};
-    Vfs vfs;                         // the tree of the nodes
+    Vfs vfs;  // the tree of the nodes
+    Quotas quotas;
     std::optional<SpecDigest> spec;  // programs must have been built against this spec
     Pages pages;
     AddressSpace space;  // only the kernel's mappings

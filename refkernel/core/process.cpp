@@ -14,6 +14,8 @@ namespace {
 
 /// How many pages are loaded in one step: less than a third of a millisecond.
 constexpr std::uint64_t pages_in_a_step = 64;
+/// Counted for stack, rings, entry block and page tables of any program.
+constexpr std::uint64_t pages_besides_segments = 32;
 constexpr std::string_view no_memory = "no page is free";
 
 /// Maps a new zeroed page at `address` as the process's own. Returns 0 if no page is free.
@@ -80,6 +82,23 @@ void destroy_space(Kernel& kernel, AddressSpace space) {
     }
 }
 
+void destroy_image(Kernel& kernel, const Image& image, QuotaIndex quota) {
+    destroy_space(kernel, image.space);
+    give(kernel.quotas, quota, Resource::pages, image.pages);
+}
+
+bool has_processes(const Kernel& kernel, QuotaIndex quota) {
+    return std::ranges::any_of(kernel.processes, [&kernel, quota](const Process& process) {
+        return process.state != PROCESS_FREE && is_within(kernel.quotas, process.quota, quota);
+    });
+}
+
+void close_files(Kernel& kernel, Process& process) {
+    for (OpenFile& file : process.files) {
+        close_file(kernel, file);
+    }
+}
+
 /// Prints "[Ring] refused: 3" at the end of a program, if packets of it were answered EBADTAG.
 void print_refused(const Image& image) {
     if (image.provenance.refused != 0) {
@@ -119,7 +138,7 @@ ProgramName name_of_program(std::string_view path) {
     return name;
 }
 
-Loading begin_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number,
+Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
                     std::span<const std::uint8_t> arguments) {
     Loading loading{.load = begin_load(kernel.pages, kernel.space, program.file.bytes, kernel.spec)};
     const ElfError error = loading.load.check.error;
@@ -131,29 +150,39 @@ Loading begin_image(Kernel& kernel, const FoundProgram& program, std::uint32_t n
         loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
         return loading;
     }
+    const std::uint64_t pages = loading.load.check.image.bytes / page_bytes + pages_besides_segments;
+    if (!take(kernel.quotas, owner.quota, Resource::pages, pages)) {
+        destroy_space(kernel, loading.load.space);
+        loading.step = {.verdict = VERDICT_ELIMIT, .why = "it is over a limit for pages"};
+        return loading;
+    }
+    loading.image.pages = pages;
     loading.node = program.node;
     loading.version = kernel.vfs.nodes[program.node].version;
     loading.image.name = name_of_program(program.file.name);
     loading.image.space = loading.load.space;
     loading.image.entry = loading.load.check.image.entry;
-    if (!add_rings_and_entry_block(kernel, loading, number, arguments)) {
-        destroy_space(kernel, loading.image.space);
+    if (!add_rings_and_entry_block(kernel, loading, owner.number, arguments)) {
+        destroy_image(kernel, loading.image, owner.quota);
         loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
         return loading;
     }
-    continue_image(kernel, loading);
+    continue_image(kernel, loading, owner.quota);
     return loading;
 }
 
-void continue_image(Kernel& kernel, Loading& loading) {
+void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota) {
     if (kernel.vfs.nodes[loading.node].version != loading.version) {
-        destroy_space(kernel, loading.image.space);
+        destroy_image(kernel, loading.image, quota);
         loading.step = {.verdict = VERDICT_ENOEXEC, .why = "its file was changed while it was loaded"};
         return;
     }
     switch (load_pages(kernel.pages, loading.load, pages_in_a_step)) {
     case LoadStep::more: loading.step = {.unfinished = true}; break;
-    case LoadStep::no_memory: loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory}; break;
+    case LoadStep::no_memory:
+        give(kernel.quotas, quota, Resource::pages, loading.image.pages);
+        loading.step = {.verdict = VERDICT_ENOMEM, .why = no_memory};
+        break;
     case LoadStep::complete:
         loading.step = {};
         seal_image(kernel, loading);
@@ -161,21 +190,61 @@ void continue_image(Kernel& kernel, Loading& loading) {
     }
 }
 
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number) {
-    Loading loading = begin_image(kernel, program, number, {});
+LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner) {
+    Loading loading = begin_image(kernel, program, owner, {});
     while (loading.step.unfinished) {
-        continue_image(kernel, loading);
+        continue_image(kernel, loading, owner.quota);
     }
     return {.verdict = loading.step.verdict, .why = loading.step.why, .image = loading.image};
 }
 
 void abandon_loading(Kernel& kernel, Process& process) {
-    if (process.loading) {
-        destroy_space(kernel, process.loading->image.space);
-        if (process.loading->child != nullptr) {
-            process.loading->child->state = PROCESS_FREE;
+    if (!process.loading) {
+        return;
+    }
+    Process* const child = process.loading->child;
+    destroy_image(kernel, process.loading->image, child == nullptr ? process.quota : child->quota);
+    if (child != nullptr) {
+        free_place(kernel, *child);
+    }
+    process.loading.reset();
+}
+
+void free_place(Kernel& kernel, Process& process) {
+    process.state = PROCESS_FREE;
+    if (process.quota == root_quota) {
+        return;
+    }
+    give(kernel.quotas, process.quota, Resource::processes, 1);
+    for (QuotaIndex index = process.quota; index != root_quota && !has_processes(kernel, index);) {
+        const QuotaIndex heir = kernel.quotas.all[index].parent;
+        inherit_nodes(kernel.vfs, index, heir);
+        remove_quota(kernel.quotas, index);
+        index = heir;
+    }
+}
+
+Verdict join_quota(Kernel& kernel, Process& process, QuotaIndex parent, const Limits& limits) {
+    const bool has_own = limits.pages != 0 || limits.files != 0 || limits.processes != 0 || limits.output_bytes != 0;
+    const std::optional<QuotaIndex> quota =
+        has_own ? add_quota(kernel.quotas, parent, limits, process.number) : std::optional(parent);
+    if (!quota) {
+        return VERDICT_EAGAIN;
+    }
+    if (!take(kernel.quotas, *quota, Resource::processes, 1)) {
+        if (has_own) {
+            remove_quota(kernel.quotas, *quota);
         }
-        process.loading.reset();
+        return VERDICT_ELIMIT;
+    }
+    process.quota = *quota;
+    return VERDICT_OK;
+}
+
+void close_file(Kernel& kernel, OpenFile& file) {
+    if (file.flags != 0) {
+        close_node(kernel.vfs, kernel.pages, file.node);
+        file = {};
     }
 }
 
@@ -206,11 +275,11 @@ void start_process(Kernel& kernel, Process& process, const Image& image, std::ui
 void replace_image(Kernel& kernel, Process& process, const Image& image) {
     print_refused(process.image);
     hal_paging_use(image.space.root);  // before the old tables, which this hart uses, are freed
-    destroy_space(kernel, process.image.space);
+    destroy_image(kernel, process.image, process.quota);
     process.image = image;
     process.by_exec = true;
     process.wanted = 0;
-    process.files = {};
+    close_files(kernel, process);
     hal_trap_frame& frame = process.frame;
     const hal_trap_frame before = frame;
     enter_at_start(process);
@@ -230,23 +299,59 @@ void end_process(Kernel& kernel, Process& process, std::uint32_t status) {
     if (hal_paging_root() == process.image.space.root) {
         hal_paging_use(kernel.space.root);
     }
-    destroy_space(kernel, process.image.space);
+    destroy_image(kernel, process.image, process.quota);
     process.image.space = {};
+    close_files(kernel, process);
     process.pending.reset();
     process.state = PROCESS_ENDED;
     process.status = status;
     for (Process& other : kernel.processes) {
         if (other.state != PROCESS_FREE && other.parent == process.number) {
             other.parent = 0;
-            other.state = other.state == PROCESS_ENDED ? PROCESS_FREE : other.state;
+            if (other.state == PROCESS_ENDED) {
+                free_place(kernel, other);
+            }
         }
     }
     Process* const parent = find_process(kernel, process.parent);
     if (parent == nullptr) {
-        process.state = PROCESS_FREE;
+        free_place(kernel, process);
     } else if (parent->waits_for == WaitsFor::child) {
         wake(kernel, *parent);
     }
+}
+
+void end_by_kill(Kernel& kernel, Process& process) {
+    const QuotaIndex quota = process.quota;
+    const bool with_others = kernel.quotas.all[quota].founder == process.number;
+    for (Process& other : kernel.processes) {
+        if (&other != &process && (!with_others || !is_within(kernel.quotas, other.quota, quota))) {
+            continue;
+        }
+        if (other.state == PROCESS_RUNNING) {
+            other.doomed = STATUS_KILLED | cause_kill;
+            other.turn |= turn_ends;
+        } else if (is_alive(other)) {
+            end_process(kernel, other, STATUS_KILLED | cause_kill);
+        }
+    }
+}
+
+Process* foreground(Kernel& kernel) {
+    Process* last = find_process(kernel, init_number);
+    for (Process* next = last; next != nullptr;) {
+        last = next;
+        next = nullptr;
+        for (Process& child : kernel.processes) {
+            const bool awaited = last->state == PROCESS_BLOCKED && last->waits_for == WaitsFor::child &&
+                                 child.parent == last->number && is_alive(child) && !child.background &&
+                                 (last->awaits == ANY_CHILD || last->awaits == child.number);
+            if (awaited && (next == nullptr || next->number < child.number)) {
+                next = &child;
+            }
+        }
+    }
+    return last == nullptr || last->number == init_number ? nullptr : last;
 }
 
 Process* find_process(Kernel& kernel, std::uint32_t number) {

@@ -48,6 +48,7 @@ struct Image {
     ProgramName name{};
     AddressSpace space{};
     std::uint64_t entry = 0;
+    std::uint64_t pages = 0;  // that its quota counts
     SubmissionRing submission{};
     CompletionRing completion{};
     Provenance provenance{};
@@ -93,22 +94,27 @@ struct Process {
     std::optional<CmdPacket> pending;  // a command that has to wait
     std::uint32_t wanted = 0;          // the number of answers that it waits for
     WaitsFor waits_for{};              // of the pending command, if it is blocked
+    std::uint32_t awaits = 0;          // the child that it waits for, or ANY_CHILD
     std::optional<Loading> loading;    // of a pending exec or spawn
     std::uint64_t wakes_at = 0;        // ticks: the end of a sleep; 0: it does not sleep
     bool by_exec = false;              // the program was started by exec
     std::uint8_t turn = 0;             // turn_ends, has_commands
     Slice slice{};
-    Process* next = nullptr;    // in its queue
-    std::uint32_t status = 0;   // valid when it has ended
+    Process* next = nullptr;   // in its queue
+    std::uint32_t status = 0;  // valid when it has ended
+    std::uint32_t doomed = 0;  // the status with which it ends at its next trap; 0: it goes on
+    QuotaIndex quota = root_quota;
+    bool background = false;    // it cannot read the console
     std::uint64_t packets = 0;  // taken from its rings
     std::array<OpenFile, max_open_files> files{};
 };
 
-/// Begins to make a program an image for process `number`, with rings, an entry block and `arguments`. If the step is
-/// `unfinished`, call continue_image until it is not. After a failure all pages have been freed.
-Loading begin_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number,
+/// Begins to make a program an image for the process `owner`, whose quota counts its pages, with rings, an entry block
+/// and `arguments`. If the step is `unfinished`, call continue_image until it is not. After a failure all pages have
+/// been freed.
+Loading begin_image(Kernel& kernel, const FoundProgram& program, const Process& owner,
                     std::span<const std::uint8_t> arguments);
-void continue_image(Kernel& kernel, Loading& loading);
+void continue_image(Kernel& kernel, Loading& loading, QuotaIndex quota);
 
 /// Both at once, for the first program.
 struct LoadedImage {
@@ -116,7 +122,7 @@ struct LoadedImage {
     std::string_view why{};  // the reason, if the verdict is not VERDICT_OK
     Image image{};
 };
-LoadedImage load_image(Kernel& kernel, const FoundProgram& program, std::uint32_t number);
+LoadedImage load_image(Kernel& kernel, const FoundProgram& program, const Process& owner);
 
 /// Whether the process can still run.
 inline bool is_alive(const Process& process) {
@@ -135,6 +141,16 @@ void abandon_loading(Kernel& kernel, Process& process);
 /// exec: the caller continues with `image`. Its old memory is freed, and its files are closed.
 void replace_image(Kernel& kernel, Process& process, const Image& image);
 
+/// Frees the place of a process that has ended, or that was never started.
+void free_place(Kernel& kernel, Process& process);
+
+/// Gives a reserved place its quota. Returns VERDICT_ELIMIT if one process more is over a limit, and VERDICT_EAGAIN if
+/// there are too many quotas.
+Verdict join_quota(Kernel& kernel, Process& process, QuotaIndex parent, const Limits& limits);
+
+/// Closes an open file.
+void close_file(Kernel& kernel, OpenFile& file);
+
 /// Frees what a process has, makes its children orphans, and keeps its status for its parent. The process must not run
 /// on another hart. Ends the machine if it is the first process.
 void end_process(Kernel& kernel, Process& process, std::uint32_t status);
@@ -146,7 +162,16 @@ void kill_process(Kernel& kernel, Process& process, std::uint32_t cause, const W
     print_line("[Kernel] ", process.image.name.view(), " (", decimal(process.number), ") was ended: ", why...);
     end_process(kernel, process, STATUS_KILLED | cause);
 }
+constexpr std::uint32_t cause_kill = 62;
 constexpr std::uint32_t cause_offence = 63;
+
+/// Ends a process for CMD_SYS_KILL or Ctrl-C: at once, or at its next trap if it runs. Also ends all others in a quota
+/// that was made for it.
+void end_by_kill(Kernel& kernel, Process& process);
+
+/// The program that Ctrl-C ends: the last in the chain of programs that wait for each other, from the first one on.
+/// Null if that is the first program.
+Process* foreground(Kernel& kernel);
 
 /// The process with this number, or null. Not one that is still being loaded.
 Process* find_process(Kernel& kernel, std::uint32_t number);

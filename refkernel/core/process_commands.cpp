@@ -2,7 +2,7 @@
 #include "core/argument.h"
 #include "core/commands.h"
 #include "core/kernel.h"
-#include "core/leave.h"
+#include "hal/timer.h"
 
 namespace core {
 namespace {
@@ -18,8 +18,9 @@ Loading failed(Verdict verdict, std::string_view why) {
     return {.load = {}, .step = {.verdict = verdict, .why = why}};
 }
 
-/// The first step of exec and spawn: begins to make an image from the Launch at `arg`.
-Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uint32_t number) {
+/// The first step of exec and spawn: begins to make an image from the Launch at `arg` for the process `owner`, the
+/// caller itself or its child.
+Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, Process& owner) {
     LaunchArgument launch;
     if (const Verdict verdict = read_launch(caller, arg, launch); verdict != VERDICT_OK) {
         return failed(verdict, "its path or its arguments cannot be read");
@@ -31,7 +32,15 @@ Loading begin(Kernel& kernel, const Process& caller, std::uint64_t arg, std::uin
     if (program.verdict != VERDICT_OK) {
         return failed(program.verdict, describe(program.verdict));
     }
-    return begin_image(kernel, program, number, std::span(launch.arguments).first(launch.arguments_length));
+    if (&owner != &caller) {
+        owner.background = caller.background || launch.background;
+        if (const Verdict verdict = join_quota(kernel, owner, caller.quota, launch.limits); verdict != VERDICT_OK) {
+            return failed(verdict, "a limit for processes is reached");
+        }
+    } else if (launch.background || launch.limited) {
+        return failed(VERDICT_EINVAL, "exec changes neither limits nor the console");
+    }
+    return begin_image(kernel, program, owner, std::span(launch.arguments).first(launch.arguments_length));
 }
 
 /// The end of an exec, or of one of its steps.
@@ -48,7 +57,7 @@ Answer end_exec(Kernel& kernel, Process& process, const Loading& loading) {
 
 Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading) {
     if (loading.step.verdict != VERDICT_OK) {
-        loading.child->state = PROCESS_FREE;
+        free_place(kernel, *loading.child);
         return refuse(kernel, loading.step.verdict, loading.step.why);
     }
     start_process(kernel, *loading.child, loading.image, process.number);
@@ -57,7 +66,8 @@ Answer end_spawn(Kernel& kernel, const Process& process, const Loading& loading)
 
 /// A later step of exec and spawn.
 Answer go_on_loading(Kernel& kernel, Process& process) {
-    continue_image(kernel, *process.loading);
+    const Process* const child = process.loading->child;
+    continue_image(kernel, *process.loading, child == nullptr ? process.quota : child->quota);
     if (process.loading->step.unfinished) {
         return {.fate = Answer::Fate::unfinished};
     }
@@ -88,13 +98,21 @@ FoundChild find_child(Kernel& kernel, const Process& parent, std::uint64_t arg) 
     return found;
 }
 
+bool descends_from(Kernel& kernel, const Process& process, const Process& ancestor) {
+    const Process* at = &process;
+    while (at != nullptr && at->parent != ancestor.number) {
+        at = find_process(kernel, at->parent);
+    }
+    return at != nullptr;
+}
+
 }  // namespace
 
 Answer sys_exec(Kernel& kernel, Process& process, std::uint64_t arg) {
     if (process.loading) {
         return go_on_loading(kernel, process);
     }
-    const Loading loading = begin(kernel, process, arg, process.number);
+    const Loading loading = begin(kernel, process, arg, process);
     if (loading.step.unfinished) {
         process.loading = loading;
         return {.fate = Answer::Fate::unfinished};
@@ -106,11 +124,12 @@ Answer sys_spawn(Kernel& kernel, Process& process, std::uint64_t arg) {
     if (process.loading) {
         return go_on_loading(kernel, process);
     }
-    Process* const child = reserve_process(kernel);
+    Process* const child =
+        process.doomed == 0 ? reserve_process(kernel) : nullptr;  // or the child would outlive a kill
     if (child == nullptr) {
         return refuse(kernel, VERDICT_EAGAIN, "too many processes");
     }
-    Loading loading = begin(kernel, process, arg, child->number);
+    Loading loading = begin(kernel, process, arg, *child);
     loading.child = child;
     if (loading.step.unfinished) {
         process.loading = loading;
@@ -125,10 +144,11 @@ Answer sys_wait(Kernel& kernel, Process& process, std::uint64_t arg) {
         return {.verdict = VERDICT_ECHILD};
     }
     if (child.ended == nullptr) {
+        process.awaits = static_cast<std::uint32_t>(arg);
         return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::child};
     }
     const std::uint64_t result = std::uint64_t{child.ended->number} << 32 | child.ended->status;
-    child.ended->state = PROCESS_FREE;
+    free_place(kernel, *child.ended);
     return {.result = result};
 }
 
@@ -138,6 +158,28 @@ Answer sys_exit(Kernel& kernel, Process& process, std::uint64_t arg) {
     }
     end_process(kernel, process, static_cast<std::uint32_t>(arg));
     return {.fate = Answer::Fate::gone};
+}
+
+Answer sys_kill(Kernel& kernel, Process& process, std::uint64_t arg) {
+    Process* const target = find_process(kernel, static_cast<std::uint32_t>(arg));
+    if (arg >> 32 != 0 || target == nullptr || target == &process || !is_alive(*target) ||
+        (process.number != init_number && !descends_from(kernel, *target, process))) {
+        return {.verdict = VERDICT_ECHILD};
+    }
+    end_by_kill(kernel, *target);
+    return {};
+}
+
+Answer sys_sleep(Kernel& /*kernel*/, Process& process, std::uint64_t arg) {
+    const std::uint64_t now = hal_timer_now();
+    if (process.wakes_at == 0) {
+        process.wakes_at = now + arg / NANOSECONDS_PER_TICK;
+    }
+    if (now < process.wakes_at) {
+        return {.fate = Answer::Fate::blocked, .waits_for = WaitsFor::time};
+    }
+    process.wakes_at = 0;
+    return {};
 }
 
 Answer sys_yield(Kernel& /*kernel*/, Process& process, std::uint64_t /*arg*/) {

@@ -62,7 +62,9 @@ void end_turn(Hart& hart) {
     }
     hart.process = nullptr;
     use(process->slice, hal_timer_now() - hart.turn_began);
-    if (runs(*process)) {
+    if (process->doomed != 0 && is_alive(*process)) {
+        end_process(*hart.kernel, *process, process->doomed);
+    } else if (runs(*process)) {
         make_ready(*hart.kernel, *process);
     }
 }
@@ -203,7 +205,12 @@ void forget(Kernel& kernel, Process& process) {
 }
 
 void look_after_devices(Kernel& kernel) {
-    read_typed(kernel.input);
+    if (read_typed(kernel.input)) {
+        if (Process* const process = foreground(kernel); process != nullptr) {
+            print("^C\n");
+            end_by_kill(kernel, *process);
+        }
+    }
     (void)drain_console(drained_bytes);
     if (kernel.input.complete) {
         wake_all(kernel, WaitsFor::line);

@@ -124,6 +124,7 @@ void open_initrd(Kernel& kernel, const BootMemory& memory) {
         leave(EXIT_INITRD, "initrd");
     }
     kernel.vfs = built.vfs;
+    kernel.vfs.quotas = &kernel.quotas;
     print_line("[Boot] files: ", decimal(built.entries));
 }
 
@@ -202,7 +203,7 @@ void load_init(Kernel& kernel) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", describe(program.verdict));
     }
     Process* const init = reserve_process(kernel);
-    const LoadedImage loaded = load_image(kernel, program, init->number);
+    const LoadedImage loaded = load_image(kernel, program, *init);
     if (loaded.verdict != VERDICT_OK) {
         leave(EXIT_INIT, "init: ", kernel.arguments.init, ": ", loaded.why);
     }

@@ -98,6 +98,7 @@ def from_lines(lines):
 
 def ask_program(build, command, expected, *more):
     shell = Shell(build, f"{build}/refkernel/initrd.cpio", *more)
+    shell.ask("limit none")
     rows = from_lines(shell.ask(command))
     alive = shell.ends_well()
     for row in rows:
@@ -125,6 +126,20 @@ def crowds(build):
     """Many programs that start and end each other on four harts; then the groups of one hart, beside a polling hart."""
     return (ask_program(build, "run bin/hostile crowds", ["crowds"], "-smp", "4", "-append", "quiet poll") +
             ask_program(build, "run bin/hostile", PROGRAMS, "-smp", "2", "-append", "quiet poll"))
+
+
+def limits(build):
+    """Limits, and ends that a program can make; on one hart and on several."""
+    return [row for harts in ("1", "4")
+            for row in ask_program(build, "run bin/hostile limits", ["limits"], "-smp", harts, "-append", "quiet")]
+
+
+def fairness(build):
+    """How long one program keeps another waiting, on 1, 2 and 4 harts. Time is counted in instructions of 8 ns, so that a
+    busy host does not matter."""
+    return [row for harts in ("1", "2", "4")
+            for row in ask_program(build, "run bin/hostile fairness", ["fairness"], "-smp", harts, "-append", "quiet",
+                                   "-icount", "shift=3,sleep=off")]
 
 
 def console(build):
@@ -375,7 +390,7 @@ def panics(build):
     return [row]
 
 
-GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "elf": elf,
+GROUPS = {"programs": programs, "turns": turns, "races": races, "crowds": crowds, "console": console, "limits": limits, "fairness": fairness, "elf": elf,
           "archives": archives, "trees": trees, "panics": panics}
 
 
