@@ -54,7 +54,11 @@ struct Disk {
         return opened.node;
     }
     Written write(NodeIndex node, std::uint64_t offset, std::string_view bytes) {
-        return write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        Written written = write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        while (written.unfinished) {
+            written = write_node(vfs, arena.pages, node, offset, bytes_of(bytes));
+        }
+        return written;
     }
     std::string read(NodeIndex node, std::uint64_t offset = 0, std::size_t count = 100) const {
         std::vector<std::uint8_t> bytes(count);
@@ -294,6 +298,38 @@ TEST_CASE("a file can have 4 MiB, but no more") {
     CHECK(disk.arena.pages.free == free - 1024);
     CHECK(disk.write(node, max_tmp_file_bytes - 1, "xy").verdict == VERDICT_ENOSPC);
     CHECK(stat_node(disk.vfs, node).bytes == max_tmp_file_bytes);
+}
+
+TEST_CASE("a write far behind the end makes the file longer in steps, and every byte between is zero") {
+    Disk disk(32, 2100);
+    std::ranges::fill(std::span(reinterpret_cast<std::uint8_t*>(disk.arena.pages.base), 2000 * page_bytes),
+                      std::uint8_t{0xee});
+    const NodeIndex node = disk.make("tmp/a");
+    CHECK(disk.write(node, 0, "a").bytes == 1);
+    constexpr std::uint64_t offset = 3 * zeroed_in_a_step_bytes;
+    for (std::uint64_t step = 1; step <= 2; ++step) {
+        const Written written = write_node(disk.vfs, disk.arena.pages, node, offset, bytes_of("z"));
+        CHECK(written.unfinished);
+        CHECK(written.bytes == 0);
+        CHECK(stat_node(disk.vfs, node).bytes == 1 + step * zeroed_in_a_step_bytes);
+    }
+    CHECK(write_node(disk.vfs, disk.arena.pages, node, offset, bytes_of("z")).bytes == 1);
+    CHECK(disk.read(node, 0, offset + 1) == "a" + std::string(offset - 1, '\0') + "z");
+}
+
+TEST_CASE("a file's version changes whenever its bytes change, and only then") {
+    Disk disk;
+    const NodeIndex node = disk.make("tmp/a");
+    const auto changes = [&disk, node](auto change) {
+        const std::uint32_t before = disk.vfs.nodes[node].version;
+        change();
+        return disk.vfs.nodes[node].version != before;
+    };
+    CHECK(changes([&] { (void)disk.write(node, 0, "ab"); }));
+    CHECK(changes([&] { (void)disk.write(node, 0, "ab"); }));
+    CHECK(changes([&] { (void)truncate_node(disk.vfs, disk.arena.pages, node); }));
+    CHECK_FALSE(changes([&] { (void)disk.read(node); }));
+    CHECK_FALSE(changes([&] { (void)disk.write(node, max_tmp_file_bytes, "x"); }));
 }
 
 TEST_CASE("a file of the archive below /tmp is copied before it is written, and keeps its bytes until truncated") {
